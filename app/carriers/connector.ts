@@ -1,0 +1,68 @@
+// The port to a carrier: a connector asks one carrier directly for what it knows.
+import type { Status, Substatus } from "../trackingmore/status";
+
+/** Milestones of v2's origin_info and destination_info, in the order in which a parcel passes them. */
+export const MILESTONES = [
+  "ItemReceived",
+  "ItemDispatched",
+  "DepartfromAirport",
+  "ArrivalfromAbroad",
+  "CustomsClearance",
+  "DestinationArrived",
+] as const;
+export type Milestone = (typeof MILESTONES)[number];
+
+/** One event as a carrier tells it. */
+export interface CarrierEvent {
+  /** The carrier's wall time, "YYYY-MM-DD HH:mm" or "YYYY-MM-DD HH:mm:ss"; no zone. */
+  wallTime: string;
+  /** The carrier's own text, shown as given. */
+  description: string;
+  /** Place and further detail as the carrier gives it; may be "". */
+  details: string;
+  status: Status;
+  substatus: Substatus | null;
+  milestone?: Milestone;
+}
+
+/** One carrier's part of a journey. */
+export interface CarrierLeg {
+  carrierCode: string;
+  /** Any order; the engine sorts. */
+  events: CarrierEvent[];
+}
+
+/** All that the carrier knows about one parcel. */
+export interface CarrierAnswer {
+  origin: CarrierLeg;
+  /** The last-mile carrier's part, when the parcel was handed over. */
+  destination: CarrierLeg | null;
+  /** Two-letter country codes, upper case, when the carrier tells them. */
+  originCountry?: string;
+  destinationCountry?: string;
+  signedBy?: string;
+}
+
+/** One parcel to ask about; hints are what some carriers want to know besides the number. */
+export interface CarrierQuestion {
+  trackingNumber: string;
+  carrierCode: string;
+  /** When the parcel was sent, as far as the client told. */
+  shippedAt: Date;
+  destinationCountry?: string;
+  postalCode?: string;
+}
+
+/**
+ * Asks about up to `batchSize` parcels at once; answers in the order of the questions,
+ * null where the carrier knows nothing. Quota, authentication and outages are thrown as
+ * AppError (`rate_limited`, `unauthenticated`, `unavailable`): never answered as null.
+ */
+export interface Connector {
+  name: string;
+  batchSize: number;
+  track(questions: readonly CarrierQuestion[], now: Date): Promise<(CarrierAnswer | null)[]>;
+}
+
+/** Which connector asks for this carrier and number; null: nobody here can. */
+export type ConnectorChoice = (carrierCode: string, trackingNumber: string) => Connector | null;

@@ -1,0 +1,56 @@
+// Jobs: defined by name and payload, enqueued in the caller's transaction, run by graphile-worker.
+import type { Sql } from "../lib/database.server";
+
+/** Every job there is, and what it carries. A job's payload is small and names rows; it holds nothing personal. */
+export interface JobPayloads {
+  /** Give meaning to the shop's received webhooks. */
+  "inbox.process": { shopId: string };
+  /** Register the shop's pending shipments with its tracking service. */
+  "shipments.register": { shopId: string };
+  /** Take the tracking service's news for the shop. */
+  "shipments.sync": { shopId: string };
+  /** Stop watching a tracking that no fulfillment carries any more. */
+  "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
+  /** Ask carriers about all parcels that are due. */
+  "engine.poll": Record<string, never>;
+  /** Trackings of an engine account changed: whoever listens should sync. */
+  "engine.changed": { accountId: string };
+}
+
+export type JobName = keyof JobPayloads;
+
+export interface EnqueueOptions {
+  /** At most one waiting job has this key; a burst becomes one job. */
+  key?: string;
+  /** Earliest start. */
+  runAt?: Date;
+  /** Tries before the job is given up; graphile-worker waits exp(try) seconds between them. */
+  maxAttempts?: number;
+}
+
+export type JobHandlers = { [Name in JobName]: (payload: JobPayloads[Name]) => Promise<void> };
+
+/**
+ * Adds a job in the transaction of `sql`, so it exists exactly when the fact that caused it does.
+ * With a key, a waiting job of that key keeps its earlier start; one that already runs is followed by another.
+ */
+export async function enqueue<Name extends JobName>(
+  sql: Sql,
+  name: Name,
+  payload: JobPayloads[Name],
+  options: EnqueueOptions = {},
+): Promise<void> {
+  await sql.query({
+    name: "jobs.enqueue",
+    text: `select graphile_worker.add_job(
+             $1::text, payload => $2::json, run_at => $3::timestamptz, max_attempts => $4::int,
+             job_key => $5::text, job_key_mode => 'preserve_run_at')`,
+    values: [
+      name,
+      JSON.stringify(payload),
+      options.runAt ?? null,
+      options.maxAttempts ?? 25,
+      options.key ?? null,
+    ],
+  });
+}

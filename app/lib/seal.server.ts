@@ -1,0 +1,76 @@
+// Personal data and tokens at rest: AES-256-GCM under a key id that can rotate, and blind indexes.
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { AppError } from "./errors";
+
+/** Sealed layout: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext. */
+const VERSION = 1;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+export interface Sealer {
+  /** Encrypts; the result names its key, so keys can rotate. */
+  seal(plain: string | Uint8Array): Buffer;
+  /** Decrypts what `seal` made under any configured key; throws AppError `internal` when none fits. */
+  open(sealed: Uint8Array): Buffer;
+  /** Keyed hash (32 bytes) of a normalised value, for equality look-ups of what is sealed. */
+  blindIndex(value: string): Buffer;
+}
+
+/**
+ * @param keys `id:base64` pairs of 32-byte keys; the first seals, all open.
+ * The blind index uses a key derived from the last one, which stays while others rotate in front of it.
+ */
+export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): Sealer {
+  const current = keys[0];
+  const oldest = keys.at(-1);
+  if (!current || !oldest) throw new AppError("internal", "No encryption key is configured.");
+  const byId = new Map(keys.map((entry) => [entry.id, entry.key]));
+  const indexKey = Buffer.from(hkdfSync("sha256", oldest.key, "", "waymark blind index", 32));
+  const header = Buffer.concat([
+    Buffer.from([VERSION, Buffer.byteLength(current.id)]),
+    Buffer.from(current.id),
+  ]);
+
+  return {
+    seal(plain) {
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv("aes-256-gcm", current.key, nonce);
+      cipher.setAAD(header);
+      const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+      return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
+    },
+    open(sealed) {
+      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+      const headerEnd = 2 + (bytes[1] ?? 0);
+      const key = byId.get(bytes.subarray(2, headerEnd).toString());
+      if (bytes[0] !== VERSION || !key) {
+        throw new AppError(
+          "internal",
+          "Sealed under a key that ENCRYPTION_KEYS does not list; add the old key behind the new one.",
+        );
+      }
+      const tagStart = headerEnd + NONCE_BYTES;
+      const bodyStart = tagStart + TAG_BYTES;
+      const decipher = createDecipheriv(
+        "aes-256-gcm",
+        key,
+        bytes.subarray(headerEnd, headerEnd + NONCE_BYTES),
+      );
+      decipher.setAAD(bytes.subarray(0, headerEnd));
+      decipher.setAuthTag(bytes.subarray(tagStart, bodyStart));
+      try {
+        return Buffer.concat([decipher.update(bytes.subarray(bodyStart)), decipher.final()]);
+      } catch (cause) {
+        throw new AppError("internal", "Sealed data does not match its key.", { cause });
+      }
+    },
+    blindIndex(value) {
+      return createHmac("sha256", indexKey).update(value).digest();
+    },
+  };
+}
+
+/** How an e-mail address is compared: trimmed, Unicode-normalised, lower case. */
+export function emailIndexInput(email: string): string {
+  return `email:${email.trim().normalize("NFKC").toLowerCase()}`;
+}

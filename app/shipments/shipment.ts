@@ -1,0 +1,101 @@
+// The words of this module as types: what pages, doors and jobs read and write about parcels.
+import type { Status } from "../trackingmore/status";
+
+/** Where a shipment's carrier code came from; `merchant` was set on this one shipment. */
+export type CarrierSource = "override" | "company" | "url" | "detected" | "merchant" | "unknown";
+export const UNKNOWN_CARRIER = "unknown";
+
+/** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment carries it any more. */
+export type RegistrationState = "needs_carrier" | "pending" | "registered" | "rejected" | "removed";
+
+export type LegName = "origin" | "destination";
+
+/** A row of the shipments index. */
+export interface ShipmentSummary {
+  id: string;
+  trackingNumber: string;
+  /** `unknown` until a carrier is named. */
+  carrierCode: string;
+  trackingCompany: string | null;
+  status: Status;
+  substatus: string | null;
+  lastEvent: string | null;
+  /** Carrier's wall time, no zone. */
+  lastCheckpointAt: string | null;
+  registrationState: RegistrationState;
+  registrationMessage: string | null;
+  destinationCountry: string | null;
+  /** Orders it serves, e.g. ["#1001"]. */
+  orderNames: string[];
+  createdAt: Date;
+}
+
+export interface ShipmentCheckpoint {
+  leg: LegName;
+  wallTime: string;
+  description: string;
+  details: string;
+  status: Status | null;
+  substatus: string | null;
+  milestone: string | null;
+}
+
+/** One carrier's part: who, how to reach it, and the milestones passed. */
+export interface ShipmentLeg {
+  carrierCode: string | null;
+  weblink: string | null;
+  phone: string | null;
+  milestones: Record<string, string>;
+}
+
+export interface ShipmentOrder {
+  orderId: string;
+  orderName: string | null;
+  fulfillmentId: string;
+  fulfillmentName: string | null;
+  items: { title: string; variantTitle: string | null; quantity: number }[];
+}
+
+export interface ShipmentChangeView {
+  kind: string;
+  before: string | null;
+  after: string | null;
+  changedAt: Date;
+}
+
+/** Everything one shipment's page shows. Checkpoints newest first, those of an earlier parcel left out. */
+export interface ShipmentDetail extends ShipmentSummary {
+  carrierSource: CarrierSource;
+  trackingUrl: string | null;
+  registrationCode: number | null;
+  registeredAt: Date | null;
+  trackingId: string | null;
+  deliveredAt: string | null;
+  originCountry: string | null;
+  /** When we last had the tracking service's word. */
+  syncedAt: Date | null;
+  legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
+  checkpoints: ShipmentCheckpoint[];
+  orders: ShipmentOrder[];
+  changes: ShipmentChangeView[];
+}
+
+export const SHIPMENT_SORTS = ["created_desc", "created_asc", "status_asc", "status_desc"] as const;
+export type ShipmentSort = (typeof SHIPMENT_SORTS)[number];
+
+/** What the index asks for. `attention`: unknown carrier or rejected registration. */
+export interface ShipmentQuery {
+  view: "all" | "attention" | Status;
+  /** Part of a number, an order name or a carrier's name. */
+  search: string;
+  sort: ShipmentSort;
+  /** 1-based. */
+  page: number;
+  pageSize: number;
+}
+
+export interface ShipmentCounts {
+  byStatus: Record<Status, number>;
+  attention: number;
+  total: number;
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { createSealer, emailIndexInput } from "~/lib/seal.server";
+
+const key = (fill: number) => Buffer.alloc(32, fill);
+const old = { id: "k1", key: key(1) };
+const fresh = { id: "k2", key: key(2) };
+
+test("what is sealed opens again and shows nothing of itself", () => {
+  const sealer = createSealer([old]);
+  const sealed = sealer.seal("ada@example.com");
+  expect(sealed.includes("ada")).toBe(false);
+  expect(sealer.open(sealed).toString()).toBe("ada@example.com");
+  expect(sealer.seal("ada@example.com").equals(sealed)).toBe(false);
+});
+
+test("after a rotation old seals open, new ones use the new key, and look-ups still match", () => {
+  const before = createSealer([old]);
+  const after = createSealer([fresh, old]);
+  expect(after.open(before.seal("x")).toString()).toBe("x");
+  expect(() => before.open(after.seal("x"))).toThrow(/ENCRYPTION_KEYS/);
+  const value = emailIndexInput(" Ada@Example.com ");
+  expect(after.blindIndex(value)).toEqual(before.blindIndex(emailIndexInput("ada@example.com")));
+});
+
+test("a seal that was tampered with does not open", () => {
+  const sealer = createSealer([old]);
+  const sealed = sealer.seal("x");
+  sealed[sealed.length - 1]! ^= 1;
+  expect(() => sealer.open(sealed)).toThrow(/does not match/);
+});

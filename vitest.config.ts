@@ -1,0 +1,43 @@
+// Three suites: unit (pure), integration (a real database), browser (the built app in Chromium).
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const alias = { "~": path.resolve(import.meta.dirname, "app") };
+const resolve = { alias };
+
+export default defineConfig({
+  resolve,
+  test: {
+    projects: [
+      {
+        resolve,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/**/*.{db,browser}.test.ts"],
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "integration",
+          include: ["test/**/*.db.test.ts"],
+          globalSetup: ["test/support/global-database.ts"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: "browser",
+          include: ["test/**/*.browser.test.ts"],
+          globalSetup: ["test/support/global-database.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
