@@ -29,7 +29,10 @@ export interface Doors {
 
 /** Does not listen yet. Paths: see the table of doors in docs/architecture.md. */
 export function createHttpServer(doors: Doors): http.Server {
-  const options = { protocol: doors.protocol, onError: (error: unknown) => failed(doors.log, error) };
+  const options = {
+    protocol: doors.protocol,
+    onError: (error: unknown) => failed(doors.log, error),
+  };
   const v2 = createRequestListener((request) => doors.v2(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {

@@ -31,7 +31,8 @@ export function createShopify(options: {
     distribution: AppDistribution.AppStore,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     hooks: {
-      afterAuth: ({ session, admin }) => options.afterAuth(session.shop, admin.graphql as AdminGraphql),
+      afterAuth: ({ session, admin }) =>
+        options.afterAuth(session.shop, admin.graphql as AdminGraphql),
     },
   });
 }

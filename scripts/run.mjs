@@ -39,7 +39,12 @@ async function packages() {
   // A production image installs by itself, without development packages; that is not stale.
   const installedOtherwise = existsSync("node_modules/pg") && process.env.NODE_ENV === "production";
   if (installedOtherwise || readStamp(stamp) === wanted) return;
-  await prepare("Installing packages", "npm", ["ci", "--no-fund", "--no-audit", "--loglevel=error"]);
+  await prepare("Installing packages", "npm", [
+    "ci",
+    "--no-fund",
+    "--no-audit",
+    "--loglevel=error",
+  ]);
   writeFileSync(stamp, wanted);
 }
 
@@ -54,7 +59,13 @@ async function client() {
 
 async function bundle() {
   const stamp = "build/.stamp";
-  const wanted = digest(["app", "server.ts", "vite.config.ts", "prisma/schema.prisma", "package-lock.json"]);
+  const wanted = digest([
+    "app",
+    "server.ts",
+    "vite.config.ts",
+    "prisma/schema.prisma",
+    "package-lock.json",
+  ]);
   if (readStamp(stamp) === wanted && existsSync(SERVER)) return;
   const argv = ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel=error"];
   await prepare("Building the app", nodeBinary(), argv);
@@ -101,7 +112,9 @@ function nodeBinary() {
   const own = path.resolve("node_modules/.bin/node");
   if (existsSync(own)) return own;
   if (Number(process.versions.node.split(".")[0]) >= 22) return process.execPath;
-  return fail("Waymark needs Node 22. `npm ci` (with development packages) installs one beside it.");
+  return fail(
+    "Waymark needs Node 22. `npm ci` (with development packages) installs one beside it.",
+  );
 }
 
 function environment() {

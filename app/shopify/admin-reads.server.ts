@@ -47,7 +47,10 @@ export interface OrderFacts {
 }
 
 /** One order by Shopify's numeric id; null when Shopify does not know it (or it is older than we may read). */
-export async function readOrder(graphql: AdminGraphql, orderId: string): Promise<OrderFacts | null> {
+export async function readOrder(
+  graphql: AdminGraphql,
+  orderId: string,
+): Promise<OrderFacts | null> {
   const answer = await ask(
     graphql,
     `#graphql

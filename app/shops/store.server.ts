@@ -21,9 +21,10 @@ export async function findShop(db: Database, shopId: string): Promise<Shop | nul
 
 /** The shop's row, made if its webhooks or pages came before its installation was noted. */
 export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
-  await db.pool.query(`insert into shops (id, updated_at) values ($1, now()) on conflict do nothing`, [
-    shopId,
-  ]);
+  await db.pool.query(
+    `insert into shops (id, updated_at) values ($1, now()) on conflict do nothing`,
+    [shopId],
+  );
   const shop = await findShop(db, shopId);
   if (!shop) throw new AppError("internal", "A shop vanished while it was being noted.");
   return shop;
@@ -58,7 +59,11 @@ export async function saveProfile(
 }
 
 /** Where the merchant's app proxy answers, as the last proxied request said. */
-export async function saveProxyPath(db: Database, shopId: string, proxyPath: string): Promise<void> {
+export async function saveProxyPath(
+  db: Database,
+  shopId: string,
+  proxyPath: string,
+): Promise<void> {
   await db.prisma.shop.updateMany({
     where: { id: shopId, NOT: { proxyPath } },
     data: { proxyPath },
@@ -120,8 +125,7 @@ export async function deleteOverride(
 // ---------------------------------------------------------------- tracking connection
 
 export type TrackingConnection =
-  | { kind: "embedded"; accountId: string; apiKey: string }
-  | { kind: "cloud"; apiKey: string };
+  { kind: "embedded"; accountId: string; apiKey: string } | { kind: "cloud"; apiKey: string };
 
 export async function findConnection(
   db: Database,
