@@ -42,7 +42,7 @@ async function isUpToDate(pool: pg.Pool): Promise<boolean> {
 
 async function prismaMigrateDeploy(url: string): Promise<void> {
   await promisify(execFile)(process.execPath, [PRISMA_CLI, "migrate", "deploy"], {
-    env: { DATABASE_URL: url, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
+    env: { NODE_ENV: "production", DATABASE_URL: url, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
   }).catch((error: Error & { stdout?: string; stderr?: string }) => {
     throw new AppError(
       "unavailable",
