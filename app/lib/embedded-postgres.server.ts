@@ -174,7 +174,7 @@ async function createCluster(
   await run(
     binaries.initdb,
     [`--pgdata=${dataDirectory}`, `--pwfile=${passwordFile}`, ...options],
-    { ...owner, cwd: "/", env: { LC_ALL: "C" } },
+    { ...owner, cwd: "/", env: { NODE_ENV: "production", LC_ALL: "C" } },
   ).catch((cause: Error) => {
     throw new AppError("unavailable", `PostgreSQL's initdb failed: ${cause.message}`, { cause });
   });
@@ -202,7 +202,7 @@ async function launch(
       // A process group of its own: Ctrl-C must reach us first, and the server last.
       detached: true,
       stdio: ["ignore", "ignore", "pipe"],
-      env: { LC_ALL: "C" },
+      env: { NODE_ENV: "production", LC_ALL: "C" },
     },
   );
   await new Promise<void>((resolve, reject) => {

@@ -27,7 +27,6 @@ CREATE TABLE "shops" (
     "name" TEXT,
     "iana_timezone" TEXT NOT NULL DEFAULT 'Etc/UTC',
     "country_code" TEXT,
-    "primary_locale" TEXT,
     "proxy_path" TEXT NOT NULL DEFAULT '/apps/track',
     "send_customer_email" BOOLEAN NOT NULL DEFAULT true,
     "installed_at" TIMESTAMPTZ,

@@ -1,0 +1,85 @@
+// Every setting, parsed once; the only reader of process.env. `.env.example` lists them all.
+import { z } from "zod";
+import { AppError } from "./lib/errors";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flagDate = z.iso.datetime().transform((text) => new Date(text));
+
+/** `id:base64,id:base64`: 32 bytes each; the first seals, all open. */
+const encryptionKeys = z.string().transform((text, context) =>
+  text.split(",").map((pair) => {
+    const [id = "", encoded = ""] = pair.trim().split(/:(.*)/s);
+    const key = Buffer.from(encoded, "base64");
+    if (!/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32) {
+      context.addIssue(
+        "must be id:base64 with 32 bytes, several joined by commas. Make one with: node -p \"'k1:'+crypto.randomBytes(32).toString('base64')\"",
+      );
+      return z.NEVER;
+    }
+    return { id, key };
+  }),
+);
+
+export const settings = z
+  .object({
+    /** Port of the HTTP server; 0 takes a free one. */
+    PORT: port.default(3000),
+    HOST: z.string().default("0.0.0.0"),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+
+    /** Any PostgreSQL 14 or later. Unset: one of our own is started in DATA_DIR. */
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
+    DATA_DIR: z.string().default(".waymark"),
+
+    SHOPIFY_API_KEY: z.string().min(1),
+    SHOPIFY_API_SECRET: z.string().min(1),
+    /** While the secret rotates: Shopify signs with the old one for up to an hour. */
+    SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
+    /** The app's public address, as in shopify.app.toml. */
+    SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
+
+    ENCRYPTION_KEYS: encryptionKeys,
+
+    /** inline: this process also runs the jobs. off: `npm run worker` does, in processes of its own. */
+    WORKER: z.enum(["inline", "off"]).default("inline"),
+    WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
+
+    /** Base address of TrackingMore's cloud, for shops that connected a key. */
+    TRACKINGMORE_BASE_URL: z.url().default("https://api.trackingmore.com/v2"),
+
+    /** numbers: only SANDBOX-… numbers play a scripted journey. all: every number does, for demos. off: none. */
+    SANDBOX: z.enum(["off", "numbers", "all"]).default("numbers"),
+    SANDBOX_SEED: z.string().default("waymark"),
+    /** The engine's clock can replay the past: from START_AT, SPEED times as fast, until it has caught up. */
+    ENGINE_CLOCK_START_AT: flagDate.optional(),
+    /** The real moment at which the replay began; keep it to resume after a restart. */
+    ENGINE_CLOCK_STARTED_AT: flagDate.optional(),
+    ENGINE_CLOCK_SPEED: z.coerce.number().min(1).max(10_000_000).default(1),
+  })
+  .superRefine((env, context) => {
+    if (Boolean(env.ENGINE_CLOCK_START_AT) !== Boolean(env.ENGINE_CLOCK_STARTED_AT)) {
+      context.addIssue({
+        code: "custom",
+        path: ["ENGINE_CLOCK_STARTED_AT"],
+        message: "goes with ENGINE_CLOCK_START_AT: set both or neither",
+      });
+    }
+  });
+
+export type Env = z.output<typeof settings>;
+
+/**
+ * Reads the settings; an empty value counts as not set.
+ * Throws AppError `invalid_input` that names every setting that is missing or wrong.
+ */
+export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = settings.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new AppError(
+    "invalid_input",
+    `These settings are missing or wrong (see .env.example):\n${lines.join("\n")}`,
+  );
+}

@@ -1,0 +1,165 @@
+// The shops' tables: who installed, what they chose, and the key to their tracking service.
+import type { Shop } from "../../prisma/generated/client";
+import { AppError } from "../lib/errors";
+import type { Database } from "../lib/database.server";
+import type { Sealer } from "../lib/seal.server";
+
+export type { Shop };
+
+/** What Shopify tells about a shop, as far as it is of use here. */
+export interface ShopProfile {
+  name: string;
+  /** IANA name, e.g. "Europe/Berlin". */
+  ianaTimezone: string;
+  /** Two letters, upper case. */
+  countryCode: string | null;
+}
+
+export async function findShop(db: Database, shopId: string): Promise<Shop | null> {
+  return db.prisma.shop.findUnique({ where: { id: shopId } });
+}
+
+/** The shop's row, made if its webhooks or pages came before its installation was noted. */
+export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
+  await db.pool.query(
+    `insert into shops (id, updated_at) values ($1, now()) on conflict do nothing`,
+    [shopId],
+  );
+  const shop = await findShop(db, shopId);
+  if (!shop) throw new AppError("internal", "A shop vanished while it was being noted.");
+  return shop;
+}
+
+/** Notes an installation or a return. Runs about hourly for an active merchant: cheap, and the same twice. */
+export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
+  await db.pool.query(
+    `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)
+     on conflict (id) do update set
+       installed_at = case when shops.uninstalled_at is null then coalesce(shops.installed_at, $2) else $2 end,
+       uninstalled_at = null, updated_at = $2
+     where shops.installed_at is null or shops.uninstalled_at is not null`,
+    [shopId, now],
+  );
+}
+
+/** A notice older than the present installation is about an earlier one and changes nothing. */
+export async function markUninstalled(db: Database, shopId: string, at: Date): Promise<void> {
+  await db.prisma.shop.updateMany({
+    where: { id: shopId, OR: [{ installedAt: null }, { installedAt: { lt: at } }] },
+    data: { uninstalledAt: at },
+  });
+}
+
+export async function saveProfile(
+  db: Database,
+  shopId: string,
+  profile: ShopProfile,
+): Promise<void> {
+  await db.prisma.shop.updateMany({ where: { id: shopId }, data: profile });
+}
+
+/** Where the merchant's app proxy answers, as the last proxied request said. */
+export async function saveProxyPath(
+  db: Database,
+  shopId: string,
+  proxyPath: string,
+): Promise<void> {
+  await db.prisma.shop.updateMany({
+    where: { id: shopId, NOT: { proxyPath } },
+    data: { proxyPath },
+  });
+}
+
+export async function updateSettings(
+  db: Database,
+  shopId: string,
+  chosen: { sendCustomerEmail: boolean },
+): Promise<void> {
+  await db.prisma.shop.updateMany({ where: { id: shopId }, data: chosen });
+}
+
+/** Ids of all shops that have Waymark installed. */
+export async function listInstalledShops(db: Database): Promise<string[]> {
+  const shops = await db.prisma.shop.findMany({
+    where: { installedAt: { not: null }, uninstalledAt: null },
+    select: { id: true },
+  });
+  return shops.map((shop) => shop.id);
+}
+
+// ---------------------------------------------------------------- carrier overrides
+
+/** The merchant's words on what a company's name means: normalised name → carrier code. */
+export async function listOverrides(
+  db: Database,
+  shopId: string,
+): Promise<{ companyKey: string; carrierCode: string }[]> {
+  return db.prisma.carrierOverride.findMany({
+    where: { shopId },
+    orderBy: { companyKey: "asc" },
+    select: { companyKey: true, carrierCode: true },
+  });
+}
+
+export async function saveOverride(
+  db: Database,
+  shopId: string,
+  companyKey: string,
+  carrierCode: string,
+): Promise<void> {
+  await db.prisma.carrierOverride.upsert({
+    where: { shopId_companyKey: { shopId, companyKey } },
+    create: { shopId, companyKey, carrierCode },
+    update: { carrierCode },
+  });
+}
+
+export async function deleteOverride(
+  db: Database,
+  shopId: string,
+  companyKey: string,
+): Promise<void> {
+  await db.prisma.carrierOverride.deleteMany({ where: { shopId, companyKey } });
+}
+
+// ---------------------------------------------------------------- tracking connection
+
+export type TrackingConnection =
+  { kind: "embedded"; accountId: string; apiKey: string } | { kind: "cloud"; apiKey: string };
+
+export async function findConnection(
+  db: Database,
+  sealer: Sealer,
+  shopId: string,
+): Promise<TrackingConnection | null> {
+  const row = await db.prisma.trackingConnection.findUnique({ where: { shopId } });
+  if (!row) return null;
+  const apiKey = sealer.open(row.apiKeySealed).toString();
+  return row.kind === "embedded" && row.accountId
+    ? { kind: "embedded", accountId: row.accountId, apiKey }
+    : { kind: "cloud", apiKey };
+}
+
+/** Saves a first connection; the one that was there before us wins, and is answered. */
+export async function claimConnection(
+  db: Database,
+  sealer: Sealer,
+  shopId: string,
+  connection: Extract<TrackingConnection, { kind: "embedded" }>,
+): Promise<TrackingConnection> {
+  await db.pool.query(
+    `insert into tracking_connections (shop_id, kind, api_key_sealed, account_id)
+     values ($1, $2, $3, $4) on conflict (shop_id) do nothing`,
+    [shopId, connection.kind, sealer.seal(connection.apiKey), connection.accountId],
+  );
+  return (await findConnection(db, sealer, shopId)) ?? connection;
+}
+
+/** Whose parcels an engine account holds. */
+export async function findShopByAccount(db: Database, accountId: string): Promise<string | null> {
+  const row = await db.prisma.trackingConnection.findUnique({
+    where: { accountId },
+    select: { shopId: true },
+  });
+  return row?.shopId ?? null;
+}

@@ -1,0 +1,164 @@
+// How many webhooks a second are accepted: our door, a floor below it, and a peer beside it.
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac, randomUUID } from "node:crypto";
+import path from "node:path";
+import pg from "pg";
+import { migrateDatabase } from "../../app/migrate.server";
+import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { examplePayload } from "../../test/support/shopify-examples";
+import { type LoadResult, sendAll } from "../load";
+
+const SECRET = "bench-secret";
+const SHOP = "bench.myshopify.com";
+const REQUESTS = 12_000;
+const WARM_UP = 1_000;
+const ROUNDS = 3;
+const CONNECTIONS = [16, 64];
+
+type Target = "ours" | "floor" | "peer";
+const TARGETS: Record<Target, { argv: string[]; table: string | null }> = {
+  ours: { argv: ["build/server/index.js"], table: "webhook_deliveries" },
+  floor: { argv: ["--import", "tsx", "bench/intake/floor.ts"], table: "bench_floor" },
+  peer: { argv: ["--import", "tsx", "bench/intake/peer.ts"], table: null },
+};
+
+interface Row extends LoadResult {
+  target: Target;
+  connections: number;
+}
+
+/**
+ * Each round measures all three in turn on one durable PostgreSQL; the medians are reported.
+ * Our worker is off meanwhile, as in an installation whose jobs run in processes of their own;
+ * every webhook that was answered 200 is counted in the table afterwards.
+ */
+export async function run({ json }: { json: boolean }): Promise<void> {
+  const say = (text: string) => json || process.stderr.write(`${text}\n`);
+  const database = process.env.DATABASE_URL
+    ? { url: process.env.DATABASE_URL, stop: async () => {} }
+    : await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-postgres") });
+  try {
+    await migrateDatabase(database.url);
+    const rows: Row[] = [];
+    for (const connections of CONNECTIONS) {
+      for (let round = 1; round <= ROUNDS; round++) {
+        for (const target of Object.keys(TARGETS) as Target[]) {
+          say(`${connections} connections, round ${round} of ${ROUNDS}: ${target}`);
+          rows.push(await measure(target, connections, database.url));
+        }
+      }
+    }
+    report(rows, json);
+  } finally {
+    await database.stop();
+  }
+}
+
+async function measure(target: Target, connections: number, url: string): Promise<Row> {
+  const { argv, table } = TARGETS[target];
+  const pool = new pg.Pool({ connectionString: url, max: 1 });
+  if (table) await pool.query(`drop table if exists bench_floor`);
+  await pool.query(`truncate webhook_deliveries; checkpoint`);
+  const port = 20_000 + Math.floor(Math.random() * 20_000);
+  const server = await start(argv, port, url);
+  try {
+    // Fewer for the slow one, so that a round takes seconds for each.
+    const count = target === "peer" ? REQUESTS / 6 : REQUESTS;
+    await sendAll(port, signedRequests(port, WARM_UP), connections);
+    const result = await sendAll(port, signedRequests(port, count), connections);
+    const failures = Object.keys(result.refused);
+    if (failures.length > 0) throw new Error(`${target} refused: ${JSON.stringify(result.refused)}`);
+    if (table) {
+      const { rows } = await pool.query<{ stored: string }>(`select count(*) as stored from ${table}`);
+      const stored = Number(rows[0]?.stored);
+      if (stored !== count + WARM_UP) {
+        throw new Error(`${target} acknowledged ${count + WARM_UP} and stored ${stored}`);
+      }
+    }
+    return { target, connections, ...result };
+  } finally {
+    await pool.end();
+    const exited = new Promise((resolve) => server.once("exit", resolve));
+    server.kill("SIGTERM");
+    await exited;
+  }
+}
+
+async function start(argv: string[], port: number, url: string): Promise<ChildProcess> {
+  const server = spawn(process.execPath, argv, {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: {
+      PATH: process.env.PATH,
+      PORT: String(port),
+      HOST: "127.0.0.1",
+      DATABASE_URL: url,
+      SHOPIFY_API_KEY: "bench",
+      SHOPIFY_API_SECRET: SECRET,
+      SHOPIFY_APP_URL: "http://localhost",
+      ENCRYPTION_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
+      WORKER: "off",
+      LOG_LEVEL: "error",
+      BENCH_SHOP: SHOP,
+      NODE_ENV: "production",
+    },
+  });
+  for (let tries = 0; tries < 200; tries++) {
+    const answered = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => null);
+    if (answered) return server;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${argv.join(" ")} did not listen within 20 s`);
+}
+
+/** Shopify's full example of fulfillments/create, each with ids and a number of its own, ready to send. */
+function signedRequests(port: number, count: number): Buffer[] {
+  const example = examplePayload("fulfillments/create");
+  return Array.from({ length: count }, (_, index) => {
+    const body = JSON.stringify({
+      ...example,
+      id: Date.now() * 1000 + index,
+      tracking_number: `BENCH${index}`,
+      tracking_numbers: [`BENCH${index}`],
+    });
+    const hmac = createHmac("sha256", SECRET).update(body).digest("base64");
+    const head = [
+      "POST /webhooks/shopify HTTP/1.1",
+      `host: localhost:${port}`,
+      "content-type: application/json",
+      `content-length: ${Buffer.byteLength(body)}`,
+      "x-shopify-topic: fulfillments/create",
+      `x-shopify-hmac-sha256: ${hmac}`,
+      `x-shopify-shop-domain: ${SHOP}`,
+      "x-shopify-api-version: 2026-07",
+      `x-shopify-webhook-id: ${randomUUID()}`,
+      `x-shopify-triggered-at: ${new Date().toISOString()}`,
+    ];
+    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+  });
+}
+
+function report(rows: Row[], json: boolean): void {
+  const summary = CONNECTIONS.flatMap((connections) => {
+    const of = (target: Target) => median(rows.filter((row) => row.target === target && row.connections === connections));
+    const [ours, floor, peer] = [of("ours"), of("floor"), of("peer")];
+    return [{ connections, ours, floor, peer, toFloor: ours.perSecond / floor.perSecond, toPeer: ours.perSecond / peer.perSecond }];
+  });
+  if (json) {
+    console.log(JSON.stringify({ bench: "intake", rounds: ROUNDS, summary }, null, 2));
+    return;
+  }
+  for (const { connections, ours, floor, peer, toFloor, toPeer } of summary) {
+    console.log(`\n${connections} connections (median of ${ROUNDS} rounds)`);
+    for (const [name, row] of Object.entries({ ours, floor, peer })) {
+      console.log(
+        `  ${name.padEnd(6)} ${row.perSecond.toFixed(0).padStart(6)} /s   p50 ${row.p50Ms.toFixed(1)} ms   p99 ${row.p99Ms.toFixed(1)} ms`,
+      );
+    }
+    console.log(`  ours : floor = ${toFloor.toFixed(2)} (aim 1.0)   ours : peer = ${toPeer.toFixed(1)} (aim 5)`);
+  }
+}
+
+function median(rows: Row[]): Row {
+  const sorted = rows.toSorted((a, b) => a.perSecond - b.perSecond);
+  return sorted[Math.floor(sorted.length / 2)]!;
+}

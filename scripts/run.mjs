@@ -1,0 +1,194 @@
+// Runs one of the project's commands on a machine that has only Node 20 and npm:
+// installs, generates and builds what is missing or stale, then hands over.
+// Plain JavaScript without dependencies, since it runs before there are any.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
+
+const SERVER = "build/server/index.js";
+const tsx = ["--import", "tsx"];
+const dotenv = "--env-file-if-exists=.env";
+
+/** command → what must be ready, and what Node runs then. */
+const COMMANDS = {
+  demo: { ready: [packages, client, bundle], run: [...tsx, "test/demo/run.ts"] },
+  bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
+  start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
+  worker: { ready: [packages, client, bundle], run: [dotenv, SERVER, "worker"] },
+  migrate: { ready: [packages, client, bundle], run: [dotenv, SERVER, "migrate"] },
+  test: { ready: [packages, chromium, client, bundle] },
+};
+
+const [name = "", ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) fail(`Unknown command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`);
+const quiet = args.includes("--json");
+for (const makeReady of command.ready) await makeReady();
+if (command.run) process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]);
+else await runTests(args);
+
+// ---------------------------------------------------------------- what must be ready
+
+async function packages() {
+  const stamp = "node_modules/.waymark-installed";
+  const wanted = digest(["package.json", "package-lock.json"]);
+  // A production image installs by itself, without development packages; that is not stale.
+  const installedOtherwise = existsSync("node_modules/pg") && process.env.NODE_ENV === "production";
+  if (installedOtherwise || readStamp(stamp) === wanted) return;
+  await prepare("Installing packages", "npm", [
+    "ci",
+    "--no-fund",
+    "--no-audit",
+    "--loglevel=error",
+  ]);
+  writeFileSync(stamp, wanted);
+}
+
+async function client() {
+  const stamp = "prisma/generated/.stamp";
+  const wanted = digest(["prisma/schema.prisma", "node_modules/prisma/package.json"]);
+  if (readStamp(stamp) === wanted) return;
+  const argv = ["node_modules/prisma/build/index.js", "generate"];
+  await prepare("Generating the database client", nodeBinary(), argv);
+  writeFileSync(stamp, wanted);
+}
+
+async function bundle() {
+  const stamp = "build/.stamp";
+  const wanted = digest([
+    "app",
+    "server.ts",
+    "vite.config.ts",
+    "prisma/schema.prisma",
+    "package-lock.json",
+  ]);
+  if (readStamp(stamp) === wanted && existsSync(SERVER)) return;
+  const argv = ["node_modules/@remix-run/dev/dist/cli.js", "vite:build", "--logLevel=error"];
+  await prepare("Building the app", nodeBinary(), argv);
+  mkdirSync("build", { recursive: true });
+  writeFileSync(stamp, wanted);
+}
+
+async function chromium() {
+  if (process.env.CHROMIUM_PATH) return;
+  if (existsSync("/usr/bin/chromium") || existsSync("/usr/bin/google-chrome")) return;
+  const advice = "Install Chromium by hand, or point CHROMIUM_PATH at one.";
+  if (!existsSync("/usr/bin/apt-get")) fail(`The browser tests need Chromium. ${advice}`);
+  const install =
+    "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation";
+  const asRoot = process.getuid?.() === 0 ? ["sh"] : ["sudo", "-n", "sh"];
+  await prepare("Installing Chromium", asRoot[0], [...asRoot.slice(1), "-c", install], { advice });
+}
+
+// ---------------------------------------------------------------- tests
+
+async function runTests(filters) {
+  const vitest = (project) => ["vitest/vitest.mjs", "run", "--project", project, ...filters];
+  const suites = [
+    ["Types", ["typescript/bin/tsc", "--noEmit"]],
+    ["Lint", ["eslint/bin/eslint.js", ".", "--max-warnings", "0"]],
+    ["Format", ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
+    ["Unit", vitest("unit")],
+    ["Integration", vitest("integration")],
+    ["Browser", vitest("browser")],
+  ];
+  for (const [title, [file, ...argv]] of suites) {
+    const startedAt = Date.now();
+    console.log(`\n── ${title}`);
+    const code = await foreground(nodeBinary(), [path.join("node_modules", file), ...argv]);
+    if (code !== 0) fail(`${title} failed (exit code ${code}).`);
+    console.log(`── ${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  }
+}
+
+// ---------------------------------------------------------------- running things
+
+/** Node 22 or later: the one npm installed for us, or the one that runs this. */
+function nodeBinary() {
+  const own = path.resolve("node_modules/.bin/node");
+  if (existsSync(own)) return own;
+  if (Number(process.versions.node.split(".")[0]) >= 22) return process.execPath;
+  return fail(
+    "Waymark needs Node 22. `npm ci` (with development packages) installs one beside it.",
+  );
+}
+
+function environment() {
+  return {
+    ...process.env,
+    PATH: `${path.resolve("node_modules/.bin")}${path.delimiter}${process.env.PATH}`,
+    CHECKPOINT_DISABLE: "1",
+    DEBIAN_FRONTEND: "noninteractive",
+  };
+}
+
+/** Runs with our terminal, passes signals on, and gives the exit code. */
+function foreground(file, argv) {
+  return new Promise((resolve) => {
+    const child = spawn(file, argv, { stdio: "inherit", env: environment() });
+    const passOn = (signal) => child.kill(signal);
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+    for (const signal of signals) process.on(signal, passOn);
+    child.once("error", (error) => fail(`Could not run ${file}: ${error.message}`));
+    child.once("exit", (code, signal) => {
+      for (const each of signals) process.off(each, passOn);
+      resolve(code ?? (signal ? 1 : 0));
+    });
+  });
+}
+
+/** Runs a preparation, shows that it is alive, and shows its output only when it failed. */
+async function prepare(title, file, argv, { advice = "" } = {}) {
+  const startedAt = Date.now();
+  const seconds = () => Math.round((Date.now() - startedAt) / 1000);
+  const live = process.stderr.isTTY;
+  const say = (text) => quiet || process.stderr.write(text);
+  say(live ? `${title} …` : `${title} …\n`);
+  const ticker = setInterval(
+    () => say(live ? `\r${title} … ${seconds()} s` : `  ${title}: ${seconds()} s so far\n`),
+    live ? 1000 : 10_000,
+  );
+  let output = "";
+  const code = await new Promise((resolve) => {
+    const child = spawn(file, argv, { stdio: ["ignore", "pipe", "pipe"], env: environment() });
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.once("error", (error) => {
+      output += error.message;
+      resolve(1);
+    });
+    child.once("exit", resolve);
+  });
+  clearInterval(ticker);
+  say(live ? `\r${title}: ${seconds()} s   \n` : `${title}: done in ${seconds()} s\n`);
+  if (code !== 0) fail(`${output.slice(-4000)}\n${title} failed (exit code ${code}). ${advice}`);
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`);
+  process.exit(1);
+}
+
+// ---------------------------------------------------------------- staleness
+
+function readStamp(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+/** One hash over files and everything below folders. */
+function digest(paths) {
+  const hash = createHash("sha256");
+  const visit = (entry) => {
+    if (statSync(entry).isDirectory()) {
+      for (const child of readdirSync(entry).sort()) visit(path.join(entry, child));
+    } else {
+      hash.update(entry).update("\0").update(readFileSync(entry));
+    }
+  };
+  for (const entry of paths) if (existsSync(entry)) visit(entry);
+  return hash.digest("hex");
+}

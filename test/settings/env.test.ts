@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { readEnv, settings } from "~/env.server";
+
+const minimal = {
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_APP_URL: "https://waymark.example.com",
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
+};
+
+test(".env.example names exactly the settings there are, with the defaults they have", () => {
+  const example = readFileSync(".env.example", "utf8");
+  const lines = [...example.matchAll(/^(# )?([A-Z][A-Z0-9_]+)=(.*)$/gm)];
+  const named = lines.map((line) => line[2] ?? "");
+  expect(named.toSorted()).toEqual(Object.keys(settings.shape).toSorted());
+
+  const withDefaults = readEnv(minimal) as Record<string, unknown>;
+  const optional = [
+    "DATABASE_URL",
+    "SHOPIFY_API_SECRET_PREVIOUS",
+    "ENGINE_CLOCK_START_AT",
+    "ENGINE_CLOCK_STARTED_AT",
+  ];
+  for (const [, comment, name = "", value] of lines) {
+    if (!comment || optional.includes(name)) continue;
+    expect(`${name}=${String(withDefaults[name])}`).toBe(`${name}=${value}`);
+  }
+});
+
+test("everything that is missing or wrong is named at once, with what to do", () => {
+  const bad = {
+    PORT: "99999",
+    SHOPIFY_APP_URL: "waymark",
+    ENCRYPTION_KEYS: "k1:short",
+    SHOPIFY_API_KEY: "",
+  };
+  expect(() => readEnv(bad)).toThrow(
+    /PORT[\s\S]*SHOPIFY_API_KEY[\s\S]*SHOPIFY_API_SECRET[\s\S]*SHOPIFY_APP_URL[\s\S]*ENCRYPTION_KEYS: must be id:base64/,
+  );
+});
+
+test("a clock that starts in the past needs to know when it started", () => {
+  expect(() => readEnv({ ...minimal, ENGINE_CLOCK_START_AT: "2026-10-01T00:00:00Z" })).toThrow(
+    /set both or neither/,
+  );
+});
