@@ -36,7 +36,6 @@ export default defineConfig({
     if (!connectionString || connectionString === UNUSED_URL) {
       throw new Error("DATABASE_URL is not set. Run `npm run migrate`, which starts the database.");
     }
-    // The migrator leaves its pool open; idle connections must not keep the command from ending.
-    return new PrismaPg({ connectionString, allowExitOnIdle: true });
+    return new PrismaPg({ connectionString });
   },
 });
