@@ -39,11 +39,19 @@ const ALSO_LESS = 20;
 /** No format is certain: numbers are typed by people. */
 const MOST_CONFIDENCE = 99;
 
+/** A format less sure than this is never picked for the parcel's countries alone. */
+const WEAK_BELOW = 50;
+/** What a company's name is worth when the number fits none of its formats. */
+const COMPANY_ALONE = 75;
+/** Fewer parcels say nothing about a shop's habits. */
+const HISTORY_FROM = 5;
+
 /** Numbers that shops and people make up for themselves. */
 const OWN_REFERENCE =
   /^(?:SO|PO|NO|ID|INV|INVOICE|ORD|ORDER|REF|SHIP|SHIPMENT|SHOP|SALE|TEST|TRACK|TRACKING|PICKUP|PARCEL)\d{1,10}$/;
 const ONE_DIGIT_REPEATED = /^(\d)\1*$/;
 const SANDBOX_NUMBER = /^SANDBOX/;
+const LOOKS_LIKE_NUMBER = /^(?=.{6})(?=.*\d{3})/;
 
 const RULES_BY_LENGTH = indexByLength([
   ...INTEGRATOR_RULES,
@@ -70,9 +78,10 @@ export function detectCarrier(trackingNumber: string, hints: DetectionHints = {}
     return [{ code: "sandbox", confidence: MOST_CONFIDENCE, rule: "sandbox", checkDigit: "none" }];
   }
   const found = new Findings();
-  addPostal(number, found);
+  addPostal(number, hints, found);
   for (const rule of RULES_BY_LENGTH.get(number.length) ?? []) addRule(rule, number, hints, found);
-  addHints(number, hints, found);
+  if (hints.shopHistory) addHistory(hints.shopHistory, found);
+  if (hints.company && LOOKS_LIKE_NUMBER.test(number)) addCompany(hints.company, hints, found);
   return found.ranked();
 }
 
@@ -103,25 +112,29 @@ class Findings {
 
   ranked(): Candidate[] {
     return [...this.byCode.values()]
-      .map((found) => ({ ...found, confidence: clamp(found.confidence) }))
       .filter((found) => found.confidence >= LISTED_FROM)
       .sort((a, b) => b.confidence - a.confidence)
-      .slice(0, LISTED_AT_MOST);
+      .slice(0, LISTED_AT_MOST)
+      .map((found) => ({
+        ...found,
+        confidence: Math.round(Math.min(found.confidence, MOST_CONFIDENCE)),
+      }));
   }
 }
 
-function clamp(confidence: number): number {
-  return Math.round(Math.min(MOST_CONFIDENCE, Math.max(0, confidence)));
-}
-
-function addPostal(number: string, found: Findings): void {
+function addPostal(number: string, hints: DetectionHints, found: Findings): void {
   const postal = readPostalNumber(number);
   if (!postal) return;
-  const { checkDigit } = postal;
-  const confidence = checkDigit === "passed" ? 94 : 74;
-  found.add({ code: postal.carrierCode, confidence, rule: "s10", checkDigit });
-  for (const code of postal.also) {
-    found.add({ code, confidence: confidence - ALSO_LESS, rule: "s10", checkDigit });
+  const { carrierCode, checkDigit, also } = postal;
+  const base = checkDigit === "passed" ? 94 : 74;
+  found.add({
+    code: carrierCode,
+    confidence: placed(base, carrierCode, hints),
+    rule: "s10",
+    checkDigit,
+  });
+  for (const code of also) {
+    found.add({ code, confidence: placed(base - ALSO_LESS, code, hints), rule: "s10", checkDigit });
   }
 }
 
@@ -130,67 +143,70 @@ function addRule(rule: Rule, number: string, hints: DetectionHints, found: Findi
   const checkDigit = !rule.check ? "none" : rule.check(number) ? "passed" : "failed";
   const base = checkDigit === "failed" ? rule.failed : rule.confidence;
   if (base === undefined) return;
-  const confidence = base + placeBonus(rule, hints);
-  found.add({ code: rule.carrierCode, confidence, rule: rule.id, checkDigit });
-  rule.also?.forEach((code, place) => {
-    found.add({ code, confidence: confidence - ALSO_LESS - 2 * place, rule: rule.id, checkDigit });
-  });
+  const add = (code: string, less: number) => {
+    const confidence = placed(base - less, code, hints, rule.within);
+    found.add({ code, confidence, rule: rule.id, checkDigit });
+  };
+  add(rule.carrierCode, 0);
+  rule.also?.forEach((code, place) => add(code, ALSO_LESS + 2 * place));
 }
 
-/** A network of few countries gains by a parcel within them and loses by one that neither starts nor ends there. */
-function placeBonus(rule: Rule, hints: DetectionHints): number {
-  const ends = [hints.destinationCountry, hints.originCountry].filter(Boolean) as string[];
-  if (!rule.within || ends.length === 0) return 0;
-  const inside = ends.filter((country) => rule.within?.includes(country.toUpperCase())).length;
-  return inside === 0 ? -25 : inside === ends.length ? 24 : 6;
-}
-
-function addHints(number: string, hints: DetectionHints, found: Findings): void {
-  const { company, shopHistory } = hints;
-  for (const candidate of found.all()) {
-    if (isHomeOf(candidate.code, hints)) candidate.confidence += 6;
-    candidate.confidence += historyBonus(candidate.code, shopHistory);
+/**
+ * A confidence in the light of where the parcel goes. A carrier gains a little by its own country; a network
+ * of few countries gains much by a parcel within them and loses by one that neither starts nor ends there.
+ * No country makes a weak format one to pick: any eight digits in France are not Mondial Relay's.
+ */
+function placed(
+  base: number,
+  code: string,
+  hints: DetectionHints,
+  within?: readonly string[],
+): number {
+  const { destinationCountry, originCountry } = hints;
+  if (!destinationCountry && !originCountry) return base;
+  const ends = [destinationCountry, originCountry]
+    .filter((country) => typeof country === "string" && country !== "")
+    .map((country) => String(country).toUpperCase());
+  const home = findCarrier(code)?.country ?? null;
+  let bonus = home !== null && ends.includes(home) ? 6 : 0;
+  if (within) {
+    const inside = ends.filter((country) => within.includes(country)).length;
+    bonus += inside === 0 ? -25 : inside === ends.length ? 24 : 6;
   }
-  const looksLikeNumber = number.length >= 6 && /\d{3}/.test(number);
-  if (company && looksLikeNumber) addCompany(company, hints, found);
-}
-
-function isHomeOf(code: string, hints: DetectionHints): boolean {
-  if (!hints.destinationCountry && !hints.originCountry) return false;
-  const home = findCarrier(code)?.country;
-  if (!home) return false;
-  return [hints.destinationCountry, hints.originCountry].some(
-    (country) => country?.toUpperCase() === home,
-  );
+  const mostBonus = base < WEAK_BELOW ? PICK_FROM - 1 - base : Infinity;
+  return base + Math.min(bonus, mostBonus);
 }
 
 /** Up to 15 for the carrier of all the shop's parcels; nothing before there are a few. */
-function historyBonus(code: string, history: ReadonlyMap<string, number> | undefined): number {
-  if (!history) return 0;
+function addHistory(history: ReadonlyMap<string, number>, found: Findings): void {
   let total = 0;
   for (const parcels of history.values()) total += parcels;
-  return total < 5 ? 0 : (15 * (history.get(code) ?? 0)) / total;
+  if (total < HISTORY_FROM) return;
+  for (const candidate of found.all()) {
+    candidate.confidence += (15 * (history.get(candidate.code) ?? 0)) / total;
+  }
 }
 
-/** The named carrier wins against formats; among several of one name the number decides first. */
+/**
+ * The named carrier gains, and is a candidate even when no format of its own fits. Of several carriers by one
+ * name the number decides first, then the country. A number that is surely another carrier's stays ahead.
+ */
 function addCompany(company: string, hints: DetectionHints, found: Findings): void {
   const meaning = companyMeaning(company);
   if (meaning.kind !== "carrier" && meaning.kind !== "shared") return;
-  const named =
-    meaning.kind === "carrier"
-      ? meaning.carrierCode
-      : meaning.byCountry({
-          destinationCountry: hints.destinationCountry,
-          shopCountry: hints.originCountry,
-        });
-  const family = new Set(meaning.kind === "shared" ? [named, ...meaning.family] : [named]);
+  const family = meaning.kind === "carrier" ? [meaning.carrierCode] : meaning.family;
   let matched = false;
   for (const candidate of found.all()) {
-    if (!family.has(candidate.code)) continue;
+    if (!family.includes(candidate.code)) continue;
     matched = true;
-    candidate.confidence += 40;
+    candidate.confidence = Math.max(COMPANY_ALONE, candidate.confidence + 40);
   }
-  if (!matched) found.add({ code: named, confidence: 70, rule: "company", checkDigit: "none" });
+  const { destinationCountry, originCountry: shopCountry } = hints;
+  const code =
+    meaning.kind === "carrier"
+      ? meaning.carrierCode
+      : meaning.byCountry({ destinationCountry, shopCountry });
+  if (!matched) found.add({ code, confidence: COMPANY_ALONE, rule: "company", checkDigit: "none" });
 }
 
 function indexByLength(rules: readonly Rule[]): ReadonlyMap<number, readonly Rule[]> {

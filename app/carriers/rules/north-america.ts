@@ -94,8 +94,14 @@ const UNITED_STATES: Rule[] = [
 const CANADA: Rule[] = [
   format("canada-post-16", "canada-post", 16, /^\d{16}$/, 88, { check: passesMod10, failed: 18 }),
   // All published numbers begin with 2 or 3, where FedEx's are few; one in ten of any twelve digits adds up.
-  format("purolator-12", "purolator", 12, /^[23]\d{11}$/, 79, { check: passesLuhn }),
-  format("purolator-12-other", "purolator", 12, /^[0145]\d{11}$/, 55, { check: passesLuhn }),
+  format("purolator-12", "purolator", 12, /^[23]\d{11}$/, 79, {
+    check: passesLuhn,
+    within: ["CA"],
+  }),
+  format("purolator-12-other", "purolator", 12, /^[0145]\d{11}$/, 55, {
+    check: passesLuhn,
+    within: ["CA"],
+  }),
   format("purolator-letters", "purolator", 12, /^[A-Z]{3}\d{9}$/, 66, { also: ["tnt-au"] }),
   format("canpar", "canpar", 22, /^[CDKLSUXZ]\d{21}$/, 95, { within: US_AND_CANADA }),
   format("intelcom", "intelcom", 16, /^INTL[A-Z]{3}\d{9}$/, 98, { within: US_AND_CANADA }),
