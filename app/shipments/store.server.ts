@@ -1,8 +1,9 @@
 // What pages and doors ask about shipments. Reads only; every question names the shop.
+import { numberKey } from "../carriers/from-shopify";
 import type { Database } from "../lib/database.server";
 import type { Status } from "../trackingmore/status";
 import { STATUSES } from "../trackingmore/status";
-import { numberKeyPart, orderNameKey } from "./keys";
+import { orderNameKey } from "./keys";
 import type {
   ShipmentCounts,
   ShipmentDetail,
@@ -143,7 +144,7 @@ function filterOf(shopId: string, query: ShipmentQuery): { where: string; values
   if (search) {
     const text = parameter(contains(search));
     const either = [`s.tracking_company ilike ${text}`, `s.carrier_code ilike ${text}`];
-    const number = numberKeyPart(search);
+    const number = numberKey(search);
     if (number) either.push(`s.number_key like ${parameter(contains(number))}`);
     const name = orderNameKey(search);
     if (name) either.push(`s.id in (${SHIPMENTS_OF_ORDER_NAME(parameter(contains(name)))})`);

@@ -117,16 +117,35 @@ export async function listOverrides(
 }
 
 export async function saveOverride(
-  db: Database,
+  sql: Sql,
   shopId: string,
   companyKey: string,
   carrierCode: string,
 ): Promise<void> {
-  await db.prisma.carrierOverride.upsert({
-    where: { shopId_companyKey: { shopId, companyKey } },
-    create: { shopId, companyKey, carrierCode },
-    update: { carrierCode },
-  });
+  await sql.query(
+    `insert into carrier_overrides (shop_id, company_key, carrier_code) values ($1, $2, $3)
+     on conflict (shop_id, company_key) do update set carrier_code = $3`,
+    [shopId, companyKey, carrierCode],
+  );
+}
+
+/** What the shop adds to the reading of a carrier's name, in the transaction that reads it. */
+export async function readCarrierContext(
+  sql: Sql,
+  shopId: string,
+): Promise<{ countryCode: string | null; overrides: Map<string, string> }> {
+  const shop = await sql.query<{ country_code: string | null }>(
+    `select country_code from shops where id = $1`,
+    [shopId],
+  );
+  const overrides = await sql.query<{ company_key: string; carrier_code: string }>(
+    `select company_key, carrier_code from carrier_overrides where shop_id = $1`,
+    [shopId],
+  );
+  return {
+    countryCode: shop.rows[0]?.country_code ?? null,
+    overrides: new Map(overrides.rows.map((row) => [row.company_key, row.carrier_code])),
+  };
 }
 
 export async function deleteOverride(

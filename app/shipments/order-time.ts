@@ -1,0 +1,35 @@
+// An order's time and language in the tracking contract's spelling.
+
+/** `YYYY/M/D HH:mm` on the wall clock of an IANA zone; of UTC where the zone is not known here. */
+export function orderCreateTime(placedAt: Date, ianaTimezone: string): string {
+  const parts = wallClock(ianaTimezone).formatToParts(placedAt);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    parts.find((each) => each.type === type)?.value ?? "";
+  return `${part("year")}/${part("month")}/${part("day")} ${part("hour")}:${part("minute")}`;
+}
+
+function wallClock(timeZone: string): Intl.DateTimeFormat {
+  const format = {
+    calendar: "gregory",
+    numberingSystem: "latn",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  try {
+    return new Intl.DateTimeFormat("en-US", { ...format, timeZone });
+  } catch {
+    return new Intl.DateTimeFormat("en-US", { ...format, timeZone: "UTC" });
+  }
+}
+
+/** "de-AT" → "de". The contract calls simplified Chinese `cn` and traditional `tw`. */
+export function contractLanguage(locale: string | null): string | null {
+  const [language = "", ...rest] = (locale ?? "").toLowerCase().split(/[-_]/);
+  if (!/^[a-z]{2}$/.test(language)) return null;
+  if (language !== "zh") return language;
+  return rest.some((tag) => ["hant", "tw", "hk", "mo"].includes(tag)) ? "tw" : "cn";
+}

@@ -1,0 +1,169 @@
+// What order and fulfillment webhooks mean: which parcels there are, and whose they are. In any order, any number of times.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "../lib/database.server";
+import { type Sealer, emailIndexInput } from "../lib/seal.server";
+import type { Clock } from "../lib/time";
+import { readCarrierContext } from "../shops/store.server";
+import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
+import { pairMoves } from "./moves";
+import { sourceVersion } from "./source-version";
+import {
+  type LinkedShipment,
+  addShipment,
+  findByNumbers,
+  listLinks,
+  lockShipments,
+  saveFulfillment,
+  saveLink,
+  saveOrder,
+  settleLinks,
+} from "./store-record.server";
+import { listOrderShipments } from "./store-register.server";
+import { firstState, logChanges, settleShipments } from "./store-settle.server";
+import { type FulfillmentFacts, readFulfillment, readOrder } from "./webhook-payloads";
+
+export interface RecordDeps {
+  sealer: Sealer;
+  clock: Clock;
+}
+
+/** A delivery as the inbox hands it over. */
+interface ShipmentDelivery {
+  shopId: string;
+  triggeredAt: Date | null;
+  payload: unknown;
+}
+type ShipmentTopicHandler = (
+  tx: Sql,
+  delivery: ShipmentDelivery,
+) => Promise<{ outcome: string; reason?: string }>;
+
+const UNREADABLE = {
+  outcome: "unreadable",
+  reason: "The payload lacks what Shopify documents for this topic.",
+};
+
+/**
+ * Handlers by topic. A fulfillment's newest payload says which numbers it has; every number that any payload
+ * named keeps its link, marked as removed when the newest has it no more. So the outcome depends on the set
+ * of payloads alone, not on the order in which they came.
+ */
+export function createShipmentTopicHandlers(
+  deps: RecordDeps,
+): Readonly<Record<string, ShipmentTopicHandler>> {
+  const onOrder: ShipmentTopicHandler = (tx, delivery) => recordOrder(deps, tx, delivery);
+  const onFulfillment: ShipmentTopicHandler = async (tx, { shopId, triggeredAt, payload }) => {
+    const facts = readFulfillment(payload);
+    if (!facts) return UNREADABLE;
+    await lockShipments(tx, shopId);
+    const shop = await readCarrierContext(tx, shopId);
+    return recordFulfillment(tx, { shopId, shop, now: deps.clock.now() }, facts, triggeredAt);
+  };
+  return {
+    "orders/create": onOrder,
+    "orders/updated": onOrder,
+    "orders/cancelled": onOrder,
+    "fulfillments/create": onFulfillment,
+    "fulfillments/update": onFulfillment,
+  };
+}
+
+/** A cancelled order's parcels may be on their way: they follow their own fulfillments. */
+async function recordOrder(
+  deps: RecordDeps,
+  tx: Sql,
+  { shopId, triggeredAt, payload }: ShipmentDelivery,
+): Promise<{ outcome: string; reason?: string }> {
+  const read = readOrder(payload);
+  if (!read) return UNREADABLE;
+  const now = deps.clock.now();
+  await lockShipments(tx, shopId);
+  const { order, fulfillments } = read;
+  const isNews = await saveOrder(tx, shopId, {
+    ...order,
+    emailSealed: order.email ? deps.sealer.seal(order.email) : null,
+    emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    version: sourceVersion(order, triggeredAt),
+  });
+  const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
+  for (const facts of shop ? fulfillments : []) {
+    await recordFulfillment(tx, { shopId, shop: shop as ShopContext, now }, facts, triggeredAt);
+  }
+  if (isNews)
+    await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
+  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
+}
+
+interface Recording {
+  shopId: string;
+  shop: ShopContext;
+  now: Date;
+}
+
+async function recordFulfillment(
+  tx: Sql,
+  { shopId, shop, now }: Recording,
+  facts: FulfillmentFacts,
+  triggeredAt: Date | null,
+): Promise<{ outcome: string; reason?: string }> {
+  const version = sourceVersion(facts, triggeredAt);
+  const holds = await saveFulfillment(tx, shopId, facts, version);
+  const before = await listLinks(tx, shopId, facts.id);
+  const parcels = parcelsOf(facts, shop);
+  const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, parcels, before);
+  for (const [index, parcel] of parcels.entries()) {
+    const shipmentId = shipmentIds[index] ?? "";
+    await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
+  }
+  await settleLinks(tx, shopId, facts.id, holds, now);
+  const after = await listLinks(tx, shopId, facts.id);
+  const ids = after.map((link) => link.shipmentId);
+  const removed = await settleShipments(tx, shopId, ids, now);
+  await logChanges(tx, shopId, pairMoves(live(before), live(after), removed), now);
+
+  if (holds.version !== version) return { outcome: "ignored_stale" };
+  if (holds.isCancelled) return { outcome: "fulfillment_cancelled" };
+  return { outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number" };
+}
+
+function live(links: readonly LinkedShipment[]): LinkedShipment[] {
+  return links.filter((link) => link.isLive);
+}
+
+/** The shipment of each parcel, in their order. */
+async function findOrAddShipments(
+  tx: Sql,
+  { shopId, now }: Recording,
+  parcels: readonly Parcel[],
+  links: readonly LinkedShipment[],
+): Promise<string[]> {
+  if (parcels.length === 0) return [];
+  const known = await findByNumbers(
+    tx,
+    shopId,
+    parcels.map((parcel) => parcel.numberKey),
+  );
+  const ids: string[] = [];
+  for (const parcel of parcels) {
+    const sameNumber = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
+    const id =
+      // A person's word on this number goes before any reading of the company's name …
+      sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
+      // … and a carrier that has reported scans is not doubted because a name is read otherwise today.
+      links.find((link) => link.isLive && link.hasNews && isSameWord(link, parcel))?.shipmentId ??
+      sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
+    ids.push(id ?? (await addNew(tx, shopId, parcel, now)));
+  }
+  return ids;
+}
+
+function isSameWord(link: LinkedShipment, parcel: Parcel): boolean {
+  return link.numberKey === parcel.numberKey && link.company === parcel.company;
+}
+
+async function addNew(tx: Sql, shopId: string, parcel: Parcel, now: Date): Promise<string> {
+  const id = randomUUID();
+  const state = firstState(parcel.carrierCode);
+  await addShipment(tx, shopId, { id, parcel, state, now });
+  return id;
+}

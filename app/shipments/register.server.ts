@@ -1,0 +1,223 @@
+// The job that tells the tracking service about new shipments, in batches, each answer taken by itself.
+import { enqueue, enqueueEach } from "../jobs/job.server";
+import { type Database, type Sql, inTransaction } from "../lib/database.server";
+import { AppError, describeError } from "../lib/errors";
+import type { Log } from "../lib/log.server";
+import { type Sealer, emailIndexInput } from "../lib/seal.server";
+import { type Clock, MINUTE_MS, SECOND_MS } from "../lib/time";
+import { type Shop, findShop } from "../shops/store.server";
+import {
+  BATCH_MAX_ITEMS,
+  type CreateOutcome,
+  type CreateTracking,
+  type TrackingService,
+} from "../trackingmore/tracking-service";
+import { contractLanguage, orderCreateTime } from "./order-time";
+import {
+  type ClaimedShipment,
+  claimPending,
+  findWaitingForOrder,
+  listShopsWithPending,
+  readClaimed,
+  releaseClaims,
+  saveOutcomes,
+  stateOf,
+} from "./store-register.server";
+import { lockShipments, saveOrder } from "./store-record.server";
+import { enqueueRegister, enqueueUnregister, logChanges } from "./store-settle.server";
+
+export interface RegisterDeps {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+  /** The service that watches the shop's parcels; null while none is connected: shipments stay pending. */
+  serviceFor(shopId: string): Promise<TrackingService | null>;
+  /** Asks Shopify about an order whose webhook has not come. It may fail: registration goes on without. */
+  readOrder(
+    shopId: string,
+    orderId: string,
+  ): Promise<{ name: string; placedAt: Date; email: string | null } | null>;
+}
+
+/** Longer than the slowest call with its waiting for a turn; after it a dead worker's shipments are free again. */
+const CLAIM_MS = 3 * MINUTE_MS;
+/** An order's webhook usually comes before its fulfillment's, or within moments. */
+const ORDER_GRACE_MS = 5 * SECOND_MS;
+/** Item codes that say "not now": the quota is used up, or the service is in trouble. */
+const RETRY_CODES: ReadonlySet<number> = new Set([4019, 4021, 429, 500, 503]);
+
+/**
+ * Job `shipments.register`. Claims are committed before the call and answers after it; no transaction is
+ * open meanwhile. A worker that dies in between leaves a claim that runs out, and the repeated call is
+ * answered "exists", which counts as registered. Throws what the service threw, with all claims given back.
+ */
+export function createRegisterJob(deps: RegisterDeps) {
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    const { pool } = deps.database;
+    const service = await deps.serviceFor(shopId);
+    if (!service) return;
+    for (;;) {
+      const now = deps.clock.now();
+      const claimed = await claimPending(pool, shopId, {
+        now,
+        claimUntil: new Date(now.getTime() + CLAIM_MS),
+        orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
+        limit: BATCH_MAX_ITEMS,
+      });
+      if (claimed.length === 0) break;
+      await registerClaimed(deps, service, shopId, claimed);
+    }
+    const addedAt = await findWaitingForOrder(pool, shopId);
+    if (addedAt) {
+      await enqueueRegister(pool, shopId, new Date(addedAt.getTime() + ORDER_GRACE_MS));
+    }
+  };
+}
+
+/** For the start of a process and for a schedule. */
+export async function wakePendingShipments(sql: Sql): Promise<number> {
+  const shopIds = await listShopsWithPending(sql);
+  await enqueueEach(
+    sql,
+    "shipments.register",
+    shopIds.map((shopId) => ({ key: `register:${shopId}`, payload: { shopId } })),
+  );
+  return shopIds.length;
+}
+
+async function registerClaimed(
+  deps: RegisterDeps,
+  service: TrackingService,
+  shopId: string,
+  claimed: readonly ClaimedShipment[],
+): Promise<void> {
+  const ids = claimed.map((shipment) => shipment.id);
+  try {
+    const shop = await findShop(deps.database, shopId);
+    const shipments = await withOrders(deps, shopId, claimed);
+    const outcomes = await service.createBatch(
+      shipments.map((shipment) => toTracking(deps.sealer, shop, shipment)),
+    );
+    await saveAnswers(deps, shopId, shipments, outcomes);
+  } catch (error) {
+    await releaseClaims(deps.database.pool, shopId, ids);
+    throw error;
+  }
+}
+
+/** Fills in orders whose webhooks have not come. Shopify in trouble delays nothing: it is asked once then. */
+async function withOrders(
+  deps: RegisterDeps,
+  shopId: string,
+  claimed: readonly ClaimedShipment[],
+): Promise<readonly ClaimedShipment[]> {
+  const missing = new Set(claimed.flatMap((each) => (each.hasOrder ? [] : (each.orderId ?? []))));
+  if (missing.size === 0) return claimed;
+  for (const orderId of missing) {
+    try {
+      const order = await deps.readOrder(shopId, orderId);
+      if (order) await saveReadOrder(deps, shopId, orderId, order);
+    } catch (error) {
+      const { code } = describeError(error);
+      deps.log.warn(
+        { shopId, orderId, code, err: error },
+        "order not read; registering without it",
+      );
+      break;
+    }
+  }
+  return readClaimed(
+    deps.database.pool,
+    shopId,
+    claimed.map((shipment) => shipment.id),
+  );
+}
+
+async function saveReadOrder(
+  { database, sealer }: RegisterDeps,
+  shopId: string,
+  orderId: string,
+  order: { name: string; placedAt: Date; email: string | null },
+): Promise<void> {
+  await saveOrder(database.pool, shopId, {
+    id: orderId,
+    name: order.name,
+    placedAt: order.placedAt,
+    emailSealed: order.email ? sealer.seal(order.email) : null,
+    emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+    locale: null,
+    destinationCountry: null,
+    cancelledAt: null,
+    updatedAt: null,
+    version: "",
+  });
+}
+
+/** What the service is told about a shipment; what is not known is left out. */
+function toTracking(sealer: Sealer, shop: Shop | null, shipment: ClaimedShipment): CreateTracking {
+  const mayTellEmail = shop?.sendCustomerEmail ?? true;
+  const email = mayTellEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
+  const facts = {
+    order_id: shipment.orderId,
+    title: shipment.orderName ?? shipment.fulfillmentName?.replace(/\.\d+$/, ""),
+    customer_email: email?.toString(),
+    order_create_time:
+      shipment.placedAt && orderCreateTime(shipment.placedAt, shop?.ianaTimezone ?? "UTC"),
+    destination_code: shipment.destinationCountry,
+    lang: contractLanguage(shipment.locale),
+    comment: shipment.fulfillmentName,
+  };
+  return {
+    tracking_number: shipment.trackingNumber,
+    carrier_code: shipment.carrierCode,
+    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value)),
+  };
+}
+
+async function saveAnswers(
+  { database, clock }: RegisterDeps,
+  shopId: string,
+  shipments: readonly ClaimedShipment[],
+  outcomes: readonly CreateOutcome[],
+): Promise<void> {
+  const answers = shipments.flatMap((shipment, index) => {
+    const outcome = outcomes[index];
+    return outcome && notNowCode(outcome) === null ? [{ shipment, outcome }] : [];
+  });
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const now = clock.now();
+    const saved = await saveOutcomes(tx, shopId, answers, now);
+    const taken = answers.filter(({ shipment }) => saved.has(shipment.id));
+    const changes = taken.map(({ shipment, outcome }) => ({
+      shipmentId: shipment.id,
+      kind: "registration" as const,
+      before: "pending",
+      after: stateOf(outcome),
+    }));
+    await logChanges(tx, shopId, changes, now);
+    for (const { shipment, outcome } of answers.filter((each) => !saved.has(each.shipment.id))) {
+      // It was taken off its order during the call: the service must not go on watching it.
+      if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
+    }
+    if (changes.some((change) => change.after === "registered")) await enqueueSync(tx, shopId);
+  });
+  const notNow = outcomes.map(notNowCode).find((code) => code !== null);
+  if (notNow) throw new AppError("quota_exhausted", `The tracking service said ${notNow}.`);
+  if (outcomes.length < shipments.length) {
+    throw new AppError(
+      "unavailable",
+      "The tracking service answered fewer items than it was told.",
+    );
+  }
+}
+
+/** The code of an answer that means "not now" and says nothing about the item; null for all others. */
+function notNowCode(outcome: CreateOutcome): number | null {
+  return outcome.outcome === "rejected" && RETRY_CODES.has(outcome.code) ? outcome.code : null;
+}
+
+export async function enqueueSync(sql: Sql, shopId: string): Promise<void> {
+  await enqueue(sql, "shipments.sync", { shopId }, { key: `sync:${shopId}` });
+}

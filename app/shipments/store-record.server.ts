@@ -1,0 +1,228 @@
+// What recording writes: orders, fulfillments, and the links from fulfillments to shipments.
+import type { Sql } from "../lib/database.server";
+import type { Parcel } from "./from-fulfillment";
+import { orderNameKey } from "./keys";
+import type { CarrierSource, RegistrationState } from "./shipment";
+import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
+
+/** Makes this transaction the only one that changes the shop's shipments; waits for the one that does. */
+export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
+  await tx.query({
+    name: "shipments.lock",
+    text: `select pg_advisory_xact_lock(hashtextextended('shipments:' || $1, 0))`,
+    values: [shopId],
+  });
+}
+
+export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
+  updatedAt: Date | null;
+  emailSealed: Buffer | null;
+  emailIndex: Buffer | null;
+  /** "" for an order that no webhook told: any webhook is newer. */
+  version: string;
+}
+
+/** Saves what a payload says of an order, unless a newer one was saved; false then. */
+export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
+  const { rowCount } = await sql.query({
+    name: "shipments.save_order",
+    // An address that was read from Shopify's API stays when the webhook may not tell it.
+    text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
+             destination_country, placed_at, cancelled_at, source_updated_at, source_version)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+           on conflict (shop_id, id) do update set
+             name = excluded.name, name_key = excluded.name_key,
+             email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
+                            else excluded.email_sealed end,
+             email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
+                           else excluded.email_index end,
+             customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
+             placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
+             source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
+           where o.source_version < excluded.source_version collate "C"`,
+    values: [
+      shopId,
+      order.id,
+      order.name,
+      order.name && orderNameKey(order.name),
+      order.emailSealed,
+      order.emailIndex,
+      order.locale,
+      order.destinationCountry,
+      order.placedAt,
+      order.cancelledAt,
+      order.updatedAt,
+      order.version,
+    ],
+  });
+  return rowCount === 1;
+}
+
+/** Saves what a payload says of a fulfillment, unless a newer one was saved. Answers what holds now. */
+export async function saveFulfillment(
+  sql: Sql,
+  shopId: string,
+  facts: FulfillmentFacts,
+  version: string,
+): Promise<{ version: string; isCancelled: boolean }> {
+  await sql.query({
+    name: "shipments.save_fulfillment",
+    text: `insert into fulfillments as f (shop_id, id, order_id, name, status, tracking_company,
+             destination_country, items, fulfilled_at, source_updated_at, source_version)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+           on conflict (shop_id, id) do update set
+             order_id = excluded.order_id, name = excluded.name, status = excluded.status,
+             tracking_company = excluded.tracking_company,
+             destination_country = excluded.destination_country, items = excluded.items,
+             fulfilled_at = excluded.fulfilled_at, source_updated_at = excluded.source_updated_at,
+             source_version = excluded.source_version
+           where f.source_version < excluded.source_version collate "C"`,
+    values: [
+      shopId,
+      facts.id,
+      facts.orderId,
+      facts.name,
+      facts.status,
+      facts.company,
+      facts.destinationCountry,
+      JSON.stringify(facts.items),
+      facts.fulfilledAt,
+      facts.updatedAt,
+      version,
+    ],
+  });
+  const { rows } = await sql.query<{ source_version: string; status: string }>(
+    `select source_version, status from fulfillments where shop_id = $1 and id = $2`,
+    [shopId, facts.id],
+  );
+  return {
+    version: rows[0]?.source_version ?? version,
+    isCancelled: rows[0]?.status === "cancelled",
+  };
+}
+
+/** A shipment as one fulfillment's link leads to it. */
+export interface LinkedShipment {
+  shipmentId: string;
+  position: number;
+  isLive: boolean;
+  trackingNumber: string;
+  numberKey: string;
+  carrierCode: string;
+  /** What the newest payload that has the number called the carrier. */
+  company: string | null;
+  hasNews: boolean;
+}
+
+export async function listLinks(
+  sql: Sql,
+  shopId: string,
+  fulfillmentId: string,
+): Promise<LinkedShipment[]> {
+  const { rows } = await sql.query<LinkedShipment>({
+    name: "shipments.list_links",
+    text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
+             s.tracking_number as "trackingNumber", s.number_key as "numberKey",
+             s.carrier_code as "carrierCode", l.tracking_company as company,
+             s.last_checkpoint_at is not null as "hasNews"
+           from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
+           where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
+    values: [shopId, fulfillmentId],
+  });
+  return rows;
+}
+
+/** Writes that a payload of this version has the number. A newer payload's word on the link stays. */
+export async function saveLink(
+  sql: Sql,
+  shopId: string,
+  facts: FulfillmentFacts,
+  link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
+): Promise<void> {
+  await sql.query({
+    name: "shipments.save_link",
+    text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
+             source_version, tracking_company, tracking_url, created_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+           on conflict (shop_id, fulfillment_id, shipment_id) do update set
+             order_id = excluded.order_id, position = excluded.position,
+             source_version = excluded.source_version, tracking_company = excluded.tracking_company,
+             tracking_url = excluded.tracking_url
+           where l.source_version < excluded.source_version collate "C"`,
+    values: [
+      shopId,
+      facts.id,
+      link.shipmentId,
+      facts.orderId,
+      link.parcel.position,
+      link.version,
+      link.parcel.company,
+      link.parcel.url,
+      link.now,
+    ],
+  });
+}
+
+/** A link lives while the fulfillment's newest payload has its number and is not cancelled. */
+export async function settleLinks(
+  sql: Sql,
+  shopId: string,
+  fulfillmentId: string,
+  holds: { version: string; isCancelled: boolean },
+  now: Date,
+): Promise<void> {
+  await sql.query({
+    name: "shipments.settle_links",
+    text: `update fulfillment_shipments
+           set removed_at = case when removed_at is null then $5::timestamptz end
+           where shop_id = $1 and fulfillment_id = $2
+             and (removed_at is null) <> (source_version = $3 and not $4)`,
+    values: [shopId, fulfillmentId, holds.version, holds.isCancelled, now],
+  });
+}
+
+/** Another shipment with the same number; `merchant` says that a person chose its carrier. */
+export interface SameNumber {
+  id: string;
+  numberKey: string;
+  carrierCode: string;
+  carrierSource: CarrierSource;
+}
+
+export async function findByNumbers(
+  sql: Sql,
+  shopId: string,
+  numberKeys: readonly string[],
+): Promise<SameNumber[]> {
+  const { rows } = await sql.query<SameNumber>({
+    name: "shipments.find_by_numbers",
+    text: `select id, number_key as "numberKey", carrier_code as "carrierCode",
+             carrier_source as "carrierSource"
+           from shipments where shop_id = $1 and number_key = any($2::text[])`,
+    values: [shopId, numberKeys],
+  });
+  return rows;
+}
+
+export async function addShipment(
+  sql: Sql,
+  shopId: string,
+  shipment: { id: string; parcel: Parcel; state: RegistrationState; now: Date },
+): Promise<void> {
+  await sql.query({
+    name: "shipments.add",
+    text: `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
+             registration_state, created_at, updated_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+    values: [
+      shopId,
+      shipment.id,
+      shipment.parcel.carrierCode,
+      shipment.parcel.trackingNumber,
+      shipment.parcel.numberKey,
+      shipment.parcel.carrierSource,
+      shipment.state,
+      shipment.now,
+    ],
+  });
+}

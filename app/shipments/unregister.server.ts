@@ -1,0 +1,39 @@
+// The job that has the tracking service forget a parcel that no fulfillment carries any more.
+import { numberKey } from "../carriers/from-shopify";
+import { type Database, inTransaction } from "../lib/database.server";
+import type { TrackingService } from "../trackingmore/tracking-service";
+import { findLivePair, markPending } from "./store-register.server";
+import { lockShipments } from "./store-record.server";
+import { enqueueRegister } from "./store-settle.server";
+
+export interface UnregisterDeps {
+  database: Database;
+  /** null while none is connected: then nobody watches the parcel either. */
+  serviceFor(shopId: string): Promise<TrackingService | null>;
+}
+
+/**
+ * Job `shipments.unregister`. Does nothing for a pair that a live shipment uses. One that came to life
+ * during the call may have been told to the service before it forgot it: it is registered again.
+ */
+export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
+  return async (job: {
+    shopId: string;
+    carrierCode: string;
+    trackingNumber: string;
+  }): Promise<void> => {
+    const { shopId, carrierCode, trackingNumber } = job;
+    const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+    if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
+    const service = await serviceFor(shopId);
+    if (!service) return;
+    await service.delete(carrierCode, trackingNumber);
+    await inTransaction(database.pool, async (tx) => {
+      await lockShipments(tx, shopId);
+      const revived = await findLivePair(tx, shopId, pair);
+      if (revived.length === 0) return;
+      await markPending(tx, shopId, revived);
+      await enqueueRegister(tx, shopId);
+    });
+  };
+}

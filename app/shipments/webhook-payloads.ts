@@ -1,0 +1,162 @@
+// Shopify's order and fulfillment payloads, read tolerantly into what shipments are made of.
+import { z } from "zod";
+
+/** Ids have up to 18 digits: they come as text from parseJsonLossless where a double can't hold them. */
+const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
+
+/** Text, trimmed; null for what is blank, missing or something else. PostgreSQL stores no NUL. */
+const text = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (typeof value !== "string" && typeof value !== "number") return null;
+    return String(value).replaceAll("\u0000", "").trim() || null;
+  });
+
+const moment = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const date = new Date(typeof value === "string" ? value : NaN);
+    return Number.isNaN(date.getTime()) ? null : date;
+  });
+
+const country = text.transform((code) =>
+  code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : null,
+);
+const address = z.object({ country_code: country }).nullish().catch(null);
+const texts = z.array(text).nullish().catch(null);
+
+const lineItem = z.object({
+  title: text,
+  variant_title: text,
+  sku: text,
+  quantity: z.number().int().catch(1),
+});
+
+const fulfillmentPayload = z.object({
+  id,
+  order_id: id,
+  name: text,
+  status: text,
+  created_at: moment,
+  updated_at: moment,
+  tracking_company: text,
+  tracking_number: text,
+  tracking_numbers: texts,
+  tracking_url: text,
+  tracking_urls: texts,
+  destination: address,
+  line_items: z.array(lineItem).nullish().catch(null),
+});
+
+export interface FulfillmentItem {
+  title: string;
+  variantTitle: string | null;
+  sku: string | null;
+  quantity: number;
+}
+
+/** What a fulfillment payload says. Fields and elements may be null; blank counts as null. */
+export interface FulfillmentFacts {
+  id: string;
+  orderId: string;
+  /** "#1001.1" */
+  name: string | null;
+  status: string;
+  fulfilledAt: Date;
+  updatedAt: Date;
+  company: string | null;
+  /** As Shopify lists them: elements may hold several numbers, or none. */
+  numbers: (string | null)[];
+  urls: (string | null)[];
+  /** Two letters, upper case. */
+  destinationCountry: string | null;
+  items: FulfillmentItem[];
+}
+
+/**
+ * null when the payload is not a fulfillment: no id, no order, no date, or not one of the fields that
+ * would hold a number (a subscription that trims them away must not read as "the number was removed").
+ */
+export function readFulfillment(payload: unknown): FulfillmentFacts | null {
+  const parsed = fulfillmentPayload.safeParse(payload);
+  if (!parsed.success || !mayHoldNumbers(payload)) return null;
+  const { data } = parsed;
+  const fulfilledAt = data.created_at ?? data.updated_at;
+  const updatedAt = data.updated_at ?? data.created_at;
+  if (!fulfilledAt || !updatedAt) return null;
+  return {
+    id: data.id,
+    orderId: data.order_id,
+    name: data.name,
+    status: data.status ?? "success",
+    fulfilledAt,
+    updatedAt,
+    company: data.tracking_company,
+    numbers: data.tracking_numbers?.length ? data.tracking_numbers : [data.tracking_number],
+    urls: data.tracking_urls?.length ? data.tracking_urls : [data.tracking_url],
+    destinationCountry: data.destination?.country_code ?? null,
+    items: (data.line_items ?? []).flatMap(({ title, variant_title, sku, quantity }) =>
+      title ? [{ title, variantTitle: variant_title, sku, quantity }] : [],
+    ),
+  };
+}
+
+const NUMBER_FIELDS = ["tracking_number", "tracking_numbers", "tracking_url", "tracking_urls"];
+
+function mayHoldNumbers(payload: unknown): boolean {
+  return NUMBER_FIELDS.some((field) => (payload as Record<string, unknown>)[field] !== undefined);
+}
+
+const orderPayload = z.object({
+  id,
+  name: text,
+  email: text,
+  contact_email: text,
+  customer: z.object({ email: text }).nullish().catch(null),
+  customer_locale: text,
+  created_at: moment,
+  updated_at: moment,
+  cancelled_at: moment,
+  shipping_address: address,
+  fulfillments: z.array(z.unknown()).nullish().catch(null),
+});
+
+/** What an order payload says. */
+export interface OrderFacts {
+  id: string;
+  /** "#1001" */
+  name: string | null;
+  /** The order's own address before the customer's: it is the one the shopper gave for this order. */
+  email: string | null;
+  locale: string | null;
+  destinationCountry: string | null;
+  placedAt: Date | null;
+  cancelledAt: Date | null;
+  updatedAt: Date;
+}
+
+/** null when the payload is not an order. Embedded fulfillments that can't be read are left out. */
+export function readOrder(
+  payload: unknown,
+): { order: OrderFacts; fulfillments: FulfillmentFacts[] } | null {
+  const parsed = orderPayload.safeParse(payload);
+  if (!parsed.success) return null;
+  const { data } = parsed;
+  const updatedAt = data.updated_at ?? data.created_at;
+  if (!updatedAt) return null;
+  return {
+    order: {
+      id: data.id,
+      name: data.name,
+      email: data.email ?? data.contact_email ?? data.customer?.email ?? null,
+      locale: data.customer_locale,
+      destinationCountry: data.shipping_address?.country_code ?? null,
+      placedAt: data.created_at,
+      cancelledAt: data.cancelled_at,
+      updatedAt,
+    },
+    fulfillments: (data.fulfillments ?? []).flatMap((each) => readFulfillment(each) ?? []),
+  };
+}

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { startWorld } from "./world";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+interface Webhook {
+  topic: string;
+  payload: Record<string, unknown>;
+  triggeredAt: string | null;
+}
+
+const NUMBERS = [
+  "1Z999AA10123456784",
+  "1Z999AA10123456792",
+  "RR123456785US",
+  "ABC-77-XYZ",
+  "",
+  "none",
+];
+const COMPANIES = ["UPS", "FedEx", "My Courier", null];
+
+const second = fc.integer({ min: 0, max: 5 }).map((s) => `2026-03-01T09:00:0${s}Z`);
+const fulfillment = fc.record({
+  id: fc.constantFrom(901, 902),
+  updatedAt: second,
+  status: fc.constantFrom("success", "success", "success", "cancelled"),
+  company: fc.constantFrom(...COMPANIES),
+  numbers: fc.array(fc.constantFrom(...NUMBERS), { maxLength: 3 }),
+  urls: fc.constantFrom([], ["https://www.fedex.com/fedextrack/?trknbr=123456789012"]),
+  country: fc.constantFrom("DE", "US"),
+});
+const order = fc.record({
+  updatedAt: second,
+  email: fc.constantFrom("ann@example.com", "ann@new.example.com", null),
+  cancelledAt: fc.constantFrom(null, "2026-03-01T09:00:04Z"),
+  fulfillments: fc.array(fulfillment.map(fulfillmentPayload), { maxLength: 2 }),
+});
+const webhook: fc.Arbitrary<Webhook> = fc
+  .tuple(
+    fc.oneof(
+      {
+        weight: 3,
+        arbitrary: fulfillment.map((story) => ({
+          topic: "fulfillments/update",
+          payload: fulfillmentPayload(story),
+        })),
+      },
+      {
+        weight: 1,
+        arbitrary: order.map((story) => ({
+          topic: "orders/updated",
+          payload: orderPayload(story),
+        })),
+      },
+    ),
+    fc.option(fc.constantFrom("2026-03-01T09:00:06.100Z", "2026-03-01T09:00:06.200Z")),
+  )
+  .map(([delivery, triggeredAt]) => ({ ...delivery, triggeredAt }));
+
+/** A history and another delivery of it: shuffled, and some of it twice. */
+const histories = fc.array(webhook, { minLength: 1, maxLength: 6 }).chain((history) =>
+  fc.tuple(
+    fc.constant(history),
+    fc.shuffledSubarray([...history, ...history], {
+      minLength: history.length * 2,
+      maxLength: history.length * 2,
+    }),
+  ),
+);
+
+/**
+ * All that webhooks decide, without ids and times of ours. How we first came to a carrier and how its number
+ * was first spelt stay as they were told to the service, and are no part of it.
+ */
+async function stateAfter(webhooks: readonly Webhook[]) {
+  const world = await startWorld(database);
+  for (const { topic, payload, triggeredAt } of webhooks) {
+    await world.deliver(topic, payload, triggeredAt);
+  }
+  const { rows } = await database.pool.query<{ state: unknown }>(`
+    select jsonb_build_object(
+      'orders', (select jsonb_agg(to_jsonb(o) - 'email_sealed' - 'created_at' order by o.id) from orders o),
+      'fulfillments', (select jsonb_agg(to_jsonb(f) - 'created_at' order by f.id) from fulfillments f),
+      'shipments', (select jsonb_agg(jsonb_build_array(s.number_key, s.carrier_code,
+          s.registration_state, s.tracking_company, s.company_key, s.tracking_url, s.destination_country,
+          s.fulfilled_at) order by s.number_key, s.carrier_code) from shipments s),
+      'links', (select jsonb_agg(jsonb_build_array(l.fulfillment_id, s.number_key, s.carrier_code, l.order_id,
+          l.position, l.removed_at is null, l.source_version, l.tracking_company, l.tracking_url)
+          order by l.fulfillment_id, s.number_key, s.carrier_code)
+        from fulfillment_shipments l join shipments s on s.id = l.shipment_id)) as state`);
+  return rows[0]?.state;
+}
+
+test("any order and repetition of an order's webhooks ends in the same state", async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async ([history, delivered]) => {
+      expect(await stateAfter(delivered)).toEqual(await stateAfter(history));
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);
+
+test("a number lives exactly while some fulfillment's newest payload has it", async () => {
+  await fc.assert(
+    fc.asyncProperty(histories, async ([, delivered]) => {
+      await stateAfter(delivered);
+      const { rows } = await database.pool.query(`
+        select s.tracking_number from shipments s
+        where (s.registration_state = 'removed') <> not exists (
+          select 1 from fulfillment_shipments l join fulfillments f on f.id = l.fulfillment_id
+          where l.shipment_id = s.id and f.status <> 'cancelled' and l.source_version = f.source_version)`);
+      expect(rows).toEqual([]);
+    }),
+    { numRuns: 30 },
+  );
+}, 120_000);

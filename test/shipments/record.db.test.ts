@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { emailIndexInput } from "~/lib/seal.server";
+import { findShipmentsByOrder } from "~/shipments/store.server";
+import { saveOverride } from "~/shops/store.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+import { exampleDelivered } from "../support/shopify-json";
+import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { SHOP, type World, startWorld } from "./world";
+
+const A = "1Z999AA10123456784";
+const B = "1Z999AA10123456792";
+const C = "1Z999AA10123456800";
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startWorld(database);
+});
+const at = (minute: number) => `2026-03-01T09:${String(minute).padStart(2, "0")}:00Z`;
+const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
+  world.deliver("fulfillments/update", fulfillmentPayload(story));
+
+describe("Shopify's own examples", () => {
+  test("a fulfillment is one pending shipment, to be registered", async () => {
+    const payload = exampleDelivered("fulfillments/create");
+    expect(await world.deliver("fulfillments/create", payload)).toEqual({
+      outcome: "shipments_recorded",
+    });
+    expect(await world.shipments()).toEqual(["1z827wk74630 ups pending"]);
+    expect(await world.jobNames()).toEqual(["shipments.register"]);
+  });
+
+  test("an order is kept with its e-mail sealed, and found by both", async () => {
+    const order = { ...exampleDelivered("orders/create"), id: "820982911946154508" };
+    const fulfillment = { ...exampleDelivered("fulfillments/create"), order_id: order.id };
+    await world.deliver("fulfillments/create", fulfillment);
+    expect(await world.deliver("orders/create", order)).toEqual({ outcome: "order_recorded" });
+    const stored = await database.prisma.order.findFirst();
+    expect(stored).toMatchObject({ id: "820982911946154508", name: "#9999", nameKey: "9999" });
+    expect(testSealer.open(stored?.emailSealed ?? Buffer.of()).toString()).toBe("jon@example.com");
+    const found = await findShipmentsByOrder(database, SHOP, {
+      orderNameKey: "9999",
+      emailIndex: testSealer.blindIndex(emailIndexInput("JON@example.com")),
+    });
+    expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["1z827wk74630"]);
+  });
+});
+
+test("a webhook delivered twice makes one shipment and one job", async () => {
+  await fulfilled({ numbers: [A] });
+  await fulfilled({ numbers: [A] });
+  expect(await world.shipments()).toEqual([`${A} ups pending`]);
+  expect(await world.jobNames()).toEqual(["shipments.register"]);
+  expect(await world.changes()).toEqual([]);
+});
+
+test("many numbers are many shipments; one number on two orders is one with two links", async () => {
+  await fulfilled({ numbers: [A, B] });
+  await fulfilled({ id: 901, orderId: 101, numbers: ["1z 999 aa1 0123 4567 84"] });
+  expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+  expect(await database.prisma.fulfillmentShipment.count({ where: { removedAt: null } })).toBe(3);
+});
+
+test.each([
+  ["no number at all", { numbers: [] }, "no_tracking_number"],
+  ["blanks for numbers", { numbers: ["", "  ", null] }, "no_tracking_number"],
+])("a fulfillment with %s is stored without a shipment", async (_what, story, outcome) => {
+  expect(await fulfilled(story)).toEqual({ outcome });
+  expect(await world.shipments()).toEqual([]);
+  expect(await world.jobNames()).toEqual([]);
+});
+
+test("a null company with a number nobody knows waits for the merchant and is not registered", async () => {
+  await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
+  expect(await world.shipments()).toEqual(["ABC-77-XYZ unknown needs_carrier"]);
+  expect(await world.jobNames()).toEqual([]);
+});
+
+test.each([null, [], "text", {}, { id: 1 }])(
+  "%j is unreadable and changes nothing",
+  async (payload) => {
+    for (const topic of ["orders/create", "fulfillments/create"]) {
+      expect(await world.deliver(topic, payload)).toMatchObject({ outcome: "unreadable" });
+    }
+  },
+);
+
+describe("edits are moves", () => {
+  test("a corrected number: the old one is no longer watched, both remember the other", async () => {
+    await fulfilled({ numbers: [A], updatedAt: at(1) });
+    await world.register();
+    await fulfilled({ numbers: [B], updatedAt: at(2) });
+    expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups pending`]);
+    expect(await world.changes()).toEqual([
+      `${A}: registration pending → registered`,
+      `${A}: number ${A} → ${B}`,
+      `${B}: number ${A} → ${B}`,
+    ]);
+    await world.runUnregister();
+    expect(world.service.deleted).toEqual([`ups/${A}`]);
+  });
+
+  test("a corrected carrier: the same number goes over to the other one", async () => {
+    await fulfilled({ numbers: [A], company: "FedEx", updatedAt: at(1) });
+    await world.register();
+    await fulfilled({ numbers: [A], company: "UPS", updatedAt: at(2) });
+    expect(await world.shipments()).toEqual([`${A} fedex removed`, `${A} ups pending`]);
+    expect((await world.changes()).slice(1)).toEqual([
+      `${A}: carrier fedex → ups`,
+      `${A}: carrier fedex → ups`,
+    ]);
+  });
+
+  test("a removed number stays in the history and comes back when it is added again", async () => {
+    await fulfilled({ numbers: [A, B], updatedAt: at(1) });
+    await world.register();
+    await fulfilled({ numbers: [A], updatedAt: at(2) });
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups removed`]);
+    await world.runUnregister();
+    await fulfilled({ numbers: [A, B], updatedAt: at(3) });
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups pending`]);
+    expect((await world.changes()).slice(2)).toEqual([
+      `${B}: removed ${B} → -`,
+      `${B}: registration removed → pending`,
+    ]);
+    await world.register();
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
+  });
+
+  test("a cancelled fulfillment stops its parcels, unless another one carries them", async () => {
+    await fulfilled({ numbers: [A, B] });
+    await fulfilled({ id: 901, orderId: 101, numbers: [B] });
+    await world.register();
+    const cancelled = { numbers: [A, B], status: "cancelled", updatedAt: at(5) };
+    expect(await fulfilled(cancelled)).toEqual({ outcome: "fulfillment_cancelled" });
+    expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups registered`]);
+    expect((await world.jobNames()).filter((name) => name.includes("unreg"))).toHaveLength(1);
+  });
+
+  test("a cancelled order's parcels follow their own fulfillments", async () => {
+    await fulfilled({ numbers: [A] });
+    const order = orderPayload({ updatedAt: at(9), cancelledAt: at(9) });
+    expect(await world.deliver("orders/cancelled", order)).toEqual({ outcome: "order_recorded" });
+    expect(await world.shipments()).toEqual([`${A} ups pending`]);
+    expect((await database.prisma.order.findFirst())?.cancelledAt).toEqual(new Date(at(9)));
+  });
+
+  test("a number taken off before it was registered is never told to the service", async () => {
+    await fulfilled({ numbers: [A, B], updatedAt: at(1) });
+    await fulfilled({ numbers: [B], updatedAt: at(2) });
+    await world.register();
+    expect(world.service.told.map((item) => item.tracking_number)).toEqual([B]);
+    await world.runUnregister();
+    expect(world.service.deleted).toEqual([]);
+  });
+});
+
+describe("a stale webhook", () => {
+  test("never undoes a newer one, and says so", async () => {
+    await fulfilled({ numbers: [B], updatedAt: at(2) });
+    expect(await fulfilled({ numbers: [A], updatedAt: at(1) })).toEqual({
+      outcome: "ignored_stale",
+    });
+    expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups pending`]);
+    await world.deliver(
+      "orders/updated",
+      orderPayload({ updatedAt: at(2), email: "new@example.com" }),
+    );
+    await world.deliver(
+      "orders/create",
+      orderPayload({ updatedAt: at(1), email: "old@example.com" }),
+    );
+    const order = await database.prisma.order.findFirst();
+    expect(testSealer.open(order?.emailSealed ?? Buffer.of()).toString()).toBe("new@example.com");
+  });
+
+  test("within one second is told by when it was triggered", async () => {
+    const send = (numbers: string[], triggeredAt: string) =>
+      world.deliver(
+        "fulfillments/update",
+        fulfillmentPayload({ numbers, updatedAt: at(1) }),
+        triggeredAt,
+      );
+    await send([B], "2026-03-01T09:01:00.700Z");
+    await send([A], "2026-03-01T09:01:00.200Z");
+    expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups pending`]);
+  });
+});
+
+test("fulfillments inside an order count like their own webhooks", async () => {
+  const fulfillments = [
+    fulfillmentPayload({ numbers: [A] }),
+    fulfillmentPayload({ id: 901, numbers: [B] }),
+  ];
+  await world.deliver("orders/updated", orderPayload({ fulfillments }));
+  expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+});
+
+test("the country comes from the fulfillment, else from the order, whenever that comes", async () => {
+  await fulfilled({ numbers: [A] });
+  await fulfilled({ id: 901, orderId: 101, numbers: [C], country: "FR" });
+  await world.deliver("orders/create", orderPayload({ country: "DE" }));
+  const rows = await database.prisma.shipment.findMany({ orderBy: { trackingNumber: "asc" } });
+  expect(rows.map((row) => row.destinationCountry)).toEqual(["DE", "FR"]);
+});
+
+test("the merchant's word on a company names the carrier of the parcels that follow", async () => {
+  await saveOverride(database.pool, SHOP, "my courier", "gls");
+  await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
+  expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
+});

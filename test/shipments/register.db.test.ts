@@ -1,0 +1,296 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { parseJsonLossless } from "~/lib/json";
+import { AppError } from "~/lib/errors";
+import { MINUTE_MS, SECOND_MS } from "~/lib/time";
+import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { examplePayload } from "../support/shopify-examples";
+import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { SHOP, type World, startWorld } from "./world";
+
+const A = "1Z999AA10123456784";
+const B = "1Z999AA10123456792";
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startWorld(database);
+});
+const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
+  world.deliver("fulfillments/create", fulfillmentPayload(story));
+const ordered = (story: Parameters<typeof orderPayload>[0] = {}) =>
+  world.deliver("orders/create", orderPayload(story));
+const run = () => createRegisterJob(world.deps)({ shopId: SHOP });
+
+test("Shopify's own example reaches the service with its 18-digit order id digit for digit", async () => {
+  const text = (topic: string) =>
+    JSON.stringify(examplePayload(topic)).replaceAll("820982911946154500", "820982911946154508");
+  await world.deliver("orders/create", parseJsonLossless(text("orders/create")));
+  await world.deliver("fulfillments/create", parseJsonLossless(text("fulfillments/create")));
+  await run();
+  expect(world.service.told).toEqual([
+    {
+      tracking_number: "1z827wk74630",
+      carrier_code: "ups",
+      order_id: "820982911946154508",
+      title: "#9999",
+      customer_email: "jon@example.com",
+      order_create_time: "2022/1/1 01:00",
+      destination_code: "US",
+      lang: "en",
+      comment: "#9999.1",
+    },
+  ]);
+  expect(await world.shipments()).toEqual(["1z827wk74630 ups registered"]);
+});
+
+test("the customer's address stays here when the merchant wants it so", async () => {
+  await database.prisma.shop.update({ where: { id: SHOP }, data: { sendCustomerEmail: false } });
+  await ordered();
+  await fulfilled({ numbers: [A] });
+  await run();
+  expect(world.service.told[0]).toMatchObject({ tracking_number: A, title: "#100" });
+  expect(world.service.told[0]).not.toHaveProperty("customer_email");
+});
+
+test("hundred shipments go out in calls of at most forty, and a sync follows", async () => {
+  await ordered();
+  const numbers = Array.from({ length: 100 }, (_, index) => `RIGHT${1000 + index}`);
+  await fulfilled({ numbers });
+  await takeJobs(database.pool);
+  await run();
+  expect(world.service.batchSizes).toEqual([40, 40, 20]);
+  expect(new Set(world.service.told.map((item) => item.tracking_number)).size).toBe(100);
+  expect(await world.jobNames()).toEqual(["shipments.sync"]);
+});
+
+describe("each item's answer is taken by itself", () => {
+  test("created, existing and refused ones end in one call", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A, B, "WRONG12345"] });
+    world.service.watch(B, "ups");
+    world.service.refusals.set("WRONG12345", 4014);
+    await run();
+    expect(await world.shipments()).toEqual([
+      `${A} ups registered`,
+      `${B} ups registered`,
+      "WRONG12345 ups rejected",
+    ]);
+    const rejected = await database.prisma.shipment.findFirst({
+      where: { trackingNumber: "WRONG12345" },
+    });
+    expect(rejected).toMatchObject({ registrationCode: 4014, registrationMessage: "refused 4014" });
+    expect((await world.changes()).sort()).toEqual([
+      `${A}: registration pending → registered`,
+      `${B}: registration pending → registered`,
+      "WRONG12345: registration pending → rejected",
+    ]);
+    await run();
+    expect(world.service.batchSizes).toEqual([3]);
+  });
+
+  test("a used-up quota is no refusal: the others are kept and this one is told again", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A, B] });
+    world.service.refusals.set(B, 4021);
+    await expect(run()).rejects.toMatchObject({ code: "quota_exhausted" });
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups pending`]);
+    world.service.refusals.clear();
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
+  });
+});
+
+describe("nothing is lost", () => {
+  test.each([
+    new AppError("unavailable", "down"),
+    new AppError("rate_limited", "429", { retryAfterMs: 120_000 }),
+    new Error("a bug"),
+  ])("when the call fails: %s", async (error) => {
+    await ordered();
+    await fulfilled({ numbers: [A, B] });
+    world.service.failNext(error);
+    await expect(run()).rejects.toBe(error);
+    expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
+  });
+
+  test("when the answer is lost on its way: told again, 4016 counts as registered", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
+    await expect(run()).rejects.toThrow("timed out");
+    await run();
+    expect(world.service.told).toHaveLength(2);
+    expect(await world.shipments()).toEqual([`${A} ups registered`]);
+    expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
+  });
+
+  test("when the process dies between the call and its commit: the claim runs out", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    // A dead process gives no claim back: neither does one whose database is gone.
+    const dying = {
+      ...world.deps,
+      database: {
+        ...database,
+        pool: Object.assign(Object.create(database.pool), {
+          connect: () => Promise.reject(new Error("killed")),
+          query: (...query: Parameters<typeof database.pool.query>) =>
+            world.service.told.length > 0
+              ? Promise.reject(new Error("killed"))
+              : database.pool.query(...query),
+        }) as typeof database.pool,
+      },
+    };
+    await expect(createRegisterJob(dying)({ shopId: SHOP })).rejects.toThrow("killed");
+    await run();
+    expect(world.service.told).toHaveLength(1);
+    world.clock.advance(5 * MINUTE_MS);
+    await takeJobs(database.pool);
+    expect(await wakePendingShipments(database.pool)).toBe(1);
+    expect(await world.jobNames()).toEqual(["shipments.register"]);
+    await run();
+    expect(world.service.told).toHaveLength(2);
+    expect(await world.shipments()).toEqual([`${A} ups registered`]);
+  });
+
+  test("while no service is connected: shipments wait", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    await createRegisterJob({ ...world.deps, serviceFor: async () => null })({ shopId: SHOP });
+    expect(await world.shipments()).toEqual([`${A} ups pending`]);
+  });
+});
+
+test("two workers at once tell the service nothing twice", async () => {
+  await ordered();
+  await fulfilled({ numbers: Array.from({ length: 90 }, (_, index) => `RIGHT${1000 + index}`) });
+  await Promise.all([run(), run(), run()]);
+  const numbers = world.service.told.map((item) => item.tracking_number);
+  expect(numbers).toHaveLength(90);
+  expect(new Set(numbers).size).toBe(90);
+});
+
+test("no transaction is open while the service is asked", async () => {
+  await ordered();
+  await fulfilled({ numbers: [A] });
+  let open = -1;
+  world.service.during = async () => {
+    const { rows } = await database.pool.query<{ open: number }>(
+      `select count(*)::int as open from pg_stat_activity
+       where datname = current_database() and state like 'idle in transaction%'`,
+    );
+    open = rows[0]?.open ?? -1;
+  };
+  await run();
+  expect(open).toBe(0);
+});
+
+describe("an order whose webhook has not come", () => {
+  beforeEach(async () => {
+    await fulfilled({ numbers: [A] });
+    await takeJobs(database.pool);
+  });
+
+  test("is waited for a moment", async () => {
+    await run();
+    expect(world.service.told).toEqual([]);
+    const [later] = await takeJobs(database.pool);
+    expect(later).toMatchObject({ name: "shipments.register" });
+    expect(later?.runAt).toEqual(new Date(world.clock.now().getTime() + 5 * SECOND_MS));
+    await ordered();
+    await run();
+    expect(world.service.told[0]).toMatchObject({
+      title: "#100",
+      customer_email: "ann@example.com",
+    });
+  });
+
+  test("is then asked for, and kept, and its late webhook still counts as newer", async () => {
+    world.readOrder = async (_shopId, orderId) => ({
+      name: `#${orderId}`,
+      placedAt: new Date("2026-03-01T08:00:00Z"),
+      email: "read@example.com",
+    });
+    await world.register();
+    expect(world.service.told[0]).toMatchObject({
+      title: "#100",
+      customer_email: "read@example.com",
+      order_create_time: "2026/3/1 09:00",
+    });
+    expect(await ordered({ email: "ann@example.com" })).toEqual({ outcome: "order_recorded" });
+  });
+
+  test.each([
+    ["Shopify does not know", async () => null],
+    [
+      "Shopify can't be asked about",
+      async () => Promise.reject(new AppError("unavailable", "down")),
+    ],
+  ])("that %s holds nothing up", async (_what, readOrder) => {
+    world.readOrder = readOrder;
+    await world.register();
+    expect(world.service.told).toEqual([
+      {
+        tracking_number: A,
+        carrier_code: "ups",
+        order_id: "100",
+        title: "#100",
+        comment: "#100.1",
+      },
+    ]);
+    expect(await world.shipments()).toEqual([`${A} ups registered`]);
+  });
+});
+
+describe("what changes while the service is being told", () => {
+  const during = (action: () => Promise<unknown>) => {
+    world.service.during = async () => {
+      world.service.during = null;
+      await action();
+    };
+  };
+
+  test("a number that is taken off meanwhile is not watched on", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
+    during(() => fulfilled({ numbers: [], updatedAt: "2026-03-01T09:02:00Z" }));
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups removed`]);
+    await world.runUnregister();
+    expect(world.service.watched.size).toBe(0);
+  });
+
+  test("a number that comes back while the service forgets it is told again", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
+    await run();
+    await fulfilled({ numbers: [], updatedAt: "2026-03-01T09:02:00Z" });
+    during(async () => {
+      await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:03:00Z" });
+      await run();
+    });
+    await world.runUnregister();
+    expect(await world.jobNames()).toContain("shipments.register");
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups registered`]);
+    expect(world.service.watched.size).toBe(1);
+  });
+
+  test("a number that came back before is not forgotten at all", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
+    await run();
+    await fulfilled({ numbers: [], updatedAt: "2026-03-01T09:02:00Z" });
+    await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:03:00Z" });
+    await world.runUnregister();
+    expect(world.service.deleted).toEqual([]);
+  });
+});

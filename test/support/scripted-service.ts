@@ -1,0 +1,133 @@
+// A tracking service that behaves as the contract says and breaks when a test tells it to.
+import type { AppError } from "../../app/lib/errors";
+import type {
+  CreateOutcome,
+  CreateTracking,
+  ListQuery,
+  Tracking,
+  TrackingPage,
+  TrackingService,
+} from "../../app/trackingmore/tracking-service";
+import { BATCH_MAX_ITEMS } from "../../app/trackingmore/tracking-service";
+
+export interface ScriptedService extends TrackingService {
+  /** Every item of every batch that reached the service, in order. */
+  told: CreateTracking[];
+  batchSizes: number[];
+  listQueries: ListQuery[];
+  deleted: string[];
+  watched: ReadonlyMap<string, Tracking>;
+  /** Meta codes to refuse numbers with. */
+  refusals: Map<string, number>;
+  /** Thrown by the next call instead of reaching the service. */
+  failNext(error: AppError | Error): void;
+  /** Thrown by the next batch after the service took it, as when the answer is lost. */
+  loseNextAnswer(error: Error): void;
+  /** Runs while a call is under way. */
+  during: (() => Promise<void>) | null;
+  /** The service learns something about a pair: its updated_at moves to `at`. */
+  report(number: string, at: string, news: Partial<Tracking>): void;
+  /** Watches a number for somebody else. */
+  watch(number: string, carrierCode: string): void;
+}
+
+export function scriptedService(): ScriptedService {
+  const watched = new Map<string, Tracking>();
+  const failures: Error[] = [];
+  const lostAnswers: Error[] = [];
+  const keyOf = (carrierCode: string, number: string) => `${carrierCode}/${number.toUpperCase()}`;
+  const enter = async () => {
+    await service.during?.();
+    const failure = failures.shift();
+    if (failure) throw failure;
+  };
+  function create(item: CreateTracking): CreateOutcome {
+    service.told.push(item);
+    const refusal = service.refusals.get(item.tracking_number);
+    if (refusal) return { outcome: "rejected", code: refusal, message: `refused ${refusal}` };
+    const key = keyOf(item.carrier_code, item.tracking_number);
+    if (watched.has(key)) return { outcome: "exists" };
+    const tracking = blankTracking(item, watched.size);
+    watched.set(key, tracking);
+    return { outcome: "created", trackingId: tracking.id };
+  }
+  const service: ScriptedService = {
+    told: [],
+    batchSizes: [],
+    listQueries: [],
+    deleted: [],
+    watched,
+    refusals: new Map(),
+    during: null,
+    failNext: (error) => failures.push(error),
+    loseNextAnswer: (error) => lostAnswers.push(error),
+    report(number, at, news) {
+      for (const [key, tracking] of watched) {
+        if (key.endsWith(`/${number.toUpperCase()}`)) {
+          watched.set(key, { ...tracking, ...news, updated_at: at });
+        }
+      }
+    },
+    watch(number, carrierCode) {
+      create({ tracking_number: number, carrier_code: carrierCode });
+      service.told.pop();
+    },
+    async createBatch(items) {
+      await enter();
+      if (items.length === 0 || items.length > BATCH_MAX_ITEMS) throw new Error("bad batch size");
+      service.batchSizes.push(items.length);
+      const outcomes = items.map(create);
+      const lost = lostAnswers.shift();
+      if (lost) throw lost;
+      return outcomes;
+    },
+    async list(query): Promise<TrackingPage> {
+      await enter();
+      service.listQueries.push(query);
+      const { page = 1, limit = 100, update_time_min: min } = query;
+      const matching = [...watched.values()]
+        .filter(({ updated_at }) => min === undefined || secondsOf(updated_at) >= min)
+        .toSorted((a, b) => (a.created_at < b.created_at ? 1 : -1));
+      const items = matching.slice((page - 1) * limit, page * limit);
+      return { page, limit, total: matching.length, items };
+    },
+    async get(carrierCode, number) {
+      await enter();
+      return watched.get(keyOf(carrierCode, number)) ?? null;
+    },
+    async delete(carrierCode, number) {
+      await enter();
+      const key = keyOf(carrierCode, number);
+      service.deleted.push(key);
+      watched.delete(key);
+    },
+  };
+  return service;
+}
+
+function secondsOf(time: string | null): number {
+  return time ? Math.floor(Date.parse(time) / 1000) : -1;
+}
+
+function blankTracking(item: CreateTracking, index: number): Tracking {
+  return {
+    id: index.toString(16).padStart(32, "0"),
+    tracking_number: item.tracking_number,
+    carrier_code: item.carrier_code,
+    status: "pending",
+    substatus: null,
+    track_update: true,
+    archived: false,
+    created_at: new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString(),
+    updated_at: null,
+    order_create_time: item.order_create_time ?? null,
+    order_id: item.order_id ?? null,
+    title: item.title ?? null,
+    original_country: "",
+    destination_country: null,
+    origin_info: null,
+    destination_info: null,
+    lastEvent: null,
+    lastUpdateTime: null,
+  };
+}
