@@ -38,7 +38,7 @@ const MOST_CONFIDENCE = 99;
 /** A format less sure than this is never picked for the parcel's countries alone. */
 const WEAK_BELOW = 50;
 /** What a company's name is worth when the number fits none of its formats. */
-const COMPANY_ALONE = 75;
+const COMPANY_ALONE = 80;
 /** Fewer parcels say nothing about a shop's habits. */
 const HISTORY_FROM = 5;
 

@@ -31,7 +31,7 @@ const AUSTRALIA: Rule[] = [
     "auspost-consignment-10",
     "australia-post",
     10,
-    /^(?=[A-Z0-9]{0,2}[A-Z])\d?[A-Z0-9]{2,3}\d{7}$/,
+    /^(?=[A-Z0-9]{0,2}[A-Z])[A-Z0-9]{3}\d{7}$/,
     44,
     { also: ["auspost"], within: ["AU"] },
   ),
@@ -130,7 +130,7 @@ const EAST_AND_SOUTH_EAST: Rule[] = [
 ];
 
 const MIDDLE_EAST: Rule[] = [
-  format("aramex", "aramex", [10, 11], /^(?:3|4[4-7])\d{9,10}$/, 60, {
+  format("aramex", "aramex", [10, 11], /^(?:3\d|4[4-7])\d{8,9}$/, 60, {
     check: passesMod7,
     failed: 42,
   }),

@@ -1,5 +1,5 @@
 // Writes a sandbox parcel's events one after the other, at hours at which people and sorting machines work.
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import type { Status, Substatus } from "~/trackingmore/status";
 import type { CarrierEvent, Milestone } from "../connector";
 import type { Country } from "./places";
@@ -56,8 +56,8 @@ export class Timeline {
 
   /** Some hours later, at any time of day: machines and aircraft. */
   later(leastHours: number, mostHours: number): this {
-    const hours = leastHours + this.random.next() * (mostHours - leastHours);
-    this.nowMs += Math.max(LEAST_GAP_MS, hours * HOUR_MS);
+    const minutes = this.random.integer(leastHours * 60, mostHours * 60);
+    this.nowMs += Math.max(LEAST_GAP_MS, minutes * MINUTE_MS);
     return this;
   }
 
