@@ -21,7 +21,7 @@ const customerFields = {
 const country = textField("Two-letter code of the country of destination, in any case.");
 
 /** An item of `POST /trackings/batch` and the body of `POST /trackings/post`. */
-export const createItemSchema = z.looseObject({
+export const createItemSchema = z.object({
   tracking_number: textField("The tracking number."),
   carrier_code: textField("The carrier's code, as `GET /carriers` lists it."),
   destination_code: country,
@@ -42,14 +42,14 @@ export const createItemSchema = z.looseObject({
 export type CreateItem = z.output<typeof createItemSchema>;
 
 /** The part of a bulk item that names its tracking. */
-export const pairSchema = z.looseObject({
+export const pairSchema = z.object({
   tracking_number: createItemSchema.shape.tracking_number,
   carrier_code: createItemSchema.shape.carrier_code,
 });
 export type Pair = z.output<typeof pairSchema>;
 
 /** `PUT /trackings/{carrier_code}/{tracking_number}`; only what is sent changes. */
-export const changesSchema = z.looseObject({
+export const changesSchema = z.object({
   title: createItemSchema.shape.title,
   logistics_channel: createItemSchema.shape.logistics_channel,
   ...customerFields,
@@ -70,7 +70,7 @@ const statusFilter = textField("One of the eight statuses.").transform((text, co
 });
 
 /** `GET /trackings/get`, from the query string or a JSON body. */
-export const listQuerySchema = z.looseObject({
+export const listQuerySchema = z.object({
   page: countField(1, Number.MAX_SAFE_INTEGER, "Page, from 1."),
   limit: countField(LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, "Items on a page."),
   status: statusFilter,
@@ -90,8 +90,8 @@ export type ListFilter = z.output<typeof listQuerySchema>;
 
 // ---------------------------------------------------------------- answers, as tolerantly as clients must read them
 
-export const envelopeSchema = z.looseObject({
-  meta: z.looseObject({
+export const envelopeSchema = z.object({
+  meta: z.object({
     code: z.coerce.number().int(),
     type: z.string().optional(),
     message: z.string().nullish(),
@@ -100,16 +100,16 @@ export const envelopeSchema = z.looseObject({
   data: z.unknown(),
 });
 
-export const batchReplySchema = z.looseObject({
+export const batchReplySchema = z.object({
   submitted: z.coerce.number().optional(),
   added: z.coerce.number().optional(),
   trackings: z
-    .array(z.looseObject({ ...pairSchema.shape, id: textField("32 hex characters.") }))
+    .array(z.object({ ...pairSchema.shape, id: textField("32 hex characters.") }))
     .nullish()
     .transform((items) => items ?? []),
   errors: z
     .array(
-      z.looseObject({
+      z.object({
         ...pairSchema.shape,
         code: z.coerce.number().int(),
         message: textField("What was wrong with the item."),
@@ -120,7 +120,7 @@ export const batchReplySchema = z.looseObject({
 });
 
 const text = textField("");
-const checkpointSchema = z.looseObject({
+const checkpointSchema = z.object({
   Date: text,
   StatusDescription: text,
   Details: text,
@@ -130,7 +130,7 @@ const checkpointSchema = z.looseObject({
 });
 
 /** `origin_info` or `destination_info`; null, absent or an empty array when there is none. */
-export const legSchema = z.looseObject({
+export const legSchema = z.object({
   carrier_code: text,
   weblink: text,
   phone: text,
@@ -163,7 +163,7 @@ function textOfStatus(value: unknown): string {
 }
 
 /** A tracking as read: only the pair that names it is required. */
-export const trackingSchema = z.looseObject({
+export const trackingSchema = z.object({
   id: text,
   tracking_number: z.coerce.string().min(1),
   carrier_code: z.string().min(1),
@@ -184,7 +184,7 @@ export const trackingSchema = z.looseObject({
   lastUpdateTime: text,
 });
 
-export const listReplySchema = z.looseObject({
+export const listReplySchema = z.object({
   page: z.coerce.number().optional(),
   limit: z.coerce.number().optional(),
   total: z.coerce.number(),

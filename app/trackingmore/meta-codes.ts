@@ -54,6 +54,10 @@ export const META_CODES = {
 
 export type MetaCode = keyof typeof META_CODES;
 
+export function isMetaCode(code: number): code is MetaCode {
+  return Object.hasOwn(META_CODES, code);
+}
+
 const SUCCESS_CODES: ReadonlySet<number> = new Set([200, 201, 202]);
 
 /** 201 is also what a batch answers when items failed: look into `data.errors` whatever the code. */

@@ -1,6 +1,7 @@
 // A tracking as any v2 service writes it, brought to one shape.
 import type { z } from "zod";
-import { legSchema, trackingSchema } from "./contract";
+import type { legSchema} from "./contract";
+import { trackingSchema } from "./contract";
 import type { LegInfo, Tracking } from "./tracking-service";
 
 /** null when it is no tracking: not an object, or without the pair that names one. */
