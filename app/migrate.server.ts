@@ -1,13 +1,14 @@
 // Brings a database to the schema this version needs: Prisma's migrations, then the job queue's own.
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import { migrateJobs } from "./jobs/worker.server";
 import { AppError } from "./lib/errors";
 
 const MIGRATIONS = path.resolve("prisma/migrations");
+/** What `prisma migrate deploy` says last when all went well. */
+const DEPLOYED = /All migrations have been successfully applied|No pending migrations to apply/;
 const PRISMA_CLI = path.resolve("node_modules/prisma/build/index.js");
 
 /**
@@ -41,13 +42,27 @@ async function isUpToDate(pool: pg.Pool): Promise<boolean> {
 }
 
 async function prismaMigrateDeploy(url: string): Promise<void> {
-  await promisify(execFile)(process.execPath, [PRISMA_CLI, "migrate", "deploy"], {
+  const child = spawn(process.execPath, [PRISMA_CLI, "migrate", "deploy"], {
+    stdio: ["ignore", "pipe", "pipe"],
     env: { NODE_ENV: "production", DATABASE_URL: url, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
-  }).catch((error: Error & { stdout?: string; stderr?: string }) => {
-    throw new AppError(
-      "unavailable",
-      `The database could not be migrated.\n${error.stdout ?? ""}${error.stderr ?? ""}`.trim(),
-      { cause: error },
-    );
   });
+  let output = "";
+  const succeeded = await new Promise<boolean>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      // When it has said so it is done; a timer of its own would keep it alive for ten seconds more.
+      if (DEPLOYED.test(output)) resolve(true);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.once("error", (error) => {
+      output += error.message;
+      resolve(false);
+    });
+    child.once("exit", (code) => resolve(code === 0));
+  });
+  child.kill();
+  if (!succeeded) {
+    throw new AppError("unavailable", `The database could not be migrated.\n${output}`.trim());
+  }
 }

@@ -1,10 +1,8 @@
 // Once per run: a PostgreSQL server (DATABASE_URL's, or an embedded one) and a migrated template database.
-import { execFile } from "node:child_process";
 import path from "node:path";
-import { promisify } from "node:util";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
-import { migrateJobs } from "../../app/jobs/worker.server";
+import { migrateDatabase } from "../../app/migrate.server";
 import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -33,13 +31,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await admin.connect();
   await admin.query(`drop database if exists ${templateDatabase}`);
   await admin.query(`create database ${templateDatabase}`);
-  await promisify(execFile)(path.join(root, "node_modules/.bin/prisma"), ["migrate", "deploy"], {
-    cwd: root,
-    env: { ...process.env, DATABASE_URL: templateUrl.href, CHECKPOINT_DISABLE: "1" },
-  });
-  const pool = new pg.Pool({ connectionString: templateUrl.href });
-  await migrateJobs(pool);
-  await pool.end();
+  await migrateDatabase(templateUrl.href);
 
   project.provide("testServerUrl", serverUrl);
   project.provide("templateDatabase", templateDatabase);
