@@ -41,7 +41,7 @@ function home(counts: Parameters<typeof countsOf>[0], attention: ShipmentSummary
     exceptions: { rows: [], total: 0 },
     lastWebhookAt: TIME.now,
     waiting: 1,
-    lastNewsAt: null,
+    lastAskedAt: null,
   };
   const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
   return render(<HomePage view={homeView(facts, shop, TIME)} blockState="checking" />);

@@ -21,7 +21,7 @@ export async function readHome(services: Services, shopId: string): Promise<Home
     firstFew("attention"),
     firstFew("exception"),
     readProgress(database, shopId),
-    findLastReceivedAt(database, shopId),
+    findLastReceivedAt(database.pool, shopId),
     findShop(database, shopId),
   ]);
   return homeView(

@@ -21,7 +21,7 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
             {pipeline.waiting === 1 ? "1 shipment" : `${pipeline.waiting} shipments`}
           </Line>
           <Line label="Last asked the tracking service">
-            <When moment={pipeline.lastNewsAt} />
+            <When moment={pipeline.lastAskedAt} />
           </Line>
         </BlockStack>
       </BlockStack>

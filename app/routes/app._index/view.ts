@@ -17,7 +17,7 @@ export interface HomeView {
     toFix: { total: number; url: string };
     exceptions: { total: number; url: string };
   };
-  pipeline: { lastWebhookAt: Moment | null; waiting: number; lastNewsAt: Moment | null };
+  pipeline: { lastWebhookAt: Moment | null; waiting: number; lastAskedAt: Moment | null };
   trackingPage: { themeEditorUrl: string; pageUrl: string };
 }
 
@@ -30,7 +30,7 @@ export interface HomeFacts {
   lastWebhookAt: Date | null;
   /** Shipments not yet handed to the tracking service. */
   waiting: number;
-  lastNewsAt: Date | null;
+  lastAskedAt: Date | null;
 }
 
 export interface HomeShop {
@@ -62,7 +62,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
     pipeline: {
       lastWebhookAt: moment(facts.lastWebhookAt),
       waiting: facts.waiting,
-      lastNewsAt: moment(facts.lastNewsAt),
+      lastAskedAt: moment(facts.lastAskedAt),
     },
     trackingPage: trackingPageLinks(shop),
   };
