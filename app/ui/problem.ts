@@ -4,6 +4,8 @@ import { isRouteErrorResponse } from "@remix-run/react";
 export interface Problem {
   title: string;
   whatToDo: string;
+  /** Where to go on; without it the page offers to reload. */
+  link?: { label: string; url: string };
 }
 
 /** To be thrown by a loader or an action. */
@@ -11,9 +13,10 @@ export function problem(status: number, content: Problem): Response {
   return Response.json(content, { status });
 }
 
-const NOT_FOUND: Problem = {
+export const NO_SUCH_PAGE: Problem = {
   title: "There is no such page",
-  whatToDo: "The address may be old or mistyped. Go back to the home page and try from there.",
+  whatToDo: "The address may be old or mistyped.",
+  link: { label: "Go to the overview", url: "/app" },
 };
 
 const FAILED: Problem = {
@@ -25,7 +28,7 @@ const FAILED: Problem = {
 export function describeProblem(error: unknown): Problem {
   if (!isRouteErrorResponse(error)) return FAILED;
   if (isProblem(error.data)) return error.data;
-  return error.status === 404 ? NOT_FOUND : FAILED;
+  return error.status === 404 ? NO_SUCH_PAGE : FAILED;
 }
 
 function isProblem(data: unknown): data is Problem {

@@ -3,7 +3,7 @@ import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
 import type { Status, Substatus } from "~/trackingmore/status";
-import { describeMoment, formatWallTime, type Moment } from "./dates";
+import { describeMoment, type Moment } from "./dates";
 
 /** Lost, damaged or discarded. */
 const LOST: Substatus = "exception007";
@@ -20,12 +20,10 @@ export interface ShipmentRow {
   /** "#1001, #1002" */
   orders: string;
   carrier: string;
-  status: StatusView;
-  /** What keeps it from being tracked; null when nothing does. */
-  problem: string | null;
-  lastEvent: string | null;
-  /** Carrier's wall time. */
-  lastEventAt: string | null;
+  /** What keeps it from being tracked, if anything does; else its status. */
+  badge: StatusView;
+  /** The newest thing to know about it. */
+  news: string;
   added: Moment;
 }
 
@@ -43,10 +41,7 @@ export function shipmentRow(shipment: ShipmentSummary, time: TimeContext): Shipm
     trackingNumber: shipment.trackingNumber,
     orders: shipment.orderNames.join(", "),
     carrier: carrierText(shipment),
-    status: statusView(shipment.status, shipment.substatus),
-    problem: problemText(shipment),
-    lastEvent: shipment.lastEvent,
-    lastEventAt: shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt),
+    ...standing(shipment),
     added: describeMoment(shipment.createdAt, time.timeZone, time.now),
   };
 }
@@ -73,9 +68,27 @@ export function carrierText(
   return shipment.trackingCompany ?? "Unknown carrier";
 }
 
-function problemText(shipment: ShipmentSummary): string | null {
-  if (shipment.registrationState === "needs_carrier") return "Choose the carrier";
-  if (shipment.registrationState === "rejected")
-    return shipment.registrationMessage ?? "Not accepted";
-  return null;
+function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "news"> {
+  switch (shipment.registrationState) {
+    case "needs_carrier":
+      return {
+        badge: { label: "Carrier needed", tone: "warning" },
+        news: "Choose the carrier to start tracking",
+      };
+    case "rejected":
+      return {
+        badge: { label: "Not accepted", tone: "warning" },
+        news: plainMessage(shipment.registrationMessage) ?? "The tracking service refused it",
+      };
+    default:
+      return {
+        badge: statusView(shipment.status, shipment.substatus),
+        news: shipment.lastEvent ?? "No news yet",
+      };
+  }
+}
+
+/** A tracking service's words without their code marks and full stop; null when it gave none. */
+export function plainMessage(message: string | null): string | null {
+  return message?.replaceAll("`", "").replace(/\.$/, "") || null;
 }

@@ -16,13 +16,13 @@ export function ShipmentRows({ rows }: { rows: ShipmentRow[] }) {
                     {row.trackingNumber}
                   </Text>
                 </span>
-                <StatusBadge {...row.status} />
+                <StatusBadge {...row.badge} />
               </InlineStack>
               <Text as="span" tone="subdued">
                 {[row.orders, row.carrier].filter(Boolean).join(" · ")}
               </Text>
               <span className="wm-break">
-                <Text as="span">{row.problem ?? row.lastEvent ?? "No news yet"}</Text>
+                <Text as="span">{row.news}</Text>
               </span>
             </BlockStack>
           </UnstyledLink>

@@ -63,7 +63,7 @@ test("home begins with the first steps, each with its reason", () => {
 
 test("home names the parcels that wait for the merchant", () => {
   const html = home({ pending: 1 }, [summary({ registrationState: "needs_carrier" })]);
-  expect(text(html)).toContain("Choose the carrier");
+  expect(text(html)).toContain("Choose the carrier to start tracking");
   expect(html).toContain('href="/app/shipments?view=attention"');
 });
 

@@ -1,7 +1,7 @@
 // The settings form: what it sends, what is read of it, and when there is something to save.
 import { expect, test } from "vitest";
-import { isDirty } from "~/routes/app.settings/draft";
-import { readForm, writeForm } from "~/routes/app.settings/form";
+import { isDirty, writeForm } from "~/routes/app.settings/draft";
+import { readForm } from "~/routes/app.settings/read-form";
 import { settingsView } from "~/routes/app.settings/view";
 
 const view = settingsView({

@@ -76,7 +76,7 @@ test("a row of an unknown carrier shows the order's word for it and asks for the
   const [row] = listView(read("/app/shipments"), { rows: [unknown], total: 1 }, 1, TIME).rows;
   expect(row).toMatchObject({
     carrier: "Bob's Couriers",
-    problem: "Choose the carrier",
+    badge: { label: "Carrier needed", tone: "warning" },
     orders: "#1001, #1002",
     url: `/app/shipments/${unknown.id}`,
   });
@@ -89,7 +89,7 @@ test("red is kept for what is lost: a parcel that comes back can still be dealt 
       { rows: [summary({ status: "exception", substatus })], total: 1 },
       0,
       TIME,
-    ).rows[0]?.status.tone;
+    ).rows[0]?.badge.tone;
   expect(toneOf("exception007")).toBe("critical");
   expect(toneOf("exception011")).toBe("warning");
 });

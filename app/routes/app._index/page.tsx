@@ -50,7 +50,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
       <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
         {tiles.map((tile) => (
           <UnstyledLink key={tile.status} url={tile.url} className="wm-tile">
-            <BlockStack gap="100">
+            <BlockStack gap="100" align="space-between">
               <Text as="span" variant="bodySm" tone="subdued">
                 {tile.label}
               </Text>

@@ -17,9 +17,7 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
           <Line label="Last heard from Shopify">
             <When moment={pipeline.lastWebhookAt} />
           </Line>
-          <Line label="Waiting to be registered">
-            {pipeline.waiting === 1 ? "1 shipment" : `${pipeline.waiting} shipments`}
-          </Line>
+          <Line label="Waiting to be registered">{waitingText(pipeline.waiting)}</Line>
           <Line label="Last asked the tracking service">
             <When moment={pipeline.lastAskedAt} />
           </Line>
@@ -27,6 +25,11 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
       </BlockStack>
     </Card>
   );
+}
+
+function waitingText(waiting: number): string {
+  if (waiting === 0) return "None";
+  return waiting === 1 ? "1 shipment" : `${waiting} shipments`;
 }
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
@@ -65,7 +68,7 @@ export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardP
         </Text>
         <InlineStack gap="200">
           <Button url={trackingPage.themeEditorUrl} target="_blank">
-            Add to theme
+            Open theme editor
           </Button>
           <Button url={trackingPage.pageUrl} target="_blank" variant="tertiary">
             View page

@@ -1,8 +1,11 @@
 // The settings as they stand in the form, before they are saved.
-import type { SettingsForm } from "./form";
 import type { SettingsView } from "./view";
 
-export type Draft = SettingsForm;
+export interface Draft {
+  sendCustomerEmail: boolean;
+  /** Names whose carrier is to be forgotten. */
+  removedOverrides: string[];
+}
 
 /** Whether saving would change anything: removals that the page no longer lists are done already. */
 export function isDirty(view: SettingsView, draft: Draft): boolean {
@@ -11,4 +14,11 @@ export function isDirty(view: SettingsView, draft: Draft): boolean {
   return (
     draft.sendCustomerEmail !== view.sendCustomerEmail || draft.removedOverrides.some(isListed)
   );
+}
+
+export function writeForm(draft: Draft): FormData {
+  const form = new FormData();
+  form.set("sendCustomerEmail", draft.sendCustomerEmail ? "on" : "off");
+  for (const companyKey of draft.removedOverrides) form.append("removedOverrides", companyKey);
+  return form;
 }

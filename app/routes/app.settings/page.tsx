@@ -57,7 +57,7 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
           <Card>
             <Checkbox
               label="Send the customer’s email address with each parcel"
-              helpText="The tracking service can then notify the customer. Parcels are tracked without it just as well."
+              helpText="Some services can notify the customer with it. Parcels are tracked without it just as well."
               checked={draft.sendCustomerEmail}
               onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
             />

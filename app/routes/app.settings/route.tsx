@@ -17,9 +17,9 @@ import {
   updateSettings,
 } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
-import { isDirty, type Draft } from "./draft";
+import { isDirty, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
-import { readForm, writeForm } from "./form";
+import { readForm } from "./read-form";
 import { settingsView } from "./view";
 
 export const meta: MetaFunction = () => [{ title: "Settings · Waymark" }];

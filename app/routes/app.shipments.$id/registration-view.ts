@@ -1,6 +1,7 @@
 // How a shipment stands with the tracking service, and what the merchant can do about it.
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import type { Moment } from "~/ui/dates";
+import { plainMessage } from "~/ui/shipment-row";
 
 export interface RegistrationView {
   state: RegistrationState;
@@ -10,7 +11,8 @@ export interface RegistrationView {
   text: string;
   /** What to do; null when nothing is needed. */
   remedy: string | null;
-  registeredAt: Moment | null;
+  /** Since when the number is watched. */
+  watchedSince: Moment | null;
   canRetry: boolean;
   canSetCarrier: boolean;
   /** The company's name as Shopify gave it: a choice of carrier can be kept for it. */
@@ -27,7 +29,8 @@ export function registrationView(
   return {
     state,
     ...tell(shipment),
-    registeredAt: shipment.registeredAt && moment(shipment.registeredAt),
+    watchedSince:
+      state === "registered" && shipment.registeredAt ? moment(shipment.registeredAt) : null,
     canRetry: state === "rejected",
     canSetCarrier: state !== "removed",
     company: shipment.trackingCompany,
@@ -75,7 +78,7 @@ function tell(shipment: ShipmentDetail): Told {
 }
 
 function reason({ registrationCode, registrationMessage }: ShipmentDetail): string {
-  const message = (registrationMessage ?? "no reason given").replace(/[`.]/g, "");
+  const message = plainMessage(registrationMessage) ?? "no reason given";
   return registrationCode ? `${message} (code ${registrationCode}).` : `${message}.`;
 }
 

@@ -7,11 +7,12 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
-import { findShipment, retryRegistration, setCarrier } from "~/shipments/store.server";
+import { findShipment } from "~/shipments/store.server";
 import { findShop } from "~/shops/store.server";
 import type { loader as carriersLoader } from "~/routes/app.carriers";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
+import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange, type ChangeResult } from "./read-change";
 import { shipmentView } from "./view";
@@ -23,7 +24,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const NOT_FOUND = {
   title: "This shipment was not found",
   whatToDo:
-    "It may have been removed, or belong to another store. Look for its number under Shipments.",
+    "It may have been removed, or belong to another store. Look for its number in the list.",
+  link: { label: "Go to shipments", url: "/app/shipments" },
+};
+
+const UNREADABLE: ChangeResult = {
+  ok: false,
+  message: "The request could not be read, so nothing was changed. Reload the page.",
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -42,8 +49,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
-  const id = params.id ?? "";
-  return json<ChangeResult>({ ok: true, message: "" });
+  if (!change) return json(UNREADABLE, { status: 400 });
+  return json(await applyChange(database, session.shop, params.id ?? "", change));
 }
 
 export default function Shipment() {

@@ -66,9 +66,9 @@ function RegistrationText({ registration }: { registration: RegistrationView }) 
             {registration.remedy}
           </Text>
         )}
-        {registration.registeredAt && (
+        {registration.watchedSince && (
           <Text as="p" variant="bodySm" tone="subdued">
-            Since <MomentText moment={registration.registeredAt} show="text" />
+            Since <MomentText moment={registration.watchedSince} show="text" />
           </Text>
         )}
       </BlockStack>

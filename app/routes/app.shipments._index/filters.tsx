@@ -74,7 +74,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
 function tab(name: ListState["view"], attention: number): TabProps {
   if (name === "all") return { id: name, content: "All" };
   if (name !== "attention") return { id: name, content: statusLabel(name, null) };
-  const content = "Needs attention";
+  const content = "To fix";
   return attention ? { id: name, content, badge: String(attention) } : { id: name, content };
 }
 

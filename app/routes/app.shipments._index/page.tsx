@@ -27,7 +27,9 @@ export function ListPage({ view, loading, onShow }: ListPageProps) {
           </EmptyCard>
         ) : (
           <>
-            <Filters view={view} loading={loading} onShow={onShow} />
+            <div className="wm-filters">
+              <Filters view={view} loading={loading} onShow={onShow} />
+            </div>
             <Rows view={view} loading={loading} />
           </>
         )}
@@ -101,10 +103,10 @@ function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
         <div className="wm-clip">{row.carrier}</div>
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <StatusBadge {...row.status} />
+        <StatusBadge {...row.badge} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <div className="wm-clip wm-clip-wide">{row.problem ?? row.lastEvent ?? "No news yet"}</div>
+        <div className="wm-clip wm-clip-wide">{row.news}</div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" tone="subdued">
@@ -124,6 +126,6 @@ function NothingFound({ state }: { state: ListState }) {
     );
   }
   const title =
-    state.view === "attention" ? "Nothing needs your attention" : "No shipments in this view";
+    state.view === "attention" ? "There is nothing to fix" : "No shipments in this view";
   return <EmptyCard title={title}>Shipments come and go here as their status changes.</EmptyCard>;
 }
