@@ -23,11 +23,15 @@ export async function sendAll(
   const startedAt = performance.now();
   await Promise.all(
     Array.from({ length: connections }, () =>
-      drive(port, () => {
-        const index = next++;
-        const request = requests[index];
-        return request && { request, done: (ms: number) => (latenciesMs[index] = ms) };
-      }, refused),
+      drive(
+        port,
+        () => {
+          const index = next++;
+          const request = requests[index];
+          return request && { request, done: (ms: number) => (latenciesMs[index] = ms) };
+        },
+        refused,
+      ),
     ),
   );
   const seconds = (performance.now() - startedAt) / 1000;

@@ -10,7 +10,9 @@ const json = args.includes("--json");
 const names = args.filter((arg) => !arg.startsWith("--"));
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0 || names.length === 0) {
-  console.error(`Say which bench to run: ${Object.keys(BENCHES).join(", ")}. (npm run bench -- intake)`);
+  console.error(
+    `Say which bench to run: ${Object.keys(BENCHES).join(", ")}. (npm run bench -- intake)`,
+  );
   process.exit(2);
 }
 for (const name of names) {

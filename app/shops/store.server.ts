@@ -1,7 +1,7 @@
 // The shops' tables: who installed, what they chose, and the key to their tracking service.
 import type { Shop } from "../../prisma/generated/client";
 import { AppError } from "../lib/errors";
-import type { Database } from "../lib/database.server";
+import type { Database, Sql } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 
 export type { Shop };
@@ -42,20 +42,35 @@ export async function markInstalled(db: Database, shopId: string, now: Date): Pr
   );
 }
 
-/** A notice older than the present installation is about an earlier one and changes nothing. */
-export async function markUninstalled(db: Database, shopId: string, at: Date): Promise<void> {
-  await db.prisma.shop.updateMany({
-    where: { id: shopId, OR: [{ installedAt: null }, { installedAt: { lt: at } }] },
-    data: { uninstalledAt: at },
-  });
+/**
+ * Notes an uninstallation and forgets the shop's tokens, which are dead by now. A notice older than the
+ * present installation is about an earlier one and changes nothing; answers whether it counted.
+ */
+export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update shops set uninstalled_at = $2, updated_at = now()
+     where id = $1 and (installed_at is null or installed_at < $2)`,
+    [shopId, at],
+  );
+  if (!rowCount) return false;
+  await sql.query(`delete from sessions where shop = $1`, [shopId]);
+  return true;
 }
 
-export async function saveProfile(
-  db: Database,
-  shopId: string,
-  profile: ShopProfile,
-): Promise<void> {
-  await db.prisma.shop.updateMany({ where: { id: shopId }, data: profile });
+/** What Shopify says of the shop now; a shop we have never seen is not made by it. */
+export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile): Promise<void> {
+  await sql.query(
+    `update shops set name = $2, iana_timezone = $3, country_code = $4, updated_at = now() where id = $1`,
+    [shopId, profile.name, profile.ianaTimezone, profile.countryCode],
+  );
+}
+
+/** The scopes that the merchant grants now, as the library compares them. */
+export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Promise<void> {
+  await sql.query(`update sessions set scope = $2 where shop = $1 and not is_online`, [
+    shopId,
+    scopes.join(","),
+  ]);
 }
 
 /** Where the merchant's app proxy answers, as the last proxied request said. */

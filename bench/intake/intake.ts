@@ -67,9 +67,12 @@ async function measure(target: Target, connections: number, url: string): Promis
     await sendAll(port, signedRequests(port, WARM_UP), connections);
     const result = await sendAll(port, signedRequests(port, count), connections);
     const failures = Object.keys(result.refused);
-    if (failures.length > 0) throw new Error(`${target} refused: ${JSON.stringify(result.refused)}`);
+    if (failures.length > 0)
+      throw new Error(`${target} refused: ${JSON.stringify(result.refused)}`);
     if (table) {
-      const { rows } = await pool.query<{ stored: string }>(`select count(*) as stored from ${table}`);
+      const { rows } = await pool.query<{ stored: string }>(
+        `select count(*) as stored from ${table}`,
+      );
       const stored = Number(rows[0]?.stored);
       if (stored !== count + WARM_UP) {
         throw new Error(`${target} acknowledged ${count + WARM_UP} and stored ${stored}`);
@@ -139,9 +142,19 @@ function signedRequests(port: number, count: number): Buffer[] {
 
 function report(rows: Row[], json: boolean): void {
   const summary = CONNECTIONS.flatMap((connections) => {
-    const of = (target: Target) => median(rows.filter((row) => row.target === target && row.connections === connections));
+    const of = (target: Target) =>
+      median(rows.filter((row) => row.target === target && row.connections === connections));
     const [ours, floor, peer] = [of("ours"), of("floor"), of("peer")];
-    return [{ connections, ours, floor, peer, toFloor: ours.perSecond / floor.perSecond, toPeer: ours.perSecond / peer.perSecond }];
+    return [
+      {
+        connections,
+        ours,
+        floor,
+        peer,
+        toFloor: ours.perSecond / floor.perSecond,
+        toPeer: ours.perSecond / peer.perSecond,
+      },
+    ];
   });
   if (json) {
     console.log(JSON.stringify({ bench: "intake", rounds: ROUNDS, summary }, null, 2));
@@ -154,7 +167,9 @@ function report(rows: Row[], json: boolean): void {
         `  ${name.padEnd(6)} ${row.perSecond.toFixed(0).padStart(6)} /s   p50 ${row.p50Ms.toFixed(1)} ms   p99 ${row.p99Ms.toFixed(1)} ms`,
       );
     }
-    console.log(`  ours : floor = ${toFloor.toFixed(2)} (aim 1.0)   ours : peer = ${toPeer.toFixed(1)} (aim 5)`);
+    console.log(
+      `  ours : floor = ${toFloor.toFixed(2)} (aim 1.0)   ours : peer = ${toPeer.toFixed(1)} (aim 5)`,
+    );
   }
 }
 

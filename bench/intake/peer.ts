@@ -54,7 +54,10 @@ const build = {
   publicPath: "/",
   routes: {
     root: route("root", "", { default: () => null }),
-    "routes/webhooks": { ...route("routes/webhooks", "webhooks/shopify", { action }), parentId: "root" },
+    "routes/webhooks": {
+      ...route("routes/webhooks", "webhooks/shopify", { action }),
+      parentId: "root",
+    },
   },
 } as unknown as ServerBuild;
 

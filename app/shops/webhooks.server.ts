@@ -1,0 +1,49 @@
+// What webhooks about the shop itself mean: uninstalled, other scopes, another name or time zone.
+import { z } from "zod";
+import type { Sql } from "../lib/database.server";
+import { markUninstalled, saveProfile, saveScopes } from "./store.server";
+
+interface ShopDelivery {
+  shopId: string;
+  triggeredAt: Date | null;
+  receivedAt: Date;
+  payload: unknown;
+}
+type ShopTopicHandler = (
+  tx: Sql,
+  delivery: ShopDelivery,
+) => Promise<{ outcome: string; reason?: string }>;
+
+const scopesUpdate = z.object({ current: z.array(z.string()) });
+const shopUpdate = z.object({
+  name: z.string(),
+  iana_timezone: z.string().nullish(),
+  country_code: z.string().nullish(),
+});
+
+const unreadable = { outcome: "unreadable", reason: "The payload is not what Shopify documents." };
+
+/** Handlers by topic. No token is needed: after an uninstallation there is none. */
+export const shopTopicHandlers: Readonly<Record<string, ShopTopicHandler>> = {
+  async "app/uninstalled"(tx, { shopId, triggeredAt, receivedAt }) {
+    const counted = await markUninstalled(tx, shopId, triggeredAt ?? receivedAt);
+    return { outcome: counted ? "shop_uninstalled" : "ignored_stale" };
+  },
+  async "app/scopes_update"(tx, { shopId, payload }) {
+    const parsed = scopesUpdate.safeParse(payload);
+    if (!parsed.success) return unreadable;
+    await saveScopes(tx, shopId, parsed.data.current);
+    return { outcome: "scopes_noted" };
+  },
+  async "shop/update"(tx, { shopId, payload }) {
+    const parsed = shopUpdate.safeParse(payload);
+    if (!parsed.success) return unreadable;
+    const { name, iana_timezone, country_code } = parsed.data;
+    await saveProfile(tx, shopId, {
+      name,
+      ianaTimezone: iana_timezone ?? "Etc/UTC",
+      countryCode: country_code ?? null,
+    });
+    return { outcome: "shop_noted" };
+  },
+};
