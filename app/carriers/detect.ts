@@ -2,11 +2,7 @@
 import { findCarrier } from "./catalogue";
 import { companyMeaning } from "./companies";
 import { readPostalNumber } from "./postal";
-import { ASIA_PACIFIC_RULES } from "./rules/asia-pacific";
-import { CROSS_BORDER_RULES } from "./rules/cross-border";
-import { EUROPE_RULES } from "./rules/europe";
-import { INTEGRATOR_RULES } from "./rules/integrators";
-import { NORTH_AMERICA_RULES } from "./rules/north-america";
+import { DETECTION_RULES } from "./rules/all-rules";
 import type { Rule } from "./rules/rule";
 
 export interface Candidate {
@@ -53,13 +49,7 @@ const ONE_DIGIT_REPEATED = /^(\d)\1*$/;
 const SANDBOX_NUMBER = /^SANDBOX/;
 const LOOKS_LIKE_NUMBER = /^(?=.{6})(?=.*\d{3})/;
 
-const RULES_BY_LENGTH = indexByLength([
-  ...INTEGRATOR_RULES,
-  ...NORTH_AMERICA_RULES,
-  ...EUROPE_RULES,
-  ...CROSS_BORDER_RULES,
-  ...ASIA_PACIFIC_RULES,
-]);
+const RULES_BY_LENGTH = indexByLength(DETECTION_RULES);
 
 /** How numbers are compared: upper case, without blanks, dashes, dots and slashes. */
 function compact(trackingNumber: string): string {
