@@ -2,6 +2,9 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { listCarriers } from "~/carriers/catalogue";
 
+/** A change to a shipment changes no carrier. */
+export const shouldRevalidate = () => false;
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.services.shopify.authenticate.admin(request);
   const carriers = listCarriers().map(({ code, name }) => ({ code, name }));

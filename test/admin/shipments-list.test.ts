@@ -19,8 +19,7 @@ test("whatever state the list is in, its address brings it back", () => {
   });
   fc.assert(
     fc.property(state, (given) => {
-      const { pageSize: _, ...restored } = read(listUrl(given));
-      expect(restored).toEqual(given);
+      expect(read(listUrl(given))).toMatchObject(given);
     }),
   );
 });

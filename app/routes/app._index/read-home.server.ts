@@ -6,7 +6,11 @@ import { findLastReceivedAt } from "~/inbox/store.server";
 import { findShop } from "~/shops/store.server";
 import { ATTENTION_ROWS, homeView, type HomeView } from "./view";
 
-export async function readHome(services: Services, shopId: string): Promise<HomeView> {
+type Sources = Pick<Services, "database" | "clock"> & {
+  env: Pick<Services["env"], "SHOPIFY_API_KEY">;
+};
+
+export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
   const { database, clock, env } = services;
   const firstFew = (view: ShipmentQuery["view"]) =>
     listShipments(database, shopId, {

@@ -9,12 +9,12 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { findShipment } from "~/shipments/store.server";
 import { findShop } from "~/shops/store.server";
-import type { loader as carriersLoader } from "~/routes/app.carriers";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
 import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange, type ChangeResult } from "./read-change";
+import { useCarriers } from "./use-carriers";
 import { shipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -55,7 +55,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export default function Shipment() {
   const view = useLoaderData<typeof loader>();
-  const carriers = useFetcher<typeof carriersLoader>();
+  const carriers = useCarriers();
   const choice = useFetcher<typeof action>();
   const retry = useFetcher<typeof action>();
   useGoodNews(choice.data);
@@ -65,10 +65,7 @@ export default function Shipment() {
       view={view}
       tracking={{
         form: {
-          carriers: carriers.data ?? null,
-          onNeedCarriers: () => {
-            if (carriers.state === "idle" && !carriers.data) carriers.load("/app/carriers");
-          },
+          ...carriers,
           saving: choice.state !== "idle",
           error: errorOf(choice.data),
           onSubmit: ({ carrierCode, remember }) =>

@@ -1,5 +1,5 @@
 // One shipment, ready to be shown: every sentence and date is made here, on the server.
-import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
+import { trackingPageUrl } from "~/carriers/catalogue";
 import { MILESTONES, type Milestone } from "~/carriers/connector";
 import {
   UNKNOWN_CARRIER,
@@ -100,7 +100,7 @@ function legView(shipment: ShipmentDetail, name: LegName): LegView | null {
   if (!checkpoints.length && !milestones.length) return null;
   return {
     leg: name,
-    carrier: leg?.carrierCode ? carrierName(leg.carrierCode) : carrierText(shipment),
+    carrier: carrierText({ ...shipment, carrierCode: leg?.carrierCode ?? shipment.carrierCode }),
     phone: leg?.phone ?? null,
     website: webUrl(leg?.weblink),
     milestones,

@@ -1,5 +1,6 @@
 // The shipments list as seen: a table, and on narrow screens a plain list of the same rows.
 import { Card, IndexTable, Link, Page, Pagination, Text } from "@shopify/polaris";
+import { useEffect, useState } from "react";
 import { EmptyCard } from "~/ui/empty-card";
 import { MomentText } from "~/ui/moment-text";
 import type { ShipmentRow } from "~/ui/shipment-row";
@@ -66,6 +67,9 @@ function Rows({ view, loading }: Pick<ListPageProps, "view" | "loading">) {
 }
 
 function Table({ rows, loading }: { rows: ShipmentRow[]; loading: boolean }) {
+  // Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on.
+  const [, renderAgain] = useState<ShipmentRow[]>();
+  useEffect(() => renderAgain(rows), [rows]);
   return (
     <IndexTable
       resourceName={{ singular: "shipment", plural: "shipments" }}
