@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { appBridge } from "~/ui/app-bridge";
 
 /** Name of the block's file in extensions/tracking-page/blocks. */
-export const TRACKING_BLOCK = "tracking-page";
+export const TRACKING_BLOCK = "tracking";
 
 /** `unknown`: Shopify did not say. */
 export type BlockState = "checking" | "added" | "missing" | "unknown";
