@@ -5,6 +5,7 @@ import { parseJsonLossless } from "../lib/json";
 import type { Log } from "../lib/log.server";
 import type { Sealer } from "../lib/seal.server";
 import { type Clock, SECOND_MS } from "../lib/time";
+import { openBody } from "./body.server";
 import type { DeliveryOutcome, TopicHandler } from "./delivery";
 import {
   type StoredDelivery,
@@ -95,7 +96,7 @@ async function giveMeaning(
   if (!handler) return { outcome: "ignored_topic" };
   const { bodySealed, ...about } = delivery;
   if (!bodySealed) return { outcome: "unreadable", reason: "The body is not kept any more." };
-  const text = deps.sealer.open(bodySealed).toString("utf8");
+  const text = openBody(deps.sealer, bodySealed).toString("utf8");
   let payload: unknown;
   try {
     payload = parseJsonLossless(text);

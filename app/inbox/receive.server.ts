@@ -5,6 +5,7 @@ import { AppError, describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
 import type { Sealer } from "../lib/seal.server";
 import type { Clock } from "../lib/time";
+import { sealBody } from "./body.server";
 import { type Headers, readDeliveryHeaders, single } from "./delivery";
 import { groupCommit } from "./group-commit";
 import { type NewDelivery, storeDeliveries } from "./store.server";
@@ -47,7 +48,7 @@ const ANSWERS = {
  * Shopify sends it again. A body that is no JSON, or a topic nobody handles, is stored like all others.
  */
 export function createWebhookDoor(deps: WebhookDoorDeps): WebhookDoor {
-  const store = groupCommit<NewDelivery>((group) => storeDeliveries(deps.database, group), {
+  const store = groupCommit<NewDelivery>((group) => storeDeliveries(deps.database.pool, group), {
     maxItems: MAX_DELIVERIES_PER_WRITE,
     isItemsFault: isDataError,
   });
@@ -61,7 +62,7 @@ export function createWebhookDoor(deps: WebhookDoorDeps): WebhookDoor {
     if (!about) return ANSWERS.unidentified;
     if (body.length === 0) return ANSWERS.empty;
     try {
-      const bodySealed = deps.sealer.seal(body);
+      const bodySealed = sealBody(deps.sealer, body);
       await store({ ...about, receivedAt: deps.clock.now(), bodySealed });
       return ANSWERS.stored;
     } catch (error) {

@@ -1,6 +1,6 @@
 // The inbox' table: deliveries stored before they were answered, and what came of each.
-import { enqueue, enqueueEach } from "../jobs/job.server";
-import { type Database, type Sql, inTransaction } from "../lib/database.server";
+import { addJobSql, enqueue, enqueueEach } from "../jobs/job.server";
+import type { Sql } from "../lib/database.server";
 import type { DeliveryHeaders } from "./delivery";
 
 export interface NewDelivery extends DeliveryHeaders {
@@ -15,50 +15,53 @@ export interface StoredDelivery extends DeliveryHeaders {
 }
 
 /**
- * Stores deliveries and wakes their shops' processing, in one transaction. What is stored already stays
- * as it is. The bodies travel as one binary value that the statement cuts up: arrays of bytea
- * would travel as text of twice the size.
+ * Stores deliveries and wakes their shops' processing, in one statement and so in one transaction and one
+ * round trip. What is stored already stays as it is. The bodies travel as one binary value that
+ * the statement cuts up: arrays of bytea would travel as text of twice the size.
  */
-export async function storeDeliveries(
-  database: Database,
-  deliveries: readonly NewDelivery[],
-): Promise<void> {
+export async function storeDeliveries(sql: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
   // Rows and jobs are written in one order everywhere, so that processes never wait for each other crosswise.
   const rows = deliveries.toSorted(
     (a, b) => compare(a.shopId, b.shopId) || compare(a.webhookId, b.webhookId),
   );
-  const shopIds = [...new Set(rows.map((row) => row.shopId))];
   const bodyLengths = rows.map((row) => row.bodySealed.length);
   let bodyStart = 1;
   const bodyStarts = bodyLengths.map((length) => (bodyStart += length) - length);
-  await inTransaction(database.pool, async (tx) => {
-    await tx.query({
-      name: "inbox.store",
-      text: `insert into webhook_deliveries
-               (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at, body_sealed)
-             select shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
-               substr($8::bytea, body_start, body_length)
-             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
-                         $6::timestamptz[], $7::timestamptz[], $9::int[], $10::int[])
-               as d (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
-                     body_start, body_length)
-             on conflict do nothing`,
-      values: [
-        rows.map((row) => row.shopId),
-        rows.map((row) => row.webhookId),
-        rows.map((row) => row.topic),
-        rows.map((row) => row.eventId),
-        rows.map((row) => row.apiVersion),
-        rows.map((row) => row.triggeredAt),
-        rows.map((row) => row.receivedAt),
-        Buffer.concat(rows.map((row) => row.bodySealed)),
-        bodyStarts,
-        bodyLengths,
-      ],
-    });
-    await enqueueEach(tx, "inbox.process", shopIds.map(processingOf));
+  await sql.query({
+    name: "inbox.store",
+    text: STORE,
+    values: [
+      rows.map((row) => row.shopId),
+      rows.map((row) => row.webhookId),
+      rows.map((row) => row.topic),
+      rows.map((row) => row.eventId),
+      rows.map((row) => row.apiVersion),
+      rows.map((row) => row.triggeredAt),
+      rows.map((row) => row.receivedAt),
+      Buffer.concat(rows.map((row) => row.bodySealed)),
+      bodyStarts,
+      bodyLengths,
+    ],
   });
 }
+
+const STORE = `
+  with stored as (
+    insert into webhook_deliveries
+      (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at, body_sealed)
+    select shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
+      substr($8::bytea, body_start, body_length)
+    from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+                $6::timestamptz[], $7::timestamptz[], $9::int[], $10::int[])
+      as d (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
+            body_start, body_length)
+    on conflict do nothing
+    returning shop_id)
+  select ${addJobSql("inbox.process", {
+    payload: `json_build_object('shopId', shop_id)`,
+    key: `'inbox:' || shop_id`,
+  })}
+  from (select distinct shop_id from stored order by 1) woken`;
 
 function processingOf(shopId: string) {
   return { key: `inbox:${shopId}`, payload: { shopId } };
@@ -71,12 +74,12 @@ export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Prom
 }
 
 /** For the start of a process and for a schedule: wakes every shop whose deliveries wait, whoever died over them. */
-export async function wakeWaitingInboxes(database: Database): Promise<number> {
-  const { rows } = await database.pool.query<{ shop_id: string }>(
+export async function wakeWaitingInboxes(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ shop_id: string }>(
     `select distinct shop_id from webhook_deliveries where state = 'received' order by 1`,
   );
   await enqueueEach(
-    database.pool,
+    sql,
     "inbox.process",
     rows.map((row) => processingOf(row.shop_id)),
   );
@@ -173,6 +176,15 @@ export async function noteFailedTry(
     [shopId, webhookId, failure.reason, failure.now],
   );
   return rows[0]?.attempts ?? 0;
+}
+
+/** When Shopify was last heard from about this shop; null when it never was. */
+export async function findLastReceivedAt(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ received_at: Date | null }>(
+    `select max(received_at) as received_at from webhook_deliveries where shop_id = $1`,
+    [shopId],
+  );
+  return rows[0]?.received_at ?? null;
 }
 
 function compare(a: string, b: string): number {

@@ -74,3 +74,12 @@ export async function enqueueEach<Name extends JobName>(
     values: [name, jobs.map((job) => job.key), jobs.map((job) => JSON.stringify(job.payload))],
   });
 }
+
+/**
+ * The call that adds a keyed job, for a statement that writes a fact and enqueues its consequence in one
+ * round trip. `payload` and `key` are SQL expressions: of json and of text.
+ */
+export function addJobSql(name: JobName, job: { payload: string; key: string }): string {
+  return `graphile_worker.add_job('${name}', payload => ${job.payload}, max_attempts => 25,
+    job_key => ${job.key}, job_key_mode => 'preserve_run_at')`;
+}

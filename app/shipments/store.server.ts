@@ -65,6 +65,20 @@ export async function countShipments(db: Database, shopId: string): Promise<Ship
   return { byStatus, attention, total };
 }
 
+/** How the main job stands: shipments not yet handed to the tracking service, and when it was last asked. */
+export async function readProgress(
+  db: Database,
+  shopId: string,
+): Promise<{ waiting: number; lastAskedAt: Date | null }> {
+  const { rows } = await db.pool.query<{ waiting: number; lastAskedAt: Date | null }>(
+    `select (select count(*)::int from shipments
+             where shop_id = $1 and registration_state = 'pending') as waiting,
+            (select synced_at from sync_cursors where shop_id = $1) as "lastAskedAt"`,
+    [shopId],
+  );
+  return rows[0] ?? { waiting: 0, lastAskedAt: null };
+}
+
 /** One shipment with everything its page shows, a removed one too; null when the shop has none of that id. */
 export async function findShipment(
   db: Database,

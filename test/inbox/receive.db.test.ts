@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { openBody } from "~/inbox/body.server";
 import { createWebhookDoor } from "~/inbox/receive.server";
 import { wakeWaitingInboxes } from "~/inbox/store.server";
 import { createLog } from "~/lib/log.server";
@@ -48,7 +49,7 @@ test("a signed delivery is stored whole and sealed, and wakes its shop's process
     triggeredAt: new Date("2026-03-01T10:00:00.877Z"),
     receivedAt: new Date("2026-03-01T10:00:01Z"),
   });
-  expect(testSealer.open(delivery?.bodySealed ?? Buffer.of())).toEqual(webhook.body);
+  expect(openBody(testSealer, delivery?.bodySealed ?? Buffer.of())).toEqual(webhook.body);
   expect(Buffer.from(delivery?.bodySealed ?? []).includes("jon@example.com")).toBe(false);
   const jobs = await takeJobs(database.pool);
   expect(jobs).toMatchObject([{ name: "inbox.process", payload: { shopId: WEBHOOK_SHOP } }]);
@@ -75,7 +76,7 @@ test("a crowd of many shops is stored to the last one, with one job a shop", asy
   const deliveries = await stored();
   expect(deliveries).toHaveLength(300);
   for (const delivery of deliveries) {
-    const body = JSON.parse(testSealer.open(delivery.bodySealed ?? Buffer.of()).toString());
+    const body = JSON.parse(openBody(testSealer, delivery.bodySealed ?? Buffer.of()).toString());
     expect(delivery.webhookId).toBe(`w${body.id}`);
     expect(body.filler).toHaveLength(body.id);
   }
@@ -191,6 +192,6 @@ test("waiting deliveries of a process that died are found again", async () => {
   await door.receive(example());
   await door.receive(signedWebhook("orders/create", {}, { shop: "other.myshopify.com" }));
   await takeJobs(database.pool);
-  expect(await wakeWaitingInboxes(database)).toBe(2);
+  expect(await wakeWaitingInboxes(database.pool)).toBe(2);
   expect(await takeJobs(database.pool)).toHaveLength(2);
 });

@@ -28,3 +28,6 @@ CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("s
 
 -- CreateIndex
 CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
+
+-- Sealed bytes don't compress: PostgreSQL should not try.
+ALTER TABLE "webhook_deliveries" ALTER COLUMN "body_sealed" SET STORAGE EXTERNAL;
