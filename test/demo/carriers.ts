@@ -1,7 +1,7 @@
 // The carriers that the demo's shop ships with: what a merchant types, the code it must become, who lives there.
 import type { Address } from "../stand-in/shop-model.ts";
-import * as numbers from "./tracking-numbers.ts";
-import { postal, type MakeNumber } from "./tracking-numbers.ts";
+import * as numbers from "../stand-in/tracking-numbers.ts";
+import { postal, type MakeNumber } from "../stand-in/tracking-numbers.ts";
 
 export interface DemoCarrier {
   /** As it stands in Shopify. */

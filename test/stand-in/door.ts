@@ -1,5 +1,5 @@
 // A door: one node:http server on localhost that can be opened, found and closed.
-import { createRequestListener } from "@remix-run/node-fetch-server";
+import { createRequestListener, type FetchHandler } from "@remix-run/node-fetch-server";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { StandInError } from "./stand-in-error.ts";
@@ -30,9 +30,7 @@ export async function openDoor(
 }
 
 /** A listener for a plain `Request → Response` function; a throw becomes a 500 that names its cause. */
-export function fetchListener(
-  handle: (request: Request) => Response | Promise<Response>,
-): RequestListener {
+export function fetchListener(handle: FetchHandler): RequestListener {
   return createRequestListener(handle, {
     onError: (error) =>
       new Response(`Stand-in error: ${error instanceof Error ? error.message : String(error)}\n`, {

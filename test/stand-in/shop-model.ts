@@ -18,6 +18,8 @@ export interface Shop {
   theme: ThemeName;
   /** Set while the app is installed. */
   installation: Installation | null;
+  /** The app's own metafields as Liquid sees them: app.metafields.<namespace>.<key>. */
+  appMetafields: Record<string, Record<string, { type: string; value: unknown }>>;
 }
 
 export type ThemeName = "light" | "dark";

@@ -1,105 +1,184 @@
 // Shopify's stand-in: the outside world that the unmodified app talks to in the demo and in tests.
-import type {
-  Fulfillment,
-  FulfillmentDraft,
-  Order,
-  OrderDraft,
-  ShopifyId,
-  ShopSeed,
-  Tracking,
-} from "./shop-model.ts";
-import type { Store } from "./store.ts";
-import type { DeliverOptions, Delivery, DeliverySummary, ReleaseOptions } from "./webhooks.ts";
+import path from "node:path";
+import { createActions } from "./actions.ts";
+import { storeName, type Addresses } from "./addresses.ts";
+import { embeddedUrl } from "./admin-app-page.ts";
+import { fetchAdminSchema } from "./admin-schema.ts";
+import { createAdmin } from "./admin.ts";
+import { createApi } from "./api.ts";
+import { signedQuery } from "./app-proxy.ts";
+import { readAppManifest, type AppManifest } from "./app-manifest.ts";
+import type { Ports, StandIn, StandInOptions } from "./contract.ts";
+import { keepDataFile, readDataFile } from "./data-file.ts";
+import { fetchListener, openDoor, type Door } from "./door.ts";
+import { createEdge } from "./edge.ts";
+import { openAsMerchant } from "./merchant-browser.ts";
+import { mintSessionToken } from "./session-token.ts";
+import { StandInError } from "./stand-in-error.ts";
+import { createStore } from "./store.ts";
+import { createStorefront } from "./storefront.ts";
+import type { Subscription } from "./subscriptions.ts";
+import { createWebhookSender } from "./webhooks.ts";
 
-export interface StandInOptions {
-  /** The app's client id and secret, as the app itself has them in its settings. */
-  apiKey: string;
-  apiSecret: string;
-  /** Where the app listens, "http://127.0.0.1:3000"; may be told later with `setAppOrigin`. */
-  appOrigin?: string;
-  shops?: ShopSeed[];
-  /** Scopes that an install grants. */
-  scopes?: string[];
-  /** Left away: 4000 admin, 4001 edge, 4090 api, 4002 and up one storefront per shop. 0: any free port. */
-  ports?: Partial<Ports>;
-  /** The app's manifest (shopify.app.toml): subscriptions, scopes and app proxy are read from it. */
-  manifestPath?: string;
-  /** Where the theme app extensions lie; `extensions` by default. */
-  extensionsDirectory?: string;
-  /** Keeps shops, orders and tokens over a restart; in memory only when left away. */
-  dataFile?: string;
-  webhooks?: WebhookOptions;
-  /** What time it is; `() => new Date()` by default. */
-  now?: () => Date;
-}
+export type { StandIn, StandInOptions };
 
-export interface Ports {
-  admin: number;
-  edge: number;
-  api: number;
-  /** The first shop's storefront; the next shops take the ports after it. */
-  storefront: number;
-}
-
-export interface WebhookOptions {
-  /** Deliveries in flight at a time; 16 by default. */
-  concurrency?: number;
-  /** How much faster than Shopify's four hours failed deliveries are tried again; 1 is real time. */
-  retrySpeed?: number;
-}
-
-export interface StandIn {
-  store: Store;
-  /** Origins with no slash at the end. `edge` is the app's public address (SHOPIFY_APP_URL). */
-  urls: { admin: string; edge: string; api: string };
-  /** The page of the admin that shows the app at `path` ("/app/shipments"). */
-  adminUrl(shop: string, path?: string): string;
-  orderUrl(shop: string, orderId: ShopifyId): string;
-  storefrontUrl(shop: string, path?: string): string;
-  /** What the app's process needs in its environment, and Node's flag that steers its fetch here. */
-  appEnvironment(): { env: Record<string, string>; nodeArguments: string[] };
-  setAppOrigin(origin: string): void;
-
-  /** Grants the app its scopes and opens it once, as a merchant's first click does. */
-  installApp(shop: string): Promise<void>;
-  /** A merchant's browser asks for the app's document at `path`; follows redirects. */
-  openApp(shop: string, path?: string): Promise<Response>;
-  uninstallApp(shop: string): void;
-  /** A session token as App Bridge hands out; lives one minute. */
-  sessionToken(shop: string): string;
-  /** A query string that carries the app proxy's parameters and signature. */
-  signedProxyQuery(shop: string, query?: Record<string, string>): string;
-
-  createOrder(shop: string, draft: OrderDraft): Order;
-  cancelOrder(shop: string, orderId: ShopifyId, at?: Date): Order;
-  fulfill(shop: string, orderId: ShopifyId, draft: FulfillmentDraft): Fulfillment;
-  /** Replaces a fulfilment's tracking, as "Edit tracking" does. */
-  correctNumber(
-    shop: string,
-    fulfillmentId: ShopifyId,
-    tracking: Partial<Tracking>,
-    at?: Date,
-  ): Fulfillment;
-  cancelFulfillment(shop: string, fulfillmentId: ShopifyId, at?: Date): Fulfillment;
-
-  /** Sends one webhook now and waits for its first answer. A string is sent as it stands. */
-  deliver(
-    topic: string,
-    shop: string,
-    payload: object | string,
-    options?: DeliverOptions,
-  ): Promise<Delivery>;
-  /** From here on webhooks wait for `release`. */
-  hold(): void;
-  /** Sends what was held, if wanted doubled and shuffled; resolves when each was answered or given up. */
-  release(options?: ReleaseOptions): Promise<DeliverySummary>;
-  /** Resolves when no delivery is under way or waiting to be tried again. */
-  settled(): Promise<DeliverySummary>;
-  /** Everything sent so far, oldest first. */
-  deliveries(): readonly Delivery[];
-
-  stop(): Promise<void>;
-}
+const root = path.resolve(import.meta.dirname, "../..");
+const DEFAULT_PORTS: Ports = { admin: 4000, edge: 4001, api: 4090, storefront: 4002 };
 
 /** Starts all doors; rejects with one clear sentence when a port is in use. */
-export declare function startStandIn(options: StandInOptions): Promise<StandIn>;
+export async function startStandIn(options: StandInOptions): Promise<StandIn> {
+  const { apiKey, apiSecret, now = () => new Date() } = options;
+  const manifest = manifestOf(options.manifest);
+  const extensionsDirectory = options.extensionsDirectory ?? path.join(root, "extensions");
+  const ports = { ...DEFAULT_PORTS, ...options.ports };
+  await fetchAdminSchema(options.onProgress ?? (() => undefined));
+
+  const store = createStore(options.dataFile ? readDataFile(options.dataFile) : undefined);
+  const app = { apiKey, apiSecret, handle: manifest.handle, title: manifest.name };
+  let appOrigin = options.appOrigin ?? "http://127.0.0.1:3000";
+  const origin = () => appOrigin;
+
+  const webhooks = createWebhookSender({
+    apiSecret,
+    appOrigin: origin,
+    now,
+    subscription: (topic) => subscriptionTo(manifest, topic),
+    concurrency: options.webhooks?.concurrency ?? 16,
+    retrySpeed: options.webhooks?.retrySpeed ?? 600,
+  });
+  const actions = createActions(store, webhooks, now, () => manifest.scopes);
+
+  const doors: Door[] = [];
+  const storefronts = new Map<string, Door>();
+  const addresses: Addresses = {
+    admin: "",
+    edge: "",
+    storefront: (s) => storefronts.get(s)?.origin,
+  };
+  const visit = createStorefront({
+    store,
+    extensionsDirectory,
+    apiSecret,
+    now,
+    appOrigin: origin,
+    addresses: () => addresses,
+    proxy: () => manifest.proxy,
+  });
+  const admin = createAdmin({
+    store,
+    app,
+    now,
+    extensionsDirectory,
+    homePath: () => manifest.homePath,
+    addresses: () => addresses,
+    deliveries: webhooks.deliveries,
+    actions: { ...actions, install: actions.grantInstall },
+  });
+
+  async function open(purpose: string, port: number, listener: Parameters<typeof openDoor>[2]) {
+    const door = await openDoor(purpose, port, listener);
+    doors.push(door);
+    return door;
+  }
+  async function openStorefront(domain: string): Promise<void> {
+    const port = ports.storefront === 0 ? 0 : ports.storefront + storefronts.size;
+    const listener = fetchListener((request, client) => visit(request, domain, client.address));
+    storefronts.set(domain, await open(`storefront of ${domain}`, port, listener));
+  }
+  const close = () => Promise.all(doors.map((door) => door.close()));
+
+  let api: Door;
+  try {
+    addresses.admin = (await open("admin", ports.admin, fetchListener(admin))).origin;
+    addresses.edge = (
+      await open(
+        "app address",
+        ports.edge,
+        createEdge(origin, () => addresses),
+      )
+    ).origin;
+    api = await open("Admin API", ports.api, fetchListener(createApi({ store, app, now })));
+    for (const seed of options.shops ?? []) store.openShop(seed);
+    for (const { domain } of store.shops()) await openStorefront(domain);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const data = options.dataFile ? keepDataFile(options.dataFile, store.state) : null;
+
+  const openApp = (shop: string, path = manifest.homePath) =>
+    openAsMerchant(embeddedUrl(shop, path, { app, edge: addresses.edge, now: now() }));
+
+  return {
+    ...actions,
+    store,
+    urls: { admin: addresses.admin, edge: addresses.edge, api: api.origin },
+    adminUrl: (shop, path = "") =>
+      `${addresses.admin}/store/${storeName(shop)}/apps/${manifest.handle}${path}`,
+    orderUrl: (shop, orderId) => `${addresses.admin}/store/${storeName(shop)}/orders/${orderId}`,
+    storefrontUrl(shop, path = "/") {
+      const door = storefronts.get(shop);
+      if (!door) throw new StandInError(`There is no shop ${shop} in the stand-in.`);
+      return door.origin + path;
+    },
+    appEnvironment: () => ({
+      env: {
+        SHOPIFY_API_KEY: apiKey,
+        SHOPIFY_API_SECRET: apiSecret,
+        SHOPIFY_APP_URL: addresses.edge,
+        WAYMARK_STANDIN_API: api.origin,
+      },
+      nodeArguments: ["--import", path.join(import.meta.dirname, "steer-fetch.mjs")],
+    }),
+    setAppOrigin(next) {
+      appOrigin = next;
+    },
+    async openShop(seed) {
+      const { domain } = store.openShop(seed);
+      if (!storefronts.has(domain)) await openStorefront(domain);
+    },
+
+    async installApp(shop) {
+      actions.grantInstall(shop);
+      const response = await openApp(shop);
+      if (!response.ok)
+        throw new StandInError(
+          `${manifest.name} answered ${response.status} when ${shop} opened it for the first time.`,
+        );
+    },
+    openApp,
+    uninstallApp: actions.uninstall,
+    sessionToken: (shop) => mintSessionToken(app, shop, now()),
+    signedProxyQuery: (shop, query = {}, customerId) =>
+      signedQuery(
+        new URLSearchParams(query),
+        { shop, customerId: customerId ?? null },
+        manifest.proxy,
+        apiSecret,
+        now(),
+      ).toString(),
+
+    deliver: webhooks.deliver,
+    hold: webhooks.hold,
+    release: webhooks.release,
+    settled: webhooks.settled,
+    deliveries: webhooks.deliveries,
+
+    async stop() {
+      webhooks.stop();
+      await close();
+      await data?.stop();
+    },
+  };
+}
+
+function manifestOf(given: AppManifest | string | undefined): AppManifest {
+  return typeof given === "object"
+    ? given
+    : readAppManifest(given ?? path.join(root, "shopify.app.toml"));
+}
+
+/** Shopify keeps compliance topics apart in the manifest; whoever has no subscription hears nothing. */
+function subscriptionTo(manifest: AppManifest, topic: string): Subscription | null {
+  return manifest.subscriptions.find((one) => one.topic === topic) ?? null;
+}

@@ -178,5 +178,6 @@ function newShop(seed: ShopSeed, id: ShopifyId): Shop {
     countryCode: seed.countryCode ?? "US",
     theme: seed.theme ?? "light",
     installation: null,
+    appMetafields: {},
   };
 }

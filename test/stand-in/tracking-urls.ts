@@ -21,3 +21,7 @@ export function trackingUrl(company: string | null, number: string): string | nu
   const link = company === null ? undefined : LINKS[company];
   return link ? link(encodeURIComponent(number)) : null;
 }
+
+export function knownCompanies(): string[] {
+  return Object.keys(LINKS);
+}

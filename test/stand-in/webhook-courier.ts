@@ -33,9 +33,17 @@ export interface CourierOptions {
   concurrency: number;
   /** How much faster than real time the waits between tries pass. */
   retrySpeed: number;
+  /** How long the app may take; Shopify's five seconds by default. */
+  answerWithinMs?: number;
 }
 
-export function createCourier({ appOrigin, now, concurrency, retrySpeed }: CourierOptions) {
+export function createCourier({
+  appOrigin,
+  now,
+  concurrency,
+  retrySpeed,
+  answerWithinMs = ANSWER_WITHIN_MS,
+}: CourierOptions) {
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
   const queue: { post: Post; triesBefore: number }[] = [];
   const timers = new Set<NodeJS.Timeout>();
@@ -58,7 +66,7 @@ export function createCourier({ appOrigin, now, concurrency, retrySpeed }: Couri
   }
 
   async function carry(post: Post, triesBefore: number): Promise<void> {
-    const attempt = await tryOnce(agent, appOrigin(), post, now());
+    const attempt = await tryOnce(agent, appOrigin(), post, now(), answerWithinMs);
     const isTaken = attempt.status !== null && attempt.status >= 200 && attempt.status < 300;
     const isLast = triesBefore >= post.retries;
     if (!isTaken && !isLast && !stopped) waitAndRequeue(post, triesBefore + 1);
@@ -107,7 +115,13 @@ export function retryDelayMs(retry: number): number {
   return (RETRY_SPAN_MS / (2 ** RETRIES - 1)) * 2 ** (retry - 1);
 }
 
-function tryOnce(agent: Agent, origin: string, post: Post, at: Date): Promise<Attempt> {
+function tryOnce(
+  agent: Agent,
+  origin: string,
+  post: Post,
+  at: Date,
+  answerWithinMs: number,
+): Promise<Attempt> {
   const startedAt = performance.now();
   return new Promise((resolve) => {
     const finish = (status: number | null, error: string | null) => {
@@ -122,8 +136,8 @@ function tryOnce(agent: Agent, origin: string, post: Post, at: Date): Promise<At
       headers: { ...post.headers, "content-length": String(body.byteLength) },
     });
     const deadline = setTimeout(
-      () => outgoing.destroy(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)),
-      ANSWER_WITHIN_MS,
+      () => outgoing.destroy(new Error(`no answer within ${answerWithinMs} ms`)),
+      answerWithinMs,
     );
     outgoing.on("response", (response) => {
       response.resume();

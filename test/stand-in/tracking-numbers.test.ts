@@ -1,6 +1,6 @@
 // Numbers must pass their carrier's own check; each check here is written apart from the generator.
 import { expect, test } from "vitest";
-import { seededRandom } from "../stand-in/random.ts";
+import { seededRandom } from "./random.ts";
 import * as numbers from "./tracking-numbers.ts";
 
 function many(make: numbers.MakeNumber): string[] {

@@ -1,5 +1,5 @@
 // Tracking numbers as carriers write them, with right check digits, drawn from a seeded generator.
-import type { Random } from "../stand-in/random.ts";
+import type { Random } from "./random.ts";
 
 export type MakeNumber = (random: Random) => string;
 
