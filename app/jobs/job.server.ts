@@ -54,3 +54,23 @@ export async function enqueue<Name extends JobName>(
     ],
   });
 }
+
+/**
+ * The same for many payloads of one job in one statement. Give them sorted by key: transactions that
+ * share keys then wait for each other in one order and never crosswise.
+ */
+export async function enqueueEach<Name extends JobName>(
+  sql: Sql,
+  name: Name,
+  jobs: readonly { key: string; payload: JobPayloads[Name] }[],
+): Promise<void> {
+  if (jobs.length === 0) return;
+  await sql.query({
+    name: "jobs.enqueue_each",
+    text: `select graphile_worker.add_job(
+             $1::text, payload => job.payload::json, max_attempts => 25,
+             job_key => job.key, job_key_mode => 'preserve_run_at')
+           from unnest($2::text[], $3::text[]) as job (key, payload)`,
+    values: [name, jobs.map((job) => job.key), jobs.map((job) => JSON.stringify(job.payload))],
+  });
+}

@@ -1,0 +1,74 @@
+// A webhook delivery: what its headers say, and what a topic's handler gets and gives.
+import type { Sql } from "../lib/database.server";
+
+/** Headers as Node gives them: lower-case names. */
+export type Headers = Record<string, string | string[] | undefined>;
+
+export interface DeliveryHeaders {
+  /** Permanent domain, lower case: "example.myshopify.com". */
+  shopId: string;
+  /** The same on Shopify's retries of one delivery. */
+  webhookId: string;
+  /** "fulfillments/create" */
+  topic: string;
+  /** Shared by all deliveries that one action of the merchant caused. */
+  eventId: string | null;
+  apiVersion: string | null;
+  triggeredAt: Date | null;
+}
+
+/** A stored delivery as its handler sees it. */
+export interface Delivery extends DeliveryHeaders {
+  receivedAt: Date;
+  /** The body, parsed without losing digits. */
+  payload: unknown;
+}
+
+/** What came of a delivery; `reason` says why when that is not plain from the outcome. */
+export interface DeliveryOutcome {
+  outcome: string;
+  reason?: string;
+}
+
+/**
+ * Gives a delivery its meaning in the transaction it is handed, and nowhere else: a handler that is cut
+ * short leaves nothing behind. It may run again for the same delivery. What it throws is tried again
+ * later when describeError says so.
+ */
+export type TopicHandler = (tx: Sql, delivery: Delivery) => Promise<DeliveryOutcome>;
+
+const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]{0,99}\.myshopify\.com$/;
+/** Visible ASCII only: whatever else came would be no id, and PostgreSQL stores no NUL. */
+const TOKEN = /^[\x21-\x7e]{1,200}$/;
+
+/** null when a header that identifies the delivery is missing or malformed. Optional ones are then left out. */
+export function readDeliveryHeaders(headers: Headers): DeliveryHeaders | null {
+  const shopId = single(headers["x-shopify-shop-domain"])?.toLowerCase();
+  const webhookId = token(headers["x-shopify-webhook-id"]);
+  const topic = token(headers["x-shopify-topic"]);
+  if (!shopId || !SHOP_DOMAIN.test(shopId) || !webhookId || !topic) return null;
+  return {
+    shopId,
+    webhookId,
+    topic,
+    eventId: token(headers["x-shopify-event-id"]),
+    apiVersion: token(headers["x-shopify-api-version"]),
+    triggeredAt: date(token(headers["x-shopify-triggered-at"])),
+  };
+}
+
+export function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function token(value: string | string[] | undefined): string | null {
+  const text = single(value);
+  return text && TOKEN.test(text) ? text : null;
+}
+
+/** Years that PostgreSQL and every reader can hold; a stray one is as good as none. */
+function date(text: string | null): Date | null {
+  const parsed = new Date(text ?? "");
+  const year = parsed.getUTCFullYear();
+  return year >= 2000 && year < 2200 ? parsed : null;
+}

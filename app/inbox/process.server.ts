@@ -1,0 +1,124 @@
+// The job that gives stored deliveries their meaning: one transaction each, together with what it changed.
+import { type Database, inTransaction } from "../lib/database.server";
+import { describeError } from "../lib/errors";
+import { parseJsonLossless } from "../lib/json";
+import type { Log } from "../lib/log.server";
+import type { Sealer } from "../lib/seal.server";
+import { type Clock, SECOND_MS } from "../lib/time";
+import type { DeliveryOutcome, TopicHandler } from "./delivery";
+import {
+  type StoredDelivery,
+  finishDelivery,
+  findNextDue,
+  listDue,
+  noteFailedTry,
+  processAgain,
+  takeReceived,
+  tryLockInbox,
+} from "./store.server";
+
+export interface InboxProcessorDeps {
+  database: Database;
+  sealer: Sealer;
+  /** Topic → handler. Topics not listed end as `ignored_topic`. */
+  handlers: Readonly<Record<string, TopicHandler>>;
+  log: Log;
+  clock: Clock;
+}
+
+const BATCH_SIZE = 50;
+/** One shop's flood does not keep a worker from the others for longer than this many. */
+const MAX_PER_RUN = 500;
+/** The last try comes about two hours after the first. */
+const MAX_ATTEMPTS = 12;
+/** Failures in one run after which the fault is more likely ours than the deliveries'. */
+const MAX_FAILURES_PER_RUN = 20;
+const PAUSE_AFTER_FAILURES_MS = 5 * SECOND_MS;
+
+type Step = "finished" | "failed" | "busy";
+
+/**
+ * Job `inbox.process`. Several may run for one shop at once: each delivery is processed under the shop's
+ * lock. Whoever finds it taken leaves, since its holder looks again for due deliveries after each one.
+ */
+export function createInboxProcessor(deps: InboxProcessorDeps) {
+  const { pool } = deps.database;
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    let failures = 0;
+    for (let processed = 0; processed < MAX_PER_RUN && failures < MAX_FAILURES_PER_RUN;) {
+      const due = await listDue(pool, shopId, deps.clock.now(), BATCH_SIZE);
+      if (due.length === 0) {
+        const nextDueAt = await findNextDue(pool, shopId);
+        if (nextDueAt) await processAgain(pool, shopId, nextDueAt);
+        return;
+      }
+      for (const webhookId of due) {
+        const step = await processOne(deps, shopId, webhookId);
+        if (step === "busy") return;
+        if (step === "failed") failures++;
+        processed++;
+      }
+    }
+    const isOurFault = failures >= MAX_FAILURES_PER_RUN;
+    const laterAt = new Date(deps.clock.now().getTime() + PAUSE_AFTER_FAILURES_MS);
+    await processAgain(pool, shopId, isOurFault ? laterAt : undefined);
+  };
+}
+
+async function processOne(
+  deps: InboxProcessorDeps,
+  shopId: string,
+  webhookId: string,
+): Promise<Step> {
+  try {
+    return await inTransaction(deps.database.pool, async (tx) => {
+      if (!(await tryLockInbox(tx, shopId))) return "busy";
+      const delivery = await takeReceived(tx, shopId, webhookId);
+      if (!delivery) return "finished";
+      const { outcome, reason = null } = await giveMeaning(deps, tx, delivery);
+      const now = deps.clock.now();
+      await finishDelivery(tx, shopId, webhookId, { state: "done", outcome, reason, now });
+      return "finished";
+    });
+  } catch (error) {
+    await noteFailure(deps, shopId, webhookId, error);
+    return "failed";
+  }
+}
+
+async function giveMeaning(
+  deps: InboxProcessorDeps,
+  tx: Parameters<TopicHandler>[0],
+  delivery: StoredDelivery,
+): Promise<DeliveryOutcome> {
+  const handler = deps.handlers[delivery.topic];
+  if (!handler) return { outcome: "ignored_topic" };
+  const { bodySealed, ...about } = delivery;
+  if (!bodySealed) return { outcome: "unreadable", reason: "The body is not kept any more." };
+  const text = deps.sealer.open(bodySealed).toString("utf8");
+  let payload: unknown;
+  try {
+    payload = parseJsonLossless(text);
+  } catch {
+    // The parser's message quotes the body, which may hold somebody's address.
+    return { outcome: "unreadable", reason: "The body is not JSON." };
+  }
+  return handler(tx, { ...about, payload });
+}
+
+/** The try left nothing behind. It is repeated later, or given up where another could not help. */
+async function noteFailure(
+  deps: InboxProcessorDeps,
+  shopId: string,
+  webhookId: string,
+  error: unknown,
+): Promise<void> {
+  const { code, retry } = describeError(error);
+  deps.log.warn({ shopId, webhookId, code, err: error }, "delivery not processed");
+  const { pool } = deps.database;
+  const now = deps.clock.now();
+  const attempts = await noteFailedTry(pool, shopId, webhookId, { reason: code, now });
+  if (retry && attempts < MAX_ATTEMPTS) return;
+  const end = { state: "failed", outcome: "failed", reason: code, now } as const;
+  await finishDelivery(pool, shopId, webhookId, end);
+}

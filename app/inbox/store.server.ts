@@ -1,0 +1,180 @@
+// The inbox' table: deliveries stored before they were answered, and what came of each.
+import { enqueue, enqueueEach } from "../jobs/job.server";
+import { type Database, type Sql, inTransaction } from "../lib/database.server";
+import type { DeliveryHeaders } from "./delivery";
+
+export interface NewDelivery extends DeliveryHeaders {
+  receivedAt: Date;
+  bodySealed: Buffer;
+}
+
+export interface StoredDelivery extends DeliveryHeaders {
+  receivedAt: Date;
+  /** null: dropped after its time. */
+  bodySealed: Buffer | null;
+}
+
+/**
+ * Stores deliveries and wakes their shops' processing, in one transaction. What is stored already stays
+ * as it is. The bodies travel as one binary value that the statement cuts up: arrays of bytea
+ * would travel as text of twice the size.
+ */
+export async function storeDeliveries(
+  database: Database,
+  deliveries: readonly NewDelivery[],
+): Promise<void> {
+  // Rows and jobs are written in one order everywhere, so that processes never wait for each other crosswise.
+  const rows = deliveries.toSorted(
+    (a, b) => compare(a.shopId, b.shopId) || compare(a.webhookId, b.webhookId),
+  );
+  const shopIds = [...new Set(rows.map((row) => row.shopId))];
+  const bodyLengths = rows.map((row) => row.bodySealed.length);
+  let bodyStart = 1;
+  const bodyStarts = bodyLengths.map((length) => (bodyStart += length) - length);
+  await inTransaction(database.pool, async (tx) => {
+    await tx.query({
+      name: "inbox.store",
+      text: `insert into webhook_deliveries
+               (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at, body_sealed)
+             select shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
+               substr($8::bytea, body_start, body_length)
+             from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[],
+                         $6::timestamptz[], $7::timestamptz[], $9::int[], $10::int[])
+               as d (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
+                     body_start, body_length)
+             on conflict do nothing`,
+      values: [
+        rows.map((row) => row.shopId),
+        rows.map((row) => row.webhookId),
+        rows.map((row) => row.topic),
+        rows.map((row) => row.eventId),
+        rows.map((row) => row.apiVersion),
+        rows.map((row) => row.triggeredAt),
+        rows.map((row) => row.receivedAt),
+        Buffer.concat(rows.map((row) => row.bodySealed)),
+        bodyStarts,
+        bodyLengths,
+      ],
+    });
+    await enqueueEach(tx, "inbox.process", shopIds.map(processingOf));
+  });
+}
+
+function processingOf(shopId: string) {
+  return { key: `inbox:${shopId}`, payload: { shopId } };
+}
+
+/** Has the shop's processing looked at again later, beside whatever wakes it meanwhile. */
+export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
+  const key = runAt ? `inbox-later:${shopId}` : `inbox:${shopId}`;
+  await enqueue(sql, "inbox.process", { shopId }, { key, ...(runAt ? { runAt } : {}) });
+}
+
+/** For the start of a process and for a schedule: wakes every shop whose deliveries wait, whoever died over them. */
+export async function wakeWaitingInboxes(database: Database): Promise<number> {
+  const { rows } = await database.pool.query<{ shop_id: string }>(
+    `select distinct shop_id from webhook_deliveries where state = 'received' order by 1`,
+  );
+  await enqueueEach(
+    database.pool,
+    "inbox.process",
+    rows.map((row) => processingOf(row.shop_id)),
+  );
+  return rows.length;
+}
+
+/** When a delivery that failed may be tried again: 2, 4, 8 … seconds after its last try. */
+const DUE_AT = `processed_at + power(2, attempts) * interval '1 second'`;
+
+/** Ids of the deliveries that are due, in the order in which Shopify triggered them as far as known. */
+export async function listDue(
+  sql: Sql,
+  shopId: string,
+  now: Date,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await sql.query<{ webhook_id: string }>({
+    name: "inbox.list_due",
+    text: `select webhook_id from (
+             select webhook_id, triggered_at, received_at from webhook_deliveries
+             where shop_id = $1 and state = 'received' and (attempts = 0 or ${DUE_AT} <= $2)
+             order by received_at limit $3) due
+           order by coalesce(triggered_at, received_at)`,
+    values: [shopId, now, limit],
+  });
+  return rows.map((row) => row.webhook_id);
+}
+
+/** When the next delivery that failed before is due; null when none waits. */
+export async function findNextDue(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ due_at: Date | null }>({
+    name: "inbox.next_due",
+    text: `select min(${DUE_AT}) as due_at from webhook_deliveries
+           where shop_id = $1 and state = 'received' and attempts > 0`,
+    values: [shopId],
+  });
+  return rows[0]?.due_at ?? null;
+}
+
+/** Makes this transaction the only one to process the shop's inbox; false when another one is at it. */
+export async function tryLockInbox(tx: Sql, shopId: string): Promise<boolean> {
+  const { rows } = await tx.query<{ locked: boolean }>({
+    name: "inbox.lock",
+    text: `select pg_try_advisory_xact_lock(hashtextextended('inbox:' || $1, 0)) as locked`,
+    values: [shopId],
+  });
+  return rows[0]?.locked ?? false;
+}
+
+/** The delivery, if it still waits. */
+export async function takeReceived(
+  tx: Sql,
+  shopId: string,
+  webhookId: string,
+): Promise<StoredDelivery | null> {
+  const { rows } = await tx.query<StoredDelivery>({
+    name: "inbox.take",
+    text: `select shop_id as "shopId", webhook_id as "webhookId", topic, event_id as "eventId",
+             api_version as "apiVersion", triggered_at as "triggeredAt", received_at as "receivedAt",
+             body_sealed as "bodySealed"
+           from webhook_deliveries
+           where shop_id = $1 and webhook_id = $2 and state = 'received' for update`,
+    values: [shopId, webhookId],
+  });
+  return rows[0] ?? null;
+}
+
+/** Ends a delivery: `done`, or `failed` for what nobody will try again by itself. */
+export async function finishDelivery(
+  sql: Sql,
+  shopId: string,
+  webhookId: string,
+  end: { state: "done" | "failed"; outcome: string; reason: string | null; now: Date },
+): Promise<void> {
+  await sql.query({
+    name: "inbox.finish",
+    text: `update webhook_deliveries
+           set state = $3, outcome = $4, reason = $5, processed_at = $6
+           where shop_id = $1 and webhook_id = $2`,
+    values: [shopId, webhookId, end.state, end.outcome, end.reason, end.now],
+  });
+}
+
+/** Notes a try that failed and is to be repeated; answers how many there have been. */
+export async function noteFailedTry(
+  sql: Sql,
+  shopId: string,
+  webhookId: string,
+  failure: { reason: string; now: Date },
+): Promise<number> {
+  const { rows } = await sql.query<{ attempts: number }>(
+    `update webhook_deliveries set attempts = attempts + 1, reason = $3, processed_at = $4
+     where shop_id = $1 and webhook_id = $2 and state = 'received' returning attempts`,
+    [shopId, webhookId, failure.reason, failure.now],
+  );
+  return rows[0]?.attempts ?? 0;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

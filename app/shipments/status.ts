@@ -1,0 +1,73 @@
+// What a merchant reads for a (status, substatus) pair, and how serious it looks.
+import { type Status, isStatus } from "../trackingmore/status";
+
+/** Polaris' words for the colour of a badge. */
+export type StatusTone = "info" | "success" | "attention" | "warning" | "critical" | "subdued";
+
+const STATUS_LABELS: Record<Status, string> = {
+  pending: "Waiting for news",
+  notfound: "No carrier scans yet",
+  transit: "In transit",
+  pickup: "Out for delivery",
+  delivered: "Delivered",
+  undelivered: "Delivery attempt failed",
+  exception: "Needs attention",
+  expired: "No news for a long time",
+};
+
+/** The more precise label where the contract tells more; a substatus not listed reads as its status. */
+const SUBSTATUS_LABELS: Record<string, string> = {
+  notfound001: "Label created",
+  transit002: "Arrived at a hub",
+  transit003: "At the delivery depot",
+  transit004: "Arrived in the destination country",
+  transit005: "Cleared customs",
+  transit006: "Dispatched",
+  transit007: "Left the airport",
+  pickup002: "Ready for collection",
+  pickup003: "Carrier contacted the recipient",
+  delivered002: "Collected by the recipient",
+  delivered003: "Delivered and signed for",
+  delivered004: "Left at the door or with a neighbour",
+  undelivered001: "Problem with the address",
+  undelivered002: "Recipient was absent",
+  undelivered003: "Recipient could not be found",
+  exception004: "Not collected in time",
+  exception006: "Held by customs",
+  exception007: "Lost, damaged or discarded",
+  exception008: "Cancelled",
+  exception009: "Refused by the recipient",
+  exception010: "Returned to sender",
+  exception011: "On its way back to sender",
+};
+
+const STATUS_TONES: Record<Status, StatusTone> = {
+  pending: "subdued",
+  notfound: "subdued",
+  transit: "info",
+  pickup: "attention",
+  delivered: "success",
+  undelivered: "warning",
+  exception: "critical",
+  expired: "warning",
+};
+
+/** `("pickup", "pickup002")` → "Ready for collection". */
+export function statusLabel(status: Status, substatus: string | null = null): string {
+  return (substatus && SUBSTATUS_LABELS[substatus]) || STATUS_LABELS[status];
+}
+
+export function statusTone(status: Status): StatusTone {
+  return STATUS_TONES[status];
+}
+
+/** Reads the `before` and `after` of a status change: "transit", or "transit004" where a substatus is known. */
+export function statusTokenLabel(token: string): string {
+  const status = token.replace(/\d{3}$/, "");
+  return isStatus(status) ? statusLabel(status, token) : token;
+}
+
+/** How a status change names its two ends. */
+export function statusToken(status: Status, substatus: string | null): string {
+  return substatus?.startsWith(status) ? substatus : status;
+}

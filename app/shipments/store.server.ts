@@ -1,0 +1,163 @@
+// What pages and doors ask about shipments. Reads only; every question names the shop.
+import type { Database } from "../lib/database.server";
+import type { Status } from "../trackingmore/status";
+import { STATUSES } from "../trackingmore/status";
+import { numberKeyPart, orderNameKey } from "./keys";
+import type {
+  ShipmentCounts,
+  ShipmentDetail,
+  ShipmentQuery,
+  ShipmentSort,
+  ShipmentSummary,
+} from "./shipment";
+import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./store-detail.server";
+
+const MAX_PAGE_SIZE = 250;
+
+const ORDER_BY: Record<ShipmentSort, string> = {
+  created_desc: "s.created_at desc, s.id",
+  created_asc: "s.created_at, s.id",
+  status_asc: "s.status, s.created_at desc, s.id",
+  status_desc: "s.status desc, s.created_at desc, s.id",
+};
+
+/** One page of the index. Shipments that no fulfillment carries any more are left out. */
+export async function listShipments(
+  db: Database,
+  shopId: string,
+  query: ShipmentQuery,
+): Promise<{ rows: ShipmentSummary[]; total: number }> {
+  const filter = filterOf(shopId, query);
+  const pageSize = Math.min(Math.max(Math.trunc(query.pageSize), 1), MAX_PAGE_SIZE);
+  const offset = (Math.max(Math.trunc(query.page), 1) - 1) * pageSize;
+  const counted = await db.pool.query<{ total: number }>(
+    `select count(*)::int as total from shipments s where ${filter.where}`,
+    filter.values,
+  );
+  const total = counted.rows[0]?.total ?? 0;
+  if (offset >= total) return { rows: [], total };
+  const found = await db.pool.query<SummaryRow>(
+    `select ${SUMMARY_COLUMNS} from shipments s where ${filter.where}
+     order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset}`,
+    filter.values,
+  );
+  return { rows: found.rows.map(toSummary), total };
+}
+
+/** The index' tabs, the badge of what needs attention, and all that is there. */
+export async function countShipments(db: Database, shopId: string): Promise<ShipmentCounts> {
+  const { rows } = await db.pool.query<{ status: Status; attention: boolean; count: number }>(
+    `select status, registration_state in ('needs_carrier', 'rejected') as attention, count(*)::int
+     from shipments where shop_id = $1 and registration_state <> 'removed' group by 1, 2`,
+    [shopId],
+  );
+  const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
+    Status,
+    number
+  >;
+  let attention = 0;
+  let total = 0;
+  for (const row of rows) {
+    byStatus[row.status] += row.count;
+    if (row.attention) attention += row.count;
+    total += row.count;
+  }
+  return { byStatus, attention, total };
+}
+
+/** One shipment with everything its page shows, a removed one too; null when the shop has none of that id. */
+export async function findShipment(
+  db: Database,
+  shopId: string,
+  id: string,
+): Promise<ShipmentDetail | null> {
+  if (!UUID.test(id)) return null;
+  return (await readDetails(db.pool, shopId, [id]))[0] ?? null;
+}
+
+/**
+ * The parcels of the orders whose name and e-mail both match, newest first.
+ * `orders` of each names only what matched: a parcel shared with somebody else's order tells nothing of it.
+ */
+export async function findShipmentsByOrder(
+  db: Database,
+  shopId: string,
+  order: { orderNameKey: string; emailIndex: Buffer },
+): Promise<ShipmentDetail[]> {
+  const { rows } = await db.pool.query<{ shipment_id: string; order_id: string }>(
+    `select l.shipment_id, l.order_id
+     from orders o join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
+     where o.shop_id = $1 and o.name_key = $2 and o.email_index = $3 and l.removed_at is null`,
+    [shopId, order.orderNameKey, order.emailIndex],
+  );
+  const orderIds = new Set(rows.map((row) => row.order_id));
+  const details = await readDetails(
+    db.pool,
+    shopId,
+    rows.map((row) => row.shipment_id),
+  );
+  return details.map((detail) => withOrders(detail, orderIds));
+}
+
+/** The parcels with this number (as `numberKey` makes it), under every carrier, newest first. */
+export async function findShipmentsByNumber(
+  db: Database,
+  shopId: string,
+  numberKey: string,
+): Promise<ShipmentDetail[]> {
+  const { rows } = await db.pool.query<{ id: string }>(
+    `select id from shipments
+     where shop_id = $1 and number_key = $2 and registration_state <> 'removed'`,
+    [shopId, numberKey],
+  );
+  return readDetails(
+    db.pool,
+    shopId,
+    rows.map((row) => row.id),
+  );
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function withOrders(detail: ShipmentDetail, orderIds: ReadonlySet<string>): ShipmentDetail {
+  const orders = detail.orders.filter((order) => orderIds.has(order.orderId));
+  return { ...detail, orders, orderNames: namesOf(orders) };
+}
+
+function namesOf(orders: ShipmentDetail["orders"]): string[] {
+  return [...new Set(orders.flatMap((order) => order.orderName ?? []))];
+}
+
+/** The index' where clause: the view, and a search in numbers, carriers and order names. */
+function filterOf(shopId: string, query: ShipmentQuery): { where: string; values: unknown[] } {
+  const values: unknown[] = [shopId];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const conditions = ["s.shop_id = $1"];
+  if (query.view === "attention") {
+    conditions.push("s.registration_state in ('needs_carrier', 'rejected')");
+  } else {
+    conditions.push("s.registration_state <> 'removed'");
+    if (query.view !== "all") conditions.push(`s.status = ${parameter(query.view)}`);
+  }
+  const search = query.search.trim();
+  if (search) {
+    const text = parameter(contains(search));
+    const either = [`s.tracking_company ilike ${text}`, `s.carrier_code ilike ${text}`];
+    const number = numberKeyPart(search);
+    if (number) either.push(`s.number_key like ${parameter(contains(number))}`);
+    const name = orderNameKey(search);
+    if (name) either.push(`s.id in (${SHIPMENTS_OF_ORDER_NAME(parameter(contains(name)))})`);
+    conditions.push(`(${either.join(" or ")})`);
+  }
+  return { where: conditions.join(" and "), values };
+}
+
+const SHIPMENTS_OF_ORDER_NAME = (pattern: string) =>
+  `select l.shipment_id from orders o
+   join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
+   where o.shop_id = $1 and o.name_key like ${pattern} and l.removed_at is null`;
+
+/** LIKE's pattern for "has this text in it", whatever LIKE would read into the text. */
+function contains(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}

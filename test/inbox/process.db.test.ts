@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { TopicHandler } from "~/inbox/delivery";
+import { createInboxProcessor } from "~/inbox/process.server";
+import { createWebhookDoor } from "~/inbox/receive.server";
+import { AppError } from "~/lib/errors";
+import { createLog } from "~/lib/log.server";
+import { SECOND_MS } from "~/lib/time";
+import { testClock } from "../support/clock";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { testSealer } from "../support/sealer";
+import { WEBHOOK_SECRET, WEBHOOK_SHOP, signedWebhook } from "../support/webhooks";
+
+let database: TestDatabase;
+const clock = testClock("2026-03-01T10:00:00Z");
+const shopId = WEBHOOK_SHOP;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await database.pool.query(`create table told (what text)`);
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.pool.query(`truncate webhook_deliveries, told`);
+  await takeJobs(database.pool);
+});
+
+async function deliver(
+  topic: string,
+  payload: unknown,
+  options: { webhookId: string; triggeredAt?: string },
+) {
+  const door = createWebhookDoor({
+    database,
+    sealer: testSealer,
+    secrets: [WEBHOOK_SECRET],
+    log: createLog("silent"),
+    clock,
+  });
+  await door.receive(signedWebhook(topic, payload, options));
+}
+
+const processor = (handlers: Record<string, TopicHandler>) =>
+  createInboxProcessor({ database, sealer: testSealer, handlers, log: createLog("silent"), clock });
+const tell: TopicHandler = async (tx, { payload }) => {
+  await tx.query(`insert into told values ($1)`, [JSON.stringify(payload)]);
+  return { outcome: "told" };
+};
+const told = async () =>
+  (await database.pool.query<{ what: string }>(`select what from told`)).rows.map(
+    (row) => row.what,
+  );
+const outcomes = async () =>
+  Object.fromEntries(
+    (await database.prisma.webhookDelivery.findMany()).map((row) => [
+      row.webhookId,
+      [row.state, row.outcome, row.attempts],
+    ]),
+  );
+
+test("deliveries are processed in the order in which they were triggered, digits kept", async () => {
+  await deliver("orders/create", Buffer.from(`{"id":820982911946154508}`), {
+    webhookId: "later",
+    triggeredAt: "2026-03-01T09:00:02Z",
+  });
+  await deliver(
+    "orders/create",
+    { id: 1 },
+    { webhookId: "earlier", triggeredAt: "2026-03-01T09:00:01Z" },
+  );
+  await processor({ "orders/create": tell })({ shopId });
+  expect(await told()).toEqual([`{"id":1}`, `{"id":"820982911946154508"}`]);
+  expect(await outcomes()).toEqual({
+    earlier: ["done", "told", 0],
+    later: ["done", "told", 0],
+  });
+});
+
+test("what is no JSON is unreadable, a topic without handler is ignored, and both are over", async () => {
+  await deliver("orders/create", Buffer.from("<html>"), { webhookId: "html" });
+  await deliver("carts/update", { id: 1 }, { webhookId: "cart" });
+  await processor({ "orders/create": tell })({ shopId });
+  expect(await outcomes()).toEqual({
+    html: ["done", "unreadable", 0],
+    cart: ["done", "ignored_topic", 0],
+  });
+});
+
+test("a handler that fails leaves nothing behind, lets the others through, and is repeated when due", async () => {
+  await deliver("orders/create", { id: 1 }, { webhookId: "bad" });
+  await deliver("orders/updated", { id: 2 }, { webhookId: "good" });
+  await takeJobs(database.pool);
+  let isDown = true;
+  const run = processor({
+    "orders/create": async (tx, delivery) => {
+      const outcome = await tell(tx, delivery);
+      if (isDown) throw new AppError("unavailable", "down");
+      return outcome;
+    },
+    "orders/updated": tell,
+  });
+  await run({ shopId });
+  expect(await told()).toEqual([`{"id":2}`]);
+  expect(await outcomes()).toMatchObject({ bad: ["received", null, 1], good: ["done", "told", 0] });
+  const [again] = await takeJobs(database.pool);
+  expect(again).toMatchObject({ name: "inbox.process", payload: { shopId } });
+  expect(again?.runAt).toEqual(new Date(clock.now().getTime() + 2 * SECOND_MS));
+
+  isDown = false;
+  await run({ shopId });
+  expect(await outcomes()).toMatchObject({ bad: ["received", null, 1] });
+  clock.advance(2 * SECOND_MS);
+  await run({ shopId });
+  expect(await outcomes()).toMatchObject({ bad: ["done", "told", 1] });
+  expect(await told()).toEqual([`{"id":2}`, `{"id":1}`]);
+});
+
+test("a failure that no repetition mends is given up at once, another after twelve tries", async () => {
+  await deliver("orders/create", { id: 1 }, { webhookId: "hopeless" });
+  await deliver("orders/updated", { id: 2 }, { webhookId: "stubborn" });
+  const run = processor({
+    "orders/create": () => Promise.reject(new AppError("invalid_input", "no")),
+    "orders/updated": () => Promise.reject(new Error("a bug")),
+  });
+  await run({ shopId });
+  expect(await outcomes()).toMatchObject({
+    hopeless: ["failed", "failed", 1],
+    stubborn: ["received", null, 1],
+  });
+  for (let attempt = 1; attempt < 12; attempt++) {
+    clock.advance(2 ** attempt * SECOND_MS);
+    await run({ shopId });
+  }
+  expect(await outcomes()).toMatchObject({ stubborn: ["failed", "failed", 12] });
+});
+
+test("several workers on one shop process each delivery once and leave none", async () => {
+  for (let index = 0; index < 30; index++) {
+    await deliver("orders/create", { id: index }, { webhookId: `w${index}` });
+  }
+  const run = processor({ "orders/create": tell });
+  await Promise.all([run({ shopId }), run({ shopId }), run({ shopId }), run({ shopId })]);
+  expect((await told()).length).toBe(30);
+  expect(new Set(await told()).size).toBe(30);
+});
+
+test("a flood makes way for other shops and goes on with another job", async () => {
+  await database.pool.query(
+    `insert into webhook_deliveries (shop_id, webhook_id, topic, body_sealed)
+     select $1, 'w' || n, 'carts/update', '' from generate_series(1, 620) n`,
+    [shopId],
+  );
+  const run = processor({});
+  await run({ shopId });
+  const left = () => database.prisma.webhookDelivery.count({ where: { state: "received" } });
+  expect(await left()).toBe(120);
+  expect(await takeJobs(database.pool)).toMatchObject([{ name: "inbox.process" }]);
+  await run({ shopId });
+  expect(await left()).toBe(0);
+});

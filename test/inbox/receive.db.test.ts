@@ -1,0 +1,196 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createWebhookDoor } from "~/inbox/receive.server";
+import { wakeWaitingInboxes } from "~/inbox/store.server";
+import { createLog } from "~/lib/log.server";
+import { testClock } from "../support/clock";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { testSealer } from "../support/sealer";
+import { examplePayload } from "../support/shopify-examples";
+import { WEBHOOK_SECRET, WEBHOOK_SHOP, signedWebhook } from "../support/webhooks";
+
+let database: TestDatabase;
+let door: ReturnType<typeof openDoor>;
+beforeAll(async () => {
+  database = await freshDatabase();
+  door = openDoor();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  await database.pool.query(`truncate webhook_deliveries`);
+  await takeJobs(database.pool);
+});
+
+function openDoor(pool = database.pool) {
+  return createWebhookDoor({
+    database: { ...database, pool },
+    sealer: testSealer,
+    secrets: [WEBHOOK_SECRET, "the secret before"],
+    log: createLog("silent"),
+    clock: testClock("2026-03-01T10:00:01Z"),
+  });
+}
+
+const stored = () => database.prisma.webhookDelivery.findMany({ orderBy: { webhookId: "asc" } });
+const example = () =>
+  signedWebhook("fulfillments/create", examplePayload("fulfillments/create"), { webhookId: "w1" });
+
+test("a signed delivery is stored whole and sealed, and wakes its shop's processing", async () => {
+  const webhook = example();
+  expect(await door.receive(webhook)).toMatchObject({ status: 200 });
+  const [delivery] = await stored();
+  expect(delivery).toMatchObject({
+    shopId: WEBHOOK_SHOP,
+    webhookId: "w1",
+    topic: "fulfillments/create",
+    apiVersion: "2026-07",
+    state: "received",
+    triggeredAt: new Date("2026-03-01T10:00:00.877Z"),
+    receivedAt: new Date("2026-03-01T10:00:01Z"),
+  });
+  expect(testSealer.open(delivery?.bodySealed ?? Buffer.of())).toEqual(webhook.body);
+  expect(Buffer.from(delivery?.bodySealed ?? []).includes("jon@example.com")).toBe(false);
+  const jobs = await takeJobs(database.pool);
+  expect(jobs).toMatchObject([{ name: "inbox.process", payload: { shopId: WEBHOOK_SHOP } }]);
+});
+
+test("the same delivery again is answered 200 and stored once, also within one write", async () => {
+  await Promise.all([door.receive(example()), door.receive(example()), door.receive(example())]);
+  expect((await door.receive(example())).status).toBe(200);
+  expect(await stored()).toHaveLength(1);
+});
+
+test("a crowd of many shops is stored to the last one, with one job a shop", async () => {
+  const crowd = Array.from({ length: 300 }, (_, index) =>
+    door.receive(
+      signedWebhook(
+        "orders/updated",
+        { id: index, filler: "x".repeat(index) },
+        { shop: `shop-${index % 7}.myshopify.com`, webhookId: `w${index}` },
+      ),
+    ),
+  );
+  const answers = await Promise.all(crowd);
+  expect(answers.every((answer) => answer.status === 200)).toBe(true);
+  const deliveries = await stored();
+  expect(deliveries).toHaveLength(300);
+  for (const delivery of deliveries) {
+    const body = JSON.parse(testSealer.open(delivery.bodySealed ?? Buffer.of()).toString());
+    expect(delivery.webhookId).toBe(`w${body.id}`);
+    expect(body.filler).toHaveLength(body.id);
+  }
+  expect(await takeJobs(database.pool)).toHaveLength(7);
+});
+
+describe("knows Shopify by its signature", () => {
+  const signature = () => example().headers["x-shopify-hmac-sha256"] ?? "";
+  test.each([
+    ["missing", () => undefined],
+    ["empty", () => ""],
+    [
+      "of another secret",
+      () =>
+        signedWebhook("t", examplePayload("fulfillments/create"), { secret: "no" }).headers[
+          "x-shopify-hmac-sha256"
+        ],
+    ],
+    ["truncated", () => signature().slice(0, 20)],
+    ["cut by one character", () => signature().slice(0, -2)],
+    [
+      "with a byte more",
+      () => Buffer.concat([Buffer.from(signature(), "base64"), Buffer.of(0)]).toString("base64"),
+    ],
+    ["in hex", () => Buffer.from(signature(), "base64").toString("hex")],
+    ["given twice", () => [signature(), signature()]],
+  ])("%s: 401 and nothing stored", async (_what, given) => {
+    const webhook = example();
+    const headers = { ...webhook.headers, "x-shopify-hmac-sha256": given() };
+    expect((await door.receive({ ...webhook, headers })).status).toBe(401);
+    expect(await stored()).toEqual([]);
+  });
+
+  test("a body changed by one byte is refused", async () => {
+    const webhook = example();
+    webhook.body[100] = (webhook.body[100] ?? 0) ^ 1;
+    expect((await door.receive(webhook)).status).toBe(401);
+  });
+
+  test("the secret before still counts after a rotation", async () => {
+    const webhook = signedWebhook("orders/create", { id: 1 }, { secret: "the secret before" });
+    expect((await door.receive(webhook)).status).toBe(200);
+  });
+});
+
+test.each([
+  ["topic", "x-shopify-topic", undefined],
+  ["webhook id", "x-shopify-webhook-id", undefined],
+  ["shop", "x-shopify-shop-domain", undefined],
+  ["shop of another domain", "x-shopify-shop-domain", "example.myshopify.com.evil.test"],
+  ["NUL in an id", "x-shopify-webhook-id", "w\u00001"],
+  ["topic that is a whole text", "x-shopify-topic", "a topic"],
+])("without a proper %s: 400 and nothing stored", async (_what, name, value) => {
+  const webhook = example();
+  const headers = { ...webhook.headers, [name]: value };
+  expect((await door.receive({ ...webhook, headers })).status).toBe(400);
+  expect(await stored()).toEqual([]);
+});
+
+test("an unreadable time of triggering is no reason to lose a delivery", async () => {
+  const webhook = signedWebhook("orders/create", { id: 1 }, { triggeredAt: "soon" });
+  expect((await door.receive(webhook)).status).toBe(200);
+  expect(await stored()).toMatchObject([{ triggeredAt: null }]);
+});
+
+test("what is no JSON, and topics nobody knows, are stored like all others", async () => {
+  await door.receive(signedWebhook("carts/update", { id: 1 }, { webhookId: "a" }));
+  await door.receive(signedWebhook("orders/create", Buffer.from("<html>"), { webhookId: "b" }));
+  expect(await stored()).toMatchObject([{ webhookId: "a" }, { webhookId: "b" }]);
+});
+
+test("an empty body is 400, one beyond the limit 413 before it is read to its end", async () => {
+  expect((await door.receive(signedWebhook("orders/create", Buffer.of()))).status).toBe(400);
+  let chunks = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      chunks++;
+      controller.enqueue(new Uint8Array(1024 * 1024));
+    },
+  });
+  const request = new Request("http://localhost/webhooks/shopify", {
+    method: "POST",
+    body: endless,
+    duplex: "half",
+  } as RequestInit);
+  expect((await door.handle(request)).status).toBe(413);
+  expect(chunks).toBeLessThan(20);
+});
+
+test("as a Request it is the same door", async () => {
+  const { headers, body } = example();
+  const request = () =>
+    new Request("http://localhost/webhooks/shopify", {
+      method: "POST",
+      headers,
+      body: Uint8Array.from(body),
+    });
+  expect((await door.handle(request())).status).toBe(200);
+  expect(await stored()).toHaveLength(1);
+});
+
+test("a store that fails is answered 503 to everyone, and the retry is stored", async () => {
+  const { Pool } = (await import("pg")).default;
+  const broken = new Pool({ connectionString: "postgresql://127.0.0.1:1/nowhere" });
+  const shut = openDoor(broken);
+  const answers = await Promise.all([shut.receive(example()), shut.receive(example())]);
+  expect(answers.map((answer) => answer.status)).toEqual([503, 503]);
+  await broken.end();
+  expect((await door.receive(example())).status).toBe(200);
+});
+
+test("waiting deliveries of a process that died are found again", async () => {
+  await door.receive(example());
+  await door.receive(signedWebhook("orders/create", {}, { shop: "other.myshopify.com" }));
+  await takeJobs(database.pool);
+  expect(await wakeWaitingInboxes(database)).toBe(2);
+  expect(await takeJobs(database.pool)).toHaveLength(2);
+});

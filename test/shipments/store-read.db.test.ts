@@ -1,0 +1,222 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { emailIndexInput } from "~/lib/seal.server";
+import type { ShipmentQuery } from "~/shipments/shipment";
+import {
+  countShipments,
+  findShipment,
+  findShipmentsByNumber,
+  findShipmentsByOrder,
+  listShipments,
+} from "~/shipments/store.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+
+const SHOP = "one.myshopify.com";
+const OTHER_SHOP = "two.myshopify.com";
+const EVERYTHING: ShipmentQuery = {
+  view: "all",
+  search: "",
+  sort: "created_asc",
+  page: 1,
+  pageSize: 50,
+};
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+
+let minute = 0;
+interface Seed {
+  shopId?: string;
+  number: string;
+  carrierCode?: string;
+  company?: string;
+  status?: string;
+  registrationState?: string;
+  orders?: { id: string; name?: string; email?: string; removed?: boolean; item?: string }[];
+}
+
+async function seed(parcel: Seed): Promise<string> {
+  const shopId = parcel.shopId ?? SHOP;
+  const id = randomUUID();
+  const createdAt = new Date(Date.UTC(2026, 0, 1, 0, minute++));
+  await database.prisma.shipment.create({
+    data: {
+      shopId,
+      id,
+      createdAt,
+      trackingNumber: parcel.number,
+      numberKey: parcel.number.toUpperCase(),
+      carrierCode: parcel.carrierCode ?? "ups",
+      carrierSource: "company",
+      trackingCompany: parcel.company ?? null,
+      status: parcel.status ?? "transit",
+      registrationState: parcel.registrationState ?? "registered",
+    },
+  });
+  for (const order of parcel.orders ?? []) {
+    const fulfillmentId = `${order.id}9`;
+    if (order.name) {
+      await database.prisma.order.upsert({
+        where: { shopId_id: { shopId, id: order.id } },
+        update: {},
+        create: {
+          shopId,
+          id: order.id,
+          name: order.name,
+          nameKey: order.name.replace("#", ""),
+          emailIndex: order.email
+            ? Uint8Array.from(testSealer.blindIndex(emailIndexInput(order.email)))
+            : null,
+        },
+      });
+    }
+    await database.prisma.fulfillment.upsert({
+      where: { shopId_id: { shopId, id: fulfillmentId } },
+      update: {},
+      create: {
+        shopId,
+        id: fulfillmentId,
+        orderId: order.id,
+        name: `#F${order.id}.1`,
+        status: "success",
+        items: [{ title: order.item ?? "Sunglasses", variantTitle: null, sku: null, quantity: 1 }],
+        fulfilledAt: createdAt,
+        sourceUpdatedAt: createdAt,
+      },
+    });
+    await database.prisma.fulfillmentShipment.create({
+      data: {
+        shopId,
+        fulfillmentId,
+        shipmentId: id,
+        orderId: order.id,
+        removedAt: order.removed ? createdAt : null,
+      },
+    });
+  }
+  return id;
+}
+
+const numbers = async (query: Partial<ShipmentQuery>, shopId = SHOP) =>
+  (await listShipments(database, shopId, { ...EVERYTHING, ...query })).rows.map(
+    (row) => row.trackingNumber,
+  );
+
+describe("the index", () => {
+  beforeAll(async () => {
+    await seed({ number: "1ZAAA1", company: "UPS", orders: [{ id: "1", name: "#1001" }] });
+    await seed({ number: "EV%9_9", carrierCode: "hermes-uk", company: "Evri", status: "pickup" });
+    await seed({ number: "LOST42", carrierCode: "unknown", registrationState: "needs_carrier" });
+    await seed({ number: "BAD00", registrationState: "rejected", orders: [{ id: "2" }] });
+    await seed({ number: "GONE1", registrationState: "removed" });
+    await seed({ number: "FOREIGN1", shopId: OTHER_SHOP });
+  });
+
+  test("shows a shop its own parcels and none that no fulfillment carries any more", async () => {
+    expect(await numbers({})).toEqual(["1ZAAA1", "EV%9_9", "LOST42", "BAD00"]);
+    expect(await numbers({}, OTHER_SHOP)).toEqual(["FOREIGN1"]);
+  });
+
+  test("narrows to a status, or to what needs a person", async () => {
+    expect(await numbers({ view: "pickup" })).toEqual(["EV%9_9"]);
+    expect(await numbers({ view: "attention" })).toEqual(["LOST42", "BAD00"]);
+  });
+
+  test.each([
+    ["part of a number in any spelling", "1z-aa a", ["1ZAAA1"]],
+    ["part of a carrier's name", "evr", ["EV%9_9"]],
+    ["part of a carrier code", "hermes", ["EV%9_9"]],
+    ["an order's name with its #", "#1001", ["1ZAAA1"]],
+    ["a percent sign, which is no wildcard", "%", ["EV%9_9"]],
+    ["an underscore, which is no wildcard", "_", ["EV%9_9"]],
+    ["a backslash", "\\", []],
+    ["an apostrophe", "'; drop table shipments; --", []],
+  ])("finds by %s", async (_what, search, expected) => {
+    expect(await numbers({ search })).toEqual(expected);
+  });
+
+  test("sorts and pages, and counts all that match", async () => {
+    expect(await numbers({ sort: "created_desc" })).toEqual([
+      "BAD00",
+      "LOST42",
+      "EV%9_9",
+      "1ZAAA1",
+    ]);
+    expect(await numbers({ sort: "status_asc" })).toEqual(["EV%9_9", "BAD00", "LOST42", "1ZAAA1"]);
+    const second = await listShipments(database, SHOP, { ...EVERYTHING, page: 2, pageSize: 3 });
+    expect(second).toMatchObject({ total: 4, rows: [{ trackingNumber: "BAD00" }] });
+    const beyond = await listShipments(database, SHOP, { ...EVERYTHING, page: 9 });
+    expect(beyond).toEqual({ rows: [], total: 4 });
+  });
+
+  test("names the orders a parcel serves, from the fulfillment's name while the order is unknown", async () => {
+    const { rows } = await listShipments(database, SHOP, EVERYTHING);
+    expect(rows.map((row) => row.orderNames)).toEqual([["#1001"], [], [], ["#F2"]]);
+  });
+
+  test("counts by status, in all, and what needs a person", async () => {
+    const counts = await countShipments(database, SHOP);
+    expect(counts).toMatchObject({ total: 4, attention: 2 });
+    expect(counts.byStatus).toMatchObject({ transit: 3, pickup: 1, delivered: 0, expired: 0 });
+  });
+});
+
+test("a shipment is found by its id in its own shop only, and nonsense ids find nothing", async () => {
+  const id = await seed({ number: "MINE1", orders: [{ id: "77", name: "#1077" }] });
+  const found = await findShipment(database, SHOP, id);
+  expect(found).toMatchObject({
+    trackingNumber: "MINE1",
+    orders: [{ orderId: "77", orderName: "#1077", fulfillmentName: "#F77.1" }],
+    checkpoints: [],
+    changes: [],
+    legs: {},
+  });
+  expect(await findShipment(database, OTHER_SHOP, id)).toBeNull();
+  expect(await findShipment(database, SHOP, "1 or 1=1")).toBeNull();
+});
+
+describe("a shopper's look-up", () => {
+  const indexOf = (email: string) => testSealer.blindIndex(emailIndexInput(email));
+  const lookUp = (orderNameKey: string, email: string, shopId = SHOP) =>
+    findShipmentsByOrder(database, shopId, { orderNameKey, emailIndex: indexOf(email) });
+
+  beforeAll(async () => {
+    await seed({
+      number: "SHARED1",
+      orders: [
+        { id: "501", name: "#501", email: "ann@example.com", item: "Ann's lamp" },
+        { id: "502", name: "#502", email: "bob@example.com", item: "Bob's chair" },
+      ],
+    });
+    await seed({
+      number: "OLD501",
+      registrationState: "removed",
+      orders: [{ id: "501", name: "#501", removed: true }],
+    });
+    await seed({ number: "LATER501", orders: [{ id: "501", name: "#501" }] });
+  });
+
+  test("needs the order and its e-mail, and comes newest first", async () => {
+    const found = await lookUp("501", " Ann@Example.com ");
+    expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["LATER501", "SHARED1"]);
+    expect(await lookUp("501", "bob@example.com")).toEqual([]);
+    expect(await lookUp("501", "ann@example.com", OTHER_SHOP)).toEqual([]);
+  });
+
+  test("tells nothing of the other order in a shared parcel", async () => {
+    const found = await lookUp("502", "bob@example.com");
+    expect(found).toMatchObject([{ trackingNumber: "SHARED1", orderNames: ["#502"] }]);
+    expect(JSON.stringify(found)).not.toMatch(/501|Ann/);
+  });
+
+  test("by number finds live parcels of the shop", async () => {
+    const found = await findShipmentsByNumber(database, SHOP, "SHARED1");
+    expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["SHARED1"]);
+    expect(await findShipmentsByNumber(database, SHOP, "OLD501")).toEqual([]);
+    expect(await findShipmentsByNumber(database, OTHER_SHOP, "SHARED1")).toEqual([]);
+  });
+});

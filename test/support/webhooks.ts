@@ -1,0 +1,38 @@
+// Webhook deliveries as Shopify signs and sends them.
+import { createHmac, randomUUID } from "node:crypto";
+
+export const WEBHOOK_SECRET = "hush";
+export const WEBHOOK_SHOP = "example.myshopify.com";
+
+export interface SignedWebhook {
+  headers: Record<string, string>;
+  body: Buffer;
+}
+
+export function signedWebhook(
+  topic: string,
+  payload: unknown,
+  options: {
+    shop?: string;
+    secret?: string;
+    webhookId?: string;
+    triggeredAt?: string;
+  } = {},
+): SignedWebhook {
+  const body = Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload));
+  return {
+    body,
+    headers: {
+      "content-type": "application/json",
+      "x-shopify-topic": topic,
+      "x-shopify-shop-domain": options.shop ?? WEBHOOK_SHOP,
+      "x-shopify-webhook-id": options.webhookId ?? randomUUID(),
+      "x-shopify-event-id": randomUUID(),
+      "x-shopify-api-version": "2026-07",
+      "x-shopify-triggered-at": options.triggeredAt ?? "2026-03-01T10:00:00.877041743Z",
+      "x-shopify-hmac-sha256": createHmac("sha256", options.secret ?? WEBHOOK_SECRET)
+        .update(body)
+        .digest("base64"),
+    },
+  };
+}
