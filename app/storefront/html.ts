@@ -29,12 +29,24 @@ export function escapeHtml(text: string): string {
 }
 
 /** Markup of a template: strings are escaped, arrays joined, null, undefined and false left out. */
-export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
+export function html(template: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  const strings = withoutIndentation(template);
   let text = strings[0] ?? "";
   values.forEach((value, index) => {
     text += markup(value) + (strings[index + 1] ?? "");
   });
   return new Html(text);
+}
+
+const CONDENSED = new WeakMap<TemplateStringsArray, string[]>();
+
+/** Indentation is for who reads the code; a line break is all the blank that markup needs. */
+function withoutIndentation(template: TemplateStringsArray): string[] {
+  const known = CONDENSED.get(template);
+  if (known) return known;
+  const strings = template.map((text) => text.replace(/\s*\n\s*/g, "\n"));
+  CONDENSED.set(template, strings);
+  return strings;
 }
 
 function markup(value: HtmlValue): string {

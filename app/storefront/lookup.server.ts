@@ -1,7 +1,7 @@
 // Looking up parcels: two facts about an order, or a tracking number; every failure costs and shows the same.
+import { numberKey } from "~/carriers/tracking-numbers";
 import type { Database } from "~/lib/database.server";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
-import { numberKeyPart } from "~/shipments/keys";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import {
   findOrderNameExample,
@@ -40,7 +40,7 @@ export function readAsk(params: URLSearchParams): Ask {
   return {
     by: "number",
     number: number.text,
-    valid: number.fits && numberKeyPart(number.text).length >= 4,
+    valid: number.fits && numberKey(number.text).length >= 4,
   };
 }
 
@@ -67,7 +67,7 @@ export async function lookUp(
   const shipments =
     ask.by === "order"
       ? await findByOrder(deps, shopId, ask)
-      : await findShipmentsByNumber(deps.database, shopId, numberKeyPart(ask.number));
+      : await findShipmentsByNumber(deps.database, shopId, numberKey(ask.number));
   if (!ask.valid || shipments.length === 0) return { found: false };
   return { found: true, scope: ask.by, shipments };
 }

@@ -132,7 +132,10 @@ function legsOf(
 ): ParcelView["legs"] {
   const names = { origin: carrier?.name ?? null, destination: lastCarrier?.name ?? null };
   const newest = shipment.checkpoints[0]?.leg ?? "origin";
-  const order = newest === "origin" ? (["origin", "destination"] as const) : (["destination", "origin"] as const);
+  const order =
+    newest === "origin"
+      ? (["origin", "destination"] as const)
+      : (["destination", "origin"] as const);
   const legs = order
     .map((leg) => ({
       carrier: names[leg] ?? carrier?.name ?? null,

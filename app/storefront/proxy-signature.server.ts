@@ -37,11 +37,7 @@ export type ProxyRequest =
  * @param url the request's, its query untouched
  * @param secrets the app's current secret and, while it rotates, the previous one
  */
-export function verifyProxyRequest(
-  url: URL,
-  secrets: readonly string[],
-  now: Date,
-): ProxyRequest {
+export function verifyProxyRequest(url: URL, secrets: readonly string[], now: Date): ProxyRequest {
   const pairs = readQueryBytes(url.search);
   for (const name of SECURITY_PARAMETERS) {
     if (pairs.filter(([key]) => key === name).length > 1) return { ok: false, reason: "repeated" };

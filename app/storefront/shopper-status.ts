@@ -72,9 +72,17 @@ function exceptionProgress(substatus: string | null): Progress {
     case "exception009":
       return { steps: ["announced", "transit", "tried", "delivered"], current: 2, problem: true };
     case "exception010":
-      return { steps: ["announced", "transit", "returning", "returned"], current: 3, problem: true };
+      return {
+        steps: ["announced", "transit", "returning", "returned"],
+        current: 3,
+        problem: true,
+      };
     case "exception011":
-      return { steps: ["announced", "transit", "returning", "returned"], current: 2, problem: true };
+      return {
+        steps: ["announced", "transit", "returning", "returned"],
+        current: 2,
+        problem: true,
+      };
     default:
       return { steps: ["announced", "stopped", "out", "delivered"], current: 1, problem: true };
   }

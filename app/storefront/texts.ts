@@ -130,10 +130,12 @@ export const english = {
   advice: {
     pending: "Carriers often need a day before the first scan shows up.",
     notfound: "Carriers often need a day or two before the first scan shows up.",
-    pickup002: "Take a photo ID and the tracking number along. Parcels not collected in time go back.",
+    pickup002:
+      "Take a photo ID and the tracking number along. Parcels not collected in time go back.",
     pickup003: "Answer the carrier's message, so that it can deliver.",
     delivered004: "Look around your door and ask your neighbours. If it is not there, write to us.",
-    undelivered: "The carrier usually tries again. Its own page says when, or how to choose another day.",
+    undelivered:
+      "The carrier usually tries again. Its own page says when, or how to choose another day.",
     undelivered001: "Contact the carrier with your full address, or write to us.",
     exception: "Contact the carrier with the tracking number, or write to us.",
     exception004: "The parcel may be going back. Write to us to have it sent again.",
