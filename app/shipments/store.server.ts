@@ -113,6 +113,16 @@ export async function findShipmentsByOrder(
   return details.map((detail) => withOrders(detail, orderIds));
 }
 
+/** The name key of a late order of the shop, to see how it writes its numbers; null when it has none. */
+export async function findOrderNameExample(db: Database, shopId: string): Promise<string | null> {
+  const { rows } = await db.pool.query<{ name_key: string }>(
+    `select name_key from orders where shop_id = $1 and name_key is not null
+     order by id desc limit 1`,
+    [shopId],
+  );
+  return rows[0]?.name_key ?? null;
+}
+
 /** The parcels with this number (as `numberKey` makes it), under every carrier, newest first. */
 export async function findShipmentsByNumber(
   db: Database,
