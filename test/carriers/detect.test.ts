@@ -18,6 +18,11 @@ describe("on numbers that the world has published", () => {
     expect(accuracy.withinThree, JSON.stringify(accuracy.missed)).toBeGreaterThanOrEqual(0.995);
   });
 
+  test("nine of ten are assigned without asking, and hardly one wrongly", () => {
+    expect(accuracy.pickedRight).toBeGreaterThanOrEqual(0.9);
+    expect(accuracy.pickedWrong).toBeLessThanOrEqual(0.015);
+  });
+
   test("hardly ever is it sure of a broken one", () => {
     expect(accuracy.broken).toBe(88);
     expect(accuracy.wronglySure.length, String(accuracy.wronglySure)).toBeLessThanOrEqual(1);
