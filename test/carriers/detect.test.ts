@@ -159,6 +159,7 @@ describe("hints", () => {
     expect(best("15976855333968", { company: "DPD", destinationCountry: "DE" })?.code).toBe(
       "dpd-uk",
     );
+    expect(pickCarrier(detectCarrier("05132040653892", { company: "DPD" }))?.code).toBe("dpd-de");
     expect(best("ZZ99887766554433221", { company: "DPD", destinationCountry: "FR" })?.code).toBe(
       "exapaq",
     );
