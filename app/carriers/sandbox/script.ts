@@ -13,7 +13,7 @@ interface ScriptFacts {
   substatuses: readonly [Substatus | null, ...(Substatus | null)[]];
 }
 
-/** Weights follow the rough shares that parcel services report; the rare ones are raised to be met at all. */
+/** Weights are chosen, not measured: most parcels arrive, and a demo of a hundred should meet nearly every script. */
 const SCRIPTS = {
   normal: {
     word: "DELIVERED",
