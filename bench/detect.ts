@@ -18,6 +18,9 @@ export async function run({ json }: { json: boolean }): Promise<void> {
   console.log(`  first answer right     ${percent(accuracy.first)}   (aim 97 %)`);
   console.log(`  right within three     ${percent(accuracy.withinThree)}   (aim 99.5 %)`);
   console.log(
+    `  assigned unasked       ${percent(accuracy.pickedRight)}   (wrongly ${percent(accuracy.pickedWrong)})`,
+  );
+  console.log(
     `  sure of a broken one   ${accuracy.wronglySure.length} of ${accuracy.broken}   (aim at most 3)`,
   );
   console.log(`  a call                 ${microsecondsPerCall.toFixed(2)} µs   (aim under 20)`);

@@ -18,6 +18,11 @@ describe("on numbers that the world has published", () => {
     expect(accuracy.withinThree, JSON.stringify(accuracy.missed)).toBeGreaterThanOrEqual(0.995);
   });
 
+  test("nine of ten are assigned without asking, and hardly one wrongly", () => {
+    expect(accuracy.pickedRight).toBeGreaterThanOrEqual(0.9);
+    expect(accuracy.pickedWrong).toBeLessThanOrEqual(0.015);
+  });
+
   test("hardly ever is it sure of a broken one", () => {
     expect(accuracy.broken).toBe(88);
     expect(accuracy.wronglySure.length, String(accuracy.wronglySure)).toBeLessThanOrEqual(1);
@@ -154,6 +159,7 @@ describe("hints", () => {
     expect(best("15976855333968", { company: "DPD", destinationCountry: "DE" })?.code).toBe(
       "dpd-uk",
     );
+    expect(pickCarrier(detectCarrier("05132040653892", { company: "DPD" }))?.code).toBe("dpd-de");
     expect(best("ZZ99887766554433221", { company: "DPD", destinationCountry: "FR" })?.code).toBe(
       "exapaq",
     );

@@ -105,6 +105,15 @@ describe("a name that several carriers go by", () => {
     expect(resolve({ company: "Fastway", shopCountry: "ZA" })).toMatchObject({
       carrierCode: "fastway-za",
     });
+    expect(resolve({ company: "DHL", shopCountry: "US", destinationCountry: "DE" })).toMatchObject({
+      carrierCode: "dhl",
+    });
+    expect(
+      resolve({ company: "Fastway", shopCountry: "NZ", destinationCountry: "AU" }),
+    ).toMatchObject({ carrierCode: "fastway-nz" });
+    expect(
+      resolve({ company: "Fastway", shopCountry: "US", destinationCountry: "AU" }),
+    ).toMatchObject({ carrierCode: "fastway-au" });
     expect(resolve({ company: "Hermes", shopCountry: "GB" })).toMatchObject({
       carrierCode: "hermes-uk",
     });

@@ -1,6 +1,6 @@
 // Which journey a sandbox parcel makes: named in its number, or drawn by weight from the seed.
 import type { Status, Substatus } from "~/trackingmore/status";
-import { numberKey } from "../tracking-numbers";
+import { numberKey } from "../number-key";
 import { type Random, seededRandom } from "./random";
 
 interface ScriptFacts {
@@ -13,7 +13,7 @@ interface ScriptFacts {
   substatuses: readonly [Substatus | null, ...(Substatus | null)[]];
 }
 
-/** Weights follow the rough shares that parcel services report; the rare ones are raised to be met at all. */
+/** Weights are chosen, not measured: most parcels arrive, and a demo of a hundred should meet nearly every script. */
 const SCRIPTS = {
   normal: {
     word: "DELIVERED",
