@@ -7,6 +7,8 @@ interface SharedName {
   default: string;
   /** Whose country says more about which of them it is. */
   firstAsk: "shop" | "destination";
+  /** A shop in a country without an entry means the default, wherever its parcels go. */
+  shopDecides?: boolean;
   byCountry: Record<string, string>;
   /** The carriers among which the number may decide. */
   family: string[];
@@ -79,6 +81,9 @@ function sharedMeaning(shared: SharedName): CompanyMeaning {
     kind: "shared",
     family: shared.family,
     byCountry({ destinationCountry, shopCountry }) {
+      if (shared.shopDecides && shopCountry) {
+        return shared.byCountry[shopCountry.toUpperCase()] ?? shared.default;
+      }
       const asked =
         shared.firstAsk === "shop"
           ? [shopCountry, destinationCountry]

@@ -1,12 +1,9 @@
 // Which carriers a tracking number may belong to, best first, and which one to take without asking.
 import { findCarrier } from "./catalogue";
 import { companyMeaning } from "./companies";
+import { numberKey } from "./number-key";
 import { readPostalNumber } from "./postal";
-import { ASIA_PACIFIC_RULES } from "./rules/asia-pacific";
-import { CROSS_BORDER_RULES } from "./rules/cross-border";
-import { EUROPE_RULES } from "./rules/europe";
-import { INTEGRATOR_RULES } from "./rules/integrators";
-import { NORTH_AMERICA_RULES } from "./rules/north-america";
+import { DETECTION_RULES } from "./rules/all-rules";
 import type { Rule } from "./rules/rule";
 
 export interface Candidate {
@@ -42,7 +39,9 @@ const MOST_CONFIDENCE = 99;
 /** A format less sure than this is never picked for the parcel's countries alone. */
 const WEAK_BELOW = 50;
 /** What a company's name is worth when the number fits none of its formats. */
-const COMPANY_ALONE = 75;
+const COMPANY_ALONE = 80;
+/** What it adds where one fits; half of it for the less likely of several carriers by that name. */
+const COMPANY_BONUS = 40;
 /** Fewer parcels say nothing about a shop's habits. */
 const HISTORY_FROM = 5;
 
@@ -53,17 +52,11 @@ const ONE_DIGIT_REPEATED = /^(\d)\1*$/;
 const SANDBOX_NUMBER = /^SANDBOX/;
 const LOOKS_LIKE_NUMBER = /^(?=.{6})(?=.*\d{3})/;
 
-const RULES_BY_LENGTH = indexByLength([
-  ...INTEGRATOR_RULES,
-  ...NORTH_AMERICA_RULES,
-  ...EUROPE_RULES,
-  ...CROSS_BORDER_RULES,
-  ...ASIA_PACIFIC_RULES,
-]);
+const RULES_BY_LENGTH = indexByLength(DETECTION_RULES);
 
-/** How numbers are compared: upper case, without blanks, dashes, dots and slashes. */
+/** How rules see a number: without dots and slashes as well. */
 function compact(trackingNumber: string): string {
-  return trackingNumber.toUpperCase().replace(/[\s\-./]+/g, "");
+  return numberKey(trackingNumber).replace(/[./]+/g, "");
 }
 
 /**
@@ -102,12 +95,19 @@ class Findings {
 
   add(candidate: Candidate): void {
     const known = this.byCode.get(candidate.code);
-    if (!known || known.confidence < candidate.confidence)
-      this.byCode.set(candidate.code, candidate);
+    if (known && known.confidence >= candidate.confidence) return;
+    this.byCode.set(candidate.code, candidate);
   }
 
   all(): Iterable<Candidate> {
     return this.byCode.values();
+  }
+
+  /** Those of the given carriers, best first. */
+  ofCarriers(codes: readonly string[]): Candidate[] {
+    return [...this.byCode.values()]
+      .filter((found) => codes.includes(found.code))
+      .sort((a, b) => b.confidence - a.confidence);
   }
 
   ranked(): Candidate[] {
@@ -195,18 +195,18 @@ function addCompany(company: string, hints: DetectionHints, found: Findings): vo
   const meaning = companyMeaning(company);
   if (meaning.kind !== "carrier" && meaning.kind !== "shared") return;
   const family = meaning.kind === "carrier" ? [meaning.carrierCode] : meaning.family;
-  let matched = false;
-  for (const candidate of found.all()) {
-    if (!family.includes(candidate.code)) continue;
-    matched = true;
-    candidate.confidence = Math.max(COMPANY_ALONE, candidate.confidence + 40);
+  const [best, ...others] = found.ofCarriers(family);
+  if (best) {
+    best.confidence = Math.max(COMPANY_ALONE, best.confidence + COMPANY_BONUS);
+    for (const other of others) other.confidence += COMPANY_BONUS / 2;
+    return;
   }
   const { destinationCountry, originCountry: shopCountry } = hints;
   const code =
     meaning.kind === "carrier"
       ? meaning.carrierCode
       : meaning.byCountry({ destinationCountry, shopCountry });
-  if (!matched) found.add({ code, confidence: COMPANY_ALONE, rule: "company", checkDigit: "none" });
+  found.add({ code, confidence: COMPANY_ALONE, rule: "company", checkDigit: "none" });
 }
 
 function indexByLength(rules: readonly Rule[]): ReadonlyMap<number, readonly Rule[]> {

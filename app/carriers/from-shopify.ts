@@ -5,7 +5,8 @@ import { type Candidate, detectCarrier, pickCarrier } from "./detect";
 import { carrierOfUrl } from "./tracking-url";
 
 export { companyKey } from "./companies";
-export { numberKey, splitTrackingNumbers } from "./tracking-numbers";
+export { numberKey } from "./number-key";
+export { splitTrackingNumbers } from "./tracking-numbers";
 export { numberFromUrl } from "./tracking-url";
 
 export interface CarrierFacts {

@@ -1,5 +1,6 @@
-// Tracking numbers as people type them: one spelling for comparing, and several in one field.
+// The tracking numbers in a field as people fill it: several in one, or one in groups.
 import { detectCarrier } from "./detect";
+import { numberKey } from "./number-key";
 
 /** v2 takes no shorter ones. */
 const SHORTEST_NUMBER = 5;
@@ -21,17 +22,6 @@ const NOT_IN_NUMBERS = /[^\p{L}\p{N}_-]/gu;
 const ORDER_NAME = /^#\S+$/;
 const PLACEHOLDER =
   /^(?:N[/.]?A\.?|NONE|NULL|NIL|UNDEFINED|NAN|TBA|TBC|TBD|X+|TEST(?:ING)?\d{0,3}|UNKNOWN|PENDING|PICK-?UP|COLLECTED|DELIVERED|NO-?TRACKING|UNTRACKED|LOCAL|MANUAL|0+)$/i;
-
-/**
- * A number in the one spelling used to compare numbers: upper case, full-width letters and digits as plain
- * ones, without blanks and dashes.
- */
-export function numberKey(trackingNumber: string): string {
-  return trackingNumber
-    .normalize("NFKC")
-    .toUpperCase()
-    .replace(/[\s\p{Cf}\p{Pd}]+/gu, "");
-}
 
 /**
  * The numbers in what someone typed: a field, or a list of fields that may each hold several.

@@ -1,6 +1,6 @@
 // What a tracking link tells: whose site it is, and which number stands in it.
 import hosts from "./data/hosts.json";
-import { detectCarrier } from "./detect";
+import { PICK_FROM, detectCarrier } from "./detect";
 
 const HOSTS: ReadonlyMap<string, string> = new Map(Object.entries(hosts.hosts));
 /** Sites that several carriers share, by the company name that they go by. */
@@ -48,21 +48,27 @@ export function carrierOfUrl(
 export function numberFromUrl(url: string): string | null {
   const parsed = parseUrl(url);
   if (!parsed) return null;
-  const named = [...parametersOf(parsed)]
-    .filter(([name]) => NUMBER_PARAMETERS.has(name.toLowerCase().replace(/[_-]/g, "")))
-    .map(([, value]) => value.trim().replace(/\s+/g, ""))
-    .filter((value) => LOOKS_LIKE_NUMBER.test(value));
-  const parts = `${parsed.pathname}/${parsed.hash.slice(1)}`
-    .split(/[/?&=#]/)
+  const parameters = parametersOf(parsed)
+    .map(([name, value]) => ({ name: simpleName(name), value: value.replace(/\s+/g, "") }))
+    .filter(({ value }) => LOOKS_LIKE_NUMBER.test(value));
+  const named = parameters.filter(({ name }) => NUMBER_PARAMETERS.has(name));
+  const parts = `${parsed.pathname}/${parsed.search}/${parsed.hash}`
+    .split(/[/?&=#,;]/)
     .map(decoded)
     .filter((part) => LOOKS_LIKE_NUMBER.test(part));
+  const texts = [...[...named, ...parameters].map(({ value }) => value), ...parts];
   const known = carrierOfUrl(url) !== null;
-  const certain = [...named, ...parts].find((text) => confidenceOf(text) >= (known ? 30 : 60));
-  return certain ?? (known ? (named[0] ?? parts.at(-1) ?? null) : null);
+  const certain = texts.find((text) => confidenceOf(text) >= PICK_FROM);
+  if (certain !== undefined || !known) return certain ?? null;
+  return named[0]?.value ?? texts.at(-1) ?? null;
+}
+
+function simpleName(parameter: string): string {
+  return parameter.toLowerCase().replace(/[_-]/g, "");
 }
 
 /** Parameters of the query, and of a query inside the fragment ("#/search?searchFor=…"). */
-function parametersOf(url: URL): Iterable<[string, string]> {
+function parametersOf(url: URL): [string, string][] {
   const fragment = url.hash.slice(1);
   const inFragment = fragment.includes("=") ? fragment.slice(fragment.indexOf("?") + 1) : "";
   return [...url.searchParams, ...new URLSearchParams(inFragment)];

@@ -178,6 +178,15 @@ export async function noteFailedTry(
   return rows[0]?.attempts ?? 0;
 }
 
+/** When Shopify was last heard from about this shop; null when it never was. */
+export async function findLastReceivedAt(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ received_at: Date | null }>(
+    `select max(received_at) as received_at from webhook_deliveries where shop_id = $1`,
+    [shopId],
+  );
+  return rows[0]?.received_at ?? null;
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -11,7 +11,7 @@ const STATUS_LABELS: Record<Status, string> = {
   pickup: "Out for delivery",
   delivered: "Delivered",
   undelivered: "Delivery attempt failed",
-  exception: "Needs attention",
+  exception: "Delivery problem",
   expired: "No news for a long time",
 };
 

@@ -66,6 +66,20 @@ export async function countShipments(db: Database, shopId: string): Promise<Ship
   return { byStatus, attention, total };
 }
 
+/** How the main job stands: shipments not yet handed to the tracking service, and when it was last asked. */
+export async function readProgress(
+  db: Database,
+  shopId: string,
+): Promise<{ waiting: number; lastAskedAt: Date | null }> {
+  const { rows } = await db.pool.query<{ waiting: number; lastAskedAt: Date | null }>(
+    `select (select count(*)::int from shipments
+             where shop_id = $1 and registration_state = 'pending') as waiting,
+            (select synced_at from sync_cursors where shop_id = $1) as "lastAskedAt"`,
+    [shopId],
+  );
+  return rows[0] ?? { waiting: 0, lastAskedAt: null };
+}
+
 /** One shipment with everything its page shows, a removed one too; null when the shop has none of that id. */
 export async function findShipment(
   db: Database,
@@ -98,6 +112,16 @@ export async function findShipmentsByOrder(
     rows.map((row) => row.shipment_id),
   );
   return details.map((detail) => withOrders(detail, orderIds));
+}
+
+/** The name key of a late order of the shop, to see how it writes its numbers; null when it has none. */
+export async function findOrderNameExample(db: Database, shopId: string): Promise<string | null> {
+  const { rows } = await db.pool.query<{ name_key: string }>(
+    `select name_key from orders where shop_id = $1 and name_key is not null
+     order by id desc limit 1`,
+    [shopId],
+  );
+  return rows[0]?.name_key ?? null;
 }
 
 /** The parcels with this number (as `numberKey` makes it), under every carrier, newest first. */

@@ -174,6 +174,18 @@ export async function findConnection(
     : { kind: "cloud", apiKey };
 }
 
+/** Which tracking service watches the shop's parcels, without opening its key; null before the first. */
+export async function findConnectionKind(
+  db: Database,
+  shopId: string,
+): Promise<TrackingConnection["kind"] | null> {
+  const row = await db.prisma.trackingConnection.findUnique({
+    where: { shopId },
+    select: { kind: true },
+  });
+  return row && (row.kind === "embedded" ? "embedded" : "cloud");
+}
+
 /** Saves a first connection; the one that was there before us wins, and is answered. */
 export async function claimConnection(
   db: Database,

@@ -31,19 +31,12 @@ const AUSTRALIA: Rule[] = [
     "auspost-consignment-10",
     "australia-post",
     10,
-    /^(?=[A-Z0-9]{0,2}[A-Z])\d?[A-Z0-9]{2,3}\d{7}$/,
+    /^(?=[A-Z0-9]{0,2}[A-Z])[A-Z0-9]{3}\d{7}$/,
     44,
     { also: ["auspost"], within: ["AU"] },
   ),
   format("auspost-7xx", "australia-post", 16, /^7XX\d{13}$/, 90, { also: ["auspost"] }),
-  format(
-    "startrack-z",
-    "star-track",
-    [12, 13],
-    /^[A-Z0-9]{2,3}[A-Z]Z\d{8}$|^[A-Z0-9]{3}Z\d{8}$/,
-    84,
-    { within: ["AU"] },
-  ),
+  format("startrack-z", "star-track", 12, /^[A-Z0-9]{3}Z\d{8}$/, 84, { within: ["AU"] }),
   format("startrack-4", "star-track", 12, /^[A-Z]{4}\d{8}$/, 74, { within: ["AU"] }),
   format("startrack", "star-track", [11, 13], /^(?=\d?[A-Z])[A-Z0-9]{3,4}Z?\d{8}$/, 40, {
     within: ["AU"],
@@ -112,7 +105,8 @@ const EAST_AND_SOUTH_EAST: Rule[] = [
   format("jt-sg", "jt-express-sg", 16, /^JT\d{14}$/, 92, { also: ["jtexpress"] }),
   format("jt-my", "jtexpress-my", 12, /^6[0-3]\d{10}$/, 56, { within: ["MY", "SG"] }),
   format("seven-eleven", "qi-eleven", 12, /^F\d{11}$/, 72, { within: ["TW"] }),
-  format("chunghwa-20", "taiwan-post", 20, /^(?:5\d|184)\d+$/, 64, { within: ["TW"] }),
+  format("chunghwa-20", "taiwan-post", 20, /^(?:5[12]|184)\d+$/, 64, { within: ["TW"] }),
+  format("chunghwa-20-other", "taiwan-post", 20, /^5[03-9]\d{18}$/, 52, { within: ["TW"] }),
   format("t-cat", "t-cat", 12, /^(?:400|909)\d{9}$/, 60, { within: ["TW"] }),
   format("poslaju", "poslaju", 14, /^[A-Z]{3}\d{9}MY$/, 96, { also: ["malaysia-post"] }),
   format("gdex", "gdex", 13, /^MY\d{11}$/, 92, { within: ["MY", "SG"] }),
@@ -130,7 +124,7 @@ const EAST_AND_SOUTH_EAST: Rule[] = [
 ];
 
 const MIDDLE_EAST: Rule[] = [
-  format("aramex", "aramex", [10, 11], /^(?:3|4[4-7])\d{9,10}$/, 60, {
+  format("aramex", "aramex", [10, 11], /^(?:3\d|4[4-7])\d{8,9}$/, 62, {
     check: passesMod7,
     failed: 42,
   }),

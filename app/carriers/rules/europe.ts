@@ -32,9 +32,14 @@ const DPD: Rule[] = [
     failed: 45,
     also: ["dpd-de"],
   }),
-  format("dpd-15", "dpd-de", 15, /^\d{14}[0-9A-Z]$/, 76, {
+  format("dpd-15", "dpd-de", 15, /^(?!095)[01]\d{13}[0-9A-Z]$/, 80, {
     check: passesMod37,
-    failed: 40,
+    failed: 42,
+    also: ["dpd"],
+  }),
+  format("dpd-15-other", "dpd-de", 15, /^[2-9]\d{13}[0-9A-Z]$/, 54, {
+    check: passesMod37,
+    failed: 24,
     also: ["dpd"],
   }),
   format("dpd-depot", "dpd-de", 14, /^0[1-9]\d{12}$/, 80, { also: ["dpd", "exapaq", "mydpd"] }),

@@ -48,10 +48,10 @@ const DHL: Rule[] = [
   format("dhl-express-10", "dhl", 10, /^\d{10}$/, 76, { check: passesMod7, failed: 12 }),
   format("dhl-express-11", "dhl", 11, /^\d{11}$/, 52, { check: passesMod7 }),
   // "J" is the data identifier of a licence plate, "JD" the code of DHL as its issuer.
-  format("dhl-piece", "dhl", [14, 22], /^J?JD01\d{10,16}$/, 92, {
+  format("dhl-piece", "dhl", [14, 21], /^J?JD01\d{10,16}$/, 92, {
     also: ["dhl-germany", "dhl-uk"],
   }),
-  format("dhl-piece-old", "dhl", [12, 14], /^J(?:JD|D|VGL)\d{9,10}$/, 66, {
+  format("dhl-piece-old", "dhl", [11, 14], /^J(?:JD|D|VGL)\d{9,10}$/, 66, {
     also: ["dhl-germany"],
   }),
   format("dhl-piece-00", "dhl", [14, 23], /^J[VJ]?D00\d{10,18}$/, 78, { also: ["dhl-germany"] }),

@@ -37,9 +37,14 @@ const USPS: Rule[] = [
     failed: 60,
     also: USPS_CONSOLIDATORS,
   }),
-  format("usps-20", "usps", 20, /^(?:0[1-5]|[127]\d)\d{18}$/, 84, {
+  // Service codes in use; the rest of the older numbering is wide open, and two sums make it twice as open.
+  format("usps-20", "usps", 20, /^(?:0[1-5]|23|7[0137])\d{18}$/, 84, {
     check: passesUsps20,
-    failed: 20,
+    failed: 22,
+  }),
+  format("usps-20-other", "usps", 20, /^(?:[12]\d|7[24-689])\d{18}$/, 58, {
+    check: passesUsps20,
+    failed: 15,
   }),
   format(
     "mailer-dhl-ecommerce",

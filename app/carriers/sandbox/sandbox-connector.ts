@@ -1,0 +1,69 @@
+// The connector that asks no carrier: it plays parcels from a seed and a script.
+import { SANDBOX_CARRIER } from "../catalogue";
+import type { CarrierAnswer, CarrierEvent, CarrierQuestion, Connector } from "../connector";
+import { journeyFor } from "./journey";
+import { isSandboxNumber } from "./script";
+import type { JourneyEvent } from "./timeline";
+
+export interface SandboxOptions {
+  /** The same seed plays the same parcels. */
+  seed: string;
+  /**
+   * `sandbox-numbers`: only numbers that begin with SANDBOX, and the carrier code `sandbox`; nothing is made
+   * up about a real parcel. `all`: every number of every carrier, for demos and tests.
+   */
+  carriers: "all" | "sandbox-numbers";
+}
+
+export function createSandboxConnector(options: SandboxOptions): Connector {
+  return {
+    name: "sandbox",
+    batchSize: 40,
+    async track(questions, now) {
+      return questions.map((question) =>
+        plays(options, question.carrierCode, question.trackingNumber)
+          ? answerAt(question, options.seed, now)
+          : null,
+      );
+    },
+  };
+}
+
+/** Whether a sandbox of these options has an answer for this carrier and number. */
+export function plays(
+  options: Pick<SandboxOptions, "carriers">,
+  carrierCode: string,
+  trackingNumber: string,
+): boolean {
+  return (
+    options.carriers === "all" ||
+    carrierCode === SANDBOX_CARRIER.code ||
+    isSandboxNumber(trackingNumber)
+  );
+}
+
+/** What the carrier knows at that moment; null before it knows anything. */
+function answerAt(question: CarrierQuestion, seed: string, now: Date): CarrierAnswer | null {
+  const journey = journeyFor(question, seed);
+  const elapsedMs = now.getTime() - question.shippedAt.getTime();
+  const known = journey.events.filter((event) => event.offsetMs <= elapsedMs);
+  if (known.length === 0) return null;
+  const { originCountry, destinationCountry, destinationCarrierCode, signedBy } = journey;
+  const handedOver = known.some((event) => event.leg === "destination");
+  return {
+    origin: { carrierCode: journey.originCarrierCode, events: legEvents(known, "origin") },
+    destination:
+      handedOver && destinationCarrierCode !== null
+        ? { carrierCode: destinationCarrierCode, events: legEvents(known, "destination") }
+        : null,
+    originCountry,
+    destinationCountry,
+    ...(signedBy !== null && known.length === journey.events.length ? { signedBy } : {}),
+  };
+}
+
+function legEvents(events: readonly JourneyEvent[], leg: JourneyEvent["leg"]): CarrierEvent[] {
+  return events
+    .filter((event) => event.leg === leg)
+    .map(({ leg: _leg, offsetMs: _offsetMs, ...event }) => event);
+}

@@ -1,0 +1,26 @@
+// What every endpoint is given: who asks, and the parts of the engine.
+import type { Database } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import type { CarrierCatalogue } from "./catalogue";
+import type { Reply } from "./envelope";
+import type { V2Request } from "./request.server";
+
+export interface EngineParts {
+  database: Database;
+  clock: Clock;
+  sealer: Sealer;
+  catalogue: CarrierCatalogue;
+}
+
+export interface Caller {
+  accountId: string;
+}
+
+/** @param body parsed JSON; undefined when there was none. */
+export type Endpoint = (
+  parts: EngineParts,
+  caller: Caller,
+  request: V2Request,
+  body: unknown,
+) => Promise<Reply>;

@@ -1,0 +1,134 @@
+// POST /trackings/post and POST /trackings/batch.
+import { randomBytes } from "node:crypto";
+import type { CreateItem, Pair } from "~/trackingmore/contract";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/limits";
+import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
+import type { CarrierFacts } from "../catalogue";
+import type { Caller, Endpoint, EngineParts } from "../context.server";
+import { checkCreate } from "../create";
+import { sealCustomer } from "../customer.server";
+import { answer, refuse } from "../envelope";
+import { insertTrackings, type NewTracking } from "../store.server";
+import { numberKeyOf } from "../tracking-row";
+import { createdView } from "../view";
+
+export const createOne: Endpoint = async (parts, caller, _request, body) => {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return refuse(4012);
+  const [outcome] = await createAll(parts, caller, [body]);
+  if (!outcome) return refuse(500);
+  return outcome.outcome === "created" ? answer(outcome.view) : refuse(outcome.code);
+};
+
+export const createBatch: Endpoint = async (parts, caller, _request, body) => {
+  const items = bulkItems(body);
+  if (!items) return refuse(4012);
+  if (items.length > BATCH_MAX_ITEMS) return refuse(4020);
+  const outcomes = await createAll(parts, caller, items);
+  const trackings = outcomes.flatMap((one) => (one.outcome === "created" ? [one.view] : []));
+  const errors = outcomes.flatMap((one) =>
+    one.outcome === "refused" ? [itemError(one.pair, one.code)] : [],
+  );
+  const data = { submitted: items.length, added: trackings.length, trackings };
+  return errors.length === 0 ? answer(data) : answer({ ...data, errors }, 201);
+};
+
+/** The items of a bulk call; a lone object counts as one. null: there is nothing in it. */
+export function bulkItems(body: unknown): unknown[] | null {
+  if (typeof body !== "object" || body === null) return null;
+  const items = Array.isArray(body) ? body : [body];
+  return items.length > 0 ? items : null;
+}
+
+export function itemError(pair: Pair, code: MetaCode) {
+  return {
+    tracking_number: pair.tracking_number ?? "",
+    carrier_code: pair.carrier_code ?? "",
+    code,
+    message: META_CODES[code].message,
+  };
+}
+
+type Outcome =
+  | { outcome: "created"; view: ReturnType<typeof createdView> }
+  | { outcome: "refused"; code: MetaCode; pair: Pair };
+
+type Prepared = Outcome | { outcome: "new"; tracking: NewTracking; item: CreateItem };
+
+/** In the order of the items. One that is refused, or there already, keeps no other from being added. */
+async function createAll(
+  parts: EngineParts,
+  { accountId }: Caller,
+  items: readonly unknown[],
+): Promise<Outcome[]> {
+  const createdAt = parts.clock.now();
+  const prepared = prepare(parts, items);
+  const fresh = prepared.flatMap((one) => (one.outcome === "new" ? [one.tracking] : []));
+  const added =
+    fresh.length > 0
+      ? await insertTrackings(parts.database.pool, accountId, createdAt, fresh)
+      : new Set<string>();
+  return prepared.map((one) => {
+    if (one.outcome !== "new") return one;
+    const { tracking, item } = one;
+    return added.has(tracking.id)
+      ? {
+          outcome: "created",
+          view: createdView({ ...tracking, created_at: createdAt }, customerOf(item)),
+        }
+      : { outcome: "refused", code: 4016, pair: tracking };
+  });
+}
+
+const ID_BYTES = 16;
+
+function prepare(parts: EngineParts, items: readonly unknown[]): Prepared[] {
+  const seen = new Set<string>();
+  const ids = randomBytes(ID_BYTES * items.length).toString("hex");
+  return items.map((value, index) => {
+    const checked = checkCreate(value, parts.catalogue);
+    if (checked.outcome === "refused") return checked;
+    const { trackingNumber, carrier, item } = checked;
+    const key = `${carrier.code}/${numberKeyOf(trackingNumber)}`;
+    if (seen.has(key)) return { outcome: "refused", code: 4016, pair: item };
+    seen.add(key);
+    const id = ids.slice(2 * ID_BYTES * index, 2 * ID_BYTES * (index + 1));
+    return {
+      outcome: "new",
+      item,
+      tracking: newTracking(parts, id, trackingNumber, carrier, item),
+    };
+  });
+}
+
+function newTracking(
+  { sealer, catalogue }: EngineParts,
+  id: string,
+  trackingNumber: string,
+  carrier: CarrierFacts,
+  item: CreateItem,
+): NewTracking {
+  const specialDestination = item.specialNumberDestination ?? item.tracking_destination_country;
+  return {
+    id,
+    tracking_number: trackingNumber,
+    carrier_code: carrier.code,
+    destination_code: item.destination_code,
+    destination_country: item.destination_code && catalogue.countryName(item.destination_code),
+    title: item.title,
+    logistics_channel: item.logistics_channel,
+    customer_sealed: sealCustomer(sealer, customerOf(item)),
+    order_id: item.order_id,
+    comment: item.comment,
+    order_create_time: item.order_create_time,
+    ship_date: item.tracking_ship_date,
+    postal_code: item.tracking_postal_code,
+    account_number: item.tracking_account_number,
+    special_destination: specialDestination,
+    lang: item.lang,
+    auto_correct: item.auto_correct,
+  };
+}
+
+function customerOf(item: CreateItem) {
+  return { name: item.customer_name, email: item.customer_email, phone: item.customer_phone };
+}

@@ -1,0 +1,54 @@
+// GET, PUT and DELETE /trackings/{carrier_code}/{tracking_number}.
+import { changesSchema } from "~/trackingmore/contract";
+import { changePair, MANUAL_STATUS_CODES } from "../change.server";
+import type { Endpoint } from "../context.server";
+import { checkPair, fits, type CheckedPair } from "../create";
+import type { CarrierCatalogue } from "../catalogue";
+import { openCustomer } from "../customer.server";
+import { answer, refuse } from "../envelope";
+import type { V2Request } from "../request.server";
+import { deleteTracking, findTracking } from "../store.server";
+import { changedView, trackingJson } from "../view";
+
+/** The language segment that may follow is taken and has no effect: carriers' texts are kept as they gave them. */
+export const readOne: Endpoint = async (parts, caller, request) => {
+  const pair = pairOfPath(request, parts.catalogue);
+  if (pair.outcome === "refused") return refuse(pair.code);
+  const { pool } = parts.database;
+  const row = await findTracking(pool, caller.accountId, pair.carrier.code, pair.trackingNumber);
+  if (!row) return refuse(4031);
+  const customer = openCustomer(parts.sealer, row.customer_sealed);
+  return { code: 200, data: trackingJson(row, customer, parts.catalogue, "array") };
+};
+
+export const deleteOne: Endpoint = async (parts, caller, request) => {
+  const pair = pairOfPath(request, parts.catalogue);
+  if (pair.outcome === "refused") return refuse(pair.code);
+  const { pool } = parts.database;
+  const isGone = await deleteTracking(
+    pool,
+    caller.accountId,
+    pair.carrier.code,
+    pair.trackingNumber,
+  );
+  return isGone ? answer([]) : refuse(4017);
+};
+
+/** A client is known that sends no body at all: then nothing changes. */
+export const changeOne: Endpoint = async (parts, caller, request, body) => {
+  const pair = pairOfPath(request, parts.catalogue);
+  if (pair.outcome === "refused") return refuse(pair.code);
+  const read = changesSchema.safeParse(Array.isArray(body) ? (body[0] ?? {}) : (body ?? {}));
+  if (!read.success || !fits(read.data)) return refuse(4012);
+  const { status } = read.data;
+  if (status !== null && !MANUAL_STATUS_CODES.has(status)) return refuse(4033);
+  const row = await changePair(parts, caller, pair, read.data);
+  if (!row) return refuse(4017);
+  return answer(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
+};
+
+function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {
+  const [, carrierCode = null, trackingNumber = ""] = segments;
+  const pair = { carrier_code: carrierCode, tracking_number: trackingNumber.trim() || null };
+  return checkPair(pair, catalogue);
+}

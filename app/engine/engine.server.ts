@@ -1,0 +1,50 @@
+// The embedded engine: a v2 server, its accounts, and the polling behind it.
+import type { ConnectorChoice } from "~/carriers/connector";
+import type { Database } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import { createAccounts, type Accounts } from "./accounts.server";
+import type { CarrierCatalogue } from "./catalogue";
+import { createHandler, type Rate } from "./handle-v2.server";
+import { pollDue, type PollResult } from "./poll.server";
+import { earliestDue } from "./store-poll.server";
+
+export interface EngineDeps {
+  database: Database;
+  /** The engine's time; it may run faster than the world's. */
+  clock: Clock;
+  sealer: Sealer;
+  catalogue: CarrierCatalogue;
+  connectorFor: ConnectorChoice;
+  /** Holds callers of `handleV2` back; never those of `handleOwn`. */
+  rate?: Rate;
+  /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
+  onError?: (error: unknown) => void;
+  /** Real milliseconds, whatever `clock` does. */
+  monotonicMs?: () => number;
+}
+
+export interface Engine extends Omit<Accounts, "findKey"> {
+  /** The v2 API below `/v2`; always answers, always HTTP 200. */
+  handleV2(request: Request): Promise<Response>;
+  /** The same for this process's own calls: not held back. */
+  handleOwn(request: Request): Promise<Response>;
+  /** Asks carriers about up to `limit` due trackings. */
+  pollDue(limit: number): Promise<PollResult>;
+  /** Engine time of the next check; null: nothing is watched. */
+  nextDueAt(): Promise<Date | null>;
+}
+
+export function createEngine(deps: EngineDeps): Engine {
+  const { monotonicMs = () => performance.now() } = deps;
+  const onError = deps.onError ?? (() => {});
+  const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
+  const handlerOptions = { ...deps, accounts: { findKey }, onError, rate: deps.rate };
+  return {
+    ...accounts,
+    handleV2: createHandler(handlerOptions),
+    handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
+    pollDue: (limit) => pollDue({ ...deps, onError }, limit),
+    nextDueAt: () => earliestDue(deps.database.pool),
+  };
+}

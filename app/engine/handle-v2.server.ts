@@ -1,0 +1,90 @@
+// The v2 API as one function from Request to Response: key, pace, route, body, endpoint, envelope.
+import { describeError } from "~/lib/errors";
+import { KEY_HEADERS } from "~/trackingmore/contract";
+import { isMetaCode, type MetaCode } from "~/trackingmore/meta-codes";
+import type { Accounts, KeyOwner } from "./accounts.server";
+import type { Endpoint, EngineParts } from "./context.server";
+import { listCarriers } from "./endpoints/carriers.server";
+import { createBatch, createOne } from "./endpoints/create.server";
+import { listPage } from "./endpoints/list.server";
+import { changeOne, deleteOne, readOne } from "./endpoints/one.server";
+import { envelope, refuse, type Reply } from "./envelope";
+import { readAddress, readBody, type V2Request } from "./request.server";
+
+/** Lets a call of an account through, or not. */
+export type Rate = (accountId: string, kind: "realtime" | "other") => Promise<boolean>;
+
+export interface HandlerOptions extends EngineParts {
+  accounts: Pick<Accounts, "findKey">;
+  /** undefined: nobody is held back. */
+  rate: Rate | undefined;
+  /** Told about failures that the caller only sees as a code. */
+  onError: (error: unknown) => void;
+}
+
+type Methods = Record<string, Endpoint>;
+
+/** By the one segment after `/trackings`. */
+const TRACKINGS_ROUTES: Record<string, Methods> = {
+  post: { POST: createOne },
+  batch: { POST: createBatch },
+  get: { GET: listPage, POST: listPage },
+};
+const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
+const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
+const CARRIERS_METHODS: Methods = { GET: listCarriers };
+
+export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
+  return async (request) => {
+    try {
+      return envelope(await reply(options, request));
+    } catch (error) {
+      options.onError(error);
+      return envelope(refuse(codeOf(error)));
+    }
+  };
+}
+
+async function reply(options: HandlerOptions, request: Request): Promise<Reply> {
+  const owner = await ownerOf(options.accounts, request.headers);
+  if (owner.outcome === "unknown") return refuse(4001);
+  if (owner.outcome === "revoked") return refuse(4002);
+  const address = readAddress(request);
+  if (options.rate && !(await options.rate(owner.accountId, "other"))) return refuse(429);
+
+  const methods = route(address);
+  if (!methods) return refuse(404);
+  const endpoint = Object.hasOwn(methods, address.method) ? methods[address.method] : undefined;
+  if (!endpoint) return refuse(405);
+
+  const read = await readBody(request);
+  if (read.outcome === "unreadable") return refuse(4012);
+  return endpoint(options, { accountId: owner.accountId }, address, read.body);
+}
+
+async function ownerOf(accounts: HandlerOptions["accounts"], headers: Headers): Promise<KeyOwner> {
+  const key = KEY_HEADERS.map((name) => headers.get(name)?.trim()).find(Boolean);
+  return key ? accounts.findKey(key) : { outcome: "unknown" };
+}
+
+/** Literal routes have one segment after `/trackings`; a pair has two, and three with a language. */
+function route({ segments }: V2Request): Methods | null {
+  const [collection, literal = ""] = segments;
+  if (collection === "carriers" && segments.length === 1) return CARRIERS_METHODS;
+  if (collection !== "trackings") return null;
+  switch (segments.length) {
+    case 2:
+      return Object.hasOwn(TRACKINGS_ROUTES, literal) ? (TRACKINGS_ROUTES[literal] ?? null) : null;
+    case 3:
+      return PAIR_METHODS;
+    case 4:
+      return PAIR_IN_LANGUAGE_METHODS;
+    default:
+      return null;
+  }
+}
+
+function codeOf(error: unknown): MetaCode {
+  const { metaCode } = describeError(error);
+  return isMetaCode(metaCode) ? metaCode : 500;
+}

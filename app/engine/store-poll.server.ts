@@ -1,0 +1,173 @@
+// SQL of polling: which trackings are due, who has them, and what came of it. Runs over all accounts.
+import type { Pool } from "pg";
+import { enqueue } from "~/jobs/job.server";
+import { inTransaction, type Sql } from "~/lib/database.server";
+import type { Journey } from "./journey";
+import { trackingColumns } from "./store.server";
+import type { TrackingRow } from "./tracking-row";
+
+/**
+ * How long one poller may keep a tracking, in real time: a slow carrier's answer fits in, and what a killed
+ * process had is asked about again soon after. The engine's clock, which may run fast, has no say here.
+ */
+const CLAIM_SECONDS = 180;
+
+export interface ClaimedTracking extends TrackingRow {
+  /** The claim, as the database wrote it: who still has it may write. */
+  claim: string;
+}
+
+/** Takes up to `limit` due trackings, the longest due first. Several pollers at once get different ones. */
+export async function claimDue(sql: Sql, now: Date, limit: number): Promise<ClaimedTracking[]> {
+  const claimed = await sql.query<ClaimedTracking>({
+    name: "engine.claim",
+    text: `
+      update engine_trackings t
+      set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
+      from (
+        select account_id, id from engine_trackings
+        where next_check_at <= $1 and (claimed_until is null or claimed_until < clock_timestamp())
+        order by next_check_at limit $2 for update skip locked
+      ) due
+      where t.account_id = due.account_id and t.id = due.id
+      returning ${trackingColumns("t")}, t.claimed_until::text as claim`,
+    values: [now, limit],
+  });
+  return claimed.rows;
+}
+
+/** The engine time at which the next unclaimed tracking is due; null: none ever. */
+export async function earliestDue(sql: Sql): Promise<Date | null> {
+  const found = await sql.query<{ next_check_at: Date }>({
+    name: "engine.earliest_due",
+    text: `select next_check_at from engine_trackings
+           where next_check_at is not null
+             and (claimed_until is null or claimed_until < clock_timestamp())
+           order by next_check_at limit 1`,
+  });
+  return found.rows[0]?.next_check_at ?? null;
+}
+
+export interface Checked {
+  row: ClaimedTracking;
+  /** null: nothing changed. */
+  journey: Journey | null;
+  nextCheckAt: Date | null;
+  /** null: the carrier was not asked, or did not answer. */
+  checkedAt: Date | null;
+  failures: number;
+}
+
+/**
+ * Writes what came of one account's checks and gives the trackings back. Changed ones are stamped in the
+ * order of commits, and whoever listens is told in the same transaction. A claim that has run out in the
+ * meantime is not ours to write. Returns how many changed.
+ */
+export async function writeChecked(
+  pool: Pool,
+  accountId: string,
+  checked: readonly Checked[],
+  now: Date,
+): Promise<number> {
+  const changed = checked.filter((one) => one.journey !== null);
+  const same = checked.filter((one) => one.journey === null);
+  return inTransaction(pool, async (tx) => {
+    // The account's row comes first in every transaction that takes it, trackings after it.
+    const stamp = changed.length > 0 ? await stampChange(tx, accountId, now) : null;
+    if (same.length > 0) await writeSame(tx, accountId, same);
+    if (!stamp) return 0;
+    const written = await writeChanged(tx, accountId, changed, stamp);
+    if (written > 0) await announceChange(tx, accountId);
+    return written;
+  });
+}
+
+/**
+ * The time of a change, in whole seconds as v2 shows it, never before an earlier change of the account.
+ * Holds the account's row until the transaction ends: so changes are committed in the order of their
+ * stamps, and a reader that has seen one stamp will find nothing new before it.
+ */
+export async function stampChange(tx: Sql, accountId: string, now: Date): Promise<Date> {
+  const stamped = await tx.query<{ changed_at: Date }>({
+    name: "engine.stamp",
+    text: `update engine_accounts
+           set changed_at = greatest(changed_at, date_trunc('second', $2::timestamptz))
+           where id = $1 returning changed_at`,
+    values: [accountId, now],
+  });
+  return stamped.rows[0]?.changed_at ?? now;
+}
+
+export async function announceChange(tx: Sql, accountId: string): Promise<void> {
+  await enqueue(tx, "engine.changed", { accountId }, { key: `engine.changed:${accountId}` });
+}
+
+async function writeSame(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {
+  await tx.query({
+    name: "engine.write_same",
+    text: `
+      update engine_trackings t
+      set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
+          check_failures = item.failures, claimed_until = null
+      from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[])
+        item (id, claim, next_check_at, checked_at, failures)
+      where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim`,
+    values: [accountId, ...scheduleColumns(checked)],
+  });
+}
+
+const JOURNEY_TYPES = {
+  status: "text",
+  substatus: "text",
+  track_update: "bool",
+  original_country: "text",
+  destination_country: "text",
+  signed_by: "text",
+  origin_info: "json",
+  destination_info: "json",
+  item_received: "text",
+  last_event: "text",
+  last_update_time: "text",
+} as const satisfies Record<keyof Journey, string>;
+const JOURNEY_COLUMNS = Object.keys(JOURNEY_TYPES) as (keyof Journey)[];
+
+const WRITE_CHANGED = `
+  update engine_trackings t
+  set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
+      check_failures = item.failures, claimed_until = null,
+      updated_at = greatest(t.updated_at, $7::timestamptz),
+      ${JOURNEY_COLUMNS.map((column) => `${column} = item.${column}`).join(", ")}
+  from unnest(
+    $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[],
+    ${JOURNEY_COLUMNS.map((column, index) => `$${index + 8}::${JOURNEY_TYPES[column]}[]`).join(", ")}
+  ) item (id, claim, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
+  where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim`;
+
+async function writeChanged(
+  tx: Sql,
+  accountId: string,
+  checked: readonly Checked[],
+  stamp: Date,
+): Promise<number> {
+  const written = await tx.query({
+    name: "engine.write_changed",
+    text: WRITE_CHANGED,
+    values: [
+      accountId,
+      ...scheduleColumns(checked),
+      stamp,
+      ...JOURNEY_COLUMNS.map((column) => checked.map(({ journey }) => journey?.[column] ?? null)),
+    ],
+  });
+  return written.rowCount ?? 0;
+}
+
+function scheduleColumns(checked: readonly Checked[]): unknown[] {
+  return [
+    checked.map(({ row }) => row.id),
+    checked.map(({ row }) => row.claim),
+    checked.map(({ nextCheckAt }) => nextCheckAt),
+    checked.map(({ checkedAt }) => checkedAt),
+    checked.map(({ failures }) => failures),
+  ];
+}

@@ -1,0 +1,246 @@
+// SQL over engine_trackings for the API: create, read, list, change, delete. account_id stands in every where.
+import type { Sql } from "~/lib/database.server";
+import type { ListFilter } from "~/trackingmore/contract";
+import { readOrderTime } from "~/trackingmore/dates";
+import { numberKeyOf, type TrackingRow } from "./tracking-row";
+
+const COLUMN_NAMES = [
+  "account_id",
+  "id",
+  "tracking_number",
+  "carrier_code",
+  "destination_code",
+  "title",
+  "logistics_channel",
+  "customer_sealed",
+  "order_id",
+  "comment",
+  "order_create_time",
+  "postal_code",
+  "status",
+  "substatus",
+  "manual_status",
+  "track_update",
+  "archived",
+  "original_country",
+  "destination_country",
+  "service_code",
+  "signed_by",
+  "item_received",
+  "last_event",
+  "last_update_time",
+  "created_at",
+  "updated_at",
+  "checked_at",
+  "check_failures",
+] as const satisfies readonly (keyof TrackingRow)[];
+
+/** Read as text: they go out as they are. */
+const JSON_COLUMN_NAMES = ["origin_info", "destination_info"] as const;
+
+/** The columns of a TrackingRow, of the table under this alias. */
+export function trackingColumns(alias: string): string {
+  return [
+    ...COLUMN_NAMES.map((name) => `${alias}.${name}`),
+    ...JSON_COLUMN_NAMES.map((name) => `${alias}.${name}::text as ${name}`),
+  ].join(", ");
+}
+
+const COLUMNS = trackingColumns("engine_trackings");
+
+/** What a create stores; everything else starts as the table's default. */
+export interface NewTracking {
+  id: string;
+  tracking_number: string;
+  carrier_code: string;
+  destination_code: string | null;
+  destination_country: string | null;
+  title: string | null;
+  logistics_channel: string | null;
+  customer_sealed: Buffer | null;
+  order_id: string | null;
+  comment: string | null;
+  order_create_time: string | null;
+  ship_date: string | null;
+  postal_code: string | null;
+  account_number: string | null;
+  special_destination: string | null;
+  lang: string | null;
+  auto_correct: string | null;
+}
+
+const INSERTED_TEXTS = [
+  "id",
+  "tracking_number",
+  "carrier_code",
+  "destination_code",
+  "destination_country",
+  "title",
+  "logistics_channel",
+  "order_id",
+  "comment",
+  "order_create_time",
+  "ship_date",
+  "postal_code",
+  "account_number",
+  "special_destination",
+  "lang",
+  "auto_correct",
+] as const satisfies readonly (keyof NewTracking)[];
+
+const INSERT = `
+  insert into engine_trackings
+    (account_id, created_at, next_check_at, number_key, customer_sealed, order_created_at, ${INSERTED_TEXTS.join(", ")})
+  select $1::uuid, $2::timestamptz, $2::timestamptz, item.* from unnest(
+    $3::text[], $4::bytea[], $5::timestamptz[], ${INSERTED_TEXTS.map((_, index) => `$${index + 6}::text[]`).join(", ")}
+  ) item
+  on conflict (account_id, number_key, carrier_code) do nothing
+  returning id`;
+
+/**
+ * Adds those that the account does not have yet, in one statement, due for a check at once.
+ * Returns the ids of the added ones. Two calls with the same numbers at once add each number once.
+ */
+export async function insertTrackings(
+  sql: Sql,
+  accountId: string,
+  createdAt: Date,
+  trackings: readonly NewTracking[],
+): Promise<Set<string>> {
+  // One order for everybody: two batches that share numbers wait for each other, never in a circle.
+  const rows = trackings
+    .map((tracking) => ({ tracking, key: numberKeyOf(tracking.tracking_number) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const inserted = await sql.query<{ id: string }>({
+    name: "engine.insert",
+    text: INSERT,
+    values: [
+      accountId,
+      createdAt,
+      rows.map(({ key }) => key),
+      rows.map(({ tracking }) => tracking.customer_sealed),
+      rows.map(({ tracking: { order_create_time: text } }) => text && orderInstant(text)),
+      ...INSERTED_TEXTS.map((column) => rows.map(({ tracking }) => tracking[column])),
+    ],
+  });
+  return new Set(inserted.rows.map((row) => row.id));
+}
+
+function orderInstant(text: string): Date | null {
+  return readOrderTime(text)?.instant ?? null;
+}
+
+export async function findTracking(
+  sql: Sql,
+  accountId: string,
+  carrierCode: string,
+  trackingNumber: string,
+): Promise<TrackingRow | null> {
+  const found = await sql.query<TrackingRow>({
+    name: "engine.find",
+    text: `select ${COLUMNS} from engine_trackings
+           where account_id = $1 and number_key = $2 and carrier_code = $3`,
+    values: [accountId, numberKeyOf(trackingNumber), carrierCode],
+  });
+  return found.rows[0] ?? null;
+}
+
+/** Columns that a client's call may write, besides those that it may only create. */
+export type TrackingChange = Partial<
+  Pick<
+    TrackingRow,
+    | "title"
+    | "logistics_channel"
+    | "order_id"
+    | "comment"
+    | "destination_code"
+    | "destination_country"
+    | "archived"
+    | "customer_sealed"
+    | "status"
+    | "substatus"
+    | "manual_status"
+    | "updated_at"
+  >
+> & { next_check_at?: Date | null };
+
+/** The row as it is afterwards. A poller that has it at the moment loses it, and will look again. */
+export async function changeTracking(
+  sql: Sql,
+  row: TrackingRow,
+  change: TrackingChange,
+): Promise<TrackingRow | null> {
+  const entries = Object.entries(change);
+  const assignments = entries.map(([column], index) => `${column} = $${index + 3}`);
+  const changed = await sql.query<TrackingRow>(
+    `update engine_trackings set ${[...assignments, "claimed_until = null"].join(", ")}
+     where account_id = $1 and id = $2 returning ${COLUMNS}`,
+    [row.account_id, row.id, ...entries.map(([, value]) => value)],
+  );
+  return changed.rows[0] ?? null;
+}
+
+/** Whether there was one. */
+export async function deleteTracking(
+  sql: Sql,
+  accountId: string,
+  carrierCode: string,
+  trackingNumber: string,
+): Promise<boolean> {
+  const deleted = await sql.query({
+    name: "engine.delete",
+    text: `delete from engine_trackings
+           where account_id = $1 and number_key = $2 and carrier_code = $3`,
+    values: [accountId, numberKeyOf(trackingNumber), carrierCode],
+  });
+  return deleted.rowCount === 1;
+}
+
+/**
+ * One page, newest first, and how many match in all. The statements are planned with their values,
+ * not prepared: which index serves best depends on how narrow the bounds are.
+ */
+export async function listTrackings(
+  sql: Sql,
+  accountId: string,
+  filter: ListFilter,
+): Promise<{ rows: TrackingRow[]; total: number }> {
+  const values: unknown[] = [accountId];
+  const where = conditions(filter, (value) => `$${values.push(value)}`).join(" and ");
+  const offset = (filter.page - 1) * filter.limit;
+  const order = "created_at desc, id";
+  // Deep pages skip index entries, not rows.
+  const page = `select id from engine_trackings where ${where} order by ${order} limit ${filter.limit} offset ${offset}`;
+  const text =
+    offset === 0
+      ? `select ${COLUMNS} from engine_trackings where ${where} order by ${order} limit ${filter.limit}`
+      : `select ${trackingColumns("t")} from (${page}) page
+         join engine_trackings t on t.account_id = $1 and t.id = page.id order by t.created_at desc, t.id`;
+  const { rows } = await sql.query<TrackingRow>(text, values);
+  const isLastPage = rows.length < filter.limit && (rows.length > 0 || offset === 0);
+  if (isLastPage) return { rows, total: offset + rows.length };
+  const counted = await sql.query<{ total: string }>(
+    `select count(*) as total from engine_trackings where ${where}`,
+    values,
+  );
+  return { rows, total: Number(counted.rows[0]?.total ?? 0) };
+}
+
+/** Bounds are whole seconds and inclusive: a maximum takes in all of its second. */
+function conditions(filter: ListFilter, bind: (value: unknown) => string): string[] {
+  const where = ["account_id = $1"];
+  const between = (column: string, min: number | null, max: number | null) => {
+    if (min !== null) where.push(`${column} >= to_timestamp(${bind(min)}::float8)`);
+    if (max !== null) where.push(`${column} < to_timestamp(${bind(max + 1)}::float8)`);
+  };
+  if (filter.status) where.push(`status = ${bind(filter.status)}`);
+  if (filter.archived !== null) where.push(`archived = ${bind(filter.archived)}`);
+  if (filter.numbers.length > 0) {
+    where.push(`number_key = any(${bind(filter.numbers.map(numberKeyOf))}::text[])`);
+  }
+  if (filter.orders.length > 0) where.push(`order_id = any(${bind(filter.orders)}::text[])`);
+  between("created_at", filter.created_at_min, filter.created_at_max);
+  between("updated_at", filter.update_time_min, filter.update_time_max);
+  between("order_created_at", filter.order_created_time_min, filter.order_created_time_max);
+  return where;
+}

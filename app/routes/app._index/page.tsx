@@ -1,0 +1,94 @@
+// The home page as seen: how many parcels stand where, what needs the merchant, and how the work is going.
+import {
+  BlockStack,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Layout,
+  Link,
+  Page,
+  Text,
+  UnstyledLink,
+} from "@shopify/polaris";
+import { EmptyCard } from "~/ui/empty-card";
+import { ShipmentRows } from "~/ui/shipment-rows";
+import type { BlockState } from "./block-state";
+import { SetupGuide } from "./setup-guide";
+import { PipelineCard, TrackingPageCard } from "./side-cards";
+import type { HomeView } from "./view";
+
+export function HomePage({ view, blockState }: { view: HomeView; blockState: BlockState }) {
+  return (
+    <Page title="Overview">
+      <Layout>
+        <Layout.Section>
+          {view.isFirstRun ? (
+            <SetupGuide trackingPage={view.trackingPage} blockState={blockState} />
+          ) : (
+            <BlockStack gap="400">
+              <Tiles tiles={view.tiles} />
+              <AttentionCard attention={view.attention} />
+            </BlockStack>
+          )}
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <PipelineCard pipeline={view.pipeline} />
+            {!view.isFirstRun && (
+              <TrackingPageCard trackingPage={view.trackingPage} blockState={blockState} />
+            )}
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function Tiles({ tiles }: Pick<HomeView, "tiles">) {
+  return (
+    <div className="wm-tiles">
+      <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
+        {tiles.map((tile) => (
+          <UnstyledLink key={tile.status} url={tile.url} className="wm-tile">
+            <BlockStack gap="100" align="space-between">
+              <Text as="span" variant="bodySm" tone="subdued">
+                {tile.label}
+              </Text>
+              <Text as="span" variant="headingLg" numeric>
+                {String(tile.count)}
+              </Text>
+            </BlockStack>
+          </UnstyledLink>
+        ))}
+      </InlineGrid>
+    </div>
+  );
+}
+
+function AttentionCard({ attention }: Pick<HomeView, "attention">) {
+  const { rows, toFix, exceptions } = attention;
+  return (
+    <Card padding="0">
+      <div className="wm-card-head">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Look at these first
+          </Text>
+          <InlineStack gap="400">
+            {toFix.total > 0 && <Link url={toFix.url}>{`${toFix.total} to fix`}</Link>}
+            {exceptions.total > 0 && (
+              <Link url={exceptions.url}>{`${exceptions.total} with a delivery problem`}</Link>
+            )}
+          </InlineStack>
+        </BlockStack>
+      </div>
+      {rows.length ? (
+        <ShipmentRows rows={rows} />
+      ) : (
+        <EmptyCard title="Nothing needs you right now">
+          Parcels with an unknown carrier, a refused number or a delivery problem appear here.
+        </EmptyCard>
+      )}
+    </Card>
+  );
+}

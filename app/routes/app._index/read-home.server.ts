@@ -1,0 +1,36 @@
+// Gathers what the home page tells.
+import type { Services } from "~/services.server";
+import { countShipments, listShipments, readProgress } from "~/shipments/store.server";
+import type { ShipmentQuery } from "~/shipments/shipment";
+import { findLastReceivedAt } from "~/inbox/store.server";
+import { findShop } from "~/shops/store.server";
+import { ATTENTION_ROWS, homeView, type HomeView } from "./view";
+
+type Sources = Pick<Services, "database" | "clock"> & {
+  env: Pick<Services["env"], "SHOPIFY_API_KEY">;
+};
+
+export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
+  const { database, clock, env } = services;
+  const firstFew = (view: ShipmentQuery["view"]) =>
+    listShipments(database, shopId, {
+      view,
+      search: "",
+      sort: "created_desc",
+      page: 1,
+      pageSize: ATTENTION_ROWS,
+    });
+  const [counts, attention, exceptions, progress, lastWebhookAt, shop] = await Promise.all([
+    countShipments(database, shopId),
+    firstFew("attention"),
+    firstFew("exception"),
+    readProgress(database, shopId),
+    findLastReceivedAt(database.pool, shopId),
+    findShop(database, shopId),
+  ]);
+  return homeView(
+    { counts, attention, exceptions, lastWebhookAt, ...progress },
+    { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },
+    { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
+  );
+}

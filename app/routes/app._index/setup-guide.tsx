@@ -1,0 +1,99 @@
+// The first steps, each with its reason. Gone as soon as the first parcel is there.
+import { BlockStack, Box, Button, Card, Divider, Icon, InlineStack, Text } from "@shopify/polaris";
+import { CheckCircleIcon, DeliveryIcon, LinkIcon, ThemeEditIcon } from "@shopify/polaris-icons";
+import { Fragment, type ReactNode } from "react";
+import type { BlockState } from "./block-state";
+import { BlockBadge } from "./side-cards";
+import type { HomeView } from "./view";
+
+interface SetupGuideProps {
+  trackingPage: HomeView["trackingPage"];
+  blockState: BlockState;
+}
+
+interface Step {
+  title: string;
+  why: string;
+  icon: typeof CheckCircleIcon;
+  action: ReactNode;
+}
+
+export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
+  const isAdded = blockState === "added";
+  const steps: Step[] = [
+    {
+      title: "Put the tracking page into your theme",
+      why: "Shoppers can then follow their parcels in your store, in its own look.",
+      icon: isAdded ? CheckCircleIcon : ThemeEditIcon,
+      action: (
+        <InlineStack gap="200" blockAlign="center">
+          <Button url={trackingPage.themeEditorUrl} target="_blank" variant="primary">
+            Add to theme
+          </Button>
+          <BlockBadge state={blockState} />
+        </InlineStack>
+      ),
+    },
+    {
+      title: "Fulfill an order with a tracking number",
+      why: "Every parcel is picked up from its fulfillment; there is nothing to import or to copy.",
+      icon: DeliveryIcon,
+      action: (
+        <Button url="shopify://admin/orders" target="_top">
+          Go to orders
+        </Button>
+      ),
+    },
+    {
+      title: "Tell shoppers where to look",
+      why: "Link to the page from your menu or your shipping emails, so that it can be found.",
+      icon: LinkIcon,
+      action: (
+        <Button url={trackingPage.pageUrl} target="_blank">
+          View page
+        </Button>
+      ),
+    },
+  ];
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            Start tracking
+          </Text>
+          <Text as="p" tone="subdued">
+            Waymark is connected to your store. Three steps, in any order.
+          </Text>
+        </BlockStack>
+        {steps.map((step, index) => (
+          <Fragment key={step.title}>
+            {index > 0 && <Divider />}
+            <StepRow step={step} />
+          </Fragment>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function StepRow({ step }: { step: Step }) {
+  return (
+    <InlineStack gap="300" wrap={false} blockAlign="start">
+      <Box>
+        <Icon source={step.icon} />
+      </Box>
+      <BlockStack gap="200" inlineAlign="start">
+        <BlockStack gap="050">
+          <Text as="h3" fontWeight="semibold">
+            {step.title}
+          </Text>
+          <Text as="p" tone="subdued">
+            {step.why}
+          </Text>
+        </BlockStack>
+        {step.action}
+      </BlockStack>
+    </InlineStack>
+  );
+}

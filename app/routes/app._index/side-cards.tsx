@@ -1,0 +1,93 @@
+// Beside the counts: whether the main job is running, and the shop's tracking page.
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { Moment } from "~/ui/dates";
+import { MomentText } from "~/ui/moment-text";
+import type { BlockState } from "./block-state";
+import type { HomeView } from "./view";
+
+export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          How tracking is going
+        </Text>
+        <BlockStack gap="200">
+          <Line label="Last heard from Shopify">
+            <When moment={pipeline.lastWebhookAt} />
+          </Line>
+          <Line label="Waiting to be registered">{waitingText(pipeline.waiting)}</Line>
+          <Line label="Last asked the tracking service">
+            <When moment={pipeline.lastAskedAt} />
+          </Line>
+        </BlockStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function waitingText(waiting: number): string {
+  if (waiting === 0) return "None";
+  return waiting === 1 ? "1 shipment" : `${waiting} shipments`;
+}
+
+function Line({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <InlineStack align="space-between" gap="200">
+      <Text as="span" tone="subdued">
+        {label}
+      </Text>
+      <Text as="span">{children}</Text>
+    </InlineStack>
+  );
+}
+
+function When({ moment }: { moment: Moment | null }) {
+  return moment ? <MomentText moment={moment} show="ago" /> : "Not yet";
+}
+
+interface TrackingPageCardProps {
+  trackingPage: HomeView["trackingPage"];
+  blockState: BlockState;
+}
+
+export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Tracking page
+          </Text>
+          <BlockBadge state={blockState} />
+        </InlineStack>
+        <Text as="p" tone="subdued">
+          Shoppers follow their parcels in your store. The block can stand on any page of your
+          theme.
+        </Text>
+        <InlineStack gap="200">
+          <Button url={trackingPage.themeEditorUrl} target="_blank">
+            Open theme editor
+          </Button>
+          <Button url={trackingPage.pageUrl} target="_blank" variant="tertiary">
+            View page
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+export function BlockBadge({ state }: { state: BlockState }) {
+  switch (state) {
+    case "added":
+      return <Badge tone="success">In your theme</Badge>;
+    case "missing":
+      return <Badge tone="attention">Not in your theme</Badge>;
+    case "checking":
+      return <Badge>Checking…</Badge>;
+    case "unknown":
+      return <Badge>Optional</Badge>;
+  }
+}

@@ -1,0 +1,124 @@
+// The settings as seen. Nothing is kept before Save, and the page holds no link that would leave it unsaved.
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Checkbox,
+  InlineStack,
+  Layout,
+  Page,
+  Text,
+} from "@shopify/polaris";
+import type { Draft } from "./draft";
+import type { SettingsView } from "./view";
+
+interface SettingsPageProps {
+  view: SettingsView;
+  draft: Draft;
+  onChange: (draft: Draft) => void;
+  error: string | null;
+}
+
+export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps) {
+  return (
+    <Page title="Settings">
+      <Layout>
+        {error && (
+          <Layout.Section variant="fullWidth">
+            <Text as="p" tone="critical">
+              {error}
+            </Text>
+          </Layout.Section>
+        )}
+        <Layout.AnnotatedSection
+          title="Tracking service"
+          description="Who asks the carriers where your parcels are."
+        >
+          <Card>
+            <BlockStack gap="100">
+              <InlineStack gap="200" blockAlign="center">
+                <Text as="h3" variant="headingSm">
+                  {view.service.name}
+                </Text>
+                <Badge tone="success">On</Badge>
+              </InlineStack>
+              <Text as="p" tone="subdued">
+                {view.service.text}
+              </Text>
+            </BlockStack>
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title="Customer data"
+          description="What the tracking service learns about your customers."
+        >
+          <Card>
+            <Checkbox
+              label="Send the customer’s email address with each parcel"
+              helpText="Some services can notify the customer with it. Parcels are tracked without it just as well."
+              checked={draft.sendCustomerEmail}
+              onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
+            />
+          </Card>
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title="Carrier names"
+          description="Carriers you chose for names that your orders use. A shipment’s page adds to this list."
+        >
+          <Card padding="0">
+            <Overrides view={view} draft={draft} onChange={onChange} />
+          </Card>
+        </Layout.AnnotatedSection>
+      </Layout>
+    </Page>
+  );
+}
+
+function Overrides({ view, draft, onChange }: Omit<SettingsPageProps, "error">) {
+  const kept = view.overrides.filter(
+    ({ companyKey }) => !draft.removedOverrides.includes(companyKey),
+  );
+  const remove = (companyKey: string) =>
+    onChange({ ...draft, removedOverrides: [...draft.removedOverrides, companyKey] });
+  if (!kept.length) {
+    return (
+      <Box padding="400">
+        <Text as="p" tone="subdued">
+          {view.overrides.length
+            ? "All names will be forgotten when you save."
+            : "None yet. Carriers are recognized by the names that Shopify and the carriers use."}
+        </Text>
+      </Box>
+    );
+  }
+  return (
+    <ul className="wm-rows">
+      {kept.map(({ companyKey, carrier }) => (
+        <li key={companyKey}>
+          <Box padding="400">
+            <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+              <div className="wm-break">
+                <BlockStack>
+                  <Text as="span" fontWeight="medium">
+                    {companyKey}
+                  </Text>
+                  <Text as="span" tone="subdued">
+                    {carrier}
+                  </Text>
+                </BlockStack>
+              </div>
+              <Button
+                accessibilityLabel={`Remove the carrier for ${companyKey}`}
+                onClick={() => remove(companyKey)}
+              >
+                Remove
+              </Button>
+            </InlineStack>
+          </Box>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,86 @@
+// Settings, saved through Shopify's save bar.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
+import { useEffect, useState } from "react";
+import {
+  deleteOverride,
+  ensureShop,
+  findConnectionKind,
+  findShop,
+  listOverrides,
+  updateSettings,
+} from "~/shops/store.server";
+import { showToast } from "~/ui/app-bridge";
+import { isDirty, writeForm, type Draft } from "./draft";
+import { SettingsPage } from "./page";
+import { readForm } from "./read-form";
+import { settingsView } from "./view";
+
+export const meta: MetaFunction = () => [{ title: "Settings · Waymark" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { database, shopify } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const [shop, overrides, connection] = await Promise.all([
+    findShop(database, session.shop),
+    listOverrides(database, session.shop),
+    findConnectionKind(database, session.shop),
+  ]);
+  const sendCustomerEmail = shop?.sendCustomerEmail ?? true;
+  return json(settingsView({ sendCustomerEmail, overrides, connection }));
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { database, shopify } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const form = readForm(await request.formData());
+  if (!form) {
+    const error = "These settings could not be read, so nothing was saved. Reload the page.";
+    return json({ error }, { status: 400 });
+  }
+  await ensureShop(database, session.shop);
+  await updateSettings(database, session.shop, { sendCustomerEmail: form.sendCustomerEmail });
+  for (const companyKey of form.removedOverrides) {
+    await deleteOverride(database, session.shop, companyKey);
+  }
+  return json({ error: null });
+}
+
+export default function Settings() {
+  const view = useLoaderData<typeof loader>();
+  const saved: Draft = { sendCustomerEmail: view.sendCustomerEmail, removedOverrides: [] };
+  const [draft, setDraft] = useState(saved);
+  const save = useFetcher<typeof action>();
+  useEffect(() => {
+    if (save.data && !save.data.error) showToast("Settings saved");
+  }, [save.data]);
+  const isSaving = save.state !== "idle";
+  return (
+    <>
+      <SettingsPage
+        view={view}
+        draft={draft}
+        onChange={setDraft}
+        error={save.data?.error ?? null}
+      />
+      <SaveBar id="settings" open={isDirty(view, draft)}>
+        <button
+          variant="primary"
+          loading={isSaving ? "" : undefined}
+          onClick={() => save.submit(writeForm(draft), { method: "post" })}
+        >
+          Save
+        </button>
+        <button disabled={isSaving} onClick={() => setDraft(saved)}>
+          Discard
+        </button>
+      </SaveBar>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+// The settings, ready to be shown.
+import { carrierName } from "~/carriers/catalogue";
+
+export interface SettingsView {
+  sendCustomerEmail: boolean;
+  overrides: { companyKey: string; carrier: string }[];
+  service: { name: string; text: string };
+}
+
+export interface SettingsFacts {
+  sendCustomerEmail: boolean;
+  overrides: { companyKey: string; carrierCode: string }[];
+  /** null: made at the first registration. */
+  connection: "embedded" | "cloud" | null;
+}
+
+export function settingsView(facts: SettingsFacts): SettingsView {
+  return {
+    sendCustomerEmail: facts.sendCustomerEmail,
+    overrides: facts.overrides.map(({ companyKey, carrierCode }) => ({
+      companyKey,
+      carrier: carrierName(carrierCode),
+    })),
+    service:
+      facts.connection === "cloud"
+        ? { name: "TrackingMore", text: "Parcels are watched by your own TrackingMore account." }
+        : {
+            name: "Built in",
+            text: "Parcels are watched by Waymark itself. There is no other account to open.",
+          },
+  };
+}

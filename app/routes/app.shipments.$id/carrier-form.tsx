@@ -1,0 +1,89 @@
+// Choosing a shipment's carrier out of more than a thousand.
+import { Autocomplete, BlockStack, Button, Checkbox, InlineStack } from "@shopify/polaris";
+import { useState } from "react";
+import { matchCarriers, type CarrierOption } from "./match-carriers";
+
+/** More than this nobody reads; typing on narrows it down. */
+const SHOWN_OPTIONS = 20;
+
+export interface CarrierFormProps {
+  /** null: not loaded yet. */
+  carriers: readonly CarrierOption[] | null;
+  /** The field was entered: the list is wanted. */
+  onNeedCarriers: () => void;
+  /** The company's name as Shopify gave it; null: there is nothing to remember the choice for. */
+  company: string | null;
+  submitLabel: string;
+  saving: boolean;
+  error: string | null;
+  onSubmit: (choice: { carrierCode: string; remember: boolean }) => void;
+  onCancel?: () => void;
+}
+
+export function CarrierForm(props: CarrierFormProps) {
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState<CarrierOption | null>(null);
+  const [remember, setRemember] = useState(true);
+  const [missing, setMissing] = useState(false);
+  const error = missing ? "Choose a carrier from the list." : props.error;
+
+  const submit = () => {
+    if (!chosen) return setMissing(true);
+    props.onSubmit({ carrierCode: chosen.code, remember: remember && props.company !== null });
+  };
+  const type = (typed: string) => {
+    setText(typed);
+    setChosen(null);
+    setMissing(false);
+  };
+  const choose = (carrier: CarrierOption | undefined) => {
+    if (!carrier) return;
+    setText(carrier.name);
+    setChosen(carrier);
+    setMissing(false);
+  };
+  const options = matchCarriers(props.carriers ?? [], chosen ? "" : text, SHOWN_OPTIONS);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <BlockStack gap="300">
+        <Autocomplete
+          options={options.map(({ code, name }) => ({ value: code, label: name }))}
+          selected={chosen ? [chosen.code] : []}
+          onSelect={([code]) => choose(props.carriers?.find((carrier) => carrier.code === code))}
+          loading={props.carriers === null}
+          emptyState="No carrier has this name."
+          textField={
+            <Autocomplete.TextField
+              label="Carrier"
+              value={text}
+              onChange={type}
+              onFocus={props.onNeedCarriers}
+              placeholder="Type a carrier’s name"
+              autoComplete="off"
+              {...(error ? { error } : {})}
+            />
+          }
+        />
+        {props.company && (
+          <Checkbox
+            label={`Remember for “${props.company}”`}
+            helpText="Later shipments with this carrier name in Shopify will use the same carrier."
+            checked={remember}
+            onChange={setRemember}
+          />
+        )}
+        <InlineStack gap="200">
+          <Button submit variant="primary" loading={props.saving}>
+            {props.submitLabel}
+          </Button>
+          {props.onCancel && <Button onClick={props.onCancel}>Cancel</Button>}
+        </InlineStack>
+      </BlockStack>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+// A line of a shipment's history as a sentence.
+import { carrierName } from "~/carriers/catalogue";
+import { UNKNOWN_CARRIER, type ShipmentChangeView } from "~/shipments/shipment";
+import { statusTokenLabel } from "~/shipments/status";
+
+const REGISTRATION_WORDS: Record<string, string> = {
+  needs_carrier: "Waits for a carrier",
+  pending: "Waits to be registered",
+  registered: "Registered with the tracking service",
+  rejected: "Refused by the tracking service",
+  removed: "Taken off its order",
+};
+
+export function changeText({ kind, before, after }: ShipmentChangeView): string {
+  switch (kind) {
+    case "status":
+      return arrow("Status", before && statusTokenLabel(before), after && statusTokenLabel(after));
+    case "registration":
+      return (after && REGISTRATION_WORDS[after]) ?? arrow("Registration", before, after);
+    case "carrier":
+      return arrow("Carrier", before && nameOf(before), after && nameOf(after));
+    case "number":
+      return arrow("Tracking number", before, after);
+    case "removed":
+      return "Taken off its order in Shopify";
+    default:
+      return arrow(kind, before, after);
+  }
+}
+
+function arrow(what: string, before: string | null, after: string | null): string {
+  return before ? `${what}: ${before} → ${after ?? "none"}` : `${what}: ${after ?? "none"}`;
+}
+
+function nameOf(carrierCode: string): string {
+  return carrierCode === UNKNOWN_CARRIER ? "unknown" : carrierName(carrierCode);
+}

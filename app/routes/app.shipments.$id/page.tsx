@@ -1,0 +1,151 @@
+// One shipment as seen: where it is and its journey; beside it the order, the carrier and how tracking stands.
+import { BlockStack, Card, InlineGrid, Layout, Link, List, Page, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { Moment } from "~/ui/dates";
+import { MomentText } from "~/ui/moment-text";
+import { StatusBadge } from "~/ui/status-badge";
+import { TrackingCard, type TrackingCardProps } from "./tracking-card";
+import { TimelineCard } from "./timeline";
+import type { OrderView, ShipmentView } from "./view";
+
+interface ShipmentPageProps {
+  view: ShipmentView;
+  tracking: Omit<TrackingCardProps, "carrier" | "registration">;
+}
+
+export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
+  return (
+    <Page
+      title={view.trackingNumber}
+      titleMetadata={<StatusBadge {...view.status} />}
+      subtitle={view.carrier.name}
+      backAction={{ content: "Shipments", url: "/app/shipments" }}
+    >
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <StatusCard view={view} />
+            <TimelineCard legs={view.legs} />
+          </BlockStack>
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <BlockStack gap="400">
+            <TrackingCard carrier={view.carrier} registration={view.registration} {...tracking} />
+            <OrdersCard orders={view.orders} />
+            <HistoryCard history={view.history} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}
+
+function StatusCard({ view }: { view: ShipmentView }) {
+  const { carrierScanned, lastAsked } = view.clocks;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {view.sentence}
+          </Text>
+          {view.lastEvent && (
+            <div className="wm-break">
+              <Text as="p">{view.lastEvent}</Text>
+            </div>
+          )}
+        </BlockStack>
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+          <Fact label="Carrier last scanned it" note={carrierScanned && "Carrier’s local time"}>
+            {carrierScanned ?? "Not yet"}
+          </Fact>
+          <Fact label="We last asked" note={lastAsked?.text}>
+            {lastAsked ? <MomentText moment={lastAsked} show="ago" /> : "Not yet"}
+          </Fact>
+        </InlineGrid>
+      </BlockStack>
+    </Card>
+  );
+}
+
+interface FactProps {
+  label: string;
+  note: string | null | undefined;
+  children: ReactNode;
+}
+
+function Fact({ label, note, children }: FactProps) {
+  return (
+    <BlockStack gap="050">
+      <Text as="span" variant="bodySm" tone="subdued">
+        {label}
+      </Text>
+      <Text as="span" fontWeight="medium">
+        {children}
+      </Text>
+      {note && (
+        <Text as="span" variant="bodySm" tone="subdued">
+          {note}
+        </Text>
+      )}
+    </BlockStack>
+  );
+}
+
+function OrdersCard({ orders }: { orders: OrderView[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {orders.length > 1 ? "Orders" : "Order"}
+        </Text>
+        {orders.length === 0 && (
+          <Text as="p" tone="subdued">
+            No order carries this number any more.
+          </Text>
+        )}
+        {orders.map((order) => (
+          <BlockStack gap="100" key={order.url}>
+            <Link url={order.url} target="_top">
+              {order.name}
+            </Link>
+            {order.items.length > 0 && (
+              <List>
+                {order.items.map((item, index) => (
+                  <List.Item key={index}>{item}</List.Item>
+                ))}
+              </List>
+            )}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function HistoryCard({ history }: { history: { text: string; at: Moment }[] }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          History
+        </Text>
+        {history.length === 0 && (
+          <Text as="p" tone="subdued">
+            Nothing has changed since this shipment was added.
+          </Text>
+        )}
+        {history.map((entry, index) => (
+          <BlockStack gap="050" key={index}>
+            <span className="wm-break">
+              <Text as="span">{entry.text}</Text>
+            </span>
+            <Text as="span" variant="bodySm" tone="subdued">
+              <MomentText moment={entry.at} show="text" />
+            </Text>
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,93 @@
+// One shipment: its page, and the two ways to mend its registration.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
+import { findShipment } from "~/shipments/store.server";
+import { findShop } from "~/shops/store.server";
+import { showToast } from "~/ui/app-bridge";
+import { problem } from "~/ui/problem";
+import { applyChange } from "./apply-change.server";
+import { ShipmentPage } from "./page";
+import { readChange, type ChangeResult } from "./read-change";
+import { useCarriers } from "./use-carriers";
+import { shipmentView } from "./view";
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
+];
+
+const NOT_FOUND = {
+  title: "This shipment was not found",
+  whatToDo:
+    "It may have been removed, or belong to another store. Look for its number in the list.",
+  link: { label: "Go to shipments", url: "/app/shipments" },
+};
+
+const UNREADABLE: ChangeResult = {
+  ok: false,
+  message: "The request could not be read, so nothing was changed. Reload the page.",
+};
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { database, clock, shopify } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const [shipment, shop] = await Promise.all([
+    findShipment(database, session.shop, params.id ?? ""),
+    findShop(database, session.shop),
+  ]);
+  if (!shipment) throw problem(404, NOT_FOUND);
+  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  return json(shipmentView(shipment, time));
+}
+
+export async function action({ request, params, context }: ActionFunctionArgs) {
+  const { database, shopify } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const change = readChange(await request.formData());
+  if (!change) return json(UNREADABLE, { status: 400 });
+  return json(await applyChange(database, session.shop, params.id ?? "", change));
+}
+
+export default function Shipment() {
+  const view = useLoaderData<typeof loader>();
+  const carriers = useCarriers();
+  const choice = useFetcher<typeof action>();
+  const retry = useFetcher<typeof action>();
+  useGoodNews(choice.data);
+  useGoodNews(retry.data);
+  return (
+    <ShipmentPage
+      view={view}
+      tracking={{
+        form: {
+          ...carriers,
+          saving: choice.state !== "idle",
+          error: errorOf(choice.data),
+          onSubmit: ({ carrierCode, remember }) =>
+            choice.submit(
+              { intent: "set_carrier", carrierCode, ...(remember ? { remember: "on" } : {}) },
+              { method: "post" },
+            ),
+        },
+        retrying: retry.state !== "idle",
+        retryError: errorOf(retry.data),
+        onRetry: () => retry.submit({ intent: "retry" }, { method: "post" }),
+      }}
+    />
+  );
+}
+
+function errorOf(result: ChangeResult | undefined): string | null {
+  return result && !result.ok ? result.message : null;
+}
+
+function useGoodNews(result: ChangeResult | undefined): void {
+  useEffect(() => {
+    if (result?.ok) showToast(result.message);
+  }, [result]);
+}

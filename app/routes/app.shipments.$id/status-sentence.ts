@@ -1,0 +1,64 @@
+// Where a shipment stands, in one sentence.
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { statusLabel } from "~/shipments/status";
+import { formatWallTime } from "~/ui/dates";
+
+type Standing = Pick<
+  ShipmentDetail,
+  | "status"
+  | "substatus"
+  | "originCountry"
+  | "destinationCountry"
+  | "deliveredAt"
+  | "registrationState"
+>;
+
+export function statusSentence(shipment: Standing): string {
+  const { status, substatus } = shipment;
+  switch (status) {
+    case "pending":
+      return shipment.registrationState === "registered"
+        ? "The tracking service has not had an answer from the carrier yet."
+        : "Tracking has not started yet.";
+    case "notfound":
+      return substatus === "notfound001"
+        ? "The label is made; the carrier has not scanned the parcel yet."
+        : "The carrier does not know this number yet.";
+    case "transit":
+      return `On its way${routeText(shipment)}.`;
+    case "pickup":
+      return substatus === "pickup002"
+        ? "Waiting to be collected by the recipient."
+        : "Out for delivery.";
+    case "delivered":
+      return shipment.deliveredAt
+        ? `Delivered on ${formatWallTime(shipment.deliveredAt)}, the carrier’s local time.`
+        : "Delivered.";
+    case "undelivered":
+      return `The carrier tried to deliver it: ${lowerFirst(statusLabel(status, substatus))}.`;
+    case "exception":
+      return `Something is wrong on the way: ${lowerFirst(statusLabel(status, substatus))}.`;
+    case "expired":
+      return "The carrier has told nothing for a long time.";
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+const countries = new Intl.DisplayNames(["en"], { type: "region" });
+
+function routeText({ originCountry, destinationCountry }: Standing): string {
+  const from = originCountry ? ` from ${countryName(originCountry)}` : "";
+  const to = destinationCountry ? ` to ${countryName(destinationCountry)}` : "";
+  return from === to.replace(" to ", " from ") ? "" : from + to;
+}
+
+function countryName(code: string): string {
+  try {
+    return countries.of(code.toUpperCase()) ?? code;
+  } catch {
+    return code; // Not the form of a country code.
+  }
+}

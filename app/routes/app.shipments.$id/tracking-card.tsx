@@ -1,0 +1,110 @@
+// Who carries the parcel, whether it is being tracked, and the ways to mend it.
+import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { useState } from "react";
+import { MomentText } from "~/ui/moment-text";
+import { CarrierForm, type CarrierFormProps } from "./carrier-form";
+import type { RegistrationView } from "./registration-view";
+import type { CarrierView } from "./view";
+
+export interface TrackingCardProps {
+  carrier: CarrierView;
+  registration: RegistrationView;
+  form: Omit<CarrierFormProps, "company" | "submitLabel" | "onCancel">;
+  retrying: boolean;
+  /** Why the last try to register again came to nothing. */
+  retryError: string | null;
+  onRetry: () => void;
+}
+
+export function TrackingCard({ carrier, registration, ...rest }: TrackingCardProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Tracking
+          </Text>
+          <RegistrationBadge {...registration} />
+        </InlineStack>
+        <CarrierFacts carrier={carrier} />
+        <RegistrationText registration={registration} />
+        <Remedies carrier={carrier} registration={registration} {...rest} />
+      </BlockStack>
+    </Card>
+  );
+}
+
+function RegistrationBadge({ badge, tone }: RegistrationView) {
+  return tone === "subdued" ? <Badge>{badge}</Badge> : <Badge tone={tone}>{badge}</Badge>;
+}
+
+function CarrierFacts({ carrier }: { carrier: CarrierView }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="span" fontWeight="medium">
+        {carrier.name}
+      </Text>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {carrier.source}
+      </Text>
+      {carrier.pageUrl && (
+        <Link url={carrier.pageUrl} target="_blank">
+          See it on the carrier’s page
+        </Link>
+      )}
+    </BlockStack>
+  );
+}
+
+function RegistrationText({ registration }: { registration: RegistrationView }) {
+  return (
+    <div className="wm-break">
+      <BlockStack gap="100">
+        <Text as="p">{registration.text}</Text>
+        {registration.remedy && (
+          <Text as="p" fontWeight="medium">
+            {registration.remedy}
+          </Text>
+        )}
+        {registration.watchedSince && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            Since <MomentText moment={registration.watchedSince} show="text" />
+          </Text>
+        )}
+      </BlockStack>
+    </div>
+  );
+}
+
+function Remedies({ registration, form, retrying, retryError, onRetry }: TrackingCardProps) {
+  const needsCarrier = registration.state === "needs_carrier";
+  const [isChanging, setIsChanging] = useState(false);
+  if (!registration.canSetCarrier) return null;
+  if (needsCarrier || isChanging) {
+    return (
+      <CarrierForm
+        {...form}
+        company={registration.company}
+        submitLabel={needsCarrier ? "Start tracking" : "Change carrier"}
+        {...(needsCarrier ? {} : { onCancel: () => setIsChanging(false) })}
+      />
+    );
+  }
+  return (
+    <BlockStack gap="200">
+      {retryError && (
+        <Text as="p" tone="critical">
+          {retryError}
+        </Text>
+      )}
+      <InlineStack gap="200">
+        {registration.canRetry && (
+          <Button onClick={onRetry} loading={retrying}>
+            Try again
+          </Button>
+        )}
+        <Button onClick={() => setIsChanging(true)}>Change carrier</Button>
+      </InlineStack>
+    </BlockStack>
+  );
+}

@@ -1,0 +1,175 @@
+// One shipment, ready to be shown: every sentence and date is made here, on the server.
+import { trackingPageUrl } from "~/carriers/catalogue";
+import { MILESTONES, type Milestone } from "~/carriers/connector";
+import {
+  UNKNOWN_CARRIER,
+  type LegName,
+  type ShipmentCheckpoint,
+  type ShipmentDetail,
+  type ShipmentOrder,
+} from "~/shipments/shipment";
+import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
+import { carrierText, statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
+import { changeText } from "./change-text";
+import { registrationView, type RegistrationView } from "./registration-view";
+import { statusSentence } from "./status-sentence";
+import { webUrl } from "./web-url";
+
+export interface ShipmentView {
+  trackingNumber: string;
+  status: StatusView;
+  /** Where it stands, in one sentence. */
+  sentence: string;
+  lastEvent: string | null;
+  clocks: {
+    /** Wall time of the carrier's newest scan. */
+    carrierScanned: string | null;
+    /** When we last had the tracking service's word. */
+    lastAsked: Moment | null;
+  };
+  /** Destination leg first: it is the newer one. */
+  legs: LegView[];
+  carrier: CarrierView;
+  registration: RegistrationView;
+  orders: OrderView[];
+  /** Newest first. */
+  history: { text: string; at: Moment }[];
+}
+
+export interface LegView {
+  leg: LegName;
+  carrier: string;
+  phone: string | null;
+  website: string | null;
+  milestones: { label: string; at: string }[];
+  events: EventView[];
+}
+
+export interface EventView {
+  /** The carrier's wall time. */
+  at: string;
+  description: string;
+  details: string;
+  /** What it meant, where it meant something new. */
+  label: string | null;
+}
+
+export interface CarrierView {
+  name: string;
+  isKnown: boolean;
+  /** The carrier's own page about this parcel. */
+  pageUrl: string | null;
+  /** How we came to it. */
+  source: string;
+}
+
+export interface OrderView {
+  name: string;
+  url: string;
+  items: string[];
+}
+
+export function shipmentView(shipment: ShipmentDetail, time: TimeContext): ShipmentView {
+  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  return {
+    trackingNumber: shipment.trackingNumber,
+    status: statusView(shipment.status, shipment.substatus),
+    sentence: statusSentence(shipment),
+    lastEvent: shipment.lastEvent,
+    clocks: {
+      carrierScanned: shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt),
+      lastAsked: shipment.syncedAt && moment(shipment.syncedAt),
+    },
+    legs: (["destination", "origin"] as const).flatMap((leg) => legView(shipment, leg) ?? []),
+    carrier: carrierView(shipment),
+    registration: registrationView(shipment, moment),
+    orders: ordersView(shipment.orders),
+    history: shipment.changes
+      .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
+      .reverse(),
+  };
+}
+
+function legView(shipment: ShipmentDetail, name: LegName): LegView | null {
+  const leg = shipment.legs[name];
+  const checkpoints = shipment.checkpoints.filter((checkpoint) => checkpoint.leg === name);
+  const milestones = MILESTONES.flatMap((milestone) => {
+    const at = leg?.milestones[milestone];
+    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at) }] : [];
+  });
+  if (!checkpoints.length && !milestones.length) return null;
+  return {
+    leg: name,
+    carrier: carrierText({ ...shipment, carrierCode: leg?.carrierCode ?? shipment.carrierCode }),
+    phone: leg?.phone ?? null,
+    website: webUrl(leg?.weblink),
+    milestones,
+    events: checkpoints.map((checkpoint, index) => ({
+      at: formatWallTime(checkpoint.wallTime),
+      description: checkpoint.description,
+      details: checkpoint.details,
+      label: newLabel(checkpoint, checkpoints[index + 1]),
+    })),
+  };
+}
+
+const MILESTONE_LABELS: Record<Milestone, string> = {
+  ItemReceived: "Received by the carrier",
+  ItemDispatched: "Dispatched",
+  DepartfromAirport: "Left the origin airport",
+  ArrivalfromAbroad: "Arrived from abroad",
+  CustomsClearance: "Cleared customs",
+  DestinationArrived: "Arrived near the recipient",
+};
+
+/** The status label of an event, unless the event before it had the same. */
+function newLabel(
+  event: ShipmentCheckpoint,
+  before: ShipmentCheckpoint | undefined,
+): string | null {
+  if (!event.status) return null;
+  const { label } = statusView(event.status, event.substatus);
+  const labelBefore = before?.status && statusView(before.status, before.substatus).label;
+  return label === labelBefore ? null : label;
+}
+
+const SOURCES: Record<ShipmentDetail["carrierSource"], string> = {
+  override: "From your carrier names in settings",
+  company: "From the carrier named in Shopify",
+  url: "From the tracking link in Shopify",
+  detected: "Recognized by the form of the number",
+  merchant: "Chosen by you for this shipment",
+  unknown: "Not a carrier that we recognize",
+};
+
+function carrierView(shipment: ShipmentDetail): CarrierView {
+  const { carrierCode, trackingNumber } = shipment;
+  const isKnown = carrierCode !== UNKNOWN_CARRIER;
+  const ownPage = isKnown ? trackingPageUrl(carrierCode, trackingNumber) : null;
+  return {
+    name: carrierText(shipment),
+    isKnown,
+    pageUrl: webUrl(ownPage) ?? webUrl(shipment.trackingUrl),
+    source: SOURCES[shipment.carrierSource],
+  };
+}
+
+/** One line per order: a parcel that serves two fulfillments of it names it once. */
+function ordersView(orders: ShipmentOrder[]): OrderView[] {
+  const views = new Map<string, OrderView>();
+  for (const order of orders) {
+    const view = views.get(order.orderId) ?? {
+      name: order.orderName ?? "Order",
+      url: `shopify://admin/orders/${order.orderId}`,
+      items: [],
+    };
+    view.items.push(...order.items.map(itemText));
+    views.set(order.orderId, view);
+  }
+  return [...views.values()];
+}
+
+function itemText(item: ShipmentOrder["items"][number]): string {
+  const variant = item.variantTitle ? ` (${item.variantTitle})` : "";
+  return `${item.quantity} × ${item.title}${variant}`;
+}

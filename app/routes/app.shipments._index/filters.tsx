@@ -1,0 +1,112 @@
+// Tabs, search and sort of the shipments list.
+import {
+  IndexFilters,
+  IndexFiltersMode,
+  useSetIndexFiltersMode,
+  type TabProps,
+} from "@shopify/polaris";
+import { useEffect, useRef, useState } from "react";
+import { statusLabel } from "~/shipments/status";
+import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
+import { STATUSES } from "~/trackingmore/status";
+import type { ListState } from "./list-url";
+import type { ListView } from "./view";
+
+/** Quiet time after the last key before the list is asked. */
+const SEARCH_PAUSE_MS = 300;
+
+const VIEWS: readonly ListState["view"][] = ["all", "attention", ...STATUSES];
+
+const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string }> = {
+  created_desc: { label: "Added", directionLabel: "Newest first" },
+  created_asc: { label: "Added", directionLabel: "Oldest first" },
+  status_asc: { label: "Status", directionLabel: "Waiting first" },
+  status_desc: { label: "Status", directionLabel: "Finished first" },
+};
+
+/** Polaris wants "key asc", the list's address says key_asc. */
+const sortOptions = SHIPMENT_SORTS.map((sort) => ({
+  value: sort.replace("_", " ") as `${string} asc` | `${string} desc`,
+  ...SORT_LABELS[sort],
+}));
+
+export type ShowList = (next: ListState, options?: { replace: boolean }) => void;
+
+interface FiltersProps {
+  view: Pick<ListView, "state" | "attention">;
+  loading: boolean;
+  onShow: ShowList;
+}
+
+export function Filters({ view, loading, onShow }: FiltersProps) {
+  const { state } = view;
+  const search = useSearch(state, onShow);
+  const { mode, setMode } = useSetIndexFiltersMode(
+    state.search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+  );
+  return (
+    <IndexFilters
+      tabs={VIEWS.map((name) => tab(name, view.attention))}
+      selected={VIEWS.indexOf(state.view)}
+      onSelect={(index) => onShow({ ...state, view: VIEWS[index] ?? "all", page: 1 })}
+      canCreateNewView={false}
+      sortOptions={sortOptions}
+      sortSelected={[state.sort.replace("_", " ")]}
+      onSort={([value = ""]) =>
+        onShow({ ...state, sort: value.replace(" ", "_") as ShipmentSort, page: 1 })
+      }
+      queryValue={search.text}
+      queryPlaceholder="Search tracking numbers, orders and carriers"
+      onQueryChange={search.type}
+      onQueryClear={search.clear}
+      cancelAction={{ onAction: search.clear }}
+      filters={[]}
+      appliedFilters={[]}
+      onClearAll={search.clear}
+      hideFilters
+      mode={mode}
+      setMode={setMode}
+      loading={loading}
+    />
+  );
+}
+
+function tab(name: ListState["view"], attention: number): TabProps {
+  if (name === "all") return { id: name, content: "All" };
+  if (name !== "attention") return { id: name, content: statusLabel(name, null) };
+  const content = "To fix";
+  return attention ? { id: name, content, badge: String(attention) } : { id: name, content };
+}
+
+/** The field's text runs ahead of the address while someone types, and follows it otherwise. */
+function useSearch(state: ListState, onShow: ShowList) {
+  const [text, setText] = useState(state.search);
+  const asked = useRef(state.search);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+
+  useEffect(() => {
+    // An address that we did not ask for: the back button, or a link.
+    if (state.search === asked.current) return;
+    asked.current = state.search;
+    setText(state.search);
+  }, [state.search]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const ask = (search: string) => {
+    asked.current = search.trim();
+    onShow({ ...state, search: asked.current, page: 1 }, { replace: true });
+  };
+  return {
+    text,
+    type(typed: string) {
+      setText(typed);
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => ask(typed), SEARCH_PAUSE_MS);
+    },
+    clear() {
+      setText("");
+      clearTimeout(timer.current);
+      if (asked.current) ask("");
+    },
+  };
+}

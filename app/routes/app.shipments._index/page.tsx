@@ -1,0 +1,135 @@
+// The shipments list as seen: a table, and on narrow screens a plain list of the same rows.
+import { Card, IndexTable, Link, Page, Pagination, Text } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { EmptyCard } from "~/ui/empty-card";
+import { MomentText } from "~/ui/moment-text";
+import type { ShipmentRow } from "~/ui/shipment-row";
+import { ShipmentRows } from "~/ui/shipment-rows";
+import { StatusBadge } from "~/ui/status-badge";
+import { Filters, type ShowList } from "./filters";
+import type { ListState } from "./list-url";
+import type { ListView } from "./view";
+
+interface ListPageProps {
+  view: ListView;
+  /** Another page of the list is on its way. */
+  loading: boolean;
+  onShow: ShowList;
+}
+
+export function ListPage({ view, loading, onShow }: ListPageProps) {
+  return (
+    <Page title="Shipments" fullWidth>
+      <Card padding="0">
+        {isUnused(view) ? (
+          <EmptyCard title="No shipments yet">
+            Fulfill an order with a tracking number and the parcel appears here within seconds, with
+            nothing else to set up.
+          </EmptyCard>
+        ) : (
+          <>
+            <div className="wm-filters">
+              <Filters view={view} loading={loading} onShow={onShow} />
+            </div>
+            <Rows view={view} loading={loading} />
+          </>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+/** Nothing was found although nothing was asked for. */
+function isUnused({ total, state }: ListView): boolean {
+  return total === 0 && state.view === "all" && !state.search;
+}
+
+function Rows({ view, loading }: Pick<ListPageProps, "view" | "loading">) {
+  if (!view.rows.length) return <NothingFound state={view.state} />;
+  return (
+    <>
+      <div className="wm-wide">
+        <Table rows={view.rows} loading={loading} />
+      </div>
+      <div className="wm-narrow">
+        <ShipmentRows rows={view.rows} />
+      </div>
+      <Pagination
+        type="table"
+        label={view.range}
+        hasPrevious={view.previousUrl !== null}
+        hasNext={view.nextUrl !== null}
+        {...(view.previousUrl ? { previousURL: view.previousUrl } : {})}
+        {...(view.nextUrl ? { nextURL: view.nextUrl } : {})}
+      />
+    </>
+  );
+}
+
+function Table({ rows, loading }: { rows: ShipmentRow[]; loading: boolean }) {
+  // Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on.
+  const [, renderAgain] = useState<ShipmentRow[]>();
+  useEffect(() => renderAgain(rows), [rows]);
+  return (
+    <IndexTable
+      resourceName={{ singular: "shipment", plural: "shipments" }}
+      itemCount={rows.length}
+      selectable={false}
+      loading={loading}
+      headings={[
+        { title: "Tracking number" },
+        { title: "Order" },
+        { title: "Carrier" },
+        { title: "Status" },
+        { title: "Latest event" },
+        { title: "Added" },
+      ]}
+    >
+      {rows.map((row, position) => (
+        <TableRow key={row.id} row={row} position={position} />
+      ))}
+    </IndexTable>
+  );
+}
+
+function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
+  return (
+    <IndexTable.Row id={row.id} position={position}>
+      <IndexTable.Cell>
+        <Link url={row.url} dataPrimaryLink monochrome removeUnderline>
+          <Text as="span" fontWeight="semibold">
+            {row.trackingNumber}
+          </Text>
+        </Link>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{row.orders}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <div className="wm-clip">{row.carrier}</div>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <StatusBadge {...row.badge} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <div className="wm-clip wm-clip-wide">{row.news}</div>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="span" tone="subdued">
+          <MomentText moment={row.added} show="day" />
+        </Text>
+      </IndexTable.Cell>
+    </IndexTable.Row>
+  );
+}
+
+function NothingFound({ state }: { state: ListState }) {
+  if (state.search) {
+    return (
+      <EmptyCard title={`Nothing found for “${state.search}”`}>
+        Try fewer characters, another tab, or the order’s number.
+      </EmptyCard>
+    );
+  }
+  const title =
+    state.view === "attention" ? "There is nothing to fix" : "No shipments in this view";
+  return <EmptyCard title={title}>Shipments come and go here as their status changes.</EmptyCard>;
+}

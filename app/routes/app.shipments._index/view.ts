@@ -1,0 +1,42 @@
+// The shipments list, ready to be shown.
+import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
+import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
+import { listUrl, type ListState } from "./list-url";
+
+export interface ListView {
+  state: ListState;
+  rows: ShipmentRow[];
+  total: number;
+  /** Shipments that wait for the merchant, in any view. */
+  attention: number;
+  /** "26–50 of 312" */
+  range: string;
+  previousUrl: string | null;
+  nextUrl: string | null;
+}
+
+export function listView(
+  query: ShipmentQuery,
+  found: { rows: ShipmentSummary[]; total: number },
+  attention: number,
+  time: TimeContext,
+): ListView {
+  const { pageSize, ...state } = query;
+  const first = (state.page - 1) * pageSize + 1;
+  const last = first + found.rows.length - 1;
+  return {
+    state,
+    rows: found.rows.map((shipment) => shipmentRow(shipment, time)),
+    total: found.total,
+    attention,
+    range: found.rows.length ? `${first}–${last} of ${found.total}` : "",
+    previousUrl: state.page > 1 ? listUrl({ ...state, page: state.page - 1 }) : null,
+    nextUrl: last < found.total ? listUrl({ ...state, page: state.page + 1 }) : null,
+  };
+}
+
+/** The last page that holds anything, when the one asked for lies beyond it; null otherwise. */
+export function pageInstead(query: ShipmentQuery, total: number): number | null {
+  const last = Math.max(1, Math.ceil(total / query.pageSize));
+  return query.page > last ? last : null;
+}

@@ -1,0 +1,20 @@
+// Where a request without a shop ends. Nobody types a shop's address here: Shopify opens the app.
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { PlainPage } from "~/ui/plain-page";
+
+export const meta: MetaFunction = () => [{ title: "Open Waymark from the Shopify admin" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  // With a shop in the address the library sends the browser on to Shopify.
+  await context.services.shopify.login(request);
+  return json(null);
+}
+
+export default function Login() {
+  return (
+    <PlainPage title="Open Waymark from the Shopify admin">
+      This address needs to know which store you work for. In the Shopify admin, choose Apps and
+      then Waymark.
+    </PlainPage>
+  );
+}

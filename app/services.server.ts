@@ -1,0 +1,132 @@
+// Wiring: the settings become one object that holds everything a route, a door or a job needs.
+import type { Env } from "./env.server";
+import { type Engine, createEngine } from "./engine/engine.server";
+import { countryName, findCarrier, listCarriers } from "./carriers/catalogue";
+import { createConnectorChoice } from "./carriers/choose-connector";
+import { createWebhookDoor, type WebhookDoor } from "./inbox/receive.server";
+import type { Database } from "./lib/database.server";
+import { createLog, type Log } from "./lib/log.server";
+import { type Sealer, createSealer } from "./lib/seal.server";
+import { type Clock, DAY_MS, catchUpClock, systemClock } from "./lib/time";
+import { type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
+import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { createSessionStorage } from "./shops/session-storage.server";
+import {
+  claimConnection,
+  findConnection,
+  findShop,
+  markInstalled,
+  saveProfile,
+} from "./shops/store.server";
+import { createTrackingMore } from "./trackingmore/client.server";
+import type { TrackingService } from "./trackingmore/tracking-service";
+
+/** Never resolved: requests to this address are handed to the engine in this process. */
+const EMBEDDED_BASE_URL = "http://engine.internal/v2";
+const PROFILE_MAX_AGE_MS = 1 * DAY_MS;
+
+export interface Services {
+  env: Env;
+  log: Log;
+  clock: Clock;
+  database: Database;
+  sealer: Sealer;
+  shopify: Shopify;
+  engine: Engine;
+  webhookDoor: WebhookDoor;
+  /** The shop's client of its tracking service; an engine account is made when it has none. */
+  trackingServiceFor(shopId: string): Promise<TrackingService>;
+  /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
+  readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
+}
+
+export function createServices(env: Env, database: Database): Services {
+  const log = createLog(env.LOG_LEVEL);
+  const clock = systemClock;
+  const sealer = createSealer(env.ENCRYPTION_KEYS);
+  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
+
+  const engine = createEngine({
+    database,
+    sealer,
+    clock: engineClock(env),
+    catalogue: { findCarrier, listCarriers, countryName },
+    connectorFor: createConnectorChoice({
+      sandbox: sandboxOf(env),
+      // Connectors that ask real carriers come with their credentials; there are none yet.
+      byCarrierCode: new Map(),
+    }),
+    onError: (error) => log.warn({ err: error }, "engine"),
+  });
+
+  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
+    const connection =
+      (await findConnection(database, sealer, shopId)) ??
+      (await claimConnection(database, sealer, shopId, {
+        kind: "embedded",
+        ...(await engine.createAccount({ name: shopId })),
+      }));
+    const { apiKey } = connection;
+    return connection.kind === "embedded"
+      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
+      : createTrackingMore({ fetch, baseUrl: env.TRACKINGMORE_BASE_URL, apiKey });
+  }
+
+  async function install(shopId: string, graphql: AdminGraphql): Promise<void> {
+    const before = await findShop(database, shopId);
+    await markInstalled(database, shopId, clock.now());
+    await trackingServiceFor(shopId);
+    const isFresh =
+      before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
+    if (isFresh) return;
+    // The page must open even when Shopify's API does not answer just now; the next opening tries again.
+    await readShopProfile(graphql)
+      .then((profile) => saveProfile(database.pool, shopId, profile))
+      .catch((error: unknown) => log.warn({ shopId, err: error }, "shop profile not read"));
+  }
+
+  const shopify = createShopify({
+    env,
+    sessionStorage: createSessionStorage(database, sealer),
+    afterAuth: install,
+  });
+
+  return {
+    env,
+    log,
+    clock,
+    database,
+    sealer,
+    shopify,
+    engine,
+    webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    trackingServiceFor,
+    async readOrder(shopId, orderId) {
+      try {
+        const { admin } = await shopify.unauthenticated.admin(shopId);
+        return await readOrder(admin.graphql as AdminGraphql, orderId);
+      } catch (error) {
+        log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
+        return null;
+      }
+    },
+  };
+}
+
+/** The engine's clock: the real one, or one that replays the past and catches up. */
+function engineClock(env: Env): Clock {
+  if (!env.ENGINE_CLOCK_START_AT || !env.ENGINE_CLOCK_STARTED_AT) return systemClock;
+  return catchUpClock({
+    startAt: env.ENGINE_CLOCK_START_AT,
+    startedAt: env.ENGINE_CLOCK_STARTED_AT,
+    speed: env.ENGINE_CLOCK_SPEED,
+  });
+}
+
+function sandboxOf(env: Env) {
+  if (env.SANDBOX === "off") return null;
+  const carriers = env.SANDBOX === "all" ? ("all" as const) : ("sandbox-numbers" as const);
+  return { seed: env.SANDBOX_SEED, carriers };
+}

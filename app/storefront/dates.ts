@@ -1,0 +1,54 @@
+// Dates as shoppers read them: the carrier's wall time as given, and how long ago we looked.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import type { Texts } from "./texts";
+
+/** A carrier's wall time. It has no zone; `reading` puts its fields into UTC to format them, not to place it in time. */
+export interface WallTime {
+  reading: Date;
+  hasTime: boolean;
+  /** For `<time datetime>`: HTML's local date and time. */
+  iso: string;
+}
+
+/** Reads "YYYY-MM-DD", " HH:mm" and ":ss" after it if they are there; null for anything else. */
+export function readWallTime(text: string): WallTime | null {
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2})?)?$/.exec(text.trim());
+  const [, day, time] = match ?? [];
+  if (!day) return null;
+  const reading = new Date(`${day}T${time ?? "00:00"}:00Z`);
+  // Date.parse takes 31 February for 3 March; a date that does not come back the same is none.
+  if (Number.isNaN(reading.getTime()) || !reading.toISOString().startsWith(day)) return null;
+  return { reading, hasTime: time !== undefined, iso: time ? `${day}T${time}` : day };
+}
+
+/** "Tue 3 Nov"; with the year when it is not this one. */
+export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
+  const sameYear = wallTime.reading.getUTCFullYear() === now.getUTCFullYear();
+  return new Intl.DateTimeFormat(texts.locale, {
+    timeZone: "UTC",
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+  }).format(wallTime.reading);
+}
+
+/** "14:05" as the carrier's clock showed it; null when only the day is known. */
+export function formatTime(wallTime: WallTime, texts: Texts): string | null {
+  if (!wallTime.hasTime) return null;
+  return new Intl.DateTimeFormat(texts.locale, {
+    timeZone: "UTC",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(wallTime.reading);
+}
+
+/** "12 minutes ago"; "just now" below a minute and for what a clock a little ahead calls the future. */
+export function formatAgo(then: Date, now: Date, texts: Texts): string {
+  const agoMs = now.getTime() - then.getTime();
+  if (agoMs < MINUTE_MS) return texts.result.justNow;
+  const relative = new Intl.RelativeTimeFormat(texts.locale, { numeric: "always" });
+  if (agoMs < HOUR_MS) return relative.format(-Math.floor(agoMs / MINUTE_MS), "minute");
+  if (agoMs < DAY_MS) return relative.format(-Math.floor(agoMs / HOUR_MS), "hour");
+  return relative.format(-Math.floor(agoMs / DAY_MS), "day");
+}

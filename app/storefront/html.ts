@@ -1,0 +1,94 @@
+// HTML from templates in which every value is text until it is said to be HTML.
+
+/** Finished markup; only `html` makes it. */
+export class Html {
+  constructor(readonly text: string) {}
+  toString(): string {
+    return this.text;
+  }
+}
+
+export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
+
+const ENTITIES: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "`": "&#96;",
+  // Shopify runs our answer through Liquid before a browser reads it: a brace that came as data must
+  // never open a tag there, so it travels as an entity.
+  "{": "&#123;",
+  "}": "&#125;",
+};
+
+/** Safe as text and inside a double-quoted attribute, for HTML and for Liquid. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"'`{}]/g, (character) => ENTITIES[character] ?? character);
+}
+
+/** Markup of a template: strings are escaped, arrays joined, null, undefined and false left out. */
+export function html(template: TemplateStringsArray, ...values: HtmlValue[]): Html {
+  const strings = withoutIndentation(template);
+  let text = strings[0] ?? "";
+  values.forEach((value, index) => {
+    text += markup(value) + (strings[index + 1] ?? "");
+  });
+  return new Html(text);
+}
+
+const CONDENSED = new WeakMap<TemplateStringsArray, string[]>();
+
+/** Indentation is for who reads the code; a line break is all the blank that markup needs. */
+function withoutIndentation(template: TemplateStringsArray): string[] {
+  const known = CONDENSED.get(template);
+  if (known) return known;
+  const strings = template.map((text) => text.replace(/\s*\n\s*/g, "\n"));
+  CONDENSED.set(template, strings);
+  return strings;
+}
+
+function markup(value: HtmlValue): string {
+  if (value === null || value === undefined || value === false) return "";
+  if (value instanceof Html) return value.text;
+  if (typeof value === "string") return escapeHtml(value);
+  if (typeof value === "number") return String(value);
+  return value.map(markup).join("");
+}
+
+const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu;
+/** Embeddings, overrides and isolates; the harmless marks U+200E and U+200F stay. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/gu;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Foreign text as one line without controls and text-direction tricks, at most `maxLength` characters. */
+export function plainText(text: string, maxLength: number): string {
+  const line = text
+    // Far more than is shown, far less than would take time.
+    .slice(0, maxLength * 4)
+    .replace(LONE_SURROGATES, "\uFFFD")
+    .replace(CONTROL_CHARACTERS, " ")
+    .replace(BIDI_CONTROLS, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const characters = Array.from(line);
+  return characters.length > maxLength
+    ? `${characters
+        .slice(0, maxLength - 1)
+        .join("")
+        .trimEnd()}…`
+    : line;
+}
+
+/** The address when it is an absolute http(s) one without credentials; null otherwise. */
+export function webLink(address: string | null | undefined): string | null {
+  if (!address || address.length > 2000) return null;
+  try {
+    const url = new URL(address.trim());
+    const isWeb = url.protocol === "https:" || url.protocol === "http:";
+    return isWeb && !url.username && !url.password ? url.href : null;
+  } catch {
+    return null;
+  }
+}

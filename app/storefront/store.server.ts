@@ -1,0 +1,46 @@
+// The storefront's one table: how many look-ups an address and a shop have left.
+import type { Sql } from "~/lib/database.server";
+
+/** A bucket holds `burst` turns and gets one back every `refillMs`. */
+export interface TurnLimit {
+  burst: number;
+  refillMs: number;
+}
+
+/** Rows full for this long carry no memory and are swept. */
+const SWEEP_BATCH = 50;
+
+/**
+ * Takes one turn from a bucket; false when it is empty, which takes nothing.
+ *
+ * One date tells a bucket's whole state: when it will be full again (the generic cell rate
+ * algorithm). Each turn moves it by `refillMs`; a turn that would move it further than `burst` refills
+ * ahead of `now` is refused. The row's lock makes it hold across processes.
+ */
+export async function takeTurn(
+  sql: Sql,
+  shopId: string,
+  bucket: Buffer,
+  limit: TurnLimit,
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql.query({
+    name: "storefront_take_turn",
+    text: `with idle as (
+        select bucket from lookup_limits
+        where shop_id = $1 and full_at < $3 and bucket <> $2
+        limit ${SWEEP_BATCH} for update skip locked
+      ), swept as (
+        delete from lookup_limits l using idle where l.shop_id = $1 and l.bucket = idle.bucket
+      )
+      insert into lookup_limits as l (shop_id, bucket, full_at)
+      values ($1, $2, $3::timestamptz + $4 * interval '1 millisecond')
+      on conflict (shop_id, bucket) do update
+        set full_at = greatest(l.full_at, $3) + $4 * interval '1 millisecond'
+        where greatest(l.full_at, $3) + $4 * interval '1 millisecond'
+              <= $3::timestamptz + $5 * interval '1 millisecond'
+      returning 1 as taken`,
+    values: [shopId, bucket, now, limit.refillMs, limit.burst * limit.refillMs],
+  });
+  return rows.length === 1;
+}

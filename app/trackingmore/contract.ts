@@ -1,0 +1,192 @@
+// What v2's requests and answers look like, as schemas: the server reads by them, the client too.
+import { z } from "zod";
+import { countField, flagField, listField, textField, unixSecondsField } from "./input";
+import { LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT } from "./limits";
+import { isStatus, type Status } from "./status";
+
+/** What the vendor's own client lets pass as a number, a carrier code and a language. */
+export const TRACKING_NUMBER = /^[0-9A-Za-z_-]{5,}$/;
+export const CARRIER_CODE = /^[0-9A-Za-z_-]+$/;
+export const LANG = /^[A-Za-z]{2}$/;
+
+/** Header names that carry the key; the second is the one of v3 and v4, which v2 clients send as well. */
+export const KEY_HEADERS = ["Trackingmore-Api-Key", "Tracking-Api-Key"] as const;
+
+const customerFields = {
+  customer_name: textField("The customer's name."),
+  customer_email: textField("The customer's e-mail address."),
+  customer_phone: textField("The customer's telephone number."),
+};
+
+const country = textField("Two-letter code of the country of destination, in any case.");
+
+/** An item of `POST /trackings/batch` and the body of `POST /trackings/post`. */
+export const createItemSchema = z.object({
+  tracking_number: textField("The tracking number."),
+  carrier_code: textField("The carrier's code, as `GET /carriers` lists it."),
+  destination_code: country,
+  title: textField("What the parcel holds, or what the sender calls it."),
+  logistics_channel: textField("The carrier's product."),
+  ...customerFields,
+  order_id: textField("The order's id in the sender's own system."),
+  order_create_time: textField("When the order was made, e.g. `2017/8/27 16:51`."),
+  tracking_ship_date: textField("Day of dispatch, `YYYYMMDD`; some carriers ask for it."),
+  tracking_postal_code: textField("The recipient's postal code; some carriers ask for it."),
+  tracking_account_number: textField("The sender's account with the carrier."),
+  specialNumberDestination: textField("Country of destination; some carriers ask for it."),
+  tracking_destination_country: textField("The same under its other name."),
+  lang: textField("Two-letter language of the carrier's texts, where it has several."),
+  auto_correct: textField("`1`: never replace the given carrier."),
+  comment: textField("Free text."),
+});
+export type CreateItem = z.output<typeof createItemSchema>;
+
+/** The part of a bulk item that names its tracking. */
+export const pairSchema = z.object({
+  tracking_number: createItemSchema.shape.tracking_number,
+  carrier_code: createItemSchema.shape.carrier_code,
+});
+export type Pair = z.output<typeof pairSchema>;
+
+/** `PUT /trackings/{carrier_code}/{tracking_number}`; only what is sent changes. */
+export const changesSchema = z.object({
+  title: createItemSchema.shape.title,
+  logistics_channel: createItemSchema.shape.logistics_channel,
+  ...customerFields,
+  order_id: createItemSchema.shape.order_id,
+  comment: createItemSchema.shape.comment,
+  destination_code: country,
+  archived: flagField("`true` puts the tracking away, `false` brings it back."),
+  status: textField("4 delivered, 7 exception, 8 back to what the carrier says."),
+});
+export type Changes = z.output<typeof changesSchema>;
+
+const statusFilter = textField("One of the eight statuses.").transform((text, context) => {
+  const word = text?.toLowerCase();
+  if (word === undefined || word === "null") return null;
+  if (isStatus(word)) return word;
+  context.addIssue({ code: "custom", message: "not a status" });
+  return null;
+});
+
+/** `GET /trackings/get`, from the query string or a JSON body. */
+export const listQuerySchema = z.object({
+  page: countField(1, Number.MAX_SAFE_INTEGER, "Page, from 1."),
+  limit: countField(LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, "Items on a page."),
+  status: statusFilter,
+  created_at_min: unixSecondsField("Created at this second or later."),
+  created_at_max: unixSecondsField("Created at this second or earlier."),
+  update_time_min: unixSecondsField("Updated at this second or later."),
+  update_time_max: unixSecondsField("Updated at this second or earlier."),
+  order_created_time_min: unixSecondsField("Ordered at this second or later."),
+  order_created_time_max: unixSecondsField("Ordered at this second or earlier."),
+  lang: textField("Two-letter language of the carrier's texts, where it has several."),
+  // No number holds a full stop, which the vendor's page names as the separator; its example has commas.
+  numbers: listField(/[,.;\s]/, "Up to 40 tracking numbers, with commas between them."),
+  orders: listField(/,/, "Up to 40 order ids, with commas between them."),
+  archived: flagField("`true`: only archived; `false`: only others; anything else: all."),
+});
+export type ListFilter = z.output<typeof listQuerySchema>;
+
+// ---------------------------------------------------------------- answers, as tolerantly as clients must read them
+
+export const envelopeSchema = z.object({
+  meta: z.object({
+    code: z.coerce.number().int(),
+    type: z.string().optional(),
+    message: z.string().nullish(),
+  }),
+  /** An object, an array, or `[]` on error. */
+  data: z.unknown(),
+});
+
+export const batchReplySchema = z.object({
+  submitted: z.coerce.number().optional(),
+  added: z.coerce.number().optional(),
+  trackings: z
+    .array(z.object({ ...pairSchema.shape, id: textField("32 hex characters.") }))
+    .nullish()
+    .transform((items) => items ?? []),
+  errors: z
+    .array(
+      z.object({
+        ...pairSchema.shape,
+        code: z.coerce.number().int(),
+        message: textField("What was wrong with the item."),
+      }),
+    )
+    .nullish()
+    .transform((errors) => errors ?? []),
+});
+
+const text = textField("");
+const checkpointSchema = z.object({
+  Date: text,
+  StatusDescription: text,
+  Details: text,
+  checkpoint_status: text,
+  substatus: text,
+  ItemNode: text,
+});
+
+/** `origin_info` or `destination_info`; null, absent or an empty array when there is none. */
+export const legSchema = z.object({
+  carrier_code: text,
+  weblink: text,
+  phone: text,
+  ReferenceNumber: text,
+  ItemReceived: text,
+  ItemDispatched: text,
+  DepartfromAirport: text,
+  ArrivalfromAbroad: text,
+  CustomsClearance: text,
+  DestinationArrived: text,
+  trackinfo: z
+    .array(checkpointSchema)
+    .nullish()
+    .catch(null)
+    .transform((checkpoints) => checkpoints ?? []),
+});
+
+/**
+ * v2 has eight statuses; v3's ninth is v2's `notfound`. One that nobody knows is no news,
+ * and stays `pending` instead of becoming a guess.
+ */
+function readStatus(value: unknown): Status {
+  const word = textOfStatus(value);
+  if (isStatus(word)) return word;
+  return word === "inforeceived" ? "notfound" : "pending";
+}
+
+function textOfStatus(value: unknown): string {
+  return typeof value === "string" ? value.trim().toLowerCase() : "";
+}
+
+/** A tracking as read: only the pair that names it is required. */
+export const trackingSchema = z.object({
+  id: text,
+  tracking_number: z.coerce.string().min(1),
+  carrier_code: z.string().min(1),
+  status: z.unknown().optional().transform(readStatus).meta({ type: "string" }),
+  substatus: text,
+  track_update: flagField(""),
+  archived: flagField(""),
+  created_at: text,
+  updated_at: text,
+  order_create_time: text,
+  order_id: text,
+  title: text,
+  original_country: text,
+  destination_country: text,
+  origin_info: legSchema.nullish().catch(null),
+  destination_info: legSchema.nullish().catch(null),
+  lastEvent: text,
+  lastUpdateTime: text,
+});
+
+export const listReplySchema = z.object({
+  page: z.coerce.number().optional(),
+  limit: z.coerce.number().optional(),
+  total: z.coerce.number(),
+  items: z.array(z.unknown()),
+});

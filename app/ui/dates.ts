@@ -1,0 +1,87 @@
+// Dates as people read them. Made into text on the server, so that the browser has no say in it.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+
+/** A moment on our own clock. */
+export interface Moment {
+  /** ISO 8601, for <time>. */
+  iso: string;
+  /** "Nov 22" in the shop's time zone, with the year when it is another one. */
+  day: string;
+  /** "Nov 22 at 3:05 pm", likewise. */
+  text: string;
+  /** "12 minutes ago" */
+  ago: string;
+}
+
+export function describeMoment(at: Date, timeZone: string, now: Date): Moment {
+  const then = dateParts(at, timeZone);
+  const sameYear = then.year === dateParts(now, timeZone).year;
+  const day = `${then.month} ${then.day}${sameYear ? "" : `, ${then.year}`}`;
+  const text = `${day} at ${then.hour}:${then.minute} ${then.dayPeriod.toLowerCase()}`;
+  return { iso: at.toISOString(), day, text, ago: formatAgo(at, now) };
+}
+
+function dateParts(at: Date, timeZone: string) {
+  const parts = zoneFormat(timeZone).formatToParts(at);
+  const part = (type: Intl.DateTimeFormatPartTypes) =>
+    parts.find((candidate) => candidate.type === type)?.value ?? "";
+  return {
+    year: part("year"),
+    month: part("month"),
+    day: part("day"),
+    hour: part("hour"),
+    minute: part("minute"),
+    dayPeriod: part("dayPeriod"),
+  };
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function zoneFormat(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    const shape = { dateStyle: "medium", timeStyle: "short" } as const;
+    try {
+      format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone });
+    } catch {
+      // A zone that Shopify knows and this Node's tables don't yet.
+      format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone: "UTC" });
+    }
+    formats.set(timeZone, format);
+  }
+  return format;
+}
+
+/** How long ago, in one unit. A moment in the future counts as now. */
+export function formatAgo(at: Date, now: Date): string {
+  const elapsedMs = now.getTime() - at.getTime();
+  if (elapsedMs < MINUTE_MS) return "just now";
+  if (elapsedMs < HOUR_MS) return count(elapsedMs / MINUTE_MS, "minute");
+  if (elapsedMs < DAY_MS) return count(elapsedMs / HOUR_MS, "hour");
+  return count(elapsedMs / DAY_MS, "day");
+}
+
+function count(amount: number, unit: string): string {
+  const whole = Math.floor(amount);
+  return `${whole} ${unit}${whole === 1 ? "" : "s"} ago`;
+}
+
+const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/**
+ * A carrier's wall time ("2026-11-20 14:03:22"), its digits only put in another order: it has no zone
+ * and is never converted. What doesn't look like one is given back as the day.
+ */
+export function readWallTime(wallTime: string): { day: string; time: string } {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2})?)?$/.exec(wallTime.trim());
+  const [, year, month, day, time] = match ?? [];
+  const name = MONTHS[Number(month) - 1];
+  if (!name) return { day: wallTime, time: "" };
+  return { day: `${name} ${Number(day)}, ${year}`, time: time ?? "" };
+}
+
+/** "Nov 20, 2026, 14:03" */
+export function formatWallTime(wallTime: string): string {
+  const { day, time } = readWallTime(wallTime);
+  return time ? `${day}, ${time}` : day;
+}

@@ -1,0 +1,18 @@
+// The inside of a card that has nothing to list: what belongs there, and how it gets there.
+import { BlockStack, Box, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+
+export function EmptyCard({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Box paddingBlock="1200" paddingInline="400">
+      <BlockStack gap="200" inlineAlign="center">
+        <Text as="h2" variant="headingMd" alignment="center">
+          {title}
+        </Text>
+        <Text as="p" tone="subdued" alignment="center">
+          {children}
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}

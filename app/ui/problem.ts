@@ -1,0 +1,36 @@
+// What a page says when it can't be shown: what happened, and what to do about it.
+import { isRouteErrorResponse } from "@remix-run/react";
+
+export interface Problem {
+  title: string;
+  whatToDo: string;
+  /** Where to go on; without it the page offers to reload. */
+  link?: { label: string; url: string };
+}
+
+/** To be thrown by a loader or an action. */
+export function problem(status: number, content: Problem): Response {
+  return Response.json(content, { status });
+}
+
+export const NO_SUCH_PAGE: Problem = {
+  title: "There is no such page",
+  whatToDo: "The address may be old or mistyped.",
+  link: { label: "Go to the overview", url: "/app" },
+};
+
+const FAILED: Problem = {
+  title: "Something went wrong on our side",
+  whatToDo: "Reload the page. If this stays, try again in a few minutes.",
+};
+
+/** What to tell about anything that a route threw; an error's own text is never shown. */
+export function describeProblem(error: unknown): Problem {
+  if (!isRouteErrorResponse(error)) return FAILED;
+  if (isProblem(error.data)) return error.data;
+  return error.status === 404 ? NO_SUCH_PAGE : FAILED;
+}
+
+function isProblem(data: unknown): data is Problem {
+  return typeof data === "object" && data !== null && "title" in data && "whatToDo" in data;
+}

@@ -1,0 +1,47 @@
+// Dates as the admin shows them.
+import { expect, test } from "vitest";
+import { describeMoment, formatAgo, formatWallTime } from "~/ui/dates";
+
+const now = new Date("2026-11-22T12:00:00Z");
+
+test("a moment is told in the shop's time zone, whatever the server's is", () => {
+  const at = new Date("2026-11-22T02:05:00Z");
+  expect(describeMoment(at, "America/New_York", now)).toEqual({
+    iso: "2026-11-22T02:05:00.000Z",
+    day: "Nov 21",
+    text: "Nov 21 at 9:05 pm",
+    ago: "9 hours ago",
+  });
+  expect(describeMoment(at, "Asia/Tokyo", now).text).toBe("Nov 22 at 11:05 am");
+});
+
+test("the year is told when it is not this one, by the shop's calendar", () => {
+  const newYear = new Date("2026-01-01T02:00:00Z");
+  expect(describeMoment(newYear, "UTC", now).day).toBe("Jan 1");
+  expect(describeMoment(newYear, "America/New_York", now).day).toBe("Dec 31, 2025");
+});
+
+test("a zone that this Node does not know reads as UTC instead of failing the page", () => {
+  expect(describeMoment(now, "Mars/Olympus_Mons", now).text).toBe("Nov 22 at 12:00 pm");
+});
+
+test("time passed is told in one unit, and the future is now", () => {
+  const ago = (ms: number) => formatAgo(new Date(now.getTime() - ms), now);
+  expect(ago(-5_000)).toBe("just now");
+  expect(ago(59_000)).toBe("just now");
+  expect(ago(60_000)).toBe("1 minute ago");
+  expect(ago(59.9 * 60_000)).toBe("59 minutes ago");
+  expect(ago(3_600_000)).toBe("1 hour ago");
+  expect(ago(49 * 3_600_000)).toBe("2 days ago");
+});
+
+test("a carrier's wall time keeps its digits, with or without seconds, and no zone moves it", () => {
+  expect(formatWallTime("2026-11-20 23:59:58")).toBe("Nov 20, 2026, 23:59");
+  expect(formatWallTime("2026-11-20T00:01")).toBe("Nov 20, 2026, 00:01");
+  expect(formatWallTime("2026-11-20")).toBe("Nov 20, 2026");
+});
+
+test("a wall time in a form nobody expected is shown as it came", () => {
+  expect(formatWallTime("20.11.2026 14:03")).toBe("20.11.2026 14:03");
+  expect(formatWallTime("2026-13-20 14:03")).toBe("2026-13-20 14:03");
+});

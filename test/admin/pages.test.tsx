@@ -1,0 +1,161 @@
+// Every page's HTML as the server sends it, before any script has run.
+import { AppProvider } from "@shopify/polaris";
+import en from "@shopify/polaris/locales/en.json" with { type: "json" };
+import type { ReactElement } from "react";
+import { renderToString } from "react-dom/server";
+import { afterEach, expect, test, vi } from "vitest";
+import { HomePage } from "~/routes/app._index/page";
+import { homeView } from "~/routes/app._index/view";
+import { SettingsPage } from "~/routes/app.settings/page";
+import { settingsView } from "~/routes/app.settings/view";
+import { ShipmentPage } from "~/routes/app.shipments.$id/page";
+import { shipmentView } from "~/routes/app.shipments.$id/view";
+import { ListPage } from "~/routes/app.shipments._index/page";
+import { readQuery } from "~/routes/app.shipments._index/read-query";
+import { listView } from "~/routes/app.shipments._index/view";
+import type { ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
+import { PlainPage } from "~/ui/plain-page";
+import { ProblemPage } from "~/ui/problem-page";
+import { countsOf, detail, summary, TIME } from "./samples";
+
+// React tells wrong markup (a div in a p, a missing key) through the console.
+const complaints = vi.spyOn(console, "error");
+afterEach(() => {
+  expect(complaints).not.toHaveBeenCalled();
+});
+
+function render(page: ReactElement): string {
+  return renderToString(<AppProvider i18n={en}>{page}</AppProvider>);
+}
+
+function text(html: string): string {
+  return html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
+}
+
+const nothing = () => {};
+
+function home(counts: Parameters<typeof countsOf>[0], attention: ShipmentSummary[] = []) {
+  const facts = {
+    counts: countsOf(counts),
+    attention: { rows: attention, total: attention.length },
+    exceptions: { rows: [], total: 0 },
+    lastWebhookAt: TIME.now,
+    waiting: 1,
+    lastAskedAt: null,
+  };
+  const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
+  return render(<HomePage view={homeView(facts, shop, TIME)} blockState="checking" />);
+}
+
+test("home shows the counts as links to their lists", () => {
+  const html = home({ transit: 23, delivered: 1204 });
+  expect(html).toContain('href="/app/shipments?view=transit"');
+  expect(text(html)).toContain("In transit 23");
+  expect(text(html)).toContain("Nothing needs you right now");
+  expect(text(html)).not.toContain("Start tracking");
+});
+
+test("home begins with the first steps, each with its reason", () => {
+  const shown = text(home({}));
+  expect(shown).toContain("Start tracking");
+  expect(shown).toContain("there is nothing to import");
+});
+
+test("home names the parcels that wait for the merchant", () => {
+  const html = home({ pending: 1 }, [summary({ registrationState: "needs_carrier" })]);
+  expect(text(html)).toContain("Choose the carrier to start tracking");
+  expect(html).toContain('href="/app/shipments?view=attention"');
+});
+
+function list(rows: ShipmentSummary[], total: number, address = "/app/shipments") {
+  const query = readQuery(new URL(address, "https://waymark.test").searchParams);
+  const view = listView(query, { rows, total }, 0, TIME);
+  return render(<ListPage view={view} loading={false} onShow={nothing} />);
+}
+
+test("the list has its rows, and a link to the next page, in the server's HTML", () => {
+  const html = list([summary(), summary({ id: "other", trackingNumber: "RR1" })], 61);
+  expect(html.match(/<tr/g)).toHaveLength(1 + 2);
+  expect(text(html)).toContain("LV123456785CN");
+  expect(html).toContain('href="/app/shipments?page=2"');
+});
+
+test("an empty shop, an empty tab and a search without a find each say so", () => {
+  expect(text(list([], 0))).toContain("No shipments yet");
+  expect(text(list([], 0, "/app/shipments?view=expired"))).toContain("No shipments in this view");
+  const search = "/app/shipments?search=%3Cscript%3E";
+  const html = list([], 0, search);
+  expect(html).toContain("Nothing found for “&lt;script&gt;”");
+});
+
+function shipment(changes: Partial<ShipmentDetail> = {}) {
+  const form = {
+    carriers: null,
+    onNeedCarriers: nothing,
+    saving: false,
+    error: null,
+    onSubmit: nothing,
+  };
+  const tracking = { form, retrying: false, retryError: null, onRetry: nothing };
+  return render(<ShipmentPage view={shipmentView(detail(changes), TIME)} tracking={tracking} />);
+}
+
+test("a shipment shows its journey, both clocks, its order and the way back", () => {
+  const html = shipment();
+  const shown = text(html);
+  expect(shown).toContain("Left Shenzhen airport");
+  expect(shown).toContain("Carrier’s local time");
+  expect(shown).toContain("12 minutes ago");
+  expect(html).toContain('href="shopify://admin/orders/820982911946154508"');
+  expect(html).toContain('href="/app/shipments"');
+  expect(shown).not.toContain("Remember for");
+});
+
+test("a shipment without a carrier opens with the form that asks for it", () => {
+  const html = shipment({ carrierCode: "unknown", registrationState: "needs_carrier" });
+  expect(text(html)).toContain("Remember for “China Post”");
+  expect(text(html)).toContain("Start tracking");
+});
+
+test("a carrier's text is text, whatever it holds", () => {
+  const hostile = "<img src=x onerror=alert(1)>";
+  expect(shipment({ lastEvent: hostile })).not.toContain("<img");
+});
+
+test("a refused shipment offers another try", () => {
+  const shown = text(shipment({ registrationState: "rejected", registrationCode: 4014 }));
+  expect(shown).toContain("Try again");
+  expect(shown).toContain("Change carrier");
+});
+
+test("settings list what was remembered, and what is being forgotten is gone before it is saved", () => {
+  const view = settingsView({
+    sendCustomerEmail: false,
+    overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
+    connection: "embedded",
+  });
+  const page = (removedOverrides: string[]) =>
+    text(
+      render(
+        <SettingsPage
+          view={view}
+          draft={{ sendCustomerEmail: false, removedOverrides }}
+          onChange={nothing}
+          error={null}
+        />,
+      ),
+    );
+  expect(page([])).toContain("hauspost DHL Germany");
+  expect(page(["hauspost"])).toContain("will be forgotten when you save");
+});
+
+test("a page that can't be shown says what to do and leads back", () => {
+  const html = render(<ProblemPage title="Not found" whatToDo="Look under Shipments." />);
+  expect(text(html)).toContain("Look under Shipments.");
+  expect(html).toContain('href="/app"');
+});
+
+test("no page asks for a shop's address", () => {
+  const pages = [home({}), list([], 0), shipment(), render(<PlainPage title="x">y</PlainPage>)];
+  for (const html of pages) expect(html).not.toMatch(/<input[^>]*shop/);
+});

@@ -1,0 +1,25 @@
+// What a page says when it can't be shown.
+import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
+import { expect, test } from "vitest";
+import { describeProblem, problem } from "~/ui/problem";
+
+const notFound = { title: "This shipment was not found", whatToDo: "Look under Shipments." };
+
+test("a route's own words are shown as they are", async () => {
+  const response = problem(404, notFound);
+  expect(response.status).toBe(404);
+  const thrown = new ErrorResponse(response.status, "", await response.json());
+  expect(describeProblem(thrown)).toEqual(notFound);
+});
+
+test("an address that no route has is told as such", () => {
+  const thrown = new ErrorResponse(404, "Not Found", 'Error: No route matches URL "/x"', true);
+  expect(describeProblem(thrown).title).toBe("There is no such page");
+});
+
+test("a failure's own text never reaches the page", () => {
+  const secret = new Error("password authentication failed for user waymark");
+  expect(JSON.stringify(describeProblem(secret))).not.toContain("password");
+  const answer = new ErrorResponse(500, "", "<script>alert(1)</script>");
+  expect(JSON.stringify(describeProblem(answer))).not.toContain("script");
+});

@@ -1,0 +1,95 @@
+// The home page's facts, read from a real database.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readHome } from "~/routes/app._index/read-home.server";
+import { findConnectionKind } from "~/shops/store.server";
+import { freshDatabase, type TestDatabase } from "../support/database";
+import { NOW } from "./samples";
+
+const SHOP = "one.myshopify.com";
+const OTHER = "two.myshopify.com";
+
+let database: TestDatabase;
+let services: Parameters<typeof readHome>[0];
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  services = { database, clock: { now: () => NOW }, env: { SHOPIFY_API_KEY: "key-1" } };
+  await database.prisma.shop.create({ data: { id: SHOP, ianaTimezone: "Asia/Tokyo" } });
+});
+afterAll(() => database.drop());
+
+let made = 0;
+async function shipment(shopId: string, data: Record<string, string>) {
+  made += 1;
+  const number = `LV${made}CN`;
+  await database.prisma.shipment.create({
+    data: {
+      shopId,
+      id: `00000000-0000-4000-8000-${String(made).padStart(12, "0")}`,
+      carrierCode: "china-post",
+      carrierSource: "company",
+      trackingNumber: number,
+      numberKey: number,
+      ...data,
+    },
+  });
+  return number;
+}
+
+async function delivery(shopId: string, webhookId: string, receivedAt: string) {
+  await database.prisma.webhookDelivery.create({
+    data: { shopId, webhookId, topic: "fulfillments/create", receivedAt: new Date(receivedAt) },
+  });
+}
+
+test("a shop that was just installed has its first steps and nothing to tell yet", async () => {
+  const view = await readHome(services, SHOP);
+  expect(view.isFirstRun).toBe(true);
+  expect(view.pipeline).toEqual({ lastWebhookAt: null, waiting: 0, lastAskedAt: null });
+});
+
+test("a shop of which only a session is known yet has a home page, too", async () => {
+  expect((await readHome(services, "unseen.myshopify.com")).isFirstRun).toBe(true);
+});
+
+test("the page tells of its own shop only", async () => {
+  await delivery(SHOP, "w1", "2026-11-22T11:00:00Z");
+  await delivery(SHOP, "w2", "2026-11-22T11:57:00Z");
+  await delivery(OTHER, "w3", "2026-11-22T11:59:00Z");
+  await shipment(SHOP, { registrationState: "pending" });
+  await shipment(SHOP, { registrationState: "registered", status: "transit" });
+  const unknown = await shipment(SHOP, {
+    registrationState: "needs_carrier",
+    carrierCode: "unknown",
+  });
+  const lost = await shipment(SHOP, { registrationState: "registered", status: "exception" });
+  await shipment(OTHER, { registrationState: "pending" });
+  await shipment(OTHER, { registrationState: "rejected" });
+  await database.prisma.syncCursor.createMany({
+    data: [
+      { shopId: SHOP, syncedAt: new Date("2026-11-22T11:58:00Z") },
+      { shopId: OTHER, syncedAt: NOW },
+    ],
+  });
+
+  const view = await readHome(services, SHOP);
+  expect(view.isFirstRun).toBe(false);
+  expect(view.pipeline).toMatchObject({
+    lastWebhookAt: { ago: "3 minutes ago", text: "Nov 22 at 8:57 pm" },
+    waiting: 1,
+    lastAskedAt: { ago: "2 minutes ago" },
+  });
+  expect(view.attention.rows.map((row) => row.trackingNumber)).toEqual([unknown, lost]);
+  expect(view.attention.toFix.total).toBe(1);
+  expect(view.tiles.find((tile) => tile.status === "transit")?.count).toBe(1);
+});
+
+test("the kind of a tracking service is known without its key", async () => {
+  expect(await findConnectionKind(database, SHOP)).toBeNull();
+  const apiKeySealed = Buffer.from("not a sealed key");
+  await database.prisma.trackingConnection.create({
+    data: { shopId: SHOP, kind: "cloud", apiKeySealed },
+  });
+  expect(await findConnectionKind(database, SHOP)).toBe("cloud");
+  expect(await findConnectionKind(database, OTHER)).toBeNull();
+});

@@ -1,0 +1,125 @@
+// Shipments as the store answers them, for the tests of the admin's pages.
+import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
+import type { Status } from "~/trackingmore/status";
+
+export const NOW = new Date("2026-11-22T12:00:00Z");
+export const TIME = { timeZone: "America/New_York", now: NOW };
+
+export function summary(changes: Partial<ShipmentSummary> = {}): ShipmentSummary {
+  return {
+    id: "0b5cf2f4-58a8-4c5b-9c55-9a8d7f6e5d4c",
+    trackingNumber: "LV123456785CN",
+    carrierCode: "china-post",
+    trackingCompany: "China Post",
+    status: "transit",
+    substatus: "transit004",
+    lastEvent: "Arrived at the destination country",
+    lastCheckpointAt: "2026-11-20 14:03",
+    registrationState: "registered",
+    registrationMessage: null,
+    destinationCountry: "DE",
+    orderNames: ["#1001"],
+    createdAt: new Date("2026-11-12T15:30:00Z"),
+    ...changes,
+  };
+}
+
+export function checkpoint(changes: Partial<ShipmentCheckpoint> = {}): ShipmentCheckpoint {
+  return {
+    leg: "origin",
+    wallTime: "2026-11-13 09:12",
+    description: "Accepted at the post office",
+    details: "Shenzhen",
+    status: "transit",
+    substatus: "transit001",
+    milestone: null,
+    ...changes,
+  };
+}
+
+export function detail(changes: Partial<ShipmentDetail> = {}): ShipmentDetail {
+  return {
+    ...summary(),
+    carrierSource: "company",
+    trackingUrl: null,
+    registrationCode: null,
+    registeredAt: new Date("2026-11-12T15:30:05Z"),
+    trackingId: "5b7658cec7c33c0e007de3c5b7658cec",
+    deliveredAt: null,
+    originCountry: "CN",
+    syncedAt: new Date("2026-11-22T11:48:00Z"),
+    legs: {
+      origin: {
+        carrierCode: "china-post",
+        weblink: "http://www.ems.com.cn/",
+        phone: "+86 11183",
+        milestones: { ItemReceived: "2026-11-13 09:12", DepartfromAirport: "2026-11-16 22:40" },
+      },
+      destination: {
+        carrierCode: "dhl-germany",
+        weblink: null,
+        phone: null,
+        milestones: { DestinationArrived: "2026-11-20 14:03" },
+      },
+    },
+    checkpoints: [
+      checkpoint({
+        leg: "destination",
+        wallTime: "2026-11-20 14:03",
+        description: "Arrived at the destination country",
+        details: "Frankfurt, IPZ",
+        substatus: "transit004",
+      }),
+      checkpoint({
+        wallTime: "2026-11-16 22:40",
+        description: "Left Shenzhen airport",
+        details: "",
+      }),
+      checkpoint({ wallTime: "2026-11-13 18:20", description: "Sorted" }),
+      checkpoint(),
+    ],
+    orders: [
+      {
+        orderId: "820982911946154508",
+        orderName: "#1001",
+        fulfillmentId: "1",
+        fulfillmentName: "#1001.1",
+        items: [
+          { title: "Wool scarf", variantTitle: "Red", quantity: 2 },
+          { title: "Gift card", variantTitle: null, quantity: 1 },
+        ],
+      },
+    ],
+    changes: [
+      {
+        kind: "registration",
+        before: "pending",
+        after: "registered",
+        changedAt: new Date("2026-11-12T15:30:05Z"),
+      },
+      {
+        kind: "status",
+        before: "pending",
+        after: "transit004",
+        changedAt: new Date("2026-11-20T07:00:00Z"),
+      },
+    ],
+    ...changes,
+  };
+}
+
+export function countsOf(some: Partial<Record<Status, number>>, attention = 0) {
+  const byStatus: Record<Status, number> = {
+    pending: 0,
+    notfound: 0,
+    transit: 0,
+    pickup: 0,
+    delivered: 0,
+    undelivered: 0,
+    exception: 0,
+    expired: 0,
+    ...some,
+  };
+  const total = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
+  return { byStatus, attention, total };
+}

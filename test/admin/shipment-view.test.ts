@@ -1,0 +1,183 @@
+// One shipment's page: what it says, made out of what the store knows.
+import { describe, expect, test } from "vitest";
+import { readChange } from "~/routes/app.shipments.$id/read-change";
+import { shipmentView } from "~/routes/app.shipments.$id/view";
+import { webUrl } from "~/routes/app.shipments.$id/web-url";
+import { checkpoint, detail, TIME } from "./samples";
+
+test("both legs are told, the newer one first, each by its carrier's name", () => {
+  const { legs } = shipmentView(detail(), TIME);
+  expect(legs.map((leg) => [leg.leg, leg.carrier])).toEqual([
+    ["destination", "DHL Germany"],
+    ["origin", "China Post"],
+  ]);
+  expect(legs[1]?.events.map((event) => event.description)).toEqual([
+    "Left Shenzhen airport",
+    "Sorted",
+    "Accepted at the post office",
+  ]);
+});
+
+test("milestones stand in the order in which a parcel passes them, not in which they were learnt", () => {
+  const milestones = { DestinationArrived: "2026-11-20 14:03", ItemReceived: "2026-11-13 09:12" };
+  const legs = { origin: { carrierCode: "china-post", weblink: null, phone: null, milestones } };
+  const [leg] = shipmentView(detail({ legs, checkpoints: [] }), TIME).legs;
+  expect(leg?.milestones).toEqual([
+    { label: "Received by the carrier", at: "Nov 13, 2026, 09:12" },
+    { label: "Arrived near the recipient", at: "Nov 20, 2026, 14:03" },
+  ]);
+});
+
+test("a leg of which nothing is known is not shown", () => {
+  expect(shipmentView(detail({ legs: {}, checkpoints: [] }), TIME).legs).toEqual([]);
+});
+
+test("an event is labelled only where the status changed", () => {
+  const checkpoints = [
+    checkpoint({ wallTime: "2026-11-15 10:00", status: "delivered", substatus: "delivered001" }),
+    checkpoint({ wallTime: "2026-11-14 10:00" }),
+    checkpoint({ wallTime: "2026-11-13 10:00" }),
+    checkpoint({ wallTime: "2026-11-12 10:00", status: null, substatus: null }),
+  ];
+  const [leg] = shipmentView(detail({ legs: {}, checkpoints }), TIME).legs;
+  expect(leg?.events.map((event) => event.label)).toEqual(["Delivered", null, "In transit", null]);
+});
+
+test("the two clocks are told apart: the carrier's as it gave it, ours in the shop's zone", () => {
+  const { clocks } = shipmentView(detail(), TIME);
+  expect(clocks.carrierScanned).toBe("Nov 20, 2026, 14:03");
+  expect(clocks.lastAsked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
+  const fresh = shipmentView(detail({ lastCheckpointAt: null, syncedAt: null }), TIME).clocks;
+  expect(fresh).toEqual({ carrierScanned: null, lastAsked: null });
+});
+
+test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {
+  const [order] = detail().orders;
+  if (!order) throw new Error("the sample has an order");
+  const again = { ...order, fulfillmentId: "2", items: [] };
+  const { orders } = shipmentView(detail({ orders: [order, again] }), TIME);
+  expect(orders).toEqual([
+    {
+      name: "#1001",
+      url: "shopify://admin/orders/820982911946154508",
+      items: ["2 × Wool scarf (Red)", "1 × Gift card"],
+    },
+  ]);
+});
+
+test("history is told newest first, in words", () => {
+  const changes = [
+    change("registration", null, "needs_carrier"),
+    change("carrier", "unknown", "china-post"),
+    change("status", "pending", "transit004"),
+    change("number", "LV1", "LV2"),
+  ];
+  const { history } = shipmentView(detail({ changes }), TIME);
+  expect(history.map((entry) => entry.text)).toEqual([
+    "Tracking number: LV1 → LV2",
+    "Status: Waiting for news → Arrived in the destination country",
+    "Carrier: unknown → China Post",
+    "Waits for a carrier",
+  ]);
+});
+
+function change(kind: string, before: string | null, after: string | null) {
+  return { kind, before, after, changedAt: TIME.now };
+}
+
+describe("registration", () => {
+  test("an unknown carrier is asked for, with the name that the choice can be kept for", () => {
+    const { registration, carrier } = shipmentView(
+      detail({
+        carrierCode: "unknown",
+        carrierSource: "unknown",
+        trackingCompany: "Bob's Couriers",
+        registrationState: "needs_carrier",
+      }),
+      TIME,
+    );
+    expect(registration).toMatchObject({
+      canSetCarrier: true,
+      canRetry: false,
+      company: "Bob's Couriers",
+      remedy: "Choose the carrier. Tracking starts right away.",
+    });
+    expect(carrier).toMatchObject({ name: "Bob's Couriers", isKnown: false, pageUrl: null });
+  });
+
+  test.each([
+    [4014, "The value of `tracking_number` is invalid.", /correct it in the order’s fulfillment/],
+    [4015, "The value of `carrier_code` is invalid.", /another carrier/],
+    [4021, "Quota used up.", /no credits left/],
+    [null, null, /try again/],
+  ])("a refusal with code %s says why and how to mend it", (code, message, remedy) => {
+    const { registration } = shipmentView(
+      detail({
+        registrationState: "rejected",
+        registrationCode: code,
+        registrationMessage: message,
+      }),
+      TIME,
+    );
+    expect(registration.canRetry).toBe(true);
+    expect(registration.remedy).toMatch(remedy);
+    if (code) expect(registration.text).toContain(`(code ${code}).`);
+  });
+
+  test("a number that was taken off its order can't be registered again", () => {
+    const { registration } = shipmentView(detail({ registrationState: "removed" }), TIME);
+    expect(registration).toMatchObject({ canSetCarrier: false, canRetry: false });
+  });
+});
+
+describe("the sentence", () => {
+  test.each([
+    [{ status: "transit" }, "On its way from China to Germany."],
+    [{ status: "transit", originCountry: null }, "On its way to Germany."],
+    [{ status: "transit", originCountry: "DE" }, "On its way."],
+    [{ status: "pickup", substatus: "pickup002" }, "Waiting to be collected by the recipient."],
+    [
+      { status: "delivered", deliveredAt: "2026-11-21 10:00" },
+      "Delivered on Nov 21, 2026, 10:00, the carrier’s local time.",
+    ],
+    [
+      { status: "exception", substatus: "exception006" },
+      "Something is wrong on the way: held by customs.",
+    ],
+    [{ status: "pending", registrationState: "needs_carrier" }, "Tracking has not started yet."],
+  ] as const)("%o", (changes, sentence) => {
+    expect(shipmentView(detail({ substatus: null, ...changes }), TIME).sentence).toBe(sentence);
+  });
+});
+
+test("a link from outside is a link only when it leads to the web", () => {
+  expect(webUrl("https://carrier.example/t?n=1")).toBe("https://carrier.example/t?n=1");
+  expect(webUrl("javascript:alert(1)")).toBeNull();
+  expect(webUrl("carrier.example")).toBeNull();
+  expect(webUrl("")).toBeNull();
+  const hostile = detail({ carrierCode: "unknown", trackingUrl: "JaVaScRiPt:alert(1)" });
+  expect(shipmentView(hostile, TIME).carrier.pageUrl).toBeNull();
+});
+
+describe("the forms", () => {
+  const form = (fields: Record<string, string>) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    return data;
+  };
+
+  test("a chosen carrier, with or without remembering it", () => {
+    expect(readChange(form({ intent: "set_carrier", carrierCode: "ups", remember: "on" }))).toEqual(
+      { intent: "set_carrier", carrierCode: "ups", remember: true },
+    );
+    expect(readChange(form({ intent: "set_carrier", carrierCode: "ups" }))).toMatchObject({
+      remember: false,
+    });
+  });
+
+  test("what is not one of them is not read", () => {
+    expect(readChange(form({ intent: "delete_everything" }))).toBeNull();
+    expect(readChange(form({ intent: "set_carrier", carrierCode: "" }))).toBeNull();
+    expect(readChange(form({}))).toBeNull();
+  });
+});

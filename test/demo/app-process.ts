@@ -1,0 +1,75 @@
+// Waymark itself, as a process of its own: the built bundle, with nothing but its settings.
+import { type ChildProcess, spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import path from "node:path";
+
+const BUNDLE = path.resolve(import.meta.dirname, "../../build/server/index.js");
+const READY_TIMEOUT_MS = 60_000;
+
+export interface AppProcess {
+  origin: string;
+  process: ChildProcess;
+  /** SIGTERM, then waits for the exit; gives the exit code. */
+  stop(): Promise<number | null>;
+  /** SIGKILL: as if the power went. */
+  kill(): Promise<void>;
+}
+
+export interface AppProcessOptions {
+  port: number;
+  env: Record<string, string>;
+  /** Node's own flags, before the bundle. */
+  nodeArguments?: string[];
+  /** "worker" runs no HTTP server. */
+  role?: "web" | "worker";
+  logFile: string;
+}
+
+/** Starts it and waits until it is ready; rejects with the end of its log when it ends before. */
+export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
+  const log = openSync(options.logFile, "a");
+  const child = spawn(
+    process.execPath,
+    [...(options.nodeArguments ?? []), BUNDLE, ...(options.role === "worker" ? ["worker"] : [])],
+    {
+      stdio: ["ignore", log, log],
+      // A group of its own: Ctrl-C reaches the demo, which stops it in order.
+      detached: true,
+      env: {
+        PATH: process.env.PATH,
+        NODE_ENV: "production",
+        PORT: String(options.port),
+        HOST: "127.0.0.1",
+        ...options.env,
+      },
+    },
+  );
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const origin = `http://127.0.0.1:${options.port}`;
+  if (options.role !== "worker") await untilReady(origin, child, options.logFile);
+  return {
+    origin,
+    process: child,
+    async stop() {
+      child.kill("SIGTERM");
+      return exited;
+    },
+    async kill() {
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+async function untilReady(origin: string, child: ChildProcess, logFile: string): Promise<void> {
+  const deadline = Date.now() + READY_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`Waymark did not start; the reason stands at the end of ${logFile}`);
+    }
+    const answer = await fetch(`${origin}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`Waymark was not ready within 60 s; see ${logFile}`);
+}

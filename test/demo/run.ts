@@ -1,0 +1,133 @@
+// npm run demo: everything on one machine, for a person to look at; with --once, for a machine to judge.
+import path from "node:path";
+import { openDatabase } from "../../app/db.server";
+import { type DemoHome, openHome } from "./home";
+import { playOnce } from "./once";
+import { type DemoOptions, USAGE, parseOptions } from "./options";
+import { DEMO_SHOP, planDemo, playStep } from "./orders";
+import { createProgress } from "./progress";
+import { describeSummary } from "./summary";
+import { type World, startWorld } from "./world";
+
+/** Orders lie 3 to 18 days back: some parcels have arrived, some are on their way. */
+const LIVE_REPLAY = { planDaysAgo: -22, planSpanDays: 40, catchUpSeconds: 45 };
+/** Orders lie so far back that even a lost parcel has expired (60 days after its last scan) when the clock is through. */
+const ONCE_REPLAY = { planDaysAgo: 60, planSpanDays: 40, catchUpSeconds: 30 };
+
+const options = readOptions();
+const progress = createProgress(options.json);
+try {
+  process.exitCode = options.once ? await runOnce(options) : await runLive(options);
+} catch (error) {
+  progress.done((error as Error).message);
+  process.exitCode = 1;
+}
+
+function readOptions(): DemoOptions {
+  try {
+    return parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`);
+    process.exit(2);
+  }
+}
+
+async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
+  const home = openHome(path.resolve(".waymark/once"), ONCE_REPLAY, true);
+  const world = await startWorld(home, "free", progress.update);
+  try {
+    const summary = await playOnce(world, home, shipments, progress);
+    process.stdout.write(json ? `${JSON.stringify(summary, null, 2)}\n` : describeSummary(summary));
+    return summary.differences.length === 0 ? 0 : 1;
+  } finally {
+    await world.stop();
+  }
+}
+
+async function runLive({ reset }: DemoOptions): Promise<number> {
+  const home = openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
+  const isFirstStart = !home.state.played;
+  const stopped = untilStopped();
+  const world = await startWorld(home, "fixed", progress.update);
+  try {
+    const example = await fillShop(world, home, isFirstStart);
+    process.stdout.write(welcome(world, example, isFirstStart));
+    await stopped;
+    progress.done("Stopping …");
+  } finally {
+    await world.stop();
+  }
+  return 0;
+}
+
+/** Installs the app and plays the plan, once in the life of a demo. */
+async function fillShop(world: World, home: DemoHome, isFirstStart: boolean) {
+  const plan = planDemo({ seed: home.state.seed, startAt: new Date(home.state.planAt) });
+  if (!isFirstStart) return { ...plan.example, apiKey: await shopApiKey(world, home) };
+  progress.update("Installing the app into the shop");
+  await world.standIn.installApp(DEMO_SHOP.domain);
+  for (const [index, step] of plan.steps.entries()) {
+    playStep(world.standIn, DEMO_SHOP.domain, step);
+    progress.update(`Playing the shop's orders: ${index + 1} of ${plan.steps.length}`);
+  }
+  const { sent, acknowledged } = await world.standIn.settled();
+  if (acknowledged < sent)
+    throw new Error(
+      `${sent - acknowledged} of ${sent} webhooks were not accepted; see ${home.appLog}`,
+    );
+  home.state.played = true;
+  home.save();
+  progress.done(`${plan.steps.length} steps of a shop played, ${acknowledged} webhooks accepted`);
+  return { ...plan.example, apiKey: await shopApiKey(world, home) };
+}
+
+/** The key of the shop's own account with the embedded engine, to try the API with. */
+async function shopApiKey(world: World, home: DemoHome): Promise<string> {
+  const { findConnection } = await import("../../app/shops/store.server");
+  const { createSealer } = await import("../../app/lib/seal.server");
+  const { readEnv } = await import("../../app/env.server");
+  const env = readEnv(world.appEnvironment);
+  const database = openDatabase(world.database.url, 2);
+  try {
+    const connection = await findConnection(
+      database,
+      createSealer(env.ENCRYPTION_KEYS),
+      DEMO_SHOP.domain,
+    );
+    if (!connection) throw new Error(`The shop has no tracking service; see ${home.appLog}`);
+    return connection.apiKey;
+  } finally {
+    await database.close();
+  }
+}
+
+function welcome(
+  { standIn }: World,
+  example: { orderName: string; email: string; trackingNumber: string; apiKey: string },
+  isFirstStart: boolean,
+): string {
+  const shop = DEMO_SHOP.domain;
+  const query = new URLSearchParams({ order: example.orderName, email: example.email });
+  const key = example.apiKey;
+  return `
+Waymark is running${isFirstStart ? "; its parcels replay the last weeks during the next minute" : ", with what it had before"}.
+
+  Admin       ${standIn.adminUrl(shop)}
+  Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}
+              try order ${example.orderName} with ${example.email}
+              or straight: ${standIn.storefrontUrl(shop, `/apps/track?${query}`)}
+  More        ${standIn.urls.admin}/   ship, correct and cancel orders of the demo shop
+
+  v2 API      curl -H 'Trackingmore-Api-Key: ${key}' '${standIn.urls.edge}/v2/trackings/get?limit=5'
+
+Ctrl-C stops everything; the next start finds it again. Begin anew: npm run demo -- --reset
+`;
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    // The first signal ends the wait; later ones must not cut the orderly stop short.
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => resolve());
+  });
+}

@@ -1,0 +1,84 @@
+// Starts everything the demo is made of, in order, and stops it in reverse.
+import { existsSync } from "node:fs";
+import { type StandIn, startStandIn } from "../stand-in/stand-in";
+import { freePort } from "../support/ports";
+import { type AppProcess, startAppProcess } from "./app-process";
+import { type DemoDatabase, startDemoDatabase } from "./database";
+import type { DemoHome } from "./home";
+import { DEMO_SHOP } from "./orders";
+
+export const API_KEY = "waymark-demo";
+
+export interface World {
+  database: DemoDatabase;
+  standIn: StandIn;
+  app: AppProcess;
+  /** The app's settings, to start another process of it. */
+  appEnvironment: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+/**
+ * @param ports fixed: addresses a person can keep; free: whatever the machine has, for headless runs.
+ * Rejects with one clear sentence; what was started by then is stopped again.
+ */
+export async function startWorld(
+  home: DemoHome,
+  ports: "fixed" | "free",
+  onProgress: (text: string) => void,
+): Promise<World> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const isFirstStart = !home.state.played;
+    const database = await startDemoDatabase(home, isFirstStart, onProgress);
+    stops.push(() => database.stop());
+    onProgress("Starting Shopify's stand-in");
+    const standIn = await startStandIn({
+      apiKey: API_KEY,
+      apiSecret: home.state.apiSecret,
+      shops: [DEMO_SHOP],
+      dataFile: home.standInData,
+      ...(ports === "free" ? { ports: { admin: 0, edge: 0, api: 0, storefront: 0 } } : {}),
+    });
+    stops.push(() => standIn.stop());
+    onProgress("Starting Waymark");
+    const { env: steering, nodeArguments } = standIn.appEnvironment();
+    const { clock } = home.state;
+    const appEnvironment = {
+      ...steering,
+      DATABASE_URL: database.url,
+      SHOPIFY_API_KEY: API_KEY,
+      SHOPIFY_API_SECRET: home.state.apiSecret,
+      SHOPIFY_APP_URL: standIn.urls.edge,
+      ENCRYPTION_KEYS: home.state.encryptionKeys,
+      SANDBOX: "all",
+      SANDBOX_SEED: SANDBOX_SEED,
+      ENGINE_CLOCK_START_AT: clock.startAt,
+      ENGINE_CLOCK_STARTED_AT: clock.startedAt,
+      ENGINE_CLOCK_SPEED: String(clock.speed),
+    };
+    const app = await startAppProcess({
+      port: await freePort(),
+      env: appEnvironment,
+      nodeArguments,
+      logFile: home.appLog,
+    });
+    stops.push(() => app.stop());
+    standIn.setAppOrigin(app.origin);
+    return { database, standIn, app, appEnvironment, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Journeys are drawn from it; the comparison draws the same ones. */
+export const SANDBOX_SEED = "demo";
+
+/** Whether the browser bundle is there; scripts/run.mjs builds it. */
+export function isBuilt(): boolean {
+  return existsSync("build/server/index.js");
+}

@@ -1,0 +1,100 @@
+// Query cost: one point an object, a bucket per shop that refills. Shopify's own sums differ in detail.
+import {
+  getNamedType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+} from "graphql";
+
+/** A standard plan's bucket and refill, in points. */
+const MAXIMUM_AVAILABLE = 2_000;
+const RESTORE_PER_SECOND = 100;
+const MUTATION_COST = 10;
+
+export interface CostAdmission {
+  isAdmitted: boolean;
+  /** `extensions.cost`; gives back what was asked for but not used. Null: nothing ran. */
+  report(actual: number | null): object;
+}
+
+export type CostMeter = ReturnType<typeof createCostMeter>;
+
+export function createCostMeter(now: () => Date) {
+  const buckets = new Map<string, { available: number; at: number }>();
+
+  return {
+    admit(shop: string, requested: number): CostAdmission {
+      const at = now().getTime();
+      const bucket = buckets.get(shop) ?? { available: MAXIMUM_AVAILABLE, at };
+      const restored = (Math.max(0, at - bucket.at) / 1000) * RESTORE_PER_SECOND;
+      bucket.available = Math.min(MAXIMUM_AVAILABLE, bucket.available + restored);
+      bucket.at = at;
+      buckets.set(shop, bucket);
+      const isAdmitted = requested <= bucket.available;
+      if (isAdmitted) bucket.available -= requested;
+      return {
+        isAdmitted,
+        report(actual) {
+          if (actual !== null)
+            bucket.available = Math.min(MAXIMUM_AVAILABLE, bucket.available + requested - actual);
+          return {
+            requestedQueryCost: requested,
+            actualQueryCost: actual,
+            throttleStatus: {
+              maximumAvailable: MAXIMUM_AVAILABLE,
+              currentlyAvailable: Math.floor(bucket.available),
+              restoreRate: RESTORE_PER_SECOND,
+            },
+          };
+        },
+      };
+    },
+  };
+}
+
+/** What the document may cost at most: objects, times `first` or `last` inside connections. */
+export function requestedCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+): number {
+  const types = new TypeInfo(schema);
+  const factors: number[] = [1];
+  let cost = 0;
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      OperationDefinition(node) {
+        if (node.operation === "mutation") cost += MUTATION_COST;
+      },
+      Field: {
+        enter(node) {
+          const type = getNamedType(types.getType());
+          const factor = factors.at(-1) ?? 1;
+          if (isObjectType(type) || isInterfaceType(type)) cost += factor;
+          factors.push(factor * pageSize(node, variables));
+        },
+        leave() {
+          factors.pop();
+        },
+      },
+    }),
+  );
+  return cost;
+}
+
+function pageSize(field: FieldNode, variables: Record<string, unknown>): number {
+  const given = field.arguments?.find(
+    ({ name }) => name.value === "first" || name.value === "last",
+  );
+  if (!given) return 1;
+  if (given.value.kind === Kind.INT) return Number(given.value.value);
+  if (given.value.kind === Kind.VARIABLE) return Number(variables[given.value.name.value] ?? 1);
+  return 1;
+}

@@ -1,0 +1,92 @@
+// The Admin GraphQL API: Shopify's real schema, executed over the stand-in's store.
+import {
+  execute,
+  getNamedType,
+  GraphQLError,
+  isObjectType,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLFieldResolver,
+} from "graphql";
+import { isAllowed } from "./admin-access.ts";
+import type { CostMeter } from "./admin-cost.ts";
+import { requestedCost } from "./admin-cost.ts";
+import { RESOLVERS, type AdminContext } from "./admin-resolvers.ts";
+import type { AdminSchema } from "./admin-schema.ts";
+
+export interface GraphqlRequest {
+  query: string;
+  variables?: Record<string, unknown>;
+  operationName?: string;
+}
+
+/** Answers one request with the body that Shopify would send (HTTP 200 in all these cases). */
+export async function answerGraphql(
+  { schema, requiredAccess }: AdminSchema,
+  request: GraphqlRequest,
+  context: AdminContext,
+  costs: CostMeter,
+): Promise<object> {
+  let document: DocumentNode;
+  try {
+    document = parse(request.query);
+  } catch (error) {
+    return { errors: [(error as GraphQLError).toJSON()] };
+  }
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return { errors: invalid.map((error) => error.toJSON()) };
+
+  const requested = requestedCost(schema, document, request.variables ?? {});
+  const admission = costs.admit(context.shop.domain, requested);
+  if (!admission.isAdmitted)
+    return {
+      errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
+      extensions: { cost: admission.report(null) },
+    };
+
+  const meter = { objects: 0 };
+  const result = await execute({
+    schema,
+    document,
+    variableValues: request.variables,
+    operationName: request.operationName,
+    contextValue: context,
+    fieldResolver: strictResolver(requiredAccess, meter),
+    typeResolver: (value) => (value as { __typename?: string }).__typename,
+  });
+  return { ...result, extensions: { cost: admission.report(meter.objects) } };
+}
+
+/** Scopes first, then the map of resolvers, then a property of the source; whatever is absent fails loudly. */
+function strictResolver(
+  requiredAccess: ReadonlyMap<string, string>,
+  meter: { objects: number },
+): GraphQLFieldResolver<unknown, AdminContext> {
+  return (source, args, context, info) => {
+    const field = `${info.parentType.name}.${info.fieldName}`;
+    const returned = getNamedType(info.returnType);
+    if (isObjectType(returned)) meter.objects++;
+    for (const name of [field, returned.name]) {
+      const sentence = requiredAccess.get(name);
+      if (sentence && !isAllowed(sentence, context.scopes)) throw denied(info.fieldName, sentence);
+    }
+    const resolve = RESOLVERS[field];
+    if (resolve) return resolve(source, args, context);
+    const value = (source as Record<string, unknown> | undefined)?.[info.fieldName];
+    if (value !== undefined) return value;
+    throw new GraphQLError(`STANDIN_NOT_IMPLEMENTED: the stand-in has no ${field}`, {
+      extensions: { code: "STANDIN_NOT_IMPLEMENTED" },
+    });
+  };
+}
+
+function denied(field: string, sentence: string): GraphQLError {
+  return new GraphQLError(`Access denied for ${field} field. Required access: ${sentence.trim()}`, {
+    extensions: {
+      code: "ACCESS_DENIED",
+      documentation: "https://shopify.dev/api/usage/access-scopes",
+      requiredAccess: sentence.trim(),
+    },
+  });
+}

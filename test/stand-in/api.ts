@@ -1,0 +1,73 @@
+// The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
+import { z } from "zod";
+import { answerGraphql } from "./admin-graphql.ts";
+import { createCostMeter } from "./admin-cost.ts";
+import { loadAdminSchema, type AdminSchema } from "./admin-schema.ts";
+import { API_VERSION } from "./payloads.ts";
+import type { AppIdentity } from "./session-token.ts";
+import type { Store } from "./store.ts";
+import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
+
+/** Set by steer-fetch.mjs: which shop's host the app meant to call. */
+export const SHOP_HEADER = "x-standin-shop";
+
+const graphqlBody = z.object({
+  query: z.string(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+  operationName: z.string().nullish(),
+});
+
+export interface ApiOptions {
+  store: Store;
+  app: AppIdentity & { handle: string; title: string };
+  now: () => Date;
+}
+
+export function createApi({ store, app, now }: ApiOptions) {
+  const costs = createCostMeter(now);
+  let loading: Promise<AdminSchema> | undefined;
+
+  async function graphql(request: Request, domain: string): Promise<Response> {
+    const shop = store.findShop(domain);
+    if (!shop) return Response.json({ errors: "Not Found" }, { status: 404 });
+    const token = request.headers.get("x-shopify-access-token") ?? "";
+    const grant = grantFor(store, domain, token, now());
+    if (!grant)
+      return Response.json(
+        { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" },
+        { status: 401 },
+      );
+    const body = graphqlBody.safeParse(await request.json().catch(() => null));
+    if (!body.success) return Response.json({ errors: "Bad Request" }, { status: 400 });
+    const { query, variables, operationName } = body.data;
+    loading ??= loadAdminSchema();
+    return Response.json(
+      await answerGraphql(
+        await loading,
+        { query, variables: variables ?? {}, operationName: operationName ?? undefined },
+        { store, shop, scopes: grant.scopes, app },
+        costs,
+      ),
+    );
+  }
+
+  return async function api(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const domain = request.headers.get(SHOP_HEADER) ?? "";
+    if (request.method === "POST" && pathname === "/admin/oauth/access_token")
+      return answerTokenRequest(store, app, domain, await formOrJson(request), now());
+    if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
+      return graphql(request, domain);
+    return Response.json(
+      { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
+      { status: 404 },
+    );
+  };
+}
+
+async function formOrJson(request: Request): Promise<Record<string, unknown>> {
+  const text = await request.text();
+  if (request.headers.get("content-type")?.includes("json"))
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  return Object.fromEntries(new URLSearchParams(text));
+}

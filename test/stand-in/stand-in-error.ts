@@ -1,0 +1,4 @@
+// One error class: its message is a sentence that a person can act on.
+export class StandInError extends Error {
+  override name = "StandInError";
+}
