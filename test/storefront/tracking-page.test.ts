@@ -229,7 +229,8 @@ describe("hostile text", () => {
     for (const scope of ["order", "number"] as const) {
       const page = renderPage(found([hostile], scope), frame).text;
       const plain = renderPage(found([shipment()], scope), frame).text;
-      expect(page).not.toMatch(/\{\{|\{%|<script|<img|\u0000|\u202E/i);
+      expect(page).not.toMatch(/\{\{|\{%|<script|<img|\u202E/i);
+      expect(page).not.toContain("\0");
       expect(page.match(/<style|<\/style/g)).toEqual(plain.match(/<style|<\/style/g));
       expect(page.length).toBeLessThan(plain.length + 12_000);
       // Shopify evaluates the answer as a template; nothing in it may be one.
