@@ -1,5 +1,5 @@
 // Looking up parcels: two facts about an order, or a tracking number; every failure costs and shows the same.
-import { numberKey } from "~/carriers/tracking-numbers";
+import { numberKey } from "~/carriers/number-key";
 import type { Database } from "~/lib/database.server";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
