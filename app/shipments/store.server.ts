@@ -13,6 +13,8 @@ import type {
 } from "./shipment";
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./store-detail.server";
 
+export { retryRegistration, setCarrier } from "./edit.server";
+
 const MAX_PAGE_SIZE = 250;
 
 const ORDER_BY: Record<ShipmentSort, string> = {
