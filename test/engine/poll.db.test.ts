@@ -131,8 +131,7 @@ describe("what a check changes", () => {
     const before = await read("FORGET001");
     carrier.answers.delete("FORGET001");
     await pollNext();
-    const { stayTimeLength: _, ...after } = await read("FORGET001");
-    expect(before).toMatchObject(after);
+    expect(await read("FORGET001")).toEqual({ ...before, stayTimeLength: expect.any(Number) });
   });
 
   test.each([
