@@ -29,6 +29,8 @@ export interface Services {
   env: Env;
   log: Log;
   clock: Clock;
+  /** What time it is for the engine and its carriers. */
+  engineClock: Clock;
   database: Database;
   sealer: Sealer;
   shopify: Shopify;
@@ -43,6 +45,7 @@ export interface Services {
 export function createServices(env: Env, database: Database): Services {
   const log = createLog(env.LOG_LEVEL);
   const clock = systemClock;
+  const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
@@ -51,7 +54,7 @@ export function createServices(env: Env, database: Database): Services {
   const engine = createEngine({
     database,
     sealer,
-    clock: engineClock(env),
+    clock: engineClock,
     catalogue: { findCarrier, listCarriers, countryName },
     connectorFor: createConnectorChoice({
       sandbox: sandboxOf(env),
@@ -97,6 +100,7 @@ export function createServices(env: Env, database: Database): Services {
     env,
     log,
     clock,
+    engineClock,
     database,
     sealer,
     shopify,
@@ -116,7 +120,7 @@ export function createServices(env: Env, database: Database): Services {
 }
 
 /** The engine's clock: the real one, or one that replays the past and catches up. */
-function engineClock(env: Env): Clock {
+function createEngineClock(env: Env): Clock {
   if (!env.ENGINE_CLOCK_START_AT || !env.ENGINE_CLOCK_STARTED_AT) return systemClock;
   return catchUpClock({
     startAt: env.ENGINE_CLOCK_START_AT,

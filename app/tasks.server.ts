@@ -1,4 +1,100 @@
-// Wiring: webhook topic → handler, job → handler, schedules; and what runs them.
+// Wiring: webhook topic → handler, job → handler, schedules; and the worker and poller that run them.
+import type { Delivery, TopicHandler } from "./inbox/delivery";
 import { createInboxProcessor } from "./inbox/process.server";
+import { wakeWaitingInboxes } from "./inbox/store.server";
+import { type JobHandlers, enqueueEach } from "./jobs/job.server";
+import { type Schedule, startWorker } from "./jobs/worker.server";
+import { startPoller } from "./poller.server";
 import type { Services } from "./services.server";
-export async function startTasks(services: Services) { void createInboxProcessor; void services; return { async stop() {} }; }
+import { createShipmentTopicHandlers } from "./shipments/record.server";
+import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
+import { createSyncJob } from "./shipments/sync.server";
+import { createUnregisterJob } from "./shipments/unregister.server";
+import { findShopByAccount, listInstalledShops } from "./shops/store.server";
+import { shopTopicHandlers } from "./shops/webhooks.server";
+
+const SCHEDULES: readonly Schedule[] = [
+  { job: "work.wake", pattern: "* * * * *" },
+  { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+];
+
+/** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
+export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
+  const handlers = { ...createShipmentTopicHandlers(services), ...shopTopicHandlers };
+  return handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+}
+
+export function jobHandlers(services: Services): JobHandlers {
+  const { database, sealer, clock, log, readOrder } = services;
+  const { pool } = database;
+  const serviceFor = services.trackingServiceFor;
+  return {
+    "inbox.process": createInboxProcessor({
+      database,
+      sealer,
+      clock,
+      log,
+      handlers: topicHandlers(services),
+    }),
+    "shipments.register": createRegisterJob({
+      database,
+      sealer,
+      clock,
+      log,
+      serviceFor,
+      readOrder,
+    }),
+    "shipments.unregister": createUnregisterJob({ database, serviceFor }),
+    "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    async "shipments.sync_all"() {
+      const shopIds = await listInstalledShops(database);
+      const jobs = shopIds
+        .toSorted()
+        .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
+      await enqueueEach(pool, "shipments.sync", jobs);
+    },
+    async "work.wake"() {
+      await wakeWaitingInboxes(pool);
+      await wakePendingShipments(pool);
+    },
+    async "engine.changed"({ accountId }) {
+      const shopId = await findShopByAccount(database, accountId);
+      if (shopId) await enqueueSync(pool, shopId);
+    },
+  };
+}
+
+export interface Tasks {
+  /** Takes no more work and waits for what is in flight. */
+  stop(): Promise<void>;
+}
+
+/** Runs jobs and polls carriers in this process. */
+export async function startTasks(services: Services): Promise<Tasks> {
+  const { env, database, log, engine, engineClock } = services;
+  const handlers = jobHandlers(services);
+  const worker = await startWorker({
+    pool: database.pool,
+    handlers,
+    schedules: SCHEDULES,
+    concurrency: env.WORKER_CONCURRENCY,
+    log,
+  });
+  worker.ended.catch((error: unknown) => {
+    // Without its worker the process would look well and do nothing; its supervisor starts a new one.
+    log.fatal({ err: error }, "worker broke down");
+    process.exit(1);
+  });
+  await handlers["work.wake"]({});
+  const poller = startPoller({
+    engine,
+    clock: engineClock,
+    clockSpeed: env.ENGINE_CLOCK_SPEED,
+    log,
+  });
+  return {
+    async stop() {
+      await Promise.all([worker.stop(), poller.stop()]);
+    },
+  };
+}

@@ -11,8 +11,10 @@ export interface JobPayloads {
   "shipments.sync": { shopId: string };
   /** Stop watching a tracking that no fulfillment carries any more. */
   "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
-  /** Ask carriers about all parcels that are due. */
-  "engine.poll": Record<string, never>;
+  /** Have every shop's news taken: finds what a lost hint missed. */
+  "shipments.sync_all": Record<string, never>;
+  /** Wake what waits with no job to its name, whoever died over it. */
+  "work.wake": Record<string, never>;
   /** Trackings of an engine account changed: whoever listens should sync. */
   "engine.changed": { accountId: string };
 }

@@ -1,6 +1,7 @@
 // What a merchant may change about a shipment: its carrier, and another try at its registration.
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import { saveOverride } from "../shops/store.server";
+import { isShipmentId } from "./keys";
 import type { CarrierSource } from "./shipment";
 import {
   type EditableShipment,
@@ -34,6 +35,7 @@ export async function setCarrier(
   carrierCode: string,
   { remember }: { remember: boolean },
 ): Promise<{ shipmentId: string } | null> {
+  if (!isShipmentId(shipmentId)) return null;
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     const shipment = await readEditable(tx, shopId, shipmentId);
@@ -55,6 +57,7 @@ export async function retryRegistration(
   shopId: string,
   shipmentId: string,
 ): Promise<boolean> {
+  if (!isShipmentId(shipmentId)) return false;
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if (!(await clearRejection(tx, shopId, shipmentId))) return false;

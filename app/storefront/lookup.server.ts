@@ -1,5 +1,5 @@
 // Looking up parcels: two facts about an order, or a tracking number; every failure costs and shows the same.
-import { numberKey } from "~/carriers/tracking-numbers";
+import { numberKey } from "~/carriers/number-key";
 import type { Database } from "~/lib/database.server";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
@@ -21,6 +21,7 @@ export type LookupResult =
   { found: true; scope: "order" | "number"; shipments: ShipmentDetail[] } | { found: false };
 
 const ORDER_MAX_LENGTH = 64;
+const NUMBER_MIN_LENGTH = 4;
 const NUMBER_MAX_LENGTH = 64;
 /** RFC 5321's limit on a path. */
 const EMAIL_MAX_LENGTH = 254;
@@ -30,29 +31,26 @@ export function readAsk(params: URLSearchParams): Ask {
   const order = readField(params, "order", ORDER_MAX_LENGTH);
   const email = readField(params, "email", EMAIL_MAX_LENGTH);
   const number = readField(params, "number", NUMBER_MAX_LENGTH);
-  if (order.text || email.text) {
-    if (!number.text || (order.text && email.text)) {
-      const valid = order.fits && email.fits && /\S/.test(order.text) && /.@./.test(email.text);
-      return { by: "order", order: order.text, email: email.text, valid };
-    }
+  const isWhole = order.given && email.given;
+  if (isWhole || (!number.given && (order.given || email.given))) {
+    const valid = order.fits && email.fits && order.text !== "" && /.@./.test(email.text);
+    return { by: "order", order: order.text, email: email.text, valid };
   }
-  if (!number.text) return { by: "nothing" };
-  return {
-    by: "number",
-    number: number.text,
-    valid: number.fits && numberKey(number.text).length >= 4,
-  };
+  if (!number.given) return { by: "nothing" };
+  const valid = number.fits && numberKey(number.text).length >= NUMBER_MIN_LENGTH;
+  return { by: "number", number: number.text, valid };
 }
 
+/** `given`: the shopper sent more than blanks, though perhaps nothing that can be looked up. */
 function readField(
   params: URLSearchParams,
   name: string,
   maxLength: number,
-): { text: string; fits: boolean } {
-  const given = params.get(name) ?? "";
-  // PostgreSQL takes no NUL in text, and no carrier, shop or mail server any other control character.
-  const text = given.replace(/\p{Cc}/gu, "").trim();
-  return { text: text.slice(0, maxLength), fits: text.length <= maxLength };
+): { text: string; given: boolean; fits: boolean } {
+  const typed = (params.get(name) ?? "").trim();
+  // PostgreSQL takes no NUL in text, and no shop, carrier or mail server any other control character.
+  const text = typed.slice(0, maxLength).replace(/[\p{Cc}\p{Surrogate}]/gu, "");
+  return { text, given: typed !== "", fits: typed.length <= maxLength };
 }
 
 /**

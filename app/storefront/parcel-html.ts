@@ -1,6 +1,6 @@
 // One parcel as HTML: progress, facts, contents and timeline.
 import { type WallTime, formatAgo, formatDay, formatTime, readWallTime } from "./dates";
-import { type Html, html, plainText } from "./html";
+import { type Html, html } from "./html";
 import type { CarrierView, EventView, ParcelView } from "./parcel-view";
 import { type Progress, adviceFor, progressOf, sentence } from "./shopper-status";
 import { type Texts, fill, fillPlural } from "./texts";
@@ -170,7 +170,7 @@ function eventList(events: readonly EventView[], isNewest: boolean, reading: Rea
 
 function event(entry: EventView, reading: Reading): Html {
   const wallTime = readWallTime(entry.wallTime);
-  const when = wallTime ? moment(wallTime, reading) : plainText(entry.wallTime, 40);
+  const when = wallTime ? moment(wallTime, reading) : entry.wallTime;
   // The carrier's language is not told; an empty lang says so to a screen reader.
   const what =
     entry.words === null
@@ -187,7 +187,8 @@ function event(entry: EventView, reading: Reading): Html {
 /** What a scan means, in our words: by its pair, or by the milestone it set when the pair says little. */
 function ownSentence(entry: EventView, { texts, now }: Reading): string {
   const milestones: Record<string, string> = texts.milestones;
-  const milestone = entry.milestone && milestones[entry.milestone];
+  const milestone =
+    entry.milestone && Object.hasOwn(milestones, entry.milestone) && milestones[entry.milestone];
   if (entry.status === null || (entry.status === "transit" && !entry.substatus)) {
     return milestone || texts.status.transit;
   }

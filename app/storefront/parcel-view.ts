@@ -49,6 +49,7 @@ export interface ParcelView {
 const WORDS_MAX_LENGTH = 300;
 const PLACE_MAX_LENGTH = 120;
 const NAME_MAX_LENGTH = 120;
+const TIME_MAX_LENGTH = 40;
 const MAX_ITEMS = 50;
 const MAX_EVENTS = 200;
 
@@ -66,11 +67,12 @@ export function parcelView(shipment: ShipmentDetail, scope: Scope): ParcelView {
   const number = plainText(shipment.trackingNumber, NAME_MAX_LENGTH);
   const carrier = firstCarrier(shipment, known);
   const lastCarrier = known ? otherCarrier(shipment, carrier) : null;
+  const scannedAt = shipment.checkpoints[0]?.wallTime ?? shipment.lastCheckpointAt;
   return {
     number,
     status: shipment.status,
-    substatus: shipment.substatus,
-    deliveredAt: shipment.deliveredAt,
+    substatus: readSubstatus(shipment.substatus),
+    deliveredAt: shipment.deliveredAt && plainText(shipment.deliveredAt, TIME_MAX_LENGTH),
     carrier,
     lastCarrier,
     orderNames: known ? shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)) : [],
@@ -78,9 +80,18 @@ export function parcelView(shipment: ShipmentDetail, scope: Scope): ParcelView {
     legs: known
       ? legsOf(shipment, carrier, lastCarrier)
       : [{ carrier: null, events: shipment.checkpoints.slice(0, MAX_EVENTS).map(ownWords) }],
-    scannedAt: shipment.checkpoints[0]?.wallTime ?? shipment.lastCheckpointAt,
+    scannedAt: scannedAt && plainText(scannedAt, TIME_MAX_LENGTH),
     checkedAt: shipment.syncedAt,
   };
+}
+
+/** The catalogue's name; a code that it lacks came from outside and is shown as text. */
+function nameOf(carrierCode: string): string {
+  return plainText(carrierName(carrierCode), NAME_MAX_LENGTH);
+}
+
+function readSubstatus(substatus: string | null): string | null {
+  return substatus && /^[a-z]+\d{3}$/.test(substatus) ? substatus : null;
 }
 
 function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | null {
@@ -91,7 +102,7 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
     return name ? { name, url: merchantLink, phone: null } : null;
   }
   return {
-    name: carrierName(carrierCode),
+    name: nameOf(carrierCode),
     url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
     phone: known ? phoneOf(legs.origin) : null,
   };
@@ -100,7 +111,7 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
 function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): CarrierView | null {
   const leg = shipment.legs.destination;
   if (!leg?.carrierCode || leg.carrierCode === shipment.carrierCode) return null;
-  const name = carrierName(leg.carrierCode);
+  const name = nameOf(leg.carrierCode);
   if (name === first?.name) return null;
   return {
     name,
@@ -149,8 +160,14 @@ function legsOf(
 }
 
 function ownWords(checkpoint: ShipmentCheckpoint): EventView {
-  const { wallTime, status, substatus, milestone } = checkpoint;
-  return { wallTime, words: null, place: null, status, substatus, milestone };
+  return {
+    wallTime: plainText(checkpoint.wallTime, TIME_MAX_LENGTH),
+    words: null,
+    place: null,
+    status: checkpoint.status,
+    substatus: readSubstatus(checkpoint.substatus),
+    milestone: checkpoint.milestone,
+  };
 }
 
 function carriersWords(checkpoint: ShipmentCheckpoint): EventView {

@@ -1,7 +1,7 @@
 // What v2's requests and answers look like, as schemas: the server reads by them, the client too.
 import { z } from "zod";
 import { countField, flagField, listField, textField, unixSecondsField } from "./input";
-import { LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT } from "./limits";
+import { LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, LIST_MAX_PAGE } from "./limits";
 import { isStatus, type Status } from "./status";
 
 /** What the vendor's own client lets pass as a number, a carrier code and a language. */
@@ -71,7 +71,7 @@ const statusFilter = textField("One of the eight statuses.").transform((text, co
 
 /** `GET /trackings/get`, from the query string or a JSON body. */
 export const listQuerySchema = z.object({
-  page: countField(1, Number.MAX_SAFE_INTEGER, "Page, from 1."),
+  page: countField(1, LIST_MAX_PAGE, "Page, from 1."),
   limit: countField(LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, "Items on a page."),
   status: statusFilter,
   created_at_min: unixSecondsField("Created at this second or later."),

@@ -10,6 +10,8 @@ export const BULK_MAX_ITEMS = 200;
 
 export const LIST_DEFAULT_LIMIT = 100;
 export const LIST_MAX_LIMIT = 2000;
+/** Beyond every list, and small enough that page times limit stays a whole number everywhere. */
+export const LIST_MAX_PAGE = 1_000_000_000;
 
 /** What a client waits after a 429. */
 export const RATE_LIMIT_PAUSE_MS = 120_000;

@@ -15,7 +15,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         <Link to="/app/shipments">Shipments</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      {children}
+      <main>{children}</main>
     </AppProvider>
   );
 }

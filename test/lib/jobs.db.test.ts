@@ -20,7 +20,8 @@ function handlers(process: (shopId: string) => void): JobHandlers {
     "shipments.register": unexpected,
     "shipments.sync": unexpected,
     "shipments.unregister": unexpected,
-    "engine.poll": unexpected,
+    "shipments.sync_all": unexpected,
+    "work.wake": unexpected,
     "engine.changed": unexpected,
   };
 }

@@ -16,6 +16,8 @@ import {
 const MAXIMUM_AVAILABLE = 2_000;
 const RESTORE_PER_SECOND = 100;
 const MUTATION_COST = 10;
+/** No single query may ask for more. */
+export const MAX_QUERY_COST = 1_000;
 
 export interface CostAdmission {
   isAdmitted: boolean;

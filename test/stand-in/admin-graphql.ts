@@ -8,10 +8,10 @@ import {
   validate,
   type DocumentNode,
   type GraphQLFieldResolver,
+  type GraphQLNamedType,
 } from "graphql";
 import { isAllowed } from "./admin-access.ts";
-import type { CostMeter } from "./admin-cost.ts";
-import { requestedCost } from "./admin-cost.ts";
+import { MAX_QUERY_COST, requestedCost, type CostMeter } from "./admin-cost.ts";
 import { RESOLVERS, type AdminContext } from "./admin-resolvers.ts";
 import type { AdminSchema } from "./admin-schema.ts";
 
@@ -38,6 +38,7 @@ export async function answerGraphql(
   if (invalid.length > 0) return { errors: invalid.map((error) => error.toJSON()) };
 
   const requested = requestedCost(schema, document, request.variables ?? {});
+  if (requested > MAX_QUERY_COST) return { errors: [tooCostly(requested)] };
   const admission = costs.admit(context.shop.domain, requested);
   if (!admission.isAdmitted)
     return {
@@ -58,6 +59,13 @@ export async function answerGraphql(
   return { ...result, extensions: { cost: admission.report(meter.objects) } };
 }
 
+function tooCostly(cost: number): object {
+  return {
+    message: `Query cost is ${cost}, which exceeds the single query max cost limit (${MAX_QUERY_COST}).`,
+    extensions: { code: "MAX_COST_EXCEEDED", cost, maxCost: MAX_QUERY_COST },
+  };
+}
+
 /** Scopes first, then the map of resolvers, then a property of the source; whatever is absent fails loudly. */
 function strictResolver(
   requiredAccess: ReadonlyMap<string, string>,
@@ -67,7 +75,7 @@ function strictResolver(
     const field = `${info.parentType.name}.${info.fieldName}`;
     const returned = getNamedType(info.returnType);
     if (isObjectType(returned)) meter.objects++;
-    for (const name of [field, returned.name]) {
+    for (const name of [field, returned.name, nodeTypeName(returned)]) {
       const sentence = requiredAccess.get(name);
       if (sentence && !isAllowed(sentence, context.scopes)) throw denied(info.fieldName, sentence);
     }
@@ -79,6 +87,12 @@ function strictResolver(
       extensions: { code: "STANDIN_NOT_IMPLEMENTED" },
     });
   };
+}
+
+/** "Order" of an OrderConnection, whose own entry names no scope; else the type itself. */
+function nodeTypeName(type: GraphQLNamedType): string {
+  const nodes = isObjectType(type) ? type.getFields().nodes : undefined;
+  return nodes ? getNamedType(nodes.type).name : type.name;
 }
 
 function denied(field: string, sentence: string): GraphQLError {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { escapeHtml } from "./html.ts";
 import { createLiquid } from "./liquid.ts";
 import { StandInError } from "./stand-in-error.ts";
-import { readTranslations, translate } from "./translations.ts";
+import { plainText, readTranslations } from "./translations.ts";
 
 /** Shopify's own list: what a block may not contain. */
 const FORBIDDEN_TAGS = ["javascript", "stylesheet", "include", "layout", "section", "sections"];
@@ -18,7 +18,13 @@ const blockSchema = z.object({
   stylesheet: z.string().optional(),
   javascript: z.string().optional(),
   settings: z
-    .array(z.looseObject({ type: z.string(), id: z.string().optional(), default: z.unknown() }))
+    .array(
+      z.looseObject({
+        type: z.string(),
+        id: z.string().optional(),
+        default: z.unknown().optional(),
+      }),
+    )
     .default([]),
   enabled_on: z.object({ templates: z.array(z.string()).optional() }).optional(),
   disabled_on: z.object({ templates: z.array(z.string()).optional() }).optional(),
@@ -40,19 +46,29 @@ export interface RenderedBlock {
   scripts: string[];
 }
 
-/** All blocks of all theme extensions in the directory; none when it does not exist. */
-export function findAppBlocks(extensionsDirectory: string): AppBlock[] {
+/** The folders of the app's theme extensions; none when the directory does not exist. */
+export function themeExtensionDirectories(extensionsDirectory: string): string[] {
   if (!existsSync(extensionsDirectory)) return [];
-  return readdirSync(extensionsDirectory).flatMap((extension) => {
-    const extensionDirectory = path.join(extensionsDirectory, extension);
+  return readdirSync(extensionsDirectory)
+    .map((extension) => path.join(extensionsDirectory, extension))
+    .filter((directory) => existsSync(path.join(directory, "blocks")));
+}
+
+/** All blocks of all theme extensions. */
+export function findAppBlocks(extensionsDirectory: string): AppBlock[] {
+  return themeExtensionDirectories(extensionsDirectory).flatMap((extensionDirectory) => {
     const blocksDirectory = path.join(extensionDirectory, "blocks");
-    if (!existsSync(blocksDirectory)) return [];
     return readdirSync(blocksDirectory)
       .filter((file) => file.endsWith(".liquid"))
       .map((file) => {
         const source = readFileSync(path.join(blocksDirectory, file), "utf8");
-        const handle = path.basename(file, ".liquid");
-        return { extension, extensionDirectory, handle, source, schema: schemaOf(source, file) };
+        return {
+          extension: path.basename(extensionDirectory),
+          extensionDirectory,
+          handle: path.basename(file, ".liquid"),
+          source,
+          schema: schemaOf(source, file),
+        };
       });
   });
 }
@@ -117,7 +133,7 @@ function defaultSettings(block: AppBlock, locale: string): Record<string, unknow
   for (const { id, type, default: value } of block.schema.settings) {
     if (!id) continue;
     const isKey = typeof value === "string" && value.startsWith("t:");
-    defaults[id] = isKey ? translate(texts, value.slice(2), {}) : (value ?? emptyValue(type));
+    defaults[id] = isKey ? plainText(texts, value.slice(2)) : (value ?? emptyValue(type));
   }
   return defaults;
 }

@@ -50,6 +50,18 @@ export function fulfillmentPayload(shop: Shop, order: Order, made: Fulfillment):
   };
 }
 
+/** Inside an order Shopify leaves out whose it is and where it goes: the order says that. */
+function fulfillmentInOrder(shop: Shop, order: Order, made: Fulfillment): Json {
+  const inside = fulfillmentPayload(shop, order, made);
+  delete inside.email;
+  delete inside.destination;
+  const lines = (inside.line_items as Json[]).map((line) => ({
+    ...line,
+    current_quantity: line.quantity,
+  }));
+  return { ...inside, line_items: lines };
+}
+
 export function orderPayload(shop: Shop, order: Order, made: Fulfillment[]): Json {
   const example = examplePayload("orders/create");
   const live = made.filter(({ status }) => status === "success");
@@ -84,7 +96,7 @@ export function orderPayload(shop: Shop, order: Order, made: Fulfillment[]): Jso
     billing_address: addressPayload(example.billing_address as Json, order.shippingAddress),
     shipping_address: addressPayload(example.shipping_address as Json, order.shippingAddress),
     customer: customerPayload(example.customer as Json, order),
-    fulfillments: made.map((one) => fulfillmentPayload(shop, order, one)),
+    fulfillments: made.map((one) => fulfillmentInOrder(shop, order, one)),
     line_items: linePayloads(example, order.lineItems, shop, ({ id }) => shippedLines.has(id)),
   };
 }

@@ -17,7 +17,8 @@ export interface AccessGrant {
   shop: string;
   scopes: string[];
   expiresAt: string;
-  refreshToken: string;
+  /** Null once a newer grant has taken over. */
+  refreshToken: string | null;
   refreshExpiresAt: string;
   /** The refresh token this grant replaced: good until this grant is first used. */
   replacedRefreshToken: string | null;
@@ -145,7 +146,8 @@ export function createStore(initial?: StoreState) {
     /** Ends every refresh token of the shop but `keep`'s; access tokens live until they expire. */
     retireRefreshTokens(shop: string, keep: AccessGrant): void {
       for (const grant of grants.values())
-        if (grant.shop === shop && grant !== keep) grant.refreshToken = `retired:${hex(4)}`;
+        if (grant.shop === shop && grant !== keep)
+          grant.refreshToken = grant.replacedRefreshToken = null;
     },
   };
 }

@@ -1,15 +1,21 @@
 // A shop's storefront: its theme's pages, the app's blocks on them, its assets, and the app proxy.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { findAppBlocks, isAllowedOn, renderAppBlock, type AppBlock } from "./app-blocks.ts";
+import {
+  findAppBlocks,
+  isAllowedOn,
+  renderAppBlock,
+  themeExtensionDirectories,
+  type AppBlock,
+} from "./app-blocks.ts";
 import { forwardToApp, isProxyPath, type ProxyOptions } from "./app-proxy.ts";
 import { PRODUCTS } from "./catalogue.ts";
 import type { Customer, Shop } from "./shop-model.ts";
+import { globalObjects, TRACKING_PAGE } from "./liquid-globals.ts";
 import type { Store } from "./store.ts";
 import { renderLayout, renderProxyLiquid, renderTemplate, themesDirectory } from "./theme.ts";
 import { localesOf } from "./translations.ts";
 
-const TRACKING_PAGE = "/pages/track-your-order";
 const CUSTOMER_COOKIE = "standin_customer";
 
 const CONTENT_TYPES: Record<string, string> = {
@@ -144,7 +150,8 @@ export function createStorefront(options: StorefrontOptions) {
     clientIp: string,
   ): Promise<Response> {
     const visit = visitOf(request, store.shop(domain));
-    if (isProxyPath(visit.path, proxy())) return proxied(request, visit, clientIp);
+    if (isProxyPath(visit.path, proxy()) && visit.shop.installation)
+      return proxied(request, visit, clientIp);
     const asset = assetFile(visit.path, visit.shop, extensionsDirectory);
     if (asset) return fileResponse(asset);
     if (request.method === "POST" && visit.path === "/account") return signIn(request, visit.shop);
@@ -154,64 +161,11 @@ export function createStorefront(options: StorefrontOptions) {
 
 /** "/de/pages/x" → German, when the app's extensions speak it; the default locale has no prefix. */
 function splitLocale(pathname: string, extensionsDirectory: string) {
-  const locales = findAppBlocks(extensionsDirectory).flatMap(({ extensionDirectory }) =>
-    localesOf(extensionDirectory),
-  );
+  const locales = themeExtensionDirectories(extensionsDirectory).flatMap(localesOf);
   const [, prefix = "", rest = ""] = /^\/([a-z]{2}(?:-[A-Z]{2})?)(\/.*|$)/.exec(pathname) ?? [];
   return prefix && locales.includes(prefix)
     ? { locale: prefix, root: `/${prefix}`, path: rest || "/" }
     : { locale: locales[0] ?? "en", root: "/", path: pathname };
-}
-
-function globalObjects(
-  shop: Shop,
-  url: URL,
-  locale: string,
-  root: string,
-  customer: Customer | null,
-): Record<string, unknown> {
-  const inRoot = (path: string) => (root === "/" ? path : root + path);
-  return {
-    shop: {
-      id: Number(shop.id),
-      name: shop.name,
-      email: shop.email,
-      currency: shop.currencyCode,
-      permanent_domain: shop.domain,
-      domain: shop.domain,
-      url: `https://${shop.domain}`,
-      secure_url: `https://${shop.domain}`,
-      locale,
-    },
-    request: {
-      design_mode: false,
-      visual_preview_mode: false,
-      host: url.host,
-      origin: url.origin,
-      path: url.pathname,
-      page_type: url.pathname.includes("/pages/") ? "page" : "index",
-      locale: { iso_code: locale, primary: root === "/", root_url: root },
-    },
-    routes: {
-      root_url: root,
-      account_url: inRoot("/account"),
-      cart_url: inRoot("/cart"),
-      search_url: inRoot("/search"),
-    },
-    localization: {
-      country: { iso_code: shop.countryCode, currency: { iso_code: shop.currencyCode } },
-      language: { iso_code: locale },
-    },
-    customer: customer && {
-      id: Number(customer.id),
-      email: customer.email,
-      first_name: customer.firstName,
-      last_name: customer.lastName,
-      name: `${customer.firstName} ${customer.lastName}`,
-    },
-    app: { metafields: shop.appMetafields },
-    tracking_page: inRoot(TRACKING_PAGE),
-  };
 }
 
 function assetFile(pathname: string, shop: Shop, extensionsDirectory: string): string | null {

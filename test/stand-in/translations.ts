@@ -65,6 +65,12 @@ export function translate(
   return isHtml ? filled : escapeHtml(filled);
 }
 
+/** The text as it stands in the file, which is what a setting's default becomes. */
+export function plainText({ locale, texts, fallback }: Translations, key: string): string {
+  const found = lookUp(texts, key) ?? lookUp(fallback ?? {}, key);
+  return typeof found === "string" ? found : `Translation missing: ${locale}.${key}`;
+}
+
 function lookUp(texts: Record<string, unknown>, key: string): unknown {
   let at: unknown = texts;
   for (const part of key.split("."))

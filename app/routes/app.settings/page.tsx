@@ -6,11 +6,12 @@ import {
   Button,
   Card,
   Checkbox,
+  InlineGrid,
   InlineStack,
-  Layout,
   Page,
   Text,
 } from "@shopify/polaris";
+import type { ReactNode } from "react";
 import type { Draft } from "./draft";
 import type { SettingsView } from "./view";
 
@@ -24,15 +25,15 @@ interface SettingsPageProps {
 export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps) {
   return (
     <Page title="Settings">
-      <Layout>
+      <BlockStack gap={{ xs: "600", md: "400" }}>
         {error && (
-          <Layout.Section variant="fullWidth">
+          <Card>
             <Text as="p" tone="critical">
               {error}
             </Text>
-          </Layout.Section>
+          </Card>
         )}
-        <Layout.AnnotatedSection
+        <Section
           title="Tracking service"
           description="Who asks the carriers where your parcels are."
         >
@@ -49,8 +50,8 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
               </Text>
             </BlockStack>
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </Section>
+        <Section
           title="Customer data"
           description="What the tracking service learns about your customers."
         >
@@ -62,17 +63,42 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
               onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
             />
           </Card>
-        </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection
+        </Section>
+        <Section
           title="Carrier names"
           description="Carriers you chose for names that your orders use. A shipment’s page adds to this list."
         >
           <Card padding="0">
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
-        </Layout.AnnotatedSection>
-      </Layout>
+        </Section>
+      </BlockStack>
     </Page>
+  );
+}
+
+interface SectionProps {
+  title: string;
+  description: string;
+  children: ReactNode;
+}
+
+/** Title and reason beside the card, above it on narrow screens. */
+function Section({ title, description, children }: SectionProps) {
+  return (
+    <InlineGrid columns={{ xs: "1fr", md: "2fr 5fr" }} gap="400">
+      <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockStart={{ xs: "0", md: "400" }}>
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingMd">
+            {title}
+          </Text>
+          <Text as="p" tone="subdued">
+            {description}
+          </Text>
+        </BlockStack>
+      </Box>
+      {children}
+    </InlineGrid>
   );
 }
 

@@ -14,6 +14,17 @@ interface ShipmentPageProps {
 }
 
 export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
+  const trackingCard = (
+    <TrackingCard
+      // A change that came through closes the form.
+      key={`${view.carrier.name} ${view.registration.state}`}
+      carrier={view.carrier}
+      registration={view.registration}
+      {...tracking}
+    />
+  );
+  // What has to be mended comes first, on narrow screens above all.
+  const isMendable = view.registration.remedy !== null;
   return (
     <Page
       title={view.trackingNumber}
@@ -24,13 +35,14 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
+            {isMendable && trackingCard}
             <StatusCard view={view} />
             <TimelineCard legs={view.legs} />
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            <TrackingCard carrier={view.carrier} registration={view.registration} {...tracking} />
+            {!isMendable && trackingCard}
             <OrdersCard orders={view.orders} />
             <HistoryCard history={view.history} />
           </BlockStack>

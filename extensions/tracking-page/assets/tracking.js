@@ -43,7 +43,7 @@
       const response = await fetch(address, { signal, headers: { accept: "application/json" } });
       show(root, await response.json());
       keepInAddress(fields);
-    } catch (error) {
+    } catch {
       if (signal.aborted) return;
       // No JSON came: let the browser go there, as it does without this script.
       form.submit();

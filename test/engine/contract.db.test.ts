@@ -1,0 +1,11 @@
+// The contract's battery against the engine in this process.
+import { describeV2Contract } from "../trackingmore/contract-battery";
+import { BASE_URL, startTestEngine } from "./test-engine";
+
+describeV2Contract("by the engine in process", async () => {
+  const { engine, close } = await startTestEngine();
+  const { accountId, apiKey } = await engine.createAccount({ name: "battery" });
+  const { apiKey: revokedKey } = await engine.createKey(accountId, "taken back");
+  await engine.revokeKey(revokedKey);
+  return { fetch: engine.handleV2, baseUrl: BASE_URL, apiKey, revokedKey, close };
+});

@@ -1,0 +1,71 @@
+// The manifest is read as Shopify's tools write it, or refused by line.
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { readAppManifest } from "./app-manifest.ts";
+import { parseToml } from "./toml.ts";
+
+const MANIFEST = `
+# A comment, with [brackets] and = signs
+client_id = "abc"
+name = "Waymark"
+handle = "waymark"
+application_url = "https://waymark.example/app" # where the admin opens it
+embedded = true
+
+[access_scopes]
+scopes = "read_orders,read_fulfillments, write_app_proxy"
+
+[webhooks]
+api_version = "2026-07"
+
+  [[webhooks.subscriptions]]
+  topics = ["orders/create", "orders/updated"]
+  uri = "/webhooks/shopify"
+  include_fields = [
+    "id",   # digits
+    "customer.id",
+  ]
+
+  [[webhooks.subscriptions]]
+  compliance_topics = [ "customers/redact", "shop/redact" ]
+  uri = "https://waymark.example/webhooks/shopify"
+
+[app_proxy]
+url = "/proxy/track"
+prefix = "apps"
+subpath = 'track'
+`;
+
+test("subscriptions, scopes, home and app proxy are read", () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "manifest-")), "shopify.app.toml");
+  writeFileSync(file, MANIFEST);
+  const includeFields = ["id", "customer.id"];
+  const uri = "/webhooks/shopify";
+  expect(readAppManifest(file)).toEqual({
+    name: "Waymark",
+    handle: "waymark",
+    scopes: ["read_orders", "read_fulfillments", "write_app_proxy"],
+    homePath: "/app",
+    subscriptions: [
+      { topic: "orders/create", path: uri, includeFields },
+      { topic: "orders/updated", path: uri, includeFields },
+      { topic: "customers/redact", path: uri, includeFields: null },
+      { topic: "shop/redact", path: uri, includeFields: null },
+    ],
+    proxy: { pathPrefix: "/apps/track", appPath: "/proxy/track" },
+  });
+});
+
+test("values keep their quotes, signs and kinds", () => {
+  expect(
+    parseToml(`a = "it's = # here"\nb = 'C:\\dir'\nc = [1, 2.5, true]\nd = "q\\"q"\n[x.y]\nz = -1`),
+  ).toEqual({ a: "it's = # here", b: "C:\\dir", c: [1, 2.5, true], d: 'q"q', x: { y: { z: -1 } } });
+});
+
+test("what it can't read it refuses by line", () => {
+  expect(() => parseToml('a = 1\nb = { c = "inline" }')).toThrow("Line 2 of the manifest");
+  expect(() => parseToml("a = 1\n\nnonsense")).toThrow("Line 3 of the manifest");
+  expect(() => parseToml("when = 2026-07-01")).toThrow("Line 1 of the manifest");
+});

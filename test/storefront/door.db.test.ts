@@ -1,0 +1,291 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createLog } from "~/lib/log.server";
+import { type TrackingAnswer, createTrackingPageDoor } from "~/storefront/door.server";
+import { ADDRESS_LIMIT } from "~/storefront/limits.server";
+import { testClock } from "../support/clock";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+import { seedOrder } from "./seed-order";
+import { NOW, SECRET, SHOP, proxyRequest, signedUrl } from "./signed-request";
+
+const OTHER_SHOP = "south-pier.myshopify.com";
+const styles = readFileSync(
+  path.resolve(import.meta.dirname, "../../extensions/tracking-page/assets/tracking.css"),
+  "utf8",
+);
+const clock = testClock(NOW.toISOString());
+
+let database: TestDatabase;
+let door: (request: Request) => Promise<Response>;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  door = createTrackingPageDoor({
+    database,
+    sealer: testSealer,
+    clock,
+    log: createLog("silent"),
+    secrets: [SECRET],
+    styles,
+  });
+  await database.prisma.shop.create({ data: { id: SHOP } });
+  await seedOrder(database, {
+    name: "#1001",
+    email: "ada@example.com",
+    number: "00340434161094015902",
+  });
+  await seedOrder(database, {
+    name: "#1001",
+    email: "ada@example.com",
+    number: "SECONDPARCEL1",
+    item: "Teapot",
+  });
+  await seedOrder(database, {
+    name: "#1002",
+    email: "bob@example.com",
+    number: "BOBSPARCEL01",
+    item: "Bob's secret",
+  });
+  await seedOrder(database, {
+    name: "#1003",
+    email: "ada@example.com",
+    number: "TAKENOFF0001",
+    removed: true,
+  });
+  await seedOrder(database, { name: "#1004", email: null, number: "TILLSALE0001" });
+  await seedOrder(database, {
+    shopId: OTHER_SHOP,
+    name: "#1001",
+    email: "eve@example.com",
+    number: "EVESPARCEL01",
+  });
+  await seedOrder(database, {
+    shopId: OTHER_SHOP,
+    name: "#2001",
+    email: "ada@example.com",
+    number: "OTHERSHOP001",
+  });
+});
+beforeEach(() => database.prisma.lookupLimit.deleteMany());
+afterAll(() => database.drop());
+
+const ask = (query: Record<string, string>) => door(proxyRequest(query));
+async function askJson(query: Record<string, string>): Promise<TrackingAnswer> {
+  const response = await ask({ ...query, format: "json" });
+  return (await response.json()) as TrackingAnswer;
+}
+
+test("without facts the page is the form, for the theme to stand around", async () => {
+  const response = await ask({});
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toBe("application/liquid");
+  const page = await response.text();
+  expect(page).toContain('action="/apps/track#waymark-result"');
+  expect(page).toContain('<div class="waymark-result" id="waymark-result"></div>');
+});
+
+test("an order's number and e-mail show all its parcels with what is in them", async () => {
+  const answer = await askJson({ order: "#1001", email: "ada@example.com" });
+  expect(answer.state).toBe("found");
+  expect(answer.title).toBe("Your order comes in 2 parcels");
+  expect(answer.parcels.map((parcel) => parcel.number).sort()).toEqual([
+    "00340434161094015902",
+    "SECONDPARCEL1",
+  ]);
+  expect(answer.parcels[0]).toMatchObject({ carrier: "DHL Germany", status: "transit" });
+  expect(answer.html).toContain("Wool blanket");
+  expect(answer.html).toContain("Teapot");
+});
+
+test.each([
+  ["1001", "ada@example.com"],
+  [" # 1001 ", " ADA@Example.COM "],
+  ["１００１".normalize("NFKC"), "ada@example.com"],
+])("an order is found however its number %j and e-mail %j are typed", async (order, email) => {
+  expect((await askJson({ order, email })).state).toBe("found");
+});
+
+test("a shop's prefix and suffix may be left out or typed in another way", async () => {
+  const shop = "prefix.myshopify.com";
+  const email = "ada@example.com";
+  await seedOrder(database, { shopId: shop, name: "WM-1001-DE", email, number: "PREFIXED0001" });
+  await seedOrder(database, { shopId: shop, name: "WM-1002-DE", email, number: "PREFIXED0002" });
+  for (const order of ["1001", "WM-1001-DE", "#wm-1001-de", "wm 1001"]) {
+    const response = await door(proxyRequest({ order, email, format: "json" }, { shop }));
+    const answer = (await response.json()) as TrackingAnswer;
+    expect(
+      answer.parcels.map((parcel) => parcel.number),
+      order,
+    ).toEqual(["PREFIXED0001"]);
+  }
+});
+
+test("the page without a script shows the same result as the script's JSON", async () => {
+  const query = { order: "1001", email: "ada@example.com" };
+  const page = await (await ask(query)).text();
+  const { html } = await askJson(query);
+  expect(html.length).toBeGreaterThan(1000);
+  expect(page).toContain(html);
+});
+
+test("a tracking number alone shows scans and nothing of the order", async () => {
+  const answer = await askJson({ number: "bobs-parcel 01" });
+  expect(answer).toMatchObject({ state: "found", parcels: [{ number: "BOBSPARCEL01" }] });
+  expect(answer.html).not.toMatch(/1002|secret|LEIPZIG|Arrived at sorting/i);
+  expect(answer.html).toContain("Arrived at a sorting centre");
+});
+
+describe("every failure looks the same, byte for byte", () => {
+  const failures: Record<string, Record<string, string>> = {
+    "an order that is not there": { order: "#9999", email: "ada@example.com" },
+    "a wrong e-mail": { order: "#1001", email: "bob@example.com" },
+    "an e-mail nobody has": { order: "#1001", email: "nobody@example.com" },
+    "another shop's order": { order: "#2001", email: "ada@example.com" },
+    "another shop's order with the number of ours": { order: "#1001", email: "eve@example.com" },
+    "an order without an e-mail": { order: "#1004", email: "ada@example.com" },
+    "an order whose only parcel was taken off": { order: "#1003", email: "ada@example.com" },
+    "an order alone": { order: "#1001" },
+    "an e-mail alone": { email: "ada@example.com" },
+    "no e-mail at all": { order: "#1001", email: "ada" },
+    "an endless order number": { order: "1001".repeat(10_000), email: "ada@example.com" },
+    "an endless e-mail": { order: "1001", email: `${"a".repeat(100_000)}@example.com` },
+    "NUL bytes": { order: "\u0000", email: "\u0000@\u0000\u0000" },
+    "half characters": { order: "\uD800", email: "\uDC00@x" },
+    SQL: { order: "' or 1=1 --", email: "%@%" },
+    Liquid: { order: "{{ shop.email }}", email: "{% raw %}@x" },
+    "a number that is not there": { number: "NOTHERE00001" },
+    "another shop's number": { number: "EVESPARCEL01" },
+    "a number taken off": { number: "TAKENOFF0001" },
+    "a number too short": { number: "1" },
+    "a number of NULs": { number: "\u0000\u0000\u0000\u0000" },
+    "an endless number": { number: "9".repeat(100_000) },
+    "a wildcard": { number: "%%%%" },
+  };
+
+  for (const format of ["page", "json"]) {
+    test(`as ${format}`, async () => {
+      const seen = new Map<string, string>();
+      for (const [name, query] of Object.entries(failures)) {
+        const response = await ask(format === "json" ? { ...query, format } : query);
+        const headers = JSON.stringify([...response.headers]);
+        seen.set(name, `${response.status} ${headers} ${await response.text()}`);
+      }
+      expect(new Set(seen.values()).size).toBe(1);
+      expect([...seen.values()][0]).toContain("We found nothing to track");
+      expect([...seen.values()][0]).not.toMatch(/9999|2001|ada|bob|nobody/);
+    });
+  }
+
+  test("and costs the same statements", async () => {
+    const orders = Object.entries(failures).filter(([, query]) => query.order && query.email);
+    const statements = new Set<string>();
+    for (const [, query] of orders) statements.add((await statementsOf(query)).join("\n"));
+    expect(statements.size).toBe(1);
+    expect([...statements][0]?.split("\n").length).toBeGreaterThan(2);
+  });
+});
+
+describe("limits", () => {
+  test("an address that asks too often gets a clear 429, others do not", async () => {
+    for (let turn = 0; turn < ADDRESS_LIMIT.burst; turn++) await ask({ number: "NOTHERE00001" });
+    const page = await ask({ order: "1001", email: "ada@example.com" });
+    expect(page.status).toBe(429);
+    expect(page.headers.get("retry-after")).toBe("2");
+    expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect(await page.text()).toContain("Please wait a minute");
+
+    const json = await ask({ number: "NOTHERE00001", format: "json" });
+    expect(json.status).toBe(429);
+    expect(await json.json()).toMatchObject({ state: "limited", parcels: [] });
+
+    const form = await ask({});
+    expect(form.status).toBe(200);
+    const neighbour = await door(
+      proxyRequest({ number: "BOBSPARCEL01" }, { headers: { "x-forwarded-for": "203.0.113.99" } }),
+    );
+    expect(neighbour.status).toBe(200);
+  });
+});
+
+describe("the door itself", () => {
+  test("is shut without Shopify's signature, with a stale one, and to other methods", async () => {
+    const unsigned = new Request(
+      "https://waymark.example.com/proxy/track?order=1001&email=ada@example.com",
+    );
+    const stale = proxyRequest({}, { at: new Date(NOW.getTime() - 91_000) });
+    const forged = proxyRequest({}, { secret: "guessed" });
+    for (const request of [unsigned, stale, forged]) {
+      const response = await door(request);
+      expect(response.status).toBe(401);
+      expect(await response.text()).not.toMatch(/signature|stale|secret/i);
+    }
+    const post = await door(new Request(signedUrl(), { method: "POST", body: "order=1001" }));
+    expect(post.status).toBe(405);
+    expect(post.headers.get("allow")).toBe("GET, HEAD");
+  });
+
+  test("lets no answer be kept, indexed or told to other sites, and sets no cookie", async () => {
+    for (const query of [
+      {},
+      { number: "BOBSPARCEL01" },
+      { number: "NOTHERE00001", format: "json" },
+    ]) {
+      const { headers } = await ask(query as Record<string, string>);
+      expect(headers.get("cache-control")).toBe("no-store");
+      expect(headers.get("x-robots-tag")).toContain("noindex");
+      expect(headers.get("referrer-policy")).toBe("same-origin");
+      expect(headers.get("set-cookie")).toBeNull();
+    }
+  });
+
+  test("learns where the merchant has the proxy, and answers there", async () => {
+    const moved = await door(proxyRequest({}, { pathPrefix: "/tools/parcels" }));
+    expect(await moved.text()).toContain('action="/tools/parcels#waymark-result"');
+    const shop = await database.prisma.shop.findUniqueOrThrow({ where: { id: SHOP } });
+    expect(shop.proxyPath).toBe("/tools/parcels");
+  });
+
+  test("says that it is taking a break when the database is away, and keeps the reason to itself", async () => {
+    const away = await freshDatabase();
+    const broken = createTrackingPageDoor({
+      database: away,
+      sealer: testSealer,
+      clock,
+      log: createLog("silent"),
+      secrets: [SECRET],
+      styles,
+    });
+    await away.drop();
+    const response = await broken(proxyRequest({ order: "1001", email: "ada@example.com" }));
+    expect(response.status).toBe(503);
+    const page = await response.text();
+    expect(page).toContain("Tracking is taking a break");
+    expect(page).not.toMatch(/pool|database|postgres|error/i);
+  });
+});
+
+/** The SQL that a look-up runs against the pool, in order. */
+async function statementsOf(query: Record<string, string>): Promise<string[]> {
+  const statements: string[] = [];
+  const pool = new Proxy(database.pool, {
+    get(target, name) {
+      if (name !== "query") return Reflect.get(target, name) as unknown;
+      return (statement: string | { text: string }, values?: unknown[]) => {
+        statements.push(typeof statement === "string" ? statement : statement.text);
+        return target.query(statement as string, values);
+      };
+    },
+  });
+  const watched = createTrackingPageDoor({
+    database: { ...database, pool },
+    sealer: testSealer,
+    clock,
+    log: createLog("silent"),
+    secrets: [SECRET],
+    styles,
+  });
+  await watched(proxyRequest(query));
+  return statements;
+}

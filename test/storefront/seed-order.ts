@@ -1,0 +1,92 @@
+// Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
+import { randomUUID } from "node:crypto";
+import { emailIndexInput } from "~/lib/seal.server";
+import type { Status } from "~/trackingmore/status";
+import type { TestDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+import { SHOP } from "./signed-request";
+
+export interface SeedOrder {
+  shopId?: string;
+  name: string;
+  /** As stored, when it is not simply the name without "#", lower case. */
+  nameKey?: string;
+  email: string | null;
+  number: string;
+  carrierCode?: string;
+  status?: Status;
+  substatus?: string;
+  item?: string;
+  removed?: boolean;
+  words?: string;
+  place?: string;
+}
+
+let nextId = 900_000_000_000_000_001n;
+
+export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Promise<void> {
+  const shopId = seed.shopId ?? SHOP;
+  const orderId = String(nextId++);
+  const fulfillmentId = String(nextId++);
+  const shipmentId = randomUUID();
+  const sentAt = new Date("2026-11-02T08:00:00Z");
+  await prisma.order.create({
+    data: {
+      shopId,
+      id: orderId,
+      name: seed.name,
+      nameKey: seed.nameKey ?? seed.name.replace("#", "").toLowerCase(),
+      emailIndex: seed.email
+        ? Uint8Array.from(testSealer.blindIndex(emailIndexInput(seed.email)))
+        : null,
+    },
+  });
+  await prisma.fulfillment.create({
+    data: {
+      shopId,
+      id: fulfillmentId,
+      orderId,
+      name: `${seed.name}.1`,
+      status: "success",
+      items: [{ title: seed.item ?? "Wool blanket", variantTitle: null, sku: "W1", quantity: 1 }],
+      fulfilledAt: sentAt,
+      sourceUpdatedAt: sentAt,
+    },
+  });
+  await prisma.shipment.create({
+    data: {
+      shopId,
+      id: shipmentId,
+      carrierCode: seed.carrierCode ?? "dhl-germany",
+      carrierSource: "company",
+      trackingNumber: seed.number,
+      numberKey: seed.number.toUpperCase(),
+      registrationState: seed.removed ? "removed" : "registered",
+      status: seed.status ?? "transit",
+      substatus: seed.substatus ?? null,
+      syncedAt: sentAt,
+    },
+  });
+  await prisma.fulfillmentShipment.create({
+    data: {
+      shopId,
+      fulfillmentId,
+      shipmentId,
+      orderId,
+      removedAt: seed.removed ? sentAt : null,
+    },
+  });
+  await prisma.checkpoint.create({
+    data: {
+      shopId,
+      shipmentId,
+      id: "c1",
+      leg: "origin",
+      wallTime: "2026-11-03 14:05",
+      description: seed.words ?? "Arrived at sorting centre",
+      details: seed.place ?? "LEIPZIG, DE",
+      status: "transit",
+      substatus: "transit002",
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import { expect, test } from "vitest";
+import { formatAgo, formatDay, formatTime, readWallTime } from "~/storefront/dates";
+import { adviceFor, progressOf, sentence } from "~/storefront/shopper-status";
+import { english, fill, fillPlural, textsFor } from "~/storefront/texts";
+import { STATUSES, SUBSTATUSES, type Substatus, statusOfSubstatus } from "~/trackingmore/status";
+import { NOW } from "./signed-request";
+
+const say = (status: (typeof STATUSES)[number], substatus: string | null, delivered?: string) =>
+  sentence(status, substatus, delivered ? readWallTime(delivered) : null, NOW, english);
+
+test("every status and substatus has a sentence, a step and no leftover placeholder", () => {
+  const pairs = [
+    ...STATUSES.map((status) => [status, null] as const),
+    ...(Object.keys(SUBSTATUSES) as Substatus[]).map(
+      (sub) => [statusOfSubstatus(sub), sub] as const,
+    ),
+  ];
+  for (const [status, substatus] of pairs) {
+    const text = say(status, substatus, "2026-11-03 14:05");
+    expect(text, `${status} ${substatus}`).toMatch(/^[A-Z][^{}]+$/);
+    const { steps, current } = progressOf(status, substatus);
+    expect(english.steps[steps[current] ?? "announced"]).toBeTruthy();
+  }
+});
+
+test("the sentence is as precise as the carrier was", () => {
+  expect(say("pickup", "pickup001")).toBe("Out for delivery");
+  expect(say("pickup", "pickup002")).toBe("Ready to be collected");
+  expect(say("delivered", "delivered001", "2026-11-03 14:05")).toBe("Delivered on Tue 3 Nov");
+  expect(say("delivered", "delivered003", "2025-11-03 14:05")).toBe(
+    "Delivered and signed for on Mon, 3 Nov 2025",
+  );
+  expect(say("delivered", null)).toBe("Delivered");
+});
+
+test("a substatus nobody knows, or of another status, leaves the status' own words", () => {
+  expect(say("transit", "transit099")).toBe(english.status.transit);
+  expect(say("exception", "delivered001")).toBe(english.status.exception);
+  expect(say("transit", "constructor")).toBe(english.status.transit);
+  expect(adviceFor("exception", "exception099", english)).toBe(english.advice.exception);
+});
+
+test("whatever needs somebody to act says what to do, and what goes well does not", () => {
+  for (const substatus of Object.keys(SUBSTATUSES) as Substatus[]) {
+    const status = statusOfSubstatus(substatus);
+    const { problem } = progressOf(status, substatus);
+    if (problem) expect(adviceFor(status, substatus, english), substatus).toBeTruthy();
+    if (status === "transit") expect(adviceFor(status, substatus, english)).toBeNull();
+  }
+});
+
+test("a parcel on its way back is never shown as on its way to delivery", () => {
+  for (const substatus of ["exception010", "exception011"]) {
+    expect(progressOf("exception", substatus).steps).not.toContain("delivered");
+  }
+});
+
+test.each([
+  ["2026-11-03 14:05", "Tue 3 Nov", "14:05", "2026-11-03T14:05"],
+  ["2026-11-03T14:05:59", "Tue 3 Nov", "14:05", "2026-11-03T14:05"],
+  ["2026-11-03", "Tue 3 Nov", null, "2026-11-03"],
+  ["2024-02-29 00:00", "Thu, 29 Feb 2024", "00:00", "2024-02-29T00:00"],
+])("the wall time %s reads as the carrier's clock showed it", (text, day, time, iso) => {
+  const wallTime = readWallTime(text);
+  expect(wallTime && formatDay(wallTime, NOW, english)).toBe(day);
+  expect(wallTime && formatTime(wallTime, english)).toBe(time);
+  expect(wallTime?.iso).toBe(iso);
+});
+
+test.each(["", "soon", "2026-02-31 10:00", "2026-13-01", "03/11/2026", "2026-11-03 14:05Z"])(
+  "%j is no wall time",
+  (text) => {
+    expect(readWallTime(text)).toBeNull();
+  },
+);
+
+test.each([
+  [0, "just now"],
+  [-30, "just now"],
+  [59, "just now"],
+  [60, "1 minute ago"],
+  [12 * 60, "12 minutes ago"],
+  [3600, "1 hour ago"],
+  [47 * 3600, "1 day ago"],
+  [48 * 3600, "2 days ago"],
+])("%i seconds back is %s", (seconds, text) => {
+  expect(formatAgo(new Date(NOW.getTime() - seconds * 1000), NOW, english)).toBe(text);
+});
+
+test("texts fill in and count", () => {
+  expect(fill("{done} of {count} {other}", { done: 1, count: 2 })).toBe("1 of 2 {other}");
+  expect(fillPlural(english, english.result.earlier, 1)).toBe("1 earlier event");
+  expect(fillPlural(english, english.result.earlier, 12)).toBe("12 earlier events");
+});
+
+test("a language that is not there is English", () => {
+  for (const locale of [null, "", "xx", "en-US", "__proto__", "constructor-x"]) {
+    expect(textsFor(locale)).toBe(english);
+  }
+});

@@ -1,0 +1,314 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { Liquid } from "liquidjs";
+import { describe, expect, test } from "vitest";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { Html } from "~/storefront/html";
+import { type Scope, parcelView } from "~/storefront/parcel-view";
+import { english } from "~/storefront/texts";
+import {
+  type PageState,
+  renderDocument,
+  renderPage,
+  renderResult,
+  resultTitle,
+} from "~/storefront/tracking-page";
+import { checkpoint, handedOver, shipment, shipmentIn } from "./sample-parcels";
+import { NOW } from "./signed-request";
+
+const styles = readFileSync(
+  path.resolve(import.meta.dirname, "../../extensions/tracking-page/assets/tracking.css"),
+  "utf8",
+);
+const frame = { texts: english, now: NOW, action: "/apps/track", styles: new Html(styles) };
+
+const found = (shipments: ShipmentDetail[], scope: Scope = "order"): PageState => ({
+  kind: "found",
+  scope,
+  parcels: shipments.map((each) => parcelView(each, scope)),
+});
+const render = (state: PageState) => renderResult(state, frame)?.text ?? "";
+/** The markup's text as a reader has it. */
+const textOf = (markup: string) =>
+  markup
+    .replace(/<style>[^<]*<\/style>|<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'")
+    .replace(/\s+/g, " ")
+    .trim();
+
+describe("what an order's shopper sees", () => {
+  const text = textOf(render(found([shipment()])));
+
+  test("the order, one clear sentence, carrier, number and contents", () => {
+    expect(text).toMatch(/^Order #1001 On its way /);
+    expect(text).toContain("00340434161094015902");
+    expect(text).toContain("1 × Wool blanket (Moss) 3 × Beeswax candle Timeline");
+  });
+
+  test("two clocks that are not mixed up", () => {
+    expect(text).toContain("Carrier last scanned Tue 3 Nov, 21:40 local time at the scan");
+    expect(text).toContain("We last checked 12 minutes ago");
+  });
+
+  test("the carrier's words and places, newest first, at the carrier's wall time", () => {
+    expect(text).toContain(
+      "Tue 3 Nov, 21:40 Departed from hub LEIPZIG, DE Tue 3 Nov, 14:05 Arrived at sorting centre",
+    );
+  });
+
+  test("a link to the carrier that does not tell it where the shopper came from", () => {
+    const markup = render(found([shipment({ trackingUrl: "https://shop.example/t?n=1" })]));
+    expect(markup).toContain('href="https://shop.example/t?n=1"');
+    for (const [link] of markup.matchAll(/<a\s[^>]*href="http[^>]*>/g)) {
+      expect(link).toContain('rel="nofollow noopener noreferrer"');
+    }
+  });
+
+  test("each leg under its carrier's name, with the newest one first", () => {
+    const legs = textOf(render(found([handedOver])));
+    const last = legs.indexOf("With Deutsche Post");
+    const first = legs.indexOf("With China EMS");
+    expect(last).toBeGreaterThan(legs.indexOf("Timeline"));
+    expect(first).toBeGreaterThan(legs.indexOf("In Zustellung"));
+    expect(legs).toContain("Delivered by");
+  });
+
+  test("several parcels each with their own state, below what became of the order", () => {
+    const delivered = shipmentIn("delivered", "delivered001", "Delivered");
+    const markup = render(found([delivered, shipment({ trackingNumber: "SECOND" })]));
+    expect(textOf(markup)).toMatch(
+      /^Order #1001 1 of 2 parcels delivered Parcel 1 of 2 Delivered on Wed 4 Nov/,
+    );
+    expect(textOf(markup)).toContain("Parcel 2 of 2 On its way");
+    expect(resultTitle(found([delivered, delivered]), frame)).toBe("All 2 parcels delivered");
+    expect(resultTitle(found([shipment(), shipment()]), frame)).toBe(
+      "Your order comes in 2 parcels",
+    );
+  });
+
+  test("older events fold, and none is lost", () => {
+    const checkpoints = Array.from({ length: 14 }, (_, index) =>
+      checkpoint({ description: `scan number ${index}.` }),
+    );
+    const markup = render(found([shipment({ checkpoints })]));
+    expect(markup).toMatch(/<details[^>]*>\s*<summary>10 earlier events<\/summary>/);
+    expect(markup.match(/scan number \d+\./g)).toHaveLength(14);
+  });
+
+  test("no carrier, no scan and no sync yet are said, not invented", () => {
+    const nothing = shipment({
+      carrierCode: "unknown",
+      trackingCompany: "Speedy Bikes",
+      status: "pending",
+      substatus: null,
+      checkpoints: [],
+      lastCheckpointAt: null,
+      syncedAt: null,
+      legs: {},
+    });
+    const text = textOf(render(found([nothing])));
+    expect(text).toContain("Carrier Speedy Bikes");
+    expect(text).toContain("Carrier last scanned not yet We last checked not yet");
+    expect(text).toContain(english.result.noEvents);
+  });
+});
+
+describe("what a tracking number alone shows", () => {
+  const secretive = shipment({
+    trackingUrl: "https://carrier.example/?postcode=10115",
+    orderNames: ["#SECRETORDER"],
+    destinationCountry: "DE",
+    legs: {
+      origin: {
+        carrierCode: "dhl-germany",
+        weblink: null,
+        phone: "+49 30 5550100",
+        milestones: {},
+      },
+      destination: {
+        carrierCode: "deutsche-post",
+        weblink: "https://x.example/secret",
+        phone: null,
+        milestones: {},
+      },
+    },
+    checkpoints: [
+      checkpoint({
+        leg: "destination",
+        description: "Delivered, signed by SECRETNAME",
+        details: "SECRETTOWN 10115",
+        status: "delivered",
+        substatus: "delivered003",
+      }),
+      checkpoint({ description: "Arrived in SECRETTOWN", details: "SECRETTOWN", substatus: null }),
+      checkpoint({
+        description: "Picked up for SECRETNAME",
+        substatus: null,
+        milestone: "ItemReceived",
+      }),
+      checkpoint({ description: "Note SECRETNAME", status: null, substatus: null }),
+    ],
+    orders: [
+      {
+        orderId: "1",
+        orderName: "#SECRETORDER",
+        fulfillmentId: "2",
+        fulfillmentName: "#SECRETORDER.1",
+        items: [{ title: "SECRETITEM", variantTitle: null, quantity: 1 }],
+      },
+    ],
+  });
+  const markup = renderPage(found([secretive], "number"), frame).text;
+
+  test("never items, order, names, places, the last carrier or the merchant's link", () => {
+    expect(markup).not.toMatch(/SECRET|10115|postcode|Deutsche Post|5550100/i);
+    expect(renderPage(found([secretive], "order"), frame).text).toMatch(/SECRETTOWN/);
+  });
+
+  test("carrier, status and dated scans in our words", () => {
+    const text = textOf(markup);
+    expect(text).toContain("00340434161094015902");
+    expect(text).toContain("Tue 3 Nov, 14:05 Delivered and signed for");
+    expect(text).toContain("Tue 3 Nov, 14:05 Received by the carrier");
+    expect(text).toContain(english.result.numberOnly);
+  });
+});
+
+describe("hostile text", () => {
+  const attacks = {
+    "a script": "<script>alert(1)</script>",
+    "an attribute's end": '"><img src=x onerror=alert(1)>',
+    "a Liquid output": "{{ shop.email }}",
+    "a Liquid tag": "{% include 'x' %}",
+    "an open Liquid block": "{%- raw -%}{{",
+    "Liquid's end and start": "}}{{ 7 | times: 6 }}",
+    "ends of raw text": "</style></script><!--",
+    "an override of direction and a NUL": "\u202E\u0000moc.live",
+    "ten thousand characters": "A".repeat(10_000),
+    "ready-made entities": "&lt;b&gt;",
+  };
+
+  test.each(Object.entries(attacks))("%s is text or nothing", async (_, attack) => {
+    const hostile = shipment({
+      trackingNumber: attack,
+      carrierCode: "unknown",
+      trackingCompany: attack,
+      trackingUrl: `https://carrier.example/${attack}`,
+      substatus: attack,
+      deliveredAt: attack,
+      lastCheckpointAt: attack,
+      orderNames: [attack],
+      legs: {
+        origin: {
+          carrierCode: attack,
+          weblink: attack,
+          phone: attack,
+          milestones: { [attack]: attack },
+        },
+        destination: { carrierCode: attack, weblink: attack, phone: attack, milestones: {} },
+      },
+      checkpoints: [
+        checkpoint({
+          description: attack,
+          details: attack,
+          wallTime: attack,
+          substatus: attack,
+          milestone: attack,
+        }),
+      ],
+      orders: [
+        {
+          orderId: attack,
+          orderName: attack,
+          fulfillmentId: attack,
+          fulfillmentName: attack,
+          items: [{ title: attack, variantTitle: attack, quantity: 1 }],
+        },
+      ],
+    });
+    for (const scope of ["order", "number"] as const) {
+      const page = renderPage(found([hostile], scope), frame).text;
+      const plain = renderPage(found([shipment()], scope), frame).text;
+      expect(page).not.toMatch(/\{\{|\{%|<script|<img|\u202E/i);
+      expect(page).not.toContain("\0");
+      expect(page.match(/<style|<\/style/g)).toEqual(plain.match(/<style|<\/style/g));
+      expect(page.length).toBeLessThan(plain.length + 12_000);
+      // Shopify evaluates the answer as a template; nothing in it may be one.
+      expect(await new Liquid().parseAndRender(page)).toBe(page);
+    }
+  });
+
+  test("a link that is no web address is left out", () => {
+    const markup = render(
+      found([shipment({ carrierCode: "unknown", trackingUrl: "javascript:alert(1)" })]),
+    );
+    expect(markup).not.toContain("javascript:");
+  });
+});
+
+describe("the page around it", () => {
+  const states: PageState[] = [
+    { kind: "empty" },
+    { kind: "notfound" },
+    { kind: "limited" },
+    { kind: "failed" },
+    found([shipment()]),
+    found([shipment()], "number"),
+    found([handedOver, shipment()]),
+  ];
+
+  test.each(states)(
+    "is balanced markup without duplicate ids or empty headings: $kind",
+    (state) => {
+      for (const page of [renderPage(state, frame).text, renderDocument(state, frame).text]) {
+        expect(unbalanced(page)).toEqual([]);
+        const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+        expect(new Set(ids).size).toBe(ids.length);
+        expect(page).not.toMatch(/<h\d[^>]*>\s*<\/h\d>|undefined|\[object/);
+      }
+    },
+  );
+
+  test("has forms that work without a script, at the address the merchant chose", () => {
+    const page = renderPage({ kind: "empty" }, { ...frame, action: "/tools/parcels" }).text;
+    const forms = [...page.matchAll(/<form[^>]*>/g)].map(([tag]) => tag);
+    expect(forms).toHaveLength(2);
+    for (const form of forms) {
+      expect(form).toContain('action="/tools/parcels#waymark-result"');
+      expect(form).toContain('method="get"');
+    }
+    expect([...page.matchAll(/\sname="(\w+)"/g)].map((match) => match[1])).toEqual([
+      "order",
+      "email",
+      "number",
+    ]);
+    expect(page).not.toMatch(/<script|https?:/);
+  });
+
+  test("marks exactly one current step", () => {
+    for (const [status, substatus] of [
+      ["pending", null],
+      ["transit", null],
+      ["delivered", "delivered001"],
+      ["exception", "exception010"],
+    ] as const) {
+      const markup = render(found([shipmentIn(status, substatus, "x")]));
+      expect(markup.match(/aria-current="step"/g)).toHaveLength(1);
+    }
+  });
+});
+
+const VOID = new Set(["input", "meta", "br", "!doctype"]);
+
+/** Names of tags that are not closed in the order in which they were opened. */
+function unbalanced(markup: string): string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  for (const [, slash, name = ""] of markup.matchAll(/<(\/?)([!a-z][a-z0-9]*)\b[^>]*>/gi)) {
+    const tag = name.toLowerCase();
+    if (VOID.has(tag)) continue;
+    if (!slash) open.push(tag);
+    else if (open.pop() !== tag) wrong.push(tag);
+  }
+  return [...wrong, ...open];
+}
