@@ -1,6 +1,6 @@
 // A tracking as any v2 service writes it, brought to one shape.
 import type { z } from "zod";
-import type { legSchema} from "./contract";
+import type { legSchema } from "./contract";
 import { trackingSchema } from "./contract";
 import type { LegInfo, Tracking } from "./tracking-service";
 
