@@ -243,8 +243,8 @@ describe("an order whose webhook has not come", () => {
         tracking_number: A,
         carrier_code: "ups",
         order_id: "100",
+        title: "#100",
         tracking_ship_date: "20260301",
-        comment: "#100.1",
         comment: "#100.1",
       },
     ]);
