@@ -61,7 +61,10 @@ const build = {
   },
 } as unknown as ServerBuild;
 
-const handle = createRequestHandler(build, "production");
+const remix = createRequestHandler(build, "production");
+const isUp = new Response("ready");
+const handle = (request: Request) =>
+  request.url.endsWith("/readyz") ? isUp.clone() : remix(request);
 http
   .createServer(createRequestListener((request) => handle(request)))
   .listen(Number(env.PORT), "127.0.0.1");

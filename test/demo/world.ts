@@ -1,5 +1,4 @@
 // Starts everything the demo is made of, in order, and stops it in reverse.
-import { existsSync } from "node:fs";
 import { type StandIn, startStandIn } from "../stand-in/stand-in";
 import { freePort } from "../support/ports";
 import { type AppProcess, startAppProcess } from "./app-process";
@@ -20,12 +19,14 @@ export interface World {
 
 /**
  * @param ports fixed: addresses a person can keep; free: whatever the machine has, for headless runs.
+ * @param ownDatabase the caller's instead of the demo's; stopped with the world.
  * Rejects with one clear sentence; what was started by then is stopped again.
  */
 export async function startWorld(
   home: DemoHome,
   ports: "fixed" | "free",
   onProgress: (text: string) => void,
+  ownDatabase?: DemoDatabase,
 ): Promise<World> {
   const stops: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -33,7 +34,7 @@ export async function startWorld(
   };
   try {
     const isFirstStart = !home.state.played;
-    const database = await startDemoDatabase(home, isFirstStart, onProgress);
+    const database = ownDatabase ?? (await startDemoDatabase(home, isFirstStart, onProgress));
     stops.push(() => database.stop());
     onProgress("Starting Shopify's stand-in");
     const standIn = await startStandIn({
@@ -77,8 +78,3 @@ export async function startWorld(
 
 /** Journeys are drawn from it; the comparison draws the same ones. */
 export const SANDBOX_SEED = "demo";
-
-/** Whether the browser bundle is there; scripts/run.mjs builds it. */
-export function isBuilt(): boolean {
-  return existsSync("build/server/index.js");
-}

@@ -72,7 +72,7 @@ export function orderBody(shop: Shop, order: Order, fulfillments: Fulfillment[])
     </section>
     ${fulfillments.map((made) => fulfillmentCard(shop, made))}
     <section class="card">
-      <h2>Ship it</h2>
+      <h2>${fulfillments.length > 0 ? "Ship another parcel" : "Ship it"}</h2>
       <form class="row" method="post" action="/actions/fulfill">
         ${hidden(shop, { order: order.id })} ${trackingFields("UPS", suggestedNumber(order))}
         <button class="primary">Fulfil items</button>

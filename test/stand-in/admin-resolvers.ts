@@ -37,6 +37,7 @@ const readers: Record<string, Resolver> = {
     url: `https://${shop.domain}`,
     sslEnabled: true,
   }),
+  "Shop.billingAddress": ({ countryCode }: Shop) => ({ countryCodeV2: countryCode }),
   "Shop.plan": () => ({ partnerDevelopment: true, shopifyPlus: false, publicDisplayName: "Basic" }),
   "Shop.orders": (shop: Shop, args: OrdersArguments, { store }) =>
     connection(ordersMatching(store.orders(shop.domain), args), args),

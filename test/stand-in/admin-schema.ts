@@ -45,9 +45,8 @@ export async function fetchAdminSchema(say: (progress: string) => void): Promise
     await rename(path.join(scratch, FILE_NAME), cachedFile);
     say(`Shopify's Admin schema is in ${path.relative(process.cwd(), cachedFile)}.`);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StandInError(
-      `Shopify's Admin schema can't be fetched from npm: ${reason.trim().split("\n")[0]}. ` +
+      `Shopify's Admin schema can't be fetched from npm: ${reasonOf(cause)}. ` +
         `The stand-in needs it once; run "npm pack ${PACKAGE}" to see whether npm reaches its registry.`,
       { cause },
     );
@@ -78,12 +77,21 @@ function readRequiredAccess(introspection: IntrospectionQuery): Map<string, stri
 }
 
 async function npmPack(directory: string): Promise<Buffer> {
-  await promisify(execFile)("npm", ["pack", PACKAGE, "--silent", "--pack-destination", directory], {
+  const wanted = ["pack", PACKAGE, "--loglevel", "error", "--pack-destination", directory];
+  await promisify(execFile)("npm", wanted, {
     timeout: FETCH_TIMEOUT_MS,
     cwd: directory,
     shell: process.platform === "win32",
   });
   return readFile(path.join(directory, "shopify-dev-mcp-1.16.0.tgz"));
+}
+
+/** npm's own words ("request to https://… failed"), or what went wrong before or after npm. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const said = "stderr" in cause ? String(cause.stderr) : "";
+  const lines = [...said.matchAll(/^npm error (?!code |errno |syscall |A complete log)(.+)$/gm)];
+  return (lines[0]?.[1] ?? cause.message.split("\n")[0] ?? "").trim().replace(/\.$/, "");
 }
 
 function sha256(bytes: Buffer): string {

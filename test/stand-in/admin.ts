@@ -4,6 +4,7 @@ import path from "node:path";
 import { APP_BRIDGE_PATH, shopDomain, storeName, type Addresses } from "./addresses.ts";
 import { runFormAction, type FormActions } from "./admin-actions.ts";
 import { appPageBody } from "./admin-app-page.ts";
+import { appBridgeScript } from "./app-bridge-script.ts";
 import { consoleBody } from "./admin-console-page.ts";
 import { adminPage, type AdminPage } from "./admin-layout.ts";
 import { orderBody, ordersBody } from "./admin-order-pages.ts";
@@ -27,7 +28,6 @@ export interface AdminOptions {
 }
 
 const SCRIPTS: Record<string, string> = {
-  [APP_BRIDGE_PATH]: "app-bridge-stub.js",
   "/stand-in/admin-frame.js": "admin-frame.js",
   "/stand-in/admin.js": "admin.js",
   "/stand-in/admin.css": "admin.css",
@@ -117,6 +117,7 @@ export function createAdmin(options: AdminOptions) {
     const { pathname, search } = new URL(request.url);
     const action = /^\/actions\/([\w-]+)$/.exec(pathname)?.[1];
     if (action && request.method === "POST") return form(request, action);
+    if (pathname === APP_BRIDGE_PATH) return textFile(appBridgeScript(), "text/javascript");
     const script = SCRIPTS[pathname];
     if (script) return scriptFile(script);
     if (pathname === "/") return consolePage();
@@ -132,9 +133,12 @@ function scopesDetail({ installation }: Shop) {
 }
 
 function scriptFile(name: string): Response {
-  const file = path.join(import.meta.dirname, "browser", name);
-  const type = name.endsWith(".css") ? "text/css" : "text/javascript";
-  return new Response(readFileSync(file), {
+  const text = readFileSync(path.join(import.meta.dirname, "browser", name), "utf8");
+  return textFile(text, name.endsWith(".css") ? "text/css" : "text/javascript");
+}
+
+function textFile(text: string, type: string): Response {
+  return new Response(text, {
     headers: {
       "content-type": `${type}; charset=utf-8`,
       "cache-control": "no-store",

@@ -1,5 +1,5 @@
 // The app as Shopify knows it from its manifest (shopify.app.toml): subscriptions, scopes, app proxy.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Subscription } from "./subscriptions.ts";
 import { StandInError } from "./stand-in-error.ts";
 import { parseToml, type TomlTable } from "./toml.ts";
@@ -21,7 +21,9 @@ export interface AppManifest {
   proxy: AppProxy;
 }
 
+/** Throws one sentence when the file is not there, can't be read or lacks what Shopify needs. */
 export function readAppManifest(file: string): AppManifest {
+  if (!existsSync(file)) throw new StandInError(`There is no app manifest at ${file}.`);
   const toml = parseToml(readFileSync(file, "utf8"));
   const scopes = table(toml, "access_scopes").scopes;
   const proxy = table(toml, "app_proxy");

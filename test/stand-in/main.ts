@@ -8,6 +8,7 @@ const { values } = parseArgs({
     app: { type: "string", default: "http://127.0.0.1:3000" },
     shop: { type: "string", multiple: true, default: ["north-pier"] },
     data: { type: "string" },
+    manifest: { type: "string" },
     key: { type: "string", default: process.env.SHOPIFY_API_KEY ?? "stand-in-key" },
     secret: { type: "string", default: process.env.SHOPIFY_API_SECRET ?? "stand-in-secret" },
   },
@@ -24,6 +25,7 @@ try {
     appOrigin: values.app,
     shops: values.shop.map((name) => ({ domain: `${name}.myshopify.com`, name })),
     dataFile: values.data,
+    manifest: values.manifest,
     onProgress: say,
   });
   say(`Developer console   ${standIn.urls.admin}`);

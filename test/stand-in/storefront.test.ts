@@ -36,6 +36,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   app.received.length = 0;
+  standIn.store.setInstallation(SHOP, { id: "1", installedAt: "2026-07-01T00:00:00Z", scopes: [] });
   answer = () => new Response("{}", { headers: { "content-type": "application/json" } });
 });
 
@@ -197,6 +198,8 @@ test("a signed-in shopper is named to the app and to Liquid", async () => {
     email: "ada@example.com",
     customer: { firstName: "Ada", lastName: "Anchor" },
   });
+  await standIn.settled();
+  app.received.length = 0;
   const signedIn = await visit("/account", {
     method: "POST",
     body: new URLSearchParams({ customer: customer!.id }),
@@ -205,6 +208,13 @@ test("a signed-in shopper is named to the app and to Liquid", async () => {
   await visit("/apps/track", { headers: { cookie } });
   expect(app.received[0]!.url.searchParams.get("logged_in_customer_id")).toBe(customer!.id);
   expect(await (await visit("/account", { headers: { cookie } })).text()).toContain("Ada Anchor");
+});
+
+test("a shop without the app has no such path", async () => {
+  standIn.uninstallApp(SHOP);
+  await standIn.settled();
+  expect((await visit("/apps/track")).status).toBe(404);
+  expect(app.received.filter(({ url }) => url.pathname.startsWith("/proxy"))).toEqual([]);
 });
 
 test("an app that is down gives Shopify's sentence, not a stack", async () => {

@@ -150,7 +150,8 @@ export function createStorefront(options: StorefrontOptions) {
     clientIp: string,
   ): Promise<Response> {
     const visit = visitOf(request, store.shop(domain));
-    if (isProxyPath(visit.path, proxy())) return proxied(request, visit, clientIp);
+    if (isProxyPath(visit.path, proxy()) && visit.shop.installation)
+      return proxied(request, visit, clientIp);
     const asset = assetFile(visit.path, visit.shop, extensionsDirectory);
     if (asset) return fileResponse(asset);
     if (request.method === "POST" && visit.path === "/account") return signIn(request, visit.shop);

@@ -1,0 +1,295 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { DAY_MS } from "~/lib/time";
+import { type ServiceView, viewOf } from "~/shipments/from-tracking";
+import { type TrackedState, UNTRACKED, merge } from "~/shipments/merge";
+import { STATUSES, SUBSTATUSES } from "~/trackingmore/status";
+import type { Tracking } from "~/trackingmore/tracking-service";
+import { leg, scan, tracking } from "./tracking-examples";
+
+const PARCEL = { fulfilledAt: new Date("2026-03-01T09:00:00Z"), toleranceMs: 14 * DAY_MS };
+
+function after(...views: ServiceView[]): TrackedState {
+  return views.reduce((state, view) => merge(state, view, PARCEL).state, UNTRACKED);
+}
+const told = (more: Partial<Tracking>) => viewOf(tracking(more));
+const onDay = (day: number) => `2026-03-${String(day).padStart(2, "0")}T10:00:00+00:00`;
+
+describe("a view", () => {
+  const view = told({
+    status: "transit",
+    substatus: "transit004",
+    original_country: "China",
+    destination_country: "Germany",
+    origin_info: leg(
+      [scan("2026-03-02 08:00", "Accepted", "transit", { ItemNode: "ItemReceived" })],
+      {
+        carrier_code: "china-ems",
+        ItemReceived: "2026-03-02 08:00",
+      },
+    ),
+    destination_info: leg(
+      [scan("2026-03-04 07:00:30", "Sorted", "transit", { Details: "Berlin" })],
+      {
+        carrier_code: "dhl-germany",
+      },
+    ),
+  });
+
+  test("is shown over both legs, wall times as given", () => {
+    expect(after(view)).toMatchObject({
+      status: "transit",
+      substatus: "transit004",
+      lastEvent: "Sorted, Berlin",
+      lastCheckpointAt: "2026-03-04 07:00:30",
+      originCountry: "China",
+      destinationCountry: "Germany",
+      legs: {
+        origin: { carrierCode: "china-ems", milestones: { ItemReceived: "2026-03-02 08:00" } },
+        destination: { carrierCode: "dhl-germany", milestones: {} },
+      },
+    });
+    expect(after(view).checkpoints).toHaveLength(2);
+  });
+
+  test("is a change once", () => {
+    const first = merge(UNTRACKED, view, PARCEL);
+    expect(first.changes).toEqual([{ kind: "status", before: "pending", after: "transit004" }]);
+    const again = merge(first.state, view, PARCEL);
+    expect(again).toEqual({ state: first.state, changes: [] });
+  });
+
+  test("without events shows the service's own last event", () => {
+    const bare = told({
+      status: "transit",
+      lastEvent: "Posted",
+      lastUpdateTime: "2026-03-02 08:00",
+    });
+    expect(after(bare)).toMatchObject({
+      lastEvent: "Posted",
+      lastCheckpointAt: "2026-03-02 08:00",
+    });
+  });
+
+  test("with a destination leg of nulls has no such leg", () => {
+    const empty = leg([], { carrier_code: null, weblink: null, phone: null });
+    expect(after(told({ destination_info: empty })).legs).toEqual({});
+  });
+});
+
+describe("newer and older views", () => {
+  const posted = scan("2026-03-02 08:00", "Posted");
+  const sorted = scan("2026-03-03 08:00", "Sorted");
+
+  test("an older one never undoes a newer one, but adds what only it knows", () => {
+    const old = told({ updated_at: onDay(2), status: "transit", origin_info: leg([posted]) });
+    const young = told({ updated_at: onDay(3), status: "pickup", origin_info: leg([sorted]) });
+    const state = after(young, old);
+    expect(state).toMatchObject({ status: "pickup", lastEvent: "Sorted" });
+    expect(state.checkpoints.map((checkpoint) => checkpoint.description).sort()).toEqual([
+      "Posted",
+      "Sorted",
+    ]);
+    expect(state).toMatchObject({ serviceUpdatedAt: new Date(onDay(3)) });
+  });
+
+  test("one from before the service's first look is the oldest of all", () => {
+    const blank = told({ updated_at: null, status: "pending" });
+    const young = told({ updated_at: onDay(3), status: "pickup" });
+    expect(after(young, blank).status).toBe("pickup");
+    expect(after(blank, young).status).toBe("pickup");
+  });
+
+  test("an event that is judged anew has the newer judgement, whichever came first", () => {
+    const old = told({
+      updated_at: onDay(2),
+      origin_info: leg([{ ...posted, substatus: "transit001" }]),
+    });
+    const young = told({
+      updated_at: onDay(3),
+      origin_info: leg([{ ...posted, substatus: "transit006" }]),
+    });
+    for (const state of [after(old, young), after(young, old)]) {
+      expect(state.checkpoints).toMatchObject([{ substatus: "transit006" }]);
+    }
+  });
+
+  test("the same event with and without seconds is one", () => {
+    const view = told({ origin_info: leg([posted, { ...posted, Date: "2026-03-02 08:00:00" }]) });
+    expect(after(view).checkpoints).toHaveLength(1);
+  });
+});
+
+describe("delivered", () => {
+  const handedOver = scan("2026-03-05 12:00", "Delivered", "delivered");
+  const delivered = told({
+    updated_at: onDay(5),
+    status: "delivered",
+    substatus: "delivered003",
+    origin_info: leg([handedOver]),
+  });
+
+  test("is not left for a late scan of the van", () => {
+    const late = scan("2026-03-05 12:10", "Out for delivery", "pickup");
+    const view = told({
+      updated_at: onDay(6),
+      status: "pickup",
+      origin_info: leg([late, handedOver]),
+    });
+    for (const state of [after(delivered, view), after(view, delivered)]) {
+      expect(state).toMatchObject({
+        status: "delivered",
+        substatus: "delivered003",
+        deliveredAt: "2026-03-05 12:00",
+      });
+    }
+  });
+
+  test.each(["exception009", "exception010", "exception011"])("is left for %s", (substatus) => {
+    const view = told({ updated_at: onDay(7), status: "exception", substatus });
+    expect(after(delivered, view)).toMatchObject({
+      status: "exception",
+      substatus,
+      deliveredAt: null,
+    });
+    expect(after(view, delivered)).toMatchObject({ status: "exception", substatus });
+  });
+
+  test("is not left for another exception, and comes again after a return", () => {
+    const lost = told({ updated_at: onDay(7), status: "exception", substatus: "exception007" });
+    expect(after(delivered, lost).status).toBe("delivered");
+    const back = told({ updated_at: onDay(8), status: "exception", substatus: "exception011" });
+    const again = told({ updated_at: onDay(9), status: "delivered", substatus: "delivered001" });
+    expect(after(delivered, back, again)).toMatchObject({
+      status: "delivered",
+      substatus: "delivered001",
+    });
+  });
+});
+
+describe("an earlier parcel with the same number", () => {
+  const ago = scan("2025-06-01 08:00", "Delivered", "delivered");
+  const own = scan("2026-03-02 08:00", "Accepted", "transit");
+
+  test("that is all the carrier knows says nothing about this one", () => {
+    const view = told({ status: "delivered", origin_info: leg([ago]), lastEvent: "Delivered" });
+    expect(after(view)).toMatchObject({
+      status: "notfound",
+      substatus: null,
+      lastEvent: null,
+      lastCheckpointAt: null,
+      deliveredAt: null,
+      checkpoints: [{ description: "Delivered", earlierParcel: true }],
+    });
+  });
+
+  test("stays in the dark once this one moves", () => {
+    const before = told({ updated_at: onDay(1), status: "delivered", origin_info: leg([ago]) });
+    const now = told({ updated_at: onDay(2), status: "transit", origin_info: leg([own, ago]) });
+    for (const state of [after(before, now), after(now, before)]) {
+      expect(state).toMatchObject({ status: "transit", lastEvent: "Accepted" });
+      expect(state.checkpoints.filter((checkpoint) => checkpoint.earlierParcel)).toHaveLength(1);
+    }
+  });
+
+  test("is told by a tolerance: a scan some days before the fulfillment is this parcel's", () => {
+    const early = scan("2026-02-20 08:00", "Accepted");
+    expect(after(told({ origin_info: leg([early]) }))).toMatchObject({
+      status: "transit",
+      checkpoints: [{ earlierParcel: false }],
+    });
+  });
+
+  test("can't be told when the service gives no events but an old date", () => {
+    const view = told({
+      status: "delivered",
+      lastEvent: "Delivered",
+      lastUpdateTime: "2025-06-01 08:00",
+    });
+    expect(after(view)).toMatchObject({ status: "notfound", lastEvent: null });
+  });
+});
+
+describe("drawn at random", () => {
+  const status = fc.constantFrom(...STATUSES);
+  const substatus = fc.option(fc.constantFrom(...Object.keys(SUBSTATUSES)));
+  const event = fc
+    .record({
+      Date: fc.constantFrom(
+        "2025-06-01 08:00",
+        "2026-03-02 08:00",
+        "2026-03-02 08:00:30",
+        "2026-03-04 09:00",
+      ),
+      StatusDescription: fc.constantFrom("Posted", "Sorted", "Delivered"),
+      checkpoint_status: fc.option(status),
+      substatus,
+    })
+    .map((each) => ({ Details: "", ...each }));
+  const events = fc.array(event, { maxLength: 4 });
+  const views = fc.array(
+    fc
+      .record({
+        status,
+        substatus,
+        updated_at: fc.option(fc.integer({ min: 2, max: 6 }).map(onDay)),
+        original_country: fc.constantFrom("", "China"),
+        lastUpdateTime: fc.option(fc.constantFrom("2025-06-01 08:00", "2026-03-02 08:00")),
+        origin_info: fc.option(events.map((each) => leg(each))),
+        destination_info: fc.option(events.map((each) => leg(each, { carrier_code: "usps" }))),
+      })
+      .map(told),
+    { minLength: 1, maxLength: 6 },
+  );
+  const sorted = (state: TrackedState) => ({
+    ...state,
+    checkpoints: state.checkpoints.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+  });
+
+  test("any order and repetition of views ends in the same state", () => {
+    const deliveries = views.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray([...all, ...all], { minLength: all.length * 2 }),
+      ),
+    );
+    fc.assert(
+      fc.property(deliveries, ([all, delivered]) => {
+        expect(sorted(after(...delivered))).toEqual(sorted(after(...all)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("delivered is never left without a newer word of a return", () => {
+    fc.assert(
+      fc.property(views, (all) => {
+        const inOrder = all.toSorted((a, b) => (a.version < b.version ? -1 : 1));
+        let state = UNTRACKED;
+        for (const view of inOrder) {
+          const next = merge(state, view, PARCEL).state;
+          if (state.status === "delivered" && next.status !== "delivered") {
+            expect(next.evidence.returned?.version).toBe(view.version);
+          }
+          state = next;
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("changes are exactly what the status went through", () => {
+    fc.assert(
+      fc.property(views, (all) => {
+        let state = UNTRACKED;
+        for (const view of all) {
+          const { state: next, changes } = merge(state, view, PARCEL);
+          const moved = state.status !== next.status || state.substatus !== next.substatus;
+          if (changes.length > 0) expect(moved).toBe(true);
+          if (state.status !== next.status) expect(changes).toHaveLength(1);
+          state = next;
+        }
+      }),
+    );
+  });
+});

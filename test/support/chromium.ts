@@ -1,0 +1,52 @@
+// A real Chromium: CHROMIUM_PATH, or the system's.
+import { existsSync } from "node:fs";
+import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+
+const SYSTEM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Shopify's library answers 410 to what calls itself headless. */
+export const USER_AGENT =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = process.env.CHROMIUM_PATH ?? SYSTEM_PATHS.find(existsSync);
+  if (!executablePath) throw new Error("No Chromium found; point CHROMIUM_PATH at one.");
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-quic",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export const WIDTHS = { desktop: 1280, phone: 390 } as const;
+export type Width = keyof typeof WIDTHS;
+
+export interface Visit {
+  page: Page;
+  context: BrowserContext;
+  /** What the console and uncaught errors said, as they came. */
+  complaints: string[];
+}
+
+export async function visit(
+  browser: Browser,
+  options: { width?: Width; javaScriptEnabled?: boolean } = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: WIDTHS[options.width ?? "desktop"], height: 900 },
+    userAgent: USER_AGENT,
+    javaScriptEnabled: options.javaScriptEnabled ?? true,
+    reducedMotion: "reduce",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return { page, context, complaints };
+}
