@@ -186,7 +186,7 @@ const embeddedApi = apiView(
 test("the API page lists keys, and only a merchant's own live one can be revoked", () => {
   const html = api(embeddedApi);
   const shown = text(html);
-  expect(shown).toContain("Waymark Used by Waymark");
+  expect(shown).toContain("Used by Waymark");
   expect(shown).toContain("Old Revoked");
   expect(html).toContain("&lt;b&gt;Warehouse&lt;/b&gt;");
   expect(html.match(/aria-label="Revoke the key/g)).toHaveLength(1);

@@ -103,7 +103,7 @@ function FreshKey({ name, apiKey }: { name: string; apiKey: string }) {
         <Text as="p">
           Copy it now. It is stored as a fingerprint only and can’t be shown again.
         </Text>
-        <InlineStack gap="200" blockAlign="center">
+        <InlineStack align="start" gap="200" blockAlign="center">
           <code className="wm-command">{apiKey}</code>
           <CopyButton text={apiKey} label="Copy the new key" copied="Key copied" />
         </InlineStack>
@@ -117,7 +117,8 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <div className="wm-break">
         <BlockStack gap="050">
-          <InlineStack gap="200" blockAlign="center">
+          {/* Without a word of its own it would inherit the outer stack's alignment. */}
+          <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="span" fontWeight="medium" tone={row.state === "revoked" ? "subdued" : "base"}>
               {row.name}
             </Text>
