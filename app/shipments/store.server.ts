@@ -40,8 +40,11 @@ export async function listShipments(
   const total = counted.rows[0]?.total ?? 0;
   if (offset >= total) return { rows: [], total };
   const found = await db.pool.query<SummaryRow>(
-    `select ${SUMMARY_COLUMNS} from shipments s where ${filter.where}
-     order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset}`,
+    // The page first: what belongs to a row is read for its rows alone, not for those before it.
+    `with page as materialized (
+       select s.* from shipments s where ${filter.where}
+       order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset})
+     select ${SUMMARY_COLUMNS} from page s order by ${ORDER_BY[query.sort]}`,
     filter.values,
   );
   return { rows: found.rows.map(toSummary), total };
