@@ -13,7 +13,7 @@ import { createLog } from "./lib/log.server";
 import { createSealer, type Sealer } from "./lib/seal.server";
 import { SECOND_MS, systemClock } from "./lib/time";
 import { engineDataDirectory, openAlone, type OpenInstallation } from "./open-installation.server";
-import { type Poller, startPoller } from "./poller.server";
+import { startPoller } from "./poller.server";
 
 const IDLE_SWEEP_MS = 50;
 /** A client that is still sending then is cut off. */
@@ -56,11 +56,11 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
   );
   const address = await listen(server, port, env.HOST);
   let installation: OpenInstallation | null = null;
-  let poller: Poller | null = null;
+  const loops: { stop(): Promise<void> }[] = [];
   const stop = async () => {
     // The door first: who is inside still needs the database.
     await closeServer(server);
-    await poller?.stop();
+    await Promise.all(loops.map((loop) => loop.stop()));
     await installation?.close();
   };
   try {
@@ -75,7 +75,7 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
       log,
     });
     const apiKey = await readyKey(engine, dataDirectory, options.apiKey);
-    poller = startPoller({ engine, clock: systemClock, clockSpeed: 1, log });
+    loops.push(startPoller({ engine, clock: systemClock, clockSpeed: 1, log }));
     handle = engine.handleV2;
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {
