@@ -193,6 +193,7 @@ test("the API page lists keys, and only a merchant's own live one can be revoked
   expect(shown).toContain("YOUR_API_KEY");
   expect(shown).toContain("Quota for 12 more tracking numbers");
   expect(html).toContain('href="https://waymark.test/v2/openapi.json"');
+  expect(html).toContain('href="/app/api/push"');
 });
 
 test("a fresh key is shown, and the command can be run with it", () => {

@@ -11,11 +11,14 @@ export interface ApiPageProps {
   keys: Omit<KeysCardProps, "keys" | "olderRevoked">;
 }
 
+/** News sent to addresses of the merchant's, or taken from TrackingMore: a page of its own. */
+const PUSH = { content: "Push", url: "/app/api/push" };
+
 export function ApiPage({ view, keys }: ApiPageProps) {
   if (view.service === "cloud") return <CloudPage />;
   const command = commandWith(view.command, keys.fresh?.apiKey ?? null);
   return (
-    <Page title="API">
+    <Page title="API" secondaryActions={[PUSH]}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
           title="Keys"
@@ -82,7 +85,7 @@ export function ApiPage({ view, keys }: ApiPageProps) {
 
 function CloudPage() {
   return (
-    <Page title="API">
+    <Page title="API" secondaryActions={[PUSH]}>
       <Card>
         <EmptyCard title="Your own TrackingMore account tracks your parcels">
           Its API and its keys are at TrackingMore. Waymark’s API shows what Waymark’s built-in
