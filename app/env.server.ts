@@ -51,6 +51,11 @@ export const settings = z
     /** numbers: only SANDBOX-… numbers play a scripted journey. all: every number does, for demos. off: none. */
     SANDBOX: z.enum(["off", "numbers", "all"]).default("numbers"),
     SANDBOX_SEED: z.string().default("waymark"),
+    /** true: accounts of the engine may have news pushed to addresses on private networks. Only where all of them are yours. */
+    PUSH_ALLOW_PRIVATE: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((text) => text === "true"),
     /** The engine's clock can replay the past: from START_AT, SPEED times as fast, until it has caught up. */
     ENGINE_CLOCK_START_AT: flagDate.optional(),
     /** The real moment at which the replay began; keep it to resume after a restart. */

@@ -134,7 +134,7 @@ export async function listDeliveries(
        d.carrier_code as "carrierCode", d.status, d.created_at as "createdAt", d.state,
        d.next_attempt_at as "nextAttemptAt"
      from engine_deliveries d where ${where}
-     order by d.created_at desc, d.id limit ${DELIVERIES_PER_PAGE} offset ${offset}`,
+     order by d.created_at desc, d.sequence desc, d.id limit ${DELIVERIES_PER_PAGE} offset ${offset}`,
     values,
   );
   const counted = await sql.query<{ total: string }>(

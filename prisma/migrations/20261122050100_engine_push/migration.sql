@@ -51,7 +51,7 @@ CREATE UNIQUE INDEX "engine_callbacks_account_id_url_key" ON "engine_callbacks"(
 CREATE INDEX "engine_callbacks_due_at_idx" ON "engine_callbacks"("due_at");
 
 CREATE UNIQUE INDEX "engine_deliveries_account_id_callback_id_sequence_key" ON "engine_deliveries"("account_id", "callback_id", "sequence");
-CREATE INDEX "engine_deliveries_account_id_created_at_id_idx" ON "engine_deliveries"("account_id", "created_at" DESC, "id");
+CREATE INDEX "engine_deliveries_account_id_created_at_sequence_idx" ON "engine_deliveries"("account_id", "created_at" DESC, "sequence" DESC);
 CREATE INDEX "engine_deliveries_account_id_callback_id_state_next_attempt_idx" ON "engine_deliveries"("account_id", "callback_id", "state", "next_attempt_at");
 CREATE INDEX "engine_deliveries_account_id_callback_id_tracking_id_sequen_idx" ON "engine_deliveries"("account_id", "callback_id", "tracking_id", "sequence");
 CREATE INDEX "engine_deliveries_created_at_idx" ON "engine_deliveries"("created_at");
