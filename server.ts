@@ -89,7 +89,8 @@ async function serve(
 }
 
 main().catch((error: unknown) => {
-  const message = error instanceof AppError ? error.message : String((error as Error).stack ?? error);
+  const message =
+    error instanceof AppError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${message}\n`);
   process.exit(1);
 });

@@ -15,12 +15,12 @@ const dotenv = "--env-file-if-exists=.env";
 
 /** command → what must be ready, and what Node runs then. */
 const COMMANDS = {
-  demo: { ready: [packages, client, bundle], run: [...tsx, "test/demo/run.ts"] },
+  demo: { ready: [packages, client, bundle, adminSchema], run: [...tsx, "test/demo/run.ts"] },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
   start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
   worker: { ready: [packages, client, bundle], run: [dotenv, SERVER, "worker"] },
   migrate: { ready: [packages, client, bundle], run: [dotenv, SERVER, "migrate"] },
-  test: { ready: [packages, chromium, client, bundle] },
+  test: { ready: [packages, chromium, client, bundle, adminSchema] },
 };
 
 const [name = "", ...args] = process.argv.slice(2);
@@ -71,6 +71,15 @@ async function bundle() {
   await prepare("Building the app", nodeBinary(), argv);
   mkdirSync("build", { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** Shopify's Admin API schema, which the stand-in executes; it comes from npm once. */
+async function adminSchema() {
+  if (existsSync(".cache/shopify")) return;
+  await prepare("Fetching Shopify's Admin schema", nodeBinary(), [
+    ...tsx,
+    "test/stand-in/fetch-schema.ts",
+  ]);
 }
 
 async function chromium() {

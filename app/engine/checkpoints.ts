@@ -11,13 +11,14 @@ import { stageOf } from "./verdict";
 
 /** Newest first. Of two at one minute, the later stage is the newer; the rest only makes the order one. */
 export function newestFirst(events: readonly CarrierEvent[]): CarrierEvent[] {
-  const byText = new Map(events.map((event) => [eventKey(event), event]));
-  return [...byText.values()].sort(
+  const distinct = new Map(events.map((event) => [eventKey(event), event]));
+  return [...distinct.values()].sort(
     (a, b) =>
       compareText(b.wallTime, a.wallTime) ||
       stageOf(b) - stageOf(a) ||
       compareText(b.description, a.description) ||
-      compareText(b.details, a.details),
+      compareText(b.details, a.details) ||
+      compareText(b.substatus ?? "", a.substatus ?? ""),
   );
 }
 
@@ -90,8 +91,8 @@ export function eventsOf(legText: string | null): CarrierEvent[] {
   }));
 }
 
-function eventKey({ wallTime, description, details }: CarrierEvent): string {
-  return JSON.stringify([wallTime, description, details]);
+function eventKey({ wallTime, description, details, status, substatus }: CarrierEvent): string {
+  return JSON.stringify([wallTime, description, details, status, substatus]);
 }
 
 function compareText(a: string, b: string): number {

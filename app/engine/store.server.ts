@@ -69,31 +69,36 @@ export interface NewTracking {
   auto_correct: string | null;
 }
 
-const INSERTED_TEXTS = [
-  "id",
-  "tracking_number",
-  "carrier_code",
-  "destination_code",
-  "destination_country",
-  "title",
-  "logistics_channel",
-  "order_id",
-  "comment",
-  "order_create_time",
-  "ship_date",
-  "postal_code",
-  "account_number",
-  "special_destination",
-  "lang",
-  "auto_correct",
-] as const satisfies readonly (keyof NewTracking)[];
+/** One JSON text carries all items: it is read faster than an array for each column. */
+const INSERTED_TYPES = {
+  id: "text",
+  tracking_number: "text",
+  number_key: "text",
+  carrier_code: "text",
+  destination_code: "text",
+  destination_country: "text",
+  title: "text",
+  logistics_channel: "text",
+  customer_sealed: "bytea",
+  order_id: "text",
+  comment: "text",
+  order_create_time: "text",
+  order_created_at: "timestamptz",
+  ship_date: "text",
+  postal_code: "text",
+  account_number: "text",
+  special_destination: "text",
+  lang: "text",
+  auto_correct: "text",
+} as const satisfies Record<keyof NewTracking | "number_key" | "order_created_at", string>;
+const INSERTED_COLUMNS = Object.entries(INSERTED_TYPES);
 
 const INSERT = `
   insert into engine_trackings
-    (account_id, created_at, next_check_at, number_key, customer_sealed, order_created_at, ${INSERTED_TEXTS.join(", ")})
-  select $1::uuid, $2::timestamptz, $2::timestamptz, item.* from unnest(
-    $3::text[], $4::bytea[], $5::timestamptz[], ${INSERTED_TEXTS.map((_, index) => `$${index + 6}::text[]`).join(", ")}
-  ) item
+    (account_id, created_at, next_check_at, ${INSERTED_COLUMNS.map(([column]) => column).join(", ")})
+  select $1::uuid, $2::timestamptz, $2::timestamptz, item.*
+  from json_to_recordset($3::json)
+    item (${INSERTED_COLUMNS.map(([column, type]) => `${column} ${type}`).join(", ")})
   on conflict (account_id, number_key, carrier_code) do nothing
   returning id`;
 
@@ -107,21 +112,19 @@ export async function insertTrackings(
   createdAt: Date,
   trackings: readonly NewTracking[],
 ): Promise<Set<string>> {
-  // One order for everybody: two batches that share numbers wait for each other, never in a circle.
-  const rows = trackings
-    .map((tracking) => ({ tracking, key: numberKeyOf(tracking.tracking_number) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const items = trackings
+    .map((tracking) => ({
+      ...tracking,
+      number_key: numberKeyOf(tracking.tracking_number),
+      customer_sealed: tracking.customer_sealed && `\\x${tracking.customer_sealed.toString("hex")}`,
+      order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
+    }))
+    // One order for everybody: two batches that share numbers wait for each other, never in a circle.
+    .sort((a, b) => (a.number_key < b.number_key ? -1 : a.number_key > b.number_key ? 1 : 0));
   const inserted = await sql.query<{ id: string }>({
     name: "engine.insert",
     text: INSERT,
-    values: [
-      accountId,
-      createdAt,
-      rows.map(({ key }) => key),
-      rows.map(({ tracking }) => tracking.customer_sealed),
-      rows.map(({ tracking: { order_create_time: text } }) => text && orderInstant(text)),
-      ...INSERTED_TEXTS.map((column) => rows.map(({ tracking }) => tracking[column])),
-    ],
+    values: [accountId, createdAt, JSON.stringify(items)],
   });
   return new Set(inserted.rows.map((row) => row.id));
 }

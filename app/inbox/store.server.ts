@@ -76,7 +76,17 @@ export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Prom
 /** For the start of a process and for a schedule: wakes every shop whose deliveries wait, whoever died over them. */
 export async function wakeWaitingInboxes(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ shop_id: string }>(
-    `select distinct shop_id from webhook_deliveries where state = 'received' order by 1`,
+    // From shop to shop along the index: the deliveries that are done are many and are not read.
+    `with recursive shop as (
+       (select shop_id from webhook_deliveries order by shop_id limit 1)
+       union all
+       select (select d.shop_id from webhook_deliveries d
+               where d.shop_id > shop.shop_id order by d.shop_id limit 1)
+       from shop where shop.shop_id is not null)
+     select shop_id from shop
+     where exists (select 1 from webhook_deliveries d
+                   where d.shop_id = shop.shop_id and d.state = 'received')
+     order by 1`,
   );
   await enqueueEach(
     sql,

@@ -60,11 +60,11 @@ export function viewOf(tracking: Tracking): ServiceView {
 
 /**
  * updated_at counts seconds. Of two views within one second the one that knows more events is taken for the
- * newer; the fingerprint makes the order total.
+ * newer; the fingerprint makes the order total. A blank sorts before every digit: no time is the oldest.
  */
 export function versionOf(view: Omit<ServiceView, "version">): string {
   const events = String(view.checkpoints.length).padStart(5, "0");
-  return `${view.updatedAt?.toISOString() ?? ""}|${events}|${textHash(JSON.stringify(view))}`;
+  return `${view.updatedAt?.toISOString() ?? ""} ${events} ${textHash(JSON.stringify(view))}`;
 }
 
 function checkpointsOf(leg: LegName, info: LegInfo | null): ViewCheckpoint[] {

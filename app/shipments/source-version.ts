@@ -4,12 +4,13 @@ import { textHash } from "./text-hash";
 /**
  * Sortable text. Shopify's updated_at counts seconds, and two changes within one differ by when their
  * webhooks were triggered; what is still equal is ordered by content, so that every
- * process and every order of arrival agrees on one winner.
+ * process and every order of arrival agrees on one winner. A blank sorts before every digit, so what is
+ * missing counts as older.
  */
 export function sourceVersion(
   facts: { updatedAt: Date } & object,
   triggeredAt: Date | null,
 ): string {
   const triggered = triggeredAt?.toISOString() ?? "";
-  return `${facts.updatedAt.toISOString()}|${triggered}|${textHash(JSON.stringify(facts))}`;
+  return `${facts.updatedAt.toISOString()} ${triggered} ${textHash(JSON.stringify(facts))}`;
 }

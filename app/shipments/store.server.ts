@@ -3,7 +3,7 @@ import { numberKey } from "../carriers/from-shopify";
 import type { Database } from "../lib/database.server";
 import type { Status } from "../trackingmore/status";
 import { STATUSES } from "../trackingmore/status";
-import { orderNameKey } from "./keys";
+import { isShipmentId, orderNameKey } from "./keys";
 import type {
   ShipmentCounts,
   ShipmentDetail,
@@ -12,6 +12,8 @@ import type {
   ShipmentSummary,
 } from "./shipment";
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./store-detail.server";
+
+export { retryRegistration, setCarrier } from "./edit.server";
 
 const MAX_PAGE_SIZE = 250;
 
@@ -38,8 +40,11 @@ export async function listShipments(
   const total = counted.rows[0]?.total ?? 0;
   if (offset >= total) return { rows: [], total };
   const found = await db.pool.query<SummaryRow>(
-    `select ${SUMMARY_COLUMNS} from shipments s where ${filter.where}
-     order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset}`,
+    // The page first: what belongs to a row is read for its rows alone, not for those before it.
+    `with page as materialized (
+       select s.* from shipments s where ${filter.where}
+       order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset})
+     select ${SUMMARY_COLUMNS} from page s order by ${ORDER_BY[query.sort]}`,
     filter.values,
   );
   return { rows: found.rows.map(toSummary), total };
@@ -86,7 +91,7 @@ export async function findShipment(
   shopId: string,
   id: string,
 ): Promise<ShipmentDetail | null> {
-  if (!UUID.test(id)) return null;
+  if (!isShipmentId(id)) return null;
   return (await readDetails(db.pool, shopId, [id]))[0] ?? null;
 }
 
@@ -141,8 +146,6 @@ export async function findShipmentsByNumber(
     rows.map((row) => row.id),
   );
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function withOrders(detail: ShipmentDetail, orderIds: ReadonlySet<string>): ShipmentDetail {
   const orders = detail.orders.filter((order) => orderIds.has(order.orderId));

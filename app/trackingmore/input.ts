@@ -13,8 +13,13 @@ export function textOf(value: unknown): string | null {
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return null;
-  // PostgreSQL's text cannot hold U+0000, and nobody means it.
-  return value.replaceAll("\0", "").trim() || null;
+  // PostgreSQL holds neither U+0000 nor half of a surrogate pair, and nobody means them.
+  return (
+    value
+      .replaceAll("\0", "")
+      .replaceAll(/\p{Surrogate}/gu, "\ufffd")
+      .trim() || null
+  );
 }
 
 /** A field that takes any scalar and reads as trimmed text or null. */

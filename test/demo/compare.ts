@@ -23,7 +23,9 @@ export function expectedParcels(shipments: readonly ExpectedShipment[]): FinalPa
     .map(({ trackingNumber, carrierCode }) => ({
       trackingNumber,
       carrierCode: carrierCode ?? "",
-      status: statusWhenGivenUp(finalOutcome(trackingNumber, carrierCode ?? "", SANDBOX_SEED).status),
+      status: statusWhenGivenUp(
+        finalOutcome(trackingNumber, carrierCode ?? "", SANDBOX_SEED).status,
+      ),
     }));
 }
 

@@ -93,6 +93,13 @@ describe("newer and older views", () => {
     expect(state).toMatchObject({ serviceUpdatedAt: new Date(onDay(3)) });
   });
 
+  test("one from before the service's first look is the oldest of all", () => {
+    const blank = told({ updated_at: null, status: "pending" });
+    const young = told({ updated_at: onDay(3), status: "pickup" });
+    expect(after(young, blank).status).toBe("pickup");
+    expect(after(blank, young).status).toBe("pickup");
+  });
+
   test("an event that is judged anew has the newer judgement, whichever came first", () => {
     const old = told({
       updated_at: onDay(2),

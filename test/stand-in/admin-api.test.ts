@@ -11,7 +11,6 @@ import {
 } from "@shopify/shopify-api";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { createCostMeter } from "./admin-cost.ts";
 import type { StandIn } from "./contract.ts";
 import { steeredFetch } from "./steer-fetch.mjs";
 import { API_KEY, API_SECRET, SHOP, startSampleStandIn } from "./support/sample-stand-in.ts";
@@ -272,32 +271,6 @@ test("a query that costs more than a query may is refused", async () => {
   const greedy = "{ orders(first: 250) { nodes { id lineItems(first: 50) { nodes { id } } } } }";
   const error = await errorOf(query(await exchange(), greedy));
   expect(JSON.stringify(error.body)).toContain("MAX_COST_EXCEEDED");
-});
-
-test("a shop's points run out and come back by and by, each shop by itself", () => {
-  let time = new Date("2026-07-01T00:00:00Z");
-  const meter = createCostMeter(() => time);
-  const admitted = (shop: string) => meter.admit(shop, 900).isAdmitted;
-  expect([admitted("a"), admitted("a"), admitted("a"), admitted("b")]).toEqual([
-    true,
-    true,
-    false,
-    true,
-  ]);
-  time = new Date(time.getTime() + 7_000);
-  expect(admitted("a")).toBe(true);
-  expect(admitted("a")).toBe(false);
-});
-
-test("points that a query did not use are given back", () => {
-  const meter = createCostMeter(() => new Date(0));
-  const { isAdmitted, report } = meter.admit("a", 900);
-  expect(isAdmitted).toBe(true);
-  expect(report(2)).toMatchObject({
-    requestedQueryCost: 900,
-    actualQueryCost: 2,
-    throttleStatus: { currentlyAvailable: 1998 },
-  });
 });
 
 test("a call to any host but a shop's admin fails loudly", async () => {

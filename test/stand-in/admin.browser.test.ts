@@ -3,7 +3,7 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StandIn } from "./contract.ts";
 import type { AppDouble } from "./support/app-double.ts";
-import { launchChromium, USER_AGENT } from "./support/chromium.ts";
+import { launchChromium, USER_AGENT } from "../support/chromium";
 import { startEmbeddedApp } from "./support/embedded-app.ts";
 import { API_KEY, SHOP, startSampleStandIn } from "./support/sample-stand-in.ts";
 

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { embeddedUrl } from "./admin-app-page.ts";
 import type { StandIn } from "./contract.ts";
 import { steeredFetch } from "./steer-fetch.mjs";
-import { USER_AGENT } from "./support/chromium.ts";
+import { USER_AGENT } from "../support/chromium";
 import { API_KEY, API_SECRET, SHOP, startSampleStandIn } from "./support/sample-stand-in.ts";
 
 const sessions = new Map<string, Session>();

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContext, type Page, chromium } from "playwrig
 
 const SYSTEM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Shopify's library answers 410 to what calls itself headless. */
-const USER_AGENT =
+export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
 export async function launchChromium(): Promise<Browser> {

@@ -65,7 +65,7 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
           send("DELETE", `/trackings/${pair.carrier_code}/${pair.tracking_number}`),
         ),
       );
-    const create = async (fields: Record<string, unknown> = {}) => {
+    const create = async <Fields extends object>(fields: Fields) => {
       const item = { tracking_number: freshNumber(), carrier_code: "singapore-post", ...fields };
       const answer = await send("POST", "/trackings/post", { body: item });
       expect(answer).toMatchObject(SUCCESS);
@@ -173,13 +173,13 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
       });
 
       test("post refuses a number that is there with 4016 and an empty array", async () => {
-        const item = await create();
+        const item = await create({});
         const again = await send("POST", "/trackings/post", { body: item });
         expect(again).toMatchObject({ code: 4016, message: "Tracking already exists.", data: [] });
       });
 
       test("the same number in another case is the same, under another carrier it is another", async () => {
-        const item = await create();
+        const item = await create({});
         const other = { ...item, tracking_number: item.tracking_number.toLowerCase() };
         expect(await send("POST", "/trackings/post", { body: other })).toMatchObject({
           code: 4016,
@@ -269,7 +269,7 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
       });
 
       test("is gone once deleted", async () => {
-        const item = await create();
+        const item = await create({});
         const path = `/trackings/singapore-post/${item.tracking_number}`;
         expect(await send("DELETE", path)).toEqual({ ...SUCCESS, data: [] });
         expect(await send("DELETE", path)).toMatchObject({ code: 4017, data: [] });
@@ -290,7 +290,7 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
       });
 
       test("takes a status by hand and gives it back", async () => {
-        const item = await create();
+        const item = await create({});
         const path = `/trackings/singapore-post/${item.tracking_number}`;
         const put = async (status: unknown) => {
           const { data } = await send("PUT", path, { body: { status } });
@@ -371,7 +371,7 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
       });
 
       test("archived is true for those alone, false for the others, anything else for both", async () => {
-        const item = await create();
+        const item = await create({});
         const path = `/trackings/singapore-post/${item.tracking_number}`;
         const total = async (archived: string) => {
           const { data } = await send(

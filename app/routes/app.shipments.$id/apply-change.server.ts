@@ -4,20 +4,44 @@ import type { Database } from "~/lib/database.server";
 import { retryRegistration, setCarrier } from "~/shipments/store.server";
 import type { Change, ChangeResult } from "./read-change";
 
+export type Applied =
+  | { outcome: "told"; result: ChangeResult }
+  /** The shop had the number under that carrier already: the parcel goes on as that shipment. */
+  | { outcome: "moved"; shipmentId: string }
+  | { outcome: "not_found" };
+
 export async function applyChange(
   database: Database,
   shopId: string,
   shipmentId: string,
   change: Change,
-): Promise<ChangeResult> {
-  if (change.intent === "retry") {
-    await retryRegistration(database, shopId, shipmentId);
-    return { ok: true, message: "Registering again" };
-  }
-  const { carrierCode, remember } = change;
+): Promise<Applied> {
+  return change.intent === "retry"
+    ? retry(database, shopId, shipmentId)
+    : changeCarrier(database, shopId, shipmentId, change);
+}
+
+async function retry(database: Database, shopId: string, shipmentId: string): Promise<Applied> {
+  return (await retryRegistration(database, shopId, shipmentId))
+    ? told(true, "Registering again")
+    : told(false, "This number is not refused any more. Reload the page to see how it stands.");
+}
+
+async function changeCarrier(
+  database: Database,
+  shopId: string,
+  shipmentId: string,
+  { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
+): Promise<Applied> {
   if (!isKnownCarrier(carrierCode)) {
-    return { ok: false, message: "This carrier is not known. Choose one from the list." };
+    return told(false, "This carrier is not known. Choose one from the list.");
   }
-  await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
-  return { ok: true, message: `Carrier set to ${carrierName(carrierCode)}` };
+  const parcel = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
+  if (!parcel) return { outcome: "not_found" };
+  if (parcel.shipmentId !== shipmentId) return { outcome: "moved", shipmentId: parcel.shipmentId };
+  return told(true, `Carrier set to ${carrierName(carrierCode)}`);
+}
+
+function told(ok: boolean, message: string): Applied {
+  return { outcome: "told", result: { ok, message } };
 }

@@ -15,7 +15,13 @@ interface ShipmentPageProps {
 
 export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
   const trackingCard = (
-    <TrackingCard carrier={view.carrier} registration={view.registration} {...tracking} />
+    <TrackingCard
+      // A change that came through closes the form.
+      key={`${view.carrier.name} ${view.registration.state}`}
+      carrier={view.carrier}
+      registration={view.registration}
+      {...tracking}
+    />
   );
   // What has to be mended comes first, on narrow screens above all.
   const isMendable = view.registration.remedy !== null;

@@ -11,6 +11,7 @@ import { findShipment } from "~/shipments/store.server";
 import { findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
+import { shipmentUrl } from "~/ui/shipment-row";
 import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange, type ChangeResult } from "./read-change";
@@ -47,10 +48,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
-  const { session } = await shopify.authenticate.admin(request);
+  const { session, redirect } = await shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
   if (!change) return json(UNREADABLE, { status: 400 });
-  return json(await applyChange(database, session.shop, params.id ?? "", change));
+  const applied = await applyChange(database, session.shop, params.id ?? "", change);
+  if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
+  if (applied.outcome === "moved") throw redirect(shipmentUrl(applied.shipmentId));
+  return json(applied.result);
 }
 
 export default function Shipment() {

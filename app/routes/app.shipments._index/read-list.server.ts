@@ -1,0 +1,25 @@
+// Gathers what the list tells.
+import type { Services } from "~/services.server";
+import type { ShipmentQuery } from "~/shipments/shipment";
+import { countShipments, listShipments } from "~/shipments/store.server";
+import { findShop } from "~/shops/store.server";
+import { listView, pageInstead, type ListView } from "./view";
+
+/** A page beyond the end shows the last one: rows may have gone since its link was made. */
+export async function readList(
+  { database, clock }: Pick<Services, "database" | "clock">,
+  shopId: string,
+  query: ShipmentQuery,
+): Promise<ListView> {
+  const [asked, counts, shop] = await Promise.all([
+    listShipments(database, shopId, query),
+    countShipments(database, shopId),
+    findShop(database, shopId),
+  ]);
+  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const page = pageInstead(query, asked.total);
+  if (!page) return listView(query, asked, counts.attention, time);
+  const last = { ...query, page };
+  const found = await listShipments(database, shopId, last);
+  return listView(last, found, counts.attention, time);
+}

@@ -1,0 +1,104 @@
+// What the merchant's two ways to mend a shipment do, and what the page tells of it.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
+import { findShipment } from "~/shipments/store.server";
+import { migrateJobs } from "~/jobs/worker.server";
+import { freshDatabase, type TestDatabase } from "../support/database";
+
+const SHOP = "one.myshopify.com";
+const OTHER = "two.myshopify.com";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  await migrateJobs(database.pool);
+});
+afterAll(() => database.drop());
+
+async function shipment(trackingNumber: string, data: Record<string, string | number> = {}) {
+  const id = randomUUID();
+  const fulfillmentId = `f-${id}`;
+  await database.prisma.shipment.create({
+    data: {
+      shopId: SHOP,
+      id,
+      carrierCode: "unknown",
+      carrierSource: "unknown",
+      trackingNumber,
+      numberKey: trackingNumber,
+      registrationState: "needs_carrier",
+      ...data,
+    },
+  });
+  await database.prisma.fulfillment.create({
+    data: {
+      shopId: SHOP,
+      id: fulfillmentId,
+      orderId: "1",
+      status: "success",
+      fulfilledAt: new Date(),
+      sourceUpdatedAt: new Date(),
+    },
+  });
+  await database.prisma.fulfillmentShipment.create({
+    data: { shopId: SHOP, fulfillmentId, shipmentId: id, orderId: "1" },
+  });
+  return id;
+}
+
+const toUps = { intent: "set_carrier", carrierCode: "ups", remember: false } as const;
+
+test("a shipment whose carrier was named waits to be registered", async () => {
+  const id = await shipment("A1");
+  expect(await applyChange(database, SHOP, id, toUps)).toEqual({
+    outcome: "told",
+    result: { ok: true, message: "Carrier set to UPS" },
+  });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({
+    carrierCode: "ups",
+    carrierSource: "merchant",
+    registrationState: "pending",
+  });
+});
+
+test("a carrier that nobody knows is refused, and nothing changes", async () => {
+  const id = await shipment("A2");
+  const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" });
+  expect(applied).toMatchObject({ outcome: "told", result: { ok: false } });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
+});
+
+test("another shop's shipment is not found", async () => {
+  const id = await shipment("A3");
+  expect(await applyChange(database, OTHER, id, toUps)).toEqual({ outcome: "not_found" });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
+});
+
+test("a number that the shop has under that carrier already goes on as that shipment", async () => {
+  const known = await shipment("A4", { carrierCode: "ups", registrationState: "registered" });
+  const unknown = await shipment("A4");
+  expect(await applyChange(database, SHOP, unknown, toUps)).toEqual({
+    outcome: "moved",
+    shipmentId: known,
+  });
+});
+
+test("a refused number is tried again once; a second try says that there is nothing to try", async () => {
+  const id = await shipment("A5", {
+    carrierCode: "ups",
+    registrationState: "rejected",
+    registrationCode: 4014,
+  });
+  const retry = { intent: "retry" } as const;
+  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { ok: true } });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ registrationState: "pending" });
+  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { ok: false } });
+});
+
+test("an id that is none is not found", async () => {
+  expect(await applyChange(database, SHOP, "zzz", toUps)).toEqual({ outcome: "not_found" });
+  expect(await applyChange(database, SHOP, "zzz", { intent: "retry" })).toMatchObject({
+    result: { ok: false },
+  });
+});

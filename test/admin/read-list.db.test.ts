@@ -1,0 +1,66 @@
+// The list read from a real database by what its address asks.
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { readList } from "~/routes/app.shipments._index/read-list.server";
+import { readQuery } from "~/routes/app.shipments._index/read-query";
+import { freshDatabase, type TestDatabase } from "../support/database";
+import { NOW } from "./samples";
+
+const SHOP = "one.myshopify.com";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  const numbers = Array.from({ length: 30 }, (_, index) => `LV${1_000 + index}CN`);
+  await database.prisma.shipment.createMany({
+    data: numbers.map((number, index) => ({
+      shopId: SHOP,
+      id: randomUUID(),
+      carrierCode: index === 0 ? "unknown" : "china-post",
+      carrierSource: "company",
+      trackingNumber: number,
+      numberKey: number,
+      registrationState: index === 0 ? "needs_carrier" : "registered",
+      status: index < 4 ? "pending" : "transit",
+      createdAt: new Date(NOW.getTime() + index * 1_000),
+    })),
+  });
+});
+afterAll(() => database.drop());
+
+function read(address: string, shopId = SHOP) {
+  const query = readQuery(new URL(address, "https://waymark.test").searchParams);
+  return readList({ database, clock: { now: () => NOW } }, shopId, query);
+}
+
+test("the newest come first, a page at a time", async () => {
+  const first = await read("/app/shipments");
+  expect(first.rows[0]?.trackingNumber).toBe("LV1029CN");
+  expect(first).toMatchObject({ total: 30, range: "1–25 of 30", attention: 1, previousUrl: null });
+  const second = await read(first.nextUrl ?? "");
+  expect(second.rows.at(-1)?.trackingNumber).toBe("LV1000CN");
+  expect(second.range).toBe("26–30 of 30");
+});
+
+test("a page beyond the end shows the last one, whose links are its own", async () => {
+  const view = await read("/app/shipments?page=9");
+  expect(view.range).toBe("26–30 of 30");
+  expect(view.previousUrl).toBe("/app/shipments");
+  const only = await read("/app/shipments?view=pending&page=9");
+  expect(only.range).toBe("1–4 of 4");
+});
+
+test("a tab, a search and an order of rows work together", async () => {
+  const view = await read("/app/shipments?view=transit&search=lv-101&sort=created_asc");
+  expect(view.rows.map((row) => row.trackingNumber)).toEqual(
+    Array.from({ length: 10 }, (_, index) => `LV${1_010 + index}CN`),
+  );
+});
+
+test("another shop sees none of it", async () => {
+  expect(await read("/app/shipments?search=LV", "two.myshopify.com")).toMatchObject({
+    total: 0,
+    rows: [],
+    attention: 0,
+  });
+});

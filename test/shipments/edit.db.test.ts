@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findShipment, retryRegistration, setCarrier } from "~/shipments/store.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { fulfillmentPayload } from "../support/shopify-story";
+import { SHOP, type World, startWorld } from "./world";
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startWorld(database);
+});
+const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
+  world.deliver("fulfillments/update", fulfillmentPayload(story));
+const idOf = async (trackingNumber: string, carrierCode?: string) =>
+  (
+    await database.prisma.shipment.findFirstOrThrow({
+      where: { trackingNumber, ...(carrierCode ? { carrierCode } : {}) },
+    })
+  ).id;
+const set = async (number: string, carrierCode: string, remember = false) =>
+  setCarrier(database, SHOP, await idOf(number), carrierCode, { remember });
+
+describe("naming the carrier of a parcel without one", () => {
+  test("registers it, under the same address and with the same orders", async () => {
+    await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
+    const id = await idOf("ABC-77-XYZ");
+    expect(await set("ABC-77-XYZ", "gls")).toEqual({ shipmentId: id });
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
+    expect(await world.changes()).toEqual(["ABC-77-XYZ: carrier unknown → gls"]);
+    expect(await findShipment(database, SHOP, id)).toMatchObject({
+      carrierSource: "merchant",
+      orderNames: ["#100"],
+    });
+    expect(await world.jobNames()).toEqual(["shipments.register"]);
+  });
+
+  test("holds against every later reading of the same fulfillment", async () => {
+    await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
+    await set("ABC-77-XYZ", "gls");
+    await fulfilled({ company: null, numbers: ["ABC-77-XYZ"], updatedAt: "2026-03-01T09:30:00Z" });
+    await fulfilled({ company: "UPS", numbers: ["ABC-77-XYZ"], updatedAt: "2026-03-01T09:31:00Z" });
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
+  });
+
+  test("remembered, names the company's other parcels and those to come", async () => {
+    await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
+    await fulfilled({ id: 901, orderId: 101, company: " my  courier", numbers: ["ABC-78-XYZ"] });
+    await fulfilled({ id: 902, orderId: 102, company: "Other Courier", numbers: ["ABC-79-XYZ"] });
+    await set("ABC-77-XYZ", "gls", true);
+    await fulfilled({ id: 903, orderId: 103, company: "MY COURIER", numbers: ["ABC-80-XYZ"] });
+    expect(await world.shipments()).toEqual([
+      "ABC-77-XYZ gls pending",
+      "ABC-78-XYZ gls pending",
+      "ABC-79-XYZ unknown needs_carrier",
+      "ABC-80-XYZ gls pending",
+    ]);
+  });
+
+  test("not remembered, names no other parcel", async () => {
+    await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ", "ABC-78-XYZ"] });
+    await set("ABC-77-XYZ", "gls");
+    expect(await world.shipments()).toEqual([
+      "ABC-77-XYZ gls pending",
+      "ABC-78-XYZ unknown needs_carrier",
+    ]);
+  });
+});
+
+describe("changing the carrier of a registered parcel", () => {
+  beforeEach(async () => {
+    await fulfilled({ company: "FedEx", numbers: ["ABC-77-XYZ"] });
+    await world.register();
+    await takeJobs(database.pool);
+  });
+
+  test("is a move: stopped there, registered here, what the other carrier told forgotten", async () => {
+    await database.prisma.shipment.updateMany({
+      data: { status: "transit", lastEvent: "Elsewhere" },
+    });
+    await set("ABC-77-XYZ", "gls");
+    await world.runUnregister();
+    await world.register();
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ gls registered"]);
+    expect([...world.service.watched.keys()]).toEqual(["gls/ABC-77-XYZ"]);
+    const id = await idOf("ABC-77-XYZ");
+    expect(await findShipment(database, SHOP, id)).toMatchObject({
+      status: "pending",
+      lastEvent: null,
+    });
+    expect(await world.changes()).toContain("ABC-77-XYZ: carrier fedex → gls");
+  });
+
+  test("to one under which the shop has the number already leaves one parcel with all orders", async () => {
+    await fulfilled({ id: 901, orderId: 101, company: "UPS", numbers: ["ABC-77-XYZ"] });
+    const target = await idOf("ABC-77-XYZ", "ups");
+    const old = await idOf("ABC-77-XYZ", "fedex");
+    const moved = await setCarrier(database, SHOP, old, "ups", { remember: false });
+    expect(moved).toEqual({ shipmentId: target });
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex removed", "ABC-77-XYZ ups pending"]);
+    expect((await findShipment(database, SHOP, target))?.orderNames).toEqual(["#100", "#101"]);
+    await fulfilled({ company: "FedEx", numbers: ["ABC-77-XYZ"] });
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex removed", "ABC-77-XYZ ups pending"]);
+  });
+
+  test("to the same carrier changes nothing but whose word it is", async () => {
+    await set("ABC-77-XYZ", "fedex");
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex registered"]);
+    expect(await world.jobNames()).toEqual([]);
+  });
+});
+
+test("a rejected shipment is registered again on request, any other is left alone", async () => {
+  await fulfilled({ numbers: ["WRONG12345"] });
+  world.service.refusals.set("WRONG12345", 4014);
+  await world.register();
+  await takeJobs(database.pool);
+  const id = await idOf("WRONG12345");
+  expect(await retryRegistration(database, SHOP, id)).toBe(true);
+  expect(await retryRegistration(database, SHOP, id)).toBe(false);
+  expect(await world.jobNames()).toEqual(["shipments.register"]);
+  world.service.refusals.clear();
+  await world.register();
+  expect(await world.shipments()).toEqual(["WRONG12345 ups registered"]);
+});
+
+test("another shop's shipment can't be touched", async () => {
+  await fulfilled({ numbers: ["1Z999AA10123456784"] });
+  const id = await idOf("1Z999AA10123456784");
+  const other = "other.myshopify.com";
+  expect(await setCarrier(database, other, id, "gls", { remember: true })).toBeNull();
+  expect(await setCarrier(database, SHOP, randomUUID(), "gls", { remember: true })).toBeNull();
+  expect(await retryRegistration(database, other, id)).toBe(false);
+  expect(await world.shipments()).toEqual(["1Z999AA10123456784 ups pending"]);
+});
