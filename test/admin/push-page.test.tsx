@@ -139,11 +139,11 @@ describe("the page", () => {
     expect(html.match(/aria-invalid="true"/g)).toHaveLength(2);
   });
 
-  test("pages lead on and back", () => {
+  test("pages lead on and back to the ledger", () => {
     const state = { state: "delivered", page: 2 } as const;
     const html = render(embedded([delivery()], 80, state));
-    expect(html).toContain('href="/app/api/push?state=delivered"');
-    expect(html).toContain('href="/app/api/push?state=delivered&amp;page=3"');
+    expect(html).toContain('href="/app/api/push?state=delivered#deliveries"');
+    expect(html).toContain('href="/app/api/push?state=delivered&amp;page=3#deliveries"');
     expect(text(html)).toContain("26–26 of 80");
   });
 

@@ -1,5 +1,8 @@
 // The ledger's state as an address: what is the default is left out.
 
+/** Where the ledger begins: it stands below the settings. */
+export const LEDGER_ID = "deliveries";
+
 export const LEDGER_STATES = ["all", "pending", "delivered", "dead"] as const;
 
 export interface LedgerState {
@@ -19,5 +22,5 @@ export function ledgerUrl({ state, page }: LedgerState): string {
   if (state !== "all") params.set("state", state);
   if (page > 1) params.set("page", String(page));
   const query = params.toString();
-  return query ? `/app/api/push?${query}` : "/app/api/push";
+  return `/app/api/push${query && `?${query}`}#${LEDGER_ID}`;
 }

@@ -3,7 +3,7 @@ import { BlockStack, Box, Button, Card, InlineStack, Pagination, Text } from "@s
 import { EmptyCard } from "~/ui/empty-card";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
-import { LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
+import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
 import { RangeForm, type RangeFormProps } from "./range-form";
 import type { EmbeddedView, LedgerRow } from "./view";
 
@@ -25,7 +25,7 @@ export function Ledger(props: LedgerProps) {
   const { ledger, addresses, isBusy, onReplayDead } = props;
   return (
     <Card padding="0">
-      <Box padding="400">
+      <Box id={LEDGER_ID} padding="400">
         <BlockStack gap="400">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
@@ -42,7 +42,10 @@ export function Ledger(props: LedgerProps) {
               <Button
                 key={state}
                 size="slim"
-                pressed={state === ledger.state}
+                variant={state === ledger.state ? "secondary" : "tertiary"}
+                {...(state === ledger.state
+                  ? { accessibilityLabel: `${STATE_LABELS[state]} (shown)` }
+                  : {})}
                 url={ledgerUrl({ state, page: 1 })}
               >
                 {STATE_LABELS[state]}
