@@ -15,6 +15,8 @@ import { startTasks } from "./app/tasks.server";
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
 const STOP_DEADLINE_MS = 9 * SECOND_MS;
 
+const IDLE_SWEEP_MS = 50;
+
 type Role = "web" | "worker" | "migrate";
 
 async function main(): Promise<void> {
@@ -61,8 +63,11 @@ async function serve(
     log.info({ signal }, "stopping");
     const deadline = setTimeout(() => process.exit(0), STOP_DEADLINE_MS);
     const closed = new Promise((resolve) => server.close(resolve));
+    // Kept-alive connections fall idle one by one, as their last answers go out.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.closeIdleConnections();
     await Promise.all([closed, tasks?.stop()]);
+    clearInterval(sweep);
     await database.close();
     await postgres.stop();
     clearTimeout(deadline);
