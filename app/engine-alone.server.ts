@@ -7,6 +7,7 @@ import { createRequestListener } from "@remix-run/node-fetch-server";
 import { wireEngine } from "./engine-wiring.server";
 import type { Engine } from "./engine/engine.server";
 import { envelope, refuse } from "./engine/envelope";
+import { startSendLoop } from "./engine/push/send-loop.server";
 import type { EngineEnv } from "./env.server";
 import { AppError } from "./lib/errors";
 import { createLog } from "./lib/log.server";
@@ -72,10 +73,14 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
       clock: systemClock,
       sandbox: { seed: env.SANDBOX_SEED, carriers: "all" },
       requestsPerSecond: options.requestsPerSecond,
+      allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
       log,
     });
     const apiKey = await readyKey(engine, dataDirectory, options.apiKey);
     loops.push(startPoller({ engine, clock: systemClock, clockSpeed: 1, log }));
+    loops.push(
+      startSendLoop({ push: engine.push, onError: (error) => log.warn({ err: error }, "push") }),
+    );
     handle = engine.handleV2;
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {

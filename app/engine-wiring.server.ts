@@ -15,9 +15,11 @@ export function wireEngine(parts: {
   clock: Clock;
   sandbox: ConnectorSetup["sandbox"];
   requestsPerSecond: number | "off";
+  /** Whether news may be pushed to addresses on private networks. */
+  allowPrivatePush: boolean;
   log: Log;
 }): Engine {
-  const { database, sealer, clock, sandbox, requestsPerSecond, log } = parts;
+  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log } = parts;
   return createEngine({
     database,
     sealer,
@@ -28,6 +30,7 @@ export function wireEngine(parts: {
       // Connectors that ask real carriers come with their credentials; there are none yet.
       byCarrierCode: new Map(),
     }),
+    push: { allowPrivate: allowPrivatePush },
     onError: (error) => log.warn({ err: error }, "engine"),
     ...(requestsPerSecond === "off" ? {} : { rate: createRate(database.pool, requestsPerSecond) }),
   });
