@@ -11,7 +11,7 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { createTrackingPageDoor } from "~/storefront/door.server";
 import type { StandIn } from "../stand-in/contract.ts";
 import { type AppDouble, startAppDouble } from "../stand-in/support/app-double.ts";
-import { launchChromium } from "../stand-in/support/chromium.ts";
+import { launchChromium } from "../support/chromium";
 import { API_SECRET, SHOP, startSampleStandIn } from "../stand-in/support/sample-stand-in.ts";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
