@@ -10,6 +10,7 @@ import { AppError } from "./app/lib/errors";
 import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
+import { createPushDoor } from "./app/shipments/push-hint.server";
 import { startTasks } from "./app/tasks.server";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
@@ -48,6 +49,7 @@ async function serve(
     protocol: new URL(env.SHOPIFY_APP_URL).protocol,
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
+    trackingPushes: createPushDoor(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

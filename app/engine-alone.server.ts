@@ -78,9 +78,8 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
     });
     const apiKey = await readyKey(engine, dataDirectory, options.apiKey);
     loops.push(startPoller({ engine, clock: systemClock, clockSpeed: 1, log }));
-    loops.push(
-      startSendLoop({ push: engine.push, onError: (error) => log.warn({ err: error }, "push") }),
-    );
+    const onPushError = (error: unknown) => log.warn({ err: error }, "push");
+    loops.push(startSendLoop({ push: engine.push, onError: onPushError }));
     handle = engine.handleV2;
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {
