@@ -17,6 +17,8 @@ export const english = {
     number: "Tracking number",
     numberHint: "From your shipping mail, or the label",
     submit: "Track",
+    another: "Track another parcel",
+    again: "Try again",
   },
   notFound: {
     title: "We found nothing to track",
@@ -39,7 +41,7 @@ export const english = {
       other: "Your order comes in {count} parcels",
     } satisfies Plural,
     someDelivered: "{done} of {count} parcels delivered",
-    allDelivered: "All {count} parcels delivered",
+    allDelivered: "All parcels delivered",
     sameNumber: "{count} parcels carry this number",
     progress: "Progress",
     stepDone: "done",
@@ -50,11 +52,11 @@ export const english = {
     number: "Tracking number",
     atCarrier: "Track with {carrier}",
     phone: "Call {carrier}",
-    scanned: "Carrier last scanned",
-    scannedHint: "local time at the scan",
-    never: "not yet",
+    scanned: "Last news from the carrier",
+    scannedHint: "Carrier’s local time",
+    never: "Not yet",
     checked: "We last checked",
-    justNow: "just now",
+    justNow: "Just now",
     items: "In this parcel",
     quantity: "{count} ×",
     timeline: "Timeline",
@@ -67,7 +69,7 @@ export const english = {
     } satisfies Plural,
     noEvents: "The carrier has not scanned this parcel yet.",
     numberOnly:
-      "This is what a tracking number alone shows. With your order number and e-mail you also see the carrier's own words, the places and what is inside.",
+      "This is what a tracking number alone shows. With your order number and e-mail you also see the carrier’s own words, the places and what is inside.",
   },
   steps: {
     announced: "Announced",
@@ -80,10 +82,11 @@ export const english = {
     delivered: "Delivered",
     returning: "Going back",
     returned: "Sent back",
+    lost: "Not arriving",
   },
   /** The sentence on top, by substatus, else by status. `{date}` only in `…On`. */
   status: {
-    pending: "Waiting for the carrier's first scan",
+    pending: "Waiting for the carrier’s first scan",
     notfound: "Not scanned by the carrier yet",
     notfound001: "Announced to the carrier, not handed over yet",
     notfound002: "Not scanned by the carrier yet",
@@ -132,7 +135,7 @@ export const english = {
     notfound: "Carriers often need a day or two before the first scan shows up.",
     pickup002:
       "Take a photo ID and the tracking number along. Parcels not collected in time go back.",
-    pickup003: "Answer the carrier's message, so that it can deliver.",
+    pickup003: "Answer the carrier’s message, so that it can deliver.",
     delivered004: "Look around your door and ask your neighbours. If it is not there, write to us.",
     undelivered:
       "The carrier usually tries again. Its own page says when, or how to choose another day.",

@@ -35,7 +35,7 @@ function foundTitle(scope: Scope, parcels: readonly ParcelView[], reading: Readi
   const { result } = reading.texts;
   if (scope === "number") return fill(result.sameNumber, { count });
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fill(result.allDelivered, { count });
+  if (done === count) return result.allDelivered;
   if (done > 0) return fill(result.someDelivered, { done, count });
   return fillPlural(reading.texts, result.parcels, count);
 }
@@ -107,13 +107,23 @@ export interface PageFrame extends Reading {
 /** The page's content, for the shop's theme to stand around: form and result. */
 export function renderPage(state: PageState, frame: PageFrame): Html {
   const { texts } = frame;
+  const result = html`<div class="waymark-result" id="waymark-result">
+    ${renderResult(state, frame)}
+  </div>`;
+  const again = state.kind === "found" ? texts.form.another : texts.form.again;
   return html`<style>
       ${frame.styles}
     </style>
     <div class="waymark waymark-page" lang="${texts.locale}" dir="${texts.direction}">
       <h1 class="waymark-title">${texts.form.title}</h1>
-      ${renderForms(frame)}
-      <div class="waymark-result" id="waymark-result">${renderResult(state, frame)}</div>
+      ${
+        state.kind === "empty"
+          ? html`${renderForms(frame, "h2")} ${result}`
+          : // Whoever asked wants the answer: a phone shows it without scrolling past two forms.
+            html`${result}
+              <h2 class="waymark-again">${again}</h2>
+              ${renderForms(frame, "h3")}`
+      }
     </div>`;
 }
 
@@ -147,12 +157,14 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
 }
 
 /** Two forms, so that each can require its own fields without a script. The block's Liquid has the same ones. */
-function renderForms({ texts, action }: PageFrame): Html {
+function renderForms({ texts, action }: PageFrame, level: "h2" | "h3"): Html {
   const { form } = texts;
   const target = `${action}#waymark-result`;
+  const heading = (text: string) =>
+    level === "h2" ? html`<h2>${text}</h2>` : html`<h3>${text}</h3>`;
   return html`<div class="waymark-forms">
     <form class="waymark-form" action="${target}" method="get">
-      <h2>${form.byOrder}</h2>
+      ${heading(form.byOrder)}
       <p class="waymark-field">
         <label for="waymark-order">${form.order}</label>
         <input
@@ -183,7 +195,7 @@ function renderForms({ texts, action }: PageFrame): Html {
       <button class="waymark-button" type="submit">${form.submit}</button>
     </form>
     <form class="waymark-form" action="${target}" method="get">
-      <h2>${form.byNumber}</h2>
+      ${heading(form.byNumber)}
       <p class="waymark-field">
         <label for="waymark-number">${form.number}</label>
         <input
