@@ -2,6 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract";
 import { readOrderTime } from "~/trackingmore/dates";
+import { countAll, isCounted } from "./store-counts.server";
 import { numberKeyOf, type TrackingRow } from "./tracking-row";
 
 const COLUMN_NAMES = [
@@ -222,6 +223,7 @@ export async function listTrackings(
   const { rows } = await sql.query<TrackingRow>(text, values);
   const isLastPage = rows.length < filter.limit && (rows.length > 0 || offset === 0);
   if (isLastPage) return { rows, total: offset + rows.length };
+  if (isCounted(filter)) return { rows, total: await countAll(sql, accountId, filter) };
   const counted = await sql.query<{ total: string }>(
     `select count(*) as total from engine_trackings where ${where}`,
     values,
@@ -230,18 +232,18 @@ export async function listTrackings(
 }
 
 /** Bounds are whole seconds and inclusive: a maximum takes in all of its second. */
-function conditions(filter: ListFilter, bind: (value: unknown) => string): string[] {
+export function conditions(filter: Partial<ListFilter>, bind: (value: unknown) => string): string[] {
   const where = ["account_id = $1"];
-  const between = (column: string, min: number | null, max: number | null) => {
+  const between = (column: string, min: number | null = null, max: number | null = null) => {
     if (min !== null) where.push(`${column} >= to_timestamp(${bind(min)}::float8)`);
     if (max !== null) where.push(`${column} < to_timestamp(${bind(max + 1)}::float8)`);
   };
   if (filter.status) where.push(`status = ${bind(filter.status)}`);
-  if (filter.archived !== null) where.push(`archived = ${bind(filter.archived)}`);
-  if (filter.numbers.length > 0) {
+  if (typeof filter.archived === "boolean") where.push(`archived = ${bind(filter.archived)}`);
+  if (filter.numbers?.length) {
     where.push(`number_key = any(${bind(filter.numbers.map(numberKeyOf))}::text[])`);
   }
-  if (filter.orders.length > 0) where.push(`order_id = any(${bind(filter.orders)}::text[])`);
+  if (filter.orders?.length) where.push(`order_id = any(${bind(filter.orders)}::text[])`);
   between("created_at", filter.created_at_min, filter.created_at_max);
   between("updated_at", filter.update_time_min, filter.update_time_max);
   between("order_created_at", filter.order_created_time_min, filter.order_created_time_max);
