@@ -106,12 +106,14 @@ const FIELDS = [
 async function buildJson(pool: Pool, { limit, page, isChangedOnly }: Case): Promise<string> {
   const pairs = FIELDS.map((field) => `'${field}', t.${field}`).join(", ");
   const since = isChangedOnly ? `and updated_at >= '${CHANGED_SINCE.toISOString()}'` : "";
+  const where = `account_id = $1 ${since}`;
+  const order = "order by created_at desc, id";
+  const page1 = `select * from engine_trackings where ${where} ${order} limit ${limit}`;
+  const deeper = `select * from engine_trackings where account_id = $1 and id = any(array(
+      select id from engine_trackings where ${where} ${order} limit ${limit} offset ${(page - 1) * limit}
+    )) ${order}`;
   const { rows } = await pool.query<{ json: string }>(
-    `select json_agg(json_build_object(${pairs}))::text as json from (
-       select * from engine_trackings where account_id = $1 ${since} and id = any(array(
-         select id from engine_trackings where account_id = $1 ${since}
-         order by created_at desc, id limit ${limit} offset ${(page - 1) * limit}))
-       order by created_at desc, id) t`,
+    `select json_agg(json_build_object(${pairs}))::text as json from (${page === 1 ? page1 : deeper}) t`,
     [ACCOUNT_ID],
   );
   return rows[0]?.json ?? "";
