@@ -1,9 +1,21 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
-import type { Connector, ConnectorChoice } from "~/carriers/connector";
+import type {
+  CarrierAnswer,
+  CarrierQuestion,
+  Connector,
+  ConnectorChoice,
+} from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
+import { readShipDate } from "~/trackingmore/dates";
 import type { EngineParts } from "./context.server";
-import { nextConnectorLookAt, nextTryAt } from "./due";
+import { nextConnectorLookAt, nextTryAt, nextTurnAt } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
+import {
+  admitCalls,
+  reportFailure,
+  reportSuccess,
+  type AdmittedCalls,
+} from "./store-carriers.server";
 import { claimDue, writeChecked, type Checked, type ClaimedTracking } from "./store-poll.server";
 
 export interface PollParts extends EngineParts {
@@ -37,48 +49,96 @@ export async function pollDue(parts: PollParts, limit: number): Promise<PollResu
 
 const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 
-/** One connector's parcels in its own portions, one after the other. Once it fails, the rest wait with it. */
+/** One connector's parcels in its own portions: as many as its budgets and its health allow, the others come again. */
 async function pollConnector(
   parts: PollParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
 ): Promise<PollResult> {
+  const all = [...portions(rows, connector.batchSize)];
+  const now = parts.clock.now();
+  const admitted = await admitCalls(parts.database, connector, all.length, now);
+  const asked = await askPortions(parts, connector, all.slice(0, admitted.calls), admitted);
+  const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
+    const turn = admitted.turns[index] ?? now;
+    return portion.map((row) => putOff(row, turn, now));
+  });
+  return sum(asked, await write(parts, waiting));
+}
+
+/** One after the other. Once the carrier fails, the rest wait with what failed. */
+async function askPortions(
+  parts: PollParts,
+  connector: Connector,
+  waiting: readonly ClaimedTracking[][],
+  { failures, pausedUntil }: AdmittedCalls,
+): Promise<PollResult> {
   let result = NOTHING;
-  let failure: unknown;
-  for (const portion of portions(rows, connector.batchSize)) {
-    if (failure === undefined) {
-      try {
-        result = sum(result, await write(parts, await ask(parts, connector, portion)));
-        continue;
-      } catch (error) {
-        failure = error ?? new AppError("internal", "A connector threw nothing.");
-        parts.onError(error);
-      }
+  let isKnownToAnswer = failures === 0 && pausedUntil === null;
+  for (const [index, portion] of waiting.entries()) {
+    const asked = await ask(parts, connector, portion);
+    if (asked.outcome === "failed") {
+      parts.onError(asked.error);
+      const resumesAt = await reportFailure(
+        parts.database,
+        connector,
+        asked.error,
+        parts.clock.now(),
+      );
+      const rest = waiting.slice(index).flat();
+      const written = await write(parts, rest.map(failed(parts, asked.error, resumesAt)));
+      return sum(result, { ...written, failed: rest.length });
     }
-    const outcome = await write(parts, portion.map(failed(parts, failure)));
-    result = sum(result, { ...outcome, failed: portion.length });
+    if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, pausedUntil);
+    isKnownToAnswer = true;
+    result = sum(result, await write(parts, asked.checked));
   }
   return result;
 }
+
+/** What the client said; a day to come, or none, counts as the day on which it made the number known. */
+function shippedAt(row: ClaimedTracking): Date {
+  const told = row.ship_date ? readShipDate(row.ship_date) : null;
+  return told && told < row.created_at ? told : row.created_at;
+}
+
+type Asked = { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
 
 async function ask(
   parts: PollParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
-): Promise<Checked[]> {
-  const questions = rows.map((row) => ({
+): Promise<Asked> {
+  try {
+    const answers = await connector.track(rows.map(questionAbout), parts.clock.now());
+    if (answers.length !== rows.length) {
+      throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
+    }
+    return { outcome: "answered", checked: rows.map(answered(parts, answers)) };
+  } catch (error) {
+    return {
+      outcome: "failed",
+      error: error ?? new AppError("internal", "A connector threw nothing."),
+    };
+  }
+}
+
+function questionAbout(row: ClaimedTracking): CarrierQuestion {
+  return {
     trackingNumber: row.tracking_number,
     carrierCode: row.carrier_code,
-    shippedAt: row.created_at,
+    shippedAt: shippedAt(row),
     ...(row.destination_code ? { destinationCountry: row.destination_code.toUpperCase() } : {}),
     ...(row.postal_code ? { postalCode: row.postal_code } : {}),
-  }));
-  const answers = await connector.track(questions, parts.clock.now());
-  if (answers.length !== rows.length) {
-    throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
-  }
+  };
+}
+
+function answered(
+  parts: PollParts,
+  answers: readonly (CarrierAnswer | null)[],
+): (row: ClaimedTracking, index: number) => Checked {
   const now = parts.clock.now();
-  return rows.map((row, index) => {
+  return (row, index) => {
     const journey = journeyAfter(row, answers[index] ?? null, parts.catalogue, now);
     return {
       row,
@@ -87,7 +147,7 @@ async function ask(
       checkedAt: now,
       failures: 0,
     };
-  });
+  };
 }
 
 /** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
@@ -105,10 +165,21 @@ function unasked(parts: PollParts): (row: ClaimedTracking) => Checked {
   };
 }
 
+/** The carrier was not asked: its budget is spent, or it rests after failures. */
+function putOff(row: ClaimedTracking, turn: Date, now: Date): Checked {
+  const nextCheckAt = nextTurnAt(row.id, turn, now);
+  return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
+}
+
 /** A carrier that fails says nothing about the parcel: only the next look moves. */
-function failed(parts: PollParts, error: unknown): (row: ClaimedTracking) => Checked {
+function failed(
+  parts: PollParts,
+  error: unknown,
+  resumesAt: Date | null,
+): (row: ClaimedTracking) => Checked {
   const now = parts.clock.now();
-  const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
+  const toldMs = (error instanceof AppError && error.retryAfterMs) || 0;
+  const retryAfterMs = Math.max(toldMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
   return (row) => {
     const failures = row.check_failures + 1;
     return {
@@ -128,7 +199,7 @@ function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
 async function write(parts: PollParts, checked: readonly Checked[]): Promise<PollResult> {
   let changed = 0;
   for (const [accountId, ofAccount] of groupBy(checked, ({ row }) => row.account_id)) {
-    changed += await writeChecked(parts.database.pool, accountId, ofAccount, parts.clock.now());
+    changed += await writeChecked(parts, accountId, ofAccount, parts.clock.now());
   }
   return { checked: checked.length, changed, failed: 0 };
 }

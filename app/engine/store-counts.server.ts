@@ -43,7 +43,14 @@ function countWithin(sql: Sql, accountId: string, bounds: Partial<CountBounds>) 
 
 /** Whether the filter asks for nothing but a status or archived trackings: then the ledger knows how many. */
 export function isCounted({ numbers, orders, ...filter }: ListFilter): boolean {
-  const { page: _page, limit: _limit, lang: _lang, status: _status, archived: _archived, ...bounds } = filter;
+  const {
+    page: _page,
+    limit: _limit,
+    lang: _lang,
+    status: _status,
+    archived: _archived,
+    ...bounds
+  } = filter;
   return (
     numbers.length === 0 &&
     orders.length === 0 &&

@@ -17,6 +17,7 @@ const COLUMN_NAMES = [
   "order_id",
   "comment",
   "order_create_time",
+  "ship_date",
   "postal_code",
   "status",
   "substatus",
@@ -241,7 +242,10 @@ export async function listTrackings(
 }
 
 /** Bounds are whole seconds and inclusive: a maximum takes in all of its second. */
-export function conditions(filter: Partial<ListFilter>, bind: (value: unknown) => string): string[] {
+export function conditions(
+  filter: Partial<ListFilter>,
+  bind: (value: unknown) => string,
+): string[] {
   const where = ["account_id = $1"];
   const between = (column: string, min: number | null = null, max: number | null = null) => {
     if (min !== null) where.push(`${column} >= to_timestamp(${bind(min)}::float8)`);

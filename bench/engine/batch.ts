@@ -150,7 +150,11 @@ async function insertBare(pool: Pool, accountId: string, index: number): Promise
     item.destination_code,
     item.lang,
   ]);
-  await pool.query({ name: "floor", text: FLOOR_INSERT, values: [accountId, new Date(), ...values] });
+  await pool.query({
+    name: "floor",
+    text: FLOOR_INSERT,
+    values: [accountId, new Date(), ...values],
+  });
 }
 
 function report(rows: readonly Row[], json: boolean): void {

@@ -47,7 +47,8 @@ export async function run({ json, sizes }: { json: boolean; sizes?: string }): P
 
 function report(rows: readonly Row[], json: boolean): void {
   const [smallest, largest] = [rows[0], rows.at(-1)];
-  const growth = smallest && largest && smallest !== largest ? largest.oursMs / smallest.oursMs : null;
+  const growth =
+    smallest && largest && smallest !== largest ? largest.oursMs / smallest.oursMs : null;
   if (json) {
     console.log(JSON.stringify({ bench: "counts", rounds: ROUNDS, rows, growth }));
     return;
@@ -59,6 +60,8 @@ function report(rows: readonly Row[], json: boolean): void {
     );
   }
   if (growth !== null) {
-    console.log(`  ${smallest?.size} → ${largest?.size} takes ${growth.toFixed(2)} × (aim ${AIM_GROWTH})`);
+    console.log(
+      `  ${smallest?.size} → ${largest?.size} takes ${growth.toFixed(2)} × (aim ${AIM_GROWTH})`,
+    );
   }
 }

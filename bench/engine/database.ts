@@ -15,9 +15,7 @@ export interface BenchDatabase extends Database {
 }
 
 /** A durable server of the benches' own, or the one of DATABASE_URL; stopped when `work` ends. */
-export async function onBenchServer(
-  work: (serverUrl: string) => Promise<void>,
-): Promise<void> {
+export async function onBenchServer(work: (serverUrl: string) => Promise<void>): Promise<void> {
   if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
   const server = await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-engine") });
   try {

@@ -29,9 +29,14 @@ export async function openEngine(
   return {
     engine,
     async call(method, path, body) {
-      const request = new Request(`http://bench/v2${path}`, { method, headers, body: body ?? null });
+      const request = new Request(`http://bench/v2${path}`, {
+        method,
+        headers,
+        body: body ?? null,
+      });
       const text = await (await engine.handleV2(request)).text();
-      if (!text.startsWith('{"meta":{"code":200,')) throw new Error(`${path}: ${text.slice(0, 200)}`);
+      if (!text.startsWith('{"meta":{"code":200,'))
+        throw new Error(`${path}: ${text.slice(0, 200)}`);
       return text;
     },
   };
