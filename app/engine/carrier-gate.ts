@@ -10,7 +10,10 @@ export interface GateState {
   pausedUntil: Date | null;
   /** By budget: until when the calls made would last at its even pace; epoch milliseconds. */
   spentUntil: Record<string, number>;
-  /** The last turn promised to a call that found no budget left. */
+  /**
+   * The last turn promised to a call that found no budget left. Parcels that were asked about queue behind it
+   * too: else they would come back before those that wait, for ever.
+   */
   queuedUntil: Date | null;
 }
 
@@ -26,6 +29,8 @@ export interface Admission {
   calls: number;
   /** For each of the others, when to come again. */
   turns: Date[];
+  /** Why they wait. After a pause all may come, so they had better not come at once; a budget's turn is one call's. */
+  because: "pause" | "budget" | null;
 }
 
 /** One slow or broken parcel is no outage; so many failures in a row are. */
@@ -45,7 +50,7 @@ export function admit(
   const { pausedUntil } = state;
   if (pausedUntil && pausedUntil > now) {
     const turns = Array.from({ length: wanted }, () => pausedUntil);
-    return { admission: { calls: 0, turns }, state };
+    return { admission: { calls: 0, turns, because: "pause" }, state };
   }
   const isTrial = pausedUntil !== null;
   const affordable = Math.min(...budgets.map((budget) => callsLeft(state, budget, now)));
@@ -57,13 +62,16 @@ export function admit(
     spentUntil: spend(state, budgets, calls, now),
   };
   const waiting = wanted - calls;
-  if (waiting === 0) return { admission: { calls, turns: [] }, state: paid };
+  if (waiting === 0) return { admission: { calls, turns: [], because: null }, state: paid };
   if (isTrial && calls > 0) {
     const turns = Array.from({ length: waiting }, () => paid.pausedUntil ?? now);
-    return { admission: { calls, turns }, state: paid };
+    return { admission: { calls, turns, because: "pause" }, state: paid };
   }
   const turns = promiseTurns(paid, budgets, waiting, now);
-  return { admission: { calls, turns }, state: { ...paid, queuedUntil: turns.at(-1) ?? now } };
+  return {
+    admission: { calls, turns, because: "budget" },
+    state: { ...paid, queuedUntil: turns.at(-1) ?? now },
+  };
 }
 
 /**

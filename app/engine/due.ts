@@ -45,8 +45,8 @@ export function nextTryAt(
   return new Date(Math.max(at.getTime(), now.getTime() + (retryAfterMs ?? 0)));
 }
 
-/** After waiting for a carrier until `turn`: those that waited together come back one by one, none before. */
-export function nextTurnAt(id: string, turn: Date, now: Date): Date {
+/** After a carrier's pause until `turn`: those that waited for it together come back one by one, none before. */
+export function nextAfterPause(id: string, turn: Date, now: Date): Date {
   const waitMs = Math.max(0, turn.getTime() - now.getTime());
   const lateMs = share(id, now) * Math.max(LEAST_DRIFT_MS, SPREAD * waitMs);
   return new Date(turn.getTime() + Math.round(lateMs));

@@ -8,7 +8,7 @@ import type {
 import { AppError } from "~/lib/errors";
 import { readShipDate } from "~/trackingmore/dates";
 import type { EngineParts } from "./context.server";
-import { nextConnectorLookAt, nextTryAt, nextTurnAt } from "./due";
+import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
 import {
   admitCalls,
@@ -61,7 +61,9 @@ async function pollConnector(
   const asked = await askPortions(parts, connector, all.slice(0, admitted.calls), admitted);
   const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
     const turn = admitted.turns[index] ?? now;
-    return portion.map((row) => putOff(row, turn, now));
+    return portion.map((row) =>
+      putOff(row, admitted.because === "pause" ? nextAfterPause(row.id, turn, now) : turn),
+    );
   });
   return sum(asked, await write(parts, waiting));
 }
@@ -71,12 +73,12 @@ async function askPortions(
   parts: PollParts,
   connector: Connector,
   waiting: readonly ClaimedTracking[][],
-  { failures, pausedUntil }: AdmittedCalls,
+  { failures, pausedUntil, queuedUntil }: AdmittedCalls,
 ): Promise<PollResult> {
   let result = NOTHING;
   let isKnownToAnswer = failures === 0 && pausedUntil === null;
   for (const [index, portion] of waiting.entries()) {
-    const asked = await ask(parts, connector, portion);
+    const asked = await ask(parts, connector, portion, queuedUntil);
     if (asked.outcome === "failed") {
       parts.onError(asked.error);
       const resumesAt = await reportFailure(
@@ -108,13 +110,14 @@ async function ask(
   parts: PollParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
+  queuedUntil: Date | null,
 ): Promise<Asked> {
   try {
     const answers = await connector.track(rows.map(questionAbout), parts.clock.now());
     if (answers.length !== rows.length) {
       throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
     }
-    return { outcome: "answered", checked: rows.map(answered(parts, answers)) };
+    return { outcome: "answered", checked: rows.map(answered(parts, answers, queuedUntil)) };
   } catch (error) {
     return {
       outcome: "failed",
@@ -136,14 +139,16 @@ function questionAbout(row: ClaimedTracking): CarrierQuestion {
 function answered(
   parts: PollParts,
   answers: readonly (CarrierAnswer | null)[],
+  queuedUntil: Date | null,
 ): (row: ClaimedTracking, index: number) => Checked {
   const now = parts.clock.now();
   return (row, index) => {
     const journey = journeyAfter(row, answers[index] ?? null, parts.catalogue, now);
+    const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {
       row,
       journey: changedOnly(row, journey),
-      nextCheckAt: nextCheckOf(row, journey, parts.catalogue, now),
+      nextCheckAt: regular && queuedUntil && queuedUntil > regular ? queuedUntil : regular,
       checkedAt: now,
       failures: 0,
     };
@@ -166,8 +171,7 @@ function unasked(parts: PollParts): (row: ClaimedTracking) => Checked {
 }
 
 /** The carrier was not asked: its budget is spent, or it rests after failures. */
-function putOff(row: ClaimedTracking, turn: Date, now: Date): Checked {
-  const nextCheckAt = nextTurnAt(row.id, turn, now);
+function putOff(row: ClaimedTracking, nextCheckAt: Date): Checked {
   return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
 }
 

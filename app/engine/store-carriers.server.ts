@@ -17,6 +17,8 @@ export interface AdmittedCalls extends Admission {
   failures: number;
   /** As it was for these calls; `reportSuccess` wants it back. */
   pausedUntil: Date | null;
+  /** Others wait for their turn until then; null: nobody does. */
+  queuedUntil: Date | null;
 }
 
 /**
@@ -32,13 +34,22 @@ export async function admitCalls(
   const budgets = connector.budgets ?? [];
   const known = await readState(pool, connector.name);
   if (budgets.length === 0 && !known?.pausedUntil) {
-    return { calls: wanted, turns: [], failures: known?.failures ?? 0, pausedUntil: null };
+    const failures = known?.failures ?? 0;
+    return {
+      calls: wanted,
+      turns: [],
+      because: null,
+      failures,
+      pausedUntil: null,
+      queuedUntil: null,
+    };
   }
   return inTransaction(pool, async (tx) => {
     const before = await lockState(tx, connector.name);
     const { admission, state } = admit(before, budgets, wanted, now);
     if (state !== before) await writeState(tx, connector.name, state);
-    return { ...admission, failures: state.failures, pausedUntil: state.pausedUntil };
+    const { failures, pausedUntil, queuedUntil } = state;
+    return { ...admission, failures, pausedUntil, queuedUntil };
   });
 }
 
