@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
 import { call, type V2Door } from "../trackingmore/v2-door";
-import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
 let running: TestEngine;
