@@ -20,6 +20,14 @@ const COMMANDS = {
   start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
   worker: { ready: [packages, client, bundle], run: [dotenv, SERVER, "worker"] },
   migrate: { ready: [packages, client, bundle], run: [dotenv, SERVER, "migrate"] },
+  engine: { ready: [packages, client], run: [...tsx, "scripts/engine.ts"] },
+  keys: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/keys.ts"] },
+  push: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/push.ts"] },
+  "import:remote-areas": {
+    ready: [packages, client],
+    run: [dotenv, ...tsx, "scripts/import-remote-areas.ts"],
+  },
+  "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
   test: { ready: [packages, chromium, client, bundle, adminSchema] },
 };
 

@@ -4,6 +4,7 @@ import type { Changes } from "~/trackingmore/contract";
 import type { Caller, EngineParts } from "./context.server";
 import { openCustomer, sealCustomer } from "./customer.server";
 import { storedVerdict } from "./journey";
+import type { TrackingNews } from "./push/news";
 import { changeTracking, lockTrackings, type TrackingChange } from "./store-change.server";
 import { announceChange, stampChange } from "./store-poll.server";
 import { pairKey, type Customer, type PairKey, type TrackingRow } from "./tracking-row";
@@ -17,12 +18,6 @@ export const MANUAL_STATUS_CODES: ReadonlySet<string> = new Set([
   EXCEPTION_BY_HAND,
   BACK_TO_CARRIER,
 ]);
-
-/** A tracking before and after a call. */
-export interface ChangedTracking {
-  before: TrackingRow;
-  after: TrackingRow;
-}
 
 /** What a call makes of a tracking; nothing that a reader sees, nothing is written. */
 export type Decide<Pair> = (row: TrackingRow, pair: Pair, now: Date) => TrackingChange;
@@ -51,12 +46,12 @@ export async function changeWithin<Pair extends PairKey>(
   accountId: string,
   pairs: readonly Pair[],
   decide: Decide<Pair>,
-): Promise<(ChangedTracking | null)[]> {
+): Promise<(TrackingNews | null)[]> {
   const now = parts.clock.now();
   const stamp = await stampChange(tx, accountId, now);
   const rows = await lockTrackings(tx, accountId, pairs);
-  const outcomes: (ChangedTracking | null)[] = [];
-  const news: ChangedTracking[] = [];
+  const outcomes: (TrackingNews | null)[] = [];
+  const news: TrackingNews[] = [];
   for (const pair of pairs) {
     const before = rows.get(pairKey(pair));
     if (!before) {
@@ -72,6 +67,7 @@ export async function changeWithin<Pair extends PairKey>(
     if (isSeen) news.push({ before, after });
   }
   if (news.length > 0) await announceChange(tx, accountId);
+  await parts.push.record(tx, accountId, news);
   return outcomes;
 }
 

@@ -5,6 +5,7 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import type { CarrierCatalogue } from "./catalogue";
 import type { Reply } from "./envelope";
+import type { Push } from "./push/push.server";
 import type { V2Request } from "./request.server";
 
 export interface EngineParts {
@@ -15,10 +16,14 @@ export interface EngineParts {
   connectorFor: ConnectorChoice;
   /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
   onError: (error: unknown) => void;
+  /** Told of every change of a status or of events, in the transaction that makes it. */
+  push: Pick<Push, "record">;
 }
 
 export interface Caller {
   accountId: string;
+  /** It has a quota: calls that cost something are paid for with `spendQuota`. */
+  isMetered: boolean;
 }
 
 /** @param body parsed JSON; undefined when there was none. */

@@ -5,8 +5,10 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { createAccounts, type Accounts } from "./accounts.server";
 import type { CarrierCatalogue } from "./catalogue";
-import { createHandler, type Rate } from "./handle-v2.server";
+import { createHandler } from "./handle-v2.server";
 import { pollDue, type PollResult } from "./poll.server";
+import { createPush, type Push, type PushOptions } from "./push/push.server";
+import type { Rate } from "./rate.server";
 import { earliestDue } from "./store-poll.server";
 
 export interface EngineDeps {
@@ -20,6 +22,8 @@ export interface EngineDeps {
   rate?: Rate;
   /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
   onError?: (error: unknown) => void;
+  /** Without it addresses on private networks are refused. */
+  push?: PushOptions;
   /** Real milliseconds, whatever `clock` does. */
   monotonicMs?: () => number;
 }
@@ -33,18 +37,22 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   pollDue(limit: number): Promise<PollResult>;
   /** Engine time of the next check; null: nothing is watched. */
   nextDueAt(): Promise<Date | null>;
+  /** Pushing news to the accounts' addresses. */
+  push: Push;
 }
 
 export function createEngine(deps: EngineDeps): Engine {
   const { monotonicMs = () => performance.now() } = deps;
   const onError = deps.onError ?? (() => {});
   const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
-  const handlerOptions = { ...deps, accounts: { findKey }, onError, rate: deps.rate };
+  const push = createPush({ ...deps, monotonicMs, ...(deps.push ?? { allowPrivate: false }) });
+  const handlerOptions = { ...deps, push, accounts: { findKey }, onError, rate: deps.rate };
   return {
     ...accounts,
     handleV2: createHandler(handlerOptions),
     handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
-    pollDue: (limit) => pollDue({ ...deps, onError }, limit),
+    pollDue: (limit) => pollDue({ ...deps, push, onError }, limit),
     nextDueAt: () => earliestDue(deps.database.pool),
+    push,
   };
 }

@@ -116,7 +116,7 @@ function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
 async function write(parts: EngineParts, checked: readonly Checked[]): Promise<PollResult> {
   let changed = 0;
   for (const [accountId, ofAccount] of groupBy(checked, ({ row }) => row.account_id)) {
-    changed += await writeChecked(parts.database.pool, accountId, ofAccount, parts.clock.now());
+    changed += await writeChecked(parts, accountId, ofAccount, parts.clock.now());
   }
   return { checked: checked.length, changed, failed: 0 };
 }

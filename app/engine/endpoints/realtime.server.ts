@@ -1,6 +1,5 @@
 // POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
 import { randomBytes } from "node:crypto";
-import { readOrderTime } from "~/trackingmore/dates";
 import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract-lookups";
 import { askCarrierNow } from "../ask-now.server";
 import type { Endpoint, EngineParts } from "../context.server";
@@ -32,28 +31,19 @@ function askedRow(
   { carrierCode, trackingNumber }: PairKey,
   question: RealtimeQuestion,
 ): TrackingRow {
-  const now = clock.now();
   const row = blankRow({
     accountId,
     id: randomBytes(16).toString("hex"),
     trackingNumber,
     carrierCode,
-    createdAt: momentShipped(question, now),
+    createdAt: clock.now(),
   });
   const { destination_code } = question;
   return {
     ...row,
     destination_code,
     destination_country: destination_code && catalogue.countryName(destination_code),
+    ship_date: question.tracking_ship_date,
     postal_code: question.tracking_postal_code,
   };
-}
-
-/** What the client says of it, as far as it lies in the past; else now. */
-function momentShipped(question: RealtimeQuestion, now: Date): Date {
-  const shipDate = question.tracking_ship_date?.replace(/^(\d{4})(\d{2})(\d{2})$/, "$1-$2-$3");
-  const moment = [shipDate, question.order_create_time]
-    .map((text) => (text ? readOrderTime(text) : null))
-    .find((time) => time !== null)?.instant;
-  return moment && moment < now ? moment : now;
 }
