@@ -43,7 +43,8 @@ else await runTests(args);
 
 async function packages() {
   const stamp = "node_modules/.waymark-installed";
-  const wanted = digest(["package.json", "package-lock.json"]);
+  // The lock file alone: it names the dependencies of package.json, and changes with them.
+  const wanted = digest(["package-lock.json"]);
   // A production image installs by itself, without development packages; that is not stale.
   const installedOtherwise = existsSync("node_modules/pg") && process.env.NODE_ENV === "production";
   if (installedOtherwise || readStamp(stamp) === wanted) return;

@@ -25,7 +25,7 @@ beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
   database = await freshDatabase();
   const replay = { planDaysAgo: -22, planSpanDays: 40, catchUpSeconds: REPLAY_SECONDS };
-  const home = openHome(mkdtempSync(path.join(tmpdir(), "waymark-browser-")), replay, true);
+  const home = await openHome(mkdtempSync(path.join(tmpdir(), "waymark-browser-")), replay, true);
   const ownDatabase = { url: database.url, stop: async () => {} };
   world = await startWorld(home, "free", () => {}, ownDatabase);
   await world.standIn.installApp(SHOP);

@@ -20,12 +20,11 @@ export async function openHttpDoor(): Promise<HttpDoor> {
   await engine.revokeKey(revokedKey);
 
   const elsewhere = async () => new Response("not v2", { status: 404 });
-  const nobody = { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) };
   const server = createHttpServer({
     log: createLog("silent"),
     protocol: "http:",
-    shopifyWebhooks: nobody,
-    trackingPushes: nobody,
+    shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
+    trackingPushes: elsewhere,
     v2: engine.handleV2,
     isReady: async () => true,
     remix: elsewhere,
