@@ -69,8 +69,6 @@ function exceptionProgress(substatus: string | null): Progress {
   switch (substatus) {
     case "exception004":
       return { steps: ["announced", "transit", "collect", "delivered"], current: 2, problem: true };
-    case "exception007":
-      return { steps: ["announced", "transit", "lost"], current: 2, problem: true };
     case "exception009":
       return { steps: ["announced", "transit", "tried", "delivered"], current: 2, problem: true };
     case "exception010":

@@ -81,7 +81,6 @@ export const english = {
     delivered: "Delivered",
     returning: "Going back",
     returned: "Sent back",
-    lost: "Not arriving",
   },
   /** The sentence on top, by substatus, else by status. `{date}` only in `…On`. */
   status: {
