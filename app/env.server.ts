@@ -20,17 +20,33 @@ const encryptionKeys = z.string().transform((text, context) =>
   }),
 );
 
+/** What every process that keeps data needs, whether it knows of Shopify or not. */
+const processFields = {
+  /** Port of the HTTP server; 0 takes a free one. */
+  PORT: port.default(3000),
+  HOST: z.string().default("0.0.0.0"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
+
+  /** Any PostgreSQL 14 or later. Unset: one of our own is started in DATA_DIR. */
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
+  DATA_DIR: z.string().default(".waymark"),
+
+  /** Requests a second that a key's account may send to /v2, and three times as many to realtime. */
+  V2_RATE: z
+    .union([z.literal("off"), z.coerce.number().positive().max(100_000)], {
+      error: "must be requests a second, or off",
+    })
+    .default(1),
+  SANDBOX_SEED: z.string().default("waymark"),
+};
+
+/** Those of a command or a process that has the engine and no shop. */
+const engineSettings = z.object({ ...processFields, ENCRYPTION_KEYS: encryptionKeys.optional() });
+
 export const settings = z
   .object({
-    /** Port of the HTTP server; 0 takes a free one. */
-    PORT: port.default(3000),
-    HOST: z.string().default("0.0.0.0"),
-    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
-
-    /** Any PostgreSQL 14 or later. Unset: one of our own is started in DATA_DIR. */
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
-    DATA_DIR: z.string().default(".waymark"),
+    ...processFields,
 
     SHOPIFY_API_KEY: z.string().min(1),
     SHOPIFY_API_SECRET: z.string().min(1),
@@ -50,7 +66,6 @@ export const settings = z
 
     /** numbers: only SANDBOX-… numbers play a scripted journey. all: every number does, for demos. off: none. */
     SANDBOX: z.enum(["off", "numbers", "all"]).default("numbers"),
-    SANDBOX_SEED: z.string().default("waymark"),
     /** The engine's clock can replay the past: from START_AT, SPEED times as fast, until it has caught up. */
     ENGINE_CLOCK_START_AT: flagDate.optional(),
     /** The real moment at which the replay began; keep it to resume after a restart. */
@@ -68,14 +83,26 @@ export const settings = z
   });
 
 export type Env = z.output<typeof settings>;
+export type EngineEnv = z.output<typeof engineSettings>;
+
+type Source = Record<string, string | undefined>;
 
 /**
  * Reads the settings; an empty value counts as not set.
  * Throws AppError `invalid_input` that names every setting that is missing or wrong.
  */
-export function readEnv(source: Record<string, string | undefined> = process.env): Env {
+export function readEnv(source: Source = process.env): Env {
+  return read(settings, source);
+}
+
+/** The same for what needs no shop: nothing is required. */
+export function readEngineEnv(source: Source = process.env): EngineEnv {
+  return read(engineSettings, source);
+}
+
+function read<Schema extends z.ZodType>(schema: Schema, source: Source): z.output<Schema> {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
-  const parsed = settings.safeParse(given);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
   throw new AppError(

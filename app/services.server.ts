@@ -1,8 +1,7 @@
 // Wiring: the settings become one object that holds everything a route, a door or a job needs.
 import type { Env } from "./env.server";
-import { type Engine, createEngine } from "./engine/engine.server";
-import { countryName, findCarrier, listCarriers } from "./carriers/catalogue";
-import { createConnectorChoice } from "./carriers/choose-connector";
+import { wireEngine } from "./engine-wiring.server";
+import type { Engine } from "./engine/engine.server";
 import { createWebhookDoor, type WebhookDoor } from "./inbox/receive.server";
 import type { Database } from "./lib/database.server";
 import { createLog, type Log } from "./lib/log.server";
@@ -51,17 +50,13 @@ export function createServices(env: Env, database: Database): Services {
     (secret) => secret !== undefined,
   );
 
-  const engine = createEngine({
+  const engine = wireEngine({
     database,
     sealer,
     clock: engineClock,
-    catalogue: { findCarrier, listCarriers, countryName },
-    connectorFor: createConnectorChoice({
-      sandbox: sandboxOf(env),
-      // Connectors that ask real carriers come with their credentials; there are none yet.
-      byCarrierCode: new Map(),
-    }),
-    onError: (error) => log.warn({ err: error }, "engine"),
+    sandbox: sandboxOf(env),
+    requestsPerSecond: env.V2_RATE,
+    log,
   });
 
   async function trackingServiceFor(shopId: string): Promise<TrackingService> {
@@ -69,7 +64,7 @@ export function createServices(env: Env, database: Database): Services {
       (await findConnection(database, sealer, shopId)) ??
       (await claimConnection(database, sealer, shopId, {
         kind: "embedded",
-        ...(await engine.createAccount({ name: shopId })),
+        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
       }));
     const { apiKey } = connection;
     return connection.kind === "embedded"

@@ -1,100 +1,167 @@
 // Who may use the engine: accounts, and their API keys, of which only hashes are kept.
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
+import {
+  type Account,
+  type AccountKey,
+  findAccountOfKey,
+  hashOf,
+  insertAccount,
+  insertKey,
+  readAccounts,
+  readKeys,
+  readOwner,
+  revokeByHash,
+  revokeById,
+  type Revoked,
+  writeQuota,
+} from "./store-accounts.server";
+
+export type { Account, AccountKey, Revoked } from "./store-accounts.server";
 
 export interface NewAccount {
   name: string;
   email?: string;
   phone?: string;
+  /** Units of quota; unset or null: no limit. */
+  quota?: number | null;
+  /** What the first key is called; "default" when not said. */
+  keyName?: string;
+  /** The first key is the process's own: it is listed as such, and not revoked by hand. */
+  isInternal?: boolean;
 }
 
 export interface Accounts {
   /** The key is shown this once. */
-  createAccount(account: NewAccount): Promise<{ accountId: string; apiKey: string }>;
-  /** Another key of the account. Throws AppError `not_found` for an account that does not exist. */
-  createKey(accountId: string, name: string): Promise<{ apiKey: string }>;
-  /** From now on the key is answered with 4002; in other processes within KEY_CACHE_MS. Whether it was a live key. */
+  createAccount(account: NewAccount): Promise<{ accountId: string; keyId: string; apiKey: string }>;
+  /**
+   * Another key of the account. Throws AppError `not_found` for an account that does not exist, `conflict`
+   * for one that has LIVE_KEYS_MAX already.
+   */
+  createKey(accountId: string, name: string): Promise<{ keyId: string; apiKey: string }>;
+  /** Makes a key of the caller's choice live, with an account of its own when nobody has it. */
+  ensureKey(apiKey: string, account: NewAccount): Promise<KeyOwner>;
+  /** Every key that the account ever had: live ones first, then the newest first. */
+  listKeys(accountId: string): Promise<AccountKey[]>;
+  /**
+   * From now on the key is answered with 4002; in other processes within KEY_CACHE_MS. An internal key stays:
+   * with it a shop's parcels would stop being tracked.
+   */
+  revokeKeyById(accountId: string, keyId: string): Promise<Revoked>;
+  /** The same for who has the key itself, a leaked one for instance. Whether it was a live key. */
   revokeKey(apiKey: string): Promise<boolean>;
+  /** Whose key has this id. */
+  findAccountOfKey(keyId: string): Promise<string | null>;
+  /** null: no such account. */
+  findAccount(accountId: string): Promise<Account | null>;
+  /** By name, up to `limit`. */
+  listAccounts(limit: number): Promise<Account[]>;
+  /** null: no limit. Counts from the next call on; in other processes within KEY_CACHE_MS. Whether there is such an account. */
+  setQuota(accountId: string, units: number | null): Promise<boolean>;
   /** Whose key it is. */
   findKey(apiKey: string): Promise<KeyOwner>;
 }
 
 export type KeyOwner =
-  { outcome: "known"; accountId: string } | { outcome: "unknown" } | { outcome: "revoked" };
+  | { outcome: "known"; accountId: string; isMetered: boolean }
+  | { outcome: "unknown" }
+  | { outcome: "revoked" };
 
+/** More than this is a program that makes keys by mistake. */
+export const LIVE_KEYS_MAX = 50;
 /** How long a revoked key may still be taken for a live one by another process. */
 const KEY_CACHE_MS = 5 * SECOND_MS;
 const KEY_CACHE_MAX_ENTRIES = 10_000;
 
 /** @param monotonicMs real time, however fast the engine's clock runs. */
 export function createAccounts(database: Database, monotonicMs: () => number): Accounts {
-  const cache = new Map<string, { owner: KeyOwner; untilMs: number }>();
+  const { pool } = database;
+  const owners = createOwnerCache(monotonicMs);
+
+  async function createAccountWith(apiKey: string, account: NewAccount) {
+    return inTransaction(pool, async (tx) => {
+      const accountId = randomUUID();
+      await insertAccount(tx, accountId, account);
+      const { keyName: name = "default", isInternal = false } = account;
+      const keyId = await insertKey(tx, { accountId, apiKey, name, isInternal }, LIVE_KEYS_MAX);
+      if (!keyId) throw new AppError("conflict", "Another account has this key.");
+      return { accountId, keyId, apiKey };
+    });
+  }
+
+  async function findKey(apiKey: string): Promise<KeyOwner> {
+    const hash = hashOf(apiKey);
+    const kept = owners.get(hash);
+    if (kept) return kept;
+    const owner = await readOwner(pool, hash);
+    // Unknown keys are not kept: guesses must not push out the real ones, and a new key works at once.
+    if (owner.outcome !== "unknown") owners.set(hash, owner);
+    return owner;
+  }
 
   return {
-    async createAccount({ name, email, phone }) {
-      const accountId = randomUUID();
-      const apiKey = await inTransaction(database.pool, async (tx) => {
-        await tx.query(
-          "insert into engine_accounts (id, name, email, phone) values ($1, $2, $3, $4)",
-          [accountId, name, email ?? null, phone ?? null],
-        );
-        const key = randomUUID();
-        await tx.query(INSERT_KEY, [hashOf(key), accountId, "default"]);
-        return key;
-      });
-      return { accountId, apiKey };
-    },
-
+    createAccount: (account) => createAccountWith(randomUUID(), account),
     async createKey(accountId, name) {
       const apiKey = randomUUID();
-      const added = await database.pool.query(INSERT_KEY, [hashOf(apiKey), accountId, name]);
-      if (added.rowCount !== 1) throw new AppError("not_found", "There is no such account.");
-      return { apiKey };
+      const key = { accountId, apiKey, name, isInternal: false };
+      const keyId = await insertKey(pool, key, LIVE_KEYS_MAX);
+      if (keyId) return { keyId, apiKey };
+      const [account] = await readAccounts(pool, { accountId, limit: 1 });
+      throw account
+        ? new AppError("conflict", `This account has ${LIVE_KEYS_MAX} keys. Revoke one first.`)
+        : new AppError("not_found", "There is no such account.");
     },
-
+    async ensureKey(apiKey, account) {
+      const owner = await findKey(apiKey);
+      if (owner.outcome !== "unknown") return owner;
+      // Two processes may start with the same key at once: the second finds the first one's.
+      await createAccountWith(apiKey, account).catch((error: unknown) => {
+        if (!(error instanceof AppError && error.code === "conflict")) throw error;
+      });
+      return findKey(apiKey);
+    },
+    listKeys: (accountId) => readKeys(pool, accountId),
+    async revokeKeyById(accountId, keyId) {
+      const { outcome, hash } = await revokeById(pool, accountId, keyId);
+      if (hash) owners.delete(hash);
+      return outcome;
+    },
     async revokeKey(apiKey) {
       const hash = hashOf(apiKey);
-      const revoked = await database.pool.query(
-        "update engine_keys set revoked_at = now() where key_hash = $1 and revoked_at is null",
-        [hash],
-      );
-      cache.delete(hash.toString("hex"));
-      return revoked.rowCount === 1;
+      const isRevoked = await revokeByHash(pool, hash);
+      owners.delete(hash);
+      return isRevoked;
     },
-
-    async findKey(apiKey) {
-      const hash = hashOf(apiKey);
-      const entry = cache.get(hash.toString("hex"));
-      if (entry && entry.untilMs > monotonicMs()) return entry.owner;
-      const owner = await readOwner(database, hash);
-      // Unknown keys are not kept: guesses must not push out the real ones, and a new key works at once.
-      if (owner.outcome !== "unknown") {
-        if (cache.size >= KEY_CACHE_MAX_ENTRIES) cache.clear();
-        cache.set(hash.toString("hex"), { owner, untilMs: monotonicMs() + KEY_CACHE_MS });
-      }
-      return owner;
+    findAccountOfKey: (keyId) => findAccountOfKey(pool, keyId),
+    async findAccount(accountId) {
+      const [account] = await readAccounts(pool, { accountId, limit: 1 });
+      return account ?? null;
     },
+    listAccounts: (limit) => readAccounts(pool, { limit }),
+    async setQuota(accountId, units) {
+      const isSet = await writeQuota(pool, accountId, units);
+      // Whether calls are metered is kept with the key.
+      owners.clear();
+      return isSet;
+    },
+    findKey,
   };
 }
 
-const INSERT_KEY = `
-  insert into engine_keys (key_hash, account_id, name)
-  select $1, id, $3 from engine_accounts where id = $2`;
-
-async function readOwner(database: Database, hash: Buffer): Promise<KeyOwner> {
-  const found = await database.pool.query<{ account_id: string; revoked_at: Date | null }>({
-    name: "engine.find_key",
-    text: "select account_id, revoked_at from engine_keys where key_hash = $1",
-    values: [hash],
-  });
-  const key = found.rows[0];
-  if (!key) return { outcome: "unknown" };
-  return key.revoked_at ? { outcome: "revoked" } : { outcome: "known", accountId: key.account_id };
-}
-
-/** Keys are random, so one plain hash hides them as well as a slow one would. */
-function hashOf(apiKey: string): Buffer {
-  return createHash("sha256").update(apiKey).digest();
+function createOwnerCache(monotonicMs: () => number) {
+  const entries = new Map<string, { owner: KeyOwner; untilMs: number }>();
+  return {
+    get(hash: Buffer): KeyOwner | null {
+      const entry = entries.get(hash.toString("hex"));
+      return entry && entry.untilMs > monotonicMs() ? entry.owner : null;
+    },
+    set(hash: Buffer, owner: KeyOwner): void {
+      if (entries.size >= KEY_CACHE_MAX_ENTRIES) entries.clear();
+      entries.set(hash.toString("hex"), { owner, untilMs: monotonicMs() + KEY_CACHE_MS });
+    },
+    delete: (hash: Buffer) => entries.delete(hash.toString("hex")),
+    clear: () => entries.clear(),
+  };
 }

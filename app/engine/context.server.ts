@@ -15,6 +15,8 @@ export interface EngineParts {
 
 export interface Caller {
   accountId: string;
+  /** It has a quota: calls that cost something are paid for with `spendQuota`. */
+  isMetered: boolean;
 }
 
 /** @param body parsed JSON; undefined when there was none. */

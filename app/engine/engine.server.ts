@@ -5,8 +5,9 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { createAccounts, type Accounts } from "./accounts.server";
 import type { CarrierCatalogue } from "./catalogue";
-import { createHandler, type Rate } from "./handle-v2.server";
+import { createHandler } from "./handle-v2.server";
 import { pollDue, type PollResult } from "./poll.server";
+import type { Rate } from "./rate.server";
 import { earliestDue } from "./store-poll.server";
 
 export interface EngineDeps {

@@ -9,10 +9,8 @@ import { createBatch, createOne } from "./endpoints/create.server";
 import { listPage } from "./endpoints/list.server";
 import { changeOne, deleteOne, readOne } from "./endpoints/one.server";
 import { envelope, refuse, type Reply } from "./envelope";
+import type { Rate, RateKind } from "./rate.server";
 import { readAddress, readBody, type V2Request } from "./request.server";
-
-/** Lets a call of an account through, or not. */
-export type Rate = (accountId: string, kind: "realtime" | "other") => Promise<boolean>;
 
 export interface HandlerOptions extends EngineParts {
   accounts: Pick<Accounts, "findKey">;
@@ -49,8 +47,9 @@ async function reply(options: HandlerOptions, request: Request): Promise<Reply> 
   const owner = await ownerOf(options.accounts, request.headers);
   if (owner.outcome === "unknown") return refuse(4001);
   if (owner.outcome === "revoked") return refuse(4002);
+  const { accountId, isMetered } = owner;
   const address = readAddress(request);
-  if (options.rate && !(await options.rate(owner.accountId, "other"))) return refuse(429);
+  if (options.rate && !(await options.rate(accountId, rateKind(address)))) return refuse(429);
 
   const methods = route(address);
   if (!methods) return refuse(404);
@@ -59,7 +58,12 @@ async function reply(options: HandlerOptions, request: Request): Promise<Reply> 
 
   const read = await readBody(request);
   if (read.outcome === "unreadable") return refuse(4012);
-  return endpoint(options, { accountId: owner.accountId }, address, read.body);
+  return endpoint(options, { accountId, isMetered }, address, read.body);
+}
+
+function rateKind({ segments: [collection, literal, ...more] }: V2Request): RateKind {
+  const isRealtime = collection === "trackings" && literal === "realtime" && more.length === 0;
+  return isRealtime ? "realtime" : "other";
 }
 
 async function ownerOf(accounts: HandlerOptions["accounts"], headers: Headers): Promise<KeyOwner> {

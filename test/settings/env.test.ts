@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readEnv, settings } from "~/env.server";
+import { readEngineEnv, readEnv, settings } from "~/env.server";
 
 const minimal = {
   SHOPIFY_API_KEY: "key",
@@ -44,4 +44,19 @@ test("a clock that starts in the past needs to know when it started", () => {
   expect(() => readEnv({ ...minimal, ENGINE_CLOCK_START_AT: "2026-10-01T00:00:00Z" })).toThrow(
     /set both or neither/,
   );
+});
+
+test("the engine alone needs no setting, and refuses a wrong one", () => {
+  expect(readEngineEnv({})).toMatchObject({ PORT: 3000, DATA_DIR: ".waymark", V2_RATE: 1 });
+  expect(() => readEngineEnv({ PORT: "x", V2_RATE: "0" })).toThrow(/PORT: [\s\S]*V2_RATE: must be/);
+});
+
+test("the rate is requests a second, or off", () => {
+  const rateOf = (V2_RATE: string) => readEnv({ ...minimal, V2_RATE }).V2_RATE;
+  expect(rateOf("")).toBe(1);
+  expect(rateOf("2.5")).toBe(2.5);
+  expect(rateOf("off")).toBe("off");
+  for (const wrong of ["0", "-1", "fast"]) {
+    expect(() => rateOf(wrong)).toThrow(/V2_RATE: must be requests a second, or off/);
+  }
 });

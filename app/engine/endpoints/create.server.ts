@@ -8,7 +8,8 @@ import type { Caller, Endpoint, EngineParts } from "../context.server";
 import { checkCreate } from "../create";
 import { sealCustomer } from "../customer.server";
 import { answer, refuse } from "../envelope";
-import { insertTrackings, type NewTracking } from "../store.server";
+import { insertWithinQuota } from "../quota.server";
+import type { NewTracking } from "../store.server";
 import { numberKeyOf } from "../tracking-row";
 import { createdView } from "../view";
 
@@ -57,25 +58,22 @@ type Prepared = Outcome | { outcome: "new"; tracking: NewTracking; item: CreateI
 /** In the order of the items. One that is refused, or there already, keeps no other from being added. */
 async function createAll(
   parts: EngineParts,
-  { accountId }: Caller,
+  caller: Caller,
   items: readonly unknown[],
 ): Promise<Outcome[]> {
   const createdAt = parts.clock.now();
   const prepared = prepare(parts, items);
   const fresh = prepared.flatMap((one) => (one.outcome === "new" ? [one.tracking] : []));
-  const added =
-    fresh.length > 0
-      ? await insertTrackings(parts.database.pool, accountId, createdAt, fresh)
-      : new Set<string>();
+  const { added, unpaid } = await insertWithinQuota(parts.database, caller, createdAt, fresh);
   return prepared.map((one) => {
     if (one.outcome !== "new") return one;
     const { tracking, item } = one;
-    return added.has(tracking.id)
-      ? {
-          outcome: "created",
-          view: createdView({ ...tracking, created_at: createdAt }, customerOf(item)),
-        }
-      : { outcome: "refused", code: 4016, pair: tracking };
+    if (!added.has(tracking.id)) {
+      const code = unpaid.has(tracking.id) ? 4021 : 4016;
+      return { outcome: "refused", code, pair: tracking };
+    }
+    const view = createdView({ ...tracking, created_at: createdAt }, customerOf(item));
+    return { outcome: "created", view };
   });
 }
 

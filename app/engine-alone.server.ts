@@ -1,0 +1,143 @@
+// The engine as a process of its own: a v2 server in which every number is played, without Shopify.
+import { randomBytes, randomUUID } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import http from "node:http";
+import path from "node:path";
+import { createRequestListener } from "@remix-run/node-fetch-server";
+import { wireEngine } from "./engine-wiring.server";
+import type { Engine } from "./engine/engine.server";
+import { envelope, refuse } from "./engine/envelope";
+import type { EngineEnv } from "./env.server";
+import { AppError } from "./lib/errors";
+import { createLog } from "./lib/log.server";
+import { createSealer, type Sealer } from "./lib/seal.server";
+import { systemClock } from "./lib/time";
+import { engineDataDirectory, openAlone } from "./open-installation.server";
+import { startPoller } from "./poller.server";
+
+export interface EngineAlone {
+  /** Up to and including `/v2`. */
+  baseUrl: string;
+  apiKey: string;
+  /** Finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface EngineAloneOptions {
+  env: EngineEnv;
+  port: number;
+  requestsPerSecond: number | "off";
+  /** Exactly this key, with an account of its own if nobody has it; else the one of the last start. */
+  apiKey?: string | undefined;
+  /** Begins with an empty database; only for the embedded one. */
+  isFresh: boolean;
+  onProgress: (message: string) => void;
+}
+
+/**
+ * Answers when the engine does. Throws AppError `conflict` for a port or a database in use and
+ * `invalid_input` for a key that was revoked.
+ */
+export async function startEngineAlone(options: EngineAloneOptions): Promise<EngineAlone> {
+  const { env, port } = options;
+  const log = createLog(env.LOG_LEVEL);
+  // The port is taken first: whoever finds it in use should not have waited for a database.
+  let handle = async (_request: Request): Promise<Response> => envelope(refuse(503));
+  const onError = (error: unknown) => {
+    log.error({ err: error }, "request failed");
+    return envelope(refuse(500));
+  };
+  const server = http.createServer(
+    createRequestListener((request) => handle(request), { onError }),
+  );
+  const address = await listen(server, port, env.HOST);
+  const undo: (() => Promise<unknown>)[] = [() => closeServer(server)];
+  const stop = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+  try {
+    const dataDirectory = engineDataDirectory(env);
+    const { database, close } = await openAlone(env, { ...options, dataDirectory });
+    undo.push(close);
+    const engine = wireEngine({
+      database,
+      sealer: await sealerOf(env, dataDirectory),
+      clock: systemClock,
+      sandbox: { seed: env.SANDBOX_SEED, carriers: "all" },
+      requestsPerSecond: options.requestsPerSecond,
+      log,
+    });
+    const apiKey = await readyKey(engine, dataDirectory, options.apiKey);
+    const poller = startPoller({ engine, clock: systemClock, clockSpeed: 1, log });
+    undo.push(() => poller.stop());
+    handle = engine.handleV2;
+    return { baseUrl: `${address}/v2`, apiKey, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(server: http.Server, port: number, host: string): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, port)));
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const actualPort = typeof address === "object" && address ? address.port : port;
+  const isAnyHost = host === "0.0.0.0" || host === "::";
+  return `http://${isAnyHost ? "localhost" : host}:${actualPort}`;
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number): Error {
+  if (error.code === "EADDRINUSE") {
+    return new AppError(
+      "conflict",
+      `Port ${port} is in use. Stop what uses it, or choose another one with --port.`,
+    );
+  }
+  if (error.code === "EACCES") {
+    return new AppError("forbidden", `Port ${port} needs more rights. Choose one above 1023.`);
+  }
+  return error;
+}
+
+function closeServer(server: http.Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  return closed;
+}
+
+/** The key given, or the one of the last start: a developer's client keeps working. */
+async function readyKey(
+  engine: Engine,
+  dataDirectory: string,
+  given: string | undefined,
+): Promise<string> {
+  const apiKey = given ?? (await keptSecret(path.join(dataDirectory, "api-key"), randomUUID));
+  const owner = await engine.ensureKey(apiKey, { name: "engine" });
+  if (owner.outcome === "known") return apiKey;
+  if (given !== undefined) {
+    throw new AppError("invalid_input", "This key has been revoked. Choose another one.");
+  }
+  const replacement = randomUUID();
+  await writeFile(path.join(dataDirectory, "api-key"), replacement, { mode: 0o600 });
+  return readyKey(engine, dataDirectory, undefined);
+}
+
+/** Seals with ENCRYPTION_KEYS, or with a key that was made at the first start. */
+async function sealerOf(env: EngineEnv, dataDirectory: string): Promise<Sealer> {
+  if (env.ENCRYPTION_KEYS) return createSealer(env.ENCRYPTION_KEYS);
+  const makeKey = () => randomBytes(32).toString("base64");
+  const kept = await keptSecret(path.join(dataDirectory, "encryption-key"), makeKey);
+  return createSealer([{ id: "engine", key: Buffer.from(kept, "base64") }]);
+}
+
+/** What the file holds; made and written when there is none. Only its owner may read it. */
+async function keptSecret(file: string, make: () => string): Promise<string> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, make(), { mode: 0o600, flag: "wx" }).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  });
+  return (await readFile(file, "utf8")).trim();
+}

@@ -1,0 +1,34 @@
+// Wiring: the engine with its carriers, the same in the app and when it runs alone.
+import { countryName, findCarrier, listCarriers } from "./carriers/catalogue";
+import { type ConnectorSetup, createConnectorChoice } from "./carriers/choose-connector";
+import { type Engine, createEngine } from "./engine/engine.server";
+import { createRate } from "./engine/rate.server";
+import type { Database } from "./lib/database.server";
+import type { Log } from "./lib/log.server";
+import type { Sealer } from "./lib/seal.server";
+import type { Clock } from "./lib/time";
+
+export function wireEngine(parts: {
+  database: Database;
+  sealer: Sealer;
+  /** The engine's time. */
+  clock: Clock;
+  sandbox: ConnectorSetup["sandbox"];
+  requestsPerSecond: number | "off";
+  log: Log;
+}): Engine {
+  const { database, sealer, clock, sandbox, requestsPerSecond, log } = parts;
+  return createEngine({
+    database,
+    sealer,
+    clock,
+    catalogue: { findCarrier, listCarriers, countryName },
+    connectorFor: createConnectorChoice({
+      sandbox,
+      // Connectors that ask real carriers come with their credentials; there are none yet.
+      byCarrierCode: new Map(),
+    }),
+    onError: (error) => log.warn({ err: error }, "engine"),
+    ...(requestsPerSecond === "off" ? {} : { rate: createRate(database.pool, requestsPerSecond) }),
+  });
+}

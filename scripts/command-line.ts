@@ -1,0 +1,43 @@
+// What the commands share: arguments that are checked, and failures that are told in a sentence.
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { AppError } from "~/lib/errors";
+
+/** Wrong use of a command: the sentence, then how it is used. */
+export class UsageError extends Error {}
+
+/** Exit codes: 1 when it failed, 2 when it was called wrongly. */
+export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
+  try {
+    await command();
+  } catch (error) {
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+    process.stderr.write(`${describe(error, usage)}\n`);
+  }
+}
+
+function describe(error: unknown, usage: string): string {
+  if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
+  if (error instanceof AppError) return error.message;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Node's parser, strict; what it refuses is a UsageError. */
+export function readArguments<Config extends ParseArgsConfig>(config: Config) {
+  try {
+    return parseArgs({ ...config, strict: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+/** A whole number within bounds; undefined when not given. */
+export function readWhole(
+  name: string,
+  text: string | undefined,
+  bounds: { min: number; max: number },
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= bounds.min && value <= bounds.max) return value;
+  throw new UsageError(`${name} takes a whole number from ${bounds.min} to ${bounds.max}.`);
+}
