@@ -1,4 +1,5 @@
 // What every endpoint is given: who asks, and the parts of the engine.
+import type { AirlineConnectorChoice } from "~/carriers/airline-connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
@@ -11,6 +12,9 @@ export interface EngineParts {
   clock: Clock;
   sealer: Sealer;
   catalogue: CarrierCatalogue;
+  airlineConnectorFor: AirlineConnectorChoice;
+  /** Told about failures that the caller only sees as a code. */
+  onError: (error: unknown) => void;
 }
 
 export interface Caller {

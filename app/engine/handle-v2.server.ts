@@ -4,10 +4,13 @@ import { KEY_HEADERS } from "~/trackingmore/contract";
 import { isMetaCode, type MetaCode } from "~/trackingmore/meta-codes";
 import type { Accounts, KeyOwner } from "./accounts.server";
 import type { Endpoint, EngineParts } from "./context.server";
+import { askAirlines } from "./endpoints/aircargo.server";
 import { listCarriers } from "./endpoints/carriers.server";
+import { readCostTime } from "./endpoints/costtime.server";
 import { createBatch, createOne } from "./endpoints/create.server";
 import { listPage } from "./endpoints/list.server";
 import { changeOne, deleteOne, readOne } from "./endpoints/one.server";
+import { checkRemote } from "./endpoints/remote.server";
 import { envelope, refuse, type Reply } from "./envelope";
 import type { Rate, RateKind } from "./rate.server";
 import { readAddress, readBody, type V2Request } from "./request.server";
@@ -16,8 +19,6 @@ export interface HandlerOptions extends EngineParts {
   accounts: Pick<Accounts, "findKey">;
   /** undefined: nobody is held back. */
   rate: Rate | undefined;
-  /** Told about failures that the caller only sees as a code. */
-  onError: (error: unknown) => void;
 }
 
 type Methods = Record<string, Endpoint>;
@@ -27,6 +28,9 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   post: { POST: createOne },
   batch: { POST: createBatch },
   get: { GET: listPage, POST: listPage },
+  remote: { POST: checkRemote },
+  costtime: { POST: readCostTime },
+  aircargo: { POST: askAirlines },
 };
 const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };

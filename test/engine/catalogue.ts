@@ -45,5 +45,9 @@ const COUNTRIES: Record<string, string> = {
 export const testCatalogue: CarrierCatalogue = {
   findCarrier: (code) => [...CARRIERS, RETIRED].find((known) => known.code === code) ?? null,
   listCarriers: () => CARRIERS,
+  countryCode: (text) =>
+    Object.keys(COUNTRIES).find(
+      (code) => code === text.toUpperCase() || COUNTRIES[code] === text,
+    ) ?? null,
   countryName: (code) => COUNTRIES[code.toUpperCase()] ?? null,
 };
