@@ -58,11 +58,10 @@ async function expectReadable(file: string): Promise<void> {
 }
 
 async function importFile(database: Database, file: string): Promise<string> {
-  const lines = createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity });
   const result = await importRemoteAreas(
     database,
     carrierCatalogue,
-    { name: path.basename(file), lines },
+    { name: path.basename(file), lines: linesOf(file) },
     (rows) => process.stderr.isTTY && process.stderr.write(`\r${rows} lines read`),
   );
   if (process.stderr.isTTY) process.stderr.write("\r");
@@ -75,6 +74,11 @@ async function importFile(database: Database, file: string): Promise<string> {
   return result.lists
     .map(({ carrierCode, rows, areas }) => `${carrierCode}: ${areas} areas from ${rows} lines`)
     .join("\n");
+}
+
+/** Opened when the first line is asked for: one that nobody reads yet loses lines. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  yield* createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity });
 }
 
 async function removeList(database: Database, carrier: string): Promise<string> {

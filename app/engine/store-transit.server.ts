@@ -10,7 +10,7 @@ export interface Lane {
 }
 
 /** The newest parcels of a lane speak for it; so a lane costs the same however long the installation runs. */
-export const SAMPLES_PER_LANE = 10_000;
+export const SAMPLES_PER_LANE = 2000;
 /**
  * Other accounts' parcels count only where they are this many, of this many accounts: a caller who takes its
  * own off the sum learns nothing of any one shop.
@@ -43,30 +43,30 @@ export async function readTransitSamples(
   return byLane;
 }
 
+const DAY_MINUTES = 1440;
+
 /**
- * A wall time as a timestamp; null for what is none. Carriers' texts are kept as given, and one that says
- * 31 February must not break everybody's statistics: it is read as the 3 March, as wallTimeAsUtc does.
+ * Minutes from 1970 to a wall time, as if it were UTC; null for what is none. In integers, since a cast to
+ * timestamp fails on a carrier's 31 February, which is the 3 March here as it is for wallTimeAsUtc.
  */
-function wallTime(column: string): string {
-  return `case when ${column} ~ '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]) ([01]\\d|2[0-3]):[0-5]\\d(:[0-5]\\d)?$'
-    then (left(${column}, 8) || '01')::timestamp + (substr(${column}, 9, 2)::int - 1) * interval '1 day'
-      + substr(${column}, 12)::interval end`;
+function wallMinute(column: string): string {
+  const digits = (from: number, count: number) => `substr(${column}, ${from}, ${count})::int`;
+  return `case when ${column} ~ '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01]) ([01]\\d|2[0-3]):[0-5]\\d'
+      then (make_date(greatest(1, ${digits(1, 4)}), ${digits(6, 2)}, 1) - date '1970-01-01' + ${digits(9, 2)} - 1)
+        * ${DAY_MINUTES} + ${digits(12, 2)} * 60 + ${digits(15, 2)} end`;
 }
 
-const DAY_SECONDS = 86_400;
-
 const SAMPLES = `
-  with parcel as (
-    select lane.index, t.account_id, t.account_id = $1 as is_own,
+  with parcel as materialized (
+    select lane.index, t.account_id,
       case
         when t.status = 'delivered' then 'delivered'
         when t.status = 'expired' or t.substatus = 'exception010' then 'ended'
         else 'open'
       end as outcome,
-      greatest(0, ceil(extract(epoch from
-        case when t.status = 'delivered' then ${wallTime("t.last_update_time")}
-          else coalesce(t.checked_at, t.updated_at, t.created_at) at time zone 'UTC' end
-        - ${wallTime("t.item_received")}) / ${DAY_SECONDS}))::int as days
+      case when t.status = 'delivered' then ${wallMinute("t.last_update_time")}
+        else floor(date_part('epoch', coalesce(t.checked_at, t.updated_at, t.created_at)) / 60)::int
+      end - ${wallMinute("t.item_received")} as minutes
     from unnest($2::int[], $3::text[], $4::text[], $5::text[])
       as lane (index, carrier_code, original_country, destination_country)
     cross join lateral (
@@ -80,17 +80,18 @@ const SAMPLES = `
       order by created_at desc limit ${SAMPLES_PER_LANE}
     ) t
   ),
-  timed as (select * from parcel where days is not null),
-  counted as (
-    select index, account_id, is_own, outcome, days, count(*) as parcels
-    from timed group by index, account_id, is_own, outcome, days
+  counted as materialized (
+    select index, account_id, outcome, day as days, count(*) as parcels
+    from parcel, greatest(0, (minutes + ${DAY_MINUTES - 1}) / ${DAY_MINUTES}) as day
+    where minutes is not null
+    group by index, account_id, outcome, day
   ),
   others as (
-    select index from counted where not is_own group by index
+    select index from counted where account_id <> $1 group by index
     having sum(parcels) >= ${OTHERS_MIN_PARCELS}
       and count(distinct account_id) >= ${OTHERS_MIN_ACCOUNTS}
   )
   select index, outcome, days, sum(parcels)::int as parcels
   from counted
-  where is_own or index in (select index from others)
+  where account_id = $1 or index in (select index from others)
   group by index, outcome, days`;
