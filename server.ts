@@ -10,10 +10,13 @@ import { AppError } from "./app/lib/errors";
 import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
+import { createPushDoor } from "./app/shipments/push-hint.server";
 import { startTasks } from "./app/tasks.server";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
 const STOP_DEADLINE_MS = 9 * SECOND_MS;
+
+const IDLE_SWEEP_MS = 50;
 
 type Role = "web" | "worker" | "migrate";
 
@@ -46,6 +49,7 @@ async function serve(
     protocol: new URL(env.SHOPIFY_APP_URL).protocol,
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
+    trackingPushes: createPushDoor(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {
@@ -61,8 +65,11 @@ async function serve(
     log.info({ signal }, "stopping");
     const deadline = setTimeout(() => process.exit(0), STOP_DEADLINE_MS);
     const closed = new Promise((resolve) => server.close(resolve));
+    // Kept-alive connections fall idle one by one, as their last answers go out.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
     server.closeIdleConnections();
     await Promise.all([closed, tasks?.stop()]);
+    clearInterval(sweep);
     await database.close();
     await postgres.stop();
     clearTimeout(deadline);

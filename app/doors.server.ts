@@ -20,6 +20,8 @@ export interface Doors {
   protocol: string;
   shopifyWebhooks: RawDoor;
   v2: (request: Request) => Promise<Response>;
+  /** TrackingMore's pushes, below /webhooks/tracking/. */
+  trackingPushes: (request: Request) => Promise<Response>;
   /** Answers when the process can serve; throws or gives false otherwise. */
   isReady: () => Promise<boolean>;
   remix: (request: Request) => Promise<Response>;
@@ -34,6 +36,7 @@ export function createHttpServer(doors: Doors): http.Server {
     onError: (error: unknown) => failed(doors.log, error),
   };
   const v2 = createRequestListener((request) => doors.v2(request), options);
+  const pushes = createRequestListener((request) => doors.trackingPushes(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {
     etag: true,
@@ -52,6 +55,8 @@ export function createHttpServer(doors: Doors): http.Server {
       void answerRaw(doors.shopifyWebhooks, doors.log, request, response);
     } else if (pathname === "/v2" || pathname.startsWith("/v2/")) {
       v2(request, response);
+    } else if (pathname.startsWith("/webhooks/tracking/")) {
+      pushes(request, response);
     } else if (pathname === "/healthz") {
       answerText(response, 200, "ok");
     } else if (pathname === "/readyz") {

@@ -7,13 +7,18 @@ import { createRequestListener } from "@remix-run/node-fetch-server";
 import { wireEngine } from "./engine-wiring.server";
 import type { Engine } from "./engine/engine.server";
 import { envelope, refuse } from "./engine/envelope";
+import { startSendLoop } from "./engine/push/send-loop.server";
 import type { EngineEnv } from "./env.server";
 import { AppError } from "./lib/errors";
 import { createLog } from "./lib/log.server";
 import { createSealer, type Sealer } from "./lib/seal.server";
-import { systemClock } from "./lib/time";
-import { engineDataDirectory, openAlone } from "./open-installation.server";
+import { SECOND_MS, systemClock } from "./lib/time";
+import { engineDataDirectory, openAlone, type OpenInstallation } from "./open-installation.server";
 import { startPoller } from "./poller.server";
+
+const IDLE_SWEEP_MS = 50;
+/** A client that is still sending then is cut off. */
+const CLOSE_DEADLINE_MS = 5 * SECOND_MS;
 
 export interface EngineAlone {
   /** Up to and including `/v2`. */
@@ -51,25 +56,30 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
     createRequestListener((request) => handle(request), { onError }),
   );
   const address = await listen(server, port, env.HOST);
-  const undo: (() => Promise<unknown>)[] = [() => closeServer(server)];
+  let installation: OpenInstallation | null = null;
+  const loops: { stop(): Promise<void> }[] = [];
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step();
+    // The door first: who is inside still needs the database.
+    await closeServer(server);
+    await Promise.all(loops.map((loop) => loop.stop()));
+    await installation?.close();
   };
   try {
     const dataDirectory = engineDataDirectory(env);
-    const { database, close } = await openAlone(env, { ...options, dataDirectory });
-    undo.push(close);
+    installation = await openAlone(env, { ...options, dataDirectory });
     const engine = wireEngine({
-      database,
+      database: installation.database,
       sealer: await sealerOf(env, dataDirectory),
       clock: systemClock,
       sandbox: { seed: env.SANDBOX_SEED, carriers: "all" },
       requestsPerSecond: options.requestsPerSecond,
+      allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
       log,
     });
     const apiKey = await readyKey(engine, dataDirectory, options.apiKey);
-    const poller = startPoller({ engine, clock: systemClock, clockSpeed: 1, log });
-    undo.push(() => poller.stop());
+    loops.push(startPoller({ engine, clock: systemClock, clockSpeed: 1, log }));
+    const onPushError = (error: unknown) => log.warn({ err: error }, "push");
+    loops.push(startSendLoop({ push: engine.push, onError: onPushError }));
     handle = engine.handleV2;
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {
@@ -103,9 +113,17 @@ function listenError(error: NodeJS.ErrnoException, port: number): Error {
 }
 
 function closeServer(server: http.Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
-  return closed;
+  return new Promise((resolve) => {
+    // Kept-alive connections fall idle one by one, as their last answers go out.
+    const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+    const deadline = setTimeout(() => server.closeAllConnections(), CLOSE_DEADLINE_MS);
+    server.close(() => {
+      clearInterval(sweep);
+      clearTimeout(deadline);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
 }
 
 /** The key given, or the one of the last start: a developer's client keeps working. */

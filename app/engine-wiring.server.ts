@@ -26,9 +26,11 @@ export function wireEngine(parts: {
   clock: Clock;
   sandbox: ConnectorSetup["sandbox"];
   requestsPerSecond: number | "off";
+  /** Whether news may be pushed to addresses on private networks. */
+  allowPrivatePush: boolean;
   log: Log;
 }): Engine {
-  const { database, sealer, clock, sandbox, requestsPerSecond, log } = parts;
+  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log } = parts;
   return createEngine({
     database,
     sealer,
@@ -40,6 +42,7 @@ export function wireEngine(parts: {
       byCarrierCode: new Map(),
     }),
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
+    push: { allowPrivate: allowPrivatePush },
     onError: (error) => log.warn({ err: error }, "engine"),
     ...(requestsPerSecond === "off" ? {} : { rate: createRate(database.pool, requestsPerSecond) }),
   });

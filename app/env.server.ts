@@ -20,6 +20,14 @@ const encryptionKeys = z.string().transform((text, context) =>
   }),
 );
 
+const requestsPerSecond = z.string().transform((text, context) => {
+  if (text === "off") return text;
+  const rate = Number(text);
+  if (rate > 0 && rate <= 100_000) return rate;
+  context.addIssue("must be requests a second, or off");
+  return z.NEVER;
+});
+
 /** What every process that keeps data needs, whether it knows of Shopify or not. */
 const processFields = {
   /** Port of the HTTP server; 0 takes a free one. */
@@ -33,11 +41,12 @@ const processFields = {
   DATA_DIR: z.string().default(".waymark"),
 
   /** Requests a second that a key's account may send to /v2, and three times as many to realtime. */
-  V2_RATE: z
-    .union([z.literal("off"), z.coerce.number().positive().max(100_000)], {
-      error: "must be requests a second, or off",
-    })
-    .default(1),
+  V2_RATE: requestsPerSecond.default(1),
+  /** true: accounts of the engine may have news pushed to addresses on private networks. Only where all of them are yours. */
+  PUSH_ALLOW_PRIVATE: z
+    .enum(["true", "false"])
+    .default("false")
+    .transform((text) => text === "true"),
   SANDBOX_SEED: z.string().default("waymark"),
 };
 

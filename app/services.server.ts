@@ -56,6 +56,7 @@ export function createServices(env: Env, database: Database): Services {
     clock: engineClock,
     sandbox: sandboxOf(env),
     requestsPerSecond: env.V2_RATE,
+    allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
     log,
   });
 

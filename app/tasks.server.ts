@@ -1,5 +1,6 @@
 // Wiring: webhook topic → handler, job → handler, schedules; and the worker and poller that run them.
 import type { Delivery, TopicHandler } from "./inbox/delivery";
+import { startSendLoop } from "./engine/push/send-loop.server";
 import { createInboxProcessor } from "./inbox/process.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
@@ -69,7 +70,7 @@ export interface Tasks {
   stop(): Promise<void>;
 }
 
-/** Runs jobs and polls carriers in this process. */
+/** Runs jobs, polls carriers and sends pushes in this process. */
 export async function startTasks(services: Services): Promise<Tasks> {
   const { env, database, log, engine, engineClock } = services;
   const handlers = jobHandlers(services);
@@ -92,9 +93,13 @@ export async function startTasks(services: Services): Promise<Tasks> {
     clockSpeed: env.ENGINE_CLOCK_SPEED,
     log,
   });
+  const pushes = startSendLoop({
+    push: engine.push,
+    onError: (error) => log.warn({ err: error }, "push"),
+  });
   return {
     async stop() {
-      await Promise.all([worker.stop(), poller.stop()]);
+      await Promise.all([worker.stop(), poller.stop(), pushes.stop()]);
     },
   };
 }

@@ -35,6 +35,8 @@ async function main(): Promise<void> {
     throw new UsageError("--key takes 8 to 200 letters, digits or signs without blanks.");
   }
   const env = readEngineEnv();
+  // From here on: a database that is being started must be stopped again, too.
+  const stopped = stopSignal();
   const engine = await startEngineAlone({
     env,
     port: port ?? env.PORT,
@@ -44,7 +46,8 @@ async function main(): Promise<void> {
     onProgress: (message) => process.stderr.write(`${message} …\n`),
   });
   process.stdout.write(`${greeting(engine)}\n`);
-  stopOnSignal(engine);
+  await stopped;
+  await engine.stop();
 }
 
 function readRate(text: string): number | "off" {
@@ -64,18 +67,13 @@ function greeting({ baseUrl, apiKey }: EngineAlone): string {
 Ctrl-C stops it.`;
 }
 
-function stopOnSignal(engine: EngineAlone): void {
-  let isStopping = false;
-  const stop = async () => {
-    // The terminal and the command that started us both pass Ctrl-C on.
-    if (isStopping) return;
-    isStopping = true;
-    await engine.stop();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => void stop());
-  }
+/** The terminal and the command that started us both pass Ctrl-C on: the second changes nothing. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+      process.on(signal, () => resolve());
+    }
+  });
 }
 
 await runCommand(USAGE, main);

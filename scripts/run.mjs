@@ -20,6 +20,14 @@ const COMMANDS = {
   start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
   worker: { ready: [packages, client, bundle], run: [dotenv, SERVER, "worker"] },
   migrate: { ready: [packages, client, bundle], run: [dotenv, SERVER, "migrate"] },
+  engine: { ready: [packages, client], run: [...tsx, "scripts/engine.ts"] },
+  keys: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/keys.ts"] },
+  push: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/push.ts"] },
+  "import:remote-areas": {
+    ready: [packages, client],
+    run: [dotenv, ...tsx, "scripts/import-remote-areas.ts"],
+  },
+  "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
   test: { ready: [packages, chromium, client, bundle, adminSchema] },
 };
 
@@ -35,7 +43,8 @@ else await runTests(args);
 
 async function packages() {
   const stamp = "node_modules/.waymark-installed";
-  const wanted = digest(["package.json", "package-lock.json"]);
+  // The lock file alone: it names the dependencies of package.json, and changes with them.
+  const wanted = digest(["package-lock.json"]);
   // A production image installs by itself, without development packages; that is not stale.
   const installedOtherwise = existsSync("node_modules/pg") && process.env.NODE_ENV === "production";
   if (installedOtherwise || readStamp(stamp) === wanted) return;

@@ -38,7 +38,9 @@ export async function changePair(
     });
     if (Object.keys(change).length === 0) return row;
     await announceChange(tx, accountId);
-    return changeTracking(tx, row, { ...change, updated_at: stamp });
+    const changed = await changeTracking(tx, row, { ...change, updated_at: stamp });
+    if (changed) await parts.push.record(tx, accountId, [{ before: row, after: changed }]);
+    return changed;
   });
 }
 

@@ -5,6 +5,7 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import type { CarrierCatalogue } from "./catalogue";
 import type { Reply } from "./envelope";
+import type { Push } from "./push/push.server";
 import type { V2Request } from "./request.server";
 
 export interface EngineParts {
@@ -15,6 +16,8 @@ export interface EngineParts {
   airlineConnectorFor: AirlineConnectorChoice;
   /** Told about failures that the caller only sees as a code. */
   onError: (error: unknown) => void;
+  /** Told of every change of a status or of events, in the transaction that makes it. */
+  push: Pick<Push, "record">;
 }
 
 export interface Caller {

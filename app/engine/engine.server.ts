@@ -8,6 +8,7 @@ import { createAccounts, type Accounts } from "./accounts.server";
 import type { CarrierCatalogue } from "./catalogue";
 import { createHandler } from "./handle-v2.server";
 import { pollDue, type PollResult } from "./poll.server";
+import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { Rate } from "./rate.server";
 import { earliestDue } from "./store-poll.server";
 
@@ -24,6 +25,8 @@ export interface EngineDeps {
   rate?: Rate;
   /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
   onError?: (error: unknown) => void;
+  /** Without it addresses on private networks are refused. */
+  push?: PushOptions;
   /** Real milliseconds, whatever `clock` does. */
   monotonicMs?: () => number;
 }
@@ -37,12 +40,15 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   pollDue(limit: number): Promise<PollResult>;
   /** Engine time of the next check; null: nothing is watched. */
   nextDueAt(): Promise<Date | null>;
+  /** Pushing news to the accounts' addresses. */
+  push: Push;
 }
 
 export function createEngine(deps: EngineDeps): Engine {
   const { monotonicMs = () => performance.now() } = deps;
   const { onError = () => {}, airlineConnectorFor = () => null } = deps;
-  const parts = { ...deps, onError, airlineConnectorFor };
+  const push = createPush({ ...deps, monotonicMs, ...(deps.push ?? { allowPrivate: false }) });
+  const parts = { ...deps, push, onError, airlineConnectorFor };
   const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
   const handlerOptions = { ...parts, accounts: { findKey }, rate: deps.rate };
   return {
@@ -51,5 +57,6 @@ export function createEngine(deps: EngineDeps): Engine {
     handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
     pollDue: (limit) => pollDue(parts, limit),
     nextDueAt: () => earliestDue(deps.database.pool),
+    push,
   };
 }

@@ -1,6 +1,7 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
 import type { Connector, ConnectorChoice } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
+import { readShipDate } from "~/trackingmore/dates";
 import type { EngineParts } from "./context.server";
 import { nextConnectorLookAt, nextTryAt } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
@@ -61,6 +62,12 @@ async function pollConnector(
   return result;
 }
 
+/** What the client said; a day to come, or none, counts as the day on which it made the number known. */
+function shippedAt(row: ClaimedTracking): Date {
+  const told = row.ship_date ? readShipDate(row.ship_date) : null;
+  return told && told < row.created_at ? told : row.created_at;
+}
+
 async function ask(
   parts: PollParts,
   connector: Connector,
@@ -69,7 +76,7 @@ async function ask(
   const questions = rows.map((row) => ({
     trackingNumber: row.tracking_number,
     carrierCode: row.carrier_code,
-    shippedAt: row.created_at,
+    shippedAt: shippedAt(row),
     ...(row.destination_code ? { destinationCountry: row.destination_code.toUpperCase() } : {}),
     ...(row.postal_code ? { postalCode: row.postal_code } : {}),
   }));
@@ -128,7 +135,7 @@ function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
 async function write(parts: PollParts, checked: readonly Checked[]): Promise<PollResult> {
   let changed = 0;
   for (const [accountId, ofAccount] of groupBy(checked, ({ row }) => row.account_id)) {
-    changed += await writeChecked(parts.database.pool, accountId, ofAccount, parts.clock.now());
+    changed += await writeChecked(parts, accountId, ofAccount, parts.clock.now());
   }
   return { checked: checked.length, changed, failed: 0 };
 }

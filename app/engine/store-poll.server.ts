@@ -1,8 +1,9 @@
 // SQL of polling: which trackings are due, who has them, and what came of it. Runs over all accounts.
-import type { Pool } from "pg";
 import { enqueue } from "~/jobs/job.server";
 import { inTransaction, type Sql } from "~/lib/database.server";
+import type { EngineParts } from "./context.server";
 import type { Journey } from "./journey";
+import type { TrackingNews } from "./push/news";
 import { trackingColumns } from "./store.server";
 import type { TrackingRow } from "./tracking-row";
 
@@ -64,21 +65,22 @@ export interface Checked {
  * meantime is not ours to write. Returns how many changed.
  */
 export async function writeChecked(
-  pool: Pool,
+  { database, push }: Pick<EngineParts, "database" | "push">,
   accountId: string,
   checked: readonly Checked[],
   now: Date,
 ): Promise<number> {
   const changed = checked.filter((one) => one.journey !== null);
   const same = checked.filter((one) => one.journey === null);
-  return inTransaction(pool, async (tx) => {
+  return inTransaction(database.pool, async (tx) => {
     // The account's row comes first in every transaction that takes it, trackings after it.
     const stamp = changed.length > 0 ? await stampChange(tx, accountId, now) : null;
     if (same.length > 0) await writeSame(tx, accountId, same);
     if (!stamp) return 0;
     const written = await writeChanged(tx, accountId, changed, stamp);
-    if (written > 0) await announceChange(tx, accountId);
-    return written;
+    if (written.length > 0) await announceChange(tx, accountId);
+    await push.record(tx, accountId, written);
+    return written.length;
   });
 }
 
@@ -141,15 +143,17 @@ const WRITE_CHANGED = `
     $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[],
     ${JOURNEY_COLUMNS.map((column, index) => `$${index + 8}::${JOURNEY_TYPES[column]}[]`).join(", ")}
   ) item (id, claim, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
-  where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim`;
+  where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim
+  returning t.id`;
 
+/** Those that were still ours to write, as they were and as they are, in the order given. */
 async function writeChanged(
   tx: Sql,
   accountId: string,
   checked: readonly Checked[],
   stamp: Date,
-): Promise<number> {
-  const written = await tx.query({
+): Promise<TrackingNews[]> {
+  const written = await tx.query<{ id: string }>({
     name: "engine.write_changed",
     text: WRITE_CHANGED,
     values: [
@@ -159,7 +163,21 @@ async function writeChanged(
       ...JOURNEY_COLUMNS.map((column) => checked.map(({ journey }) => journey?.[column] ?? null)),
     ],
   });
-  return written.rowCount ?? 0;
+  const ours = new Set(written.rows.map((row) => row.id));
+  return checked
+    .filter(({ row }) => ours.has(row.id))
+    .map((one) => ({ before: one.row, after: rowAfter(one, stamp) }));
+}
+
+/** What was written, without reading the legs back: nobody else can have changed a row that was claimed. */
+function rowAfter({ row, journey, checkedAt, failures }: Checked, stamp: Date): TrackingRow {
+  return {
+    ...row,
+    ...journey,
+    updated_at: row.updated_at && row.updated_at > stamp ? row.updated_at : stamp,
+    checked_at: checkedAt ?? row.checked_at,
+    check_failures: failures,
+  };
 }
 
 function scheduleColumns(checked: readonly Checked[]): unknown[] {

@@ -16,6 +16,7 @@ const COLUMN_NAMES = [
   "order_id",
   "comment",
   "order_create_time",
+  "ship_date",
   "postal_code",
   "status",
   "substatus",

@@ -13,6 +13,7 @@ export interface TrackingRow {
   order_id: string | null;
   comment: string | null;
   order_create_time: string | null;
+  ship_date: string | null;
   postal_code: string | null;
   status: Status;
   substatus: string | null;

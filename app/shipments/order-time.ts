@@ -2,10 +2,20 @@
 
 /** `YYYY/M/D HH:mm` on the wall clock of an IANA zone; of UTC where the zone is not known here. */
 export function orderCreateTime(placedAt: Date, ianaTimezone: string): string {
-  const parts = wallClock(ianaTimezone).formatToParts(placedAt);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    parts.find((each) => each.type === type)?.value ?? "";
+  const part = wallClockParts(placedAt, ianaTimezone);
   return `${part("year")}/${part("month")}/${part("day")} ${part("hour")}:${part("minute")}`;
+}
+
+/** `YYYYMMDD`: the day of dispatch on the shop's calendar. */
+export function shipDate(fulfilledAt: Date, ianaTimezone: string): string {
+  const part = wallClockParts(fulfilledAt, ianaTimezone);
+  return `${part("year")}${part("month").padStart(2, "0")}${part("day").padStart(2, "0")}`;
+}
+
+function wallClockParts(instant: Date, ianaTimezone: string) {
+  const parts = wallClock(ianaTimezone).formatToParts(instant);
+  return (type: Intl.DateTimeFormatPartTypes) =>
+    parts.find((each) => each.type === type)?.value ?? "";
 }
 
 function wallClock(timeZone: string): Intl.DateTimeFormat {

@@ -12,7 +12,7 @@ import {
   type CreateTracking,
   type TrackingService,
 } from "../trackingmore/tracking-service";
-import { contractLanguage, orderCreateTime } from "./order-time";
+import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
 import {
   type ClaimedShipment,
   claimPending,
@@ -164,6 +164,8 @@ function toTracking(sealer: Sealer, shop: Shop | null, shipment: ClaimedShipment
     customer_email: email?.toString(),
     order_create_time:
       shipment.placedAt && orderCreateTime(shipment.placedAt, shop?.ianaTimezone ?? "UTC"),
+    tracking_ship_date:
+      shipment.fulfilledAt && shipDate(shipment.fulfilledAt, shop?.ianaTimezone ?? "UTC"),
     destination_code: shipment.destinationCountry,
     lang: contractLanguage(shipment.locale),
     comment: shipment.fulfillmentName,

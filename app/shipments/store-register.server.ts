@@ -17,6 +17,7 @@ export interface ClaimedShipment {
   emailSealed: Buffer | null;
   locale: string | null;
   placedAt: Date | null;
+  fulfilledAt: Date | null;
 }
 
 /** A shipment waits for its order's webhook as long as that is younger than the grace. */
@@ -66,7 +67,7 @@ export async function readClaimed(
              first.order_id as "orderId", first.fulfillment_name as "fulfillmentName",
              coalesce(first.has_order, false) as "hasOrder", first.order_name as "orderName",
              first.email_sealed as "emailSealed", first.customer_locale as locale,
-             first.placed_at as "placedAt"
+             first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt"
            from shipments s left join lateral (
              select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
                o.name as order_name, o.email_sealed, o.customer_locale, o.placed_at, o.destination_country

@@ -186,6 +186,15 @@ export async function findConnectionKind(
   return row && (row.kind === "embedded" ? "embedded" : "cloud");
 }
 
+/** The shop's account at the embedded engine; null when another service watches its parcels, or none yet. */
+export async function findEngineAccount(db: Database, shopId: string): Promise<string | null> {
+  const row = await db.prisma.trackingConnection.findUnique({
+    where: { shopId, kind: "embedded" },
+    select: { accountId: true },
+  });
+  return row?.accountId ?? null;
+}
+
 /** Saves a first connection; the one that was there before us wins, and is answered. */
 export async function claimConnection(
   db: Database,

@@ -57,36 +57,37 @@ function steps(progress: Progress, texts: Texts): Html {
   </ol>`;
 }
 
+/** Who carries it and under which number; below that the two clocks, side by side so that they are told apart. */
 function facts(parcel: ParcelView, { texts, now }: Reading): Html {
   const { result } = texts;
   const scanned = parcel.scannedAt && readWallTime(parcel.scannedAt);
-  return html`<dl class="waymark-facts">
-    ${parcel.carrier && carrierFact(result.carrier, parcel.carrier, texts)}
-    ${parcel.lastCarrier && carrierFact(result.handedOver, parcel.lastCarrier, texts)}
-    <div>
-      <dt>${result.number}</dt>
-      <dd><bdi class="waymark-number">${parcel.number}</bdi></dd>
-    </div>
-    <div>
-      <dt>${result.scanned}</dt>
-      <dd>
-        ${scanned ? moment(scanned, { texts, now }) : (parcel.scannedAt ?? result.never)}
-        ${scanned && html`<small>${result.scannedHint}</small>`}
-      </dd>
-    </div>
-    <div>
-      <dt>${result.checked}</dt>
-      <dd>
-        ${
-          parcel.checkedAt
-            ? html`<time datetime="${parcel.checkedAt.toISOString()}"
-                >${formatAgo(parcel.checkedAt, now, texts)}</time
-              >`
-            : result.never
-        }
-      </dd>
-    </div>
-  </dl>`;
+  return html`<div class="waymark-facts">
+    <dl>
+      ${parcel.carrier && carrierFact(result.carrier, parcel.carrier, texts)}
+      ${parcel.lastCarrier && carrierFact(result.handedOver, parcel.lastCarrier, texts)}
+      <div>
+        <dt>${result.number}</dt>
+        <dd><bdi>${parcel.number}</bdi></dd>
+      </div>
+    </dl>
+    <dl>
+      <div>
+        <dt>${result.scanned}</dt>
+        <dd>
+          ${scanned ? moment(scanned, { texts, now }) : (parcel.scannedAt ?? result.never)}
+          ${scanned && html`<small>${result.scannedHint}</small>`}
+        </dd>
+      </div>
+      <div>
+        <dt>${result.checked}</dt>
+        <dd>${parcel.checkedAt ? ago(parcel.checkedAt, { texts, now }) : result.never}</dd>
+      </div>
+    </dl>
+  </div>`;
+}
+
+function ago(then: Date, { texts, now }: Reading): Html {
+  return html`<time datetime="${then.toISOString()}">${formatAgo(then, now, texts)}</time>`;
 }
 
 function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {

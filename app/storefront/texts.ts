@@ -11,16 +11,17 @@ export const english = {
     byOrder: "With your order number",
     order: "Order number",
     orderHint: "As in your confirmation, for example #1001",
-    email: "E-mail",
+    email: "Email",
     emailHint: "The address you ordered with",
     byNumber: "With a tracking number",
     number: "Tracking number",
-    numberHint: "From your shipping mail, or the label",
+    numberHint: "From your shipping email, or the label",
     submit: "Track",
+    again: "Track another parcel",
   },
   notFound: {
     title: "We found nothing to track",
-    text: "Check for typing errors, and that the e-mail is the one you ordered with. If you ordered a moment ago, try again once we have told you that your parcel is on its way.",
+    text: "Check for typing errors, and that the email is the one you ordered with. If you ordered a moment ago, try again once we have told you that your parcel is on its way.",
   },
   limited: {
     title: "Too many look-ups",
@@ -67,7 +68,7 @@ export const english = {
     } satisfies Plural,
     noEvents: "The carrier has not scanned this parcel yet.",
     numberOnly:
-      "This is what a tracking number alone shows. With your order number and e-mail you also see the carrier's own words, the places and what is inside.",
+      "This is what a tracking number alone shows. With your order number and email you also see the carrier's own words, the places and what is inside.",
   },
   steps: {
     announced: "Announced",

@@ -104,16 +104,27 @@ export interface PageFrame extends Reading {
   styles: Html;
 }
 
-/** The page's content, for the shop's theme to stand around: form and result. */
+/**
+ * The page's content, for the shop's theme to stand around. What was found comes first and the forms fold
+ * below it; otherwise the forms stay open.
+ */
 export function renderPage(state: PageState, frame: PageFrame): Html {
   const { texts } = frame;
+  const forms = renderForms(frame);
   return html`<style>
       ${frame.styles}
     </style>
     <div class="waymark waymark-page" lang="${texts.locale}" dir="${texts.direction}">
       <h1 class="waymark-title">${texts.form.title}</h1>
-      ${renderForms(frame)}
       <div class="waymark-result" id="waymark-result">${renderResult(state, frame)}</div>
+      ${
+        state.kind === "found"
+          ? html`<details class="waymark-again">
+              <summary>${texts.form.again}</summary>
+              ${forms}
+            </details>`
+          : forms
+      }
     </div>`;
 }
 

@@ -45,6 +45,16 @@ export function readOrderTime(text: string): OrderTime | null {
   return { wall: formatWallMinute(wall), instant: new Date(wallMs - offsetMs(match[7])) };
 }
 
+const SHIP_DATE = /^(\d{4})(\d{2})(\d{2})$/;
+
+/** `tracking_ship_date`: `20181001`, or Unix seconds as old clients send it. null: it says no day. */
+export function readShipDate(text: string): Date | null {
+  const trimmed = text.trim();
+  const match = SHIP_DATE.exec(trimmed);
+  const time = readOrderTime(match ? `${match[1]}-${match[2]}-${match[3]}` : trimmed);
+  return time?.instant ?? null;
+}
+
 function offsetMs(offset: string | undefined): number {
   if (!offset || offset.toUpperCase() === "Z") return 0;
   const sign = offset.startsWith("-") ? -1 : 1;

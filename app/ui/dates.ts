@@ -69,19 +69,26 @@ function count(amount: number, unit: string): string {
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
- * A carrier's wall time ("2026-11-20 14:03:22"), its digits only put in another order: it has no zone
- * and is never converted. What doesn't look like one is given back as the day.
+ * A carrier's wall time ("2026-11-20 14:03:22") in the form of our own moments, "Nov 20 at 2:03 pm", with
+ * the year when it is another one. It has no zone and is never converted: only its digits are rearranged.
+ * What doesn't look like one is given back as it came.
  */
-export function readWallTime(wallTime: string): { day: string; time: string } {
-  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2})?)?$/.exec(wallTime.trim());
-  const [, year, month, day, time] = match ?? [];
+export function formatWallTime(wallTime: string, now: Date): string {
+  const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?$/.exec(
+    wallTime.trim(),
+  );
+  const [, year, month, day, hour, minute] = match ?? [];
   const name = MONTHS[Number(month) - 1];
-  if (!name) return { day: wallTime, time: "" };
-  return { day: `${name} ${Number(day)}, ${year}`, time: time ?? "" };
+  if (!name) return wallTime;
+  const isThisYear = Number(year) === now.getUTCFullYear();
+  const text = `${name} ${Number(day)}${isThisYear ? "" : `, ${year}`}`;
+  return hour ? `${text} at ${twelveHours(Number(hour))}:${minute} ${halfOf(hour)}` : text;
 }
 
-/** "Nov 20, 2026, 14:03" */
-export function formatWallTime(wallTime: string): string {
-  const { day, time } = readWallTime(wallTime);
-  return time ? `${day}, ${time}` : day;
+function twelveHours(hour: number): number {
+  return hour % 12 || 12;
+}
+
+function halfOf(hour: string): "am" | "pm" {
+  return Number(hour) < 12 ? "am" : "pm";
 }

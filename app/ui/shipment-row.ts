@@ -68,7 +68,8 @@ export function carrierText(
   return shipment.trackingCompany ?? "Unknown carrier";
 }
 
-function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "news"> {
+/** What to know first about a shipment: what keeps it from being tracked, else where it is. */
+export function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "news"> {
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
@@ -79,6 +80,11 @@ function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "news"
       return {
         badge: { label: "Not accepted", tone: "warning" },
         news: plainMessage(shipment.registrationMessage) ?? "The tracking service refused it",
+      };
+    case "removed":
+      return {
+        badge: { label: "Not tracked", tone: "subdued" },
+        news: shipment.lastEvent ?? "Taken off its order",
       };
     default:
       return {

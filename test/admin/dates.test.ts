@@ -36,12 +36,14 @@ test("time passed is told in one unit, and the future is now", () => {
 });
 
 test("a carrier's wall time keeps its digits, with or without seconds, and no zone moves it", () => {
-  expect(formatWallTime("2026-11-20 23:59:58")).toBe("Nov 20, 2026, 23:59");
-  expect(formatWallTime("2026-11-20T00:01")).toBe("Nov 20, 2026, 00:01");
-  expect(formatWallTime("2026-11-20")).toBe("Nov 20, 2026");
+  expect(formatWallTime("2026-11-20 23:59:58", now)).toBe("Nov 20 at 11:59 pm");
+  expect(formatWallTime("2026-11-20T00:01", now)).toBe("Nov 20 at 12:01 am");
+  expect(formatWallTime("2026-11-20 12:00", now)).toBe("Nov 20 at 12:00 pm");
+  expect(formatWallTime("2026-11-20", now)).toBe("Nov 20");
+  expect(formatWallTime("2025-12-31 09:30", now)).toBe("Dec 31, 2025 at 9:30 am");
 });
 
 test("a wall time in a form nobody expected is shown as it came", () => {
-  expect(formatWallTime("20.11.2026 14:03")).toBe("20.11.2026 14:03");
-  expect(formatWallTime("2026-13-20 14:03")).toBe("2026-13-20 14:03");
+  expect(formatWallTime("20.11.2026 14:03", now)).toBe("20.11.2026 14:03");
+  expect(formatWallTime("2026-13-20 14:03", now)).toBe("2026-13-20 14:03");
 });

@@ -4,6 +4,8 @@ import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 import { afterEach, expect, test, vi } from "vitest";
+import { ApiPage } from "~/routes/app.api/page";
+import { type ApiView, apiView } from "~/routes/app.api/view";
 import { HomePage } from "~/routes/app._index/page";
 import { homeView } from "~/routes/app._index/view";
 import { SettingsPage } from "~/routes/app.settings/page";
@@ -147,6 +149,64 @@ test("settings list what was remembered, and what is being forgotten is gone bef
     );
   expect(page([])).toContain("hauspost DHL Germany");
   expect(page(["hauspost"])).toContain("will be forgotten when you save");
+});
+
+function api(view: ApiView, fresh: { name: string; apiKey: string } | null = null) {
+  const keys = {
+    fresh,
+    creating: false,
+    createError: null,
+    revokeError: null,
+    onCreate: nothing,
+    onRevoke: nothing,
+  };
+  return render(<ApiPage view={view} keys={keys} />);
+}
+
+const embeddedApi = apiView(
+  {
+    appUrl: "https://waymark.test",
+    keys: [
+      { name: "Waymark", isInternal: true, revokedAt: null },
+      { name: "<b>Warehouse</b>", isInternal: false, revokedAt: null },
+      { name: "Old", isInternal: false, revokedAt: TIME.now },
+    ].map((key, index) => ({
+      ...key,
+      keyId: `key-${index}`,
+      hint: "1f3a",
+      createdAt: TIME.now,
+      lastUsedAt: null,
+    })),
+    quotaLeft: 12,
+    requestsPerSecond: 1,
+  },
+  TIME,
+);
+
+test("the API page lists keys, and only a merchant's own live one can be revoked", () => {
+  const html = api(embeddedApi);
+  const shown = text(html);
+  expect(shown).toContain("Used by Waymark");
+  expect(shown).toContain("Old Revoked");
+  expect(html).toContain("&lt;b&gt;Warehouse&lt;/b&gt;");
+  expect(html.match(/aria-label="Revoke the key/g)).toHaveLength(1);
+  expect(shown).toContain("YOUR_API_KEY");
+  expect(shown).toContain("Quota for 12 more tracking numbers");
+  expect(html).toContain('href="https://waymark.test/v2/openapi.json"');
+  expect(html).toContain('href="/app/api/push"');
+});
+
+test("a fresh key is shown, and the command can be run with it", () => {
+  const shown = text(api(embeddedApi, { name: "Warehouse", apiKey: "fresh-key-1" }));
+  expect(shown).toContain("Key “Warehouse” created");
+  expect(shown).toContain("Trackingmore-Api-Key: fresh-key-1");
+  expect(shown).not.toContain("YOUR_API_KEY");
+});
+
+test("a shop with its own TrackingMore account reads why there are no keys here", () => {
+  const html = api({ service: "cloud" });
+  expect(text(html)).toContain("Your own TrackingMore account tracks your parcels");
+  expect(html).not.toContain("<form");
 });
 
 test("a page that can't be shown says what to do and leads back", () => {

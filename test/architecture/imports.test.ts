@@ -26,6 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "shopify",
     "privacy",
     "inbox",
+    "engine",
     "carriers",
     "trackingmore",
     "ui",

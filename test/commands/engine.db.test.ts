@@ -5,11 +5,13 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { embeddedPostgresDirectory } from "~/lib/embedded-postgres.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { call, type V2Door } from "../trackingmore/v2-door";
 import { runCommand, startCommand, untilPrinted, type RunningCommand } from "./command";
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let database: TestDatabase;
 let env: Record<string, string>;
@@ -161,4 +163,4 @@ test("without DATABASE_URL it brings its own database, which keys can look into,
   expect((await call(second.door, "GET", "/trackings/get")).data).toMatchObject({ total: "0" });
   second.command.process.kill("SIGINT");
   await second.command.finished;
-}, 90_000);
+});

@@ -11,8 +11,15 @@ import { type World, startWorld } from "./world";
 
 /** Orders lie 3 to 18 days back: some parcels have arrived, some are on their way. */
 const LIVE_REPLAY = { planDaysAgo: -22, planSpanDays: 40, catchUpSeconds: 45 };
-/** Orders lie so far back that even a lost parcel has expired (60 days after its last scan) when the clock is through. */
-const ONCE_REPLAY = { planDaysAgo: 60, planSpanDays: 40, catchUpSeconds: 30 };
+/**
+ * Even a lost parcel must expire (60 days after it became known) before the replay reaches the present. Three
+ * days pass in a second, so a slow machine, or many webhooks, need a long past: the run ends when all is final
+ * and does not wait for the replay's end.
+ */
+function onceReplay(shipments: number) {
+  const planDaysAgo = 400 + shipments;
+  return { planDaysAgo, planSpanDays: 40, catchUpSeconds: planDaysAgo / 3 };
+}
 
 const options = readOptions();
 const progress = createProgress(options.json);
@@ -33,7 +40,7 @@ function readOptions(): DemoOptions {
 }
 
 async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
-  const home = openHome(path.resolve(".waymark/once"), ONCE_REPLAY, true);
+  const home = openHome(path.resolve(".waymark/once"), onceReplay(shipments), true);
   const world = await startWorld(home, "free", progress.update);
   try {
     const summary = await playOnce(world, home, shipments, progress);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contractLanguage, orderCreateTime } from "~/shipments/order-time";
+import { contractLanguage, orderCreateTime, shipDate } from "~/shipments/order-time";
 
 test.each([
   ["2017-08-27T16:51:00Z", "Etc/UTC", "2017/8/27 16:51"],
@@ -28,4 +28,10 @@ test.each([
   ["fil", null],
 ])("the locale %s is the contract's language %s", (locale, language) => {
   expect(contractLanguage(locale)).toBe(language);
+});
+
+test("the day of dispatch is the shop's, not UTC's", () => {
+  const lateInTheEvening = new Date("2026-03-01T02:30:00Z");
+  expect(shipDate(lateInTheEvening, "America/New_York")).toBe("20260228");
+  expect(shipDate(lateInTheEvening, "Asia/Tokyo")).toBe("20260301");
 });

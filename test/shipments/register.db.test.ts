@@ -41,6 +41,7 @@ test("Shopify's own example reaches the service with its 18-digit order id digit
       title: "#9999",
       customer_email: "jon@example.com",
       order_create_time: "2022/1/1 01:00",
+      tracking_ship_date: "20220101",
       destination_code: "US",
       lang: "en",
       comment: "#9999.1",
@@ -243,6 +244,7 @@ describe("an order whose webhook has not come", () => {
         carrier_code: "ups",
         order_id: "100",
         title: "#100",
+        tracking_ship_date: "20260301",
         comment: "#100.1",
       },
     ]);

@@ -1,6 +1,7 @@
 // Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
 import { randomUUID } from "node:crypto";
 import { emailIndexInput } from "~/lib/seal.server";
+import type { ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/status";
 import type { TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -20,6 +21,72 @@ export interface SeedOrder {
   removed?: boolean;
   words?: string;
   place?: string;
+}
+
+/** Writes the sample shipments as one order's parcels, with all their scans and legs. */
+export async function seedParcels(
+  { prisma }: TestDatabase,
+  order: { shopId: string; name: string; email: string; syncedAt: Date },
+  parcels: readonly ShipmentDetail[],
+): Promise<void> {
+  const { shopId, name, email, syncedAt } = order;
+  const orderId = String(nextId++);
+  await prisma.order.create({
+    data: {
+      shopId,
+      id: orderId,
+      name,
+      nameKey: name.replace("#", "").toLowerCase(),
+      emailIndex: Uint8Array.from(testSealer.blindIndex(emailIndexInput(email))),
+    },
+  });
+  for (const [index, parcel] of parcels.entries()) {
+    const shipmentId = randomUUID();
+    const fulfillmentId = String(nextId++);
+    const trackingNumber = `${parcel.trackingNumber}${name.replace(/\W/g, "")}${index || ""}`;
+    await prisma.fulfillment.create({
+      data: {
+        shopId,
+        id: fulfillmentId,
+        orderId,
+        name: `${name}.${index + 1}`,
+        status: "success",
+        items: parcel.orders.flatMap((each) => each.items),
+        fulfilledAt: parcel.createdAt,
+        sourceUpdatedAt: parcel.createdAt,
+      },
+    });
+    await prisma.shipment.create({
+      data: {
+        shopId,
+        id: shipmentId,
+        carrierCode: parcel.carrierCode,
+        carrierSource: parcel.carrierSource,
+        trackingCompany: parcel.trackingCompany,
+        trackingUrl: parcel.trackingUrl,
+        trackingNumber,
+        numberKey: trackingNumber,
+        registrationState: parcel.registrationState,
+        status: parcel.status,
+        substatus: parcel.substatus,
+        lastCheckpointAt: parcel.lastCheckpointAt,
+        deliveredAt: parcel.deliveredAt,
+        legs: JSON.parse(JSON.stringify(parcel.legs)) as object,
+        syncedAt,
+      },
+    });
+    await prisma.fulfillmentShipment.create({
+      data: { shopId, fulfillmentId, shipmentId, orderId },
+    });
+    await prisma.checkpoint.createMany({
+      data: parcel.checkpoints.map((each, position) => ({
+        shopId,
+        shipmentId,
+        id: `c${position}`,
+        ...each,
+      })),
+    });
+  }
 }
 
 let nextId = 900_000_000_000_000_001n;

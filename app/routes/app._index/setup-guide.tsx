@@ -27,8 +27,12 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
       icon: isAdded ? CheckCircleIcon : ThemeEditIcon,
       action: (
         <InlineStack gap="200" blockAlign="center">
-          <Button url={trackingPage.themeEditorUrl} target="_blank" variant="primary">
-            Add to theme
+          <Button
+            url={trackingPage.themeEditorUrl}
+            target="_blank"
+            variant={isAdded ? "secondary" : "primary"}
+          >
+            {isAdded ? "Open theme editor" : "Add to theme"}
           </Button>
           <BlockBadge state={blockState} />
         </InlineStack>
@@ -39,7 +43,11 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
       why: "Every parcel is picked up from its fulfillment; there is nothing to import or to copy.",
       icon: DeliveryIcon,
       action: (
-        <Button url="shopify://admin/orders" target="_top">
+        <Button
+          url="shopify://admin/orders"
+          target="_top"
+          variant={isAdded ? "primary" : "secondary"}
+        >
           Go to orders
         </Button>
       ),

@@ -6,12 +6,11 @@ import {
   Button,
   Card,
   Checkbox,
-  InlineGrid,
   InlineStack,
   Page,
   Text,
 } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
 import type { SettingsView } from "./view";
 
@@ -33,7 +32,7 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
             </Text>
           </Card>
         )}
-        <Section
+        <PageSection
           title="Tracking service"
           description="Who asks the carriers where your parcels are."
         >
@@ -50,8 +49,8 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
               </Text>
             </BlockStack>
           </Card>
-        </Section>
-        <Section
+        </PageSection>
+        <PageSection
           title="Customer data"
           description="What the tracking service learns about your customers."
         >
@@ -63,42 +62,17 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
               onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
             />
           </Card>
-        </Section>
-        <Section
+        </PageSection>
+        <PageSection
           title="Carrier names"
           description="Carriers you chose for names that your orders use. A shipment’s page adds to this list."
         >
           <Card padding="0">
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
-        </Section>
+        </PageSection>
       </BlockStack>
     </Page>
-  );
-}
-
-interface SectionProps {
-  title: string;
-  description: string;
-  children: ReactNode;
-}
-
-/** Title and reason beside the card, above it on narrow screens. */
-function Section({ title, description, children }: SectionProps) {
-  return (
-    <InlineGrid columns={{ xs: "1fr", md: "2fr 5fr" }} gap="400">
-      <Box paddingInline={{ xs: "400", sm: "0" }} paddingBlockStart={{ xs: "0", md: "400" }}>
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            {title}
-          </Text>
-          <Text as="p" tone="subdued">
-            {description}
-          </Text>
-        </BlockStack>
-      </Box>
-      {children}
-    </InlineGrid>
   );
 }
 

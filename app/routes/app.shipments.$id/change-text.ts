@@ -14,7 +14,8 @@ const REGISTRATION_WORDS: Record<string, string> = {
 export function changeText({ kind, before, after }: ShipmentChangeView): string {
   switch (kind) {
     case "status":
-      return arrow("Status", before && statusTokenLabel(before), after && statusTokenLabel(after));
+      // The line below it says what it was before.
+      return arrow("Status", null, after && statusTokenLabel(after));
     case "registration":
       return (after && REGISTRATION_WORDS[after]) ?? arrow("Registration", before, after);
     case "carrier":

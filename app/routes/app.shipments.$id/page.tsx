@@ -1,9 +1,9 @@
 // One shipment as seen: where it is and its journey; beside it the order, the carrier and how tracking stands.
 import { BlockStack, Card, InlineGrid, Layout, Link, List, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import type { Moment } from "~/ui/dates";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
+import { HistoryCard } from "./history";
 import { TrackingCard, type TrackingCardProps } from "./tracking-card";
 import { TimelineCard } from "./timeline";
 import type { OrderView, ShipmentView } from "./view";
@@ -25,10 +25,12 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
   );
   // What has to be mended comes first, on narrow screens above all.
   const isMendable = view.registration.remedy !== null;
+  // Before tracking has started there is no journey to tell of.
+  const isBlank = isMendable && view.legs.length === 0;
   return (
     <Page
       title={view.trackingNumber}
-      titleMetadata={<StatusBadge {...view.status} />}
+      titleMetadata={<StatusBadge {...view.badge} />}
       subtitle={view.carrier.name}
       backAction={{ content: "Shipments", url: "/app/shipments" }}
     >
@@ -36,8 +38,8 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
         <Layout.Section>
           <BlockStack gap="400">
             {isMendable && trackingCard}
-            <StatusCard view={view} />
-            <TimelineCard legs={view.legs} />
+            {!isBlank && <StatusCard view={view} />}
+            {!isBlank && <TimelineCard legs={view.legs} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
@@ -68,7 +70,7 @@ function StatusCard({ view }: { view: ShipmentView }) {
           )}
         </BlockStack>
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-          <Fact label="Carrier last scanned it" note={carrierScanned && "Carrier’s local time"}>
+          <Fact label="Last news from the carrier" note={carrierScanned && "Carrier’s local time"}>
             {carrierScanned ?? "Not yet"}
           </Fact>
           <Fact label="We last asked" note={lastAsked?.text}>
@@ -128,33 +130,6 @@ function OrdersCard({ orders }: { orders: OrderView[] }) {
                 ))}
               </List>
             )}
-          </BlockStack>
-        ))}
-      </BlockStack>
-    </Card>
-  );
-}
-
-function HistoryCard({ history }: { history: { text: string; at: Moment }[] }) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          History
-        </Text>
-        {history.length === 0 && (
-          <Text as="p" tone="subdued">
-            Nothing has changed since this shipment was added.
-          </Text>
-        )}
-        {history.map((entry, index) => (
-          <BlockStack gap="050" key={index}>
-            <span className="wm-break">
-              <Text as="span">{entry.text}</Text>
-            </span>
-            <Text as="span" variant="bodySm" tone="subdued">
-              <MomentText moment={entry.at} show="text" />
-            </Text>
           </BlockStack>
         ))}
       </BlockStack>

@@ -5,12 +5,14 @@ import { plainMessage } from "~/ui/shipment-row";
 
 export interface RegistrationView {
   state: RegistrationState;
-  badge: string;
-  tone: "success" | "info" | "warning" | "subdued";
+  /** null: the page's own badge says it already. */
+  badge: { label: string; tone: "success" | "info" } | null;
   /** What is the case. */
   text: string;
   /** What to do; null when nothing is needed. */
   remedy: string | null;
+  /** The button that does it; null when it is done elsewhere, or is a matter of choice. */
+  nextStep: "retry" | "set_carrier" | null;
   /** Since when the number is watched. */
   watchedSince: Moment | null;
   canRetry: boolean;
@@ -19,7 +21,7 @@ export interface RegistrationView {
   company: string | null;
 }
 
-type Told = Pick<RegistrationView, "badge" | "tone" | "text" | "remedy">;
+type Told = Pick<RegistrationView, "badge" | "text" | "remedy" | "nextStep">;
 
 export function registrationView(
   shipment: ShipmentDetail,
@@ -41,38 +43,37 @@ function tell(shipment: ShipmentDetail): Told {
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
-        badge: "Carrier needed",
-        tone: "warning",
+        badge: null,
         text: "Tracking has not started: it is not clear which carrier has this parcel.",
         remedy: "Choose the carrier. Tracking starts right away.",
+        nextStep: "set_carrier",
       };
     case "pending":
       return {
-        badge: "Waiting",
-        tone: "info",
+        badge: { label: "Waiting", tone: "info" },
         text: "This number is about to be handed to the tracking service, usually within a minute.",
         remedy: null,
+        nextStep: null,
       };
     case "registered":
       return {
-        badge: "Registered",
-        tone: "success",
+        badge: { label: "Registered", tone: "success" },
         text: "The tracking service watches this number.",
         remedy: null,
+        nextStep: null,
       };
     case "rejected":
       return {
-        badge: "Not accepted",
-        tone: "warning",
+        badge: null,
         text: `The tracking service did not accept this number: ${reason(shipment)}`,
-        remedy: remedyFor(shipment.registrationCode),
+        ...remedyFor(shipment.registrationCode),
       };
     case "removed":
       return {
-        badge: "Not tracked",
-        tone: "subdued",
+        badge: null,
         text: "The number was taken off its order in Shopify. What was known of it stays here.",
         remedy: null,
+        nextStep: null,
       };
   }
 }
@@ -83,17 +84,30 @@ function reason({ registrationCode, registrationMessage }: ShipmentDetail): stri
 }
 
 /** By the code of the v2 contract with which the number was refused. */
-function remedyFor(code: number | null): string {
+function remedyFor(code: number | null): Pick<Told, "remedy" | "nextStep"> {
   switch (code) {
     case 4013:
     case 4014:
-      return "Check the number. If it is mistyped, correct it in the order’s fulfillment in Shopify; the correction arrives here by itself.";
+      return {
+        remedy:
+          "Check the number. If it is mistyped, correct it in the order’s fulfillment in Shopify; the correction arrives here by itself.",
+        nextStep: null,
+      };
     case 4015:
-      return "Choose another carrier. Tracking starts right away.";
+      return {
+        remedy: "Choose another carrier. Tracking starts right away.",
+        nextStep: "set_carrier",
+      };
     case 4019:
     case 4021:
-      return "The tracking account has no credits left. Add credits there, then try again.";
+      return {
+        remedy: "The tracking account has no credits left. Add credits there, then try again.",
+        nextStep: "retry",
+      };
     default:
-      return "Choose another carrier if this one is wrong, or try again.";
+      return {
+        remedy: "Choose another carrier if this one is wrong, or try again.",
+        nextStep: null,
+      };
   }
 }

@@ -13,8 +13,9 @@ type Standing = Pick<
   | "registrationState"
 >;
 
-export function statusSentence(shipment: Standing): string {
+export function statusSentence(shipment: Standing, now: Date): string {
   const { status, substatus } = shipment;
+  if (shipment.registrationState === "removed") return "No longer tracked.";
   switch (status) {
     case "pending":
       return shipment.registrationState === "registered"
@@ -32,7 +33,7 @@ export function statusSentence(shipment: Standing): string {
         : "Out for delivery.";
     case "delivered":
       return shipment.deliveredAt
-        ? `Delivered on ${formatWallTime(shipment.deliveredAt)}, the carrier’s local time.`
+        ? `Delivered on ${formatWallTime(shipment.deliveredAt, now)}.`
         : "Delivered.";
     case "undelivered":
       return `The carrier tried to deliver it: ${lowerFirst(statusLabel(status, substatus))}.`;

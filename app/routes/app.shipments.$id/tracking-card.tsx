@@ -24,7 +24,9 @@ export function TrackingCard({ carrier, registration, ...rest }: TrackingCardPro
           <Text as="h2" variant="headingMd">
             Tracking
           </Text>
-          <RegistrationBadge {...registration} />
+          {registration.badge && (
+            <Badge tone={registration.badge.tone}>{registration.badge.label}</Badge>
+          )}
         </InlineStack>
         <CarrierFacts carrier={carrier} />
         <RegistrationText registration={registration} />
@@ -32,10 +34,6 @@ export function TrackingCard({ carrier, registration, ...rest }: TrackingCardPro
       </BlockStack>
     </Card>
   );
-}
-
-function RegistrationBadge({ badge, tone }: RegistrationView) {
-  return tone === "subdued" ? <Badge>{badge}</Badge> : <Badge tone={tone}>{badge}</Badge>;
 }
 
 function CarrierFacts({ carrier }: { carrier: CarrierView }) {
@@ -99,11 +97,20 @@ function Remedies({ registration, form, retrying, retryError, onRetry }: Trackin
       )}
       <InlineStack gap="200">
         {registration.canRetry && (
-          <Button onClick={onRetry} loading={retrying}>
+          <Button
+            onClick={onRetry}
+            loading={retrying}
+            variant={registration.nextStep === "retry" ? "primary" : "secondary"}
+          >
             Try again
           </Button>
         )}
-        <Button onClick={() => setIsChanging(true)}>Change carrier</Button>
+        <Button
+          onClick={() => setIsChanging(true)}
+          variant={registration.nextStep === "set_carrier" ? "primary" : "secondary"}
+        >
+          Change carrier
+        </Button>
       </InlineStack>
     </BlockStack>
   );

@@ -9,7 +9,13 @@ import {
   type ShipmentOrder,
 } from "~/shipments/shipment";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
-import { carrierText, statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
+import {
+  carrierText,
+  standing,
+  statusView,
+  type StatusView,
+  type TimeContext,
+} from "~/ui/shipment-row";
 import { changeText } from "./change-text";
 import { registrationView, type RegistrationView } from "./registration-view";
 import { statusSentence } from "./status-sentence";
@@ -17,7 +23,8 @@ import { webUrl } from "./web-url";
 
 export interface ShipmentView {
   trackingNumber: string;
-  status: StatusView;
+  /** What keeps it from being tracked, if anything does; else its status. */
+  badge: StatusView;
   /** Where it stands, in one sentence. */
   sentence: string;
   lastEvent: string | null;
@@ -73,14 +80,17 @@ export function shipmentView(shipment: ShipmentDetail, time: TimeContext): Shipm
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
     trackingNumber: shipment.trackingNumber,
-    status: statusView(shipment.status, shipment.substatus),
-    sentence: statusSentence(shipment),
+    badge: standing(shipment).badge,
+    sentence: statusSentence(shipment, time.now),
     lastEvent: shipment.lastEvent,
     clocks: {
-      carrierScanned: shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt),
+      carrierScanned:
+        shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, time.now),
       lastAsked: shipment.syncedAt && moment(shipment.syncedAt),
     },
-    legs: (["destination", "origin"] as const).flatMap((leg) => legView(shipment, leg) ?? []),
+    legs: (["destination", "origin"] as const).flatMap(
+      (leg) => legView(shipment, leg, time.now) ?? [],
+    ),
     carrier: carrierView(shipment),
     registration: registrationView(shipment, moment),
     orders: ordersView(shipment.orders),
@@ -90,12 +100,14 @@ export function shipmentView(shipment: ShipmentDetail, time: TimeContext): Shipm
   };
 }
 
-function legView(shipment: ShipmentDetail, name: LegName): LegView | null {
+function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | null {
   const leg = shipment.legs[name];
   const checkpoints = shipment.checkpoints.filter((checkpoint) => checkpoint.leg === name);
+  const handedOver = shipment.checkpoints.find((checkpoint) => checkpoint.leg === "origin");
+  const beforeLeg = name === "destination" ? handedOver : undefined;
   const milestones = MILESTONES.flatMap((milestone) => {
     const at = leg?.milestones[milestone];
-    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at) }] : [];
+    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at, now) }] : [];
   });
   if (!checkpoints.length && !milestones.length) return null;
   return {
@@ -105,10 +117,10 @@ function legView(shipment: ShipmentDetail, name: LegName): LegView | null {
     website: webUrl(leg?.weblink),
     milestones,
     events: checkpoints.map((checkpoint, index) => ({
-      at: formatWallTime(checkpoint.wallTime),
+      at: formatWallTime(checkpoint.wallTime, now),
       description: checkpoint.description,
       details: checkpoint.details,
-      label: newLabel(checkpoint, checkpoints[index + 1]),
+      label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg),
     })),
   };
 }
@@ -122,15 +134,24 @@ const MILESTONE_LABELS: Record<Milestone, string> = {
   DestinationArrived: "Arrived near the recipient",
 };
 
-/** The status label of an event, unless the event before it had the same. */
+/** The status label of an event that changed the status, unless the carrier's own words say the same. */
 function newLabel(
   event: ShipmentCheckpoint,
   before: ShipmentCheckpoint | undefined,
 ): string | null {
-  if (!event.status) return null;
+  if (!event.status || event.status === before?.status) return null;
   const { label } = statusView(event.status, event.substatus);
-  const labelBefore = before?.status && statusView(before.status, before.substatus).label;
-  return label === labelBefore ? null : label;
+  return wordsOf(label) === wordsOf(event.description) ? null : label;
+}
+
+/** "Out for delivery." and "OUT FOR DELIVERY" are the same words. */
+function wordsOf(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.join(" ") ?? ""
+  );
 }
 
 const SOURCES: Record<ShipmentDetail["carrierSource"], string> = {

@@ -24,8 +24,8 @@ const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string 
   status_desc: { label: "Status", directionLabel: "Finished first" },
 };
 
-/** Polaris wants "key asc", the list's address says key_asc. */
-const sortOptions = SHIPMENT_SORTS.map((sort) => ({
+/** Polaris wants "key asc", the list's address says key_asc; and of each pair it takes the first for ascending. */
+const sortOptions = [...SHIPMENT_SORTS].sort().map((sort) => ({
   value: sort.replace("_", " ") as `${string} asc` | `${string} desc`,
   ...SORT_LABELS[sort],
 }));

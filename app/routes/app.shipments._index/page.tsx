@@ -31,7 +31,9 @@ export function ListPage({ view, loading, onShow }: ListPageProps) {
             <div className="wm-filters">
               <Filters view={view} loading={loading} onShow={onShow} />
             </div>
-            <Rows view={view} loading={loading} />
+            <div className={loading ? "wm-waiting" : undefined} aria-busy={loading}>
+              <Rows view={view} />
+            </div>
           </>
         )}
       </Card>
@@ -44,12 +46,12 @@ function isUnused({ total, state }: ListView): boolean {
   return total === 0 && state.view === "all" && !state.search;
 }
 
-function Rows({ view, loading }: Pick<ListPageProps, "view" | "loading">) {
+function Rows({ view }: Pick<ListPageProps, "view">) {
   if (!view.rows.length) return <NothingFound state={view.state} />;
   return (
     <>
       <div className="wm-wide">
-        <Table rows={view.rows} loading={loading} />
+        <Table rows={view.rows} />
       </div>
       <div className="wm-narrow">
         <ShipmentRows rows={view.rows} />
@@ -66,7 +68,7 @@ function Rows({ view, loading }: Pick<ListPageProps, "view" | "loading">) {
   );
 }
 
-function Table({ rows, loading }: { rows: ShipmentRow[]; loading: boolean }) {
+function Table({ rows }: { rows: ShipmentRow[] }) {
   // Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on.
   const [, renderAgain] = useState<ShipmentRow[]>();
   useEffect(() => renderAgain(rows), [rows]);
@@ -75,7 +77,6 @@ function Table({ rows, loading }: { rows: ShipmentRow[]; loading: boolean }) {
       resourceName={{ singular: "shipment", plural: "shipments" }}
       itemCount={rows.length}
       selectable={false}
-      loading={loading}
       headings={[
         { title: "Tracking number" },
         { title: "Order" },
@@ -104,13 +105,17 @@ function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
       </IndexTable.Cell>
       <IndexTable.Cell>{row.orders}</IndexTable.Cell>
       <IndexTable.Cell>
-        <div className="wm-clip">{row.carrier}</div>
+        <div className="wm-clip" title={row.carrier}>
+          {row.carrier}
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <StatusBadge {...row.badge} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <div className="wm-clip wm-clip-wide">{row.news}</div>
+        <div className="wm-clip wm-clip-wide" title={row.news}>
+          {row.news}
+        </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="span" tone="subdued">

@@ -1,0 +1,60 @@
+// Writes a tracking's news into the ledger of pushes, in the transaction that made them.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import type { CarrierCatalogue } from "../catalogue";
+import { openCustomer } from "../customer.server";
+import type { TrackingRow } from "../tracking-row";
+import { trackingJson } from "../view";
+import { isNews, type TrackingNews } from "./news";
+import { lockEnabledCallbacks } from "./store-callbacks.server";
+import { insertDeliveries, type NewDelivery } from "./store-ledger.server";
+
+export interface RecordParts {
+  sealer: Sealer;
+  catalogue: CarrierCatalogue;
+  /** The world's time, at which receivers live. */
+  clock: Clock;
+}
+
+/**
+ * One delivery for each address that wants the status, in the order given. The caller holds the account's row
+ * (`stampChange`), so that an account's deliveries are numbered in the order of its changes.
+ */
+export async function recordNews(
+  parts: RecordParts,
+  tx: Sql,
+  accountId: string,
+  changes: readonly TrackingNews[],
+): Promise<void> {
+  if (changes.length === 0) return;
+  const callbacks = await lockEnabledCallbacks(tx, accountId);
+  if (callbacks.length === 0) return;
+  const rows = changes.filter(isNews).map(({ after }) => after);
+  const dataOf = new Map(rows.map((row) => [row, sealedData(parts, row)]));
+  for (const callback of callbacks) {
+    const deliveries = [...dataOf]
+      .filter(([row]) => callback.statuses.includes(row.status))
+      .map(([row, dataSealed]) => newDelivery(row, dataSealed));
+    if (deliveries.length === 0) continue;
+    await insertDeliveries(tx, accountId, callback, deliveries, parts.clock.now());
+  }
+}
+
+function sealedData({ sealer, catalogue }: RecordParts, row: TrackingRow): Buffer {
+  return sealer.seal(
+    trackingJson(row, openCustomer(sealer, row.customer_sealed), catalogue, "text"),
+  );
+}
+
+function newDelivery(row: TrackingRow, dataSealed: Buffer): NewDelivery {
+  return {
+    id: randomUUID(),
+    trackingId: row.id,
+    trackingNumber: row.tracking_number,
+    carrierCode: row.carrier_code,
+    status: row.status,
+    dataSealed,
+  };
+}

@@ -1,0 +1,87 @@
+// What the API page reads and changes: the shop's account at the embedded engine, and that account's keys.
+import { AppError } from "~/lib/errors";
+import type { Services } from "~/services.server";
+import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import type { Change, ChangeResult } from "./read-change";
+import { type ApiView, apiView } from "./view";
+
+type Needed = Pick<Services, "database" | "engine" | "clock" | "trackingServiceFor"> & {
+  env: Pick<Services["env"], "SHOPIFY_APP_URL" | "V2_RATE">;
+};
+
+export async function readApi(services: Needed, shopId: string): Promise<ApiView> {
+  const { database, engine, env, clock } = services;
+  const accountId = await engineAccountOf(services, shopId);
+  if (!accountId) return { service: "cloud" };
+  const [account, keys, shop] = await Promise.all([
+    engine.findAccount(accountId),
+    engine.listKeys(accountId),
+    findShop(database, shopId),
+  ]);
+  return apiView(
+    {
+      appUrl: env.SHOPIFY_APP_URL,
+      keys,
+      quotaLeft: account?.quotaLeft ?? null,
+      requestsPerSecond: env.V2_RATE,
+    },
+    { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
+  );
+}
+
+export async function applyChange(
+  services: Needed,
+  shopId: string,
+  change: Change,
+): Promise<ChangeResult> {
+  const accountId = await engineAccountOf(services, shopId);
+  if (!accountId) {
+    return refused("This shop has a tracking service of its own now. Reload the page.");
+  }
+  return change.intent === "create_key"
+    ? createKey(services, accountId, change.name)
+    : revokeKey(services, accountId, change.keyId);
+}
+
+/** Made when the shop has no tracking service yet; null when it has another one. */
+async function engineAccountOf(services: Needed, shopId: string): Promise<string | null> {
+  const { database } = services;
+  if (!(await findConnectionKind(database, shopId))) await services.trackingServiceFor(shopId);
+  return findEngineAccount(database, shopId);
+}
+
+async function createKey(
+  { engine }: Needed,
+  accountId: string,
+  name: string,
+): Promise<ChangeResult> {
+  if (!name) return refused("Give the key a name, so that you know it later.");
+  try {
+    const { apiKey } = await engine.createKey(accountId, name);
+    return { outcome: "created", name, apiKey };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "conflict") return refused(error.message);
+    throw error;
+  }
+}
+
+async function revokeKey(
+  { engine }: Needed,
+  accountId: string,
+  keyId: string,
+): Promise<ChangeResult> {
+  switch (await engine.revokeKeyById(accountId, keyId)) {
+    case "revoked":
+      return { outcome: "done", message: "Key revoked" };
+    case "already_revoked":
+      return { outcome: "done", message: "This key was revoked before" };
+    case "internal":
+      return refused("Waymark tracks your parcels with this key, so it stays.");
+    case "unknown":
+      return refused("This key is not there any more. Reload the page.");
+  }
+}
+
+function refused(message: string): ChangeResult {
+  return { outcome: "refused", message };
+}

@@ -1,0 +1,30 @@
+// Asks before a key is taken back: whatever uses it stops working, and it can't be undone.
+import { Modal, TitleBar } from "@shopify/app-bridge-react";
+import { Box, Text } from "@shopify/polaris";
+import type { KeyRow } from "./view";
+
+interface RevokeModalProps {
+  /** null: nothing is asked. */
+  row: KeyRow | null;
+  onConfirm: (row: KeyRow) => void;
+  onClose: () => void;
+}
+
+export function RevokeModal({ row, onConfirm, onClose }: RevokeModalProps) {
+  return (
+    <Modal id="revoke-key" variant="small" open={row !== null} onHide={onClose}>
+      <Box padding="400">
+        <Text as="p">
+          Programs that use the key “{row?.name}” are refused from now on. A revoked key can’t be
+          brought back; you can create another one at any time.
+        </Text>
+      </Box>
+      <TitleBar title="Revoke this key?">
+        <button variant="primary" tone="critical" onClick={() => row && onConfirm(row)}>
+          Revoke key
+        </button>
+        <button onClick={onClose}>Keep it</button>
+      </TitleBar>
+    </Modal>
+  );
+}

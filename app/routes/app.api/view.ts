@@ -1,0 +1,108 @@
+// The API page, ready to be shown.
+import { type Moment, describeMoment } from "~/ui/dates";
+
+export type ApiView =
+  /** The shop's parcels are watched by another service, which has an API and keys of its own. */
+  | { service: "cloud" }
+  | {
+      service: "embedded";
+      /** Up to and including `/v2`. */
+      baseUrl: string;
+      /** One call that shows the shop's newest parcels; `KEY_PLACE` stands where the key goes. */
+      command: string;
+      limits: string;
+      quota: string;
+      keys: KeyRow[];
+      /** Revoked keys that are not among `keys`. */
+      olderRevoked: number;
+      /** The same contract, for machines and for people. */
+      openApiUrl: string;
+      documentationUrl: string;
+    };
+
+export interface KeyRow {
+  keyId: string;
+  name: string;
+  /** "ends in 1f3a"; "" when nobody knows. */
+  hint: string;
+  state: "live" | "own" | "revoked";
+  createdAt: Moment;
+  lastUsedAt: Moment | null;
+  revokedAt: Moment | null;
+}
+
+export interface KeyFacts {
+  keyId: string;
+  name: string;
+  hint: string;
+  isInternal: boolean;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface ApiFacts {
+  /** The app's public address. */
+  appUrl: string;
+  /** Live ones first. */
+  keys: readonly KeyFacts[];
+  /** Units; null: no limit. */
+  quotaLeft: number | null;
+  requestsPerSecond: number | "off";
+}
+
+/** What stands in the command until a key was made: it can be shown only then. */
+export const KEY_PLACE = "YOUR_API_KEY";
+const REVOKED_SHOWN = 10;
+
+export function apiView(
+  facts: ApiFacts,
+  time: { timeZone: string; now: Date },
+): Extract<ApiView, { service: "embedded" }> {
+  const baseUrl = `${facts.appUrl.replace(/\/+$/, "")}/v2`;
+  const live = facts.keys.filter((key) => key.revokedAt === null);
+  const revoked = facts.keys.filter((key) => key.revokedAt !== null);
+  const shown = [...live, ...revoked.slice(0, REVOKED_SHOWN)];
+  const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
+  return {
+    service: "embedded",
+    baseUrl,
+    // Double quotes mean the same to the shells of macOS, Linux and Windows.
+    command: `curl -H "Trackingmore-Api-Key: ${KEY_PLACE}" "${baseUrl}/trackings/get?limit=5"`,
+    limits: limitsText(facts.requestsPerSecond),
+    quota: quotaText(facts.quotaLeft),
+    keys: shown.map((key) => ({
+      keyId: key.keyId,
+      name: key.name,
+      hint: key.hint && `ends in ${key.hint}`,
+      state: key.isInternal ? "own" : key.revokedAt ? "revoked" : "live",
+      createdAt: describeMoment(key.createdAt, time.timeZone, time.now),
+      lastUsedAt: moment(key.lastUsedAt),
+      revokedAt: moment(key.revokedAt),
+    })),
+    olderRevoked: Math.max(0, revoked.length - REVOKED_SHOWN),
+    openApiUrl: `${baseUrl}/openapi.json`,
+    documentationUrl: `${baseUrl}/docs`,
+  };
+}
+
+/** The command as it can be run: with the key that was just made. */
+export function commandWith(command: string, apiKey: string | null): string {
+  return apiKey ? command.replace(KEY_PLACE, apiKey) : command;
+}
+
+function limitsText(requestsPerSecond: number | "off"): string {
+  if (requestsPerSecond === "off") return "As many requests as you like.";
+  const requests = requestsPerSecond === 1 ? "1 request" : `${requestsPerSecond} requests`;
+  const realtime = Number((requestsPerSecond * 3).toFixed(2));
+  return `${requests} a second, all keys together, and ${realtime} for realtime. More are answered with code 429.`;
+}
+
+function quotaText(quotaLeft: number | null): string {
+  if (quotaLeft === null) return "As many tracking numbers as you like.";
+  if (quotaLeft < 1) {
+    return "No quota left: new tracking numbers are answered with code 4021, your orders’ parcels too.";
+  }
+  const whole = Math.floor(quotaLeft);
+  return `Quota for ${whole.toLocaleString("en-US")} more tracking ${whole === 1 ? "number" : "numbers"}, your orders’ parcels included.`;
+}

@@ -1,0 +1,88 @@
+// Does what a form of the push page asks for, and says what came of it.
+import { PROBLEMS } from "~/engine/push/callback";
+import type { Push } from "~/engine/push/push.server";
+import type { Database } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import { renewPushToken } from "~/shops/store-push.server";
+import type { PushAction } from "./read-action";
+
+export interface ActionResult {
+  /** Good news, for a toast. */
+  done: string | null;
+  /** What has to be read on the page. */
+  error: string | null;
+  /** What is wrong with the settings, field by field. */
+  problems: { at: number | "email"; text: string }[];
+  /** The address that was made; it is shown this once. */
+  address: string | null;
+}
+
+const NOTHING: ActionResult = { done: null, error: null, problems: [], address: null };
+
+/** @param accountId the shop's account with the built-in service; null: it has none. */
+export async function applyAction(
+  parts: { push: Push; database: Database; sealer: Sealer; appUrl: string },
+  shopId: string,
+  accountId: string | null,
+  action: PushAction,
+): Promise<ActionResult> {
+  if (action.intent === "renew_address") return renewAddress(parts, shopId, action.email);
+  if (accountId === null) {
+    return {
+      ...NOTHING,
+      error: "Your parcels are watched by TrackingMore, which pushes by itself.",
+    };
+  }
+  switch (action.intent) {
+    case "save":
+      return save(parts.push, accountId, action.draft);
+    case "replay":
+      return replay(parts.push, accountId, { deliveryId: action.deliveryId });
+    case "replay_dead":
+      return replay(parts.push, accountId, { state: "dead" });
+    case "replay_range": {
+      const { callbackId, first, last } = action;
+      const range = { callbackId, sequenceFrom: first, sequenceTo: last };
+      return replay(parts.push, accountId, range);
+    }
+  }
+}
+
+async function save(
+  push: Push,
+  accountId: string,
+  draft: Extract<PushAction, { intent: "save" }>["draft"],
+): Promise<ActionResult> {
+  const saved = await push.saveSettings(accountId, {
+    email: draft.email,
+    callbacks: draft.addresses,
+  });
+  if (saved.outcome === "saved") return { ...NOTHING, done: "Push settings saved" };
+  return {
+    ...NOTHING,
+    error: "Nothing was saved yet. See what is marked below.",
+    problems: saved.problems.map(({ at, problem }) => ({ at, text: PROBLEMS[problem] })),
+  };
+}
+
+async function replay(
+  push: Push,
+  accountId: string,
+  filter: Parameters<Push["replay"]>[1],
+): Promise<ActionResult> {
+  const { replayed, removedAddress } = await push.replay(accountId, filter);
+  if (replayed > 0) return { ...NOTHING, done: `${replayed} sent again` };
+  const error = removedAddress
+    ? "Their address is no longer in the list, so they were not sent again."
+    : "There is nothing to send again.";
+  return { ...NOTHING, error };
+}
+
+async function renewAddress(
+  { database, sealer, appUrl }: { database: Database; sealer: Sealer; appUrl: string },
+  shopId: string,
+  email: string,
+): Promise<ActionResult> {
+  const token = await renewPushToken(database, sealer, shopId, email || null);
+  return { ...NOTHING, address: new URL(`/webhooks/tracking/${token}`, appUrl).href };
+}

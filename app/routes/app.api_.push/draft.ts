@@ -1,0 +1,43 @@
+// The push settings as they stand in the form, before they are saved.
+import { STATUSES, type Status } from "~/trackingmore/status";
+
+export interface AddressDraft {
+  url: string;
+  statuses: Status[];
+  enabled: boolean;
+}
+
+export interface Draft {
+  email: string;
+  addresses: AddressDraft[];
+}
+
+/** What most want: every status. */
+export function newAddress(): AddressDraft {
+  return { url: "", statuses: [...STATUSES], enabled: true };
+}
+
+export function changeAddress(draft: Draft, at: number, change: Partial<AddressDraft>): Draft {
+  const addresses = draft.addresses.map((address, index) =>
+    index === at ? { ...address, ...change } : address,
+  );
+  return { ...draft, addresses };
+}
+
+export function removeAddress(draft: Draft, at: number): Draft {
+  return { ...draft, addresses: draft.addresses.filter((_, index) => index !== at) };
+}
+
+export function isDirty(saved: Draft, draft: Draft): boolean {
+  return textOf(saved) !== textOf(draft);
+}
+
+/** The order in which statuses were ticked is no change. */
+function textOf({ email, addresses }: Draft): string {
+  const parts = addresses.map(({ url, statuses, enabled }) => [
+    url.trim(),
+    STATUSES.filter((status) => statuses.includes(status)),
+    enabled,
+  ]);
+  return JSON.stringify([email.trim(), parts]);
+}

@@ -1,0 +1,167 @@
+// The ledger of pushes: what was sent, each attempt, and sending again.
+import { BlockStack, Box, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { EmptyCard } from "~/ui/empty-card";
+import { MomentText } from "~/ui/moment-text";
+import { StatusBadge } from "~/ui/status-badge";
+import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
+import { RangeForm, type RangeFormProps } from "./range-form";
+import type { EmbeddedView, LedgerRow } from "./view";
+
+const STATE_LABELS: Record<LedgerState["state"], string> = {
+  all: "All",
+  pending: "Pending",
+  delivered: "Delivered",
+  dead: "Given up",
+};
+
+export interface LedgerProps extends Pick<EmbeddedView, "ledger" | "addresses"> {
+  isBusy: boolean;
+  onReplay: (deliveryId: string) => void;
+  onReplayDead: () => void;
+  onReplayRange: RangeFormProps["onReplay"];
+}
+
+export function Ledger(props: LedgerProps) {
+  const { ledger, addresses, isBusy, onReplayDead } = props;
+  return (
+    <Card padding="0">
+      <Box id={LEDGER_ID} padding="400">
+        <BlockStack gap="400">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              Deliveries of the last 30 days
+            </Text>
+            {ledger.state === "dead" && ledger.total > 0 && (
+              <Button disabled={isBusy} onClick={onReplayDead}>
+                Replay all given up
+              </Button>
+            )}
+          </InlineStack>
+          <InlineStack gap="200">
+            {LEDGER_STATES.map((state) => (
+              <Button
+                key={state}
+                size="slim"
+                variant={state === ledger.state ? "secondary" : "tertiary"}
+                {...(state === ledger.state
+                  ? { accessibilityLabel: `${STATE_LABELS[state]} (shown)` }
+                  : {})}
+                url={ledgerUrl({ state, page: 1 })}
+              >
+                {STATE_LABELS[state]}
+              </Button>
+            ))}
+          </InlineStack>
+          {addresses.some(({ lastNumber }) => lastNumber > 0) && (
+            <RangeForm addresses={addresses} isBusy={isBusy} onReplay={props.onReplayRange} />
+          )}
+        </BlockStack>
+      </Box>
+      <Rows {...props} />
+    </Card>
+  );
+}
+
+function Rows({ ledger, isBusy, onReplay }: LedgerProps) {
+  if (!ledger.rows.length) {
+    return (
+      <EmptyCard title={ledger.state === "all" ? "Nothing pushed yet" : "None in this view"}>
+        Each push appears here with every attempt to deliver it.
+      </EmptyCard>
+    );
+  }
+  return (
+    <>
+      <ul className="wm-rows">
+        {ledger.rows.map((row) => (
+          <li key={row.id}>
+            <Row row={row} isBusy={isBusy} onReplay={onReplay} />
+          </li>
+        ))}
+      </ul>
+      <Pagination
+        type="table"
+        label={ledger.range}
+        hasPrevious={ledger.previousUrl !== null}
+        hasNext={ledger.nextUrl !== null}
+        {...(ledger.previousUrl ? { previousURL: ledger.previousUrl } : {})}
+        {...(ledger.nextUrl ? { nextURL: ledger.nextUrl } : {})}
+      />
+    </>
+  );
+}
+
+function Row({
+  row,
+  isBusy,
+  onReplay,
+}: { row: LedgerRow } & Pick<LedgerProps, "isBusy" | "onReplay">) {
+  return (
+    <Box padding="400">
+      <BlockStack gap="200">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="span" tone="subdued">
+              {row.number}
+            </Text>
+            <Text as="span" fontWeight="semibold">
+              {row.trackingNumber}
+            </Text>
+            <Text as="span" tone="subdued">
+              {row.carrier}
+            </Text>
+            <StatusBadge {...row.status} />
+          </InlineStack>
+          <InlineStack gap="200" blockAlign="center">
+            <StatusBadge {...row.state} />
+            <Button
+              size="slim"
+              disabled={isBusy}
+              accessibilityLabel={`Replay delivery ${row.number} of ${row.trackingNumber}`}
+              onClick={() => onReplay(row.id)}
+            >
+              Replay
+            </Button>
+          </InlineStack>
+        </InlineStack>
+        <div className="wm-break">
+          <Text as="p" tone="subdued">
+            {row.url} · written <MomentText moment={row.written} show="ago" />
+            {row.nextAttempt && (
+              <>
+                {" · next attempt "}
+                <MomentText moment={row.nextAttempt} show="text" />
+              </>
+            )}
+          </Text>
+        </div>
+        <Attempts row={row} />
+      </BlockStack>
+    </Box>
+  );
+}
+
+/** The browser's own disclosure: it opens before, and without, any script. */
+function Attempts({ row }: { row: LedgerRow }) {
+  if (!row.attempts.length) {
+    return (
+      <Text as="p" tone="subdued">
+        Not tried yet
+      </Text>
+    );
+  }
+  return (
+    <details>
+      <summary>
+        {row.attempts.length === 1 ? "1 attempt" : `${row.attempts.length} attempts`}
+      </summary>
+      <ol>
+        {row.attempts.map((attempt) => (
+          <li key={attempt.number}>
+            <MomentText moment={attempt.at} show="text" />: {attempt.text}
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,103 @@
+// The push page as seen: with the built-in service, whom it pushes to; with the cloud, how it pushes to us.
+import { BlockStack, Button, Card, Layout, Page, Text, TextField } from "@shopify/polaris";
+import { AddressCard } from "./address-card";
+import type { ActionResult } from "./apply-action.server";
+import { ReceiveCard } from "./receive-card";
+import { changeAddress, newAddress, removeAddress, type Draft } from "./draft";
+import { Ledger, type LedgerProps } from "./ledger";
+import type { PushView } from "./view";
+
+const MAX_ADDRESSES = 4;
+
+export interface PushPageProps {
+  view: PushView;
+  draft: Draft;
+  onDraft: (draft: Draft) => void;
+  result: ActionResult | null;
+  ledger: Omit<LedgerProps, "ledger" | "addresses">;
+  onRenewAddress: (email: string) => void;
+}
+
+export function PushPage(props: PushPageProps) {
+  const { view, result } = props;
+  return (
+    <Page title="Push" backAction={{ content: "API", url: "/app/api" }}>
+      <Layout>
+        {result?.error && (
+          <Layout.Section variant="fullWidth">
+            <Text as="p" tone="critical">
+              {result.error}
+            </Text>
+          </Layout.Section>
+        )}
+        {view.kind === "cloud" ? (
+          <ReceiveCard
+            view={view}
+            address={result?.address ?? null}
+            isBusy={props.ledger.isBusy}
+            onRenew={props.onRenewAddress}
+          />
+        ) : (
+          <>
+            <Settings {...props} />
+            <Layout.Section variant="fullWidth">
+              <Ledger ledger={view.ledger} addresses={view.addresses} {...props.ledger} />
+            </Layout.Section>
+          </>
+        )}
+      </Layout>
+    </Page>
+  );
+}
+
+function Settings({ draft, onDraft, result }: PushPageProps) {
+  const problemsAt = (at: number | "email") =>
+    (result?.problems ?? []).filter((problem) => problem.at === at).map(({ text }) => text);
+  const emailProblems = problemsAt("email");
+  return (
+    <>
+      <Layout.AnnotatedSection
+        title="Signature"
+        description="Receivers check with it that a push comes from someone who knows this address."
+      >
+        <Card>
+          <TextField
+            label="Email address that signs"
+            helpText="The key of verifyInfo.signature: HMAC-SHA256 over verifyInfo.timeStr."
+            type="email"
+            autoComplete="email"
+            value={draft.email}
+            error={emailProblems.length > 0 && emailProblems.join(" ")}
+            onChange={(email) => onDraft({ ...draft, email })}
+          />
+        </Card>
+      </Layout.AnnotatedSection>
+      <Layout.AnnotatedSection
+        title="Addresses"
+        description="News of your parcels are posted here, and tried again for almost three days while an address does not answer 2xx."
+      >
+        <BlockStack gap="400">
+          {draft.addresses.map((address, at) => (
+            <AddressCard
+              key={at}
+              place={at + 1}
+              address={address}
+              problems={problemsAt(at)}
+              onChange={(change) => onDraft(changeAddress(draft, at, change))}
+              onRemove={() => onDraft(removeAddress(draft, at))}
+            />
+          ))}
+          {draft.addresses.length < MAX_ADDRESSES && (
+            <div>
+              <Button
+                onClick={() => onDraft({ ...draft, addresses: [...draft.addresses, newAddress()] })}
+              >
+                Add address
+              </Button>
+            </div>
+          )}
+        </BlockStack>
+      </Layout.AnnotatedSection>
+    </>
+  );
+}

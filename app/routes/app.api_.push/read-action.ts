@@ -1,0 +1,49 @@
+// What a form of the push page asks for, as the server reads it.
+import { z } from "zod";
+import { STATUSES } from "~/trackingmore/status";
+
+const wholeNumber = z.coerce.number().int().positive();
+
+const draftSchema = z.object({
+  email: z.string().max(320),
+  addresses: z
+    .array(
+      z.object({
+        url: z.string().max(10_000),
+        statuses: z.array(z.enum(STATUSES)),
+        enabled: z.boolean(),
+      }),
+    )
+    .max(20),
+});
+
+const draftText = z.string().transform((text, context) => {
+  try {
+    return draftSchema.parse(JSON.parse(text));
+  } catch {
+    context.addIssue("is no draft");
+    return z.NEVER;
+  }
+});
+
+const actionSchema = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("save"), draft: draftText }),
+  z.object({ intent: z.literal("replay"), deliveryId: z.uuid() }),
+  z.object({ intent: z.literal("replay_dead") }),
+  z
+    .object({
+      intent: z.literal("replay_range"),
+      callbackId: z.uuid(),
+      first: wholeNumber,
+      last: wholeNumber,
+    })
+    .refine(({ first, last }) => first <= last),
+  z.object({ intent: z.literal("renew_address"), email: z.email().or(z.literal("")) }),
+]);
+
+export type PushAction = z.output<typeof actionSchema>;
+
+/** null: not our form. */
+export function readAction(form: FormData): PushAction | null {
+  return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
+}

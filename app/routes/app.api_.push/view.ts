@@ -1,0 +1,120 @@
+// The push page, ready to be shown.
+import { carrierName } from "~/carriers/catalogue";
+import type { Callback } from "~/engine/push/callback";
+import type { DeliveryState } from "~/engine/push/schedule";
+import type { Attempt, Delivery } from "~/engine/push/store-ledger.server";
+import { describeMoment, type Moment } from "~/ui/dates";
+import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
+import type { Draft } from "./draft";
+import { ledgerUrl, type LedgerState } from "./ledger-url";
+
+/** Who pushes to whom depends on the tracking service: the built-in one to others, the cloud to us. */
+export type PushView =
+  | ({ kind: "embedded" } & EmbeddedView)
+  | { kind: "cloud"; hasAddress: boolean; isChecked: boolean };
+
+export interface EmbeddedView {
+  settings: Draft;
+  /** Addresses as they are saved, for a replay of a range. */
+  addresses: { id: string; url: string; lastNumber: number }[];
+  ledger: LedgerView;
+}
+
+export interface LedgerView extends LedgerState {
+  rows: LedgerRow[];
+  total: number;
+  /** "26–50 of 312" */
+  range: string;
+  previousUrl: string | null;
+  nextUrl: string | null;
+}
+
+export interface LedgerRow {
+  id: string;
+  /** Of its address. */
+  number: number;
+  trackingNumber: string;
+  carrier: string;
+  /** The parcel's when the push was written. */
+  status: StatusView;
+  url: string;
+  state: StatusView;
+  written: Moment;
+  /** null: it is not tried again by itself. */
+  nextAttempt: Moment | null;
+  attempts: { number: number; at: Moment; text: string }[];
+}
+
+interface LedgerFacts {
+  rows: Delivery[];
+  total: number;
+}
+
+export function embeddedView(
+  facts: { email: string | null; callbacks: Callback[]; ledger: LedgerFacts },
+  state: LedgerState,
+  pageSize: number,
+  time: TimeContext,
+): EmbeddedView {
+  return {
+    settings: {
+      email: facts.email ?? "",
+      addresses: facts.callbacks.map(({ url, statuses, enabled }) => ({ url, statuses, enabled })),
+    },
+    addresses: facts.callbacks.map(({ id, url, lastSequence }) => ({
+      id,
+      url,
+      lastNumber: lastSequence,
+    })),
+    ledger: ledgerView(facts.ledger, state, pageSize, time),
+  };
+}
+
+function ledgerView(
+  { rows, total }: LedgerFacts,
+  state: LedgerState,
+  pageSize: number,
+  time: TimeContext,
+): LedgerView {
+  const first = (state.page - 1) * pageSize + 1;
+  const last = first + rows.length - 1;
+  return {
+    ...state,
+    total,
+    rows: rows.map((delivery) => ledgerRow(delivery, time)),
+    range: rows.length ? `${first}–${last} of ${total}` : "",
+    previousUrl: state.page > 1 ? ledgerUrl({ ...state, page: state.page - 1 }) : null,
+    nextUrl: last < total ? ledgerUrl({ ...state, page: state.page + 1 }) : null,
+  };
+}
+
+const STATE_VIEWS: Record<DeliveryState, StatusView> = {
+  pending: { label: "Pending", tone: "attention" },
+  delivered: { label: "Delivered", tone: "success" },
+  dead: { label: "Given up", tone: "critical" },
+};
+
+function ledgerRow(delivery: Delivery, { timeZone, now }: TimeContext): LedgerRow {
+  const moment = (at: Date) => describeMoment(at, timeZone, now);
+  return {
+    id: delivery.id,
+    number: delivery.sequence,
+    trackingNumber: delivery.trackingNumber,
+    carrier: carrierName(delivery.carrierCode),
+    status: statusView(delivery.status, null),
+    url: delivery.url,
+    state: STATE_VIEWS[delivery.state],
+    written: moment(delivery.createdAt),
+    nextAttempt: delivery.nextAttemptAt && moment(delivery.nextAttemptAt),
+    attempts: delivery.attempts.map((attempt) => ({
+      number: attempt.number,
+      at: moment(attempt.attemptedAt),
+      text: attemptText(attempt),
+    })),
+  };
+}
+
+function attemptText({ httpStatus, error, durationMs }: Attempt): string {
+  const outcome = httpStatus === null ? (error ?? "No answer.") : `Answered ${httpStatus}.`;
+  return `${outcome} ${durationMs.toLocaleString("en-US")} ms`;
+}

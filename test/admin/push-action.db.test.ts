@@ -1,0 +1,102 @@
+// What the push page's forms do, to a real ledger.
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { applyAction } from "~/routes/app.api_.push/apply-action.server";
+import type { PushAction } from "~/routes/app.api_.push/read-action";
+import { readPush } from "~/routes/app.api_.push/read-push.server";
+import { findShopByPushToken } from "~/shops/store-push.server";
+import { startPushWorld, type PushWorld } from "../engine/push/push-world";
+import type { Receiver } from "../engine/push/receiver";
+import { testSealer } from "../support/sealer";
+import { TIME } from "./samples";
+
+const SHOP = "pushed.myshopify.com";
+const ALL = { state: "all", page: 1 } as const;
+
+let running: PushWorld;
+let receiver: Receiver;
+beforeEach(async () => {
+  running = await startPushWorld();
+  receiver = await running.receiver();
+});
+afterEach(() => running.close());
+
+function apply(action: PushAction, accountId: string | null = running.accountId) {
+  const { engine, database } = running;
+  const parts = { push: engine.push, database, sealer: testSealer, appUrl: "https://waymark.test" };
+  return applyAction(parts, SHOP, accountId, action);
+}
+
+async function page(accountId: string | null = running.accountId) {
+  const parts = { push: running.engine.push, database: running.database };
+  return readPush(parts, SHOP, accountId, ALL, TIME);
+}
+
+async function ledgerOf() {
+  const view = await page();
+  if (view.kind !== "embedded") throw new Error("expected the built-in service");
+  return view;
+}
+
+test("settings are saved whole, or every problem stands at its field", async () => {
+  const address = { url: receiver.url, statuses: ["delivered" as const], enabled: true };
+  const wrong = { email: "", addresses: [address, { ...address, url: "nowhere" }] };
+  expect(await apply({ intent: "save", draft: wrong })).toMatchObject({
+    done: null,
+    problems: [
+      { at: "email", text: expect.stringContaining("e-mail address") },
+      { at: 1, text: expect.stringContaining("https://") },
+    ],
+  });
+  expect((await ledgerOf()).settings.addresses).toEqual([]);
+
+  const draft = { email: "me@example.com", addresses: [address] };
+  expect(await apply({ intent: "save", draft })).toMatchObject({ done: "Push settings saved" });
+  expect((await ledgerOf()).settings).toEqual(draft);
+});
+
+test("one delivery, a range and all that were given up are sent again", async () => {
+  await running.pushTo({ url: receiver.url });
+  await running.create("AGAIN00001");
+  for (const status of ["transit", "pickup", "delivered"] as const) {
+    await running.tell("AGAIN00001", status);
+  }
+  await running.sendDue();
+  const { ledger, addresses } = await ledgerOf();
+  expect(ledger.rows.map(({ number, state }) => [number, state.label])).toEqual([
+    [3, "Delivered"],
+    [2, "Delivered"],
+    [1, "Delivered"],
+  ]);
+  const one = await apply({ intent: "replay", deliveryId: ledger.rows[2]!.id });
+  expect(one.done).toBe("1 sent again");
+  const callbackId = addresses[0]!.id;
+  const range = await apply({ intent: "replay_range", callbackId, first: 2, last: 3 });
+  expect(range.done).toBe("2 sent again");
+  expect(await apply({ intent: "replay_dead" })).toMatchObject({
+    done: null,
+    error: "There is nothing to send again.",
+  });
+  await running.sendDue();
+  expect(receiver.received.slice(3).map(({ body }) => body.data.status)).toEqual([
+    "transit",
+    "pickup",
+    "delivered",
+  ]);
+});
+
+test("a shop on the cloud gets an address for TrackingMore, and none of the rest", async () => {
+  await running.database.prisma.trackingConnection.create({
+    data: { shopId: SHOP, kind: "cloud", apiKeySealed: new Uint8Array(testSealer.seal("key")) },
+  });
+  expect(await page(null)).toEqual({ kind: "cloud", hasAddress: false, isChecked: false });
+  const refused = await apply({ intent: "replay_dead" }, null);
+  expect(refused.error).toContain("TrackingMore");
+  const made = await apply({ intent: "renew_address", email: "me@example.com" }, null);
+  expect(made.address).toMatch(/^https:\/\/waymark\.test\/webhooks\/tracking\/[\w-]{32}$/);
+  const token = made.address!.split("/").at(-1)!;
+  expect(await findShopByPushToken(running.database, testSealer, token)).toEqual({
+    shopId: SHOP,
+    email: "me@example.com",
+  });
+  expect(await page(null)).toEqual({ kind: "cloud", hasAddress: true, isChecked: true });
+});

@@ -1,0 +1,79 @@
+// shopify.app.toml says the same as the code: topics, scopes, version, proxy, block.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { TRACKING_BLOCK } from "~/routes/app._index/block-state";
+import { SCOPES } from "~/shopify.server";
+import { createShipmentTopicHandlers } from "~/shipments/record.server";
+import { shopTopicHandlers } from "~/shops/webhooks.server";
+import { systemClock } from "~/lib/time";
+import { parseToml } from "../stand-in/toml";
+import { testSealer } from "../support/sealer";
+import { examplePayload } from "../support/shopify-examples";
+
+interface Subscription {
+  topics?: string[];
+  compliance_topics?: string[];
+  uri: string;
+  include_fields?: string[];
+}
+interface Manifest {
+  access_scopes: { scopes: string };
+  app_proxy: { url: string; prefix: string; subpath: string };
+  webhooks: { api_version: string; subscriptions: Subscription[] };
+}
+
+const manifest = parseToml(readFileSync("shopify.app.toml", "utf8")) as unknown as Manifest;
+const subscriptions = manifest.webhooks.subscriptions;
+const handled = Object.keys({
+  ...createShipmentTopicHandlers({ sealer: testSealer, clock: systemClock }),
+  ...shopTopicHandlers,
+});
+
+test("every subscribed topic has a handler, and every handler a subscription", () => {
+  const subscribed = subscriptions.flatMap((subscription) => subscription.topics ?? []);
+  expect(subscribed.toSorted()).toEqual(handled.toSorted());
+});
+
+test("topics are Shopify's, and so is every field that is kept of them", () => {
+  for (const { topics = [], include_fields = [] } of subscriptions) {
+    for (const topic of topics) {
+      const example = examplePayload(topic);
+      const missing = include_fields.filter((field) => !hasField(example, field.split(".")));
+      expect({ topic, missing }).toEqual({ topic, missing: [] });
+    }
+  }
+});
+
+/** Lists are looked into: "line_items.title" is there when the first line has a title. */
+function hasField(value: unknown, [head, ...rest]: string[]): boolean {
+  if (head === undefined) return true;
+  const object = Array.isArray(value) ? value[0] : value;
+  if (typeof object !== "object" || object === null || !(head in object)) return false;
+  return hasField((object as Record<string, unknown>)[head], rest);
+}
+
+test("Shopify's three compliance topics are subscribed, all through the one door", () => {
+  const compliance = subscriptions.flatMap((subscription) => subscription.compliance_topics ?? []);
+  expect(compliance.toSorted()).toEqual([
+    "customers/data_request",
+    "customers/redact",
+    "shop/redact",
+  ]);
+  expect(new Set(subscriptions.map((subscription) => subscription.uri))).toEqual(
+    new Set(["/webhooks/shopify"]),
+  );
+});
+
+test("scopes, version and proxy are what the code asks for", () => {
+  expect(manifest.access_scopes.scopes.split(",")).toEqual(SCOPES);
+  expect(manifest.webhooks.api_version).toBe("2026-07");
+  const { url, prefix, subpath } = manifest.app_proxy;
+  expect([url, `/${prefix}/${subpath}`]).toEqual(["/proxy/track", "/apps/track"]);
+});
+
+test("the block that the admin links to is in the theme extension", () => {
+  expect(existsSync(path.join("extensions/tracking-page/blocks", `${TRACKING_BLOCK}.liquid`))).toBe(
+    true,
+  );
+});

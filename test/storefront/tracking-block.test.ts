@@ -1,0 +1,235 @@
+// The theme app extension: what Shopify's own checks do not look at, its weight, and its Liquid rendered.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { Html } from "~/storefront/html";
+import { english } from "~/storefront/texts";
+import { renderPage } from "~/storefront/tracking-page";
+import { findAppBlocks, renderAppBlock } from "../stand-in/app-blocks.ts";
+import { NOW } from "./signed-request";
+
+const extension = path.resolve(import.meta.dirname, "../../extensions/tracking-page");
+const read = (file: string) => readFileSync(path.join(extension, file), "utf8");
+const files = (folder: string) =>
+  readdirSync(path.join(extension, folder)).map((file) => `${folder}/${file}`);
+const gzipped = (file: string) => gzipSync(read(file), { level: 9 }).length;
+
+const liquidFiles = [...files("blocks"), ...files("snippets")];
+const script = read("assets/tracking.js");
+const styles = read("assets/tracking.css");
+
+interface Setting {
+  type: string;
+  id?: string;
+  label?: string;
+  default?: unknown;
+  options?: { value: string; label: string }[];
+  min?: number;
+  max?: number;
+  step?: number;
+}
+interface Schema {
+  name: string;
+  target: string;
+  stylesheet: string;
+  javascript: string;
+  settings: Setting[];
+}
+const schema = JSON.parse(
+  /\{% schema %\}([\s\S]*)\{% endschema %\}/.exec(read("blocks/tracking.liquid"))?.[1] ?? "",
+) as Schema;
+
+/** "a.b.c" → text, of a nested object of texts. */
+function flat(texts: object, prefix = ""): Map<string, string> {
+  return new Map(
+    Object.entries(texts).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === "string"
+        ? [[prefix + key, value] as const]
+        : [...flat(value as object, `${prefix}${key}.`)],
+    ),
+  );
+}
+const texts = flat(JSON.parse(read("locales/en.default.json")) as object);
+const schemaTexts = flat(JSON.parse(read("locales/en.default.schema.json")) as object);
+
+describe("the block's schema", () => {
+  test("is an app block for sections with a short name and files that exist", () => {
+    expect(Object.keys(schema).sort()).toEqual([
+      "javascript",
+      "name",
+      "settings",
+      "stylesheet",
+      "target",
+    ]);
+    expect(schema.target).toBe("section");
+    expect(schemaTexts.get(schema.name.replace("t:", ""))?.length).toBeLessThan(25);
+    expect(files("assets")).toEqual(
+      expect.arrayContaining([`assets/${schema.stylesheet}`, `assets/${schema.javascript}`]),
+    );
+  });
+
+  test("has settings that a theme editor understands", () => {
+    const ids = schema.settings.flatMap((setting) => setting.id ?? []);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const setting of schema.settings) {
+      const shown = JSON.stringify(setting);
+      if (setting.type === "header" || setting.type === "paragraph") {
+        expect(setting.id, shown).toBeUndefined();
+        continue;
+      }
+      expect(setting.id, shown).toMatch(/^[a-z_]+$/);
+      expect(setting.label, shown).toMatch(/^t:/);
+      if (setting.type === "select") {
+        expect(setting.options?.map(({ value }) => value)).toContain(setting.default);
+      } else if (setting.type === "range") {
+        const { min = NaN, max = NaN, step = NaN } = setting;
+        expect((max - min) / step, shown).toBeLessThanOrEqual(100);
+        expect(((setting.default as number) - min) % step, shown).toBe(0);
+      } else if (setting.type === "checkbox") {
+        expect(typeof setting.default, shown).toBe("boolean");
+      } else {
+        expect(["text", "richtext", "color"], shown).toContain(setting.type);
+        // The editor refuses an empty default.
+        if ("default" in setting) expect(setting.default, shown).toBeTruthy();
+      }
+    }
+  });
+
+  test("and its texts: each key is there and each text is used", () => {
+    const used = [...JSON.stringify(schema).matchAll(/"t:([\w.]+)"/g)].map((match) => match[1]);
+    expect([...schemaTexts.keys()].sort()).toEqual([...new Set(used)].sort());
+    const inLiquid = liquidFiles.flatMap((file) =>
+      [...read(file).matchAll(/'([\w.]+)' \| t\b/g)].map((match) => match[1]),
+    );
+    expect([...texts.keys()].sort()).toEqual([...new Set(inLiquid)].sort());
+  });
+
+  test("has no setting that the block ignores", () => {
+    const block = read("blocks/tracking.liquid");
+    for (const { id } of schema.settings) {
+      if (id) expect(block).toContain(`settings.${id}`);
+    }
+  });
+});
+
+describe("weight and manners", () => {
+  test("script and style stay within what a shop's page can bear", () => {
+    expect(Buffer.byteLength(script)).toBeLessThanOrEqual(10_000);
+    expect(gzipped("assets/tracking.js")).toBeLessThanOrEqual(4_096);
+    expect(gzipped("assets/tracking.css")).toBeLessThanOrEqual(4_096);
+    for (const file of files("locales")) expect(read(file).length).toBeLessThan(15_000);
+    expect(liquidFiles.map(read).join("").length).toBeLessThan(100_000);
+  });
+
+  test("the style is fit for every writing direction, asks nobody for anything, and is no Liquid", () => {
+    const rules = styles.replace(/\/\*[\s\S]*?\*\//g, "");
+    expect(rules).not.toMatch(
+      /(?:^|[\s;{])(?:left|right|top|bottom|width|height)\s*:|(?:margin|padding|border)-(?:left|right|top|bottom)/m,
+    );
+    expect(rules).not.toMatch(/text-align:\s*(?:left|right)|float:/);
+    expect(styles).not.toMatch(/url\(|@import|<\/|\{\{|\{%/);
+  });
+
+  test("the script keeps nothing, writes no markup from strings, and knows no address of its own", () => {
+    expect(script).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval/);
+    expect(script).not.toMatch(/cookie|localStorage|sessionStorage/);
+    expect(script).not.toMatch(/\/apps\/|https?:/);
+  });
+
+  test("Liquid uses no tag that an app block may not", () => {
+    for (const file of liquidFiles) {
+      expect(read(file)).not.toMatch(
+        /\{%-?\s*(?:javascript|stylesheet|include|layout|sections?)\s/,
+      );
+    }
+  });
+});
+
+async function render(settings: Record<string, unknown> = {}): Promise<string> {
+  const block = findAppBlocks(path.dirname(extension)).find(({ handle }) => handle === "tracking");
+  if (!block) throw new Error("no block");
+  const globals = { request: { locale: { iso_code: "en" } } };
+  return (await renderAppBlock(block, { locale: "en", settings, globals })).html;
+}
+
+/** The visible fields with all their attributes but those that name the block. */
+function fieldsOf(markup: string): string[] {
+  return [...markup.matchAll(/<(?:input|button)\s[^>]*>/g)]
+    .map(([tag]) => tag.replace(/\s+/g, " ").replace(/ ?\/?>$/, ""))
+    .filter((tag) => !tag.includes('type="hidden"'))
+    .map((tag) => tag.replace(/ (?:id|aria-describedby)="[^"]*"/g, ""));
+}
+
+describe("the block rendered", () => {
+  test("has the same fields as the proxy's own page, and says the same", async () => {
+    const frame = { texts: english, now: NOW, action: "/apps/track", styles: new Html("") };
+    const block = await render();
+    expect(fieldsOf(block)).toEqual(fieldsOf(renderPage({ kind: "empty" }, frame).text));
+    const form: Record<string, string> = english.form;
+    for (const [key, text] of texts) {
+      const name = key
+        .replace("form.", "")
+        .replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      if (!["heading", "busy"].includes(name)) expect(form[name], key).toBe(text);
+    }
+  });
+
+  test("asks at the path that the merchant set, and cannot be broken by it", async () => {
+    const actions = (markup: string) =>
+      [...markup.matchAll(/action="([^"]*)"/g)].map((match) => match[1]);
+    expect(actions(await render())).toEqual(Array(2).fill("/apps/track#waymark-result"));
+    expect(actions(await render({ proxy_path: " /tools/parcels " }))).toEqual(
+      Array(2).fill("/tools/parcels#waymark-result"),
+    );
+    expect(actions(await render({ proxy_path: "" }))).toEqual(
+      Array(2).fill("/apps/track#waymark-result"),
+    );
+    expect(await render({ proxy_path: '"><script>' })).not.toContain("<script>");
+  });
+
+  test("shows the forms that the merchant chose", async () => {
+    const names = async (lookup: string) =>
+      [...(await render({ lookup })).matchAll(/\sname="(\w+)"/g)].map((match) => match[1]);
+    expect(await names("order")).toEqual(["locale", "order", "email"]);
+    expect(await names("number")).toEqual(["locale", "number"]);
+    expect(await names("both")).toEqual(["locale", "order", "email", "locale", "number"]);
+  });
+
+  test("takes colours, corners, heading and what to show from the settings", async () => {
+    const plain = await render();
+    expect(plain).not.toMatch(/--waymark-accent|waymark-no-|<h2/);
+    const chosen = await render({
+      accent: "#0a7",
+      on_accent: "#fff",
+      text: "#123",
+      radius: 0,
+      show_heading: true,
+      heading: "Where is <it>?",
+      intro: "<p>Hello</p>",
+      show_items: false,
+      show_steps: false,
+      show_timeline: false,
+    });
+    for (const part of [
+      "--waymark-accent: #0a7;",
+      "--waymark-on-accent: #fff;",
+      "color: #123;",
+      "--waymark-radius: 0px;",
+      "Where is &lt;it&gt;?",
+      "<p>Hello</p>",
+      'class="waymark waymark-no-steps waymark-no-items waymark-no-timeline"',
+    ]) {
+      expect(chosen).toContain(part);
+    }
+  });
+
+  test("every label belongs to a field, and every hint to one", async () => {
+    const block = await render();
+    const ids = [...block.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const [, id] of block.matchAll(/\s(?:for|aria-describedby)="([^"]*)"/g)) {
+      expect(ids).toContain(id);
+    }
+  });
+});
