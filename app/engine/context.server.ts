@@ -1,5 +1,6 @@
 // What every endpoint is given: who asks, and the parts of the engine.
 import type { AirlineConnectorChoice } from "~/carriers/airline-connector";
+import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
@@ -13,8 +14,9 @@ export interface EngineParts {
   clock: Clock;
   sealer: Sealer;
   catalogue: CarrierCatalogue;
+  connectorFor: ConnectorChoice;
   airlineConnectorFor: AirlineConnectorChoice;
-  /** Told about failures that the caller only sees as a code. */
+  /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
   onError: (error: unknown) => void;
   /** Told of every change of a status or of events, in the transaction that makes it. */
   push: Pick<Push, "record">;

@@ -1,17 +1,11 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
-import type { Connector, ConnectorChoice } from "~/carriers/connector";
+import type { Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
-import { readShipDate } from "~/trackingmore/dates";
 import type { EngineParts } from "./context.server";
 import { nextConnectorLookAt, nextTryAt } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
+import { questionOf } from "./question";
 import { claimDue, writeChecked, type Checked, type ClaimedTracking } from "./store-poll.server";
-
-export interface PollParts extends EngineParts {
-  connectorFor: ConnectorChoice;
-  /** Told when a carrier could not be asked. */
-  onError: (error: unknown) => void;
-}
 
 export interface PollResult {
   /** Trackings that were due and have been looked after. */
@@ -23,7 +17,7 @@ export interface PollResult {
 }
 
 /** Takes up to `limit` due trackings and asks their carriers, each carrier apart from the others. */
-export async function pollDue(parts: PollParts, limit: number): Promise<PollResult> {
+export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
   const claimed = await claimDue(parts.database.pool, parts.clock.now(), limit);
   const groups = groupBy(claimed, (row) =>
     parts.connectorFor(row.carrier_code, row.tracking_number),
@@ -40,7 +34,7 @@ const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 
 /** One connector's parcels in its own portions, one after the other. Once it fails, the rest wait with it. */
 async function pollConnector(
-  parts: PollParts,
+  parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
 ): Promise<PollResult> {
@@ -62,25 +56,12 @@ async function pollConnector(
   return result;
 }
 
-/** What the client said; a day to come, or none, counts as the day on which it made the number known. */
-function shippedAt(row: ClaimedTracking): Date {
-  const told = row.ship_date ? readShipDate(row.ship_date) : null;
-  return told && told < row.created_at ? told : row.created_at;
-}
-
 async function ask(
-  parts: PollParts,
+  parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
 ): Promise<Checked[]> {
-  const questions = rows.map((row) => ({
-    trackingNumber: row.tracking_number,
-    carrierCode: row.carrier_code,
-    shippedAt: shippedAt(row),
-    ...(row.destination_code ? { destinationCountry: row.destination_code.toUpperCase() } : {}),
-    ...(row.postal_code ? { postalCode: row.postal_code } : {}),
-  }));
-  const answers = await connector.track(questions, parts.clock.now());
+  const answers = await connector.track(rows.map(questionOf), parts.clock.now());
   if (answers.length !== rows.length) {
     throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
   }
@@ -98,7 +79,7 @@ async function ask(
 }
 
 /** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
-function unasked(parts: PollParts): (row: ClaimedTracking) => Checked {
+function unasked(parts: EngineParts): (row: ClaimedTracking) => Checked {
   const now = parts.clock.now();
   return (row) => {
     const journey = journeyUnasked(row, parts.catalogue, now);
@@ -113,7 +94,7 @@ function unasked(parts: PollParts): (row: ClaimedTracking) => Checked {
 }
 
 /** A carrier that fails says nothing about the parcel: only the next look moves. */
-function failed(parts: PollParts, error: unknown): (row: ClaimedTracking) => Checked {
+function failed(parts: EngineParts, error: unknown): (row: ClaimedTracking) => Checked {
   const now = parts.clock.now();
   const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
   return (row) => {
@@ -132,7 +113,7 @@ function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
   return isSameJourney(row, journey) ? null : journey;
 }
 
-async function write(parts: PollParts, checked: readonly Checked[]): Promise<PollResult> {
+async function write(parts: EngineParts, checked: readonly Checked[]): Promise<PollResult> {
   let changed = 0;
   for (const [accountId, ofAccount] of groupBy(checked, ({ row }) => row.account_id)) {
     changed += await writeChecked(parts, accountId, ofAccount, parts.clock.now());

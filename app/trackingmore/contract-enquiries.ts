@@ -19,7 +19,7 @@ export const costTimeItemSchema = z.object({
 export type CostTimeItem = z.output<typeof costTimeItemSchema>;
 
 /** The body of `POST /trackings/aircargo`. */
-export const airCargoSchema = z.object({
+export const airCargoRequestSchema = z.object({
   track_number: listField(/[,;]/, "Air waybills: an array of them, or one as text.").meta({
     type: ["array", "string"],
     items: { type: "string" },

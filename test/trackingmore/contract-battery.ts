@@ -1,16 +1,17 @@
 // The contract as tests: one battery for every v2 server, ours in process, ours over HTTP, and the vendor's.
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { call, type CallOptions, type V2Door } from "./v2-door";
-
-const SUCCESS = { code: 200, type: "Success", message: "Success" };
-const CREATED = {
-  code: 201,
-  type: "Created",
-  message: "The request was successful and a resource was created.",
-};
-const HEX_ID = /^[0-9a-f]{32}$/;
-const ISO_WITH_OFFSET = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$/;
+import { describeBadInput } from "./battery-bad-input";
+import { describeBulkCalls } from "./battery-bulk";
+import { describeLookups } from "./battery-lookups";
+import {
+  batteryTools,
+  CREATED,
+  freshNumber,
+  HEX_ID,
+  ISO_WITH_OFFSET,
+  SUCCESS,
+} from "./battery-tools";
+import type { V2Door } from "./v2-door";
 
 /** The request that the vendor's page shows, with an address in place of the one hidden there. */
 const EXAMPLE_BATCH = [
@@ -42,11 +43,6 @@ const EXAMPLE_BATCH = [
   },
 ];
 
-/** A number that no run used before: the battery also runs where numbers stay. */
-export function freshNumber(prefix = "WM"): string {
-  return `${prefix}${randomBytes(6).toString("hex").toUpperCase()}`;
-}
-
 type OpenDoor = () => Promise<V2Door & { close(): Promise<void> }>;
 
 export function describeV2Contract(name: string, openDoor: OpenDoor): void {
@@ -57,20 +53,8 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
     });
     afterAll(() => door.close());
 
-    const send = (method: string, path: string, options?: CallOptions) =>
-      call(door, method, path, options);
-    const forget = (pairs: readonly { tracking_number: string; carrier_code: string }[]) =>
-      Promise.all(
-        pairs.map((pair) =>
-          send("DELETE", `/trackings/${pair.carrier_code}/${pair.tracking_number}`),
-        ),
-      );
-    const create = async <Fields extends object>(fields: Fields) => {
-      const item = { tracking_number: freshNumber(), carrier_code: "singapore-post", ...fields };
-      const answer = await send("POST", "/trackings/post", { body: item });
-      expect(answer).toMatchObject(SUCCESS);
-      return item;
-    };
+    const tools = batteryTools(() => door);
+    const { send, create, forget } = tools;
 
     describe("the documented batch", () => {
       beforeAll(() => forget(EXAMPLE_BATCH));
@@ -406,6 +390,10 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
         }
       });
     });
+
+    describeBulkCalls(tools);
+    describeLookups(tools);
+    describeBadInput(tools);
 
     describe("keys", () => {
       const json = { "Content-Type": "application/json" };

@@ -3,7 +3,7 @@ import { readAirWaybill, type AirWaybill } from "~/carriers/air-waybill";
 import type { AirCargoAnswer, AirlineConnector } from "~/carriers/airline-connector";
 import { findAirline, type Airline } from "~/carriers/airlines";
 import { AppError, describeError } from "~/lib/errors";
-import { airCargoSchema } from "~/trackingmore/contract-enquiries";
+import { airCargoRequestSchema } from "~/trackingmore/contract-enquiries";
 import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
 import { isMetaCode, META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
 import { airCargoView } from "../air-cargo-view";
@@ -13,7 +13,7 @@ import { QUOTA_COST, spendQuota } from "../quota.server";
 
 /** `data` has each waybill's answer under the waybill as it was sent; an error is `{code, message}` there. */
 export const askAirlines: Endpoint = async (parts, caller, _request, body) => {
-  const read = airCargoSchema.safeParse(Array.isArray(body) ? body[0] : body);
+  const read = airCargoRequestSchema.safeParse(Array.isArray(body) ? body[0] : body);
   if (!read.success) return refuse(4012);
   const numbers = read.data.track_number;
   if (numbers.length === 0) return refuse(4013);

@@ -7,7 +7,7 @@ import type { Endpoint } from "../context.server";
 import { answer, refuse } from "../envelope";
 import { readTransitSamples, type Lane } from "../store-transit.server";
 import { transitShares, type TransitSamples } from "../transit-time";
-import { bulkItems } from "./create.server";
+import { bulkItems } from "../bulk";
 
 /** `data` is the array of rows: what is wrong with an item stands in its own row, where the numbers would be. */
 export const readCostTime: Endpoint = async (parts, caller, _request, body) => {

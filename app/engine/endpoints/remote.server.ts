@@ -12,7 +12,7 @@ import {
   type RemoteFinding,
   type RemoteQuestion,
 } from "../store-remote-areas.server";
-import { bulkItems } from "./create.server";
+import { bulkItems } from "../bulk";
 
 export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
   const values = bulkItems(body);
