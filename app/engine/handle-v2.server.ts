@@ -5,6 +5,7 @@ import { isMetaCode, type MetaCode } from "~/trackingmore/meta-codes";
 import type { Accounts, KeyOwner } from "./accounts.server";
 import type { Endpoint, EngineParts } from "./context.server";
 import { readAccount } from "./endpoints/account.server";
+import { answerDocument } from "./documents.server";
 import { askAirlines } from "./endpoints/aircargo.server";
 import { listCarriers } from "./endpoints/carriers.server";
 import { changeCarrier } from "./endpoints/change-carrier.server";
@@ -53,9 +54,31 @@ const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
 const CARRIERS_METHODS: Methods = { GET: listCarriers };
 const DETECT_METHODS: Methods = { POST: detect };
 
+/** `POST /trackings/batch`: everything that is answered, as OpenAPI names it. */
+export function servedRoutes(): string[] {
+  const pair = "/trackings/{carrier_code}/{tracking_number}";
+  const byPath: Record<string, Methods> = {
+    ...Object.fromEntries(
+      Object.entries(TRACKINGS_ROUTES).map(([literal, methods]) => [
+        `/trackings/${literal}`,
+        methods,
+      ]),
+    ),
+    [pair]: PAIR_METHODS,
+    [`${pair}/{lang}`]: PAIR_IN_LANGUAGE_METHODS,
+    "/carriers": CARRIERS_METHODS,
+    "/carriers/detect": DETECT_METHODS,
+  };
+  return Object.entries(byPath).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+}
+
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
+      const document = answerDocument(request);
+      if (document) return document;
       return envelope(await reply(options, request));
     } catch (error) {
       options.onError(error);
