@@ -1,6 +1,7 @@
 // The API's page for people: the same table that OpenAPI is made of, as HTML without scripts.
 import { KEY_HEADERS } from "~/trackingmore/contract";
-import { type Endpoint, ENDPOINTS, PATH_PARAMETERS } from "~/trackingmore/endpoints";
+import { type Endpoint, PATH_PARAMETERS } from "~/trackingmore/endpoint";
+import { ENDPOINTS } from "~/trackingmore/endpoints";
 import { META_CODES } from "~/trackingmore/meta-codes";
 import { codesOf, openApiDocument, operationId, type Json } from "~/trackingmore/openapi";
 import { DOCS_STYLE } from "./docs-style";

@@ -1,7 +1,8 @@
 // The server's OpenAPI 3.1 document, made from the endpoints' schemas.
 import { z } from "zod";
 import { KEY_HEADERS } from "./contract";
-import { ANY_CALL_CODES, type Endpoint, ENDPOINTS, PATH_PARAMETERS } from "./endpoints";
+import { ANY_CALL_CODES, type Endpoint, PATH_PARAMETERS } from "./endpoint";
+import { ENDPOINTS } from "./endpoints";
 import { META_CODES, type MetaCode } from "./meta-codes";
 import { REPLY_NAMES } from "./replies";
 
@@ -103,8 +104,13 @@ function requestBody({ schema, maxItems, required, example }: NonNullable<Endpoi
 
 /** What a request may hold. Scalars are described as what they mean; any dress is taken. */
 function jsonSchema(schema: z.ZodObject): Json {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: "input" });
-  return rest;
+  return within(z.toJSONSchema(schema, { io: "input" }));
+}
+
+/** Without the two members that only a document of its own has. */
+function within(schema: Json): Json {
+  const standalone = new Set(["$schema", "$id"]);
+  return Object.fromEntries(Object.entries(schema).filter(([name]) => !standalone.has(name)));
 }
 
 export function codesOf({ codes }: Endpoint): MetaCode[] {
@@ -145,6 +151,6 @@ function componentSchemas(): Json {
   for (const [id, schema] of REPLY_NAMES) registry.add(schema, { id });
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `${COMPONENTS}${id}` });
   return Object.fromEntries(
-    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+    Object.entries(schemas).map(([id, schema]) => [id, within(schema as Json)]),
   );
 }

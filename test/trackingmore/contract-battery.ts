@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeBadInput } from "./battery-bad-input";
 import { describeBulkCalls } from "./battery-bulk";
+import { describeEnquiries } from "./battery-enquiries";
 import { describeLookups } from "./battery-lookups";
 import {
   batteryTools,
@@ -393,6 +394,7 @@ export function describeV2Contract(name: string, openDoor: OpenDoor): void {
 
     describeBulkCalls(tools);
     describeLookups(tools);
+    describeEnquiries(tools);
     describeBadInput(tools);
 
     describe("keys", () => {
