@@ -1,12 +1,23 @@
 // Wiring: the engine with its carriers, the same in the app and when it runs alone.
 import { countryName, findCarrier, listCarriers } from "./carriers/catalogue";
+import { createAirlineConnectorChoice } from "./carriers/choose-airline-connector";
 import { type ConnectorSetup, createConnectorChoice } from "./carriers/choose-connector";
+import { countryCode } from "./carriers/countries";
+import type { CarrierCatalogue } from "./engine/catalogue";
 import { type Engine, createEngine } from "./engine/engine.server";
 import { createRate } from "./engine/rate.server";
 import type { Database } from "./lib/database.server";
 import type { Log } from "./lib/log.server";
 import type { Sealer } from "./lib/seal.server";
 import type { Clock } from "./lib/time";
+
+/** What the engine knows of carriers and countries. */
+export const carrierCatalogue: CarrierCatalogue = {
+  findCarrier,
+  listCarriers,
+  countryName,
+  countryCode,
+};
 
 export function wireEngine(parts: {
   database: Database;
@@ -24,12 +35,13 @@ export function wireEngine(parts: {
     database,
     sealer,
     clock,
-    catalogue: { findCarrier, listCarriers, countryName },
+    catalogue: carrierCatalogue,
     connectorFor: createConnectorChoice({
       sandbox,
       // Connectors that ask real carriers come with their credentials; there are none yet.
       byCarrierCode: new Map(),
     }),
+    airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
     push: { allowPrivate: allowPrivatePush },
     onError: (error) => log.warn({ err: error }, "engine"),
     ...(requestsPerSecond === "off" ? {} : { rate: createRate(database.pool, requestsPerSecond) }),

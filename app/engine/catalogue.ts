@@ -17,4 +17,6 @@ export interface CarrierCatalogue {
   listCarriers(): readonly CarrierFacts[];
   /** `KR` → `Korea, South`; null for what is no country's code. */
   countryName(countryCode: string): string | null;
+  /** A code in any case or an English name (`South Korea`) → `KR`; null for what is no country. */
+  countryCode(nameOrCode: string): string | null;
 }

@@ -1,4 +1,5 @@
 // What every endpoint is given: who asks, and the parts of the engine.
+import type { AirlineConnectorChoice } from "~/carriers/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -14,6 +15,7 @@ export interface EngineParts {
   sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
+  airlineConnectorFor: AirlineConnectorChoice;
   /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
   onError: (error: unknown) => void;
   /** Told of every change of a status or of events, in the transaction that makes it. */

@@ -1,4 +1,5 @@
 // The embedded engine: a v2 server, its accounts, and the polling behind it.
+import type { AirlineConnectorChoice } from "~/carriers/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -18,6 +19,8 @@ export interface EngineDeps {
   sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
+  /** Left out: nobody can ask an airline. */
+  airlineConnectorFor?: AirlineConnectorChoice;
   /** Holds callers of `handleV2` back; never those of `handleOwn`. */
   rate?: Rate;
   /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
@@ -43,15 +46,16 @@ export interface Engine extends Omit<Accounts, "findKey"> {
 
 export function createEngine(deps: EngineDeps): Engine {
   const { monotonicMs = () => performance.now() } = deps;
-  const onError = deps.onError ?? (() => {});
-  const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
+  const { onError = () => {}, airlineConnectorFor = () => null } = deps;
   const push = createPush({ ...deps, monotonicMs, ...(deps.push ?? { allowPrivate: false }) });
-  const handlerOptions = { ...deps, push, accounts: { findKey }, onError, rate: deps.rate };
+  const parts = { ...deps, push, onError, airlineConnectorFor };
+  const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
+  const handlerOptions = { ...parts, accounts: { findKey }, rate: deps.rate };
   return {
     ...accounts,
     handleV2: createHandler(handlerOptions),
     handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
-    pollDue: (limit) => pollDue({ ...deps, push, onError }, limit),
+    pollDue: (limit) => pollDue(parts, limit),
     nextDueAt: () => earliestDue(deps.database.pool),
     push,
   };

@@ -5,6 +5,8 @@ export interface Reply {
   code: MetaCode;
   /** JSON text. */
   data: string;
+  /** Where v2 documents another one than the code's own. */
+  message?: string;
 }
 
 export function answer(data: unknown, code: MetaCode = 200): Reply {
@@ -15,9 +17,8 @@ export function refuse(code: MetaCode): Reply {
   return { code, data: "[]" };
 }
 
-export function envelope({ code, data }: Reply): Response {
-  const { type, message } = META_CODES[code];
-  const meta = JSON.stringify({ code, type, message });
+export function envelope({ code, data, message = META_CODES[code].message }: Reply): Response {
+  const meta = JSON.stringify({ code, type: META_CODES[code].type, message });
   return new Response(`{"meta":${meta},"data":${data}}`, {
     headers: { "Content-Type": "application/json; charset=utf-8" },
   });

@@ -4,10 +4,13 @@ import { KEY_HEADERS } from "~/trackingmore/contract";
 import { isMetaCode, type MetaCode } from "~/trackingmore/meta-codes";
 import type { Accounts, KeyOwner } from "./accounts.server";
 import type { Endpoint, EngineParts } from "./context.server";
-import { listCarriers } from "./endpoints/carriers.server";
 import { readAccount } from "./endpoints/account.server";
+import { answerDocument } from "./documents.server";
+import { askAirlines } from "./endpoints/aircargo.server";
+import { listCarriers } from "./endpoints/carriers.server";
 import { changeCarrier } from "./endpoints/change-carrier.server";
 import { changeMany } from "./endpoints/change-many.server";
+import { readCostTime } from "./endpoints/costtime.server";
 import { readCounts } from "./endpoints/counts.server";
 import { createBatch, createOne } from "./endpoints/create.server";
 import { deleteMany } from "./endpoints/delete-many.server";
@@ -15,6 +18,7 @@ import { detect } from "./endpoints/detect.server";
 import { listPage } from "./endpoints/list.server";
 import { changeOne, deleteOne, readOne } from "./endpoints/one.server";
 import { askNow } from "./endpoints/realtime.server";
+import { checkRemote } from "./endpoints/remote.server";
 import { stopMany } from "./endpoints/stop-many.server";
 import { envelope, refuse, type Reply } from "./envelope";
 import type { Rate, RateKind } from "./rate.server";
@@ -41,15 +45,40 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   // A GET with a body leaves some clients as a POST.
   getuserinfo: { GET: readAccount, POST: readAccount },
   getstatusnumber: { GET: readCounts, POST: readCounts },
+  remote: { POST: checkRemote },
+  costtime: { POST: readCostTime },
+  aircargo: { POST: askAirlines },
 };
 const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
 const CARRIERS_METHODS: Methods = { GET: listCarriers };
 const DETECT_METHODS: Methods = { POST: detect };
 
+/** `POST /trackings/batch`: everything that is answered, as OpenAPI names it. */
+export function servedRoutes(): string[] {
+  const pair = "/trackings/{carrier_code}/{tracking_number}";
+  const byPath: Record<string, Methods> = {
+    ...Object.fromEntries(
+      Object.entries(TRACKINGS_ROUTES).map(([literal, methods]) => [
+        `/trackings/${literal}`,
+        methods,
+      ]),
+    ),
+    [pair]: PAIR_METHODS,
+    [`${pair}/{lang}`]: PAIR_IN_LANGUAGE_METHODS,
+    "/carriers": CARRIERS_METHODS,
+    "/carriers/detect": DETECT_METHODS,
+  };
+  return Object.entries(byPath).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+}
+
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
+      const document = answerDocument(request);
+      if (document) return document;
       return envelope(await reply(options, request));
     } catch (error) {
       options.onError(error);

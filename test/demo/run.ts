@@ -6,6 +6,7 @@ import { playOnce } from "./once";
 import { type DemoOptions, USAGE, parseOptions } from "./options";
 import { DEMO_SHOP, planDemo, playStep } from "./orders";
 import { createProgress } from "./progress";
+import { loadExampleAreas } from "./remote-areas";
 import { describeSummary } from "./summary";
 import { type World, startWorld } from "./world";
 
@@ -73,6 +74,7 @@ async function fillShop(world: World, home: DemoHome, isFirstStart: boolean) {
   if (!isFirstStart) return { ...plan.example, apiKey: await shopApiKey(world, home) };
   progress.update("Installing the app into the shop");
   await world.standIn.installApp(DEMO_SHOP.domain);
+  await loadExampleAreas(world.database.url);
   for (const [index, step] of plan.steps.entries()) {
     playStep(world.standIn, DEMO_SHOP.domain, step);
     progress.update(`Playing the shop's orders: ${index + 1} of ${plan.steps.length}`);

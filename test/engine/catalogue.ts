@@ -1,4 +1,4 @@
-// Eight carriers and five countries: enough for the contract's examples.
+// Eight carriers and six countries: enough for the contract's examples.
 import type { CarrierCatalogue, CarrierFacts } from "~/engine/catalogue";
 
 function carrier(
@@ -36,6 +36,7 @@ const RETIRED = carrier("old-post", "Old Post", "express");
 
 const COUNTRIES: Record<string, string> = {
   CN: "China",
+  JP: "Japan",
   KR: "Korea, South",
   LT: "Lithuania",
   PH: "Philippines",
@@ -45,5 +46,9 @@ const COUNTRIES: Record<string, string> = {
 export const testCatalogue: CarrierCatalogue = {
   findCarrier: (code) => [...CARRIERS, RETIRED].find((known) => known.code === code) ?? null,
   listCarriers: () => CARRIERS,
+  countryCode: (text) =>
+    Object.keys(COUNTRIES).find(
+      (code) => code === text.toUpperCase() || COUNTRIES[code] === text,
+    ) ?? null,
   countryName: (code) => COUNTRIES[code.toUpperCase()] ?? null,
 };

@@ -1,4 +1,5 @@
 // An engine on a fresh database, with a clock that stands still and carriers that say what a test wants.
+import { createAirlineConnectorChoice } from "~/carriers/choose-airline-connector";
 import type { CarrierAnswer, CarrierQuestion, Connector } from "~/carriers/connector";
 import { createEngine, type Engine, type EngineDeps } from "~/engine/engine.server";
 import { testSealer } from "../support/sealer";
@@ -75,6 +76,10 @@ export async function startTestEngine(options: Partial<EngineDeps> = {}): Promis
     sealer: testSealer,
     catalogue: testCatalogue,
     connectorFor: (code) => (code === "dhl" ? null : carrier),
+    airlineConnectorFor: createAirlineConnectorChoice({
+      sandbox: { seed: "test", carriers: "all" },
+      byPrefix: new Map(),
+    }),
     onError: (error) => errors.push(error),
     ...options,
   });

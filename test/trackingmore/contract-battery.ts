@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeBadInput } from "./battery-bad-input";
 import { describeBulkCalls } from "./battery-bulk";
 import { describeKeys } from "./battery-keys";
+import { describeEnquiries } from "./battery-enquiries";
 import { describeLookups } from "./battery-lookups";
 import {
   batteryTools,
@@ -404,5 +405,6 @@ export function describeV2Contract(
     describeLookups(tools, server);
     if (server === "ours") describeKeys(tools);
     if (server === "ours") describeBadInput(tools);
+    if (server === "ours") describeEnquiries(tools);
   });
 }

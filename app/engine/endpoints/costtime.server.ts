@@ -1,0 +1,76 @@
+// POST /trackings/costtime: how long a carrier takes from one country to another, by this installation's own parcels.
+import { costTimeItemSchema, type CostTimeItem } from "~/trackingmore/contract-enquiries";
+import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
+import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
+import type { CarrierCatalogue } from "../catalogue";
+import type { Endpoint } from "../context.server";
+import { answer, refuse } from "../envelope";
+import { readTransitSamples, type Lane } from "../store-transit.server";
+import { transitShares, type TransitSamples } from "../transit-time";
+import { bulkItems } from "../bulk";
+
+/** `data` is the array of rows: what is wrong with an item stands in its own row, where the numbers would be. */
+export const readCostTime: Endpoint = async (parts, caller, _request, body) => {
+  const values = bulkItems(body);
+  if (!values) return refuse(4012);
+  if (values.length > BULK_MAX_ITEMS) return refuse(4020);
+  const items = values.map((value) => readItem(value, parts.catalogue));
+  const asked = items.filter((item) => item.outcome === "asked");
+  const samples =
+    asked.length > 0
+      ? await readTransitSamples(
+          parts.database.pool,
+          caller.accountId,
+          asked.map(({ lane }) => lane),
+        )
+      : [];
+  const samplesOf = new Map(asked.map((item, index) => [item, samples[index] ?? []]));
+  const rows = items.map((item) =>
+    item.outcome === "asked"
+      ? { ...echo(item), ...statistics(samplesOf.get(item) ?? []) }
+      : { ...echo(item), code: item.code, message: META_CODES[item.code].message },
+  );
+  return answer(rows, asked.length === items.length ? 200 : 201);
+};
+
+type ReadItem = { item: CostTimeItem } & (
+  { outcome: "asked"; lane: Lane } | { outcome: "refused"; code: MetaCode }
+);
+
+const NOTHING: CostTimeItem = { original: null, destination: null, carrier_code: null };
+
+function readItem(value: unknown, catalogue: CarrierCatalogue): ReadItem {
+  const read = costTimeItemSchema.safeParse(value);
+  if (!read.success) return { outcome: "refused", item: NOTHING, code: 4012 };
+  const item = read.data;
+  const originalCountry = countryOf(item.original, catalogue);
+  const destinationCountry = countryOf(item.destination, catalogue);
+  if (!originalCountry || !destinationCountry) return { outcome: "refused", item, code: 4012 };
+  const carrier = item.carrier_code && catalogue.findCarrier(item.carrier_code.toLowerCase());
+  if (!carrier) return { outcome: "refused", item, code: 4015 };
+  const lane = { carrierCode: carrier.code, originalCountry, destinationCountry };
+  return { outcome: "asked", item, lane };
+}
+
+function countryOf(text: string | null, catalogue: CarrierCatalogue): string | null {
+  const code = text && catalogue.countryCode(text);
+  return code ? catalogue.countryName(code) : null;
+}
+
+function echo({ item }: ReadItem) {
+  return {
+    carrier_code: item.carrier_code ?? "",
+    original: item.original ?? "",
+    destination: item.destination ?? "",
+  };
+}
+
+function statistics(samples: readonly TransitSamples[]) {
+  const parcels = (counted: readonly TransitSamples[]) =>
+    counted.reduce((sum, one) => sum + one.parcels, 0);
+  return {
+    total: parcels(samples),
+    delivered: parcels(samples.filter(({ outcome }) => outcome === "delivered")),
+    ...transitShares(samples),
+  };
+}

@@ -1,0 +1,106 @@
+// POST /trackings/remote: whether a place is one that carriers charge extra for, by the lists that the operator imported.
+import { remoteItemSchema, type RemoteItem } from "~/trackingmore/contract-enquiries";
+import { BULK_MAX_ITEMS, SHORT_TEXT_MAX_LENGTH } from "~/trackingmore/limits";
+import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
+import type { CarrierCatalogue } from "../catalogue";
+import type { Endpoint } from "../context.server";
+import { answer, refuse } from "../envelope";
+import { QUOTA_COST, spendQuota } from "../quota.server";
+import { lookupKey } from "../remote-area";
+import {
+  findRemoteAreas,
+  type RemoteFinding,
+  type RemoteQuestion,
+} from "../store-remote-areas.server";
+import { bulkItems } from "../bulk";
+
+export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
+  const values = bulkItems(body);
+  if (!values) return refuse(4012);
+  if (values.length > BULK_MAX_ITEMS) return refuse(4020);
+  const items = values.map((value) => readItem(value, parts.catalogue));
+  const asked = items.filter((item) => item.outcome === "asked");
+  const cost = asked.length * QUOTA_COST.remoteItem;
+  if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(4021);
+
+  const findings =
+    asked.length > 0
+      ? await findRemoteAreas(
+          parts.database.pool,
+          asked.map(({ question }) => question),
+        )
+      : [];
+  const found = asked.map((item, index) => ({
+    item,
+    findings: findings.filter((finding) => finding.index === index),
+  }));
+  const data = {
+    submitted: items.length,
+    other: found.flatMap(({ item, findings }) => otherRow(item, findings)),
+    remote: found.flatMap(({ item, findings }) => remoteRows(item, findings, parts.catalogue)),
+  };
+  const errors = items.flatMap((item) => (item.outcome === "refused" ? [errorRow(item)] : []));
+  if (errors.length > 0) return answer({ ...data, errors }, 201);
+  return { ...answer(data), message: "The request was successful." };
+};
+
+interface AskedItem {
+  outcome: "asked";
+  item: RemoteItem;
+  question: RemoteQuestion;
+}
+interface RefusedItem {
+  outcome: "refused";
+  item: RemoteItem;
+  code: MetaCode;
+}
+
+const NOTHING: RemoteItem = { country: null, postcode: null, company: null };
+
+function readItem(value: unknown, catalogue: CarrierCatalogue): AskedItem | RefusedItem {
+  const read = remoteItemSchema.safeParse(value);
+  if (!read.success) return { outcome: "refused", item: NOTHING, code: 4012 };
+  const item = read.data;
+  const { country, postcode, company } = item;
+  const countryCode = country && catalogue.countryCode(country);
+  if (!countryCode || !postcode || postcode.length > SHORT_TEXT_MAX_LENGTH) {
+    return { outcome: "refused", item, code: 4012 };
+  }
+  const key = lookupKey(postcode, countryCode);
+  if (!key) return { outcome: "refused", item, code: 4012 };
+  const carrier = company && catalogue.findCarrier(company.toLowerCase());
+  if (company && !carrier) return { outcome: "refused", item, code: 4015 };
+  const carrierCode = carrier ? carrier.code : null;
+  return { outcome: "asked", item, question: { countryCode, key, carrierCode } };
+}
+
+/** One for each carrier that counts the place as remote. */
+function remoteRows(
+  { item, question }: AskedItem,
+  findings: readonly RemoteFinding[],
+  catalogue: CarrierCatalogue,
+) {
+  return findings
+    .filter(({ isRemote }) => isRemote)
+    .map(({ carrierCode }) => ({
+      far_express_company: carrierCode,
+      two_code: question.countryCode,
+      far_country: catalogue.countryName(question.countryCode),
+      far_city_postcode: item.postcode,
+    }));
+}
+
+/** An input that no list names. `no_data`: no list that was asked holds anything of its country, so nothing is known. */
+function otherRow({ item, question }: AskedItem, findings: readonly RemoteFinding[]) {
+  if (findings.some(({ isRemote }) => isRemote)) return [];
+  const reason = findings.length > 0 ? "not_listed" : "no_data";
+  return [{ ...echo(item), two_code: question.countryCode, reason }];
+}
+
+function errorRow({ item, code }: RefusedItem) {
+  return { ...echo(item), code, message: META_CODES[code].message };
+}
+
+function echo({ country, postcode, company }: RemoteItem) {
+  return { country: country ?? "", postcode: postcode ?? "", company: company ?? "" };
+}

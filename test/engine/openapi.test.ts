@@ -1,0 +1,194 @@
+// The API's document and page: whole, in step with the router and the documentation, readable without a key.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import Ajv from "ajv";
+import { describe, expect, test } from "vitest";
+import { curl, docsPage } from "~/engine/docs-page";
+import { answerDocument } from "~/engine/documents.server";
+import { servedRoutes } from "~/engine/handle-v2.server";
+import { ENDPOINTS } from "~/trackingmore/endpoints";
+import { openApiDocument } from "~/trackingmore/openapi";
+
+interface Operation {
+  operationId: string;
+  parameters?: { name: string; in: string }[];
+  requestBody?: { content: { "application/json": { schema: object; example: unknown } } };
+}
+const document = openApiDocument as {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, object> };
+};
+const operations = Object.entries(document.paths).flatMap(([route, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({
+    route: `${method.toUpperCase()} ${route}`,
+    operation,
+  })),
+);
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inside]) =>
+    name === "$ref" ? [String(inside)] : refsIn(inside),
+  );
+}
+
+describe("the OpenAPI document", () => {
+  test("has every route that is served, and no other", () => {
+    expect(operations.map(({ route }) => route).toSorted()).toEqual(servedRoutes().toSorted());
+  });
+
+  test("has the eighteen endpoints of v2", () => {
+    const distinct = new Set(ENDPOINTS.map(({ method, path }) => `${method} ${path}`));
+    expect(distinct.size).toBe(ENDPOINTS.length);
+    // GET of one tracking stands there with and without a language; PUT and DELETE of one count apart.
+    expect(ENDPOINTS).toHaveLength(16 + 2 + 1);
+  });
+
+  test("points at nothing that is not there, and holds nothing that nobody points at", () => {
+    const refs = new Set(refsIn(document));
+    const components = Object.keys(document.components.schemas);
+    expect([...refs].toSorted()).toEqual(
+      components
+        .map((name) => `#/components/schemas/${name}`)
+        .filter((ref) => refs.has(ref))
+        .toSorted(),
+    );
+    expect(components.filter((name) => !refs.has(`#/components/schemas/${name}`))).toEqual([]);
+  });
+
+  test("names operations once, and every parameter of their paths", () => {
+    const ids = operations.map(({ operation }) => operation.operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { route, operation } of operations) {
+      const inPath = (operation.parameters ?? []).filter((parameter) => parameter.in === "path");
+      const wanted = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(
+        inPath.map(({ name }) => name),
+        route,
+      ).toEqual(wanted);
+    }
+  });
+
+  test("has schemas that a validator takes, and examples that they let pass", () => {
+    const ajv = new Ajv({ schemaId: "auto", unknownFormats: "ignore" });
+    for (const [name, schema] of Object.entries(document.components.schemas)) {
+      expect(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`).toBe(true);
+    }
+    for (const { route, operation } of operations) {
+      const body = operation.requestBody?.content["application/json"];
+      if (!body) continue;
+      // A scalar may come as a number too; the schema says what it means.
+      const example: unknown = JSON.parse(JSON.stringify(body.example).replace(/:(\d+)/g, ':"$1"'));
+      expect(ajv.validate(body.schema, example), `${route}: ${ajv.errorsText()}`).toBe(true);
+    }
+  });
+});
+
+describe("documentation", () => {
+  const rows = readFileSync(
+    path.resolve(import.meta.dirname, "../../docs/trackingmore-v2.md"),
+    "utf8",
+  )
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
+    .map(([, endpoint = "", does = "", chosen = "", heldBy = ""]) => ({
+      endpoint,
+      does,
+      chosen,
+      heldBy,
+    }));
+  const documented = rows.flatMap(({ endpoint }) =>
+    [...endpoint.matchAll(/`([A-Z]+ \/[^`]*)`/g)].map(([, route = ""]) => route),
+  );
+
+  test("has a row for every endpoint, and none for what isn't there", () => {
+    const wanted = ENDPOINTS.map(({ method, path: route }) => `${method} ${route}`);
+    expect(documented.toSorted()).toEqual(wanted.toSorted());
+  });
+
+  test("says of each what it does, what was chosen, and which tests hold it", () => {
+    for (const row of rows)
+      for (const [cell, text] of Object.entries(row)) {
+        expect(text, `${row.endpoint}: ${cell}`).not.toBe("");
+      }
+  });
+
+  test("names tests that exist", () => {
+    const folder = path.resolve(import.meta.dirname, "..");
+    const read = (file: string) => readFileSync(path.join(folder, file), "utf8");
+    const battery = ["contract-battery", "battery-bulk", "battery-lookups", "battery-enquiries"]
+      .map((name) => read(`trackingmore/${name}.ts`))
+      .join("\n");
+    for (const { endpoint, heldBy } of rows) {
+      const files = [...heldBy.matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+      for (const file of files) expect(read(`engine/${file}.test.ts`), endpoint).not.toBe("");
+      const stories = [...heldBy.matchAll(/battery ((?:“[^”]+”(?:, )?)+)/g)].flatMap(
+        ([, list = ""]) => [...list.matchAll(/“([^”]+)”/g)].map(([, story = ""]) => story),
+      );
+      expect(files.length + stories.length, endpoint).toBeGreaterThan(0);
+      const missing = stories.filter((story) => !battery.includes(`("${story}", () =>`));
+      expect(missing, endpoint).toEqual([]);
+    }
+  });
+});
+
+describe("the page", () => {
+  const page = docsPage("https://shop.example/v2");
+
+  test("shows every endpoint with a call that can be copied", () => {
+    for (const endpoint of ENDPOINTS) {
+      expect(page).toContain(`>${endpoint.summary.replaceAll("'", "&#39;")}`);
+      expect(curl(endpoint, "https://shop.example/v2")).toContain("'https://shop.example/v2/");
+    }
+    expect(page.match(/<section /g)).toHaveLength(ENDPOINTS.length);
+    expect(page).toContain("https://shop.example/v2/trackings/singapore-post/RP893531375SG");
+  });
+
+  test("links lead to places on it, and nothing comes from elsewhere", () => {
+    const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+    const links = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    expect(links.filter((id) => !ids.has(id))).toEqual([]);
+    expect(page).not.toMatch(/<script|<link|<img|src=|@import|url\(/);
+  });
+
+  test("writes nobody's host name as HTML", () => {
+    expect(docsPage(`https://x"><script>/v2`)).not.toContain("<script>");
+  });
+
+  test("calls are POST where a body makes them so", () => {
+    const of = (summary: string) =>
+      curl(
+        ENDPOINTS.find((one) => one.summary === summary)!,
+        "B",
+      );
+    expect(of("Read the account")).toBe(
+      "curl 'B/trackings/getuserinfo' \\\n  -H 'Trackingmore-Api-Key: YOUR-KEY'",
+    );
+    expect(of("Forget one tracking")).toMatch(/^curl -X DELETE '/);
+    expect(of("Change one tracking")).toMatch(/^curl -X PUT '[^]*-d '\{/);
+    expect(of("Add one tracking")).toMatch(/^curl 'B\/trackings\/post'[^]*-d '\{/);
+  });
+});
+
+describe("both documents", () => {
+  const get = (url: string, method = "GET") => answerDocument(new Request(url, { method }));
+
+  test("are answered without a key, and nothing else is", async () => {
+    const openApi = get("http://any.host:81/v2/openapi.json")!;
+    expect(openApi.headers.get("Content-Type")).toMatch(/^application\/json/);
+    expect(await openApi.json()).toEqual(JSON.parse(JSON.stringify(openApiDocument)));
+    const page = get("http://any.host:81/v2/docs")!;
+    expect(page.headers.get("Content-Type")).toMatch(/^text\/html/);
+    expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'/);
+    expect(await page.text()).toContain("http://any.host:81/v2/trackings/batch");
+    for (const other of ["/v2", "/v2/carriers", "/v2/docs/x", "/docs"]) {
+      expect(get(`http://any.host${other}`)).toBeNull();
+    }
+    expect(get("http://any.host/v2/docs", "POST")).toBeNull();
+  });
+
+  test("HEAD has no body", async () => {
+    expect(await get("http://any.host/v2/docs", "HEAD")!.text()).toBe("");
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { csvDelimiter, readCsv } from "~/lib/csv";
+
+async function read(text: string) {
+  const records: [number, string[] | null][] = [];
+  for await (const { line, fields } of readCsv(text.split(/\r?\n/))) records.push([line, fields]);
+  return records;
+}
+
+describe("comma-separated values", () => {
+  test("come record by record with the line on which each begins", async () => {
+    expect(await read("a,b\r\n1,2\r\n\r\n3,\r\n")).toEqual([
+      [1, ["a", "b"]],
+      [2, ["1", "2"]],
+      [4, ["3", ""]],
+    ]);
+  });
+
+  test("quoted fields hold delimiters, quotes and line ends", async () => {
+    expect(await read('a,b\n"x, y","say ""so"""\n"two\nlines",z\nlast,""')).toEqual([
+      [1, ["a", "b"]],
+      [2, ["x, y", 'say "so"']],
+      [3, ["two\nlines", "z"]],
+      [5, ["last", ""]],
+    ]);
+  });
+
+  test("the header says whether commas, semicolons or tabs stand between fields", async () => {
+    expect(await read("a;b\n1,5;2")).toEqual([
+      [1, ["a", "b"]],
+      [2, ["1,5", "2"]],
+    ]);
+    expect(csvDelimiter("a\tb\tc")).toBe("\t");
+    expect(csvDelimiter("a")).toBe(",");
+  });
+
+  test("a byte order mark is no part of the first name", async () => {
+    expect(await read("\uFEFFa,b")).toEqual([[1, ["a", "b"]]]);
+  });
+
+  test.each([['a"b,c'], ['"a"b,c'], ['a,"b']])("quotes that do not match: %s", async (line) => {
+    expect(await read(`h,i\n${line}`)).toEqual([
+      [1, ["h", "i"]],
+      [2, null],
+    ]);
+  });
+
+  test("a quote that nobody closes spoils its record, not the rest of the file", async () => {
+    const lines = Array.from({ length: 60 }, (_, index) => `row${index},x`);
+    const records = await read(["h,i", '"open,x', ...lines].join("\n"));
+    expect(records[1]).toEqual([2, null]);
+    expect(records.filter(([, fields]) => fields === null)).toHaveLength(1);
+    expect(records.at(-1)).toEqual([62, ["row59", "x"]]);
+  });
+});
