@@ -100,6 +100,14 @@ beforeAll(async () => {
       { domain: DARK_SHOP, name: "Dark Pier", theme: "dark" },
     ],
   });
+  for (const shopId of Object.values(SHOPS)) {
+    // The proxy answers only where the app is installed.
+    standIn.store.shop(shopId).installation = {
+      id: "1",
+      installedAt: systemClock.now().toISOString(),
+      scopes: ["read_orders", "read_fulfillments", "write_app_proxy"],
+    };
+  }
   browser = await launchChromium();
   if (shots) mkdirSync(shots, { recursive: true });
 }, 180_000);
