@@ -1,13 +1,25 @@
-// npm run bench -- <name> [--json]: measurements as ratios against a floor or a peer of the same run.
-export {};
-const BENCHES: Record<string, () => Promise<{ run(options: { json: boolean }): Promise<void> }>> = {
+// npm run bench -- <name> [--json] [--sizes 10k,100k,1m]: measurements as ratios against a floor or a peer of the same run.
+import { parseArgs } from "node:util";
+
+interface Options {
+  json: boolean;
+  /** For benches at several sizes: only these. */
+  sizes?: string;
+}
+const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<void> }>> = {
   intake: () => import("./intake/intake"),
   detect: () => import("./detect"),
+  batch: () => import("./engine/batch"),
+  list: () => import("./engine/list"),
+  counts: () => import("./engine/counts"),
+  poll: () => import("./engine/poll"),
 };
 
-const args = process.argv.slice(2);
-const json = args.includes("--json");
-const names = args.filter((arg) => !arg.startsWith("--"));
+const { values, positionals: names } = parseArgs({
+  args: process.argv.slice(2),
+  allowPositionals: true,
+  options: { json: { type: "boolean", default: false }, sizes: { type: "string" } },
+});
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0 || names.length === 0) {
   console.error(
@@ -17,5 +29,5 @@ if (unknown.length > 0 || names.length === 0) {
 }
 for (const name of names) {
   const bench = await BENCHES[name]!();
-  await bench.run({ json });
+  await bench.run(values);
 }

@@ -53,14 +53,23 @@ export interface CarrierQuestion {
   postalCode?: string;
 }
 
+/** At most so many calls of `track` within any stretch of that length. They are spread over it, not burst. */
+export interface CallBudget {
+  calls: number;
+  perMs: number;
+}
+
 /**
  * Asks about up to `batchSize` parcels at once; answers in the order of the questions,
  * null where the carrier knows nothing. Quota, authentication and outages are thrown as
  * AppError (`rate_limited`, `unauthenticated`, `unavailable`): never answered as null.
  */
 export interface Connector {
+  /** Unlike every other connector's: what workers share about a carrier goes by it. */
   name: string;
   batchSize: number;
+  /** What the carrier allows; all of them hold, over all workers together. None: as often as is due. */
+  budgets?: readonly CallBudget[];
   track(questions: readonly CarrierQuestion[], now: Date): Promise<(CarrierAnswer | null)[]>;
 }
 

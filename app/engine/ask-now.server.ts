@@ -4,13 +4,14 @@ import { changeTrackings } from "./change.server";
 import type { Caller, EngineParts } from "./context.server";
 import { journeyAfter, nextCheckOf } from "./journey";
 import { questionOf } from "./question";
+import { admitCalls, reportFailure, reportSuccess } from "./store-carriers.server";
 import type { TrackingChange } from "./store-change.server";
 import { findTracking } from "./store.server";
 import type { PairKey, TrackingRow } from "./tracking-row";
 
 /**
  * The tracking as it is after the answer; where the account watches none, `asked` with the answer. Nobody here
- * can ask the carrier: as it was. null: the carrier could not be asked just now, and the operator was told why.
+ * can ask the carrier: as it was. null: the carrier could not be asked just now; it failed, rests, or has no budget left.
  */
 export async function askCarrierNow(
   parts: EngineParts,
@@ -38,21 +39,31 @@ export async function askCarrierNow(
 
 type Told = { outcome: "answered"; answer: CarrierAnswer | null } | { outcome: "failed" };
 
-/** A carrier's refusal is between it and the operator: it says nothing about the caller's key or pace. */
+/**
+ * One question within the carrier's budgets, unless it rests after failures. A carrier's refusal is between it
+ * and the operator: it says nothing about the caller's key or pace.
+ */
 async function ask(
-  parts: EngineParts,
+  { database, clock, onError }: EngineParts,
   connector: Connector,
   row: TrackingRow,
   postalCode: string | null,
 ): Promise<Told> {
+  const admitted = await admitCalls(database, connector, 1, clock.now());
+  if (admitted.calls === 0) return { outcome: "failed" };
+  const question = questionOf({ ...row, postal_code: row.postal_code ?? postalCode });
+  let answers: readonly (CarrierAnswer | null)[];
   try {
-    const question = questionOf({ ...row, postal_code: row.postal_code ?? postalCode });
-    const [answer = null] = await connector.track([question], parts.clock.now());
-    return { outcome: "answered", answer };
+    answers = await connector.track([question], clock.now());
   } catch (error) {
-    parts.onError(error);
+    onError(error);
+    await reportFailure(database, connector, error, clock.now());
     return { outcome: "failed" };
   }
+  const { failures, pausedUntil } = admitted;
+  const isNews = failures > 0 || pausedUntil !== null;
+  if (isNews) await reportSuccess(database.pool, connector, pausedUntil);
+  return { outcome: "answered", answer: answers[0] ?? null };
 }
 
 function afterAnswer(

@@ -21,6 +21,7 @@ const FIRST_RETRY_MS = 5 * MINUTE_MS;
 const LONGEST_RETRY_MS = 6 * HOUR_MS;
 /** Checks fall anywhere within ±15 % of the interval, so those made together drift apart. */
 const SPREAD = 0.15;
+const LEAST_DRIFT_MS = 1 * MINUTE_MS;
 
 /** The next regular check after one that the carrier answered at `now`. */
 export function nextCheckAt(watched: Watched, now: Date): Date {
@@ -42,6 +43,13 @@ export function nextTryAt(
   const backoffMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
   const at = spread(id, backoffMs, now);
   return new Date(Math.max(at.getTime(), now.getTime() + (retryAfterMs ?? 0)));
+}
+
+/** After a carrier's pause until `turn`: those that waited for it together come back one by one, none before. */
+export function nextAfterPause(id: string, turn: Date, now: Date): Date {
+  const waitMs = Math.max(0, turn.getTime() - now.getTime());
+  const lateMs = share(id, now) * Math.max(LEAST_DRIFT_MS, SPREAD * waitMs);
+  return new Date(turn.getTime() + Math.round(lateMs));
 }
 
 function intervalMs(watched: Watched, now: Date): number {
@@ -70,8 +78,12 @@ function intervalMs(watched: Watched, now: Date): number {
 }
 
 function spread(id: string, meanMs: number, now: Date): Date {
-  const share = hash(`${id} ${now.getTime()}`) / 2 ** 32;
-  return new Date(now.getTime() + Math.round(meanMs * (1 + SPREAD * (2 * share - 1))));
+  return new Date(now.getTime() + Math.round(meanMs * (1 + SPREAD * (2 * share(id, now) - 1))));
+}
+
+/** From 0 to 1, the same for the same parcel and time. */
+function share(id: string, now: Date): number {
+  return hash(`${id} ${now.getTime()}`) / 2 ** 32;
 }
 
 /** FNV-1a with a final mix, 32 bits: even over texts that differ in one character. */

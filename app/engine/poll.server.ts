@@ -1,10 +1,16 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
-import type { Connector } from "~/carriers/connector";
+import type { CarrierAnswer, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
 import type { EngineParts } from "./context.server";
-import { nextConnectorLookAt, nextTryAt } from "./due";
+import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
 import { questionOf } from "./question";
+import {
+  admitCalls,
+  reportFailure,
+  reportSuccess,
+  type AdmittedCalls,
+} from "./store-carriers.server";
 import { claimDue, writeChecked, type Checked, type ClaimedTracking } from "./store-poll.server";
 
 export interface PollResult {
@@ -32,50 +38,94 @@ export async function pollDue(parts: EngineParts, limit: number): Promise<PollRe
 
 const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 
-/** One connector's parcels in its own portions, one after the other. Once it fails, the rest wait with it. */
+/** One connector's parcels in its own portions: as many as its budgets and its health allow, the others come again. */
 async function pollConnector(
   parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
 ): Promise<PollResult> {
+  const all = [...portions(rows, connector.batchSize)];
+  const now = parts.clock.now();
+  const admitted = await admitCalls(parts.database, connector, all.length, now);
+  const asked = await askPortions(parts, connector, all.slice(0, admitted.calls), admitted);
+  const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
+    const turn = admitted.turns[index] ?? now;
+    return portion.map((row) =>
+      putOff(row, admitted.because === "pause" ? nextAfterPause(row.id, turn, now) : turn),
+    );
+  });
+  return sum(asked, await write(parts, waiting));
+}
+
+/** One after the other. Once the carrier fails, the rest wait with what failed. */
+async function askPortions(
+  parts: EngineParts,
+  connector: Connector,
+  waiting: readonly ClaimedTracking[][],
+  { failures, pausedUntil, queuedUntil }: AdmittedCalls,
+): Promise<PollResult> {
   let result = NOTHING;
-  let failure: unknown;
-  for (const portion of portions(rows, connector.batchSize)) {
-    if (failure === undefined) {
-      try {
-        result = sum(result, await write(parts, await ask(parts, connector, portion)));
-        continue;
-      } catch (error) {
-        failure = error ?? new AppError("internal", "A connector threw nothing.");
-        parts.onError(error);
-      }
+  let isKnownToAnswer = failures === 0 && pausedUntil === null;
+  for (const [index, portion] of waiting.entries()) {
+    const asked = await ask(parts, connector, portion, queuedUntil);
+    if (asked.outcome === "failed") {
+      parts.onError(asked.error);
+      const resumesAt = await reportFailure(
+        parts.database,
+        connector,
+        asked.error,
+        parts.clock.now(),
+      );
+      const rest = waiting.slice(index).flat();
+      const written = await write(parts, rest.map(failed(parts, asked.error, resumesAt)));
+      return sum(result, { ...written, failed: rest.length });
     }
-    const outcome = await write(parts, portion.map(failed(parts, failure)));
-    result = sum(result, { ...outcome, failed: portion.length });
+    if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, pausedUntil);
+    isKnownToAnswer = true;
+    result = sum(result, await write(parts, asked.checked));
   }
   return result;
 }
+
+type Asked = { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
 
 async function ask(
   parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
-): Promise<Checked[]> {
-  const answers = await connector.track(rows.map(questionOf), parts.clock.now());
-  if (answers.length !== rows.length) {
-    throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
+  queuedUntil: Date | null,
+): Promise<Asked> {
+  try {
+    const answers = await connector.track(rows.map(questionOf), parts.clock.now());
+    if (answers.length !== rows.length) {
+      throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
+    }
+    return { outcome: "answered", checked: rows.map(answered(parts, answers, queuedUntil)) };
+  } catch (error) {
+    return {
+      outcome: "failed",
+      error: error ?? new AppError("internal", "A connector threw nothing."),
+    };
   }
+}
+
+function answered(
+  parts: EngineParts,
+  answers: readonly (CarrierAnswer | null)[],
+  queuedUntil: Date | null,
+): (row: ClaimedTracking, index: number) => Checked {
   const now = parts.clock.now();
-  return rows.map((row, index) => {
+  return (row, index) => {
     const journey = journeyAfter(row, answers[index] ?? null, parts.catalogue, now);
+    const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {
       row,
       journey: changedOnly(row, journey),
-      nextCheckAt: nextCheckOf(row, journey, parts.catalogue, now),
+      nextCheckAt: regular && queuedUntil && queuedUntil > regular ? queuedUntil : regular,
       checkedAt: now,
       failures: 0,
     };
-  });
+  };
 }
 
 /** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
@@ -93,10 +143,20 @@ function unasked(parts: EngineParts): (row: ClaimedTracking) => Checked {
   };
 }
 
+/** The carrier was not asked: its budget is spent, or it rests after failures. */
+function putOff(row: ClaimedTracking, nextCheckAt: Date): Checked {
+  return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
+}
+
 /** A carrier that fails says nothing about the parcel: only the next look moves. */
-function failed(parts: EngineParts, error: unknown): (row: ClaimedTracking) => Checked {
+function failed(
+  parts: EngineParts,
+  error: unknown,
+  resumesAt: Date | null,
+): (row: ClaimedTracking) => Checked {
   const now = parts.clock.now();
-  const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
+  const toldMs = (error instanceof AppError && error.retryAfterMs) || 0;
+  const retryAfterMs = Math.max(toldMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
   return (row) => {
     const failures = row.check_failures + 1;
     return {

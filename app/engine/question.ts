@@ -23,8 +23,7 @@ export function questionOf(row: Asked): CarrierQuestion {
   };
 }
 
-/** What the client said; a day to come, or none, counts as the day on which it made the number known. */
+/** What the client said, be it a day to come; without it, when it made the number known. */
 function shippedAt(row: Asked): Date {
-  const told = row.ship_date ? readShipDate(row.ship_date) : null;
-  return told && told < row.created_at ? told : row.created_at;
+  return (row.ship_date && readShipDate(row.ship_date)) || row.created_at;
 }

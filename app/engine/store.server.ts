@@ -2,6 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract";
 import { readOrderTime } from "~/trackingmore/dates";
+import { countAll, isCounted } from "./store-counts.server";
 import { numberKeyOf, type TrackingRow } from "./tracking-row";
 
 const COLUMN_NAMES = [
@@ -115,12 +116,15 @@ export async function insertTrackings(
   trackings: readonly NewTracking[],
 ): Promise<Set<string>> {
   const items = trackings
-    .map((tracking) => ({
-      ...tracking,
-      number_key: numberKeyOf(tracking.tracking_number),
-      customer_sealed: tracking.customer_sealed && `\\x${tracking.customer_sealed.toString("hex")}`,
-      order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
-    }))
+    .map((tracking) =>
+      withoutNulls({
+        ...tracking,
+        number_key: numberKeyOf(tracking.tracking_number),
+        customer_sealed:
+          tracking.customer_sealed && `\\x${tracking.customer_sealed.toString("hex")}`,
+        order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
+      }),
+    )
     // One order for everybody: two batches that share numbers wait for each other, never in a circle.
     .sort((a, b) => (a.number_key < b.number_key ? -1 : a.number_key > b.number_key ? 1 : 0));
   const inserted = await sql.query<{ id: string }>({
@@ -129,6 +133,12 @@ export async function insertTrackings(
     values: [accountId, createdAt, JSON.stringify(items)],
   });
   return new Set(inserted.rows.map((row) => row.id));
+}
+
+/** What is not named is null too, and half of a tracking's columns mostly are: less to write and to read. */
+function withoutNulls<Item extends object>(item: Item): Item {
+  const named = Object.entries(item).filter(([, value]) => value !== null);
+  return Object.fromEntries(named) as Item;
 }
 
 function orderInstant(text: string): Date | null {
@@ -173,6 +183,7 @@ export async function listTrackings(
   const { rows } = await sql.query<TrackingRow>(text, values);
   const isLastPage = rows.length < filter.limit && (rows.length > 0 || offset === 0);
   if (isLastPage) return { rows, total: offset + rows.length };
+  if (isCounted(filter)) return { rows, total: await countAll(sql, accountId, filter) };
   const counted = await sql.query<{ total: string }>(
     `select count(*) as total from engine_trackings where ${where}`,
     values,
@@ -180,29 +191,22 @@ export async function listTrackings(
   return { rows, total: Number(counted.rows[0]?.total ?? 0) };
 }
 
-/** Bounds are Unix seconds and inclusive: a maximum takes in all of its second. */
-export function timeBounds(
-  column: string,
-  min: number | null,
-  max: number | null,
+/** Bounds are whole seconds and inclusive: a maximum takes in all of its second. */
+export function conditions(
+  filter: Partial<ListFilter>,
   bind: (value: unknown) => string,
 ): string[] {
-  return [
-    ...(min === null ? [] : [`${column} >= to_timestamp(${bind(min)}::float8)`]),
-    ...(max === null ? [] : [`${column} < to_timestamp(${bind(max + 1)}::float8)`]),
-  ];
-}
-
-function conditions(filter: ListFilter, bind: (value: unknown) => string): string[] {
   const where = ["account_id = $1"];
-  const between = (column: string, min: number | null, max: number | null) =>
-    where.push(...timeBounds(column, min, max, bind));
+  const between = (column: string, min: number | null = null, max: number | null = null) => {
+    if (min !== null) where.push(`${column} >= to_timestamp(${bind(min)}::float8)`);
+    if (max !== null) where.push(`${column} < to_timestamp(${bind(max + 1)}::float8)`);
+  };
   if (filter.status) where.push(`status = ${bind(filter.status)}`);
-  if (filter.archived !== null) where.push(`archived = ${bind(filter.archived)}`);
-  if (filter.numbers.length > 0) {
+  if (typeof filter.archived === "boolean") where.push(`archived = ${bind(filter.archived)}`);
+  if (filter.numbers?.length) {
     where.push(`number_key = any(${bind(filter.numbers.map(numberKeyOf))}::text[])`);
   }
-  if (filter.orders.length > 0) where.push(`order_id = any(${bind(filter.orders)}::text[])`);
+  if (filter.orders?.length) where.push(`order_id = any(${bind(filter.orders)}::text[])`);
   between("created_at", filter.created_at_min, filter.created_at_max);
   between("updated_at", filter.update_time_min, filter.update_time_max);
   between("order_created_at", filter.order_created_time_min, filter.order_created_time_max);

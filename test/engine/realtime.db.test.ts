@@ -127,7 +127,7 @@ test("a carrier is told what the client knows: postcode, country, and when the p
       postalCode: "3521 AL",
     },
   ]);
-  await item({ ...pairOf("HINTED001"), tracking_ship_date: "20990101" });
+  await item(pairOf("HINTED001"));
   expect(running.carrier.questions[1]?.shippedAt).toEqual(running.clock.now());
 });
 
@@ -219,7 +219,7 @@ describe("a watched tracking", () => {
 
 describe("a carrier that can't be asked", () => {
   test("whatever it refuses us with, the caller reads 503, the operator why, and nothing changes", async () => {
-    const { carrier, errors } = running;
+    const { carrier, clock, errors } = running;
     await create("WATCHED01");
     const before = await read("WATCHED01");
     for (const failure of [
@@ -230,8 +230,31 @@ describe("a carrier that can't be asked", () => {
       carrier.failure = failure;
       expect(await ask(pairOf("WATCHED01"))).toMatchObject({ code: 503, data: [] });
       expect(errors.at(-1)).toBe(failure);
+      clock.advance(7 * DAY_MS);
     }
     expect(await read("WATCHED01")).toEqual(before);
+  });
+
+  test("because it rests after a refusal is left alone, and asked again when the rest is over", async () => {
+    const { carrier, clock } = running;
+    carrier.failure = new AppError("rate_limited", "slow down", { retryAfterMs: HOUR_MS });
+    expect((await ask(pairOf("RESTING01"))).code).toBe(503);
+    carrier.failure = null;
+    expect((await ask(pairOf("RESTING01"))).code).toBe(503);
+    expect(carrier.asked).toHaveLength(1);
+    clock.advance(7 * DAY_MS);
+    expect((await ask(pairOf("RESTING01"))).code).toBe(200);
+    expect((await ask(pairOf("RESTING01"))).code).toBe(200);
+  });
+
+  test("because its budget is spent is not asked", async () => {
+    const { carrier, clock } = running;
+    carrier.budgets = [{ calls: 1, perMs: HOUR_MS }];
+    expect((await ask(pairOf("BUDGET001"))).code).toBe(200);
+    expect(await ask(pairOf("BUDGET001"))).toMatchObject({ code: 503, data: [] });
+    expect(carrier.asked).toHaveLength(1);
+    clock.advance(2 * HOUR_MS);
+    expect((await ask(pairOf("BUDGET001"))).code).toBe(200);
   });
 
   test("by anybody here leaves what is known, and an unknown number pending", async () => {

@@ -14,7 +14,10 @@ const STATUS_NAMES = [
 ];
 type Counts = Record<string, number>;
 
-export function describeLookups({ send, create, read }: BatteryTools): void {
+export function describeLookups(
+  { send, create, read }: BatteryTools,
+  server: "ours" | "vendor",
+): void {
   describe("realtime", () => {
     test("answers for a number that nobody created, and creates none", async () => {
       const pair = { tracking_number: freshNumber(), carrier_code: "singapore-post" };
@@ -84,17 +87,20 @@ export function describeLookups({ send, create, read }: BatteryTools): void {
       return data as Counts;
     };
 
-    test("name all eight statuses and follow what is made, changed and deleted", async () => {
-      const before = await counts();
-      expect(Object.keys(before)).toEqual(STATUS_NAMES);
-      const item = await create();
-      const { pending = 0, delivered = 0 } = before;
-      expect(await counts()).toEqual({ ...before, pending: pending + 1 });
-      await send("PUT", pathOf(item), { body: { status: 4 } });
-      expect(await counts()).toEqual({ ...before, delivered: delivered + 1 });
-      await send("DELETE", pathOf(item));
-      expect(await counts()).toEqual(before);
-    });
+    test.runIf(server === "ours")(
+      "name all eight statuses and follow what is made, changed and deleted",
+      async () => {
+        const before = await counts();
+        expect(Object.keys(before)).toEqual(STATUS_NAMES);
+        const item = await create();
+        const { pending = 0, delivered = 0 } = before;
+        expect(await counts()).toEqual({ ...before, pending: pending + 1 });
+        await send("PUT", pathOf(item), { body: { status: 4 } });
+        expect(await counts()).toEqual({ ...before, delivered: delivered + 1 });
+        await send("DELETE", pathOf(item));
+        expect(await counts()).toEqual(before);
+      },
+    );
 
     test("are bounded by the times of creation and of the order, in the query or in a body", async () => {
       const orderedAt = Date.UTC(1999, 2, 4, 5, 6) / 1000;

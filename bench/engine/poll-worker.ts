@@ -1,0 +1,28 @@
+// A process that polls: told an engine time, it asks about everything that is due by then and says how many.
+import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
+import { openDatabase } from "../../app/db.server";
+import { openEngine } from "./engine";
+
+const PARCELS_PER_ROUND = 200;
+const [url = ""] = process.argv.slice(2);
+const sandbox = createSandboxConnector({ seed: "bench", carriers: "all" });
+let now = new Date();
+const { engine } = await openEngine(openDatabase(url, 5), {
+  connectorFor: () => sandbox,
+  now: () => now,
+});
+
+process.on("message", async (time: string) => {
+  now = new Date(time);
+  let checked = 0;
+  let changed = 0;
+  for (;;) {
+    const result = await engine.pollDue(PARCELS_PER_ROUND);
+    if (result.checked === 0) break;
+    checked += result.checked;
+    changed += result.changed;
+  }
+  process.send?.({ checked, changed });
+});
+process.once("disconnect", () => process.exit());
+process.send?.("ready");

@@ -1,0 +1,33 @@
+// Several ways measured in turn, so that whatever else the machine does meets all of them.
+
+/** One measurement lasts about this long: short calls are repeated. */
+const ROUND_MS = 150;
+const REPEATS_MAX = 300;
+
+/** Milliseconds a call for each way, one figure a round; the first, unmeasured round warms up. */
+export async function alternate(
+  ways: readonly (() => Promise<void>)[],
+  rounds: number,
+): Promise<number[][]> {
+  const repeats: number[] = [];
+  for (const way of ways) {
+    await way();
+    await way();
+    const onceMs = await timed(way, 1);
+    repeats.push(Math.min(REPEATS_MAX, Math.max(1, Math.round(ROUND_MS / onceMs))));
+  }
+  for (const [index, way] of ways.entries()) await timed(way, repeats[index]!);
+  const figures: number[][] = ways.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, way] of ways.entries()) {
+      figures[index]!.push(await timed(way, repeats[index]!));
+    }
+  }
+  return figures;
+}
+
+async function timed(way: () => Promise<void>, repeats: number): Promise<number> {
+  const startedAt = performance.now();
+  for (let done = 0; done < repeats; done++) await way();
+  return (performance.now() - startedAt) / repeats;
+}
