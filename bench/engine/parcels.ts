@@ -1,6 +1,7 @@
 // The trackings that the engine is measured with: the same ones every time, each with two legs of checkpoints.
 import { createHash } from "node:crypto";
 import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
+import { countryCode } from "~/carriers/countries";
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { sandboxNumber } from "~/carriers/sandbox/script";
 import { sealCustomer } from "~/engine/customer.server";
@@ -16,7 +17,7 @@ export const ACCOUNT_ID = "00000000-0000-4000-8000-00000000beac";
 /** Trackings that changed in the last hour before NOW; all others changed a day before that. */
 export const CHANGED = 1000;
 export const CHANGED_SINCE = new Date(NOW.getTime() - HOUR_MS);
-export const catalogue = { findCarrier, listCarriers, countryName };
+export const catalogue = { findCarrier, listCarriers, countryName, countryCode };
 
 /** Part of the fingerprint: count it up when rows are to look different. */
 export const GENERATOR_VERSION = 1;
