@@ -16,9 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => running.close());
 beforeEach(async () => {
-  await running.database.pool.query(
-    "truncate engine_trackings, engine_accounts, engine_keys cascade",
-  );
+  await running.database.pool.query("delete from engine_trackings");
   ours = await running.engine.createAccount({ name: "ours" });
 });
 

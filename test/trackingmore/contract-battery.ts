@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { describeBadInput } from "./battery-bad-input";
 import { describeBulkCalls } from "./battery-bulk";
-import { describeKeys } from "./battery-keys";
 import { describeEnquiries } from "./battery-enquiries";
+import { describeKeys } from "./battery-keys";
 import { describeLookups } from "./battery-lookups";
 import {
   batteryTools,
@@ -403,8 +403,8 @@ export function describeV2Contract(
 
     describeBulkCalls(tools);
     describeLookups(tools, server);
+    describeEnquiries(tools, server);
     if (server === "ours") describeKeys(tools);
     if (server === "ours") describeBadInput(tools);
-    if (server === "ours") describeEnquiries(tools);
   });
 }

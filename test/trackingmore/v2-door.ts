@@ -9,8 +9,6 @@ export interface V2Door {
   apiKey: string;
   /** A key that was taken back, where the test can have one. */
   revokedKey?: string;
-  /** Questions that cost much quota are left out. */
-  sparesQuota?: boolean;
 }
 
 export interface V2Answer {
