@@ -92,7 +92,7 @@ describe.each([
       await opened.page.goto(trackingPage());
       await picture(opened.page, name("form"), width);
       await opened.page.getByLabel("Order number").fill(order);
-      await opened.page.getByLabel("E-mail").fill(email);
+      await opened.page.getByLabel("Email").fill(email);
       await opened.page.getByRole("button", { name: "Track" }).first().click();
       return opened;
     }
