@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { HOUR_MS } from "~/lib/time";
 import { median } from "../median";
 import { onBenchServer, openEmpty } from "./database";
+import { progress } from "./rounds";
 import { openEngine } from "./engine";
 import { ACCOUNT_ID, NOW } from "./parcels";
 
@@ -32,7 +33,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
       let nowMs = NOW.getTime();
       for (let round = 0; round <= ROUNDS; round++) {
         for (const workers of WORKERS) {
-          process.stderr.write(`poll: round ${round} of ${ROUNDS}, ${workers} at work\n`);
+          progress(`poll: round ${round} of ${ROUNDS}, ${workers} at work`);
           nowMs += STEP_MS;
           const measured = await measure(pool, processes.slice(0, workers), new Date(nowMs));
           // The first round warms up.

@@ -24,7 +24,7 @@ const BATCH = 40;
 const CARRIERS = ["china-ems", "usps", "dhl", "ups", "royal-mail", "4px"] as const;
 const DESTINATIONS = ["us", "de", "fr", "gb"] as const;
 /** The poller comes round that often. */
-const TICK_MS = 30 * MINUTE_MS;
+const TICK_MS = 60 * MINUTE_MS;
 
 let database: TestDatabase;
 let clock: TestClock;
