@@ -16,7 +16,10 @@ export default tseslint.config(
       "react-hooks/exhaustive-deps": "error",
       "no-console": "error",
       "@typescript-eslint/consistent-type-imports": "error",
-      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
       // Remix throws Responses.
       "no-throw-literal": "off",
     },

@@ -13,6 +13,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
+          setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/*.{db,browser}.test.ts"],
         },
@@ -21,6 +22,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
+          setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.db.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
           testTimeout: 30_000,

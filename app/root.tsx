@@ -1,5 +1,10 @@
 // The document around every page: App Bridge first, then everything else.
-import { json, type LinksFunction, type LoaderFunctionArgs } from "@remix-run/node";
+import {
+  json,
+  type LinksFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import {
   Links,
   Meta,
@@ -18,6 +23,9 @@ import icon from "~/ui/icon.svg?url";
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 
 export const links: LinksFunction = () => [{ rel: "icon", type: "image/svg+xml", href: icon }];
+
+/** For pages that could not be shown: the others name themselves. */
+export const meta: MetaFunction = () => [{ title: "Waymark" }];
 
 /** The key is the app's public client id. */
 export function loader({ context }: LoaderFunctionArgs) {

@@ -17,6 +17,7 @@ import {
   markInstalled,
   saveProfile,
 } from "./shops/store.server";
+import { createPace } from "./trackingmore/pacing.server";
 import { createTrackingMore } from "./trackingmore/client.server";
 import type { TrackingService } from "./trackingmore/tracking-service";
 
@@ -70,7 +71,12 @@ export function createServices(env: Env, database: Database): Services {
     const { apiKey } = connection;
     return connection.kind === "embedded"
       ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({ fetch, baseUrl: env.TRACKINGMORE_BASE_URL, apiKey });
+      : createTrackingMore({
+          fetch,
+          baseUrl: env.TRACKINGMORE_BASE_URL,
+          apiKey,
+          pace: createPace(database.pool, apiKey),
+        });
   }
 
   async function install(shopId: string, graphql: AdminGraphql): Promise<void> {

@@ -1,13 +1,13 @@
-// A client's changes to one tracking: texts, archived, and the status set by hand or given back.
-import { inTransaction } from "~/lib/database.server";
+// How calls change trackings: texts, archived, the status set by hand or given back.
+import { inTransaction, type Sql } from "~/lib/database.server";
 import type { Changes } from "~/trackingmore/contract";
-import type { CarrierFacts } from "./catalogue";
 import type { Caller, EngineParts } from "./context.server";
 import { openCustomer, sealCustomer } from "./customer.server";
 import { storedVerdict } from "./journey";
+import type { TrackingNews } from "./push/news";
+import { changeTracking, lockTrackings, type TrackingChange } from "./store-change.server";
 import { announceChange, stampChange } from "./store-poll.server";
-import { changeTracking, findTracking, type TrackingChange } from "./store.server";
-import type { Customer, TrackingRow } from "./tracking-row";
+import { pairKey, type Customer, type PairKey, type TrackingRow } from "./tracking-row";
 import { isFinal } from "./verdict";
 
 const DELIVERED_BY_HAND = "4";
@@ -19,29 +19,89 @@ export const MANUAL_STATUS_CODES: ReadonlySet<string> = new Set([
   BACK_TO_CARRIER,
 ]);
 
-/** The tracking as it is afterwards; null: there is none. Fields that are null stay as they are. */
-export async function changePair(
+/** What a call makes of a tracking; nothing that a reader sees, nothing is written. */
+export type Decide<Pair> = (row: TrackingRow, pair: Pair, now: Date) => TrackingChange;
+
+/**
+ * Changes the named trackings in one transaction, each as `decide` says, one after the other: of two for one
+ * tracking the later sees what the earlier did. Readers of watermarks and listeners are told as by a poller.
+ * In the order of the pairs; null: there is no such tracking. A poller that is asking about one of them loses it.
+ */
+export async function changeTrackings<Pair extends PairKey>(
   parts: EngineParts,
   { accountId }: Caller,
-  pair: { carrier: CarrierFacts; trackingNumber: string },
-  changes: Changes,
-): Promise<TrackingRow | null> {
+  pairs: readonly Pair[],
+  decide: Decide<Pair>,
+): Promise<(TrackingRow | null)[]> {
   return inTransaction(parts.database.pool, async (tx) => {
-    const now = parts.clock.now();
-    const stamp = await stampChange(tx, accountId, now);
-    const row = await findTracking(tx, accountId, pair.carrier.code, pair.trackingNumber);
-    if (!row) return null;
-    const change = differences(row, {
-      ...textChanges(parts, changes),
-      ...customerChange(parts, row, changes),
-      ...statusChange(row, changes.status, now),
-    });
-    if (Object.keys(change).length === 0) return row;
-    await announceChange(tx, accountId);
-    const changed = await changeTracking(tx, row, { ...change, updated_at: stamp });
-    if (changed) await parts.push.record(tx, accountId, [{ before: row, after: changed }]);
-    return changed;
+    const changes = await changeWithin(tx, parts, accountId, pairs, decide);
+    return changes.map((change) => change?.after ?? null);
   });
+}
+
+/** The same as a part of a transaction. */
+export async function changeWithin<Pair extends PairKey>(
+  tx: Sql,
+  parts: EngineParts,
+  accountId: string,
+  pairs: readonly Pair[],
+  decide: Decide<Pair>,
+): Promise<(TrackingNews | null)[]> {
+  const now = parts.clock.now();
+  const stamp = await stampChange(tx, accountId, now);
+  const rows = await lockTrackings(tx, accountId, pairs);
+  const outcomes: (TrackingNews | null)[] = [];
+  const news: TrackingNews[] = [];
+  for (const pair of pairs) {
+    const before = rows.get(pairKey(pair));
+    if (!before) {
+      outcomes.push(null);
+      continue;
+    }
+    const change = decide(before, pair, now);
+    const isSeen = isVisible(before, change);
+    const written = isSeen ? { ...change, updated_at: stamp } : unseen(change);
+    const after = written ? await changeTracking(tx, before, written) : before;
+    rows.set(pairKey(pair), after);
+    outcomes.push({ before, after });
+    if (isSeen) news.push({ before, after });
+  }
+  if (news.length > 0) await announceChange(tx, accountId);
+  await parts.push.record(tx, accountId, news);
+  return outcomes;
+}
+
+/** What no reader sees: when a carrier is asked, was asked, and how often in vain. */
+const UNSEEN_COLUMNS: ReadonlySet<string> = new Set([
+  "next_check_at",
+  "checked_at",
+  "check_failures",
+]);
+
+function isVisible(row: TrackingRow, change: TrackingChange): boolean {
+  const current = row as unknown as Record<string, unknown>;
+  return Object.entries(change).some(
+    ([column, value]) => !UNSEEN_COLUMNS.has(column) && current[column] !== value,
+  );
+}
+
+/** A carrier that was asked has been asked, also when it said nothing new. */
+function unseen(change: TrackingChange): TrackingChange | null {
+  return change.checked_at ? change : null;
+}
+
+/** Fields that are null stay as they are. */
+export function clientChange(
+  parts: EngineParts,
+  row: TrackingRow,
+  changes: Changes,
+  now: Date,
+): TrackingChange {
+  return {
+    ...textChanges(parts, changes),
+    ...customerChange(parts, row, changes),
+    ...statusChange(row, changes.status, now),
+  };
 }
 
 function textChanges({ catalogue }: EngineParts, changes: Changes): TrackingChange {
@@ -94,14 +154,4 @@ function statusChange(row: TrackingRow, code: string | null, now: Date): Trackin
 
 function byHand(status: "delivered" | "exception", nextCheckAt: Date | null): TrackingChange {
   return { status, substatus: null, manual_status: status, next_check_at: nextCheckAt };
-}
-
-/** What of a change is one; when to check next is none by itself. */
-function differences(row: TrackingRow, change: TrackingChange): TrackingChange {
-  const current = row as unknown as Record<string, unknown>;
-  const entries = Object.entries(change);
-  const isChange = entries.some(
-    ([column, value]) => column !== "next_check_at" && current[column] !== value,
-  );
-  return isChange ? change : {};
 }

@@ -1,4 +1,5 @@
 // What every endpoint is given: who asks, and the parts of the engine.
+import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
@@ -12,6 +13,9 @@ export interface EngineParts {
   clock: Clock;
   sealer: Sealer;
   catalogue: CarrierCatalogue;
+  connectorFor: ConnectorChoice;
+  /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
+  onError: (error: unknown) => void;
   /** Told of every change of a status or of events, in the transaction that makes it. */
   push: Pick<Push, "record">;
 }

@@ -5,9 +5,17 @@ import { isMetaCode, type MetaCode } from "~/trackingmore/meta-codes";
 import type { Accounts, KeyOwner } from "./accounts.server";
 import type { Endpoint, EngineParts } from "./context.server";
 import { listCarriers } from "./endpoints/carriers.server";
+import { readAccount } from "./endpoints/account.server";
+import { changeCarrier } from "./endpoints/change-carrier.server";
+import { changeMany } from "./endpoints/change-many.server";
+import { readCounts } from "./endpoints/counts.server";
 import { createBatch, createOne } from "./endpoints/create.server";
+import { deleteMany } from "./endpoints/delete-many.server";
+import { detect } from "./endpoints/detect.server";
 import { listPage } from "./endpoints/list.server";
 import { changeOne, deleteOne, readOne } from "./endpoints/one.server";
+import { askNow } from "./endpoints/realtime.server";
+import { stopMany } from "./endpoints/stop-many.server";
 import { envelope, refuse, type Reply } from "./envelope";
 import type { Rate, RateKind } from "./rate.server";
 import { readAddress, readBody, type V2Request } from "./request.server";
@@ -16,8 +24,6 @@ export interface HandlerOptions extends EngineParts {
   accounts: Pick<Accounts, "findKey">;
   /** undefined: nobody is held back. */
   rate: Rate | undefined;
-  /** Told about failures that the caller only sees as a code. */
-  onError: (error: unknown) => void;
 }
 
 type Methods = Record<string, Endpoint>;
@@ -27,10 +33,19 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   post: { POST: createOne },
   batch: { POST: createBatch },
   get: { GET: listPage, POST: listPage },
+  updatemore: { POST: changeMany },
+  delete: { POST: deleteMany },
+  realtime: { POST: askNow },
+  update: { POST: changeCarrier },
+  notupdate: { POST: stopMany },
+  // A GET with a body leaves some clients as a POST.
+  getuserinfo: { GET: readAccount, POST: readAccount },
+  getstatusnumber: { GET: readCounts, POST: readCounts },
 };
 const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
 const CARRIERS_METHODS: Methods = { GET: listCarriers };
+const DETECT_METHODS: Methods = { POST: detect };
 
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
@@ -74,7 +89,10 @@ async function ownerOf(accounts: HandlerOptions["accounts"], headers: Headers): 
 /** Literal routes have one segment after `/trackings`; a pair has two, and three with a language. */
 function route({ segments }: V2Request): Methods | null {
   const [collection, literal = ""] = segments;
-  if (collection === "carriers" && segments.length === 1) return CARRIERS_METHODS;
+  if (collection === "carriers") {
+    if (segments.length === 1) return CARRIERS_METHODS;
+    return segments.length === 2 && literal === "detect" ? DETECT_METHODS : null;
+  }
   if (collection !== "trackings") return null;
   switch (segments.length) {
     case 2:

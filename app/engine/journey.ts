@@ -13,7 +13,7 @@ import {
 } from "./checkpoints";
 import { nextCheckAt } from "./due";
 import { expiresAt } from "./expiry";
-import type { TrackingRow } from "./tracking-row";
+import { watchedSince, type TrackingRow } from "./tracking-row";
 import { isFinal, UNKNOWN_TO_CARRIER, verdictOf } from "./verdict";
 
 /** The columns that an answer decides. */
@@ -76,7 +76,7 @@ export function nextCheckOf(
       id: row.id,
       status: journey.status,
       substatus: journey.substatus,
-      createdAt: row.created_at,
+      createdAt: watchedSince(row),
       lastCheckpointAt: lastCheckpointAt || null,
     },
     now,
@@ -155,5 +155,5 @@ function givenUp(
 
 function expiryOf(row: TrackingRow, journey: Journey, catalogue: CarrierCatalogue): Date {
   const type = catalogue.findCarrier(row.carrier_code)?.type;
-  return expiresAt(type, row.created_at, journey.last_update_time);
+  return expiresAt(type, watchedSince(row), journey.last_update_time);
 }

@@ -1,15 +1,10 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
-import type {
-  CarrierAnswer,
-  CarrierQuestion,
-  Connector,
-  ConnectorChoice,
-} from "~/carriers/connector";
+import type { CarrierAnswer, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
-import { readShipDate } from "~/trackingmore/dates";
 import type { EngineParts } from "./context.server";
 import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "./due";
 import { isSameJourney, journeyAfter, journeyUnasked, nextCheckOf, type Journey } from "./journey";
+import { questionOf } from "./question";
 import {
   admitCalls,
   reportFailure,
@@ -17,12 +12,6 @@ import {
   type AdmittedCalls,
 } from "./store-carriers.server";
 import { claimDue, writeChecked, type Checked, type ClaimedTracking } from "./store-poll.server";
-
-export interface PollParts extends EngineParts {
-  connectorFor: ConnectorChoice;
-  /** Told when a carrier could not be asked. */
-  onError: (error: unknown) => void;
-}
 
 export interface PollResult {
   /** Trackings that were due and have been looked after. */
@@ -34,7 +23,7 @@ export interface PollResult {
 }
 
 /** Takes up to `limit` due trackings and asks their carriers, each carrier apart from the others. */
-export async function pollDue(parts: PollParts, limit: number): Promise<PollResult> {
+export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
   const claimed = await claimDue(parts.database.pool, parts.clock.now(), limit);
   const groups = groupBy(claimed, (row) =>
     parts.connectorFor(row.carrier_code, row.tracking_number),
@@ -51,7 +40,7 @@ const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 
 /** One connector's parcels in its own portions: as many as its budgets and its health allow, the others come again. */
 async function pollConnector(
-  parts: PollParts,
+  parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
 ): Promise<PollResult> {
@@ -70,7 +59,7 @@ async function pollConnector(
 
 /** One after the other. Once the carrier fails, the rest wait with what failed. */
 async function askPortions(
-  parts: PollParts,
+  parts: EngineParts,
   connector: Connector,
   waiting: readonly ClaimedTracking[][],
   { failures, pausedUntil, queuedUntil }: AdmittedCalls,
@@ -98,22 +87,16 @@ async function askPortions(
   return result;
 }
 
-/** What the client said; a day to come, or none, counts as the day on which it made the number known. */
-function shippedAt(row: ClaimedTracking): Date {
-  const told = row.ship_date ? readShipDate(row.ship_date) : null;
-  return told && told < row.created_at ? told : row.created_at;
-}
-
 type Asked = { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
 
 async function ask(
-  parts: PollParts,
+  parts: EngineParts,
   connector: Connector,
   rows: readonly ClaimedTracking[],
   queuedUntil: Date | null,
 ): Promise<Asked> {
   try {
-    const answers = await connector.track(rows.map(questionAbout), parts.clock.now());
+    const answers = await connector.track(rows.map(questionOf), parts.clock.now());
     if (answers.length !== rows.length) {
       throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
     }
@@ -126,18 +109,8 @@ async function ask(
   }
 }
 
-function questionAbout(row: ClaimedTracking): CarrierQuestion {
-  return {
-    trackingNumber: row.tracking_number,
-    carrierCode: row.carrier_code,
-    shippedAt: shippedAt(row),
-    ...(row.destination_code ? { destinationCountry: row.destination_code.toUpperCase() } : {}),
-    ...(row.postal_code ? { postalCode: row.postal_code } : {}),
-  };
-}
-
 function answered(
-  parts: PollParts,
+  parts: EngineParts,
   answers: readonly (CarrierAnswer | null)[],
   queuedUntil: Date | null,
 ): (row: ClaimedTracking, index: number) => Checked {
@@ -156,7 +129,7 @@ function answered(
 }
 
 /** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
-function unasked(parts: PollParts): (row: ClaimedTracking) => Checked {
+function unasked(parts: EngineParts): (row: ClaimedTracking) => Checked {
   const now = parts.clock.now();
   return (row) => {
     const journey = journeyUnasked(row, parts.catalogue, now);
@@ -177,7 +150,7 @@ function putOff(row: ClaimedTracking, nextCheckAt: Date): Checked {
 
 /** A carrier that fails says nothing about the parcel: only the next look moves. */
 function failed(
-  parts: PollParts,
+  parts: EngineParts,
   error: unknown,
   resumesAt: Date | null,
 ): (row: ClaimedTracking) => Checked {
@@ -200,7 +173,7 @@ function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
   return isSameJourney(row, journey) ? null : journey;
 }
 
-async function write(parts: PollParts, checked: readonly Checked[]): Promise<PollResult> {
+async function write(parts: EngineParts, checked: readonly Checked[]): Promise<PollResult> {
   let changed = 0;
   for (const [accountId, ofAccount] of groupBy(checked, ({ row }) => row.account_id)) {
     changed += await writeChecked(parts, accountId, ofAccount, parts.clock.now());

@@ -75,6 +75,7 @@ export async function writeChecked(
   return inTransaction(database.pool, async (tx) => {
     // The account's row comes first in every transaction that takes it, trackings after it.
     const stamp = changed.length > 0 ? await stampChange(tx, accountId, now) : null;
+    if (checked.length > 1) await lockInOrder(tx, accountId, checked);
     if (same.length > 0) await writeSame(tx, accountId, same);
     if (!stamp) return 0;
     const written = await writeChanged(tx, accountId, changed, stamp);
@@ -102,6 +103,16 @@ export async function stampChange(tx: Sql, accountId: string, now: Date): Promis
 
 export async function announceChange(tx: Sql, accountId: string): Promise<void> {
   await enqueue(tx, "engine.changed", { accountId }, { key: `engine.changed:${accountId}` });
+}
+
+/** In the order in which calls take several (`lockTrackings`), so that nobody waits in a circle. */
+async function lockInOrder(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {
+  await tx.query({
+    name: "engine.lock_checked",
+    text: `select from engine_trackings where account_id = $1 and id = any($2::text[])
+           order by id for update`,
+    values: [accountId, checked.map(({ row }) => row.id)],
+  });
 }
 
 async function writeSame(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {

@@ -1,4 +1,4 @@
-// SQL over engine_trackings for the API: create, read, list, change, delete. account_id stands in every where.
+// SQL over engine_trackings for the API: create, read, list. account_id stands in every where.
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract";
 import { readOrderTime } from "~/trackingmore/dates";
@@ -35,6 +35,7 @@ const COLUMN_NAMES = [
   "updated_at",
   "checked_at",
   "check_failures",
+  "restarted_at",
 ] as const satisfies readonly (keyof TrackingRow)[];
 
 /** Read as text: they go out as they are. */
@@ -48,7 +49,7 @@ export function trackingColumns(alias: string): string {
   ].join(", ");
 }
 
-const COLUMNS = trackingColumns("engine_trackings");
+export const TRACKING_COLUMNS = trackingColumns("engine_trackings");
 
 /** What a create stores; everything else starts as the table's default. */
 export interface NewTracking {
@@ -152,62 +153,11 @@ export async function findTracking(
 ): Promise<TrackingRow | null> {
   const found = await sql.query<TrackingRow>({
     name: "engine.find",
-    text: `select ${COLUMNS} from engine_trackings
+    text: `select ${TRACKING_COLUMNS} from engine_trackings
            where account_id = $1 and number_key = $2 and carrier_code = $3`,
     values: [accountId, numberKeyOf(trackingNumber), carrierCode],
   });
   return found.rows[0] ?? null;
-}
-
-/** Columns that a client's call may write, besides those that it may only create. */
-export type TrackingChange = Partial<
-  Pick<
-    TrackingRow,
-    | "title"
-    | "logistics_channel"
-    | "order_id"
-    | "comment"
-    | "destination_code"
-    | "destination_country"
-    | "archived"
-    | "customer_sealed"
-    | "status"
-    | "substatus"
-    | "manual_status"
-    | "updated_at"
-  >
-> & { next_check_at?: Date | null };
-
-/** The row as it is afterwards. A poller that has it at the moment loses it, and will look again. */
-export async function changeTracking(
-  sql: Sql,
-  row: TrackingRow,
-  change: TrackingChange,
-): Promise<TrackingRow | null> {
-  const entries = Object.entries(change);
-  const assignments = entries.map(([column], index) => `${column} = $${index + 3}`);
-  const changed = await sql.query<TrackingRow>(
-    `update engine_trackings set ${[...assignments, "claimed_until = null"].join(", ")}
-     where account_id = $1 and id = $2 returning ${COLUMNS}`,
-    [row.account_id, row.id, ...entries.map(([, value]) => value)],
-  );
-  return changed.rows[0] ?? null;
-}
-
-/** Whether there was one. */
-export async function deleteTracking(
-  sql: Sql,
-  accountId: string,
-  carrierCode: string,
-  trackingNumber: string,
-): Promise<boolean> {
-  const deleted = await sql.query({
-    name: "engine.delete",
-    text: `delete from engine_trackings
-           where account_id = $1 and number_key = $2 and carrier_code = $3`,
-    values: [accountId, numberKeyOf(trackingNumber), carrierCode],
-  });
-  return deleted.rowCount === 1;
 }
 
 /**
@@ -230,7 +180,7 @@ export async function listTrackings(
   const page = `select id from engine_trackings where ${where} order by ${order} limit ${filter.limit} offset ${offset}`;
   const text =
     offset === 0
-      ? `select ${COLUMNS} from engine_trackings where ${where} order by ${order} limit ${filter.limit}`
+      ? `select ${TRACKING_COLUMNS} from engine_trackings where ${where} order by ${order} limit ${filter.limit}`
       : `select ${trackingColumns("t")} from (${page}) page
          join engine_trackings t on t.account_id = $1 and t.id = page.id order by t.created_at desc, t.id`;
   const { rows } = await sql.query<TrackingRow>(text, values);

@@ -35,6 +35,57 @@ export interface TrackingRow {
   updated_at: Date | null;
   checked_at: Date | null;
   check_failures: number;
+  /** When a change of carrier started the journey over; null: never. */
+  restarted_at: Date | null;
+}
+
+/** Since when the present carrier has been asked: patience with its silence counts from here. */
+export function watchedSince(row: Pick<TrackingRow, "created_at" | "restarted_at">): Date {
+  return row.restarted_at ?? row.created_at;
+}
+
+/** A number of which nothing is known and which nobody watches. */
+export function blankRow(names: {
+  accountId: string;
+  id: string;
+  trackingNumber: string;
+  carrierCode: string;
+  createdAt: Date;
+}): TrackingRow {
+  return {
+    account_id: names.accountId,
+    id: names.id,
+    tracking_number: names.trackingNumber,
+    carrier_code: names.carrierCode,
+    destination_code: null,
+    title: null,
+    logistics_channel: null,
+    customer_sealed: null,
+    order_id: null,
+    comment: null,
+    order_create_time: null,
+    ship_date: null,
+    postal_code: null,
+    status: "pending",
+    substatus: null,
+    manual_status: null,
+    track_update: false,
+    archived: false,
+    original_country: "",
+    destination_country: null,
+    service_code: null,
+    signed_by: null,
+    origin_info: null,
+    destination_info: null,
+    item_received: null,
+    last_event: null,
+    last_update_time: null,
+    created_at: names.createdAt,
+    updated_at: null,
+    checked_at: null,
+    check_failures: 0,
+    restarted_at: null,
+  };
 }
 
 /** What of a tracking's customer is kept sealed. */
@@ -49,4 +100,15 @@ export const NO_CUSTOMER: Customer = { name: null, email: null, phone: null };
 /** What makes two numbers of one carrier the same: v2 clients differ in case only. */
 export function numberKeyOf(trackingNumber: string): string {
   return trackingNumber.toUpperCase();
+}
+
+/** A pair as a call names it, its carrier code known and in lower case. */
+export interface PairKey {
+  carrierCode: string;
+  trackingNumber: string;
+}
+
+/** The text that two names of one tracking share. */
+export function pairKey({ carrierCode, trackingNumber }: PairKey): string {
+  return `${carrierCode}/${numberKeyOf(trackingNumber)}`;
 }

@@ -22,7 +22,7 @@ export function trackingJson(
     tracking_number: row.tracking_number,
     carrier_code: row.carrier_code,
     status: row.status,
-    track_update: row.track_update && !isFinal(row.status, row.substatus),
+    track_update: isWatched(row),
     created_at: formatInstant(row.created_at),
     updated_at: row.updated_at && formatInstant(row.updated_at),
     order_create_time: orderTimeRead(row.order_create_time),
@@ -43,9 +43,49 @@ export function trackingJson(
     lastEvent: row.last_event,
     lastUpdateTime: row.last_update_time,
   };
+  return `${JSON.stringify(head).slice(0, -1)},${legsJson(row, catalogue)}}`;
+}
+
+/**
+ * What realtime shows: the journey, without the account's own texts. Of what the client sent, the order time
+ * and the destination come back as sent.
+ */
+export function realtimeJson(
+  row: TrackingRow,
+  sent: { order_create_time: string | null; destination_code: string | null },
+  catalogue: CarrierCatalogue,
+): string {
+  const head = {
+    id: row.id,
+    tracking_number: row.tracking_number,
+    carrier_code: row.carrier_code,
+    order_create_time: sent.order_create_time ?? "",
+    destination_code: sent.destination_code ?? "",
+    status: row.status,
+    track_update: isWatched(row),
+    original_country: row.original_country,
+    ...(row.destination_country ? { destination_country: row.destination_country } : {}),
+    itemTimeLength: itemTimeLength(row),
+    stayTimeLength: stayTimeLength(row),
+    service_code: row.service_code,
+    packageStatus: null,
+    substatus: row.substatus,
+    last_mile_tracking_supported: null,
+  };
+  const tail = { lastEvent: row.last_event, lastUpdateTime: row.last_update_time };
+  const legs = legsJson(row, catalogue);
+  return `${JSON.stringify(head).slice(0, -1)},${legs},${JSON.stringify(tail).slice(1)}`;
+}
+
+/** One that the client called delivered is not asked about while it stays so. */
+function isWatched(row: TrackingRow): boolean {
+  return row.track_update && !isFinal(row.status, row.substatus);
+}
+
+/** `origin_info` and `destination_info` as members of an object. */
+function legsJson(row: TrackingRow, catalogue: CarrierCatalogue): string {
   const originInfo = row.origin_info ?? JSON.stringify(emptyLeg(row.carrier_code, catalogue));
-  const legs = `"origin_info":${originInfo},"destination_info":${row.destination_info ?? "null"}`;
-  return `${JSON.stringify(head).slice(0, -1)},${legs}}`;
+  return `"origin_info":${originInfo},"destination_info":${row.destination_info ?? "null"}`;
 }
 
 /** A carrier's part before anything happened. */

@@ -89,6 +89,18 @@ export function embeddedPostgresDirectory(directory: string): string {
   return path.join(ROOT_STATE_DIRECTORY, name);
 }
 
+/**
+ * Throws a server's data away, ending first what a killed process left running on it.
+ * Throws AppError `conflict` when a live process uses it.
+ */
+export async function removeEmbeddedPostgres(asked: string): Promise<void> {
+  const directory = embeddedPostgresDirectory(asked);
+  if (!(await exists(directory))) return;
+  await takeLock(path.join(directory, "lock"));
+  await stopLeftover(path.join(directory, "data"));
+  await rm(directory, { recursive: true, force: true });
+}
+
 interface ServerUser {
   uid: number;
   gid: number;

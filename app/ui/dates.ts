@@ -55,7 +55,7 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
 /** How long ago, in one unit. A moment in the future counts as now. */
 export function formatAgo(at: Date, now: Date): string {
   const elapsedMs = now.getTime() - at.getTime();
-  if (elapsedMs < MINUTE_MS) return "just now";
+  if (elapsedMs < MINUTE_MS) return "Just now";
   if (elapsedMs < HOUR_MS) return count(elapsedMs / MINUTE_MS, "minute");
   if (elapsedMs < DAY_MS) return count(elapsedMs / HOUR_MS, "hour");
   return count(elapsedMs / DAY_MS, "day");

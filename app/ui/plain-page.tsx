@@ -1,10 +1,11 @@
 // A page outside Shopify's admin: a heading and a sentence, no Polaris and no script of its own.
 import type { ReactNode } from "react";
+import icon from "./icon.svg?url";
 
 const style = {
   maxWidth: "34rem",
   margin: "0 auto",
-  padding: "4rem 1.5rem",
+  padding: "clamp(2rem, 12vh, 8rem) 1.5rem",
   font: "16px/1.5 system-ui, sans-serif",
   color: "#1a1a1a",
 } as const;
@@ -12,8 +13,9 @@ const style = {
 export function PlainPage({ title, children }: { title: string; children: ReactNode }) {
   return (
     <main style={style}>
-      <h1 style={{ fontSize: "1.5rem", lineHeight: 1.25, margin: "0 0 0.75rem" }}>{title}</h1>
-      <p style={{ margin: 0 }}>{children}</p>
+      <img src={icon} alt="" width={40} height={40} style={{ display: "block" }} />
+      <h1 style={{ fontSize: "1.5rem", lineHeight: 1.25, margin: "1.25rem 0 0.5rem" }}>{title}</h1>
+      <p style={{ margin: 0, textWrap: "pretty" }}>{children}</p>
     </main>
   );
 }

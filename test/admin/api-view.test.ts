@@ -40,7 +40,7 @@ test("a key is told by its name, its end and its use", () => {
     hint: "ends in 1f3a",
     state: "live",
     createdAt: { day: "Nov 20" },
-    lastUsedAt: { ago: "just now" },
+    lastUsedAt: { ago: "Just now" },
     revokedAt: null,
   });
   expect(view({ keys: [key({ hint: "" })] }).keys[0]?.hint).toBe("");

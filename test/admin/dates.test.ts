@@ -27,8 +27,8 @@ test("a zone that this Node does not know reads as UTC instead of failing the pa
 
 test("time passed is told in one unit, and the future is now", () => {
   const ago = (ms: number) => formatAgo(new Date(now.getTime() - ms), now);
-  expect(ago(-5_000)).toBe("just now");
-  expect(ago(59_000)).toBe("just now");
+  expect(ago(-5_000)).toBe("Just now");
+  expect(ago(59_000)).toBe("Just now");
   expect(ago(60_000)).toBe("1 minute ago");
   expect(ago(59.9 * 60_000)).toBe("59 minutes ago");
   expect(ago(3_600_000)).toBe("1 hour ago");

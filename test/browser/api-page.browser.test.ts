@@ -22,7 +22,7 @@ beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true });
   database = await freshDatabase();
   const replay = { planDaysAgo: 0, planSpanDays: 1, catchUpSeconds: 1 };
-  const home = openHome(mkdtempSync(path.join(tmpdir(), "waymark-api-page-")), replay, true);
+  const home = await openHome(mkdtempSync(path.join(tmpdir(), "waymark-api-page-")), replay, true);
   const ownDatabase = { url: database.url, stop: async () => {} };
   world = await startWorld(home, "free", () => {}, ownDatabase);
   await world.standIn.installApp(DEMO_SHOP.domain);

@@ -1,6 +1,6 @@
 // Waymark itself, as a process of its own: the built bundle, with nothing but its settings.
-import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const BUNDLE = path.resolve(import.meta.dirname, "../../build/server/index.js");
@@ -23,10 +23,13 @@ export interface AppProcessOptions {
   /** "worker" runs no HTTP server. */
   role?: "web" | "worker";
   logFile: string;
+  /** Written with the process's id; one that an earlier caller left running when it was killed is ended first. */
+  pidFile?: string;
 }
 
 /** Starts it and waits until it is ready; rejects with the end of its log when it ends before. */
 export async function startAppProcess(options: AppProcessOptions): Promise<AppProcess> {
+  if (options.pidFile) endLeftover(options.pidFile);
   const log = openSync(options.logFile, "a");
   const child = spawn(
     process.execPath,
@@ -44,6 +47,7 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
       },
     },
   );
+  if (options.pidFile) writeFileSync(options.pidFile, String(child.pid));
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const origin = `http://127.0.0.1:${options.port}`;
   if (options.role !== "worker") await untilReady(origin, child, options.logFile);
@@ -59,6 +63,15 @@ export async function startAppProcess(options: AppProcessOptions): Promise<AppPr
       await exited;
     },
   };
+}
+
+/** Ends the process that a killed caller left running, if it still is. */
+export function endLeftover(pidFile: string): void {
+  const pid = existsSync(pidFile) ? readFileSync(pidFile, "utf8") : "";
+  if (!/^[1-9]\d*$/.test(pid)) return;
+  // The number may be a stranger's by now: only our own bundle is ended.
+  const { stdout } = spawnSync("ps", ["-o", "args=", "-p", pid], { encoding: "utf8" });
+  if (stdout?.includes(BUNDLE)) process.kill(Number(pid), "SIGKILL");
 }
 
 async function untilReady(origin: string, child: ChildProcess, logFile: string): Promise<void> {

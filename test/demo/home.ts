@@ -2,8 +2,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { embeddedPostgresDirectory } from "../../app/lib/embedded-postgres.server";
+import { removeEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
 import { DAY_MS } from "../../app/lib/time";
+import { endLeftover } from "./app-process";
+
+const APP_PID = "app.pid";
 
 export interface DemoState {
   apiSecret: string;
@@ -23,6 +26,8 @@ export interface DemoHome {
   postgresDirectory: string;
   standInData: string;
   appLog: string;
+  /** Names Waymark's process while it runs. */
+  appPid: string;
   state: DemoState;
   save(): void;
 }
@@ -37,7 +42,11 @@ export interface Replay {
 }
 
 /** Opens the folder's state or begins a new one; `reset` throws away what was there. */
-export function openHome(directory: string, replay: Replay, reset: boolean): DemoHome {
+export async function openHome(
+  directory: string,
+  replay: Replay,
+  reset: boolean,
+): Promise<DemoHome> {
   const stateFile = path.join(directory, "state.json");
   const postgresDirectory = path.join(directory, "postgres");
   const begun = existsSync(stateFile)
@@ -45,7 +54,8 @@ export function openHome(directory: string, replay: Replay, reset: boolean): Dem
     : null;
   // A demo that was stopped while its orders were on their way begins anew: they are the same ones.
   if (reset || (begun && !begun.played)) {
-    rmSync(embeddedPostgresDirectory(postgresDirectory), { recursive: true, force: true });
+    endLeftover(path.join(directory, APP_PID));
+    await removeEmbeddedPostgres(postgresDirectory);
     rmSync(directory, { recursive: true, force: true });
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -55,6 +65,7 @@ export function openHome(directory: string, replay: Replay, reset: boolean): Dem
     postgresDirectory,
     standInData: path.join(directory, "shopify.json"),
     appLog: path.join(directory, "app.log"),
+    appPid: path.join(directory, APP_PID),
     state,
     save() {
       // Written aside and renamed: a kill leaves the old state or the new one.

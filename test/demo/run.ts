@@ -40,7 +40,7 @@ function readOptions(): DemoOptions {
 }
 
 async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
-  const home = openHome(path.resolve(".waymark/once"), onceReplay(shipments), true);
+  const home = await openHome(path.resolve(".waymark/once"), onceReplay(shipments), true);
   const world = await startWorld(home, "free", progress.update);
   try {
     const summary = await playOnce(world, home, shipments, progress);
@@ -52,7 +52,7 @@ async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
 }
 
 async function runLive({ reset }: DemoOptions): Promise<number> {
-  const home = openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
+  const home = await openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
   const isFirstStart = !home.state.played;
   const stopped = untilStopped();
   const world = await startWorld(home, "fixed", progress.update);

@@ -66,6 +66,7 @@ export async function startWorld(
       env: appEnvironment,
       nodeArguments,
       logFile: home.appLog,
+      pidFile: home.appPid,
     });
     stops.push(() => app.stop());
     standIn.setAppOrigin(app.origin);

@@ -138,3 +138,14 @@ test("a crowd that spends at once gets as much as there is", async () => {
   expect(paid.filter(Boolean)).toHaveLength(6);
   expect(await door.left()).toBe(0);
 });
+
+test("five detections cost one unit, found or not, and a refused number costs nothing", async () => {
+  const door = await openAccount(1);
+  const detect = async (tracking_number: string) =>
+    (await call(door, "POST", "/carriers/detect", { body: { tracking_number } })).code;
+  expect(await detect("<b>")).toBe(4014);
+  for (let time = 0; time < 4; time++) expect(await detect("RP893531375SG")).toBe(200);
+  expect(await detect("ORDER1001")).toBe(4032);
+  expect(await door.left()).toBe(0);
+  expect(await detect("RP893531375SG")).toBe(4021);
+});

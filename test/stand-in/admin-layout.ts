@@ -59,7 +59,7 @@ function navigation({ shop, current, appTitle, appHandle }: AdminPage): Html {
         <h2>${shop.name}</h2>
         <a href="${base}/orders" ${mark("orders")}>Orders</a>
         <h2>Apps</h2>
-        <a href="${base}/apps/${appHandle}">${appTitle}</a>
+        <a id="app-link" href="${base}/apps/${appHandle}" ${mark("app")}>${appTitle}</a>
         <div class="side__app-pages" id="app-navigation"></div>
       `
     }

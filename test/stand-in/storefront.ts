@@ -87,7 +87,7 @@ export function createStorefront(options: StorefrontOptions) {
       await renderLayout({
         theme: visit.shop.theme,
         title,
-        content: content + inPage.map((block) => block.html).join("\n"),
+        content: content + inPage.map((block) => appSection(block.html)).join("\n"),
         head: head.join("\n"),
         foot: inBody.map((block) => block.html).join("\n"),
         globals: visit.globals,
@@ -180,6 +180,11 @@ function fileResponse(file: string): Response {
   const type = CONTENT_TYPES[path.extname(file)];
   if (!type || !existsSync(file)) return new Response("Not found\n", { status: 404 });
   return new Response(readFileSync(file), { headers: { "content-type": type } });
+}
+
+/** The "Apps" section that themes put around an app's block. */
+function appSection(block: string): string {
+  return `<section class="shopify-section section section--app"><div class="page-width page-width--narrow">${block}</div></section>`;
 }
 
 function linkTag(href: string): string {

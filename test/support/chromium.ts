@@ -30,6 +30,8 @@ export interface Visit {
   context: BrowserContext;
   /** What the console and uncaught errors said, as they came. */
   complaints: string[];
+  /** Hosts that were asked for anything. */
+  hosts: Set<string>;
 }
 
 export async function visit(
@@ -48,5 +50,10 @@ export async function visit(
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  return { page, context, complaints };
+  const hosts = new Set<string>();
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (protocol.startsWith("http")) hosts.add(hostname);
+  });
+  return { page, context, complaints, hosts };
 }

@@ -23,6 +23,8 @@ export interface CallOptions {
   body?: unknown;
   /** Sent as it is. */
   rawBody?: string;
+  /** Instead of JSON's. */
+  contentType?: string;
   /** Replaces the headers that clients send. */
   headers?: Record<string, string>;
 }
@@ -46,7 +48,7 @@ export async function call(
       method,
       body,
       headers: options.headers ?? {
-        "Content-Type": "application/json",
+        "Content-Type": options.contentType ?? "application/json",
         "Trackingmore-Api-Key": door.apiKey,
       },
     }),

@@ -120,7 +120,9 @@ const EAST_AND_SOUTH_EAST: Rule[] = [
     90,
     { also: ["ninjavan"] },
   ),
-  format("flash", "flashexpress", [13, 18], /^TH\d{2}[A-Z0-9]{9,14}$/, 93, { within: ["TH"] }),
+  format("flash", "flashexpress", [13, 18], /^(?!TH\d{9}[A-Z]{2}$)TH\d{2}[A-Z0-9]{9,14}$/, 93, {
+    within: ["TH"],
+  }),
 ];
 
 const MIDDLE_EAST: Rule[] = [

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import type { CreateItem, Pair } from "~/trackingmore/contract";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
+import type { MetaCode } from "~/trackingmore/meta-codes";
+import { bulkItems, bulkReply, itemError } from "../bulk";
 import type { CarrierFacts } from "../catalogue";
 import type { Caller, Endpoint, EngineParts } from "../context.server";
 import { checkCreate } from "../create";
@@ -29,25 +30,8 @@ export const createBatch: Endpoint = async (parts, caller, _request, body) => {
   const errors = outcomes.flatMap((one) =>
     one.outcome === "refused" ? [itemError(one.pair, one.code)] : [],
   );
-  const data = { submitted: items.length, added: trackings.length, trackings };
-  return errors.length === 0 ? answer(data) : answer({ ...data, errors }, 201);
+  return bulkReply("added", trackings, errors);
 };
-
-/** The items of a bulk call; a lone object counts as one. null: there is nothing in it. */
-export function bulkItems(body: unknown): unknown[] | null {
-  if (typeof body !== "object" || body === null) return null;
-  const items = Array.isArray(body) ? body : [body];
-  return items.length > 0 ? items : null;
-}
-
-export function itemError(pair: Pair, code: MetaCode) {
-  return {
-    tracking_number: pair.tracking_number ?? "",
-    carrier_code: pair.carrier_code ?? "",
-    code,
-    message: META_CODES[code].message,
-  };
-}
 
 type Outcome =
   | { outcome: "created"; view: ReturnType<typeof createdView> }

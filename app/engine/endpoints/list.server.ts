@@ -4,11 +4,12 @@ import { FILTER_MAX_VALUES } from "~/trackingmore/limits";
 import type { Endpoint } from "../context.server";
 import { openCustomer } from "../customer.server";
 import { refuse } from "../envelope";
+import { filterFields } from "../filter-fields";
 import { listTrackings } from "../store.server";
 import { trackingJson } from "../view";
 
 export const listPage: Endpoint = async (parts, caller, request, body) => {
-  const read = listQuerySchema.safeParse({ ...queryFields(request.query), ...bodyFields(body) });
+  const read = listQuerySchema.safeParse(filterFields(request.query, body));
   if (!read.success) {
     const isStatus = read.error.issues.some((issue) => issue.path[0] === "status");
     return refuse(isStatus ? 4033 : 4012);
@@ -25,19 +26,3 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
   const data = `${JSON.stringify(head).slice(0, -1)},"items":[${items.join(",")}]}`;
   return { code: 200, data };
 };
-
-/** PHP writes `numbers[]=a&numbers[]=b` for an array. */
-function queryFields(query: URLSearchParams): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const name of new Set(query.keys())) {
-    const values = query.getAll(name);
-    fields[name.replace(/\[\d*\]$/, "")] = values.length > 1 ? values : values[0];
-  }
-  return fields;
-}
-
-/** An empty PHP array is `[]` in JSON; the same filters may stand in query and body. */
-function bodyFields(body: unknown): object {
-  const fields: unknown = Array.isArray(body) ? body[0] : body;
-  return typeof fields === "object" && fields !== null ? fields : {};
-}

@@ -1,13 +1,15 @@
 // GET, PUT and DELETE /trackings/{carrier_code}/{tracking_number}.
 import { changesSchema } from "~/trackingmore/contract";
-import { changePair, MANUAL_STATUS_CODES } from "../change.server";
+import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../change.server";
 import type { Endpoint } from "../context.server";
 import { checkPair, fits, type CheckedPair } from "../create";
 import type { CarrierCatalogue } from "../catalogue";
 import { openCustomer } from "../customer.server";
 import { answer, refuse } from "../envelope";
 import type { V2Request } from "../request.server";
-import { deleteTracking, findTracking } from "../store.server";
+import { deleteTrackings } from "../store-change.server";
+import { findTracking } from "../store.server";
+import type { PairKey } from "../tracking-row";
 import { changedView, trackingJson } from "../view";
 
 /** The language segment that may follow is taken and has no effect: carriers' texts are kept as they gave them. */
@@ -24,14 +26,8 @@ export const readOne: Endpoint = async (parts, caller, request) => {
 export const deleteOne: Endpoint = async (parts, caller, request) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
-  const { pool } = parts.database;
-  const isGone = await deleteTracking(
-    pool,
-    caller.accountId,
-    pair.carrier.code,
-    pair.trackingNumber,
-  );
-  return isGone ? answer([]) : refuse(4017);
+  const gone = await deleteTrackings(parts.database.pool, caller.accountId, [keyOf(pair)]);
+  return gone.size > 0 ? answer([]) : refuse(4017);
 };
 
 /** A client is known that sends no body at all: then nothing changes. */
@@ -42,7 +38,9 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
   if (!read.success || !fits(read.data)) return refuse(4012);
   const { status } = read.data;
   if (status !== null && !MANUAL_STATUS_CODES.has(status)) return refuse(4033);
-  const row = await changePair(parts, caller, pair, read.data);
+  const [row] = await changeTrackings(parts, caller, [keyOf(pair)], (before, _pair, now) =>
+    clientChange(parts, before, read.data, now),
+  );
   if (!row) return refuse(4017);
   return answer(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
 };
@@ -51,4 +49,8 @@ function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): Check
   const [, carrierCode = null, trackingNumber = ""] = segments;
   const pair = { carrier_code: carrierCode, tracking_number: trackingNumber.trim() || null };
   return checkPair(pair, catalogue);
+}
+
+function keyOf(pair: Extract<CheckedPair, { outcome: "accepted" }>): PairKey {
+  return { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
 }

@@ -25,8 +25,8 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
   );
   // What has to be mended comes first, on narrow screens above all.
   const isMendable = view.registration.remedy !== null;
-  // Before tracking has started there is no journey to tell of.
-  const isBlank = isMendable && view.legs.length === 0;
+  // Before tracking has started, and after it ended without any, there is no journey to tell of.
+  const hasJourney = view.legs.length > 0 || isFollowed(view);
   return (
     <Page
       title={view.trackingNumber}
@@ -38,8 +38,8 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
         <Layout.Section>
           <BlockStack gap="400">
             {isMendable && trackingCard}
-            {!isBlank && <StatusCard view={view} />}
-            {!isBlank && <TimelineCard legs={view.legs} />}
+            {(hasJourney || !isMendable) && <StatusCard view={view} />}
+            {hasJourney && <TimelineCard legs={view.legs} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
@@ -52,6 +52,10 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
       </Layout>
     </Page>
   );
+}
+
+function isFollowed({ registration }: ShipmentView): boolean {
+  return registration.state === "registered" || registration.state === "pending";
 }
 
 function StatusCard({ view }: { view: ShipmentView }) {

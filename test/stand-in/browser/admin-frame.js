@@ -3,6 +3,7 @@
   const frame = document.querySelector("iframe#app-frame");
   const { appOrigin, basePath, storePath } = frame.dataset;
   const navigation = document.querySelector("#app-navigation");
+  const appLink = document.querySelector("#app-link");
   const title = document.querySelector("#app-title");
   const actions = document.querySelector("#app-actions");
   const toasts = document.querySelector("#toasts");
@@ -22,8 +23,8 @@
     chrome(chrome) {
       sessionStorage.setItem(rememberedAs, JSON.stringify(chrome.navigation));
       showNavigation(chrome.navigation);
-      title.textContent = chrome.title;
-      document.title = `${chrome.title} · ${document.body.dataset.shopName}`;
+      title.textContent = chrome.title || frame.title;
+      document.title = `${chrome.title || chrome.documentTitle} · ${document.body.dataset.shopName}`;
       actions.replaceChildren(...chrome.actions.map(actionButton));
     },
     idToken: async () => (await (await fetch(`${storePath}/session-token`)).json()).token,
@@ -71,15 +72,15 @@
     markCurrent();
   }
 
-  /** The entry whose path is the longest beginning of where we are. */
+  /** The entry whose path is the longest beginning of where we are; the app's own name for its home. */
   function markCurrent() {
     const path = location.pathname.slice(basePath.length) || "/";
-    const links = [...navigation.children];
-    const fitting = links
+    const links = [appLink, ...navigation.children];
+    const fitting = [...navigation.children]
       .filter((link) => path === link.dataset.path || path.startsWith(`${link.dataset.path}/`))
       .sort((a, b) => b.dataset.path.length - a.dataset.path.length);
     for (const link of links) link.removeAttribute("aria-current");
-    fitting[0]?.setAttribute("aria-current", "page");
+    (fitting[0] ?? appLink).setAttribute("aria-current", "page");
   }
 
   document.addEventListener("click", (event) => {

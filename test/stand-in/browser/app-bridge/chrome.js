@@ -29,7 +29,8 @@ export function tellChrome() {
       label: link.textContent.trim(),
       isHome: link.getAttribute("rel") === "home",
     })),
-    title: titleBar()?.getAttribute("title") || document.title,
+    title: titleBar()?.getAttribute("title") ?? "",
+    documentTitle: document.title,
     actions: titleBarActions().map(described),
   };
   const text = JSON.stringify(chrome);

@@ -1,0 +1,28 @@
+// POST /trackings/update: another carrier.
+import { changeCarrierSchema } from "~/trackingmore/contract-bulk";
+import type { Endpoint } from "../context.server";
+import { checkPair } from "../create";
+import { answer, refuse } from "../envelope";
+import { restartTracking } from "../restart.server";
+
+export const changeCarrier: Endpoint = async (parts, caller, _request, body) => {
+  if (Array.isArray(body)) return refuse(4012);
+  const read = changeCarrierSchema.safeParse(body);
+  if (!read.success) return refuse(4012);
+  const { tracking_number, carrier_code, update_carrier_code } = read.data;
+  const pair = checkPair({ tracking_number, carrier_code }, parts.catalogue);
+  if (pair.outcome === "refused") return refuse(pair.code);
+  const target = checkPair({ tracking_number, carrier_code: update_carrier_code }, parts.catalogue);
+  if (target.outcome === "refused") return refuse(target.code);
+
+  const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
+  const outcome = await restartTracking(parts, caller, key, target.carrier.code);
+  switch (outcome) {
+    case "restarted":
+      return answer({ Usertag: "" });
+    case "exists":
+      return refuse(4016);
+    case "unknown":
+      return refuse(4017);
+  }
+};

@@ -1,0 +1,23 @@
+// POST /trackings/delete.
+import { deleteItemSchema } from "~/trackingmore/contract-bulk";
+import { answerBulk } from "../bulk";
+import type { Endpoint } from "../context.server";
+import { deleteTrackings } from "../store-change.server";
+import { pairKey } from "../tracking-row";
+
+/** v2 wraps what it says of a deleted tracking into a `meta` of its own. */
+export const deleteMany: Endpoint = (parts, { accountId }, _request, body) =>
+  answerBulk(body, {
+    schema: deleteItemSchema,
+    catalogue: parts.catalogue,
+    counter: "delete",
+    async work(items) {
+      const gone = await deleteTrackings(parts.database.pool, accountId, items);
+      // The second of two for one tracking finds nothing any more.
+      return items.map((item) => (gone.delete(pairKey(item)) ? deletedView(item.fields) : null));
+    },
+  });
+
+function deletedView({ tracking_number, carrier_code }: Record<string, string | null>) {
+  return { meta: { tracking_number, carrier_code, code: 200, message: "Success" } };
+}

@@ -1,0 +1,49 @@
+// POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
+import { randomBytes } from "node:crypto";
+import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract-lookups";
+import { askCarrierNow } from "../ask-now.server";
+import type { Endpoint, EngineParts } from "../context.server";
+import { checkPair, fits } from "../create";
+import { refuse } from "../envelope";
+import { blankRow, type PairKey, type TrackingRow } from "../tracking-row";
+import { realtimeJson } from "../view";
+
+export const askNow: Endpoint = async (parts, caller, _request, body) => {
+  if (Array.isArray(body)) return refuse(4012);
+  const read = realtimeSchema.safeParse(body);
+  if (!read.success) return refuse(4012);
+  const question = read.data;
+  const pair = checkPair(question, parts.catalogue);
+  if (pair.outcome === "refused") return refuse(pair.code);
+  if (!fits(question)) return refuse(4012);
+
+  const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
+  const asked = askedRow(parts, caller.accountId, key, question);
+  const row = await askCarrierNow(parts, caller, key, asked);
+  if (!row) return refuse(503);
+  return { code: 200, data: `{"items":[${realtimeJson(row, question, parts.catalogue)}]}` };
+};
+
+/** The number as if it were watched, for one that is not: it shows like any other, and is kept nowhere. */
+function askedRow(
+  { catalogue, clock }: EngineParts,
+  accountId: string,
+  { carrierCode, trackingNumber }: PairKey,
+  question: RealtimeQuestion,
+): TrackingRow {
+  const row = blankRow({
+    accountId,
+    id: randomBytes(16).toString("hex"),
+    trackingNumber,
+    carrierCode,
+    createdAt: clock.now(),
+  });
+  const { destination_code } = question;
+  return {
+    ...row,
+    destination_code,
+    destination_country: destination_code && catalogue.countryName(destination_code),
+    ship_date: question.tracking_ship_date,
+    postal_code: question.tracking_postal_code,
+  };
+}

@@ -1,0 +1,21 @@
+// Requests over trackings that exist: many changes, many deletions, the end of polling, another carrier.
+import { z } from "zod";
+import { changesSchema, createItemSchema, pairSchema } from "./contract";
+
+/** An item of `POST /trackings/updatemore`; only what is sent changes. */
+export const changeItemSchema = z.object({ ...pairSchema.shape, ...changesSchema.shape });
+export type ChangeItem = z.output<typeof changeItemSchema>;
+
+/** An item of `POST /trackings/delete`. */
+export const deleteItemSchema = pairSchema;
+
+/** An item of `POST /trackings/notupdate`. */
+export const stopItemSchema = pairSchema;
+
+/** `POST /trackings/update`. */
+export const changeCarrierSchema = z.object({
+  ...pairSchema.shape,
+  update_carrier_code: createItemSchema.shape.carrier_code.meta({
+    description: "The code of the carrier that has the parcel.",
+  }),
+});

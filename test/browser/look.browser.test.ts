@@ -1,0 +1,208 @@
+// How every page looks and feels: nothing too wide, nothing that jumps, nothing from elsewhere, usable by all.
+import AxeBuilder from "@axe-core/playwright";
+import type { Frame, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ThemeName } from "../stand-in/shop-model";
+import { visit } from "../support/chromium";
+import { SHOP, type Stage, layoutShift, openStage, overflow, picture } from "./stage";
+
+/** Above this a page's layout shift counts as poor, in Shopify's rules for embedded apps too. */
+const MOST_SHIFT = 0.1;
+
+let stage: Stage;
+/** Addresses of the app's pages by name; those of shipments are known only when they exist. */
+const adminPages: Record<string, string> = {};
+
+beforeAll(async () => {
+  stage = await openStage(40);
+  const { rows } = await stage.database.pool.query<{ kind: string; id: string }>(
+    `select distinct on (kind) kind, id from (
+       select id, case when registration_state = 'needs_carrier' then 'without a carrier'
+                       when legs ? 'destination' then 'with two legs'
+                       when status = 'delivered' then 'delivered'
+                       else 'under way' end as kind
+       from shipments where registration_state <> 'removed') as shipments order by kind, id`,
+  );
+  expect(rows.map((row) => row.kind)).toContain("with two legs");
+  Object.assign(adminPages, {
+    home: "/app",
+    shipments: "/app/shipments",
+    settings: "/app/settings",
+  });
+  for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
+});
+
+afterAll(() => stage?.stop());
+
+const storefront = (path: string) => stage.world.standIn.storefrontUrl(SHOP, path);
+
+function lookUp(): string {
+  const { orderName: order, email } = stage.plan.example;
+  return storefront(`/apps/track?${new URLSearchParams({ order, email })}`);
+}
+
+function wear(theme: ThemeName): void {
+  stage.world.standIn.store.shop(SHOP).theme = theme;
+}
+
+/** Fonts and images are there, and what the last script changed has been painted. */
+async function untilStill(page: Page, document: Frame | Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await document.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+}
+
+describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
+  test("every page of the admin fits, stands still and asks nobody else", async () => {
+    for (const [name, at] of Object.entries(adminPages)) {
+      const { page, context, complaints, hosts, frame } = await stage.openAdmin(width, at);
+      await untilStill(page, frame);
+      await picture(page, `look-admin-${name.replaceAll(" ", "-")}`, width);
+      expect.soft(await overflow(frame), `${name} is too wide`).toBeLessThanOrEqual(0);
+      expect.soft(await layoutShift(frame), `${name} jumps`).toBeLessThan(MOST_SHIFT);
+      expect.soft([...hosts], `${name} asks`).toEqual(["localhost"]);
+      expect.soft(complaints, name).toEqual([]);
+      await context.close();
+    }
+  });
+
+  test("every page of the shop fits, stands still and asks nobody else", async () => {
+    const { page, context, complaints, hosts } = await visit(stage.browser, { width });
+    const { admin, edge } = stage.world.standIn.urls;
+    const pages: Record<string, string> = {
+      "storefront form": storefront("/pages/track-your-order"),
+      "proxy form": storefront("/apps/track"),
+      "proxy result": lookUp(),
+      "proxy not found": storefront("/apps/track?number=NOTHING123"),
+      "app landing": `${edge}/`,
+      "app login": `${edge}/auth/login`,
+      "stand-in console": admin,
+      "stand-in orders": `${admin}/store/north-pier/orders`,
+    };
+    for (const [name, url] of Object.entries(pages)) {
+      await page.goto(url);
+      await untilStill(page, page);
+      await picture(page, `look-${name.replaceAll(" ", "-")}`, width);
+      expect.soft(await overflow(page), `${name} is too wide`).toBeLessThanOrEqual(0);
+      expect.soft(await layoutShift(page), `${name} jumps`).toBeLessThan(MOST_SHIFT);
+    }
+    expect.soft([...hosts]).toEqual(["localhost"]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("without JavaScript the tracking page fits and stands still too", async () => {
+    const { page, context } = await visit(stage.browser, { width, javaScriptEnabled: false });
+    for (const url of [storefront("/pages/track-your-order"), lookUp()]) {
+      await page.goto(url, { waitUntil: "networkidle" });
+      expect.soft(await overflow(page)).toBeLessThanOrEqual(0);
+      expect.soft(await layoutShift(page)).toBeLessThan(MOST_SHIFT);
+    }
+    await context.close();
+  });
+
+  test("an answer that the script puts in place moves nothing that was there", async () => {
+    const { page, context } = await visit(stage.browser, { width });
+    const { orderName: order, email } = stage.plan.example;
+    const query = new URLSearchParams({ order, email });
+    await page.goto(storefront(`/pages/track-your-order?${query}`));
+    await page.getByText(stage.plan.example.trackingNumber).first().waitFor();
+    await untilStill(page, page);
+    expect(await layoutShift(page)).toBeLessThan(MOST_SHIFT);
+    await context.close();
+  });
+});
+
+test("settings that are not saved hold the merchant back until they are let go", async () => {
+  const { page, app, context } = await stage.openAdmin("desktop", "/app/settings");
+  const saveBar = page.locator("#save-bar");
+  const answers: ("accept" | "dismiss")[] = ["dismiss", "accept"];
+  page.on("dialog", (dialog) => dialog[answers.shift() ?? "dismiss"]());
+  await app.getByRole("checkbox").click();
+  await saveBar.waitFor();
+  const shipments = page.getByRole("link", { name: "Shipments" });
+  await shipments.click();
+  expect(await saveBar.isVisible()).toBe(true);
+  expect(await app.getByRole("heading", { level: 1 }).textContent()).toBe("Settings");
+  await shipments.click();
+  await app.getByRole("heading", { name: "Shipments", level: 1 }).waitFor();
+  expect(answers).toEqual([]);
+  await context.close();
+});
+
+test("by keyboard alone, a shopper passes every field in order and sees where they are", async () => {
+  const { page, context } = await visit(stage.browser);
+  await page.goto(storefront("/pages/track-your-order"));
+  await page.getByRole("link", { name: "Account" }).focus();
+  const passed: string[] = [];
+  for (let stop = 0; stop < 5; stop++) {
+    await page.keyboard.press("Tab");
+    const { name, outline } = await page.evaluate(() => {
+      const element = document.activeElement as HTMLInputElement;
+      return {
+        name: element.name || (element.textContent ?? ""),
+        outline: getComputedStyle(element).outlineStyle,
+      };
+    });
+    passed.push(name);
+    expect.soft(outline, name).not.toBe("none");
+  }
+  expect(passed).toEqual(["order", "email", "Track", "number", "Track"]);
+  await context.close();
+});
+
+test("by keyboard alone, a merchant opens a list from the overview and a parcel from the list", async () => {
+  const { page, app, context } = await stage.openAdmin("desktop", "/app");
+  const tile = app.getByRole("link", { name: /^Delivered/ });
+  await tile.focus();
+  await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("Tab");
+  expect(await tile.evaluate((link) => getComputedStyle(link).outlineStyle)).toBe("solid");
+  await page.keyboard.press("Enter");
+  await app.getByRole("heading", { name: "Shipments", level: 1 }).waitFor();
+  await app.locator("tbody a").first().focus();
+  await page.keyboard.press("Enter");
+  await app.getByRole("heading", { name: "Journey" }).waitFor();
+  await context.close();
+});
+
+describe("accessibility by axe", () => {
+  const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+  test.each([
+    "home",
+    "shipments",
+    "settings",
+    "shipment with two legs",
+    "shipment without a carrier",
+  ])("admin: %s", async (name) => {
+    const { page, context } = await stage.openAdmin("desktop", adminPages[name]);
+    const { violations } = await new AxeBuilder({ page })
+      .include("iframe")
+      .withTags(WCAG)
+      // Polaris' own Tabs put a button that opens "More views" into the tab list.
+      .disableRules(["aria-required-children"])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    await context.close();
+  });
+
+  test.each(["light", "dark"] as const)("the tracking page in the %s theme", async (theme) => {
+    wear(theme);
+    const { page, context } = await visit(stage.browser);
+    for (const url of [storefront("/pages/track-your-order"), lookUp()]) {
+      await page.goto(url);
+      const scheme = await page.evaluate(
+        () => getComputedStyle(document.documentElement).colorScheme,
+      );
+      expect(scheme).toBe(theme === "dark" ? "dark" : "normal");
+      const { violations } = await new AxeBuilder({ page })
+        .withTags([...WCAG, "best-practice"])
+        .analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+    }
+    wear("light");
+    await context.close();
+  });
+});
