@@ -69,8 +69,17 @@ async function startWorker(url: string): Promise<ChildProcess> {
   const worker = fork(path.join(import.meta.dirname, "poll-worker.ts"), [url], {
     execArgv: ["--import", "tsx"],
   });
-  await once(worker, "message");
+  await nextMessage(worker);
   return worker;
+}
+
+/** Rejects when the worker ends instead. */
+async function nextMessage(worker: ChildProcess): Promise<unknown> {
+  const ended = once(worker, "exit").then(([code, signal]) => {
+    throw new Error(`a worker ended (${code ?? signal})`);
+  });
+  const [message] = (await Promise.race([once(worker, "message"), ended])) as [unknown];
+  return message;
 }
 
 async function measure(
@@ -87,10 +96,9 @@ async function measure(
   const startedAt = performance.now();
   const results = await Promise.all(
     workers.map(async (worker) => {
-      const answered = once(worker, "message");
+      const answered = nextMessage(worker);
       worker.send(now.toISOString());
-      const [result] = (await answered) as [{ checked: number; changed: number }];
-      return result;
+      return (await answered) as { checked: number; changed: number };
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
