@@ -161,8 +161,9 @@ export async function findTracking(
 }
 
 /**
- * One page, newest first, and how many match in all. The statements are planned with their values,
- * not prepared: which index serves best depends on how narrow the bounds are.
+ * One page, newest first, and how many match in all: known beforehand where the ledger of counts says it, so
+ * that a page beyond the end costs no search. The statements are planned with their values, not prepared:
+ * which index serves best depends on how narrow the bounds are.
  */
 export async function listTrackings(
   sql: Sql,
@@ -172,6 +173,8 @@ export async function listTrackings(
   const values: unknown[] = [accountId];
   const where = conditions(filter, (value) => `$${values.push(value)}`).join(" and ");
   const offset = (filter.page - 1) * filter.limit;
+  const known = isCounted(filter) ? await countAll(sql, accountId, filter) : null;
+  if (known !== null && known <= offset) return { rows: [], total: known };
   const order = "created_at desc, id";
   // Deep pages skip index entries, not rows.
   const page = `select id from engine_trackings where ${where} order by ${order} limit ${filter.limit} offset ${offset}`;
@@ -183,7 +186,7 @@ export async function listTrackings(
   const { rows } = await sql.query<TrackingRow>(text, values);
   const isLastPage = rows.length < filter.limit && (rows.length > 0 || offset === 0);
   if (isLastPage) return { rows, total: offset + rows.length };
-  if (isCounted(filter)) return { rows, total: await countAll(sql, accountId, filter) };
+  if (known !== null) return { rows, total: known };
   const counted = await sql.query<{ total: string }>(
     `select count(*) as total from engine_trackings where ${where}`,
     values,

@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { median } from "../median";
 import { onBenchServer, openEmpty } from "./database";
+import { progress } from "./rounds";
 import { openEngine, type BenchEngine } from "./engine";
 
 const ITEMS = 40;
@@ -46,7 +47,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     };
     try {
       for (const clients of CLIENTS) {
-        process.stderr.write(`batch: ${clients} client${clients === 1 ? "" : "s"}\n`);
+        progress(`batch: ${clients} client${clients === 1 ? "" : "s"}`);
         rows.push(await measure(ways, clients));
       }
     } finally {

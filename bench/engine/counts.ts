@@ -1,9 +1,10 @@
 // How many trackings are in each status: what getstatusnumber reads, at sizes that must not matter.
+import type { Pool } from "pg";
 import { countByStatus } from "~/engine/store-counts.server";
 import { median } from "../median";
-import { onBenchServer, openFilled } from "./database";
+import { onBenchServer, openFilled, type BenchDatabase } from "./database";
 import { ACCOUNT_ID } from "./parcels";
-import { alternate } from "./rounds";
+import { alternate, progress } from "./rounds";
 import { SIZES, sizesNamed, type SizeName } from "./sizes";
 
 const ROUNDS = 9;
@@ -16,33 +17,42 @@ interface Row {
   countingMs: number;
 }
 
+/** All sizes are measured in turn: what else the machine does meets each of them. */
 export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
+  const wanted = sizesNamed(sizes);
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
-    for (const size of sizesNamed(sizes)) {
-      const say = (text: string) => process.stderr.write(`${text}\n`);
-      const { pool, close } = await openFilled(serverUrl, size, say);
-      say(`counts ${size}`);
-      const ours = async () => {
-        const counts = await countByStatus(pool, ACCOUNT_ID);
-        const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        if (total !== SIZES[size]) throw new Error(`counted ${total} of ${SIZES[size]}`);
-      };
-      const counting = async () => {
-        await pool.query(
-          "select status, count(*) from engine_trackings where account_id = $1 group by status",
-          [ACCOUNT_ID],
-        );
-      };
-      try {
-        const [oursMs = [], countingMs = []] = await alternate([ours, counting], ROUNDS);
-        rows.push({ size, oursMs: median(oursMs), countingMs: median(countingMs) });
-      } finally {
-        await close();
+    const databases: BenchDatabase[] = [];
+    try {
+      for (const size of wanted) databases.push(await openFilled(serverUrl, size, progress));
+      progress("counts");
+      const ways = wanted.flatMap((size, index) => {
+        const { pool } = databases[index]!;
+        return [() => readCounts(pool, SIZES[size]), () => countRows(pool)];
+      });
+      const figures = await alternate(ways, ROUNDS);
+      for (const [index, size] of wanted.entries()) {
+        const [oursMs, countingMs] = figures.slice(2 * index).map(median);
+        rows.push({ size, oursMs: oursMs ?? NaN, countingMs: countingMs ?? NaN });
       }
+    } finally {
+      for (const database of databases) await database.close();
     }
   });
   report(rows, json);
+}
+
+async function readCounts(pool: Pool, expected: number): Promise<void> {
+  const counts = await countByStatus(pool, ACCOUNT_ID);
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (total !== expected) throw new Error(`counted ${total} of ${expected}`);
+}
+
+async function countRows(pool: Pool): Promise<void> {
+  await pool.query(
+    "select status, count(*) from engine_trackings where account_id = $1 group by status",
+    [ACCOUNT_ID],
+  );
 }
 
 function report(rows: readonly Row[], json: boolean): void {

@@ -6,6 +6,7 @@ import type { Pool } from "pg";
 import { HOUR_MS } from "~/lib/time";
 import { median } from "../median";
 import { onBenchServer, openEmpty } from "./database";
+import { progress } from "./rounds";
 import { openEngine } from "./engine";
 import { ACCOUNT_ID, NOW } from "./parcels";
 
@@ -32,7 +33,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
       let nowMs = NOW.getTime();
       for (let round = 0; round <= ROUNDS; round++) {
         for (const workers of WORKERS) {
-          process.stderr.write(`poll: round ${round} of ${ROUNDS}, ${workers} at work\n`);
+          progress(`poll: round ${round} of ${ROUNDS}, ${workers} at work`);
           nowMs += STEP_MS;
           const measured = await measure(pool, processes.slice(0, workers), new Date(nowMs));
           // The first round warms up.
@@ -68,8 +69,17 @@ async function startWorker(url: string): Promise<ChildProcess> {
   const worker = fork(path.join(import.meta.dirname, "poll-worker.ts"), [url], {
     execArgv: ["--import", "tsx"],
   });
-  await once(worker, "message");
+  await nextMessage(worker);
   return worker;
+}
+
+/** Rejects when the worker ends instead. */
+async function nextMessage(worker: ChildProcess): Promise<unknown> {
+  const ended = once(worker, "exit").then(([code, signal]) => {
+    throw new Error(`a worker ended (${code ?? signal})`);
+  });
+  const [message] = (await Promise.race([once(worker, "message"), ended])) as [unknown];
+  return message;
 }
 
 async function measure(
@@ -86,10 +96,9 @@ async function measure(
   const startedAt = performance.now();
   const results = await Promise.all(
     workers.map(async (worker) => {
-      const answered = once(worker, "message");
+      const answered = nextMessage(worker);
       worker.send(now.toISOString());
-      const [result] = (await answered) as [{ checked: number; changed: number }];
-      return result;
+      return (await answered) as { checked: number; changed: number };
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;

@@ -31,3 +31,8 @@ async function timed(way: () => Promise<void>, repeats: number): Promise<number>
   for (let done = 0; done < repeats; done++) await way();
   return (performance.now() - startedAt) / repeats;
 }
+
+/** Where it is; results alone go to stdout. */
+export function progress(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

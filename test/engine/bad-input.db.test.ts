@@ -31,7 +31,8 @@ test("a failure of the database is answered as 500 in the envelope, and told to 
   const brokenDoor = { ...door, fetch: broken.engine.handleV2, apiKey };
   await call(brokenDoor, "GET", "/trackings/get");
   await broken.database.pool.query("alter table engine_trackings rename to gone");
-  expect(await call(brokenDoor, "GET", "/trackings/get")).toMatchObject({ code: 500, data: [] });
+  const answer = await call(brokenDoor, "GET", "/trackings/4px/BROKEN001");
+  expect(answer).toMatchObject({ code: 500, data: [] });
   expect(broken.errors).toHaveLength(1);
   await broken.close();
 });

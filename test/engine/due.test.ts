@@ -1,6 +1,6 @@
 // When parcels are looked at again, and when they are given up.
 import { describe, expect, test } from "vitest";
-import { nextCheckAt, nextTryAt, type Watched } from "~/engine/due";
+import { nextAfterPause, nextCheckAt, nextTryAt, type Watched } from "~/engine/due";
 import { expiresAt } from "~/engine/expiry";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Status } from "~/trackingmore/status";
@@ -80,6 +80,18 @@ describe("the next try after failures", () => {
   test("never comes before the carrier's own time", () => {
     expect(tryMs(1, DAY_MS)).toBe(DAY_MS);
     expect(tryMs(10, MINUTE_MS)).toBeGreaterThan(HOUR_MS);
+  });
+});
+
+describe("the next check after a carrier's pause", () => {
+  test("never comes before its end, and parcels that waited together come one by one", () => {
+    const resumesAt = new Date(NOW.getTime() + HOUR_MS);
+    const checks = Array.from({ length: 200 }, (_, index) =>
+      nextAfterPause(`${index}`, resumesAt, NOW).getTime(),
+    );
+    expect(Math.min(...checks)).toBeGreaterThanOrEqual(resumesAt.getTime());
+    expect(Math.max(...checks)).toBeLessThan(resumesAt.getTime() + 10 * MINUTE_MS);
+    expect(new Set(checks.map((at) => Math.floor(at / MINUTE_MS))).size).toBeGreaterThan(5);
   });
 });
 

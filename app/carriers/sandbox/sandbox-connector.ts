@@ -1,7 +1,7 @@
 // The connector that asks no carrier: it plays parcels from a seed and a script.
 import { SANDBOX_CARRIER } from "../catalogue";
 import type { CarrierAnswer, CarrierEvent, CarrierQuestion, Connector } from "../connector";
-import { journeyFor } from "./journey";
+import { type Journey, journeyFor } from "./journey";
 import { isSandboxNumber } from "./script";
 import type { JourneyEvent } from "./timeline";
 
@@ -15,14 +15,18 @@ export interface SandboxOptions {
   carriers: "all" | "sandbox-numbers";
 }
 
+/** Journeys kept from one question to the next: playing one costs more than all the rest of an answer. */
+const KEPT_JOURNEYS = 10_000;
+
 export function createSandboxConnector(options: SandboxOptions): Connector {
+  const journeyOf = rememberJourneys(options.seed);
   return {
     name: "sandbox",
-    batchSize: 40,
+    batchSize: 200,
     async track(questions, now) {
       return questions.map((question) =>
         plays(options, question.carrierCode, question.trackingNumber)
-          ? answerAt(question, options.seed, now)
+          ? answerAt(question, journeyOf(question), now)
           : null,
       );
     },
@@ -42,9 +46,24 @@ export function plays(
   );
 }
 
+/** The journeys of the parcels that were asked about last; the one that waited longest makes room. */
+function rememberJourneys(seed: string): (question: CarrierQuestion) => Journey {
+  const kept = new Map<string, Journey>();
+  return (question) => {
+    const { trackingNumber, carrierCode, shippedAt, destinationCountry } = question;
+    const key = [trackingNumber, carrierCode, shippedAt.getTime(), destinationCountry].join("\n");
+    const known = kept.get(key);
+    const journey = known ?? journeyFor(question, seed);
+    if (known) kept.delete(key);
+    kept.set(key, journey);
+    const [oldest] = kept.keys();
+    if (kept.size > KEPT_JOURNEYS && oldest !== undefined) kept.delete(oldest);
+    return journey;
+  };
+}
+
 /** What the carrier knows at that moment; null before it knows anything. */
-function answerAt(question: CarrierQuestion, seed: string, now: Date): CarrierAnswer | null {
-  const journey = journeyFor(question, seed);
+function answerAt(question: CarrierQuestion, journey: Journey, now: Date): CarrierAnswer | null {
   const elapsedMs = now.getTime() - question.shippedAt.getTime();
   const known = journey.events.filter((event) => event.offsetMs <= elapsedMs);
   if (known.length === 0) return null;
