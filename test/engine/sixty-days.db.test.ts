@@ -1,6 +1,7 @@
 // Two months of sandbox parcels on a clock that jumps from check to check, polled until nothing is due.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
+import { countryCode } from "~/carriers/countries";
 import type { CarrierAnswer, CarrierQuestion, Connector } from "~/carriers/connector";
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { finalOutcome } from "~/carriers/sandbox/script";
@@ -45,7 +46,7 @@ beforeAll(async () => {
     database,
     clock,
     sealer: testSealer,
-    catalogue: { findCarrier, listCarriers, countryName },
+    catalogue: { findCarrier, listCarriers, countryName, countryCode },
     connectorFor: () => connector,
     onError: (error) => {
       throw error;
