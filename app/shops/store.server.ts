@@ -32,7 +32,12 @@ export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
 
 /** Notes an installation or a return. Runs about hourly for an active merchant: cheap, and the same twice. */
 export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
-  await db.pool.query(
+  await noteInstalled(db.pool, shopId, now);
+}
+
+/** The same in a transaction of the caller's. */
+export async function noteInstalled(sql: Sql, shopId: string, now: Date): Promise<void> {
+  await sql.query(
     `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)
      on conflict (id) do update set
        installed_at = case when shops.uninstalled_at is null then coalesce(shops.installed_at, $2) else $2 end,
@@ -44,12 +49,13 @@ export async function markInstalled(db: Database, shopId: string, now: Date): Pr
 
 /**
  * Notes an uninstallation and forgets the shop's tokens, which are dead by now. A notice older than the
- * present installation is about an earlier one and changes nothing; answers whether it counted.
+ * present installation, or than the last token that Shopify gave, is about an earlier one and changes nothing;
+ * answers whether it counted.
  */
 export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update shops set uninstalled_at = $2, updated_at = now()
-     where id = $1 and (installed_at is null or installed_at < $2)`,
+     where id = $1 and coalesce(greatest(installed_at, token_given_at) < $2, true)`,
     [shopId, at],
   );
   if (!rowCount) return false;
