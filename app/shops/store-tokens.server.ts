@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 import type { NewTokens } from "./request-token.server";
+import type { TokenState } from "./token-state";
 
 /** Longer than a request may take, so that a claim only ever runs out on a claimant that died or hangs. */
 const CLAIM_SECONDS = 30;
@@ -51,6 +52,15 @@ export async function findToken(
     isRefused: row.is_refused,
     isUninstalled: row.is_uninstalled,
   };
+}
+
+/** Since when, if at all, the shop's token is refused. */
+export async function readTokenState(sql: Sql, shopId: string): Promise<TokenState> {
+  const { rows } = await sql.query<{ refused: Date | null; restored: Date | null }>(
+    `select token_refused_at as refused, token_restored_at as restored from shops where id = $1`,
+    [shopId],
+  );
+  return { refusedAt: rows[0]?.refused ?? null, restoredAt: rows[0]?.restored ?? null };
 }
 
 interface TokenRow {
