@@ -13,7 +13,7 @@ import { createAdminGraphql } from "./shopify/admin-graphql.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
-import { claimConnection, findConnection, saveProfile } from "./shops/store.server";
+import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
 import { createPace } from "./trackingmore/pacing.server";
 import { createTrackingMore } from "./trackingmore/client.server";
@@ -109,7 +109,9 @@ export function createServices(env: Env, database: Database, outside: Outside = 
   });
   const shopify = createShopify({
     env,
+    log,
     signIn: createSignIn({ database, storage, tokens }),
+    onOpened: (shopId, at) => markOpened(database, shopId, at),
     // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
     afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
   });

@@ -1,7 +1,13 @@
 // shopifyApp(...): how this app knows Shopify, and how Shopify knows it.
 import "@shopify/shopify-app-remix/adapters/node";
-import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
+import {
+  ApiVersion,
+  AppDistribution,
+  LogSeverity,
+  shopifyApp,
+} from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
+import type { Log } from "./lib/log.server";
 import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
@@ -22,11 +28,14 @@ export type AdminGraphql = (
  */
 export function createShopify(options: {
   env: Env;
+  log: Log;
   signIn: SignIn;
+  /** A merchant's request was let in; the time is when Shopify vouched for it. */
+  onOpened: (shopId: string, at: Date) => Promise<void>;
   /** Runs after each token exchange, before the page: cheap, and the same twice. */
   afterAuth: (shopId: string) => Promise<void>;
 }) {
-  const { env, signIn } = options;
+  const { env, log, signIn } = options;
   const library = shopifyApp({
     apiKey: env.SHOPIFY_API_KEY,
     apiSecretKey: env.SHOPIFY_API_SECRET,
@@ -37,6 +46,12 @@ export function createShopify(options: {
     sessionStorage: signIn.storage,
     distribution: AppDistribution.AppStore,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
+    // Its debug lines hold session tokens.
+    logger: {
+      level: LogSeverity.Warning,
+      log: (severity, message) =>
+        log[severity === LogSeverity.Error ? "error" : "warn"]({ library: "shopify" }, message),
+    },
     hooks: { afterAuth: ({ session }) => options.afterAuth(session.shop) },
   });
   const { customerAccount } = library.authenticate.public;
@@ -44,7 +59,11 @@ export function createShopify(options: {
     addDocumentResponseHeaders: library.addDocumentResponseHeaders,
     login: library.login,
     authenticate: {
-      admin: (request: Request) => signIn.run(() => library.authenticate.admin(request)),
+      async admin(request: Request) {
+        const context = await signIn.run(() => library.authenticate.admin(request));
+        await options.onOpened(context.session.shop, new Date(context.sessionToken.iat * 1000));
+        return context;
+      },
       public: { customerAccount },
     },
   };
