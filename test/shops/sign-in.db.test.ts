@@ -1,6 +1,7 @@
 // Merchants sign in through Shopify's own library, while our own work renews the same shop's token.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
+import { readShopProfile } from "~/shopify/admin-reads.server";
 import { findToken } from "~/shops/store-tokens.server";
 import { findShop } from "~/shops/store.server";
 import { type TestApp, startTestApp } from "../support/test-app";
@@ -41,11 +42,8 @@ async function letTokenExpire() {
   await app.database.pool.query(`update sessions set expires = now() - interval '1 minute'`);
 }
 
-const shopName = () =>
-  app.services
-    .adminGraphqlFor(SHOP)("{ shop { name } }")
-    .then(async (response) => ((await response.json()) as { data: unknown }).data);
-const NAME = { shop: { name: "North Pier Goods" } };
+const shopName = () => readShopProfile(app.services.adminClient, SHOP).then(({ name }) => name);
+const NAME = "North Pier Goods";
 
 test("the first page installs the shop; the job that goes with the token learns its name", async () => {
   await install();
@@ -102,6 +100,21 @@ test("a refused refresh token stops work outside pages; opening the app mends it
   expect((await home()).notice?.kind).toBe("reconnected");
   await letTokenExpire();
   expect(await shopName()).toEqual(NAME);
+});
+
+test("scopes that the merchant grants later are in the next token", async () => {
+  await install();
+  const scopes = ["read_orders", "read_fulfillments", "write_fulfillments"];
+  app.standIn.store.shop(SHOP).installation!.scopes = scopes;
+  await app.standIn.deliver("app/scopes_update", SHOP, {
+    id: 1,
+    previous: ["read_orders", "read_fulfillments"],
+    current: scopes,
+    updated_at: new Date().toISOString(),
+  });
+  expect(await app.runJobs()).toEqual([]);
+  const token = await app.services.tokens.tokenFor(SHOP);
+  expect(app.standIn.store.grant(token)?.scopes).toEqual(scopes);
 });
 
 test("a token that Shopify ends before its time is renewed at its first 401", async () => {

@@ -108,7 +108,7 @@ export async function startTestApp(options: {
     async runJobs() {
       await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true });
       const { rows } = await database.pool.query<{ last_error: string }>(
-        `select coalesce(last_error, '') as last_error from graphile_worker._private_jobs where attempts > 0`,
+        `select last_error from graphile_worker._private_jobs where last_error is not null`,
       );
       return rows.map((row) => row.last_error);
     },
