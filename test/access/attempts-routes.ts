@@ -1,0 +1,98 @@
+// Every route's loader and action, with at least one way to reach for another shop's data through it.
+//
+// A new route makes the suite fail until it stands here: name it by its file, give it an attempt that uses an id of
+// the other shop's where it takes one, and say what its owner would get (see attempts.ts).
+import { type Attempt, form, page, pageOf } from "./attempts";
+
+const NOTHING_THERE = { nothing: "the page tells of no shop" };
+
+export const ROUTES: Record<string, Attempt | Attempt[]> = {
+  "root.tsx loader": page("/app", { nothing: "the app's public client id" }),
+  "_index.tsx loader": page("/", NOTHING_THERE),
+  "auth.login.tsx loader": page("/auth/login", NOTHING_THERE),
+  "auth.$.tsx loader": page("/auth/callback", { nothing: "the library answers" }),
+  "app.tsx loader": page("/app", NOTHING_THERE),
+  "app.$.tsx loader": page("/app/none", NOTHING_THERE),
+  "app.carriers.tsx loader": page("/app/carriers", { nothing: "the list of carriers, for all" }),
+
+  "app._index loader": page("/app"),
+  "app.api loader": page("/app/api"),
+  "app.api action": [
+    form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId })),
+    form("/app/api", ({ marker }) => ({ intent: "create_key", name: `${marker} third` })),
+  ],
+  "app.api_.push loader": [
+    page("/app/api/push"),
+    pageOf(({ callbackId }) => ({ path: `/app/api/push?address=${callbackId}&state=dead` })),
+  ],
+  "app.api_.push action": [
+    form("/app/api/push", ({ deliveryId }) => ({ intent: "replay", deliveryId })),
+    form("/app/api/push", ({ callbackId }) => ({
+      intent: "replay_range",
+      callbackId,
+      first: "1",
+      last: "9",
+    })),
+    form("/app/api/push", () => ({ intent: "renew_address", email: "" })),
+    form("/app/api/push", ({ marker }) => ({
+      intent: "save",
+      draft: JSON.stringify({
+        email: "",
+        addresses: [
+          { url: `http://127.0.0.1:9/${marker}/hook`, statuses: ["delivered"], enabled: false },
+        ],
+      }),
+    })),
+  ],
+  "app.settings loader": page("/app/settings"),
+  "app.settings action": form("/app/settings", ({ companyKey }) => ({
+    sendCustomerEmail: "off",
+    removedOverrides: companyKey,
+  })),
+  "app.shipments._index loader": [
+    page("/app/shipments"),
+    pageOf(({ shipment }) => ({ path: `/app/shipments?search=${shipment.number}` })),
+    pageOf(({ order }) => ({ path: `/app/shipments?search=${encodeURIComponent(order.email)}` }), {
+      nothing: "an e-mail address may not be searched for",
+    }),
+  ],
+  "app.shipments.$id loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/${id}`,
+    params: { id },
+  })),
+  "app.shipments.$id action": [
+    form(
+      "/app/shipments/x",
+      () => ({ intent: "set_carrier", carrierCode: "dhl", remember: "on" }),
+      {
+        params: ({ shipment }) => ({ id: shipment.id }),
+      },
+    ),
+    form("/app/shipments/x", () => ({ intent: "retry" }), {
+      params: ({ shipment }) => ({ id: shipment.id }),
+      owner: { nothing: "only a refused shipment is tried again" },
+    }),
+  ],
+
+  "proxy.track.$.tsx loader": [
+    proxied(({ order }) => ({ order: order.name, email: order.email })),
+    proxied(({ shipment }) => ({ number: shipment.number })),
+  ],
+};
+
+/** A shopper's question in the storefront of `as`, about what was bought from `of`. */
+function proxied(
+  question: (of: Parameters<Attempt["knock"]>[2]) => Record<string, string>,
+): Attempt {
+  return {
+    owner: "answer",
+    knock({ app }, as, of) {
+      const query = app.standIn.signedProxyQuery(as.domain, { ...question(of), format: "json" });
+      return {
+        request: new Request(`${app.standIn.urls.edge}/proxy/track?${query}`),
+        params: { "*": "" },
+        said: Object.values(question(of)),
+      };
+    },
+  };
+}
