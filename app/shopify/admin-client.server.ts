@@ -53,7 +53,7 @@ const MAX_THROTTLED = 8;
 const UNKNOWN_COST = 50;
 /** Named by Shopify for a 429 without Retry-After. */
 const DEFAULT_REST_MS = 2 * SECOND_MS;
-const LONGEST_REST_MS = 30 * SECOND_MS;
+const LONGEST_REST_MS = 10 * SECOND_MS;
 
 /** What came back: an answer, a pause that was asked for, or a failure that another try may mend. */
 type Sent =
