@@ -8,9 +8,10 @@ import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
 import { type Clock, catchUpClock, systemClock } from "./lib/time";
 import { enqueue } from "./jobs/job.server";
-import { API_VERSION, type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
-import { createAdminGraphql } from "./shopify/admin-graphql.server";
+import { type Shopify, createShopify } from "./shopify.server";
+import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
 import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
@@ -33,12 +34,12 @@ export interface Services {
   shopify: Shopify;
   engine: Engine;
   webhookDoor: WebhookDoor;
+  /** Asks a shop's Admin API outside of its pages' requests. */
+  adminClient: AdminClient;
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
   tokens: TokenSource;
-  /** Asks one shop's Admin API; throws AppError `unauthenticated` when its token is dead. */
-  adminGraphqlFor(shopId: string): AdminGraphql;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
@@ -96,11 +97,16 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     fetch,
     app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
   });
-  const adminGraphqlFor = createAdminGraphql({ fetch, tokens, apiVersion: API_VERSION });
+  const adminClient = createAdminClient({
+    tokens,
+    budget: createAdminBudget(database.pool, clock),
+    clock,
+    fetch: (url, init) => fetch(url, init),
+  });
 
   async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    await saveProfile(database.pool, shopId, await readShopProfile(adminGraphqlFor(shopId)));
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
   }
 
   const storage = createSessionStorage(database, sealer, {
@@ -126,13 +132,13 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     shopify,
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    adminClient,
     trackingServiceFor,
     tokens,
-    adminGraphqlFor,
     prepareShop,
     async readOrder(shopId, orderId) {
       try {
-        return await readOrder(adminGraphqlFor(shopId), orderId);
+        return await readOrder(adminClient, shopId, orderId);
       } catch (error) {
         log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
         return null;

@@ -12,6 +12,7 @@ import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipment
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
 import { createShopJobs } from "./shop-jobs.server";
+import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -19,6 +20,7 @@ const SCHEDULES: readonly Schedule[] = [
   { job: "work.wake", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
   { job: "shops.keep_tokens", pattern: "23 * * * *" },
+  { job: "shopify.reconcile_due", pattern: "* * * * *" },
 ];
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
@@ -57,6 +59,14 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueEach(pool, "shipments.sync", jobs);
     },
     ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
+    "shopify.reconcile": createReconcileJob({
+      database,
+      sealer,
+      clock,
+      log,
+      admin: services.adminClient,
+    }),
+    "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool);
