@@ -6,6 +6,7 @@ import type { Clock } from "../lib/time";
 import { readCarrierContext } from "../shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
 import { pairMoves } from "./moves";
+import { IGNORED_REDACTED, isRedacted } from "./redacted.server";
 import { sourceVersion } from "./source-version";
 import {
   type LinkedShipment,
@@ -33,10 +34,12 @@ interface ShipmentDelivery {
   triggeredAt: Date | null;
   payload: unknown;
 }
-type ShipmentTopicHandler = (
-  tx: Sql,
-  delivery: ShipmentDelivery,
-) => Promise<{ outcome: string; reason?: string }>;
+interface ShipmentOutcome {
+  outcome: string;
+  reason?: string;
+  forgetBody?: boolean;
+}
+type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
 
 const UNREADABLE = {
   outcome: "unreadable",
@@ -56,6 +59,7 @@ export function createShipmentTopicHandlers(
     const facts = readFulfillment(payload);
     if (!facts) return UNREADABLE;
     await lockShipments(tx, shopId);
+    if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
     const shop = await readCarrierContext(tx, shopId);
     return recordFulfillment(tx, { shopId, shop, now: deps.clock.now() }, facts, triggeredAt);
   };
@@ -73,12 +77,13 @@ async function recordOrder(
   deps: RecordDeps,
   tx: Sql,
   { shopId, triggeredAt, payload }: ShipmentDelivery,
-): Promise<{ outcome: string; reason?: string }> {
+): Promise<ShipmentOutcome> {
   const read = readOrder(payload);
   if (!read) return UNREADABLE;
   const now = deps.clock.now();
   await lockShipments(tx, shopId);
   const { order, fulfillments } = read;
+  if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
   const isNews = await saveOrder(tx, shopId, {
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
