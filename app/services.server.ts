@@ -11,6 +11,7 @@ import { type AdminGraphql, type Shopify, createShopify } from "./shopify.server
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import {
+  type TrackingConnection,
   claimConnection,
   findConnection,
   findShop,
@@ -38,12 +39,18 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingService>;
+  /** The same for a shop that may be gone: null when it has none, and none is made. */
+  existingServiceFor(shopId: string): Promise<TrackingService | null>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
 
-export function createServices(env: Env, database: Database): Services {
-  const log = createLog(env.LOG_LEVEL);
+/** `log`: another one than the process' own, for who wants to read it. */
+export function createServices(
+  env: Env,
+  database: Database,
+  log: Log = createLog(env.LOG_LEVEL),
+): Services {
   const clock = systemClock;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
@@ -68,8 +75,11 @@ export function createServices(env: Env, database: Database): Services {
         kind: "embedded",
         ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
       }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
+    return clientOf(connection);
+  }
+
+  function clientOf({ kind, apiKey }: TrackingConnection): TrackingService {
+    return kind === "embedded"
       ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
       : createTrackingMore({
           fetch,
@@ -109,6 +119,10 @@ export function createServices(env: Env, database: Database): Services {
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     trackingServiceFor,
+    async existingServiceFor(shopId) {
+      const connection = await findConnection(database, sealer, shopId);
+      return connection && clientOf(connection);
+    },
     async readOrder(shopId, orderId) {
       try {
         const { admin } = await shopify.unauthenticated.admin(shopId);

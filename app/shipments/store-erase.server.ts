@@ -12,15 +12,16 @@ export interface ErasedShipment {
 const TOLD = `s.registered_at is not null or s.tracking_id is not null
   or s.registration_claimed_until is not null or s.registration_state in ('registered', 'removed')`;
 
-/** The orders that were placed with an e-mail address. */
+/** The orders that were placed with an e-mail address, as far as is known until then. */
 export async function listOrdersByEmail(
   sql: Sql,
   shopId: string,
-  emailIndex: Buffer,
+  { emailIndex, placedUntil }: { emailIndex: Buffer; placedUntil: Date },
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
-    `select id from orders where shop_id = $1 and email_index = $2 order by id`,
-    [shopId, emailIndex],
+    `select id from orders where shop_id = $1 and email_index = $2
+       and coalesce(placed_at, created_at) <= $3 order by id`,
+    [shopId, emailIndex, placedUntil],
   );
   return rows.map((row) => row.id);
 }
