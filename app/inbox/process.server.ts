@@ -78,9 +78,10 @@ async function processOne(
       if (!(await tryLockInbox(tx, shopId))) return "busy";
       const delivery = await takeReceived(tx, shopId, webhookId);
       if (!delivery) return "finished";
-      const body = readBody(deps, delivery);
-      if (body.readable) orderId = orderIdOf(delivery.topic, body.payload);
-      const meaning = await giveMeaning(deps, tx, delivery, body);
+      const handler = deps.handlers[delivery.topic];
+      const body = handler ? readBody(deps, delivery) : null;
+      if (body?.readable) orderId = orderIdOf(delivery.topic, body.payload);
+      const meaning = await giveMeaning(tx, delivery, handler, body);
       const { outcome, reason = null, forgetBody = false } = meaning;
       const now = deps.clock.now();
       const end = { state: "done", outcome, reason, orderId, forgetBody, now } as const;
@@ -107,13 +108,12 @@ function readBody({ sealer }: InboxProcessorDeps, { bodySealed }: StoredDelivery
 }
 
 async function giveMeaning(
-  deps: InboxProcessorDeps,
   tx: Parameters<TopicHandler>[0],
   delivery: StoredDelivery,
-  body: Body,
+  handler: TopicHandler | undefined,
+  body: Body | null,
 ): Promise<DeliveryOutcome> {
-  const handler = deps.handlers[delivery.topic];
-  if (!handler) return { outcome: "ignored_topic" };
+  if (!handler || !body) return { outcome: "ignored_topic" };
   if (!body.readable) return { outcome: "unreadable", reason: body.reason };
   const { bodySealed: _, ...about } = delivery;
   return handler(tx, { ...about, payload: body.payload });

@@ -33,24 +33,42 @@ const ROWS_AT_ONCE = 2_000;
 export function createEraseShopJob(deps: EraseShopDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { database, sealer, clock, log } = deps;
-    const { pool } = database;
     const counts: Counts = {};
-    for (const { table, owner, value } of await listWhatIsTheirs(pool, shopId)) {
-      for (;;) {
-        const erased = await whileGone(database, shopId, (tx) =>
-          deleteOwned(tx, { table, owner }, value, ROWS_AT_ONCE),
-        );
-        if (erased === null) return log.info({ shopId }, "shop is back; not erased");
-        if (erased > 0) counts[table] = (counts[table] ?? 0) + erased;
-        if (erased < ROWS_AT_ONCE) break;
-      }
+    for (;;) {
+      const erased = await eraseOnce(deps, shopId, counts);
+      if (erased === null) return log.info({ shopId }, "shop is back; not erased");
+      // What went may have left something in a table that was empty by then: a ledger kept by triggers.
+      if (erased === 0) break;
     }
     await whileGone(database, shopId, async (tx) => {
       for (const table of INSTALLATION_TABLES) await deleteOwned(tx, table, shopId, ROWS_AT_ONCE);
+      // By their names the accounts are found: while one is left, so is the way to what is in it.
+      await deleteOwned(tx, { table: "engine_accounts", owner: "name" }, shopId, ROWS_AT_ONCE);
       await forgetJobsOfShop(tx, shopId);
       await noteErased(tx, sealer, shopId, { counts, now: clock.now() });
     });
   };
+}
+
+/** All tables, each until it is empty of the shop; answers how many rows went, or null when the shop is back. */
+async function eraseOnce(
+  { database }: EraseShopDeps,
+  shopId: string,
+  counts: Counts,
+): Promise<number | null> {
+  let sum = 0;
+  for (const { table, owner, value } of await listWhatIsTheirs(database.pool, shopId)) {
+    for (;;) {
+      const erased = await whileGone(database, shopId, (tx) =>
+        deleteOwned(tx, { table, owner }, value, ROWS_AT_ONCE),
+      );
+      if (erased === null) return null;
+      if (erased > 0) counts[table] = (counts[table] ?? 0) + erased;
+      sum += erased;
+      if (erased < ROWS_AT_ONCE) break;
+    }
+  }
+  return sum;
 }
 
 /** null: the shop has the app again, and nothing was done. */
@@ -62,7 +80,7 @@ async function whileGone<Result>(
   return inTransaction(pool, async (tx) => ((await isInstalled(tx, shopId)) ? null : work(tx)));
 }
 
-/** Its engine accounts' tables, the accounts, then its own tables. */
+/** Its engine accounts' tables, then its own. */
 async function listWhatIsTheirs(
   sql: Sql,
   shopId: string,
@@ -71,12 +89,7 @@ async function listWhatIsTheirs(
   const accountTables = await listOwnedTables(sql, "account_id");
   const shopTables = await listOwnedTables(sql, "shop_id");
   return [
-    ...accountIds.flatMap((value) =>
-      [...accountTables, { table: "engine_accounts", owner: "id" }].map((table) => ({
-        ...table,
-        value,
-      })),
-    ),
+    ...accountIds.flatMap((value) => accountTables.map((table) => ({ ...table, value }))),
     ...shopTables.map((table) => ({ ...table, value: shopId })),
   ];
 }
