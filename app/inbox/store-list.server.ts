@@ -1,10 +1,7 @@
 // What pages ask of the inbox: lists by keyset, bounded counts, one delivery, and trying again.
 import type { Sql } from "../lib/database.server";
+import type { DeliveryState, DeliveryView } from "./delivery-view";
 import { processAgain } from "./store.server";
-
-/** all, or: not processed yet · given up · over. */
-export const DELIVERY_VIEWS = ["all", "waiting", "failed", "done"] as const;
-export type DeliveryView = (typeof DELIVERY_VIEWS)[number];
 
 export interface DeliveryFilter {
   view: DeliveryView;
@@ -20,7 +17,7 @@ export interface ListedDelivery {
   receivedAt: Date;
   triggeredAt: Date | null;
   processedAt: Date | null;
-  state: "received" | "done" | "failed";
+  state: DeliveryState;
   outcome: string | null;
   reason: string | null;
   /** Tries that failed. */
@@ -36,7 +33,7 @@ export interface DeliveryPage {
   hasOlder: boolean;
 }
 
-const STATES: Record<Exclude<DeliveryView, "all">, ListedDelivery["state"]> = {
+const STATES: Record<Exclude<DeliveryView, "all">, DeliveryState> = {
   waiting: "received",
   failed: "failed",
   done: "done",

@@ -26,19 +26,6 @@ export async function listOrdersByEmail(
   return rows.map((row) => row.id);
 }
 
-/** The orders that shoppers know by this name; usually one. */
-export async function listOrdersByName(
-  sql: Sql,
-  shopId: string,
-  nameKey: string,
-): Promise<string[]> {
-  const { rows } = await sql.query<{ id: string }>(
-    `select id from orders where shop_id = $1 and name_key = $2 order by id`,
-    [shopId, nameKey],
-  );
-  return rows.map((row) => row.id);
-}
-
 /** Ids of the fulfillments of orders. */
 export async function listFulfillments(
   sql: Sql,
