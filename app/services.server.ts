@@ -14,7 +14,13 @@ import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-rea
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
-import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
+import {
+  type TrackingConnection,
+  claimConnection,
+  findConnection,
+  markOpened,
+  saveProfile,
+} from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
 import { createPace } from "./trackingmore/pacing.server";
 import { createTrackingMore } from "./trackingmore/client.server";
@@ -42,6 +48,8 @@ export interface Services {
   tokens: TokenSource;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
+  /** The same for a shop that may be gone: null when it has none, and none is made. */
+  existingServiceFor(shopId: string): Promise<TrackingService | null>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
@@ -50,11 +58,11 @@ export interface Services {
 export interface Outside {
   fetch?: typeof fetch;
   clock?: Clock;
+  log?: Log;
 }
 
 export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
-  const log = createLog(env.LOG_LEVEL);
-  const { clock = systemClock, fetch = globalThis.fetch } = outside;
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -78,8 +86,11 @@ export function createServices(env: Env, database: Database, outside: Outside = 
         kind: "embedded",
         ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
       }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
+    return clientOf(connection);
+  }
+
+  function clientOf({ kind, apiKey }: TrackingConnection): TrackingService {
+    return kind === "embedded"
       ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
       : createTrackingMore({
           fetch,
@@ -136,6 +147,10 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     trackingServiceFor,
     tokens,
     prepareShop,
+    async existingServiceFor(shopId) {
+      const connection = await findConnection(database, sealer, shopId);
+      return connection && clientOf(connection);
+    },
     async readOrder(shopId, orderId) {
       try {
         return await readOrder(adminClient, shopId, orderId);

@@ -2,10 +2,16 @@
 import type { Delivery, TopicHandler } from "./inbox/delivery";
 import { startSendLoop } from "./engine/push/send-loop.server";
 import { createInboxProcessor } from "./inbox/process.server";
+import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
+import { createEraseShopJob } from "./privacy/erase-shop.server";
+import { forgetTrackings } from "./privacy/forget.server";
+import { createRedactJob } from "./privacy/redact.server";
+import { createRetainJob, createRetentionJob } from "./privacy/retention.server";
+import { createPrivacyTopicHandlers, unlessErased } from "./privacy/topics.server";
 import type { Services } from "./services.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
@@ -21,12 +27,19 @@ const SCHEDULES: readonly Schedule[] = [
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
   { job: "shops.keep_tokens", pattern: "23 * * * *" },
   { job: "shopify.reconcile_due", pattern: "* * * * *" },
+  { job: "inbox.expire", pattern: "7 * * * *" },
+  { job: "privacy.retention", pattern: "37 3 * * *" },
 ];
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
-  const handlers = { ...createShipmentTopicHandlers(services), ...shopTopicHandlers };
-  return handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  const handlers = {
+    ...createShipmentTopicHandlers(services),
+    ...shopTopicHandlers,
+    ...createPrivacyTopicHandlers(services),
+  };
+  handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  return unlessErased(services, handlers);
 }
 
 export function jobHandlers(services: Services): JobHandlers {
@@ -51,6 +64,14 @@ export function jobHandlers(services: Services): JobHandlers {
     }),
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
     "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    "inbox.expire": createInboxExpiry(services),
+    "privacy.redact": createRedactJob(services),
+    "privacy.erase_shop": createEraseShopJob(services),
+    async "privacy.forget_trackings"({ shopId }) {
+      await forgetTrackings(services, shopId);
+    },
+    "privacy.retention": createRetentionJob(services),
+    "privacy.retain": createRetainJob(services),
     async "shipments.sync_all"() {
       const shopIds = await listInstalledShops(database);
       const jobs = shopIds

@@ -25,6 +25,18 @@ export interface JobPayloads {
   "shopify.reconcile_due": Record<string, never>;
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
+  /** Drop webhook bodies and rows whose time is over. */
+  "inbox.expire": Record<string, never>;
+  /** Erase a customer, as far as it has not been done; the request says whom. */
+  "privacy.redact": { shopId: string; requestId: string };
+  /** Erase everything of a shop that is gone. */
+  "privacy.erase_shop": { shopId: string };
+  /** Have the tracking service forget what it still has to. */
+  "privacy.forget_trackings": { shopId: string };
+  /** Have personal data removed whose time is over, shop by shop. */
+  "privacy.retention": Record<string, never>;
+  /** The same for one shop. */
+  "privacy.retain": { shopId: string };
   /** Trackings of an engine account changed: whoever listens should sync. */
   "engine.changed": { accountId: string };
 }

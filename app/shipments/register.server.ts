@@ -13,6 +13,7 @@ import {
   type TrackingService,
 } from "../trackingmore/tracking-service";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
+import { isRedacted } from "./redacted.server";
 import {
   type ClaimedShipment,
   claimPending,
@@ -140,17 +141,21 @@ async function saveReadOrder(
   orderId: string,
   order: { name: string; placedAt: Date; email: string | null },
 ): Promise<void> {
-  await saveOrder(database.pool, shopId, {
-    id: orderId,
-    name: order.name,
-    placedAt: order.placedAt,
-    emailSealed: order.email ? sealer.seal(order.email) : null,
-    emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
-    locale: null,
-    destinationCountry: null,
-    cancelledAt: null,
-    updatedAt: null,
-    version: "",
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (await isRedacted(tx, sealer, shopId, orderId)) return;
+    await saveOrder(tx, shopId, {
+      id: orderId,
+      name: order.name,
+      placedAt: order.placedAt,
+      emailSealed: order.email ? sealer.seal(order.email) : null,
+      emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+      locale: null,
+      destinationCountry: null,
+      cancelledAt: null,
+      updatedAt: null,
+      version: "",
+    });
   });
 }
 

@@ -26,17 +26,21 @@ export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
 export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "shipments.save_order",
-    // An address that was read from Shopify's API stays when the webhook may not tell it.
+    // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
+    // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
-             email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
+             email_sealed = case when o.personal_removed_at is not null then null
+                            when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
                             else excluded.email_sealed end,
-             email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
+             email_index = case when o.personal_removed_at is not null then null
+                           when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
+             customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
+             destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
            where o.source_version < excluded.source_version collate "C"`,
