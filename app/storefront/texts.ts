@@ -1,22 +1,22 @@
 // Every word a shopper reads from us, in the shopper's language. `{name}` is filled in, plurals are chosen.
-import { ar } from "./texts/ar";
-import { de } from "./texts/de";
-import { en } from "./texts/en";
-import { es } from "./texts/es";
-import { fr } from "./texts/fr";
-import { it } from "./texts/it";
-import { ja } from "./texts/ja";
-import { ko } from "./texts/ko";
-import { nl } from "./texts/nl";
-import { pl } from "./texts/pl";
-import { pt } from "./texts/pt";
-import { ru } from "./texts/ru";
-import type { Messages, Plural, Translation } from "./texts/shape";
-import { tr } from "./texts/tr";
-import { zhHans } from "./texts/zh-hans";
-import { zhHant } from "./texts/zh-hant";
+import { ar } from "./languages/ar";
+import { de } from "./languages/de";
+import { en } from "./languages/en";
+import { es } from "./languages/es";
+import { fr } from "./languages/fr";
+import { it } from "./languages/it";
+import { ja } from "./languages/ja";
+import { ko } from "./languages/ko";
+import { nl } from "./languages/nl";
+import { pl } from "./languages/pl";
+import { pt } from "./languages/pt";
+import { ru } from "./languages/ru";
+import type { Messages, Plural, Translation } from "./languages/shape";
+import { tr } from "./languages/tr";
+import { zhHans } from "./languages/zh-hans";
+import { zhHant } from "./languages/zh-hant";
 
-export type { Plural } from "./texts/shape";
+export type { Plural } from "./languages/shape";
 
 export interface Texts extends Messages {
   /** BCP 47, without extensions: for `lang`, dates, numbers and plurals. */

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatMoment, readWallTime } from "~/storefront/dates";
 import { TEXTS, TRANSLATIONS, english, fillPlural, textsFor } from "~/storefront/texts";
-import { en } from "~/storefront/texts/en";
+import { en } from "~/storefront/languages/en";
 import { NOW } from "./signed-request";
 
 describe("the language", () => {
