@@ -33,10 +33,10 @@ function foundTitle(scope: Scope, parcels: readonly ParcelView[], reading: Readi
   const count = parcels.length;
   if (first && count === 1) return parcelSentence(first, reading);
   const { result } = reading.texts;
-  if (scope === "number") return fill(result.sameNumber, { count });
+  if (scope === "number") return fillPlural(reading.texts, result.sameNumber, count);
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fill(result.allDelivered, { count });
-  if (done > 0) return fill(result.someDelivered, { done, count });
+  if (done === count) return fillPlural(reading.texts, result.allDelivered, count);
+  if (done > 0) return fillPlural(reading.texts, result.someDelivered, count, { done });
   return fillPlural(reading.texts, result.parcels, count);
 }
 
