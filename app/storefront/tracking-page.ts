@@ -151,7 +151,7 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
       <body>
         <main class="waymark waymark-page">
           ${renderResult(state, frame)}
-          <p><a href="${frame.action}">${texts.back}</a></p>
+          <p><a href="${frame.action}?locale=${texts.locale}">${texts.back}</a></p>
         </main>
       </body>
     </html>`;
@@ -161,8 +161,11 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
 function renderForms({ texts, action }: PageFrame): Html {
   const { form } = texts;
   const target = `${action}#waymark-result`;
+  // What the shopper reads in now stays, whatever the browser would ask for.
+  const language = html`<input type="hidden" name="locale" value="${texts.locale}" />`;
   return html`<div class="waymark-forms">
     <form class="waymark-form" action="${target}" method="get">
+      ${language}
       <h2>${form.byOrder}</h2>
       <p class="waymark-field">
         <label for="waymark-order">${form.order}</label>
@@ -194,6 +197,7 @@ function renderForms({ texts, action }: PageFrame): Html {
       <button class="waymark-button" type="submit">${form.submit}</button>
     </form>
     <form class="waymark-form" action="${target}" method="get">
+      ${language}
       <h2>${form.byNumber}</h2>
       <p class="waymark-field">
         <label for="waymark-number">${form.number}</label>
