@@ -13,22 +13,12 @@ import { type AdminClient, createAdminClient } from "./shopify/admin-client.serv
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
-import {
-  claimConnection,
-  findConnection,
-  findShop,
-  markInstalled,
-  saveProfile,
-} from "./shops/store.server";
-import { createPace } from "./trackingmore/pacing.server";
-import { createTrackingMore } from "./trackingmore/client.server";
-import type { TrackingService } from "./trackingmore/tracking-service";
+import { findShop, markInstalled, saveProfile } from "./shops/store.server";
+import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
-/** Never resolved: requests to this address are handed to the engine in this process. */
-const EMBEDDED_BASE_URL = "http://engine.internal/v2";
 const PROFILE_MAX_AGE_MS = 1 * DAY_MS;
 
-export interface Services {
+export interface Services extends TrackingServices {
   env: Env;
   log: Log;
   clock: Clock;
@@ -41,8 +31,6 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
-  /** The shop's client of its tracking service; an engine account is made when it has none. */
-  trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
@@ -66,23 +54,15 @@ export function createServices(env: Env, database: Database): Services {
     log,
   });
 
-  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
-    const connection =
-      (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, {
-        kind: "embedded",
-        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
-      }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
-      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({
-          fetch,
-          baseUrl: env.TRACKINGMORE_BASE_URL,
-          apiKey,
-          pace: createPace(database.pool, apiKey),
-        });
-  }
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
 
   async function tokenFor(shopId: string): Promise<string> {
     const session = (await shopify.sessionStorage.loadSession(`offline_${shopId}`)) ?? null;
@@ -128,7 +108,7 @@ export function createServices(env: Env, database: Database): Services {
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     adminClient,
-    trackingServiceFor,
+    ...tracking,
     async readOrder(shopId, orderId) {
       try {
         return await readOrder(adminClient, shopId, orderId);

@@ -7,6 +7,7 @@ import { type JobHandlers, enqueueEach } from "./jobs/job.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
 import type { Services } from "./services.server";
+import { createLeaveJob, wakeLeaving } from "./shipments/move-service.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
@@ -46,7 +47,8 @@ export function jobHandlers(services: Services): JobHandlers {
       readOrder,
     }),
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
-    "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     async "shipments.sync_all"() {
       const shopIds = await listInstalledShops(database);
       const jobs = shopIds
@@ -56,7 +58,8 @@ export function jobHandlers(services: Services): JobHandlers {
     },
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
-      await wakePendingShipments(pool);
+      await wakePendingShipments(pool, clock.now());
+      await wakeLeaving(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

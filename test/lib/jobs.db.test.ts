@@ -20,6 +20,7 @@ function handlers(process: (shopId: string) => void): JobHandlers {
     "shipments.register": unexpected,
     "shipments.sync": unexpected,
     "shipments.unregister": unexpected,
+  "shipments.leave": unexpected,
     "shipments.sync_all": unexpected,
     "work.wake": unexpected,
     "engine.changed": unexpected,
