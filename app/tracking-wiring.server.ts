@@ -33,6 +33,8 @@ export function wireTrackingServices(parts: {
   /** Of TrackingMore's cloud, up to and including /v2. */
   cloudUrl: string;
   fetch: (request: Request) => Promise<Response>;
+  /** Resolves after so many milliseconds; tests have it at once. */
+  wait?: (ms: number) => Promise<unknown>;
 }): TrackingServices {
   const { database, sealer, engine, cloudUrl } = parts;
   const cloudFetch = gatedFetch(database.pool, cloudUrl, parts.fetch);
@@ -45,7 +47,7 @@ export function wireTrackingServices(parts: {
       fetch: cloudFetch,
       baseUrl: cloudUrl,
       apiKey,
-      pace: createPace(database.pool, apiKey),
+      pace: createPace(database.pool, apiKey, parts.wait ? { wait: parts.wait } : {}),
       hold: createHold(database.pool, apiKey),
     });
   }
