@@ -14,22 +14,11 @@ import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-rea
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
-import {
-  type TrackingConnection,
-  claimConnection,
-  findConnection,
-  markOpened,
-  saveProfile,
-} from "./shops/store.server";
+import { markOpened, saveProfile } from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
-import { createPace } from "./trackingmore/pacing.server";
-import { createTrackingMore } from "./trackingmore/client.server";
-import type { TrackingService } from "./trackingmore/tracking-service";
+import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
-/** Never resolved: requests to this address are handed to the engine in this process. */
-const EMBEDDED_BASE_URL = "http://engine.internal/v2";
-
-export interface Services {
+export interface Services extends TrackingServices {
   env: Env;
   log: Log;
   clock: Clock;
@@ -42,14 +31,10 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
-  /** The shop's client of its tracking service; an engine account is made when it has none. */
-  trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
   tokens: TokenSource;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
-  /** The same for a shop that may be gone: null when it has none, and none is made. */
-  existingServiceFor(shopId: string): Promise<TrackingService | null>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
@@ -79,26 +64,15 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     log,
   });
 
-  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
-    const connection =
-      (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, {
-        kind: "embedded",
-        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
-      }));
-    return clientOf(connection);
-  }
-
-  function clientOf({ kind, apiKey }: TrackingConnection): TrackingService {
-    return kind === "embedded"
-      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({
-          fetch,
-          baseUrl: env.TRACKINGMORE_BASE_URL,
-          apiKey,
-          pace: createPace(database.pool, apiKey),
-        });
-  }
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
 
   const tokens = createTokenSource({
     database,
@@ -144,13 +118,9 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     adminClient,
-    trackingServiceFor,
+    ...tracking,
     tokens,
     prepareShop,
-    async existingServiceFor(shopId) {
-      const connection = await findConnection(database, sealer, shopId);
-      return connection && clientOf(connection);
-    },
     async readOrder(shopId, orderId) {
       try {
         return await readOrder(adminClient, shopId, orderId);

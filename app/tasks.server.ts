@@ -13,6 +13,7 @@ import { createRedactJob } from "./privacy/redact.server";
 import { createRetainJob, createRetentionJob } from "./privacy/retention.server";
 import { createPrivacyTopicHandlers, unlessErased } from "./privacy/topics.server";
 import type { Services } from "./services.server";
+import { createLeaveJob, wakeLeaving } from "./shipments/move-service.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
@@ -63,7 +64,8 @@ export function jobHandlers(services: Services): JobHandlers {
       readOrder,
     }),
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
-    "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),
     "privacy.erase_shop": createEraseShopJob(services),
@@ -90,7 +92,8 @@ export function jobHandlers(services: Services): JobHandlers {
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
-      await wakePendingShipments(pool);
+      await wakePendingShipments(pool, clock.now());
+      await wakeLeaving(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -9,8 +9,15 @@ export interface JobPayloads {
   "shipments.register": { shopId: string };
   /** Take the tracking service's news for the shop. */
   "shipments.sync": { shopId: string };
-  /** Stop watching a tracking that no fulfillment carries any more. */
-  "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
+  /** Stop watching a tracking that no fulfillment carries any more; `generation`: at which of the shop's services. */
+  "shipments.unregister": {
+    shopId: string;
+    carrierCode: string;
+    trackingNumber: string;
+    generation: number;
+  };
+  /** Have the services that the shop left forget what the present one has. */
+  "shipments.leave": { shopId: string };
   /** Have every shop's news taken: finds what a lost hint missed. */
   "shipments.sync_all": Record<string, never>;
   /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */

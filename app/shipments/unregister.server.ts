@@ -3,6 +3,8 @@ import { numberKey } from "../carriers/from-shopify";
 import { type Database, inTransaction } from "../lib/database.server";
 import type { TrackingService } from "../trackingmore/tracking-service";
 import { findLivePair, markPending } from "./store-register.server";
+import { readStanding } from "../shops/store-connection.server";
+import { type LeftPair, addLeft, enqueueLeaveIfAny } from "./store-move.server";
 import { lockShipments } from "./store-record.server";
 import { enqueueRegister } from "./store-settle.server";
 
@@ -21,9 +23,14 @@ export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
     shopId: string;
     carrierCode: string;
     trackingNumber: string;
+    generation: number;
   }): Promise<void> => {
-    const { shopId, carrierCode, trackingNumber } = job;
+    const { shopId, carrierCode, trackingNumber, generation } = job;
     const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+    if (generation !== (await readStanding(database.pool, shopId)).generation) {
+      // The shop has moved since: it is the former service that has it. If it was left for good, nobody has.
+      return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
+    }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
     const service = await serviceFor(shopId);
     if (service) await forgetAtService(database, service, shopId, job);
@@ -45,5 +52,17 @@ export async function forgetAtService(
     if (live.length === 0) return;
     await markPending(tx, shopId, live);
     await enqueueRegister(tx, shopId);
+  });
+}
+
+function leaveThere(
+  database: Database,
+  shopId: string,
+  generation: number,
+  pair: LeftPair,
+): Promise<void> {
+  return inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (await addLeft(tx, shopId, generation, [pair])) await enqueueLeaveIfAny(tx, shopId);
   });
 }
