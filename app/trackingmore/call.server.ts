@@ -1,9 +1,13 @@
 // One call to a v2 service: sent at the account's pace, and its envelope read.
 import { parseJsonLossless } from "../lib/json";
 import { AppError } from "../lib/errors";
+import { MINUTE_MS, SECOND_MS } from "../lib/time";
 import { envelopeSchema, KEY_HEADERS } from "./contract";
 import { CLIENT_TIMEOUT_MS, RATE_LIMIT_PAUSE_MS } from "./limits";
 import { isSuccessCode } from "./meta-codes";
+
+/** Longer waits are a job's own back-off. */
+const RETRY_AFTER_MAX_MS = 10 * MINUTE_MS;
 
 /** v2 counts realtime calls apart from all others. */
 export type CallKind = "realtime" | "other";
@@ -65,7 +69,7 @@ export function createCall(options: CallOptions): Call {
         cause,
       });
     }
-    checkHttp(response.status);
+    checkHttp(response);
     return readEnvelope(text);
   };
 }
@@ -80,12 +84,19 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
 }
 
 /** v2 answers 200 whatever happened; another status comes from something in between. */
-function checkHttp(status: number): void {
+function checkHttp({ status, headers }: Response): void {
   if (status >= 200 && status < 300) return;
   const message = `The tracking service answered HTTP ${status}.`;
   if (status === 401 || status === 403) throw new AppError("unauthenticated", message);
-  if (status === 429) throw rateLimited(message);
+  if (status === 429) throw rateLimited(message, retryAfterMs(headers));
   throw new AppError("unavailable", message);
+}
+
+/** Of the header's two forms the one in seconds; undefined for the other, and for what is out of reason. */
+function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get("retry-after") ?? "";
+  const ms = Number(text) * SECOND_MS;
+  return /^\d{1,6}$/.test(text) && ms > 0 && ms <= RETRY_AFTER_MAX_MS ? ms : undefined;
 }
 
 function readEnvelope(text: string): Answer {
@@ -124,8 +135,9 @@ export function expectSuccess({ code, message }: Answer): void {
   }
 }
 
-function rateLimited(message: string): AppError {
-  return new AppError("rate_limited", message, { retryAfterMs: RATE_LIMIT_PAUSE_MS });
+/** v2 names no time in its answers and two minutes in its documentation; who names one is believed. */
+function rateLimited(message: string, waitMs = RATE_LIMIT_PAUSE_MS): AppError {
+  return new AppError("rate_limited", message, { retryAfterMs: waitMs });
 }
 
 export function unreadable(message: string, cause?: unknown): AppError {
