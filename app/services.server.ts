@@ -7,8 +7,11 @@ import type { Database } from "./lib/database.server";
 import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
 import { type Clock, DAY_MS, catchUpClock, systemClock } from "./lib/time";
-import { type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
+import { AppError } from "./lib/errors";
+import { type Shopify, createShopify } from "./shopify.server";
+import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import {
   claimConnection,
@@ -36,6 +39,8 @@ export interface Services {
   shopify: Shopify;
   engine: Engine;
   webhookDoor: WebhookDoor;
+  /** Asks a shop's Admin API outside of its pages' requests. */
+  adminClient: AdminClient;
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
@@ -79,7 +84,21 @@ export function createServices(env: Env, database: Database): Services {
         });
   }
 
-  async function install(shopId: string, graphql: AdminGraphql): Promise<void> {
+  async function tokenFor(shopId: string): Promise<string> {
+    const session = (await shopify.sessionStorage.loadSession(`offline_${shopId}`)) ?? null;
+    if (!session) throw new AppError("unauthenticated", "The shop has no access token.");
+    const fresh = await shopify.unauthenticated.admin(shopId);
+    return fresh.session.accessToken ?? "";
+  }
+
+  const adminClient = createAdminClient({
+    tokenFor,
+    budget: createAdminBudget(database.pool, clock),
+    clock,
+    fetch: (url, init) => fetch(url, init),
+  });
+
+  async function install(shopId: string): Promise<void> {
     const before = await findShop(database, shopId);
     await markInstalled(database, shopId, clock.now());
     await trackingServiceFor(shopId);
@@ -87,7 +106,7 @@ export function createServices(env: Env, database: Database): Services {
       before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
     if (isFresh) return;
     // The page must open even when Shopify's API does not answer just now; the next opening tries again.
-    await readShopProfile(graphql)
+    await readShopProfile(adminClient, shopId)
       .then((profile) => saveProfile(database.pool, shopId, profile))
       .catch((error: unknown) => log.warn({ shopId, err: error }, "shop profile not read"));
   }
@@ -108,11 +127,11 @@ export function createServices(env: Env, database: Database): Services {
     shopify,
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    adminClient,
     trackingServiceFor,
     async readOrder(shopId, orderId) {
       try {
-        const { admin } = await shopify.unauthenticated.admin(shopId);
-        return await readOrder(admin.graphql as AdminGraphql, orderId);
+        return await readOrder(adminClient, shopId, orderId);
       } catch (error) {
         log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
         return null;

@@ -7,17 +7,11 @@ import type { Env } from "./env.server";
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
 
-/** Asks the Admin API; throws what shopify-app-remix throws. */
-export type AdminGraphql = (
-  query: string,
-  options?: { variables?: Record<string, unknown> },
-) => Promise<Response>;
-
 export function createShopify(options: {
   env: Env;
   sessionStorage: SessionStorage;
   /** Runs after each token exchange, about hourly for an active merchant. */
-  afterAuth: (shopId: string, graphql: AdminGraphql) => Promise<void>;
+  afterAuth: (shopId: string) => Promise<void>;
 }) {
   const { env } = options;
   return shopifyApp({
@@ -31,8 +25,7 @@ export function createShopify(options: {
     distribution: AppDistribution.AppStore,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
     hooks: {
-      afterAuth: ({ session, admin }) =>
-        options.afterAuth(session.shop, admin.graphql as AdminGraphql),
+      afterAuth: ({ session }) => options.afterAuth(session.shop),
     },
   });
 }

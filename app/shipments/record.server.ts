@@ -20,7 +20,12 @@ import {
 } from "./store-record.server";
 import { listOrderShipments } from "./store-register.server";
 import { firstState, logChanges, settleShipments } from "./store-settle.server";
-import { type FulfillmentFacts, readFulfillment, readOrder } from "./webhook-payloads";
+import {
+  type FulfillmentFacts,
+  type OrderFacts,
+  readFulfillment,
+  readOrder,
+} from "./webhook-payloads";
 
 export interface RecordDeps {
   sealer: Sealer;
@@ -76,9 +81,23 @@ async function recordOrder(
 ): Promise<{ outcome: string; reason?: string }> {
   const read = readOrder(payload);
   if (!read) return UNREADABLE;
-  const now = deps.clock.now();
   await lockShipments(tx, shopId);
-  const { order, fulfillments } = read;
+  const isNews = await recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
+  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
+}
+
+/**
+ * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
+ * holds the lock of lockShipments. Answers whether this was the newest word on the order itself.
+ */
+export async function recordOrderFacts(
+  deps: RecordDeps,
+  tx: Sql,
+  shopId: string,
+  told: { order: OrderFacts; fulfillments: FulfillmentFacts[]; triggeredAt: Date | null },
+): Promise<boolean> {
+  const { order, fulfillments, triggeredAt } = told;
+  const now = deps.clock.now();
   const isNews = await saveOrder(tx, shopId, {
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
@@ -91,7 +110,7 @@ async function recordOrder(
   }
   if (isNews)
     await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
-  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
+  return isNews;
 }
 
 interface Recording {
