@@ -14,16 +14,11 @@ import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-rea
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
-import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
+import { markOpened, saveProfile } from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
-import { createPace } from "./trackingmore/pacing.server";
-import { createTrackingMore } from "./trackingmore/client.server";
-import type { TrackingService } from "./trackingmore/tracking-service";
+import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
-/** Never resolved: requests to this address are handed to the engine in this process. */
-const EMBEDDED_BASE_URL = "http://engine.internal/v2";
-
-export interface Services {
+export interface Services extends TrackingServices {
   env: Env;
   log: Log;
   clock: Clock;
@@ -36,8 +31,6 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
-  /** The shop's client of its tracking service; an engine account is made when it has none. */
-  trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
   tokens: TokenSource;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
@@ -50,11 +43,11 @@ export interface Services {
 export interface Outside {
   fetch?: typeof fetch;
   clock?: Clock;
+  log?: Log;
 }
 
 export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
-  const log = createLog(env.LOG_LEVEL);
-  const { clock = systemClock, fetch = globalThis.fetch } = outside;
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -71,23 +64,15 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     log,
   });
 
-  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
-    const connection =
-      (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, {
-        kind: "embedded",
-        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
-      }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
-      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({
-          fetch,
-          baseUrl: env.TRACKINGMORE_BASE_URL,
-          apiKey,
-          pace: createPace(database.pool, apiKey),
-        });
-  }
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
 
   const tokens = createTokenSource({
     database,
@@ -98,8 +83,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
   });
   const adminClient = createAdminClient({
-    tokenFor: tokens.tokenFor,
-    rejectToken: tokens.reject,
+    tokens,
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
@@ -134,7 +118,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     adminClient,
-    trackingServiceFor,
+    ...tracking,
     tokens,
     prepareShop,
     async readOrder(shopId, orderId) {

@@ -44,6 +44,42 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       }),
     })),
   ],
+  "app.deliveries loader": [
+    page("/app/deliveries"),
+    pageOf(({ order }) => ({ path: `/app/deliveries?order=${encodeURIComponent(order.name)}` })),
+  ],
+  "app.deliveries action": [
+    form("/app/deliveries", ({ webhookId }) => ({ intent: "replay", webhookId })),
+    form("/app/deliveries", () => ({ intent: "replay_failed" }), {
+      owner: { nothing: "none has failed" },
+    }),
+  ],
+  "app.deliveries_.$id loader": pageOf(({ webhookId }) => ({
+    path: `/app/deliveries/${webhookId}`,
+    params: { id: webhookId },
+  })),
+  "app.deliveries_.$id action": ["replay", "reveal"].map((intent) =>
+    form("/app/deliveries/x", () => ({ intent }), {
+      params: ({ webhookId }) => ({ id: webhookId }),
+    }),
+  ),
+  "app.settings_.tracking-service loader": page("/app/settings/tracking-service", {
+    nothing: "the built-in service has nothing of the shop's to show",
+  }),
+  "app.settings_.tracking-service action": [
+    form("/app/settings/tracking-service", () => ({ intent: "make_address" }), {
+      owner: { nothing: "the built-in service pushes to nobody" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "test" }), {
+      owner: { nothing: "the built-in service is not tested" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "try_again" }), {
+      owner: { nothing: "the built-in service does not pause" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "disconnect" }), {
+      owner: { nothing: "the built-in service is what is left" },
+    }),
+  ],
   "app.settings loader": page("/app/settings"),
   "app.settings action": form("/app/settings", ({ companyKey }) => ({
     sendCustomerEmail: "off",

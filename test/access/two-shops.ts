@@ -26,6 +26,8 @@ export interface ShopWorld {
   companyKey: string;
   /** A stored webhook. */
   webhookId: string;
+  /** A customer's or a merchant's wish about personal data. */
+  requestId: string;
 }
 
 export interface World {
@@ -37,6 +39,11 @@ export interface World {
 }
 
 const SPARE_PAIRS = 40;
+/** So long that no other number contains it. */
+const FIRST_ORDER = 7_300_551;
+
+/** Words that stand in the shop's own data alone. */
+export const secretsOf = ({ marker, order }: ShopWorld) => [marker, order.id, order.name];
 
 export async function openTwoShops(): Promise<World> {
   const names = ["alpha", "bravo"].map((word) => ({ word, domain: `${word}-shop.myshopify.com` }));
@@ -63,6 +70,7 @@ async function seedShop(app: TestApp, domain: string, marker: string): Promise<S
   const email = `${marker}@example.com`;
   const number = `SANDBOX-${marker.toUpperCase()}-0001`;
   const order = standIn.createOrder(domain, {
+    number: FIRST_ORDER + app.standIn.store.shops().findIndex((shop) => shop.domain === domain),
     email,
     customer: { firstName: marker, lastName: "Sample" },
     at,
@@ -118,6 +126,7 @@ async function seedShop(app: TestApp, domain: string, marker: string): Promise<S
     deliveryId,
     companyKey,
     webhookId: webhook.webhookId,
+    requestId: randomUUID(),
   };
   await fillTables(app, shop);
   return shop;

@@ -1,7 +1,7 @@
 // Merchants sign in through Shopify's own library, while our own work renews the same shop's token.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { readHome } from "~/routes/app._index/read-home.server";
-import { readShopProfile } from "~/shopify/admin-reads.server";
 import { findToken } from "~/shops/store-tokens.server";
 import { findShop } from "~/shops/store.server";
 import { type TestApp, startTestApp } from "../support/test-app";
@@ -42,8 +42,9 @@ async function letTokenExpire() {
   await app.database.pool.query(`update sessions set expires = now() - interval '1 minute'`);
 }
 
-const shopName = () => readShopProfile(app.services.adminClient, SHOP).then(({ name }) => name);
-const NAME = "North Pier Goods";
+const shopName = () =>
+  app.services.adminClient.ask(SHOP, "{ shop { name } }", {}, z.unknown()).then(({ data }) => data);
+const NAME = { shop: { name: "North Pier Goods" } };
 
 test("the first page installs the shop; the job that goes with the token learns its name", async () => {
   await install();
