@@ -6,6 +6,7 @@ import type { Clock } from "../lib/time";
 import { readCarrierContext } from "../shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
 import { pairMoves } from "./moves";
+import { orderKeysOf } from "./order-keys.server";
 import { sourceVersion } from "./source-version";
 import {
   type LinkedShipment,
@@ -83,6 +84,7 @@ async function recordOrder(
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
     version: sourceVersion(order, triggeredAt),
   });
   const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;

@@ -12,6 +12,7 @@ import {
   type CreateTracking,
   type TrackingService,
 } from "../trackingmore/tracking-service";
+import { orderKeysOf } from "./order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
 import {
   type ClaimedShipment,
@@ -146,6 +147,7 @@ async function saveReadOrder(
     placedAt: order.placedAt,
     emailSealed: order.email ? sealer.seal(order.email) : null,
     emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+    lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
     locale: null,
     destinationCountry: null,
     cancelledAt: null,
