@@ -11,7 +11,7 @@ import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
 import { createPushDoor } from "./app/shipments/push-hint.server";
-import { createTrackingPageDoor } from "./app/storefront/door.server";
+import { wireTrackingPage } from "./app/storefront-wiring.server";
 import { startTasks } from "./app/tasks.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
@@ -52,7 +52,7 @@ async function serve(
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
-    trackingPage: createTrackingPageDoor({ ...services, secrets: secretsOf(env), styles }),
+    trackingPage: wireTrackingPage(services, styles),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {
@@ -96,12 +96,6 @@ async function serve(
     server.listen(env.PORT, env.HOST, resolve);
   });
   log.info({ address: server.address() }, "listening");
-}
-
-/** The app's secret, then the previous one while it rotates. */
-function secretsOf(env: Env): string[] {
-  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS];
-  return secrets.filter((secret) => secret !== undefined);
 }
 
 main().catch((error: unknown) => {

@@ -1,9 +1,22 @@
 // Every word a shopper reads from us, in the shopper's language. `{name}` is filled in, plurals are chosen.
-import { de } from "./texts/de";
-import { en } from "./texts/en";
-import type { Messages, Plural, Translation } from "./texts/shape";
+import { ar } from "./languages/ar";
+import { de } from "./languages/de";
+import { en } from "./languages/en";
+import { es } from "./languages/es";
+import { fr } from "./languages/fr";
+import { it } from "./languages/it";
+import { ja } from "./languages/ja";
+import { ko } from "./languages/ko";
+import { nl } from "./languages/nl";
+import { pl } from "./languages/pl";
+import { pt } from "./languages/pt";
+import { ru } from "./languages/ru";
+import type { Messages, Plural, Translation } from "./languages/shape";
+import { tr } from "./languages/tr";
+import { zhHans } from "./languages/zh-hans";
+import { zhHant } from "./languages/zh-hant";
 
-export type { Plural } from "./texts/shape";
+export type { Plural } from "./languages/shape";
 
 export interface Texts extends Messages {
   /** BCP 47, without extensions: for `lang`, dates, numbers and plurals. */
@@ -11,18 +24,40 @@ export interface Texts extends Messages {
   direction: "ltr" | "rtl";
 }
 
-/** By language; Chinese by its script. English needs a region, or its dates would be American. */
-const LANGUAGES: Record<string, { locale: string; translation: Translation; rtl?: true }> = {
-  en: { locale: "en-GB", translation: en },
-  de: { locale: "de", translation: de },
+/** By language, Chinese by its script. */
+export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
+  en,
+  de,
+  fr,
+  es,
+  it,
+  pt,
+  nl,
+  pl,
+  tr,
+  ru,
+  ar,
+  ja,
+  ko,
+  "zh-Hans": zhHans,
+  "zh-Hant": zhHant,
 };
 
-/** Every language's texts in its own form, by language ("de", "zh-Hant"). */
+/** Written from right to left. */
+const RTL = ["ar"];
+/** English needs a region, or its dates would be American for all. */
+const LOCALES: Record<string, string> = { en: "en-GB" };
+
+/** Every language's texts, English's where it has none of its own. */
 export const TEXTS: Readonly<Record<string, Texts>> = Object.fromEntries(
-  Object.entries(LANGUAGES).map(([language, { locale, translation, rtl }]) => {
-    const direction = rtl ? "rtl" : "ltr";
-    return [language, { ...complete(en, translation), locale, direction } satisfies Texts];
-  }),
+  Object.entries(TRANSLATIONS).map(([language, translation]): [string, Texts] => [
+    language,
+    {
+      ...complete(en, translation),
+      locale: LOCALES[language] ?? language,
+      direction: RTL.includes(language) ? "rtl" : "ltr",
+    },
+  ]),
 );
 
 export const english = TEXTS.en as Texts;
