@@ -11,6 +11,7 @@ import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
 import { createPushDoor } from "./app/shipments/push-hint.server";
+import { createOrderStatusDoor } from "./app/storefront/order-status.server";
 import { startTasks } from "./app/tasks.server";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
@@ -50,6 +51,7 @@ async function serve(
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
+    orderStatus: createOrderStatusDoor(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

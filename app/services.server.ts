@@ -17,6 +17,7 @@ import {
   markInstalled,
   saveProfile,
 } from "./shops/store.server";
+import { type ReadBearer, createBearerReader } from "./storefront/customer-token.server";
 import { createPace } from "./trackingmore/pacing.server";
 import { createTrackingMore } from "./trackingmore/client.server";
 import type { TrackingService } from "./trackingmore/tracking-service";
@@ -36,6 +37,8 @@ export interface Services {
   shopify: Shopify;
   engine: Engine;
   webhookDoor: WebhookDoor;
+  /** Whose word an order-status page's request is. */
+  readBearer: ReadBearer;
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingService>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
@@ -108,6 +111,7 @@ export function createServices(env: Env, database: Database): Services {
     shopify,
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
     trackingServiceFor,
     async readOrder(shopId, orderId) {
       try {

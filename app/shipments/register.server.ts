@@ -146,6 +146,8 @@ async function saveReadOrder(
     placedAt: order.placedAt,
     emailSealed: order.email ? sealer.seal(order.email) : null,
     emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+    // The customer takes a scope of its own to read; the order's next webhook tells.
+    customerIndex: null,
     locale: null,
     destinationCountry: null,
     cancelledAt: null,

@@ -14,10 +14,11 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   });
 }
 
-export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
+export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email" | "customerId"> {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  customerIndex: Buffer | null;
   /** "" for an order that no webhook told: any webhook is newer. */
   version: string;
 }
@@ -28,14 +29,16 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
     name: "shipments.save_order",
     // An address that was read from Shopify's API stays when the webhook may not tell it.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
-             destination_country, placed_at, cancelled_at, source_updated_at, source_version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             destination_country, placed_at, cancelled_at, source_updated_at, source_version,
+             customer_index)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
              email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
                             else excluded.email_sealed end,
              email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
+             customer_index = excluded.customer_index,
              customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
@@ -53,6 +56,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.cancelledAt,
       order.updatedAt,
       order.version,
+      order.customerIndex,
     ],
   });
   return rowCount === 1;

@@ -114,7 +114,10 @@ const orderPayload = z.object({
   name: text,
   email: text,
   contact_email: text,
-  customer: z.object({ email: text }).nullish().catch(null),
+  customer: z
+    .object({ id: id.nullish().catch(null), email: text })
+    .nullish()
+    .catch(null),
   customer_locale: text,
   created_at: moment,
   updated_at: moment,
@@ -130,6 +133,8 @@ export interface OrderFacts {
   name: string | null;
   /** The order's own address before the customer's: it is the one the shopper gave for this order. */
   email: string | null;
+  /** Shopify's customer; null for an order without one, such as from a till. */
+  customerId: string | null;
   locale: string | null;
   destinationCountry: string | null;
   placedAt: Date | null;
@@ -151,6 +156,7 @@ export function readOrder(
       id: data.id,
       name: data.name,
       email: data.email ?? data.contact_email ?? data.customer?.email ?? null,
+      customerId: data.customer?.id ?? null,
       locale: data.customer_locale,
       destinationCountry: data.shipping_address?.country_code ?? null,
       placedAt: data.created_at,

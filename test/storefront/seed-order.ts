@@ -1,6 +1,6 @@
 // Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
 import { randomUUID } from "node:crypto";
-import { emailIndexInput } from "~/lib/seal.server";
+import { customerIndexInput, emailIndexInput } from "~/lib/seal.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/status";
 import type { TestDatabase } from "../support/database";
@@ -19,6 +19,8 @@ export interface SeedOrder {
   substatus?: string;
   item?: string;
   removed?: boolean;
+  /** Shopify's id of the customer; none by default. */
+  customerId?: string;
   words?: string;
   place?: string;
 }
@@ -91,7 +93,11 @@ export async function seedParcels(
 
 let nextId = 900_000_000_000_000_001n;
 
-export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Promise<void> {
+/** Answers the ids that Shopify would know it by. */
+export async function seedOrder(
+  { prisma }: TestDatabase,
+  seed: SeedOrder,
+): Promise<{ orderId: string; fulfillmentId: string }> {
   const shopId = seed.shopId ?? SHOP;
   const orderId = String(nextId++);
   const fulfillmentId = String(nextId++);
@@ -105,6 +111,9 @@ export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Prom
       nameKey: seed.nameKey ?? seed.name.replace("#", "").toLowerCase(),
       emailIndex: seed.email
         ? Uint8Array.from(testSealer.blindIndex(emailIndexInput(seed.email)))
+        : null,
+      customerIndex: seed.customerId
+        ? Uint8Array.from(testSealer.blindIndex(customerIndexInput(seed.customerId)))
         : null,
     },
   });
@@ -156,4 +165,5 @@ export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Prom
       substatus: "transit002",
     },
   });
+  return { orderId, fulfillmentId };
 }

@@ -25,6 +25,7 @@ export async function openHttpDoor(): Promise<HttpDoor> {
     protocol: "http:",
     shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
     trackingPushes: elsewhere,
+    orderStatus: elsewhere,
     v2: engine.handleV2,
     isReady: async () => true,
     remix: elsewhere,
