@@ -128,5 +128,5 @@ test("counts are spoken as the language does", () => {
     "11 товаров в этой посылке",
     "21 товар в этой посылке",
   ]);
-  expect(items("ja", 1)).toBe("この荷物の中身:1 点");
+  expect(items("ja", 1)).toBe("この荷物の中身：1 点");
 });
