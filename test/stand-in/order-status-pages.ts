@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { buildApp } from "../support/shopify-cli.ts";
 import type { Addresses } from "./addresses.ts";
+import { customerCookie } from "./customer-cookie.ts";
 import { type Html, html, htmlResponse, scriptLiteral, trusted } from "./html.ts";
 import { mintCustomerToken } from "./session-token.ts";
 import type { Customer, Fulfillment, Order, Shop } from "./shop-model.ts";
@@ -96,8 +97,8 @@ function tokenFor({ visit }: Place, { apiKey, apiSecret, now }: OrderStatusOptio
 /** Signing in takes no password here: the order's customer is who comes back. */
 function signInAsOwner({ visit, order }: Place): Response {
   const location = `${visit.prefix}/account/orders/${order.id}`;
-  const cookie = `standin_customer=${order.customer?.id ?? ""}; Path=/; HttpOnly; SameSite=Lax`;
-  return new Response(null, { status: 303, headers: { location, "set-cookie": cookie } });
+  const headers = { location, "set-cookie": customerCookie(order.customer?.id ?? null) };
+  return new Response(null, { status: 303, headers });
 }
 
 function fulfillmentsOf(store: Store, order: Order): Fulfillment[] {

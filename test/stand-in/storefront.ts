@@ -9,6 +9,7 @@ import {
   type AppBlock,
 } from "./app-blocks.ts";
 import { forwardToApp, isProxyPath, type ProxyOptions } from "./app-proxy.ts";
+import { customerCookie, readCustomerCookie } from "./customer-cookie.ts";
 import { createOrderStatusPages } from "./order-status-pages.ts";
 import { PRODUCTS } from "./catalogue.ts";
 import type { Customer, Shop } from "./shop-model.ts";
@@ -16,8 +17,6 @@ import { globalObjects, TRACKING_PAGE } from "./liquid-globals.ts";
 import type { Store } from "./store.ts";
 import { renderLayout, renderProxyLiquid, renderTemplate, themesDirectory } from "./theme.ts";
 import { localesOf } from "./translations.ts";
-
-export const CUSTOMER_COOKIE = "standin_customer";
 
 const CONTENT_TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -134,19 +133,16 @@ export function createStorefront(options: StorefrontOptions) {
   async function signIn(request: Request, shop: Shop): Promise<Response> {
     const id = String((await request.formData()).get("customer") ?? "");
     const isKnown = store.customers(shop.domain).some((customer) => customer.id === id);
-    const cookie = `${CUSTOMER_COOKIE}=${isKnown ? id : ""}; Path=/; HttpOnly; SameSite=Lax`;
     return new Response(null, {
       status: 303,
-      headers: { location: "/account", "set-cookie": isKnown ? cookie : `${cookie}; Max-Age=0` },
+      headers: { location: "/account", "set-cookie": customerCookie(isKnown ? id : null) },
     });
   }
 
   function visitOf(request: Request, shop: Shop): Visit {
     const url = new URL(request.url);
     const { locale, root, path: localPath } = splitLocale(url.pathname, extensionsDirectory);
-    const id = new RegExp(`${CUSTOMER_COOKIE}=(\\d+)`).exec(
-      request.headers.get("cookie") ?? "",
-    )?.[1];
+    const id = readCustomerCookie(request);
     const customer = store.customers(shop.domain).find((one) => one.id === id) ?? null;
     const globals = globalObjects(shop, url, locale, root, customer);
     const prefix = root === "/" ? "" : root;
