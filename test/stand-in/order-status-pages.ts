@@ -36,7 +36,7 @@ interface Place {
   owner: Customer | null;
 }
 
-const EXTENSION = "order-status";
+export const ORDER_STATUS_EXTENSION = "order-status";
 const BLOCK = "customer-account.order-status.block.render";
 const FULFILLMENT = "customer-account.order-status.fulfillment-details.render-after";
 const BROWSER = path.join(import.meta.dirname, "browser/order-status");
@@ -63,7 +63,7 @@ export function createOrderStatusPages(options: OrderStatusOptions) {
     const [, orderId = "", part = ""] =
       /^\/account\/orders\/(\d+)(?:\/(extension|script|token|sign-in))?$/.exec(visit.path) ?? [];
     const order = store.findOrder(visit.shop.domain, orderId);
-    if (!order || !existsSync(path.join(extensionsDirectory, EXTENSION))) return null;
+    if (!order || !existsSync(path.join(extensionsDirectory, ORDER_STATUS_EXTENSION))) return null;
     const isOwner = visit.customer !== null && visit.customer.id === order.customer?.id;
     const place: Place = { visit, order, owner: isOwner ? visit.customer : null };
     switch (part) {
@@ -176,7 +176,7 @@ function slot({ visit, order }: Place, target: string, fulfillmentId = ""): Html
 
 function frame({ visit, order, owner }: Place, { extensionsDirectory }: OrderStatusOptions): Html {
   const { locale, texts } = readTranslations(
-    path.join(extensionsDirectory, EXTENSION),
+    path.join(extensionsDirectory, ORDER_STATUS_EXTENSION),
     visit.locale,
   );
   const said = {
@@ -199,7 +199,7 @@ function frame({ visit, order, owner }: Place, { extensionsDirectory }: OrderSta
     <html lang="${visit.locale}" dir="${directionOf(visit.locale)}">
       <head>
         <meta charset="utf-8" />
-        <title>${EXTENSION}</title>
+        <title>${ORDER_STATUS_EXTENSION}</title>
         <style>
           ${trusted(read("elements.css"))}
         </style>

@@ -10,7 +10,7 @@ import {
 } from "./app-blocks.ts";
 import { forwardToApp, isProxyPath, type ProxyOptions } from "./app-proxy.ts";
 import { customerCookie, readCustomerCookie } from "./customer-cookie.ts";
-import { createOrderStatusPages } from "./order-status-pages.ts";
+import { ORDER_STATUS_EXTENSION, createOrderStatusPages } from "./order-status-pages.ts";
 import { PRODUCTS } from "./catalogue.ts";
 import type { Customer, Shop } from "./shop-model.ts";
 import { globalObjects, TRACKING_PAGE } from "./liquid-globals.ts";
@@ -166,7 +166,11 @@ export function createStorefront(options: StorefrontOptions) {
 
 /** "/de/pages/x" → German, when the app's extensions speak it; the default locale has no prefix. */
 function splitLocale(pathname: string, extensionsDirectory: string) {
-  const locales = themeExtensionDirectories(extensionsDirectory).flatMap(localesOf);
+  const speaking = [
+    ...themeExtensionDirectories(extensionsDirectory),
+    path.join(extensionsDirectory, ORDER_STATUS_EXTENSION),
+  ];
+  const locales = speaking.flatMap(localesOf);
   const [, prefix = "", rest = ""] = /^\/([a-z]{2}(?:-[A-Z]{2})?)(\/.*|$)/.exec(pathname) ?? [];
   return prefix && locales.includes(prefix)
     ? { locale: prefix, root: `/${prefix}`, path: rest || "/" }
