@@ -25,6 +25,10 @@ const country = text.transform((code) =>
   code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : null,
 );
 const address = z.object({ country_code: country }).nullish().catch(null);
+const addressOfBuyer = z
+  .object({ country_code: country, zip: text, phone: text })
+  .nullish()
+  .catch(null);
 const texts = z.array(text).nullish().catch(null);
 
 const lineItem = z.object({
@@ -114,15 +118,16 @@ const orderPayload = z.object({
   name: text,
   email: text,
   contact_email: text,
+  phone: text,
   customer: z
-    .object({ id: id.nullish().catch(null), email: text })
+    .object({ id: id.nullish().catch(null), email: text, phone: text })
     .nullish()
     .catch(null),
   customer_locale: text,
   created_at: moment,
   updated_at: moment,
   cancelled_at: moment,
-  shipping_address: address,
+  shipping_address: addressOfBuyer,
   fulfillments: z.array(z.unknown()).nullish().catch(null),
 });
 
@@ -135,6 +140,9 @@ export interface OrderFacts {
   email: string | null;
   /** Shopify's customer; null for an order without one, such as from a till. */
   customerId: string | null;
+  /** The order's, its address' and the customer's, as written; each may open a look-up. */
+  phones: string[];
+  postcode: string | null;
   locale: string | null;
   destinationCountry: string | null;
   placedAt: Date | null;
@@ -157,12 +165,22 @@ export function readOrder(
       name: data.name,
       email: data.email ?? data.contact_email ?? data.customer?.email ?? null,
       customerId: data.customer?.id ?? null,
+      phones: [data.phone, data.shipping_address?.phone, data.customer?.phone].filter(
+        (phone): phone is string => Boolean(phone),
+      ),
+      postcode: data.shipping_address?.zip ?? null,
       locale: data.customer_locale,
       destinationCountry: data.shipping_address?.country_code ?? null,
       placedAt: data.created_at,
       cancelledAt: data.cancelled_at,
       updatedAt,
     },
-    fulfillments: (data.fulfillments ?? []).flatMap((each) => readFulfillment(each) ?? []),
+    fulfillments: (data.fulfillments ?? []).flatMap((each) => {
+      const facts = readFulfillment(each);
+      // Inside an order Shopify leaves out where a fulfillment goes. Without it, "DPD" would be another
+      // carrier here than in the fulfillment's own webhook.
+      const destination = facts?.destinationCountry ?? data.shipping_address?.country_code ?? null;
+      return facts ? [{ ...facts, destinationCountry: destination }] : [];
+    }),
   };
 }
