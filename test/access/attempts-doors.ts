@@ -1,7 +1,9 @@
 // The doors ahead of the pages: webhooks, the v2 API and pushes.
 import { createHmac } from "node:crypto";
+import { orderLinkToken } from "~/storefront/order-link.server";
 import type { Endpoint } from "~/trackingmore/endpoint";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { mintSessionToken } from "../stand-in/session-token";
 import { type SignedWebhook, signedWebhook } from "../support/webhook";
 import type { Attempt } from "./attempts";
 import type { ShopWorld, World } from "./two-shops";
@@ -16,6 +18,21 @@ export const DOORS: Record<string, Attempt | Attempt[]> = {
   "/v2": open("/v2"),
   "/v2/": open("/v2/none"),
 
+  "/proxy/track": [
+    proxied(({ order }) => ({ order: order.name, email: order.email })),
+    proxied(({ shipment }) => ({ number: shipment.number })),
+    proxied(({ domain, order }, { app }) => ({
+      link: orderLinkToken(app.services.sealer, domain, { orderId: order.id, linkVersion: 1 }),
+    })),
+  ],
+  "/proxy/track/": proxied(({ order }) => ({ order: order.name, email: order.email }), "/"),
+
+  "/api/order-status": [
+    orderStatus(({ order }) => ({ order: `gid://shopify/Order/${order.id}` })),
+    orderStatus(({ order, fulfillmentId }) => ({ order: order.id, fulfillment: fulfillmentId })),
+  ],
+
+  // These change what is their shop's, and come after what reads it.
   "/webhooks/shopify": [
     webhook("orders/updated", ({ order, marker }) =>
       orderPayload({ id: order.id, email: `other-${marker}@example.com`, updatedAt: LATER }),
@@ -87,6 +104,46 @@ function open(path: string): Attempt {
         headers: { "trackingmore-api-key": as.apiKey },
       }),
     }),
+  };
+}
+
+/** A shopper's question in the storefront of `as`, about what was bought from `of`. */
+function proxied(
+  question: (of: ShopWorld, world: World) => Record<string, string>,
+  rest = "",
+): Attempt {
+  return {
+    owner: "answer",
+    knock(world, as, of) {
+      const asked = question(of, world);
+      const { app } = world;
+      const query = app.standIn.signedProxyQuery(as.domain, { ...asked, format: "json" });
+      return {
+        request: new Request(`${app.origin}/proxy/track${rest}?${query}`),
+        said: Object.values(asked),
+      };
+    },
+  };
+}
+
+/** An order-status page of `as` that asks about an order of `of`, signed in as its customer. */
+function orderStatus(question: (of: ShopWorld) => Record<string, string>): Attempt {
+  return {
+    owner: "answer",
+    knock({ app }, as, of) {
+      const { SHOPIFY_API_KEY: apiKey, SHOPIFY_API_SECRET: apiSecret } = app.services.env;
+      const customer = `gid://shopify/Customer/${of.order.customerId}`;
+      const token = mintSessionToken({ apiKey, apiSecret }, as.domain, new Date(), customer);
+      return {
+        request: new Request(
+          `${app.origin}/api/order-status?${new URLSearchParams(question(of))}`,
+          {
+            headers: { authorization: `Bearer ${token}` },
+          },
+        ),
+        said: Object.values(question(of)),
+      };
+    },
   };
 }
 

@@ -109,26 +109,4 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       owner: { nothing: "only a refused shipment is tried again" },
     }),
   ],
-
-  "proxy.track.$.tsx loader": [
-    proxied(({ order }) => ({ order: order.name, email: order.email })),
-    proxied(({ shipment }) => ({ number: shipment.number })),
-  ],
 };
-
-/** A shopper's question in the storefront of `as`, about what was bought from `of`. */
-function proxied(
-  question: (of: Parameters<Attempt["knock"]>[2]) => Record<string, string>,
-): Attempt {
-  return {
-    owner: "answer",
-    knock({ app }, as, of) {
-      const query = app.standIn.signedProxyQuery(as.domain, { ...question(of), format: "json" });
-      return {
-        request: new Request(`${app.standIn.urls.edge}/proxy/track?${query}`),
-        params: { "*": "" },
-        said: Object.values(question(of)),
-      };
-    },
-  };
-}

@@ -39,6 +39,71 @@ const FILLS: Record<string, Fill> = {
     `insert into engine_rates (account_id, kind, full_at) values ($1, 'other', now()) on conflict do nothing`,
     [accountId],
   ],
+  former_connections: ({ services }, { domain, apiKey, accountId }) => [
+    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, left_at)
+     values ($1, 0, 'embedded', $2, $3, now())`,
+    [domain, services.sealer.seal(apiKey), accountId],
+  ],
+  left_trackings: (_app, { domain, marker }) => [
+    `insert into left_trackings (shop_id, generation, number_key, carrier_code, tracking_number)
+     values ($1, 0, $2, 'ups', $2)`,
+    [domain, marker.toUpperCase()],
+  ],
+  admin_budgets: (_app, { domain }) => [
+    `insert into admin_budgets (shop_id, available, maximum, restore_per_second, measured_at)
+     values ($1, 2000, 2000, 100, now()) on conflict do nothing`,
+    [domain],
+  ],
+  tracking_page_settings: (_app, { domain, marker }) => [
+    `insert into tracking_page_settings (shop_id, settings) values ($1, jsonb_build_object('note', $2::text))
+     on conflict do nothing`,
+    [domain, marker],
+  ],
+  order_watermarks: (_app, { domain }) => [
+    `insert into order_watermarks (shop_id, watermark) values ($1, now()) on conflict do nothing`,
+    [domain],
+  ],
+  reconciliations: (_app, { domain }) => [
+    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, mended)
+     values ($1, 'done', now(), 1, 1, 1)`,
+    [domain],
+  ],
+  redacted_orders: (_app, { domain, marker }) => [
+    `insert into redacted_orders (shop_id, order_key, redacted_at) values ($1, $2, now())`,
+    [domain, bytes(marker)],
+  ],
+  privacy_requests: ({ services }, { domain, marker, requestId, order }) => [
+    `insert into privacy_requests (shop_id, id, kind, webhook_id, reference, subject_sealed, subject_keys,
+       requested_at, due_at, state, phase, problem)
+     values ($1, $2, 'redaction', $3, $3, $4, array[$5::bytea], now(), now() + interval '30 days', 'working',
+       'collect', $3)`,
+    [
+      domain,
+      requestId,
+      marker,
+      services.sealer.seal(
+        JSON.stringify({
+          customerId: order.customerId,
+          email: order.email,
+          phone: null,
+          orderIds: [order.id],
+        }),
+      ),
+      bytes(marker),
+    ],
+  ],
+  forgotten_trackings: ({ services }, { domain, requestId, marker }) => [
+    `insert into forgotten_trackings (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
+    [
+      domain,
+      requestId,
+      services.sealer.seal(JSON.stringify({ carrierCode: "ups", trackingNumber: marker })),
+    ],
+  ],
+  access_log: (_app, { domain, marker }) => [
+    `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, now(), $2, 'webhook_body', $2)`,
+    [domain, marker],
+  ],
   lookup_limits: (_app, { domain, marker }) => [
     `insert into lookup_limits (shop_id, bucket, full_at) values ($1, $2, now())`,
     [domain, bytes(marker)],
