@@ -23,6 +23,7 @@ export function renderForms(frame: FormFrame): Html {
 function orderForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
+    ${language(frame)}
     <h2>${form.byOrder}</h2>
     <p class="waymark-field">
       <label for="waymark-order">${form.order}</label>
@@ -46,6 +47,7 @@ function orderForm(frame: FormFrame): Html {
 function numberForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
+    ${language(frame)}
     <h2>${form.byNumber}</h2>
     <p class="waymark-field">
       <label for="waymark-number">${form.number}</label>
@@ -63,6 +65,11 @@ function numberForm(frame: FormFrame): Html {
     </p>
     <button class="waymark-button" type="submit">${form.submit}</button>
   </form>`;
+}
+
+/** What the shopper reads in now stays, whatever the browser would ask for. */
+function language({ texts }: FormFrame): Html {
+  return html`<input type="hidden" name="locale" value="${texts.locale}" />`;
 }
 
 /** An e-mail field where nothing else counts, since it helps with typing; else one for all that does. */

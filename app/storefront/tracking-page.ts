@@ -180,7 +180,7 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
       <body>
         <main class="waymark waymark-page">
           ${renderResult(state, frame)}
-          <p><a href="${frame.action}">${texts.back}</a></p>
+          <p><a href="${frame.action}?locale=${texts.locale}">${texts.back}</a></p>
         </main>
       </body>
     </html>`;

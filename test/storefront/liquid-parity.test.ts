@@ -143,6 +143,7 @@ describe("Shopify's Liquid and ours say the same", () => {
         expect(body, `${locale} ${JSON.stringify(settings)}`).toBe(theirs[index]);
       }
     },
+    60_000,
   );
 
   test("of a block that is wrong: both refuse it", async () => {

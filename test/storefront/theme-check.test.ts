@@ -28,7 +28,7 @@ async function themeCheck(directory: string): Promise<string[]> {
   return offenses.map(({ check, uri, message }) => `${check} ${path.basename(uri)}: ${message}`);
 }
 
-describe("theme check", () => {
+describe("theme check", { timeout: 30_000 }, () => {
   test("has neither an error nor a warning", async () => {
     expect(await themeCheck(extension)).toEqual([]);
   });
