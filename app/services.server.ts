@@ -6,24 +6,21 @@ import { createWebhookDoor, type WebhookDoor } from "./inbox/receive.server";
 import type { Database } from "./lib/database.server";
 import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
-import { type Clock, DAY_MS, catchUpClock, systemClock } from "./lib/time";
-import { type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
+import { type Clock, catchUpClock, systemClock } from "./lib/time";
+import { enqueue } from "./jobs/job.server";
+import { API_VERSION, type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
+import { createAdminGraphql } from "./shopify/admin-graphql.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createSessionStorage } from "./shops/session-storage.server";
-import {
-  claimConnection,
-  findConnection,
-  findShop,
-  markInstalled,
-  saveProfile,
-} from "./shops/store.server";
+import { createSignIn } from "./shops/sign-in.server";
+import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
+import { type TokenSource, createTokenSource } from "./shops/token-source.server";
 import { createPace } from "./trackingmore/pacing.server";
 import { createTrackingMore } from "./trackingmore/client.server";
 import type { TrackingService } from "./trackingmore/tracking-service";
 
 /** Never resolved: requests to this address are handed to the engine in this process. */
 const EMBEDDED_BASE_URL = "http://engine.internal/v2";
-const PROFILE_MAX_AGE_MS = 1 * DAY_MS;
 
 export interface Services {
   env: Env;
@@ -38,13 +35,25 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingService>;
+  /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
+  tokens: TokenSource;
+  /** Asks one shop's Admin API; throws AppError `unauthenticated` when its token is dead. */
+  adminGraphqlFor(shopId: string): AdminGraphql;
+  /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
+  prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
 
-export function createServices(env: Env, database: Database): Services {
+/** What lies outside the process and may be another in tests. */
+export interface Outside {
+  fetch?: typeof fetch;
+  clock?: Clock;
+}
+
+export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
   const log = createLog(env.LOG_LEVEL);
-  const clock = systemClock;
+  const { clock = systemClock, fetch = globalThis.fetch } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -79,23 +88,32 @@ export function createServices(env: Env, database: Database): Services {
         });
   }
 
-  async function install(shopId: string, graphql: AdminGraphql): Promise<void> {
-    const before = await findShop(database, shopId);
-    await markInstalled(database, shopId, clock.now());
+  const tokens = createTokenSource({
+    database,
+    sealer,
+    clock,
+    log,
+    fetch,
+    app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
+  });
+  const adminGraphqlFor = createAdminGraphql({ fetch, tokens, apiVersion: API_VERSION });
+
+  async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    const isFresh =
-      before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
-    if (isFresh) return;
-    // The page must open even when Shopify's API does not answer just now; the next opening tries again.
-    await readShopProfile(graphql)
-      .then((profile) => saveProfile(database.pool, shopId, profile))
-      .catch((error: unknown) => log.warn({ shopId, err: error }, "shop profile not read"));
+    await saveProfile(database.pool, shopId, await readShopProfile(adminGraphqlFor(shopId)));
   }
 
+  const storage = createSessionStorage(database, sealer, {
+    clock,
+    onGiven: (tx, shopId) => enqueue(tx, "shops.prepare", { shopId }, { key: `prepare:${shopId}` }),
+  });
   const shopify = createShopify({
     env,
-    sessionStorage: createSessionStorage(database, sealer),
-    afterAuth: install,
+    log,
+    signIn: createSignIn({ database, storage, tokens }),
+    onOpened: (shopId, at) => markOpened(database, shopId, at),
+    // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
+    afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
   });
 
   return {
@@ -109,10 +127,12 @@ export function createServices(env: Env, database: Database): Services {
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     trackingServiceFor,
+    tokens,
+    adminGraphqlFor,
+    prepareShop,
     async readOrder(shopId, orderId) {
       try {
-        const { admin } = await shopify.unauthenticated.admin(shopId);
-        return await readOrder(admin.graphql as AdminGraphql, orderId);
+        return await readOrder(adminGraphqlFor(shopId), orderId);
       } catch (error) {
         log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
         return null;

@@ -11,12 +11,14 @@ import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { createShopJobs } from "./shop-jobs.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
   { job: "work.wake", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+  { job: "shops.keep_tokens", pattern: "23 * * * *" },
 ];
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
@@ -54,6 +56,7 @@ export function jobHandlers(services: Services): JobHandlers {
         .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shipments.sync", jobs);
     },
+    ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool);

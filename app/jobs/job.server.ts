@@ -13,6 +13,12 @@ export interface JobPayloads {
   "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
   /** Have every shop's news taken: finds what a lost hint missed. */
   "shipments.sync_all": Record<string, never>;
+  /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */
+  "shops.prepare": { shopId: string };
+  /** Use the refresh tokens that lie still, so that none dies of it. */
+  "shops.keep_tokens": Record<string, never>;
+  /** Renew one shop's token. */
+  "shops.keep_token": { shopId: string };
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
   /** Trackings of an engine account changed: whoever listens should sync. */

@@ -33,10 +33,12 @@ export function phoneForms(text: string, country: string | null): string[] {
   if (digits.length > PHONE_MAX_DIGITS || /\p{L}/u.test(written)) return [];
   const isInternational = /^\s*\(?\s*(\+|00)/.test(written);
   const international = digits.replace(/^00/, "");
-  if (isInternational) return forms([withoutCode(international, leadingCallingCode(international))]);
+  if (isInternational)
+    return forms([withoutCode(international, leadingCallingCode(international))]);
   // Russia and Kazakhstan dial 8 in front, Hungary 06; the latter's 0 goes with the zeros.
   const national = country === "HU" ? digits.replace(/^06/, "") : digits;
-  const code = callingCodeOf(country) ?? (digits.startsWith("0") ? null : leadingCallingCode(digits));
+  const code =
+    callingCodeOf(country) ?? (digits.startsWith("0") ? null : leadingCallingCode(digits));
   const hasTrunkEight = digits.length === 11 && digits.startsWith("8") && (code ?? "7") === "7";
   const readings = [hasTrunkEight ? national.slice(1) : national];
   if (code && digits.startsWith(code)) readings.push(withoutCode(digits, code));

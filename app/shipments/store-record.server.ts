@@ -15,8 +15,10 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   });
 }
 
-export interface OrderToSave
-  extends Omit<OrderFacts, "updatedAt" | "email" | "phones" | "postcode"> {
+export interface OrderToSave extends Omit<
+  OrderFacts,
+  "updatedAt" | "email" | "phones" | "postcode"
+> {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
