@@ -9,6 +9,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Tracking service",
     text: "Use your own TrackingMore account, or the built-in service.",
   },
+  {
+    url: "/app/settings/tracking-page",
+    title: "Tracking page",
+    text: "How customers look their parcels up, and what they see.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
