@@ -8,21 +8,17 @@ import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
 import { type Clock, catchUpClock, systemClock } from "./lib/time";
 import { enqueue } from "./jobs/job.server";
-import { API_VERSION, type AdminGraphql, type Shopify, createShopify } from "./shopify.server";
-import { createAdminGraphql } from "./shopify/admin-graphql.server";
+import { type Shopify, createShopify } from "./shopify.server";
+import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
-import { claimConnection, findConnection, markOpened, saveProfile } from "./shops/store.server";
+import { markOpened, saveProfile } from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
-import { createPace } from "./trackingmore/pacing.server";
-import { createTrackingMore } from "./trackingmore/client.server";
-import type { TrackingService } from "./trackingmore/tracking-service";
+import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
-/** Never resolved: requests to this address are handed to the engine in this process. */
-const EMBEDDED_BASE_URL = "http://engine.internal/v2";
-
-export interface Services {
+export interface Services extends TrackingServices {
   env: Env;
   log: Log;
   clock: Clock;
@@ -33,12 +29,10 @@ export interface Services {
   shopify: Shopify;
   engine: Engine;
   webhookDoor: WebhookDoor;
-  /** The shop's client of its tracking service; an engine account is made when it has none. */
-  trackingServiceFor(shopId: string): Promise<TrackingService>;
+  /** Asks a shop's Admin API outside of its pages' requests. */
+  adminClient: AdminClient;
   /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
   tokens: TokenSource;
-  /** Asks one shop's Admin API; throws AppError `unauthenticated` when its token is dead. */
-  adminGraphqlFor(shopId: string): AdminGraphql;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
@@ -49,11 +43,11 @@ export interface Services {
 export interface Outside {
   fetch?: typeof fetch;
   clock?: Clock;
+  log?: Log;
 }
 
 export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
-  const log = createLog(env.LOG_LEVEL);
-  const { clock = systemClock, fetch = globalThis.fetch } = outside;
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -70,23 +64,15 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     log,
   });
 
-  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
-    const connection =
-      (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, {
-        kind: "embedded",
-        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
-      }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
-      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({
-          fetch,
-          baseUrl: env.TRACKINGMORE_BASE_URL,
-          apiKey,
-          pace: createPace(database.pool, apiKey),
-        });
-  }
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
 
   const tokens = createTokenSource({
     database,
@@ -96,11 +82,16 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     fetch,
     app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
   });
-  const adminGraphqlFor = createAdminGraphql({ fetch, tokens, apiVersion: API_VERSION });
+  const adminClient = createAdminClient({
+    tokens,
+    budget: createAdminBudget(database.pool, clock),
+    clock,
+    fetch: (url, init) => fetch(url, init),
+  });
 
   async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    await saveProfile(database.pool, shopId, await readShopProfile(adminGraphqlFor(shopId)));
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
   }
 
   const storage = createSessionStorage(database, sealer, {
@@ -126,13 +117,13 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     shopify,
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
-    trackingServiceFor,
+    adminClient,
+    ...tracking,
     tokens,
-    adminGraphqlFor,
     prepareShop,
     async readOrder(shopId, orderId) {
       try {
-        return await readOrder(adminGraphqlFor(shopId), orderId);
+        return await readOrder(adminClient, shopId, orderId);
       } catch (error) {
         log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
         return null;

@@ -1,30 +1,17 @@
 // shopifyApp(...): how this app knows Shopify, and how Shopify knows it.
 import "@shopify/shopify-app-remix/adapters/node";
-import {
-  ApiVersion,
-  AppDistribution,
-  LogSeverity,
-  shopifyApp,
-} from "@shopify/shopify-app-remix/server";
+import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
 import type { Log } from "./lib/log.server";
+import { ADMIN_API_VERSION } from "./shopify/admin-client.server";
 import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
 
-/** The Admin API's version, as in the toml. */
-export const API_VERSION = ApiVersion.July26;
-
-/** Asks the Admin API; throws what the client behind it throws. */
-export type AdminGraphql = (
-  query: string,
-  options?: { variables?: Record<string, unknown> },
-) => Promise<Response>;
-
 /**
  * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's
- * claim (see DECISIONS.md): work outside pages asks `services.adminGraphqlFor` instead.
+ * claim (see DECISIONS.md): work outside pages asks `services.adminClient` instead.
  */
 export function createShopify(options: {
   env: Env;
@@ -39,7 +26,7 @@ export function createShopify(options: {
   const library = shopifyApp({
     apiKey: env.SHOPIFY_API_KEY,
     apiSecretKey: env.SHOPIFY_API_SECRET,
-    apiVersion: API_VERSION,
+    apiVersion: ADMIN_API_VERSION,
     scopes: SCOPES,
     appUrl: env.SHOPIFY_APP_URL,
     authPathPrefix: "/auth",

@@ -32,17 +32,21 @@ export interface OrderToSave extends Omit<
 export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "shipments.save_order",
-    // An address that was read from Shopify's API stays when the webhook may not tell it.
+    // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
+    // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
-             email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
+             email_sealed = case when o.personal_removed_at is not null then null
+                            when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
                             else excluded.email_sealed end,
-             email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
+             email_index = case when o.personal_removed_at is not null then null
+                           when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
+             customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
+             destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
            where o.source_version < excluded.source_version collate "C"`,
@@ -138,8 +142,9 @@ export interface LinkedShipment {
   trackingNumber: string;
   numberKey: string;
   carrierCode: string;
-  /** What the newest payload that has the number called the carrier. */
+  /** What the newest payload that has the number called the carrier, and its link. */
   company: string | null;
+  url: string | null;
   hasNews: boolean;
 }
 
@@ -152,7 +157,7 @@ export async function listLinks(
     name: "shipments.list_links",
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
-             s.carrier_code as "carrierCode", l.tracking_company as company,
+             s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
              s.last_checkpoint_at is not null as "hasNews"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
@@ -161,18 +166,18 @@ export async function listLinks(
   return rows;
 }
 
-/** Writes that a payload of this version has the number. A newer payload's word on the link stays. */
+/** Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older one's start. */
 export async function saveLink(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
-  await sql.query({
+  const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-             source_version, tracking_company, tracking_url, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             source_version, first_version, tracking_company, tracking_url, created_at)
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
@@ -189,6 +194,14 @@ export async function saveLink(
       link.parcel.url,
       link.now,
     ],
+  });
+  if (rowCount === 1) return;
+  await sql.query({
+    name: "shipments.save_link_start",
+    text: `update fulfillment_shipments set first_version = $4
+           where shop_id = $1 and fulfillment_id = $2 and shipment_id = $3
+             and first_version > $4 collate "C"`,
+    values: [shopId, facts.id, link.shipmentId, link.version],
   });
 }
 

@@ -169,6 +169,12 @@ export function readOrder(
       cancelledAt: data.cancelled_at,
       updatedAt,
     },
-    fulfillments: (data.fulfillments ?? []).flatMap((each) => readFulfillment(each) ?? []),
+    fulfillments: (data.fulfillments ?? []).flatMap((each) => {
+      const facts = readFulfillment(each);
+      // Inside an order Shopify leaves out where a fulfillment goes. Without it, "DPD" would be another
+      // carrier here than in the fulfillment's own webhook.
+      const destination = facts?.destinationCountry ?? data.shipping_address?.country_code ?? null;
+      return facts ? [{ ...facts, destinationCountry: destination }] : [];
+    }),
   };
 }

@@ -141,6 +141,34 @@ export async function listInstalledShops(db: Database): Promise<string[]> {
   return shops.map((shop) => shop.id);
 }
 
+/**
+ * Ids of the installed shops in one of `parts` equal shares, sorted; a shop is always in the same share, so
+ * that taking one share after another spreads work over time.
+ */
+export async function listInstalledShopsOf(
+  sql: Sql,
+  part: number,
+  parts: number,
+): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select id from shops
+     where installed_at is not null and uninstalled_at is null
+       and (hashtext(id) & 2147483647) % $2 = $1
+     order by id`,
+    [part, parts],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Since when the app is installed; null when it is not. */
+export async function findInstalledAt(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ installed_at: Date | null }>(
+    `select installed_at from shops where id = $1 and uninstalled_at is null`,
+    [shopId],
+  );
+  return rows[0]?.installed_at ?? null;
+}
+
 // ---------------------------------------------------------------- carrier overrides
 
 /** The merchant's words on what a company's name means: normalised name → carrier code. */

@@ -23,7 +23,7 @@ export function renderForms(frame: FormFrame): Html {
 function orderForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
-    ${language(frame.texts)}
+    ${language(frame)}
     <h2>${form.byOrder}</h2>
     <p class="waymark-field">
       <label for="waymark-order">${form.order}</label>
@@ -47,7 +47,7 @@ function orderForm(frame: FormFrame): Html {
 function numberForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
-    ${language(frame.texts)}
+    ${language(frame)}
     <h2>${form.byNumber}</h2>
     <p class="waymark-field">
       <label for="waymark-number">${form.number}</label>
@@ -68,8 +68,8 @@ function numberForm(frame: FormFrame): Html {
 }
 
 /** What the shopper reads in now stays, whatever the browser would ask for. */
-function language({ locale }: Texts): Html {
-  return html`<input type="hidden" name="locale" value="${locale}" />`;
+function language({ texts }: FormFrame): Html {
+  return html`<input type="hidden" name="locale" value="${texts.locale}" />`;
 }
 
 /** An e-mail field where nothing else counts, since it helps with typing; else one for all that does. */

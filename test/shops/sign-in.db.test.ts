@@ -1,5 +1,6 @@
 // Merchants sign in through Shopify's own library, while our own work renews the same shop's token.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 import { readHome } from "~/routes/app._index/read-home.server";
 import { findToken } from "~/shops/store-tokens.server";
 import { findShop } from "~/shops/store.server";
@@ -42,9 +43,7 @@ async function letTokenExpire() {
 }
 
 const shopName = () =>
-  app.services
-    .adminGraphqlFor(SHOP)("{ shop { name } }")
-    .then(async (response) => ((await response.json()) as { data: unknown }).data);
+  app.services.adminClient.ask(SHOP, "{ shop { name } }", {}, z.unknown()).then(({ data }) => data);
 const NAME = { shop: { name: "North Pier Goods" } };
 
 test("the first page installs the shop; the job that goes with the token learns its name", async () => {

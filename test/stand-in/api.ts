@@ -25,9 +25,11 @@ export interface ApiOptions {
   tokenTroubles: Pick<TokenTroubles, "take">;
 }
 
+/** Half a second's work: once a process, whoever asks first. */
+let loading: Promise<AdminSchema> | undefined;
+
 export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
   const costs = createCostMeter(now);
-  let loading: Promise<AdminSchema> | undefined;
 
   async function graphql(request: Request, domain: string): Promise<Response> {
     const shop = store.findShop(domain);

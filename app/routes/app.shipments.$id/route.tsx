@@ -8,7 +8,10 @@ import {
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { findShipment } from "~/shipments/store.server";
+import { findSuccessor, listPredecessors } from "~/shipments/store-moves.server";
+import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
+import { orderLinkToken, orderLinkUrl } from "~/storefront/order-link.server";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
 import { shipmentUrl } from "~/ui/shipment-row";
@@ -16,7 +19,7 @@ import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange, type ChangeResult } from "./read-change";
 import { useCarriers } from "./use-carriers";
-import { shipmentView } from "./view";
+import { LOOK_BACK, shipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
@@ -35,15 +38,27 @@ const UNREADABLE: ChangeResult = {
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { database, clock, shopify } = context.services;
-  const { session } = await shopify.authenticate.admin(request);
-  const [shipment, shop] = await Promise.all([
+  const { database, sealer, clock, shopify } = context.services;
+  const { session, redirect } = await shopify.authenticate.admin(request);
+  const [shipment, shop, page] = await Promise.all([
     findShipment(database, session.shop, params.id ?? ""),
     findShop(database, session.shop),
+    findTrackingPage(database.pool, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
+  const [successor, predecessors] = await Promise.all([
+    findSuccessor(database.pool, session.shop, shipment.id),
+    listPredecessors(database.pool, session.shop, shipment.id),
+  ]);
+  // An old link leads to the parcel as it is called now; from there one can look back.
+  const looksBack = new URL(request.url).searchParams.has(LOOK_BACK);
+  if (successor && !looksBack) throw redirect(shipmentUrl(successor));
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  return json(shipmentView(shipment, time));
+  const linkOf = (orderId: string) => {
+    const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
+    return orderLinkUrl(session.shop, page.proxyPath, token);
+  };
+  return json(shipmentView(shipment, time, { successor, predecessors }, linkOf));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

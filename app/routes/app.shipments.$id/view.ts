@@ -11,6 +11,7 @@ import {
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import {
   carrierText,
+  shipmentUrl,
   standing,
   statusView,
   type StatusView,
@@ -41,7 +42,18 @@ export interface ShipmentView {
   orders: OrderView[];
   /** Newest first. */
   history: { text: string; at: Moment }[];
+  /** The pages of this parcel under the numbers and carriers that were corrected. */
+  otherNames: { text: string; url: string }[];
 }
+
+/** What a parcel was called before, and as what a corrected one goes on. */
+export interface Moves {
+  successor: string | null;
+  predecessors: readonly { id: string; trackingNumber: string; carrierCode: string }[];
+}
+
+/** In the address: show a corrected shipment itself and not the parcel that it leads to. */
+export const LOOK_BACK = "earlier";
 
 export interface LegView {
   leg: LegName;
@@ -73,10 +85,17 @@ export interface CarrierView {
 export interface OrderView {
   name: string;
   url: string;
+  /** Opens the order's tracking page without typing; null where there is none to give. */
+  customerLink: string | null;
   items: string[];
 }
 
-export function shipmentView(shipment: ShipmentDetail, time: TimeContext): ShipmentView {
+export function shipmentView(
+  shipment: ShipmentDetail,
+  time: TimeContext,
+  moves: Moves = { successor: null, predecessors: [] },
+  linkOf: (orderId: string) => string | null = () => null,
+): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
     trackingNumber: shipment.trackingNumber,
@@ -93,11 +112,21 @@ export function shipmentView(shipment: ShipmentDetail, time: TimeContext): Shipm
     ),
     carrier: carrierView(shipment),
     registration: registrationView(shipment, moment),
-    orders: ordersView(shipment.orders),
+    orders: ordersView(shipment.orders, linkOf),
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
       .reverse(),
+    otherNames: otherNames(moves),
   };
+}
+
+function otherNames({ successor, predecessors }: Moves): ShipmentView["otherNames"] {
+  const goesOn = successor ? [{ text: "This parcel now", url: shipmentUrl(successor) }] : [];
+  const before = predecessors.map(({ id, trackingNumber, carrierCode }) => ({
+    text: `Before: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
+    url: `${shipmentUrl(id)}?${LOOK_BACK}=1`,
+  }));
+  return [...goesOn, ...before];
 }
 
 function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | null {
@@ -176,12 +205,16 @@ function carrierView(shipment: ShipmentDetail): CarrierView {
 }
 
 /** One line per order: a parcel that serves two fulfillments of it names it once. */
-function ordersView(orders: ShipmentOrder[]): OrderView[] {
+function ordersView(
+  orders: ShipmentOrder[],
+  linkOf: (orderId: string) => string | null,
+): OrderView[] {
   const views = new Map<string, OrderView>();
   for (const order of orders) {
     const view = views.get(order.orderId) ?? {
       name: order.orderName ?? "Order",
       url: `shopify://admin/orders/${order.orderId}`,
+      customerLink: linkOf(order.orderId),
       items: [],
     };
     view.items.push(...order.items.map(itemText));
