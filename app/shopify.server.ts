@@ -6,6 +6,8 @@ import type { Env } from "./env.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
+/** Asked for when a merchant turns write-back on; the toml declares it as optional. */
+export const WRITE_BACK_SCOPE = "write_fulfillments";
 
 export function createShopify(options: {
   env: Env;

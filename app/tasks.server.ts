@@ -12,6 +12,9 @@ import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
+import { createAnnounceJob } from "./shopify/write-back/send-events.server";
+import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -22,7 +25,13 @@ const SCHEDULES: readonly Schedule[] = [
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
-  const handlers = { ...createShipmentTopicHandlers(services), ...shopTopicHandlers };
+  const shipments = createShipmentTopicHandlers(services);
+  const handlers = {
+    ...shipments,
+    ...withTrackingLinks(shipments, ["fulfillments/create", "fulfillments/update"]),
+    ...writeBackTopicHandlers,
+    ...shopTopicHandlers,
+  };
   return handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
 }
 
@@ -30,6 +39,7 @@ export function jobHandlers(services: Services): JobHandlers {
   const { database, sealer, clock, log, readOrder } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
+  const writeBack = { database, clock, log, admin: services.adminClient };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -49,6 +59,8 @@ export function jobHandlers(services: Services): JobHandlers {
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
     "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.announce": createAnnounceJob(writeBack),
+    "shopify.write_links": createWriteLinksJob(writeBack),
     async "shipments.sync_all"() {
       const shopIds = await listInstalledShops(database);
       const jobs = shopIds
