@@ -6,17 +6,17 @@ import { createWebhookDoor, type WebhookDoor } from "./inbox/receive.server";
 import type { Database } from "./lib/database.server";
 import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
-import { type Clock, DAY_MS, catchUpClock, systemClock } from "./lib/time";
-import { AppError } from "./lib/errors";
+import { type Clock, catchUpClock, systemClock } from "./lib/time";
+import { enqueue } from "./jobs/job.server";
 import { type Shopify, createShopify } from "./shopify.server";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
-import { findShop, markInstalled, saveProfile } from "./shops/store.server";
+import { createSignIn } from "./shops/sign-in.server";
+import { markOpened, saveProfile } from "./shops/store.server";
+import { type TokenSource, createTokenSource } from "./shops/token-source.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
-
-const PROFILE_MAX_AGE_MS = 1 * DAY_MS;
 
 export interface Services extends TrackingServices {
   env: Env;
@@ -31,13 +31,23 @@ export interface Services extends TrackingServices {
   webhookDoor: WebhookDoor;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
+  /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
+  tokens: TokenSource;
+  /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
+  prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
 
-export function createServices(env: Env, database: Database): Services {
-  const log = createLog(env.LOG_LEVEL);
-  const clock = systemClock;
+/** What lies outside the process and may be another in tests. */
+export interface Outside {
+  fetch?: typeof fetch;
+  clock?: Clock;
+  log?: Log;
+}
+
+export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -64,37 +74,37 @@ export function createServices(env: Env, database: Database): Services {
   });
   const { trackingServiceFor } = tracking;
 
-  async function tokenFor(shopId: string): Promise<string> {
-    const session = (await shopify.sessionStorage.loadSession(`offline_${shopId}`)) ?? null;
-    if (!session) throw new AppError("unauthenticated", "The shop has no access token.");
-    const fresh = await shopify.unauthenticated.admin(shopId);
-    return fresh.session.accessToken ?? "";
-  }
-
+  const tokens = createTokenSource({
+    database,
+    sealer,
+    clock,
+    log,
+    fetch,
+    app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
+  });
   const adminClient = createAdminClient({
-    tokenFor,
+    tokens,
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
   });
 
-  async function install(shopId: string): Promise<void> {
-    const before = await findShop(database, shopId);
-    await markInstalled(database, shopId, clock.now());
+  async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    const isFresh =
-      before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
-    if (isFresh) return;
-    // The page must open even when Shopify's API does not answer just now; the next opening tries again.
-    await readShopProfile(adminClient, shopId)
-      .then((profile) => saveProfile(database.pool, shopId, profile))
-      .catch((error: unknown) => log.warn({ shopId, err: error }, "shop profile not read"));
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
   }
 
+  const storage = createSessionStorage(database, sealer, {
+    clock,
+    onGiven: (tx, shopId) => enqueue(tx, "shops.prepare", { shopId }, { key: `prepare:${shopId}` }),
+  });
   const shopify = createShopify({
     env,
-    sessionStorage: createSessionStorage(database, sealer),
-    afterAuth: install,
+    log,
+    signIn: createSignIn({ database, storage, tokens }),
+    onOpened: (shopId, at) => markOpened(database, shopId, at),
+    // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
+    afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
   });
 
   return {
@@ -109,6 +119,8 @@ export function createServices(env: Env, database: Database): Services {
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     adminClient,
     ...tracking,
+    tokens,
+    prepareShop,
     async readOrder(shopId, orderId) {
       try {
         return await readOrder(adminClient, shopId, orderId);

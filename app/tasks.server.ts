@@ -2,10 +2,16 @@
 import type { Delivery, TopicHandler } from "./inbox/delivery";
 import { startSendLoop } from "./engine/push/send-loop.server";
 import { createInboxProcessor } from "./inbox/process.server";
+import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
+import { createEraseShopJob } from "./privacy/erase-shop.server";
+import { forgetTrackings } from "./privacy/forget.server";
+import { createRedactJob } from "./privacy/redact.server";
+import { createRetainJob, createRetentionJob } from "./privacy/retention.server";
+import { createPrivacyTopicHandlers, unlessErased } from "./privacy/topics.server";
 import type { Services } from "./services.server";
 import { createLeaveJob, wakeLeaving } from "./shipments/move-service.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
@@ -15,12 +21,18 @@ import { createUnregisterJob } from "./shipments/unregister.server";
 import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "./shopify/write-back/send-events.server";
 import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
+import { createShopJobs } from "./shop-jobs.server";
+import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
   { job: "work.wake", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+  { job: "shops.keep_tokens", pattern: "23 * * * *" },
+  { job: "shopify.reconcile_due", pattern: "* * * * *" },
+  { job: "inbox.expire", pattern: "7 * * * *" },
+  { job: "privacy.retention", pattern: "37 3 * * *" },
 ];
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
@@ -31,8 +43,10 @@ export function topicHandlers(services: Services): Readonly<Record<string, Topic
     ...withTrackingLinks(shipments, ["fulfillments/create", "fulfillments/update"]),
     ...writeBackTopicHandlers,
     ...shopTopicHandlers,
+    ...createPrivacyTopicHandlers(services),
   };
-  return handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  return unlessErased(services, handlers);
 }
 
 export function jobHandlers(services: Services): JobHandlers {
@@ -61,6 +75,14 @@ export function jobHandlers(services: Services): JobHandlers {
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "shipments.announce": createAnnounceJob(writeBack),
     "shopify.write_links": createWriteLinksJob(writeBack),
+    "inbox.expire": createInboxExpiry(services),
+    "privacy.redact": createRedactJob(services),
+    "privacy.erase_shop": createEraseShopJob(services),
+    async "privacy.forget_trackings"({ shopId }) {
+      await forgetTrackings(services, shopId);
+    },
+    "privacy.retention": createRetentionJob(services),
+    "privacy.retain": createRetainJob(services),
     async "shipments.sync_all"() {
       const shopIds = await listInstalledShops(database);
       const jobs = shopIds
@@ -68,6 +90,15 @@ export function jobHandlers(services: Services): JobHandlers {
         .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shipments.sync", jobs);
     },
+    ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
+    "shopify.reconcile": createReconcileJob({
+      database,
+      sealer,
+      clock,
+      log,
+      admin: services.adminClient,
+    }),
+    "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool, clock.now());

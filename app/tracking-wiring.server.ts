@@ -17,6 +17,8 @@ const EMBEDDED_BASE_URL = "http://engine.internal/v2";
 export interface TrackingServices {
   /** The shop's client of its tracking service; an engine account is made when it has none. */
   trackingServiceFor(shopId: string): Promise<TrackingMore>;
+  /** The same for a shop that may be gone: null when it has none, and none is made. */
+  existingServiceFor(shopId: string): Promise<TrackingMore | null>;
   /** A client of a service that the shop has, or had, a key of. */
   serviceAt(connection: TrackingConnection): TrackingMore;
   /** Moves the shop to TrackingMore's cloud; null when it is there already, with this key. */
@@ -67,6 +69,10 @@ export function wireTrackingServices(parts: {
   return {
     serviceAt,
     trackingServiceFor: async (shopId) => serviceAt(await connectionOf(shopId)),
+    async existingServiceFor(shopId) {
+      const connection = await findConnection(database, sealer, shopId);
+      return connection && serviceAt(connection);
+    },
     async connectCloud(shopId, apiKey) {
       await connectionOf(shopId);
       return moveService(parts, shopId, { kind: "cloud", apiKey });

@@ -12,7 +12,9 @@ import {
   type CreateTracking,
 } from "../trackingmore/tracking-service";
 import { readStanding, resumeService } from "../shops/store-connection.server";
+import { orderKeysOf } from "./order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
+import { isRedacted } from "./redacted.server";
 import { type Turn, type TurnDeps, takeTurn } from "./service-turn.server";
 import { addLeft, enqueueLeaveIfAny } from "./store-move.server";
 import {
@@ -159,17 +161,22 @@ async function saveReadOrder(
   orderId: string,
   order: { name: string; placedAt: Date; email: string | null },
 ): Promise<void> {
-  await saveOrder(database.pool, shopId, {
-    id: orderId,
-    name: order.name,
-    placedAt: order.placedAt,
-    emailSealed: order.email ? sealer.seal(order.email) : null,
-    emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
-    locale: null,
-    destinationCountry: null,
-    cancelledAt: null,
-    updatedAt: null,
-    version: "",
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (await isRedacted(tx, sealer, shopId, orderId)) return;
+    await saveOrder(tx, shopId, {
+      id: orderId,
+      name: order.name,
+      placedAt: order.placedAt,
+      emailSealed: order.email ? sealer.seal(order.email) : null,
+      emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+      lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
+      locale: null,
+      destinationCountry: null,
+      cancelledAt: null,
+      updatedAt: null,
+      version: "",
+    });
   });
 }
 

@@ -3,6 +3,7 @@ import type { Sql } from "../lib/database.server";
 import { isOwnPage } from "../shops/own-page";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "./keys";
+import type { OrderKey } from "./order-keys.server";
 import type { CarrierSource, RegistrationState } from "./shipment";
 import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
 
@@ -15,10 +16,15 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   });
 }
 
-export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
+export interface OrderToSave extends Omit<
+  OrderFacts,
+  "updatedAt" | "email" | "phones" | "postcode"
+> {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  /** What opens it to a shopper: see order-keys.server.ts. */
+  lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
   version: string;
 }
@@ -27,17 +33,21 @@ export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
 export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "shipments.save_order",
-    // An address that was read from Shopify's API stays when the webhook may not tell it.
+    // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
+    // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
-             email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
+             email_sealed = case when o.personal_removed_at is not null then null
+                            when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
                             else excluded.email_sealed end,
-             email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
+             email_index = case when o.personal_removed_at is not null then null
+                           when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
+             customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
+             destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
            where o.source_version < excluded.source_version collate "C"`,
@@ -56,7 +66,30 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.version,
     ],
   });
+  if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
   return rowCount === 1;
+}
+
+/** Puts the newest payload's keys in the place of earlier ones; an e-mail's stays as long as the e-mail itself. */
+async function saveOrderKeys(
+  sql: Sql,
+  shopId: string,
+  orderId: string,
+  keys: readonly OrderKey[],
+): Promise<void> {
+  await sql.query({
+    name: "shipments.save_order_keys",
+    text: `with told as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
+             outdated as (
+               delete from order_keys k where k.shop_id = $1 and k.order_id = $2
+                 and not exists (select 1 from told where told.key = k.key)
+                 and (k.kind <> 'email' or exists (select 1 from told where told.kind = 'email')
+                      or exists (select 1 from orders o
+                                 where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
+           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           on conflict do nothing`,
+    values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
+  });
 }
 
 /** Saves what a payload says of a fulfillment, unless a newer one was saved. Answers what holds now. */
@@ -110,8 +143,9 @@ export interface LinkedShipment {
   trackingNumber: string;
   numberKey: string;
   carrierCode: string;
-  /** What the newest payload that has the number called the carrier. */
+  /** What the newest payload that has the number called the carrier, and its link. */
   company: string | null;
+  url: string | null;
   hasNews: boolean;
 }
 
@@ -124,7 +158,7 @@ export async function listLinks(
     name: "shipments.list_links",
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
-             s.carrier_code as "carrierCode", l.tracking_company as company,
+             s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
              s.last_checkpoint_at is not null as "hasNews"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
@@ -134,8 +168,8 @@ export async function listLinks(
 }
 
 /**
- * Writes that a payload of this version has the number. A newer payload's word on the link stays, and so does
- * the carrier's address when the payload has our own page for it.
+ * Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older
+ * one's start; the carrier's address stays when the payload has our own page for it.
  */
 export async function saveLink(
   sql: Sql,
@@ -144,11 +178,11 @@ export async function saveLink(
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
   const isOwn = isOwnPage(shopId, link.parcel.url);
-  await sql.query({
+  const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-             source_version, tracking_company, tracking_url, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             source_version, first_version, tracking_company, tracking_url, created_at)
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
@@ -166,6 +200,14 @@ export async function saveLink(
       link.now,
       isOwn,
     ],
+  });
+  if (rowCount === 1) return;
+  await sql.query({
+    name: "shipments.save_link_start",
+    text: `update fulfillment_shipments set first_version = $4
+           where shop_id = $1 and fulfillment_id = $2 and shipment_id = $3
+             and first_version > $4 collate "C"`,
+    values: [shopId, facts.id, link.shipmentId, link.version],
   });
 }
 

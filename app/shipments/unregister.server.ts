@@ -33,16 +33,26 @@ export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
     }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
     const service = await serviceFor(shopId);
-    if (!service) return;
-    await service.delete(carrierCode, trackingNumber);
-    await inTransaction(database.pool, async (tx) => {
-      await lockShipments(tx, shopId);
-      const revived = await findLivePair(tx, shopId, pair);
-      if (revived.length === 0) return;
-      await markPending(tx, shopId, revived);
-      await enqueueRegister(tx, shopId);
-    });
+    if (service) await forgetAtService(database, service, shopId, job);
   };
+}
+
+/** Has the service forget a pair, whoever uses it; a live shipment of the pair is then told to it anew. */
+export async function forgetAtService(
+  database: Database,
+  service: TrackingService,
+  shopId: string,
+  { carrierCode, trackingNumber }: { carrierCode: string; trackingNumber: string },
+): Promise<void> {
+  await service.delete(carrierCode, trackingNumber);
+  const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const live = await findLivePair(tx, shopId, pair);
+    if (live.length === 0) return;
+    await markPending(tx, shopId, live);
+    await enqueueRegister(tx, shopId);
+  });
 }
 
 function leaveThere(

@@ -20,7 +20,7 @@ export interface AdminBudget {
 /** Until the first answer says better: the smallest bucket Shopify is known to give. */
 const FIRST_GUESS = { maximum: 1000, restorePerSecond: 50 };
 /** A longer wait is a job's that comes again. */
-const LONGEST_WAIT_MS = 30 * SECOND_MS;
+const LONGEST_WAIT_MS = 10 * SECOND_MS;
 
 /** Points there are at $2: what was left, and what has come back since. */
 const AVAILABLE_NOW = `least(b.maximum, b.available
