@@ -63,8 +63,13 @@ function onlyReading(utc: Date, timeZones: readonly string[]): Date | null {
   return readings.size === 1 && only !== undefined ? new Date(only) : null;
 }
 
+/** Xinjiang keeps a time of its own, which carriers don't. */
+const OFFICIAL_ZONES: Readonly<Record<string, string[]>> = { CN: ["Asia/Shanghai"] };
+
 /** Zones of a country as the runtime's CLDR data know them; none where they don't. */
 function timeZonesOf(country: string): string[] {
+  const official = OFFICIAL_ZONES[country];
+  if (official) return official;
   const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
     getTimeZones?: () => string[] | undefined;
     timeZones?: string[];
