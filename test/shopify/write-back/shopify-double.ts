@@ -50,7 +50,7 @@ export function shopifyDouble(clock: Clock) {
       return event;
     },
     admin: createAdminClient({
-      tokenFor: async () => "token",
+      tokens: { tokenFor: async () => "token", reject: async () => {} },
       budget: { reserve: async () => 0, settle: async () => {}, rest: async () => {} },
       clock,
       wait: async () => {},
