@@ -9,6 +9,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Tracking service",
     text: "Use your own TrackingMore account, or the built-in service.",
   },
+  {
+    url: "/app/settings/write-back",
+    title: "Write-back",
+    text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
