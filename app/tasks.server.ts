@@ -18,6 +18,9 @@ import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
+import { createAnnounceJob } from "./shopify/write-back/send-events.server";
+import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
 import { createShopJobs } from "./shop-jobs.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
@@ -34,8 +37,11 @@ const SCHEDULES: readonly Schedule[] = [
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
+  const shipments = createShipmentTopicHandlers(services);
   const handlers = {
-    ...createShipmentTopicHandlers(services),
+    ...shipments,
+    ...withTrackingLinks(shipments, ["fulfillments/create", "fulfillments/update"]),
+    ...writeBackTopicHandlers,
     ...shopTopicHandlers,
     ...createPrivacyTopicHandlers(services),
   };
@@ -47,6 +53,7 @@ export function jobHandlers(services: Services): JobHandlers {
   const { database, sealer, clock, log, readOrder } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
+  const writeBack = { database, clock, log, admin: services.adminClient };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -66,6 +73,8 @@ export function jobHandlers(services: Services): JobHandlers {
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
     "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.announce": createAnnounceJob(writeBack),
+    "shopify.write_links": createWriteLinksJob(writeBack),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),
     "privacy.erase_shop": createEraseShopJob(services),

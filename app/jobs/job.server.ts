@@ -18,6 +18,10 @@ export interface JobPayloads {
   };
   /** Have the services that the shop left forget what the present one has. */
   "shipments.leave": { shopId: string };
+  /** Parcels of the shop have another status: whoever is to know it is told. */
+  "shipments.announce": { shopId: string };
+  /** Make the shop's tracking page the link of a fulfilment's numbers, if the merchant wants it. */
+  "shopify.write_links": { shopId: string; fulfillmentId: string };
   /** Have every shop's news taken: finds what a lost hint missed. */
   "shipments.sync_all": Record<string, never>;
   /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */

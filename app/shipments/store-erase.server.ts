@@ -69,10 +69,17 @@ export async function deleteOrders(
 ): Promise<number> {
   const byShipment = [shopId, shipmentIds];
   const byOrder = [shopId, orderIds];
-  for (const table of ["checkpoints", "shipment_changes"]) {
+  for (const table of ["checkpoints", "shipment_changes", "write_back_events"]) {
     await tx.query(
       `delete from ${table} where shop_id = $1 and shipment_id = any($2::uuid[])`,
       byShipment,
+    );
+  }
+  for (const table of ["foreign_events", "write_back_links"]) {
+    await tx.query(
+      `delete from ${table} where shop_id = $1 and fulfillment_id in (
+         select id from fulfillments where shop_id = $1 and order_id = any($2::text[]))`,
+      byOrder,
     );
   }
   for (const table of ["fulfillment_shipments", "fulfillments"]) {

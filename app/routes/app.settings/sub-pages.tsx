@@ -14,6 +14,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Tracking page",
     text: "How customers look their parcels up, and what they see.",
   },
+  {
+    url: "/app/settings/write-back",
+    title: "Write-back",
+    text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
