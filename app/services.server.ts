@@ -11,6 +11,7 @@ import { AppError } from "./lib/errors";
 import { type Shopify, createShopify } from "./shopify.server";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { startFirstBackfill } from "./shopify/backfill.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import {
@@ -102,6 +103,7 @@ export function createServices(env: Env, database: Database): Services {
     const before = await findShop(database, shopId);
     await markInstalled(database, shopId, clock.now());
     await trackingServiceFor(shopId);
+    await startFirstBackfill(database.pool, shopId, clock.now());
     const isFresh =
       before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
     if (isFresh) return;

@@ -11,7 +11,9 @@ import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { createBackfillJob } from "./shopify/backfill.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
+import { wakeBackfills } from "./shopify/store-backfill.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -31,6 +33,7 @@ export function jobHandlers(services: Services): JobHandlers {
   const { database, sealer, clock, log, readOrder } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
+  const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -56,17 +59,13 @@ export function jobHandlers(services: Services): JobHandlers {
         .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shipments.sync", jobs);
     },
-    "shopify.reconcile": createReconcileJob({
-      database,
-      sealer,
-      clock,
-      log,
-      admin: services.adminClient,
-    }),
+    "shopify.reconcile": createReconcileJob(shopifyDeps),
+    "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool);
+      await wakeBackfills(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -35,6 +35,8 @@ export interface AdminClient {
 export interface AdminClientDeps {
   /** The shop's access token, fresh enough to be used now. Throws AppError `unauthenticated` when there is none. */
   tokenFor(shopId: string): Promise<string>;
+  /** Shopify did not take this token: the next `tokenFor` gives another one, if there can be one. */
+  rejectToken?(shopId: string, token: string): Promise<void>;
   budget: AdminBudget;
   clock: Clock;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -115,7 +117,8 @@ async function send(deps: AdminClientDeps, shopId: string, question: Question): 
   const token = await deps.tokenFor(shopId);
   const first = await post(deps, shopId, question.body, token);
   if (first.status !== 401) return readResponse(first, deps.clock);
-  // Another process may have refreshed the token between our reading and our sending it.
+  // It may have been renewed between our reading and our sending it, or have died before its time.
+  await deps.rejectToken?.(shopId, token);
   const newer = await deps.tokenFor(shopId);
   const second = newer === token ? first : await post(deps, shopId, question.body, newer);
   return readResponse(second, deps.clock);
