@@ -2,6 +2,7 @@
 import http from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import sirv from "sirv";
+import { createV2Listener } from "./engine/v2-listener.server";
 import { describeError } from "./lib/errors";
 import type { Log } from "./lib/log.server";
 
@@ -35,7 +36,7 @@ export function createHttpServer(doors: Doors): http.Server {
     protocol: doors.protocol,
     onError: (error: unknown) => failed(doors.log, error),
   };
-  const v2 = createRequestListener((request) => doors.v2(request), options);
+  const v2 = createV2Listener((request) => doors.v2(request), options);
   const pushes = createRequestListener((request) => doors.trackingPushes(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {

@@ -12,18 +12,21 @@ export async function readWatermark(sql: Sql, shopId: string): Promise<Date | nu
   return rows[0]?.watermark ?? null;
 }
 
-/** Two passes at once leave the greater watermark. `askedAt` is our time, for pages. */
+/**
+ * Two passes at once leave the greater watermark; one of a service that the shop has left (an older generation)
+ * leaves none. `askedAt` is our time, for pages.
+ */
 export async function saveWatermark(
   sql: Sql,
   shopId: string,
-  watermark: Date | null,
-  askedAt: Date,
+  read: { watermark: Date | null; askedAt: Date; generation: number },
 ): Promise<void> {
   await sql.query(
-    `insert into sync_cursors as c (shop_id, watermark, synced_at) values ($1, $2, $3)
+    `insert into sync_cursors as c (shop_id, watermark, synced_at, generation) values ($1, $2, $3, $4)
      on conflict (shop_id) do update set watermark = greatest(c.watermark, excluded.watermark),
-       synced_at = greatest(c.synced_at, excluded.synced_at)`,
-    [shopId, watermark, askedAt],
+       synced_at = greatest(c.synced_at, excluded.synced_at)
+     where c.generation = excluded.generation`,
+    [shopId, read.watermark, read.askedAt, read.generation],
   );
 }
 

@@ -10,8 +10,8 @@ const BULK_ORDERS = `#graphql
   query BulkOrders {
     orders(query: "created_at:>='SINCE'") {
       edges { node {
-        id legacyResourceId name email createdAt updatedAt cancelledAt customerLocale
-        shippingAddress { countryCodeV2 }
+        id legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+        shippingAddress { countryCodeV2 phone zip }
         fulfillments {
           legacyResourceId name status createdAt updatedAt displayStatus deliveredAt totalQuantity
           trackingInfo { company number url }

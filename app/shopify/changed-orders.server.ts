@@ -12,8 +12,8 @@ const CHANGED_ORDERS = `#graphql
   query ChangedOrders($search: String!, $after: String) {
     orders(first: 10, after: $after, query: $search, sortKey: UPDATED_AT) {
       nodes {
-        legacyResourceId name email createdAt updatedAt cancelledAt customerLocale
-        shippingAddress { countryCodeV2 }
+        legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+        shippingAddress { countryCodeV2 phone zip }
         fulfillments {
           legacyResourceId name status createdAt updatedAt
           trackingInfo { company number url }
@@ -37,8 +37,8 @@ const changedOrders = z.object({
 const ORDER_IN_FULL = `#graphql
   query OrderInFull($id: ID!) {
     order(id: $id) {
-      legacyResourceId name email createdAt updatedAt cancelledAt customerLocale
-      shippingAddress { countryCodeV2 }
+      legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+      shippingAddress { countryCodeV2 phone zip }
       fulfillments {
         legacyResourceId name status createdAt updatedAt
         trackingInfo { company number url }
@@ -118,7 +118,9 @@ export async function readOrderInFull(
 function refusedOf(fields: readonly string[], prefix: string): OrderRead["refused"] {
   return {
     email: fields.includes(`${prefix}email`),
-    destination: fields.some((field) => field.startsWith(`${prefix}shippingAddress`)),
+    destination: ["shippingAddress", "shippingAddress.countryCodeV2"].some((field) =>
+      fields.includes(prefix + field),
+    ),
   };
 }
 

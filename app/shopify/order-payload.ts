@@ -36,11 +36,18 @@ const orderFields = {
   legacyResourceId: z.string(),
   name: z.string(),
   email: z.string().nullish(),
+  phone: z.string().nullish(),
   createdAt: z.string(),
   updatedAt: z.string(),
   cancelledAt: z.string().nullish(),
   customerLocale: z.string().nullish(),
-  shippingAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
+  shippingAddress: z
+    .object({
+      countryCodeV2: z.string().nullish(),
+      phone: z.string().nullish(),
+      zip: z.string().nullish(),
+    })
+    .nullish(),
 };
 
 export const orderNode = z.object({
@@ -101,13 +108,16 @@ export function orderPayload(order: OrderNode): object {
     id: order.legacyResourceId,
     name: order.name,
     email: order.email ?? null,
+    phone: order.phone ?? null,
     customer_locale: order.customerLocale ?? null,
     created_at: order.createdAt,
     updated_at: order.updatedAt,
     cancelled_at: order.cancelledAt ?? null,
-    shipping_address: order.shippingAddress
-      ? { country_code: order.shippingAddress.countryCodeV2 ?? null }
-      : null,
+    shipping_address: order.shippingAddress && {
+      country_code: order.shippingAddress.countryCodeV2 ?? null,
+      phone: order.shippingAddress.phone ?? null,
+      zip: order.shippingAddress.zip ?? null,
+    },
     fulfillments: order.fulfillments.map((each) => fulfillmentPayload(order, each)),
   };
 }

@@ -79,7 +79,7 @@ export function createTrackingPageDoor(
 
     const { shopId, params, pathPrefix } = proxied;
     const frame: PageFrame = {
-      texts: textsFor(params.get("locale")),
+      texts: textsFor(params.get("locale"), request.headers.get("accept-language")),
       now,
       action: pathPrefix ?? DEFAULT_PATH,
       styles,

@@ -1,5 +1,5 @@
 // One parcel as HTML: progress, facts, contents and timeline.
-import { type WallTime, formatAgo, formatDay, formatTime, readWallTime } from "./dates";
+import { type WallTime, formatAgo, formatMoment, readWallTime } from "./dates";
 import { type Html, html } from "./html";
 import type { CarrierView, EventView, ParcelView } from "./parcel-view";
 import { type Progress, adviceFor, progressOf, sentence } from "./shopper-status";
@@ -197,8 +197,5 @@ function ownSentence(entry: EventView, { texts, now }: Reading): string {
 }
 
 function moment(wallTime: WallTime, { texts, now }: Reading): Html {
-  const time = formatTime(wallTime, texts);
-  return html`<time datetime="${wallTime.iso}"
-    >${formatDay(wallTime, now, texts)}${time && html`, ${time}`}</time
-  >`;
+  return html`<time datetime="${wallTime.iso}">${formatMoment(wallTime, now, texts)}</time>`;
 }

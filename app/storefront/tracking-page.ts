@@ -33,10 +33,10 @@ function foundTitle(scope: Scope, parcels: readonly ParcelView[], reading: Readi
   const count = parcels.length;
   if (first && count === 1) return parcelSentence(first, reading);
   const { result } = reading.texts;
-  if (scope === "number") return fill(result.sameNumber, { count });
+  if (scope === "number") return fillPlural(reading.texts, result.sameNumber, count);
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fill(result.allDelivered, { count });
-  if (done > 0) return fill(result.someDelivered, { done, count });
+  if (done === count) return fillPlural(reading.texts, result.allDelivered, count);
+  if (done > 0) return fillPlural(reading.texts, result.someDelivered, count, { done });
   return fillPlural(reading.texts, result.parcels, count);
 }
 
@@ -151,7 +151,7 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
       <body>
         <main class="waymark waymark-page">
           ${renderResult(state, frame)}
-          <p><a href="${frame.action}">${texts.back}</a></p>
+          <p><a href="${frame.action}?locale=${texts.locale}">${texts.back}</a></p>
         </main>
       </body>
     </html>`;
@@ -161,8 +161,11 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
 function renderForms({ texts, action }: PageFrame): Html {
   const { form } = texts;
   const target = `${action}#waymark-result`;
+  // What the shopper reads in now stays, whatever the browser would ask for.
+  const language = html`<input type="hidden" name="locale" value="${texts.locale}" />`;
   return html`<div class="waymark-forms">
     <form class="waymark-form" action="${target}" method="get">
+      ${language}
       <h2>${form.byOrder}</h2>
       <p class="waymark-field">
         <label for="waymark-order">${form.order}</label>
@@ -194,6 +197,7 @@ function renderForms({ texts, action }: PageFrame): Html {
       <button class="waymark-button" type="submit">${form.submit}</button>
     </form>
     <form class="waymark-form" action="${target}" method="get">
+      ${language}
       <h2>${form.byNumber}</h2>
       <p class="waymark-field">
         <label for="waymark-number">${form.number}</label>

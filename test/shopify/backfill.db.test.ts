@@ -150,7 +150,7 @@ test("a file that breaks off anywhere is read on from where it was recorded, not
       fc.array(fc.integer({ min: 0, max: fileBytes }), { minLength: 1, maxLength: 5 }),
       async (cuts) => {
         await database.pool.query(
-          `truncate orders, fulfillments, shipments, fulfillment_shipments`,
+          `truncate orders, fulfillments, shipments, fulfillment_shipments cascade`,
         );
         await database.pool.query(
           `update backfills set state = 'reading', byte_offset = 0, orders_read = 0, orders_added = 0,

@@ -15,6 +15,7 @@ import { seededRandom } from "../stand-in/random";
 import { createActions } from "../stand-in/actions";
 import { createApi } from "../stand-in/api";
 import { createStore } from "../stand-in/store";
+import { createTokenTroubles } from "../stand-in/token-troubles";
 import { testClock } from "../support/clock";
 import type { TestDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -33,7 +34,7 @@ interface Webhook {
 export async function startShopWorld(database: TestDatabase) {
   await database.pool.query(
     `truncate shops, orders, fulfillments, shipments, fulfillment_shipments, shipment_changes,
-       admin_budgets, order_watermarks, reconciliations, backfills, sessions`,
+       admin_budgets, order_watermarks, reconciliations, backfills, sessions cascade`,
   );
   await takeJobs(database.pool);
   const clock = testClock("2026-03-01T10:00:00Z");
@@ -73,6 +74,7 @@ export async function startShopWorld(database: TestDatabase) {
     store,
     app: { apiKey: "key", apiSecret: "secret", handle: "waymark", title: "Waymark" },
     now: clock.now,
+    tokenTroubles: createTokenTroubles(),
   });
   const handlers = createShipmentTopicHandlers({ sealer: testSealer, clock });
   let questions = 0;
@@ -88,7 +90,7 @@ export async function startShopWorld(database: TestDatabase) {
     clock,
     log: createLog("silent"),
     admin: createAdminClient({
-      tokenFor: async () => "shpat_test",
+      tokens: { tokenFor: async () => "shpat_test", async reject() {} },
       budget: createAdminBudget(database.pool, clock),
       clock,
       async fetch(url, init) {

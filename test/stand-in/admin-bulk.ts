@@ -1,6 +1,5 @@
 // Bulk operations: a question over all records, answered by a file of one JSON object a line.
-import type {
-  GraphQLError} from "graphql";
+import type { GraphQLError } from "graphql";
 import {
   type DocumentNode,
   type GraphQLSchema,

@@ -10,6 +10,7 @@ import { createAdminTroubles, type AdminTroubleMaker } from "./admin-troubles.ts
 import type { AppIdentity } from "./session-token.ts";
 import type { Store } from "./store.ts";
 import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
+import { troubled, type TokenTroubles } from "./token-troubles.ts";
 
 /** Set by steer-fetch.mjs: which shop's host the app meant to call. */
 export const SHOP_HEADER = "x-standin-shop";
@@ -24,6 +25,7 @@ export interface ApiOptions {
   store: Store;
   app: AppIdentity & { handle: string; title: string };
   now: () => Date;
+  tokenTroubles: Pick<TokenTroubles, "take">;
   /** Without it all goes well. */
   troubles?: AdminTroubleMaker;
   bulk?: ReturnType<typeof createBulkOperations>;
@@ -36,6 +38,7 @@ export function createApi({
   store,
   app,
   now,
+  tokenTroubles,
   troubles = createAdminTroubles(),
   bulk = createBulkOperations(now),
 }: ApiOptions) {
@@ -78,8 +81,12 @@ export function createApi({
   return async function api(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const domain = request.headers.get(SHOP_HEADER) ?? "";
-    if (request.method === "POST" && pathname === "/admin/oauth/access_token")
-      return answerTokenRequest(store, app, domain, await formOrJson(request), now());
+    if (request.method === "POST" && pathname === "/admin/oauth/access_token") {
+      const body = await formOrJson(request);
+      return troubled(tokenTroubles.take(domain), () =>
+        answerTokenRequest(store, app, domain, body, now()),
+      );
+    }
     if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
       return graphql(request, domain);
     if (request.method === "GET" && pathname.startsWith("/bulk/")) return bulk.file(request);

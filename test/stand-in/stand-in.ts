@@ -20,6 +20,7 @@ import { StandInError } from "./stand-in-error.ts";
 import { createStore } from "./store.ts";
 import { createStorefront } from "./storefront.ts";
 import type { Subscription } from "./subscriptions.ts";
+import { createTokenTroubles } from "./token-troubles.ts";
 import { createWebhookSender } from "./webhooks.ts";
 
 export type { StandIn, StandInOptions };
@@ -50,6 +51,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   });
   const actions = createActions(store, webhooks, now, () => manifest.scopes);
 
+  const tokenTroubles = createTokenTroubles();
   const doors: Door[] = [];
   const storefronts = new Map<string, Door>();
   const addresses: Addresses = {
@@ -104,7 +106,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     api = await open(
       "Admin API",
       ports.api,
-      fetchListener(createApi({ store, app, now, troubles: adminTroubles, bulk })),
+      fetchListener(createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk })),
     );
     for (const seed of options.shops ?? []) store.openShop(seed);
     for (const { domain } of store.shops()) await openStorefront(domain);
@@ -158,6 +160,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     },
     openApp,
     uninstallApp: actions.uninstall,
+    troubleTokens: tokenTroubles.plan,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
     signedProxyQuery: (shop, query = {}, customerId) =>
       signedQuery(

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { Html } from "~/storefront/html";
 import { type Scope, parcelView } from "~/storefront/parcel-view";
-import { english } from "~/storefront/texts";
+import { english, textsFor } from "~/storefront/texts";
 import {
   type PageState,
   renderDocument,
@@ -278,11 +278,21 @@ describe("the page around it", () => {
       expect(form).toContain('method="get"');
     }
     expect([...page.matchAll(/\sname="(\w+)"/g)].map((match) => match[1])).toEqual([
+      "locale",
       "order",
       "email",
+      "locale",
       "number",
     ]);
     expect(page).not.toMatch(/<script|https?:/);
+  });
+
+  test("stays in the shopper's language: forms and the way back carry it", () => {
+    const arabic = { ...frame, texts: textsFor("ar-EG") };
+    const page = renderPage({ kind: "empty" }, arabic).text;
+    expect(page.match(/name="locale" value="ar-EG"/g)).toHaveLength(2);
+    expect(page).toContain('lang="ar-EG" dir="rtl"');
+    expect(renderDocument({ kind: "limited" }, arabic).text).toContain("/apps/track?locale=ar-EG");
   });
 
   test("marks exactly one current step", () => {
