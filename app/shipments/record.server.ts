@@ -183,7 +183,12 @@ async function findOrAddShipments(
 }
 
 function isSameWord(link: LinkedShipment, parcel: Parcel): boolean {
-  return link.numberKey === parcel.numberKey && link.company === parcel.company;
+  return (
+    link.numberKey === parcel.numberKey &&
+    link.company === parcel.company &&
+    // Another link may be all that corrects the carrier.
+    link.url === parcel.url
+  );
 }
 
 async function addNew(tx: Sql, shopId: string, parcel: Parcel, now: Date): Promise<string> {

@@ -142,8 +142,9 @@ export interface LinkedShipment {
   trackingNumber: string;
   numberKey: string;
   carrierCode: string;
-  /** What the newest payload that has the number called the carrier. */
+  /** What the newest payload that has the number called the carrier, and its link. */
   company: string | null;
+  url: string | null;
   hasNews: boolean;
 }
 
@@ -156,7 +157,7 @@ export async function listLinks(
     name: "shipments.list_links",
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
-             s.carrier_code as "carrierCode", l.tracking_company as company,
+             s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
              s.last_checkpoint_at is not null as "hasNews"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
@@ -165,18 +166,18 @@ export async function listLinks(
   return rows;
 }
 
-/** Writes that a payload of this version has the number. A newer payload's word on the link stays. */
+/** Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older one's start. */
 export async function saveLink(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
-  await sql.query({
+  const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-             source_version, tracking_company, tracking_url, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             source_version, first_version, tracking_company, tracking_url, created_at)
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
@@ -193,6 +194,14 @@ export async function saveLink(
       link.parcel.url,
       link.now,
     ],
+  });
+  if (rowCount === 1) return;
+  await sql.query({
+    name: "shipments.save_link_start",
+    text: `update fulfillment_shipments set first_version = $4
+           where shop_id = $1 and fulfillment_id = $2 and shipment_id = $3
+             and first_version > $4 collate "C"`,
+    values: [shopId, facts.id, link.shipmentId, link.version],
   });
 }
 

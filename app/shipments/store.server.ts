@@ -12,6 +12,7 @@ import type {
   ShipmentSummary,
 } from "./shipment";
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./store-detail.server";
+import { findIdsByNumber } from "./store-moves.server";
 
 export { retryRegistration, setCarrier } from "./edit.server";
 
@@ -166,22 +167,16 @@ export async function findOrderNameExample(db: Database, shopId: string): Promis
   return rows[0]?.name_key ?? null;
 }
 
-/** The parcels with this number (as `numberKey` makes it), under every carrier, newest first. */
+/**
+ * The parcels with this number (as `numberKey` makes it), under every carrier, newest first; for a number
+ * that was corrected, the parcels that go on under the right one.
+ */
 export async function findShipmentsByNumber(
   db: Database,
   shopId: string,
   numberKey: string,
 ): Promise<ShipmentDetail[]> {
-  const { rows } = await db.pool.query<{ id: string }>(
-    `select id from shipments
-     where shop_id = $1 and number_key = $2 and registration_state <> 'removed'`,
-    [shopId, numberKey],
-  );
-  return readDetails(
-    db.pool,
-    shopId,
-    rows.map((row) => row.id),
-  );
+  return readDetails(db.pool, shopId, await findIdsByNumber(db.pool, shopId, numberKey));
 }
 
 function withOrders(detail: ShipmentDetail, orderIds: ReadonlySet<string>): ShipmentDetail {

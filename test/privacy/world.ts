@@ -263,7 +263,7 @@ async function leaveFailures({ pool }: TestDatabase, who: Customer): Promise<voi
   await enqueue(
     pool,
     "shipments.unregister",
-    { shopId, carrierCode: "ups", trackingNumber },
+    { shopId, carrierCode: "ups", trackingNumber, generation: 1 },
     later,
   );
   await enqueue(pool, "inbox.process", { shopId }, { key: `late:${shopId}`, runAt: later.runAt });

@@ -74,6 +74,14 @@ export function createActions(
       return order;
     },
 
+    changeEmail(shop: string, orderId: ShopifyId, email: string, at?: Date): Order {
+      const order = store.order(shop, orderId);
+      order.email = email;
+      order.updatedAt = (at ?? now()).toISOString();
+      tell(shop, order.updatedAt, { "orders/updated": aboutOrder(order) });
+      return order;
+    },
+
     fulfill(shop: string, orderId: ShopifyId, draft: FulfillmentDraft): Fulfillment {
       const order = store.order(shop, orderId);
       const made = newFulfillment(store, order, draft, (draft.at ?? now()).toISOString());

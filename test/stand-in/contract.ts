@@ -13,6 +13,7 @@ import type {
 } from "./shop-model.ts";
 import type { Store } from "./store.ts";
 import type { TokenTrouble } from "./token-troubles.ts";
+import type { FaultCounts, FaultPlan } from "./webhook-faults.ts";
 import type { DeliverOptions, Delivery, DeliverySummary, ReleaseOptions } from "./webhooks.ts";
 
 export interface StandInOptions {
@@ -99,6 +100,8 @@ export interface StandIn {
     at?: Date,
   ): Fulfillment;
   cancelFulfillment(shop: string, fulfillmentId: ShopifyId, at?: Date): Fulfillment;
+  /** Another address for an order, as when the shopper mistyped the first. */
+  changeEmail(shop: string, orderId: ShopifyId, email: string, at?: Date): Order;
 
   /** Sends one webhook now, once, and waits for the answer. A string is sent as it stands. */
   deliver(
@@ -111,6 +114,14 @@ export interface StandIn {
   hold(): void;
   /** Sends what was held, if wanted doubled and shuffled; resolves when each was answered or given up. */
   release(options?: ReleaseOptions): Promise<DeliverySummary>;
+  /** From here on the webhooks of actions suffer these faults, each shop by its own chance. */
+  setFaults(plan: FaultPlan): void;
+  /** Sends the webhooks that wait to be overtaken by others. */
+  flushFaults(): void;
+  /** Lets the day pass that late webhooks take. */
+  sendLate(): void;
+  /** What the faults did so far, by shop. */
+  faultCounts(): Record<string, FaultCounts>;
   /** Resolves when no delivery is under way or waiting to be tried again. */
   settled(): Promise<DeliverySummary>;
   /** Everything sent so far, oldest first. */

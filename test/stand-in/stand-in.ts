@@ -174,6 +174,10 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     deliver: webhooks.deliver,
     hold: webhooks.hold,
     release: webhooks.release,
+    setFaults: webhooks.setFaults,
+    flushFaults: webhooks.flushFaults,
+    sendLate: webhooks.sendLate,
+    faultCounts: webhooks.faultCounts,
     settled: webhooks.settled,
     deliveries: webhooks.deliveries,
 
