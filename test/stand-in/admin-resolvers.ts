@@ -74,6 +74,7 @@ const readers: Record<string, Resolver> = {
     `${firstName} ${lastName}`,
   "MailingAddress.countryCodeV2": ({ countryCode }: Order["shippingAddress"]) => countryCode,
   "MailingAddress.address2": () => null,
+  "MailingAddress.phone": () => null,
 
   "Fulfillment.id": ({ id }: Fulfillment) => gid("Fulfillment", id),
   "Fulfillment.legacyResourceId": ({ id }: Fulfillment) => id,
