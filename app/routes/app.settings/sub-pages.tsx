@@ -9,6 +9,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Tracking service",
     text: "Use your own TrackingMore account, or the built-in service.",
   },
+  {
+    url: "/app/settings/orders",
+    title: "Orders from Shopify",
+    text: "How far past orders are read, and whether all changes have arrived.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
