@@ -21,8 +21,10 @@ import { createUnregisterJob } from "./shipments/unregister.server";
 import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "./shopify/write-back/send-events.server";
 import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
+import { createBackfillJob } from "./shopify/backfill.server";
 import { createShopJobs } from "./shop-jobs.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
+import { wakeBackfills } from "./shopify/store-backfill.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -54,6 +56,7 @@ export function jobHandlers(services: Services): JobHandlers {
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
   const writeBack = { database, clock, log, admin: services.adminClient };
+  const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -91,18 +94,14 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueEach(pool, "shipments.sync", jobs);
     },
     ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
-    "shopify.reconcile": createReconcileJob({
-      database,
-      sealer,
-      clock,
-      log,
-      admin: services.adminClient,
-    }),
+    "shopify.reconcile": createReconcileJob(shopifyDeps),
+    "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool, clock.now());
       await wakeLeaving(pool);
+      await wakeBackfills(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -34,6 +34,8 @@ export interface JobPayloads {
   "shopify.reconcile": { shopId: string; since?: string };
   /** Have the shops compared whose turn this minute is. */
   "shopify.reconcile_due": Record<string, never>;
+  /** Go on with the reading of the shop's past orders. */
+  "shopify.backfill": { shopId: string };
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
   /** Drop webhook bodies and rows whose time is over. */

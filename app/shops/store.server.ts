@@ -112,6 +112,15 @@ export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Pr
   ]);
 }
 
+/** The scopes that the merchant grants, as last heard. */
+export async function findScopes(sql: Sql, shopId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ scope: string | null }>(
+    `select scope from sessions where shop = $1 and not is_online`,
+    [shopId],
+  );
+  return rows.flatMap(({ scope }) => scope?.split(",") ?? []);
+}
+
 /** Where the merchant's app proxy answers, as the last proxied request said. */
 export async function saveProxyPath(
   db: Database,

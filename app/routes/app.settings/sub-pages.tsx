@@ -19,6 +19,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Write-back",
     text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
   },
+  {
+    url: "/app/settings/orders",
+    title: "Orders from Shopify",
+    text: "How far past orders are read, and whether all changes have arrived.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
