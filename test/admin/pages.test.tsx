@@ -144,6 +144,7 @@ test("settings list what was remembered, and what is being forgotten is gone bef
           draft={{ sendCustomerEmail: false, removedOverrides }}
           onChange={nothing}
           error={null}
+          onLeave={nothing}
         />,
       ),
     );
