@@ -71,7 +71,7 @@ export function PrivacyPage(props: PrivacyPageProps) {
         </PageSection>
         <PageSection
           title="What is kept"
-          description="Everything personal is encrypted where it is stored."
+          description="Email addresses and the contents of webhooks are stored encrypted."
         >
           <KeptCard />
         </PageSection>

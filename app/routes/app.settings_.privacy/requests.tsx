@@ -1,6 +1,5 @@
 // What customers asked for through Shopify, and what has to be done about it.
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import { EmptyCard } from "~/ui/empty-card";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
 import type { RequestRow } from "./view";
@@ -24,10 +23,12 @@ export function Requests({ requests, error, ...actions }: RequestsProps) {
         </Box>
       )}
       {requests.length === 0 ? (
-        <EmptyCard title="No requests">
-          When a customer asks you for their data, or to be erased, Shopify passes it on and it
-          appears here.
-        </EmptyCard>
+        <Box padding="400">
+          <Text as="p" tone="subdued">
+            None yet. When a customer asks you for their data, or to be erased, Shopify passes it on
+            and it appears here.
+          </Text>
+        </Box>
       ) : (
         <ul className="wm-rows">
           {requests.map((request) => (
