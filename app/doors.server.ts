@@ -2,6 +2,7 @@
 import http from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import sirv from "sirv";
+import { createV2Listener } from "./engine/v2-listener.server";
 import { describeError } from "./lib/errors";
 import type { Log } from "./lib/log.server";
 
@@ -22,6 +23,8 @@ export interface Doors {
   v2: (request: Request) => Promise<Response>;
   /** TrackingMore's pushes, below /webhooks/tracking/. */
   trackingPushes: (request: Request) => Promise<Response>;
+  /** Shoppers, through the app proxy. Ahead of Remix, which drops parameters named "index" and so breaks the signature. */
+  trackingPage: (request: Request) => Promise<Response>;
   /** Answers when the process can serve; throws or gives false otherwise. */
   isReady: () => Promise<boolean>;
   remix: (request: Request) => Promise<Response>;
@@ -35,8 +38,9 @@ export function createHttpServer(doors: Doors): http.Server {
     protocol: doors.protocol,
     onError: (error: unknown) => failed(doors.log, error),
   };
-  const v2 = createRequestListener((request) => doors.v2(request), options);
+  const v2 = createV2Listener((request) => doors.v2(request), options);
   const pushes = createRequestListener((request) => doors.trackingPushes(request), options);
+  const trackingPage = createRequestListener((request) => doors.trackingPage(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {
     etag: true,
@@ -57,6 +61,8 @@ export function createHttpServer(doors: Doors): http.Server {
       v2(request, response);
     } else if (pathname.startsWith("/webhooks/tracking/")) {
       pushes(request, response);
+    } else if (pathname === "/proxy/track" || pathname.startsWith("/proxy/track/")) {
+      trackingPage(request, response);
     } else if (pathname === "/healthz") {
       answerText(response, 200, "ok");
     } else if (pathname === "/readyz") {

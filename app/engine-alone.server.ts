@@ -3,8 +3,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
 import path from "node:path";
-import { createRequestListener } from "@remix-run/node-fetch-server";
 import { wireEngine } from "./engine-wiring.server";
+import { createV2Listener } from "./engine/v2-listener.server";
 import type { Engine } from "./engine/engine.server";
 import { envelope, refuse } from "./engine/envelope";
 import { startSendLoop } from "./engine/push/send-loop.server";
@@ -52,9 +52,7 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
     log.error({ err: error }, "request failed");
     return envelope(refuse(500));
   };
-  const server = http.createServer(
-    createRequestListener((request) => handle(request), { onError }),
-  );
+  const server = http.createServer(createV2Listener((request) => handle(request), { onError }));
   const address = await listen(server, port, env.HOST);
   let installation: OpenInstallation | null = null;
   const loops: { stop(): Promise<void> }[] = [];

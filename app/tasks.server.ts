@@ -13,16 +13,21 @@ import { createRedactJob } from "./privacy/redact.server";
 import { createRetainJob, createRetentionJob } from "./privacy/retention.server";
 import { createPrivacyTopicHandlers, unlessErased } from "./privacy/topics.server";
 import type { Services } from "./services.server";
+import { createLeaveJob, wakeLeaving } from "./shipments/move-service.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { createShopJobs } from "./shop-jobs.server";
+import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
   { job: "work.wake", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+  { job: "shops.keep_tokens", pattern: "23 * * * *" },
+  { job: "shopify.reconcile_due", pattern: "* * * * *" },
   { job: "inbox.expire", pattern: "7 * * * *" },
   { job: "privacy.retention", pattern: "37 3 * * *" },
 ];
@@ -59,7 +64,8 @@ export function jobHandlers(services: Services): JobHandlers {
       readOrder,
     }),
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
-    "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),
     "privacy.erase_shop": createEraseShopJob(services),
@@ -75,9 +81,19 @@ export function jobHandlers(services: Services): JobHandlers {
         .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shipments.sync", jobs);
     },
+    ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
+    "shopify.reconcile": createReconcileJob({
+      database,
+      sealer,
+      clock,
+      log,
+      admin: services.adminClient,
+    }),
+    "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
       await wakeWaitingInboxes(pool);
-      await wakePendingShipments(pool);
+      await wakePendingShipments(pool, clock.now());
+      await wakeLeaving(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -9,18 +9,35 @@ export interface JobPayloads {
   "shipments.register": { shopId: string };
   /** Take the tracking service's news for the shop. */
   "shipments.sync": { shopId: string };
-  /** Stop watching a tracking that no fulfillment carries any more. */
-  "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
+  /** Stop watching a tracking that no fulfillment carries any more; `generation`: at which of the shop's services. */
+  "shipments.unregister": {
+    shopId: string;
+    carrierCode: string;
+    trackingNumber: string;
+    generation: number;
+  };
+  /** Have the services that the shop left forget what the present one has. */
+  "shipments.leave": { shopId: string };
   /** Have every shop's news taken: finds what a lost hint missed. */
   "shipments.sync_all": Record<string, never>;
+  /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */
+  "shops.prepare": { shopId: string };
+  /** Use the refresh tokens that lie still, so that none dies of it. */
+  "shops.keep_tokens": Record<string, never>;
+  /** Renew one shop's token. */
+  "shops.keep_token": { shopId: string };
+  /** Compare the shop's changed orders with Shopify and mend what differs; `since`: an ISO date to begin at. */
+  "shopify.reconcile": { shopId: string; since?: string };
+  /** Have the shops compared whose turn this minute is. */
+  "shopify.reconcile_due": Record<string, never>;
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
   /** Drop webhook bodies and rows whose time is over. */
   "inbox.expire": Record<string, never>;
   /** Erase a customer, as far as it has not been done; the request says whom. */
   "privacy.redact": { shopId: string; requestId: string };
-  /** Erase everything of a shop that is gone. */
-  "privacy.erase_shop": { shopId: string };
+  /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
+  "privacy.erase_shop": { shopId: string; toldAt: string };
   /** Have the tracking service forget what it still has to. */
   "privacy.forget_trackings": { shopId: string };
   /** Have personal data removed whose time is over, shop by shop. */
@@ -40,7 +57,14 @@ export interface EnqueueOptions {
   runAt?: Date;
   /** Tries before the job is given up; graphile-worker waits exp(try) seconds between them. */
   maxAttempts?: number;
+  /** What waits longest goes first among equals; a lower number goes ahead. 0 when left away. */
+  priority?: number;
+  /** Of all jobs of one queue one at a time is run, so that slow work never takes every worker. */
+  queue?: string;
 }
+
+/** Of work that nobody waits for in front of a screen. */
+export const BACKGROUND_PRIORITY = 10;
 
 export type JobHandlers = { [Name in JobName]: (payload: JobPayloads[Name]) => Promise<void> };
 
@@ -58,13 +82,16 @@ export async function enqueue<Name extends JobName>(
     name: "jobs.enqueue",
     text: `select graphile_worker.add_job(
              $1::text, payload => $2::json, run_at => $3::timestamptz, max_attempts => $4::int,
-             job_key => $5::text, job_key_mode => 'preserve_run_at')`,
+             job_key => $5::text, job_key_mode => 'preserve_run_at',
+             priority => $6::int, queue_name => $7::text)`,
     values: [
       name,
       JSON.stringify(payload),
       options.runAt ?? null,
       options.maxAttempts ?? 25,
       options.key ?? null,
+      options.priority ?? 0,
+      options.queue ?? null,
     ],
   });
 }
@@ -76,16 +103,25 @@ export async function enqueue<Name extends JobName>(
 export async function enqueueEach<Name extends JobName>(
   sql: Sql,
   name: Name,
-  jobs: readonly { key: string; payload: JobPayloads[Name] }[],
+  jobs: readonly { key: string; payload: JobPayloads[Name]; queue?: string }[],
+  options: Pick<EnqueueOptions, "maxAttempts" | "priority"> = {},
 ): Promise<void> {
   if (jobs.length === 0) return;
   await sql.query({
     name: "jobs.enqueue_each",
     text: `select graphile_worker.add_job(
-             $1::text, payload => job.payload::json, max_attempts => 25,
-             job_key => job.key, job_key_mode => 'preserve_run_at')
-           from unnest($2::text[], $3::text[]) as job (key, payload)`,
-    values: [name, jobs.map((job) => job.key), jobs.map((job) => JSON.stringify(job.payload))],
+             $1::text, payload => job.payload::json, max_attempts => $5::int,
+             job_key => job.key, job_key_mode => 'preserve_run_at',
+             priority => $6::int, queue_name => job.queue)
+           from unnest($2::text[], $3::text[], $4::text[]) as job (key, payload, queue)`,
+    values: [
+      name,
+      jobs.map((job) => job.key),
+      jobs.map((job) => JSON.stringify(job.payload)),
+      jobs.map((job) => job.queue ?? null),
+      options.maxAttempts ?? 25,
+      options.priority ?? 0,
+    ],
   });
 }
 

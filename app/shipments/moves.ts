@@ -1,4 +1,4 @@
-// Which change of a fulfillment's parcels is a correction, and of what.
+// Which change of a fulfillment's parcels is a correction, of what, and which parcel a corrected one goes on as.
 import type { ShipmentChange } from "./change";
 
 interface Place {
@@ -50,4 +50,49 @@ function correction(left: Place, right: Place): ShipmentChange[] {
       ? ({ kind: "carrier", before: left.carrierCode, after: right.carrierCode } as const)
       : ({ kind: "number", before: left.trackingNumber, after: right.trackingNumber } as const);
   return [left, right].map(({ shipmentId }) => ({ shipmentId, ...change }));
+}
+
+/** A number's time on a fulfillment: the payloads from the oldest to the newest that has it. */
+export interface Stay {
+  shipmentId: string;
+  numberKey: string;
+  /** Place among the fulfillment's parcels in the newest payload that has it, from 0. */
+  position: number;
+  isLive: boolean;
+  /** Versions as sourceVersion makes them: they sort as text. */
+  firstVersion: string;
+  lastVersion: string;
+}
+
+/**
+ * The shipment that took the place of one which left its fulfillment; null when it left for nothing. Found
+ * in what is there now, so it leads over any number of corrections, and whichever webhooks came when: the
+ * same number under another carrier; else who stands in its place and was not there beside it; else the
+ * only newcomer that stands in nobody else's place.
+ */
+export function successorOf(gone: Stay, stays: readonly Stay[]): string | null {
+  const live = stays.filter((stay) => stay.isLive && stay.shipmentId !== gone.shipmentId);
+  const sameNumber = live.find((stay) => stay.numberKey === gone.numberKey);
+  if (sameNumber) return sameNumber.shipmentId;
+  const inPlace = live.find(
+    (stay) =>
+      stay.position === gone.position &&
+      // The second: a correction that was taken back.
+      (cameAfter(stay, gone) || stay.firstVersion < gone.firstVersion),
+  );
+  if (inPlace) return inPlace.shipmentId;
+  const newcomers = live.filter(
+    (stay) =>
+      cameAfter(stay, gone) &&
+      !stays.some((other) => !other.isLive && isPlaceTaken(other, stay) && other !== gone),
+  );
+  return newcomers.length === 1 ? (newcomers[0]?.shipmentId ?? null) : null;
+}
+
+function cameAfter(stay: Stay, gone: Stay): boolean {
+  return stay.firstVersion > gone.lastVersion;
+}
+
+function isPlaceTaken(gone: Stay, by: Stay): boolean {
+  return gone.position === by.position && cameAfter(by, gone);
 }

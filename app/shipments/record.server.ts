@@ -6,6 +6,7 @@ import type { Clock } from "../lib/time";
 import { readCarrierContext } from "../shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
 import { pairMoves } from "./moves";
+import { orderKeysOf } from "./order-keys.server";
 import { IGNORED_REDACTED, isRedacted } from "./redacted.server";
 import { sourceVersion } from "./source-version";
 import {
@@ -21,7 +22,12 @@ import {
 } from "./store-record.server";
 import { listOrderShipments } from "./store-register.server";
 import { firstState, logChanges, settleShipments } from "./store-settle.server";
-import { type FulfillmentFacts, readFulfillment, readOrder } from "./webhook-payloads";
+import {
+  type FulfillmentFacts,
+  type OrderFacts,
+  readFulfillment,
+  readOrder,
+} from "./webhook-payloads";
 
 export interface RecordDeps {
   sealer: Sealer;
@@ -80,14 +86,28 @@ async function recordOrder(
 ): Promise<ShipmentOutcome> {
   const read = readOrder(payload);
   if (!read) return UNREADABLE;
-  const now = deps.clock.now();
   await lockShipments(tx, shopId);
-  const { order, fulfillments } = read;
+  return recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
+}
+
+/**
+ * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
+ * holds the lock of lockShipments.
+ */
+export async function recordOrderFacts(
+  deps: RecordDeps,
+  tx: Sql,
+  shopId: string,
+  told: { order: OrderFacts; fulfillments: FulfillmentFacts[]; triggeredAt: Date | null },
+): Promise<ShipmentOutcome> {
+  const { order, fulfillments, triggeredAt } = told;
   if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
+  const now = deps.clock.now();
   const isNews = await saveOrder(tx, shopId, {
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
     version: sourceVersion(order, triggeredAt),
   });
   const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
@@ -163,7 +183,12 @@ async function findOrAddShipments(
 }
 
 function isSameWord(link: LinkedShipment, parcel: Parcel): boolean {
-  return link.numberKey === parcel.numberKey && link.company === parcel.company;
+  return (
+    link.numberKey === parcel.numberKey &&
+    link.company === parcel.company &&
+    // Another link may be all that corrects the carrier.
+    link.url === parcel.url
+  );
 }
 
 async function addNew(tx: Sql, shopId: string, parcel: Parcel, now: Date): Promise<string> {

@@ -14,3 +14,8 @@ export function sourceVersion(
   const triggered = triggeredAt?.toISOString() ?? "";
   return `${facts.updatedAt.toISOString()} ${triggered} ${textHash(JSON.stringify(facts))}`;
 }
+
+/** Whether a version was made of just these facts, whenever they were told. */
+export function isVersionOf(version: string, facts: object): boolean {
+  return version.endsWith(` ${textHash(JSON.stringify(facts))}`);
+}

@@ -100,13 +100,14 @@ export async function moveLinks(
 ): Promise<void> {
   await sql.query(
     `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-       source_version, tracking_company, tracking_url, removed_at, created_at)
-     select shop_id, fulfillment_id, $3, order_id, position, source_version, tracking_company, tracking_url,
-       removed_at, created_at
+       source_version, first_version, tracking_company, tracking_url, removed_at, created_at)
+     select shop_id, fulfillment_id, $3, order_id, position, source_version, first_version,
+       tracking_company, tracking_url, removed_at, created_at
      from fulfillment_shipments where shop_id = $1 and shipment_id = $2
      on conflict (shop_id, fulfillment_id, shipment_id) do update set
        source_version = excluded.source_version, tracking_company = excluded.tracking_company,
-       tracking_url = excluded.tracking_url, position = excluded.position, removed_at = excluded.removed_at
+       tracking_url = excluded.tracking_url, position = excluded.position, removed_at = excluded.removed_at,
+       first_version = least(l.first_version collate "C", excluded.first_version collate "C")
      where l.source_version < excluded.source_version collate "C"`,
     [shopId, fromId, toId],
   );

@@ -2,6 +2,7 @@
 import type { Sql } from "../lib/database.server";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "./keys";
+import type { OrderKey } from "./order-keys.server";
 import type { CarrierSource, RegistrationState } from "./shipment";
 import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
 
@@ -14,10 +15,15 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   });
 }
 
-export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
+export interface OrderToSave extends Omit<
+  OrderFacts,
+  "updatedAt" | "email" | "phones" | "postcode"
+> {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  /** What opens it to a shopper: see order-keys.server.ts. */
+  lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
   version: string;
 }
@@ -59,7 +65,32 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.version,
     ],
   });
+  if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
   return rowCount === 1;
+}
+
+/** Puts the newest payload's keys in the place of earlier ones; an e-mail's stays as long as the e-mail itself. */
+async function saveOrderKeys(
+  sql: Sql,
+  shopId: string,
+  orderId: string,
+  keys: readonly OrderKey[],
+): Promise<void> {
+  await sql.query({
+    name: "shipments.save_order_keys",
+    text: `with told as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
+             outdated as (
+               delete from order_keys k where k.shop_id = $1 and k.order_id = $2
+                 and not exists (select 1 from told where told.key = k.key)
+                 and (k.kind <> 'email' or exists (select 1 from told where told.kind = 'email')
+                      or exists (select 1 from orders o
+                                 where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
+           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           where exists (select 1 from orders o
+                         where o.shop_id = $1 and o.id = $2 and o.personal_removed_at is null)
+           on conflict do nothing`,
+    values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
+  });
 }
 
 /** Saves what a payload says of a fulfillment, unless a newer one was saved. Answers what holds now. */
@@ -113,8 +144,9 @@ export interface LinkedShipment {
   trackingNumber: string;
   numberKey: string;
   carrierCode: string;
-  /** What the newest payload that has the number called the carrier. */
+  /** What the newest payload that has the number called the carrier, and its link. */
   company: string | null;
+  url: string | null;
   hasNews: boolean;
 }
 
@@ -127,7 +159,7 @@ export async function listLinks(
     name: "shipments.list_links",
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
-             s.carrier_code as "carrierCode", l.tracking_company as company,
+             s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
              s.last_checkpoint_at is not null as "hasNews"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
@@ -136,18 +168,18 @@ export async function listLinks(
   return rows;
 }
 
-/** Writes that a payload of this version has the number. A newer payload's word on the link stays. */
+/** Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older one's start. */
 export async function saveLink(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
-  await sql.query({
+  const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-             source_version, tracking_company, tracking_url, created_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             source_version, first_version, tracking_company, tracking_url, created_at)
+           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
@@ -164,6 +196,14 @@ export async function saveLink(
       link.parcel.url,
       link.now,
     ],
+  });
+  if (rowCount === 1) return;
+  await sql.query({
+    name: "shipments.save_link_start",
+    text: `update fulfillment_shipments set first_version = $4
+           where shop_id = $1 and fulfillment_id = $2 and shipment_id = $3
+             and first_version > $4 collate "C"`,
+    values: [shopId, facts.id, link.shipmentId, link.version],
   });
 }
 

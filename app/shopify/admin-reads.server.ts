@@ -1,42 +1,40 @@
-// What Waymark reads from the Admin GraphQL API.
+// What Waymark reads from the Admin GraphQL API one by one: the shop, and an order whose webhook has not come.
 import { z } from "zod";
-import type { AdminGraphql } from "../shopify.server";
-import { AppError } from "../lib/errors";
 import type { ShopProfile } from "../shops/store.server";
+import type { AdminClient } from "./admin-client.server";
 
-const shopAnswer = z.object({
-  data: z.object({
-    shop: z.object({
-      name: z.string(),
-      ianaTimezone: z.string(),
-      billingAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
-    }),
+const SHOP_PROFILE = `#graphql
+  query ShopProfile {
+    shop { name ianaTimezone billingAddress { countryCodeV2 } }
+  }`;
+
+const shopProfile = z.object({
+  shop: z.object({
+    name: z.string(),
+    ianaTimezone: z.string(),
+    billingAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
   }),
 });
 
 /** The shop's name, time zone and country. */
-export async function readShopProfile(graphql: AdminGraphql): Promise<ShopProfile> {
-  const answer = await ask(
-    graphql,
-    `#graphql
-    query ShopProfile {
-      shop { name ianaTimezone billingAddress { countryCodeV2 } }
-    }`,
-  );
-  const { shop } = shopAnswer.parse(answer).data;
+export async function readShopProfile(admin: AdminClient, shopId: string): Promise<ShopProfile> {
+  const { data } = await admin.ask(shopId, SHOP_PROFILE, {}, shopProfile);
   return {
-    name: shop.name,
-    ianaTimezone: shop.ianaTimezone,
-    countryCode: shop.billingAddress?.countryCodeV2 ?? null,
+    name: data.shop.name,
+    ianaTimezone: data.shop.ianaTimezone,
+    countryCode: data.shop.billingAddress?.countryCodeV2 ?? null,
   };
 }
 
-const orderAnswer = z.object({
-  data: z.object({
-    order: z
-      .object({ name: z.string(), createdAt: z.string(), email: z.string().nullish() })
-      .nullable(),
-  }),
+const ORDER_FACTS = `#graphql
+  query OrderFacts($id: ID!) {
+    order(id: $id) { name createdAt email }
+  }`;
+
+const orderFacts = z.object({
+  order: z
+    .object({ name: z.string(), createdAt: z.string(), email: z.string().nullish() })
+    .nullable(),
 });
 
 export interface OrderFacts {
@@ -48,39 +46,12 @@ export interface OrderFacts {
 
 /** One order by Shopify's numeric id; null when Shopify does not know it (or it is older than we may read). */
 export async function readOrder(
-  graphql: AdminGraphql,
+  admin: AdminClient,
+  shopId: string,
   orderId: string,
 ): Promise<OrderFacts | null> {
-  const answer = await ask(
-    graphql,
-    `#graphql
-    query OrderFacts($id: ID!) {
-      order(id: $id) { name createdAt email }
-    }`,
-    { id: `gid://shopify/Order/${orderId}` },
-  );
-  const { order } = orderAnswer.parse(answer).data;
+  const id = `gid://shopify/Order/${orderId}`;
+  const { order } = (await admin.ask(shopId, ORDER_FACTS, { id }, orderFacts)).data;
   if (!order) return null;
   return { name: order.name, placedAt: new Date(order.createdAt), email: order.email ?? null };
-}
-
-/**
- * Asks and gives the body back. A protected field that the app may not read comes as null beside an
- * error, and the library throws then; the rest of the answer is still good, and is used.
- */
-async function ask(
-  graphql: AdminGraphql,
-  query: string,
-  variables: Record<string, unknown> = {},
-): Promise<unknown> {
-  try {
-    const response = await graphql(query, { variables });
-    return await response.json();
-  } catch (error) {
-    const data = (error as { body?: { data?: unknown } }).body?.data;
-    if (data) return { data };
-    throw new AppError("unavailable", "Shopify's Admin API did not answer the question.", {
-      cause: error,
-    });
-  }
 }

@@ -75,11 +75,20 @@ async function startWorker(url: string): Promise<ChildProcess> {
 
 /** Rejects when the worker ends instead. */
 async function nextMessage(worker: ChildProcess): Promise<unknown> {
-  const ended = once(worker, "exit").then(([code, signal]) => {
-    throw new Error(`a worker ended (${code ?? signal})`);
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const ended = once(worker, "exit", { signal }).then(([code, killedBy]) => {
+    throw new Error(`a worker ended (${code ?? killedBy})`);
   });
-  const [message] = (await Promise.race([once(worker, "message"), ended])) as [unknown];
-  return message;
+  try {
+    const [message] = (await Promise.race([once(worker, "message", { signal }), ended])) as [
+      unknown,
+    ];
+    return message;
+  } finally {
+    waiting.abort();
+    ended.catch(() => {});
+  }
 }
 
 async function measure(

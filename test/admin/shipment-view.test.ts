@@ -198,3 +198,23 @@ describe("the forms", () => {
     expect(readChange(form({}))).toBeNull();
   });
 });
+
+test("a corrected number links to the parcel's page, and back to its own past", () => {
+  const moves = {
+    successor: "22222222-2222-4222-8222-222222222222",
+    predecessors: [
+      {
+        id: "11111111-1111-4111-8111-111111111111",
+        trackingNumber: "LV1",
+        carrierCode: "china-post",
+      },
+    ],
+  };
+  expect(shipmentView(detail(), TIME, moves).otherNames).toEqual([
+    { text: "This parcel now", url: "/app/shipments/22222222-2222-4222-8222-222222222222" },
+    {
+      text: "Before: LV1, China Post",
+      url: "/app/shipments/11111111-1111-4111-8111-111111111111?earlier=1",
+    },
+  ]);
+});

@@ -6,6 +6,7 @@ import { createSealer } from "../../app/lib/seal.server";
 import { findConnection } from "../../app/shops/store.server";
 import type { Status } from "../../app/trackingmore/status";
 import { createTrackingMore } from "../../app/trackingmore/client.server";
+import { createPace } from "../../app/trackingmore/pacing.server";
 import type { TrackingService } from "../../app/trackingmore/tracking-service";
 import { type FinalParcel, differences, expectedParcels, readAdmin, readV2 } from "./compare";
 import type { DemoHome } from "./home";
@@ -108,6 +109,7 @@ async function serviceOf(world: World, database: Database): Promise<TrackingServ
     fetch,
     baseUrl: `${world.app.origin}/v2`,
     apiKey: connection.apiKey,
+    pace: createPace(database.pool, connection.apiKey),
   });
 }
 

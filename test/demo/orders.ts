@@ -24,7 +24,9 @@ export type DemoStep =
   | { kind: "order"; at: Date; draft: OrderDraft & { id: ShopifyId; number: number } }
   | { kind: "fulfill"; at: Date; orderId: ShopifyId; draft: FulfillmentDraft & { id: ShopifyId } }
   | { kind: "correct"; at: Date; fulfillmentId: ShopifyId; tracking: Partial<Tracking> }
-  | { kind: "cancel"; at: Date; fulfillmentId: ShopifyId };
+  | { kind: "cancel"; at: Date; fulfillmentId: ShopifyId }
+  | { kind: "cancel_order"; at: Date; orderId: ShopifyId }
+  | { kind: "change_email"; at: Date; orderId: ShopifyId; email: string };
 
 /**
  * What must have become of one parcel when all is played.
@@ -96,20 +98,35 @@ export function planDemo({
   };
 }
 
-/** Lets a merchant of the stand-in do one step; its webhooks go out as the stand-in is told to send them. */
-export function playStep(standIn: StandIn, shop: string, step: DemoStep): void {
+/**
+ * Lets a merchant of the stand-in do one step; its webhooks go out as the stand-in is told to send them.
+ * @param at when it happens: as planned, or now for null.
+ */
+export function playStep(
+  standIn: StandIn,
+  shop: string,
+  step: DemoStep,
+  at: Date | null = step.at,
+): void {
+  const when = at ?? undefined;
   switch (step.kind) {
     case "order":
-      standIn.createOrder(shop, { ...step.draft, at: step.at });
+      standIn.createOrder(shop, { ...step.draft, at: when });
       return;
     case "fulfill":
-      standIn.fulfill(shop, step.orderId, { ...step.draft, at: step.at });
+      standIn.fulfill(shop, step.orderId, { ...step.draft, at: when });
       return;
     case "correct":
-      standIn.correctNumber(shop, step.fulfillmentId, step.tracking, step.at);
+      standIn.correctNumber(shop, step.fulfillmentId, step.tracking, when);
       return;
     case "cancel":
-      standIn.cancelFulfillment(shop, step.fulfillmentId, step.at);
+      standIn.cancelFulfillment(shop, step.fulfillmentId, when);
+      return;
+    case "cancel_order":
+      standIn.cancelOrder(shop, step.orderId, when);
+      return;
+    case "change_email":
+      standIn.changeEmail(shop, step.orderId, step.email, when);
   }
 }
 

@@ -40,12 +40,20 @@ export interface PlannedFulfillment {
 
 export type Planner = ReturnType<typeof createPlanner>;
 
-export function createPlanner(random: Random, startAt: Date, fulfillments: number) {
+/** Far enough apart that two shops never make the same id; 40 shops stay below the stand-in's own ids. */
+const IDS_PER_SHOP = 1_000_000_000;
+
+/** @param shop counts shops from 0: Shopify's ids are unique among all of them. */
+export function createPlanner(random: Random, startAt: Date, fulfillments: number, shop = 0) {
   const steps: DemoStep[] = [];
   const expected: ExpectedShipment[] = [];
   const placedAts = Array.from({ length: fulfillments + 1 }, () => placedAt(random, startAt)).sort(
     (a, b) => a.getTime() - b.getTime(),
   );
+  const firstIds = {
+    order: FIRST_ORDER_ID + shop * IDS_PER_SHOP,
+    fulfillment: FIRST_FULFILLMENT_ID + shop * IDS_PER_SHOP,
+  };
   let orders = 0;
   let made = 0;
 
@@ -55,13 +63,14 @@ export function createPlanner(random: Random, startAt: Date, fulfillments: numbe
     expected,
     /** Fulfilments that still fit. */
     room: () => fulfillments - made,
+    orders: () => orders,
 
     order(place: Place, special: { id?: ShopifyId; email?: null } = {}): PlannedOrder {
       const at = placedAts[orders] as Date;
       const number = FIRST_ORDER_NUMBER + orders;
       const [firstName, lastName] = [random.pick(FIRST_NAMES), random.pick(LAST_NAMES)];
       const order: PlannedOrder = {
-        id: special.id ?? String(FIRST_ORDER_ID + orders * 32_768),
+        id: special.id ?? String(firstIds.order + orders * 32_768),
         name: `#${number}`,
         email: special.email === null ? null : `${firstName}.${lastName}@example.com`.toLowerCase(),
         place,
@@ -95,12 +104,13 @@ export function createPlanner(random: Random, startAt: Date, fulfillments: numbe
       company: string | null,
       numbers: string[],
       afterHours = random.between(20, 52),
+      urls?: string[],
     ): PlannedFulfillment {
       const at = new Date((order.fulfilledAt ?? order.placedAt).getTime() + afterHours * HOUR_MS);
       order.fulfilledAt = at;
-      const id = String(FIRST_FULFILLMENT_ID + made * 1_024);
+      const id = String(firstIds.fulfillment + made * 1_024);
       made++;
-      steps.push({ kind: "fulfill", at, orderId: order.id, draft: { id, company, numbers } });
+      steps.push({ kind: "fulfill", at, orderId: order.id, draft: { id, company, numbers, urls } });
       return { id, order, at };
     },
 
@@ -112,6 +122,16 @@ export function createPlanner(random: Random, startAt: Date, fulfillments: numbe
     cancel({ id, at }: PlannedFulfillment, afterHours: number): void {
       const later = new Date(at.getTime() + afterHours * HOUR_MS);
       steps.push({ kind: "cancel", at: later, fulfillmentId: id });
+    },
+
+    cancelOrder({ id, placedAt, fulfilledAt }: PlannedOrder, afterHours: number): void {
+      const later = new Date((fulfilledAt ?? placedAt).getTime() + afterHours * HOUR_MS);
+      steps.push({ kind: "cancel_order", at: later, orderId: id });
+    },
+
+    changeEmail({ id, placedAt }: PlannedOrder, email: string, afterHours: number): void {
+      const later = new Date(placedAt.getTime() + afterHours * HOUR_MS);
+      steps.push({ kind: "change_email", at: later, orderId: id, email });
     },
 
     /** Says what must become of `trackingNumber`; the parcel serves all these fulfilments. */

@@ -1,7 +1,7 @@
 // The API's document and page: whole, in step with the router and the documentation, readable without a key.
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import Ajv from "ajv";
+import Ajv from "ajv/dist/2020";
 import { describe, expect, test } from "vitest";
 import { curl, docsPage } from "~/engine/docs-page";
 import { answerDocument } from "~/engine/documents.server";
@@ -70,7 +70,7 @@ describe("the OpenAPI document", () => {
   });
 
   test("has schemas that a validator takes, and examples that they let pass", () => {
-    const ajv = new Ajv({ schemaId: "auto", unknownFormats: "ignore" });
+    const ajv = new Ajv({ strict: false, validateFormats: false });
     for (const [name, schema] of Object.entries(document.components.schemas)) {
       expect(ajv.validateSchema(schema), `${name}: ${ajv.errorsText()}`).toBe(true);
     }

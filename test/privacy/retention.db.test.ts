@@ -65,6 +65,7 @@ test("after its time the customer goes, and the shop's lists stay whole", async 
   expect(await database.prisma.checkpoint.count({ where: { shopId: SHOP } })).toBe(0);
   const order = await database.prisma.order.findFirst({ where: { shopId: SHOP } });
   expect(order).toMatchObject({ name: ada.orderName, emailIndex: null });
+  expect(await database.prisma.orderKey.count({ where: { shopId: SHOP } })).toBe(0);
   // The service has forgotten the parcel, and keeps the other client's without the person.
   const left = await database.prisma.engineTracking.findMany({
     where: { trackingNumber: { in: [ada.number, ada.apiNumber] } },
@@ -88,6 +89,7 @@ test("a late webhook does not bring an address back whose time was over", async 
   expect(await emailOf(ada)).toBeNull();
   const order = await database.prisma.order.findFirst({ where: { id: ada.orderId } });
   expect(order).toMatchObject({ emailIndex: null, customerLocale: null, name: ada.orderName });
+  expect(await database.prisma.orderKey.count({ where: { shopId: SHOP } })).toBe(0);
 });
 
 test("lines of the access log go after a year", async () => {

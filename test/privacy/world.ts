@@ -118,7 +118,7 @@ export async function startWorld(database: TestDatabase) {
     V2_RATE: "off",
     PUSH_ALLOW_PRIVATE: "true",
   });
-  const services = createServices(env, database, log);
+  const services = createServices(env, database, { log });
   const tasks = toTaskList(jobHandlers(services), database.pool, log);
   const door = createTrackingPageDoor({ ...services, secrets: [SECRET], styles: "" });
   const send = async (topic: string, shop: string, payload: unknown, triggeredAt = new Date()) => {
@@ -263,7 +263,7 @@ async function leaveFailures({ pool }: TestDatabase, who: Customer): Promise<voi
   await enqueue(
     pool,
     "shipments.unregister",
-    { shopId, carrierCode: "ups", trackingNumber },
+    { shopId, carrierCode: "ups", trackingNumber, generation: 1 },
     later,
   );
   await enqueue(pool, "inbox.process", { shopId }, { key: `late:${shopId}`, runAt: later.runAt });

@@ -166,7 +166,7 @@ test("an order is read with its fulfilments and their tracking", async () => {
     data: {
       order: {
         id: `gid://shopify/Order/${order.id}`,
-        createdAt: "2026-06-01T10:00:00.000Z",
+        createdAt: "2026-06-01T10:00:00Z",
         name: order.name,
         email: "ada@example.com",
         fulfillments: [

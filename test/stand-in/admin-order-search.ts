@@ -1,8 +1,9 @@
 // The admin's search syntax for orders, as far as the app uses it; unknown terms fail loudly.
 import { GraphQLError } from "graphql";
+import type { Sorting } from "./admin-connection.ts";
 import type { Order } from "./shop-model.ts";
 
-interface OrderSearch {
+export interface OrderSearch {
   query?: string | null;
   sortKey: string;
   reverse: boolean;
@@ -15,6 +16,15 @@ export function ordersMatching(orders: Order[], { query, sortKey, reverse }: Ord
   const key = sortKeyOf(sortKey);
   found.sort((a, b) => compare(key(a), key(b)) || compare(a.id, b.id));
   return reverse ? found.reverse() : found;
+}
+
+/** How the list that ordersMatching gives is sorted, for its cursors. */
+export function orderSorting({ sortKey, reverse }: OrderSearch): Sorting<Order> {
+  const sign = reverse ? -1 : 1;
+  return {
+    valueOf: sortKeyOf(sortKey),
+    compare: (a, b) => sign * (compare(a.value, b.value) || compare(a.id, b.id)),
+  };
 }
 
 function terms(query: string): string[] {

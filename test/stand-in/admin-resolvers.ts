@@ -2,7 +2,7 @@
 import { GraphQLError } from "graphql";
 import type { Fulfillment, LineItem, Order, Shop, ShopifyId } from "./shop-model.ts";
 import { connection, type ConnectionArguments } from "./admin-connection.ts";
-import { ordersMatching } from "./admin-order-search.ts";
+import { orderSorting, ordersMatching } from "./admin-order-search.ts";
 import type { Store } from "./store.ts";
 
 export interface AdminContext {
@@ -20,7 +20,11 @@ const readers: Record<string, Resolver> = {
   "QueryRoot.order": (_root: unknown, { id }: { id: string }, { store, shop }) =>
     store.findOrder(shop.domain, plainId(id, "Order")) ?? null,
   "QueryRoot.orders": (_root: unknown, args: OrdersArguments, context) =>
-    connection(ordersMatching(context.store.orders(context.shop.domain), args), args),
+    connection(
+      ordersMatching(context.store.orders(context.shop.domain), args),
+      args,
+      orderSorting(args),
+    ),
   "QueryRoot.fulfillment": (_root: unknown, { id }: { id: string }, { store, shop }) =>
     store.findFulfillment(shop.domain, plainId(id, "Fulfillment")) ?? null,
   "QueryRoot.currentAppInstallation": (_root: unknown, _args: unknown, { shop }) =>
@@ -40,7 +44,7 @@ const readers: Record<string, Resolver> = {
   "Shop.billingAddress": ({ countryCode }: Shop) => ({ countryCodeV2: countryCode }),
   "Shop.plan": () => ({ partnerDevelopment: true, shopifyPlus: false, publicDisplayName: "Basic" }),
   "Shop.orders": (shop: Shop, args: OrdersArguments, { store }) =>
-    connection(ordersMatching(store.orders(shop.domain), args), args),
+    connection(ordersMatching(store.orders(shop.domain), args), args, orderSorting(args)),
 
   "Order.id": ({ id }: Order) => gid("Order", id),
   "Order.legacyResourceId": ({ id }: Order) => id,

@@ -37,10 +37,15 @@ export function strictenScalars(schema: GraphQLSchema): void {
       throw new GraphQLError(`Invalid ${type.name}: ${JSON.stringify(value)}`);
     };
     const scalar: GraphQLScalarType = type;
-    scalar.serialize = check;
+    scalar.serialize = type.name === "DateTime" ? (value) => toSeconds(check(value)) : check;
     scalar.parseValue = check;
     scalar.parseLiteral = (node: ValueNode) => check("value" in node ? node.value : literal(node));
   }
+}
+
+/** Shopify's times have no fractions of a second. */
+function toSeconds(value: unknown): string {
+  return new Date(String(value)).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 function literal(node: ValueNode): unknown {

@@ -10,6 +10,8 @@ import type {
   Tracking,
 } from "./shop-model.ts";
 import type { Store } from "./store.ts";
+import type { TokenTrouble } from "./token-troubles.ts";
+import type { FaultCounts, FaultPlan } from "./webhook-faults.ts";
 import type { DeliverOptions, Delivery, DeliverySummary, ReleaseOptions } from "./webhooks.ts";
 
 export interface StandInOptions {
@@ -67,7 +69,15 @@ export interface StandIn {
   installApp(shop: string): Promise<void>;
   /** A merchant's browser asks for the app's document at `path`; follows redirects. */
   openApp(shop: string, path?: string): Promise<Response>;
-  uninstallApp(shop: string): void;
+  uninstallApp(shop: string, at?: Date): void;
+  /** What Shopify sends 48 hours after an uninstall, and some time after a customer asked for it. */
+  redactShop(shop: string): void;
+  /** The shop's access tokens are refused from now on, whatever their replies said. */
+  expireAccessTokens(shop: string): void;
+  /** The shop's refresh tokens are refused from now on, as after 90 days without use. */
+  endRefreshTokens(shop: string): void;
+  /** The shop's next `times` requests for a token go wrong like this. */
+  troubleTokens(shop: string, trouble: TokenTrouble, times?: number): void;
   /** A session token as App Bridge hands out; lives one minute. */
   sessionToken(shop: string): string;
   /** The query of a request that comes through the app proxy, signature included. */
@@ -84,6 +94,8 @@ export interface StandIn {
     at?: Date,
   ): Fulfillment;
   cancelFulfillment(shop: string, fulfillmentId: ShopifyId, at?: Date): Fulfillment;
+  /** Another address for an order, as when the shopper mistyped the first. */
+  changeEmail(shop: string, orderId: ShopifyId, email: string, at?: Date): Order;
 
   /** Sends one webhook now, once, and waits for the answer. A string is sent as it stands. */
   deliver(
@@ -96,6 +108,14 @@ export interface StandIn {
   hold(): void;
   /** Sends what was held, if wanted doubled and shuffled; resolves when each was answered or given up. */
   release(options?: ReleaseOptions): Promise<DeliverySummary>;
+  /** From here on the webhooks of actions suffer these faults, each shop by its own chance. */
+  setFaults(plan: FaultPlan): void;
+  /** Sends the webhooks that wait to be overtaken by others. */
+  flushFaults(): void;
+  /** Lets the day pass that late webhooks take. */
+  sendLate(): void;
+  /** What the faults did so far, by shop. */
+  faultCounts(): Record<string, FaultCounts>;
   /** Resolves when no delivery is under way or waiting to be tried again. */
   settled(): Promise<DeliverySummary>;
   /** Everything sent so far, oldest first. */

@@ -5,6 +5,12 @@ import { seededRandom } from "./random.ts";
 import { signWebhook } from "./signatures.ts";
 import { DEFAULT_WEBHOOK_PATH, pickFields, type Subscription } from "./subscriptions.ts";
 import {
+  createFaultyNetwork,
+  type FaultCounts,
+  type FaultPlan,
+  type FaultyNetwork,
+} from "./webhook-faults.ts";
+import {
   createCourier,
   MAX_RETRIES,
   type Attempt,
@@ -66,6 +72,7 @@ export function createWebhookSender(options: WebhookSenderOptions) {
   const ledger: Delivery[] = [];
   /** Deliveries that wait for `release`; null while nobody holds them. */
   let held: Delivery[] | null = null;
+  let faulty: FaultyNetwork | null = null;
 
   function compose(topic: string, shop: string, body: string, said: DeliverOptions): Delivery {
     return {
@@ -110,8 +117,26 @@ export function createWebhookSender(options: WebhookSenderOptions) {
       const body = JSON.stringify(pickFields(payload, subscription.includeFields));
       const delivery = compose(topic, shop, body, said);
       if (held) held.push(delivery);
+      else if (faulty) faulty.pass(delivery);
       else void send(delivery, MAX_RETRIES);
     },
+
+    /** From here on the webhooks of actions suffer these faults. */
+    setFaults(plan: FaultPlan): void {
+      faulty = createFaultyNetwork(plan, {
+        send: (delivery) => void send(delivery, MAX_RETRIES),
+        lose(delivery) {
+          delivery.state = "lost";
+          ledger.push(delivery);
+        },
+      });
+    },
+    /** Sends what waits to be overtaken. */
+    flushFaults: (): void => faulty?.flush(),
+    /** Lets the day pass that late webhooks take. */
+    sendLate: (): void => faulty?.sendLate(),
+    /** What the faults did so far, by shop. */
+    faultCounts: (): Record<string, FaultCounts> => faulty?.counts() ?? {},
 
     /** Sends one webhook now, once, and waits for the answer. A string is sent as it stands. */
     deliver(

@@ -272,6 +272,16 @@ describe("what fails", () => {
     expect((await list(reply(429, []))).retryAfterMs).toBe(120_000);
   });
 
+  test.each([
+    ["7", 7_000],
+    ["0", 120_000],
+    ["86400", 86_400_000],
+    ["Wed, 21 Oct 2026 07:28:00 GMT", 120_000],
+  ])("HTTP 429 with Retry-After %s says to wait %i ms", async (header, waitMs) => {
+    const slow = new Response("slow", { status: 429, headers: { "retry-after": header } });
+    expect((await list(slow)).retryAfterMs).toBe(waitMs);
+  });
+
   test("a service that never answers is given up, even by a fetch that knows no signals", async () => {
     const service = createTrackingMore({
       baseUrl: "https://api.example.test/v2",

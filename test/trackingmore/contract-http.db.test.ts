@@ -88,13 +88,20 @@ describe("requests as old clients send them", () => {
   test("a GET with a body, which libcurl turns into a POST and node sends as it is", async () => {
     const number = await create();
     const body = JSON.stringify({ numbers: number, page: "1", limit: "10" });
+    const path = "/trackings/get";
     for (const method of ["POST", "GET"]) {
-      const path = `/trackings/get?numbers=${number}&page=1&limit=10`;
-      expect(await raw({ method, path, body })).toMatchObject({
-        code: 200,
-        data: { limit: 10, total: "1" },
-      });
+      for (const query of ["", `?numbers=${number}&page=1&limit=10`]) {
+        expect(await raw({ method, path: path + query, body })).toMatchObject({
+          code: 200,
+          data: { limit: 10, total: "1" },
+        });
+      }
     }
+    // What names one tracking reads nothing from a body.
+    expect(await raw({ method: "GET", path: `/trackings/4px/${number}`, body })).toMatchObject({
+      code: 200,
+      data: { tracking_number: number },
+    });
     for (const path of ["/trackings/getstatusnumber", "/trackings/getuserinfo"]) {
       for (const method of ["POST", "GET"]) {
         expect(await raw({ method, path, body: "{}" })).toMatchObject({ code: 200 });

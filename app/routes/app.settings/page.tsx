@@ -1,4 +1,4 @@
-// The settings as seen. Nothing is kept before Save, and no link leaves them unsaved without asking.
+// The settings as seen. Nothing is kept before Save, and no link leaves the page unsaved without asking.
 import {
   Badge,
   BlockStack,
@@ -12,7 +12,7 @@ import {
 } from "@shopify/polaris";
 import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
-import { MoreLinks } from "./more-links";
+import { SubPages } from "./sub-pages";
 import type { SettingsView } from "./view";
 
 interface SettingsPageProps {
@@ -20,7 +20,7 @@ interface SettingsPageProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   error: string | null;
-  /** Asked before a link is followed that would leave the page unsaved. */
+  /** Goes to another page, once nothing is lost by it. */
   onLeave: (url: string) => void;
 }
 
@@ -74,15 +74,21 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
         </PageSection>
-        <PageSection title="More" description="Pages that are saved on their own.">
-          <MoreLinks onLeave={onLeave} />
+        <PageSection title="More settings" description="Pages of their own.">
+          <Card padding="0">
+            <SubPages onLeave={onLeave} />
+          </Card>
         </PageSection>
       </BlockStack>
     </Page>
   );
 }
 
-function Overrides({ view, draft, onChange }: Omit<SettingsPageProps, "error" | "onLeave">) {
+function Overrides({
+  view,
+  draft,
+  onChange,
+}: Pick<SettingsPageProps, "view" | "draft" | "onChange">) {
   const kept = view.overrides.filter(
     ({ companyKey }) => !draft.removedOverrides.includes(companyKey),
   );

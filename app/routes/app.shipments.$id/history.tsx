@@ -1,5 +1,5 @@
 // What has changed about a shipment since it was added: the newest lines, and the rest on demand.
-import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
 import type { ShipmentView } from "./view";
@@ -7,7 +7,7 @@ import type { ShipmentView } from "./view";
 /** Lines shown at once: a parcel that crosses a border has a dozen. */
 const NEWEST_LINES = 5;
 
-export function HistoryCard({ history }: Pick<ShipmentView, "history">) {
+export function HistoryCard({ history, otherNames }: Pick<ShipmentView, "history" | "otherNames">) {
   const [isOpen, setIsOpen] = useState(false);
   // One line less to unfold would cost a click and save no room.
   const isFolded = !isOpen && history.length > NEWEST_LINES + 1;
@@ -17,6 +17,11 @@ export function HistoryCard({ history }: Pick<ShipmentView, "history">) {
         <Text as="h2" variant="headingMd">
           History
         </Text>
+        {otherNames.map(({ text, url }) => (
+          <span className="wm-break" key={url}>
+            <Link url={url}>{text}</Link>
+          </span>
+        ))}
         {history.length === 0 && (
           <Text as="p" tone="subdued">
             Nothing has changed since this shipment was added.

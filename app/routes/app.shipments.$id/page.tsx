@@ -46,7 +46,7 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
           <BlockStack gap="400">
             {!isMendable && trackingCard}
             <OrdersCard orders={view.orders} />
-            <HistoryCard history={view.history} />
+            <HistoryCard history={view.history} otherNames={view.otherNames} />
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -8,6 +8,7 @@ import {
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { findShipment } from "~/shipments/store.server";
+import { findSuccessor, listPredecessors } from "~/shipments/store-moves.server";
 import { findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
@@ -16,7 +17,7 @@ import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange, type ChangeResult } from "./read-change";
 import { useCarriers } from "./use-carriers";
-import { shipmentView } from "./view";
+import { LOOK_BACK, shipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
@@ -36,14 +37,21 @@ const UNREADABLE: ChangeResult = {
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { database, clock, shopify } = context.services;
-  const { session } = await shopify.authenticate.admin(request);
+  const { session, redirect } = await shopify.authenticate.admin(request);
   const [shipment, shop] = await Promise.all([
     findShipment(database, session.shop, params.id ?? ""),
     findShop(database, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
+  const [successor, predecessors] = await Promise.all([
+    findSuccessor(database.pool, session.shop, shipment.id),
+    listPredecessors(database.pool, session.shop, shipment.id),
+  ]);
+  // An old link leads to the parcel as it is called now; from there one can look back.
+  const looksBack = new URL(request.url).searchParams.has(LOOK_BACK);
+  if (successor && !looksBack) throw redirect(shipmentUrl(successor));
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  return json(shipmentView(shipment, time));
+  return json(shipmentView(shipment, time, { successor, predecessors }));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

@@ -11,6 +11,7 @@ import {
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import {
   carrierText,
+  shipmentUrl,
   standing,
   statusView,
   type StatusView,
@@ -41,7 +42,18 @@ export interface ShipmentView {
   orders: OrderView[];
   /** Newest first. */
   history: { text: string; at: Moment }[];
+  /** The pages of this parcel under the numbers and carriers that were corrected. */
+  otherNames: { text: string; url: string }[];
 }
+
+/** What a parcel was called before, and as what a corrected one goes on. */
+export interface Moves {
+  successor: string | null;
+  predecessors: readonly { id: string; trackingNumber: string; carrierCode: string }[];
+}
+
+/** In the address: show a corrected shipment itself and not the parcel that it leads to. */
+export const LOOK_BACK = "earlier";
 
 export interface LegView {
   leg: LegName;
@@ -76,7 +88,11 @@ export interface OrderView {
   items: string[];
 }
 
-export function shipmentView(shipment: ShipmentDetail, time: TimeContext): ShipmentView {
+export function shipmentView(
+  shipment: ShipmentDetail,
+  time: TimeContext,
+  moves: Moves = { successor: null, predecessors: [] },
+): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
     trackingNumber: shipment.trackingNumber,
@@ -97,7 +113,17 @@ export function shipmentView(shipment: ShipmentDetail, time: TimeContext): Shipm
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
       .reverse(),
+    otherNames: otherNames(moves),
   };
+}
+
+function otherNames({ successor, predecessors }: Moves): ShipmentView["otherNames"] {
+  const goesOn = successor ? [{ text: "This parcel now", url: shipmentUrl(successor) }] : [];
+  const before = predecessors.map(({ id, trackingNumber, carrierCode }) => ({
+    text: `Before: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
+    url: `${shipmentUrl(id)}?${LOOK_BACK}=1`,
+  }));
+  return [...goesOn, ...before];
 }
 
 function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | null {

@@ -1,0 +1,51 @@
+// Every question and mutation of the app is one that Shopify's real Admin schema knows.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { type GraphQLSchema, parse, validate } from "graphql";
+import { beforeAll, expect, test } from "vitest";
+import { ADMIN_API_VERSION } from "~/shopify/admin-client.server";
+import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-schema";
+import { parseToml } from "../stand-in/toml";
+
+const app = path.resolve(import.meta.dirname, "../../app");
+
+interface Operation {
+  where: string;
+  text: string;
+}
+
+/** All template literals that open with `#graphql`. */
+function operationsOf(directory: string): Operation[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true }).flatMap((entry) => {
+    if (!entry.isFile() || !/\.tsx?$/.test(entry.name)) return [];
+    const file = path.join(entry.parentPath, entry.name);
+    const literals = readFileSync(file, "utf8").matchAll(/`(\s*#graphql\b[^`]*)`/g);
+    return [...literals].map(([, text = ""]) => {
+      const name = /(?:query|mutation)\s+(\w+)/.exec(text)?.[1] ?? "unnamed";
+      return { where: `${path.relative(app, file)} ${name}`, text };
+    });
+  });
+}
+
+const operations = operationsOf(app);
+let schema: GraphQLSchema;
+beforeAll(async () => {
+  await fetchAdminSchema(() => {});
+  ({ schema } = await loadAdminSchema());
+}, 180_000);
+
+test("the operations are found", () => {
+  expect(operations.map(({ where }) => where)).toContain(
+    "shopify/admin-reads.server.ts OrderFacts",
+  );
+});
+
+test.each(operations)("$where", ({ text }) => {
+  expect(text).not.toContain("${");
+  expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+});
+
+test("the version asked is the one that the manifest's webhooks come in", () => {
+  const manifest = parseToml(readFileSync(path.resolve(app, "../shopify.app.toml"), "utf8"));
+  expect(manifest).toMatchObject({ webhooks: { api_version: ADMIN_API_VERSION } });
+});

@@ -1,0 +1,281 @@
+// Reconciliation: whatever webhooks were lost, late or doubled, a pass ends at what Shopify says.
+import fc from "fast-check";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
+import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconcile.server";
+import { waitingJobs } from "../support/jobs";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";
+import { fetchAdminSchema } from "../stand-in/admin-schema";
+
+let database: TestDatabase;
+let world: ShopWorld;
+beforeAll(async () => {
+  await fetchAdminSchema(() => {});
+  database = await freshDatabase();
+}, 180_000);
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startShopWorld(database);
+});
+
+function shipped(number: string, company: string | null = "UPS") {
+  const order = world.actions.createOrder(SHOP, { email: "ada@example.com" });
+  const made = world.actions.fulfill(SHOP, order.id, { company, numbers: [number] });
+  return { order, made };
+}
+
+test("an order that no webhook told is found, with its parcels, which are registered", async () => {
+  shipped("1Z999AA10123456784");
+  world.takeWebhooks();
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+  expect(await world.reports()).toEqual(["done 1/1"]);
+  expect((await waitingJobs(database.pool)).map((job) => job.name)).toContain("shipments.register");
+});
+
+test("what webhooks told is left alone: nothing is mended, no row is written", async () => {
+  shipped("1Z999AA10123456784");
+  await world.deliverAll();
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["done 1/0"]);
+  const versions = () =>
+    database.pool.query(`select xmin, source_version from orders union all
+      select xmin, source_version from fulfillments union all
+      select xmin, source_version from fulfillment_shipments`);
+  const before = (await versions()).rows;
+  world.clock.advance(HOUR_MS);
+  await world.reconcile();
+  expect((await versions()).rows).toEqual(before);
+});
+
+test("a webhook that comes after the pass, but is older than what it found, changes nothing", async () => {
+  const { made } = shipped("1Z999AA10123456784");
+  const late = world.takeWebhooks();
+  world.clock.advance(MINUTE_MS);
+  world.actions.correctNumber(SHOP, made.id, { numbers: ["1Z999AA10123456792"] });
+  world.takeWebhooks();
+  world.clock.advance(MINUTE_MS);
+  await world.reconcile();
+  for (const webhook of late) await world.deliver(webhook);
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("two changes within one second: the one whose webhook was lost is found", async () => {
+  const { made } = shipped("1Z999AA10123456784");
+  await world.deliverAll();
+  world.clock.advance(100);
+  world.actions.correctNumber(SHOP, made.id, { numbers: ["1Z999AA10123456792"] });
+  world.takeWebhooks();
+  world.clock.advance(MINUTE_MS);
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("a cancelled order and a cancelled fulfillment are found", async () => {
+  const kept = shipped("1Z999AA10123456784");
+  const gone = shipped("1Z999AA10123456792");
+  await world.deliverAll();
+  world.clock.advance(MINUTE_MS);
+  world.actions.cancelOrder(SHOP, kept.order.id);
+  world.actions.cancelFulfillment(SHOP, gone.made.id);
+  world.takeWebhooks();
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+  expect(await world.reports()).toEqual(["done 2/2"]);
+});
+
+test("an email that may not be read costs nothing else, and one that is known stays", async () => {
+  const { made } = shipped("1Z999AA10123456784");
+  await world.deliverAll();
+  world.clock.advance(MINUTE_MS);
+  world.actions.correctNumber(SHOP, made.id, { numbers: ["1Z999AA10123456792"] });
+  world.takeWebhooks();
+  world.network.answer = async (request) => {
+    const answer = (await (await world.api(request)).json()) as {
+      data: { orders: { nodes: { email: string | null }[] } };
+    };
+    for (const node of answer.data.orders.nodes) node.email = null;
+    const errors = answer.data.orders.nodes.map((_node, index) => ({
+      message: "This app is not approved to access the Order object's email field.",
+      path: ["orders", "nodes", index, "email"],
+      extensions: { code: "ACCESS_DENIED" },
+    }));
+    return Response.json({ ...answer, errors });
+  };
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("many changed orders come in pages; a pass that breaks off goes on where it stopped", async () => {
+  for (let index = 0; index < 35; index++) {
+    shipped(`SANDBOX${1000 + index}`);
+    world.clock.advance(SECOND_MS);
+  }
+  world.takeWebhooks();
+  let answers = 0;
+  world.network.answer = async (request) => {
+    if (++answers === 3) return new Response("no", { status: 403 });
+    return world.api(request);
+  };
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["failed 20/20 forbidden"]);
+  expect(await world.watermark()).toBe("2026-03-01T10:00:19.000Z");
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+  expect((await world.reports())[0]).toBe("done 35/15");
+});
+
+test("a page whose transaction failed does not move the watermark", async () => {
+  shipped("1Z999AA10123456784");
+  world.takeWebhooks();
+  await database.pool.query(
+    `alter table fulfillment_shipments add constraint broken check (false)`,
+  );
+  await expect(world.reconcile()).rejects.toThrow("broken");
+  await database.pool.query(`alter table fulfillment_shipments drop constraint broken`);
+  expect(await world.watermark()).toBeNull();
+  expect(await world.recorded()).toEqual([]);
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("an order that changes while the pages are read is not passed over, nor is its neighbor", async () => {
+  const orders = Array.from({ length: 12 }, (_, index) => {
+    world.clock.advance(SECOND_MS);
+    return shipped(`SANDBOX${1000 + index}`).order;
+  });
+  world.takeWebhooks();
+  let answers = 0;
+  world.network.answer = async (request) => {
+    const answer = await world.api(request);
+    world.clock.advance(SECOND_MS);
+    // The tenth, by which the next page is found, moves to the end.
+    if (++answers === 1) world.actions.cancelOrder(SHOP, orders[9]!.id);
+    return answer;
+  };
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("the next pass asks for what changed since, and a little before; one can be sent further back", async () => {
+  shipped("1Z999AA10123456784");
+  await world.deliverAll();
+  world.clock.advance(2 * HOUR_MS);
+  shipped("1Z999AA10123456792");
+  await world.deliverAll();
+  await world.reconcile();
+  await world.reconcile();
+  await world.reconcile("2026-03-01T09:00:00Z");
+  expect(await world.reports()).toEqual(["done 2/0", "done 1/0", "done 2/0"]);
+});
+
+test("a pass told to begin beyond the watermark begins at it: nothing is passed over", async () => {
+  shipped("1Z999AA10123456784");
+  world.takeWebhooks();
+  await world.reconcile("2027-01-01T00:00:00Z");
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("items beyond the first page of a fulfillment are fetched", async () => {
+  const order = world.actions.createOrder(SHOP, {
+    email: null,
+    lineItems: Array.from({ length: 130 }, () => ({ sku: "NP-MUG-BLU", quantity: 1 })),
+  });
+  world.actions.fulfill(SHOP, order.id, { company: "UPS", numbers: ["1Z999AA10123456784"] });
+  world.takeWebhooks();
+  await world.reconcile();
+  const [made] = await database.prisma.fulfillment.findMany();
+  expect(made?.items).toHaveLength(130);
+});
+
+test("a shop that uninstalls in the middle is left alone; one that is gone is not asked about", async () => {
+  shipped("1Z999AA10123456784");
+  world.takeWebhooks();
+  world.network.answer = async (request) => {
+    const answer = await world.api(request);
+    await database.pool.query(`update shops set uninstalled_at = now()`);
+    return answer;
+  };
+  await world.reconcile();
+  expect(await world.recorded()).toEqual([]);
+  await world.reconcile();
+  expect(world.questions()).toBe(1);
+});
+
+test("a dead token is reported and not tried again; a busy Shopify says when to come back", async () => {
+  world.network.answer = async () => new Response("no", { status: 401 });
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["failed 0/0 unauthenticated"]);
+  world.network.answer = async () =>
+    new Response("slow", { status: 429, headers: { "retry-after": "120" } });
+  await expect(world.reconcile()).rejects.toMatchObject({ retryAfterMs: 120_000 });
+});
+
+test("each shop has its turn once in half an hour, and they are spread over it", async () => {
+  await database.pool.query(
+    `insert into shops (id, installed_at, updated_at)
+     select 'shop-' || n || '.myshopify.com', now(), now() from generate_series(1, 300) n`,
+  );
+  const due = createReconcileDueJob(world.deps);
+  const perMinute: number[] = [];
+  for (let minute = 0; minute < SPREAD_MINUTES; minute++) {
+    const before = (await waitingJobs(database.pool)).length;
+    await due();
+    perMinute.push((await waitingJobs(database.pool)).length - before);
+    world.clock.advance(MINUTE_MS);
+  }
+  const jobs = await waitingJobs(database.pool);
+  expect(new Set(jobs.map((job) => job.payload.shopId)).size).toBe(301);
+  expect(jobs).toHaveLength(301);
+  expect(Math.max(...perMinute)).toBeLessThan(30);
+});
+
+const step = fc.record({
+  act: fc.constantFrom("order", "fulfill", "correct", "cancel", "cancel_order", "pass"),
+  pick: fc.nat(9),
+  number: fc.constantFrom("1Z999AA10123456784", "1Z999AA10123456792", "SANDBOX1", "SANDBOX2"),
+  afterMs: fc.constantFrom(0, 300, 5_000, 20 * MINUTE_MS),
+  isLost: fc.boolean(),
+});
+
+test("any story of a shop, with any of its webhooks lost or late, ends at Shopify's truth", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      world = await startShopWorld(database);
+      const late = [];
+      for (const { act, pick, number, afterMs, isLost } of steps) {
+        world.clock.advance(afterMs);
+        await play(act, pick, number);
+        const told = world.takeWebhooks();
+        if (isLost) late.push(...told);
+        else for (const webhook of told) await world.deliver(webhook);
+      }
+      world.clock.advance(SECOND_MS);
+      await world.reconcile();
+      expect(await world.recorded()).toEqual(world.truth());
+      for (const webhook of late) await world.deliver(webhook);
+      expect(await world.recorded()).toEqual(world.truth());
+    }),
+    { numRuns: 40 },
+  );
+});
+
+async function play(act: string, pick: number, number: string): Promise<void> {
+  const orders = world.store.orders(SHOP);
+  const order = orders[pick % Math.max(1, orders.length)];
+  const made = orders.flatMap(({ id }) => world.store.fulfillmentsOf(id));
+  const fulfillment = made[pick % Math.max(1, made.length)];
+  if (act === "pass") return world.reconcile();
+  if (act === "order" || !order) {
+    world.actions.createOrder(SHOP, { email: "ada@example.com" });
+  } else if (act === "fulfill") {
+    world.actions.fulfill(SHOP, order.id, { company: "UPS", numbers: [number] });
+  } else if (act === "cancel_order") {
+    world.actions.cancelOrder(SHOP, order.id);
+  } else if (fulfillment && act === "correct") {
+    world.actions.correctNumber(SHOP, fulfillment.id, { numbers: [number] });
+  } else if (fulfillment && act === "cancel") {
+    world.actions.cancelFulfillment(SHOP, fulfillment.id);
+  }
+}

@@ -1,0 +1,162 @@
+// A shop with its own small Shopify: what is done there can be told by webhook, or lost, and be read by the Admin API.
+import { inTransaction } from "~/lib/database.server";
+import { parseJsonLossless } from "~/lib/json";
+import { createLog } from "~/lib/log.server";
+import { createShipmentTopicHandlers } from "~/shipments/record.server";
+import { createAdminClient } from "~/shopify/admin-client.server";
+import { createReconcileJob } from "~/shopify/reconcile.server";
+import { createAdminBudget } from "~/shopify/store-budget.server";
+import { createActions } from "../stand-in/actions";
+import { createTokenTroubles } from "../stand-in/token-troubles";
+import { createApi } from "../stand-in/api";
+import { createStore } from "../stand-in/store";
+import { testClock } from "../support/clock";
+import type { TestDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { testSealer } from "../support/sealer";
+
+export const SHOP = "north-pier.myshopify.com";
+const SCOPES = ["read_orders", "read_fulfillments"];
+
+interface Webhook {
+  topic: string;
+  triggeredAt: Date;
+  body: string;
+}
+
+/** Every call starts from empty tables and an empty Shopify, at which the app was installed at ten o'clock. */
+export async function startShopWorld(database: TestDatabase) {
+  await database.pool.query(
+    `truncate shops, orders, fulfillments, shipments, fulfillment_shipments, shipment_changes,
+       admin_budgets, order_watermarks, reconciliations`,
+  );
+  await takeJobs(database.pool);
+  const clock = testClock("2026-03-01T10:00:00Z");
+  const store = createStore();
+  store.openShop({ domain: SHOP, name: "North Pier" });
+  const webhooks: Webhook[] = [];
+  const actions = createActions(
+    store,
+    {
+      emit: (topic, _shop, payload, said) =>
+        webhooks.push({
+          topic,
+          triggeredAt: said?.triggeredAt ?? clock.now(),
+          body: JSON.stringify(payload),
+        }),
+    },
+    clock.now,
+    () => SCOPES,
+  );
+  actions.grantInstall(SHOP);
+  store.putGrant({
+    accessToken: "shpat_test",
+    shop: SHOP,
+    scopes: SCOPES,
+    expiresAt: "2099-01-01T00:00:00Z",
+    refreshToken: null,
+    refreshExpiresAt: "2099-01-01T00:00:00Z",
+    replacedRefreshToken: null,
+  });
+  await database.prisma.shop.create({ data: { id: SHOP, installedAt: clock.now() } });
+
+  const api = createApi({
+    store,
+    app: { apiKey: "key", apiSecret: "secret", handle: "waymark", title: "Waymark" },
+    now: clock.now,
+    tokenTroubles: createTokenTroubles(),
+  });
+  const handlers = createShipmentTopicHandlers({ sealer: testSealer, clock });
+  let questions = 0;
+  const network = { answer: async (request: Request): Promise<Response> => api(request) };
+  const reconcileDeps = {
+    database,
+    sealer: testSealer,
+    clock,
+    log: createLog("silent"),
+    admin: createAdminClient({
+      tokens: { tokenFor: async () => "shpat_test", async reject() {} },
+      budget: createAdminBudget(database.pool, clock),
+      clock,
+      async fetch(url, init) {
+        questions++;
+        const request = new Request(url, init);
+        request.headers.set("x-standin-shop", new URL(url).hostname);
+        return network.answer(request);
+      },
+      wait: async (ms) => clock.advance(ms),
+    }),
+  };
+  const world = {
+    database,
+    clock,
+    store,
+    actions,
+    /** Its `answer` may be replaced: what questions meet instead of Shopify's answer. */
+    network,
+    api,
+    questions: () => questions,
+    /** Those that Shopify would have sent since the last call, in their order. */
+    takeWebhooks: () => webhooks.splice(0),
+    async deliver({ topic, triggeredAt, body }: Webhook) {
+      const handler = handlers[topic];
+      if (!handler) return;
+      const delivery = { shopId: SHOP, triggeredAt, payload: parseJsonLossless(body) };
+      await inTransaction(database.pool, (tx) => handler(tx, delivery));
+    },
+    async deliverAll() {
+      for (const webhook of world.takeWebhooks()) await world.deliver(webhook);
+    },
+    deps: reconcileDeps,
+    reconcile: (since?: string) =>
+      createReconcileJob(reconcileDeps)({ shopId: SHOP, ...(since ? { since } : {}) }),
+    /** Orders and the numbers on their way, as Shopify has them. */
+    truth() {
+      return store
+        .orders(SHOP)
+        .flatMap((order) => [
+          `${order.name} ${order.email} ${order.cancelledAt ? "cancelled" : "open"}`,
+          ...store
+            .fulfillmentsOf(order.id)
+            .filter(({ status }) => status === "success")
+            .flatMap(({ name, tracking }) =>
+              [...new Set(tracking.numbers)].map((number) => `${name} ${number}`),
+            ),
+        ])
+        .toSorted();
+    },
+    /** The same, as we have them. */
+    async recorded() {
+      const orders = await database.prisma.order.findMany();
+      const links = await database.pool.query<{ text: string }>(
+        `select f.name || ' ' || s.tracking_number as text
+         from fulfillment_shipments l
+         join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+         join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
+         where l.removed_at is null`,
+      );
+      return [
+        ...orders.map(({ name, emailSealed, cancelledAt }) => {
+          const email = emailSealed && testSealer.open(Buffer.from(emailSealed)).toString();
+          return `${name} ${email} ${cancelledAt ? "cancelled" : "open"}`;
+        }),
+        ...links.rows.map(({ text }) => text),
+      ].toSorted();
+    },
+    /** "state checked/mended problem", the newest pass first. */
+    async reports() {
+      const rows = await database.prisma.reconciliation.findMany({ orderBy: { id: "desc" } });
+      return rows.map(
+        ({ state, checked, mended, problem }) =>
+          `${state} ${checked}/${mended}${problem ? ` ${problem}` : ""}`,
+      );
+    },
+    async watermark() {
+      const row = await database.prisma.orderWatermark.findUnique({ where: { shopId: SHOP } });
+      return row?.watermark.toISOString() ?? null;
+    },
+  };
+  return world;
+}
+
+export type ShopWorld = Awaited<ReturnType<typeof startShopWorld>>;
