@@ -42,8 +42,8 @@ export interface JobPayloads {
   "inbox.expire": Record<string, never>;
   /** Erase a customer, as far as it has not been done; the request says whom. */
   "privacy.redact": { shopId: string; requestId: string };
-  /** Erase everything of a shop that is gone. */
-  "privacy.erase_shop": { shopId: string };
+  /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
+  "privacy.erase_shop": { shopId: string; toldAt: string };
   /** Have the tracking service forget what it still has to. */
   "privacy.forget_trackings": { shopId: string };
   /** Have personal data removed whose time is over, shop by shop. */

@@ -141,6 +141,18 @@ export async function updateSettings(
   await db.prisma.shop.updateMany({ where: { id: shopId }, data: chosen });
 }
 
+/** What the table's default says. */
+export const DEFAULT_RETENTION_DAYS = 180;
+
+/** For how many days after the last news of an order's parcels its customer's data is kept. */
+export async function saveRetentionDays(
+  db: Database,
+  shopId: string,
+  retentionDays: number,
+): Promise<void> {
+  await db.prisma.shop.updateMany({ where: { id: shopId }, data: { retentionDays } });
+}
+
 /** Ids of all shops that have Waymark installed. */
 export async function listInstalledShops(db: Database): Promise<string[]> {
   const shops = await db.prisma.shop.findMany({

@@ -24,6 +24,16 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Orders from Shopify",
     text: "How far past orders are read, and whether all changes have arrived.",
   },
+  {
+    url: "/app/settings/privacy",
+    title: "Privacy",
+    text: "Customers’ requests, exports, how long data is kept, and who looked at it.",
+  },
+  {
+    url: "/app/deliveries",
+    title: "Webhooks",
+    text: "What Shopify told Waymark and what came of it, to look up and to replay.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
