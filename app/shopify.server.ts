@@ -43,7 +43,6 @@ export function createShopify(options: {
     },
     hooks: { afterAuth: ({ session }) => options.afterAuth(session.shop) },
   });
-  const { customerAccount } = library.authenticate.public;
   return {
     addDocumentResponseHeaders: library.addDocumentResponseHeaders,
     login: library.login,
@@ -53,7 +52,6 @@ export function createShopify(options: {
         await options.onOpened(context.session.shop, new Date(context.sessionToken.iat * 1000));
         return context;
       },
-      public: { customerAccount },
     },
   };
 }

@@ -104,12 +104,16 @@ export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile
   );
 }
 
-/** The scopes that the merchant grants now, as the library compares them. */
+/**
+ * The scopes that the merchant grants now, as the library compares them. The access token at hand was given for
+ * others: it is renewed at its next use.
+ */
 export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Promise<void> {
-  await sql.query(`update sessions set scope = $2 where shop = $1 and not is_online`, [
-    shopId,
-    scopes.join(","),
-  ]);
+  await sql.query(
+    `update sessions set scope = $2, expires = least(expires, now())
+     where shop = $1 and not is_online and scope is distinct from $2`,
+    [shopId, scopes.join(",")],
+  );
 }
 
 /** The scopes that the merchant grants, as last heard. */
