@@ -1,6 +1,6 @@
 // An order's parcels as words for its order-status page: the tracking page's views and texts, without HTML.
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { formatAgo, formatDay, formatTime, readWallTime } from "./dates";
+import { formatAgo, formatMoment, readWallTime } from "./dates";
 import type {
   CarrierWords,
   EventWords,
@@ -67,7 +67,6 @@ function viewFor(shipment: ShipmentDetail, isOwner: boolean): ParcelView {
 function parcelWords(view: ParcelView, reading: Reading): ParcelWords {
   const { texts, now } = reading;
   const progress = progressOf(view.status, view.substatus);
-  const scannedAt = view.scannedAt && readWallTime(view.scannedAt);
   return {
     sentence: parcelSentence(view, reading),
     advice: adviceFor(view.status, view.substatus, texts),
@@ -85,7 +84,7 @@ function parcelWords(view: ParcelView, reading: Reading): ParcelWords {
         carrier,
         events: events.map((event) => eventWords(event, reading)),
       })),
-    scannedAt: scannedAt ? momentText(view.scannedAt ?? "", reading) : view.scannedAt,
+    scannedAt: view.scannedAt && momentText(view.scannedAt, reading),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };
 }
@@ -113,7 +112,5 @@ function eventWords(event: EventView, reading: Reading): EventWords {
 /** A wall time that can't be read is shown as the carrier gave it. */
 function momentText(wallTime: string, { texts, now }: Reading): string {
   const read = readWallTime(wallTime);
-  if (!read) return wallTime;
-  const time = formatTime(read, texts);
-  return formatDay(read, now, texts) + (time ? `, ${time}` : "");
+  return read ? formatMoment(read, now, texts) : wallTime;
 }
