@@ -38,6 +38,12 @@ export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
   return new Intl.DateTimeFormat(datesOf(texts), options).format(wallTime.reading);
 }
 
+/** "10–13 Nov" in the texts' own way; one day alone when both are the same. */
+export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: Texts): string {
+  const options = { ...DAY, ...yearUnlessThis(to, now) };
+  return new Intl.DateTimeFormat(datesOf(texts), options).formatRange(from.reading, to.reading);
+}
+
 /** "14:05" as the carrier's clock showed it; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
   if (!wallTime.hasTime) return null;

@@ -18,7 +18,7 @@ type ReadOrder = Parameters<typeof createRegisterJob>[0]["readOrder"];
 /** Every call starts from empty tables. */
 export async function startWorld(database: TestDatabase) {
   await database.pool.query(
-    `truncate shops, carrier_overrides, orders, fulfillments, shipments, fulfillment_shipments,
+    `truncate shops, carrier_overrides, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
        checkpoints, shipment_changes, sync_cursors, tracking_connections, former_connections, left_trackings`,
   );
   await takeJobs(database.pool);

@@ -27,7 +27,7 @@ interface Webhook {
 /** Every call starts from empty tables and an empty Shopify, at which the app was installed at ten o'clock. */
 export async function startShopWorld(database: TestDatabase) {
   await database.pool.query(
-    `truncate shops, orders, fulfillments, shipments, fulfillment_shipments, shipment_changes,
+    `truncate shops, orders, order_keys, fulfillments, shipments, fulfillment_shipments, shipment_changes,
        admin_budgets, order_watermarks, reconciliations`,
   );
   await takeJobs(database.pool);

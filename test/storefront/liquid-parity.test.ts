@@ -5,6 +5,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/storefront/html";
 import { parcelView } from "~/storefront/parcel-view";
 import { TEXTS } from "~/storefront/texts";
@@ -177,7 +178,8 @@ test("Shopify's Liquid finds nothing to do in the proxy's page, whatever the car
     readFileSync(path.join(extensions, "tracking-page/assets/tracking.css"), "utf8"),
   );
   const pages = Object.values(TEXTS).map((texts) => {
-    const frame = { texts, now: NOW, action: `/a/${attack}`, styles };
+    const { lookUps } = DEFAULT_TRACKING_PAGE;
+    const frame = { texts, now: NOW, action: `/a/${attack}`, lookUps, styles };
     const parcels = [hostile, handedOver].map((parcel) => parcelView(parcel, "order"));
     return renderPage({ kind: "found", scope: "order", parcels }, frame).text;
   });

@@ -5,8 +5,15 @@ import { english, fill, fillPlural } from "~/storefront/texts";
 import { STATUSES, SUBSTATUSES, type Substatus, statusOfSubstatus } from "~/trackingmore/status";
 import { NOW } from "./signed-request";
 
-const say = (status: (typeof STATUSES)[number], substatus: string | null, delivered?: string) =>
-  sentence(status, substatus, delivered ? readWallTime(delivered) : null, NOW, english);
+const say = (
+  status: (typeof STATUSES)[number],
+  substatus: string | null,
+  at?: string,
+  isToday = false,
+) => {
+  const wallTime = readWallTime(at ?? "");
+  return sentence(status, substatus, wallTime && { wallTime, isToday }, NOW, english);
+};
 
 test("every status and substatus has a sentence, a step and no leftover placeholder", () => {
   const pairs = [
@@ -31,6 +38,9 @@ test("the sentence is as precise as the carrier was", () => {
     "Delivered and signed for on Mon, 3 Nov 2025",
   );
   expect(say("delivered", null)).toBe("Delivered");
+  expect(say("pickup", "pickup001", "2026-11-05 08:02", true)).toBe("Out for delivery today");
+  expect(say("pickup", "pickup001", "2026-11-04 08:02")).toBe("Out for delivery on Wed 4 Nov");
+  expect(say("delivered", null, "2026-11-05 14:05", true)).toBe("Delivered today");
 });
 
 test("a substatus nobody knows, or of another status, leaves the status' own words", () => {

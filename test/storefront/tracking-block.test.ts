@@ -3,6 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/storefront/html";
 import { TEXTS, english, textsFor } from "~/storefront/texts";
 import { renderPage } from "~/storefront/tracking-page";
@@ -213,7 +214,13 @@ function fieldsOf(markup: string): string[] {
 
 describe("the block rendered", () => {
   test("has the same fields as the proxy's own page", async () => {
-    const frame = { texts: english, now: NOW, action: "/apps/track", styles: new Html("") };
+    const frame = {
+      texts: english,
+      now: NOW,
+      action: "/apps/track",
+      lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+      styles: new Html(""),
+    };
     const block = await render();
     expect(fieldsOf(block)).toEqual(fieldsOf(renderPage({ kind: "empty" }, frame).text));
   });
@@ -234,9 +241,9 @@ describe("the block rendered", () => {
   test("shows the forms that the merchant chose", async () => {
     const names = async (lookup: string) =>
       [...(await render({ lookup })).matchAll(/\sname="(\w+)"/g)].map((match) => match[1]);
-    expect(await names("order")).toEqual(["locale", "order", "email"]);
+    expect(await names("order")).toEqual(["locale", "order", "contact"]);
     expect(await names("number")).toEqual(["locale", "number"]);
-    expect(await names("both")).toEqual(["locale", "order", "email", "locale", "number"]);
+    expect(await names("both")).toEqual(["locale", "order", "contact", "locale", "number"]);
   });
 
   test("takes colours, corners, heading and what to show from the settings", async () => {

@@ -9,15 +9,32 @@ export const en = {
     orderHint: "As in your confirmation, for example #1001",
     email: "Email",
     emailHint: "The address you ordered with",
+    contact: "Email, phone number or postcode",
+    contactHint: "As you gave it with your order",
     byNumber: "With a tracking number",
     number: "Tracking number",
     numberHint: "From your shipping email, or the label",
     submit: "Track",
     again: "Track another parcel",
   },
+  /** Where a shop takes only some: "Phone number or postcode" is joined from these, its first letter made a capital. */
+  contact: {
+    email: "email",
+    phone: "phone number",
+    postcode: "postcode",
+  },
   notFound: {
     title: "We found nothing to track",
-    text: "Check for typing errors, and that the email is the one you ordered with. If you ordered a moment ago, try again once we have told you that your parcel is on its way.",
+    text: "Check for typing errors, and that the rest is as you gave it with your order. If you ordered a moment ago, try again once we have told you that your parcel is on its way.",
+  },
+  /** The order is known, and has no parcel with a tracking number. */
+  noParcel: {
+    title: "There is nothing to track yet",
+    text: "As soon as a parcel of your order is on its way, it shows here.",
+  },
+  cancelled: {
+    title: "This order was cancelled",
+    text: "There is no parcel to track. Write to us if you did not expect this.",
   },
   limited: {
     title: "Too many look-ups",
@@ -61,6 +78,12 @@ export const en = {
     never: "not yet",
     checked: "We last checked",
     justNow: "just now",
+    estimate: "Estimated delivery",
+    estimateHint: "when most parcels on this route arrive",
+    late: "This is taking longer than with most parcels on this route.",
+    route: "Route",
+    calendar: "Add to your calendar",
+    feed: "Follow in a feed reader",
     items: "In this parcel",
     quantity: "{count} ×",
     timeline: "Timeline",
@@ -73,7 +96,7 @@ export const en = {
     } satisfies Plural,
     noEvents: "The carrier has not scanned this parcel yet.",
     numberOnly:
-      "This is what a tracking number alone shows. With your order number and email you also see the carrier's own words, the places and what is inside.",
+      "This is what a tracking number alone shows. With your order number you also see the carrier's own words, the places and what is inside.",
   },
   steps: {
     announced: "Announced",
@@ -126,7 +149,19 @@ export const en = {
     expired: "No news from the carrier for a long time",
     expired001: "No news from the carrier for a long time",
   },
+  /** Where the scan's date is today's, at its place. */
+  statusToday: {
+    pickup001: "Out for delivery today",
+    pickup002: "Ready to be collected since today",
+    delivered: "Delivered today",
+    delivered002: "Collected today",
+    delivered003: "Delivered and signed for today",
+    delivered004: "Left in a safe place or with a neighbour today",
+    undelivered002: "Delivery was tried today, but nobody was there",
+  },
   statusOn: {
+    pickup001: "Out for delivery on {date}",
+    pickup002: "Ready to be collected since {date}",
     delivered: "Delivered on {date}",
     delivered002: "Collected on {date}",
     delivered003: "Delivered and signed for on {date}",
@@ -143,6 +178,9 @@ export const en = {
     undelivered:
       "The carrier usually tries again. Its own page says when, or how to choose another day.",
     undelivered001: "Contact the carrier with your full address, or write to us.",
+    undelivered002:
+      "Look for a card from the carrier. It usually tries again; its own page says when.",
+    undelivered003: "Ask the carrier which address it has, and give it your phone number.",
     exception: "Contact the carrier with the tracking number, or write to us.",
     exception004: "The parcel may be going back. Write to us to have it sent again.",
     exception006: "Customs may ask you for papers or duties. The carrier says what is missing.",
@@ -153,6 +191,12 @@ export const en = {
     exception011: "Write to us to have it sent again or refunded.",
     expired: "Contact the carrier with the tracking number, or write to us.",
   },
+  /** In a calendar and in a feed, away from our page. */
+  calendar: {
+    expected: "Parcel expected: order {name}",
+    state: "{sentence}: order {name}",
+  },
+  feedTitle: "Tracking of order {name}",
   milestones: {
     ItemReceived: "Received by the carrier",
     ItemDispatched: "Dispatched",

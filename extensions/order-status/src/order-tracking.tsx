@@ -51,6 +51,7 @@ function Content({ host, knowledge, askAgain }: ContentProps) {
           }}
         />
       ))}
+      {answer.note && <s-paragraph>{answer.note}</s-paragraph>}
       {answer.moreAfterLogin && <SignIn host={host} />}
     </>
   );

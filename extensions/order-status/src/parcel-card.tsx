@@ -41,6 +41,7 @@ export function ParcelCard({ i18n, parcel, place, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
   return (
     <s-stack gap="base">
+      {parcel.arrival && <Arrival arrival={parcel.arrival} />}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       <Steps i18n={i18n} parcel={parcel} />
       {show.carriers && <Carriers i18n={i18n} parcel={parcel} />}
@@ -49,6 +50,17 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
       {show.timeline !== "hidden" && (
         <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
       )}
+    </s-stack>
+  );
+}
+
+function Arrival({ arrival }: { arrival: NonNullable<ParcelWords["arrival"]> }) {
+  return (
+    <s-stack gap="small-500">
+      <s-text>
+        {arrival.text} {arrival.days && <s-text type="strong">{arrival.days}</s-text>}
+      </s-text>
+      {arrival.hint && <s-text color="subdued">{arrival.hint}</s-text>}
     </s-stack>
   );
 }
