@@ -11,8 +11,8 @@ import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
 import { createPushDoor } from "./app/shipments/push-hint.server";
-import { createOrderStatusDoor } from "./app/storefront/order-status.server";
 import { wireTrackingPage } from "./app/storefront-wiring.server";
+import { createOrderStatusDoor } from "./app/storefront/order-status.server";
 import { startTasks } from "./app/tasks.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
@@ -53,8 +53,8 @@ async function serve(
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
-    orderStatus: createOrderStatusDoor(services),
     trackingPage: wireTrackingPage(services, styles),
+    orderStatus: createOrderStatusDoor(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

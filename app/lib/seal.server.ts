@@ -102,8 +102,7 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
       if (mark.length < SHORTEST_MARK_BYTES || mark.length > 32) return false;
       // Every key is tried, so that the time taken does not tell which one fits.
       return signingKeys.reduce(
-        (found, key) =>
-          timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
+        (found, key) => timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
         false,
       );
     },
