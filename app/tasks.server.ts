@@ -4,6 +4,7 @@ import { startSendLoop } from "./engine/push/send-loop.server";
 import { createInboxProcessor } from "./inbox/process.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
+import { releaseDeadWorkers } from "./jobs/sign-of-life.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
 import type { Services } from "./services.server";
@@ -65,6 +66,7 @@ export function jobHandlers(services: Services): JobHandlers {
     }),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
+      await releaseDeadWorkers(pool);
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool);
     },
