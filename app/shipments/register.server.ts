@@ -20,6 +20,7 @@ import {
   listShopsWithPending,
   readClaimed,
   releaseClaims,
+  releaseOrphanedClaims,
   saveOutcomes,
   stateOf,
 } from "./store-register.server";
@@ -77,6 +78,7 @@ export function createRegisterJob(deps: RegisterDeps) {
 
 /** For the start of a process and for a schedule. */
 export async function wakePendingShipments(sql: Sql): Promise<number> {
+  await releaseOrphanedClaims(sql);
   const shopIds = await listShopsWithPending(sql);
   await enqueueEach(
     sql,

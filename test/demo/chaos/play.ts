@@ -41,7 +41,8 @@ export interface ChaosReport {
   webhooks: FaultCounts & { acknowledged: number; givenUp: number; attempts: number };
   trackingService: { calls: number; faults: Record<string, number> };
   kills: Kill[];
-  reconciliation: { passes: number; checked: number; mended: number };
+  /** `differencesBefore`: what the lost and late webhooks had left wrong. Passes that the kill cut short count nothing. */
+  reconciliation: { differencesBefore: number; passes: number; checked: number; mended: number };
   /** A second pass, after the last late webhook: what is right needs no mending. */
   secondPass: { checked: number; mended: number };
   compared: { shipments: number; removed: number; orders: number; watched: number };
@@ -70,6 +71,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
   await world.standIn.settled();
   await untilQuiet(world, progress, "Working off what arrived");
 
+  const before = await judge(world, plan, accounts);
   const whole = options.kills === 3;
   const reconciliation = await reconcileAll(world, options, {
     since: began,
@@ -98,7 +100,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
     },
     trackingService: world.service.counts(),
     kills,
-    reconciliation,
+    reconciliation: { differencesBefore: before.differences.length, ...reconciliation },
     secondPass: { checked: secondPass.checked, mended: secondPass.mended },
     compared: verdict.compared,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,

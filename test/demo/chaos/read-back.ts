@@ -43,7 +43,7 @@ async function readShipments(database: Database, shop: string) {
   }>(
     `select s.carrier_code as "carrierCode", s.number_key as number, s.registration_state as state,
        coalesce((select string_agg(l.fulfillment_id || '@' || l.position, ' '
-                                   order by l.fulfillment_id || '@' || l.position collate "C")
+                                   order by (l.fulfillment_id || '@' || l.position) collate "C")
                  from fulfillment_shipments l
                  where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null), '') as places
      from shipments s where s.shop_id = $1`,

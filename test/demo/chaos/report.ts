@@ -17,6 +17,7 @@ export function describeChaos(report: ChaosReport): string {
       ({ when, afterSteps, downMs }) =>
         `App killed            ${when}, after ${afterSteps} steps; back after ${(downMs / 1000).toFixed(1)} s`,
     ),
+    `Before reconciliation ${reconciliation.differencesBefore} differences`,
     `Reconciliation        ${reconciliation.checked} orders compared in ${reconciliation.passes} passes, ${reconciliation.mended} mended`,
     `                      once more after the late webhooks: ${secondPass.checked} compared, ${secondPass.mended} mended`,
     `Compared              ${compared.shipments} shipments, ${compared.removed} removed ones, ${compared.orders} orders, ${compared.watched} watched by the services`,
