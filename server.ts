@@ -11,7 +11,9 @@ import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
 import { createPushDoor } from "./app/shipments/push-hint.server";
+import { wireTrackingPage } from "./app/storefront-wiring.server";
 import { startTasks } from "./app/tasks.server";
+import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
 const STOP_DEADLINE_MS = 9 * SECOND_MS;
@@ -50,6 +52,7 @@ async function serve(
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
+    trackingPage: wireTrackingPage(services, styles),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

@@ -23,6 +23,8 @@ export interface Doors {
   v2: (request: Request) => Promise<Response>;
   /** TrackingMore's pushes, below /webhooks/tracking/. */
   trackingPushes: (request: Request) => Promise<Response>;
+  /** Shoppers, through the app proxy. Ahead of Remix, which drops parameters named "index" and so breaks the signature. */
+  trackingPage: (request: Request) => Promise<Response>;
   /** Answers when the process can serve; throws or gives false otherwise. */
   isReady: () => Promise<boolean>;
   remix: (request: Request) => Promise<Response>;
@@ -38,6 +40,7 @@ export function createHttpServer(doors: Doors): http.Server {
   };
   const v2 = createV2Listener((request) => doors.v2(request), options);
   const pushes = createRequestListener((request) => doors.trackingPushes(request), options);
+  const trackingPage = createRequestListener((request) => doors.trackingPage(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {
     etag: true,
@@ -58,6 +61,8 @@ export function createHttpServer(doors: Doors): http.Server {
       v2(request, response);
     } else if (pathname.startsWith("/webhooks/tracking/")) {
       pushes(request, response);
+    } else if (pathname === "/proxy/track" || pathname.startsWith("/proxy/track/")) {
+      trackingPage(request, response);
     } else if (pathname === "/healthz") {
       answerText(response, 200, "ok");
     } else if (pathname === "/readyz") {

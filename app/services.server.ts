@@ -6,29 +6,19 @@ import { createWebhookDoor, type WebhookDoor } from "./inbox/receive.server";
 import type { Database } from "./lib/database.server";
 import { createLog, type Log } from "./lib/log.server";
 import { type Sealer, createSealer } from "./lib/seal.server";
-import { type Clock, DAY_MS, catchUpClock, systemClock } from "./lib/time";
-import { AppError } from "./lib/errors";
+import { type Clock, catchUpClock, systemClock } from "./lib/time";
+import { enqueue } from "./jobs/job.server";
 import { type Shopify, createShopify } from "./shopify.server";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
-import {
-  claimConnection,
-  findConnection,
-  findShop,
-  markInstalled,
-  saveProfile,
-} from "./shops/store.server";
-import { createPace } from "./trackingmore/pacing.server";
-import { createTrackingMore } from "./trackingmore/client.server";
-import type { TrackingService } from "./trackingmore/tracking-service";
+import { createSignIn } from "./shops/sign-in.server";
+import { markOpened, saveProfile } from "./shops/store.server";
+import { type TokenSource, createTokenSource } from "./shops/token-source.server";
+import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
-/** Never resolved: requests to this address are handed to the engine in this process. */
-const EMBEDDED_BASE_URL = "http://engine.internal/v2";
-const PROFILE_MAX_AGE_MS = 1 * DAY_MS;
-
-export interface Services {
+export interface Services extends TrackingServices {
   env: Env;
   log: Log;
   clock: Clock;
@@ -41,15 +31,23 @@ export interface Services {
   webhookDoor: WebhookDoor;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
-  /** The shop's client of its tracking service; an engine account is made when it has none. */
-  trackingServiceFor(shopId: string): Promise<TrackingService>;
+  /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
+  tokens: TokenSource;
+  /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
+  prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
   readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
 }
 
-export function createServices(env: Env, database: Database): Services {
-  const log = createLog(env.LOG_LEVEL);
-  const clock = systemClock;
+/** What lies outside the process and may be another in tests. */
+export interface Outside {
+  fetch?: typeof fetch;
+  clock?: Clock;
+  log?: Log;
+}
+
+export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
   const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -66,55 +64,47 @@ export function createServices(env: Env, database: Database): Services {
     log,
   });
 
-  async function trackingServiceFor(shopId: string): Promise<TrackingService> {
-    const connection =
-      (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, {
-        kind: "embedded",
-        ...(await engine.createAccount({ name: shopId, keyName: "Waymark", isInternal: true })),
-      }));
-    const { apiKey } = connection;
-    return connection.kind === "embedded"
-      ? createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey })
-      : createTrackingMore({
-          fetch,
-          baseUrl: env.TRACKINGMORE_BASE_URL,
-          apiKey,
-          pace: createPace(database.pool, apiKey),
-        });
-  }
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
 
-  async function tokenFor(shopId: string): Promise<string> {
-    const session = (await shopify.sessionStorage.loadSession(`offline_${shopId}`)) ?? null;
-    if (!session) throw new AppError("unauthenticated", "The shop has no access token.");
-    const fresh = await shopify.unauthenticated.admin(shopId);
-    return fresh.session.accessToken ?? "";
-  }
-
+  const tokens = createTokenSource({
+    database,
+    sealer,
+    clock,
+    log,
+    fetch,
+    app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
+  });
   const adminClient = createAdminClient({
-    tokenFor,
+    tokens,
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
   });
 
-  async function install(shopId: string): Promise<void> {
-    const before = await findShop(database, shopId);
-    await markInstalled(database, shopId, clock.now());
+  async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    const isFresh =
-      before?.name && clock.now().getTime() - before.updatedAt.getTime() < PROFILE_MAX_AGE_MS;
-    if (isFresh) return;
-    // The page must open even when Shopify's API does not answer just now; the next opening tries again.
-    await readShopProfile(adminClient, shopId)
-      .then((profile) => saveProfile(database.pool, shopId, profile))
-      .catch((error: unknown) => log.warn({ shopId, err: error }, "shop profile not read"));
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
   }
 
+  const storage = createSessionStorage(database, sealer, {
+    clock,
+    onGiven: (tx, shopId) => enqueue(tx, "shops.prepare", { shopId }, { key: `prepare:${shopId}` }),
+  });
   const shopify = createShopify({
     env,
-    sessionStorage: createSessionStorage(database, sealer),
-    afterAuth: install,
+    log,
+    signIn: createSignIn({ database, storage, tokens }),
+    onOpened: (shopId, at) => markOpened(database, shopId, at),
+    // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
+    afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
   });
 
   return {
@@ -128,7 +118,9 @@ export function createServices(env: Env, database: Database): Services {
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
     adminClient,
-    trackingServiceFor,
+    ...tracking,
+    tokens,
+    prepareShop,
     async readOrder(shopId, orderId) {
       try {
         return await readOrder(adminClient, shopId, orderId);

@@ -1,33 +1,59 @@
 // shopifyApp(...): how this app knows Shopify, and how Shopify knows it.
 import "@shopify/shopify-app-remix/adapters/node";
-import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
-import type { SessionStorage } from "@shopify/shopify-app-session-storage";
+import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
+import type { Log } from "./lib/log.server";
+import { ADMIN_API_VERSION } from "./shopify/admin-client.server";
+import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
 
+/**
+ * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's
+ * claim (see DECISIONS.md): work outside pages asks `services.adminClient` instead.
+ */
 export function createShopify(options: {
   env: Env;
-  sessionStorage: SessionStorage;
-  /** Runs after each token exchange, about hourly for an active merchant. */
+  log: Log;
+  signIn: SignIn;
+  /** A merchant's request was let in; the time is when Shopify vouched for it. */
+  onOpened: (shopId: string, at: Date) => Promise<void>;
+  /** Runs after each token exchange, before the page: cheap, and the same twice. */
   afterAuth: (shopId: string) => Promise<void>;
 }) {
-  const { env } = options;
-  return shopifyApp({
+  const { env, log, signIn } = options;
+  const library = shopifyApp({
     apiKey: env.SHOPIFY_API_KEY,
     apiSecretKey: env.SHOPIFY_API_SECRET,
-    apiVersion: ApiVersion.July26,
+    apiVersion: ADMIN_API_VERSION,
     scopes: SCOPES,
     appUrl: env.SHOPIFY_APP_URL,
     authPathPrefix: "/auth",
-    sessionStorage: options.sessionStorage,
+    sessionStorage: signIn.storage,
     distribution: AppDistribution.AppStore,
     future: { unstable_newEmbeddedAuthStrategy: true, expiringOfflineAccessTokens: true },
-    hooks: {
-      afterAuth: ({ session }) => options.afterAuth(session.shop),
+    // Its debug lines hold session tokens.
+    logger: {
+      level: LogSeverity.Warning,
+      log: (severity, message) =>
+        log[severity === LogSeverity.Error ? "error" : "warn"]({ library: "shopify" }, message),
     },
+    hooks: { afterAuth: ({ session }) => options.afterAuth(session.shop) },
   });
+  const { customerAccount } = library.authenticate.public;
+  return {
+    addDocumentResponseHeaders: library.addDocumentResponseHeaders,
+    login: library.login,
+    authenticate: {
+      async admin(request: Request) {
+        const context = await signIn.run(() => library.authenticate.admin(request));
+        await options.onOpened(context.session.shop, new Date(context.sessionToken.iat * 1000));
+        return context;
+      },
+      public: { customerAccount },
+    },
+  };
 }
 
 export type Shopify = ReturnType<typeof createShopify>;

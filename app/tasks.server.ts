@@ -2,16 +2,24 @@
 import type { Delivery, TopicHandler } from "./inbox/delivery";
 import { startSendLoop } from "./engine/push/send-loop.server";
 import { createInboxProcessor } from "./inbox/process.server";
+import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
 import { releaseDeadWorkers } from "./jobs/sign-of-life.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
+import { createEraseShopJob } from "./privacy/erase-shop.server";
+import { forgetTrackings } from "./privacy/forget.server";
+import { createRedactJob } from "./privacy/redact.server";
+import { createRetainJob, createRetentionJob } from "./privacy/retention.server";
+import { createPrivacyTopicHandlers, unlessErased } from "./privacy/topics.server";
 import type { Services } from "./services.server";
+import { createLeaveJob, wakeLeaving } from "./shipments/move-service.server";
 import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { createShopJobs } from "./shop-jobs.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
@@ -19,13 +27,21 @@ import { shopTopicHandlers } from "./shops/webhooks.server";
 const SCHEDULES: readonly Schedule[] = [
   { job: "work.wake", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+  { job: "shops.keep_tokens", pattern: "23 * * * *" },
   { job: "shopify.reconcile_due", pattern: "* * * * *" },
+  { job: "inbox.expire", pattern: "7 * * * *" },
+  { job: "privacy.retention", pattern: "37 3 * * *" },
 ];
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
-  const handlers = { ...createShipmentTopicHandlers(services), ...shopTopicHandlers };
-  return handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  const handlers = {
+    ...createShipmentTopicHandlers(services),
+    ...shopTopicHandlers,
+    ...createPrivacyTopicHandlers(services),
+  };
+  handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  return unlessErased(services, handlers);
 }
 
 export function jobHandlers(services: Services): JobHandlers {
@@ -49,7 +65,16 @@ export function jobHandlers(services: Services): JobHandlers {
       readOrder,
     }),
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
-    "shipments.sync": createSyncJob({ database, clock, serviceFor }),
+    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "inbox.expire": createInboxExpiry(services),
+    "privacy.redact": createRedactJob(services),
+    "privacy.erase_shop": createEraseShopJob(services),
+    async "privacy.forget_trackings"({ shopId }) {
+      await forgetTrackings(services, shopId);
+    },
+    "privacy.retention": createRetentionJob(services),
+    "privacy.retain": createRetainJob(services),
     async "shipments.sync_all"() {
       const shopIds = await listInstalledShops(database);
       const jobs = shopIds
@@ -57,6 +82,7 @@ export function jobHandlers(services: Services): JobHandlers {
         .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shipments.sync", jobs);
     },
+    ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
     "shopify.reconcile": createReconcileJob({
       database,
       sealer,
@@ -68,7 +94,8 @@ export function jobHandlers(services: Services): JobHandlers {
     async "work.wake"() {
       await releaseDeadWorkers(pool);
       await wakeWaitingInboxes(pool);
-      await wakePendingShipments(pool);
+      await wakePendingShipments(pool, clock.now());
+      await wakeLeaving(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -1,7 +1,7 @@
 // Runs one of the project's commands on a machine that has only Node 20 and npm:
 // installs, generates and builds what is missing or stale, then hands over.
 // Plain JavaScript without dependencies, since it runs before there are any.
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -28,7 +28,7 @@ const COMMANDS = {
     run: [dotenv, ...tsx, "scripts/import-remote-areas.ts"],
   },
   "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
-  test: { ready: [packages, chromium, client, bundle, adminSchema] },
+  test: { ready: [packages, systemPackages, client, bundle, adminSchema] },
 };
 
 const [name = "", ...args] = process.argv.slice(2);
@@ -91,15 +91,26 @@ async function adminSchema() {
   ]);
 }
 
-async function chromium() {
-  if (process.env.CHROMIUM_PATH) return;
-  if (existsSync("/usr/bin/chromium") || existsSync("/usr/bin/google-chrome")) return;
-  const advice = "Install Chromium by hand, or point CHROMIUM_PATH at one.";
-  if (!existsSync("/usr/bin/apt-get")) fail(`The browser tests need Chromium. ${advice}`);
-  const install =
-    "apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-liberation";
+/** What the tests run beside Node: a browser, and Shopify's own Liquid. */
+async function systemPackages() {
+  const missing = [];
+  const hasBrowser =
+    process.env.CHROMIUM_PATH ||
+    existsSync("/usr/bin/chromium") ||
+    existsSync("/usr/bin/google-chrome");
+  // The second font has Arabic.
+  if (!hasBrowser) missing.push("chromium", "fonts-liberation", "fonts-dejavu-core");
+  const hasLiquid = spawnSync("ruby", ["-r", "liquid", "-e", ""]).status === 0;
+  if (!hasLiquid) missing.push("ruby", "ruby-liquid");
+  if (missing.length === 0) return;
+  const advice =
+    "The tests need Chromium (or CHROMIUM_PATH), and Ruby with Shopify's Liquid: " +
+    `as root, apt-get install ${missing.join(" ")}; elsewhere, gem install liquid.`;
+  if (!existsSync("/usr/bin/apt-get")) fail(advice);
+  const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${missing.join(" ")}`;
   const asRoot = process.getuid?.() === 0 ? ["sh"] : ["sudo", "-n", "sh"];
-  await prepare("Installing Chromium", asRoot[0], [...asRoot.slice(1), "-c", install], { advice });
+  const argv = [...asRoot.slice(1), "-c", install];
+  await prepare(`Installing ${missing.join(", ")}`, asRoot[0], argv, { advice });
 }
 
 // ---------------------------------------------------------------- tests

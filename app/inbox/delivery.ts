@@ -28,6 +28,8 @@ export interface Delivery extends DeliveryHeaders {
 export interface DeliveryOutcome {
   outcome: string;
   reason?: string;
+  /** The body is not kept: it tells what we must not, or need not, know any longer. */
+  forgetBody?: boolean;
 }
 
 /**

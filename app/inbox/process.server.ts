@@ -7,6 +7,7 @@ import type { Sealer } from "../lib/seal.server";
 import { type Clock, SECOND_MS } from "../lib/time";
 import { openBody } from "./body.server";
 import type { DeliveryOutcome, TopicHandler } from "./delivery";
+import { orderIdOf } from "./order-id";
 import {
   type StoredDelivery,
   finishDelivery,
@@ -71,40 +72,51 @@ async function processOne(
   shopId: string,
   webhookId: string,
 ): Promise<Step> {
+  let orderId: string | null = null;
   try {
     return await inTransaction(deps.database.pool, async (tx) => {
       if (!(await tryLockInbox(tx, shopId))) return "busy";
       const delivery = await takeReceived(tx, shopId, webhookId);
       if (!delivery) return "finished";
-      const { outcome, reason = null } = await giveMeaning(deps, tx, delivery);
+      const handler = deps.handlers[delivery.topic];
+      const body = handler ? readBody(deps, delivery) : null;
+      if (body?.readable) orderId = orderIdOf(delivery.topic, body.payload);
+      const meaning = await giveMeaning(tx, delivery, handler, body);
+      const { outcome, reason = null, forgetBody = false } = meaning;
       const now = deps.clock.now();
-      await finishDelivery(tx, shopId, webhookId, { state: "done", outcome, reason, now });
+      const end = { state: "done", outcome, reason, orderId, forgetBody, now } as const;
+      await finishDelivery(tx, shopId, webhookId, end);
       return "finished";
     });
   } catch (error) {
-    await noteFailure(deps, shopId, webhookId, error);
+    await noteFailure(deps, shopId, webhookId, orderId, error);
     return "failed";
   }
 }
 
-async function giveMeaning(
-  deps: InboxProcessorDeps,
-  tx: Parameters<TopicHandler>[0],
-  delivery: StoredDelivery,
-): Promise<DeliveryOutcome> {
-  const handler = deps.handlers[delivery.topic];
-  if (!handler) return { outcome: "ignored_topic" };
-  const { bodySealed, ...about } = delivery;
-  if (!bodySealed) return { outcome: "unreadable", reason: "The body is not kept any more." };
-  const text = openBody(deps.sealer, bodySealed).toString("utf8");
-  let payload: unknown;
+type Body = { readable: true; payload: unknown } | { readable: false; reason: string };
+
+function readBody({ sealer }: InboxProcessorDeps, { bodySealed }: StoredDelivery): Body {
+  if (!bodySealed) return { readable: false, reason: "The body is not kept any more." };
+  const text = openBody(sealer, bodySealed).toString("utf8");
   try {
-    payload = parseJsonLossless(text);
+    return { readable: true, payload: parseJsonLossless(text) };
   } catch {
     // The parser's message quotes the body, which may hold somebody's address.
-    return { outcome: "unreadable", reason: "The body is not JSON." };
+    return { readable: false, reason: "The body is not JSON." };
   }
-  return handler(tx, { ...about, payload });
+}
+
+async function giveMeaning(
+  tx: Parameters<TopicHandler>[0],
+  delivery: StoredDelivery,
+  handler: TopicHandler | undefined,
+  body: Body | null,
+): Promise<DeliveryOutcome> {
+  if (!handler || !body) return { outcome: "ignored_topic" };
+  if (!body.readable) return { outcome: "unreadable", reason: body.reason };
+  const { bodySealed: _, ...about } = delivery;
+  return handler(tx, { ...about, payload: body.payload });
 }
 
 /** The try left nothing behind. It is repeated later, or given up where another could not help. */
@@ -112,14 +124,15 @@ async function noteFailure(
   deps: InboxProcessorDeps,
   shopId: string,
   webhookId: string,
+  orderId: string | null,
   error: unknown,
 ): Promise<void> {
   const { code, retry } = describeError(error);
   deps.log.warn({ shopId, webhookId, code, err: error }, "delivery not processed");
   const { pool } = deps.database;
   const now = deps.clock.now();
-  const attempts = await noteFailedTry(pool, shopId, webhookId, { reason: code, now });
+  const attempts = await noteFailedTry(pool, shopId, webhookId, { reason: code, orderId, now });
   if (retry && attempts < MAX_ATTEMPTS) return;
-  const end = { state: "failed", outcome: "failed", reason: code, now } as const;
+  const end = { state: "failed", outcome: "failed", reason: code, orderId, now } as const;
   await finishDelivery(pool, shopId, webhookId, end);
 }

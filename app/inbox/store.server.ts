@@ -162,14 +162,34 @@ export async function finishDelivery(
   sql: Sql,
   shopId: string,
   webhookId: string,
-  end: { state: "done" | "failed"; outcome: string; reason: string | null; now: Date },
+  end: {
+    state: "done" | "failed";
+    outcome: string;
+    reason: string | null;
+    /** What the body told, if it was read. */
+    orderId: string | null;
+    /** Neither body nor order is kept. */
+    forgetBody?: boolean;
+    now: Date;
+  },
 ): Promise<void> {
   await sql.query({
     name: "inbox.finish",
     text: `update webhook_deliveries
-           set state = $3, outcome = $4, reason = $5, processed_at = $6
+           set state = $3, outcome = $4, reason = $5, processed_at = $6,
+             order_id = case when not $8 then coalesce($7, order_id) end,
+             body_sealed = case when not $8 then body_sealed end
            where shop_id = $1 and webhook_id = $2`,
-    values: [shopId, webhookId, end.state, end.outcome, end.reason, end.now],
+    values: [
+      shopId,
+      webhookId,
+      end.state,
+      end.outcome,
+      end.reason,
+      end.now,
+      end.orderId,
+      end.forgetBody ?? false,
+    ],
   });
 }
 
@@ -178,12 +198,13 @@ export async function noteFailedTry(
   sql: Sql,
   shopId: string,
   webhookId: string,
-  failure: { reason: string; now: Date },
+  failure: { reason: string; orderId: string | null; now: Date },
 ): Promise<number> {
   const { rows } = await sql.query<{ attempts: number }>(
-    `update webhook_deliveries set attempts = attempts + 1, reason = $3, processed_at = $4
+    `update webhook_deliveries set attempts = attempts + 1, reason = $3, processed_at = $4,
+       order_id = coalesce($5, order_id)
      where shop_id = $1 and webhook_id = $2 and state = 'received' returning attempts`,
-    [shopId, webhookId, failure.reason, failure.now],
+    [shopId, webhookId, failure.reason, failure.now, failure.orderId],
   );
   return rows[0]?.attempts ?? 0;
 }

@@ -9,16 +9,41 @@ export interface JobPayloads {
   "shipments.register": { shopId: string };
   /** Take the tracking service's news for the shop. */
   "shipments.sync": { shopId: string };
-  /** Stop watching a tracking that no fulfillment carries any more. */
-  "shipments.unregister": { shopId: string; carrierCode: string; trackingNumber: string };
+  /** Stop watching a tracking that no fulfillment carries any more; `generation`: at which of the shop's services. */
+  "shipments.unregister": {
+    shopId: string;
+    carrierCode: string;
+    trackingNumber: string;
+    generation: number;
+  };
+  /** Have the services that the shop left forget what the present one has. */
+  "shipments.leave": { shopId: string };
   /** Have every shop's news taken: finds what a lost hint missed. */
   "shipments.sync_all": Record<string, never>;
+  /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */
+  "shops.prepare": { shopId: string };
+  /** Use the refresh tokens that lie still, so that none dies of it. */
+  "shops.keep_tokens": Record<string, never>;
+  /** Renew one shop's token. */
+  "shops.keep_token": { shopId: string };
   /** Compare the shop's changed orders with Shopify and mend what differs; `since`: an ISO date to begin at. */
   "shopify.reconcile": { shopId: string; since?: string };
   /** Have the shops compared whose turn this minute is. */
   "shopify.reconcile_due": Record<string, never>;
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
+  /** Drop webhook bodies and rows whose time is over. */
+  "inbox.expire": Record<string, never>;
+  /** Erase a customer, as far as it has not been done; the request says whom. */
+  "privacy.redact": { shopId: string; requestId: string };
+  /** Erase everything of a shop that is gone. */
+  "privacy.erase_shop": { shopId: string };
+  /** Have the tracking service forget what it still has to. */
+  "privacy.forget_trackings": { shopId: string };
+  /** Have personal data removed whose time is over, shop by shop. */
+  "privacy.retention": Record<string, never>;
+  /** The same for one shop. */
+  "privacy.retain": { shopId: string };
   /** Trackings of an engine account changed: whoever listens should sync. */
   "engine.changed": { accountId: string };
 }

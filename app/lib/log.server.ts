@@ -1,15 +1,35 @@
 // Structured logs. Nothing personal goes in: name ids, never addresses, tokens or bodies.
-import { pino, type Logger } from "pino";
+import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
 
 export type Log = Logger;
 
-export function createLog(level: string): Log {
-  return pino({
+/** @param destination another place than standard output. */
+export function createLog(level: string, destination?: DestinationStream): Log {
+  const options = {
     level,
     base: undefined,
     redact: {
       paths: ["*.email", "*.accessToken", "*.apiKey", "headers.authorization", "headers.cookie"],
       censor: "[redacted]",
     },
-  });
+    serializers: { err: impersonal },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+const EMAIL = /[^\s"'<>(),:;=[\]]+@[^\s"'<>(),:;=[\]]+\.[^\s"'<>(),:;=[\]]+/g;
+/** What else errors carry is what PostgreSQL found in a row, or an answer's body. */
+const TOLD = new Set(["type", "message", "stack", "code", "name", "retryAfterMs"]);
+
+/** An error without the values it was about: what was in a row or an answer, and addresses in its text. */
+function impersonal(error: unknown): unknown {
+  if (!(error instanceof Error)) return typeof error === "string" ? masked(error) : undefined;
+  const told = Object.entries(stdSerializers.err(error)).filter(([field]) => TOLD.has(field));
+  return Object.fromEntries(
+    told.map(([field, value]) => [field, typeof value === "string" ? masked(value) : value]),
+  );
+}
+
+function masked(text: string): string {
+  return text.replace(EMAIL, "[address]");
 }

@@ -1,5 +1,12 @@
 // Personal data and tokens at rest: AES-256-GCM under a key id that can rotate, and blind indexes.
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
 import { AppError } from "./errors";
 
 /** Sealed layout: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext. */
@@ -24,7 +31,14 @@ export interface Sealer {
   open(sealed: Uint8Array): Buffer;
   /** Keyed hash (32 bytes) of a normalised value, for equality look-ups of what is sealed. */
   blindIndex(value: string): Buffer;
+  /** A mark (32 bytes) that only this installation can make: what comes back with it is ours. */
+  sign(value: string): Buffer;
+  /** Whether `mark` begins what `sign` makes of `value` under any configured key; at least 16 bytes of it. */
+  isSigned(value: string, mark: Uint8Array): boolean;
 }
+
+/** Half of a mark is as hard to guess as a key of 128 bits. */
+const SHORTEST_MARK_BYTES = 16;
 
 /**
  * @param keys `id:base64` pairs of 32-byte keys; the first seals, all open.
@@ -36,6 +50,10 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
   if (!current || !oldest) throw new AppError("internal", "No encryption key is configured.");
   const byId = new Map(keys.map((entry) => [entry.id, entry.key]));
   const indexKey = Buffer.from(hkdfSync("sha256", oldest.key, "", "waymark blind index", 32));
+  const signingKeys = keys.map(({ key }) =>
+    Buffer.from(hkdfSync("sha256", key, "", "waymark signature", 32)),
+  );
+  const markOf = (key: Buffer, value: string) => createHmac("sha256", key).update(value).digest();
   const header = Buffer.concat([
     Buffer.from([VERSION, Buffer.byteLength(current.id)]),
     Buffer.from(current.id),
@@ -76,6 +94,18 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
     },
     blindIndex(value) {
       return createHmac("sha256", indexKey).update(value).digest();
+    },
+    sign(value) {
+      return markOf(signingKeys[0]!, value);
+    },
+    isSigned(value, mark) {
+      if (mark.length < SHORTEST_MARK_BYTES || mark.length > 32) return false;
+      // Every key is tried, so that the time taken does not tell which one fits.
+      return signingKeys.reduce(
+        (found, key) =>
+          timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
+        false,
+      );
     },
   };
 }

@@ -60,11 +60,16 @@ export function viewOf(tracking: Tracking): ServiceView {
 
 /**
  * updated_at counts seconds. Of two views within one second the one that knows more events is taken for the
- * newer; the fingerprint makes the order total. A blank sorts before every digit: no time is the oldest.
+ * newer; the fingerprint makes the order total. A blank sorts before every digit: no time is the oldest, and a
+ * view that knows nothing is older than all that know something. Having no news does not undo news: a service
+ * that the shop has just moved to knows nothing yet, and carriers forget.
  */
 export function versionOf(view: Omit<ServiceView, "version">): string {
   const events = String(view.checkpoints.length).padStart(5, "0");
-  return `${view.updatedAt?.toISOString() ?? ""} ${events} ${textHash(JSON.stringify(view))}`;
+  const isBlind =
+    view.checkpoints.length === 0 && (view.status === "pending" || view.status === "notfound");
+  const version = `${view.updatedAt?.toISOString() ?? ""} ${events} ${textHash(JSON.stringify(view))}`;
+  return isBlind ? ` ${version}` : version;
 }
 
 function checkpointsOf(leg: LegName, info: LegInfo | null): ViewCheckpoint[] {

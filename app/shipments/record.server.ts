@@ -6,6 +6,8 @@ import type { Clock } from "../lib/time";
 import { readCarrierContext } from "../shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
 import { pairMoves } from "./moves";
+import { orderKeysOf } from "./order-keys.server";
+import { IGNORED_REDACTED, isRedacted } from "./redacted.server";
 import { sourceVersion } from "./source-version";
 import {
   type LinkedShipment,
@@ -38,10 +40,12 @@ interface ShipmentDelivery {
   triggeredAt: Date | null;
   payload: unknown;
 }
-type ShipmentTopicHandler = (
-  tx: Sql,
-  delivery: ShipmentDelivery,
-) => Promise<{ outcome: string; reason?: string }>;
+interface ShipmentOutcome {
+  outcome: string;
+  reason?: string;
+  forgetBody?: boolean;
+}
+type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
 
 const UNREADABLE = {
   outcome: "unreadable",
@@ -61,6 +65,7 @@ export function createShipmentTopicHandlers(
     const facts = readFulfillment(payload);
     if (!facts) return UNREADABLE;
     await lockShipments(tx, shopId);
+    if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
     const shop = await readCarrierContext(tx, shopId);
     return recordFulfillment(tx, { shopId, shop, now: deps.clock.now() }, facts, triggeredAt);
   };
@@ -78,30 +83,31 @@ async function recordOrder(
   deps: RecordDeps,
   tx: Sql,
   { shopId, triggeredAt, payload }: ShipmentDelivery,
-): Promise<{ outcome: string; reason?: string }> {
+): Promise<ShipmentOutcome> {
   const read = readOrder(payload);
   if (!read) return UNREADABLE;
   await lockShipments(tx, shopId);
-  const isNews = await recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
-  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
+  return recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
 }
 
 /**
  * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
- * holds the lock of lockShipments. Answers whether this was the newest word on the order itself.
+ * holds the lock of lockShipments.
  */
 export async function recordOrderFacts(
   deps: RecordDeps,
   tx: Sql,
   shopId: string,
   told: { order: OrderFacts; fulfillments: FulfillmentFacts[]; triggeredAt: Date | null },
-): Promise<boolean> {
+): Promise<ShipmentOutcome> {
   const { order, fulfillments, triggeredAt } = told;
+  if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
   const now = deps.clock.now();
   const isNews = await saveOrder(tx, shopId, {
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
     version: sourceVersion(order, triggeredAt),
   });
   const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
@@ -110,7 +116,7 @@ export async function recordOrderFacts(
   }
   if (isNews)
     await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
-  return isNews;
+  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
 }
 
 interface Recording {

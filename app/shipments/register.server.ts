@@ -1,18 +1,22 @@
 // The job that tells the tracking service about new shipments, in batches, each answer taken by itself.
+import { numberKey } from "../carriers/from-shopify";
 import { enqueue, enqueueEach } from "../jobs/job.server";
-import { type Database, type Sql, inTransaction } from "../lib/database.server";
+import { type Sql, inTransaction } from "../lib/database.server";
 import { AppError, describeError } from "../lib/errors";
-import type { Log } from "../lib/log.server";
 import { type Sealer, emailIndexInput } from "../lib/seal.server";
-import { type Clock, MINUTE_MS, SECOND_MS } from "../lib/time";
+import { MINUTE_MS, SECOND_MS } from "../lib/time";
 import { type Shop, findShop } from "../shops/store.server";
 import {
   BATCH_MAX_ITEMS,
   type CreateOutcome,
   type CreateTracking,
-  type TrackingService,
 } from "../trackingmore/tracking-service";
+import { readStanding, resumeService } from "../shops/store-connection.server";
+import { orderKeysOf } from "./order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
+import { isRedacted } from "./redacted.server";
+import { type Turn, type TurnDeps, takeTurn } from "./service-turn.server";
+import { addLeft, enqueueLeaveIfAny } from "./store-move.server";
 import {
   type ClaimedShipment,
   claimPending,
@@ -27,13 +31,8 @@ import {
 import { lockShipments, saveOrder } from "./store-record.server";
 import { enqueueRegister, enqueueUnregister, logChanges } from "./store-settle.server";
 
-export interface RegisterDeps {
-  database: Database;
+export interface RegisterDeps extends TurnDeps {
   sealer: Sealer;
-  clock: Clock;
-  log: Log;
-  /** The service that watches the shop's parcels; null while none is connected: shipments stay pending. */
-  serviceFor(shopId: string): Promise<TrackingService | null>;
   /** Asks Shopify about an order whose webhook has not come. It may fail: registration goes on without. */
   readOrder(
     shopId: string,
@@ -46,40 +45,61 @@ const CLAIM_MS = 3 * MINUTE_MS;
 /** An order's webhook usually comes before its fulfillment's, or within moments. */
 const ORDER_GRACE_MS = 5 * SECOND_MS;
 /** Item codes that say "not now": the quota is used up, or the service is in trouble. */
-const RETRY_CODES: ReadonlySet<number> = new Set([4019, 4021, 429, 500, 503]);
+const RETRY_CODES: ReadonlySet<number> = new Set([402, 4019, 4021, 429, 500, 503]);
+const QUOTA_CODES: ReadonlySet<number> = new Set([402, 4019, 4021]);
+
+/** One shop's backlog does not keep a worker from the others for longer than this many calls. */
+const BATCHES_PER_RUN = 10;
 
 /**
  * Job `shipments.register`. Claims are committed before the call and answers after it; no transaction is
  * open meanwhile. A worker that dies in between leaves a claim that runs out, and the repeated call is
- * answered "exists", which counts as registered. Throws what the service threw, with all claims given back.
+ * answered "exists", which counts as registered. A service in trouble is paused (see takeTurn), and what else
+ * it threw is thrown, with all claims given back.
  */
 export function createRegisterJob(deps: RegisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { pool } = deps.database;
-    const service = await deps.serviceFor(shopId);
-    if (!service) return;
-    for (;;) {
-      const now = deps.clock.now();
-      const claimed = await claimPending(pool, shopId, {
-        now,
-        claimUntil: new Date(now.getTime() + CLAIM_MS),
-        orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
-        limit: BATCH_MAX_ITEMS,
-      });
-      if (claimed.length === 0) break;
-      await registerClaimed(deps, service, shopId, claimed);
-    }
-    const addedAt = await findWaitingForOrder(pool, shopId);
-    if (addedAt) {
-      await enqueueRegister(pool, shopId, new Date(addedAt.getTime() + ORDER_GRACE_MS));
-    }
+    await takeTurn(deps, shopId, async (turn) => {
+      // A probe may find the service as bad as before: one parcel is enough to ask with.
+      let size = turn.probes ? 1 : BATCH_MAX_ITEMS;
+      for (let batch = 1; await registerBatch(deps, shopId, turn, size); batch++) {
+        if (turn.probes) await resumeService(pool, shopId, turn.generation);
+        size = BATCH_MAX_ITEMS;
+        if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
+      }
+      const addedAt = await findWaitingForOrder(pool, shopId);
+      if (addedAt) {
+        await enqueueRegister(pool, shopId, new Date(addedAt.getTime() + ORDER_GRACE_MS));
+      }
+    });
   };
 }
 
+/** false: nothing waits that is not claimed by another worker, or the shop moved to another service. */
+async function registerBatch(
+  deps: RegisterDeps,
+  shopId: string,
+  turn: Turn,
+  limit: number,
+): Promise<boolean> {
+  const now = deps.clock.now();
+  const claimed = await claimPending(deps.database.pool, shopId, {
+    now,
+    claimUntil: new Date(now.getTime() + CLAIM_MS),
+    orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
+    limit,
+  });
+  if (claimed.length === 0) return false;
+  const isStill = await registerClaimed(deps, turn, shopId, claimed);
+  if (!isStill) await enqueueRegister(deps.database.pool, shopId);
+  return isStill;
+}
+
 /** For the start of a process and for a schedule. */
-export async function wakePendingShipments(sql: Sql): Promise<number> {
+export async function wakePendingShipments(sql: Sql, now: Date): Promise<number> {
   await releaseOrphanedClaims(sql);
-  const shopIds = await listShopsWithPending(sql);
+  const shopIds = await listShopsWithPending(sql, now);
   await enqueueEach(
     sql,
     "shipments.register",
@@ -88,20 +108,21 @@ export async function wakePendingShipments(sql: Sql): Promise<number> {
   return shopIds.length;
 }
 
+/** false: the shop has another service by now. */
 async function registerClaimed(
   deps: RegisterDeps,
-  service: TrackingService,
+  turn: Turn,
   shopId: string,
   claimed: readonly ClaimedShipment[],
-): Promise<void> {
+): Promise<boolean> {
   const ids = claimed.map((shipment) => shipment.id);
   try {
     const shop = await findShop(deps.database, shopId);
     const shipments = await withOrders(deps, shopId, claimed);
-    const outcomes = await service.createBatch(
+    const outcomes = await turn.service.createBatch(
       shipments.map((shipment) => toTracking(deps.sealer, shop, shipment)),
     );
-    await saveAnswers(deps, shopId, shipments, outcomes);
+    return await saveAnswers(deps, shopId, turn.generation, shipments, outcomes);
   } catch (error) {
     await releaseClaims(deps.database.pool, shopId, ids);
     throw error;
@@ -142,17 +163,22 @@ async function saveReadOrder(
   orderId: string,
   order: { name: string; placedAt: Date; email: string | null },
 ): Promise<void> {
-  await saveOrder(database.pool, shopId, {
-    id: orderId,
-    name: order.name,
-    placedAt: order.placedAt,
-    emailSealed: order.email ? sealer.seal(order.email) : null,
-    emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
-    locale: null,
-    destinationCountry: null,
-    cancelledAt: null,
-    updatedAt: null,
-    version: "",
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (await isRedacted(tx, sealer, shopId, orderId)) return;
+    await saveOrder(tx, shopId, {
+      id: orderId,
+      name: order.name,
+      placedAt: order.placedAt,
+      emailSealed: order.email ? sealer.seal(order.email) : null,
+      emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+      lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
+      locale: null,
+      destinationCountry: null,
+      cancelledAt: null,
+      updatedAt: null,
+      version: "",
+    });
   });
 }
 
@@ -182,15 +208,20 @@ function toTracking(sealer: Sealer, shop: Shop | null, shipment: ClaimedShipment
 async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
+  generation: number,
   shipments: readonly ClaimedShipment[],
   outcomes: readonly CreateOutcome[],
-): Promise<void> {
+): Promise<boolean> {
   const answers = shipments.flatMap((shipment, index) => {
     const outcome = outcomes[index];
     return outcome && notNowCode(outcome) === null ? [{ shipment, outcome }] : [];
   });
-  await inTransaction(database.pool, async (tx) => {
+  const isStill = await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
+    if ((await readStanding(tx, shopId)).generation !== generation) {
+      await noteTold(tx, shopId, generation, answers);
+      return false;
+    }
     const now = clock.now();
     const saved = await saveOutcomes(tx, shopId, answers, now);
     const taken = answers.filter(({ shipment }) => saved.has(shipment.id));
@@ -206,15 +237,44 @@ async function saveAnswers(
       if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
     }
     if (changes.some((change) => change.after === "registered")) await enqueueSync(tx, shopId);
+    await enqueueLeaveIfAny(tx, shopId);
+    return true;
   });
+  expectAllAnswered(shipments, outcomes);
+  return isStill;
+}
+
+/** Throws when some items are to be told again: their answers say nothing about them, or there are none. */
+function expectAllAnswered(
+  shipments: readonly ClaimedShipment[],
+  outcomes: readonly CreateOutcome[],
+): void {
   const notNow = outcomes.map(notNowCode).find((code) => code !== null);
-  if (notNow) throw new AppError("quota_exhausted", `The tracking service said ${notNow}.`);
-  if (outcomes.length < shipments.length) {
-    throw new AppError(
-      "unavailable",
-      "The tracking service answered fewer items than it was told.",
-    );
+  if (notNow) {
+    const code = QUOTA_CODES.has(notNow) ? "quota_exhausted" : "unavailable";
+    throw new AppError(code, `The tracking service said ${notNow}.`);
   }
+  if (outcomes.length < shipments.length) {
+    const message = "The tracking service answered fewer items than it was told.";
+    throw new AppError("unavailable", message);
+  }
+}
+
+/** What a service was told that is the shop's no more is to be forgotten there. */
+async function noteTold(
+  tx: Sql,
+  shopId: string,
+  generation: number,
+  answers: readonly { shipment: ClaimedShipment; outcome: CreateOutcome }[],
+): Promise<void> {
+  const told = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
+  const pairs = told.map(({ shipment: { carrierCode, trackingNumber } }) => ({
+    carrierCode,
+    trackingNumber,
+    numberKey: numberKey(trackingNumber),
+  }));
+  await addLeft(tx, shopId, generation, pairs);
+  await enqueueLeaveIfAny(tx, shopId);
 }
 
 /** The code of an answer that means "not now" and says nothing about the item; null for all others. */

@@ -2,6 +2,7 @@
 import type { Sql } from "../lib/database.server";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "./keys";
+import type { OrderKey } from "./order-keys.server";
 import type { CarrierSource, RegistrationState } from "./shipment";
 import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
 
@@ -14,10 +15,15 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   });
 }
 
-export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
+export interface OrderToSave extends Omit<
+  OrderFacts,
+  "updatedAt" | "email" | "phones" | "postcode"
+> {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  /** What opens it to a shopper: see order-keys.server.ts. */
+  lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
   version: string;
 }
@@ -26,17 +32,21 @@ export interface OrderToSave extends Omit<OrderFacts, "updatedAt" | "email"> {
 export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "shipments.save_order",
-    // An address that was read from Shopify's API stays when the webhook may not tell it.
+    // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
+    // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
-             email_sealed = case when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
+             email_sealed = case when o.personal_removed_at is not null then null
+                            when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
                             else excluded.email_sealed end,
-             email_index = case when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
+             email_index = case when o.personal_removed_at is not null then null
+                           when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             customer_locale = excluded.customer_locale, destination_country = excluded.destination_country,
+             customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
+             destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
            where o.source_version < excluded.source_version collate "C"`,
@@ -55,7 +65,30 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.version,
     ],
   });
+  if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
   return rowCount === 1;
+}
+
+/** Puts the newest payload's keys in the place of earlier ones; an e-mail's stays as long as the e-mail itself. */
+async function saveOrderKeys(
+  sql: Sql,
+  shopId: string,
+  orderId: string,
+  keys: readonly OrderKey[],
+): Promise<void> {
+  await sql.query({
+    name: "shipments.save_order_keys",
+    text: `with told as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
+             outdated as (
+               delete from order_keys k where k.shop_id = $1 and k.order_id = $2
+                 and not exists (select 1 from told where told.key = k.key)
+                 and (k.kind <> 'email' or exists (select 1 from told where told.kind = 'email')
+                      or exists (select 1 from orders o
+                                 where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
+           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           on conflict do nothing`,
+    values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
+  });
 }
 
 /** Saves what a payload says of a fulfillment, unless a newer one was saved. Answers what holds now. */

@@ -171,6 +171,15 @@ export async function findLivePair(
   return rows.map((row) => row.id);
 }
 
+/** Whether the shop has shipments that its service has not taken yet. */
+export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
+  const { rows } = await sql.query(
+    `select 1 from shipments where shop_id = $1 and registration_state = 'pending' limit 1`,
+    [shopId],
+  );
+  return rows.length > 0;
+}
+
 /** Puts shipments back in line for registration. */
 export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
   await sql.query(
@@ -195,12 +204,15 @@ export async function listOrderShipments(
   return rows.map((row) => row.shipment_id);
 }
 
-/** Shops that have shipments to be registered, whoever died over them. */
-export async function listShopsWithPending(sql: Sql): Promise<string[]> {
+/** Shops that have shipments to be registered, whoever died over them, and a service that takes some now. */
+export async function listShopsWithPending(sql: Sql, now: Date): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select shops.id from shops where shops.uninstalled_at is null and exists (
        select 1 from shipments s where s.shop_id = shops.id and s.registration_state = 'pending')
+       and not exists (
+       select 1 from tracking_connections c where c.shop_id = shops.id and c.probe_at > $1)
      order by 1`,
+    [now],
   );
   return rows.map((row) => row.id);
 }

@@ -2,6 +2,7 @@
 import { companyKey } from "../carriers/from-shopify";
 import { enqueue } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
+import { readStanding } from "../shops/store-connection.server";
 import type { ShipmentChange } from "./change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "./shipment";
 
@@ -40,10 +41,11 @@ export async function enqueueUnregister(
   pair: { carrierCode: string; trackingNumber: string },
 ): Promise<void> {
   const { carrierCode, trackingNumber } = pair;
+  const { generation } = await readStanding(sql, shopId);
   await enqueue(
     sql,
     "shipments.unregister",
-    { shopId, carrierCode, trackingNumber },
+    { shopId, carrierCode, trackingNumber, generation },
     { key: `unregister:${shopId}:${carrierCode}:${trackingNumber}` },
   );
 }

@@ -1,6 +1,7 @@
 // What the sync reads and writes: how far it has come, shipments with their events, and what changed.
 import type { Sql } from "../lib/database.server";
 import type { Status } from "../trackingmore/status";
+import { journeyDays } from "./journey";
 import type { Evidence, TrackedCheckpoint, TrackedState } from "./merge";
 
 /** Greatest service time up to which everything was read; null before the first pass. */
@@ -12,18 +13,21 @@ export async function readWatermark(sql: Sql, shopId: string): Promise<Date | nu
   return rows[0]?.watermark ?? null;
 }
 
-/** Two passes at once leave the greater watermark. `askedAt` is our time, for pages. */
+/**
+ * Two passes at once leave the greater watermark; one of a service that the shop has left (an older generation)
+ * leaves none. `askedAt` is our time, for pages.
+ */
 export async function saveWatermark(
   sql: Sql,
   shopId: string,
-  watermark: Date | null,
-  askedAt: Date,
+  read: { watermark: Date | null; askedAt: Date; generation: number },
 ): Promise<void> {
   await sql.query(
-    `insert into sync_cursors as c (shop_id, watermark, synced_at) values ($1, $2, $3)
+    `insert into sync_cursors as c (shop_id, watermark, synced_at, generation) values ($1, $2, $3, $4)
      on conflict (shop_id) do update set watermark = greatest(c.watermark, excluded.watermark),
-       synced_at = greatest(c.synced_at, excluded.synced_at)`,
-    [shopId, watermark, askedAt],
+       synced_at = greatest(c.synced_at, excluded.synced_at)
+     where c.generation = excluded.generation`,
+    [shopId, read.watermark, read.askedAt, read.generation],
   );
 }
 
@@ -149,10 +153,11 @@ export async function saveTracked(
   merged: readonly MergedShipment[],
   now: Date,
 ): Promise<void> {
-  const rows = merged.map(({ id, trackingId, state: { checkpoints: _, ...state } }) => ({
+  const rows = merged.map(({ id, trackingId, state: { checkpoints, ...state } }) => ({
     id,
     trackingId,
     ...state,
+    ...journeyDays(checkpoints, state.deliveredAt),
   }));
   await tx.query({
     name: "shipments.save_tracked",
@@ -160,11 +165,13 @@ export async function saveTracked(
              origin_country = m."originCountry", legs = m.legs, status = m.status, substatus = m.substatus,
              destination_country = coalesce(s.destination_country, m."destinationCountry"),
              last_event = m."lastEvent", last_checkpoint_at = m."lastCheckpointAt",
-             delivered_at = m."deliveredAt", tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
+             delivered_at = m."deliveredAt", began_on = m."beganOn", arrived_on = m."arrivedOn",
+             delivered_on = m."deliveredOn", tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
              synced_at = $3, updated_at = $3
            from jsonb_to_recordset($2::jsonb) as m (id uuid, "trackingId" text, evidence jsonb,
              "serviceUpdatedAt" timestamptz, "originCountry" text, "destinationCountry" text, legs jsonb,
-             status text, substatus text, "lastEvent" text, "lastCheckpointAt" text, "deliveredAt" text)
+             status text, substatus text, "lastEvent" text, "lastCheckpointAt" text, "deliveredAt" text,
+             "beganOn" date, "arrivedOn" date, "deliveredOn" date)
            where s.shop_id = $1 and s.id = m.id`,
     values: [shopId, JSON.stringify(rows), now],
   });

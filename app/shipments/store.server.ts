@@ -96,28 +96,65 @@ export async function findShipment(
   return (await readDetails(db.pool, shopId, [id]))[0] ?? null;
 }
 
-/**
- * The parcels of the orders whose name and e-mail both match, newest first.
- * `orders` of each names only what matched: a parcel shared with somebody else's order tells nothing of it.
- */
-export async function findShipmentsByOrder(
+/** An order that a shopper has shown to be theirs. */
+export interface OpenedOrder {
+  id: string;
+  /** "#1001" */
+  name: string | null;
+  cancelledAt: Date | null;
+}
+
+/** The shop's orders that one of these keys (see order-keys.server.ts) opens. A key that fits none reads no row. */
+export async function findOrdersByKeys(
   db: Database,
   shopId: string,
-  order: { orderNameKey: string; emailIndex: Buffer },
+  keys: readonly Buffer[],
+): Promise<OpenedOrder[]> {
+  const { rows } = await db.pool.query<OpenedOrder>({
+    name: "shipments.find_orders_by_keys",
+    text: `select o.id, o.name, o.cancelled_at as "cancelledAt" from (
+             select distinct order_id from order_keys where shop_id = $1 and key = any($2::bytea[])) k
+           join orders o on o.shop_id = $1 and o.id = k.order_id order by o.id`,
+    values: [shopId, keys],
+  });
+  return rows;
+}
+
+/** The order of this id, to whom a signed link names it; none when it was never told, or redacted. */
+export async function findOrderById(
+  db: Database,
+  shopId: string,
+  orderId: string,
+): Promise<OpenedOrder[]> {
+  const { rows } = await db.pool.query<OpenedOrder>({
+    name: "shipments.find_order_by_id",
+    text: `select id, name, cancelled_at as "cancelledAt" from orders where shop_id = $1 and id = $2`,
+    values: [shopId, orderId],
+  });
+  return rows;
+}
+
+/**
+ * The parcels of these orders, newest first. `orders` of each names only them: a parcel shared with
+ * somebody else's order tells nothing of it.
+ */
+export async function findShipmentsOfOrders(
+  db: Database,
+  shopId: string,
+  orderIds: readonly string[],
 ): Promise<ShipmentDetail[]> {
-  const { rows } = await db.pool.query<{ shipment_id: string; order_id: string }>(
-    `select l.shipment_id, l.order_id
-     from orders o join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
-     where o.shop_id = $1 and o.name_key = $2 and o.email_index = $3 and l.removed_at is null`,
-    [shopId, order.orderNameKey, order.emailIndex],
+  const { rows } = await db.pool.query<{ shipment_id: string }>(
+    `select distinct shipment_id from fulfillment_shipments
+     where shop_id = $1 and order_id = any($2::text[]) and removed_at is null`,
+    [shopId, orderIds],
   );
-  const orderIds = new Set(rows.map((row) => row.order_id));
   const details = await readDetails(
     db.pool,
     shopId,
     rows.map((row) => row.shipment_id),
   );
-  return details.map((detail) => withOrders(detail, orderIds));
+  const asked = new Set(orderIds);
+  return details.map((detail) => withOrders(detail, asked));
 }
 
 /** The name key of a late order of the shop, to see how it writes its numbers; null when it has none. */

@@ -1,19 +1,17 @@
 // The job that takes the tracking service's news: all that changed since the watermark, however it moves meanwhile.
 import { type Database, inTransaction } from "../lib/database.server";
-import { type Clock, MINUTE_MS } from "../lib/time";
+import { MINUTE_MS } from "../lib/time";
+import { type Pause, resumeService } from "../shops/store-connection.server";
 import type { ListQuery, Tracking, TrackingService } from "../trackingmore/tracking-service";
 import { applyTrackings, applyViews } from "./apply-views.server";
 import { viewOf } from "./from-tracking";
-import { markPending } from "./store-register.server";
+import { type Turn, type TurnDeps, takeTurn } from "./service-turn.server";
+import { hasPending, markPending } from "./store-register.server";
 import { lockShipments } from "./store-record.server";
 import { enqueueRegister } from "./store-settle.server";
 import { findWatched, readWatermark, saveWatermark } from "./store-sync.server";
 
-export interface SyncDeps {
-  database: Database;
-  clock: Clock;
-  /** null while none is connected. */
-  serviceFor(shopId: string): Promise<TrackingService | null>;
+export interface SyncDeps extends TurnDeps {
   /**
    * How far behind the watermark a pass begins, in the service's time. It covers changes that were stamped
    * before the watermark and became visible after it was read. Where the service's clock runs
@@ -30,31 +28,51 @@ const MAX_PASSES = 10;
 /**
  * Job `shipments.sync`. Reads pages of what the service updated since the watermark, merges what is the
  * shop's, and moves the watermark to the greatest updated_at that was seen: the service's time, never ours.
- * Its cost grows with what changed. Throws what the service threw; what was merged until then stays.
+ * Its cost grows with what changed. A service in trouble is paused (see takeTurn), and what else it threw is
+ * thrown; what was merged until then stays.
  */
 export function createSyncJob(deps: SyncDeps) {
-  return async ({ shopId }: { shopId: string }): Promise<void> => {
-    const service = await deps.serviceFor(shopId);
-    if (!service) return;
-    const askedAt = deps.clock.now();
-    const { pool } = deps.database;
-    const watermark = await readWatermark(pool, shopId);
-    const query = since(watermark, deps.overlapMs ?? OVERLAP_MS);
-    const seen = new Map<string, string>();
-    let upTo = watermark;
-    for (let pass = 1; pass <= MAX_PASSES; pass++) {
-      const read = await readPass(deps, service, shopId, query, { seen, upTo });
-      // One page is one answer, whole in itself. Of several, a deletion in between may have hidden one
-      // tracking: the next pass finds it, and the first that finds nothing of the past ends the search.
-      const isWhole = read.pages === 1 || (pass > 1 && !read.foundMissed);
-      if (isWhole) {
-        const complete = read.pages === 1 ? read.newest : upTo;
-        await saveWatermark(pool, shopId, complete, askedAt);
-        return;
-      }
-      upTo = read.newest;
+  return async ({ shopId }: { shopId: string }): Promise<void> =>
+    takeTurn(deps, shopId, async (turn) => {
+      await takeNews(deps, shopId, turn);
+      if (turn.probes) await endPause(deps.database, shopId, turn.generation, turn.probes);
+    });
+}
+
+async function takeNews(
+  deps: SyncDeps,
+  shopId: string,
+  { service, generation }: Turn,
+): Promise<void> {
+  const askedAt = deps.clock.now();
+  const { pool } = deps.database;
+  const watermark = await readWatermark(pool, shopId);
+  const query = since(watermark, deps.overlapMs ?? OVERLAP_MS);
+  const seen = new Map<string, string>();
+  let upTo = watermark;
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    const read = await readPass(deps, service, shopId, query, { seen, upTo });
+    // One page is one answer, whole in itself. Of several, a deletion in between may have hidden one
+    // tracking: the next pass finds it, and the first that finds nothing of the past ends the search.
+    const isWhole = read.pages === 1 || (pass > 1 && !read.foundMissed);
+    if (isWhole) {
+      const complete = read.pages === 1 ? read.newest : upTo;
+      await saveWatermark(pool, shopId, { watermark: complete, askedAt, generation });
+      return;
     }
-  };
+    upTo = read.newest;
+  }
+}
+
+/** Reading costs nothing: that it works says nothing of a quota, while parcels wait to be told. */
+async function endPause(
+  { pool }: Database,
+  shopId: string,
+  generation: number,
+  pause: Pause,
+): Promise<void> {
+  if (pause.reason === "quota" && (await hasPending(pool, shopId))) return;
+  if (await resumeService(pool, shopId, generation)) await enqueueRegister(pool, shopId);
 }
 
 function since(watermark: Date | null, overlapMs: number): ListQuery {

@@ -3,6 +3,8 @@ import { numberKey } from "../carriers/from-shopify";
 import { type Database, inTransaction } from "../lib/database.server";
 import type { TrackingService } from "../trackingmore/tracking-service";
 import { findLivePair, markPending } from "./store-register.server";
+import { readStanding } from "../shops/store-connection.server";
+import { type LeftPair, addLeft, enqueueLeaveIfAny } from "./store-move.server";
 import { lockShipments } from "./store-record.server";
 import { enqueueRegister } from "./store-settle.server";
 
@@ -21,19 +23,46 @@ export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
     shopId: string;
     carrierCode: string;
     trackingNumber: string;
+    generation: number;
   }): Promise<void> => {
-    const { shopId, carrierCode, trackingNumber } = job;
+    const { shopId, carrierCode, trackingNumber, generation } = job;
     const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+    if (generation !== (await readStanding(database.pool, shopId)).generation) {
+      // The shop has moved since: it is the former service that has it. If it was left for good, nobody has.
+      return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
+    }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
     const service = await serviceFor(shopId);
-    if (!service) return;
-    await service.delete(carrierCode, trackingNumber);
-    await inTransaction(database.pool, async (tx) => {
-      await lockShipments(tx, shopId);
-      const revived = await findLivePair(tx, shopId, pair);
-      if (revived.length === 0) return;
-      await markPending(tx, shopId, revived);
-      await enqueueRegister(tx, shopId);
-    });
+    if (service) await forgetAtService(database, service, shopId, job);
   };
+}
+
+/** Has the service forget a pair, whoever uses it; a live shipment of the pair is then told to it anew. */
+export async function forgetAtService(
+  database: Database,
+  service: TrackingService,
+  shopId: string,
+  { carrierCode, trackingNumber }: { carrierCode: string; trackingNumber: string },
+): Promise<void> {
+  await service.delete(carrierCode, trackingNumber);
+  const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const live = await findLivePair(tx, shopId, pair);
+    if (live.length === 0) return;
+    await markPending(tx, shopId, live);
+    await enqueueRegister(tx, shopId);
+  });
+}
+
+function leaveThere(
+  database: Database,
+  shopId: string,
+  generation: number,
+  pair: LeftPair,
+): Promise<void> {
+  return inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (await addLeft(tx, shopId, generation, [pair])) await enqueueLeaveIfAny(tx, shopId);
+  });
 }

@@ -25,6 +25,10 @@ const country = text.transform((code) =>
   code && /^[a-z]{2}$/i.test(code) ? code.toUpperCase() : null,
 );
 const address = z.object({ country_code: country }).nullish().catch(null);
+const addressOfBuyer = z
+  .object({ country_code: country, zip: text, phone: text })
+  .nullish()
+  .catch(null);
 const texts = z.array(text).nullish().catch(null);
 
 const lineItem = z.object({
@@ -114,12 +118,13 @@ const orderPayload = z.object({
   name: text,
   email: text,
   contact_email: text,
-  customer: z.object({ email: text }).nullish().catch(null),
+  phone: text,
+  customer: z.object({ email: text, phone: text }).nullish().catch(null),
   customer_locale: text,
   created_at: moment,
   updated_at: moment,
   cancelled_at: moment,
-  shipping_address: address,
+  shipping_address: addressOfBuyer,
   fulfillments: z.array(z.unknown()).nullish().catch(null),
 });
 
@@ -130,6 +135,9 @@ export interface OrderFacts {
   name: string | null;
   /** The order's own address before the customer's: it is the one the shopper gave for this order. */
   email: string | null;
+  /** The order's, its address' and the customer's, as written; each may open a look-up. */
+  phones: string[];
+  postcode: string | null;
   locale: string | null;
   destinationCountry: string | null;
   placedAt: Date | null;
@@ -151,6 +159,10 @@ export function readOrder(
       id: data.id,
       name: data.name,
       email: data.email ?? data.contact_email ?? data.customer?.email ?? null,
+      phones: [data.phone, data.shipping_address?.phone, data.customer?.phone].filter(
+        (phone): phone is string => Boolean(phone),
+      ),
+      postcode: data.shipping_address?.zip ?? null,
       locale: data.customer_locale,
       destinationCountry: data.shipping_address?.country_code ?? null,
       placedAt: data.created_at,

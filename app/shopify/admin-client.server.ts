@@ -6,6 +6,7 @@ import { AppError } from "../lib/errors";
 import { parseJsonLossless } from "../lib/json";
 import { type Clock, SECOND_MS } from "../lib/time";
 import { type AdminAnswer, readAdminAnswer } from "./admin-answer";
+import type { TokenSource } from "../shops/token-source.server";
 import type { AdminBudget } from "./store-budget.server";
 
 /** The version that shopify.app.toml names too. */
@@ -33,8 +34,7 @@ export interface AdminClient {
 }
 
 export interface AdminClientDeps {
-  /** The shop's access token, fresh enough to be used now. Throws AppError `unauthenticated` when there is none. */
-  tokenFor(shopId: string): Promise<string>;
+  tokens: Pick<TokenSource, "tokenFor" | "reject">;
   budget: AdminBudget;
   clock: Clock;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
@@ -112,11 +112,13 @@ interface Question {
 }
 
 async function send(deps: AdminClientDeps, shopId: string, question: Question): Promise<Sent> {
-  const token = await deps.tokenFor(shopId);
+  const { tokens } = deps;
+  const token = await tokens.tokenFor(shopId);
   const first = await post(deps, shopId, question.body, token);
   if (first.status !== 401) return readResponse(first, deps.clock);
-  // Another process may have refreshed the token between our reading and our sending it.
-  const newer = await deps.tokenFor(shopId);
+  // Refused though its time is not up: it is renewed, once.
+  await tokens.reject(shopId, token);
+  const newer = await tokens.tokenFor(shopId);
   const second = newer === token ? first : await post(deps, shopId, question.body, newer);
   return readResponse(second, deps.clock);
 }

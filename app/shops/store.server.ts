@@ -32,7 +32,12 @@ export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
 
 /** Notes an installation or a return. Runs about hourly for an active merchant: cheap, and the same twice. */
 export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
-  await db.pool.query(
+  await noteInstalled(db.pool, shopId, now);
+}
+
+/** The same in a transaction of the caller's. */
+export async function noteInstalled(sql: Sql, shopId: string, now: Date): Promise<void> {
+  await sql.query(
     `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)
      on conflict (id) do update set
        installed_at = case when shops.uninstalled_at is null then coalesce(shops.installed_at, $2) else $2 end,
@@ -43,18 +48,52 @@ export async function markInstalled(db: Database, shopId: string, now: Date): Pr
 }
 
 /**
- * Notes an uninstallation and forgets the shop's tokens, which are dead by now. A notice older than the
- * present installation is about an earlier one and changes nothing; answers whether it counted.
+ * Notes that Shopify let a merchant into the app at that time, to the minute: a notice of an earlier leaving that
+ * is still on its way is about an installation before this one.
  */
-export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    `update shops set uninstalled_at = $2, updated_at = now()
-     where id = $1 and (installed_at is null or installed_at < $2)`,
+export async function markOpened(db: Database, shopId: string, at: Date): Promise<void> {
+  await db.pool.query(
+    `update shops set opened_at = $2::timestamptz
+     where id = $1 and coalesce(opened_at < $2::timestamptz - interval '1 minute', true)`,
     [shopId, at],
   );
-  if (!rowCount) return false;
-  await sql.query(`delete from sessions where shop = $1`, [shopId]);
-  return true;
+}
+
+/**
+ * Notes an uninstallation and forgets the tokens from before it, which are dead. A notice of before the present
+ * installation, the last opening or the last token that Shopify gave is about an earlier installation; answers
+ * whether it counted.
+ */
+export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promise<boolean> {
+  await sql.query(
+    `delete from sessions using shops
+     where sessions.shop = $1 and shops.id = $1 and coalesce(shops.token_given_at < $2, true)`,
+    [shopId, at],
+  );
+  const { rowCount } = await sql.query(
+    `update shops set uninstalled_at = $2, updated_at = now()
+     where id = $1 and coalesce(greatest(installed_at, opened_at, token_given_at) < $2, true)`,
+    [shopId, at],
+  );
+  return Boolean(rowCount);
+}
+
+/** When the shop installed, left, and was last known for certain to have the app; null for one never seen. */
+export interface ShopLife {
+  installedAt: Date | null;
+  uninstalledAt: Date | null;
+  /** The newest of: installed, opened by a merchant, given a token by Shopify. */
+  lastProvenAt: Date | null;
+}
+
+export async function findShopLife(sql: Sql, shopId: string): Promise<ShopLife | null> {
+  const { rows } = await sql.query<ShopLife>(
+    `select installed_at as "installedAt", uninstalled_at as "uninstalledAt",
+       greatest(installed_at, opened_at, token_given_at) as "lastProvenAt"
+     from shops where id = $1`,
+    [shopId],
+  );
+  return rows[0] ?? null;
 }
 
 /** What Shopify says of the shop now; a shop we have never seen is not made by it. */

@@ -21,33 +21,51 @@ export function readWallTime(text: string): WallTime | null {
   return { reading, hasTime: time !== undefined, iso: time ? `${day}T${time}` : day };
 }
 
+const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
+const TIME = { timeZone: "UTC", hour: "2-digit", minute: "2-digit" } as const;
+
+/**
+ * Carriers count in the Gregorian calendar, and our other numbers are plain digits, whatever the shopper's
+ * region prefers for dates.
+ */
+function datesOf({ locale }: Texts): Intl.Locale {
+  return new Intl.Locale(locale, { calendar: "gregory", numberingSystem: "latn" });
+}
+
 /** "Tue 3 Nov"; with the year when it is not this one. */
 export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
-  const sameYear = wallTime.reading.getUTCFullYear() === now.getUTCFullYear();
-  return new Intl.DateTimeFormat(texts.locale, {
-    timeZone: "UTC",
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" }),
-  }).format(wallTime.reading);
+  const options = { ...DAY, ...yearUnlessThis(wallTime, now) };
+  return new Intl.DateTimeFormat(datesOf(texts), options).format(wallTime.reading);
+}
+
+/** "10–13 Nov" in the texts' own way; one day alone when both are the same. */
+export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: Texts): string {
+  const options = { ...DAY, ...yearUnlessThis(to, now) };
+  return new Intl.DateTimeFormat(datesOf(texts), options).formatRange(from.reading, to.reading);
 }
 
 /** "14:05" as the carrier's clock showed it; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
   if (!wallTime.hasTime) return null;
-  return new Intl.DateTimeFormat(texts.locale, {
-    timeZone: "UTC",
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(wallTime.reading);
+  return new Intl.DateTimeFormat(datesOf(texts), TIME).format(wallTime.reading);
+}
+
+/** "Tue 3 Nov, 14:05"; the day alone when only that is known. */
+export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
+  if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
+  const options = { ...DAY, ...yearUnlessThis(wallTime, now), ...TIME };
+  return new Intl.DateTimeFormat(datesOf(texts), options).format(wallTime.reading);
+}
+
+function yearUnlessThis({ reading }: WallTime, now: Date): { year?: "numeric" } {
+  return reading.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
 }
 
 /** "12 minutes ago"; "just now" below a minute and for what a clock a little ahead calls the future. */
 export function formatAgo(then: Date, now: Date, texts: Texts): string {
   const agoMs = now.getTime() - then.getTime();
   if (agoMs < MINUTE_MS) return texts.result.justNow;
-  const relative = new Intl.RelativeTimeFormat(texts.locale, { numeric: "always" });
+  const relative = new Intl.RelativeTimeFormat(datesOf(texts), { numeric: "always" });
   if (agoMs < HOUR_MS) return relative.format(-Math.floor(agoMs / MINUTE_MS), "minute");
   if (agoMs < DAY_MS) return relative.format(-Math.floor(agoMs / HOUR_MS), "hour");
   return relative.format(-Math.floor(agoMs / DAY_MS), "day");

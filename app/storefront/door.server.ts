@@ -1,24 +1,23 @@
-// The shopper's door: a request that came through the app proxy → the tracking page, or its JSON.
+// The shopper's door: a request that came through the app proxy → the tracking page, its JSON, a calendar or a feed.
 import type { Database } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
+import { type TrackingPage, findTrackingPage } from "~/shops/store-tracking-page.server";
 import { saveProxyPath } from "~/shops/store.server";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
+import { type Answering, FORMATS, type Format, answer, refusal } from "./answer.server";
+import { type Ask, readAsk } from "./ask";
+import { readEstimates } from "./estimates.server";
 import { Html } from "./html";
-import { shopperAddress, takeLookupTurn } from "./limits.server";
-import { type Ask, lookUp, readAsk } from "./lookup.server";
+import { GUESSABLE_TURNS, shopperAddress, takeLookupTurn } from "./limits.server";
+import { lookUp } from "./lookup.server";
+import { orderLinkToken, orderPath } from "./order-link.server";
 import { parcelView } from "./parcel-view";
-import { verifyProxyRequest } from "./proxy-signature.server";
+import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
 import { textsFor } from "./texts";
-import {
-  type PageFrame,
-  type PageState,
-  renderDocument,
-  renderPage,
-  renderResult,
-  resultTitle,
-} from "./tracking-page";
+import type { PageState } from "./tracking-page";
 
 export interface TrackingPageDeps {
   database: Database;
@@ -35,26 +34,12 @@ export interface TrackingPageDeps {
 /** Where the proxy is until a merchant moves it; as in shopify.app.toml. */
 const DEFAULT_PATH = "/apps/track";
 
-const HEADERS = {
-  "cache-control": "no-store",
-  "x-robots-tag": "noindex, nofollow",
-  "x-content-type-options": "nosniff",
-  // A form sent without the script has the e-mail in the page's address.
-  "referrer-policy": "same-origin",
-};
-
-/** What the block's script gets: one renderer for all, and the bare facts for whoever wants only those. */
-export interface TrackingAnswer {
-  state: PageState["kind"];
-  title: string;
-  html: string;
-  parcels: { number: string; carrier: string | null; status: string; substatus: string | null }[];
-}
-
 /**
- * `GET ?order=&email=` or `?number=`, with `format=json` for JSON and `locale` for the language.
- * 200 with the form, the result or one uniform "not found"; 401 without Shopify's signature; 405; 429 with
- * Retry-After; 503 when we fail. Never throws.
+ * `GET ?order=` with `contact=`, `email=`, `phone=` or `postcode=`; or `?number=`; or `?link=`. `format` is
+ * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language.
+ *
+ * 200 with the form, the result or one uniform "not found" (404 for a calendar or feed); 304 for a copy
+ * that still holds; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
  */
 export function createTrackingPageDoor(
   deps: TrackingPageDeps,
@@ -77,93 +62,103 @@ export function createTrackingPageDoor(
     const proxied = verifyProxyRequest(new URL(request.url), deps.secrets, now);
     if (!proxied.ok) return refusal(401, "This page opens in a shop's storefront.");
 
-    const { shopId, params, pathPrefix } = proxied;
-    const frame: PageFrame = {
-      texts: textsFor(params.get("locale")),
-      now,
-      action: pathPrefix ?? DEFAULT_PATH,
-      styles,
-    };
-    const asJson = params.get("format") === "json";
+    const { shopId, pathPrefix } = proxied;
+    const answering = answeringOf(request, proxied, now, styles);
     try {
       await rememberPath(shopId, pathPrefix);
-      const ask = readAsk(params);
-      if (ask.by === "nothing") return answer({ kind: "empty" }, 200, frame, asJson);
-      const address = shopperAddress(request.headers);
+      const page = await findTrackingPage(deps.database.pool, shopId);
+      answering.frame.lookUps = page.settings.lookUps;
+      const ask = askOf(proxied, answering.format);
+      if (ask.by === "nothing") return answer({ kind: "empty" }, answering);
       const turn = await takeLookupTurn(
         { sql: deps.database.pool, sealer: deps.sealer },
         shopId,
-        address,
+        shopperAddress(request.headers),
         now,
+        costOf(ask),
       );
       if (!turn.allowed) {
-        const retryAfter = { "retry-after": String(turn.retryAfterSeconds) };
-        return answer({ kind: "limited" }, 429, frame, asJson, retryAfter);
+        const headers = { "retry-after": String(turn.retryAfterSeconds) };
+        return answer({ kind: "limited" }, { ...answering, status: 429, headers });
       }
-      return answer(await resultOf(deps, shopId, ask), 200, frame, asJson);
+      const { action: path } = answering.frame;
+      return answer(await findState(deps, shopId, ask, { page, path, now }), answering);
     } catch (error) {
       deps.log.error({ err: error, shopId, code: describeError(error).code }, "look-up failed");
-      return answer({ kind: "failed" }, 503, frame, asJson, { "retry-after": "60" });
+      const headers = { "retry-after": "60" };
+      return answer({ kind: "failed" }, { ...answering, status: 503, headers });
     }
   };
 }
 
-async function resultOf(
+/** How the answer is to look, as far as the request alone tells. */
+function answeringOf(
+  request: Request,
+  { shopId, params, pathPrefix }: Extract<ProxyRequest, { ok: true }>,
+  now: Date,
+  styles: Html,
+): Answering {
+  const format = FORMATS.find((each) => each === params.get("format")) ?? "page";
+  return {
+    status: 200,
+    format,
+    frame: {
+      texts: textsFor(params.get("locale"), request.headers.get("accept-language")),
+      now,
+      action: pathPrefix ?? DEFAULT_PATH,
+      lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+      styles,
+    },
+    shopOrigin: `https://${shopId}`,
+    ifNoneMatch: request.headers.get("if-none-match"),
+  };
+}
+
+/** A calendar and a feed are opened by a link alone: what a reader fetches for years holds no e-mail. */
+function askOf({ params }: Extract<ProxyRequest, { ok: true }>, format: Format): Ask {
+  const ask = readAsk(params);
+  const isSubscription = format === "calendar" || format === "feed";
+  return isSubscription && ask.by !== "link" ? { by: "link", token: "" } : ask;
+}
+
+function costOf(ask: Ask): number {
+  return ask.by === "order" && !ask.contact.includes("@") ? GUESSABLE_TURNS : 1;
+}
+
+async function findState(
   deps: TrackingPageDeps,
   shopId: string,
   ask: Exclude<Ask, { by: "nothing" }>,
+  { page, path, now }: { page: TrackingPage; path: string; now: Date },
 ): Promise<PageState> {
-  const result = await lookUp(deps, shopId, ask);
+  const result = await lookUp(deps, shopId, ask, page);
   if (!result.found) return { kind: "notfound" };
-  const { scope } = result;
-  return {
-    kind: "found",
-    scope,
-    parcels: result.shipments.map((shipment) => parcelView(shipment, scope)),
-  };
-}
-
-function answer(
-  state: PageState,
-  status: number,
-  frame: PageFrame,
-  asJson: boolean,
-  headers: Record<string, string> = {},
-): Response {
-  if (asJson) {
-    return Response.json(trackingAnswer(state, frame), {
-      status,
-      headers: { ...HEADERS, ...headers },
-    });
+  const { shipments, scope } = result;
+  const { settings } = page;
+  if (scope === "number") {
+    const parcels = shipments.map((shipment) => parcelView(shipment, scope, settings));
+    return { kind: "found", scope, parcels, note: settings.note };
   }
-  // Shopify is known to render Liquid from a 200; another status goes out as a page of its own.
-  const isLiquid = status === 200;
-  const page = isLiquid ? renderPage(state, frame) : renderDocument(state, frame);
-  const contentType = isLiquid ? "application/liquid" : "text/html; charset=utf-8";
-  return new Response(page.text, {
-    status,
-    headers: { ...HEADERS, ...headers, "content-type": contentType },
-  });
+  const [order] = result.orders;
+  const orderUrl = order && orderPath(path, tokenOf(deps, shopId, order.id, page));
+  if (shipments.length === 0) {
+    const isCancelled = order?.cancelledAt != null;
+    return { kind: "waiting", orderName: order?.name ?? null, isCancelled, orderUrl };
+  }
+  const estimates = settings.showEstimate
+    ? await readEstimates(deps.database.pool, shopId, shipments, now)
+    : new Map<string, never>();
+  const parcels = shipments.map((shipment) =>
+    parcelView(shipment, scope, settings, estimates.get(shipment.id)),
+  );
+  return { kind: "found", scope, parcels, orderUrl, note: settings.note };
 }
 
-function trackingAnswer(state: PageState, frame: PageFrame): TrackingAnswer {
-  const parcels = state.kind === "found" ? state.parcels : [];
-  return {
-    state: state.kind,
-    title: resultTitle(state, frame),
-    html: renderResult(state, frame)?.text ?? "",
-    parcels: parcels.map(({ number, carrier, status, substatus }) => ({
-      number,
-      carrier: carrier?.name ?? null,
-      status,
-      substatus,
-    })),
-  };
-}
-
-function refusal(status: number, text: string, headers: Record<string, string> = {}): Response {
-  return new Response(text, {
-    status,
-    headers: { ...HEADERS, ...headers, "content-type": "text/plain; charset=utf-8" },
-  });
+function tokenOf(
+  { sealer }: TrackingPageDeps,
+  shopId: string,
+  orderId: string,
+  { linkVersion }: TrackingPage,
+): string {
+  return orderLinkToken(sealer, shopId, { orderId, linkVersion });
 }

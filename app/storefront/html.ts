@@ -28,6 +28,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"'`{}]/g, (character) => ENTITIES[character] ?? character);
 }
 
+/** Safe as text and in a double-quoted attribute of XML 1.0, which has no place for control characters. */
+export function escapeXml(text: string): string {
+  return escapeHtml(text.replace(/[\p{Cc}\p{Surrogate}\uFFFE\uFFFF]/gu, " "));
+}
+
 /** Markup of a template: strings are escaped, arrays joined, null, undefined and false left out. */
 export function html(template: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const strings = withoutIndentation(template);

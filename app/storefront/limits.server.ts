@@ -10,14 +10,21 @@ export const ADDRESS_LIMIT: TurnLimit = { burst: 30, refillMs: 2 * SECOND_MS };
 /** A forwarded address can be made up by who sends it; this bounds what that wins. */
 export const SHOP_LIMIT: TurnLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
+/**
+ * A postcode is one of some thousands and a phone number of some millions, where an e-mail address is one of
+ * all: what can be guessed sooner costs more turns.
+ */
+export const GUESSABLE_TURNS = 4;
+
 export type Turn = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
-/** Takes a turn of the shopper's address, then one of the shop's; a refused address costs the shop nothing. */
+/** Takes turns of the shopper's address, then of the shop's; a refused address costs the shop nothing. */
 export async function takeLookupTurn(
   deps: { sql: Sql; sealer: Sealer },
   shopId: string,
   address: string,
   now: Date,
+  cost = 1,
 ): Promise<Turn> {
   // Addresses are personal data: only their keyed hash is kept, and that for minutes.
   const bucketOf = (name: string) => deps.sealer.blindIndex(name).subarray(0, 16);
@@ -26,8 +33,8 @@ export async function takeLookupTurn(
     { bucket: bucketOf("look-up shop"), limit: SHOP_LIMIT },
   ];
   for (const { bucket, limit } of turns) {
-    if (!(await takeTurn(deps.sql, shopId, bucket, limit, now))) {
-      return { allowed: false, retryAfterSeconds: Math.ceil(limit.refillMs / SECOND_MS) };
+    if (!(await takeTurn(deps.sql, shopId, bucket, limit, now, cost))) {
+      return { allowed: false, retryAfterSeconds: Math.ceil((limit.refillMs * cost) / SECOND_MS) };
     }
   }
   return { allowed: true };

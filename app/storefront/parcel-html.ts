@@ -1,21 +1,21 @@
 // One parcel as HTML: progress, facts, contents and timeline.
-import { type WallTime, formatAgo, formatDay, formatTime, readWallTime } from "./dates";
+import { arrival, route } from "./arrival-html";
+import type { CarrierView } from "./carrier-view";
+import { formatAgo, readWallTime } from "./dates";
 import { type Html, html } from "./html";
-import type { CarrierView, EventView, ParcelView } from "./parcel-view";
+import { isToday } from "./local-day";
+import type { ParcelView } from "./parcel-view";
 import { type Progress, adviceFor, progressOf, sentence } from "./shopper-status";
-import { type Texts, fill, fillPlural } from "./texts";
-
-export interface Reading {
-  texts: Texts;
-  now: Date;
-}
-
-/** Events shown at once; older ones unfold. */
-const NEWEST_EVENTS = 4;
+import { type Texts, fill } from "./texts";
+import { type Reading, moment, timeline } from "./timeline-html";
 
 export function parcelSentence(parcel: ParcelView, { texts, now }: Reading): string {
-  const deliveredAt = readWallTime(parcel.deliveredAt ?? "");
-  return sentence(parcel.status, parcel.substatus, deliveredAt, now, texts);
+  const wallTime = readWallTime(parcel.statusAt ?? "");
+  const toldAt = wallTime && {
+    wallTime,
+    isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
+  };
+  return sentence(parcel.status, parcel.substatus, toldAt, now, texts);
 }
 
 /**
@@ -31,8 +31,9 @@ export function parcelBody(parcel: ParcelView, reading: Reading): Html {
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
-    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(progress, texts)}
-    ${facts(parcel, reading)} ${items(parcel, texts)} ${timeline(parcel, reading)}
+    ${arrival(parcel.estimate, reading)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
+    ${steps(progress, texts)} ${route(parcel.route, reading)} ${facts(parcel, reading)}
+    ${items(parcel, texts)} ${timeline(parcel.legs, reading)}
   </div>`;
 }
 
@@ -87,7 +88,10 @@ function facts(parcel: ParcelView, { texts, now }: Reading): Html {
 }
 
 function ago(then: Date, { texts, now }: Reading): Html {
-  return html`<time datetime="${then.toISOString()}">${formatAgo(then, now, texts)}</time>`;
+  // The block's script keeps what it says true while the page stays open.
+  return html`<time datetime="${then.toISOString()}" data-waymark-ago
+    >${formatAgo(then, now, texts)}</time
+  >`;
 }
 
 function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
@@ -131,74 +135,4 @@ function items(parcel: ParcelView, texts: Texts): Html | null {
       )}
     </ul>
   </div>`;
-}
-
-function timeline(parcel: ParcelView, reading: Reading): Html {
-  const { result } = reading.texts;
-  const legs = parcel.legs.filter((leg) => leg.events.length > 0);
-  if (legs.length === 0) {
-    return html`<p class="waymark-none">${result.noEvents}</p>`;
-  }
-  return html`<div class="waymark-timeline">
-    <h3>${result.timeline}</h3>
-    ${legs.map(
-      (leg, index) => html`
-        ${leg.carrier && html`<h4><bdi>${fill(result.legOf, { carrier: leg.carrier })}</bdi></h4>`}
-        ${eventList(leg.events, index === 0, reading)}
-      `,
-    )}
-  </div>`;
-}
-
-function eventList(events: readonly EventView[], isNewest: boolean, reading: Reading): Html {
-  // One event less to unfold would cost a click and save no room.
-  const shown = events.length === NEWEST_EVENTS + 1 ? events.length : NEWEST_EVENTS;
-  const earlier = events.slice(shown);
-  const { texts } = reading;
-  return html`<ol class="waymark-events${isNewest ? " is-newest" : ""}">
-      ${events.slice(0, shown).map((entry) => event(entry, reading))}
-    </ol>
-    ${
-      earlier.length > 0 &&
-      html`<details class="waymark-earlier">
-        <summary>${fillPlural(texts, texts.result.earlier, earlier.length)}</summary>
-        <ol class="waymark-events">
-          ${earlier.map((entry) => event(entry, reading))}
-        </ol>
-      </details>`
-    }`;
-}
-
-function event(entry: EventView, reading: Reading): Html {
-  const wallTime = readWallTime(entry.wallTime);
-  const when = wallTime ? moment(wallTime, reading) : entry.wallTime;
-  // The carrier's language is not told; an empty lang says so to a screen reader.
-  const what =
-    entry.words === null
-      ? html`<span>${ownSentence(entry, reading)}</span>`
-      : html`<span lang="" dir="auto">${entry.words}</span>`;
-  const place =
-    entry.place && html`<span class="waymark-place" lang="" dir="auto">${entry.place}</span>`;
-  return html`<li>
-    <span class="waymark-when">${when}</span>
-    <span class="waymark-what">${what}${place}</span>
-  </li>`;
-}
-
-/** What a scan means, in our words: by its pair, or by the milestone it set when the pair says little. */
-function ownSentence(entry: EventView, { texts, now }: Reading): string {
-  const milestones: Record<string, string> = texts.milestones;
-  const milestone =
-    entry.milestone && Object.hasOwn(milestones, entry.milestone) && milestones[entry.milestone];
-  if (entry.status === null || (entry.status === "transit" && !entry.substatus)) {
-    return milestone || texts.status.transit;
-  }
-  return sentence(entry.status, entry.substatus, null, now, texts);
-}
-
-function moment(wallTime: WallTime, { texts, now }: Reading): Html {
-  const time = formatTime(wallTime, texts);
-  return html`<time datetime="${wallTime.iso}"
-    >${formatDay(wallTime, now, texts)}${time && html`, ${time}`}</time
-  >`;
 }

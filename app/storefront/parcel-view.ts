@@ -1,129 +1,125 @@
 // What a shopper may see of a shipment: the one place where it is decided, before anything is rendered.
-import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
+import type { Estimate } from "~/shipments/estimate";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
+import { type Status, isStatus } from "~/trackingmore/status";
+import { type CarriersView, carriersOf } from "./carrier-view";
+import { plainText } from "./html";
 import {
-  type ShipmentCheckpoint,
-  type ShipmentDetail,
-  type ShipmentLeg,
-  UNKNOWN_CARRIER,
-} from "~/shipments/shipment";
-import type { Status } from "~/trackingmore/status";
-import { plainText, webLink } from "./html";
+  type LegView,
+  type RouteView,
+  bareLegs,
+  legsOf,
+  readSubstatus,
+  routeOf,
+} from "./journey-view";
+import { masksFor } from "./masking";
 
 export type Scope = "order" | "number";
 
-export interface CarrierView {
-  name: string;
-  url: string | null;
-  phone: string | null;
-}
-
-export interface EventView {
-  /** As the carrier gave it. */
-  wallTime: string;
-  /** The carrier's own words and place; null when the shopper may not see them: then the pair speaks. */
-  words: string | null;
-  place: string | null;
-  status: Status | null;
-  substatus: string | null;
-  milestone: string | null;
-}
-
-export interface ParcelView {
+export interface ParcelView extends CarriersView {
   number: string;
   status: Status;
   substatus: string | null;
-  deliveredAt: string | null;
-  carrier: CarrierView | null;
-  /** The carrier that brings it to the door, when it is another one. */
-  lastCarrier: CarrierView | null;
+  /** The carrier's wall time of the scan that told the status, e.g. of the delivery. */
+  statusAt: string | null;
   orderNames: string[];
   items: { title: string; quantity: number }[];
   /** Newest first. One list a leg: the legs' clocks may stand in different zones and do not mix. */
-  legs: { carrier: string | null; events: EventView[] }[];
+  legs: LegView[];
+  /** From the oldest place to the newest; null when there is no line to draw. */
+  route: RouteView | null;
+  /** When it will come, or that it is late; null where nothing is known. */
+  estimate: Estimate | null;
+  /** Where "today" is reckoned, never shown. Null: nowhere is certain. */
+  localCountry: string | null;
   /** The carrier's wall time of its newest scan. */
   scannedAt: string | null;
   /** When we last had the tracking service's word. */
   checkedAt: Date | null;
+  /** How its state changed, newest first, by our clock. */
+  changes: { status: Status; substatus: string | null; at: Date }[];
 }
 
-const WORDS_MAX_LENGTH = 300;
-const PLACE_MAX_LENGTH = 120;
+/**
+ * The personal fields, and what stands in their places for someone who knows only the number: order and
+ * items, and everything that could tell where the parcel goes or who took it. The carrier's texts and
+ * places are among them (carriers write "Delivered, BERLIN, signed by MEIER", and no rule tells such a text
+ * from a harmless one), and so are the last-mile carrier (its name gives the country away) and the
+ * estimate (it is its lane's). `legs` and `carrier` stay, stripped: see `parcelView`.
+ */
+export const WITHHELD = {
+  lastCarrier: null,
+  orderNames: [],
+  items: [],
+  route: null,
+  estimate: null,
+  localCountry: null,
+  changes: [],
+} satisfies Partial<ParcelView>;
+
 const NAME_MAX_LENGTH = 120;
 const TIME_MAX_LENGTH = 40;
 const MAX_ITEMS = 50;
-const MAX_EVENTS = 200;
+const MAX_CHANGES = 50;
 
 /**
- * The view of a shipment for someone who knows its order (`order`) or only its number (`number`).
+ * The view of a shipment for someone who knows its order (`order`) or only its number (`number`), masked
+ * as the merchant set it.
  *
  * A number can be read off a box in a hallway, or guessed. It therefore shows only dated scans in our own
- * words, the carrier and the status. Left out are order, items and names, and with them everything that
- * could tell where the parcel goes or who took it: the carrier's texts and places (carriers write
- * "Delivered, BERLIN, signed by MEIER", and no rule tells such a text from a harmless one), the last-mile
- * carrier (its name gives the country away) and the merchant's tracking link (some hold a postcode).
+ * words, the carrier (without the merchant's tracking link, which may hold a postcode) and the status.
  */
-export function parcelView(shipment: ShipmentDetail, scope: Scope): ParcelView {
+export function parcelView(
+  shipment: ShipmentDetail,
+  scope: Scope,
+  settings: TrackingPageSettings = DEFAULT_TRACKING_PAGE,
+  estimate: Estimate | null = null,
+): ParcelView {
   const known = scope === "order";
-  const number = plainText(shipment.trackingNumber, NAME_MAX_LENGTH);
-  const carrier = firstCarrier(shipment, known);
-  const lastCarrier = known ? otherCarrier(shipment, carrier) : null;
+  const masks = masksFor(shipment, settings);
+  const { carrier, lastCarrier } = settings.showCarrier
+    ? carriersOf(shipment, known, masks)
+    : { carrier: null, lastCarrier: null };
   const scannedAt = shipment.checkpoints[0]?.wallTime ?? shipment.lastCheckpointAt;
-  return {
-    number,
+  const statusAt = shipment.deliveredAt ?? timeOfStatus(shipment);
+  const view: ParcelView = {
+    number: plainText(shipment.trackingNumber, NAME_MAX_LENGTH),
     status: shipment.status,
     substatus: readSubstatus(shipment.substatus),
-    deliveredAt: shipment.deliveredAt && plainText(shipment.deliveredAt, TIME_MAX_LENGTH),
+    statusAt: statusAt && plainText(statusAt, TIME_MAX_LENGTH),
     carrier,
     lastCarrier,
-    orderNames: known ? shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)) : [],
-    items: known ? itemsOf(shipment) : [],
-    legs: known
-      ? legsOf(shipment, carrier, lastCarrier)
-      : [{ carrier: null, events: shipment.checkpoints.slice(0, MAX_EVENTS).map(ownWords) }],
+    orderNames: shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)),
+    items: settings.showItems ? itemsOf(shipment) : [],
+    legs: known ? legsOf(shipment, { carrier, lastCarrier }, masks) : bareLegs(shipment),
+    route: settings.showRoute ? routeOf(shipment, masks) : null,
+    estimate: settings.showEstimate ? estimate : null,
+    localCountry: shipment.destinationCountry,
     scannedAt: scannedAt && plainText(scannedAt, TIME_MAX_LENGTH),
     checkedAt: shipment.syncedAt,
+    changes: changesOf(shipment),
   };
+  return known ? view : { ...view, ...WITHHELD };
 }
 
-/** The catalogue's name; a code that it lacks came from outside and is shown as text. */
-function nameOf(carrierCode: string): string {
-  return plainText(carrierName(carrierCode), NAME_MAX_LENGTH);
+/** When the newest scan told of the present status; a later one may have told of something else. */
+function timeOfStatus({ status, substatus, checkpoints }: ShipmentDetail): string | null {
+  const telling = checkpoints.find(
+    (checkpoint) =>
+      checkpoint.status === status && (!substatus || checkpoint.substatus === substatus),
+  );
+  return telling?.wallTime ?? null;
 }
 
-function readSubstatus(substatus: string | null): string | null {
-  return substatus && /^[a-z]+\d{3}$/.test(substatus) ? substatus : null;
-}
-
-function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | null {
-  const { carrierCode, trackingNumber, legs } = shipment;
-  const merchantLink = known ? webLink(shipment.trackingUrl) : null;
-  if (carrierCode === UNKNOWN_CARRIER) {
-    const name = plainText(shipment.trackingCompany ?? "", NAME_MAX_LENGTH);
-    return name ? { name, url: merchantLink, phone: null } : null;
-  }
-  return {
-    name: nameOf(carrierCode),
-    url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
-    phone: known ? phoneOf(legs.origin) : null,
-  };
-}
-
-function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): CarrierView | null {
-  const leg = shipment.legs.destination;
-  if (!leg?.carrierCode || leg.carrierCode === shipment.carrierCode) return null;
-  const name = nameOf(leg.carrierCode);
-  if (name === first?.name) return null;
-  return {
-    name,
-    url: webLink(trackingPageUrl(leg.carrierCode, shipment.trackingNumber)) ?? webLink(leg.weblink),
-    phone: phoneOf(leg),
-  };
-}
-
-/** Digits and what people put between them; anything else is no phone number. */
-function phoneOf(leg: ShipmentLeg | undefined): string | null {
-  const phone = leg?.phone?.trim() ?? "";
-  return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone) ? phone : null;
+function changesOf({ changes, createdAt }: ShipmentDetail): ParcelView["changes"] {
+  const told = changes.flatMap(({ kind, after, changedAt }) => {
+    const status = after?.replace(/\d{3}$/, "");
+    if (kind !== "status" || !isStatus(status)) return [];
+    return [{ status, substatus: readSubstatus(after), at: changedAt }];
+  });
+  const first = { status: "pending" as const, substatus: null, at: createdAt };
+  return [first, ...told].slice(-MAX_CHANGES).reverse();
 }
 
 function itemsOf(shipment: ShipmentDetail): ParcelView["items"] {
@@ -133,45 +129,4 @@ function itemsOf(shipment: ShipmentDetail): ParcelView["items"] {
     const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";
     return { title: plainText(title + variant, NAME_MAX_LENGTH), quantity };
   });
-}
-
-/** The leg with the newest scan first; a single leg needs no carrier's name over it. */
-function legsOf(
-  shipment: ShipmentDetail,
-  carrier: CarrierView | null,
-  lastCarrier: CarrierView | null,
-): ParcelView["legs"] {
-  const names = { origin: carrier?.name ?? null, destination: lastCarrier?.name ?? null };
-  const newest = shipment.checkpoints[0]?.leg ?? "origin";
-  const order =
-    newest === "origin"
-      ? (["origin", "destination"] as const)
-      : (["destination", "origin"] as const);
-  const legs = order
-    .map((leg) => ({
-      carrier: names[leg] ?? carrier?.name ?? null,
-      events: shipment.checkpoints
-        .filter((checkpoint) => checkpoint.leg === leg)
-        .slice(0, MAX_EVENTS)
-        .map(carriersWords),
-    }))
-    .filter((leg) => leg.events.length > 0);
-  return legs.length > 1 ? legs : legs.map((leg) => ({ ...leg, carrier: null }));
-}
-
-function ownWords(checkpoint: ShipmentCheckpoint): EventView {
-  return {
-    wallTime: plainText(checkpoint.wallTime, TIME_MAX_LENGTH),
-    words: null,
-    place: null,
-    status: checkpoint.status,
-    substatus: readSubstatus(checkpoint.substatus),
-    milestone: checkpoint.milestone,
-  };
-}
-
-function carriersWords(checkpoint: ShipmentCheckpoint): EventView {
-  const words = plainText(checkpoint.description, WORDS_MAX_LENGTH);
-  const place = plainText(checkpoint.details, PLACE_MAX_LENGTH);
-  return { ...ownWords(checkpoint), words: words || null, place: place || null };
 }

@@ -24,7 +24,7 @@ export type ProxyRequest =
       /** Every parameter, Shopify's own included. */
       params: URLSearchParams;
     }
-  | { ok: false; reason: "unsigned" | "repeated" | "signature" | "stale" | "shop" };
+  | { ok: false; reason: "unsigned" | "repeated" | "ambiguous" | "signature" | "stale" | "shop" };
 
 /**
  * Verifies a request that came through the app proxy.
@@ -42,6 +42,7 @@ export function verifyProxyRequest(url: URL, secrets: readonly string[], now: Da
   for (const name of SECURITY_PARAMETERS) {
     if (pairs.filter(([key]) => key === name).length > 1) return { ok: false, reason: "repeated" };
   }
+  if (pairs.some(isAmbiguous)) return { ok: false, reason: "ambiguous" };
   const given = pairs.find(([key]) => key === "signature")?.[1];
   if (!given) return { ok: false, reason: "unsigned" };
   const message = signedMessage(pairs);
@@ -56,6 +57,16 @@ export function verifyProxyRequest(url: URL, secrets: readonly string[], now: Da
   const shopId = params.get("shop") ?? "";
   if (!SHOP_DOMAIN.test(shopId)) return { ok: false, reason: "shop" };
   return { ok: true, shopId, pathPrefix: readPathPrefix(params), params };
+}
+
+/**
+ * What is signed has nothing between one parameter and the next: "a=1" and "shop=x" read like "a" with
+ * the value "1shop=x". A parameter that holds another one's name this way could move the shop or the time
+ * of a genuine signature, so it is refused; nobody's link needs one.
+ */
+function isAmbiguous([key, value]: readonly [string, string]): boolean {
+  const text = `${key}=${value}`;
+  return SECURITY_PARAMETERS.some((name) => text.includes(`${name}=`, key === name ? 1 : 0));
 }
 
 /** A path of letters, digits, "-" and "_": all that Shopify lets a merchant choose. */

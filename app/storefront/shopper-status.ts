@@ -3,16 +3,24 @@ import type { Status } from "~/trackingmore/status";
 import { type WallTime, formatDay } from "./dates";
 import { type Texts, fill } from "./texts";
 
-/** The sentence on top: "Out for delivery", "Delivered on Tue 3 Nov". */
+/** When a status was told: the scan's wall time, and whether its day is today's at its place. */
+export interface ToldAt {
+  wallTime: WallTime;
+  isToday: boolean;
+}
+
+/** The sentence on top: "Out for delivery today", "Delivered on Tue 3 Nov"; undated where no scan tells when. */
 export function sentence(
   status: Status,
   substatus: string | null,
-  deliveredAt: WallTime | null,
+  toldAt: ToldAt | null,
   now: Date,
   texts: Texts,
 ): string {
-  const dated = status === "delivered" && deliveredAt && pick(texts.statusOn, status, substatus);
-  if (dated) return fill(dated, { date: formatDay(deliveredAt, now, texts) });
+  const today = toldAt?.isToday && pick(texts.statusToday, status, substatus);
+  if (today) return today;
+  const dated = toldAt && pick(texts.statusOn, status, substatus);
+  if (dated) return fill(dated, { date: formatDay(toldAt.wallTime, now, texts) });
   return pick(texts.status, status, substatus) ?? texts.status[status];
 }
 

@@ -11,10 +11,10 @@ export interface TurnLimit {
 const SWEEP_BATCH = 50;
 
 /**
- * Takes one turn from a bucket; false when it is empty, which takes nothing.
+ * Takes turns from a bucket, all or none; false when it holds too few, which takes nothing.
  *
  * One date tells a bucket's whole state: when it will be full again (the generic cell rate
- * algorithm). Each turn moves it by `refillMs`; a turn that would move it further than `burst` refills
+ * algorithm). Each turn moves it by `refillMs`; one that would move it further than `burst` refills
  * ahead of `now` is refused. The row's lock makes it hold across processes.
  */
 export async function takeTurn(
@@ -23,6 +23,7 @@ export async function takeTurn(
   bucket: Buffer,
   limit: TurnLimit,
   now: Date,
+  turns = 1,
 ): Promise<boolean> {
   const { rows } = await sql.query({
     name: "storefront_take_turn",
@@ -40,7 +41,7 @@ export async function takeTurn(
         where greatest(l.full_at, $3) + $4 * interval '1 millisecond'
               <= $3::timestamptz + $5 * interval '1 millisecond'
       returning 1 as taken`,
-    values: [shopId, bucket, now, limit.refillMs, limit.burst * limit.refillMs],
+    values: [shopId, bucket, now, limit.refillMs * turns, limit.burst * limit.refillMs],
   });
   return rows.length === 1;
 }

@@ -1,12 +1,24 @@
 // The tracking page: a form, and what came of it. The same result serves the page, the block and its script.
 import { type Html, html } from "./html";
-import { type Reading, parcelBody, parcelSentence } from "./parcel-html";
+import { type FormFrame, renderForms } from "./forms-html";
+import { parcelBody, parcelSentence } from "./parcel-html";
 import type { ParcelView, Scope } from "./parcel-view";
 import { type Texts, fill, fillPlural } from "./texts";
+import type { Reading } from "./timeline-html";
 
 export type PageState =
   | { kind: "empty" }
-  | { kind: "found"; scope: Scope; parcels: ParcelView[] }
+  | {
+      kind: "found";
+      scope: Scope;
+      parcels: ParcelView[];
+      /** Address of the order's own page; its calendar and its feed are there, too. None for a number alone. */
+      orderUrl?: string;
+      /** The merchant's own words; "" or none. */
+      note?: string;
+    }
+  /** The shopper has shown the order to be theirs; it has no parcel with a number. */
+  | { kind: "waiting"; orderName: string | null; isCancelled: boolean; orderUrl?: string }
   | { kind: "notfound" }
   | { kind: "limited" }
   | { kind: "failed" };
@@ -19,6 +31,8 @@ export function resultTitle(state: PageState, reading: Reading): string {
       return "";
     case "found":
       return foundTitle(state.scope, state.parcels, reading);
+    case "waiting":
+      return (state.isCancelled ? texts.cancelled : texts.noParcel).title;
     case "notfound":
       return texts.notFound.title;
     case "limited":
@@ -33,10 +47,10 @@ function foundTitle(scope: Scope, parcels: readonly ParcelView[], reading: Readi
   const count = parcels.length;
   if (first && count === 1) return parcelSentence(first, reading);
   const { result } = reading.texts;
-  if (scope === "number") return fill(result.sameNumber, { count });
+  if (scope === "number") return fillPlural(reading.texts, result.sameNumber, count);
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fill(result.allDelivered, { count });
-  if (done > 0) return fill(result.someDelivered, { done, count });
+  if (done === count) return fillPlural(reading.texts, result.allDelivered, count);
+  if (done > 0) return fillPlural(reading.texts, result.someDelivered, count, { done });
   return fillPlural(reading.texts, result.parcels, count);
 }
 
@@ -48,7 +62,11 @@ export function renderResult(state: PageState, reading: Reading): Html | null {
     case "empty":
       return null;
     case "found":
-      return found(state.scope, state.parcels, title, reading);
+      return found(state, title, reading);
+    case "waiting": {
+      const { text } = state.isCancelled ? texts.cancelled : texts.noParcel;
+      return message(title, text, texts, state.orderName);
+    }
     case "notfound":
       return message(title, texts.notFound.text, texts);
     case "limited":
@@ -58,16 +76,21 @@ export function renderResult(state: PageState, reading: Reading): Html | null {
   }
 }
 
-function message(title: string, text: string, texts: Texts): Html {
+function message(title: string, text: string, texts: Texts, orderName: string | null = null): Html {
   return html`<div class="waymark-message" lang="${texts.locale}" dir="${texts.direction}">
+    ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     <p>${text}</p>
   </div>`;
 }
 
+function orderLine(name: string | null | undefined, texts: Texts): Html | null {
+  if (!name) return null;
+  return html`<p class="waymark-order"><bdi>${fill(texts.result.order, { name })}</bdi></p>`;
+}
+
 function found(
-  scope: Scope,
-  parcels: readonly ParcelView[],
+  { scope, parcels, orderUrl, note }: Extract<PageState, { kind: "found" }>,
   title: string,
   reading: Reading,
 ): Html {
@@ -75,16 +98,24 @@ function found(
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const several = parcels.length > 1;
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
-    ${
-      orderName &&
-      html`<p class="waymark-order"><bdi>${fill(texts.result.order, { name: orderName })}</bdi></p>`
-    }
+    ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     ${parcels.map((parcel, index) =>
       several ? parcelOf(parcel, index, parcels.length, reading) : parcelBody(parcel, reading),
     )}
+    ${orderUrl && followLinks(orderUrl, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
+    ${note && html`<p class="waymark-note" lang="" dir="auto">${note}</p>`}
   </div>`;
+}
+
+/** The order in the shopper's own calendar and feed reader: no account, and no e-mail to give. */
+function followLinks(orderUrl: string, { result, locale }: Texts): Html {
+  const address = (format: string) => `${orderUrl}&locale=${locale}&format=${format}`;
+  return html`<p class="waymark-follow">
+    <a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>
+    <a href="${address("feed")}" rel="nofollow">${result.feed}</a>
+  </p>`;
 }
 
 function parcelOf(parcel: ParcelView, index: number, count: number, reading: Reading): Html {
@@ -97,9 +128,7 @@ function parcelOf(parcel: ParcelView, index: number, count: number, reading: Rea
 }
 
 /** What a page needs to know besides its state. */
-export interface PageFrame extends Reading {
-  /** Path of the app proxy in this shop, e.g. "/apps/track". */
-  action: string;
+export interface PageFrame extends FormFrame {
   /** The stylesheet's text: the page can link to none of the theme extension's files. */
   styles: Html;
 }
@@ -151,65 +180,8 @@ export function renderDocument(state: PageState, frame: PageFrame): Html {
       <body>
         <main class="waymark waymark-page">
           ${renderResult(state, frame)}
-          <p><a href="${frame.action}">${texts.back}</a></p>
+          <p><a href="${frame.action}?locale=${texts.locale}">${texts.back}</a></p>
         </main>
       </body>
     </html>`;
-}
-
-/** Two forms, so that each can require its own fields without a script. The block's Liquid has the same ones. */
-function renderForms({ texts, action }: PageFrame): Html {
-  const { form } = texts;
-  const target = `${action}#waymark-result`;
-  return html`<div class="waymark-forms">
-    <form class="waymark-form" action="${target}" method="get">
-      <h2>${form.byOrder}</h2>
-      <p class="waymark-field">
-        <label for="waymark-order">${form.order}</label>
-        <input
-          id="waymark-order"
-          name="order"
-          required
-          maxlength="64"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck="false"
-          aria-describedby="waymark-order-hint"
-        />
-        <small id="waymark-order-hint">${form.orderHint}</small>
-      </p>
-      <p class="waymark-field">
-        <label for="waymark-email">${form.email}</label>
-        <input
-          id="waymark-email"
-          name="email"
-          type="email"
-          required
-          maxlength="254"
-          autocomplete="email"
-          aria-describedby="waymark-email-hint"
-        />
-        <small id="waymark-email-hint">${form.emailHint}</small>
-      </p>
-      <button class="waymark-button" type="submit">${form.submit}</button>
-    </form>
-    <form class="waymark-form" action="${target}" method="get">
-      <h2>${form.byNumber}</h2>
-      <p class="waymark-field">
-        <label for="waymark-number">${form.number}</label>
-        <input
-          id="waymark-number"
-          name="number"
-          required
-          maxlength="64"
-          autocomplete="off"
-          autocapitalize="characters"
-          spellcheck="false"
-          aria-describedby="waymark-number-hint"
-        />
-        <small id="waymark-number-hint">${form.numberHint}</small>
-      </p>
-      <button class="waymark-button" type="submit">${form.submit}</button>
-    </form>
-  </div>`;
 }

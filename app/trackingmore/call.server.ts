@@ -1,19 +1,23 @@
 // One call to a v2 service: sent at the account's pace, and its envelope read.
 import { parseJsonLossless } from "../lib/json";
 import { AppError } from "../lib/errors";
-import { MINUTE_MS, SECOND_MS } from "../lib/time";
 import { envelopeSchema, KEY_HEADERS } from "./contract";
 import { CLIENT_TIMEOUT_MS, RATE_LIMIT_PAUSE_MS } from "./limits";
+import { DAY_MS, SECOND_MS } from "../lib/time";
 import { isSuccessCode } from "./meta-codes";
 
-/** Longer waits are a job's own back-off. */
-const RETRY_AFTER_MAX_MS = 10 * MINUTE_MS;
+const TOO_MANY = 429;
+/** Whatever a header says: a day later is another try. */
+const LONGEST_PAUSE_MS = 1 * DAY_MS;
 
 /** v2 counts realtime calls apart from all others. */
 export type CallKind = "realtime" | "other";
 
 /** Resolves when the account may make its next call. Throws AppError `rate_limited` when that is too far off. */
 export type Pace = (kind: CallKind) => Promise<void>;
+
+/** Keeps the account from being called for so many milliseconds. */
+export type Hold = (durationMs: number) => Promise<void>;
 
 export interface CallOptions {
   /** The network's, or the engine's `handleV2`. */
@@ -25,6 +29,8 @@ export interface CallOptions {
   timeoutMs?: number;
   /** Without it calls are made as they come. */
   pace?: Pace;
+  /** Told of every 429, before it is thrown. */
+  hold?: Hold;
 }
 
 export interface Answer {
@@ -69,9 +75,22 @@ export function createCall(options: CallOptions): Call {
         cause,
       });
     }
-    checkHttp(response);
-    return readEnvelope(text);
+    if (response.status !== 429) checkHttp(response.status);
+    const answer = response.status === 429 ? null : readEnvelope(text);
+    if (answer && answer.code !== TOO_MANY) return answer;
+    const retryAfterMs = pauseOf(response.headers.get("retry-after"));
+    await options.hold?.(retryAfterMs);
+    throw rateLimited("The tracking service answered 429.", retryAfterMs);
   };
+}
+
+/** What Retry-After asks for, in seconds or as a date; without a sensible one, the two minutes of the contract. */
+function pauseOf(retryAfter: string | null): number {
+  if (!retryAfter) return RATE_LIMIT_PAUSE_MS;
+  const pauseMs = /^\d+(\.\d+)?$/.test(retryAfter)
+    ? Number(retryAfter) * SECOND_MS
+    : Date.parse(retryAfter) - Date.now();
+  return pauseMs > 0 ? Math.min(Math.ceil(pauseMs), LONGEST_PAUSE_MS) : RATE_LIMIT_PAUSE_MS;
 }
 
 /** `fetch` may be a function that knows nothing of signals. */
@@ -84,19 +103,11 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
 }
 
 /** v2 answers 200 whatever happened; another status comes from something in between. */
-function checkHttp({ status, headers }: Response): void {
+function checkHttp(status: number): void {
   if (status >= 200 && status < 300) return;
   const message = `The tracking service answered HTTP ${status}.`;
   if (status === 401 || status === 403) throw new AppError("unauthenticated", message);
-  if (status === 429) throw rateLimited(message, retryAfterMs(headers));
   throw new AppError("unavailable", message);
-}
-
-/** Of the header's two forms the one in seconds; undefined for the other, and for what is out of reason. */
-function retryAfterMs(headers: Headers): number | undefined {
-  const text = headers.get("retry-after") ?? "";
-  const ms = Number(text) * SECOND_MS;
-  return /^\d{1,6}$/.test(text) && ms > 0 && ms <= RETRY_AFTER_MAX_MS ? ms : undefined;
 }
 
 function readEnvelope(text: string): Answer {
@@ -128,16 +139,13 @@ export function expectSuccess({ code, message }: Answer): void {
     case 4019:
     case 4021:
       throw new AppError("quota_exhausted", text);
-    case 429:
-      throw rateLimited(text);
     default:
       throw new AppError(code >= 500 && code < 600 ? "unavailable" : "invalid_input", text);
   }
 }
 
-/** v2 names no time in its answers and two minutes in its documentation; who names one is believed. */
-function rateLimited(message: string, waitMs = RATE_LIMIT_PAUSE_MS): AppError {
-  return new AppError("rate_limited", message, { retryAfterMs: waitMs });
+function rateLimited(message: string, retryAfterMs: number): AppError {
+  return new AppError("rate_limited", message, { retryAfterMs });
 }
 
 export function unreadable(message: string, cause?: unknown): AppError {

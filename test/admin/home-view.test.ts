@@ -2,10 +2,13 @@
 import { expect, test } from "vitest";
 import { readBlockState } from "~/routes/app._index/block-state";
 import { ATTENTION_ROWS, homeView, type HomeFacts } from "~/routes/app._index/view";
+import { mostImportant, type Notice, NOTICE_KINDS, tokenNotice } from "~/routes/app._index/notices";
+import { DAY_MS, HOUR_MS } from "~/lib/time";
 import { countsOf, summary, TIME } from "./samples";
 
 const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
 const quiet: HomeFacts = {
+  notices: [],
   counts: countsOf({ delivered: 3 }),
   attention: { rows: [], total: 0 },
   exceptions: { rows: [], total: 0 },
@@ -93,4 +96,27 @@ test("the block counts as added only where Shopify says that it is active in a t
 test("an App Bridge that does not tell leaves the state unknown", () => {
   expect(readBlockState(undefined)).toBe("unknown");
   expect(readBlockState([null, { handle: "x" }, { activations: "?" }])).toBe("missing");
+});
+
+test("of all there is to tell, the banner tells the most important", () => {
+  const all = NOTICE_KINDS.map((kind): Notice => ({ kind, tone: "info", title: kind, text: "" }));
+  const shuffled = [null, ...all.toReversed(), null];
+  expect(homeView({ ...quiet, notices: shuffled }, shop, TIME).notice?.kind).toBe(NOTICE_KINDS[0]);
+  expect(mostImportant(all.slice(1))?.kind).toBe(NOTICE_KINDS[1]);
+  expect(homeView(quiet, shop, TIME).notice).toBeNull();
+});
+
+test("a refused token is told with the way back, its return for a day, and then no more", () => {
+  const ago = (ms: number) => new Date(TIME.now.getTime() - ms);
+  const refusedAt = ago(3 * DAY_MS);
+  expect(tokenNotice({ refusedAt: null, restoredAt: null }, TIME)).toBeNull();
+  expect(tokenNotice({ refusedAt, restoredAt: null }, TIME)).toMatchObject({
+    kind: "disconnected",
+    text: expect.stringContaining("since Nov 19 at 7:00 am") as string,
+    action: { reload: true },
+  });
+  const restored = (restoredAt: Date) => tokenNotice({ refusedAt, restoredAt }, TIME)?.kind;
+  expect(restored(ago(1 * HOUR_MS))).toBe("reconnected");
+  expect(restored(ago(25 * HOUR_MS))).toBeUndefined();
+  expect(restored(ago(9 * DAY_MS))).toBe("disconnected");
 });

@@ -7,7 +7,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { ApiPage } from "~/routes/app.api/page";
 import { type ApiView, apiView } from "~/routes/app.api/view";
 import { HomePage } from "~/routes/app._index/page";
-import { homeView } from "~/routes/app._index/view";
+import { type HomeFacts, homeView } from "~/routes/app._index/view";
 import { SettingsPage } from "~/routes/app.settings/page";
 import { settingsView } from "~/routes/app.settings/view";
 import { ShipmentPage } from "~/routes/app.shipments.$id/page";
@@ -36,8 +36,13 @@ function text(html: string): string {
 
 const nothing = () => {};
 
-function home(counts: Parameters<typeof countsOf>[0], attention: ShipmentSummary[] = []) {
+function home(
+  counts: Parameters<typeof countsOf>[0],
+  attention: ShipmentSummary[] = [],
+  notices: HomeFacts["notices"] = [],
+) {
   const facts = {
+    notices,
     counts: countsOf(counts),
     attention: { rows: attention, total: attention.length },
     exceptions: { rows: [], total: 0 },
@@ -55,6 +60,15 @@ test("home shows the counts as links to their lists", () => {
   expect(text(html)).toContain("In transit 23");
   expect(text(html)).toContain("Nothing needs you right now");
   expect(text(html)).not.toContain("Start tracking");
+});
+
+test("home has one banner at most, above everything else", () => {
+  const notice = (kind: "disconnected" | "reconnected") =>
+    ({ kind, tone: "warning", title: `Told: ${kind}`, text: "Why." }) as const;
+  const html = home({ transit: 1 }, [], [notice("reconnected"), notice("disconnected")]);
+  expect(html.match(/Told: /g)).toHaveLength(1);
+  expect(html.indexOf("Told: disconnected")).toBeLessThan(html.indexOf("In transit"));
+  expect(home({ transit: 1 })).not.toContain("Banner");
 });
 
 test("home begins with the first steps, each with its reason", () => {
@@ -144,6 +158,7 @@ test("settings list what was remembered, and what is being forgotten is gone bef
           draft={{ sendCustomerEmail: false, removedOverrides }}
           onChange={nothing}
           error={null}
+          onLeave={nothing}
         />,
       ),
     );

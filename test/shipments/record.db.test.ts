@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { emailIndexInput } from "~/lib/seal.server";
-import { findShipmentsByOrder } from "~/shipments/store.server";
+import { CONTACT_KINDS } from "~/shipments/contact";
+import { keysToTry } from "~/shipments/order-keys.server";
+import { findOrdersByKeys, findShipmentsOfOrders } from "~/shipments/store.server";
 import { saveOverride } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -25,6 +26,12 @@ const at = (minute: number) => `2026-03-01T09:${String(minute).padStart(2, "0")}
 const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
   world.deliver("fulfillments/update", fulfillmentPayload(story));
 
+/** The orders that a shopper opens with order number 9999 and this. */
+function open(contact: string) {
+  const keys = keysToTry(testSealer, { nameKeys: ["9999"], contact, kinds: CONTACT_KINDS });
+  return findOrdersByKeys(database, SHOP, keys);
+}
+
 describe("Shopify's own examples", () => {
   test("a fulfillment is one pending shipment, to be registered", async () => {
     const payload = exampleDelivered("fulfillments/create");
@@ -43,11 +50,58 @@ describe("Shopify's own examples", () => {
     const stored = await database.prisma.order.findFirst();
     expect(stored).toMatchObject({ id: "820982911946154508", name: "#9999", nameKey: "9999" });
     expect(testSealer.open(stored?.emailSealed ?? Buffer.of()).toString()).toBe("jon@example.com");
-    const found = await findShipmentsByOrder(database, SHOP, {
-      orderNameKey: "9999",
-      emailIndex: testSealer.blindIndex(emailIndexInput("JON@example.com")),
-    });
+    const [opened] = await open("JON@example.com");
+    const found = await findShipmentsOfOrders(database, SHOP, [opened?.id ?? ""]);
     expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["1z827wk74630"]);
+  });
+
+  test("an order is opened by what its newest payload tells of its buyer, and by nothing earlier", async () => {
+    const order = {
+      ...exampleDelivered("orders/create"),
+      phone: "+1 (415) 555-0100",
+      shipping_address: { country_code: "US", zip: "94107-1234", phone: "415 555 0199" },
+      customer: null,
+    };
+    await world.deliver("orders/create", order);
+    for (const contact of ["jon@example.com", "001 415 555 0100", "4155550199", "94107"]) {
+      expect(await open(contact), contact).toMatchObject([{ name: "#9999" }]);
+    }
+    const moved = {
+      ...order,
+      updated_at: "2038-01-01T00:00:00Z",
+      email: null,
+      contact_email: null,
+      phone: null,
+      shipping_address: { country_code: "DE", zip: "10115", phone: null },
+    };
+    await world.deliver("orders/updated", moved);
+    expect(await open("10115")).toMatchObject([{ name: "#9999" }]);
+    for (const contact of ["jon@example.com", "4155550100", "94107"]) {
+      expect(await open(contact), contact).toEqual([]);
+    }
+    await world.deliver("orders/updated", order);
+    expect(await open("94107")).toEqual([]);
+  });
+
+  test("what opens an order cannot be read from the database", async () => {
+    await world.deliver("orders/create", {
+      ...exampleDelivered("orders/create"),
+      phone: "+14155550100",
+      shipping_address: { country_code: "US", zip: "94107" },
+    });
+    const { rows } = await database.pool.query<{ text: string }>(
+      `select (select string_agg(o::text, ' ') from orders o)
+         || (select string_agg(k::text, ' ') from order_keys k) as text`,
+    );
+    expect(rows[0]?.text).toContain("#9999");
+    expect(rows[0]?.text).not.toMatch(/jon|4155550100|94107/);
+  });
+
+  test("with its order the keys to it are gone", async () => {
+    await world.deliver("orders/create", exampleDelivered("orders/create"));
+    expect(await database.prisma.orderKey.count()).toBeGreaterThan(0);
+    await database.prisma.order.deleteMany();
+    expect(await database.prisma.orderKey.count()).toBe(0);
   });
 });
 

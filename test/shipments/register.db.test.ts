@@ -99,34 +99,36 @@ describe("each item's answer is taken by itself", () => {
     await ordered();
     await fulfilled({ numbers: [A, B] });
     world.service.refusals.set(B, 4021);
-    await expect(run()).rejects.toMatchObject({ code: "quota_exhausted" });
+    await run();
     expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups pending`]);
     world.service.refusals.clear();
+    world.clock.advance(15 * MINUTE_MS);
     await run();
     expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
   });
 });
 
 describe("nothing is lost", () => {
-  test.each([
-    new AppError("unavailable", "down"),
-    new AppError("rate_limited", "429", { retryAfterMs: 120_000 }),
-    new Error("a bug"),
-  ])("when the call fails: %s", async (error) => {
-    await ordered();
-    await fulfilled({ numbers: [A, B] });
-    world.service.failNext(error);
-    await expect(run()).rejects.toBe(error);
-    expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
-    await run();
-    expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
-  });
+  test.each([new AppError("rate_limited", "429", { retryAfterMs: 120_000 }), new Error("a bug")])(
+    "when the call fails: %s",
+    async (error) => {
+      await ordered();
+      await fulfilled({ numbers: [A, B] });
+      world.service.failNext(error);
+      await expect(run()).rejects.toBe(error);
+      expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+      await run();
+      expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
+    },
+  );
 
   test("when the answer is lost on its way: told again, 4016 counts as registered", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
     world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
-    await expect(run()).rejects.toThrow("timed out");
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups pending`]);
+    world.clock.advance(15 * SECOND_MS);
     await run();
     expect(world.service.told).toHaveLength(2);
     expect(await world.shipments()).toEqual([`${A} ups registered`]);
@@ -155,7 +157,7 @@ describe("nothing is lost", () => {
     expect(world.service.told).toHaveLength(1);
     world.clock.advance(5 * MINUTE_MS);
     await takeJobs(database.pool);
-    expect(await wakePendingShipments(database.pool)).toBe(1);
+    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(1);
     expect(await world.jobNames()).toEqual(["shipments.register"]);
     await run();
     expect(world.service.told).toHaveLength(2);

@@ -18,12 +18,15 @@ type ReadOrder = Parameters<typeof createRegisterJob>[0]["readOrder"];
 /** Every call starts from empty tables. */
 export async function startWorld(database: TestDatabase) {
   await database.pool.query(
-    `truncate shops, carrier_overrides, orders, fulfillments, shipments, fulfillment_shipments,
-       checkpoints, shipment_changes, sync_cursors`,
+    `truncate shops, carrier_overrides, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
+       checkpoints, shipment_changes, sync_cursors, tracking_connections, former_connections, left_trackings`,
   );
   await takeJobs(database.pool);
   await database.prisma.shop.create({
     data: { id: SHOP, ianaTimezone: "Europe/Berlin", countryCode: "US" },
+  });
+  await database.prisma.trackingConnection.create({
+    data: { shopId: SHOP, kind: "cloud", apiKeySealed: new Uint8Array(testSealer.seal("key-1")) },
   });
   const clock = testClock("2026-03-01T10:00:00Z");
   const service = scriptedService();

@@ -36,7 +36,12 @@ function client(script: Scripted[], tokens: string[] = ["token-1"]) {
   const sent: Sent[] = [];
   const notes: string[] = [];
   const admin = createAdminClient({
-    tokenFor: async () => (tokens.length > 1 ? tokens.shift() : tokens[0]) ?? "",
+    tokens: {
+      tokenFor: async () => tokens[0] ?? "",
+      async reject(_shop, token) {
+        if (tokens[0] === token && tokens.length > 1) tokens.shift();
+      },
+    },
     clock: testClock("2026-03-01T10:00:00Z"),
     budget: {
       async reserve(_shop, points) {

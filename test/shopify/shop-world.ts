@@ -7,6 +7,7 @@ import { createAdminClient } from "~/shopify/admin-client.server";
 import { createReconcileJob } from "~/shopify/reconcile.server";
 import { createAdminBudget } from "~/shopify/store-budget.server";
 import { createActions } from "../stand-in/actions";
+import { createTokenTroubles } from "../stand-in/token-troubles";
 import { createApi } from "../stand-in/api";
 import { createStore } from "../stand-in/store";
 import { testClock } from "../support/clock";
@@ -63,6 +64,7 @@ export async function startShopWorld(database: TestDatabase) {
     store,
     app: { apiKey: "key", apiSecret: "secret", handle: "waymark", title: "Waymark" },
     now: clock.now,
+    tokenTroubles: createTokenTroubles(),
   });
   const handlers = createShipmentTopicHandlers({ sealer: testSealer, clock });
   let questions = 0;
@@ -73,7 +75,7 @@ export async function startShopWorld(database: TestDatabase) {
     clock,
     log: createLog("silent"),
     admin: createAdminClient({
-      tokenFor: async () => "shpat_test",
+      tokens: { tokenFor: async () => "shpat_test", async reject() {} },
       budget: createAdminBudget(database.pool, clock),
       clock,
       async fetch(url, init) {

@@ -46,7 +46,7 @@ test("a payload that is not what Shopify documents is said to be so", async () =
 });
 
 test("tokens are stored sealed, come back whole, and go with the shop", async () => {
-  const storage = createSessionStorage(database, testSealer);
+  const storage = createSessionStorage(database, testSealer, { clock: { now: () => wednesday } });
   const session = new Session({
     id: `offline_${SHOP}`,
     shop: SHOP,

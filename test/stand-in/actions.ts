@@ -119,11 +119,22 @@ export function createActions(
     },
 
     /** The app's tokens die at once; app/uninstalled is the last it hears until shop/redact. */
-    uninstall(shop: string): void {
+    uninstall(shop: string, at?: Date): void {
       if (!store.shop(shop).installation) return;
-      tell(shop, now().toISOString(), { "app/uninstalled": () => shopPayload(store.shop(shop)) });
+      tell(shop, (at ?? now()).toISOString(), {
+        "app/uninstalled": () => shopPayload(store.shop(shop)),
+      });
       store.setInstallation(shop, null);
     },
+
+    redactShop(shop: string): void {
+      const { id, domain } = store.shop(shop);
+      const payload = { shop_id: Number(id), shop_domain: domain };
+      webhooks.emit("shop/redact", shop, payload, { triggeredAt: now() });
+    },
+
+    expireAccessTokens: (shop: string) => store.expireAccessTokens(store.shop(shop).domain, now()),
+    endRefreshTokens: (shop: string) => store.retireRefreshTokens(store.shop(shop).domain),
   };
 }
 

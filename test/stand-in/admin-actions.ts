@@ -6,7 +6,15 @@ import { StandInError } from "./stand-in-error.ts";
 
 export interface FormActions extends Pick<
   Actions,
-  "createOrder" | "cancelOrder" | "fulfill" | "correctNumber" | "cancelFulfillment" | "uninstall"
+  | "createOrder"
+  | "cancelOrder"
+  | "fulfill"
+  | "correctNumber"
+  | "cancelFulfillment"
+  | "uninstall"
+  | "redactShop"
+  | "expireAccessTokens"
+  | "endRefreshTokens"
 > {
   install(shop: string): void;
 }
@@ -23,6 +31,16 @@ export function runFormAction(name: string, fields: Fields, actions: FormActions
       return `/store/${storeName(shop)}/apps`;
     case "uninstall":
       actions.uninstall(shop);
+      return "/";
+    case "redact-shop":
+      actions.redactShop(shop);
+      return "/";
+    case "expire-tokens":
+      actions.expireAccessTokens(shop);
+      return "/";
+    case "end-tokens":
+      actions.expireAccessTokens(shop);
+      actions.endRefreshTokens(shop);
       return "/";
     case "create-order":
       return orderPage(actions.createOrder(shop, newOrder(fields.email ?? "")).id);

@@ -64,7 +64,7 @@ function shopCard(shop: Shop, { store, addresses, appTitle, appHandle }: Console
         <a class="button" href="${storefront}/">Storefront</a>
         <a class="button" href="${storefront}/pages/track-your-order">Tracking page</a>
       </p>
-      ${createOrderForm(shop)}
+      ${shopLifeForms(shop)} ${createOrderForm(shop)}
       ${
         orders.length > 0 &&
         html`<p class="muted">
@@ -76,6 +76,22 @@ function shopCard(shop: Shop, { store, addresses, appTitle, appHandle }: Console
       }
     </section>
   `;
+}
+
+/** What happens to an app behind a merchant's back: its tokens end, and after it left the shop's data is asked for. */
+function shopLifeForms(shop: Shop): Html {
+  const actions = shop.installation
+    ? { "expire-tokens": "Expire access tokens", "end-tokens": "End all tokens" }
+    : { "redact-shop": "Send shop/redact" };
+  return html`<div class="row">
+    ${Object.entries(actions).map(
+      ([action, label]) =>
+        html`<form method="post" action="/actions/${action}">
+          <input type="hidden" name="shop" value="${shop.domain}" />
+          <button>${label}</button>
+        </form>`,
+    )}
+  </div>`;
 }
 
 export function createOrderForm(shop: Shop): Html {

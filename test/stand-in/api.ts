@@ -7,6 +7,7 @@ import { API_VERSION } from "./payloads.ts";
 import type { AppIdentity } from "./session-token.ts";
 import type { Store } from "./store.ts";
 import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
+import { troubled, type TokenTroubles } from "./token-troubles.ts";
 
 /** Set by steer-fetch.mjs: which shop's host the app meant to call. */
 export const SHOP_HEADER = "x-standin-shop";
@@ -21,12 +22,13 @@ export interface ApiOptions {
   store: Store;
   app: AppIdentity & { handle: string; title: string };
   now: () => Date;
+  tokenTroubles: Pick<TokenTroubles, "take">;
 }
 
 /** Half a second's work: once a process, whoever asks first. */
 let loading: Promise<AdminSchema> | undefined;
 
-export function createApi({ store, app, now }: ApiOptions) {
+export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
   const costs = createCostMeter(now);
 
   async function graphql(request: Request, domain: string): Promise<Response> {
@@ -56,8 +58,12 @@ export function createApi({ store, app, now }: ApiOptions) {
   return async function api(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const domain = request.headers.get(SHOP_HEADER) ?? "";
-    if (request.method === "POST" && pathname === "/admin/oauth/access_token")
-      return answerTokenRequest(store, app, domain, await formOrJson(request), now());
+    if (request.method === "POST" && pathname === "/admin/oauth/access_token") {
+      const body = await formOrJson(request);
+      return troubled(tokenTroubles.take(domain), () =>
+        answerTokenRequest(store, app, domain, body, now()),
+      );
+    }
     if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
       return graphql(request, domain);
     return Response.json(

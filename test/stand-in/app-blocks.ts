@@ -101,20 +101,11 @@ export async function renderAppBlock(
     assetUrl,
     forbiddenTags: FORBIDDEN_TAGS,
   });
-  const id = `stand-in-${extension}-${block.handle}`;
-  const body = await engine.parseAndRender(
-    block.source,
-    {
-      block: {
-        id,
-        type: `shopify://apps/${extension}/blocks/${block.handle}`,
-        settings: { ...defaultSettings(block, locale), ...settings },
-        // Only the theme editor fills this.
-        shopify_attributes: "",
-      },
-    },
-    { globals: { ...globals, section: { id: "stand-in-main" } } },
-  );
+  const variables = blockVariables(block, locale, settings);
+  const { id } = variables.block;
+  const body = await engine.parseAndRender(block.source, variables, {
+    globals: { ...globals, section: { id: "stand-in-main" } },
+  });
   const tag = schema.tag ?? "div";
   const classes = ["shopify-block", "shopify-app-block", schema.class].filter(Boolean).join(" ");
   return {
@@ -124,6 +115,24 @@ export async function renderAppBlock(
         : body,
     stylesheets: schema.stylesheet ? [assetUrl(schema.stylesheet)] : [],
     scripts: schema.javascript ? [assetUrl(schema.javascript)] : [],
+  };
+}
+
+/** What a block's Liquid sees of itself. */
+export function blockVariables(
+  block: AppBlock,
+  locale: string,
+  settings: Record<string, unknown>,
+): { block: { id: string } & Record<string, unknown> } {
+  const { extension, handle } = block;
+  return {
+    block: {
+      id: `stand-in-${extension}-${handle}`,
+      type: `shopify://apps/${extension}/blocks/${handle}`,
+      settings: { ...defaultSettings(block, locale), ...settings },
+      // Only the theme editor fills this.
+      shopify_attributes: "",
+    },
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   Tracking,
 } from "./shop-model.ts";
 import type { Store } from "./store.ts";
+import type { TokenTrouble } from "./token-troubles.ts";
 import type { FaultCounts, FaultPlan } from "./webhook-faults.ts";
 import type { DeliverOptions, Delivery, DeliverySummary, ReleaseOptions } from "./webhooks.ts";
 
@@ -68,7 +69,15 @@ export interface StandIn {
   installApp(shop: string): Promise<void>;
   /** A merchant's browser asks for the app's document at `path`; follows redirects. */
   openApp(shop: string, path?: string): Promise<Response>;
-  uninstallApp(shop: string): void;
+  uninstallApp(shop: string, at?: Date): void;
+  /** What Shopify sends 48 hours after an uninstall, and some time after a customer asked for it. */
+  redactShop(shop: string): void;
+  /** The shop's access tokens are refused from now on, whatever their replies said. */
+  expireAccessTokens(shop: string): void;
+  /** The shop's refresh tokens are refused from now on, as after 90 days without use. */
+  endRefreshTokens(shop: string): void;
+  /** The shop's next `times` requests for a token go wrong like this. */
+  troubleTokens(shop: string, trouble: TokenTrouble, times?: number): void;
   /** A session token as App Bridge hands out; lives one minute. */
   sessionToken(shop: string): string;
   /** The query of a request that comes through the app proxy, signature included. */

@@ -71,6 +71,10 @@ function registerFilters(engine: Liquid, { translations, assetUrl }: LiquidOptio
     translate(translations ?? { locale: "en", texts: {} }, String(key), namedArguments(args));
   engine.registerFilter("t", t);
   engine.registerFilter("translate", t);
+  // liquidjs writes quotes as &#34;, Shopify as &quot;.
+  engine.registerFilter("escape", (text: unknown) =>
+    text === null || text === undefined ? text : escapeHtml(String(text)),
+  );
   engine.registerFilter("asset_url", (file: unknown) => assetUrl(String(file)));
   engine.registerFilter(
     "stylesheet_tag",

@@ -18,6 +18,7 @@ import { StandInError } from "./stand-in-error.ts";
 import { createStore } from "./store.ts";
 import { createStorefront } from "./storefront.ts";
 import type { Subscription } from "./subscriptions.ts";
+import { createTokenTroubles } from "./token-troubles.ts";
 import { createWebhookSender } from "./webhooks.ts";
 
 export type { StandIn, StandInOptions };
@@ -48,6 +49,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   });
   const actions = createActions(store, webhooks, now, () => manifest.scopes);
 
+  const tokenTroubles = createTokenTroubles();
   const doors: Door[] = [];
   const storefronts = new Map<string, Door>();
   const addresses: Addresses = {
@@ -97,7 +99,11 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         createEdge(origin, () => addresses),
       )
     ).origin;
-    api = await open("Admin API", ports.api, fetchListener(createApi({ store, app, now })));
+    api = await open(
+      "Admin API",
+      ports.api,
+      fetchListener(createApi({ store, app, now, tokenTroubles })),
+    );
     for (const seed of options.shops ?? []) store.openShop(seed);
     for (const { domain } of store.shops()) await openStorefront(domain);
   } catch (error) {
@@ -148,6 +154,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     },
     openApp,
     uninstallApp: actions.uninstall,
+    troubleTokens: tokenTroubles.plan,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
     signedProxyQuery: (shop, query = {}, customerId) =>
       signedQuery(

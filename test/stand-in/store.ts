@@ -140,11 +140,15 @@ export function createStore(initial?: StoreState) {
         (grant) =>
           grant.refreshToken === refreshToken || grant.replacedRefreshToken === refreshToken,
       ),
+    expireAccessTokens(shop: string, at: Date): void {
+      for (const grant of grants.values())
+        if (grant.shop === shop) grant.expiresAt = at.toISOString();
+    },
     putGrant(grant: AccessGrant): void {
       grants.set(grant.accessToken, grant);
     },
     /** Ends every refresh token of the shop but `keep`'s; access tokens live until they expire. */
-    retireRefreshTokens(shop: string, keep: AccessGrant): void {
+    retireRefreshTokens(shop: string, keep?: AccessGrant): void {
       for (const grant of grants.values())
         if (grant.shop === shop && grant !== keep)
           grant.refreshToken = grant.replacedRefreshToken = null;

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
-import { type TrackingAnswer, createTrackingPageDoor } from "~/storefront/door.server";
+import type { TrackingAnswer } from "~/storefront/answer.server";
+import { createTrackingPageDoor } from "~/storefront/door.server";
 import { ADDRESS_LIMIT } from "~/storefront/limits.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -53,6 +54,14 @@ beforeAll(async () => {
     email: "ada@example.com",
     number: "TAKENOFF0001",
     removed: true,
+  });
+  await seedOrder(database, {
+    name: "#1005",
+    email: "cy@example.com",
+    phone: "030 1234567",
+    postcode: "10115",
+    country: "DE",
+    number: "CYSPARCEL001",
   });
   await seedOrder(database, { name: "#1004", email: null, number: "TILLSALE0001" });
   await seedOrder(database, {
@@ -130,6 +139,36 @@ test("the page without a script shows the same result as the script's JSON", asy
   expect(page).toContain(html);
 });
 
+test.each<Record<string, string>>([
+  { phone: "+49 30 1234567" },
+  { phone: "0049 (0)30 123 45 67" },
+  { phone: "030/1234567" },
+  { postcode: " 10115" },
+  { postcode: "D-10115" },
+  { contact: "030 1234567" },
+  { contact: "10115" },
+  { contact: "١٠١١٥" },
+  { contact: "CY@example.com" },
+])("an order's number and %j open it, too", async (proof) => {
+  expect(await askJson({ order: "1005", ...proof })).toMatchObject({
+    state: "found",
+    parcels: [{ number: "CYSPARCEL001" }],
+  });
+});
+
+test("an order without a parcel says so to who has shown it to be theirs", async () => {
+  const answer = await askJson({ order: "1003", email: "ada@example.com" });
+  expect(answer).toMatchObject({ state: "waiting", parcels: [], refreshSeconds: null });
+  expect(answer.html).toContain("There is nothing to track yet");
+  expect(answer.html).not.toContain("TAKENOFF0001");
+  await database.prisma.order.updateMany({
+    where: { shopId: SHOP, name: "#1003" },
+    data: { cancelledAt: NOW },
+  });
+  const cancelled = await askJson({ order: "1003", email: "ada@example.com" });
+  expect(cancelled.title).toBe("This order was cancelled");
+});
+
 test("a tracking number alone shows scans and nothing of the order", async () => {
   const answer = await askJson({ number: "bobs-parcel 01" });
   expect(answer).toMatchObject({ state: "found", parcels: [{ number: "BOBSPARCEL01" }] });
@@ -145,10 +184,16 @@ describe("every failure looks the same, byte for byte", () => {
     "another shop's order": { order: "#2001", email: "ada@example.com" },
     "another shop's order with the number of ours": { order: "#1001", email: "eve@example.com" },
     "an order without an e-mail": { order: "#1004", email: "ada@example.com" },
-    "an order whose only parcel was taken off": { order: "#1003", email: "ada@example.com" },
     "an order alone": { order: "#1001" },
     "an e-mail alone": { email: "ada@example.com" },
     "no e-mail at all": { order: "#1001", email: "ada" },
+    "a wrong phone number": { order: "#1005", phone: "+49 30 7654321" },
+    "a wrong postcode": { order: "#1005", postcode: "10117" },
+    "a postcode given as an e-mail": { order: "#1005", email: "10115" },
+    "an e-mail given as a phone number": { order: "#1001", phone: "ada@example.com" },
+    "a link that was never made": { link: "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" },
+    "a link that is none": { link: "../../etc/passwd" },
+    "an endless link": { link: "A".repeat(100_000) },
     "an endless order number": { order: "1001".repeat(10_000), email: "ada@example.com" },
     "an endless e-mail": { order: "1001", email: `${"a".repeat(100_000)}@example.com` },
     "NUL bytes": { order: "\u0000", email: "\u0000@\u0000\u0000" },
@@ -168,6 +213,7 @@ describe("every failure looks the same, byte for byte", () => {
     test(`as ${format}`, async () => {
       const seen = new Map<string, string>();
       for (const [name, query] of Object.entries(failures)) {
+        await database.prisma.lookupLimit.deleteMany();
         const response = await ask(format === "json" ? { ...query, format } : query);
         const headers = JSON.stringify([...response.headers]);
         seen.set(name, `${response.status} ${headers} ${await response.text()}`);
@@ -179,9 +225,14 @@ describe("every failure looks the same, byte for byte", () => {
   }
 
   test("and costs the same statements", async () => {
-    const orders = Object.entries(failures).filter(([, query]) => query.order && query.email);
+    const orders = Object.entries(failures).filter(
+      ([, query]) => query.order && (query.email || query.phone || query.postcode),
+    );
     const statements = new Set<string>();
-    for (const [, query] of orders) statements.add((await statementsOf(query)).join("\n"));
+    for (const [, query] of orders) {
+      await database.prisma.lookupLimit.deleteMany();
+      statements.add((await statementsOf(query)).join("\n"));
+    }
     expect(statements.size).toBe(1);
     expect([...statements][0]?.split("\n").length).toBeGreaterThan(2);
   });
@@ -226,18 +277,20 @@ describe("the door itself", () => {
     expect(post.headers.get("allow")).toBe("GET, HEAD");
   });
 
-  test("lets no answer be kept, indexed or told to other sites, and sets no cookie", async () => {
-    for (const query of [
-      {},
-      { number: "BOBSPARCEL01" },
-      { number: "NOTHERE00001", format: "json" },
-    ]) {
-      const { headers } = await ask(query as Record<string, string>);
-      expect(headers.get("cache-control")).toBe("no-store");
-      expect(headers.get("x-robots-tag")).toContain("noindex");
-      expect(headers.get("referrer-policy")).toBe("same-origin");
-      expect(headers.get("set-cookie")).toBeNull();
-    }
+  test.each<[string, Record<string, string>, string]>([
+    ["the form", {}, "private, no-cache"],
+    ["a number's parcel", { number: "BOBSPARCEL01" }, "private, no-store"],
+    ["an order's", { order: "1002", email: "bob@example.com" }, "private, no-store"],
+    ["an order's as JSON", { number: "BOBSPARCEL01", format: "json" }, "private, no-store"],
+    ["nothing found", { number: "NOTHERE00001", format: "json" }, "private, no-store"],
+    ["no calendar", { format: "calendar" }, "no-store"],
+  ])("lets %s be kept by nobody else, indexed, or told to other sites", async (_, query, cache) => {
+    const { headers } = await ask(query);
+    expect(headers.get("cache-control")).toBe(cache);
+    expect(headers.get("x-robots-tag")).toContain("noindex");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("set-cookie")).toBeNull();
   });
 
   test("learns where the merchant has the proxy, and answers there", async () => {

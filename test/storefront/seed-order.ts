@@ -1,6 +1,6 @@
 // Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
 import { randomUUID } from "node:crypto";
-import { emailIndexInput } from "~/lib/seal.server";
+import { type OrderContacts, orderKeysOf } from "~/shipments/order-keys.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/status";
 import type { TestDatabase } from "../support/database";
@@ -13,6 +13,10 @@ export interface SeedOrder {
   /** As stored, when it is not simply the name without "#", lower case. */
   nameKey?: string;
   email: string | null;
+  phone?: string;
+  postcode?: string;
+  /** Two letters, of the address. */
+  country?: string;
   number: string;
   carrierCode?: string;
   status?: Status;
@@ -21,6 +25,20 @@ export interface SeedOrder {
   removed?: boolean;
   words?: string;
   place?: string;
+}
+
+function keysOf(seed: Pick<SeedOrder, "name" | "email" | "phone" | "postcode" | "country">) {
+  const contacts: OrderContacts = {
+    name: seed.name,
+    email: seed.email,
+    phones: seed.phone ? [seed.phone] : [],
+    postcode: seed.postcode ?? null,
+    country: seed.country ?? null,
+  };
+  return orderKeysOf(testSealer, contacts).map(({ kind, key }) => ({
+    kind,
+    key: Uint8Array.from(key),
+  }));
 }
 
 /** Writes the sample shipments as one order's parcels, with all their scans and legs. */
@@ -37,7 +55,7 @@ export async function seedParcels(
       id: orderId,
       name,
       nameKey: name.replace("#", "").toLowerCase(),
-      emailIndex: Uint8Array.from(testSealer.blindIndex(emailIndexInput(email))),
+      keys: { create: keysOf({ name, email }) },
     },
   });
   for (const [index, parcel] of parcels.entries()) {
@@ -103,9 +121,7 @@ export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Prom
       id: orderId,
       name: seed.name,
       nameKey: seed.nameKey ?? seed.name.replace("#", "").toLowerCase(),
-      emailIndex: seed.email
-        ? Uint8Array.from(testSealer.blindIndex(emailIndexInput(seed.email)))
-        : null,
+      keys: { create: keysOf(seed) },
     },
   });
   await prisma.fulfillment.create({

@@ -3,8 +3,9 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/storefront/html";
-import { english } from "~/storefront/texts";
+import { TEXTS, english, textsFor } from "~/storefront/texts";
 import { renderPage } from "~/storefront/tracking-page";
 import { findAppBlocks, renderAppBlock } from "../stand-in/app-blocks.ts";
 import { NOW } from "./signed-request";
@@ -50,8 +51,13 @@ function flat(texts: object, prefix = ""): Map<string, string> {
     ),
   );
 }
-const texts = flat(JSON.parse(read("locales/en.default.json")) as object);
-const schemaTexts = flat(JSON.parse(read("locales/en.default.schema.json")) as object);
+const localeTexts = (file: string) => flat(JSON.parse(read(`locales/${file}.json`)) as object);
+const texts = localeTexts("en.default");
+const schemaTexts = localeTexts("en.default.schema");
+/** "de", "pt-BR" … without English. */
+const LOCALES = readdirSync(path.join(extension, "locales"))
+  .map((file) => file.replace(/(?:\.schema)?\.json$/, ""))
+  .filter((name, index, all) => !name.startsWith("en.") && all.indexOf(name) === index);
 
 describe("the block's schema", () => {
   test("is an app block for sections with a short name and files that exist", () => {
@@ -63,7 +69,12 @@ describe("the block's schema", () => {
       "target",
     ]);
     expect(schema.target).toBe("section");
-    expect(schemaTexts.get(schema.name.replace("t:", ""))?.length).toBeLessThan(25);
+    for (const locale of ["en.default", ...LOCALES]) {
+      const name = localeTexts(`${locale}.schema`).get(schema.name.replace("t:", ""));
+      expect(name?.length, locale).toBeGreaterThan(0);
+      // Shopify refuses longer ones.
+      expect(name?.length, locale).toBeLessThan(25);
+    }
     expect(files("assets")).toEqual(
       expect.arrayContaining([`assets/${schema.stylesheet}`, `assets/${schema.javascript}`]),
     );
@@ -109,6 +120,46 @@ describe("the block's schema", () => {
     const block = read("blocks/tracking.liquid");
     for (const { id } of schema.settings) {
       if (id) expect(block).toContain(`settings.${id}`);
+    }
+  });
+});
+
+describe("the block's languages", () => {
+  test("are those of the tracking page, by Shopify's names", () => {
+    const spoken = ["en", ...LOCALES].map((locale) =>
+      Object.keys(TEXTS).find((language) => textsFor(locale).form === TEXTS[language]?.form),
+    );
+    expect([...new Set(spoken)].sort()).toEqual(Object.keys(TEXTS).sort());
+    // Shops sell in these; a plain "pt" or "zh" is none of Shopify's languages.
+    for (const regional of ["pt-BR", "pt-PT", "zh-CN", "zh-TW"])
+      expect(LOCALES).toContain(regional);
+  });
+
+  test.each(LOCALES)("%s has every text, in its own words", (locale) => {
+    for (const [file, source] of [
+      [locale, texts],
+      [`${locale}.schema`, schemaTexts],
+    ] as const) {
+      const own = localeTexts(file);
+      expect([...own.keys()], file).toEqual([...source.keys()]);
+      for (const [key, text] of own) {
+        expect(text, `${file} ${key}`).toMatch(/^\S(?:.*\S)?$/);
+        if (key !== "direction") expect(text, `${file} ${key}`).not.toBe(source.get(key));
+        expect(text, `${file} ${key}`).not.toMatch(/[<>{}]/);
+      }
+    }
+  });
+
+  test.each(["en.default", ...LOCALES])("%s says the same as the proxy's own page", (locale) => {
+    const { locale: language, direction, form } = textsFor(locale.replace(".default", ""));
+    const page: Record<string, string> = { ...form, direction };
+    const { language: spoken, ...texts } = Object.fromEntries(localeTexts(locale));
+    expect(language).toMatch(new RegExp(`^${spoken}`));
+    for (const [key, text] of Object.entries(texts)) {
+      const name = key
+        .replace("form.", "")
+        .replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+      if (name !== "busy") expect(page[name === "heading" ? "title" : name], key).toBe(text);
     }
   });
 });
@@ -162,17 +213,16 @@ function fieldsOf(markup: string): string[] {
 }
 
 describe("the block rendered", () => {
-  test("has the same fields as the proxy's own page, and says the same", async () => {
-    const frame = { texts: english, now: NOW, action: "/apps/track", styles: new Html("") };
+  test("has the same fields as the proxy's own page", async () => {
+    const frame = {
+      texts: english,
+      now: NOW,
+      action: "/apps/track",
+      lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+      styles: new Html(""),
+    };
     const block = await render();
     expect(fieldsOf(block)).toEqual(fieldsOf(renderPage({ kind: "empty" }, frame).text));
-    const form: Record<string, string> = english.form;
-    for (const [key, text] of texts) {
-      const name = key
-        .replace("form.", "")
-        .replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
-      if (!["heading", "busy"].includes(name)) expect(form[name], key).toBe(text);
-    }
   });
 
   test("asks at the path that the merchant set, and cannot be broken by it", async () => {
@@ -191,14 +241,14 @@ describe("the block rendered", () => {
   test("shows the forms that the merchant chose", async () => {
     const names = async (lookup: string) =>
       [...(await render({ lookup })).matchAll(/\sname="(\w+)"/g)].map((match) => match[1]);
-    expect(await names("order")).toEqual(["locale", "order", "email"]);
+    expect(await names("order")).toEqual(["locale", "order", "contact"]);
     expect(await names("number")).toEqual(["locale", "number"]);
-    expect(await names("both")).toEqual(["locale", "order", "email", "locale", "number"]);
+    expect(await names("both")).toEqual(["locale", "order", "contact", "locale", "number"]);
   });
 
   test("takes colours, corners, heading and what to show from the settings", async () => {
     const plain = await render();
-    expect(plain).not.toMatch(/--waymark-accent|waymark-no-|<h2/);
+    expect(plain).not.toMatch(/--waymark-accent|waymark-no-|<h3|waymark-title/);
     const chosen = await render({
       accent: "#0a7",
       on_accent: "#fff",

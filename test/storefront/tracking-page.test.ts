@@ -3,9 +3,10 @@ import path from "node:path";
 import { Liquid } from "liquidjs";
 import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/storefront/html";
 import { type Scope, parcelView } from "~/storefront/parcel-view";
-import { english } from "~/storefront/texts";
+import { english, textsFor } from "~/storefront/texts";
 import {
   type PageState,
   renderDocument,
@@ -20,7 +21,13 @@ const styles = readFileSync(
   path.resolve(import.meta.dirname, "../../extensions/tracking-page/assets/tracking.css"),
   "utf8",
 );
-const frame = { texts: english, now: NOW, action: "/apps/track", styles: new Html(styles) };
+const frame = {
+  texts: english,
+  now: NOW,
+  action: "/apps/track",
+  lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+  styles: new Html(styles),
+};
 
 const found = (shipments: ShipmentDetail[], scope: Scope = "order"): PageState => ({
   kind: "found",
@@ -161,7 +168,7 @@ describe("what a tracking number alone shows", () => {
   const markup = renderPage(found([secretive], "number"), frame).text;
 
   test("never items, order, names, places, the last carrier or the merchant's link", () => {
-    expect(markup).not.toMatch(/SECRET|10115|postcode|Deutsche Post|5550100/i);
+    expect(markup).not.toMatch(/SECRET|10115|Deutsche Post|5550100/i);
     expect(renderPage(found([secretive], "order"), frame).text).toMatch(/SECRETTOWN/);
   });
 
@@ -278,11 +285,21 @@ describe("the page around it", () => {
       expect(form).toContain('method="get"');
     }
     expect([...page.matchAll(/\sname="(\w+)"/g)].map((match) => match[1])).toEqual([
+      "locale",
       "order",
-      "email",
+      "contact",
+      "locale",
       "number",
     ]);
     expect(page).not.toMatch(/<script|https?:/);
+  });
+
+  test("stays in the shopper's language: forms and the way back carry it", () => {
+    const arabic = { ...frame, texts: textsFor("ar-EG") };
+    const page = renderPage({ kind: "empty" }, arabic).text;
+    expect(page.match(/name="locale" value="ar-EG"/g)).toHaveLength(2);
+    expect(page).toContain('lang="ar-EG" dir="rtl"');
+    expect(renderDocument({ kind: "limited" }, arabic).text).toContain("/apps/track?locale=ar-EG");
   });
 
   test("marks exactly one current step", () => {

@@ -1,5 +1,6 @@
 // A tracking service that behaves as the contract says and breaks when a test tells it to.
 import type { AppError } from "../../app/lib/errors";
+import type { TrackingMore } from "../../app/trackingmore/tracking-more";
 import type {
   CreateOutcome,
   CreateTracking,
@@ -10,7 +11,7 @@ import type {
 } from "../../app/trackingmore/tracking-service";
 import { BATCH_MAX_ITEMS } from "../../app/trackingmore/tracking-service";
 
-export interface ScriptedService extends TrackingService {
+export interface ScriptedService extends TrackingService, Pick<TrackingMore, "deleteMany"> {
   /** Every item of every batch that reached the service, in order. */
   told: CreateTracking[];
   batchSizes: number[];
@@ -31,7 +32,8 @@ export interface ScriptedService extends TrackingService {
   watch(number: string, carrierCode: string): void;
 }
 
-export function scriptedService(): ScriptedService {
+/** @param firstId two services of one test give out different ids, as real ones do. */
+export function scriptedService({ firstId = 0 } = {}): ScriptedService {
   const watched = new Map<string, Tracking>();
   const failures: Error[] = [];
   const lostAnswers: Error[] = [];
@@ -47,7 +49,7 @@ export function scriptedService(): ScriptedService {
     if (refusal) return { outcome: "rejected", code: refusal, message: `refused ${refusal}` };
     const key = keyOf(item.carrier_code, item.tracking_number);
     if (watched.has(key)) return { outcome: "exists" };
-    const tracking = blankTracking(item, watched.size);
+    const tracking = blankTracking(item, firstId + watched.size);
     watched.set(key, tracking);
     return { outcome: "created", trackingId: tracking.id };
   }
@@ -100,6 +102,15 @@ export function scriptedService(): ScriptedService {
       const key = keyOf(carrierCode, number);
       service.deleted.push(key);
       watched.delete(key);
+    },
+    async deleteMany(pairs) {
+      await enter();
+      if (pairs.length === 0 || pairs.length > BATCH_MAX_ITEMS) throw new Error("bad batch size");
+      return pairs.map((pair) => {
+        const key = keyOf(pair.carrier_code, pair.tracking_number);
+        service.deleted.push(key);
+        return { outcome: watched.delete(key) ? ("done" as const) : ("unknown" as const) };
+      });
     },
   };
   return service;

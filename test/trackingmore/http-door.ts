@@ -24,6 +24,7 @@ export async function openHttpDoor(): Promise<HttpDoor> {
     log: createLog("silent"),
     protocol: "http:",
     shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
+    trackingPage: async () => new Response("unused", { status: 500 }),
     trackingPushes: elsewhere,
     v2: engine.handleV2,
     isReady: async () => true,

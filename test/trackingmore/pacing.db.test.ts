@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openDatabase } from "~/db.server";
 import { AppError } from "~/lib/errors";
-import { createPace } from "~/trackingmore/pacing.server";
+import { createTrackingMore } from "~/trackingmore/client.server";
+import { createHold, createPace } from "~/trackingmore/pacing.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 
 let database: TestDatabase;
@@ -81,3 +82,60 @@ test("the database holds no key", async () => {
   const { rows } = await database.pool.query("select account::text as account from service_paces");
   expect(JSON.stringify(rows)).not.toContain(Buffer.from("secret-key").toString("hex"));
 });
+
+test("a 429 holds its account for two minutes in every process, whatever is called; others go on", async () => {
+  const other = openDatabase(database.url, 2);
+  try {
+    const held = client("key-1", () => Response.json({ meta: { code: 429 }, data: [] }));
+    await expect(held.readAccount()).rejects.toMatchObject({ retryAfterMs: 120_000 });
+    for (const kind of ["other", "realtime"] as const) {
+      const refusal = createPace(other.pool, "key-1")(kind).catch((error: unknown) => error);
+      const { code, retryAfterMs } = (await refusal) as AppError;
+      expect(code).toBe("rate_limited");
+      expect(retryAfterMs).toBeGreaterThan(115_000);
+      expect(retryAfterMs).toBeLessThanOrEqual(120_000);
+    }
+    await createPace(other.pool, "key-2")("other");
+  } finally {
+    await other.close();
+  }
+});
+
+test.each([
+  ["7", 7_000],
+  ["0.5", 500],
+  ["soon", 120_000],
+  ["999999999", 86_400_000],
+])("Retry-After: %s holds it for %i ms", async (retryAfter, expectedMs) => {
+  const slow = client("key-1", () => {
+    return new Response("slow down", { status: 429, headers: { "retry-after": retryAfter } });
+  });
+  await expect(slow.readAccount()).rejects.toMatchObject({
+    code: "rate_limited",
+    retryAfterMs: expectedMs,
+  });
+  const refusal = (await createPace(
+    database.pool,
+    "key-1",
+  )("other").catch((error: unknown) => error)) as AppError | undefined;
+  expect(refusal?.retryAfterMs ?? 0).toBeGreaterThan(expectedMs - 5_000);
+  expect(refusal?.retryAfterMs ?? 0).toBeLessThanOrEqual(expectedMs);
+});
+
+test("a hold that is over is over, and a shorter one does not shorten a longer", async () => {
+  await createHold(database.pool, "key-1")(60_000);
+  await createHold(database.pool, "key-1")(1);
+  await expect(createPace(database.pool, "key-1")("other")).rejects.toThrow("asked this account");
+  await database.pool.query("update service_paces set held_until = now() - interval '1 second'");
+  await pacer("key-1").pace("other");
+});
+
+function client(apiKey: string, answer: () => Response) {
+  return createTrackingMore({
+    fetch: async () => answer(),
+    baseUrl: "https://api.example.test/v2",
+    apiKey,
+    pace: createPace(database.pool, apiKey, { wait: async () => {} }),
+    hold: createHold(database.pool, apiKey),
+  });
+}

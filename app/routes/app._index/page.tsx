@@ -13,6 +13,7 @@ import {
 import { EmptyCard } from "~/ui/empty-card";
 import { ShipmentRows } from "~/ui/shipment-rows";
 import type { BlockState } from "./block-state";
+import { NoticeBanner } from "./notice-banner";
 import { SetupGuide } from "./setup-guide";
 import { PipelineCard, TrackingPageCard } from "./side-cards";
 import type { HomeView } from "./view";
@@ -21,6 +22,11 @@ export function HomePage({ view, blockState }: { view: HomeView; blockState: Blo
   return (
     <Page title="Overview">
       <Layout>
+        {view.notice && (
+          <Layout.Section variant="fullWidth">
+            <NoticeBanner notice={view.notice} />
+          </Layout.Section>
+        )}
         <Layout.Section>
           {view.isFirstRun ? (
             <SetupGuide trackingPage={view.trackingPage} blockState={blockState} />

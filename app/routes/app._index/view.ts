@@ -5,11 +5,13 @@ import { STATUSES, type Status } from "~/trackingmore/status";
 import { listUrl } from "~/routes/app.shipments._index/list-url";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { TRACKING_BLOCK } from "./block-state";
+import { mostImportant, type Notice } from "./notices";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
 
 export interface HomeView {
   /** Nothing has been shipped yet: the page shows how to begin. */
   isFirstRun: boolean;
+  notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
     /** The first few, those to fix ahead of those in trouble. */
@@ -22,6 +24,8 @@ export interface HomeView {
 }
 
 export interface HomeFacts {
+  /** What there is to tell in a banner; null entries have nothing to say. */
+  notices: readonly (Notice | null)[];
   counts: ShipmentCounts;
   /** Shipments that wait for the merchant: carrier unknown or number refused. */
   attention: { rows: ShipmentSummary[]; total: number };
@@ -48,6 +52,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
   const urgent = firstFew(facts.attention.rows, facts.exceptions.rows);
   return {
     isFirstRun: facts.counts.total === 0,
+    notice: mostImportant(facts.notices),
     tiles: STATUSES.map((status) => ({
       status,
       label: statusLabel(status),

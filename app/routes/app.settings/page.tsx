@@ -1,4 +1,4 @@
-// The settings as seen. Nothing is kept before Save, and the page holds no link that would leave it unsaved.
+// The settings as seen. Nothing is kept before Save, and no link leaves the page unsaved without asking.
 import {
   Badge,
   BlockStack,
@@ -12,6 +12,7 @@ import {
 } from "@shopify/polaris";
 import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
+import { SubPages } from "./sub-pages";
 import type { SettingsView } from "./view";
 
 interface SettingsPageProps {
@@ -19,9 +20,11 @@ interface SettingsPageProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   error: string | null;
+  /** Goes to another page, once nothing is lost by it. */
+  onLeave: (url: string) => void;
 }
 
-export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps) {
+export function SettingsPage({ view, draft, onChange, error, onLeave }: SettingsPageProps) {
   return (
     <Page title="Settings">
       <BlockStack gap={{ xs: "600", md: "400" }}>
@@ -71,12 +74,21 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
         </PageSection>
+        <PageSection title="More settings" description="Pages of their own.">
+          <Card padding="0">
+            <SubPages onLeave={onLeave} />
+          </Card>
+        </PageSection>
       </BlockStack>
     </Page>
   );
 }
 
-function Overrides({ view, draft, onChange }: Omit<SettingsPageProps, "error">) {
+function Overrides({
+  view,
+  draft,
+  onChange,
+}: Pick<SettingsPageProps, "view" | "draft" | "onChange">) {
   const kept = view.overrides.filter(
     ({ companyKey }) => !draft.removedOverrides.includes(companyKey),
   );

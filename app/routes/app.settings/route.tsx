@@ -5,7 +5,7 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import {
@@ -16,7 +16,7 @@ import {
   listOverrides,
   updateSettings,
 } from "~/shops/store.server";
-import { showToast } from "~/ui/app-bridge";
+import { appBridge, showToast } from "~/ui/app-bridge";
 import { isDirty, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";
@@ -60,6 +60,11 @@ export default function Settings() {
   useEffect(() => {
     if (save.data && !save.data.error) showToast("Settings saved");
   }, [save.data]);
+  const navigate = useNavigate();
+  const leave = async (url: string) => {
+    await appBridge()?.saveBar.leaveConfirmation();
+    navigate(url);
+  };
   const isSaving = save.state !== "idle";
   return (
     <>
@@ -68,6 +73,7 @@ export default function Settings() {
         draft={draft}
         onChange={setDraft}
         error={save.data?.error ?? null}
+        onLeave={(url) => void leave(url)}
       />
       <SaveBar id="settings" open={isDirty(view, draft)}>
         <button

@@ -5,15 +5,12 @@ import {
   useSetIndexFiltersMode,
   type TabProps,
 } from "@shopify/polaris";
-import { useEffect, useRef, useState } from "react";
 import { statusLabel } from "~/shipments/status";
 import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
 import { STATUSES } from "~/trackingmore/status";
+import { useSearchText } from "~/ui/search-text";
 import type { ListState } from "./list-url";
 import type { ListView } from "./view";
-
-/** Quiet time after the last key before the list is asked. */
-const SEARCH_PAUSE_MS = 300;
 
 const VIEWS: readonly ListState["view"][] = ["all", "attention", ...STATUSES];
 
@@ -40,7 +37,9 @@ interface FiltersProps {
 
 export function Filters({ view, loading, onShow }: FiltersProps) {
   const { state } = view;
-  const search = useSearch(state, onShow);
+  const search = useSearchText(state.search, (text) =>
+    onShow({ ...state, search: text, page: 1 }, { replace: true }),
+  );
   const { mode, setMode } = useSetIndexFiltersMode(
     state.search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
@@ -76,37 +75,4 @@ function tab(name: ListState["view"], attention: number): TabProps {
   if (name !== "attention") return { id: name, content: statusLabel(name, null) };
   const content = "To fix";
   return attention ? { id: name, content, badge: String(attention) } : { id: name, content };
-}
-
-/** The field's text runs ahead of the address while someone types, and follows it otherwise. */
-function useSearch(state: ListState, onShow: ShowList) {
-  const [text, setText] = useState(state.search);
-  const asked = useRef(state.search);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-
-  useEffect(() => {
-    // An address that we did not ask for: the back button, or a link.
-    if (state.search === asked.current) return;
-    asked.current = state.search;
-    setText(state.search);
-  }, [state.search]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const ask = (search: string) => {
-    asked.current = search.trim();
-    onShow({ ...state, search: asked.current, page: 1 }, { replace: true });
-  };
-  return {
-    text,
-    type(typed: string) {
-      setText(typed);
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => ask(typed), SEARCH_PAUSE_MS);
-    },
-    clear() {
-      setText("");
-      clearTimeout(timer.current);
-      if (asked.current) ask("");
-    },
-  };
 }

@@ -1,0 +1,45 @@
+// What came of a webhook, in plain words.
+
+const OUTCOMES: Record<string, string> = {
+  order_recorded: "The order was noted",
+  shipments_recorded: "Its parcels were noted",
+  no_tracking_number: "It has no tracking number yet",
+  fulfillment_cancelled: "The fulfillment was canceled",
+  ignored_stale: "Something newer was known already, so nothing changed",
+  ignored_topic: "Waymark has no use for this topic",
+  ignored_redacted: "Not kept: the customer asked to be forgotten",
+  ignored_shop_erased: "Not kept: the store’s data was erased",
+  ignored_shop_is_back: "Nothing was erased: the store has the app again",
+  unreadable: "It could not be read",
+  failed: "It was given up after several tries",
+  expired: "It was not processed within 30 days",
+  shop_uninstalled: "The app was uninstalled",
+  shop_noted: "The store’s details were noted",
+  scopes_noted: "The app’s permissions were noted",
+  data_request_noted: "The customer’s request for their data was noted",
+  redaction_started: "The customer’s data is being erased",
+  erasure_started: "The store’s data is being erased",
+};
+
+const REASONS: Record<string, string> = {
+  invalid_input: "Shopify sent what Waymark could not use.",
+  not_found: "Something it names was not found.",
+  conflict: "It contradicts what is stored.",
+  forbidden: "Access was refused.",
+  unauthenticated: "Access was refused.",
+  rate_limited: "A service asked to wait.",
+  quota_exhausted: "A service’s quota was used up.",
+  unavailable: "A service did not answer.",
+  internal: "Something went wrong on our side.",
+};
+
+/** Also for outcomes that are new: their names are words. */
+export function outcomeText(outcome: string): string {
+  const words = outcome.replaceAll("_", " ");
+  return OUTCOMES[outcome] ?? words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** An error's code as a sentence; what is a sentence already stays as it is. */
+export function reasonText(reason: string): string {
+  return REASONS[reason] ?? reason;
+}

@@ -1,0 +1,22 @@
+// Webhook topics as merchants call them.
+
+const TOPICS: Record<string, string> = {
+  "orders/create": "Order placed",
+  "orders/updated": "Order changed",
+  "orders/cancelled": "Order canceled",
+  "fulfillments/create": "Order fulfilled",
+  "fulfillments/update": "Fulfillment changed",
+  "fulfillment_events/create": "Shipment event added",
+  "app/uninstalled": "App uninstalled",
+  "app/scopes_update": "Permissions changed",
+  "shop/update": "Store details changed",
+  "bulk_operations/finish": "History read",
+  "customers/data_request": "Customer asked for data",
+  "customers/redact": "Customer asked to be erased",
+  "shop/redact": "Store to be erased",
+};
+
+/** A topic that is new reads as Shopify writes it. */
+export function topicText(topic: string): string {
+  return TOPICS[topic] ?? topic;
+}

@@ -1,0 +1,40 @@
+// The access log: who read personal data in the admin, when, and which.
+import type { Sql } from "~/lib/database.server";
+import { DAY_MS } from "~/lib/time";
+
+/** Shopify asks for a log that can be reviewed; a year of it can. */
+export const ACCESS_LOG_KEPT_DAYS = 365;
+
+export type AccessedWhat = "customer_export" | "request_export" | "webhook_body";
+
+export interface AccessLine {
+  readAt: Date;
+  /** Shopify's id of the user; null: the session token named none. */
+  userId: string | null;
+  what: AccessedWhat;
+  /** An id of ours or Shopify's; never what a customer is known by. */
+  record: string | null;
+}
+
+/** Written before the data is answered: a reading that could not be noted does not take place. */
+export async function noteAccess(sql: Sql, shopId: string, line: AccessLine): Promise<void> {
+  await sql.query(
+    `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, $2, $3, $4, $5)`,
+    [shopId, line.readAt, line.userId, line.what, line.record],
+  );
+}
+
+/** Newest first. */
+export async function listAccess(sql: Sql, shopId: string, limit: number): Promise<AccessLine[]> {
+  const { rows } = await sql.query<AccessLine>(
+    `select read_at as "readAt", user_id as "userId", what, record
+     from access_log where shop_id = $1 order by id desc limit $2`,
+    [shopId, limit],
+  );
+  return rows;
+}
+
+export async function forgetAccess(sql: Sql, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - ACCESS_LOG_KEPT_DAYS * DAY_MS);
+  await sql.query(`delete from access_log where read_at < $1`, [before]);
+}

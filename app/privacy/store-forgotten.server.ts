@@ -1,0 +1,43 @@
+// The table of trackings that a tracking service has still to forget.
+import type { Sql } from "~/lib/database.server";
+
+export async function addForgotten(
+  tx: Sql,
+  shopId: string,
+  requestId: string | null,
+  pairsSealed: readonly Buffer[],
+): Promise<void> {
+  if (pairsSealed.length === 0) return;
+  await tx.query(
+    `insert into forgotten_trackings (shop_id, request_id, pair_sealed)
+     select $1, $2, pair from unnest($3::bytea[]) pair`,
+    [shopId, requestId, pairsSealed],
+  );
+}
+
+export interface Forgotten {
+  /** A bigint, as text. */
+  id: string;
+  pairSealed: Buffer;
+}
+
+/** Oldest first. */
+export async function listForgotten(sql: Sql, shopId: string, limit: number): Promise<Forgotten[]> {
+  const { rows } = await sql.query<Forgotten>(
+    `select id::text, pair_sealed as "pairSealed" from forgotten_trackings
+     where shop_id = $1 order by id limit $2`,
+    [shopId, limit],
+  );
+  return rows;
+}
+
+export async function deleteForgotten(sql: Sql, shopId: string, id: string): Promise<void> {
+  await sql.query(`delete from forgotten_trackings where shop_id = $1 and id = $2`, [shopId, id]);
+}
+
+export async function listShopsToForget(sql: Sql): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select distinct shop_id as id from forgotten_trackings order by 1`,
+  );
+  return rows.map((row) => row.id);
+}

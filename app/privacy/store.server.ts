@@ -1,0 +1,179 @@
+// The table of requests: what customers asked for, and how far it has come.
+import type { Sql } from "~/lib/database.server";
+
+export type RequestKind = "data_request" | "redaction";
+/** open, handed_over, erased: a data request's. working, done: a redaction's. */
+export type RequestState = "open" | "handed_over" | "erased" | "working" | "done";
+/** The phases of a redaction, in their order. */
+export const PHASES = ["collect", "erase", "service", "engine", "traces"] as const;
+export type Phase = (typeof PHASES)[number];
+/** What a redaction erased, by kind of record. */
+export type Counts = Record<string, number>;
+
+export interface PrivacyRequest {
+  id: string;
+  kind: RequestKind;
+  reference: string | null;
+  subjectSealed: Buffer | null;
+  subjectKeys: Buffer[];
+  requestedAt: Date;
+  dueAt: Date;
+  state: RequestState;
+  phase: Phase | null;
+  cursor: string | null;
+  counts: Counts;
+  problem: string | null;
+  finishedAt: Date | null;
+  finishedBy: string | null;
+}
+
+const COLUMNS = `id, kind, reference, subject_sealed as "subjectSealed", subject_keys as "subjectKeys",
+  requested_at as "requestedAt", due_at as "dueAt", state, phase, cursor, counts, problem,
+  finished_at as "finishedAt", finished_by as "finishedBy"`;
+
+export interface NewRequest {
+  id: string;
+  kind: RequestKind;
+  webhookId: string;
+  reference: string | null;
+  subjectSealed: Buffer;
+  subjectKeys: Buffer[];
+  requestedAt: Date;
+  dueAt: Date;
+}
+
+/** Adds a request; the one that the same webhook made before stays as it is. Answers whether it was added. */
+export async function addRequest(tx: Sql, shopId: string, request: NewRequest): Promise<boolean> {
+  const isRedaction = request.kind === "redaction";
+  const { rowCount } = await tx.query(
+    `insert into privacy_requests (shop_id, id, kind, webhook_id, reference, subject_sealed, subject_keys,
+       requested_at, due_at, state, phase)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing`,
+    [
+      shopId,
+      request.id,
+      request.kind,
+      request.webhookId,
+      request.reference,
+      request.subjectSealed,
+      request.subjectKeys,
+      request.requestedAt,
+      request.dueAt,
+      (isRedaction ? "working" : "open") satisfies RequestState,
+      isRedaction ? PHASES[0] : null,
+    ],
+  );
+  return rowCount === 1;
+}
+
+/** Those that wait for the merchant first; then the newest. */
+export async function listRequests(
+  sql: Sql,
+  shopId: string,
+  limit: number,
+): Promise<PrivacyRequest[]> {
+  const { rows } = await sql.query<PrivacyRequest>(
+    `select ${COLUMNS} from privacy_requests where shop_id = $1
+     order by state = 'open' desc, requested_at desc, id limit $2`,
+    [shopId, limit],
+  );
+  return rows;
+}
+
+/** With `lock` nobody else changes it until the transaction ends. */
+export async function findRequest(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  lock: "lock" | "read",
+): Promise<PrivacyRequest | null> {
+  const { rows } = await sql.query<PrivacyRequest>(
+    `select ${COLUMNS} from privacy_requests where shop_id = $1 and id = $2
+     ${lock === "lock" ? "for update" : ""}`,
+    [shopId, id],
+  );
+  return rows[0] ?? null;
+}
+
+export async function saveProgress(
+  tx: Sql,
+  shopId: string,
+  id: string,
+  progress: { phase: Phase; cursor: string | null; counts: Counts; subjectSealed: Buffer },
+): Promise<void> {
+  await tx.query(
+    `update privacy_requests
+     set phase = $3, cursor = $4, counts = $5, subject_sealed = $6, problem = null
+     where shop_id = $1 and id = $2`,
+    [shopId, id, progress.phase, progress.cursor, progress.counts, progress.subjectSealed],
+  );
+}
+
+/** Why a redaction does not get on; the next step that succeeds takes it back. */
+export async function saveProblem(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  problem: string,
+): Promise<void> {
+  await sql.query(
+    `update privacy_requests set problem = $3 where shop_id = $1 and id = $2 and state = 'working'`,
+    [shopId, id, problem],
+  );
+}
+
+/** A redaction is over: nothing of the customer stays in it, nor in what the same customer asked for before. */
+export async function finishRedaction(
+  tx: Sql,
+  shopId: string,
+  request: Pick<PrivacyRequest, "id" | "subjectKeys" | "requestedAt">,
+  counts: Counts,
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `update privacy_requests set subject_sealed = null, subject_keys = '{}',
+       state = case when state = 'open' then 'erased' else state end,
+       finished_at = coalesce(finished_at, $4)
+     where shop_id = $1 and subject_keys && $2 and requested_at <= $3 and kind = 'data_request'`,
+    [shopId, request.subjectKeys, request.requestedAt, now],
+  );
+  await tx.query(
+    `update privacy_requests set subject_sealed = null, subject_keys = '{}', state = 'done',
+       phase = null, cursor = null, counts = $3, problem = null, finished_at = $4
+     where shop_id = $1 and id = $2`,
+    [shopId, request.id, counts, now],
+  );
+}
+
+/** Answers whether there was an open one. */
+export async function markHandedOver(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  by: { userId: string | null; now: Date },
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update privacy_requests set state = 'handed_over', finished_at = $4, finished_by = $3
+     where shop_id = $1 and id = $2 and kind = 'data_request' and state = 'open'`,
+    [shopId, id, by.userId, by.now],
+  );
+  return rowCount === 1;
+}
+
+/** Redactions that are not over, of all shops: for a schedule that takes up what died. */
+export async function listUnfinished(sql: Sql): Promise<{ shopId: string; requestId: string }[]> {
+  const { rows } = await sql.query<{ shopId: string; requestId: string }>(
+    `select shop_id as "shopId", id as "requestId" from privacy_requests
+     where state = 'working' order by 1, 2`,
+  );
+  return rows;
+}
+
+/** Whom requests were about is forgotten once they were handed over before then; rows stay for the record. */
+export async function forgetSubjects(sql: Sql, before: Date): Promise<void> {
+  await sql.query(
+    `update privacy_requests set subject_sealed = null, subject_keys = '{}'
+     where subject_sealed is not null and state = 'handed_over' and finished_at < $1`,
+    [before],
+  );
+}

@@ -1,0 +1,128 @@
+// What Shopify's compliance webhooks mean. None needs a token: they come when there is none any more.
+import { randomUUID } from "node:crypto";
+import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
+import { enqueue } from "~/jobs/job.server";
+import type { Sql } from "~/lib/database.server";
+import { type Sealer, emailIndexInput } from "~/lib/seal.server";
+import { type Clock, DAY_MS } from "~/lib/time";
+import { markRedacted } from "~/shipments/redacted.server";
+import { lockShipments } from "~/shipments/store-record.server";
+import { listOrdersByEmail } from "~/shipments/store-erase.server";
+import { addRequest } from "./store.server";
+import { isInstalled, wasErased } from "./store-erase-shop.server";
+import { type Subject, readSubject, withOrders } from "./subject";
+import { sealSubject, subjectKeys } from "./subject-keys.server";
+
+export interface PrivacyDeps {
+  sealer: Sealer;
+  clock: Clock;
+}
+
+/** Shopify's limit for both kinds of request. */
+const DUE_MS = 30 * DAY_MS;
+
+const UNREADABLE = {
+  outcome: "unreadable",
+  reason: "The payload names neither a customer nor an order.",
+};
+
+/** Handlers by topic. What they keep of a body is sealed with the request, so the body itself goes. */
+export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, TopicHandler> {
+  return {
+    async "customers/data_request"(tx, delivery) {
+      const read = readSubject(delivery.payload);
+      if (!read) return UNREADABLE;
+      await saveRequest(deps, tx, delivery, "data_request", read);
+      return { outcome: "data_request_noted", forgetBody: true };
+    },
+    async "customers/redact"(tx, delivery) {
+      const read = readSubject(delivery.payload);
+      if (!read) return UNREADABLE;
+      return startRedaction(deps, tx, delivery, read.subject);
+    },
+    async "shop/redact"(tx, { shopId }) {
+      if (await isInstalled(tx, shopId)) return { outcome: "ignored_shop_is_back" };
+      await enqueueErasure(tx, shopId);
+      return { outcome: "erasure_started", forgetBody: true };
+    },
+  };
+}
+
+/** Nothing about the customer's orders is recorded from this transaction on; a job erases what there is. */
+async function startRedaction(
+  deps: PrivacyDeps,
+  tx: Sql,
+  delivery: Delivery,
+  named: Subject,
+): Promise<DeliveryOutcome> {
+  const { shopId } = delivery;
+  await lockShipments(tx, shopId);
+  const requestedAt = requestedAtOf(delivery);
+  // Who orders again after asking to be forgotten is a new customer.
+  const byEmail = named.email
+    ? await listOrdersByEmail(tx, shopId, {
+        emailIndex: deps.sealer.blindIndex(emailIndexInput(named.email)),
+        placedUntil: requestedAt,
+      })
+    : [];
+  const subject = withOrders(named, byEmail);
+  await markRedacted(tx, deps.sealer, shopId, subject.orderIds, deps.clock.now());
+  const requestId = await saveRequest(deps, tx, delivery, "redaction", { subject });
+  if (requestId) await enqueueRedaction(tx, shopId, requestId);
+  return { outcome: "redaction_started", forgetBody: true };
+}
+
+function requestedAtOf({ triggeredAt, receivedAt }: Delivery): Date {
+  return triggeredAt ?? receivedAt;
+}
+
+/** The new request's id; null when this webhook made one before. */
+async function saveRequest(
+  { sealer }: PrivacyDeps,
+  tx: Sql,
+  delivery: Delivery,
+  kind: "data_request" | "redaction",
+  { subject, reference = null }: { subject: Subject; reference?: string | null },
+): Promise<string | null> {
+  const id = randomUUID();
+  const { shopId, webhookId } = delivery;
+  const requestedAt = requestedAtOf(delivery);
+  const isNew = await addRequest(tx, shopId, {
+    id,
+    kind,
+    webhookId,
+    reference,
+    subjectSealed: sealSubject(sealer, subject),
+    subjectKeys: subjectKeys(sealer, shopId, subject),
+    requestedAt,
+    dueAt: new Date(requestedAt.getTime() + DUE_MS),
+  });
+  return isNew ? id : null;
+}
+
+export async function enqueueRedaction(sql: Sql, shopId: string, requestId: string): Promise<void> {
+  await enqueue(sql, "privacy.redact", { shopId, requestId }, { key: `redact:${requestId}` });
+}
+
+export async function enqueueErasure(sql: Sql, shopId: string): Promise<void> {
+  await enqueue(sql, "privacy.erase_shop", { shopId }, { key: `erase:${shopId}` });
+}
+
+/**
+ * The handlers as they are, except for an erased shop: what still comes about one is not read, until it
+ * installs again.
+ */
+export function unlessErased(
+  { sealer }: Pick<PrivacyDeps, "sealer">,
+  handlers: Readonly<Record<string, TopicHandler>>,
+): Record<string, TopicHandler> {
+  const guarded = (handle: TopicHandler): TopicHandler => {
+    return async (tx, delivery) =>
+      (await wasErased(tx, sealer, delivery.shopId))
+        ? { outcome: "ignored_shop_erased", forgetBody: true }
+        : handle(tx, delivery);
+  };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([topic, handle]) => [topic, guarded(handle)]),
+  );
+}

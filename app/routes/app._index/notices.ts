@@ -1,0 +1,53 @@
+// What the home page may have to tell in its banner. There is at most one: the most important.
+import type { TokenState } from "~/shops/token-state";
+import { DAY_MS } from "~/lib/time";
+import { describeMoment } from "~/ui/dates";
+import type { TimeContext } from "~/ui/shipment-row";
+
+/** Every kind there is, the most important first. */
+export const NOTICE_KINDS = ["disconnected", "reconnected"] as const;
+
+export interface Notice {
+  kind: (typeof NOTICE_KINDS)[number];
+  tone: "info" | "warning" | "critical";
+  title: string;
+  /** One or two sentences: what it means, and what to do. */
+  text: string;
+  /** `reload` loads the page anew. */
+  action?: { label: string; url: string } | { label: string; reload: true };
+}
+
+export function mostImportant(notices: readonly (Notice | null)[]): Notice | null {
+  const rank = ({ kind }: Notice) => NOTICE_KINDS.indexOf(kind);
+  return (
+    notices.filter((notice) => notice !== null).toSorted((a, b) => rank(a) - rank(b))[0] ?? null
+  );
+}
+
+/** After that long nobody asks any more whether yesterday's outage is over. */
+const RECONNECTED_SHOWN_MS = 1 * DAY_MS;
+
+/** Whether Shopify lets us in. Opening this page asks it anew, so mostly the outage is over by now. */
+export function tokenNotice(
+  { refusedAt, restoredAt }: TokenState,
+  { timeZone, now }: TimeContext,
+): Notice | null {
+  if (!refusedAt) return null;
+  const since = describeMoment(refusedAt, timeZone, now).text;
+  if (!restoredAt || restoredAt < refusedAt) {
+    return {
+      kind: "disconnected",
+      tone: "warning",
+      title: "Waymark can't read your orders",
+      text: `Shopify has refused Waymark's access since ${since}. Parcels are still tracked; order dates and missed orders have to wait. Reloading this page asks Shopify for access again.`,
+      action: { label: "Reload the page", reload: true },
+    };
+  }
+  if (now.getTime() - restoredAt.getTime() > RECONNECTED_SHOWN_MS) return null;
+  return {
+    kind: "reconnected",
+    tone: "info",
+    title: "Waymark can read your orders again",
+    text: `Shopify had refused Waymark's access since ${since}. Opening Waymark has renewed it; there is nothing for you to do.`,
+  };
+}

@@ -1,0 +1,109 @@
+// The list of webhook deliveries, ready to be shown.
+import type { DeliveryState } from "~/inbox/delivery-view";
+import { outcomeText, reasonText } from "~/inbox/outcome-text";
+import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
+import { topicText } from "~/inbox/topic-text";
+import { describeMoment, type Moment } from "~/ui/dates";
+import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import { type ListState, deliveryUrl, listUrl } from "./list-url";
+
+export interface DeliveryRow {
+  id: string;
+  url: string;
+  topic: string;
+  /** "#1001", or Shopify's id where the order's name is not known. */
+  order: string;
+  received: Moment;
+  badge: StatusView;
+  news: string;
+}
+
+export interface DeliveriesView {
+  state: ListState;
+  rows: DeliveryRow[];
+  topics: { value: string; label: string }[];
+  /** "3", "999+" or null for none. */
+  waiting: string | null;
+  failed: string | null;
+  newerUrl: string | null;
+  olderUrl: string | null;
+}
+
+/** Counting ends here: more than this is "many" to anybody, and costs no more. */
+export const COUNTED_UP_TO = 1_000;
+
+export interface DeliveryFacts {
+  page: DeliveryPage;
+  topics: readonly string[];
+  counts: { waiting: number; failed: number };
+  /** By order id. */
+  orderNames: ReadonlyMap<string, string>;
+}
+
+export function deliveriesView(
+  state: ListState,
+  facts: DeliveryFacts,
+  time: TimeContext,
+): DeliveriesView {
+  const { rows, hasNewer, hasOlder } = facts.page;
+  const first = rows[0];
+  const last = rows.at(-1);
+  return {
+    state,
+    rows: rows.map((row) => rowOf(row, facts.orderNames, time)),
+    topics: facts.topics.map((topic) => ({ value: topic, label: topicText(topic) })),
+    waiting: countText(facts.counts.waiting),
+    failed: countText(facts.counts.failed),
+    newerUrl: hasNewer && first ? listUrl({ ...state, from: { newer: first.place } }) : null,
+    olderUrl: hasOlder && last ? listUrl({ ...state, from: { older: last.place } }) : null,
+  };
+}
+
+function countText(count: number): string | null {
+  if (count === 0) return null;
+  return count < COUNTED_UP_TO ? String(count) : `${COUNTED_UP_TO - 1}+`;
+}
+
+function rowOf(
+  row: ListedDelivery,
+  orderNames: ReadonlyMap<string, string>,
+  time: TimeContext,
+): DeliveryRow {
+  return {
+    id: row.webhookId,
+    url: deliveryUrl(row.webhookId),
+    topic: topicText(row.topic),
+    order: row.orderId ? (orderNames.get(row.orderId) ?? row.orderId) : "",
+    received: describeMoment(row.receivedAt, time.timeZone, time.now),
+    badge: stateBadge(row),
+    news: newsOf(row),
+  };
+}
+
+const BADGES: Record<DeliveryState, StatusView> = {
+  received: { label: "Waiting", tone: "info" },
+  failed: { label: "Failed", tone: "warning" },
+  done: { label: "Done", tone: "subdued" },
+};
+
+export function stateBadge({ state, attempts }: Pick<ListedDelivery, "state" | "attempts">) {
+  return state === "received" && attempts > 0
+    ? { label: "To be tried again", tone: "attention" as const }
+    : BADGES[state];
+}
+
+/** What came of it, and why. */
+export function newsOf({
+  state,
+  outcome,
+  reason,
+  attempts,
+}: Pick<ListedDelivery, "state" | "outcome" | "reason" | "attempts">): string {
+  const why = reason && reasonText(reason);
+  if (state === "received") {
+    if (attempts === 0) return "Not processed yet";
+    return `${attempts === 1 ? "1 try" : `${attempts} tries`} failed: ${why ?? "no reason is known."}`;
+  }
+  const what = outcome ? outcomeText(outcome) : "Processed";
+  return why ? `${what}: ${why}` : what;
+}

@@ -1,0 +1,64 @@
+// Gathers what one delivery's page tells; its body is masked, or shown whole and noted in the access log.
+import { openBody } from "~/inbox/body.server";
+import { maskBody } from "~/inbox/mask";
+import { findDelivery } from "~/inbox/store-list.server";
+import { parseJsonLossless } from "~/lib/json";
+import type { Sealer } from "~/lib/seal.server";
+import { noteAccess } from "~/privacy/store-access.server";
+import type { Services } from "~/services.server";
+import { listOrderNames } from "~/shipments/store-orders.server";
+import { findShop } from "~/shops/store.server";
+import { deliveryView, type DeliveryView } from "./view";
+
+type Parts = Pick<Services, "database" | "sealer" | "clock">;
+
+/** null: the shop has no such delivery. */
+export async function readDelivery(
+  { database, sealer, clock }: Parts,
+  shopId: string,
+  webhookId: string,
+): Promise<DeliveryView | null> {
+  const { pool } = database;
+  const delivery = await findDelivery(pool, shopId, webhookId);
+  if (!delivery) return null;
+  const { orderId, bodySealed } = delivery;
+  const [names, shop] = await Promise.all([
+    listOrderNames(pool, shopId, orderId ? [orderId] : []),
+    findShop(database, shopId),
+  ]);
+  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const maskedBody = bodySealed && printed(sealer, bodySealed, maskBody);
+  const orderName = (orderId && names.get(orderId)) ?? null;
+  return deliveryView(delivery, { maskedBody, orderName: orderName || null }, time);
+}
+
+/** The whole body; who asked stands in the access log before it is answered. null: it is not kept. */
+export async function revealBody(
+  { database, sealer, clock }: Parts,
+  shopId: string,
+  webhookId: string,
+  userId: string | null,
+): Promise<string | null> {
+  const delivery = await findDelivery(database.pool, shopId, webhookId);
+  if (!delivery?.bodySealed) return null;
+  await noteAccess(database.pool, shopId, {
+    readAt: clock.now(),
+    userId,
+    what: "webhook_body",
+    record: webhookId,
+  });
+  return printed(sealer, delivery.bodySealed, (document) => document);
+}
+
+function printed(
+  sealer: Sealer,
+  bodySealed: Buffer,
+  shown: (document: unknown) => unknown,
+): string {
+  const text = openBody(sealer, bodySealed).toString("utf8");
+  try {
+    return JSON.stringify(shown(parseJsonLossless(text)), null, 2);
+  } catch {
+    return String(shown(text));
+  }
+}

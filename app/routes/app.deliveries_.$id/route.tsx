@@ -1,0 +1,70 @@
+// One webhook delivery: its facts, its body, and processing it again.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
+import { userIdOf } from "~/shops/session-user";
+import { showToast } from "~/ui/app-bridge";
+import { problem } from "~/ui/problem";
+import { applyAction } from "../app.deliveries/apply-action.server";
+import type { ActionResult } from "../app.deliveries/read-action";
+import { DeliveryPage } from "./page";
+import { readDelivery, revealBody } from "./read-delivery.server";
+import type { DeliveryView } from "./view";
+
+export const meta: MetaFunction = () => [{ title: "Webhook · Waymark" }];
+
+const NOT_FOUND = {
+  title: "This webhook was not found",
+  whatToDo: "Webhooks are listed for 90 days. Look for its order in the list.",
+  link: { label: "Go to webhooks", url: "/app/deliveries" },
+};
+
+interface Answer extends ActionResult {
+  revealed: string | null;
+}
+
+export async function loader({ request, params, context: { services } }: LoaderFunctionArgs) {
+  const { session } = await services.shopify.authenticate.admin(request);
+  const view = await readDelivery(services, session.shop, params.id ?? "");
+  if (!view) throw problem(404, NOT_FOUND);
+  return json(view);
+}
+
+export async function action({ request, params, context: { services } }: ActionFunctionArgs) {
+  const admin = await services.shopify.authenticate.admin(request);
+  const { shop } = admin.session;
+  const webhookId = params.id ?? "";
+  const intent = (await request.formData()).get("intent");
+  if (intent === "reveal") {
+    const revealed = await revealBody(services, shop, webhookId, userIdOf(admin));
+    const error = revealed === null ? "Its content is no longer kept." : null;
+    return json<Answer>({ done: null, error, revealed });
+  }
+  const result = await applyAction(services.database, shop, { intent: "replay", webhookId });
+  return json<Answer>({ ...result, revealed: null });
+}
+
+export default function Delivery() {
+  const view = useLoaderData<typeof loader>() as DeliveryView;
+  const reveal = useFetcher<typeof action>();
+  const replay = useFetcher<typeof action>();
+  const done = replay.data?.done;
+  useEffect(() => {
+    if (done) showToast(done);
+  }, [done]);
+  return (
+    <DeliveryPage
+      view={view}
+      revealed={reveal.data?.revealed ?? null}
+      error={replay.data?.error ?? reveal.data?.error ?? null}
+      isBusy={reveal.state !== "idle" || replay.state !== "idle"}
+      onReplay={() => replay.submit({ intent: "replay" }, { method: "post" })}
+      onReveal={() => reveal.submit({ intent: "reveal" }, { method: "post" })}
+    />
+  );
+}

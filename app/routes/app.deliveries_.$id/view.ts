@@ -1,0 +1,44 @@
+// One webhook delivery, ready to be shown.
+import { outcomeText, reasonText } from "~/inbox/outcome-text";
+import type { DeliveryDetail } from "~/inbox/store-list.server";
+import { topicText } from "~/inbox/topic-text";
+import { describeMoment, type Moment } from "~/ui/dates";
+import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import { stateBadge } from "../app.deliveries/view";
+
+export interface DeliveryView {
+  id: string;
+  title: string;
+  badge: StatusView;
+  facts: { label: string; text: string | Moment }[];
+  /** The body with what could be somebody's masked; null: it is not kept any more. */
+  body: string | null;
+}
+
+export function deliveryView(
+  delivery: DeliveryDetail,
+  { maskedBody, orderName }: { maskedBody: string | null; orderName: string | null },
+  time: TimeContext,
+): DeliveryView {
+  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  const { outcome, reason, attempts, orderId, processedAt } = delivery;
+  const facts: (DeliveryView["facts"][number] | null)[] = [
+    { label: "Topic", text: delivery.topic },
+    orderId ? { label: "Order", text: orderName ? `${orderName} (${orderId})` : orderId } : null,
+    { label: "Received", text: moment(delivery.receivedAt) },
+    delivery.triggeredAt && { label: "Sent by Shopify", text: moment(delivery.triggeredAt) },
+    processedAt && { label: "Last processed", text: moment(processedAt) },
+    attempts > 0 ? { label: "Failed tries", text: String(attempts) } : null,
+    outcome ? { label: "Outcome", text: outcomeText(outcome) } : null,
+    reason ? { label: "Reason", text: reasonText(reason) } : null,
+    { label: "Webhook ID", text: delivery.webhookId },
+    delivery.apiVersion ? { label: "API version", text: delivery.apiVersion } : null,
+  ];
+  return {
+    id: delivery.webhookId,
+    title: topicText(delivery.topic),
+    badge: stateBadge(delivery),
+    facts: facts.filter((fact) => fact !== null),
+    body: maskedBody,
+  };
+}

@@ -1,0 +1,40 @@
+// The pages below Settings. A link asks first when something on the page is not saved.
+import { BlockStack, Text, UnstyledLink } from "@shopify/polaris";
+import type { MouseEvent } from "react";
+
+/** In the order in which they are listed. */
+export const SUB_PAGES: readonly { url: string; title: string; text: string }[] = [
+  {
+    url: "/app/settings/tracking-service",
+    title: "Tracking service",
+    text: "Use your own TrackingMore account, or the built-in service.",
+  },
+];
+
+export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
+  return (
+    <ul className="wm-rows">
+      {SUB_PAGES.map(({ url, title, text }) => (
+        <li key={url}>
+          <UnstyledLink
+            url={url}
+            className="wm-row"
+            onClick={(event: MouseEvent) => {
+              event.preventDefault();
+              onLeave(url);
+            }}
+          >
+            <BlockStack gap="050">
+              <Text as="span" fontWeight="medium">
+                {title}
+              </Text>
+              <Text as="span" tone="subdued">
+                {text}
+              </Text>
+            </BlockStack>
+          </UnstyledLink>
+        </li>
+      ))}
+    </ul>
+  );
+}

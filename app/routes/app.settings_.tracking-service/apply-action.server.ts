@@ -1,0 +1,145 @@
+// Does what a form of the tracking service's page asks for. A key is tried before it is kept.
+import { AppError, describeError } from "~/lib/errors";
+import type { Services } from "~/services.server";
+import { enqueueRegister } from "~/shipments/store-settle.server";
+import { enqueueSync } from "~/shipments/register.server";
+import { probeNow, readStanding, resumeService } from "~/shops/store-connection.server";
+import { renewPushToken } from "~/shops/store-push.server";
+import type { AccountInfo } from "~/trackingmore/tracking-more";
+import { NOTHING_DONE, type ActionResult, type ServiceAction } from "./read-action";
+
+export type Needed = Pick<
+  Services,
+  | "database"
+  | "sealer"
+  | "clock"
+  | "serviceAt"
+  | "trackingServiceFor"
+  | "connectCloud"
+  | "disconnectCloud"
+> & { env: Pick<Services["env"], "SHOPIFY_APP_URL"> };
+
+/** Visible ASCII without blanks: a key goes into a header. */
+const KEY = /^[\x21-\x7e]{8,200}$/;
+
+export async function applyAction(
+  services: Needed,
+  shopId: string,
+  action: ServiceAction,
+): Promise<ActionResult> {
+  switch (action.intent) {
+    case "connect":
+      return connect(services, shopId, action.apiKey.trim());
+    case "test":
+      return testConnection(services, shopId);
+    case "disconnect":
+      return disconnect(services, shopId);
+    case "try_again":
+      return tryAgain(services, shopId);
+    case "make_address":
+      return makeAddress(services, shopId);
+  }
+}
+
+async function connect(services: Needed, shopId: string, apiKey: string): Promise<ActionResult> {
+  if (!apiKey) return keyError("Enter the key that TrackingMore shows under Developer > API keys.");
+  if (!KEY.test(apiKey)) {
+    return keyError("This is no TrackingMore key: keys have no blanks or special letters.");
+  }
+  let account: AccountInfo;
+  try {
+    account = await services.serviceAt({ kind: "cloud", apiKey }).readAccount();
+  } catch (error) {
+    return keyError(refusalOf(error));
+  }
+  const moved = await services.connectCloud(shopId, apiKey);
+  if (!moved) {
+    await endPause(services, shopId);
+    return { ...NOTHING_DONE, done: "This key works and was connected already" };
+  }
+  const address = await newAddress(services, shopId, account.email);
+  return { ...NOTHING_DONE, done: "TrackingMore connected", account: describe(account), address };
+}
+
+async function testConnection(services: Needed, shopId: string): Promise<ActionResult> {
+  try {
+    const service = await services.trackingServiceFor(shopId);
+    const account = await service.readAccount();
+    const { pause } = await readStanding(services.database.pool, shopId);
+    // A quota is another matter: only a parcel that is taken proves that there is some.
+    if (pause?.reason !== "quota") await endPause(services, shopId);
+    return { ...NOTHING_DONE, done: "The connection works", account: describe(account) };
+  } catch (error) {
+    return { ...NOTHING_DONE, error: refusalOf(error) };
+  }
+}
+
+async function disconnect(services: Needed, shopId: string): Promise<ActionResult> {
+  const moved = await services.disconnectCloud(shopId);
+  return { ...NOTHING_DONE, done: moved ? "Back at the built-in service" : "Already disconnected" };
+}
+
+async function tryAgain({ database, clock }: Needed, shopId: string): Promise<ActionResult> {
+  const isPaused = await probeNow(database.pool, shopId, clock.now());
+  if (!isPaused) return { ...NOTHING_DONE, done: "The tracking service works again" };
+  await enqueueRegister(database.pool, shopId);
+  await enqueueSync(database.pool, shopId);
+  return { ...NOTHING_DONE, done: "Trying again now" };
+}
+
+async function makeAddress(services: Needed, shopId: string): Promise<ActionResult> {
+  const { kind } = await readStanding(services.database.pool, shopId);
+  if (kind !== "cloud") {
+    return { ...NOTHING_DONE, error: "The built-in service needs no address. Reload the page." };
+  }
+  try {
+    const service = await services.trackingServiceFor(shopId);
+    const { email } = await service.readAccount();
+    return { ...NOTHING_DONE, address: await newAddress(services, shopId, email) };
+  } catch (error) {
+    return { ...NOTHING_DONE, error: refusalOf(error) };
+  }
+}
+
+async function newAddress(
+  { database, sealer, env }: Needed,
+  shopId: string,
+  accountEmail: string | null,
+): Promise<string> {
+  const token = await renewPushToken(database, sealer, shopId, accountEmail);
+  return new URL(`/webhooks/tracking/${token}`, env.SHOPIFY_APP_URL).href;
+}
+
+async function endPause({ database }: Needed, shopId: string): Promise<void> {
+  const { generation } = await readStanding(database.pool, shopId);
+  if (!(await resumeService(database.pool, shopId, generation))) return;
+  await enqueueRegister(database.pool, shopId);
+  await enqueueSync(database.pool, shopId);
+}
+
+function describe({ email, track_number: left }: AccountInfo): string {
+  const whose = email ? `Account ${email}` : "Your account";
+  return left === null ? `${whose}.` : `${whose}: ${left.toLocaleString("en-US")} parcels left.`;
+}
+
+function refusalOf(error: unknown): string {
+  if (!(error instanceof AppError)) throw error;
+  switch (describeError(error).code) {
+    case "unauthenticated":
+      return "TrackingMore does not know this key, or it was deleted. Copy it anew from TrackingMore.";
+    case "forbidden":
+      return "TrackingMore refuses this key for what Waymark needs. Ask TrackingMore to open the API for your account.";
+    case "quota_exhausted":
+      return "This account’s quota or trial is used up. Renew it at TrackingMore, then try again.";
+    case "rate_limited":
+      return "TrackingMore takes no more calls of this account for now. Try again in two minutes.";
+    case "unavailable":
+      return "TrackingMore did not answer, so nothing was changed. Try again in a minute.";
+    default:
+      throw error;
+  }
+}
+
+function keyError(text: string): ActionResult {
+  return { ...NOTHING_DONE, keyError: text };
+}

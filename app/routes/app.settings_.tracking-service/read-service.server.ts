@@ -1,0 +1,24 @@
+// Gathers what the tracking service's page tells.
+import type { Services } from "~/services.server";
+import { countLeft } from "~/shipments/store-move.server";
+import { readProgress } from "~/shipments/store.server";
+import { readConnectionFacts } from "~/shops/store-connection.server";
+import { findShop } from "~/shops/store.server";
+import { trackingServiceView, type TrackingServiceView } from "./view";
+
+export async function readService(
+  { database, sealer, clock }: Pick<Services, "database" | "sealer" | "clock">,
+  shopId: string,
+): Promise<TrackingServiceView> {
+  const [connection, progress, left, shop] = await Promise.all([
+    readConnectionFacts(database, sealer, shopId),
+    readProgress(database, shopId),
+    countLeft(database.pool, shopId),
+    findShop(database, shopId),
+  ]);
+  const leaving = left.reduce((sum, { count }) => sum + count, 0);
+  return trackingServiceView(
+    { connection, waiting: progress.waiting, leaving },
+    { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
+  );
+}

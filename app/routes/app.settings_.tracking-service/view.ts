@@ -1,0 +1,41 @@
+// The tracking service's page, ready to be shown.
+import type { ConnectionFacts } from "~/shops/store-connection.server";
+import { describeMoment, type Moment } from "~/ui/dates";
+import type { TimeContext } from "~/ui/shipment-row";
+import { pauseText, type PauseText } from "./pause-text";
+
+export interface TrackingServiceView {
+  kind: "embedded" | "cloud";
+  /** "••••••••1a2b"; null for the built-in service. */
+  maskedKey: string | null;
+  connectedAt: Moment | null;
+  /** Parcels that the service has not been told of yet. */
+  waiting: number;
+  /** Parcels that a former service has still to forget. */
+  leaving: number;
+  pause: (PauseText & { nextTry: Moment }) | null;
+  push: { hasAddress: boolean; isChecked: boolean };
+}
+
+export interface TrackingServiceFacts {
+  connection: ConnectionFacts;
+  waiting: number;
+  leaving: number;
+}
+
+export function trackingServiceView(
+  { connection, waiting, leaving }: TrackingServiceFacts,
+  time: TimeContext,
+): TrackingServiceView {
+  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  const text = pauseText(connection.pause, time);
+  return {
+    kind: connection.kind,
+    maskedKey: connection.keyHint === null ? null : `••••••••${connection.keyHint}`,
+    connectedAt: connection.connectedAt && moment(connection.connectedAt),
+    waiting,
+    leaving,
+    pause: text && connection.pause && { ...text, nextTry: moment(connection.pause.probeAt) },
+    push: { hasAddress: connection.hasPushAddress, isChecked: connection.checksPushes },
+  };
+}

@@ -1,0 +1,61 @@
+// A job's turn with the shop's tracking service: not while that rests, and it rests after what can't be mended by trying on.
+import type { Database } from "../lib/database.server";
+import { type ErrorCode, describeError } from "../lib/errors";
+import type { Log } from "../lib/log.server";
+import type { Clock } from "../lib/time";
+import {
+  type Pause,
+  type PauseReason,
+  pauseService,
+  readStanding,
+} from "../shops/store-connection.server";
+import type { TrackingService } from "../trackingmore/tracking-service";
+
+export interface TurnDeps {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  /** The service that watches the shop's parcels; null while none is connected. */
+  serviceFor(shopId: string): Promise<TrackingService | null>;
+}
+
+export interface Turn {
+  service: TrackingService;
+  /** Of the service, as it was before it was asked for: never newer than `service`. */
+  generation: number;
+  /** The pause whose time is over: this turn finds out whether the service works again. */
+  probes: Pause | null;
+}
+
+const PAUSES: Partial<Record<ErrorCode, PauseReason>> = {
+  quota_exhausted: "quota",
+  unauthenticated: "key",
+  forbidden: "key",
+  unavailable: "unreachable",
+};
+
+/**
+ * Runs `work` with the shop's service, unless that is paused. A failure that speaks of the service as a whole
+ * pauses it and ends the turn: what was to be done waits in the database, and a probe takes it up again (see
+ * pauseService). A 429 and all other failures are thrown.
+ */
+export async function takeTurn(
+  deps: TurnDeps,
+  shopId: string,
+  work: (turn: Turn) => Promise<void>,
+): Promise<void> {
+  const { pool } = deps.database;
+  const { generation, pause } = await readStanding(pool, shopId);
+  if (pause && pause.probeAt > deps.clock.now()) return;
+  const service = await deps.serviceFor(shopId);
+  if (!service) return;
+  try {
+    await work({ service, generation, probes: pause });
+  } catch (error) {
+    const { code } = describeError(error);
+    const reason = PAUSES[code];
+    if (!reason) throw error;
+    deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
+    await pauseService(pool, shopId, generation, reason, deps.clock.now());
+  }
+}

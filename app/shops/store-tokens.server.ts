@@ -1,0 +1,195 @@
+// The shops' access tokens: columns of sessions and shops, sealed, changed by one claimant at a time.
+import { randomUUID } from "node:crypto";
+import { type Database, type Sql, inTransaction } from "../lib/database.server";
+import type { Sealer } from "../lib/seal.server";
+import type { NewTokens } from "./request-token.server";
+import type { TokenState } from "./token-state";
+
+/** Longer than a request may take, so that a claim only ever runs out on a claimant that died or hangs. */
+const CLAIM_SECONDS = 30;
+
+/** What the library calls a shop's offline session. */
+export const offlineSessionId = (shopId: string) => `offline_${shopId}`;
+
+/** How a token is kept in the sessions' text columns. */
+export const sealToken = (sealer: Sealer, token: string) => sealer.seal(token).toString("base64");
+export const openToken = (sealer: Sealer, sealed: string) =>
+  sealer.open(Buffer.from(sealed, "base64")).toString();
+
+export interface StoredToken {
+  /** "": Shopify said that it is not taken any more. */
+  accessToken: string;
+  expiresAt: Date | null;
+  refreshToken: string | null;
+  refreshExpiresAt: Date | null;
+  /** Shopify refused to renew it; only the next opening of the app can. */
+  isRefused: boolean;
+  isUninstalled: boolean;
+}
+
+/** The shop's token; null when it has none: never installed, or gone. */
+export async function findToken(
+  sql: Sql,
+  sealer: Sealer,
+  shopId: string,
+): Promise<StoredToken | null> {
+  const { rows } = await sql.query<TokenRow>({
+    name: "tokens.find",
+    text: `select access_token, expires, refresh_token, refresh_token_expires,
+             coalesce(shops.token_refused_at > coalesce(shops.token_restored_at, '-infinity'), false) as is_refused,
+             shops.uninstalled_at is not null as is_uninstalled
+           from sessions left join shops on shops.id = sessions.shop
+           where sessions.id = $1`,
+    values: [offlineSessionId(shopId)],
+  });
+  const [row] = rows;
+  if (!row) return null;
+  return {
+    accessToken: openToken(sealer, row.access_token),
+    expiresAt: row.expires,
+    refreshToken: row.refresh_token === null ? null : openToken(sealer, row.refresh_token),
+    refreshExpiresAt: row.refresh_token_expires,
+    isRefused: row.is_refused,
+    isUninstalled: row.is_uninstalled,
+  };
+}
+
+/** Since when, if at all, the shop's token is refused. */
+export async function readTokenState(sql: Sql, shopId: string): Promise<TokenState> {
+  const { rows } = await sql.query<{ refused: Date | null; restored: Date | null }>(
+    `select token_refused_at as refused, token_restored_at as restored from shops where id = $1`,
+    [shopId],
+  );
+  return { refusedAt: rows[0]?.refused ?? null, restoredAt: rows[0]?.restored ?? null };
+}
+
+interface TokenRow {
+  access_token: string;
+  expires: Date | null;
+  refresh_token: string | null;
+  refresh_token_expires: Date | null;
+  is_refused: boolean;
+  is_uninstalled: boolean;
+}
+
+/** Takes the right to change the shop's token; null when somebody has it just now. */
+export async function claimToken(sql: Sql, shopId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ token_claim: string }>(
+    `insert into shops (id, token_claim, token_claimed_until, updated_at)
+     values ($1, $2, now() + $3 * interval '1 second', now())
+     on conflict (id) do update
+       set token_claim = excluded.token_claim, token_claimed_until = excluded.token_claimed_until
+     where shops.token_claimed_until is null or shops.token_claimed_until < now()
+     returning token_claim`,
+    [shopId, randomUUID(), CLAIM_SECONDS],
+  );
+  return rows[0]?.token_claim ?? null;
+}
+
+/** Ends the claim; false when it ran out and is somebody else's by now. */
+export async function releaseToken(sql: Sql, shopId: string, claim: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update shops set token_claim = null, token_claimed_until = null where id = $1 and token_claim = $2`,
+    [shopId, claim],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Keeps what Shopify gave and ends the claim. Answers false, and keeps nothing, when the claim ran out meanwhile
+ * or the shop left: what is there now is newer.
+ */
+export async function saveRenewedToken(
+  db: Database,
+  sealer: Sealer,
+  shopId: string,
+  claim: string,
+  tokens: NewTokens,
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(db.pool, async (tx) => {
+    if (!(await releaseToken(tx, shopId, claim))) return false;
+    const { rowCount } = await tx.query(
+      `update sessions set access_token = $2, expires = $3, refresh_token = coalesce($4, refresh_token),
+         refresh_token_expires = $5, scope = coalesce($6, scope)
+       where id = $1`,
+      [
+        offlineSessionId(shopId),
+        sealToken(sealer, tokens.accessToken),
+        tokens.expiresAt,
+        tokens.refreshToken === null ? null : sealToken(sealer, tokens.refreshToken),
+        tokens.refreshExpiresAt,
+        tokens.scope,
+      ],
+    );
+    if (rowCount !== 1) return false;
+    await tx.query(`update shops set token_given_at = $2 where id = $1`, [shopId, now]);
+    return true;
+  });
+}
+
+/** Notes that Shopify refused to renew the token, and ends the claim; false when the claim ran out meanwhile. */
+export async function markTokenRefused(
+  db: Database,
+  shopId: string,
+  claim: string,
+  now: Date,
+): Promise<boolean> {
+  return inTransaction(db.pool, async (tx) => {
+    if (!(await releaseToken(tx, shopId, claim))) return false;
+    await tx.query(
+      `update shops set token_refused_at = $2
+       where id = $1 and coalesce(token_refused_at <= token_restored_at, true)`,
+      [shopId, now],
+    );
+    return true;
+  });
+}
+
+/** A merchant opened the app and Shopify gave a new token: an outage of the old one is over. */
+export async function markTokenGiven(tx: Sql, shopId: string, now: Date): Promise<void> {
+  await tx.query(
+    `update shops set token_given_at = $2, token_restored_at =
+       case when token_refused_at > coalesce(token_restored_at, '-infinity') then $2 else token_restored_at end
+     where id = $1`,
+    [shopId, now],
+  );
+}
+
+/**
+ * Notes that Shopify does not take an access token, whatever its date says: it will be renewed before its next
+ * use. Named by itself or by its refresh token; one that was replaced meanwhile is left alone.
+ */
+export async function markTokenDead(
+  db: Database,
+  sealer: Sealer,
+  shopId: string,
+  named: { accessToken: string } | { refreshToken: string | undefined },
+): Promise<void> {
+  await inTransaction(db.pool, async (tx) => {
+    await tx.query(`select 1 from sessions where id = $1 for update`, [offlineSessionId(shopId)]);
+    const stored = await findToken(tx, sealer, shopId);
+    const isSame =
+      "accessToken" in named
+        ? stored?.accessToken === named.accessToken
+        : stored?.refreshToken === (named.refreshToken ?? null);
+    if (!isSame) return;
+    await tx.query(`update sessions set access_token = $2 where id = $1`, [
+      offlineSessionId(shopId),
+      sealToken(sealer, ""),
+    ]);
+  });
+}
+
+/** Shops that were given their last token before then, and may still be given another. */
+export async function listIdleTokens(sql: Sql, givenBefore: Date): Promise<string[]> {
+  const { rows } = await sql.query<{ shop: string }>(
+    `select sessions.shop from sessions join shops on shops.id = sessions.shop
+     where not sessions.is_online and shops.uninstalled_at is null
+       and coalesce(shops.token_given_at < $1, true)
+       and coalesce(shops.token_refused_at <= shops.token_restored_at, shops.token_refused_at is null)
+     order by sessions.shop`,
+    [givenBefore],
+  );
+  return rows.map((row) => row.shop);
+}

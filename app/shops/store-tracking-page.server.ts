@@ -1,0 +1,57 @@
+// The table of what merchants chose for the pages that shoppers see.
+import type { Sql } from "../lib/database.server";
+import { type TrackingPageSettings, readTrackingPageSettings } from "./tracking-page-settings";
+
+export interface TrackingPage {
+  settings: TrackingPageSettings;
+  /** Signed links hold for this number alone. */
+  linkVersion: number;
+  /** Where the merchant's app proxy answers, e.g. "/apps/track". */
+  proxyPath: string;
+}
+
+/** As chosen, and as by default for a shop that chose nothing or is not known. */
+export async function findTrackingPage(sql: Sql, shopId: string): Promise<TrackingPage> {
+  const { rows } = await sql.query<{
+    settings: unknown;
+    linkVersion: number | null;
+    proxyPath: string | null;
+  }>({
+    name: "shops.find_tracking_page",
+    text: `select p.settings, p.link_version as "linkVersion", s.proxy_path as "proxyPath"
+           from (select $1::text as id) asked
+           left join shops s on s.id = asked.id
+           left join tracking_page_settings p on p.shop_id = asked.id`,
+    values: [shopId],
+  });
+  return {
+    settings: readTrackingPageSettings(rows[0]?.settings),
+    linkVersion: rows[0]?.linkVersion ?? 1,
+    proxyPath: rows[0]?.proxyPath ?? "/apps/track",
+  };
+}
+
+export async function saveTrackingPage(
+  sql: Sql,
+  shopId: string,
+  settings: TrackingPageSettings,
+): Promise<void> {
+  await sql.query(
+    `insert into tracking_page_settings (shop_id, settings) values ($1, $2)
+     on conflict (shop_id) do update set settings = excluded.settings, updated_at = now()`,
+    [shopId, JSON.stringify(settings)],
+  );
+}
+
+/**
+ * Ends all signed links given out under `version`. Pressed twice, or by two people at once, it ends them
+ * once: links made in between stay good.
+ */
+export async function revokeLinks(sql: Sql, shopId: string, version: number): Promise<void> {
+  await sql.query(
+    `insert into tracking_page_settings as p (shop_id, link_version) values ($1, $2 + 1)
+     on conflict (shop_id) do update set link_version = $2 + 1, updated_at = now()
+     where p.link_version = $2`,
+    [shopId, version],
+  );
+}

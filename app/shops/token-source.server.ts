@@ -1,0 +1,145 @@
+// The one place that renews a shop's access token: before it expires, by one process at a time, saved before use.
+import { setTimeout as wait } from "node:timers/promises";
+import { AppError } from "../lib/errors";
+import type { Database } from "../lib/database.server";
+import type { Log } from "../lib/log.server";
+import type { Sealer } from "../lib/seal.server";
+import { type Clock, DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
+import { type AppCredentials, requestToken } from "./request-token.server";
+import {
+  type StoredToken,
+  claimToken,
+  findToken,
+  listIdleTokens,
+  markTokenDead,
+  markTokenRefused,
+  releaseToken,
+  saveRenewedToken,
+} from "./store-tokens.server";
+
+/** A minute sooner than Shopify's library would fetch a token of its own accord (five minutes ahead). */
+const RENEW_AHEAD_MS = 6 * MINUTE_MS;
+/** While another process renews it, a token is used as long as a request with it would arrive in time. */
+const USABLE_MS = 30 * SECOND_MS;
+const WAIT_FOR_OTHER_MS = 15 * SECOND_MS;
+const LOOK_AGAIN_MS = 100;
+/**
+ * A refresh token dies after 90 days without use. One that lay still for a day is used for its own sake: that
+ * also tells within a day that a shop is gone or needs its merchant.
+ */
+const IDLE_AFTER_MS = 1 * DAY_MS;
+
+export interface TokenSource {
+  /**
+   * An access token that is good for some minutes yet.
+   * Throws AppError `unauthenticated` when the shop has none and only a merchant can bring one (not installed,
+   * or refused): at once, without asking Shopify. `unavailable` when Shopify could not renew it just now.
+   */
+  tokenFor(shopId: string): Promise<string>;
+  /** Shopify answered 401 to this token: the next `tokenFor` renews it whatever its date says. */
+  reject(shopId: string, accessToken: string): Promise<void>;
+  /** Shops that were given no token for a day; unused for 90, their refresh tokens would die. */
+  listIdleShops(): Promise<string[]>;
+}
+
+export interface TokenSourceDeps {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+  fetch: typeof fetch;
+  app: AppCredentials;
+}
+
+export function createTokenSource(deps: TokenSourceDeps): TokenSource {
+  const { database, sealer, clock } = deps;
+  const { pool } = database;
+  return {
+    async tokenFor(shopId) {
+      const stored = await findToken(pool, sealer, shopId);
+      assertCanWork(stored);
+      if (isFresh(stored, clock.now())) return stored.accessToken;
+      return renewOnce(deps, shopId);
+    },
+    reject: (shopId, accessToken) => markTokenDead(database, sealer, shopId, { accessToken }),
+    listIdleShops: () => listIdleTokens(pool, new Date(clock.now().getTime() - IDLE_AFTER_MS)),
+  };
+}
+
+/** Renews the token, or takes the one that another process just renewed. */
+async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string> {
+  const { database, sealer, clock } = deps;
+  for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += LOOK_AGAIN_MS) {
+    const claim = await claimToken(database.pool, shopId);
+    // Read after the claim: whoever had it before may have renewed the token.
+    const stored = await findToken(database.pool, sealer, shopId).catch(async (error) => {
+      if (claim) await releaseToken(database.pool, shopId, claim);
+      throw error;
+    });
+    if (claim) return renewClaimed(deps, shopId, claim, stored);
+    assertCanWork(stored);
+    if (isFresh(stored, clock.now()) || isUsable(stored, clock.now())) return stored.accessToken;
+    await wait(LOOK_AGAIN_MS);
+  }
+  throw new AppError("unavailable", "The shop's token is being renewed elsewhere.", {
+    retryAfterMs: WAIT_FOR_OTHER_MS,
+  });
+}
+
+async function renewClaimed(
+  deps: TokenSourceDeps,
+  shopId: string,
+  claim: string,
+  stored: StoredToken | null,
+): Promise<string> {
+  const { database, sealer, clock, log } = deps;
+  try {
+    assertCanWork(stored);
+    if (isFresh(stored, clock.now())) return stored.accessToken;
+    const answer = stored.refreshToken
+      ? await requestToken(deps, shopId, stored.refreshToken, clock.now())
+      : { refused: "there is no refresh token" };
+    if ("refused" in answer) {
+      if (isUsable(stored, clock.now()) && !stored.refreshToken) return stored.accessToken;
+      const counted = await markTokenRefused(database, shopId, claim, clock.now());
+      if (counted) log.warn({ shopId, reason: answer.refused }, "token refused by Shopify");
+      throw needsReauthorization();
+    }
+    const isSaved = await saveRenewedToken(database, sealer, shopId, claim, answer, clock.now());
+    // A claim that ran out, or a shop that left: what we got is not the shop's token any more.
+    if (!isSaved) throw new AppError("unavailable", "The shop's token was changed meanwhile.");
+    return answer.accessToken;
+  } catch (error) {
+    const isTransient = error instanceof AppError && error.code === "unavailable";
+    if (isTransient && stored && isUsable(stored, clock.now())) {
+      log.warn({ shopId, err: error }, "token not renewed yet");
+      return stored.accessToken;
+    }
+    throw error;
+  } finally {
+    await releaseToken(database.pool, shopId, claim);
+  }
+}
+
+function assertCanWork(stored: StoredToken | null): asserts stored is StoredToken {
+  if (!stored || stored.isUninstalled) {
+    throw new AppError("unauthenticated", "Waymark is not installed in the shop.");
+  }
+  if (stored.isRefused) throw needsReauthorization();
+}
+
+function needsReauthorization(): AppError {
+  return new AppError(
+    "unauthenticated",
+    "Shopify no longer renews the shop's token. It comes back when the merchant opens Waymark.",
+  );
+}
+
+function isFresh(stored: StoredToken, now: Date): boolean {
+  return isUsable(stored, now, RENEW_AHEAD_MS);
+}
+
+function isUsable(stored: StoredToken, now: Date, forMs = USABLE_MS): boolean {
+  const { accessToken, expiresAt } = stored;
+  return accessToken !== "" && expiresAt !== null && expiresAt.getTime() - now.getTime() > forMs;
+}

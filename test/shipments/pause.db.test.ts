@@ -1,0 +1,172 @@
+// What becomes of parcels while a tracking service can't take them, and how it comes back; and who must not suffer from it.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { AppError } from "~/lib/errors";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
+import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
+import { createSyncJob } from "~/shipments/sync.server";
+import { probeNow, readStanding } from "~/shops/store-connection.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs } from "../support/jobs";
+import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { SHOP, type World, startWorld } from "./world";
+
+let database: TestDatabase;
+let world: World;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startWorld(database);
+  await world.deliver("orders/create", orderPayload({}));
+  await fulfilled(100);
+});
+
+const numbersFrom = (start: number, count: number) =>
+  Array.from({ length: count }, (_, index) => `RIGHT${start + index}`);
+const fulfilled = (count: number) =>
+  world.deliver("fulfillments/create", fulfillmentPayload({ numbers: numbersFrom(1000, count) }));
+const register = () => createRegisterJob(world.deps)({ shopId: SHOP });
+const sync = () => createSyncJob(world.deps)({ shopId: SHOP });
+const pause = async () => (await readStanding(database.pool, SHOP)).pause;
+const inState = (registrationState: string) =>
+  database.prisma.shipment.count({ where: { shopId: SHOP, registrationState } });
+const refuseAll = (code: number) => {
+  for (const number of numbersFrom(1000, 100)) world.service.refusals.set(number, code);
+};
+
+describe("a quota that is used up", () => {
+  test("pauses the shop's registration: nobody asks before the probe, and the probe is one parcel", async () => {
+    refuseAll(4021);
+    await register();
+    expect(await pause()).toMatchObject({ reason: "quota", since: world.clock.now() });
+    expect(world.service.batchSizes).toEqual([40]);
+    world.clock.advance(14 * MINUTE_MS);
+    await register();
+    await register();
+    expect(world.service.batchSizes).toEqual([40]);
+    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(0);
+
+    world.clock.advance(1 * MINUTE_MS);
+    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(1);
+    await register();
+    expect(world.service.batchSizes).toEqual([40, 1]);
+    expect(await inState("pending")).toBe(100);
+  });
+
+  test("is asked about ever more seldom, six hours apart at most, since the day it began", async () => {
+    refuseAll(4021);
+    const gapsMs: number[] = [];
+    const began = world.clock.now();
+    for (let probe = 0; probe < 8; probe++) {
+      await register();
+      const { probeAt, since } = (await pause())!;
+      expect(since).toEqual(began);
+      gapsMs.push(probeAt.getTime() - world.clock.now().getTime());
+      world.clock.set(probeAt);
+    }
+    const minutes = [15, 30, 60, 120, 240, 360, 360, 360];
+    expect(gapsMs).toEqual(minutes.map((count) => count * MINUTE_MS));
+  });
+
+  test("is over by itself once the probe is taken, and all goes out", async () => {
+    refuseAll(4021);
+    await register();
+    world.service.refusals.clear();
+    world.clock.advance(15 * MINUTE_MS);
+    await register();
+    expect(await pause()).toBeNull();
+    expect(world.service.batchSizes).toEqual([40, 1, 40, 40, 19]);
+    expect(await inState("registered")).toBe(100);
+  });
+
+  test("is over at once when the merchant has more and says so", async () => {
+    refuseAll(4021);
+    await register();
+    world.service.refusals.clear();
+    await probeNow(database.pool, SHOP, world.clock.now());
+    await register();
+    expect(await inState("registered")).toBe(100);
+  });
+
+  test("is not over because reading works, which costs nothing", async () => {
+    refuseAll(4021);
+    await register();
+    world.clock.advance(15 * MINUTE_MS);
+    await sync();
+    expect(await pause()).toMatchObject({ reason: "quota" });
+  });
+});
+
+test.each(["unauthenticated", "forbidden"] as const)(
+  "a key that is refused (%s) pauses reading too, and a working one ends it",
+  async (code) => {
+    world.service.failNext(new AppError(code, "4002"));
+    await sync();
+    expect(await pause()).toMatchObject({ reason: "key" });
+    const asked = world.service.listQueries.length;
+    await sync();
+    expect(world.service.listQueries).toHaveLength(asked);
+    world.clock.advance(15 * MINUTE_MS);
+    await sync();
+    expect(await pause()).toBeNull();
+    await register();
+    expect(await inState("registered")).toBe(100);
+  },
+);
+
+test("a service that is down for a day loses nothing, is asked every five minutes, and then catches up in turns", async () => {
+  await fulfilled(1000);
+  const downUntil = world.clock.now().getTime() + DAY_MS;
+  let refusedCalls = 0;
+  world.service.during = async () => {
+    if (world.clock.now().getTime() >= downUntil) return;
+    refusedCalls++;
+    throw new AppError("unavailable", "down");
+  };
+  for (let minute = 0; minute < 24 * 60; minute++) {
+    if (await wakePendingShipments(database.pool, world.clock.now())) await register();
+    world.clock.advance(MINUTE_MS);
+  }
+  expect(refusedCalls).toBeGreaterThanOrEqual(24 * 12);
+  expect(refusedCalls).toBeLessThan(24 * 12 + 10);
+  expect(await inState("pending")).toBe(1000);
+
+  world.clock.advance(5 * MINUTE_MS);
+  await takeJobs(database.pool);
+  const turns: number[] = [];
+  do {
+    const before = world.service.told.length;
+    await register();
+    turns.push(world.service.told.length - before);
+    // Whatever is left comes as a job at the end of the queue, behind all other shops'.
+  } while ((await takeJobs(database.pool)).some(({ name }) => name === "shipments.register"));
+  expect(turns).toEqual([361, 400, 239]);
+  expect(await inState("registered")).toBe(1000);
+  expect(new Set(world.service.told.map((item) => item.tracking_number)).size).toBe(1000);
+}, 60_000);
+
+test("a short outage is over within seconds of its end", async () => {
+  world.service.failNext(new AppError("unavailable", "down"));
+  await register();
+  expect((await pause())?.probeAt).toEqual(new Date(world.clock.now().getTime() + 15 * SECOND_MS));
+  world.clock.advance(15 * SECOND_MS);
+  await register();
+  expect(await inState("registered")).toBe(100);
+});
+
+test("many workers that run into one pause note it once", async () => {
+  refuseAll(4021);
+  await Promise.all([register(), register(), register()]);
+  const { probeAt } = (await pause())!;
+  expect(probeAt.getTime() - world.clock.now().getTime()).toBe(15 * MINUTE_MS);
+});
+
+test("another failure after the pause's time starts it over with its own reason", async () => {
+  refuseAll(4021);
+  await register();
+  world.clock.advance(1 * HOUR_MS);
+  world.service.failNext(new AppError("unauthenticated", "4001"));
+  await register();
+  expect(await pause()).toMatchObject({ reason: "key", since: world.clock.now() });
+});

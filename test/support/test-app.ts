@@ -1,0 +1,126 @@
+// The app in this process, between a fresh database and Shopify's stand-in: real doors, real jobs, Shopify's library.
+import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
+import { runOnce } from "graphile-worker";
+import { mkdtempSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createHttpServer } from "../../app/doors.server";
+import { readEnv } from "../../app/env.server";
+import { toTaskList } from "../../app/jobs/worker.server";
+import type { Clock } from "../../app/lib/time";
+import { type Services, createServices } from "../../app/services.server";
+import { createPushDoor } from "../../app/shipments/push-hint.server";
+import { wireTrackingPage } from "../../app/storefront-wiring.server";
+import { jobHandlers } from "../../app/tasks.server";
+import type { StandIn, StandInOptions } from "../stand-in/contract";
+import { embeddedUrl } from "../stand-in/admin-app-page";
+import { startStandIn } from "../stand-in/stand-in";
+import { steeredFetch } from "../stand-in/steer-fetch.mjs";
+import { USER_AGENT } from "./chromium";
+import { type TestDatabase, freshDatabase } from "./database";
+
+const app = {
+  apiKey: "test-client-id",
+  apiSecret: "test-client-secret",
+  handle: "waymark",
+  title: "Waymark",
+};
+
+export interface TestApp {
+  database: TestDatabase;
+  services: Services;
+  standIn: StandIn;
+  /** Origin of the app's own server, without a slash at the end. Pages need the built app and are not there. */
+  origin: string;
+  /** What a merchant's browser sends for the document at `path`, or, with `as: "data"`, for a loader or an action. */
+  merchantRequest(shop: string, path?: string, options?: MerchantRequest): Request;
+  /** Runs jobs until none is due; those that failed and wait for another try are answered. */
+  runJobs(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+export interface MerchantRequest {
+  as?: "document" | "data";
+  method?: string;
+  body?: BodyInit;
+}
+
+export async function startTestApp(options: {
+  shops: StandInOptions["shops"];
+  clock?: Clock;
+  env?: Record<string, string>;
+}): Promise<TestApp> {
+  const database = await freshDatabase();
+  const standIn = await startStandIn({
+    apiKey: app.apiKey,
+    apiSecret: app.apiSecret,
+    ...(options.shops ? { shops: options.shops } : {}),
+    ports: { admin: 0, edge: 0, api: 0, storefront: 0 },
+    ...(options.clock ? { now: () => options.clock!.now() } : {}),
+  });
+  const steered = steeredFetch(fetch, standIn.urls.api);
+  setAbstractFetchFunc(steered);
+  const env = readEnv({
+    SHOPIFY_API_KEY: app.apiKey,
+    SHOPIFY_API_SECRET: app.apiSecret,
+    SHOPIFY_APP_URL: standIn.urls.edge,
+    ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
+    LOG_LEVEL: "silent",
+    V2_RATE: "off",
+    ...options.env,
+  });
+  const services = createServices(env, database, {
+    fetch: steered,
+    ...(options.clock ? { clock: options.clock } : {}),
+  });
+  const server = createHttpServer({
+    log: services.log,
+    protocol: "http:",
+    shopifyWebhooks: services.webhookDoor,
+    v2: services.engine.handleV2,
+    trackingPushes: createPushDoor(services),
+    trackingPage: wireTrackingPage(services, ""),
+    remix: async () => new Response("Pages are not served here.", { status: 404 }),
+    clientDirectory: mkdtempSync(path.join(tmpdir(), "waymark-no-files-")),
+    isReady: async () => true,
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  standIn.setAppOrigin(origin);
+  const taskList = toTaskList(jobHandlers(services), database.pool, services.log);
+
+  return {
+    database,
+    services,
+    standIn,
+    origin,
+    merchantRequest(shop, at = "/app", { as = "document", method = "GET", body } = {}) {
+      const frame = { app, edge: standIn.urls.edge, now: new Date() };
+      const url = as === "document" ? embeddedUrl(shop, at, frame) : `${frame.edge}${at}`;
+      return new Request(url, {
+        method,
+        headers: {
+          "user-agent": USER_AGENT,
+          ...(as === "data" ? { authorization: `Bearer ${standIn.sessionToken(shop)}` } : {}),
+        },
+        ...(body ? { body } : {}),
+      });
+    },
+    async runJobs() {
+      await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true });
+      const { rows } = await database.pool.query<{ last_error: string }>(
+        `select coalesce(last_error, '') as last_error from graphile_worker._private_jobs where attempts > 0`,
+      );
+      return rows.map((row) => row.last_error);
+    },
+    async stop() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+      await standIn.stop();
+      await database.drop();
+    },
+  };
+}
