@@ -5,6 +5,7 @@ import { addCounts, type FaultCounts, type WebhookFaults } from "../../stand-in/
 import { playStep } from "../orders.ts";
 import type { Progress } from "../progress.ts";
 import type { ChaosWorld } from "./chaos-world.ts";
+import { connectKey } from "./connect.ts";
 import { judge } from "./judge.ts";
 import type { ChaosPlan } from "./plan.ts";
 import { readBacklog } from "./read-back.ts";
@@ -53,7 +54,7 @@ export interface ChaosReport {
 export interface PlayOptions {
   seed: number;
   plan: ChaosPlan;
-  /** How many times the app is killed: while webhooks come, over an unanswered call, while it reconciles. */
+  /** How often the app is killed: while webhooks come; then over an unanswered call; then while it reconciles. */
   kills: 1 | 3;
   progress: Progress;
 }
@@ -120,18 +121,10 @@ async function installEverywhere(
     await world.standIn.installApp(domain);
     if (index % 2 === 0) continue;
     const { accountId, apiKey } = await world.service.createAccount(domain);
-    await connectCloud(world, domain, apiKey);
+    await connectKey(world.standIn, domain, apiKey);
     accounts.set(domain, accountId);
   }
   return accounts;
-}
-
-async function connectCloud(world: ChaosWorld, shop: string, apiKey: string): Promise<void> {
-  await world.database.pool.query(
-    `update tracking_connections set kind = 'cloud', api_key_sealed = $2, account_id = null
-     where shop_id = $1`,
-    [shop, world.sealer.seal(apiKey)],
-  );
 }
 
 /** All steps in order; shops go on selling while the app is down. */
