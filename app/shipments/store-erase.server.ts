@@ -119,7 +119,7 @@ export async function stripOrders(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `update orders set email_sealed = null, email_index = null, customer_locale = null,
+    `update orders set email_sealed = null, email_index = null, customer_index = null, customer_locale = null,
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
