@@ -123,6 +123,10 @@ export async function stripOrders(
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
+  await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
+    shopId,
+    orderIds,
+  ]);
   // Carriers write who signed, and where, into their events.
   await tx.query(`delete from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`, [
     shopId,

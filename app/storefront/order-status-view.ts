@@ -1,5 +1,6 @@
 // An order's parcels as words for its order-status page: the tracking page's views and texts, without HTML.
 import type { ShipmentDetail } from "~/shipments/shipment";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { formatAgo, formatDay, formatTime, readWallTime } from "./dates";
 import type {
   CarrierWords,
@@ -19,13 +20,17 @@ import { resultTitle } from "./tracking-page";
 /** Enough to tell two parcels apart by the label in one's hand, too little to look one up. */
 const SHOWN_OF_NUMBER = 4;
 
-/** The answer when there is something to show; `isOwner`: the verified customer asks. */
+/**
+ * The answer when there is something to show, masked as on the tracking page; `isOwner`: the verified
+ * customer asks.
+ */
 export function foundAnswer(
   shipments: readonly ShipmentDetail[],
   asker: { isOwner: boolean; isSignedIn: boolean },
   reading: Reading,
+  settings: TrackingPageSettings = DEFAULT_TRACKING_PAGE,
 ): OrderStatusAnswer {
-  const views = shipments.map((shipment) => viewFor(shipment, asker.isOwner));
+  const views = shipments.map((shipment) => viewFor(shipment, asker.isOwner, settings));
   return {
     state: "found",
     scope: asker.isOwner ? "order" : "status",
@@ -58,9 +63,13 @@ export function emptyAnswer(
  * An order's id can be guessed and the token does not prove it. So whoever is not its customer sees what a
  * tracking number alone shows, and not even the number: with it the carrier's page may name the place.
  */
-function viewFor(shipment: ShipmentDetail, isOwner: boolean): ParcelView {
-  if (isOwner) return parcelView(shipment, "order");
-  const view = parcelView(shipment, "number");
+function viewFor(
+  shipment: ShipmentDetail,
+  isOwner: boolean,
+  settings: TrackingPageSettings,
+): ParcelView {
+  if (isOwner) return parcelView(shipment, "order", settings);
+  const view = parcelView(shipment, "number", settings);
   const number = `…${view.number.slice(-SHOWN_OF_NUMBER)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null };
   return { ...view, number, carrier };

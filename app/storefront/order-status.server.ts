@@ -5,6 +5,7 @@ import type { Log } from "~/lib/log.server";
 import { type Sealer, customerIndexInput } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { findShipmentsOfOrder } from "~/shipments/store-order.server";
+import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { takeOrderStatusTurn } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
@@ -86,7 +87,8 @@ async function answerFor(
   const found = await findShipmentsOfOrder(database, shopId, { ...asked, customerIndex });
   if (found.shipments.length === 0) return emptyAnswer("none", reading);
   const asker = { isOwner: found.isOwner, isSignedIn: customerId !== null };
-  return foundAnswer(found.shipments, asker, reading);
+  const { settings } = await findTrackingPage(database.pool, shopId);
+  return foundAnswer(found.shipments, asker, reading, settings);
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */
