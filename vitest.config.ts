@@ -13,6 +13,8 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
+          // Shopify's tester imports the extension's TypeScript itself.
+          server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/**/*.{db,browser}.test.ts"],

@@ -102,12 +102,16 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
       if (mark.length < SHORTEST_MARK_BYTES || mark.length > 32) return false;
       // Every key is tried, so that the time taken does not tell which one fits.
       return signingKeys.reduce(
-        (found, key) =>
-          timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
+        (found, key) => timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
         false,
       );
     },
   };
+}
+
+/** How a customer is compared; `customerId` is the number in Shopify's id. */
+export function customerIndexInput(customerId: string): string {
+  return `customer:${customerId}`;
 }
 
 /** How an e-mail address is compared: trimmed, Unicode-normalised, lower case. */

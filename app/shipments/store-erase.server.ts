@@ -119,10 +119,14 @@ export async function stripOrders(
   now: Date,
 ): Promise<void> {
   await tx.query(
-    `update orders set email_sealed = null, email_index = null, customer_locale = null,
+    `update orders set email_sealed = null, email_index = null, customer_index = null, customer_locale = null,
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
+  await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
+    shopId,
+    orderIds,
+  ]);
   // Carriers write who signed, and where, into their events.
   await tx.query(`delete from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`, [
     shopId,

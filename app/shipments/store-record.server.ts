@@ -17,11 +17,12 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
 
 export interface OrderToSave extends Omit<
   OrderFacts,
-  "updatedAt" | "email" | "phones" | "postcode"
+  "updatedAt" | "email" | "customerId" | "phones" | "postcode"
 > {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  customerIndex: Buffer | null;
   /** What opens it to a shopper: see order-keys.server.ts. */
   lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
@@ -35,8 +36,9 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
     // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
     // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
-             destination_country, placed_at, cancelled_at, source_updated_at, source_version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             destination_country, placed_at, cancelled_at, source_updated_at, source_version,
+             customer_index)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
              email_sealed = case when o.personal_removed_at is not null then null
@@ -45,6 +47,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
              email_index = case when o.personal_removed_at is not null then null
                            when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
+             customer_index = case when o.personal_removed_at is null then excluded.customer_index end,
              customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
              destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
@@ -63,6 +66,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.cancelledAt,
       order.updatedAt,
       order.version,
+      order.customerIndex,
     ],
   });
   if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
@@ -86,6 +90,8 @@ async function saveOrderKeys(
                       or exists (select 1 from orders o
                                  where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
            insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           where not exists (select 1 from orders o where o.shop_id = $1 and o.id = $2
+                             and o.personal_removed_at is not null)
            on conflict do nothing`,
     values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
   });

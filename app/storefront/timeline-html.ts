@@ -70,7 +70,7 @@ function event(entry: EventView, reading: Reading): Html {
 }
 
 /** What a scan means, in our words: by its pair, or by the milestone it set when the pair says little. */
-function ownSentence(entry: EventView, { texts, now }: Reading): string {
+export function ownSentence(entry: EventView, { texts, now }: Reading): string {
   const milestones: Record<string, string> = texts.milestones;
   const milestone =
     entry.milestone && Object.hasOwn(milestones, entry.milestone) && milestones[entry.milestone];

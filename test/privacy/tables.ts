@@ -28,6 +28,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   "graphile_worker._private_tasks": "names of jobs",
   "graphile_worker.migrations": "numbers",
   lookup_limits: "keyed hashes of addresses on the Internet, for minutes",
+  order_keys: "customers",
   orders: "customers",
   privacy_requests: "customers",
   redacted_orders: "keyed hashes of orders",
@@ -38,5 +39,6 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   shops: "shops",
   sync_cursors: "shops",
   tracking_connections: "merchants' keys",
+  tracking_page_settings: "what merchants chose",
   webhook_deliveries: "customers",
 };

@@ -60,6 +60,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const visit = createStorefront({
     store,
     extensionsDirectory,
+    apiKey,
     apiSecret,
     now,
     appOrigin: origin,

@@ -12,6 +12,7 @@ import type { Clock } from "../../app/lib/time";
 import { type Services, createServices } from "../../app/services.server";
 import { createPushDoor } from "../../app/shipments/push-hint.server";
 import { wireTrackingPage } from "../../app/storefront-wiring.server";
+import { createOrderStatusDoor } from "../../app/storefront/order-status.server";
 import { jobHandlers } from "../../app/tasks.server";
 import type { StandIn, StandInOptions } from "../stand-in/contract";
 import { embeddedUrl } from "../stand-in/admin-app-page";
@@ -81,6 +82,7 @@ export async function startTestApp(options: {
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
     trackingPage: wireTrackingPage(services, ""),
+    orderStatus: createOrderStatusDoor(services),
     remix: async () => new Response("Pages are not served here.", { status: 404 }),
     clientDirectory: mkdtempSync(path.join(tmpdir(), "waymark-no-files-")),
     isReady: async () => true,

@@ -275,7 +275,7 @@ describe("what fails", () => {
   test.each([
     ["7", 7_000],
     ["0", 120_000],
-    ["86400", 120_000],
+    ["86400", 86_400_000],
     ["Wed, 21 Oct 2026 07:28:00 GMT", 120_000],
   ])("HTTP 429 with Retry-After %s says to wait %i ms", async (header, waitMs) => {
     const slow = new Response("slow", { status: 429, headers: { "retry-after": header } });

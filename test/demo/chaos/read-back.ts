@@ -10,11 +10,7 @@ export interface AppView extends ShopView {
   engineWatches: Set<string>;
 }
 
-export async function readApp(
-  database: Database,
-  sealer: Sealer,
-  shop: string,
-): Promise<AppView> {
+export async function readApp(database: Database, sealer: Sealer, shop: string): Promise<AppView> {
   const shipments = await readShipments(database, shop);
   const live = shipments.filter((row) => row.state !== "removed");
   return {
