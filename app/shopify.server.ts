@@ -8,6 +8,8 @@ import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
+/** Asked for when a merchant turns write-back on; the toml declares it as optional. */
+export const WRITE_BACK_SCOPE = "write_fulfillments";
 
 /**
  * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's

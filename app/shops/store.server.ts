@@ -116,6 +116,15 @@ export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Pr
   );
 }
 
+/** The scopes that the merchant grants, as last heard. */
+export async function findScopes(sql: Sql, shopId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ scope: string | null }>(
+    `select scope from sessions where shop = $1 and not is_online`,
+    [shopId],
+  );
+  return rows.flatMap(({ scope }) => scope?.split(",") ?? []);
+}
+
 /** Where the merchant's app proxy answers, as the last proxied request said. */
 export async function saveProxyPath(
   db: Database,
@@ -134,6 +143,18 @@ export async function updateSettings(
   chosen: { sendCustomerEmail: boolean },
 ): Promise<void> {
   await db.prisma.shop.updateMany({ where: { id: shopId }, data: chosen });
+}
+
+/** What the table's default says. */
+export const DEFAULT_RETENTION_DAYS = 180;
+
+/** For how many days after the last news of an order's parcels its customer's data is kept. */
+export async function saveRetentionDays(
+  db: Database,
+  shopId: string,
+  retentionDays: number,
+): Promise<void> {
+  await db.prisma.shop.updateMany({ where: { id: shopId }, data: { retentionDays } });
 }
 
 /** Ids of all shops that have Waymark installed. */
