@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openHome } from "../demo/home";
 import { DEMO_SHOP } from "../demo/orders";
 import { type World, startWorld } from "../demo/world";
-import { USER_AGENT, launchChromium, visit } from "../support/chromium";
+import { USER_AGENT, WIDTHS, launchChromium, visit } from "../support/chromium";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
 const SHOP = DEMO_SHOP.domain;
@@ -122,4 +122,19 @@ test("a link on the page asks before it leaves what is not saved", async () => {
   await app.getByRole("heading", { level: 1, name: "API" }).waitFor();
   expect(answers).toEqual([]);
   await context.close();
+});
+
+describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
+  test("a merchant whose store had shut us out is let in by opening the app, and told so", async () => {
+    await database.pool.query(
+      `update shops set token_refused_at = now() - interval '3 days', token_restored_at = null`,
+    );
+    const { page, context, complaints } = await visit(browser, { width });
+    await page.goto(world.standIn.adminUrl(SHOP));
+    const app = page.frameLocator("iframe");
+    await app.getByText("Waymark can read your orders again").waitFor();
+    await page.screenshot({ path: `.waymark/screenshots/home-reconnected-${WIDTHS[width]}.png` });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 });
