@@ -5,7 +5,17 @@ import globals from "globals";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["build/", ".cache/", ".waymark/", "node_modules/", "prisma/generated/"] },
+  {
+    ignores: [
+      "build/",
+      ".cache/",
+      ".waymark/",
+      "node_modules/",
+      "prisma/generated/",
+      "**/shopify.d.ts",
+      "**/dist/",
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

@@ -12,6 +12,7 @@ import { migrateDatabase } from "./app/migrate.server";
 import { createServices } from "./app/services.server";
 import { createPushDoor } from "./app/shipments/push-hint.server";
 import { wireTrackingPage } from "./app/storefront-wiring.server";
+import { createOrderStatusDoor } from "./app/storefront/order-status.server";
 import { startTasks } from "./app/tasks.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
@@ -53,6 +54,7 @@ async function serve(
     v2: services.engine.handleV2,
     trackingPushes: createPushDoor(services),
     trackingPage: wireTrackingPage(services, styles),
+    orderStatus: createOrderStatusDoor(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

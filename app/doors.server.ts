@@ -25,6 +25,8 @@ export interface Doors {
   trackingPushes: (request: Request) => Promise<Response>;
   /** Shoppers, through the app proxy. Ahead of Remix, which drops parameters named "index" and so breaks the signature. */
   trackingPage: (request: Request) => Promise<Response>;
+  /** Order-status pages, ahead of Remix: their preflight bears no redirect, their errors need CORS. */
+  orderStatus: (request: Request) => Promise<Response>;
   /** Answers when the process can serve; throws or gives false otherwise. */
   isReady: () => Promise<boolean>;
   remix: (request: Request) => Promise<Response>;
@@ -41,6 +43,7 @@ export function createHttpServer(doors: Doors): http.Server {
   const v2 = createV2Listener((request) => doors.v2(request), options);
   const pushes = createRequestListener((request) => doors.trackingPushes(request), options);
   const trackingPage = createRequestListener((request) => doors.trackingPage(request), options);
+  const orderStatus = createRequestListener((request) => doors.orderStatus(request), options);
   const remix = createRequestListener((request) => doors.remix(request), options);
   const files = sirv(doors.clientDirectory, {
     etag: true,
@@ -63,6 +66,8 @@ export function createHttpServer(doors: Doors): http.Server {
       pushes(request, response);
     } else if (pathname === "/proxy/track" || pathname.startsWith("/proxy/track/")) {
       trackingPage(request, response);
+    } else if (pathname === "/api/order-status") {
+      orderStatus(request, response);
     } else if (pathname === "/healthz") {
       answerText(response, 200, "ok");
     } else if (pathname === "/readyz") {

@@ -11,11 +11,13 @@ import { enqueue } from "./jobs/job.server";
 import { type Shopify, createShopify } from "./shopify.server";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { startFirstBackfill } from "./shopify/backfill.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
 import { markOpened, saveProfile } from "./shops/store.server";
 import { type TokenSource, createTokenSource } from "./shops/token-source.server";
+import { type ReadBearer, createBearerReader } from "./storefront/customer-token.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-wiring.server";
 
 export interface Services extends TrackingServices {
@@ -29,6 +31,8 @@ export interface Services extends TrackingServices {
   shopify: Shopify;
   engine: Engine;
   webhookDoor: WebhookDoor;
+  /** Whose word an order-status page's request is. */
+  readBearer: ReadBearer;
   /** Asks a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
   /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
@@ -92,6 +96,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
   async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
     await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
+    await startFirstBackfill(database.pool, shopId, clock.now());
   }
 
   const storage = createSessionStorage(database, sealer, {
@@ -117,6 +122,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     shopify,
     engine,
     webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
     adminClient,
     ...tracking,
     tokens,

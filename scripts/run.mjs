@@ -119,6 +119,7 @@ async function runTests(filters) {
   const vitest = (project) => ["vitest/vitest.mjs", "run", "--project", project, ...filters];
   const suites = [
     ["Types", ["typescript/bin/tsc", "--noEmit"]],
+    ["Types of the extension", ["typescript/bin/tsc", "--project", "extensions/order-status"]],
     ["Lint", ["eslint/bin/eslint.js", ".", "--max-warnings", "0"]],
     ["Format", ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
     ["Unit", vitest("unit")],

@@ -109,6 +109,11 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
   };
 }
 
+/** How a customer is compared; `customerId` is the number in Shopify's id. */
+export function customerIndexInput(customerId: string): string {
+  return `customer:${customerId}`;
+}
+
 /** How an e-mail address is compared: trimmed, Unicode-normalised, lower case. */
 export function emailIndexInput(email: string): string {
   return `email:${email.trim().normalize("NFKC").toLowerCase()}`;

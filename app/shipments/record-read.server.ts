@@ -59,6 +59,7 @@ export async function recordReads(
       fulfillments: differing,
       triggeredAt: readAt,
     });
+    // A redacted order stays unknown, however often Shopify names it.
     if (isMissed && outcome !== IGNORED_REDACTED.outcome) mended.push(facts.id);
   }
   return { checked: reads.length, mended };

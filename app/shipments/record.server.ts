@@ -1,7 +1,7 @@
 // What order and fulfillment webhooks mean: which parcels there are, and whose they are. In any order, any number of times.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "../lib/database.server";
-import { type Sealer, emailIndexInput } from "../lib/seal.server";
+import { type Sealer, customerIndexInput, emailIndexInput } from "../lib/seal.server";
 import type { Clock } from "../lib/time";
 import { readCarrierContext } from "../shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
@@ -107,6 +107,9 @@ export async function recordOrderFacts(
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    customerIndex: order.customerId
+      ? deps.sealer.blindIndex(customerIndexInput(order.customerId))
+      : null,
     lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
     version: sourceVersion(order, triggeredAt),
   });

@@ -24,6 +24,7 @@ import {
   listShopsWithPending,
   readClaimed,
   releaseClaims,
+  releaseOrphanedClaims,
   saveOutcomes,
   stateOf,
 } from "./store-register.server";
@@ -97,6 +98,7 @@ async function registerBatch(
 
 /** For the start of a process and for a schedule. */
 export async function wakePendingShipments(sql: Sql, now: Date): Promise<number> {
+  await releaseOrphanedClaims(sql);
   const shopIds = await listShopsWithPending(sql, now);
   await enqueueEach(
     sql,
@@ -171,6 +173,8 @@ async function saveReadOrder(
       emailSealed: order.email ? sealer.seal(order.email) : null,
       emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
       lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
+      // The customer takes a scope of its own to read; the order's next webhook tells.
+      customerIndex: null,
       locale: null,
       destinationCountry: null,
       cancelledAt: null,

@@ -1,5 +1,6 @@
 // What recording writes: orders, fulfillments, and the links from fulfillments to shipments.
 import type { Sql } from "../lib/database.server";
+import { isOwnPage } from "../shops/own-page";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "./keys";
 import type { OrderKey } from "./order-keys.server";
@@ -17,11 +18,12 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
 
 export interface OrderToSave extends Omit<
   OrderFacts,
-  "updatedAt" | "email" | "phones" | "postcode"
+  "updatedAt" | "email" | "customerId" | "phones" | "postcode"
 > {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
+  customerIndex: Buffer | null;
   /** What opens it to a shopper: see order-keys.server.ts. */
   lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
@@ -35,8 +37,9 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
     // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
     // was over does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
-             destination_country, placed_at, cancelled_at, source_updated_at, source_version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             destination_country, placed_at, cancelled_at, source_updated_at, source_version,
+             customer_index)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
              email_sealed = case when o.personal_removed_at is not null then null
@@ -45,6 +48,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
              email_index = case when o.personal_removed_at is not null then null
                            when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
+             customer_index = case when o.personal_removed_at is null then excluded.customer_index end,
              customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
              destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
@@ -63,6 +67,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.cancelledAt,
       order.updatedAt,
       order.version,
+      order.customerIndex,
     ],
   });
   if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
@@ -168,13 +173,17 @@ export async function listLinks(
   return rows;
 }
 
-/** Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older one's start. */
+/**
+ * Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older
+ * one's start; the carrier's address stays when the payload has our own page for it.
+ */
 export async function saveLink(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
+  const isOwn = isOwnPage(shopId, link.parcel.url);
   const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
@@ -183,7 +192,7 @@ export async function saveLink(
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
-             tracking_url = excluded.tracking_url
+             tracking_url = case when $10 then l.tracking_url else excluded.tracking_url end
            where l.source_version < excluded.source_version collate "C"`,
     values: [
       shopId,
@@ -193,8 +202,9 @@ export async function saveLink(
       link.parcel.position,
       link.version,
       link.parcel.company,
-      link.parcel.url,
+      isOwn ? null : link.parcel.url,
       link.now,
+      isOwn,
     ],
   });
   if (rowCount === 1) return;

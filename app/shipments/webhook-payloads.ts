@@ -119,7 +119,10 @@ const orderPayload = z.object({
   email: text,
   contact_email: text,
   phone: text,
-  customer: z.object({ email: text, phone: text }).nullish().catch(null),
+  customer: z
+    .object({ id: id.nullish().catch(null), email: text, phone: text })
+    .nullish()
+    .catch(null),
   customer_locale: text,
   created_at: moment,
   updated_at: moment,
@@ -135,6 +138,8 @@ export interface OrderFacts {
   name: string | null;
   /** The order's own address before the customer's: it is the one the shopper gave for this order. */
   email: string | null;
+  /** Shopify's customer; null for an order without one, such as from a till. */
+  customerId: string | null;
   /** The order's, its address' and the customer's, as written; each may open a look-up. */
   phones: string[];
   postcode: string | null;
@@ -159,6 +164,7 @@ export function readOrder(
       id: data.id,
       name: data.name,
       email: data.email ?? data.contact_email ?? data.customer?.email ?? null,
+      customerId: data.customer?.id ?? null,
       phones: [data.phone, data.shipping_address?.phone, data.customer?.phone].filter(
         (phone): phone is string => Boolean(phone),
       ),

@@ -28,6 +28,7 @@ beforeAll(async () => {
     home: "/app",
     shipments: "/app/shipments",
     settings: "/app/settings",
+    orders: "/app/settings/orders",
     privacy: "/app/settings/privacy",
     webhooks: "/app/deliveries",
   });

@@ -1,8 +1,9 @@
-// Session tokens: the HS256 JWTs with which App Bridge vouches for a merchant.
+// Session tokens: the HS256 JWTs with which Shopify vouches for a merchant, or for a page of customer accounts.
 import { createHmac, randomUUID } from "node:crypto";
 import { equalSignatures } from "./signatures.ts";
 
 const LIFETIME_SECONDS = 60;
+const CUSTOMER_LIFETIME_SECONDS = 5 * 60;
 
 export interface AppIdentity {
   apiKey: string;
@@ -16,20 +17,31 @@ export function mintSessionToken(
   issuedAt: Date,
   userId = "90000000001",
 ): string {
-  const seconds = Math.floor(issuedAt.getTime() / 1000);
-  const header = { alg: "HS256", typ: "JWT" };
-  const claims = {
+  return mint(app, issuedAt, LIFETIME_SECONDS, {
     iss: `https://${shop}/admin`,
     dest: `https://${shop}`,
-    aud: app.apiKey,
     sub: userId,
-    exp: seconds + LIFETIME_SECONDS,
-    nbf: seconds,
-    iat: seconds,
-    jti: randomUUID(),
     sid: randomUUID(),
-  };
-  const signed = `${encode(header)}.${encode(claims)}`;
+  });
+}
+
+/** A token as `shopify.sessionToken.get()` gives it to an extension; `sub` only for who is signed in. */
+export function mintCustomerToken(
+  app: AppIdentity,
+  shop: string,
+  customerId: string | null,
+  issuedAt: Date,
+): string {
+  const sub = customerId ? { sub: `gid://shopify/Customer/${customerId}` } : {};
+  return mint(app, issuedAt, CUSTOMER_LIFETIME_SECONDS, { dest: shop, ...sub });
+}
+
+function mint(app: AppIdentity, issuedAt: Date, lifetimeSeconds: number, claims: object): string {
+  const seconds = Math.floor(issuedAt.getTime() / 1000);
+  const header = { alg: "HS256", typ: "JWT" };
+  const times = { exp: seconds + lifetimeSeconds, nbf: seconds, iat: seconds };
+  const all = { ...claims, aud: app.apiKey, ...times, jti: randomUUID() };
+  const signed = `${encode(header)}.${encode(all)}`;
   return `${signed}.${sign(signed, app.apiSecret)}`;
 }
 

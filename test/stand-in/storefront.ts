@@ -9,14 +9,14 @@ import {
   type AppBlock,
 } from "./app-blocks.ts";
 import { forwardToApp, isProxyPath, type ProxyOptions } from "./app-proxy.ts";
+import { customerCookie, readCustomerCookie } from "./customer-cookie.ts";
+import { ORDER_STATUS_EXTENSION, createOrderStatusPages } from "./order-status-pages.ts";
 import { PRODUCTS } from "./catalogue.ts";
 import type { Customer, Shop } from "./shop-model.ts";
 import { globalObjects, TRACKING_PAGE } from "./liquid-globals.ts";
 import type { Store } from "./store.ts";
 import { renderLayout, renderProxyLiquid, renderTemplate, themesDirectory } from "./theme.ts";
 import { localesOf } from "./translations.ts";
-
-const CUSTOMER_COOKIE = "standin_customer";
 
 const CONTENT_TYPES: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -29,6 +29,7 @@ const CONTENT_TYPES: Record<string, string> = {
 
 export interface StorefrontOptions extends ProxyOptions {
   store: Store;
+  apiKey: string;
   extensionsDirectory: string;
 }
 
@@ -39,12 +40,15 @@ interface Visit {
   /** Path without the locale's prefix. */
   path: string;
   locale: string;
+  /** The locale's prefix, "" for the default one. */
+  prefix: string;
   customer: Customer | null;
   globals: Record<string, unknown>;
 }
 
 export function createStorefront(options: StorefrontOptions) {
   const { store, extensionsDirectory, proxy } = options;
+  const orderStatus = createOrderStatusPages(options);
 
   async function proxied(request: Request, visit: Visit, clientIp: string): Promise<Response> {
     const target = new URL(visit.path + visit.url.search, visit.url);
@@ -116,7 +120,10 @@ export function createStorefront(options: StorefrontOptions) {
       return page(visit, "Track your order", content, 200, blocks);
     }
     if (visit.path === "/account") {
-      const values = { customers: store.customers(visit.shop.domain).slice(0, 20) };
+      const orders = store
+        .orders(visit.shop.domain)
+        .filter((order) => visit.customer && order.customer?.id === visit.customer.id);
+      const values = { customers: store.customers(visit.shop.domain).slice(0, 20), orders };
       return page(visit, "Account", await renderTemplate("account", values, visit.globals));
     }
     return page(visit, "Not found", await renderTemplate("404", {}, visit.globals), 404);
@@ -126,22 +133,20 @@ export function createStorefront(options: StorefrontOptions) {
   async function signIn(request: Request, shop: Shop): Promise<Response> {
     const id = String((await request.formData()).get("customer") ?? "");
     const isKnown = store.customers(shop.domain).some((customer) => customer.id === id);
-    const cookie = `${CUSTOMER_COOKIE}=${isKnown ? id : ""}; Path=/; HttpOnly; SameSite=Lax`;
     return new Response(null, {
       status: 303,
-      headers: { location: "/account", "set-cookie": isKnown ? cookie : `${cookie}; Max-Age=0` },
+      headers: { location: "/account", "set-cookie": customerCookie(isKnown ? id : null) },
     });
   }
 
   function visitOf(request: Request, shop: Shop): Visit {
     const url = new URL(request.url);
     const { locale, root, path: localPath } = splitLocale(url.pathname, extensionsDirectory);
-    const id = new RegExp(`${CUSTOMER_COOKIE}=(\\d+)`).exec(
-      request.headers.get("cookie") ?? "",
-    )?.[1];
+    const id = readCustomerCookie(request);
     const customer = store.customers(shop.domain).find((one) => one.id === id) ?? null;
     const globals = globalObjects(shop, url, locale, root, customer);
-    return { shop, url, path: localPath, locale, customer, globals };
+    const prefix = root === "/" ? "" : root;
+    return { shop, url, path: localPath, locale, prefix, customer, globals };
   }
 
   return async function storefront(
@@ -155,13 +160,17 @@ export function createStorefront(options: StorefrontOptions) {
     const asset = assetFile(visit.path, visit.shop, extensionsDirectory);
     if (asset) return fileResponse(asset);
     if (request.method === "POST" && visit.path === "/account") return signIn(request, visit.shop);
-    return ownPage(visit);
+    return (await orderStatus(visit)) ?? ownPage(visit);
   };
 }
 
 /** "/de/pages/x" → German, when the app's extensions speak it; the default locale has no prefix. */
 function splitLocale(pathname: string, extensionsDirectory: string) {
-  const locales = themeExtensionDirectories(extensionsDirectory).flatMap(localesOf);
+  const speaking = [
+    ...themeExtensionDirectories(extensionsDirectory),
+    path.join(extensionsDirectory, ORDER_STATUS_EXTENSION),
+  ];
+  const locales = speaking.flatMap(localesOf);
   const [, prefix = "", rest = ""] = /^\/([a-z]{2}(?:-[A-Z]{2})?)(\/.*|$)/.exec(pathname) ?? [];
   return prefix && locales.includes(prefix)
     ? { locale: prefix, root: `/${prefix}`, path: rest || "/" }

@@ -1,6 +1,7 @@
 // Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
 import { randomUUID } from "node:crypto";
 import { type OrderContacts, orderKeysOf } from "~/shipments/order-keys.server";
+import { customerIndexInput } from "~/lib/seal.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/status";
 import type { TestDatabase } from "../support/database";
@@ -23,6 +24,8 @@ export interface SeedOrder {
   substatus?: string;
   item?: string;
   removed?: boolean;
+  /** Shopify's id of the customer; none by default. */
+  customerId?: string;
   words?: string;
   place?: string;
 }
@@ -109,7 +112,11 @@ export async function seedParcels(
 
 let nextId = 900_000_000_000_000_001n;
 
-export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Promise<void> {
+/** Answers the ids that Shopify would know it by. */
+export async function seedOrder(
+  { prisma }: TestDatabase,
+  seed: SeedOrder,
+): Promise<{ orderId: string; fulfillmentId: string }> {
   const shopId = seed.shopId ?? SHOP;
   const orderId = String(nextId++);
   const fulfillmentId = String(nextId++);
@@ -122,6 +129,9 @@ export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Prom
       name: seed.name,
       nameKey: seed.nameKey ?? seed.name.replace("#", "").toLowerCase(),
       keys: { create: keysOf(seed) },
+      customerIndex: seed.customerId
+        ? Uint8Array.from(testSealer.blindIndex(customerIndexInput(seed.customerId)))
+        : null,
     },
   });
   await prisma.fulfillment.create({
@@ -172,4 +182,5 @@ export async function seedOrder({ prisma }: TestDatabase, seed: SeedOrder): Prom
       substatus: "transit002",
     },
   });
+  return { orderId, fulfillmentId };
 }

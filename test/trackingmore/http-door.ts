@@ -26,6 +26,7 @@ export async function openHttpDoor(): Promise<HttpDoor> {
     shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
     trackingPage: async () => new Response("unused", { status: 500 }),
     trackingPushes: elsewhere,
+    orderStatus: elsewhere,
     v2: engine.handleV2,
     isReady: async () => true,
     remix: elsewhere,

@@ -80,4 +80,3 @@ function shopSeed(index: number): ShopSeed {
   const domain = `pier-${index + 1}.myshopify.com`;
   return { domain, name, theme: "light", ...COUNTRIES[index % COUNTRIES.length] };
 }
-

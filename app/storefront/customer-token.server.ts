@@ -1,0 +1,61 @@
+// Who asks from an order-status page: the session token of a customer account extension.
+// The library's own adapter would change how the rest of the app fetches.
+import "@shopify/shopify-app-remix/adapters/node";
+import { ApiVersion, type JwtPayload, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+
+const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
+const CUSTOMER = /^gid:\/\/shopify\/Customer\/(\d{1,20})$/;
+/** Shopify's tokens are a third of it. */
+const TOKEN_MAX_LENGTH = 4096;
+
+export interface TokenBearer {
+  shopId: string;
+  /** Shopify's numeric id of the customer who is signed in; null: nobody is, or just by a link in a mail. */
+  customerId: string | null;
+}
+
+/** The bearer of the request's token; null for every token that is not Shopify's word to this app. */
+export type ReadBearer = (request: Request) => Promise<TokenBearer | null>;
+
+/**
+ * Shopify's library decodes the token (HS256 alone, signature, `exp`, `nbf`). Its own
+ * `authenticate.public.customerAccount` is not used: it answers 401 without the CORS headers that an extension
+ * needs to read why, and turns away what looks like a bot.
+ *
+ * @param secrets the app's current secret and, while it rotates, the previous one
+ */
+export function createBearerReader(apiKey: string, secrets: readonly string[]): ReadBearer {
+  const decoders = secrets.map((apiSecretKey) => {
+    const library = shopifyApi({
+      apiKey,
+      apiSecretKey,
+      apiVersion: ApiVersion.July26,
+      hostName: "unused.invalid",
+      isEmbeddedApp: true,
+      logger: { level: LogSeverity.Error },
+    });
+    return (token: string) => library.session.decodeSessionToken(token, { checkAudience: false });
+  });
+
+  return async function readBearer(request) {
+    const token = /^Bearer ([\w.-]+)$/.exec(request.headers.get("authorization") ?? "")?.[1];
+    if (!token || token.length > TOKEN_MAX_LENGTH) return null;
+    for (const decode of decoders) {
+      // The library puts the whole token into its error: it goes no further than here.
+      const claims = await decode(token).catch(() => null);
+      if (claims) return bearerOf(claims, apiKey);
+    }
+    return null;
+  };
+}
+
+/** The library takes a token without `exp` for one that never ends, and any `aud` unless told. */
+function bearerOf(claims: Partial<JwtPayload>, apiKey: string): TokenBearer | null {
+  if (typeof claims.exp !== "number") return null;
+  // Checkout's tokens are known to lack it; one that is there must be ours.
+  if (claims.aud !== undefined && claims.aud !== apiKey) return null;
+  // A bare host here; App Bridge's tokens have a scheme before it.
+  const shopId = String(claims.dest ?? "").replace(/^https:\/\//, "");
+  if (!SHOP_DOMAIN.test(shopId)) return null;
+  return { shopId, customerId: CUSTOMER.exec(String(claims.sub ?? ""))?.[1] ?? null };
+}

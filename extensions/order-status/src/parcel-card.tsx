@@ -1,0 +1,154 @@
+// One parcel: where it is, what to do, who carries it, what is in it, and its way so far.
+import type { CarrierWords, ParcelWords } from "../../../app/storefront/order-status-answer.ts";
+import type { Host } from "./host.ts";
+import { Steps } from "./steps.tsx";
+import { Timeline } from "./timeline.tsx";
+
+type I18n = Host["i18n"];
+
+export interface Show {
+  items: boolean;
+  /** Who carries it and under which number. */
+  carriers: boolean;
+  timeline: "open" | "folded" | "hidden";
+}
+
+interface Props {
+  i18n: I18n;
+  parcel: ParcelWords;
+  /** Which of how many, from 1. */
+  place: { index: number; total: number };
+  show: Show;
+}
+
+/** A single parcel needs no frame and no second heading: the headline above is its sentence. */
+export function ParcelCard({ i18n, parcel, place, show }: Props) {
+  const body = <ParcelBody i18n={i18n} parcel={parcel} show={show} />;
+  if (place.total === 1) return body;
+  return (
+    <s-box border="base" borderRadius="base" padding="base">
+      <s-stack gap="base">
+        <s-stack gap="small-300">
+          <s-text color="subdued">{i18n.translate("parcelOf", place)}</s-text>
+          <s-heading>{parcel.sentence}</s-heading>
+        </s-stack>
+        {body}
+      </s-stack>
+    </s-box>
+  );
+}
+
+function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
+  return (
+    <s-stack gap="base">
+      {parcel.arrival && <Arrival arrival={parcel.arrival} />}
+      {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
+      <Steps i18n={i18n} parcel={parcel} />
+      {show.carriers && <Carriers i18n={i18n} parcel={parcel} />}
+      <Clocks i18n={i18n} parcel={parcel} />
+      {show.items && parcel.items.length > 0 && <Items i18n={i18n} parcel={parcel} />}
+      {show.timeline !== "hidden" && (
+        <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
+      )}
+    </s-stack>
+  );
+}
+
+function Arrival({ arrival }: { arrival: NonNullable<ParcelWords["arrival"]> }) {
+  return (
+    <s-stack gap="small-500">
+      <s-text>
+        {arrival.text} {arrival.days && <s-text type="strong">{arrival.days}</s-text>}
+      </s-text>
+      {arrival.hint && <s-text color="subdued">{arrival.hint}</s-text>}
+    </s-stack>
+  );
+}
+
+function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+  const { carrier, lastCarrier } = parcel;
+  return (
+    <s-grid gridTemplateColumns="@container (inline-size > 400px) 1fr 1fr, 1fr" gap="base">
+      {carrier && (
+        <Fact label={i18n.translate("carrier")}>
+          <Carrier carrier={carrier} i18n={i18n} />
+        </Fact>
+      )}
+      {lastCarrier && (
+        <Fact label={i18n.translate("lastCarrier")}>
+          <Carrier carrier={lastCarrier} i18n={i18n} />
+        </Fact>
+      )}
+      <Fact label={i18n.translate("number")}>
+        <s-text dir="ltr">{parcel.number}</s-text>
+      </Fact>
+    </s-grid>
+  );
+}
+
+/** When the carrier last saw it and when we last asked, side by side so that they are told apart. */
+function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+  return (
+    <s-grid gridTemplateColumns="1fr 1fr" gap="base">
+      <Fact label={i18n.translate("scanned")}>
+        <s-text>{parcel.scannedAt ?? i18n.translate("never")}</s-text>
+      </Fact>
+      <Fact label={i18n.translate("checked")}>
+        <s-text>{parcel.checkedAgo ?? i18n.translate("never")}</s-text>
+      </Fact>
+    </s-grid>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: preact.ComponentChildren }) {
+  return (
+    <s-stack gap="small-500">
+      <s-text color="subdued" type="small">
+        {label}
+      </s-text>
+      {children}
+    </s-stack>
+  );
+}
+
+function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierWords; i18n: I18n }) {
+  return (
+    <>
+      {url ? (
+        <s-link
+          href={url}
+          target="_blank"
+          accessibilityLabel={i18n.translate("trackWith", { carrier: name })}
+        >
+          {name}
+        </s-link>
+      ) : (
+        <s-text>{name}</s-text>
+      )}
+      {phone && (
+        <s-link
+          href={`tel:${phone.replace(/[^\d+]/g, "")}`}
+          accessibilityLabel={i18n.translate("call", { carrier: name, phone })}
+        >
+          {phone}
+        </s-link>
+      )}
+    </>
+  );
+}
+
+function Items({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+  const count = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return (
+    <s-stack gap="small-300">
+      <s-text type="strong">{i18n.translate("items", { count })}</s-text>
+      <s-unordered-list>
+        {parcel.items.map(({ title, quantity }, index) => (
+          <s-list-item key={index}>
+            {i18n.translate("item", { quantity: i18n.formatNumber(quantity), title })}
+          </s-list-item>
+        ))}
+      </s-unordered-list>
+    </s-stack>
+  );
+}

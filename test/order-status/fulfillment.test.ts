@@ -1,0 +1,35 @@
+// @vitest-environment jsdom
+import { afterEach, expect, test, vi } from "vitest";
+import { shipment } from "../storefront/sample-parcels";
+import { FULFILLMENT, type OpenPage, answers, openPage } from "./stage";
+
+let page: OpenPage;
+afterEach(() => page.close());
+
+test("asks for its own fulfillment and shows its parcel, without the items that the card lists", async () => {
+  page = openPage("fulfillment", () => answers.owner(shipment()));
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+  expect(page.asked[0]?.url.searchParams.get("fulfillment")).toBe(FULFILLMENT);
+  expect(page.text()).toContain("Departed from hub");
+  expect(page.text()).not.toContain("Wool blanket");
+});
+
+test("leaves no trace below a fulfillment that has nothing to track", async () => {
+  page = openPage("fulfillment", () => answers.none());
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
+  await vi.waitFor(() => expect(page.text()).toBe(""));
+});
+
+test("says when it failed, and tries again", async () => {
+  page = openPage(
+    "fulfillment",
+    () => answers.refusal(503),
+    () => answers.owner(shipment()),
+  );
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.headline()).toBe("Tracking is taking a break"));
+  page.button("Try again")?.click();
+  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+});

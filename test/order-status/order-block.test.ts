@@ -1,0 +1,223 @@
+// @vitest-environment jsdom
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { handedOver, shipment, shipmentIn } from "../storefront/sample-parcels";
+import { APP_ADDRESS, type OpenPage, answers, openPage } from "./stage";
+
+let page: OpenPage;
+afterEach(() => page.close());
+
+test("asks the app for the order the page is about, in the page's language, with a token", async () => {
+  page = openPage("block", () => answers.owner(shipment()));
+  page.extension.shopify.order.value = {
+    id: "gid://shopify/Order/820982911946154508",
+    name: "#1001",
+  };
+  page.extension.shopify.localization.extensionLanguage.value = { isoCode: "pt-BR" };
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
+  const [{ url, authorization }] = page.asked as [OpenPage["asked"][number]];
+  expect(url.origin + url.pathname).toBe(`${APP_ADDRESS}/api/order-status`);
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    order: "gid://shopify/Order/820982911946154508",
+    locale: "pt-BR",
+  });
+  expect(authorization).toBe("Bearer token-1");
+});
+
+test("says that it is looking, then in the same live region what it found", async () => {
+  let answer: (response: Response) => void = () => {};
+  page = openPage("block", () => new Promise((resolve) => (answer = resolve)));
+  await page.extension.render();
+  const region = document.querySelector("[accessibilityrole=status]");
+  expect(page.headline()).toBe("Looking for your parcels");
+  expect(document.querySelectorAll("s-skeleton-paragraph").length).toBeGreaterThan(0);
+  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
+  answer(answers.owner(shipmentIn("pickup", "pickup001", "With the courier")));
+  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery"));
+  expect(document.querySelector("[accessibilityrole=status]")).toBe(region);
+  expect(document.querySelector("s-skeleton-paragraph")).toBeNull();
+});
+
+describe("the order's customer", () => {
+  test("reads where the parcel is, who has it, what is in it and where it was", async () => {
+    page = openPage("block", () => answers.owner(shipment()));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+    expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Parcel tracking");
+    const text = page.text();
+    expect(text).toContain("Tracking number00340434161094015902");
+    expect(text).toContain("4 items in this parcel");
+    expect(text).toContain("1 × Wool blanket (Moss)");
+    expect(text).toContain("3 × Beeswax candle");
+    expect(text).toContain("Departed from hub");
+    expect(text).toContain("LEIPZIG, DE");
+    expect(text).toContain("We last checked12 minutes ago");
+    const carrier = document.querySelector("s-link");
+    expect(carrier?.textContent).toBe("DHL Germany");
+    expect(carrier?.getAttribute("href")).toContain("00340434161094015902");
+    expect(carrier?.getAttribute("accessibilitylabel")).toContain("Track with DHL Germany");
+    expect(page.button("Sign in")).toBeUndefined();
+  });
+
+  test("sees in words and shapes how far it is", async () => {
+    page = openPage("block", () =>
+      answers.owner(shipmentIn("undelivered", "undelivered002", "Nobody in")),
+    );
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toContain("nobody was there"));
+    const bar = document.querySelector("s-progress");
+    expect(bar?.getAttribute("accessibilitylabel")).toBe("Step 3 of 4: Delivery tried");
+    expect(bar?.getAttribute("tone")).toBe("critical");
+    const steps = [...document.querySelectorAll("s-grid [accessibilityrole=list-item]")];
+    expect(steps.map((step) => step.textContent)).toEqual([
+      "Announced (done)",
+      "On its way (done)",
+      "Delivery tried (needs attention)",
+      "Delivered (to come)",
+    ]);
+    expect(steps.map((step) => step.querySelector("s-icon")?.getAttribute("type"))).toEqual([
+      "check-circle-filled",
+      "check-circle-filled",
+      "alert-triangle-filled",
+      "circle",
+    ]);
+    expect(page.text()).toContain("The carrier usually tries again.");
+  });
+
+  test("finds each parcel of several under its own sentence", async () => {
+    page = openPage("block", () =>
+      answers.owner(
+        shipmentIn("delivered", null, "Delivered"),
+        shipmentIn("transit", null, "Sorted"),
+      ),
+    );
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("1 of 2 parcels delivered"));
+    expect([...document.querySelectorAll("s-box")].map((box) => box.textContent)).toEqual([
+      expect.stringMatching(/^Parcel 1 of 2Delivered on Wed 4 Nov/),
+      expect.stringMatching(/^Parcel 2 of 2On its way/),
+    ]);
+  });
+
+  test("reads both legs, the newest first, and unfolds what is older", async () => {
+    const many = shipment({
+      checkpoints: Array.from({ length: 7 }, (_, index) => ({
+        ...shipment().checkpoints[0]!,
+        description: `Scan ${7 - index}`,
+      })),
+    });
+    page = openPage("block", () => answers.owner(handedOver, many));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.text()).toContain("With Deutsche Post"));
+    const [first, second] = [...document.querySelectorAll("s-box")];
+    expect(first?.textContent).toMatch(
+      /With Deutsche Post.*In Zustellung.*With China EMS.*已收寄/s,
+    );
+    const details = second?.querySelector("s-details");
+    expect(details?.querySelector("s-summary")?.textContent).toBe("3 earlier events");
+    expect(details?.textContent).toMatch(/Scan 3.*Scan 2.*Scan 1/s);
+    const foreign = [...document.querySelectorAll("s-text")].find(
+      (each) => each.textContent === "已收寄",
+    );
+    expect(foreign?.getAttribute("lang")).toBe("und");
+  });
+
+  test("sees no scan as what it is", async () => {
+    page = openPage("block", () => answers.owner(shipmentIn("pending", null, "")));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("Waiting for the carrier's first scan"));
+    expect(page.text()).toContain("The carrier has not scanned this parcel yet.");
+    expect(page.text()).toContain("Carrier last scannednot yet");
+  });
+
+  test("reads what a carrier wrote as text, whatever it is", async () => {
+    const hostile = shipmentIn(
+      "transit",
+      null,
+      '<img src=x onerror="alert(1)">{{ shop }}',
+      "<b>KÖLN</b>",
+    );
+    page = openPage("block", () => answers.owner(hostile));
+    await page.extension.render();
+    await vi.waitFor(() =>
+      expect(page.text()).toContain('<img src=x onerror="alert(1)">{{ shop }}'),
+    );
+    expect(document.querySelector("img, b")).toBeNull();
+  });
+});
+
+describe("who came by a link and is not signed in", () => {
+  test("sees status and scans, and is offered to sign in; dismissing changes nothing", async () => {
+    page = openPage("block", () => answers.guest(shipment()));
+    page.extension.shopify.authenticationState.value = "pre_authenticated";
+    const requireLogin = vi.fn(() => Promise.reject(new Error("dismissed")));
+    page.extension.shopify.requireLogin = requireLogin;
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+    expect(page.text()).toContain("…5902");
+    expect(page.text()).not.toMatch(/blanket|LEIPZIG|Departed from hub/);
+    expect(document.querySelector("s-link")).toBeNull();
+    page.button("Sign in")?.click();
+    await vi.waitFor(() => expect(requireLogin).toHaveBeenCalledOnce());
+    expect(page.headline()).toBe("On its way");
+  });
+});
+
+describe("when there is nothing to show", () => {
+  test("an order without a parcel says so, and offers no button that would not help", async () => {
+    page = openPage("block", () => answers.none());
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("No parcel to track yet"));
+    expect(page.text()).toContain("As soon as your order is on its way");
+    expect(document.querySelector("s-button")).toBeNull();
+  });
+
+  test("an order that is still being made is not asked about", async () => {
+    page = openPage("block", () => answers.none());
+    page.extension.shopify.order.value = undefined;
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("No parcel to track yet"));
+    expect(page.asked).toEqual([]);
+  });
+
+  const troubles: Record<string, () => Response | Promise<Response>> = {
+    "the network is away": () => Promise.reject(new TypeError("Failed to fetch")),
+    "the app has a fault": () => answers.refusal(503),
+    "the token is refused": () => answers.refusal(401),
+    "something else answers": () => new Response("<h1>502</h1>", { status: 200 }),
+    "something of another shape answers": () => Response.json({ state: "surprise" }),
+  };
+  for (const [trouble, reply] of Object.entries(troubles)) {
+    test(`${trouble}: it says so, and tries again with a fresh token`, async () => {
+      page = openPage("block", reply, () => answers.owner(shipment()));
+      await page.extension.render();
+      await vi.waitFor(() => expect(page.headline()).toBe("Tracking is taking a break"));
+      page.button("Try again")?.click();
+      await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+      expect(page.asked.map((each) => each.authorization)).toEqual([
+        "Bearer token-1",
+        "Bearer token-2",
+      ]);
+    });
+  }
+
+  test("too many look-ups are called that", async () => {
+    page = openPage("block", () => answers.refusal(429));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("Too many look-ups"));
+    expect(page.text()).toContain("Please wait a minute");
+  });
+});
+
+test("the merchant's heading stands over it, and what they hid is not there", async () => {
+  page = openPage("block", () => answers.owner(shipment()));
+  page.extension.shopify.settings.value = {
+    heading: "Your parcel",
+    hide_items: true,
+    hide_timeline: true,
+  };
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+  expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Your parcel");
+  expect(page.text()).not.toMatch(/blanket|Departed from hub/);
+});

@@ -1,0 +1,85 @@
+// An order-status page for tests of the extension: Shopify's own tester, our locale file, answers as the door gives.
+import { readFileSync } from "node:fs";
+import { setUpExtension } from "@shopify/ui-extensions-tester";
+import { render } from "preact";
+import { vi } from "vitest";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { emptyAnswer, foundAnswer } from "~/storefront/order-status-view";
+import { english } from "~/storefront/texts";
+import { createI18n } from "../stand-in/browser/order-status/i18n.js";
+import { NOW } from "../storefront/signed-request";
+
+export const APP_ADDRESS = "https://waymark.example.com";
+export const reading = { texts: english, now: NOW };
+export const answers = {
+  owner: (...shipments: ShipmentDetail[]) =>
+    json(foundAnswer({ shipments }, { isOwner: true, isSignedIn: true }, reading)),
+  guest: (...shipments: ShipmentDetail[]) =>
+    json(foundAnswer({ shipments }, { isOwner: false, isSignedIn: false }, reading)),
+  none: () => json(emptyAnswer("none", reading)),
+  refusal: (status: number) => json(emptyAnswer("failed", reading), status),
+};
+
+function json(body: object, status = 200): Response {
+  return Response.json(body, { status });
+}
+
+export const FULFILLMENT = "gid://shopify/Fulfillment/4242";
+const TARGETS = {
+  block: "customer-account.order-status.block.render",
+  fulfillment: "customer-account.order-status.fulfillment-details.render-after",
+} as const;
+
+/**
+ * Sets a target's page up; `reply` is what the app's door answers, one after the other, the last for ever.
+ * Each request fetches a token of its own: "token-1", "token-2", …
+ */
+export function openPage(
+  target: keyof typeof TARGETS,
+  ...replies: (() => Response | Promise<Response>)[]
+) {
+  vi.stubEnv("APP_URL", undefined);
+  vi.stubEnv("SHOPIFY_APP_URL", APP_ADDRESS);
+  const extension = setUpExtension(TARGETS[target], { configSearchDir: "extensions/order-status" });
+  const english: unknown = JSON.parse(
+    readFileSync("extensions/order-status/locales/en.default.json", "utf8"),
+  );
+  Object.assign(extension.shopify.i18n, createI18n(english as Record<string, unknown>, "en"));
+  // As Shopify gives what the merchant has not set.
+  extension.shopify.settings.value = {
+    heading: undefined,
+    hide_items: undefined,
+    hide_timeline: undefined,
+  };
+  if ("fulfillmentId" in extension.shopify) extension.shopify.fulfillmentId = FULFILLMENT;
+  let tokens = 0;
+  extension.shopify.sessionToken.get = async () => `token-${++tokens}`;
+  const asked: { url: URL; authorization: string | null }[] = [];
+  extension.fetch = async (input, init) => {
+    const headers = new Headers(init?.headers);
+    asked.push({ url: new URL(String(input)), authorization: headers.get("authorization") });
+    const reply = replies[Math.min(asked.length, replies.length) - 1];
+    if (!reply) throw new TypeError("Failed to fetch");
+    return reply();
+  };
+  return {
+    extension,
+    asked,
+    body: document.body,
+    /** What a shopper reads, blanks made one. */
+    text: () => (document.body.textContent ?? "").replace(/\s+/g, " ").trim(),
+    button: (name: string) =>
+      [...document.querySelectorAll<HTMLElement>("s-button")].find(
+        (each) => each.textContent === name,
+      ),
+    /** The headline, which is also what is read out. */
+    headline: () => document.querySelector("[accessibilityrole=status]")?.textContent,
+    close() {
+      render(null, document.body);
+      extension[Symbol.dispose]();
+      vi.unstubAllEnvs();
+    },
+  };
+}
+
+export type OpenPage = ReturnType<typeof openPage>;

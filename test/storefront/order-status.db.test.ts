@@ -1,0 +1,262 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createLog } from "~/lib/log.server";
+import { createBearerReader } from "~/storefront/customer-token.server";
+import type { OrderStatusAnswer } from "~/storefront/order-status-answer";
+import { CALLER_LIMIT } from "~/storefront/order-status-limits.server";
+import { createOrderStatusDoor } from "~/storefront/order-status.server";
+import { testClock } from "../support/clock";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
+import { seedOrder } from "./seed-order";
+import { NOW, SECRET } from "./signed-request";
+
+const ADA = "7001";
+const BOB = "7002";
+const OTHER_SHOP = "south-pier.myshopify.com";
+const NUMBER = "00340434161094015902";
+const clock = testClock(NOW.toISOString());
+
+let database: TestDatabase;
+let door: (request: Request) => Promise<Response>;
+/** Orders of the shop by what they are here for, and their fulfillments. */
+const orders: Record<string, { orderId: string; fulfillmentId: string }> = {};
+
+function openDoor(on: TestDatabase) {
+  return createOrderStatusDoor({
+    database: on,
+    sealer: testSealer,
+    clock,
+    log: createLog("silent"),
+    readBearer: createBearerReader(API_KEY, [SECRET]),
+  });
+}
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  door = openDoor(database);
+  orders.adas = await seedOrder(database, {
+    name: "#1001",
+    email: "ada@example.com",
+    customerId: ADA,
+    number: NUMBER,
+    words: "Signed for by LOVELACE",
+    place: "BERLIN",
+  });
+  orders.nobodys = await seedOrder(database, {
+    name: "#1002",
+    email: null,
+    number: "TILLSALE0001",
+  });
+  orders.withoutParcel = await seedOrder(database, {
+    name: "#1003",
+    email: "ada@example.com",
+    customerId: ADA,
+    number: "TAKENOFF0001",
+    removed: true,
+  });
+  orders.elsewhere = await seedOrder(database, {
+    shopId: OTHER_SHOP,
+    name: "#1001",
+    email: "ada@example.com",
+    customerId: ADA,
+    number: "OTHERSHOP001",
+  });
+});
+beforeEach(() => database.prisma.lookupLimit.deleteMany());
+afterAll(() => database.drop());
+
+interface Asking {
+  as?: string | null;
+  token?: TokenOptions;
+  fulfillment?: string;
+  locale?: string;
+  address?: string;
+}
+
+function request(order: string, { as = null, ...asking }: Asking = {}): Request {
+  const url = new URL("https://waymark.example.com/api/order-status");
+  url.searchParams.set("order", order);
+  if (asking.fulfillment) url.searchParams.set("fulfillment", asking.fulfillment);
+  if (asking.locale) url.searchParams.set("locale", asking.locale);
+  return new Request(url, {
+    headers: {
+      authorization: `Bearer ${customerToken(as, asking.token)}`,
+      "x-forwarded-for": asking.address ?? "203.0.113.7",
+    },
+  });
+}
+
+async function ask(order: string, asking?: Asking): Promise<OrderStatusAnswer> {
+  const response = await door(request(order, asking));
+  return (await response.json()) as OrderStatusAnswer;
+}
+
+describe("what is shown", () => {
+  test("the customer sees everything the tracking page shows", async () => {
+    const { orderId } = orders.adas!;
+    const answer = await ask(`gid://shopify/Order/${orderId}`, { as: ADA, locale: "en" });
+    expect(answer).toMatchObject({ state: "found", scope: "order", moreAfterLogin: false });
+    expect(answer.title).toBe("On its way");
+    const [parcel] = answer.parcels;
+    expect(parcel).toMatchObject({
+      number: NUMBER,
+      sentence: "On its way",
+      problem: false,
+      items: [{ title: "Wool blanket", quantity: 1 }],
+      carrier: { name: "DHL Germany", url: expect.stringContaining(NUMBER) },
+    });
+    expect(parcel?.steps.map((step) => `${step.label}: ${step.state}`)).toEqual([
+      "Announced: done",
+      "On its way: current",
+      "Out for delivery: ahead",
+      "Delivered: ahead",
+    ]);
+    expect(parcel?.legs[0]?.events[0]).toMatchObject({
+      what: "Signed for by LOVELACE",
+      place: "BERLIN",
+      isCarriers: true,
+    });
+  });
+
+  test("whoever only has the page's link sees status and scans, nothing personal", async () => {
+    const response = await door(request(orders.adas!.orderId));
+    const text = await response.text();
+    expect(text).not.toMatch(/LOVELACE|BERLIN|blanket|#1001|ada@|tel:|http/);
+    expect(text).not.toContain(NUMBER);
+    const answer = JSON.parse(text) as OrderStatusAnswer;
+    expect(answer).toMatchObject({ state: "found", scope: "status", moreAfterLogin: true });
+    const [parcel] = answer.parcels;
+    expect(parcel).toMatchObject({
+      number: "…5902",
+      sentence: "On its way",
+      items: [],
+      carrier: { name: "DHL Germany", url: null, phone: null },
+    });
+    expect(parcel?.legs[0]?.events[0]).toMatchObject({
+      what: "Arrived at a sorting centre",
+      place: null,
+      isCarriers: false,
+    });
+  });
+
+  test("an order whose customer was never told shows a signed-in one no more than that", async () => {
+    const answer = await ask(orders.nobodys!.orderId, { as: ADA });
+    expect(answer).toMatchObject({ state: "found", scope: "status", moreAfterLogin: false });
+    expect(answer.parcels[0]).toMatchObject({ number: "…0001", items: [] });
+  });
+
+  test("a fulfillment's card gets that fulfillment's parcels alone", async () => {
+    const { orderId, fulfillmentId } = orders.adas!;
+    const own = await ask(orderId, {
+      as: ADA,
+      fulfillment: `gid://shopify/Fulfillment/${fulfillmentId}`,
+    });
+    expect(own.parcels.map((parcel) => parcel.number)).toEqual([NUMBER]);
+    const another = await ask(orderId, {
+      as: ADA,
+      fulfillment: orders.withoutParcel!.fulfillmentId,
+    });
+    expect(another.state).toBe("none");
+  });
+});
+
+test("not this customer's, another shop's, unknown, without a parcel: one body, one status", async () => {
+  const bodies = new Set<string>();
+  const asked: [order: string, asking: Asking][] = [
+    [orders.adas!.orderId, { as: BOB }],
+    [orders.elsewhere!.orderId, { as: ADA }],
+    [orders.elsewhere!.orderId, {}],
+    [orders.withoutParcel!.orderId, { as: ADA }],
+    [orders.withoutParcel!.orderId, {}],
+    [orders.adas!.orderId, { as: ADA, token: { claims: { dest: OTHER_SHOP } } }],
+    ["99999999999999999999", { as: ADA }],
+    ["1", {}],
+  ];
+  for (const [order, asking] of asked) {
+    const response = await door(request(order, asking));
+    const headers = JSON.stringify([...response.headers].sort());
+    bodies.add(`${response.status} ${headers} ${await response.text()}`);
+  }
+  expect([...bodies]).toHaveLength(1);
+  expect([...bodies][0]).toContain('"state":"none"');
+});
+
+describe("the door", () => {
+  test("answers a preflight itself, without a redirect, whatever the origin", async () => {
+    const response = await door(
+      new Request("https://waymark.example.com/api/order-status?order=1", {
+        method: "OPTIONS",
+        headers: {
+          origin: "null",
+          "access-control-request-method": "GET",
+          "access-control-request-headers": "authorization",
+        },
+      }),
+    );
+    expect(response.status).toBe(204);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("access-control-allow-methods")).toContain("GET");
+    expect(response.headers.get("access-control-allow-headers")).toContain("authorization");
+  });
+
+  test("lets the extension read every refusal, and a program without a browser's name in", async () => {
+    const hostile = request(orders.adas!.orderId, { as: ADA, token: { secret: "guessed" } });
+    const post = new Request(hostile.url, { method: "POST", headers: hostile.headers });
+    const bot = request(orders.adas!.orderId, { as: ADA });
+    bot.headers.set("user-agent", "curl/8.5.0");
+    const refusals: [Request, number, string][] = [
+      [hostile, 401, "unauthorized"],
+      [post, 405, "unreadable"],
+      [request("no-number", { as: ADA }), 400, "unreadable"],
+      [request("1' or '1'='1", { as: ADA }), 400, "unreadable"],
+      [request(orders.adas!.orderId, { as: ADA, fulfillment: "x" }), 400, "unreadable"],
+      [bot, 200, "found"],
+    ];
+    for (const [each, status, state] of refusals) {
+      const response = await door(each);
+      expect({ status: response.status, ...(await response.json()) }).toMatchObject({
+        status,
+        state,
+      });
+      expect(response.headers.get("access-control-allow-origin")).toBe("*");
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(response.headers.get("set-cookie")).toBeNull();
+    }
+  });
+
+  test("says when to come back to who asks too often, and to nobody else", async () => {
+    const { orderId } = orders.adas!;
+    for (let turn = 0; turn < CALLER_LIMIT.burst; turn++) await door(request(orderId, { as: ADA }));
+    const limited = await door(request(orderId, { as: ADA, address: "203.0.113.99" }));
+    expect(limited.status).toBe(429);
+    expect(limited.headers.get("retry-after")).toBe("2");
+    expect(limited.headers.get("access-control-allow-origin")).toBe("*");
+    expect(limited.headers.get("access-control-expose-headers")).toContain("retry-after");
+    expect(await limited.json()).toMatchObject({ state: "limited", parcels: [] });
+    expect((await ask(orderId, { as: BOB })).state).toBe("none");
+    expect((await ask(orderId)).state).toBe("found");
+  });
+
+  test("lets one token without a customer not walk through a shop's orders", async () => {
+    const one = request("1");
+    for (let order = 1; order <= CALLER_LIMIT.burst; order++) {
+      const url = one.url.replace("order=1", `order=${order}`);
+      const from = { "x-forwarded-for": `203.0.113.${order}` };
+      await door(new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }));
+    }
+    expect((await door(one)).status).toBe(429);
+  });
+
+  test("is readable when the database is away, and keeps the reason to itself", async () => {
+    const away = await freshDatabase();
+    const broken = openDoor(away);
+    await away.drop();
+    const response = await broken(request(orders.adas!.orderId, { as: ADA }));
+    expect(response.status).toBe(503);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    const text = await response.text();
+    expect(text).toContain('"state":"failed"');
+    expect(text).not.toMatch(/pool|database|postgres|error/i);
+  });
+});
