@@ -29,8 +29,15 @@ export type CostMeter = ReturnType<typeof createCostMeter>;
 
 export function createCostMeter(now: () => Date) {
   const buckets = new Map<string, { available: number; at: number }>();
+  let throttled = 0;
 
   return {
+    /** Takes all of a shop's points, as another of the app's processes would that reads a lot. */
+    drain(shop: string): void {
+      buckets.set(shop, { available: 0, at: now().getTime() });
+    },
+    /** Questions that were turned away for want of points. */
+    throttledCount: () => throttled,
     admit(shop: string, requested: number): CostAdmission {
       const at = now().getTime();
       const bucket = buckets.get(shop) ?? { available: MAXIMUM_AVAILABLE, at };
@@ -40,6 +47,7 @@ export function createCostMeter(now: () => Date) {
       buckets.set(shop, bucket);
       const isAdmitted = requested <= bucket.available;
       if (isAdmitted) bucket.available -= requested;
+      else throttled++;
       return {
         isAdmitted,
         report(actual) {

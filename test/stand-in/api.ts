@@ -1,7 +1,7 @@
 // The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
 import { z } from "zod";
 import { answerGraphql } from "./admin-graphql.ts";
-import { createCostMeter } from "./admin-cost.ts";
+import { createCostMeter, type CostMeter } from "./admin-cost.ts";
 import { loadAdminSchema, type AdminSchema } from "./admin-schema.ts";
 import { API_VERSION } from "./payloads.ts";
 import type { AppIdentity } from "./session-token.ts";
@@ -23,24 +23,47 @@ export interface ApiOptions {
   app: AppIdentity & { handle: string; title: string };
   now: () => Date;
   tokenTroubles: Pick<TokenTroubles, "take">;
+  costs?: CostMeter;
+}
+
+/** What the app asked for, and what it was refused. */
+export interface ApiCounts {
+  /** GraphQL documents, refused ones too. */
+  questions: number;
+  /** Turned away for want of points. */
+  throttled: number;
+  /** Turned away with a token that is no longer good. */
+  deadTokens: number;
+  /** Requests for a token, by exchange or refresh. */
+  tokenRequests: number;
 }
 
 /** Half a second's work: once a process, whoever asks first. */
 let loading: Promise<AdminSchema> | undefined;
 
-export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
-  const costs = createCostMeter(now);
+/** The door, and beside it what it counted. */
+export function createApi({
+  store,
+  app,
+  now,
+  tokenTroubles,
+  costs = createCostMeter(now),
+}: ApiOptions) {
+  const counts = { questions: 0, deadTokens: 0, tokenRequests: 0 };
 
   async function graphql(request: Request, domain: string): Promise<Response> {
+    counts.questions++;
     const shop = store.findShop(domain);
     if (!shop) return Response.json({ errors: "Not Found" }, { status: 404 });
     const token = request.headers.get("x-shopify-access-token") ?? "";
     const grant = grantFor(store, domain, token, now());
-    if (!grant)
+    if (!grant) {
+      counts.deadTokens++;
       return Response.json(
         { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" },
         { status: 401 },
       );
+    }
     const body = graphqlBody.safeParse(await request.json().catch(() => null));
     if (!body.success) return Response.json({ errors: "Bad Request" }, { status: 400 });
     const { query, variables, operationName } = body.data;
@@ -55,10 +78,11 @@ export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
     );
   }
 
-  return async function api(request: Request): Promise<Response> {
+  async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const domain = request.headers.get(SHOP_HEADER) ?? "";
     if (request.method === "POST" && pathname === "/admin/oauth/access_token") {
+      counts.tokenRequests++;
       const body = await formOrJson(request);
       return troubled(tokenTroubles.take(domain), () =>
         answerTokenRequest(store, app, domain, body, now()),
@@ -70,7 +94,11 @@ export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
       { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
       { status: 404 },
     );
-  };
+  }
+
+  return Object.assign(answer, {
+    counts: (): ApiCounts => ({ ...counts, throttled: costs.throttledCount() }),
+  });
 }
 
 async function formOrJson(request: Request): Promise<Record<string, unknown>> {

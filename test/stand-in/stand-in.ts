@@ -5,6 +5,7 @@ import { storeName, type Addresses } from "./addresses.ts";
 import { embeddedUrl } from "./admin-app-page.ts";
 import { fetchAdminSchema } from "./admin-schema.ts";
 import { createAdmin } from "./admin.ts";
+import { createCostMeter } from "./admin-cost.ts";
 import { createApi } from "./api.ts";
 import { signedQuery } from "./app-proxy.ts";
 import { readAppManifest, type AppManifest } from "./app-manifest.ts";
@@ -50,6 +51,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const actions = createActions(store, webhooks, now, () => manifest.scopes);
 
   const tokenTroubles = createTokenTroubles();
+  const costs = createCostMeter(now);
+  const adminApi = createApi({ store, app, now, tokenTroubles, costs });
   const doors: Door[] = [];
   const storefronts = new Map<string, Door>();
   const addresses: Addresses = {
@@ -100,11 +103,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         createEdge(origin, () => addresses),
       )
     ).origin;
-    api = await open(
-      "Admin API",
-      ports.api,
-      fetchListener(createApi({ store, app, now, tokenTroubles })),
-    );
+    api = await open("Admin API", ports.api, fetchListener(adminApi));
     for (const seed of options.shops ?? []) store.openShop(seed);
     for (const { domain } of store.shops()) await openStorefront(domain);
   } catch (error) {
@@ -156,6 +155,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     openApp,
     uninstallApp: actions.uninstall,
     troubleTokens: tokenTroubles.plan,
+    drainPoints: costs.drain,
+    apiCounts: adminApi.counts,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
     signedProxyQuery: (shop, query = {}, customerId) =>
       signedQuery(
