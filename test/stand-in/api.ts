@@ -1,9 +1,12 @@
 // The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
 import { z } from "zod";
-import { answerGraphql } from "./admin-graphql.ts";
-import { createCostMeter, type CostMeter } from "./admin-cost.ts";
+import { createBulkOperations } from "./admin-bulk.ts";
+import { answerGraphql, executeWhole } from "./admin-graphql.ts";
+import { createCostMeter, STANDARD_PLAN } from "./admin-cost.ts";
+import type { AdminContext } from "./admin-resolvers.ts";
 import { loadAdminSchema, type AdminSchema } from "./admin-schema.ts";
 import { API_VERSION } from "./payloads.ts";
+import { createAdminTroubles, type AdminTroubleMaker } from "./admin-troubles.ts";
 import type { AppIdentity } from "./session-token.ts";
 import type { Store } from "./store.ts";
 import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
@@ -23,7 +26,9 @@ export interface ApiOptions {
   app: AppIdentity & { handle: string; title: string };
   now: () => Date;
   tokenTroubles: Pick<TokenTroubles, "take">;
-  costs?: CostMeter;
+  /** Without it all goes well. */
+  troubles?: AdminTroubleMaker;
+  bulk?: ReturnType<typeof createBulkOperations>;
 }
 
 /** What the app asked for, and what it was refused. */
@@ -34,6 +39,8 @@ export interface ApiCounts {
   throttled: number;
   /** Turned away with a token that is no longer good. */
   deadTokens: number;
+  /** Met a 429, a failure or silence instead of an answer. */
+  interrupted: number;
   /** Requests for a token, by exchange or refresh. */
   tokenRequests: number;
 }
@@ -47,9 +54,11 @@ export function createApi({
   app,
   now,
   tokenTroubles,
-  costs = createCostMeter(now),
+  troubles = createAdminTroubles(),
+  bulk = createBulkOperations(now),
 }: ApiOptions) {
-  const counts = { questions: 0, deadTokens: 0, tokenRequests: 0 };
+  const counts = { questions: 0, deadTokens: 0, interrupted: 0, tokenRequests: 0 };
+  const costs = createCostMeter(now, (shop) => troubles.of(shop).bucket ?? STANDARD_PLAN);
 
   async function graphql(request: Request, domain: string): Promise<Response> {
     counts.questions++;
@@ -64,18 +73,31 @@ export function createApi({
         { status: 401 },
       );
     }
+    const trouble = troubles.meet(domain);
+    if (trouble) {
+      counts.interrupted++;
+      return trouble;
+    }
     const body = graphqlBody.safeParse(await request.json().catch(() => null));
     if (!body.success) return Response.json({ errors: "Bad Request" }, { status: 400 });
     const { query, variables, operationName } = body.data;
     loading ??= loadAdminSchema();
-    return Response.json(
-      await answerGraphql(
-        await loading,
-        { query, variables: variables ?? {}, operationName: operationName ?? undefined },
-        { store, shop, scopes: grant.scopes, app },
-        costs,
-      ),
-    );
+    const schema = await loading;
+    const context: AdminContext = {
+      store,
+      shop,
+      scopes: grant.scopes,
+      app,
+      checkField: (field) => troubles.checkField(domain, field),
+      bulkContext: {
+        bulk,
+        schema: schema.schema,
+        origin: new URL(request.url).origin,
+        runWhole: (document) => executeWhole(schema, document, context),
+      },
+    };
+    const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
+    return Response.json(await answerGraphql(schema, asked, context, costs));
   }
 
   async function answer(request: Request): Promise<Response> {
@@ -90,6 +112,7 @@ export function createApi({
     }
     if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
       return graphql(request, domain);
+    if (request.method === "GET" && pathname.startsWith("/bulk/")) return bulk.file(request);
     return Response.json(
       { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
       { status: 404 },
@@ -97,6 +120,7 @@ export function createApi({
   }
 
   return Object.assign(answer, {
+    drainPoints: costs.drain,
     counts: (): ApiCounts => ({ ...counts, throttled: costs.throttledCount() }),
   });
 }

@@ -4,8 +4,9 @@ import { createActions } from "./actions.ts";
 import { storeName, type Addresses } from "./addresses.ts";
 import { embeddedUrl } from "./admin-app-page.ts";
 import { fetchAdminSchema } from "./admin-schema.ts";
+import { createBulkOperations } from "./admin-bulk.ts";
+import { createAdminTroubles } from "./admin-troubles.ts";
 import { createAdmin } from "./admin.ts";
-import { createCostMeter } from "./admin-cost.ts";
 import { createApi } from "./api.ts";
 import { signedQuery } from "./app-proxy.ts";
 import { readAppManifest, type AppManifest } from "./app-manifest.ts";
@@ -51,8 +52,6 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   const actions = createActions(store, webhooks, now, () => manifest.scopes);
 
   const tokenTroubles = createTokenTroubles();
-  const costs = createCostMeter(now);
-  const adminApi = createApi({ store, app, now, tokenTroubles, costs });
   const doors: Door[] = [];
   const storefronts = new Map<string, Door>();
   const addresses: Addresses = {
@@ -91,6 +90,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     const listener = fetchListener((request, client) => visit(request, domain, client.address));
     storefronts.set(domain, await open(`storefront of ${domain}`, port, listener));
   }
+  const adminTroubles = createAdminTroubles();
+  const bulk = createBulkOperations(now);
+  const adminApi = createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk });
   const close = () => Promise.all(doors.map((door) => door.close()));
 
   let api: Door;
@@ -118,6 +120,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   return {
     ...actions,
     store,
+    adminTroubles,
+    bulk,
     urls: { admin: addresses.admin, edge: addresses.edge, api: api.origin },
     adminUrl: (shop, path = "") =>
       `${addresses.admin}/store/${storeName(shop)}/apps/${manifest.handle}${path}`,
@@ -155,7 +159,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     openApp,
     uninstallApp: actions.uninstall,
     troubleTokens: tokenTroubles.plan,
-    drainPoints: costs.drain,
+    drainPoints: adminApi.drainPoints,
     apiCounts: adminApi.counts,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
     signedProxyQuery: (shop, query = {}, customerId) =>

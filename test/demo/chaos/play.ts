@@ -17,6 +17,7 @@ const WEBHOOK_FAULTS: WebhookFaults = {
   lateShare: 0.03,
   shuffleWindow: 60,
 };
+const ADMIN_FAULTS = { tooMany: 0.04, serverError: 0.04, noAnswer: 0.02 };
 const STEPS_PER_SECOND = 120;
 const LOOK_EVERY_MS = 500;
 /** The longest that one stretch of waiting may take. */
@@ -69,6 +70,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
   const began = new Date();
 
   world.standIn.setFaults({ seed: options.seed, faultsOf: () => WEBHOOK_FAULTS });
+  world.standIn.adminTroubles.set(null, ADMIN_FAULTS);
   await playSteps(world, options, kills);
   world.standIn.flushFaults();
   await world.standIn.settled();
