@@ -27,7 +27,7 @@ const ORDER_IS_KNOWN = `exists (
 
 /**
  * Claims up to `limit` pending shipments until `claimUntil`. Nobody else gets them meanwhile; the claims of
- * a worker that died run out. Shipments whose order is unknown come only if added before `orderGraceFrom`.
+ * a worker that died run out. Parcels of a backfill come when no newer one waits. Shipments whose order is unknown come only if added before `orderGraceFrom`.
  */
 export async function claimPending(
   sql: Sql,
@@ -41,7 +41,7 @@ export async function claimPending(
              where s.shop_id = $1 and s.registration_state = 'pending'
                and (s.registration_claimed_until is null or s.registration_claimed_until <= $2)
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
-             order by s.created_at, s.id limit $5 for update skip locked)
+             order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
            update shipments s set registration_claimed_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
     values: [shopId, claim.now, claim.claimUntil, claim.orderGraceFrom, claim.limit],

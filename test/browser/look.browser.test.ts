@@ -28,6 +28,7 @@ beforeAll(async () => {
     home: "/app",
     shipments: "/app/shipments",
     settings: "/app/settings",
+    orders: "/app/settings/orders",
   });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
 });

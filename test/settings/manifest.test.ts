@@ -3,7 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { TRACKING_BLOCK } from "~/routes/app._index/block-state";
-import { SCOPES } from "~/shopify.server";
+import { SCOPES, WRITE_BACK_SCOPE } from "~/shopify.server";
+import { writeBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createShipmentTopicHandlers } from "~/shipments/record.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 import { systemClock } from "~/lib/time";
@@ -18,7 +19,7 @@ interface Subscription {
   include_fields?: string[];
 }
 interface Manifest {
-  access_scopes: { scopes: string };
+  access_scopes: { scopes: string; optional_scopes: string[] };
   app_proxy: { url: string; prefix: string; subpath: string };
   webhooks: { api_version: string; subscriptions: Subscription[] };
 }
@@ -27,6 +28,7 @@ const manifest = parseToml(readFileSync("shopify.app.toml", "utf8")) as unknown 
 const subscriptions = manifest.webhooks.subscriptions;
 const handled = Object.keys({
   ...createShipmentTopicHandlers({ sealer: testSealer, clock: systemClock }),
+  ...writeBackTopicHandlers,
   ...shopTopicHandlers,
 });
 
@@ -67,6 +69,7 @@ test("Shopify's three compliance topics are subscribed, all through the one door
 
 test("scopes, version and proxy are what the code asks for", () => {
   expect(manifest.access_scopes.scopes.split(",")).toEqual(SCOPES);
+  expect(manifest.access_scopes.optional_scopes).toEqual([WRITE_BACK_SCOPE]);
   expect(manifest.webhooks.api_version).toBe("2026-07");
   const { url, prefix, subpath } = manifest.app_proxy;
   expect([url, `/${prefix}/${subpath}`]).toEqual(["/proxy/track", "/apps/track"]);

@@ -1,7 +1,7 @@
 // Which language a shopper gets, and that each language is whole.
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatMoment, readWallTime } from "~/storefront/dates";
-import { TEXTS, TRANSLATIONS, english, fillPlural, textsFor } from "~/storefront/texts";
+import { TEXTS, TRANSLATIONS, english, fill, fillPlural, textsFor } from "~/storefront/texts";
 import { en } from "~/storefront/languages/en";
 import { NOW } from "./signed-request";
 
@@ -103,7 +103,9 @@ describe.each(Object.entries(TRANSLATIONS).filter(([language]) => language !== "
       for (const [name, text] of texts) {
         for (const form of typeof text === "string" ? [text] : Object.values(text)) {
           expect(form, name).toMatch(/^\S(?:.*\S)?$/);
-          expect(form, name).not.toMatch(/ {2}|[<>&"\n\u200B-\u200F\u202A-\u202E\u2066-\u2069]/);
+          expect(form, name).not.toMatch(
+            / {2}|[<>&"\n\u200B-\u200D\u200F\u202A-\u202E\u2066-\u2069]/,
+          );
         }
       }
     });
@@ -149,6 +151,12 @@ test.each([
   ["ar-SA", "ar", "ar-SA"],
 ])("%s speaks %s, as %s", (tag, language, locale) => {
   expect(textsFor(tag)).toEqual({ ...TEXTS[language], locale });
+});
+
+test("a name among Arabic words keeps its own order", () => {
+  expect(fill(TEXTS.ar!.result.order, { name: "#1001" })).toBe("الطلب \u2068#1001\u2069");
+  expect(fill(TEXTS.ar!.result.parcelOf, { index: 1, count: 2 })).toBe("الطرد 1 من 2");
+  expect(fill(TEXTS.de!.result.order, { name: "#1001" })).toBe("Bestellung #1001");
 });
 
 test("Arabic alone is written from right to left", () => {

@@ -34,7 +34,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   return (
     <Page
       title="Webhooks"
-      subtitle="What Shopify told Waymark, and what came of it. Contents are kept for 30 days."
+      subtitle="What Shopify told Waymark, and what came of it."
       backAction={{ content: "Settings", url: "/app/settings" }}
       secondaryActions={[
         {

@@ -1,4 +1,4 @@
-// Arabic.
+// Arabic. U+200E before a "#" keeps it on the left of its number.
 import type { Translation } from "./shape";
 
 export const ar: Translation = {
@@ -6,7 +6,7 @@ export const ar: Translation = {
     title: "تتبّع طلبك",
     byOrder: "برقم الطلب",
     order: "رقم الطلب",
-    orderHint: "كما في رسالة التأكيد، مثل #1001",
+    orderHint: "كما في رسالة التأكيد، مثل \u200E#1001",
     email: "البريد الإلكتروني",
     emailHint: "العنوان الذي استخدمته في الطلب",
     contact: "البريد الإلكتروني أو رقم الهاتف أو الرمز البريدي",
