@@ -5,6 +5,7 @@ import { createInboxProcessor } from "./inbox/process.server";
 import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
+import { releaseDeadWorkers } from "./jobs/sign-of-life.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
 import { createEraseShopJob } from "./privacy/erase-shop.server";
@@ -98,6 +99,7 @@ export function jobHandlers(services: Services): JobHandlers {
     "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
+      await releaseDeadWorkers(pool);
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool, clock.now());
       await wakeLeaving(pool);

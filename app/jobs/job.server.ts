@@ -139,3 +139,12 @@ export function addJobSql(name: JobName, job: { payload: string; key: string }):
   return `graphile_worker.add_job('${name}', payload => ${job.payload}, max_attempts => 25,
     job_key => ${job.key}, job_key_mode => 'preserve_run_at')`;
 }
+
+/** An SQL condition: a living worker has a job of this name in hand for the shop. `shopId` is an SQL expression. */
+export function isRunningSql(name: JobName, shopId: string): string {
+  return `exists (
+    select 1 from graphile_worker._private_jobs job
+    join graphile_worker._private_tasks task on task.id = job.task_id
+    where task.identifier = '${name}' and job.locked_at is not null
+      and job.payload->>'shopId' = ${shopId})`;
+}

@@ -25,6 +25,7 @@ import { markRedacted } from "~/shipments/redacted.server";
 import { orderOf } from "./find-customer.server";
 import { noteForgotten } from "./forget.server";
 import type { RedactDeps, Redaction, Step } from "./redact.server";
+import { forgetOrdersRead } from "./store-access.server";
 import { type Subject, tellsOf, withOrders } from "./subject";
 
 const BODIES_AT_ONCE = 200;
@@ -177,7 +178,7 @@ function lastOf(rows: readonly { id: string }[]): string | null {
   return rows.length === TRACKINGS_AT_ONCE ? (rows.at(-1)?.id ?? null) : null;
 }
 
-/** What failures said of the customer; the request itself is emptied when this is through. */
+/** What failures and the access log said of the customer; the request itself is emptied when this is through. */
 export async function eraseTraces(
   _deps: RedactDeps,
   tx: Sql,
@@ -185,5 +186,6 @@ export async function eraseTraces(
 ): Promise<Step> {
   const texts = [subject.email, subject.phone, ...subject.orderIds].filter((text) => text !== null);
   await forgetErrorsNaming(tx, shopId, texts);
+  await forgetOrdersRead(tx, shopId, subject.orderIds);
   return { cursor: null };
 }

@@ -1,4 +1,5 @@
 // Which shipments wait to be registered, who is at it, and what came of it.
+import { isRunningSql } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import type { CreateOutcome } from "../trackingmore/tracking-service";
 import type { RegistrationState } from "./shipment";
@@ -91,6 +92,18 @@ export async function releaseClaims(
   await sql.query(
     `update shipments set registration_claimed_until = null where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, ids],
+  );
+}
+
+/**
+ * Gives back what workers claimed that died over it, without waiting for their claims to run out: a claim lives
+ * no longer than the job that made it.
+ */
+export async function releaseOrphanedClaims(sql: Sql): Promise<void> {
+  await sql.query(
+    `update shipments s set registration_claimed_until = null
+     where s.registration_state = 'pending' and s.registration_claimed_until is not null
+       and not ${isRunningSql("shipments.register", "s.shop_id")}`,
   );
 }
 

@@ -29,6 +29,8 @@ beforeAll(async () => {
     shipments: "/app/shipments",
     settings: "/app/settings",
     orders: "/app/settings/orders",
+    privacy: "/app/settings/privacy",
+    webhooks: "/app/deliveries",
   });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
 });

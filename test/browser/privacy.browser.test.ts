@@ -33,6 +33,9 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
     await picture(page, "admin-webhook", width);
     expect(await overflow(frame)).toBeLessThanOrEqual(0);
     await expectAccessible(page);
+    if (width === "phone") await app.getByRole("button", { name: /actions/i }).click();
+    await app.getByRole("button", { name: "Replay" }).click();
+    await page.getByText("1 webhook replayed").waitFor();
     expect(complaints).toEqual([]);
     await context.close();
   });

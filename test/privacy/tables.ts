@@ -4,7 +4,7 @@
 export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   _prisma_migrations: "names of migrations",
   admin_budgets: "shops",
-  access_log: "ids of records, and of the merchant's staff",
+  access_log: "customers",
   backfills: "counts and addresses of files",
   carrier_overrides: "carriers' names",
   checkpoints: "carriers' events of a shipment, erased with it",

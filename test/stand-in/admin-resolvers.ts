@@ -96,13 +96,12 @@ const readers: Record<string, Resolver> = {
       args,
     ),
   "Fulfillment.trackingInfo": ({ tracking }: Fulfillment, { first }: { first?: number | null }) =>
-    tracking.numbers
-      .map((number, index) => ({
-        company: tracking.company,
-        number,
-        url: tracking.urls[index] ?? null,
-      }))
-      .slice(0, first ?? undefined),
+    // A fulfilment can have a link and no number.
+    Array.from({ length: Math.max(tracking.numbers.length, tracking.urls.length) }, (_, index) => ({
+      company: tracking.company,
+      number: tracking.numbers[index] ?? null,
+      url: tracking.urls[index] ?? null,
+    })).slice(0, first ?? undefined),
 
   "AppInstallation.id": ({ id }: { id: ShopifyId }) => gid("AppInstallation", id),
   "AppInstallation.accessScopes": ({ scopes }: { scopes: string[] }) =>

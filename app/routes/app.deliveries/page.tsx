@@ -76,13 +76,15 @@ function Rows({ view }: { view: DeliveriesView }) {
       <div className="wm-narrow">
         <PlainRows rows={view.rows} />
       </div>
-      <Pagination
-        type="table"
-        hasPrevious={view.newerUrl !== null}
-        hasNext={view.olderUrl !== null}
-        {...(view.newerUrl ? { previousURL: view.newerUrl } : {})}
-        {...(view.olderUrl ? { nextURL: view.olderUrl } : {})}
-      />
+      {(view.newerUrl ?? view.olderUrl) && (
+        <Pagination
+          type="table"
+          hasPrevious={view.newerUrl !== null}
+          hasNext={view.olderUrl !== null}
+          {...(view.newerUrl ? { previousURL: view.newerUrl } : {})}
+          {...(view.olderUrl ? { nextURL: view.olderUrl } : {})}
+        />
+      )}
     </>
   );
 }

@@ -122,8 +122,9 @@ function KeptCard() {
     <Card>
       <List gap="loose">
         <List.Item>
-          The email address of an order: with it a customer can look the order up, and the tracking
-          service can be told it.
+          The email address of an order: the tracking service can be told it. To look an order up,
+          its email address, phone number and postcode are also kept as keyed hashes, from which
+          they can’t be read.
         </List.Item>
         <List.Item>
           The language of an order and the country it goes to: for the tracking page and for naming
