@@ -47,7 +47,8 @@ export function route(view: RouteView | null, { texts }: Reading): Html | null {
     <h3>${texts.result.route}</h3>
     <ol>
       ${country(view.from)}
-      ${view.places.map((place) => html`<li lang="" dir="auto">${place}</li>`)} ${country(view.to)}
+      ${view.places.map((place) => html`<li><bdi lang="" dir="auto">${place}</bdi></li>`)}
+      ${country(view.to)}
     </ol>
   </div>`;
 }
