@@ -8,6 +8,8 @@ import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
+/** Asked for when a merchant turns write-back on; the toml declares it as optional. */
+export const WRITE_BACK_SCOPE = "write_fulfillments";
 
 /**
  * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's
@@ -41,7 +43,6 @@ export function createShopify(options: {
     },
     hooks: { afterAuth: ({ session }) => options.afterAuth(session.shop) },
   });
-  const { customerAccount } = library.authenticate.public;
   return {
     addDocumentResponseHeaders: library.addDocumentResponseHeaders,
     login: library.login,
@@ -51,7 +52,6 @@ export function createShopify(options: {
         await options.onOpened(context.session.shop, new Date(context.sessionToken.iat * 1000));
         return context;
       },
-      public: { customerAccount },
     },
   };
 }

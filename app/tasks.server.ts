@@ -5,6 +5,7 @@ import { createInboxProcessor } from "./inbox/process.server";
 import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
+import { releaseDeadWorkers } from "./jobs/sign-of-life.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
 import { createEraseShopJob } from "./privacy/erase-shop.server";
@@ -18,8 +19,13 @@ import { createShipmentTopicHandlers } from "./shipments/record.server";
 import { createRegisterJob, enqueueSync, wakePendingShipments } from "./shipments/register.server";
 import { createSyncJob } from "./shipments/sync.server";
 import { createUnregisterJob } from "./shipments/unregister.server";
+import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
+import { createAnnounceJob } from "./shopify/write-back/send-events.server";
+import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
+import { createBackfillJob } from "./shopify/backfill.server";
 import { createShopJobs } from "./shop-jobs.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
+import { wakeBackfills } from "./shopify/store-backfill.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -34,8 +40,11 @@ const SCHEDULES: readonly Schedule[] = [
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
+  const shipments = createShipmentTopicHandlers(services);
   const handlers = {
-    ...createShipmentTopicHandlers(services),
+    ...shipments,
+    ...withTrackingLinks(shipments, ["fulfillments/create", "fulfillments/update"]),
+    ...writeBackTopicHandlers,
     ...shopTopicHandlers,
     ...createPrivacyTopicHandlers(services),
   };
@@ -47,6 +56,8 @@ export function jobHandlers(services: Services): JobHandlers {
   const { database, sealer, clock, log, readOrder } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
+  const writeBack = { database, clock, log, admin: services.adminClient };
+  const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -66,6 +77,8 @@ export function jobHandlers(services: Services): JobHandlers {
     "shipments.unregister": createUnregisterJob({ database, serviceFor }),
     "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.announce": createAnnounceJob(writeBack),
+    "shopify.write_links": createWriteLinksJob(writeBack),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),
     "privacy.erase_shop": createEraseShopJob(services),
@@ -82,18 +95,15 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueEach(pool, "shipments.sync", jobs);
     },
     ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
-    "shopify.reconcile": createReconcileJob({
-      database,
-      sealer,
-      clock,
-      log,
-      admin: services.adminClient,
-    }),
+    "shopify.reconcile": createReconcileJob(shopifyDeps),
+    "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
+      await releaseDeadWorkers(pool);
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool, clock.now());
       await wakeLeaving(pool);
+      await wakeBackfills(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -69,10 +69,17 @@ export async function deleteOrders(
 ): Promise<number> {
   const byShipment = [shopId, shipmentIds];
   const byOrder = [shopId, orderIds];
-  for (const table of ["checkpoints", "shipment_changes"]) {
+  for (const table of ["checkpoints", "shipment_changes", "write_back_events"]) {
     await tx.query(
       `delete from ${table} where shop_id = $1 and shipment_id = any($2::uuid[])`,
       byShipment,
+    );
+  }
+  for (const table of ["foreign_events", "write_back_links"]) {
+    await tx.query(
+      `delete from ${table} where shop_id = $1 and fulfillment_id in (
+         select id from fulfillments where shop_id = $1 and order_id = any($2::text[]))`,
+      byOrder,
     );
   }
   for (const table of ["fulfillment_shipments", "fulfillments"]) {
@@ -82,6 +89,7 @@ export async function deleteOrders(
     );
   }
   await tx.query(`delete from shipments where shop_id = $1 and id = any($2::uuid[])`, byShipment);
+  // Their look-up keys go with them.
   const orders = await tx.query(
     `delete from orders where shop_id = $1 and id = any($2::text[])`,
     byOrder,
@@ -123,6 +131,7 @@ export async function stripOrders(
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
+  // Nothing opens the order to a shopper any more.
   await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
     shopId,
     orderIds,

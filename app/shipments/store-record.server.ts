@@ -1,5 +1,6 @@
 // What recording writes: orders, fulfillments, and the links from fulfillments to shipments.
 import type { Sql } from "../lib/database.server";
+import { isOwnPage } from "../shops/own-page";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "./keys";
 import type { OrderKey } from "./order-keys.server";
@@ -90,8 +91,8 @@ async function saveOrderKeys(
                       or exists (select 1 from orders o
                                  where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
            insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
-           where not exists (select 1 from orders o where o.shop_id = $1 and o.id = $2
-                             and o.personal_removed_at is not null)
+           where exists (select 1 from orders o
+                         where o.shop_id = $1 and o.id = $2 and o.personal_removed_at is null)
            on conflict do nothing`,
     values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
   });
@@ -172,13 +173,17 @@ export async function listLinks(
   return rows;
 }
 
-/** Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older one's start. */
+/**
+ * Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older
+ * one's start; the carrier's address stays when the payload has our own page for it.
+ */
 export async function saveLink(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
   link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
 ): Promise<void> {
+  const isOwn = isOwnPage(shopId, link.parcel.url);
   const { rowCount } = await sql.query({
     name: "shipments.save_link",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
@@ -187,7 +192,7 @@ export async function saveLink(
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
-             tracking_url = excluded.tracking_url
+             tracking_url = case when $10 then l.tracking_url else excluded.tracking_url end
            where l.source_version < excluded.source_version collate "C"`,
     values: [
       shopId,
@@ -197,8 +202,9 @@ export async function saveLink(
       link.parcel.position,
       link.version,
       link.parcel.company,
-      link.parcel.url,
+      isOwn ? null : link.parcel.url,
       link.now,
+      isOwn,
     ],
   });
   if (rowCount === 1) return;

@@ -16,8 +16,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   inbox: ["jobs", "lib"],
   shipments: ["trackingmore", "carriers", "jobs", "shops", "lib"],
   storefront: ["shipments", "shops", "carriers", "trackingmore", "lib"],
-  shopify: ["shipments", "shops", "inbox", "trackingmore", "jobs", "lib"],
-  privacy: ["shipments", "shops", "inbox", "engine", "trackingmore", "jobs", "lib"],
+  shopify: ["shipments", "shops", "inbox", "carriers", "trackingmore", "jobs", "lib"],
+  privacy: ["shipments", "shops", "inbox", "engine", "carriers", "trackingmore", "jobs", "lib"],
   ui: ["shipments", "carriers", "trackingmore", "lib"],
   routes: [
     "shipments",

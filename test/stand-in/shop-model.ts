@@ -100,6 +100,8 @@ export interface Fulfillment {
   lineItems: LineItem[];
   createdAt: string;
   updatedAt: string;
+  /** When the carrier told Shopify that it arrived; left away: it did not. */
+  deliveredAt?: string;
 }
 
 /** As a merchant typed it: the company may be null or misspelt, the numbers may hold blanks. */

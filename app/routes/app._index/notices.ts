@@ -1,11 +1,16 @@
 // What the home page may have to tell in its banner. There is at most one: the most important.
 import type { TokenState } from "~/shops/token-state";
 import { DAY_MS } from "~/lib/time";
+import {
+  pauseText,
+  TRACKING_SERVICE_URL,
+} from "~/routes/app.settings_.tracking-service/pause-text";
+import type { Pause } from "~/shops/store-connection.server";
 import { describeMoment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
 
 /** Every kind there is, the most important first. */
-export const NOTICE_KINDS = ["disconnected", "reconnected"] as const;
+export const NOTICE_KINDS = ["disconnected", "service_paused", "reconnected"] as const;
 
 export interface Notice {
   kind: (typeof NOTICE_KINDS)[number];
@@ -50,4 +55,12 @@ export function tokenNotice(
     title: "Waymark can read your orders again",
     text: `Shopify had refused Waymark's access since ${since}. Opening Waymark has renewed it; there is nothing for you to do.`,
   };
+}
+
+/** What keeps the tracking service from its work, and the way to mend it. */
+export function serviceNotice(pause: Pause | null, time: TimeContext): Notice | null {
+  const text = pauseText(pause, time);
+  if (!text) return null;
+  const action = { label: "Open the tracking service’s page", url: TRACKING_SERVICE_URL };
+  return { kind: "service_paused", ...text, action };
 }

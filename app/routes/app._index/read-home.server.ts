@@ -5,7 +5,8 @@ import type { ShipmentQuery } from "~/shipments/shipment";
 import { findLastReceivedAt } from "~/inbox/store.server";
 import { findShop } from "~/shops/store.server";
 import { readTokenState } from "~/shops/store-tokens.server";
-import { tokenNotice } from "./notices";
+import { readStanding } from "~/shops/store-connection.server";
+import { serviceNotice, tokenNotice } from "./notices";
 import { ATTENTION_ROWS, homeView, type HomeView } from "./view";
 
 type Sources = Pick<Services, "database" | "clock"> & {
@@ -22,17 +23,19 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       page: 1,
       pageSize: ATTENTION_ROWS,
     });
-  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token] = await Promise.all([
-    countShipments(database, shopId),
-    firstFew("attention"),
-    firstFew("exception"),
-    readProgress(database, shopId),
-    findLastReceivedAt(database.pool, shopId),
-    findShop(database, shopId),
-    readTokenState(database.pool, shopId),
-  ]);
+  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, standing] =
+    await Promise.all([
+      countShipments(database, shopId),
+      firstFew("attention"),
+      firstFew("exception"),
+      readProgress(database, shopId),
+      findLastReceivedAt(database.pool, shopId),
+      findShop(database, shopId),
+      readTokenState(database.pool, shopId),
+      readStanding(database.pool, shopId),
+    ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  const notices = [tokenNotice(token, time)];
+  const notices = [tokenNotice(token, time), serviceNotice(standing.pause, time)];
   return homeView(
     { notices, counts, attention, exceptions, lastWebhookAt, ...progress },
     { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },

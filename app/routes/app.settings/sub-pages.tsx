@@ -14,6 +14,26 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     title: "Tracking page",
     text: "How customers look their parcels up, and what they see.",
   },
+  {
+    url: "/app/settings/write-back",
+    title: "Write-back",
+    text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
+  },
+  {
+    url: "/app/settings/orders",
+    title: "Orders from Shopify",
+    text: "How far past orders are read, and whether all changes have arrived.",
+  },
+  {
+    url: "/app/settings/privacy",
+    title: "Privacy",
+    text: "Customers’ requests, exports, how long data is kept, and who looked at it.",
+  },
+  {
+    url: "/app/deliveries",
+    title: "Webhooks",
+    text: "What Shopify told Waymark and what came of it, to look up and to replay.",
+  },
 ];
 
 export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {

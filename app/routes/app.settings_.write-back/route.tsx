@@ -1,0 +1,95 @@
+// What is told to Shopify, saved through its save bar; Shopify asks for the permission first.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
+import { SaveBar } from "@shopify/app-bridge-react";
+import { useEffect, useState } from "react";
+import { inTransaction } from "~/lib/database.server";
+import { WRITE_BACK_SCOPE } from "~/shopify.server";
+import { countEvents, readChoice, saveChoice } from "~/shopify/write-back/store-write-back.server";
+import { appBridge, showToast } from "~/ui/app-bridge";
+import { isDirty, needsScope, readForm, writeForm, type Draft } from "./draft";
+import { WriteBackPage } from "./page";
+import { writeBackView } from "./view";
+
+export const meta: MetaFunction = () => [{ title: "Write-back · Waymark" }];
+
+const NOT_PERMITTED =
+  "Shopify did not permit it, so nothing was saved. Save again, and allow Waymark to edit fulfillments.";
+
+export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
+  const { session } = await services.shopify.authenticate.admin(request);
+  const { pool } = services.database;
+  const [choice, counts] = await Promise.all([
+    readChoice(pool, session.shop),
+    countEvents(pool, session.shop),
+  ]);
+  return json({ ...writeBackView(choice, counts), scope: WRITE_BACK_SCOPE });
+}
+
+export async function action({ request, context: { services } }: ActionFunctionArgs) {
+  const { session, scopes } = await services.shopify.authenticate.admin(request);
+  const draft = readForm(await request.formData());
+  if (!draft) {
+    const error = "These settings could not be read, so nothing was saved. Reload the page.";
+    return json({ error }, { status: 400 });
+  }
+  // The browser's word that Shopify's window was accepted counts for nothing.
+  if (needsScope(draft) && !(await scopes.query()).granted.includes(WRITE_BACK_SCOPE)) {
+    return json({ error: NOT_PERMITTED });
+  }
+  await inTransaction(services.database.pool, (tx) =>
+    saveChoice(tx, session.shop, draft, services.clock.now()),
+  );
+  return json({ error: null });
+}
+
+export default function WriteBack() {
+  const view = useLoaderData<typeof loader>();
+  const [draft, setDraft] = useState<Draft>(view.saved);
+  const [isRefused, setIsRefused] = useState(false);
+  const save = useFetcher<typeof action>();
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (save.data && !save.data.error) showToast("Settings saved");
+  }, [save.data]);
+  const isSaving = save.state !== "idle";
+  const submit = async () => {
+    const isPermitted = !needsScope(draft) || (await askFor(view.scope));
+    setIsRefused(!isPermitted);
+    if (isPermitted) save.submit(writeForm(draft), { method: "post" });
+  };
+  const leave = async () => {
+    await appBridge()?.saveBar.leaveConfirmation();
+    navigate("/app/settings");
+  };
+  return (
+    <>
+      <WriteBackPage
+        view={view}
+        draft={draft}
+        onChange={setDraft}
+        error={isRefused ? NOT_PERMITTED : (save.data?.error ?? null)}
+        onBack={() => void leave()}
+      />
+      <SaveBar id="write-back" open={isDirty(view.saved, draft)}>
+        <button variant="primary" loading={isSaving ? "" : undefined} onClick={() => void submit()}>
+          Save
+        </button>
+        <button disabled={isSaving} onClick={() => setDraft(view.saved)}>
+          Discard
+        </button>
+      </SaveBar>
+    </>
+  );
+}
+
+/** Shopify's own window; it does not open for what is granted already. */
+async function askFor(scope: string): Promise<boolean> {
+  const answer = await appBridge()?.scopes.request([scope as never]);
+  return answer?.result === "granted-all";
+}

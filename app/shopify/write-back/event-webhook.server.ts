@@ -1,0 +1,44 @@
+// Shopify's webhook about a fulfilment event: our own come back by it, and others' are noted so that they keep the word.
+import { z } from "zod";
+import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
+import type { Sql } from "../../lib/database.server";
+import { addForeign, recognizeOwn } from "./store-write-back.server";
+
+const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
+
+const eventPayload = z.object({
+  id,
+  fulfillment_id: id,
+  status: z.string().min(1).max(100),
+  happened_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
+});
+
+interface EventDelivery {
+  shopId: string;
+  receivedAt: Date;
+  payload: unknown;
+}
+
+/** It never makes us tell anything: our own event's webhook ends here. */
+export async function recordFulfillmentEvent(
+  tx: Sql,
+  { shopId, receivedAt, payload }: EventDelivery,
+): Promise<DeliveryOutcome> {
+  const read = eventPayload.safeParse(payload);
+  if (!read.success) {
+    return { outcome: "unreadable", reason: "The payload is not what Shopify documents." };
+  }
+  const event = {
+    id: read.data.id,
+    fulfillmentId: read.data.fulfillment_id,
+    status: read.data.status.toUpperCase(),
+    happenedAt: new Date(read.data.happened_at),
+  };
+  if (await recognizeOwn(tx, shopId, event, receivedAt)) return { outcome: "own_event" };
+  await addForeign(tx, shopId, event);
+  return { outcome: "event_noted" };
+}
+
+export const writeBackTopicHandlers: Readonly<Record<string, TopicHandler>> = {
+  "fulfillment_events/create": recordFulfillmentEvent,
+};

@@ -1,0 +1,37 @@
+// Where an event happened: a carrier's words on a place, as far as Shopify's fields can take them.
+import { countryCode } from "../../carriers/countries";
+
+export interface Place {
+  city?: string;
+  province?: string;
+  /** Two letters. */
+  country?: string;
+  zip?: string;
+}
+
+/** Longer words are a sentence and no town. */
+const CITY_MAX_LENGTH = 60;
+
+/**
+ * "Memphis, TN, US" → city, province and country; "RENTON, WA 98056" → city, province and ZIP; one word alone is
+ * a city, or a country. What reads otherwise is left out: the event's message has the carrier's words anyway.
+ */
+export function placeOf(details: string): Place {
+  const parts = details
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
+  const last = parts.at(-1);
+  if (!last || parts.length > 3 || parts.some((part) => part.length > CITY_MAX_LENGTH)) return {};
+  const isState = parts.length === 2 && /^[A-Z]{2}$/.test(last);
+  const country = isState ? null : countryCode(last);
+  const rest = country ? parts.slice(0, -1) : parts;
+  const [city, region] = rest;
+  const state = /^([A-Z]{2})(?:\s+(\d{5}(?:-\d{4})?))?$/.exec(region ?? "");
+  return {
+    ...(city ? { city } : {}),
+    ...(state?.[1] ? { province: state[1] } : {}),
+    ...(state?.[2] ? { zip: state[2] } : {}),
+    ...(country ? { country } : {}),
+  };
+}

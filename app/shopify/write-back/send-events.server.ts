@@ -1,0 +1,168 @@
+// The job that tells a shop's parcels' news to Shopify: each at most once, and never over what others told later.
+import { enqueue } from "../../jobs/job.server";
+import { type Database, inTransaction } from "../../lib/database.server";
+import { AppError } from "../../lib/errors";
+import type { Log } from "../../lib/log.server";
+import { type Clock, MINUTE_MS } from "../../lib/time";
+import type { AdminClient } from "../admin-client.server";
+import { type Decision, decide } from "./decide";
+import { finality, readEventStatus } from "./event-status";
+import { createEvent, readEvents } from "./operations.server";
+import { planEvent } from "./plan-event";
+import {
+  type WaitingEvent,
+  addEvent,
+  claimEvents,
+  keepClaim,
+  listForeign,
+  listNewChanges,
+  listOwnIds,
+  lockCursor,
+  markSending,
+  moveCursor,
+  nextEvent,
+  releaseEvents,
+  settleEvent,
+  stopWriteBack,
+} from "./store-write-back.server";
+
+export interface WriteBackDeps {
+  database: Database;
+  clock: Clock;
+  log: Log;
+  admin: AdminClient;
+}
+
+const CHANGES_PER_LOOK = 100;
+/** One shop's flood does not keep a worker from the others for longer than this many. */
+const EVENTS_PER_RUN = 40;
+/** Longer than two calls with all their waiting; after it a dead worker's events are free again. */
+const CLAIM_MS = 5 * MINUTE_MS;
+
+/**
+ * Job `shipments.announce`. Turns new status changes into events, in the transaction that moves the cursor, then
+ * sends them one by one: marked first, so that a try whose answer was lost is looked for in Shopify before
+ * another is made. One worker a shop does it at a time. Throws what Shopify's API threw; nothing is lost by it.
+ */
+export function createAnnounceJob(deps: WriteBackDeps) {
+  const { pool } = deps.database;
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    const claim = await claimEvents(pool, shopId, deps.clock.now(), claimUntil(deps.clock));
+    if (!claim.isMine) {
+      if (claim.heldUntil) await announceLater(deps, shopId, claim.heldUntil);
+      return;
+    }
+    let isDone = false;
+    try {
+      for (let sent = 0; sent < EVENTS_PER_RUN && !isDone; sent++) {
+        await noteChanges(deps, shopId);
+        const event = await nextEvent(pool, shopId);
+        isDone = event === null || !(await sendEvent(deps, shopId, event));
+        if (!isDone) await keepClaim(pool, shopId, claimUntil(deps.clock));
+      }
+    } finally {
+      await releaseEvents(pool, shopId);
+    }
+    if (!isDone) await announceLater(deps, shopId);
+  };
+}
+
+function claimUntil(clock: Clock): Date {
+  return new Date(clock.now().getTime() + CLAIM_MS);
+}
+
+async function announceLater({ database }: WriteBackDeps, shopId: string, runAt?: Date) {
+  const key = runAt ? `announce-later:${shopId}` : `announce:${shopId}`;
+  const options = { key, ...(runAt ? { runAt } : {}) };
+  await enqueue(database.pool, "shipments.announce", { shopId }, options);
+}
+
+/** Looks through all changes that came since the last look. */
+async function noteChanges({ database }: WriteBackDeps, shopId: string): Promise<void> {
+  for (let isMore = true; isMore;) {
+    isMore = await inTransaction(database.pool, async (tx) => {
+      const shop = await lockCursor(tx, shopId);
+      if (!shop) return false;
+      const changes = await listNewChanges(tx, shopId, shop.lastChangeId, CHANGES_PER_LOOK);
+      for (const change of changes) {
+        const event = planEvent(change, change, shop);
+        if (!event) continue;
+        for (const fulfillmentId of change.fulfillmentIds) {
+          await addEvent(tx, shopId, fulfillmentId, change, event);
+        }
+      }
+      const last = changes.at(-1);
+      if (last) await moveCursor(tx, shopId, last.id);
+      return changes.length === CHANGES_PER_LOOK;
+    });
+  }
+}
+
+/** false: nothing more can be sent for the shop. */
+async function sendEvent(
+  deps: WriteBackDeps,
+  shopId: string,
+  event: WaitingEvent,
+): Promise<boolean> {
+  const { database, clock, admin } = deps;
+  const { pool } = database;
+  const settle = (end: Omit<Parameters<typeof settleEvent>[3], "now">) =>
+    settleEvent(pool, shopId, event, { ...end, now: clock.now() });
+  if (finality(event.status) > 0 && event.othersUnderWay > 0) {
+    // "Delivered" would end the fulfillment's tracking for parcels that are still to come.
+    await settle({ state: "skipped", reason: "others_under_way" });
+    return true;
+  }
+  const decision = await decideBy(deps, shopId, event);
+  if (decision.outcome === "skip") {
+    await settle({ state: "skipped", reason: decision.reason });
+    return true;
+  }
+  if (decision.outcome === "is_there") {
+    await settle({ state: "sent", eventId: decision.eventId });
+    return true;
+  }
+  if (!(await markSending(pool, shopId, event))) return true;
+  const written = await createEventOrStop(admin, shopId, event);
+  switch (written.outcome) {
+    case "done":
+      await settle({ state: "sent", eventId: written.eventId });
+      return true;
+    case "refused":
+      await settle({ state: "failed", reason: written.message });
+      return true;
+    case "forbidden":
+      deps.log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
+      await stopWriteBack(pool, shopId, clock.now());
+      return false;
+  }
+}
+
+async function createEventOrStop(admin: AdminClient, shopId: string, event: WaitingEvent) {
+  try {
+    return await createEvent(admin, shopId, event);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden")
+      return { outcome: "forbidden" as const };
+    throw error;
+  }
+}
+
+/** By what webhooks have told, and if that says nothing against it, by what Shopify has now. */
+async function decideBy(
+  { database, admin }: WriteBackDeps,
+  shopId: string,
+  event: WaitingEvent,
+): Promise<Decision | { outcome: "skip"; reason: "fulfillment_gone" }> {
+  const { fulfillmentId, mayBeThere } = event;
+  const ownIds = await listOwnIds(database.pool, shopId, fulfillmentId);
+  const foreign = await listForeign(database.pool, shopId, fulfillmentId);
+  const heard = foreign.map((each) => ({ ...each, status: readEventStatus(each.status) }));
+  if (!mayBeThere) {
+    const early = decide(event, heard, { ownIds, mayBeThere });
+    if (early.outcome === "skip") return early;
+  }
+  const events = await readEvents(admin, shopId, fulfillmentId);
+  if (!events) return { outcome: "skip", reason: "fulfillment_gone" };
+  return decide(event, events, { ownIds, mayBeThere });
+}

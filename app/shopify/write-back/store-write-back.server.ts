@@ -1,0 +1,333 @@
+// What a shop wants told to Shopify, which events that makes, and what became of each.
+import type { Sql } from "../../lib/database.server";
+import type { EventStatus } from "./event-status";
+import type { PlannedEvent, Scan, StatusChange } from "./plan-event";
+import type { Place } from "./place";
+
+export interface WriteBackChoice {
+  eventsSince: Date | null;
+  linksSince: Date | null;
+  /** scope: Shopify took the permission away, and all was turned off. */
+  stoppedReason: "scope" | null;
+}
+
+export async function readChoice(sql: Sql, shopId: string): Promise<WriteBackChoice> {
+  const { rows } = await sql.query<WriteBackChoice>({
+    name: "write_back.read_choice",
+    text: `select events_since as "eventsSince", links_since as "linksSince",
+             stopped_reason as "stoppedReason" from write_back where shop_id = $1`,
+    values: [shopId],
+  });
+  return rows[0] ?? { eventsSince: null, linksSince: null, stoppedReason: null };
+}
+
+/** What is on stays on since when it was; what is turned on looks at nothing that lies before. */
+export async function saveChoice(
+  tx: Sql,
+  shopId: string,
+  choice: { events: boolean; links: boolean },
+  now: Date,
+): Promise<void> {
+  await tx.query(
+    `insert into write_back as w (shop_id, events_since, links_since, last_change_id)
+     values ($1, case when $2 then $4::timestamptz end, case when $3 then $4::timestamptz end,
+       coalesce((select max(id) from shipment_changes where shop_id = $1), 0))
+     on conflict (shop_id) do update set
+       events_since = case when $2 then coalesce(w.events_since, $4) end,
+       links_since = case when $3 then coalesce(w.links_since, $4) end,
+       last_change_id = case when w.events_since is null then excluded.last_change_id else w.last_change_id end,
+       stopped_reason = null`,
+    [shopId, choice.events, choice.links, now],
+  );
+  if (!choice.events) await dropWaiting(tx, shopId, "turned_off", now);
+}
+
+/** Shopify refuses: nothing more is tried until the merchant grants it anew. */
+export async function stopWriteBack(sql: Sql, shopId: string, now: Date): Promise<void> {
+  await sql.query(
+    `update write_back set events_since = null, links_since = null, stopped_reason = 'scope'
+     where shop_id = $1`,
+    [shopId],
+  );
+  await dropWaiting(sql, shopId, "scope", now);
+}
+
+async function dropWaiting(sql: Sql, shopId: string, reason: string, now: Date): Promise<void> {
+  await sql.query(
+    `update write_back_events set state = 'skipped', reason = $2, settled_at = $3
+     where shop_id = $1 and state in ('waiting', 'sending')`,
+    [shopId, reason, now],
+  );
+}
+
+// ---------------------------------------------------------------- one worker a shop
+
+/** Until when another worker has the shop's events; null: this one has, or they are off. */
+export async function claimEvents(
+  sql: Sql,
+  shopId: string,
+  now: Date,
+  until: Date,
+): Promise<{ isMine: boolean; heldUntil: Date | null }> {
+  const claimed = await sql.query(
+    `update write_back set claimed_until = $3
+     where shop_id = $1 and events_since is not null and (claimed_until is null or claimed_until <= $2)`,
+    [shopId, now, until],
+  );
+  if (claimed.rowCount === 1) return { isMine: true, heldUntil: null };
+  const { rows } = await sql.query<{ claimed_until: Date }>(
+    `select claimed_until from write_back
+     where shop_id = $1 and events_since is not null and claimed_until > $2`,
+    [shopId, now],
+  );
+  return { isMine: false, heldUntil: rows[0]?.claimed_until ?? null };
+}
+
+export async function keepClaim(sql: Sql, shopId: string, until: Date): Promise<void> {
+  await sql.query(`update write_back set claimed_until = $2 where shop_id = $1`, [shopId, until]);
+}
+
+export async function releaseEvents(sql: Sql, shopId: string): Promise<void> {
+  await sql.query(`update write_back set claimed_until = null where shop_id = $1`, [shopId]);
+}
+
+// ---------------------------------------------------------------- from changes to events
+
+/** A status change with what is known of its parcel, and the fulfillments that carry it. */
+export interface NewChange extends StatusChange {
+  originCountry: string | null;
+  destinationCountry: string | null;
+  fulfillmentIds: string[];
+  checkpoints: Scan[];
+}
+
+export interface ShopTime {
+  since: Date;
+  shopCountry: string | null;
+  shopTimeZone: string;
+  lastChangeId: string;
+}
+
+/** null: events are off. The row is locked until the transaction ends. */
+export async function lockCursor(tx: Sql, shopId: string): Promise<ShopTime | null> {
+  const { rows } = await tx.query<ShopTime>({
+    name: "write_back.lock_cursor",
+    text: `select w.events_since as since, s.country_code as "shopCountry",
+             coalesce(s.iana_timezone, 'UTC') as "shopTimeZone", w.last_change_id::text as "lastChangeId"
+           from write_back w left join shops s on s.id = w.shop_id
+           where w.shop_id = $1 and w.events_since is not null for update of w`,
+    values: [shopId],
+  });
+  return rows[0] ?? null;
+}
+
+export async function moveCursor(tx: Sql, shopId: string, lastChangeId: string): Promise<void> {
+  await tx.query(
+    `update write_back set last_change_id = greatest(last_change_id, $2::bigint) where shop_id = $1`,
+    [shopId, lastChangeId],
+  );
+}
+
+/** Status changes after the cursor, oldest first. Changes of a shop commit in the order of their ids. */
+export async function listNewChanges(
+  tx: Sql,
+  shopId: string,
+  afterId: string,
+  limit: number,
+): Promise<NewChange[]> {
+  const { rows } = await tx.query<NewChange>({
+    name: "write_back.list_new_changes",
+    text: `select c.id::text, c.shipment_id as "shipmentId", c.before, c.after, c.changed_at as "changedAt",
+             s.origin_country as "originCountry", s.destination_country as "destinationCountry",
+             array(select l.fulfillment_id from fulfillment_shipments l
+                   where l.shop_id = c.shop_id and l.shipment_id = c.shipment_id and l.removed_at is null
+                   order by 1) as "fulfillmentIds",
+             coalesce((select json_agg(json_build_object('id', k.id, 'leg', k.leg, 'wallTime', k.wall_time,
+                 'description', k.description, 'details', k.details, 'status', k.status,
+                 'substatus', k.substatus))
+               from checkpoints k where k.shop_id = c.shop_id and k.shipment_id = c.shipment_id
+                 and not k.earlier_parcel), '[]') as checkpoints
+           from shipment_changes c join shipments s on s.shop_id = c.shop_id and s.id = c.shipment_id
+           where c.shop_id = $1 and c.id > $2::bigint and c.kind = 'status' order by c.id limit $3`,
+    values: [shopId, afterId, limit],
+  });
+  return rows;
+}
+
+/** One that is known already stays as it is: it is told at most once. */
+export async function addEvent(
+  tx: Sql,
+  shopId: string,
+  fulfillmentId: string,
+  change: StatusChange,
+  event: PlannedEvent,
+): Promise<void> {
+  await tx.query({
+    name: "write_back.add_event",
+    text: `insert into write_back_events (shop_id, fulfillment_id, shipment_id, event_status, wall_time,
+             change_id, happened_at, time_basis, message, place, state, reason, noted_at, settled_at)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) on conflict do nothing`,
+    values: [
+      shopId,
+      fulfillmentId,
+      change.shipmentId,
+      event.status,
+      event.wallTime,
+      change.id,
+      event.happened.at,
+      event.happened.basis,
+      event.message,
+      JSON.stringify(event.place),
+      event.skip ? "skipped" : "waiting",
+      event.skip,
+      change.changedAt,
+      event.skip ? change.changedAt : null,
+    ],
+  });
+}
+
+// ---------------------------------------------------------------- sending
+
+export interface WaitingEvent {
+  fulfillmentId: string;
+  shipmentId: string;
+  status: EventStatus;
+  wallTime: string;
+  happenedAt: Date;
+  message: string | null;
+  place: Place;
+  /** An earlier try may have reached Shopify. */
+  mayBeThere: boolean;
+  /** The fulfillment's other live parcels that have not arrived. */
+  othersUnderWay: number;
+}
+
+/** The shop's oldest event that is not settled. */
+export async function nextEvent(sql: Sql, shopId: string): Promise<WaitingEvent | null> {
+  const { rows } = await sql.query<WaitingEvent>({
+    name: "write_back.next_event",
+    text: `select e.fulfillment_id as "fulfillmentId", e.shipment_id as "shipmentId",
+             e.event_status as status, e.wall_time as "wallTime", e.happened_at as "happenedAt", e.message,
+             e.place, e.state = 'sending' as "mayBeThere",
+             (select count(*)::int from fulfillment_shipments l
+              join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
+              where l.shop_id = e.shop_id and l.fulfillment_id = e.fulfillment_id and l.removed_at is null
+                and l.shipment_id <> e.shipment_id and s.status <> 'delivered') as "othersUnderWay"
+           from write_back_events e
+           where e.shop_id = $1 and e.state in ('waiting', 'sending')
+           order by e.change_id, e.fulfillment_id limit 1`,
+    values: [shopId],
+  });
+  return rows[0] ?? null;
+}
+
+type EventKey = Pick<WaitingEvent, "fulfillmentId" | "shipmentId" | "status" | "wallTime">;
+
+const KEY = `shop_id = $1 and fulfillment_id = $2 and shipment_id = $3 and event_status = $4 and wall_time = $5`;
+
+function keyValues(shopId: string, event: EventKey): unknown[] {
+  return [shopId, event.fulfillmentId, event.shipmentId, event.status, event.wallTime];
+}
+
+/** From here on Shopify may have it; false: it is settled meanwhile. */
+export async function markSending(sql: Sql, shopId: string, event: EventKey): Promise<boolean> {
+  const { rowCount } = await sql.query({
+    name: "write_back.mark_sending",
+    text: `update write_back_events set state = 'sending' where ${KEY} and state in ('waiting', 'sending')`,
+    values: keyValues(shopId, event),
+  });
+  return rowCount === 1;
+}
+
+export async function settleEvent(
+  sql: Sql,
+  shopId: string,
+  event: EventKey,
+  end: { state: "sent" | "skipped" | "failed"; reason?: string; eventId?: string; now: Date },
+): Promise<void> {
+  await sql.query({
+    name: "write_back.settle_event",
+    text: `update write_back_events set state = $6, reason = $7, event_id = coalesce($8, event_id),
+             settled_at = $9 where ${KEY}`,
+    values: [
+      ...keyValues(shopId, event),
+      end.state,
+      end.reason ?? null,
+      end.eventId ?? null,
+      end.now,
+    ],
+  });
+}
+
+export async function listOwnIds(
+  sql: Sql,
+  shopId: string,
+  fulfillmentId: string,
+): Promise<Set<string>> {
+  const { rows } = await sql.query<{ event_id: string }>({
+    name: "write_back.own_ids",
+    text: `select event_id from write_back_events
+           where shop_id = $1 and fulfillment_id = $2 and event_id is not null`,
+    values: [shopId, fulfillmentId],
+  });
+  return new Set(rows.map((row) => row.event_id));
+}
+
+// ---------------------------------------------------------------- what webhooks tell
+
+/** Whether an event of this id, or one just like it whose answer we never got, is ours; it is sent then. */
+export async function recognizeOwn(
+  tx: Sql,
+  shopId: string,
+  event: { id: string; fulfillmentId: string; status: string; happenedAt: Date },
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: "write_back.recognize_own",
+    text: `update write_back_events set state = 'sent', event_id = $2, settled_at = coalesce(settled_at, $6)
+           where shop_id = $1 and fulfillment_id = $3 and (event_id = $2 or (event_id is null
+             and state = 'sending' and event_status = $4
+             and date_trunc('second', happened_at) = date_trunc('second', $5::timestamptz)))`,
+    values: [shopId, event.id, event.fulfillmentId, event.status, event.happenedAt, now],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
+export async function addForeign(
+  tx: Sql,
+  shopId: string,
+  event: { id: string; fulfillmentId: string; status: string; happenedAt: Date },
+): Promise<void> {
+  await tx.query(
+    `insert into foreign_events (shop_id, fulfillment_id, id, status, happened_at)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [shopId, event.fulfillmentId, event.id, event.status, event.happenedAt],
+  );
+}
+
+export async function listForeign(
+  sql: Sql,
+  shopId: string,
+  fulfillmentId: string,
+): Promise<{ id: string; status: string; happenedAt: Date }[]> {
+  const { rows } = await sql.query<{ id: string; status: string; happenedAt: Date }>({
+    name: "write_back.list_foreign",
+    text: `select id, status, happened_at as "happenedAt" from foreign_events
+           where shop_id = $1 and fulfillment_id = $2`,
+    values: [shopId, fulfillmentId],
+  });
+  return rows;
+}
+
+/** How many events ended how, and why. */
+export async function countEvents(
+  sql: Sql,
+  shopId: string,
+): Promise<{ state: string; reason: string | null; count: number }[]> {
+  const { rows } = await sql.query<{ state: string; reason: string | null; count: number }>(
+    `select state, reason, count(*)::int as count from write_back_events where shop_id = $1
+     group by state, reason order by state, reason`,
+    [shopId],
+  );
+  return rows;
+}

@@ -1,0 +1,168 @@
+// The pages of the tracking service and of write-back: what they show before any script has run.
+import { AppProvider } from "@shopify/polaris";
+import en from "@shopify/polaris/locales/en.json" with { type: "json" };
+import type { ReactNode } from "react";
+import { renderToString } from "react-dom/server";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { serviceNotice } from "~/routes/app._index/notices";
+import { SUB_PAGES } from "~/routes/app.settings/sub-pages";
+import { TrackingServicePage } from "~/routes/app.settings_.tracking-service/page";
+import { TRACKING_SERVICE_URL } from "~/routes/app.settings_.tracking-service/pause-text";
+import {
+  NOTHING_DONE,
+  readAction,
+  type ActionResult,
+} from "~/routes/app.settings_.tracking-service/read-action";
+import { trackingServiceView } from "~/routes/app.settings_.tracking-service/view";
+import { isDirty, needsScope, readForm, writeForm } from "~/routes/app.settings_.write-back/draft";
+import { WriteBackPage } from "~/routes/app.settings_.write-back/page";
+import { writeBackView } from "~/routes/app.settings_.write-back/view";
+import type { ConnectionFacts } from "~/shops/store-connection.server";
+import { NOW, TIME } from "./samples";
+
+// React tells wrong markup (a div in a p, a missing key) through the console.
+const complaints = vi.spyOn(console, "error");
+afterEach(() => {
+  expect(complaints).not.toHaveBeenCalled();
+});
+
+const nothing = () => undefined;
+const text = (page: ReactNode) =>
+  renderToString(<AppProvider i18n={en}>{page}</AppProvider>)
+    .replaceAll(/<!-- -->/g, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");
+
+const since = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_000);
+const facts = (changes: Partial<ConnectionFacts> = {}): ConnectionFacts => ({
+  generation: 2,
+  kind: "cloud",
+  pause: null,
+  keyHint: "1a2b",
+  connectedAt: since(48),
+  hasPushAddress: false,
+  checksPushes: false,
+  ...changes,
+});
+const pauseOf = (reason: "quota" | "key" | "unreachable", hoursAgo = 2) => ({
+  reason,
+  since: since(hoursAgo),
+  probeAt: new Date(NOW.getTime() + 900_000),
+});
+
+function service(connection: ConnectionFacts, result: Partial<ActionResult> = {}, waiting = 0) {
+  const view = trackingServiceView({ connection, waiting, leaving: 1 }, TIME);
+  return text(
+    <TrackingServicePage
+      view={view}
+      result={{ ...NOTHING_DONE, ...result }}
+      busy={null}
+      apiKey=""
+      onApiKey={nothing}
+      onSubmit={nothing}
+      onDisconnect={nothing}
+    />,
+  );
+}
+
+describe("the tracking service's page", () => {
+  test("shows a connected key masked, and what still waits", () => {
+    const page = service(facts(), {}, 1_204);
+    expect(page).toContain("Key ••••••••1a2b, connected Nov 20 at 7:00 am.");
+    expect(page).toContain("1,204 parcels are waiting to be registered.");
+    expect(page).toContain("1 parcel is still to be ended at the service before.");
+    expect(page).toContain("Replace the key");
+  });
+
+  test("says what is wrong with a key beside its field, and the address once", () => {
+    expect(service(facts(), { keyError: "TrackingMore does not know this key." })).toContain(
+      "TrackingMore does not know this key.",
+    );
+    const address = "https://waymark.test/webhooks/tracking/abc";
+    expect(service(facts(), { address })).toContain(address);
+    expect(service(facts({ kind: "embedded", keyHint: null }))).not.toContain("News at once");
+  });
+
+  test("tells a pause with its way out", () => {
+    const page = service(facts({ pause: pauseOf("quota") }));
+    expect(page).toContain("Your TrackingMore quota is used up");
+    expect(page).toContain("Try again now");
+    expect(page).toContain("Next try: Nov 22 at 7:15 am.");
+  });
+
+  test.each([
+    [{ intent: "connect", apiKey: "k" }, true],
+    [{ intent: "connect" }, false],
+    [{ intent: "connect", apiKey: "k".repeat(1_001) }, false],
+    [{ intent: "disconnect" }, true],
+    [{ intent: "delete_everything" }, false],
+  ])("reads the form %j: %s", (fields, isOurs) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    expect(readAction(form) !== null).toBe(isOurs);
+  });
+});
+
+describe("the home page's notice of a pause", () => {
+  test.each(["quota", "key", "unreachable"] as const)("%s leads to the page", (reason) => {
+    const notice = serviceNotice(pauseOf(reason), TIME);
+    expect(notice).toMatchObject({ kind: "service_paused", action: { url: TRACKING_SERVICE_URL } });
+  });
+
+  test("an outage of minutes is over before anybody has read of it", () => {
+    expect(serviceNotice(pauseOf("unreachable", 0.4), TIME)).toBeNull();
+    expect(serviceNotice(null, TIME)).toBeNull();
+  });
+});
+
+describe("the write-back page", () => {
+  const choice = { eventsSince: NOW, linksSince: null, stoppedReason: null };
+  const page = (view: Parameters<typeof WriteBackPage>[0]["view"], error: string | null = null) =>
+    text(
+      <WriteBackPage
+        view={view}
+        draft={view.saved}
+        onChange={nothing}
+        error={error}
+        onBack={nothing}
+      />,
+    );
+
+  test("counts what came of the news, with reasons that people understand", () => {
+    const shown = page(
+      writeBackView(choice, [
+        { state: "sent", reason: null, count: 1_312 },
+        { state: "skipped", reason: "newer_elsewhere", count: 4 },
+        { state: "failed", reason: "Bad time", count: 1 },
+        { state: "failed", reason: "Bad place", count: 1 },
+      ]),
+    );
+    expect(shown).toContain("Sent 1,312");
+    expect(shown).toContain("Not sent: somebody else told something later 4");
+    expect(shown).toContain("Refused by Shopify 2");
+  });
+
+  test("says why it was turned off, and what Shopify did not permit", () => {
+    const stopped = { eventsSince: null, linksSince: null, stoppedReason: "scope" } as const;
+    expect(page(writeBackView(stopped, []))).toContain("does not permit Waymark");
+    expect(page(writeBackView(choice, []), "Not permitted.")).toContain("Not permitted.");
+  });
+
+  test("its form is read as it was written, and nothing else is", () => {
+    for (const events of [true, false]) {
+      for (const links of [true, false]) {
+        expect(readForm(writeForm({ events, links }))).toEqual({ events, links });
+        expect(needsScope({ events, links })).toBe(events || links);
+      }
+    }
+    expect(readForm(new FormData())).toBeNull();
+    expect(isDirty({ events: true, links: false }, { events: true, links: true })).toBe(true);
+    expect(isDirty({ events: true, links: false }, { events: true, links: false })).toBe(false);
+  });
+});
+
+test("Settings lists both pages", () => {
+  expect(SUB_PAGES.map(({ url }) => url)).toEqual(
+    expect.arrayContaining([TRACKING_SERVICE_URL, "/app/settings/write-back"]),
+  );
+});

@@ -1,0 +1,66 @@
+// Whoever spoke last, or said something more final, keeps the word; what may be there is looked for.
+import { expect, test } from "vitest";
+import { decide, type ShopifyEvent } from "~/shopify/write-back/decide";
+import type { EventStatus } from "~/shopify/write-back/event-status";
+
+const told = (status: EventStatus, hour = 12) => ({ status, happenedAt: hours(hour) });
+const event = (id: string, status: EventStatus | null, hour: number): ShopifyEvent => ({
+  id,
+  status,
+  happenedAt: hours(hour),
+});
+const hours = (hour: number) => new Date(Date.UTC(2026, 2, 1, hour));
+
+function outcome(
+  ours: ReturnType<typeof told>,
+  events: ShopifyEvent[],
+  options: { own?: string[]; mayBeThere?: boolean } = {},
+): string {
+  const decision = decide(ours, events, {
+    ownIds: new Set(options.own),
+    mayBeThere: options.mayBeThere ?? false,
+  });
+  return decision.outcome === "skip"
+    ? decision.reason
+    : decision.outcome === "is_there"
+      ? `is_there ${decision.eventId}`
+      : "send";
+}
+
+test("with nothing there, or older words of others, ours is sent", () => {
+  expect(outcome(told("IN_TRANSIT"), [])).toBe("send");
+  expect(outcome(told("OUT_FOR_DELIVERY"), [event("1", "IN_TRANSIT", 9)])).toBe("send");
+  expect(outcome(told("DELIVERED"), [event("1", "FAILURE", 9)])).toBe("send");
+});
+
+test("another app's later event keeps the word", () => {
+  expect(outcome(told("IN_TRANSIT"), [event("1", "OUT_FOR_DELIVERY", 13)])).toBe("newer_elsewhere");
+  expect(outcome(told("IN_TRANSIT"), [event("1", null, 13)])).toBe("newer_elsewhere");
+});
+
+test("and so does its more final one, however old it is", () => {
+  expect(outcome(told("ATTEMPTED_DELIVERY"), [event("1", "DELIVERED", 9)])).toBe("final_elsewhere");
+  expect(outcome(told("FAILURE"), [event("1", "DELIVERED", 9)])).toBe("final_elsewhere");
+  expect(outcome(told("DELAYED"), [event("1", "FAILURE", 9)])).toBe("final_elsewhere");
+});
+
+test("what another app said last is not said again", () => {
+  expect(outcome(told("DELIVERED"), [event("1", "DELIVERED", 9)])).toBe("told_elsewhere");
+  const between = [event("1", "IN_TRANSIT", 8), event("2", "DELAYED", 10)];
+  expect(outcome(told("IN_TRANSIT"), between, { own: ["2"] })).toBe("send");
+});
+
+test("our own earlier words hold nothing up, and a later one of ours is not undone", () => {
+  expect(outcome(told("DELIVERED"), [event("1", "IN_TRANSIT", 9)], { own: ["1"] })).toBe("send");
+  expect(outcome(told("FAILURE"), [event("1", "DELIVERED", 9)], { own: ["1"] })).toBe("send");
+  expect(outcome(told("IN_TRANSIT"), [event("1", "DELIVERED", 13)], { own: ["1"] })).toBe(
+    "overtaken",
+  );
+});
+
+test("after a lost answer, an event just like ours is ours; without one, it is somebody's", () => {
+  const there = [event("7", "IN_TRANSIT", 12)];
+  expect(outcome(told("IN_TRANSIT"), there, { mayBeThere: true })).toBe("is_there 7");
+  expect(outcome(told("IN_TRANSIT"), there)).toBe("told_elsewhere");
+  expect(outcome(told("IN_TRANSIT", 11), [], { mayBeThere: true })).toBe("send");
+});

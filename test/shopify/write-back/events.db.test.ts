@@ -1,0 +1,347 @@
+// A parcel's news on their way to Shopify: each once, in time, and never over somebody else's word.
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { inTransaction } from "~/lib/database.server";
+import { createLog } from "~/lib/log.server";
+import { HOUR_MS, MINUTE_MS } from "~/lib/time";
+import { createSyncJob } from "~/shipments/sync.server";
+import { recordFulfillmentEvent } from "~/shopify/write-back/event-webhook.server";
+import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
+import { readChoice, saveChoice } from "~/shopify/write-back/store-write-back.server";
+import { type World, SHOP, startWorld } from "../../shipments/world";
+import { leg, scan } from "../../shipments/tracking-examples";
+import { type TestDatabase, freshDatabase } from "../../support/database";
+import { takeJobs } from "../../support/jobs";
+import { fulfillmentPayload, orderPayload } from "../../support/shopify-story";
+import type { Status } from "~/trackingmore/status";
+import { type ShopifyDouble, shopifyDouble } from "./shopify-double";
+
+const A = "1Z999AA10123456784";
+const B = "1Z999AA10123456792";
+const F = "900";
+
+let database: TestDatabase;
+let world: World;
+let shopify: ShopifyDouble;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  world = await startWorld(database);
+  await database.pool.query("truncate write_back, write_back_events, foreign_events");
+  shopify = shopifyDouble(world.clock);
+  shopify.add(F);
+  await turn({ events: true });
+  await world.deliver("orders/create", orderPayload({}));
+  await world.deliver("fulfillments/create", fulfillmentPayload({ numbers: [A] }));
+  await world.register();
+});
+
+const turn = (choice: { events: boolean }) =>
+  inTransaction(database.pool, (tx) =>
+    saveChoice(tx, SHOP, { links: false, ...choice }, world.clock.now()),
+  );
+const announce = () =>
+  createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
+    shopId: SHOP,
+  });
+const told = (id = F) =>
+  (shopify.fulfillments.get(id)?.events ?? []).map(
+    ({ status, happenedAt }) => `${status} ${happenedAt}`,
+  );
+const ledger = async () => {
+  const { rows } = await database.pool.query<{ row: string }>(
+    `select event_status || ' ' || state || coalesce(' ' || reason, '') as row from write_back_events
+     where shop_id = $1 order by change_id, fulfillment_id`,
+    [SHOP],
+  );
+  return rows.map(({ row }) => row);
+};
+
+/** The carrier scans the parcel at a wall time of Germany's; the service and we hear of it half an hour later. */
+async function scanned(
+  wallTime: string,
+  status: Status,
+  substatus: string | null = null,
+  number = A,
+): Promise<void> {
+  const heardAt = new Date(Date.parse(`${wallTime.replace(" ", "T")}:00Z`) + 0.5 * HOUR_MS);
+  if (heardAt > world.clock.now()) world.clock.set(heardAt);
+  const event = scan(wallTime, `It is ${status}`, status, {
+    substatus,
+    Details: "Leipzig, Germany",
+  });
+  const before = [...world.service.watched.values()].find(
+    (each) => each.tracking_number === number,
+  );
+  const scans = [event, ...(before?.origin_info?.trackinfo ?? [])];
+  world.service.report(number, heardAt.toISOString(), {
+    status,
+    substatus,
+    origin_info: leg(scans),
+  });
+  await createSyncJob(world.deps)({ shopId: SHOP });
+}
+
+test("a parcel's whole way is told, with the carrier's time, words and place", async () => {
+  await scanned("2026-03-02 09:00", "transit", "transit001");
+  await announce();
+  await scanned("2026-03-03 09:00", "transit", "transit004");
+  await scanned("2026-03-04 08:00", "pickup", "pickup001");
+  await scanned("2026-03-04 15:00", "delivered", "delivered003");
+  await announce();
+  expect(told()).toEqual([
+    "IN_TRANSIT 2026-03-02T08:00:00Z",
+    "OUT_FOR_DELIVERY 2026-03-04T07:00:00Z",
+    "DELIVERED 2026-03-04T14:00:00Z",
+  ]);
+  expect(shopify.fulfillments.get(F)?.events[0]?.input).toEqual({
+    fulfillmentId: "gid://shopify/Fulfillment/900",
+    status: "IN_TRANSIT",
+    happenedAt: "2026-03-02T08:00:00.000Z",
+    message: "It is transit, Leipzig, Germany",
+    city: "Leipzig",
+    country: "DE",
+  });
+  await announce();
+  expect(told()).toHaveLength(3);
+});
+
+test("a change enqueues its telling in its own transaction, and a shop that wants none is told none", async () => {
+  await turn({ events: false });
+  await takeJobs(database.pool);
+  await scanned("2026-03-02 09:00", "transit");
+  expect((await takeJobs(database.pool)).map(({ name }) => name)).toContain("shipments.announce");
+  await announce();
+  expect([shopify.calls, await ledger()]).toEqual([0, []]);
+});
+
+describe("the past is not told", () => {
+  test("what changed before the merchant turned it on", async () => {
+    await turn({ events: false });
+    await scanned("2026-03-02 09:00", "transit");
+    world.clock.advance(HOUR_MS);
+    await turn({ events: true });
+    await announce();
+    expect(await ledger()).toEqual([]);
+    await scanned("2026-03-02 12:00", "pickup");
+    await announce();
+    expect(told()).toEqual(["OUT_FOR_DELIVERY 2026-03-02T11:00:00Z"]);
+  });
+
+  test("what happened before, and was heard of after", async () => {
+    await turn({ events: false });
+    world.clock.set("2026-03-02T09:00:00Z");
+    await turn({ events: true });
+    await scanned("2026-03-02 09:30", "transit");
+    await announce();
+    expect(await ledger()).toEqual(["IN_TRANSIT skipped before_opt_in"]);
+    expect(shopify.calls).toBe(0);
+  });
+
+  test("what a look into the past finds: a parcel's first word of days ago", async () => {
+    world.clock.set("2026-03-09T12:00:00Z");
+    await scanned("2026-03-04 15:00", "delivered");
+    await announce();
+    expect(await ledger()).toEqual(["DELIVERED skipped history"]);
+  });
+
+  test("what waited when it was turned off", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    shopify.losesNextMutation = true;
+    await expect(announce()).rejects.toThrow("did not answer");
+    await turn({ events: false });
+    world.clock.advance(HOUR_MS);
+    await turn({ events: true });
+    await announce();
+    expect(await ledger()).toEqual(["IN_TRANSIT skipped turned_off"]);
+  });
+});
+
+describe("each at most once", () => {
+  test("when the answer is lost: the next try finds it in Shopify", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    shopify.losesNextMutation = true;
+    await expect(announce()).rejects.toThrow("did not answer");
+    expect(await ledger()).toEqual(["IN_TRANSIT sending"]);
+    await announce();
+    expect(told()).toHaveLength(1);
+    expect(await ledger()).toEqual(["IN_TRANSIT sent"]);
+  });
+
+  test("when the process dies before it is sent: the next try sends it", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    shopify.before = () => Promise.reject(new Error("killed"));
+    await expect(announce()).rejects.toThrow();
+    shopify.before = null;
+    await announce();
+    expect(told()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z"]);
+  });
+
+  test("when a worker dies over its claim: after it another goes on", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    await database.pool.query(`update write_back set claimed_until = $1`, [
+      new Date(world.clock.now().getTime() + 5 * MINUTE_MS),
+    ]);
+    await takeJobs(database.pool);
+    await announce();
+    expect(told()).toEqual([]);
+    const [later] = await takeJobs(database.pool);
+    expect(later?.name).toBe("shipments.announce");
+    world.clock.set(later!.runAt);
+    await announce();
+    expect(told()).toHaveLength(1);
+  });
+
+  test("when many workers are at it", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    await scanned("2026-03-03 09:00", "pickup");
+    await Promise.all([announce(), announce(), announce(), announce()]);
+    await announce();
+    expect(told()).toHaveLength(2);
+  });
+
+  test("when the service forgets and learns the same again", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    await scanned("2026-03-03 09:00", "exception", "exception006");
+    await announce();
+    await database.pool.query(
+      `insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at)
+       select shop_id, shipment_id, kind, before, after, changed_at from shipment_changes
+       where kind = 'status' order by id`,
+    );
+    await announce();
+    expect(told()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z", "DELAYED 2026-03-03T08:00:00Z"]);
+  });
+});
+
+describe("whoever else writes keeps the word", () => {
+  test("an event of another app that is newer, known by its webhook, costs no call", async () => {
+    const other = shopify.write(F, "OUT_FOR_DELIVERY", "2026-03-02T20:00:00Z");
+    expect(await webhook(other)).toEqual({ outcome: "event_noted" });
+    await scanned("2026-03-02 09:00", "transit");
+    await announce();
+    expect(await ledger()).toEqual(["IN_TRANSIT skipped newer_elsewhere"]);
+    expect(shopify.calls).toBe(0);
+  });
+
+  test("a more final one that no webhook told is seen before ours is sent", async () => {
+    shopify.write(F, "DELIVERED", "2026-03-01T20:00:00Z");
+    await scanned("2026-03-02 09:00", "undelivered");
+    await announce();
+    expect(await ledger()).toEqual(["ATTEMPTED_DELIVERY skipped final_elsewhere"]);
+    expect(told()).toHaveLength(1);
+  });
+
+  test("a canceled fulfillment is told nothing", async () => {
+    shopify.fulfillments.get(F)!.status = "CANCELLED";
+    await scanned("2026-03-02 09:00", "transit");
+    await announce();
+    expect(await ledger()).toEqual(["IN_TRANSIT skipped fulfillment_gone"]);
+  });
+});
+
+describe("our own events come back", () => {
+  test("and end there: nothing is noted as another's, and nothing is told", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    await announce();
+    await takeJobs(database.pool);
+    const [own] = shopify.fulfillments.get(F)!.events;
+    expect(await webhook(own!)).toEqual({ outcome: "own_event" });
+    expect(await webhook(own!)).toEqual({ outcome: "own_event" });
+    expect(await database.prisma.foreignEvent.count()).toBe(0);
+    expect(await takeJobs(database.pool)).toEqual([]);
+    await scanned("2026-03-03 09:00", "pickup");
+    await announce();
+    expect(told()).toHaveLength(2);
+  });
+
+  test("even before their answer, or in its stead", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    shopify.losesNextMutation = true;
+    await expect(announce()).rejects.toThrow("did not answer");
+    expect(await webhook(shopify.fulfillments.get(F)!.events[0]!)).toEqual({
+      outcome: "own_event",
+    });
+    const calls = shopify.calls;
+    await announce();
+    expect([shopify.calls - calls, await ledger()]).toEqual([0, ["IN_TRANSIT sent"]]);
+  });
+
+  test("what is no event is unreadable", async () => {
+    const send = (payload: unknown) =>
+      inTransaction(database.pool, (tx) =>
+        recordFulfillmentEvent(tx, { shopId: SHOP, receivedAt: world.clock.now(), payload }),
+      );
+    for (const payload of [null, {}, { id: 1, fulfillment_id: 2, status: "", happened_at: "x" }]) {
+      expect(await send(payload)).toMatchObject({ outcome: "unreadable" });
+    }
+  });
+});
+
+test("several parcels of one fulfillment: it is delivered when the last one is", async () => {
+  await world.deliver(
+    "fulfillments/update",
+    fulfillmentPayload({ numbers: [A, B], updatedAt: "2026-03-01T11:00:00Z" }),
+  );
+  await world.register();
+  await scanned("2026-03-02 09:00", "delivered", null, A);
+  await announce();
+  await scanned("2026-03-03 09:00", "delivered", null, B);
+  await announce();
+  expect(told()).toEqual(["DELIVERED 2026-03-03T08:00:00Z"]);
+  expect(await ledger()).toEqual(["DELIVERED skipped others_under_way", "DELIVERED sent"]);
+});
+
+test("a parcel that serves two fulfillments is told to both", async () => {
+  shopify.add("901");
+  await world.deliver("fulfillments/create", fulfillmentPayload({ id: 901, numbers: [A] }));
+  await scanned("2026-03-02 09:00", "transit");
+  await announce();
+  expect([told(), told("901")]).toEqual([
+    ["IN_TRANSIT 2026-03-02T08:00:00Z"],
+    ["IN_TRANSIT 2026-03-02T08:00:00Z"],
+  ]);
+});
+
+test("what Shopify refuses is noted with its reason and not tried again", async () => {
+  await scanned("2026-03-02 09:00", "transit");
+  shopify.userError = "Happened at is invalid";
+  await announce();
+  await announce();
+  expect(await ledger()).toEqual(["IN_TRANSIT failed Happened at is invalid"]);
+});
+
+test("a permission that was taken away turns it off, and says so", async () => {
+  await scanned("2026-03-02 09:00", "transit");
+  shopify.isForbidden = true;
+  await announce();
+  expect(await readChoice(database.pool, SHOP)).toEqual({
+    eventsSince: null,
+    linksSince: null,
+    stoppedReason: "scope",
+  });
+  const calls = shopify.calls;
+  await announce();
+  expect(shopify.calls).toBe(calls);
+});
+
+test("another shop's parcels and events are no business of this one", async () => {
+  await scanned("2026-03-02 09:00", "transit");
+  await createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
+    shopId: "other.myshopify.com",
+  });
+  expect([shopify.calls, told()]).toEqual([0, []]);
+});
+
+function webhook({ id, status, happenedAt }: { id: string; status: string; happenedAt: string }) {
+  const payload = {
+    id: Number(id),
+    fulfillment_id: Number(F),
+    status: status.toLowerCase(),
+    happened_at: happenedAt,
+  };
+  return inTransaction(database.pool, (tx) =>
+    recordFulfillmentEvent(tx, { shopId: SHOP, receivedAt: world.clock.now(), payload }),
+  );
+}
