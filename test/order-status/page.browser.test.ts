@@ -37,8 +37,10 @@ beforeAll(async () => {
   await app.standIn.settled();
   await app.runJobs();
   for (const [number, sample] of SAMPLES) await bringTo(number, sample);
+  // The stand-in has Shopify's CLI build the extension when it is first asked for.
+  await fetch(app.standIn.storefrontUrl(SHOP, `/account/orders/${orderId}/script`));
   browser = await launchChromium();
-}, 120_000);
+}, 180_000);
 afterAll(async () => {
   await browser?.close();
   await app?.stop();

@@ -106,7 +106,8 @@ function fulfillmentsOf(store: Store, order: Order): Fulfillment[] {
 }
 
 function page(place: Place, fulfillments: readonly Fulfillment[]): Html {
-  const { visit, order, owner } = place;
+  const { visit, order } = place;
+  const { customer } = visit;
   const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" });
   const sent = new Set(fulfillments.flatMap((each) => each.lineItems.map((line) => line.id)));
   const unsent = order.lineItems.filter((line) => !sent.has(line.id));
@@ -125,7 +126,7 @@ function page(place: Place, fulfillments: readonly Fulfillment[]): Html {
         <header>
           <a href="/">${visit.shop.name}</a>
           <span
-            >${owner ? `${owner.firstName} ${owner.lastName}` : "Opened by a link in a mail"}</span
+            >${customer ? `${customer.firstName} ${customer.lastName}` : "Opened by a link in a mail"}</span
           >
         </header>
         <main>

@@ -80,7 +80,9 @@ function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
         </Fact>
       )}
       <Fact label={i18n.translate("number")}>
-        <s-text dir="ltr">{parcel.number}</s-text>
+        <s-paragraph>
+          <s-text dir="ltr">{parcel.number}</s-text>
+        </s-paragraph>
       </Fact>
     </s-grid>
   );
@@ -130,7 +132,7 @@ function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierWord
           href={`tel:${phone.replace(/[^\d+]/g, "")}`}
           accessibilityLabel={i18n.translate("call", { carrier: name, phone })}
         >
-          {phone}
+          <s-text dir="ltr">{phone}</s-text>
         </s-link>
       )}
     </>

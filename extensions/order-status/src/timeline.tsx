@@ -81,11 +81,16 @@ function Event({ event: { when, what, place, isCarriers } }: { event: EventWords
     >
       <s-text color="subdued">{when}</s-text>
       <s-stack gap="small-500">
-        <s-text {...foreign}>{what}</s-text>
+        {/* Inside a paragraph a text keeps its own direction, and the page's side. */}
+        <s-paragraph>
+          <s-text {...foreign}>{what}</s-text>
+        </s-paragraph>
         {place && (
-          <s-text color="subdued" lang="und" dir="auto">
-            {place}
-          </s-text>
+          <s-paragraph color="subdued">
+            <s-text lang="und" dir="auto">
+              {place}
+            </s-text>
+          </s-paragraph>
         )}
       </s-stack>
     </s-grid>
