@@ -17,6 +17,8 @@ export default defineConfig({
           server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.test.{ts,tsx}"],
+          // Far more than any takes: a busy machine is no fault.
+          testTimeout: 30_000,
           exclude: ["test/**/*.{db,browser}.test.ts"],
         },
       },

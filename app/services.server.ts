@@ -11,6 +11,7 @@ import { enqueue } from "./jobs/job.server";
 import { type Shopify, createShopify } from "./shopify.server";
 import { type AdminClient, createAdminClient } from "./shopify/admin-client.server";
 import { type OrderFacts, readOrder, readShopProfile } from "./shopify/admin-reads.server";
+import { startFirstBackfill } from "./shopify/backfill.server";
 import { createAdminBudget } from "./shopify/store-budget.server";
 import { createSessionStorage } from "./shops/session-storage.server";
 import { createSignIn } from "./shops/sign-in.server";
@@ -95,6 +96,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
   async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
     await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
+    await startFirstBackfill(database.pool, shopId, clock.now());
   }
 
   const storage = createSessionStorage(database, sealer, {

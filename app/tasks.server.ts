@@ -5,6 +5,7 @@ import { createInboxProcessor } from "./inbox/process.server";
 import { createInboxExpiry } from "./inbox/store-forget.server";
 import { wakeWaitingInboxes } from "./inbox/store.server";
 import { type JobHandlers, enqueueEach } from "./jobs/job.server";
+import { releaseDeadWorkers } from "./jobs/sign-of-life.server";
 import { type Schedule, startWorker } from "./jobs/worker.server";
 import { startPoller } from "./poller.server";
 import { createEraseShopJob } from "./privacy/erase-shop.server";
@@ -21,8 +22,10 @@ import { createUnregisterJob } from "./shipments/unregister.server";
 import { writeBackTopicHandlers } from "./shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "./shopify/write-back/send-events.server";
 import { createWriteLinksJob, withTrackingLinks } from "./shopify/write-back/write-links.server";
+import { createBackfillJob } from "./shopify/backfill.server";
 import { createShopJobs } from "./shop-jobs.server";
 import { createReconcileDueJob, createReconcileJob } from "./shopify/reconcile.server";
+import { wakeBackfills } from "./shopify/store-backfill.server";
 import { findShopByAccount, listInstalledShops } from "./shops/store.server";
 import { shopTopicHandlers } from "./shops/webhooks.server";
 
@@ -54,6 +57,7 @@ export function jobHandlers(services: Services): JobHandlers {
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
   const writeBack = { database, clock, log, admin: services.adminClient };
+  const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -91,18 +95,15 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueEach(pool, "shipments.sync", jobs);
     },
     ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
-    "shopify.reconcile": createReconcileJob({
-      database,
-      sealer,
-      clock,
-      log,
-      admin: services.adminClient,
-    }),
+    "shopify.reconcile": createReconcileJob(shopifyDeps),
+    "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "work.wake"() {
+      await releaseDeadWorkers(pool);
       await wakeWaitingInboxes(pool);
       await wakePendingShipments(pool, clock.now());
       await wakeLeaving(pool);
+      await wakeBackfills(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

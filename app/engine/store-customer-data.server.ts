@@ -49,6 +49,9 @@ export async function listTrackedPersons(
 export interface KeptPush {
   id: string;
   trackingNumber: string;
+  /** Where it was sent, or is to be. */
+  url: string;
+  createdAt: Date;
   dataSealed: Buffer;
 }
 
@@ -59,7 +62,8 @@ export async function listKeptPushes(
   limit: number,
 ): Promise<KeptPush[]> {
   const { rows } = await sql.query<KeptPush>(
-    `select id, tracking_number as "trackingNumber", data_sealed as "dataSealed"
+    `select id, tracking_number as "trackingNumber", url, created_at as "createdAt",
+       data_sealed as "dataSealed"
      from engine_deliveries where account_id = $1 and id > $2::uuid order by id limit $3`,
     [accountId, afterId, limit],
   );

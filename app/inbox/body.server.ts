@@ -1,5 +1,6 @@
 // A delivery's body at rest: deflated, since Shopify's JSON shrinks to a quarter, then sealed.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { parseJsonLossless } from "../lib/json";
 import type { Sealer } from "../lib/seal.server";
 
 /** The fastest level takes 25 µs for a fulfillment and saves most of what there is to save. */
@@ -12,4 +13,14 @@ export function sealBody(sealer: Sealer, body: Buffer): Buffer {
 /** The raw bytes as they were signed. Throws AppError `internal` when no configured key fits. */
 export function openBody(sealer: Sealer, sealed: Uint8Array): Buffer {
   return inflateRawSync(sealer.open(sealed));
+}
+
+/** The document, digits and all; its text where it is no JSON. */
+export function readBody(sealer: Sealer, sealed: Uint8Array): unknown {
+  const text = openBody(sealer, sealed).toString("utf8");
+  try {
+    return parseJsonLossless(text);
+  } catch {
+    return text;
+  }
 }

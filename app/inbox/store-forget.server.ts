@@ -60,12 +60,14 @@ export interface KeptDelivery {
   bodySealed: Buffer;
 }
 
+/** Which of the kept deliveries: all, or those of which it is not known what order they are about. */
+export type Kept = "all" | "without_order";
+
 /** Deliveries that have a body, oldest first, beyond a place that an earlier call answered. */
 export async function listKept(
   sql: Sql,
   shopId: string,
-  after: string | null,
-  limit: number,
+  { which, after, limit }: { which: Kept; after: string | null; limit: number },
 ): Promise<{ rows: KeptDelivery[]; place: string | null }> {
   const [micros = "0", webhookId = ""] = after?.split(/\.(.*)/s) ?? [];
   const { rows } = await sql.query<KeptDelivery & { place: string }>(
@@ -74,12 +76,30 @@ export async function listKept(
        (extract(epoch from received_at) * 1000000)::bigint || '.' || webhook_id as place
      from webhook_deliveries
      where shop_id = $1 and body_sealed is not null
+       ${which === "without_order" ? "and order_id is null" : ""}
        and (received_at, webhook_id) >
            ('1970-01-01Z'::timestamptz + $2::bigint * interval '1 microsecond', $3)
      order by received_at, webhook_id limit $4`,
     [shopId, micros, webhookId, limit],
   );
   return { rows, place: rows.length === limit ? (rows.at(-1)?.place ?? null) : null };
+}
+
+/** The kept deliveries about orders, oldest first. */
+export async function listKeptOfOrders(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<KeptDelivery[]> {
+  const { rows } = await sql.query<KeptDelivery>(
+    `select webhook_id as "webhookId", topic, received_at as "receivedAt", order_id as "orderId", state,
+       body_sealed as "bodySealed"
+     from webhook_deliveries
+     where shop_id = $1 and order_id = any($2::text[]) and body_sealed is not null
+     order by received_at, webhook_id`,
+    [shopId, orderIds],
+  );
+  return rows;
 }
 
 /** Notes which orders deliveries are about, where that was not known. */

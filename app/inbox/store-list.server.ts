@@ -101,7 +101,7 @@ export async function countDeliveries(
 ): Promise<{ waiting: number; failed: number }> {
   const count = (state: string) =>
     `(select count(*)::int from (select 1 from webhook_deliveries
-      where shop_id = $1 and state = '${state}' limit $2) some)`;
+      where shop_id = $1 and state = '${state}' limit $2) counted)`;
   const { rows } = await sql.query<{ waiting: number; failed: number }>(
     `select ${count("received")} as waiting, ${count("failed")} as failed`,
     [shopId, atMost],

@@ -34,14 +34,16 @@ export interface JobPayloads {
   "shopify.reconcile": { shopId: string; since?: string };
   /** Have the shops compared whose turn this minute is. */
   "shopify.reconcile_due": Record<string, never>;
+  /** Go on with the reading of the shop's past orders. */
+  "shopify.backfill": { shopId: string };
   /** Wake what waits with no job to its name, whoever died over it. */
   "work.wake": Record<string, never>;
   /** Drop webhook bodies and rows whose time is over. */
   "inbox.expire": Record<string, never>;
   /** Erase a customer, as far as it has not been done; the request says whom. */
   "privacy.redact": { shopId: string; requestId: string };
-  /** Erase everything of a shop that is gone. */
-  "privacy.erase_shop": { shopId: string };
+  /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
+  "privacy.erase_shop": { shopId: string; toldAt: string };
   /** Have the tracking service forget what it still has to. */
   "privacy.forget_trackings": { shopId: string };
   /** Have personal data removed whose time is over, shop by shop. */
@@ -136,4 +138,13 @@ export async function enqueueEach<Name extends JobName>(
 export function addJobSql(name: JobName, job: { payload: string; key: string }): string {
   return `graphile_worker.add_job('${name}', payload => ${job.payload}, max_attempts => 25,
     job_key => ${job.key}, job_key_mode => 'preserve_run_at')`;
+}
+
+/** An SQL condition: a living worker has a job of this name in hand for the shop. `shopId` is an SQL expression. */
+export function isRunningSql(name: JobName, shopId: string): string {
+  return `exists (
+    select 1 from graphile_worker._private_jobs job
+    join graphile_worker._private_tasks task on task.id = job.task_id
+    where task.identifier = '${name}' and job.locked_at is not null
+      and job.payload->>'shopId' = ${shopId})`;
 }

@@ -1,8 +1,18 @@
 // Runs jobs with graphile-worker: as many at a time as allowed, stopping without losing one.
-import { Logger, type TaskList, parseCronItems, run, runMigrations } from "graphile-worker";
+import { EventEmitter, once } from "node:events";
+import {
+  Logger,
+  type TaskList,
+  type WorkerEventMap,
+  type WorkerEvents,
+  parseCronItems,
+  run,
+  runMigrations,
+} from "graphile-worker";
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
+import { holdSignOfLife, releaseDeadWorkers } from "./sign-of-life.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
 
 export interface Schedule {
@@ -30,9 +40,14 @@ export async function startWorker(options: {
   concurrency: number;
   log: Log;
 }): Promise<Worker> {
+  const { pool } = options;
+  await releaseDeadWorkers(pool);
+  const events: WorkerEvents = new EventEmitter();
+  const created = once(events, "pool:create") as Promise<WorkerEventMap["pool:create"][]>;
   const runner = await run({
-    pgPool: options.pool,
-    taskList: toTaskList(options.handlers, options.pool, options.log),
+    pgPool: pool,
+    events,
+    taskList: toTaskList(options.handlers, pool, options.log),
     parsedCronItems: parseCronItems(
       (options.schedules ?? []).map(({ job, pattern }) => ({ task: job, match: pattern })),
     ),
@@ -41,7 +56,15 @@ export async function startWorker(options: {
     pollInterval: 1000,
     logger: quietLogger,
   });
-  return { stop: () => runner.stop(), ended: runner.promise };
+  const [creation] = await created;
+  const signOfLife = creation ? await holdSignOfLife(pool, creation.workerPool.id) : null;
+  return {
+    async stop() {
+      await runner.stop();
+      await signOfLife?.stop();
+    },
+    ended: runner.promise,
+  };
 }
 
 /** Our handlers as graphile-worker's. What a handler throws is the failure; the policy of trying again is here alone. */

@@ -10,7 +10,7 @@ import {
   INSTALLATION_TABLES,
   type OwnedTable,
   deleteOwned,
-  isInstalled,
+  isBack,
   listOwnedTables,
   noteErased,
 } from "./store-erase-shop.server";
@@ -22,6 +22,12 @@ export interface EraseShopDeps {
   log: Log;
 }
 
+interface Gone {
+  shopId: string;
+  /** When it was told that the shop is gone. */
+  toldAt: Date;
+}
+
 /** Keeps each transaction, and what it locks, short. */
 const ROWS_AT_ONCE = 2_000;
 
@@ -31,16 +37,18 @@ const ROWS_AT_ONCE = 2_000;
  * that the shop was erased. What a killed run left, the next one finds.
  */
 export function createEraseShopJob(deps: EraseShopDeps) {
-  return async ({ shopId }: { shopId: string }): Promise<void> => {
+  return async (job: { shopId: string; toldAt: string }): Promise<void> => {
     const { database, sealer, clock, log } = deps;
+    const gone = { shopId: job.shopId, toldAt: new Date(job.toldAt) };
+    const { shopId } = gone;
     const counts: Counts = {};
     for (;;) {
-      const erased = await eraseOnce(deps, shopId, counts);
+      const erased = await eraseOnce(deps, gone, counts);
       if (erased === null) return log.info({ shopId }, "shop is back; not erased");
       // What went may have left something in a table that was empty by then: a ledger kept by triggers.
       if (erased === 0) break;
     }
-    await whileGone(database, shopId, async (tx) => {
+    await whileGone(database, gone, async (tx) => {
       for (const table of INSTALLATION_TABLES) await deleteOwned(tx, table, shopId, ROWS_AT_ONCE);
       // By their names the accounts are found: while one is left, so is the way to what is in it.
       await deleteOwned(tx, { table: "engine_accounts", owner: "name" }, shopId, ROWS_AT_ONCE);
@@ -53,13 +61,13 @@ export function createEraseShopJob(deps: EraseShopDeps) {
 /** All tables, each until it is empty of the shop; answers how many rows went, or null when the shop is back. */
 async function eraseOnce(
   { database }: EraseShopDeps,
-  shopId: string,
+  gone: Gone,
   counts: Counts,
 ): Promise<number | null> {
   let sum = 0;
-  for (const { table, owner, value } of await listWhatIsTheirs(database.pool, shopId)) {
+  for (const { table, owner, value } of await listWhatIsTheirs(database.pool, gone.shopId)) {
     for (;;) {
-      const erased = await whileGone(database, shopId, (tx) =>
+      const erased = await whileGone(database, gone, (tx) =>
         deleteOwned(tx, { table, owner }, value, ROWS_AT_ONCE),
       );
       if (erased === null) return null;
@@ -74,10 +82,10 @@ async function eraseOnce(
 /** null: the shop has the app again, and nothing was done. */
 async function whileGone<Result>(
   { pool }: Database,
-  shopId: string,
+  { shopId, toldAt }: Gone,
   work: (tx: Sql) => Promise<Result>,
 ): Promise<Result | null> {
-  return inTransaction(pool, async (tx) => ((await isInstalled(tx, shopId)) ? null : work(tx)));
+  return inTransaction(pool, async (tx) => ((await isBack(tx, shopId, toldAt)) ? null : work(tx)));
 }
 
 /** Its engine accounts' tables, then its own. */

@@ -1,22 +1,32 @@
 // Has tracking services forget what they were told of people, until they have.
 import { z } from "zod";
 import { deletePushesOf, listAccountsNamed } from "~/engine/store-customer-data.server";
+import { numberKey } from "~/carriers/number-key";
 import type { Database, Sql } from "~/lib/database.server";
+import { AppError, describeError } from "~/lib/errors";
 import type { Sealer } from "~/lib/seal.server";
 import type { TrackedPair } from "~/shipments/erase.server";
-import { forgetAtService } from "~/shipments/unregister.server";
-import type { TrackingService } from "~/trackingmore/tracking-service";
+import { deleteLeft } from "~/shipments/store-move.server";
+import { registerAnew } from "~/shipments/unregister.server";
+import { listFormer } from "~/shops/store-connection.server";
+import type { TrackingConnection } from "~/shops/store.server";
+import type { TrackingMore } from "~/trackingmore/tracking-more";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/tracking-service";
 import { addForgotten, deleteForgotten, listForgotten } from "./store-forgotten.server";
+
+/** What a tracking service is asked for here. */
+export type Forgetful = Pick<TrackingMore, "deleteMany">;
 
 export interface ForgetDeps {
   database: Database;
   sealer: Sealer;
   /** The service that watches the shop's parcels; null: none does, so none has to forget. Makes no new one. */
-  existingServiceFor(shopId: string): Promise<TrackingService | null>;
+  existingServiceFor(shopId: string): Promise<Forgetful | null>;
+  /** A client of a service that the shop has left. */
+  serviceAt(connection: TrackingConnection): Forgetful;
 }
 
-const READ_AT_ONCE = 100;
-const pair = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
+const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
 /** In the transaction that erases what led to them. */
 export async function noteForgotten(
@@ -33,27 +43,62 @@ export async function noteForgotten(
 }
 
 /**
- * Job `privacy.forget_trackings`, and a phase of every redaction. Deletes each tracking at the service, with
- * what the built-in one would still push of it, and strikes it off once that is done. Throws what the service
- * threw; the rest waits for the next run.
+ * Job `privacy.forget_trackings`, and a phase of every redaction. Deletes trackings at the shop's service and
+ * at those that it has left, with what the built-in one would still push of them, and strikes them off once that
+ * is done. Throws what the present service threw; the rest waits for the next run.
  */
-export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise<number> {
-  const { database, sealer } = deps;
-  const accountIds = await listAccountsNamed(database.pool, shopId);
-  let service: TrackingService | null | undefined;
-  let forgotten = 0;
+export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise<void> {
+  const { pool } = deps.database;
   for (;;) {
-    const rows = await listForgotten(database.pool, shopId, READ_AT_ONCE);
-    if (rows.length === 0) return forgotten;
-    service ??= await deps.existingServiceFor(shopId);
-    for (const { id, pairSealed } of rows) {
-      const named = pair.parse(JSON.parse(sealer.open(pairSealed).toString("utf8")));
-      if (service) await forgetAtService(database, service, shopId, named);
-      for (const accountId of accountIds) {
-        await deletePushesOf(database.pool, accountId, named.trackingNumber);
-      }
-      await deleteForgotten(database.pool, shopId, id);
-      forgotten++;
-    }
+    const rows = await listForgotten(pool, shopId, BATCH_MAX_ITEMS);
+    if (rows.length === 0) return;
+    const pairs = rows.map(({ pairSealed }) =>
+      named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
+    );
+    await forgetEverywhere(deps, shopId, pairs);
+    await deleteForgotten(
+      pool,
+      shopId,
+      rows.map(({ id }) => id),
+    );
   }
+}
+
+async function forgetEverywhere(
+  deps: ForgetDeps,
+  shopId: string,
+  pairs: readonly TrackedPair[],
+): Promise<void> {
+  const { database, sealer } = deps;
+  const { pool } = database;
+  const service = await deps.existingServiceFor(shopId);
+  if (service) {
+    await forgetAt(service, pairs);
+    await registerAnew(database, shopId, pairs);
+  }
+  for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
+    await forgetAt(deps.serviceAt(connection), pairs).catch(unlessLocked);
+    const left = pairs.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
+    await deleteLeft(pool, shopId, generation, left);
+  }
+  for (const accountId of await listAccountsNamed(pool, shopId)) {
+    for (const { trackingNumber } of pairs) await deletePushesOf(pool, accountId, trackingNumber);
+  }
+}
+
+async function forgetAt(service: Forgetful, pairs: readonly TrackedPair[]): Promise<void> {
+  const outcomes = await service.deleteMany(
+    pairs.map((pair) => ({
+      tracking_number: pair.trackingNumber,
+      carrier_code: pair.carrierCode,
+    })),
+  );
+  const refused = outcomes.find((each) => each.outcome === "rejected");
+  if (refused) throw new AppError("unavailable", `A tracking was not deleted: ${refused.code}.`);
+}
+
+/** A former service whose key was revoked can't be reached by us any more, whatever it keeps. */
+function unlessLocked(error: unknown): void {
+  const { code } = describeError(error);
+  if (code !== "unauthenticated" && code !== "forbidden") throw error;
 }

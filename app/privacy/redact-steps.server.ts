@@ -8,7 +8,7 @@ import {
   listKeptPushes,
   listTrackedPersons,
 } from "~/engine/store-customer-data.server";
-import { openBody } from "~/inbox/body.server";
+import { readBody } from "~/inbox/body.server";
 import { orderIdOf } from "~/inbox/order-id";
 import {
   forgetBodies,
@@ -22,8 +22,10 @@ import { parseJsonLossless } from "~/lib/json";
 import type { Sealer } from "~/lib/seal.server";
 import { eraseOrders } from "~/shipments/erase.server";
 import { markRedacted } from "~/shipments/redacted.server";
+import { orderOf } from "./find-customer.server";
 import { noteForgotten } from "./forget.server";
 import type { RedactDeps, Redaction, Step } from "./redact.server";
+import { forgetOrdersRead } from "./store-access.server";
 import { type Subject, tellsOf, withOrders } from "./subject";
 
 const BODIES_AT_ONCE = 200;
@@ -39,8 +41,12 @@ export async function collectOrders(
   tx: Sql,
   { shopId, request, subject }: Redaction,
 ): Promise<Step> {
-  const { rows, place } = await listKept(tx, shopId, request.cursor, BODIES_AT_ONCE);
-  const read = rows.map((row) => ({ ...row, document: parsed(sealer, row.bodySealed) }));
+  const { rows, place } = await listKept(tx, shopId, {
+    which: "all",
+    after: request.cursor,
+    limit: BODIES_AT_ONCE,
+  });
+  const read = rows.map((row) => ({ ...row, document: readBody(sealer, row.bodySealed) }));
   const named = read.map(({ webhookId, topic, orderId, document }) => ({
     webhookId,
     orderId: orderId ?? orderIdOf(topic, document),
@@ -69,16 +75,6 @@ export async function collectOrders(
 function isLater(document: unknown, requestedAt: Date): boolean {
   const createdAt = (document as { created_at?: unknown } | null)?.created_at;
   return typeof createdAt === "string" && Date.parse(createdAt) > requestedAt.getTime();
-}
-
-/** The document; its text where a body is no JSON. */
-function parsed(sealer: Sealer, bodySealed: Buffer): unknown {
-  const text = openBody(sealer, bodySealed).toString("utf8");
-  try {
-    return parseJsonLossless(text);
-  } catch {
-    return text;
-  }
 }
 
 /** Orders, fulfillments and parcels; webhooks about them; jobs that name them. */
@@ -172,8 +168,7 @@ async function erasePushes(
   const rows = await listKeptPushes(tx, accountId, afterId || zero, TRACKINGS_AT_ONCE);
   const theirs = rows.filter(({ dataSealed }) => {
     const data = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
-    const orderId = (data as { order_id?: unknown } | null)?.order_id;
-    return subject.orderIds.includes(String(orderId)) || tellsOf(subject, data);
+    return subject.orderIds.includes(orderOf(data)) || tellsOf(subject, data);
   });
   const ids = theirs.map(({ id }) => id);
   return { lastId: lastOf(rows), erased: await deletePushes(tx, accountId, ids) };
@@ -183,7 +178,7 @@ function lastOf(rows: readonly { id: string }[]): string | null {
   return rows.length === TRACKINGS_AT_ONCE ? (rows.at(-1)?.id ?? null) : null;
 }
 
-/** What failures said of the customer; the request itself is emptied when this is through. */
+/** What failures and the access log said of the customer; the request itself is emptied when this is through. */
 export async function eraseTraces(
   _deps: RedactDeps,
   tx: Sql,
@@ -191,5 +186,6 @@ export async function eraseTraces(
 ): Promise<Step> {
   const texts = [subject.email, subject.phone, ...subject.orderIds].filter((text) => text !== null);
   await forgetErrorsNaming(tx, shopId, texts);
+  await forgetOrdersRead(tx, shopId, subject.orderIds);
   return { cursor: null };
 }

@@ -20,7 +20,7 @@ import {
   saveProgress,
 } from "./store.server";
 import type { Subject } from "./subject";
-import { openSubject, sealSubject } from "./subject-keys.server";
+import { openSubject, sealSubject, subjectKeys } from "./subject-keys.server";
 
 export interface RedactDeps extends ForgetDeps {
   database: Database;
@@ -97,7 +97,11 @@ async function note(
 ): Promise<void> {
   const counts = added(request.counts, step.counts ?? {});
   const phase = step.cursor === null ? phaseAfter(request.phase) : request.phase;
-  if (phase === null) return finishRedaction(tx, shopId, request, counts, clock.now());
+  if (phase === null) {
+    // With what was found of the customer since the request came.
+    const found = { ...request, subjectKeys: subjectKeys(sealer, shopId, subject) };
+    return finishRedaction(tx, shopId, found, counts, clock.now());
+  }
   const subjectSealed = sealSubject(sealer, step.subject ?? subject);
   await saveProgress(tx, shopId, request.id, { phase, cursor: step.cursor, counts, subjectSealed });
 }

@@ -35,7 +35,7 @@ export function createRetentionJob({ database, clock }: RetentionDeps) {
     const now = clock.now();
     const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
     for (const shopId of await listAbandonedShops(pool, daysAgo(ABANDONED_AFTER_DAYS))) {
-      await enqueueErasure(pool, shopId);
+      await enqueueErasure(pool, shopId, now);
     }
     const unfinished = await listUnfinished(pool);
     for (const { shopId, requestId } of unfinished) await enqueueRedaction(pool, shopId, requestId);

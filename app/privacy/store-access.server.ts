@@ -34,6 +34,19 @@ export async function listAccess(sql: Sql, shopId: string, limit: number): Promi
   return rows;
 }
 
+/** Which orders were read is forgotten with the orders; who read, and when, stays. */
+export async function forgetOrdersRead(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `update access_log set record = null
+     where shop_id = $1 and what = 'customer_export' and string_to_array(record, ', ') && $2::text[]`,
+    [shopId, orderIds],
+  );
+}
+
 export async function forgetAccess(sql: Sql, now: Date): Promise<void> {
   const before = new Date(now.getTime() - ACCESS_LOG_KEPT_DAYS * DAY_MS);
   await sql.query(`delete from access_log where read_at < $1`, [before]);

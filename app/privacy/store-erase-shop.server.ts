@@ -15,14 +15,26 @@ export const INSTALLATION_TABLES: readonly OwnedTable[] = [
   { table: "shops", owner: "id" },
 ];
 
-/** Whether the shop has the app now; its row stays locked until the transaction ends. */
-export async function isInstalled(tx: Sql, shopId: string): Promise<boolean> {
-  const { rows } = await tx.query<{ installed: boolean }>(
-    `select installed_at is not null and uninstalled_at is null as installed
+/**
+ * Shopify sends shop/redact two days after a shop left; later than this it has not been seen. A shop that has
+ * proved its installation since then is back, or never left.
+ */
+const REDACT_DELAY = "7 days";
+
+/**
+ * Whether the shop has the app, so that a notice of its erasure is about an earlier installation; its row stays
+ * locked until the transaction ends. One whose leaving was never told counts as gone when nothing proves that
+ * it was here since it must have left.
+ */
+export async function isBack(tx: Sql, shopId: string, toldAt: Date): Promise<boolean> {
+  const { rows } = await tx.query<{ isBack: boolean | null }>(
+    `select uninstalled_at is null
+       and greatest(installed_at, opened_at, token_given_at) > $2::timestamptz - interval '${REDACT_DELAY}'
+       as "isBack"
      from shops where id = $1 for update`,
-    [shopId],
+    [shopId, toldAt],
   );
-  return rows[0]?.installed ?? false;
+  return rows[0]?.isBack ?? false;
 }
 
 /** Every table with a column of that name. A table that is new today is erased from today on. */

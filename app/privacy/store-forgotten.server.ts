@@ -31,8 +31,15 @@ export async function listForgotten(sql: Sql, shopId: string, limit: number): Pr
   return rows;
 }
 
-export async function deleteForgotten(sql: Sql, shopId: string, id: string): Promise<void> {
-  await sql.query(`delete from forgotten_trackings where shop_id = $1 and id = $2`, [shopId, id]);
+export async function deleteForgotten(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await sql.query(`delete from forgotten_trackings where shop_id = $1 and id = any($2::bigint[])`, [
+    shopId,
+    ids,
+  ]);
 }
 
 export async function listShopsToForget(sql: Sql): Promise<string[]> {

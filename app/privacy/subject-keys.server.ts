@@ -3,8 +3,9 @@ import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import { type Subject, parseSubject, phoneDigits } from "./subject";
 
 export function subjectKeys(sealer: Sealer, shopId: string, subject: Subject): Buffer[] {
-  const { customerId, email, phone } = subject;
+  const { customerId, email, phone, orderIds } = subject;
   const inputs = [
+    ...orderIds.map((orderId) => `order:${orderId}`),
     customerId && `customer:${customerId}`,
     email && emailIndexInput(email),
     phone && `phone:${phoneDigits(phone)}`,

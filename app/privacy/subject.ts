@@ -70,7 +70,7 @@ const PHONE_CODE_MAX_DIGITS = 3;
 
 /** How a telephone number is compared: its digits, without what is dialed before them. */
 export function phoneDigits(phone: string): string {
-  return phone.replace(/\D/g, "").replace(/^0+/, "");
+  return phone.replaceAll("(0)", "").replace(/\D/g, "").replace(/^0+/, "");
 }
 
 export function normalEmail(email: string): string {

@@ -9,7 +9,7 @@ import { markRedacted } from "~/shipments/redacted.server";
 import { lockShipments } from "~/shipments/store-record.server";
 import { listOrdersByEmail } from "~/shipments/store-erase.server";
 import { addRequest } from "./store.server";
-import { isInstalled, wasErased } from "./store-erase-shop.server";
+import { isBack, wasErased } from "./store-erase-shop.server";
 import { type Subject, readSubject, withOrders } from "./subject";
 import { sealSubject, subjectKeys } from "./subject-keys.server";
 
@@ -40,9 +40,11 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
       if (!read) return UNREADABLE;
       return startRedaction(deps, tx, delivery, read.subject);
     },
-    async "shop/redact"(tx, { shopId }) {
-      if (await isInstalled(tx, shopId)) return { outcome: "ignored_shop_is_back" };
-      await enqueueErasure(tx, shopId);
+    async "shop/redact"(tx, delivery) {
+      const { shopId } = delivery;
+      const toldAt = requestedAtOf(delivery);
+      if (await isBack(tx, shopId, toldAt)) return { outcome: "ignored_shop_is_back" };
+      await enqueueErasure(tx, shopId, toldAt);
       return { outcome: "erasure_started", forgetBody: true };
     },
   };
@@ -104,8 +106,10 @@ export async function enqueueRedaction(sql: Sql, shopId: string, requestId: stri
   await enqueue(sql, "privacy.redact", { shopId, requestId }, { key: `redact:${requestId}` });
 }
 
-export async function enqueueErasure(sql: Sql, shopId: string): Promise<void> {
-  await enqueue(sql, "privacy.erase_shop", { shopId }, { key: `erase:${shopId}` });
+/** @param toldAt when it was told, or found, that the shop is gone. */
+export async function enqueueErasure(sql: Sql, shopId: string, toldAt: Date): Promise<void> {
+  const payload = { shopId, toldAt: toldAt.toISOString() };
+  await enqueue(sql, "privacy.erase_shop", payload, { key: `erase:${shopId}` });
 }
 
 /**

@@ -1,6 +1,7 @@
 // Orders as the Admin API told them: what differs from what we have goes the same way as a webhook's news.
 import type { Sql } from "../lib/database.server";
 import { type RecordDeps, recordOrderFacts } from "./record.server";
+import { IGNORED_REDACTED } from "./redacted.server";
 import { isVersionOf } from "./source-version";
 import { type KnownFulfillment, type KnownOrder, listKnown } from "./store-known.server";
 import { lockShipments } from "./store-record.server";
@@ -53,12 +54,13 @@ export async function recordReads(
     const isMissed =
       isOlder(order, facts) ||
       differing.some((each) => isOlder(known.fulfillments.get(each.id), each));
-    await recordOrderFacts(deps, tx, shopId, {
+    const { outcome } = await recordOrderFacts(deps, tx, shopId, {
       order: facts,
       fulfillments: differing,
       triggeredAt: readAt,
     });
-    if (isMissed) mended.push(facts.id);
+    // A redacted order stays unknown, however often Shopify names it.
+    if (isMissed && outcome !== IGNORED_REDACTED.outcome) mended.push(facts.id);
   }
   return { checked: reads.length, mended };
 }

@@ -24,6 +24,7 @@ import {
   listShopsWithPending,
   readClaimed,
   releaseClaims,
+  releaseOrphanedClaims,
   saveOutcomes,
   stateOf,
 } from "./store-register.server";
@@ -97,6 +98,7 @@ async function registerBatch(
 
 /** For the start of a process and for a schedule. */
 export async function wakePendingShipments(sql: Sql, now: Date): Promise<number> {
+  await releaseOrphanedClaims(sql);
   const shopIds = await listShopsWithPending(sql, now);
   await enqueueEach(
     sql,

@@ -89,6 +89,7 @@ export async function deleteOrders(
     );
   }
   await tx.query(`delete from shipments where shop_id = $1 and id = any($2::uuid[])`, byShipment);
+  // Their look-up keys go with them.
   const orders = await tx.query(
     `delete from orders where shop_id = $1 and id = any($2::text[])`,
     byOrder,
@@ -130,6 +131,11 @@ export async function stripOrders(
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
+  // Nothing opens the order to a shopper any more.
+  await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
+    shopId,
+    orderIds,
+  ]);
   // Carriers write who signed, and where, into their events.
   await tx.query(`delete from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`, [
     shopId,

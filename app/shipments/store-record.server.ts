@@ -91,6 +91,8 @@ async function saveOrderKeys(
                       or exists (select 1 from orders o
                                  where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
            insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           where exists (select 1 from orders o
+                         where o.shop_id = $1 and o.id = $2 and o.personal_removed_at is null)
            on conflict do nothing`,
     values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
   });

@@ -1,4 +1,5 @@
 // Which shipments wait to be registered, who is at it, and what came of it.
+import { isRunningSql } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import type { CreateOutcome } from "../trackingmore/tracking-service";
 import type { RegistrationState } from "./shipment";
@@ -27,7 +28,7 @@ const ORDER_IS_KNOWN = `exists (
 
 /**
  * Claims up to `limit` pending shipments until `claimUntil`. Nobody else gets them meanwhile; the claims of
- * a worker that died run out. Shipments whose order is unknown come only if added before `orderGraceFrom`.
+ * a worker that died run out. Parcels of a backfill come when no newer one waits. Shipments whose order is unknown come only if added before `orderGraceFrom`.
  */
 export async function claimPending(
   sql: Sql,
@@ -41,7 +42,7 @@ export async function claimPending(
              where s.shop_id = $1 and s.registration_state = 'pending'
                and (s.registration_claimed_until is null or s.registration_claimed_until <= $2)
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
-             order by s.created_at, s.id limit $5 for update skip locked)
+             order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
            update shipments s set registration_claimed_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
     values: [shopId, claim.now, claim.claimUntil, claim.orderGraceFrom, claim.limit],
@@ -91,6 +92,18 @@ export async function releaseClaims(
   await sql.query(
     `update shipments set registration_claimed_until = null where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, ids],
+  );
+}
+
+/**
+ * Gives back what workers claimed that died over it, without waiting for their claims to run out: a claim lives
+ * no longer than the job that made it.
+ */
+export async function releaseOrphanedClaims(sql: Sql): Promise<void> {
+  await sql.query(
+    `update shipments s set registration_claimed_until = null
+     where s.registration_state = 'pending' and s.registration_claimed_until is not null
+       and not ${isRunningSql("shipments.register", "s.shop_id")}`,
   );
 }
 

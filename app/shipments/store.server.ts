@@ -128,7 +128,8 @@ export async function findOrderById(
 ): Promise<OpenedOrder[]> {
   const { rows } = await db.pool.query<OpenedOrder>({
     name: "shipments.find_order_by_id",
-    text: `select id, name, cancelled_at as "cancelledAt" from orders where shop_id = $1 and id = $2`,
+    text: `select id, name, cancelled_at as "cancelledAt" from orders
+           where shop_id = $1 and id = $2 and personal_removed_at is null`,
     values: [shopId, orderId],
   });
   return rows;

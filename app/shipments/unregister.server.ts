@@ -38,17 +38,29 @@ export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
 }
 
 /** Has the service forget a pair, whoever uses it; a live shipment of the pair is then told to it anew. */
-export async function forgetAtService(
+async function forgetAtService(
   database: Database,
   service: TrackingService,
   shopId: string,
-  { carrierCode, trackingNumber }: { carrierCode: string; trackingNumber: string },
+  pair: { carrierCode: string; trackingNumber: string },
 ): Promise<void> {
-  await service.delete(carrierCode, trackingNumber);
-  const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+  await service.delete(pair.carrierCode, pair.trackingNumber);
+  await registerAnew(database, shopId, [pair]);
+}
+
+/** After a service was made to forget pairs: live shipments of them are told to it again. */
+export async function registerAnew(
+  database: Database,
+  shopId: string,
+  pairs: readonly { carrierCode: string; trackingNumber: string }[],
+): Promise<void> {
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    const live = await findLivePair(tx, shopId, pair);
+    const live: string[] = [];
+    for (const { carrierCode, trackingNumber } of pairs) {
+      const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
+      live.push(...(await findLivePair(tx, shopId, pair)));
+    }
     if (live.length === 0) return;
     await markPending(tx, shopId, live);
     await enqueueRegister(tx, shopId);

@@ -1,4 +1,4 @@
-// Reads a shop's changed orders page by page, whole: every fulfillment, every number, every item.
+// Reads orders from Shopify, the changed ones page by page, or one; whole: every fulfillment, every number, every item.
 import { z } from "zod";
 import type { OrderRead } from "../shipments/record-read.server";
 import type { AdminClient } from "./admin-client.server";
@@ -12,8 +12,8 @@ const CHANGED_ORDERS = `#graphql
   query ChangedOrders($search: String!, $after: String) {
     orders(first: 10, after: $after, query: $search, sortKey: UPDATED_AT) {
       nodes {
-        legacyResourceId name email createdAt updatedAt cancelledAt customerLocale
-        shippingAddress { countryCodeV2 }
+        legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+        shippingAddress { countryCodeV2 phone zip }
         fulfillments {
           legacyResourceId name status createdAt updatedAt
           trackingInfo { company number url }
@@ -33,6 +33,24 @@ const changedOrders = z.object({
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
   }),
 });
+
+const ORDER_IN_FULL = `#graphql
+  query OrderInFull($id: ID!) {
+    order(id: $id) {
+      legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+      shippingAddress { countryCodeV2 phone zip }
+      fulfillments {
+        legacyResourceId name status createdAt updatedAt
+        trackingInfo { company number url }
+        fulfillmentLineItems(first: 100) {
+          nodes { quantity lineItem { title variantTitle sku } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  }`;
+
+const orderInFull = z.object({ order: orderNode.nullable() });
 
 const MORE_ITEMS = `#graphql
   query MoreItems($id: ID!, $after: String) {
@@ -83,11 +101,26 @@ export async function readChangedOrders(
   };
 }
 
+/** One order by Shopify's numeric id; null when Shopify does not know it. */
+export async function readOrderInFull(
+  admin: AdminClient,
+  shopId: string,
+  orderId: string,
+): Promise<OrderRead | null> {
+  const id = `gid://shopify/Order/${orderId}`;
+  const { data, refused } = await admin.ask(shopId, ORDER_IN_FULL, { id }, orderInFull);
+  if (!data.order) return null;
+  await readAllItems(admin, shopId, data.order);
+  return { payload: orderPayload(data.order), refused: refusedOf(refused, "order.") };
+}
+
 /** Which of an order's facts the app may not read. */
-export function refusedOf(fields: readonly string[], prefix: string): OrderRead["refused"] {
+function refusedOf(fields: readonly string[], prefix: string): OrderRead["refused"] {
   return {
     email: fields.includes(`${prefix}email`),
-    destination: fields.some((field) => field.startsWith(`${prefix}shippingAddress`)),
+    destination: ["shippingAddress", "shippingAddress.countryCodeV2"].some((field) =>
+      fields.includes(prefix + field),
+    ),
   };
 }
 

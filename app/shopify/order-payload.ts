@@ -36,11 +36,18 @@ const orderFields = {
   legacyResourceId: z.string(),
   name: z.string(),
   email: z.string().nullish(),
+  phone: z.string().nullish(),
   createdAt: z.string(),
   updatedAt: z.string(),
   cancelledAt: z.string().nullish(),
   customerLocale: z.string().nullish(),
-  shippingAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
+  shippingAddress: z
+    .object({
+      countryCodeV2: z.string().nullish(),
+      phone: z.string().nullish(),
+      zip: z.string().nullish(),
+    })
+    .nullish(),
 };
 
 export const orderNode = z.object({
@@ -50,19 +57,67 @@ export const orderNode = z.object({
 export type OrderNode = z.output<typeof orderNode>;
 type FulfillmentNode = OrderNode["fulfillments"][number];
 
+/** An order's line of a bulk operation's file. A connection inside of a list is not to be had there. */
+export const bulkOrder = z.object({
+  ...orderFields,
+  fulfillments: z.array(
+    z.object({
+      ...fulfillmentFields,
+      displayStatus: z.string().nullish(),
+      deliveredAt: z.string().nullish(),
+      totalQuantity: z.number(),
+    }),
+  ),
+});
+export type BulkOrder = z.output<typeof bulkOrder>;
+
+/** The lines below it: what was ordered. */
+export const bulkItem = z.object({
+  quantity: z.number(),
+  title: z.string(),
+  variantTitle: z.string().nullish(),
+  sku: z.string().nullish(),
+});
+export type BulkItem = z.output<typeof bulkItem>;
+
+/** The order with its fulfillments' items; null when it can't be told which of them holds what. */
+export function orderOfBulk(order: BulkOrder, items: readonly BulkItem[]): OrderNode | null {
+  const [made, ...others] = order.fulfillments;
+  const ordered = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  if (made && (others.length > 0 || made.totalQuantity !== ordered)) return null;
+  const nodes = items.map(({ quantity, ...lineItem }) => ({ quantity, lineItem }));
+  const fulfillmentLineItems = { nodes, pageInfo: { hasNextPage: false } };
+  return { ...order, fulfillments: made ? [{ ...made, fulfillmentLineItems }] : [] };
+}
+
+/** Whether all that was sent arrived before `before`: nobody asks where it is. */
+export function hasArrivedBefore({ fulfillments }: BulkOrder, before: Date): boolean {
+  const sent = fulfillments.filter(({ status }) => status === "SUCCESS");
+  return (
+    sent.length > 0 &&
+    sent.every(
+      ({ displayStatus, deliveredAt, updatedAt }) =>
+        displayStatus === "DELIVERED" && new Date(deliveredAt ?? updatedAt) < before,
+    )
+  );
+}
+
 /** What readOrder understands. */
 export function orderPayload(order: OrderNode): object {
   return {
     id: order.legacyResourceId,
     name: order.name,
     email: order.email ?? null,
+    phone: order.phone ?? null,
     customer_locale: order.customerLocale ?? null,
     created_at: order.createdAt,
     updated_at: order.updatedAt,
     cancelled_at: order.cancelledAt ?? null,
-    shipping_address: order.shippingAddress
-      ? { country_code: order.shippingAddress.countryCodeV2 ?? null }
-      : null,
+    shipping_address: order.shippingAddress && {
+      country_code: order.shippingAddress.countryCodeV2 ?? null,
+      phone: order.shippingAddress.phone ?? null,
+      zip: order.shippingAddress.zip ?? null,
+    },
     fulfillments: order.fulfillments.map((each) => fulfillmentPayload(order, each)),
   };
 }

@@ -104,12 +104,25 @@ export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile
   );
 }
 
-/** The scopes that the merchant grants now, as the library compares them. */
+/**
+ * The scopes that the merchant grants now, as the library compares them. The access token at hand was given for
+ * others: it is renewed at its next use.
+ */
 export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Promise<void> {
-  await sql.query(`update sessions set scope = $2 where shop = $1 and not is_online`, [
-    shopId,
-    scopes.join(","),
-  ]);
+  await sql.query(
+    `update sessions set scope = $2, expires = least(expires, now())
+     where shop = $1 and not is_online and scope is distinct from $2`,
+    [shopId, scopes.join(",")],
+  );
+}
+
+/** The scopes that the merchant grants, as last heard. */
+export async function findScopes(sql: Sql, shopId: string): Promise<string[]> {
+  const { rows } = await sql.query<{ scope: string | null }>(
+    `select scope from sessions where shop = $1 and not is_online`,
+    [shopId],
+  );
+  return rows.flatMap(({ scope }) => scope?.split(",") ?? []);
 }
 
 /** Where the merchant's app proxy answers, as the last proxied request said. */
@@ -130,6 +143,18 @@ export async function updateSettings(
   chosen: { sendCustomerEmail: boolean },
 ): Promise<void> {
   await db.prisma.shop.updateMany({ where: { id: shopId }, data: chosen });
+}
+
+/** What the table's default says. */
+export const DEFAULT_RETENTION_DAYS = 180;
+
+/** For how many days after the last news of an order's parcels its customer's data is kept. */
+export async function saveRetentionDays(
+  db: Database,
+  shopId: string,
+  retentionDays: number,
+): Promise<void> {
+  await db.prisma.shop.updateMany({ where: { id: shopId }, data: { retentionDays } });
 }
 
 /** Ids of all shops that have Waymark installed. */

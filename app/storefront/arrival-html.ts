@@ -6,17 +6,35 @@ import type { RouteView } from "./journey-view";
 import type { Texts } from "./texts";
 import type { Reading } from "./timeline-html";
 
-/** "Estimated delivery: Tue 10 – Fri 13 Nov", or that it takes longer than others; nothing where nothing is known. */
-export function arrival(estimate: Estimate | null, { texts, now }: Reading): Html | null {
+/** "Estimated delivery", "Tue 10 – Fri 13 Nov" and what that rests on; or that it takes longer than others, alone. */
+export interface ArrivalWords {
+  text: string;
+  days: string | null;
+  hint: string | null;
+}
+
+/** Null where nothing is known. */
+export function arrivalWords(
+  estimate: Estimate | null,
+  { texts, now }: Reading,
+): ArrivalWords | null {
   if (!estimate) return null;
-  if (estimate.kind === "late") return html`<p class="waymark-estimate">${texts.result.late}</p>`;
+  const { late, estimate: text, estimateHint: hint } = texts.result;
+  if (estimate.kind === "late") return { text: late, days: null, hint: null };
   const from = readWallTime(estimate.from);
   const to = readWallTime(estimate.to);
-  if (!from || !to) return null;
+  return from && to ? { text, days: formatDayRange(from, to, now, texts), hint } : null;
+}
+
+export function arrival(estimate: Estimate | null, reading: Reading): Html | null {
+  const words = arrivalWords(estimate, reading);
+  if (!words) return null;
+  const { text, days, hint } = words;
+  if (!days) return html`<p class="waymark-estimate">${text}</p>`;
   return html`<p class="waymark-estimate">
-    ${texts.result.estimate}
-    <strong>${formatDayRange(from, to, now, texts)}</strong>
-    <small>${texts.result.estimateHint}</small>
+    ${text}
+    <strong>${days}</strong>
+    <small>${hint}</small>
   </p>`;
 }
 
@@ -29,7 +47,8 @@ export function route(view: RouteView | null, { texts }: Reading): Html | null {
     <h3>${texts.result.route}</h3>
     <ol>
       ${country(view.from)}
-      ${view.places.map((place) => html`<li lang="" dir="auto">${place}</li>`)} ${country(view.to)}
+      ${view.places.map((place) => html`<li><bdi lang="" dir="auto">${place}</bdi></li>`)}
+      ${country(view.to)}
     </ol>
   </div>`;
 }

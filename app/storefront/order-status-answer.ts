@@ -19,12 +19,16 @@ export interface OrderStatusAnswer {
   /** All parcels in one sentence; "" when there is none. */
   title: string;
   parcels: ParcelWords[];
+  /** The merchant's own words below, e.g. how to reach them; "" for none. */
+  note: string;
 }
 
 /** One parcel in the shopper's language, as the tracking page says it. */
 export interface ParcelWords {
   /** "Out for delivery" */
   sentence: string;
+  /** When it comes; `days` is null when it only says that it takes longer than usual. Null: nobody knows. */
+  arrival: { text: string; days: string | null; hint: string | null } | null;
   /** What the shopper can do; null: wait. */
   advice: string | null;
   /** v2's pair, for looks. */

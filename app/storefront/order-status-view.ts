@@ -1,6 +1,8 @@
 // An order's parcels as words for its order-status page: the tracking page's views and texts, without HTML.
+import type { Estimate } from "~/shipments/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { formatAgo, formatDay, formatTime, readWallTime } from "./dates";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
+import { formatAgo, formatMoment, readWallTime } from "./dates";
 import type {
   CarrierWords,
   EventWords,
@@ -9,6 +11,7 @@ import type {
   ParcelWords,
   StepWords,
 } from "./order-status-answer";
+import { arrivalWords } from "./arrival-html";
 import type { EventView } from "./journey-view";
 import { parcelSentence } from "./parcel-html";
 import { type ParcelView, parcelView } from "./parcel-view";
@@ -19,13 +22,24 @@ import { resultTitle } from "./tracking-page";
 /** Enough to tell two parcels apart by the label in one's hand, too little to look one up. */
 const SHOWN_OF_NUMBER = 4;
 
+export interface FoundParcels {
+  shipments: readonly ShipmentDetail[];
+  /** By shipment id. */
+  estimates?: ReadonlyMap<string, Estimate>;
+  settings?: TrackingPageSettings;
+}
+
 /** The answer when there is something to show; `isOwner`: the verified customer asks. */
 export function foundAnswer(
-  shipments: readonly ShipmentDetail[],
+  { shipments, estimates, settings = DEFAULT_TRACKING_PAGE }: FoundParcels,
   asker: { isOwner: boolean; isSignedIn: boolean },
   reading: Reading,
 ): OrderStatusAnswer {
-  const views = shipments.map((shipment) => viewFor(shipment, asker.isOwner));
+  const views = shipments.map((shipment) =>
+    asker.isOwner
+      ? parcelView(shipment, "order", settings, estimates?.get(shipment.id))
+      : viewOfStranger(shipment, settings),
+  );
   return {
     state: "found",
     scope: asker.isOwner ? "order" : "status",
@@ -34,6 +48,7 @@ export function foundAnswer(
     direction: reading.texts.direction,
     title: resultTitle({ kind: "found", scope: "order", parcels: views }, reading),
     parcels: views.map((view) => parcelWords(view, reading)),
+    note: settings.note,
   };
 }
 
@@ -51,6 +66,7 @@ export function emptyAnswer(
     direction,
     title: "",
     parcels: [],
+    note: "",
   };
 }
 
@@ -58,9 +74,8 @@ export function emptyAnswer(
  * An order's id can be guessed and the token does not prove it. So whoever is not its customer sees what a
  * tracking number alone shows, and not even the number: with it the carrier's page may name the place.
  */
-function viewFor(shipment: ShipmentDetail, isOwner: boolean): ParcelView {
-  if (isOwner) return parcelView(shipment, "order");
-  const view = parcelView(shipment, "number");
+function viewOfStranger(shipment: ShipmentDetail, settings: TrackingPageSettings): ParcelView {
+  const view = parcelView(shipment, "number", settings);
   const number = `…${view.number.slice(-SHOWN_OF_NUMBER)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null };
   return { ...view, number, carrier };
@@ -69,9 +84,9 @@ function viewFor(shipment: ShipmentDetail, isOwner: boolean): ParcelView {
 function parcelWords(view: ParcelView, reading: Reading): ParcelWords {
   const { texts, now } = reading;
   const progress = progressOf(view.status, view.substatus);
-  const scannedAt = view.scannedAt && readWallTime(view.scannedAt);
   return {
     sentence: parcelSentence(view, reading),
+    arrival: arrivalWords(view.estimate, reading),
     advice: adviceFor(view.status, view.substatus, texts),
     status: view.status,
     substatus: view.substatus,
@@ -87,7 +102,7 @@ function parcelWords(view: ParcelView, reading: Reading): ParcelWords {
         carrier,
         events: events.map((event) => eventWords(event, reading)),
       })),
-    scannedAt: scannedAt ? momentText(view.scannedAt ?? "", reading) : view.scannedAt,
+    scannedAt: view.scannedAt && momentText(view.scannedAt, reading),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };
 }
@@ -115,7 +130,5 @@ function eventWords(event: EventView, reading: Reading): EventWords {
 /** A wall time that can't be read is shown as the carrier gave it. */
 function momentText(wallTime: string, { texts, now }: Reading): string {
   const read = readWallTime(wallTime);
-  if (!read) return wallTime;
-  const time = formatTime(read, texts);
-  return formatDay(read, now, texts) + (time ? `, ${time}` : "");
+  return read ? formatMoment(read, now, texts) : wallTime;
 }

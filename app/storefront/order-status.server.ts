@@ -5,7 +5,9 @@ import type { Log } from "~/lib/log.server";
 import { type Sealer, customerIndexInput } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { findShipmentsOfOrder } from "~/shipments/store-order.server";
+import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
+import { readEstimates } from "./estimates.server";
 import { takeOrderStatusTurn } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
@@ -84,9 +86,15 @@ async function answerFor(
 ): Promise<OrderStatusAnswer> {
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
   const found = await findShipmentsOfOrder(database, shopId, { ...asked, customerIndex });
-  if (found.shipments.length === 0) return emptyAnswer("none", reading);
-  const asker = { isOwner: found.isOwner, isSignedIn: customerId !== null };
-  return foundAnswer(found.shipments, asker, reading);
+  const { shipments, isOwner } = found;
+  if (shipments.length === 0) return emptyAnswer("none", reading);
+  const { settings } = await findTrackingPage(database.pool, shopId);
+  const estimates =
+    isOwner && settings.showEstimate
+      ? await readEstimates(database.pool, shopId, shipments, reading.now)
+      : new Map<string, never>();
+  const asker = { isOwner, isSignedIn: customerId !== null };
+  return foundAnswer({ shipments, estimates, settings }, asker, reading);
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */

@@ -128,9 +128,16 @@ function complete<Tree extends object>(source: Tree, translation: object): Tree 
   return Object.fromEntries(entries) as Tree;
 }
 
-/** `fill("{done} of {count}", { done: 1, count: 2 })` → "1 of 2". */
+/**
+ * `fill("{done} of {count}", { done: 1, count: 2 })` → "1 of 2". Among right-to-left words, a name is
+ * isolated: "#1001" would turn into "1001#".
+ */
 export function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+  const isRtl = /\p{Script=Arabic}/u.test(text);
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name] ?? whole;
+    return isRtl && typeof value === "string" ? `\u2068${value}\u2069` : String(value);
+  });
 }
 
 /** The form that `count` takes in the texts' language, with it and the other values filled in. */

@@ -54,13 +54,15 @@ function eventList(events: readonly EventView[], isNewest: boolean, reading: Rea
 function event(entry: EventView, reading: Reading): Html {
   const wallTime = readWallTime(entry.wallTime);
   const when = wallTime ? moment(wallTime, reading) : entry.wallTime;
-  // The carrier's language is not told; an empty lang says so to a screen reader.
+  // The carrier's language is not told; an empty lang says so to a screen reader. The line keeps the page's
+  // direction, so that a timeline has one edge.
   const what =
     entry.words === null
       ? html`<span>${ownSentence(entry, reading)}</span>`
-      : html`<span lang="" dir="auto">${entry.words}</span>`;
+      : html`<span><bdi lang="" dir="auto">${entry.words}</bdi></span>`;
   const place =
-    entry.place && html`<span class="waymark-place" lang="" dir="auto">${entry.place}</span>`;
+    entry.place &&
+    html`<span class="waymark-place"><bdi lang="" dir="auto">${entry.place}</bdi></span>`;
   return html`<li>
     <span class="waymark-when">${when}</span>
     <span class="waymark-what">${what}${place}</span>

@@ -74,11 +74,13 @@ test("an order leads to Shopify by its id, digit for digit, and is named once ho
   const [order] = detail().orders;
   if (!order) throw new Error("the sample has an order");
   const again = { ...order, fulfillmentId: "2", items: [] };
-  const { orders } = shipmentView(detail({ orders: [order, again] }), TIME);
+  const linkOf = (orderId: string) => `https://shop.test/apps/track?link=${orderId}`;
+  const { orders } = shipmentView(detail({ orders: [order, again] }), TIME, undefined, linkOf);
   expect(orders).toEqual([
     {
       name: "#1001",
       url: "shopify://admin/orders/820982911946154508",
+      customerLink: "https://shop.test/apps/track?link=820982911946154508",
       items: ["2 × Wool scarf (Red)", "1 × Gift card"],
     },
   ]);

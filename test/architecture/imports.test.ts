@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   shipments: ["trackingmore", "carriers", "jobs", "shops", "lib"],
   storefront: ["shipments", "shops", "carriers", "trackingmore", "lib"],
   shopify: ["shipments", "shops", "inbox", "carriers", "trackingmore", "jobs", "lib"],
-  privacy: ["shipments", "shops", "inbox", "engine", "trackingmore", "jobs", "lib"],
+  privacy: ["shipments", "shops", "inbox", "engine", "carriers", "trackingmore", "jobs", "lib"],
   ui: ["shipments", "carriers", "trackingmore", "lib"],
   routes: [
     "shipments",

@@ -28,6 +28,9 @@ beforeAll(async () => {
     home: "/app",
     shipments: "/app/shipments",
     settings: "/app/settings",
+    orders: "/app/settings/orders",
+    privacy: "/app/settings/privacy",
+    webhooks: "/app/deliveries",
   });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
 });

@@ -6,6 +6,8 @@ export interface DemoOptions {
   once: boolean;
   /** Fulfilments to send with --once. */
   shipments: number;
+  /** With --once: many shops, every fault, the app killed three times. */
+  chaos: { shops: number; orders: number; seed: number } | null;
   json: boolean;
   /** Throw away what an earlier demo left. */
   reset: boolean;
@@ -15,6 +17,9 @@ export const USAGE = `npm run demo                      start everything and pri
 npm run demo -- --reset           the same, from the beginning
 npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees
   --shipments N                   that many (1 to 5000)
+npm run demo -- --once --chaos    20 shops and 2,000 orders through lost, doubled and shuffled webhooks and a
+                                  failing tracking service, the app killed three times
+  --shops N --orders N --seed N   that many shops (1 to 40) and orders in all (1 to 20000); another course
   --json                          the summary as JSON on standard output`;
 
 /** Throws an Error whose message says what is wrong and what there is. */
@@ -24,13 +29,31 @@ export function parseOptions(argv: string[]): DemoOptions {
     options: {
       once: { type: "boolean", default: false },
       shipments: { type: "string", default: "100" },
+      chaos: { type: "boolean", default: false },
+      shops: { type: "string", default: "20" },
+      orders: { type: "string", default: "2000" },
+      seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       reset: { type: "boolean", default: false },
     },
   });
-  const shipments = Number(values.shipments);
-  if (!Number.isInteger(shipments) || shipments < 1 || shipments > 5000) {
-    throw new Error(`--shipments takes a whole number from 1 to 5000, not "${values.shipments}".`);
-  }
-  return { once: values.once, shipments, json: values.json, reset: values.reset };
+  if (values.chaos && !values.once) throw new Error("--chaos goes with --once.");
+  const chaos = {
+    shops: whole("shops", values.shops, 1, 40),
+    orders: whole("orders", values.orders, 1, 20_000),
+    seed: whole("seed", values.seed, 0, 1_000_000),
+  };
+  return {
+    once: values.once,
+    shipments: whole("shipments", values.shipments, 1, 5000),
+    chaos: values.chaos ? chaos : null,
+    json: values.json,
+    reset: values.reset,
+  };
+}
+
+function whole(name: string, text: string, lowest: number, highest: number): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= lowest && value <= highest) return value;
+  throw new Error(`--${name} takes a whole number from ${lowest} to ${highest}, not "${text}".`);
 }

@@ -1,6 +1,11 @@
 // npm run demo: everything on one machine, for a person to look at; with --once, for a machine to judge.
 import path from "node:path";
 import { openDatabase } from "../../app/db.server";
+import { createDatabaseBeside, startChaosWorld } from "./chaos/chaos-world";
+import { planChaos } from "./chaos/plan";
+import { playChaos } from "./chaos/play";
+import { describeChaos } from "./chaos/report";
+import { startDemoDatabase } from "./database";
 import { type DemoHome, openHome } from "./home";
 import { playOnce } from "./once";
 import { type DemoOptions, USAGE, parseOptions } from "./options";
@@ -25,10 +30,15 @@ function onceReplay(shipments: number) {
 const options = readOptions();
 const progress = createProgress(options.json);
 try {
-  process.exitCode = options.once ? await runOnce(options) : await runLive(options);
+  process.exitCode = await run(options);
 } catch (error) {
   progress.done((error as Error).message);
   process.exitCode = 1;
+}
+
+function run(wanted: DemoOptions): Promise<number> {
+  if (wanted.chaos) return runChaos(wanted.chaos, wanted.json);
+  return wanted.once ? runOnce(wanted) : runLive(wanted);
 }
 
 function readOptions(): DemoOptions {
@@ -49,6 +59,33 @@ async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
     return summary.differences.length === 0 ? 0 : 1;
   } finally {
     await world.stop();
+  }
+}
+
+async function runChaos(
+  { shops, orders, seed }: NonNullable<DemoOptions["chaos"]>,
+  json: boolean,
+): Promise<number> {
+  const home = await openHome(path.resolve(".waymark/chaos"), LIVE_REPLAY, true);
+  const server = await startDemoDatabase(home, true, progress.update);
+  try {
+    const plan = planChaos({ seed, shops, orders });
+    const world = await startChaosWorld({
+      databaseUrl: server.url,
+      serviceDatabaseUrl: await createDatabaseBeside(server.url, "waymark_chaos_service"),
+      directory: home.directory,
+      shops: plan.shops,
+      seed,
+    });
+    try {
+      const report = await playChaos(world, { seed, plan, kills: 3, progress });
+      process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : describeChaos(report));
+      return report.differences.length === 0 ? 0 : 1;
+    } finally {
+      await world.stop();
+    }
+  } finally {
+    await server.stop();
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type JobHandlers, enqueue } from "~/jobs/job.server";
+import { holdSignOfLife, releaseDeadWorkers } from "~/jobs/sign-of-life.server";
 import { startWorker } from "~/jobs/worker.server";
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
@@ -43,4 +44,31 @@ test("a job exists exactly when its transaction committed, and a burst with one 
   await done;
   await worker.stop();
   expect(seen).toEqual(["kept.myshopify.com"]);
+});
+
+test("what a dead worker held is free at once, what a living one holds stays", async () => {
+  await database.pool.query(`delete from graphile_worker._private_jobs`);
+  await enqueue(database.pool, "inbox.process", { shopId: "dead" }, { key: "dead" });
+  await enqueue(database.pool, "inbox.process", { shopId: "busy" }, { key: "busy" });
+  const lockedBy = `update graphile_worker._private_jobs set locked_at = now(), locked_by = $1
+    where key = $2`;
+  await database.pool.query(lockedBy, ["pool-of-the-dead", "dead"]);
+  await database.pool.query(lockedBy, ["pool-of-the-living", "busy"]);
+  const alive = await holdSignOfLife(database.pool, "pool-of-the-living");
+  const owners = async () => {
+    const { rows } = await database.pool.query<{ owner: string }>(
+      `select key || ': ' || coalesce(locked_by, 'free') as owner
+       from graphile_worker._private_jobs order by key`,
+    );
+    return rows.map((row) => row.owner);
+  };
+  await releaseDeadWorkers(database.pool);
+  expect(await owners()).toEqual(["busy: pool-of-the-living", "dead: free"]);
+  await alive.stop();
+  await expect
+    .poll(async () => {
+      await releaseDeadWorkers(database.pool);
+      return owners();
+    })
+    .toEqual(["busy: free", "dead: free"]);
 });

@@ -70,10 +70,10 @@ describe("the order's customer", () => {
     expect(bar?.getAttribute("tone")).toBe("critical");
     const steps = [...document.querySelectorAll("s-grid [accessibilityrole=list-item]")];
     expect(steps.map((step) => step.textContent)).toEqual([
-      "Announced(done)",
-      "On its way(done)",
-      "Delivery tried(needs attention)",
-      "Delivered(to come)",
+      "Announced (done)",
+      "On its way (done)",
+      "Delivery tried (needs attention)",
+      "Delivered (to come)",
     ]);
     expect(steps.map((step) => step.querySelector("s-icon")?.getAttribute("type"))).toEqual([
       "check-circle-filled",

@@ -13,9 +13,9 @@ export const APP_ADDRESS = "https://waymark.example.com";
 export const reading = { texts: english, now: NOW };
 export const answers = {
   owner: (...shipments: ShipmentDetail[]) =>
-    json(foundAnswer(shipments, { isOwner: true, isSignedIn: true }, reading)),
+    json(foundAnswer({ shipments }, { isOwner: true, isSignedIn: true }, reading)),
   guest: (...shipments: ShipmentDetail[]) =>
-    json(foundAnswer(shipments, { isOwner: false, isSignedIn: false }, reading)),
+    json(foundAnswer({ shipments }, { isOwner: false, isSignedIn: false }, reading)),
   none: () => json(emptyAnswer("none", reading)),
   refusal: (status: number) => json(emptyAnswer("failed", reading), status),
 };

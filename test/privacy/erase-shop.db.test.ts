@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { emailIndexInput } from "~/lib/seal.server";
 import { DAY_MS } from "~/lib/time";
 import { createRetentionJob } from "~/privacy/retention.server";
-import { findEngineAccount, findShop, markInstalled, markUninstalled } from "~/shops/store.server";
+import {
+  findEngineAccount,
+  findShop,
+  markInstalled,
+  markOpened,
+  markUninstalled,
+} from "~/shops/store.server";
 import { jobHandlers } from "~/tasks.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -52,6 +58,7 @@ async function keptOf(who: typeof ada): Promise<string[]> {
 }
 
 test("a late shop/redact does not touch a shop that is back", async () => {
+  await markOpened(database, GONE, new Date());
   const before = await keptOf(ada);
   expect(await world.send("shop/redact", GONE, redaction)).toBe(200);
   await world.runJobs();
@@ -72,7 +79,7 @@ test("a shop that comes back while it is erased keeps what it has made since", a
   const handlers = jobHandlers(world.services);
   await handlers["inbox.process"]({ shopId: GONE });
   await markInstalled(database, GONE, new Date());
-  await handlers["privacy.erase_shop"]({ shopId: GONE });
+  await handlers["privacy.erase_shop"]({ shopId: GONE, toldAt: new Date().toISOString() });
   expect(await findShop(database, GONE)).not.toBeNull();
   expect(await findEngineAccount(database, GONE)).not.toBeNull();
   await takeJobs(database.pool);
@@ -105,6 +112,14 @@ test("an erased shop that installs again is served like any other", async () => 
   await world.send("orders/create", GONE, orderBody(ada));
   await world.runJobs();
   expect(await database.prisma.order.count({ where: { shopId: GONE } })).toBe(1);
+});
+
+test("a shop whose leaving was never told is erased, since nothing proves that it was here later", async () => {
+  await world.install(GONE);
+  await world.send("shop/redact", GONE, redaction);
+  await world.runJobs();
+  expect(await findShop(database, GONE)).toBeNull();
+  await world.install(GONE);
 });
 
 test("a shop that left without a shop/redact is erased after thirty days, and not before", async () => {

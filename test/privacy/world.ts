@@ -5,6 +5,7 @@ import { readEnv } from "~/env.server";
 import { enqueue } from "~/jobs/job.server";
 import { toTaskList } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
+import { noteAccess } from "~/privacy/store-access.server";
 import { type Services, createServices } from "~/services.server";
 import { findEngineAccount, markInstalled } from "~/shops/store.server";
 import { createTrackingPageDoor } from "~/storefront/door.server";
@@ -172,6 +173,12 @@ export async function startWorld(database: TestDatabase) {
       await door(proxyRequest({ order: who.orderName, email: who.email }, proxyOf(who)));
       await door(proxyRequest({ number: who.number }, proxyOf(who)));
       await leaveFailures(database, who);
+      await noteAccess(database.pool, who.shop, {
+        readAt: new Date(),
+        userId: "42",
+        what: "customer_export",
+        record: who.orderId,
+      });
       // One that waits in the inbox, not looked at yet.
       await send("orders/updated", who.shop, orderBody(who, "2026-03-05T09:00:00Z"));
     },

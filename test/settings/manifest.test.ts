@@ -3,11 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { TRACKING_BLOCK } from "~/routes/app._index/block-state";
-import { SCOPES, WRITE_BACK_SCOPE } from "~/shopify.server";
-import { writeBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
-import { createShipmentTopicHandlers } from "~/shipments/record.server";
-import { shopTopicHandlers } from "~/shops/webhooks.server";
+import { SCOPES, WRITE_BACK_SCOPES } from "~/shopify.server";
 import { systemClock } from "~/lib/time";
+import type { Services } from "~/services.server";
+import { topicHandlers } from "~/tasks.server";
 import { parseToml } from "../stand-in/toml";
 import { testSealer } from "../support/sealer";
 import { examplePayload } from "../support/shopify-examples";
@@ -26,15 +25,35 @@ interface Manifest {
 
 const manifest = parseToml(readFileSync("shopify.app.toml", "utf8")) as unknown as Manifest;
 const subscriptions = manifest.webhooks.subscriptions;
-const handled = Object.keys({
-  ...createShipmentTopicHandlers({ sealer: testSealer, clock: systemClock }),
-  ...writeBackTopicHandlers,
-  ...shopTopicHandlers,
-});
+/** The map that processes deliveries, as the app wires it. */
+const handled = Object.keys(
+  topicHandlers({ sealer: testSealer, clock: systemClock } as unknown as Services),
+);
 
-test("every subscribed topic has a handler, and every handler a subscription", () => {
-  const subscribed = subscriptions.flatMap((subscription) => subscription.topics ?? []);
-  expect(subscribed.toSorted()).toEqual(handled.toSorted());
+/** What a tracking app for shops must hear of. */
+const TOPICS = [
+  "app/scopes_update",
+  "app/uninstalled",
+  "customers/data_request",
+  "customers/redact",
+  "fulfillment_events/create",
+  "fulfillments/create",
+  "fulfillments/update",
+  "orders/cancelled",
+  "orders/create",
+  "orders/updated",
+  "shop/redact",
+  "shop/update",
+];
+
+const subscribed = subscriptions.flatMap(({ topics = [], compliance_topics = [] }) => [
+  ...topics,
+  ...compliance_topics,
+]);
+
+test("every topic is subscribed once and handled, and nothing else is", () => {
+  expect(subscribed.toSorted()).toEqual(TOPICS);
+  expect(handled.toSorted()).toEqual(TOPICS);
 });
 
 test("topics are Shopify's, and so is every field that is kept of them", () => {
@@ -69,7 +88,7 @@ test("Shopify's three compliance topics are subscribed, all through the one door
 
 test("scopes, version and proxy are what the code asks for", () => {
   expect(manifest.access_scopes.scopes.split(",")).toEqual(SCOPES);
-  expect(manifest.access_scopes.optional_scopes).toEqual([WRITE_BACK_SCOPE]);
+  expect(manifest.access_scopes.optional_scopes).toEqual(Object.values(WRITE_BACK_SCOPES));
   expect(manifest.webhooks.api_version).toBe("2026-07");
   const { url, prefix, subpath } = manifest.app_proxy;
   expect([url, `/${prefix}/${subpath}`]).toEqual(["/proxy/track", "/apps/track"]);

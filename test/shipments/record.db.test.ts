@@ -135,6 +135,38 @@ test("a null company with a number nobody knows waits for the merchant and is no
   expect(await world.jobNames()).toEqual([]);
 });
 
+test.each([null, "Other", "Royl Mial"])(
+  "company %j leaves the question to the number, and an odd number to the merchant",
+  async (company) => {
+    await fulfilled({ company, numbers: [A, "ABC-77-XYZ"] });
+    expect(await world.shipments()).toEqual([
+      `${A} ups pending`,
+      "ABC-77-XYZ unknown needs_carrier",
+    ]);
+  },
+);
+
+test("numbers pasted with blanks, commas and repetitions are each one parcel", async () => {
+  const pasted = [` 1Z 999 AA1 0123 4567 84 , ${B}`, "", B.toLowerCase()];
+  await fulfilled({ numbers: pasted });
+  expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+});
+
+test("a number that stands only in the link is a parcel of whose link it is", async () => {
+  const urls = [`https://www.ups.com/track?loc=en_US&tracknum=${A}`];
+  await fulfilled({ company: null, numbers: [], urls });
+  expect(await world.shipments()).toEqual([`${A} ups pending`]);
+});
+
+test("an order that is shipped again has its new parcel, and the old one if it still travels", async () => {
+  await fulfilled({ numbers: [A] });
+  await fulfilled({ id: 901, numbers: [B] });
+  expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+  await fulfilled({ numbers: [A], status: "cancelled", updatedAt: at(1) });
+  await fulfilled({ id: 902, numbers: [A], updatedAt: at(2) });
+  expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
+});
+
 test.each([null, [], "text", {}, { id: 1 }])(
   "%j is unreadable and changes nothing",
   async (payload) => {

@@ -2,14 +2,20 @@
 import { inTransaction } from "~/lib/database.server";
 import { parseJsonLossless } from "~/lib/json";
 import { createLog } from "~/lib/log.server";
+import { DAY_MS } from "~/lib/time";
 import { createShipmentTopicHandlers } from "~/shipments/record.server";
+import { createBackfillJob } from "~/shopify/backfill.server";
+import { findLatestBackfill } from "~/shopify/store-backfill.server";
 import { createAdminClient } from "~/shopify/admin-client.server";
 import { createReconcileJob } from "~/shopify/reconcile.server";
 import { createAdminBudget } from "~/shopify/store-budget.server";
+import { createBulkOperations } from "../stand-in/admin-bulk";
+import { createAdminTroubles } from "../stand-in/admin-troubles";
+import { seededRandom } from "../stand-in/random";
 import { createActions } from "../stand-in/actions";
-import { createTokenTroubles } from "../stand-in/token-troubles";
 import { createApi } from "../stand-in/api";
 import { createStore } from "../stand-in/store";
+import { createTokenTroubles } from "../stand-in/token-troubles";
 import { testClock } from "../support/clock";
 import type { TestDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -27,8 +33,8 @@ interface Webhook {
 /** Every call starts from empty tables and an empty Shopify, at which the app was installed at ten o'clock. */
 export async function startShopWorld(database: TestDatabase) {
   await database.pool.query(
-    `truncate shops, orders, fulfillments, shipments, fulfillment_shipments, shipment_changes,
-       admin_budgets, order_watermarks, reconciliations`,
+    `truncate shops, orders, order_keys, fulfillments, shipments, fulfillment_shipments, shipment_changes,
+       admin_budgets, order_watermarks, reconciliations, backfills, sessions cascade`,
   );
   await takeJobs(database.pool);
   const clock = testClock("2026-03-01T10:00:00Z");
@@ -60,7 +66,11 @@ export async function startShopWorld(database: TestDatabase) {
   });
   await database.prisma.shop.create({ data: { id: SHOP, installedAt: clock.now() } });
 
+  const bulk = createBulkOperations(clock.now);
+  const troubles = createAdminTroubles(seededRandom(7).next);
   const api = createApi({
+    bulk,
+    troubles,
     store,
     app: { apiKey: "key", apiSecret: "secret", handle: "waymark", title: "Waymark" },
     now: clock.now,
@@ -69,7 +79,12 @@ export async function startShopWorld(database: TestDatabase) {
   const handlers = createShipmentTopicHandlers({ sealer: testSealer, clock });
   let questions = 0;
   const network = { answer: async (request: Request): Promise<Response> => api(request) };
-  const reconcileDeps = {
+  const send = (url: string, init: RequestInit) => {
+    const request = new Request(url, init);
+    request.headers.set("x-standin-shop", new URL(url).hostname);
+    return network.answer(request);
+  };
+  const deps = {
     database,
     sealer: testSealer,
     clock,
@@ -80,12 +95,11 @@ export async function startShopWorld(database: TestDatabase) {
       clock,
       async fetch(url, init) {
         questions++;
-        const request = new Request(url, init);
-        request.headers.set("x-standin-shop", new URL(url).hostname);
-        return network.answer(request);
+        return send(url, init);
       },
       wait: async (ms) => clock.advance(ms),
     }),
+    fetch: send,
   };
   const world = {
     database,
@@ -107,9 +121,26 @@ export async function startShopWorld(database: TestDatabase) {
     async deliverAll() {
       for (const webhook of world.takeWebhooks()) await world.deliver(webhook);
     },
-    deps: reconcileDeps,
+    deps,
+    bulk,
+    troubles,
     reconcile: (since?: string) =>
-      createReconcileJob(reconcileDeps)({ shopId: SHOP, ...(since ? { since } : {}) }),
+      createReconcileJob(deps)({ shopId: SHOP, ...(since ? { since } : {}) }),
+    /** Every turn of the backfill that waits, at its time, until none does or `until` says so. */
+    async runBackfill(until: () => boolean | Promise<boolean> = () => false) {
+      const job = createBackfillJob(deps);
+      for (let turns = 0; turns < 200; turns++) {
+        const jobs = await takeJobs(database.pool);
+        const turn = jobs.find(({ name }) => name === "shopify.backfill");
+        if (!turn || (await until())) return;
+        // A job for at once has the database's time, which is another than the story's.
+        const inMs = turn.runAt.getTime() - clock.now().getTime();
+        if (inMs > 0 && inMs < DAY_MS) clock.set(turn.runAt);
+        await job({ shopId: SHOP });
+      }
+      throw new Error("the backfill has no end");
+    },
+    backfill: () => findLatestBackfill(database.pool, SHOP),
     /** Orders and the numbers on their way, as Shopify has them. */
     truth() {
       return store

@@ -103,6 +103,21 @@ test("a refused refresh token stops work outside pages; opening the app mends it
   expect(await shopName()).toEqual(NAME);
 });
 
+test("scopes that the merchant grants later are in the next token", async () => {
+  await install();
+  const scopes = ["read_orders", "read_fulfillments", "write_fulfillments"];
+  app.standIn.store.shop(SHOP).installation!.scopes = scopes;
+  await app.standIn.deliver("app/scopes_update", SHOP, {
+    id: 1,
+    previous: ["read_orders", "read_fulfillments"],
+    current: scopes,
+    updated_at: new Date().toISOString(),
+  });
+  expect(await app.runJobs()).toEqual([]);
+  const token = await app.services.tokens.tokenFor(SHOP);
+  expect(app.standIn.store.grant(token)?.scopes).toEqual(scopes);
+});
+
 test("a token that Shopify ends before its time is renewed at its first 401", async () => {
   await install();
   app.standIn.expireAccessTokens(SHOP);

@@ -21,7 +21,8 @@ export function connection<T extends { id: string }>(
     throw new GraphQLError("you must provide one of first or last", {
       extensions: { code: "BAD_REQUEST" },
     });
-  if (size > MAX_PAGE)
+  // A bulk operation asks for all there is.
+  if (size > MAX_PAGE && size !== Infinity)
     throw new GraphQLError(`you can't ask for more than ${MAX_PAGE} records`, {
       extensions: { code: "BAD_REQUEST" },
     });

@@ -12,9 +12,6 @@ import {
   type GraphQLSchema,
 } from "graphql";
 
-/** A standard plan's bucket and refill, in points. */
-const MAXIMUM_AVAILABLE = 2_000;
-const RESTORE_PER_SECOND = 100;
 const MUTATION_COST = 10;
 /** No single query may ask for more. */
 export const MAX_QUERY_COST = 1_000;
@@ -27,15 +24,26 @@ export interface CostAdmission {
 
 export type CostMeter = ReturnType<typeof createCostMeter>;
 
-export function createCostMeter(now: () => Date) {
+/** How many points a shop's bucket holds, and how fast they come back. */
+export interface Bucket {
+  maximum: number;
+  restorePerSecond: number;
+}
+export const STANDARD_PLAN: Bucket = { maximum: 2_000, restorePerSecond: 100 };
+
+export function createCostMeter(
+  now: () => Date,
+  bucketOf: (shop: string) => Bucket = () => STANDARD_PLAN,
+) {
   const buckets = new Map<string, { available: number; at: number }>();
 
   return {
     admit(shop: string, requested: number): CostAdmission {
       const at = now().getTime();
-      const bucket = buckets.get(shop) ?? { available: MAXIMUM_AVAILABLE, at };
-      const restored = (Math.max(0, at - bucket.at) / 1000) * RESTORE_PER_SECOND;
-      bucket.available = Math.min(MAXIMUM_AVAILABLE, bucket.available + restored);
+      const { maximum, restorePerSecond } = bucketOf(shop);
+      const bucket = buckets.get(shop) ?? { available: maximum, at };
+      const restored = (Math.max(0, at - bucket.at) / 1000) * restorePerSecond;
+      bucket.available = Math.min(maximum, bucket.available + restored);
       bucket.at = at;
       buckets.set(shop, bucket);
       const isAdmitted = requested <= bucket.available;
@@ -44,14 +52,14 @@ export function createCostMeter(now: () => Date) {
         isAdmitted,
         report(actual) {
           if (actual !== null)
-            bucket.available = Math.min(MAXIMUM_AVAILABLE, bucket.available + requested - actual);
+            bucket.available = Math.min(maximum, bucket.available + requested - actual);
           return {
             requestedQueryCost: requested,
             actualQueryCost: actual,
             throttleStatus: {
-              maximumAvailable: MAXIMUM_AVAILABLE,
+              maximumAvailable: maximum,
               currentlyAvailable: Math.floor(bucket.available),
-              restoreRate: RESTORE_PER_SECOND,
+              restoreRate: restorePerSecond,
             },
           };
         },

@@ -1,6 +1,8 @@
 // What the Admin API knows: 'Type.field' → how it is read from the store. Equal names need no entry.
 import { GraphQLError } from "graphql";
 import type { Fulfillment, LineItem, Order, Shop, ShopifyId } from "./shop-model.ts";
+import { BULK_RESOLVERS, type BulkContext } from "./admin-bulk-resolvers.ts";
+import { FULFILLMENT_RESOLVERS, type FulfillmentActions } from "./admin-fulfillment-resolvers.ts";
 import { connection, type ConnectionArguments } from "./admin-connection.ts";
 import { orderSorting, ordersMatching } from "./admin-order-search.ts";
 import type { Store } from "./store.ts";
@@ -10,6 +12,10 @@ export interface AdminContext {
   shop: Shop;
   scopes: string[];
   app: { apiKey: string; handle: string; title: string };
+  bulkContext: BulkContext;
+  fulfillmentActions?: FulfillmentActions;
+  /** Throws when the app was not approved for this field ("Order.email") of the shop's. */
+  checkField?: (field: string) => void;
 }
 
 type Resolver = (source: never, args: never, context: AdminContext) => unknown;
@@ -70,12 +76,14 @@ const readers: Record<string, Resolver> = {
     `${firstName} ${lastName}`,
   "MailingAddress.countryCodeV2": ({ countryCode }: Order["shippingAddress"]) => countryCode,
   "MailingAddress.address2": () => null,
+  "MailingAddress.phone": () => null,
 
   "Fulfillment.id": ({ id }: Fulfillment) => gid("Fulfillment", id),
   "Fulfillment.legacyResourceId": ({ id }: Fulfillment) => id,
   "Fulfillment.status": ({ status }: Fulfillment) => status.toUpperCase(),
-  "Fulfillment.displayStatus": ({ status }: Fulfillment) =>
-    status === "cancelled" ? "CANCELED" : "FULFILLED",
+  "Fulfillment.displayStatus": ({ status, deliveredAt }: Fulfillment) =>
+    status === "cancelled" ? "CANCELED" : deliveredAt ? "DELIVERED" : "FULFILLED",
+  "Fulfillment.deliveredAt": ({ deliveredAt }: Fulfillment) => deliveredAt ?? null,
   "Fulfillment.order": (made: Fulfillment, _args: unknown, { store }) =>
     store.order(made.shop, made.orderId),
   "Fulfillment.totalQuantity": ({ lineItems }: Fulfillment) =>
@@ -90,19 +98,20 @@ const readers: Record<string, Resolver> = {
       args,
     ),
   "Fulfillment.trackingInfo": ({ tracking }: Fulfillment, { first }: { first?: number | null }) =>
-    tracking.numbers
-      .map((number, index) => ({
-        company: tracking.company,
-        number,
-        url: tracking.urls[index] ?? null,
-      }))
-      .slice(0, first ?? undefined),
+    // A fulfilment can have a link and no number.
+    Array.from({ length: Math.max(tracking.numbers.length, tracking.urls.length) }, (_, index) => ({
+      company: tracking.company,
+      number: tracking.numbers[index] ?? null,
+      url: tracking.urls[index] ?? null,
+    })).slice(0, first ?? undefined),
 
   "AppInstallation.id": ({ id }: { id: ShopifyId }) => gid("AppInstallation", id),
   "AppInstallation.accessScopes": ({ scopes }: { scopes: string[] }) =>
     scopes.map((handle) => ({ handle, description: handle.replaceAll("_", " ") })),
   "AppInstallation.activeSubscriptions": () => [],
   "AppInstallation.app": (_source: unknown, _args: unknown, { app }) => app,
+  ...BULK_RESOLVERS,
+  ...FULFILLMENT_RESOLVERS,
   "App.id": ({ apiKey }: AdminContext["app"]) => gid("App", apiKey),
 };
 

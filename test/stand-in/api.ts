@@ -1,9 +1,13 @@
 // The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
 import { z } from "zod";
-import { answerGraphql } from "./admin-graphql.ts";
-import { createCostMeter } from "./admin-cost.ts";
+import { createBulkOperations } from "./admin-bulk.ts";
+import type { FulfillmentActions } from "./admin-fulfillment-resolvers.ts";
+import { answerGraphql, executeWhole } from "./admin-graphql.ts";
+import { createCostMeter, STANDARD_PLAN } from "./admin-cost.ts";
+import type { AdminContext } from "./admin-resolvers.ts";
 import { loadAdminSchema, type AdminSchema } from "./admin-schema.ts";
 import { API_VERSION } from "./payloads.ts";
+import { createAdminTroubles, type AdminTroubleMaker } from "./admin-troubles.ts";
 import type { AppIdentity } from "./session-token.ts";
 import type { Store } from "./store.ts";
 import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
@@ -23,13 +27,26 @@ export interface ApiOptions {
   app: AppIdentity & { handle: string; title: string };
   now: () => Date;
   tokenTroubles: Pick<TokenTroubles, "take">;
+  /** Without it all goes well. */
+  troubles?: AdminTroubleMaker;
+  bulk?: ReturnType<typeof createBulkOperations>;
+  /** Without them fulfilments can only be read. */
+  actions?: FulfillmentActions;
 }
 
 /** Half a second's work: once a process, whoever asks first. */
 let loading: Promise<AdminSchema> | undefined;
 
-export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
-  const costs = createCostMeter(now);
+export function createApi({
+  store,
+  app,
+  now,
+  tokenTroubles,
+  troubles = createAdminTroubles(),
+  bulk = createBulkOperations(now),
+  actions,
+}: ApiOptions) {
+  const costs = createCostMeter(now, (shop) => troubles.of(shop).bucket ?? STANDARD_PLAN);
 
   async function graphql(request: Request, domain: string): Promise<Response> {
     const shop = store.findShop(domain);
@@ -41,18 +58,29 @@ export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
         { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" },
         { status: 401 },
       );
+    const trouble = troubles.meet(domain);
+    if (trouble) return trouble;
     const body = graphqlBody.safeParse(await request.json().catch(() => null));
     if (!body.success) return Response.json({ errors: "Bad Request" }, { status: 400 });
     const { query, variables, operationName } = body.data;
     loading ??= loadAdminSchema();
-    return Response.json(
-      await answerGraphql(
-        await loading,
-        { query, variables: variables ?? {}, operationName: operationName ?? undefined },
-        { store, shop, scopes: grant.scopes, app },
-        costs,
-      ),
-    );
+    const schema = await loading;
+    const context: AdminContext = {
+      store,
+      shop,
+      scopes: grant.scopes,
+      app,
+      ...(actions ? { fulfillmentActions: actions } : {}),
+      checkField: (field) => troubles.checkField(domain, field),
+      bulkContext: {
+        bulk,
+        schema: schema.schema,
+        origin: new URL(request.url).origin,
+        runWhole: (document) => executeWhole(schema, document, context),
+      },
+    };
+    const asked = { query, variables: variables ?? {}, operationName: operationName ?? undefined };
+    return Response.json(await answerGraphql(schema, asked, context, costs));
   }
 
   return async function api(request: Request): Promise<Response> {
@@ -66,6 +94,7 @@ export function createApi({ store, app, now, tokenTroubles }: ApiOptions) {
     }
     if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
       return graphql(request, domain);
+    if (request.method === "GET" && pathname.startsWith("/bulk/")) return bulk.file(request);
     return Response.json(
       { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
       { status: 404 },

@@ -1,8 +1,12 @@
 // What the stand-in offers to the demo and to tests: its options, its addresses, its actions.
+import type { BulkOperations } from "./admin-bulk.ts";
+import type { AdminTroubleMaker } from "./admin-troubles.ts";
 import type { AppManifest } from "./app-manifest.ts";
 import type {
   Fulfillment,
   FulfillmentDraft,
+  FulfillmentEvent,
+  FulfillmentEventDraft,
   Order,
   OrderDraft,
   ShopifyId,
@@ -53,6 +57,10 @@ export interface WebhookOptions {
 
 export interface StandIn {
   store: Store;
+  /** What goes wrong with the Admin API: `adminTroubles.set(shop or null, { tooMany: 0.1 })`. */
+  adminTroubles: AdminTroubleMaker;
+  /** Bulk operations: `bulk.steer(shop, { durationMs: 5000 })`. */
+  bulk: Pick<BulkOperations, "steer" | "of">;
   /** Origins with no slash at the end. `edge` is the app's public address (SHOPIFY_APP_URL). */
   urls: { admin: string; edge: string; api: string };
   /** The page of the admin that shows the app at `path` ("/app/shipments"). */
@@ -86,6 +94,10 @@ export interface StandIn {
   createOrder(shop: string, draft: OrderDraft): Order;
   cancelOrder(shop: string, orderId: ShopifyId, at?: Date): Order;
   fulfill(shop: string, orderId: ShopifyId, draft: FulfillmentDraft): Fulfillment;
+  /** An app, or Shopify itself, tells what happened to a parcel. */
+  addFulfillmentEvent(shop: string, id: ShopifyId, draft: FulfillmentEventDraft): FulfillmentEvent;
+  /** Optional scopes that the merchant allows. */
+  grantScopes(shop: string, added: readonly string[]): void;
   /** Replaces a fulfilment's tracking, as "Edit tracking" does. */
   correctNumber(
     shop: string,

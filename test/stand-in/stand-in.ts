@@ -4,6 +4,8 @@ import { createActions } from "./actions.ts";
 import { storeName, type Addresses } from "./addresses.ts";
 import { embeddedUrl } from "./admin-app-page.ts";
 import { fetchAdminSchema } from "./admin-schema.ts";
+import { createBulkOperations } from "./admin-bulk.ts";
+import { createAdminTroubles } from "./admin-troubles.ts";
 import { createAdmin } from "./admin.ts";
 import { createApi } from "./api.ts";
 import { signedQuery } from "./app-proxy.ts";
@@ -88,6 +90,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     const listener = fetchListener((request, client) => visit(request, domain, client.address));
     storefronts.set(domain, await open(`storefront of ${domain}`, port, listener));
   }
+  const adminTroubles = createAdminTroubles();
+  const bulk = createBulkOperations(now);
   const close = () => Promise.all(doors.map((door) => door.close()));
 
   let api: Door;
@@ -103,7 +107,9 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     api = await open(
       "Admin API",
       ports.api,
-      fetchListener(createApi({ store, app, now, tokenTroubles })),
+      fetchListener(
+        createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk, actions }),
+      ),
     );
     for (const seed of options.shops ?? []) store.openShop(seed);
     for (const { domain } of store.shops()) await openStorefront(domain);
@@ -119,6 +125,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   return {
     ...actions,
     store,
+    adminTroubles,
+    bulk,
     urls: { admin: addresses.admin, edge: addresses.edge, api: api.origin },
     adminUrl: (shop, path = "") =>
       `${addresses.admin}/store/${storeName(shop)}/apps/${manifest.handle}${path}`,

@@ -1,5 +1,6 @@
 // POST /admin/oauth/access_token: token exchange and refresh, expiring offline tokens only.
 import { isValidSessionToken, type AppIdentity } from "./session-token.ts";
+import type { Shop } from "./shop-model.ts";
 import { hex, type AccessGrant, type Store } from "./store.ts";
 
 const ACCESS_SECONDS = 60 * 60;
@@ -21,7 +22,7 @@ export function answerTokenRequest(
   if (!shop) return refuse(404, "not_found", "This shop does not exist.");
   if (body.client_id !== app.apiKey || body.client_secret !== app.apiSecret)
     return refuse(401, "invalid_client", "Client id or secret is wrong.");
-  if (body.grant_type === "refresh_token") return refresh(store, domain, body, now);
+  if (body.grant_type === "refresh_token") return refresh(store, shop, body, now);
   if (body.grant_type !== TOKEN_EXCHANGE)
     return refuse(400, "unsupported_grant_type", `Grant type ${String(body.grant_type)}.`);
 
@@ -35,12 +36,13 @@ export function answerTokenRequest(
   return issue(store, domain, shop.installation.scopes, null, now);
 }
 
-function refresh(store: Store, domain: string, body: Fields, now: Date): Response {
+/** The new token has the scopes of now, whatever those of the old one were. */
+function refresh(store: Store, { domain, installation }: Shop, body: Fields, now: Date): Response {
   const given = String(body.refresh_token ?? "");
   const grant = store.findGrantByRefreshToken(given);
-  if (!grant || grant.shop !== domain || new Date(grant.refreshExpiresAt) <= now)
+  if (!installation || grant?.shop !== domain || new Date(grant.refreshExpiresAt) <= now)
     return refuse(400, "invalid_grant", "The refresh token is not valid.");
-  return issue(store, domain, grant.scopes, given, now);
+  return issue(store, domain, installation.scopes, given, now);
 }
 
 /** A shop has one refreshable token; the one just replaced may be tried again until its heir is used. */

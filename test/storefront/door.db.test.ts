@@ -5,6 +5,9 @@ import { createLog } from "~/lib/log.server";
 import type { TrackingAnswer } from "~/storefront/answer.server";
 import { createTrackingPageDoor } from "~/storefront/door.server";
 import { ADDRESS_LIMIT } from "~/storefront/limits.server";
+import { revokeLinks, saveTrackingPage } from "~/shops/store-tracking-page.server";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
+import { orderLinkToken } from "~/storefront/order-link.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -235,6 +238,175 @@ describe("every failure looks the same, byte for byte", () => {
     }
     expect(statements.size).toBe(1);
     expect([...statements][0]?.split("\n").length).toBeGreaterThan(2);
+  });
+});
+
+describe("an order's own link", () => {
+  const token = async (name: string, linkVersion = 1, shopId = SHOP) => {
+    const { id } = await database.prisma.order.findFirstOrThrow({ where: { shopId, name } });
+    return orderLinkToken(testSealer, shopId, { orderId: id, linkVersion });
+  };
+
+  test("opens it without typing, and leads to its calendar and feed", async () => {
+    const link = await token("#1002");
+    const answer = await askJson({ link });
+    expect(answer.parcels).toMatchObject([{ number: "BOBSPARCEL01" }]);
+    const page = await (await ask({ link })).text();
+    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-GB&amp;format=calendar"`);
+    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-GB&amp;format=feed"`);
+    const byContact = await askJson({ order: "1002", email: "bob@example.com" });
+    expect(byContact.html).toBe(answer.html);
+  });
+
+  test("is the same not found for a forged one, another shop's, a revoked one and a redacted order", async () => {
+    const { orderId: gone } = await seedOrder(database, {
+      name: "#1006",
+      email: null,
+      number: "GONE00000001",
+    });
+    const links = {
+      forged: `${(await token("#1001")).slice(0, -2)}AA`,
+      "another shop's": await token("#2001", 1, OTHER_SHOP),
+      revoked: await token("#1001", 2),
+      redacted: await token("#1006"),
+    };
+    await database.prisma.order.update({
+      where: { shopId_id: { shopId: SHOP, id: gone } },
+      data: { personalRemovedAt: NOW },
+    });
+    for (const format of ["page", "json", "calendar", "feed"]) {
+      const seen = new Set<string>();
+      for (const link of [...Object.values(links), "x"]) {
+        await database.prisma.lookupLimit.deleteMany();
+        const response = await ask({ link, format });
+        const headers = JSON.stringify([...response.headers]);
+        seen.add(`${response.status} ${headers} ${await response.text()}`);
+      }
+      expect(seen.size, format).toBe(1);
+      expect([...seen][0]).toContain("We found nothing to track");
+    }
+  });
+
+  test("ends when the merchant revokes all, and a new one opens", async () => {
+    const shop = "revoking.myshopify.com";
+    await seedOrder(database, { shopId: shop, name: "#1", email: null, number: "REVOKED00001" });
+    const state = async (link: string) =>
+      (
+        (await (
+          await door(proxyRequest({ link, format: "json" }, { shop }))
+        ).json()) as TrackingAnswer
+      ).state;
+    const old = await token("#1", 1, shop);
+    expect(await state(old)).toBe("found");
+    await revokeLinks(database.pool, shop, 1);
+    await revokeLinks(database.pool, shop, 1);
+    expect(await state(old)).toBe("notfound");
+    expect(await state(await token("#1", 2, shop))).toBe("found");
+  });
+
+  test("has a calendar and a feed, which nothing else opens", async () => {
+    const link = await token("#1001");
+    const calendar = await ask({ link, format: "calendar" });
+    expect(calendar.headers.get("content-type")).toBe("text/calendar; charset=utf-8");
+    expect(await calendar.text()).toContain("BEGIN:VCALENDAR");
+    const feed = await ask({ link, format: "feed" });
+    expect(feed.headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
+    expect(await feed.text()).toContain("<title>Tracking of order #1001</title>");
+    for (const format of ["calendar", "feed"]) {
+      const query = { order: "1001", email: "ada@example.com", format };
+      expect((await ask(query)).status).toBe(404);
+      expect((await ask({ number: "BOBSPARCEL01", format })).status).toBe(404);
+    }
+  });
+});
+
+describe("a page that stays open", () => {
+  const query = { order: "1001", email: "ada@example.com", format: "json" };
+  const again = (etag: string | null) =>
+    door(proxyRequest(query, { headers: { "if-none-match": etag ?? "" } }));
+
+  test("is told in a few bytes that nothing changed, and gets what did", async () => {
+    const first = await ask(query);
+    const etag = first.headers.get("etag");
+    const answer = (await first.json()) as TrackingAnswer;
+    expect(etag).toBe(`"${answer.version}"`);
+    expect(answer.refreshSeconds).toBe(120);
+    const same = await again(etag);
+    expect([same.status, await same.text()]).toEqual([304, ""]);
+    expect(same.headers.get("cache-control")).toBe("private, no-store");
+
+    await database.prisma.shipment.updateMany({
+      where: { shopId: SHOP, trackingNumber: "SECONDPARCEL1" },
+      data: { status: "delivered", deliveredAt: "2026-11-05 09:00" },
+    });
+    const changed = await again(etag);
+    expect(changed.status).toBe(200);
+    expect(changed.headers.get("etag")).not.toBe(etag);
+  });
+
+  test("is not told to come back for what is delivered, or for nothing", async () => {
+    await seedOrder(database, {
+      name: "#1007",
+      email: "dee@example.com",
+      number: "DONE00000001",
+      status: "delivered",
+    });
+    const done = await askJson({ order: "1007", email: "dee@example.com" });
+    expect([done.state, done.refreshSeconds]).toEqual(["found", null]);
+    const nothing = await ask({ order: "9999", email: "dee@example.com", format: "json" });
+    expect(nothing.headers.get("etag")).toBeNull();
+  });
+});
+
+describe("what the merchant chose", () => {
+  const shop = "masking.myshopify.com";
+  const asked = async (query: Record<string, string>) => {
+    const response = await door(proxyRequest({ ...query, format: "json" }, { shop }));
+    return (await response.json()) as TrackingAnswer;
+  };
+  const choose = (chosen: Partial<TrackingPageSettings>) =>
+    saveTrackingPage(database.pool, shop, { ...DEFAULT_TRACKING_PAGE, ...chosen });
+  const proof = { order: "1", email: "ada@example.com" };
+
+  beforeAll(async () => {
+    await database.prisma.shop.create({ data: { id: shop } });
+    await seedOrder(database, {
+      shopId: shop,
+      name: "#1",
+      email: "ada@example.com",
+      postcode: "10115",
+      country: "DE",
+      number: "MASKED000001",
+      words: "Left SHENZHEN hub",
+      place: "SHENZHEN, CN",
+    });
+  });
+
+  test("holds for every answer: look-ups, masks and the note", async () => {
+    expect((await asked(proof)).html).toMatch(/DHL.*SHENZHEN/s);
+    await choose({
+      lookUps: { email: true, phone: false, postcode: false, number: false },
+      showCarrier: false,
+      showItems: false,
+      hiddenWords: ["shenzhen"],
+      note: "Write to {{ shop.email }} <b>soon</b>",
+    });
+    const { html } = await asked(proof);
+    expect(html).not.toMatch(/DHL|SHENZHEN|blanket/i);
+    expect(html).toContain("Write to &#123;&#123; shop.email &#125;&#125; &lt;b&gt;soon&lt;/b&gt;");
+    expect((await asked({ order: "1", postcode: "10115" })).state).toBe("notfound");
+    expect((await asked({ number: "MASKED000001" })).state).toBe("notfound");
+    const form = await (await door(proxyRequest({}, { shop }))).text();
+    expect(form).toContain('name="email"');
+    expect(form).not.toMatch(/name="(?:number|contact)"/);
+  });
+
+  test("names the ways in that are left", async () => {
+    await choose({ lookUps: { email: false, phone: true, postcode: true, number: true } });
+    const form = await (await door(proxyRequest({}, { shop }))).text();
+    expect(form).toContain("Phone number or postcode</label>");
+    const inGerman = await (await door(proxyRequest({ locale: "de" }, { shop }))).text();
+    expect(inGerman).toContain("Telefonnummer oder Postleitzahl</label>");
   });
 });
 

@@ -13,7 +13,7 @@ const PAIRS = 2000;
 const ORDERS = 40;
 /**
  * In how many standard deviations the slower side of a pair may lean to one of the two. By chance this is
- * passed once in 15,000 measurements, and three in a row never; a difference of a twentieth of the
+ * passed once in 15,000 measurements, and three in a row never; a difference of a tenth of the
  * scatter of single answers passes it each time.
  */
 const MAX_LEAN = 4;

@@ -102,7 +102,7 @@ const QUERIES: [string, string][][] = [
   ],
 ];
 
-test("no query but the signed one is accepted", () => {
+test("no query but the signed one is accepted", { timeout: 60_000 }, () => {
   const refused = new Map<string, number>();
   let forged = 0;
   for (let count = 0; forged < MUTATIONS; count++) {

@@ -173,3 +173,18 @@ export const handedOver = shipment({
     }),
   ],
 });
+
+/** A carrier that writes script, Liquid, direction tricks and ten thousand characters. */
+export const hostileParcel = shipment({
+  status: "transit",
+  carrierCode: "unknown",
+  trackingCompany: "<script>alert(1)</script>{{ shop.name }}",
+  checkpoints: [
+    {
+      ...shipment().checkpoints[0]!,
+      description: `<script>document.title="owned"</script>{{ 7 | times: 6 }}\u202E ${"x".repeat(10_000)}`,
+      details: '"><img src=x onerror="document.title=1">',
+    },
+    { ...shipment().checkpoints[1]!, description: "وصلت الشحنة إلى مركز الفرز (Riyadh 12)" },
+  ],
+});

@@ -1,31 +1,9 @@
-// The tracking page as a shopper's browser shows it: block and proxy page, in a light and a dark theme.
-// With SCREENSHOTS=<folder> every state is also photographed there at 1280 and 390 pixels.
-import { mkdirSync, readFileSync } from "node:fs";
-import path from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+// What the tracking block and the proxy's page do in a shopper's browser, with a script and without.
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createLog } from "~/lib/log.server";
-import { systemClock } from "~/lib/time";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { createTrackingPageDoor } from "~/storefront/door.server";
-import type { StandIn } from "../stand-in/contract.ts";
-import { type AppDouble, startAppDouble } from "../stand-in/support/app-double.ts";
-import { launchChromium } from "../support/chromium";
-import { API_SECRET, SHOP, startSampleStandIn } from "../stand-in/support/sample-stand-in.ts";
-import { type TestDatabase, freshDatabase } from "../support/database";
-import { testSealer } from "../support/sealer";
-import { handedOver, shipment, shipmentIn } from "./sample-parcels";
-import { seedParcels } from "./seed-order";
-
-const DARK_SHOP = "dark-pier.myshopify.com";
-const SHOPS = { light: SHOP, dark: DARK_SHOP };
-type Theme = keyof typeof SHOPS;
-const WIDTHS = [1280, 390];
-const EMAIL = "ada@example.com";
-const BLOCK_PAGE = "/pages/track-your-order";
-const extensions = path.resolve(import.meta.dirname, "../../extensions");
-const shots = process.env.SCREENSHOTS;
+import { BLOCK_PAGE, EMAIL, type Shops, THEMES, WIDTHS, openShops } from "./open-shops";
+import { hostileParcel, shipment, shipmentIn } from "./sample-parcels";
 
 /** Orders by the state that their parcels are in. */
 const ORDERS: Record<string, ShipmentDetail[]> = {
@@ -33,143 +11,22 @@ const ORDERS: Record<string, ShipmentDetail[]> = {
   notfound: [shipmentIn("notfound", "notfound001", "")],
   transit: [shipment()],
   "out-for-delivery": [shipmentIn("pickup", "pickup001", "Wird heute zugestellt")],
-  "ready-to-collect": [shipmentIn("pickup", "pickup002", "Ready for pick-up at parcel shop")],
   delivered: [shipmentIn("delivered", "delivered001", "Delivered")],
-  undelivered: [shipmentIn("undelivered", "undelivered002", "Recipient not at home")],
-  customs: [shipmentIn("exception", "exception006", "Held by customs, documents missing")],
-  returning: [shipmentIn("exception", "exception011", "Return to sender")],
-  expired: [shipmentIn("expired", "expired001", "No further information")],
-  "handed-over": [handedOver],
-  "two-parcels": [
-    shipmentIn("delivered", "delivered004", "Left with neighbour"),
-    shipmentIn("undelivered", "undelivered001", "Address incomplete"),
-  ],
-  hostile: [
-    shipment({
-      status: "transit",
-      carrierCode: "unknown",
-      trackingCompany: "<script>alert(1)</script>{{ shop.name }}",
-      checkpoints: [
-        {
-          ...shipment().checkpoints[0]!,
-          description: `<script>document.title="owned"</script>{{ 7 | times: 6 }}\u202E ${"x".repeat(10_000)}`,
-          details: '"><img src=x onerror="document.title=1">',
-        },
-        { ...shipment().checkpoints[1]!, description: "وصلت الشحنة إلى مركز الفرز (Riyadh 12)" },
-      ],
-    }),
-  ],
+  hostile: [hostileParcel],
 };
-const nameOf = (state: string) => `#${2001 + Object.keys(ORDERS).indexOf(state)}`;
 
-let database: TestDatabase;
-let app: AppDouble;
-let standIn: StandIn;
-let browser: Browser;
-/** While set, the app's answers wait for it. */
-let gate: Promise<void> | null = null;
-
+let shops: Shops;
 beforeAll(async () => {
-  database = await freshDatabase();
-  for (const shopId of Object.values(SHOPS)) {
-    for (const [state, parcels] of Object.entries(ORDERS)) {
-      const syncedAt = new Date(systemClock.now().getTime() - 12 * 60_000);
-      const order = { shopId, name: nameOf(state), email: EMAIL, syncedAt };
-      await seedParcels(database, order, parcels);
-    }
-  }
-  const door = createTrackingPageDoor({
-    database,
-    sealer: testSealer,
-    clock: systemClock,
-    log: createLog("silent"),
-    secrets: [API_SECRET],
-    styles: readFileSync(path.join(extensions, "tracking-page/assets/tracking.css"), "utf8"),
-  });
-  app = await startAppDouble(async ({ url, headers, method }) => {
-    const held = gate;
-    const answer = await door(new Request(url, { headers, method }));
-    await held;
-    return answer;
-  });
-  standIn = await startSampleStandIn({
-    appOrigin: app.origin,
-    extensionsDirectory: extensions,
-    shops: [
-      { domain: SHOP, name: "North Pier Goods" },
-      { domain: DARK_SHOP, name: "Dark Pier", theme: "dark" },
-    ],
-  });
-  for (const shopId of Object.values(SHOPS)) {
-    // The proxy answers only where the app is installed.
-    standIn.store.shop(shopId).installation = {
-      id: "1",
-      installedAt: systemClock.now().toISOString(),
-      scopes: ["read_orders", "read_fulfillments", "write_app_proxy"],
-    };
-  }
-  browser = await launchChromium();
-  if (shots) mkdirSync(shots, { recursive: true });
+  shops = await openShops(ORDERS);
 }, 180_000);
-afterAll(async () => {
-  await browser?.close();
-  await standIn?.stop();
-  await app?.close();
-  await database?.drop();
-});
-beforeEach(() => database.prisma.lookupLimit.deleteMany());
+afterAll(() => shops?.close());
+beforeEach(() => shops.forgetLimits());
 
-const urlOf = (theme: Theme, page: string, query: Record<string, string> = {}) =>
-  standIn.storefrontUrl(SHOPS[theme], `${page}?${new URLSearchParams(query)}`);
-const orderQuery = (state: string) => ({ order: nameOf(state), email: EMAIL });
-
-interface Visit {
-  page: Page;
-  context: BrowserContext;
-  complaints: string[];
-}
-
-async function visit(options: { width?: number; script?: boolean } = {}): Promise<Visit> {
-  const context = await browser.newContext({
-    viewport: { width: options.width ?? 1280, height: 900 },
-    javaScriptEnabled: options.script ?? true,
-    locale: "en-GB",
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("console", (message) => {
-    // Chromium itself reports every answer that is not 2xx.
-    const isStatus = message.text().startsWith("Failed to load resource");
-    if (message.type() === "error" && !isStatus) complaints.push(message.text());
-  });
-  page.on("request", (request) => {
-    const { origin } = new URL(request.url());
-    if (
-      /^http/.test(origin) &&
-      !origin.startsWith("http://localhost") &&
-      !origin.includes("127.0.0.1")
-    )
-      complaints.push(`asked ${origin}`);
-  });
-  return { page, context, complaints };
-}
-
-async function photograph(page: Page, name: string): Promise<void> {
-  if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });
-}
-
-/** The app answers nothing until the returned function is called. */
-function holdAnswers(): () => void {
-  let letGo = () => {};
-  gate = new Promise((resolve) => {
-    letGo = () => {
-      gate = null;
-      resolve();
-    };
-  });
-  return letGo;
-}
+const urlOf: Shops["urlOf"] = (...where) => shops.urlOf(...where);
+const nameOf = (state: string) => shops.nameOf(state);
+const orderQuery = (state: string) => shops.orderQuery(state);
+const visit: Shops["visit"] = (options) => shops.visit(options);
+const photograph: Shops["photograph"] = (page, name) => shops.photograph(page, name);
 
 /** Waits until the browser has drawn that many frames. */
 const frames = (page: Page, count: number) =>
@@ -180,22 +37,7 @@ const frames = (page: Page, count: number) =>
 const overflow = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-describe.each(Object.keys(SHOPS) as Theme[])("in the %s theme", (theme) => {
-  test.each(Object.keys(ORDERS))(
-    "%s reads well at both widths, without a script",
-    async (state) => {
-      for (const width of WIDTHS) {
-        const { page, context, complaints } = await visit({ width, script: false });
-        await page.goto(urlOf(theme, "/apps/track", orderQuery(state)));
-        await photograph(page, `${theme}-${width}-${state}`);
-        expect(await page.locator(".waymark-found").count()).toBe(1);
-        expect(await page.locator("[aria-current=step]").count()).toBe(ORDERS[state]!.length);
-        expect(complaints).toEqual([]);
-        await context.close();
-      }
-    },
-  );
-
+describe.each(THEMES)("in the %s theme", (theme) => {
   test("the block asks in place, says so, and keeps the email out of the address", async () => {
     const { page, context, complaints } = await visit();
     await page.goto(urlOf(theme, BLOCK_PAGE));
@@ -212,26 +54,12 @@ describe.each(Object.keys(SHOPS) as Theme[])("in the %s theme", (theme) => {
     expect(complaints).toEqual([]);
     await context.close();
   });
-
-  test.each(WIDTHS)("nothing is wider than %i pixels, and axe has no complaint", async (width) => {
-    const { page, context } = await visit({ width });
-    for (const state of ["two-parcels", "hostile", "handed-over", "customs"]) {
-      await page.goto(urlOf(theme, "/apps/track", orderQuery(state)));
-      expect(await overflow(page), state).toBe(0);
-      const { violations } = await new AxeBuilder({ page })
-        .include(".waymark")
-        .withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"])
-        .analyze();
-      expect(violations.map(({ id, nodes }) => `${state} ${id}: ${nodes[0]?.html}`)).toEqual([]);
-    }
-    await context.close();
-  });
 });
 
 test("the form alone, nothing found and the limit say what they are", async () => {
-  for (const theme of Object.keys(SHOPS) as Theme[]) {
+  for (const theme of THEMES) {
     for (const width of WIDTHS) {
-      await database.prisma.lookupLimit.deleteMany();
+      await shops.forgetLimits();
       const { page, context } = await visit({ width, script: false });
       await page.goto(urlOf(theme, "/apps/track"));
       await photograph(page, `${theme}-${width}-empty`);
@@ -275,7 +103,7 @@ describe("the script", () => {
       await page.goto(urlOf("light", BLOCK_PAGE));
       await page.getByLabel("Order number").fill(order);
       await page.getByLabel("Email").fill(EMAIL);
-      const letGo = holdAnswers();
+      const letGo = shops.holdAnswers();
       await page.getByRole("button", { name: "Track" }).first().click();
       await page.locator("[data-waymark][aria-busy=true]").waitFor();
       await frames(page, 2);
@@ -370,12 +198,12 @@ describe("the script", () => {
     await page.goto(urlOf("light", BLOCK_PAGE));
     const number = page.getByLabel("Tracking number");
     const track = page.getByRole("button", { name: "Track" }).nth(1);
-    const letGo = holdAnswers();
+    const letGo = shops.holdAnswers();
     await number.fill("NOTHERE1");
     const first = page.waitForRequest(/NOTHERE1/);
     await track.click();
     await first;
-    gate = null;
+    shops.answerAgain();
     await number.fill(`${shipment().trackingNumber}2003`);
     await track.click();
     await page.getByRole("heading", { name: "On its way" }).waitFor();

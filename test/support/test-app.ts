@@ -32,6 +32,8 @@ export interface TestApp {
   database: TestDatabase;
   services: Services;
   standIn: StandIn;
+  /** Every call to Shopify that the app made, "POST /admin/oauth/access_token of north.myshopify.com". */
+  calls: string[];
   /** Origin of the app's own server, without a slash at the end. Pages need the built app and are not there. */
   origin: string;
   /** What a merchant's browser sends for the document at `path`, or, with `as: "data"`, for a loader or an action. */
@@ -60,7 +62,12 @@ export async function startTestApp(options: {
     ports: { admin: 0, edge: 0, api: 0, storefront: 0 },
     ...(options.clock ? { now: () => options.clock!.now() } : {}),
   });
-  const steered = steeredFetch(fetch, standIn.urls.api);
+  const calls: string[] = [];
+  const steered = steeredFetch((request) => {
+    const { method, url, headers } = request as Request;
+    calls.push(`${method} ${new URL(url).pathname} of ${headers.get("x-standin-shop")}`);
+    return fetch(request);
+  }, standIn.urls.api);
   setAbstractFetchFunc(steered);
   const env = readEnv({
     SHOPIFY_API_KEY: app.apiKey,
@@ -96,6 +103,7 @@ export async function startTestApp(options: {
     database,
     services,
     standIn,
+    calls,
     origin,
     merchantRequest(shop, at = "/app", { as = "document", method = "GET", body } = {}) {
       const frame = { app, edge: standIn.urls.edge, now: new Date() };
@@ -112,7 +120,7 @@ export async function startTestApp(options: {
     async runJobs() {
       await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true });
       const { rows } = await database.pool.query<{ last_error: string }>(
-        `select coalesce(last_error, '') as last_error from graphile_worker._private_jobs where attempts > 0`,
+        `select last_error from graphile_worker._private_jobs where last_error is not null`,
       );
       return rows.map((row) => row.last_error);
     },

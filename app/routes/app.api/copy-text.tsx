@@ -8,9 +8,11 @@ interface CopyButtonProps {
   /** "Copy the key": what a screen reader says. */
   label: string;
   copied: string;
+  /** What stands on it. */
+  content?: string;
 }
 
-export function CopyButton({ text, label, copied }: CopyButtonProps) {
+export function CopyButton({ text, label, copied, content = "Copy" }: CopyButtonProps) {
   const [isRefused, setIsRefused] = useState(false);
   const copy = async () => {
     try {
@@ -24,7 +26,7 @@ export function CopyButton({ text, label, copied }: CopyButtonProps) {
   };
   return (
     <Button onClick={() => void copy()} accessibilityLabel={label}>
-      {isRefused ? "Select and copy it by hand" : "Copy"}
+      {isRefused ? "Select and copy it by hand" : content}
     </Button>
   );
 }

@@ -34,7 +34,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   return (
     <Page
       title="Webhooks"
-      subtitle="What Shopify told Waymark, and what came of it. Contents are kept for 30 days."
+      subtitle="What Shopify told Waymark, and what came of it."
       backAction={{ content: "Settings", url: "/app/settings" }}
       secondaryActions={[
         {
@@ -76,13 +76,15 @@ function Rows({ view }: { view: DeliveriesView }) {
       <div className="wm-narrow">
         <PlainRows rows={view.rows} />
       </div>
-      <Pagination
-        type="table"
-        hasPrevious={view.newerUrl !== null}
-        hasNext={view.olderUrl !== null}
-        {...(view.newerUrl ? { previousURL: view.newerUrl } : {})}
-        {...(view.olderUrl ? { nextURL: view.olderUrl } : {})}
-      />
+      {(view.newerUrl ?? view.olderUrl) && (
+        <Pagination
+          type="table"
+          hasPrevious={view.newerUrl !== null}
+          hasNext={view.olderUrl !== null}
+          {...(view.newerUrl ? { previousURL: view.newerUrl } : {})}
+          {...(view.olderUrl ? { nextURL: view.olderUrl } : {})}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,7 @@
 // Gathers what one delivery's page tells; its body is masked, or shown whole and noted in the access log.
-import { openBody } from "~/inbox/body.server";
+import { readBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { findDelivery } from "~/inbox/store-list.server";
-import { parseJsonLossless } from "~/lib/json";
 import type { Sealer } from "~/lib/seal.server";
 import { noteAccess } from "~/privacy/store-access.server";
 import type { Services } from "~/services.server";
@@ -55,10 +54,6 @@ function printed(
   bodySealed: Buffer,
   shown: (document: unknown) => unknown,
 ): string {
-  const text = openBody(sealer, bodySealed).toString("utf8");
-  try {
-    return JSON.stringify(shown(parseJsonLossless(text)), null, 2);
-  } catch {
-    return String(shown(text));
-  }
+  const document = shown(readBody(sealer, bodySealed));
+  return typeof document === "string" ? document : JSON.stringify(document, null, 2);
 }

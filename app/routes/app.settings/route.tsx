@@ -60,12 +60,12 @@ export default function Settings() {
   useEffect(() => {
     if (save.data && !save.data.error) showToast("Settings saved");
   }, [save.data]);
+  const isSaving = save.state !== "idle";
   const navigate = useNavigate();
   const leave = async (url: string) => {
     await appBridge()?.saveBar.leaveConfirmation();
     navigate(url);
   };
-  const isSaving = save.state !== "idle";
   return (
     <>
       <SettingsPage

@@ -10,9 +10,29 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     text: "Use your own TrackingMore account, or the built-in service.",
   },
   {
+    url: "/app/settings/tracking-page",
+    title: "Tracking page",
+    text: "How customers look their parcels up, and what they see.",
+  },
+  {
     url: "/app/settings/write-back",
     title: "Write-back",
     text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
+  },
+  {
+    url: "/app/settings/orders",
+    title: "Orders from Shopify",
+    text: "How far past orders are read, and whether all changes have arrived.",
+  },
+  {
+    url: "/app/settings/privacy",
+    title: "Privacy",
+    text: "Customers’ requests, exports, how long data is kept, and who looked at it.",
+  },
+  {
+    url: "/app/deliveries",
+    title: "Webhooks",
+    text: "What Shopify told Waymark and what came of it, to look up and to replay.",
   },
 ];
 

@@ -1,6 +1,17 @@
 // One shipment as seen: where it is and its journey; beside it the order, the carrier and how tracking stands.
-import { BlockStack, Card, InlineGrid, Layout, Link, List, Page, Text } from "@shopify/polaris";
+import {
+  BlockStack,
+  Card,
+  InlineGrid,
+  InlineStack,
+  Layout,
+  Link,
+  List,
+  Page,
+  Text,
+} from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { CopyButton } from "~/routes/app.api/copy-text";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
 import { HistoryCard } from "./history";
@@ -124,9 +135,19 @@ function OrdersCard({ orders }: { orders: OrderView[] }) {
         )}
         {orders.map((order) => (
           <BlockStack gap="100" key={order.url}>
-            <Link url={order.url} target="_top">
-              {order.name}
-            </Link>
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <Link url={order.url} target="_top">
+                {order.name}
+              </Link>
+              {order.customerLink && (
+                <CopyButton
+                  text={order.customerLink}
+                  content="Copy tracking link"
+                  label={`Copy the link that opens ${order.name} for its customer`}
+                  copied="Tracking link copied"
+                />
+              )}
+            </InlineStack>
             {order.items.length > 0 && (
               <List>
                 {order.items.map((item, index) => (

@@ -9,7 +9,9 @@ import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { findShipment } from "~/shipments/store.server";
 import { findSuccessor, listPredecessors } from "~/shipments/store-moves.server";
+import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
+import { orderLinkToken, orderLinkUrl } from "~/storefront/order-link.server";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
 import { shipmentUrl } from "~/ui/shipment-row";
@@ -36,11 +38,12 @@ const UNREADABLE: ChangeResult = {
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { database, clock, shopify } = context.services;
+  const { database, sealer, clock, shopify } = context.services;
   const { session, redirect } = await shopify.authenticate.admin(request);
-  const [shipment, shop] = await Promise.all([
+  const [shipment, shop, page] = await Promise.all([
     findShipment(database, session.shop, params.id ?? ""),
     findShop(database, session.shop),
+    findTrackingPage(database.pool, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
   const [successor, predecessors] = await Promise.all([
@@ -51,7 +54,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const looksBack = new URL(request.url).searchParams.has(LOOK_BACK);
   if (successor && !looksBack) throw redirect(shipmentUrl(successor));
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  return json(shipmentView(shipment, time, { successor, predecessors }));
+  const linkOf = (orderId: string) => {
+    const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
+    return orderLinkUrl(session.shop, page.proxyPath, token);
+  };
+  return json(shipmentView(shipment, time, { successor, predecessors }, linkOf));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

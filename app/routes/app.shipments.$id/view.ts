@@ -85,6 +85,8 @@ export interface CarrierView {
 export interface OrderView {
   name: string;
   url: string;
+  /** Opens the order's tracking page without typing; null where there is none to give. */
+  customerLink: string | null;
   items: string[];
 }
 
@@ -92,6 +94,7 @@ export function shipmentView(
   shipment: ShipmentDetail,
   time: TimeContext,
   moves: Moves = { successor: null, predecessors: [] },
+  linkOf: (orderId: string) => string | null = () => null,
 ): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
@@ -109,7 +112,7 @@ export function shipmentView(
     ),
     carrier: carrierView(shipment),
     registration: registrationView(shipment, moment),
-    orders: ordersView(shipment.orders),
+    orders: ordersView(shipment.orders, linkOf),
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
       .reverse(),
@@ -202,12 +205,16 @@ function carrierView(shipment: ShipmentDetail): CarrierView {
 }
 
 /** One line per order: a parcel that serves two fulfillments of it names it once. */
-function ordersView(orders: ShipmentOrder[]): OrderView[] {
+function ordersView(
+  orders: ShipmentOrder[],
+  linkOf: (orderId: string) => string | null,
+): OrderView[] {
   const views = new Map<string, OrderView>();
   for (const order of orders) {
     const view = views.get(order.orderId) ?? {
       name: order.orderName ?? "Order",
       url: `shopify://admin/orders/${order.orderId}`,
+      customerLink: linkOf(order.orderId),
       items: [],
     };
     view.items.push(...order.items.map(itemText));

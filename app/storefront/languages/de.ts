@@ -9,15 +9,30 @@ export const de: Translation = {
     orderHint: "Wie in Ihrer Bestätigung, zum Beispiel #1001",
     email: "E-Mail-Adresse",
     emailHint: "Die Adresse, mit der Sie bestellt haben",
+    contact: "E-Mail-Adresse, Telefonnummer oder Postleitzahl",
+    contactHint: "Wie bei der Bestellung angegeben",
     byNumber: "Mit einer Sendungsnummer",
     number: "Sendungsnummer",
     numberHint: "Aus Ihrer Versandmail oder vom Paketaufkleber",
     submit: "Verfolgen",
     again: "Andere Sendung verfolgen",
   },
+  contact: {
+    email: "E-Mail-Adresse",
+    phone: "Telefonnummer",
+    postcode: "Postleitzahl",
+  },
   notFound: {
     title: "Dazu haben wir keine Sendung gefunden",
-    text: "Prüfen Sie bitte auf Tippfehler und ob es die E-Mail-Adresse ist, mit der Sie bestellt haben. Falls Sie gerade erst bestellt haben, versuchen Sie es noch einmal, sobald wir Ihnen den Versand gemeldet haben.",
+    text: "Prüfen Sie bitte auf Tippfehler und ob alles so ist, wie Sie es bei der Bestellung angegeben haben. Falls Sie gerade erst bestellt haben, versuchen Sie es noch einmal, sobald wir Ihnen den Versand gemeldet haben.",
+  },
+  noParcel: {
+    title: "Es gibt noch nichts zu verfolgen",
+    text: "Sobald ein Paket Ihrer Bestellung unterwegs ist, erscheint es hier.",
+  },
+  cancelled: {
+    title: "Diese Bestellung wurde storniert",
+    text: "Es gibt kein Paket zu verfolgen. Schreiben Sie uns, wenn Sie damit nicht gerechnet haben.",
   },
   limited: {
     title: "Zu viele Abfragen",
@@ -61,6 +76,12 @@ export const de: Translation = {
     never: "noch nicht",
     checked: "Zuletzt von uns abgefragt",
     justNow: "gerade eben",
+    estimate: "Voraussichtliche Zustellung",
+    estimateHint: "wann die meisten Pakete auf dieser Strecke ankommen",
+    late: "Das dauert länger als bei den meisten Paketen auf dieser Strecke.",
+    route: "Strecke",
+    calendar: "In den Kalender eintragen",
+    feed: "In einem Feedreader verfolgen",
     items: "In diesem Paket",
     quantity: "{count} ×",
     timeline: "Sendungsverlauf",
@@ -73,7 +94,7 @@ export const de: Translation = {
     },
     noEvents: "Der Versanddienst hat dieses Paket noch nicht gescannt.",
     numberOnly:
-      "So viel zeigt eine Sendungsnummer allein. Mit Bestellnummer und E-Mail-Adresse sehen Sie auch die Meldungen des Versanddienstes, die Orte und den Inhalt.",
+      "So viel zeigt eine Sendungsnummer allein. Mit Ihrer Bestellnummer sehen Sie auch die Meldungen des Versanddienstes, die Orte und den Inhalt.",
   },
   steps: {
     announced: "Angekündigt",
@@ -125,7 +146,18 @@ export const de: Translation = {
     expired: "Seit langem keine Nachricht vom Versanddienst",
     expired001: "Seit langem keine Nachricht vom Versanddienst",
   },
+  statusToday: {
+    pickup001: "Wird heute zugestellt",
+    pickup002: "Liegt seit heute zur Abholung bereit",
+    delivered: "Heute zugestellt",
+    delivered002: "Heute abgeholt",
+    delivered003: "Heute zugestellt und unterschrieben",
+    delivered004: "Heute an einem sicheren Ort oder bei Nachbarn abgegeben",
+    undelivered002: "Zustellversuch heute, aber niemand war da",
+  },
   statusOn: {
+    pickup001: "Am {date} in Zustellung",
+    pickup002: "Liegt seit {date} zur Abholung bereit",
     delivered: "Zugestellt am {date}",
     delivered002: "Abgeholt am {date}",
     delivered003: "Zugestellt und unterschrieben am {date}",
@@ -143,6 +175,10 @@ export const de: Translation = {
       "Meist folgt ein weiterer Versuch. Auf der Seite des Versanddienstes steht, wann, oder wie Sie einen anderen Tag wählen.",
     undelivered001:
       "Nennen Sie dem Versanddienst Ihre vollständige Adresse, oder schreiben Sie uns.",
+    undelivered002:
+      "Suchen Sie nach einer Benachrichtigungskarte. Meist folgt ein weiterer Versuch; auf der Seite des Versanddienstes steht, wann.",
+    undelivered003:
+      "Fragen Sie den Versanddienst, welche Adresse er hat, und nennen Sie ihm Ihre Telefonnummer.",
     exception:
       "Wenden Sie sich mit der Sendungsnummer an den Versanddienst, oder schreiben Sie uns.",
     exception004:
@@ -158,6 +194,11 @@ export const de: Translation = {
       "Schreiben Sie uns, damit wir es noch einmal senden oder Ihnen das Geld erstatten.",
     expired: "Wenden Sie sich mit der Sendungsnummer an den Versanddienst, oder schreiben Sie uns.",
   },
+  calendar: {
+    expected: "Paket erwartet: Bestellung {name}",
+    state: "{sentence}: Bestellung {name}",
+  },
+  feedTitle: "Sendungsverfolgung der Bestellung {name}",
   milestones: {
     ItemReceived: "Vom Versanddienst angenommen",
     ItemDispatched: "Abgeschickt",

@@ -9,15 +9,30 @@ export const es: Translation = {
     orderHint: "Como en tu confirmación, por ejemplo #1001",
     email: "Correo electrónico",
     emailHint: "La dirección con la que hiciste el pedido",
+    contact: "Correo, teléfono o código postal",
+    contactHint: "Como los indicaste en el pedido",
     byNumber: "Con un número de seguimiento",
     number: "Número de seguimiento",
     numberHint: "En tu correo de envío o en la etiqueta",
     submit: "Seguir",
     again: "Seguir otro paquete",
   },
+  contact: {
+    email: "correo electrónico",
+    phone: "número de teléfono",
+    postcode: "código postal",
+  },
   notFound: {
     title: "No encontramos ningún envío",
-    text: "Comprueba que no haya errores al escribir y que el correo sea el del pedido. Si acabas de comprar, vuelve a intentarlo cuando te hayamos avisado de que tu paquete está en camino.",
+    text: "Comprueba que no haya errores al escribir y que lo demás sea como lo indicaste en el pedido. Si acabas de comprar, vuelve a intentarlo cuando te hayamos avisado de que tu paquete está en camino.",
+  },
+  noParcel: {
+    title: "Todavía no hay nada que seguir",
+    text: "En cuanto un paquete de tu pedido esté en camino, aparecerá aquí.",
+  },
+  cancelled: {
+    title: "Este pedido fue cancelado",
+    text: "No hay ningún paquete que seguir. Escríbenos si no lo esperabas.",
   },
   limited: {
     title: "Demasiadas consultas",
@@ -61,6 +76,12 @@ export const es: Translation = {
     never: "todavía no",
     checked: "Nuestra última consulta",
     justNow: "ahora mismo",
+    estimate: "Entrega estimada",
+    estimateHint: "cuando llega la mayoría de los paquetes en esta ruta",
+    late: "Está tardando más que la mayoría de los paquetes en esta ruta.",
+    route: "Ruta",
+    calendar: "Añadir a tu calendario",
+    feed: "Seguir en un lector de feeds",
     items: "En este paquete",
     quantity: "{count} ×",
     timeline: "Historial",
@@ -73,7 +94,7 @@ export const es: Translation = {
     },
     noEvents: "El transportista aún no ha escaneado este paquete.",
     numberOnly:
-      "Esto es lo que muestra un número de seguimiento por sí solo. Con tu número de pedido y tu correo verás también los mensajes del transportista, los lugares y el contenido.",
+      "Esto es lo que muestra un número de seguimiento por sí solo. Con tu número de pedido verás también los mensajes del transportista, los lugares y el contenido.",
   },
   steps: {
     announced: "Anunciado",
@@ -125,7 +146,18 @@ export const es: Translation = {
     expired: "Sin noticias del transportista desde hace tiempo",
     expired001: "Sin noticias del transportista desde hace tiempo",
   },
+  statusToday: {
+    pickup001: "Hoy en reparto",
+    pickup002: "Listo para recoger desde hoy",
+    delivered: "Entregado hoy",
+    delivered002: "Recogido hoy",
+    delivered003: "Entregado hoy con firma",
+    delivered004: "Dejado hoy en un lugar seguro o con un vecino",
+    undelivered002: "Hoy se intentó la entrega, pero no había nadie",
+  },
   statusOn: {
+    pickup001: "En reparto el {date}",
+    pickup002: "Listo para recoger desde el {date}",
     delivered: "Entregado el {date}",
     delivered002: "Recogido el {date}",
     delivered003: "Entregado con firma el {date}",
@@ -141,6 +173,9 @@ export const es: Translation = {
     undelivered:
       "El transportista suele volver a intentarlo. En su página dice cuándo, o cómo elegir otro día.",
     undelivered001: "Dale al transportista tu dirección completa, o escríbenos.",
+    undelivered002:
+      "Busca un aviso del transportista. Suele volver a intentarlo; en su página dice cuándo.",
+    undelivered003: "Pregunta al transportista qué dirección tiene y dale tu número de teléfono.",
     exception: "Contacta con el transportista con el número de seguimiento, o escríbenos.",
     exception004: "Puede que el paquete se esté devolviendo. Escríbenos para que lo reenviemos.",
     exception006:
@@ -152,6 +187,11 @@ export const es: Translation = {
     exception011: "Escríbenos para reenviarlo o devolverte el dinero.",
     expired: "Contacta con el transportista con el número de seguimiento, o escríbenos.",
   },
+  calendar: {
+    expected: "Paquete esperado: pedido {name}",
+    state: "{sentence}: pedido {name}",
+  },
+  feedTitle: "Seguimiento del pedido {name}",
   milestones: {
     ItemReceived: "Recibido por el transportista",
     ItemDispatched: "Despachado",

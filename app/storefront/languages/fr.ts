@@ -9,15 +9,30 @@ export const fr: Translation = {
     orderHint: "Comme dans votre confirmation, par exemple #1001",
     email: "Adresse e-mail",
     emailHint: "L'adresse utilisée pour la commande",
+    contact: "E-mail, numéro de téléphone ou code postal",
+    contactHint: "Comme indiqué lors de la commande",
     byNumber: "Avec un numéro de suivi",
     number: "Numéro de suivi",
     numberHint: "Dans votre e-mail d'expédition ou sur l'étiquette",
     submit: "Suivre",
     again: "Suivre un autre colis",
   },
+  contact: {
+    email: "e-mail",
+    phone: "numéro de téléphone",
+    postcode: "code postal",
+  },
   notFound: {
     title: "Nous n'avons rien trouvé à suivre",
-    text: "Vérifiez qu'il n'y a pas de faute de frappe et que l'adresse e-mail est celle de la commande. Si vous venez de commander, réessayez une fois que nous vous aurons annoncé l'expédition de votre colis.",
+    text: "Vérifiez qu'il n'y a pas de faute de frappe et que le reste correspond à ce que vous avez indiqué lors de la commande. Si vous venez de commander, réessayez une fois que nous vous aurons annoncé l'expédition de votre colis.",
+  },
+  noParcel: {
+    title: "Il n'y a encore rien à suivre",
+    text: "Dès qu'un colis de votre commande sera en route, il apparaîtra ici.",
+  },
+  cancelled: {
+    title: "Cette commande a été annulée",
+    text: "Il n'y a pas de colis à suivre. Écrivez-nous si vous ne vous y attendiez pas.",
   },
   limited: {
     title: "Trop de recherches",
@@ -61,6 +76,12 @@ export const fr: Translation = {
     never: "pas encore",
     checked: "Notre dernière vérification",
     justNow: "à l'instant",
+    estimate: "Livraison estimée",
+    estimateHint: "quand arrivent la plupart des colis sur ce trajet",
+    late: "C'est plus long que pour la plupart des colis sur ce trajet.",
+    route: "Trajet",
+    calendar: "Ajouter à votre agenda",
+    feed: "Suivre dans un lecteur de flux",
     items: "Dans ce colis",
     quantity: "{count} ×",
     timeline: "Historique",
@@ -73,7 +94,7 @@ export const fr: Translation = {
     },
     noEvents: "Le transporteur n'a pas encore scanné ce colis.",
     numberOnly:
-      "Voilà ce que montre un numéro de suivi seul. Avec votre numéro de commande et votre adresse e-mail, vous voyez aussi les messages du transporteur, les lieux et le contenu.",
+      "Voilà ce que montre un numéro de suivi seul. Avec votre numéro de commande, vous voyez aussi les messages du transporteur, les lieux et le contenu.",
   },
   steps: {
     announced: "Annoncé",
@@ -125,7 +146,18 @@ export const fr: Translation = {
     expired: "Aucune nouvelle du transporteur depuis longtemps",
     expired001: "Aucune nouvelle du transporteur depuis longtemps",
   },
+  statusToday: {
+    pickup001: "En cours de livraison aujourd'hui",
+    pickup002: "Prêt à être retiré depuis aujourd'hui",
+    delivered: "Livré aujourd'hui",
+    delivered002: "Retiré aujourd'hui",
+    delivered003: "Livré contre signature aujourd'hui",
+    delivered004: "Déposé aujourd'hui en lieu sûr ou chez un voisin",
+    undelivered002: "Livraison tentée aujourd'hui, mais personne n'était là",
+  },
   statusOn: {
+    pickup001: "En cours de livraison le {date}",
+    pickup002: "Prêt à être retiré depuis le {date}",
     delivered: "Livré le {date}",
     delivered002: "Retiré le {date}",
     delivered003: "Livré contre signature le {date}",
@@ -142,6 +174,10 @@ export const fr: Translation = {
     undelivered:
       "En général, le transporteur fait une nouvelle tentative. Son site indique quand, ou comment choisir un autre jour.",
     undelivered001: "Communiquez votre adresse complète au transporteur, ou écrivez-nous.",
+    undelivered002:
+      "Cherchez un avis de passage du transporteur. En général, il fait une nouvelle tentative ; son site indique quand.",
+    undelivered003:
+      "Demandez au transporteur quelle adresse il a, et donnez-lui votre numéro de téléphone.",
     exception: "Contactez le transporteur avec le numéro de suivi, ou écrivez-nous.",
     exception004: "Le colis est peut-être renvoyé. Écrivez-nous pour un nouvel envoi.",
     exception006:
@@ -153,6 +189,11 @@ export const fr: Translation = {
     exception011: "Écrivez-nous pour un nouvel envoi ou un remboursement.",
     expired: "Contactez le transporteur avec le numéro de suivi, ou écrivez-nous.",
   },
+  calendar: {
+    expected: "Colis attendu : commande {name}",
+    state: "{sentence} : commande {name}",
+  },
+  feedTitle: "Suivi de la commande {name}",
   milestones: {
     ItemReceived: "Pris en charge par le transporteur",
     ItemDispatched: "Expédié",

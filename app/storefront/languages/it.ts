@@ -9,15 +9,30 @@ export const it: Translation = {
     orderHint: "Come nella conferma, ad esempio #1001",
     email: "Indirizzo e-mail",
     emailHint: "Quello usato per l'ordine",
+    contact: "E-mail, numero di telefono o CAP",
+    contactHint: "Come indicati nell'ordine",
     byNumber: "Con un numero di tracking",
     number: "Numero di tracking",
     numberHint: "Nell'e-mail di spedizione o sull'etichetta",
     submit: "Traccia",
     again: "Traccia un altro pacco",
   },
+  contact: {
+    email: "e-mail",
+    phone: "numero di telefono",
+    postcode: "CAP",
+  },
   notFound: {
     title: "Non abbiamo trovato nulla da tracciare",
-    text: "Controlla che non ci siano errori di battitura e che l'e-mail sia quella dell'ordine. Se hai appena ordinato, riprova dopo che ti avremo avvisato della spedizione.",
+    text: "Controlla che non ci siano errori di battitura e che il resto sia come indicato nell'ordine. Se hai appena ordinato, riprova dopo che ti avremo avvisato della spedizione.",
+  },
+  noParcel: {
+    title: "Non c'è ancora nulla da tracciare",
+    text: "Appena un pacco del tuo ordine sarà in viaggio, apparirà qui.",
+  },
+  cancelled: {
+    title: "Questo ordine è stato annullato",
+    text: "Non c'è nessun pacco da tracciare. Scrivici se non te lo aspettavi.",
   },
   limited: {
     title: "Troppe ricerche",
@@ -61,6 +76,12 @@ export const it: Translation = {
     never: "non ancora",
     checked: "Il nostro ultimo controllo",
     justNow: "proprio ora",
+    estimate: "Consegna prevista",
+    estimateHint: "quando arriva la maggior parte dei pacchi su questa tratta",
+    late: "Ci sta mettendo più della maggior parte dei pacchi su questa tratta.",
+    route: "Percorso",
+    calendar: "Aggiungi al calendario",
+    feed: "Segui in un lettore di feed",
     items: "In questo pacco",
     quantity: "{count} ×",
     timeline: "Cronologia",
@@ -73,7 +94,7 @@ export const it: Translation = {
     },
     noEvents: "Il corriere non ha ancora scansionato questo pacco.",
     numberOnly:
-      "Questo è ciò che mostra il solo numero di tracking. Con il numero d'ordine e l'e-mail vedi anche i messaggi del corriere, i luoghi e il contenuto.",
+      "Questo è ciò che mostra il solo numero di tracking. Con il numero d'ordine vedi anche i messaggi del corriere, i luoghi e il contenuto.",
   },
   steps: {
     announced: "Annunciato",
@@ -125,7 +146,18 @@ export const it: Translation = {
     expired: "Nessuna notizia dal corriere da molto tempo",
     expired001: "Nessuna notizia dal corriere da molto tempo",
   },
+  statusToday: {
+    pickup001: "In consegna oggi",
+    pickup002: "Pronto per il ritiro da oggi",
+    delivered: "Consegnato oggi",
+    delivered002: "Ritirato oggi",
+    delivered003: "Consegnato oggi con firma",
+    delivered004: "Lasciato oggi in un luogo sicuro o a un vicino",
+    undelivered002: "Consegna tentata oggi, ma non c'era nessuno",
+  },
   statusOn: {
+    pickup001: "In consegna: {date}",
+    pickup002: "Pronto per il ritiro da: {date}",
     delivered: "Consegnato: {date}",
     delivered002: "Ritirato: {date}",
     delivered003: "Consegnato con firma: {date}",
@@ -141,6 +173,8 @@ export const it: Translation = {
     undelivered:
       "Di solito il corriere riprova. Il suo sito dice quando, o come scegliere un altro giorno.",
     undelivered001: "Comunica al corriere il tuo indirizzo completo, oppure scrivici.",
+    undelivered002: "Cerca un avviso del corriere. Di solito riprova; il suo sito dice quando.",
+    undelivered003: "Chiedi al corriere quale indirizzo ha e dagli il tuo numero di telefono.",
     exception: "Contatta il corriere con il numero di tracking, oppure scrivici.",
     exception004: "Il pacco potrebbe tornare indietro. Scrivici per riceverlo di nuovo.",
     exception006: "La dogana può chiederti documenti o dazi. Il corriere ti dirà che cosa manca.",
@@ -151,6 +185,11 @@ export const it: Translation = {
     exception011: "Scrivici per un nuovo invio o un rimborso.",
     expired: "Contatta il corriere con il numero di tracking, oppure scrivici.",
   },
+  calendar: {
+    expected: "Pacco in arrivo: ordine {name}",
+    state: "{sentence}: ordine {name}",
+  },
+  feedTitle: "Tracking dell'ordine {name}",
   milestones: {
     ItemReceived: "Preso in carico dal corriere",
     ItemDispatched: "Spedito",

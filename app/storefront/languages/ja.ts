@@ -9,15 +9,30 @@ export const ja: Translation = {
     orderHint: "注文確認メールの番号（例：#1001）",
     email: "メールアドレス",
     emailHint: "ご注文時のメールアドレス",
+    contact: "メールアドレス、電話番号、または郵便番号",
+    contactHint: "ご注文時に入力されたもの",
     byNumber: "追跡番号で調べる",
     number: "追跡番号",
     numberHint: "発送のお知らせメールまたは送り状に記載",
     submit: "追跡する",
     again: "別の荷物を追跡する",
   },
+  contact: {
+    email: "メールアドレス",
+    phone: "電話番号",
+    postcode: "郵便番号",
+  },
   notFound: {
     title: "該当する荷物が見つかりません",
-    text: "入力に誤りがないか、ご注文時のメールアドレスかどうかをご確認ください。ご注文直後の場合は、発送のお知らせが届いてからもう一度お試しください。",
+    text: "入力に誤りがないか、ご注文時の内容と同じかどうかをご確認ください。ご注文直後の場合は、発送のお知らせが届いてからもう一度お試しください。",
+  },
+  noParcel: {
+    title: "追跡できる荷物はまだありません",
+    text: "ご注文の荷物が発送されると、ここに表示されます。",
+  },
+  cancelled: {
+    title: "このご注文はキャンセルされました",
+    text: "追跡できる荷物はありません。お心当たりがない場合は、当店までご連絡ください。",
   },
   limited: {
     title: "検索回数が多すぎます",
@@ -49,6 +64,12 @@ export const ja: Translation = {
     never: "まだありません",
     checked: "最終確認",
     justNow: "たった今",
+    estimate: "お届け予定",
+    estimateHint: "この経路の荷物の多くが届く時期",
+    late: "この経路の多くの荷物より時間がかかっています。",
+    route: "経路",
+    calendar: "カレンダーに追加",
+    feed: "フィードリーダーで購読",
     items: "この荷物の内容",
     quantity: "{count} ×",
     timeline: "配送履歴",
@@ -58,7 +79,7 @@ export const ja: Translation = {
     earlier: { other: "以前の記録 {count}件" },
     noEvents: "配送会社の記録はまだありません。",
     numberOnly:
-      "追跡番号だけで表示できるのはここまでです。注文番号とメールアドレスを入力すると、配送会社の記録内容、場所、荷物の中身も確認できます。",
+      "追跡番号だけで表示できるのはここまでです。注文番号を入力すると、配送会社の記録内容、場所、荷物の中身も確認できます。",
   },
   steps: {
     announced: "情報登録済み",
@@ -110,7 +131,18 @@ export const ja: Translation = {
     expired: "配送会社から長い間更新がありません",
     expired001: "配送会社から長い間更新がありません",
   },
+  statusToday: {
+    pickup001: "本日配達中です",
+    pickup002: "本日から受け取れます",
+    delivered: "本日配達が完了しました",
+    delivered002: "本日受け取られました",
+    delivered003: "本日配達が完了し、受領サインがあります",
+    delivered004: "本日置き配、またはご近所に預けられました",
+    undelivered002: "本日配達に伺いましたが、ご不在でした",
+  },
   statusOn: {
+    pickup001: "{date}に配達に出ました",
+    pickup002: "{date}から受け取れます",
     delivered: "{date}に配達が完了しました",
     delivered002: "{date}に受け取られました",
     delivered003: "{date}に配達が完了し、受領サインがあります",
@@ -126,6 +158,9 @@ export const ja: Translation = {
       "玄関まわりを確認し、ご近所にお尋ねください。見当たらない場合は、当店までご連絡ください。",
     undelivered: "通常は再配達されます。日時の確認や変更は、配送会社のサイトでできます。",
     undelivered001: "配送会社に正確な住所をお知らせいただくか、当店までご連絡ください。",
+    undelivered002:
+      "配送会社の不在票をご確認ください。通常は再配達され、日時は配送会社のサイトで確認できます。",
+    undelivered003: "配送会社に登録住所を確認し、お電話番号をお知らせください。",
     exception: "追跡番号を添えて配送会社にお問い合わせいただくか、当店までご連絡ください。",
     exception004:
       "荷物は返送される可能性があります。再送をご希望の場合は、当店までご連絡ください。",
@@ -138,6 +173,11 @@ export const ja: Translation = {
     exception011: "再送または返金については、当店までご連絡ください。",
     expired: "追跡番号を添えて配送会社にお問い合わせいただくか、当店までご連絡ください。",
   },
+  calendar: {
+    expected: "荷物のお届け予定：ご注文 {name}",
+    state: "{sentence}：ご注文 {name}",
+  },
+  feedTitle: "ご注文 {name} の配送状況",
   milestones: {
     ItemReceived: "配送会社が引き受けました",
     ItemDispatched: "発送されました",

@@ -9,15 +9,30 @@ export const ko: Translation = {
     orderHint: "주문 확인 메일의 번호, 예: #1001",
     email: "이메일",
     emailHint: "주문할 때 사용한 주소",
+    contact: "이메일, 전화번호 또는 우편번호",
+    contactHint: "주문할 때 입력한 내용",
     byNumber: "운송장 번호로 조회",
     number: "운송장 번호",
     numberHint: "배송 안내 메일 또는 송장에 있습니다",
     submit: "조회",
     again: "다른 택배 조회",
   },
+  contact: {
+    email: "이메일",
+    phone: "전화번호",
+    postcode: "우편번호",
+  },
   notFound: {
     title: "조회할 배송을 찾지 못했습니다",
-    text: "입력한 내용에 오류가 없는지, 주문할 때 사용한 이메일인지 확인해 주세요. 방금 주문하셨다면 발송 안내를 받은 뒤 다시 조회해 주세요.",
+    text: "입력한 내용에 오류가 없는지, 주문할 때 입력한 내용과 같은지 확인해 주세요. 방금 주문하셨다면 발송 안내를 받은 뒤 다시 조회해 주세요.",
+  },
+  noParcel: {
+    title: "아직 조회할 배송이 없습니다",
+    text: "주문하신 상품이 발송되면 여기에 표시됩니다.",
+  },
+  cancelled: {
+    title: "취소된 주문입니다",
+    text: "조회할 택배가 없습니다. 예상하지 못한 일이라면 저희에게 연락해 주세요.",
   },
   limited: {
     title: "조회 횟수가 너무 많습니다",
@@ -49,6 +64,12 @@ export const ko: Translation = {
     never: "아직 없음",
     checked: "마지막 확인",
     justNow: "방금",
+    estimate: "도착 예정",
+    estimateHint: "이 경로의 택배 대부분이 도착하는 시기",
+    late: "이 경로의 다른 택배보다 오래 걸리고 있습니다.",
+    route: "경로",
+    calendar: "캘린더에 추가",
+    feed: "피드 리더로 받아 보기",
     items: "이 택배의 상품",
     quantity: "{count} ×",
     timeline: "배송 기록",
@@ -58,7 +79,7 @@ export const ko: Translation = {
     earlier: { other: "이전 기록 {count}건" },
     noEvents: "택배사가 아직 이 택배를 스캔하지 않았습니다.",
     numberOnly:
-      "운송장 번호만으로 볼 수 있는 내용입니다. 주문 번호와 이메일을 입력하면 택배사의 안내 내용, 위치, 상품도 볼 수 있습니다.",
+      "운송장 번호만으로 볼 수 있는 내용입니다. 주문 번호를 입력하면 택배사의 안내 내용, 위치, 상품도 볼 수 있습니다.",
   },
   steps: {
     announced: "접수",
@@ -110,7 +131,18 @@ export const ko: Translation = {
     expired: "오랫동안 택배사 소식이 없습니다",
     expired001: "오랫동안 택배사 소식이 없습니다",
   },
+  statusToday: {
+    pickup001: "오늘 배달 중입니다",
+    pickup002: "오늘부터 수령할 수 있습니다",
+    delivered: "오늘 배송이 완료되었습니다",
+    delivered002: "오늘 수령하셨습니다",
+    delivered003: "오늘 서명 후 배송이 완료되었습니다",
+    delivered004: "오늘 안전한 장소 또는 이웃에게 맡겼습니다",
+    undelivered002: "오늘 배달을 시도했으나 아무도 없었습니다",
+  },
   statusOn: {
+    pickup001: "{date}에 배달을 출발했습니다",
+    pickup002: "{date}부터 수령할 수 있습니다",
     delivered: "{date}에 배송이 완료되었습니다",
     delivered002: "{date}에 수령하셨습니다",
     delivered003: "{date}에 서명 후 배송이 완료되었습니다",
@@ -126,6 +158,9 @@ export const ko: Translation = {
     undelivered:
       "보통 택배사가 다시 배달합니다. 일정 확인이나 변경은 택배사 사이트에서 할 수 있습니다.",
     undelivered001: "택배사에 정확한 주소를 알려 주시거나 저희에게 연락해 주세요.",
+    undelivered002:
+      "택배사가 남긴 안내문을 확인해 주세요. 보통 다시 배달하며, 일정은 택배사 사이트에서 볼 수 있습니다.",
+    undelivered003: "택배사에 등록된 주소를 확인하고 전화번호를 알려 주세요.",
     exception: "운송장 번호로 택배사에 문의하시거나 저희에게 연락해 주세요.",
     exception004: "택배가 반송될 수 있습니다. 다시 받으시려면 저희에게 연락해 주세요.",
     exception006:
@@ -137,6 +172,11 @@ export const ko: Translation = {
     exception011: "재발송이나 환불을 원하시면 저희에게 연락해 주세요.",
     expired: "운송장 번호로 택배사에 문의하시거나 저희에게 연락해 주세요.",
   },
+  calendar: {
+    expected: "택배 도착 예정: 주문 {name}",
+    state: "{sentence}: 주문 {name}",
+  },
+  feedTitle: "주문 {name} 배송 조회",
   milestones: {
     ItemReceived: "택배사가 인수했습니다",
     ItemDispatched: "발송되었습니다",

@@ -9,15 +9,30 @@ export const nl: Translation = {
     orderHint: "Zoals in je bevestiging, bijvoorbeeld #1001",
     email: "E-mailadres",
     emailHint: "Het adres waarmee je hebt besteld",
+    contact: "E-mailadres, telefoonnummer of postcode",
+    contactHint: "Zoals opgegeven bij je bestelling",
     byNumber: "Met een trackingnummer",
     number: "Trackingnummer",
     numberHint: "Uit je verzendmail of van het etiket",
     submit: "Volgen",
     again: "Een ander pakket volgen",
   },
+  contact: {
+    email: "e-mailadres",
+    phone: "telefoonnummer",
+    postcode: "postcode",
+  },
   notFound: {
     title: "We hebben niets gevonden om te volgen",
-    text: "Controleer op typefouten en of dit het e-mailadres is waarmee je hebt besteld. Heb je net besteld, probeer het dan opnieuw zodra we je hebben laten weten dat je pakket onderweg is.",
+    text: "Controleer op typefouten en of de rest is zoals opgegeven bij je bestelling. Heb je net besteld, probeer het dan opnieuw zodra we je hebben laten weten dat je pakket onderweg is.",
+  },
+  noParcel: {
+    title: "Er is nog niets om te volgen",
+    text: "Zodra een pakket van je bestelling onderweg is, verschijnt het hier.",
+  },
+  cancelled: {
+    title: "Deze bestelling is geannuleerd",
+    text: "Er is geen pakket om te volgen. Schrijf ons als je dit niet had verwacht.",
   },
   limited: {
     title: "Te veel zoekopdrachten",
@@ -61,6 +76,12 @@ export const nl: Translation = {
     never: "nog niet",
     checked: "Laatst door ons gecontroleerd",
     justNow: "zojuist",
+    estimate: "Verwachte bezorging",
+    estimateHint: "wanneer de meeste pakketten op deze route aankomen",
+    late: "Dit duurt langer dan bij de meeste pakketten op deze route.",
+    route: "Route van het pakket",
+    calendar: "In je agenda zetten",
+    feed: "Volgen in een feedreader",
     items: "In dit pakket",
     quantity: "{count} ×",
     timeline: "Verloop",
@@ -73,7 +94,7 @@ export const nl: Translation = {
     },
     noEvents: "De vervoerder heeft dit pakket nog niet gescand.",
     numberOnly:
-      "Dit is wat een trackingnummer alleen laat zien. Met je bestelnummer en e-mailadres zie je ook de berichten van de vervoerder, de plaatsen en de inhoud.",
+      "Dit is wat een trackingnummer alleen laat zien. Met je bestelnummer zie je ook de berichten van de vervoerder, de plaatsen en de inhoud.",
   },
   steps: {
     announced: "Aangemeld",
@@ -125,7 +146,18 @@ export const nl: Translation = {
     expired: "Al lang geen nieuws van de vervoerder",
     expired001: "Al lang geen nieuws van de vervoerder",
   },
+  statusToday: {
+    pickup001: "Wordt vandaag bezorgd",
+    pickup002: "Ligt sinds vandaag klaar om af te halen",
+    delivered: "Vandaag bezorgd",
+    delivered002: "Vandaag afgehaald",
+    delivered003: "Vandaag bezorgd en voor ontvangst getekend",
+    delivered004: "Vandaag achtergelaten op een veilige plek of bij de buren",
+    undelivered002: "Bezorging vandaag geprobeerd, maar er was niemand thuis",
+  },
   statusOn: {
+    pickup001: "Met de bezorger onderweg op {date}",
+    pickup002: "Ligt sinds {date} klaar om af te halen",
     delivered: "Bezorgd op {date}",
     delivered002: "Afgehaald op {date}",
     delivered003: "Bezorgd en getekend op {date}",
@@ -142,6 +174,9 @@ export const nl: Translation = {
     undelivered:
       "Meestal probeert de vervoerder het opnieuw. Op zijn site staat wanneer, of hoe je een andere dag kiest.",
     undelivered001: "Geef de vervoerder je volledige adres door, of schrijf ons.",
+    undelivered002:
+      "Zoek naar een kaartje van de vervoerder. Meestal probeert die het opnieuw; op zijn site staat wanneer.",
+    undelivered003: "Vraag de vervoerder welk adres hij heeft en geef je telefoonnummer door.",
     exception: "Neem met het trackingnummer contact op met de vervoerder, of schrijf ons.",
     exception004: "Het pakket gaat misschien terug. Schrijf ons om het opnieuw te laten sturen.",
     exception006:
@@ -153,6 +188,11 @@ export const nl: Translation = {
     exception011: "Schrijf ons om het opnieuw te laten sturen of je geld terug te krijgen.",
     expired: "Neem met het trackingnummer contact op met de vervoerder, of schrijf ons.",
   },
+  calendar: {
+    expected: "Pakket verwacht: bestelling {name}",
+    state: "{sentence}: bestelling {name}",
+  },
+  feedTitle: "Bestelling {name} volgen",
   milestones: {
     ItemReceived: "Ontvangen door de vervoerder",
     ItemDispatched: "Verzonden",

@@ -9,15 +9,30 @@ export const pl: Translation = {
     orderHint: "Jak w potwierdzeniu, na przykład #1001",
     email: "Adres e-mail",
     emailHint: "Adres podany w zamówieniu",
+    contact: "E-mail, numer telefonu lub kod pocztowy",
+    contactHint: "Tak jak w zamówieniu",
     byNumber: "Po numerze przesyłki",
     number: "Numer przesyłki",
     numberHint: "Z wiadomości o wysyłce lub z etykiety",
     submit: "Śledź",
     again: "Śledź inną paczkę",
   },
+  contact: {
+    email: "adres e-mail",
+    phone: "numer telefonu",
+    postcode: "kod pocztowy",
+  },
   notFound: {
     title: "Nie znaleźliśmy niczego do śledzenia",
-    text: "Sprawdź, czy nie ma literówek i czy adres e-mail jest tym z zamówienia. Jeśli zamówienie jest sprzed chwili, spróbuj ponownie, gdy powiadomimy o wysłaniu paczki.",
+    text: "Sprawdź, czy nie ma literówek i czy reszta zgadza się z danymi z zamówienia. Jeśli zamówienie jest sprzed chwili, spróbuj ponownie, gdy powiadomimy o wysłaniu paczki.",
+  },
+  noParcel: {
+    title: "Nie ma jeszcze czego śledzić",
+    text: "Gdy tylko paczka z Twojego zamówienia będzie w drodze, pojawi się tutaj.",
+  },
+  cancelled: {
+    title: "To zamówienie zostało anulowane",
+    text: "Nie ma paczki do śledzenia. Napisz do nas, jeśli to niespodzianka.",
   },
   limited: {
     title: "Zbyt wiele wyszukiwań",
@@ -69,6 +84,12 @@ export const pl: Translation = {
     never: "jeszcze nie",
     checked: "Ostatnio sprawdzone przez nas",
     justNow: "przed chwilą",
+    estimate: "Przewidywane doręczenie",
+    estimateHint: "kiedy dociera większość paczek na tej trasie",
+    late: "To trwa dłużej niż w przypadku większości paczek na tej trasie.",
+    route: "Trasa",
+    calendar: "Dodaj do kalendarza",
+    feed: "Śledź w czytniku kanałów",
     items: "W tej paczce",
     quantity: "{count} ×",
     timeline: "Historia",
@@ -83,7 +104,7 @@ export const pl: Translation = {
     },
     noEvents: "Przewoźnik nie zeskanował jeszcze tej paczki.",
     numberOnly:
-      "Tyle widać po samym numerze przesyłki. Z numerem zamówienia i adresem e-mail zobaczysz też komunikaty przewoźnika, miejsca i zawartość.",
+      "Tyle widać po samym numerze przesyłki. Z numerem zamówienia zobaczysz też komunikaty przewoźnika, miejsca i zawartość.",
   },
   steps: {
     announced: "Zgłoszona",
@@ -135,7 +156,18 @@ export const pl: Translation = {
     expired: "Od dawna brak wieści od przewoźnika",
     expired001: "Od dawna brak wieści od przewoźnika",
   },
+  statusToday: {
+    pickup001: "Dziś w doręczeniu",
+    pickup002: "Od dziś gotowa do odbioru",
+    delivered: "Doręczona dzisiaj",
+    delivered002: "Odebrana dzisiaj",
+    delivered003: "Doręczona dzisiaj za podpisem",
+    delivered004: "Zostawiona dzisiaj w bezpiecznym miejscu lub u sąsiada",
+    undelivered002: "Dziś była próba doręczenia, ale nikogo nie zastano",
+  },
   statusOn: {
+    pickup001: "W doręczeniu: {date}",
+    pickup002: "Gotowa do odbioru od: {date}",
     delivered: "Doręczona: {date}",
     delivered002: "Odebrana: {date}",
     delivered003: "Doręczona za podpisem: {date}",
@@ -152,6 +184,9 @@ export const pl: Translation = {
     undelivered:
       "Przewoźnik zwykle próbuje ponownie. Na jego stronie sprawdzisz kiedy albo wybierzesz inny dzień.",
     undelivered001: "Podaj przewoźnikowi pełny adres albo napisz do nas.",
+    undelivered002:
+      "Poszukaj awizo od przewoźnika. Zwykle próbuje on ponownie; na jego stronie sprawdzisz kiedy.",
+    undelivered003: "Zapytaj przewoźnika, jaki ma adres, i podaj mu swój numer telefonu.",
     exception: "Skontaktuj się z przewoźnikiem, podając numer przesyłki, albo napisz do nas.",
     exception004: "Paczka może wracać do nas. Napisz, a wyślemy ją ponownie.",
     exception006:
@@ -163,6 +198,11 @@ export const pl: Translation = {
     exception011: "Napisz do nas w sprawie ponownej wysyłki lub zwrotu pieniędzy.",
     expired: "Skontaktuj się z przewoźnikiem, podając numer przesyłki, albo napisz do nas.",
   },
+  calendar: {
+    expected: "Oczekiwana paczka: zamówienie {name}",
+    state: "{sentence}: zamówienie {name}",
+  },
+  feedTitle: "Śledzenie zamówienia {name}",
   milestones: {
     ItemReceived: "Przyjęta przez przewoźnika",
     ItemDispatched: "Nadana",

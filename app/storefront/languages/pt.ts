@@ -9,15 +9,30 @@ export const pt: Translation = {
     orderHint: "Como na confirmação, por exemplo #1001",
     email: "E-mail",
     emailHint: "O endereço usado no pedido",
+    contact: "E-mail, telefone ou código postal",
+    contactHint: "Como informado no pedido",
     byNumber: "Com um código de rastreamento",
     number: "Código de rastreamento",
     numberHint: "No e-mail de envio ou na etiqueta",
     submit: "Rastrear",
     again: "Rastrear outro pacote",
   },
+  contact: {
+    email: "e-mail",
+    phone: "telefone",
+    postcode: "código postal",
+  },
   notFound: {
     title: "Não encontramos nada para rastrear",
-    text: "Verifique se há erros de digitação e se o e-mail é o mesmo do pedido. Se acabou de comprar, tente novamente depois que avisarmos que o pacote está a caminho.",
+    text: "Verifique se há erros de digitação e se o resto está como informado no pedido. Se acabou de comprar, tente novamente depois que avisarmos que o pacote está a caminho.",
+  },
+  noParcel: {
+    title: "Ainda não há nada para rastrear",
+    text: "Assim que um pacote do seu pedido estiver a caminho, ele aparecerá aqui.",
+  },
+  cancelled: {
+    title: "Este pedido foi cancelado",
+    text: "Não há pacote para rastrear. Escreva para nós se não esperava por isso.",
   },
   limited: {
     title: "Muitas consultas",
@@ -61,6 +76,12 @@ export const pt: Translation = {
     never: "ainda não",
     checked: "Nossa última consulta",
     justNow: "agora mesmo",
+    estimate: "Entrega prevista",
+    estimateHint: "quando a maioria dos pacotes chega neste trajeto",
+    late: "Está demorando mais do que a maioria dos pacotes neste trajeto.",
+    route: "Trajeto",
+    calendar: "Adicionar ao calendário",
+    feed: "Acompanhar em um leitor de feeds",
     items: "Neste pacote",
     quantity: "{count} ×",
     timeline: "Histórico",
@@ -73,7 +94,7 @@ export const pt: Translation = {
     },
     noEvents: "A transportadora ainda não registrou este pacote.",
     numberOnly:
-      "Isto é o que o código de rastreamento mostra sozinho. Com o número do pedido e o e-mail, você vê também as mensagens da transportadora, os locais e o conteúdo.",
+      "Isto é o que o código de rastreamento mostra sozinho. Com o número do pedido, você vê também as mensagens da transportadora, os locais e o conteúdo.",
   },
   steps: {
     announced: "Anunciado",
@@ -125,7 +146,18 @@ export const pt: Translation = {
     expired: "Sem notícias da transportadora há muito tempo",
     expired001: "Sem notícias da transportadora há muito tempo",
   },
+  statusToday: {
+    pickup001: "Saiu hoje para entrega",
+    pickup002: "Pronto para retirada desde hoje",
+    delivered: "Entregue hoje",
+    delivered002: "Retirado hoje",
+    delivered003: "Entregue hoje com assinatura",
+    delivered004: "Deixado hoje em local seguro ou com um vizinho",
+    undelivered002: "Tentativa de entrega hoje, mas não havia ninguém",
+  },
   statusOn: {
+    pickup001: "Saiu para entrega em {date}",
+    pickup002: "Pronto para retirada desde {date}",
     delivered: "Entregue em {date}",
     delivered002: "Retirado em {date}",
     delivered003: "Entregue com assinatura em {date}",
@@ -142,6 +174,9 @@ export const pt: Translation = {
     undelivered:
       "A transportadora costuma tentar de novo. O site dela informa quando, ou como escolher outro dia.",
     undelivered001: "Informe seu endereço completo à transportadora, ou escreva para nós.",
+    undelivered002:
+      "Procure um aviso da transportadora. Ela costuma tentar de novo; o site dela informa quando.",
+    undelivered003: "Pergunte à transportadora qual endereço ela tem e informe seu telefone.",
     exception:
       "Fale com a transportadora informando o código de rastreamento, ou escreva para nós.",
     exception004: "O pacote pode estar voltando. Escreva para nós para um novo envio.",
@@ -154,6 +189,11 @@ export const pt: Translation = {
     exception011: "Escreva para nós para um novo envio ou reembolso.",
     expired: "Fale com a transportadora informando o código de rastreamento, ou escreva para nós.",
   },
+  calendar: {
+    expected: "Pacote esperado: pedido {name}",
+    state: "{sentence}: pedido {name}",
+  },
+  feedTitle: "Rastreamento do pedido {name}",
   milestones: {
     ItemReceived: "Recebido pela transportadora",
     ItemDispatched: "Despachado",

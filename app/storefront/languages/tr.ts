@@ -9,15 +9,30 @@ export const tr: Translation = {
     orderHint: "Onay e-postanızdaki gibi, örneğin #1001",
     email: "E-posta",
     emailHint: "Sipariş verirken kullandığınız adres",
+    contact: "E-posta, telefon numarası veya posta kodu",
+    contactHint: "Siparişinizde verdiğiniz gibi",
     byNumber: "Takip numarasıyla",
     number: "Takip numarası",
     numberHint: "Kargo e-postanızda veya etikette",
     submit: "Takip et",
     again: "Başka bir paketi takip et",
   },
+  contact: {
+    email: "e-posta",
+    phone: "telefon numarası",
+    postcode: "posta kodu",
+  },
   notFound: {
     title: "Takip edilecek bir gönderi bulamadık",
-    text: "Yazım hatası olmadığından ve e-posta adresinin sipariş verdiğiniz adres olduğundan emin olun. Az önce sipariş verdiyseniz, paketinizin yola çıktığını bildirdiğimizde yeniden deneyin.",
+    text: "Yazım hatası olmadığından ve diğer bilgilerin siparişinizde verdiğiniz gibi olduğundan emin olun. Az önce sipariş verdiyseniz, paketinizin yola çıktığını bildirdiğimizde yeniden deneyin.",
+  },
+  noParcel: {
+    title: "Henüz takip edilecek bir şey yok",
+    text: "Siparişinizdeki bir paket yola çıkar çıkmaz burada görünür.",
+  },
+  cancelled: {
+    title: "Bu sipariş iptal edildi",
+    text: "Takip edilecek paket yok. Bunu beklemiyorsanız bize yazın.",
   },
   limited: {
     title: "Çok fazla sorgu yapıldı",
@@ -61,6 +76,12 @@ export const tr: Translation = {
     never: "henüz yok",
     checked: "Son kontrolümüz",
     justNow: "az önce",
+    estimate: "Tahmini teslimat",
+    estimateHint: "bu güzergâhta paketlerin çoğunun ulaştığı zaman",
+    late: "Bu güzergâhtaki paketlerin çoğundan daha uzun sürüyor.",
+    route: "Güzergâh",
+    calendar: "Takviminize ekleyin",
+    feed: "Akış okuyucuda takip edin",
     items: "Bu pakette",
     quantity: "{count} ×",
     timeline: "Gönderi geçmişi",
@@ -73,7 +94,7 @@ export const tr: Translation = {
     },
     noEvents: "Kargo firması bu paketi henüz taramadı.",
     numberOnly:
-      "Yalnızca takip numarasıyla görülebilenler bunlar. Sipariş numaranız ve e-postanızla kargo firmasının mesajlarını, yerleri ve paketin içeriğini de görürsünüz.",
+      "Yalnızca takip numarasıyla görülebilenler bunlar. Sipariş numaranızla kargo firmasının mesajlarını, yerleri ve paketin içeriğini de görürsünüz.",
   },
   steps: {
     announced: "Bildirildi",
@@ -125,7 +146,18 @@ export const tr: Translation = {
     expired: "Kargo firmasından uzun süredir haber yok",
     expired001: "Kargo firmasından uzun süredir haber yok",
   },
+  statusToday: {
+    pickup001: "Bugün dağıtıma çıktı",
+    pickup002: "Bugünden itibaren teslim alınabilir",
+    delivered: "Bugün teslim edildi",
+    delivered002: "Bugün teslim alındı",
+    delivered003: "Bugün imza karşılığı teslim edildi",
+    delivered004: "Bugün güvenli bir yere veya komşuya bırakıldı",
+    undelivered002: "Bugün teslimat denendi ancak kimse yoktu",
+  },
   statusOn: {
+    pickup001: "Dağıtıma çıktı: {date}",
+    pickup002: "Teslim alınmaya hazır: {date} tarihinden beri",
     delivered: "Teslim edildi: {date}",
     delivered002: "Teslim alındı: {date}",
     delivered003: "İmza karşılığı teslim edildi: {date}",
@@ -142,6 +174,9 @@ export const tr: Translation = {
     undelivered:
       "Kargo firması genellikle yeniden dener. Ne zaman deneyeceğini veya başka bir gün seçmeyi kendi sitesinde bulursunuz.",
     undelivered001: "Tam adresinizi kargo firmasına bildirin veya bize yazın.",
+    undelivered002:
+      "Kargo firmasının bıraktığı nota bakın. Genellikle yeniden dener; ne zaman deneyeceğini kendi sitesinde bulursunuz.",
+    undelivered003: "Kargo firmasına kayıtlı adresi sorun ve telefon numaranızı verin.",
     exception: "Takip numarasıyla kargo firmasına başvurun veya bize yazın.",
     exception004: "Paket geri dönüyor olabilir. Yeniden gönderilmesi için bize yazın.",
     exception006:
@@ -153,6 +188,11 @@ export const tr: Translation = {
     exception011: "Yeniden gönderim veya para iadesi için bize yazın.",
     expired: "Takip numarasıyla kargo firmasına başvurun veya bize yazın.",
   },
+  calendar: {
+    expected: "Beklenen paket: sipariş {name}",
+    state: "{sentence}: sipariş {name}",
+  },
+  feedTitle: "{name} siparişinin takibi",
   milestones: {
     ItemReceived: "Kargo firması teslim aldı",
     ItemDispatched: "Yola çıktı",

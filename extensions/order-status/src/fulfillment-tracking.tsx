@@ -1,4 +1,4 @@
-// The parcels of one fulfillment, as short as its card; nothing at all when it has no number to track.
+// The parcels of one fulfillment, short: its card names items, carrier and number. Nothing without a number.
 import type { Host } from "./host.ts";
 import { Headline, Message, Skeleton, textOf } from "./messages.tsx";
 import { ParcelCard } from "./parcel-card.tsx";
@@ -17,21 +17,23 @@ export function FulfillmentTracking({ host, fulfillmentId }: Props) {
   const { hide_timeline: hidesTimeline } = host.settings.value;
   const parcels = knowledge.kind === "answer" ? knowledge.answer.parcels : [];
   return (
-    <s-stack gap="base">
-      <Headline>{textOf(knowledge, host.i18n)}</Headline>
-      {knowledge.kind === "loading" && <Skeleton />}
-      {(knowledge.kind === "failed" || knowledge.kind === "limited") && (
-        <Message host={host} kind={knowledge.kind} askAgain={askAgain} />
-      )}
-      {parcels.map((parcel, index) => (
-        <ParcelCard
-          key={index}
-          i18n={host.i18n}
-          parcel={parcel}
-          place={{ index: index + 1, total: parcels.length }}
-          show={{ items: false, timeline: !hidesTimeline }}
-        />
-      ))}
-    </s-stack>
+    <s-query-container>
+      <s-stack gap="base">
+        <Headline>{textOf(knowledge, host.i18n)}</Headline>
+        {knowledge.kind === "loading" && <Skeleton />}
+        {(knowledge.kind === "failed" || knowledge.kind === "limited") && (
+          <Message host={host} kind={knowledge.kind} askAgain={askAgain} />
+        )}
+        {parcels.map((parcel, index) => (
+          <ParcelCard
+            key={index}
+            i18n={host.i18n}
+            parcel={parcel}
+            place={{ index: index + 1, total: parcels.length }}
+            show={{ items: false, carriers: false, timeline: hidesTimeline ? "hidden" : "folded" }}
+          />
+        ))}
+      </s-stack>
+    </s-query-container>
   );
 }

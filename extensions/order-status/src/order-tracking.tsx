@@ -12,10 +12,12 @@ export function OrderTracking({ host }: { host: Host }) {
     typeof heading === "string" && heading.trim() ? heading : host.i18n.translate("name");
   return (
     <s-section heading={name}>
-      <s-stack gap="base">
-        <Headline>{textOf(knowledge, host.i18n)}</Headline>
-        <Content host={host} knowledge={knowledge} askAgain={askAgain} />
-      </s-stack>
+      <s-query-container>
+        <s-stack gap="base">
+          <Headline>{textOf(knowledge, host.i18n)}</Headline>
+          <Content host={host} knowledge={knowledge} askAgain={askAgain} />
+        </s-stack>
+      </s-query-container>
     </s-section>
   );
 }
@@ -42,9 +44,14 @@ function Content({ host, knowledge, askAgain }: ContentProps) {
           i18n={host.i18n}
           parcel={parcel}
           place={{ index: index + 1, total: answer.parcels.length }}
-          show={{ items: !settings.hide_items, timeline: !settings.hide_timeline }}
+          show={{
+            items: !settings.hide_items,
+            carriers: true,
+            timeline: settings.hide_timeline ? "hidden" : "open",
+          }}
         />
       ))}
+      {answer.note && <s-paragraph>{answer.note}</s-paragraph>}
       {answer.moreAfterLogin && <SignIn host={host} />}
     </>
   );

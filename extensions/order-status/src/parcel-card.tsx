@@ -6,12 +6,19 @@ import { Timeline } from "./timeline.tsx";
 
 type I18n = Host["i18n"];
 
+export interface Show {
+  items: boolean;
+  /** Who carries it and under which number. */
+  carriers: boolean;
+  timeline: "open" | "folded" | "hidden";
+}
+
 interface Props {
   i18n: I18n;
   parcel: ParcelWords;
   /** Which of how many, from 1. */
   place: { index: number; total: number };
-  show: { items: boolean; timeline: boolean };
+  show: Show;
 }
 
 /** A single parcel needs no frame and no second heading: the headline above is its sentence. */
@@ -34,20 +41,34 @@ export function ParcelCard({ i18n, parcel, place, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
   return (
     <s-stack gap="base">
+      {parcel.arrival && <Arrival arrival={parcel.arrival} />}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       <Steps i18n={i18n} parcel={parcel} />
-      <Facts i18n={i18n} parcel={parcel} />
+      {show.carriers && <Carriers i18n={i18n} parcel={parcel} />}
+      <Clocks i18n={i18n} parcel={parcel} />
       {show.items && parcel.items.length > 0 && <Items i18n={i18n} parcel={parcel} />}
-      {show.timeline && <Timeline i18n={i18n} parcel={parcel} />}
+      {show.timeline !== "hidden" && (
+        <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
+      )}
     </s-stack>
   );
 }
 
-/** Who carries it and under which number; below, the two clocks side by side so that they are told apart. */
-function Facts({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+function Arrival({ arrival }: { arrival: NonNullable<ParcelWords["arrival"]> }) {
+  return (
+    <s-stack gap="small-500">
+      <s-text>
+        {arrival.text} {arrival.days && <s-text type="strong">{arrival.days}</s-text>}
+      </s-text>
+      {arrival.hint && <s-text color="subdued">{arrival.hint}</s-text>}
+    </s-stack>
+  );
+}
+
+function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
   const { carrier, lastCarrier } = parcel;
   return (
-    <s-grid gridTemplateColumns="1fr 1fr" gap="base">
+    <s-grid gridTemplateColumns="@container (inline-size > 400px) 1fr 1fr, 1fr" gap="base">
       {carrier && (
         <Fact label={i18n.translate("carrier")}>
           <Carrier carrier={carrier} i18n={i18n} />
@@ -61,6 +82,14 @@ function Facts({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
       <Fact label={i18n.translate("number")}>
         <s-text dir="ltr">{parcel.number}</s-text>
       </Fact>
+    </s-grid>
+  );
+}
+
+/** When the carrier last saw it and when we last asked, side by side so that they are told apart. */
+function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+  return (
+    <s-grid gridTemplateColumns="1fr 1fr" gap="base">
       <Fact label={i18n.translate("scanned")}>
         <s-text>{parcel.scannedAt ?? i18n.translate("never")}</s-text>
       </Fact>

@@ -9,10 +9,14 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
+/** Words of any language fit beside an icon on a phone; four columns of them do not. */
+const WIDE = "@container (inline-size > 480px)";
+
 export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelWords }) {
   const { steps, problem } = parcel;
   const reached = steps.filter(({ state }) => state !== "ahead").length;
   const progress = { step: steps[reached - 1]?.label ?? "", index: reached, total: steps.length };
+  const columns = steps.map(() => "1fr").join(" ");
   return (
     <s-stack gap="small-200">
       <s-progress
@@ -23,8 +27,8 @@ export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelWord
       />
       <s-grid
         accessibilityRole="ordered-list"
-        gridTemplateColumns={steps.map(() => "1fr").join(" ")}
-        gap="small-200"
+        gridTemplateColumns={`${WIDE} ${columns}, 1fr`}
+        gap="small-300"
       >
         {steps.map((step, index) => (
           <Step key={index} i18n={i18n} step={step} />
@@ -37,12 +41,18 @@ export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelWord
 function Step({ i18n, step: { label, state } }: { i18n: Host["i18n"]; step: StepWords }) {
   const isHere = state === "current" || state === "problem";
   return (
-    <s-stack accessibilityRole="list-item" gap="small-500">
+    <s-grid
+      accessibilityRole="list-item"
+      gridTemplateColumns={`${WIDE} 1fr, auto 1fr`}
+      alignItems="center"
+      justifyItems="start"
+      gap={`${WIDE} small-500, small-300`}
+    >
       <s-icon type={ICONS[state]} size="small" tone={state === "problem" ? "critical" : "auto"} />
-      <s-text type={isHere ? "strong" : "small"} color={state === "ahead" ? "subdued" : "base"}>
+      <s-text type={isHere ? "strong" : "generic"} color={state === "ahead" ? "subdued" : "base"}>
         {label}
+        <s-text accessibilityVisibility="exclusive"> {i18n.translate(`step.${state}`)}</s-text>
       </s-text>
-      <s-text accessibilityVisibility="exclusive">{i18n.translate(`step.${state}`)}</s-text>
-    </s-stack>
+    </s-grid>
   );
 }

@@ -7,11 +7,32 @@ type I18n = Host["i18n"];
 /** Shown at once, as on the tracking page. */
 const NEWEST = 4;
 
-export function Timeline({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+interface Props {
+  i18n: I18n;
+  parcel: ParcelWords;
+  /** The whole of it unfolds on demand. */
+  isFolded: boolean;
+}
+
+export function Timeline({ i18n, parcel, isFolded }: Props) {
   if (parcel.legs.length === 0) return <s-text color="subdued">{i18n.translate("noScans")}</s-text>;
-  return (
+  const legs = <Legs i18n={i18n} parcel={parcel} />;
+  return isFolded ? (
+    <s-details>
+      <s-summary>{i18n.translate("timeline")}</s-summary>
+      {legs}
+    </s-details>
+  ) : (
     <s-stack gap="small-200">
       <s-text type="strong">{i18n.translate("timeline")}</s-text>
+      {legs}
+    </s-stack>
+  );
+}
+
+function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+  return (
+    <s-stack gap="small-200">
       {parcel.legs.map(({ carrier, events }, index) => (
         <s-stack key={index} gap="small-200">
           {carrier && <s-text color="subdued">{i18n.translate("legOf", { carrier })}</s-text>}
@@ -53,16 +74,20 @@ function EventList({ events }: { events: readonly EventWords[] }) {
 function Event({ event: { when, what, place, isCarriers } }: { event: EventWords }) {
   const foreign = isCarriers ? ({ lang: "und", dir: "auto" } as const) : {};
   return (
-    <s-stack accessibilityRole="list-item" gap="small-500">
-      <s-text color="subdued" type="small">
-        {when}
-      </s-text>
-      <s-text {...foreign}>{what}</s-text>
-      {place && (
-        <s-text color="subdued" lang="und" dir="auto">
-          {place}
-        </s-text>
-      )}
-    </s-stack>
+    <s-grid
+      accessibilityRole="list-item"
+      gridTemplateColumns="@container (inline-size > 480px) 160px 1fr, 1fr"
+      gap="small-500"
+    >
+      <s-text color="subdued">{when}</s-text>
+      <s-stack gap="small-500">
+        <s-text {...foreign}>{what}</s-text>
+        {place && (
+          <s-text color="subdued" lang="und" dir="auto">
+            {place}
+          </s-text>
+        )}
+      </s-stack>
+    </s-grid>
   );
 }

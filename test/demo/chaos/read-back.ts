@@ -43,7 +43,7 @@ async function readShipments(database: Database, shop: string) {
   }>(
     `select s.carrier_code as "carrierCode", s.number_key as number, s.registration_state as state,
        coalesce((select string_agg(l.fulfillment_id || '@' || l.position, ' '
-                                   order by l.fulfillment_id || '@' || l.position collate "C")
+                                   order by (l.fulfillment_id || '@' || l.position) collate "C")
                  from fulfillment_shipments l
                  where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null), '') as places
      from shipments s where s.shop_id = $1`,
@@ -93,27 +93,28 @@ async function readEngine(database: Database, shop: string): Promise<Set<string>
   return new Set(rows.map((row) => pairKey(row.carrier_code, row.tracking_number)));
 }
 
-/** Work that is left: webhooks to be processed, shipments to be registered, jobs that are due or in flight. */
-export async function readBacklog(database: Database): Promise<{
+export interface Backlog {
+  /** Webhooks to be processed. */
   received: number;
+  /** Shipments to be registered. */
   pending: number;
+  /** Jobs in flight or due within the time. */
   jobs: number;
-  /** Given up for good. */
+  /** Jobs that were given up for good. */
   dead: number;
-}> {
-  const { rows } = await database.pool.query<{
-    received: number;
-    pending: number;
-    jobs: number;
-    dead: number;
-  }>(
+}
+
+/** Work that is left. `within`: an interval as PostgreSQL reads it. */
+export async function readBacklog(database: Database, within: string): Promise<Backlog> {
+  const { rows } = await database.pool.query<Backlog>(
     `select
        (select count(*)::int from webhook_deliveries where state = 'received') as received,
        (select count(*)::int from shipments where registration_state = 'pending') as pending,
        (select count(*)::int from graphile_worker._private_jobs
-        where attempts < max_attempts) as jobs,
+        where attempts < max_attempts and run_at < now() + $1::interval) as jobs,
        (select count(*)::int from graphile_worker._private_jobs
-        where attempts >= max_attempts and locked_at is null) as dead`,
+        where attempts >= max_attempts and last_error is not null) as dead`,
+    [within],
   );
   return rows[0] ?? { received: 0, pending: 0, jobs: 0, dead: 0 };
 }

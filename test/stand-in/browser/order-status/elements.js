@@ -42,6 +42,30 @@ function define(name, attributes, update, shadow = "") {
   );
 }
 
+const GAPS = { base: "16px", "small-200": "10px", "small-300": "6px", "small-500": "2px" };
+const QUERY = /^@container \((inline-size > \d+px)\) (.+), (.+)$/;
+let rules = 0;
+
+/** "@container (inline-size > 480px) 1fr 1fr, 1fr", or a plain value, as a custom property of the element. */
+function responsive(element, attribute, property, names = {}) {
+  const value = element.getAttribute(attribute);
+  const written = (name) => names[name] ?? name;
+  const [, query, wide, narrow] = QUERY.exec(value ?? "") ?? [];
+  if (value?.startsWith("@") && !query) throw new Error(`The stand-in can't read "${value}".`);
+  element.style.removeProperty(property);
+  if (!query)
+    return value === null ? undefined : element.style.setProperty(property, written(value));
+  element.dataset[`rule${property.replaceAll("-", "")}`] ??= String(++rules);
+  const key = `rule${property.replaceAll("-", "")}`;
+  const selector = `[data-${key}="${element.dataset[key]}"]`;
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    `${selector} { ${property}: ${written(narrow)} }
+     @container (${query}) { ${selector} { ${property}: ${written(wide)} } }`,
+  );
+  document.adoptedStyleSheets.push(sheet);
+}
+
 /** Inside a shadow the document's styles do not reach. */
 const STYLES = `<style>
   :host([hidden]) { display: none }
@@ -72,9 +96,13 @@ define("s-heading", [], (element) => {
 });
 define("s-stack", []);
 define("s-box", []);
-define("s-grid", ["gridtemplatecolumns"], (element) => {
-  element.style.gridTemplateColumns = element.getAttribute("gridtemplatecolumns") ?? "";
+define("s-grid", ["gridtemplatecolumns", "gap", "alignitems", "justifyitems"], (element) => {
+  responsive(element, "gridtemplatecolumns", "--columns");
+  responsive(element, "gap", "--gap", GAPS);
+  element.style.alignItems = element.getAttribute("alignitems") ?? "";
+  element.style.justifyItems = element.getAttribute("justifyitems") ?? "";
 });
+define("s-query-container", []);
 define("s-text", []);
 define("s-paragraph", [], (element) => element.setAttribute("role", "paragraph"));
 define("s-unordered-list", [], (element) => element.setAttribute("role", "list"));

@@ -1,0 +1,35 @@
+// Starts and stops the reading of past orders, and has orders compared now.
+import type { Services } from "~/services.server";
+import { cancelBackfill, startBackfill } from "~/shopify/backfill.server";
+import { enqueueReconcile } from "~/shopify/reconcile.server";
+import type { ActionResult, Intent } from "./read-action";
+
+type Needed = Pick<Services, "database" | "clock" | "log" | "adminClient">;
+
+export async function applyAction(
+  { database, clock, log, adminClient: admin }: Needed,
+  shopId: string,
+  intent: Intent,
+): Promise<ActionResult> {
+  switch (intent) {
+    case "read_past":
+      return (await startBackfill(database.pool, shopId, clock.now()))
+        ? done("Reading started")
+        : refused("Past orders are being read already.");
+    case "stop_reading":
+      return (await cancelBackfill({ database, clock, log, admin }, shopId))
+        ? done("Reading stopped")
+        : refused("It was over already.");
+    case "compare":
+      await enqueueReconcile(database.pool, shopId);
+      return done("Comparing with Shopify");
+  }
+}
+
+function done(message: string): ActionResult {
+  return { done: message, error: null };
+}
+
+function refused(message: string): ActionResult {
+  return { done: null, error: message };
+}

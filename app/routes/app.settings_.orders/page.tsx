@@ -1,0 +1,162 @@
+// Orders from Shopify as seen: how far the past is read, and what the comparisons found.
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  InlineStack,
+  Page,
+  ProgressBar,
+  Text,
+} from "@shopify/polaris";
+import { EmptyCard } from "~/ui/empty-card";
+import { MomentText } from "~/ui/moment-text";
+import { PageSection } from "~/ui/page-section";
+import { StatusBadge } from "~/ui/status-badge";
+import type { Intent } from "./read-action";
+import type { OrdersView, PassView, PastView } from "./view";
+
+export interface OrdersPageProps {
+  view: OrdersView;
+  /** The button that was pressed and has not been answered. */
+  busy: string | null;
+  error: string | null;
+  onSubmit: (intent: Intent) => void;
+}
+
+export function OrdersPage({ view, busy, error, onSubmit }: OrdersPageProps) {
+  return (
+    <Page title="Orders from Shopify" backAction={{ content: "Settings", url: "/app/settings" }}>
+      <BlockStack gap={{ xs: "600", md: "400" }}>
+        {error && (
+          <Card>
+            <Text as="p" tone="critical">
+              {error}
+            </Text>
+          </Card>
+        )}
+        <PageSection
+          title="Past orders"
+          description="Read once when Waymark is installed, so that parcels already on their way are tracked too."
+        >
+          <PastCard past={view.past} busy={busy} onSubmit={onSubmit} />
+        </PageSection>
+        <PageSection
+          title="Comparison"
+          description="Every half hour Waymark asks Shopify which orders changed, and makes up for news that never arrived."
+        >
+          <PassesCard passes={view.passes} busy={busy} onSubmit={onSubmit} />
+        </PageSection>
+      </BlockStack>
+    </Page>
+  );
+}
+
+type ButtonProps = Pick<OrdersPageProps, "busy" | "onSubmit">;
+
+function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <BlockStack gap="200">
+          <InlineStack gap="200" blockAlign="center">
+            <Text as="h3" variant="headingSm">
+              Last reading
+            </Text>
+            <StatusBadge {...past.badge} />
+          </InlineStack>
+          <Text as="p">{past.text}</Text>
+          {past.problem && (
+            <Text as="p" tone="critical">
+              {past.problem}
+            </Text>
+          )}
+        </BlockStack>
+        {/* Its room is kept while it runs, so that nothing jumps when the number is known. */}
+        {past.isRunning && (
+          <div aria-live="polite">
+            <ProgressBar progress={past.percent ?? 0} size="small" ariaLabelledBy="past-percent" />
+            <Text as="span" variant="bodySm" tone="subdued" id="past-percent">
+              {past.percent === null ? "Not counted yet" : `${past.percent} % read`}
+            </Text>
+          </div>
+        )}
+        {past.facts.length > 0 && (
+          <BlockStack gap="100">
+            {past.facts.map(({ label, value }) => (
+              <InlineStack key={label} align="space-between" gap="200">
+                <Text as="span" tone="subdued">
+                  {label}
+                </Text>
+                <Text as="span" numeric>
+                  {value}
+                </Text>
+              </InlineStack>
+            ))}
+          </BlockStack>
+        )}
+        <InlineStack>
+          {past.isRunning ? (
+            <Button
+              onClick={() => onSubmit("stop_reading")}
+              loading={busy === "stop_reading"}
+              disabled={busy !== null}
+            >
+              Stop reading
+            </Button>
+          ) : (
+            <Button
+              onClick={() => onSubmit("read_past")}
+              loading={busy === "read_past"}
+              disabled={busy !== null}
+            >
+              Read past orders
+            </Button>
+          )}
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}
+
+function PassesCard({ passes, busy, onSubmit }: { passes: PassView[] } & ButtonProps) {
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h3" variant="headingSm">
+            Latest comparisons
+          </Text>
+          <Button
+            onClick={() => onSubmit("compare")}
+            loading={busy === "compare"}
+            disabled={busy !== null}
+          >
+            Compare now
+          </Button>
+        </InlineStack>
+      </Box>
+      {passes.length === 0 ? (
+        <EmptyCard title="No comparison yet">The first one comes within half an hour.</EmptyCard>
+      ) : (
+        <ul className="wm-rows">
+          {passes.map((pass) => (
+            <li key={pass.at.iso}>
+              <Box padding="400">
+                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                  <BlockStack gap="050">
+                    <Text as="span">{pass.text}</Text>
+                    <Text as="span" tone="subdued">
+                      <MomentText moment={pass.at} show="ago" />
+                    </Text>
+                  </BlockStack>
+                  <StatusBadge {...pass.badge} />
+                </InlineStack>
+              </Box>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,23 @@
+// What the page tells: the last reading of past orders, and the last comparisons.
+import type { Services } from "~/services.server";
+import { countBacklog } from "~/shipments/store-backlog.server";
+import { findLatestBackfill } from "~/shopify/store-backfill.server";
+import { listReports } from "~/shopify/store-reconcile.server";
+import { findShop } from "~/shops/store.server";
+import { type OrdersView, ordersView } from "./view";
+
+const SHOWN_PASSES = 8;
+
+export async function readOrdersView(
+  { database, clock }: Pick<Services, "database" | "clock">,
+  shopId: string,
+): Promise<OrdersView> {
+  const [shop, backfill, waiting, passes] = await Promise.all([
+    findShop(database, shopId),
+    findLatestBackfill(database.pool, shopId),
+    countBacklog(database.pool, shopId),
+    listReports(database.pool, shopId, SHOWN_PASSES),
+  ]);
+  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  return ordersView({ backfill, waiting, passes }, time);
+}

@@ -1,0 +1,77 @@
+// What the tracking page's form says, as the server reads it, and what is wrong with it field by field.
+import { z } from "zod";
+import {
+  HIDDEN_WORDS_MAX,
+  HIDDEN_WORD_MAX_LENGTH,
+  NOTE_MAX_LENGTH,
+  type TrackingPageSettings,
+} from "~/shops/tracking-page-settings";
+import { type Draft, settingsOf } from "./draft";
+
+export type FieldErrors = Partial<Record<"lookUps" | "hiddenWords" | "note", string>>;
+
+export type TrackingPageForm =
+  | { intent: "save"; settings: TrackingPageSettings }
+  | { intent: "revoke"; linkVersion: number }
+  | { intent: "unreadable" };
+
+const draft = z.object({
+  lookUps: z.object({
+    email: z.boolean(),
+    phone: z.boolean(),
+    postcode: z.boolean(),
+    number: z.boolean(),
+  }),
+  showEstimate: z.boolean(),
+  showRoute: z.boolean(),
+  showItems: z.boolean(),
+  showCarrier: z.boolean(),
+  showDestination: z.boolean(),
+  showOrigin: z.boolean(),
+  hiddenWords: z.string().max(20_000),
+  note: z.string().max(10_000),
+}) satisfies z.ZodType<Draft>;
+
+export function writeForm(typed: Draft): FormData {
+  const form = new FormData();
+  form.set("intent", "save");
+  form.set("draft", JSON.stringify(typed));
+  return form;
+}
+
+export function readForm(form: FormData): TrackingPageForm {
+  const intent = form.get("intent");
+  if (intent === "revoke") {
+    const version = z.coerce.number().int().positive().safeParse(form.get("linkVersion"));
+    return version.success ? { intent, linkVersion: version.data } : { intent: "unreadable" };
+  }
+  const typed = draft.safeParse(parseJson(form.get("draft")));
+  if (intent !== "save" || !typed.success) return { intent: "unreadable" };
+  return { intent, settings: settingsOf(typed.data) };
+}
+
+function parseJson(text: FormDataEntryValue | null): unknown {
+  try {
+    return JSON.parse(typeof text === "string" ? text : "");
+  } catch {
+    return null;
+  }
+}
+
+/** What keeps these choices from being saved; nothing when they can be. */
+export function findErrors({ lookUps, hiddenWords, note }: TrackingPageSettings): FieldErrors {
+  const errors: FieldErrors = {};
+  if (!Object.values(lookUps).includes(true)) {
+    errors.lookUps = "Choose at least one: without any, nobody finds a parcel.";
+  }
+  const longest = hiddenWords.find((word) => word.length > HIDDEN_WORD_MAX_LENGTH);
+  if (longest) {
+    errors.hiddenWords = `Keep each line to ${HIDDEN_WORD_MAX_LENGTH} characters. This one is too long: “${longest.slice(0, 30)}…”`;
+  } else if (hiddenWords.length > HIDDEN_WORDS_MAX) {
+    errors.hiddenWords = `Keep to ${HIDDEN_WORDS_MAX} lines; these are ${hiddenWords.length}.`;
+  }
+  if (note.length > NOTE_MAX_LENGTH) {
+    errors.note = `Keep it to ${NOTE_MAX_LENGTH} characters; this has ${note.length}.`;
+  }
+  return errors;
+}

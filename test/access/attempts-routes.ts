@@ -1,0 +1,112 @@
+// Every route's loader and action, with at least one way to reach for another shop's data through it.
+//
+// A new route makes the suite fail until it stands here: name it by its file, give it an attempt that uses an id of
+// the other shop's where it takes one, and say what its owner would get (see attempts.ts).
+import { type Attempt, form, page, pageOf } from "./attempts";
+
+const NOTHING_THERE = { nothing: "the page tells of no shop" };
+
+export const ROUTES: Record<string, Attempt | Attempt[]> = {
+  "root.tsx loader": page("/app", { nothing: "the app's public client id" }),
+  "_index.tsx loader": page("/", NOTHING_THERE),
+  "auth.login.tsx loader": page("/auth/login", NOTHING_THERE),
+  "auth.$.tsx loader": page("/auth/callback", { nothing: "the library answers" }),
+  "app.tsx loader": page("/app", NOTHING_THERE),
+  "app.$.tsx loader": page("/app/none", NOTHING_THERE),
+  "app.carriers.tsx loader": page("/app/carriers", { nothing: "the list of carriers, for all" }),
+
+  "app._index loader": page("/app"),
+  "app.api loader": page("/app/api"),
+  "app.api action": [
+    form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId })),
+    form("/app/api", ({ marker }) => ({ intent: "create_key", name: `${marker} third` })),
+  ],
+  "app.api_.push loader": [
+    page("/app/api/push"),
+    pageOf(({ callbackId }) => ({ path: `/app/api/push?address=${callbackId}&state=dead` })),
+  ],
+  "app.api_.push action": [
+    form("/app/api/push", ({ deliveryId }) => ({ intent: "replay", deliveryId })),
+    form("/app/api/push", ({ callbackId }) => ({
+      intent: "replay_range",
+      callbackId,
+      first: "1",
+      last: "9",
+    })),
+    form("/app/api/push", () => ({ intent: "renew_address", email: "" })),
+    form("/app/api/push", ({ marker }) => ({
+      intent: "save",
+      draft: JSON.stringify({
+        email: "",
+        addresses: [
+          { url: `http://127.0.0.1:9/${marker}/hook`, statuses: ["delivered"], enabled: false },
+        ],
+      }),
+    })),
+  ],
+  "app.deliveries loader": [
+    page("/app/deliveries"),
+    pageOf(({ order }) => ({ path: `/app/deliveries?order=${encodeURIComponent(order.name)}` })),
+  ],
+  "app.deliveries action": [
+    form("/app/deliveries", ({ webhookId }) => ({ intent: "replay", webhookId })),
+    form("/app/deliveries", () => ({ intent: "replay_failed" }), {
+      owner: { nothing: "none has failed" },
+    }),
+  ],
+  "app.deliveries_.$id loader": pageOf(({ webhookId }) => ({
+    path: `/app/deliveries/${webhookId}`,
+    params: { id: webhookId },
+  })),
+  "app.deliveries_.$id action": ["replay", "reveal"].map((intent) =>
+    form("/app/deliveries/x", () => ({ intent }), {
+      params: ({ webhookId }) => ({ id: webhookId }),
+    }),
+  ),
+  "app.settings_.tracking-service loader": page("/app/settings/tracking-service", {
+    nothing: "the built-in service has nothing of the shop's to show",
+  }),
+  "app.settings_.tracking-service action": [
+    form("/app/settings/tracking-service", () => ({ intent: "make_address" }), {
+      owner: { nothing: "the built-in service pushes to nobody" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "test" }), {
+      owner: { nothing: "the built-in service is not tested" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "try_again" }), {
+      owner: { nothing: "the built-in service does not pause" },
+    }),
+    form("/app/settings/tracking-service", () => ({ intent: "disconnect" }), {
+      owner: { nothing: "the built-in service is what is left" },
+    }),
+  ],
+  "app.settings loader": page("/app/settings"),
+  "app.settings action": form("/app/settings", ({ companyKey }) => ({
+    sendCustomerEmail: "off",
+    removedOverrides: companyKey,
+  })),
+  "app.shipments._index loader": [
+    page("/app/shipments"),
+    pageOf(({ shipment }) => ({ path: `/app/shipments?search=${shipment.number}` })),
+    pageOf(({ order }) => ({ path: `/app/shipments?search=${encodeURIComponent(order.email)}` }), {
+      nothing: "an e-mail address may not be searched for",
+    }),
+  ],
+  "app.shipments.$id loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/${id}`,
+    params: { id },
+  })),
+  "app.shipments.$id action": [
+    form(
+      "/app/shipments/x",
+      () => ({ intent: "set_carrier", carrierCode: "dhl", remember: "on" }),
+      {
+        params: ({ shipment }) => ({ id: shipment.id }),
+      },
+    ),
+    form("/app/shipments/x", () => ({ intent: "retry" }), {
+      params: ({ shipment }) => ({ id: shipment.id }),
+      owner: { nothing: "only a refused shipment is tried again" },
+    }),
+  ],
+};

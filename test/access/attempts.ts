@@ -1,0 +1,65 @@
+// How a shop's identity is used to reach for another's data, and what shows that the reach was long enough.
+import type { ShopWorld, World } from "./two-shops";
+
+export interface Knock {
+  request: Request;
+  params?: Record<string, string>;
+  /** What the request itself names, so that finding it in the answer says nothing. */
+  said?: string[];
+}
+
+export interface Attempt {
+  /** A request with the identity of `as`, for what is `of`'s. */
+  knock(world: World, as: ShopWorld, of: ShopWorld): Knock | Promise<Knock>;
+  /**
+   * What the same request with its own identity gets the owner: its marker in the answer, or a change of its data.
+   * `nothing`, with a reason, where there is nothing of a shop behind the door.
+   */
+  owner: "answer" | "change" | { nothing: string };
+}
+
+/** A loader that asks for nothing by id: the address tries to name the other shop. */
+export function page(path: string, owner: Attempt["owner"] = "answer"): Attempt {
+  return {
+    owner,
+    knock: ({ app }, as, of) => ({
+      request: app.merchantRequest(as.domain, `${path}?shop=${of.domain}`, { as: "data" }),
+    }),
+  };
+}
+
+/** A loader below an id of the other shop's. */
+export function pageOf(
+  pathAndParams: (of: ShopWorld) => { path: string; params?: Record<string, string> },
+  owner: Attempt["owner"] = "answer",
+): Attempt {
+  return {
+    owner,
+    knock({ app }, as, of) {
+      const { path, params = {} } = pathAndParams(of);
+      const request = app.merchantRequest(as.domain, path, { as: "data" });
+      const asked = [...new URL(request.url).searchParams.values()];
+      return { request, params, said: [...Object.values(params), ...asked] };
+    },
+  };
+}
+
+/** A form with the other shop's ids in it. */
+export function form(
+  path: string,
+  fields: (of: ShopWorld) => Record<string, string>,
+  options: { params?: (of: ShopWorld) => Record<string, string>; owner?: Attempt["owner"] } = {},
+): Attempt {
+  return {
+    owner: options.owner ?? "change",
+    knock: ({ app }, as, of) => ({
+      request: app.merchantRequest(as.domain, path, {
+        as: "data",
+        method: "POST",
+        body: new URLSearchParams({ ...fields(of), shop: of.domain }),
+      }),
+      params: options.params?.(of) ?? {},
+      said: Object.values(fields(of)),
+    }),
+  };
+}

@@ -1,0 +1,183 @@
+// One shop's valid identity, and another shop's data: every page, form, door and job is tried, and none may give way.
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { jobHandlers } from "~/tasks.server";
+import { ENDPOINTS } from "~/trackingmore/endpoints";
+import { type Attempt, type Knock } from "./attempts";
+import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-doors";
+import { JOBS } from "./attempts-jobs";
+import { ROUTES } from "./attempts-routes";
+import { type ShopTable, countRows, listShopTables, snapshot } from "./shop-tables";
+import { type World, openTwoShops, secretsOf, settle } from "./two-shops";
+
+/** So much of an answer is shown when a test fails. */
+const SHOWN = 1000;
+const APP = path.resolve("app");
+let world: World;
+let tables: ShopTable[];
+
+beforeAll(async () => {
+  world = await openTwoShops();
+  tables = await listShopTables(world.app.database.pool);
+}, 120_000);
+afterAll(() => world?.app.stop());
+
+interface RouteModule {
+  loader?: (args: unknown) => unknown;
+  action?: (args: unknown) => unknown;
+}
+
+/** Route file by the name it has in ROUTES: its folder, or its file. */
+function routeFiles(): Map<string, string> {
+  const files = new Map([["root.tsx", path.join(APP, "root.tsx")]]);
+  for (const name of readdirSync(path.join(APP, "routes"))) {
+    const at = path.join(APP, "routes", name);
+    const file = ["", "/route.tsx", "/route.ts"].map((end) => at + end);
+    const found = /\.tsx?$/.test(name) ? at : file.slice(1).find((each) => existsSync(each));
+    if (found) files.set(name, found);
+  }
+  return files;
+}
+
+const load = (file: string) => import(/* @vite-ignore */ file) as Promise<RouteModule>;
+
+async function listDoorsOfRoutes(): Promise<string[]> {
+  const names: string[] = [];
+  for (const [name, file] of routeFiles()) {
+    const module = await load(file);
+    for (const kind of ["loader", "action"] as const)
+      if (module[kind]) names.push(`${name} ${kind}`);
+  }
+  return names.toSorted();
+}
+
+/** All that a caller gets to see, or what was thrown. */
+async function answerOf(work: () => unknown): Promise<string> {
+  let answer: unknown;
+  try {
+    answer = await work();
+  } catch (thrown) {
+    if (!(thrown instanceof Response)) throw thrown;
+    answer = thrown;
+  }
+  if (!(answer instanceof Response)) return JSON.stringify(answer);
+  const headers = [...answer.headers].map(([name, value]) => `${name}: ${value}`);
+  return [answer.status, ...headers, await answer.text()].join("\n");
+}
+
+async function tryIt(attempt: Attempt, open: (knock: Knock) => unknown): Promise<void> {
+  const { app, alpha, bravo } = world;
+  const { pool } = app.database;
+  const bravosNow = () => snapshot(pool, tables, bravo);
+
+  const before = await bravosNow();
+  const knock = await attempt.knock(world, alpha, bravo);
+  const answer = (knock.said ?? []).reduce(
+    (text, said) => text.replaceAll(said, "").replaceAll(encodeURIComponent(said), ""),
+    await answerOf(() => open(knock)),
+  );
+  await settle(app);
+  for (const secret of secretsOf(bravo))
+    expect(answer.toLowerCase().includes(secret), `${secret} in ${answer.slice(0, SHOWN)}`).toBe(
+      false,
+    );
+  expect(await bravosNow()).toEqual(before);
+
+  if (typeof attempt.owner === "object") return;
+  const own = await answerOf(async () => open(await attempt.knock(world, bravo, bravo)));
+  await settle(app);
+  if (attempt.owner === "answer")
+    expect(
+      secretsOf(bravo).some((secret) => own.toLowerCase().includes(secret)),
+      own.slice(0, SHOWN),
+    ).toBe(true);
+  else expect(await bravosNow(), own.slice(0, SHOWN)).not.toEqual(before);
+}
+
+const numbered = (attempts: Attempt | Attempt[]) =>
+  [attempts].flat().map((each, i) => [i + 1, each] as const);
+
+test("every table of a shop holds something of both", async () => {
+  const { alpha, bravo, app } = world;
+  const empty: string[] = [];
+  for (const table of tables)
+    for (const shop of [alpha, bravo])
+      if ((await countRows(app.database.pool, table, shop)) === 0)
+        empty.push(`${table.name} of ${shop.marker}`);
+  expect(empty, "fill them in test/access/fill-tables.ts").toEqual([]);
+});
+
+test("every loader and action of every route is tried", async () => {
+  expect(
+    await listDoorsOfRoutes(),
+    "declare what is new in test/access/attempts-routes.ts",
+  ).toEqual(Object.keys(ROUTES).toSorted());
+}, 60_000);
+
+describe.each(Object.entries(ROUTES))("%s", (name, attempts) => {
+  test.each(numbered(attempts))("attempt %i", async (_number, attempt) => {
+    const [, route = "", kind = ""] = /^(.*) (loader|action)$/.exec(name) ?? [];
+    const module = await load(routeFiles().get(route) ?? "");
+    const open = module[kind as "loader" | "action"];
+    if (!open) throw new Error(`${route} has no ${kind}.`);
+    const context = { services: world.app.services };
+    await tryIt(attempt, ({ request, params = {} }) => open({ request, params, context }));
+  });
+});
+
+test("every door is tried", () => {
+  const source = readFileSync(path.join(APP, "doors.server.ts"), "utf8");
+  const paths = [...source.matchAll(/pathname(?: === |\.startsWith\()"([^"]+)"/g)].map(
+    ([, each]) => each,
+  );
+  expect(paths.length).toBeGreaterThan(3);
+  expect(
+    [...new Set(paths)].filter((each) => each !== "/assets/").toSorted(),
+    "declare what is new in test/access/attempts-doors.ts",
+  ).toEqual(Object.keys(DOORS).toSorted());
+});
+
+describe.each(Object.entries(DOORS))("%s", (_path, attempts) => {
+  test.each(numbered(attempts))("attempt %i", (_number, attempt) =>
+    tryIt(attempt, ({ request }) => fetch(request)),
+  );
+});
+
+describe("/v2", () => {
+  const byName = ENDPOINTS.map(
+    (endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const,
+  );
+
+  test("its endpoints have owners that are known here", () => {
+    expect(Object.keys(V2_OWNERS).toSorted()).toEqual(byName.map(([name]) => name).toSorted());
+  });
+
+  test.each(byName)("%s", (name, endpoint) =>
+    tryIt(v2Attempt(endpoint, V2_OWNERS[name] ?? "answer"), ({ request }) => fetch(request)),
+  );
+});
+
+test("every job is tried", () => {
+  expect(
+    Object.keys(jobHandlers(world.app.services)).toSorted(),
+    "declare what is new in test/access/attempts-jobs.ts",
+  ).toEqual(Object.keys(JOBS).toSorted());
+});
+
+describe.each(Object.entries(JOBS))("job %s", (name, payloads) => {
+  test("done for one shop, with the other's ids, leaves the other alone", async () => {
+    const { app, alpha, bravo } = world;
+    if ("everybody" in payloads) return expect(payloads.everybody).not.toBe("");
+    const handlers = jobHandlers(app.services) as unknown as Record<
+      string,
+      (payload: unknown) => Promise<void>
+    >;
+    for (const payload of [payloads.payload(alpha, bravo)].flat()) {
+      const before = await snapshot(app.database.pool, tables, bravo);
+      await handlers[name]?.(payload).catch(() => {});
+      await settle(app);
+      expect(await snapshot(app.database.pool, tables, bravo)).toEqual(before);
+    }
+  });
+});

@@ -1,0 +1,125 @@
+// What no ordinary way through the app leaves behind in a moment, written by hand: each table of a shop has rows.
+import { randomUUID } from "node:crypto";
+import type { TestApp } from "../support/test-app";
+import type { ShopWorld } from "./two-shops";
+
+type Fill = (app: TestApp, shop: ShopWorld) => [sql: string, values: unknown[]];
+
+const bytes = (text: string) => Buffer.from(text);
+
+/** A row or more for a table that the seeding leaves empty. Add yours here, with the shop's marker in its texts. */
+const FILLS: Record<string, Fill> = {
+  engine_deliveries: ({ services }, { accountId, deliveryId, callbackId, marker }) => [
+    `insert into engine_deliveries (account_id, id, callback_id, url, sequence, tracking_id, tracking_number,
+       carrier_code, status, data_sealed, created_at, state, tries, attempt_count)
+     values ($1, $2, $3, $4, 1, $5, $6, 'sandbox', 'delivered', $7, now(), 'dead', 1, 1)`,
+    [
+      accountId,
+      deliveryId,
+      callbackId,
+      `http://127.0.0.1:9/${marker}/hook`,
+      randomUUID().replaceAll("-", ""),
+      `SANDBOX-${marker.toUpperCase()}-0002`,
+      services.sealer.seal(`{"title":"${marker}"}`),
+    ],
+  ],
+  engine_delivery_attempts: (_app, { accountId, deliveryId, marker }) => [
+    `insert into engine_delivery_attempts (account_id, delivery_id, number, attempted_at, error, duration_ms)
+     values ($1, $2, 1, now(), $3, 5)`,
+    [accountId, deliveryId, `no answer from ${marker}`],
+  ],
+  engine_past_journeys: (_app, { accountId, marker }) => [
+    `insert into engine_past_journeys (account_id, tracking_id, carrier_code, status, original_country, last_event,
+       began_at, ended_at)
+     select account_id, id, 'ups', 'transit', '', $2, now(), now() from engine_trackings
+     where account_id = $1 limit 1`,
+    [accountId, marker],
+  ],
+  engine_rates: (_app, { accountId }) => [
+    `insert into engine_rates (account_id, kind, full_at) values ($1, 'other', now()) on conflict do nothing`,
+    [accountId],
+  ],
+  former_connections: ({ services }, { domain, apiKey, accountId }) => [
+    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, left_at)
+     values ($1, 0, 'embedded', $2, $3, now())`,
+    [domain, services.sealer.seal(apiKey), accountId],
+  ],
+  left_trackings: (_app, { domain, marker }) => [
+    `insert into left_trackings (shop_id, generation, number_key, carrier_code, tracking_number)
+     values ($1, 0, $2, 'ups', $2)`,
+    [domain, marker.toUpperCase()],
+  ],
+  admin_budgets: (_app, { domain }) => [
+    `insert into admin_budgets (shop_id, available, maximum, restore_per_second, measured_at)
+     values ($1, 2000, 2000, 100, now()) on conflict do nothing`,
+    [domain],
+  ],
+  tracking_page_settings: (_app, { domain, marker }) => [
+    `insert into tracking_page_settings (shop_id, settings) values ($1, jsonb_build_object('note', $2::text))
+     on conflict do nothing`,
+    [domain, marker],
+  ],
+  order_watermarks: (_app, { domain }) => [
+    `insert into order_watermarks (shop_id, watermark) values ($1, now()) on conflict do nothing`,
+    [domain],
+  ],
+  reconciliations: (_app, { domain }) => [
+    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, mended)
+     values ($1, 'done', now(), 1, 1, 1)`,
+    [domain],
+  ],
+  redacted_orders: (_app, { domain, marker }) => [
+    `insert into redacted_orders (shop_id, order_key, redacted_at) values ($1, $2, now())`,
+    [domain, bytes(marker)],
+  ],
+  privacy_requests: ({ services }, { domain, marker, requestId, order }) => [
+    `insert into privacy_requests (shop_id, id, kind, webhook_id, reference, subject_sealed, subject_keys,
+       requested_at, due_at, state, phase, problem)
+     values ($1, $2, 'redaction', $3, $3, $4, array[$5::bytea], now(), now() + interval '30 days', 'working',
+       'collect', $3)`,
+    [
+      domain,
+      requestId,
+      marker,
+      services.sealer.seal(
+        JSON.stringify({
+          customerId: order.customerId,
+          email: order.email,
+          phone: null,
+          orderIds: [order.id],
+        }),
+      ),
+      bytes(marker),
+    ],
+  ],
+  forgotten_trackings: ({ services }, { domain, requestId, marker }) => [
+    `insert into forgotten_trackings (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
+    [
+      domain,
+      requestId,
+      services.sealer.seal(JSON.stringify({ carrierCode: "ups", trackingNumber: marker })),
+    ],
+  ],
+  access_log: (_app, { domain, marker }) => [
+    `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, now(), $2, 'webhook_body', $2)`,
+    [domain, marker],
+  ],
+  lookup_limits: (_app, { domain, marker }) => [
+    `insert into lookup_limits (shop_id, bucket, full_at) values ($1, $2, now())`,
+    [domain, bytes(marker)],
+  ],
+};
+
+/** Texts that the real ways fill with words of their own get the marker. */
+const MARKS: Record<string, string> = {
+  fulfillments: `update fulfillments set items = jsonb_build_array(jsonb_build_object('title', $2::text,
+    'variantTitle', null, 'sku', $2::text, 'quantity', 1)), tracking_company = $2 where shop_id = $1`,
+  shipments: `update shipments set last_event = $2, registration_message = $2 where shop_id = $1`,
+  checkpoints: `update checkpoints set description = $2, details = $2 where shop_id = $1`,
+};
+
+export async function fillTables(app: TestApp, shop: ShopWorld): Promise<void> {
+  const { pool } = app.database;
+  for (const fill of Object.values(FILLS)) await pool.query(...fill(app, shop));
+  for (const mark of Object.values(MARKS)) await pool.query(mark, [shop.domain, shop.marker]);
+}

@@ -1,0 +1,126 @@
+// Everything the chaos run is made of: many shops, a bad network, a tracking service that fails, and an app that is killed.
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import pg from "pg";
+import { openDatabase } from "../../../app/db.server";
+import { readEnv } from "../../../app/env.server";
+import type { Database } from "../../../app/lib/database.server";
+import { type Sealer, createSealer } from "../../../app/lib/seal.server";
+import { migrateDatabase } from "../../../app/migrate.server";
+import type { ShopSeed } from "../../stand-in/shop-model.ts";
+import { type StandIn, startStandIn } from "../../stand-in/stand-in.ts";
+import { freePort } from "../../support/ports.ts";
+import { type CloudService, startCloudService } from "../../tracking-service/tracking-service.ts";
+import { type AppProcess, startAppProcess } from "../app-process.ts";
+
+const API_KEY = "waymark-chaos";
+/** A share of the tracking service's calls that comes to nothing, before or after the work. */
+const SERVICE_FAULT_SHARE = 0.2;
+/** As long as an impatient proxy waits before it cuts a call. */
+const HANG_MS = 4_000;
+const RETRY_AFTER_SECONDS = 3;
+
+export interface ChaosWorld {
+  standIn: StandIn;
+  service: CloudService;
+  /** The app's own, read past the app. */
+  database: Database;
+  sealer: Sealer;
+  app(): AppProcess;
+  /** SIGKILL, and a new process in its place; resolves when that one is ready, with how long it took. */
+  killApp(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface ChaosWorldOptions {
+  /** A server's database that is the app's; migrated by the app itself. */
+  databaseUrl: string;
+  /** An empty database on the same server, for the tracking service. */
+  serviceDatabaseUrl: string;
+  /** For the log and the process id. */
+  directory: string;
+  shops: ShopSeed[];
+  seed: number;
+}
+
+export async function startChaosWorld(options: ChaosWorldOptions): Promise<ChaosWorld> {
+  const stops: (() => Promise<unknown>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    await migrateDatabase(options.serviceDatabaseUrl);
+    const service = await startCloudService({
+      databaseUrl: options.serviceDatabaseUrl,
+      seed: options.seed,
+      faultShare: SERVICE_FAULT_SHARE,
+      hangMs: HANG_MS,
+      retryAfterSeconds: RETRY_AFTER_SECONDS,
+    });
+    stops.push(() => service.stop());
+    const apiSecret = randomBytes(24).toString("hex");
+    const standIn = await startStandIn({
+      apiKey: API_KEY,
+      apiSecret,
+      shops: options.shops,
+      ports: { admin: 0, edge: 0, api: 0, storefront: 0 },
+    });
+    stops.push(() => standIn.stop());
+    const { env: steering, nodeArguments } = standIn.appEnvironment();
+    const env = {
+      ...steering,
+      DATABASE_URL: options.databaseUrl,
+      ENCRYPTION_KEYS: `chaos:${randomBytes(32).toString("base64")}`,
+      TRACKINGMORE_BASE_URL: service.baseUrl,
+      WORKER_CONCURRENCY: "8",
+      SANDBOX: "all",
+      LOG_LEVEL: "warn",
+    };
+    const start = async () =>
+      startAppProcess({
+        port,
+        env,
+        nodeArguments,
+        logFile: path.join(options.directory, "app.log"),
+        pidFile: path.join(options.directory, "app.pid"),
+      });
+    const port = await freePort();
+    let app = await start();
+    stops.push(() => app.stop());
+    standIn.setAppOrigin(app.origin);
+    const database = openDatabase(options.databaseUrl, 4);
+    stops.push(() => database.close());
+    return {
+      standIn,
+      service,
+      database,
+      sealer: createSealer(readEnv(env).ENCRYPTION_KEYS),
+      app: () => app,
+      async killApp() {
+        const killedAt = Date.now();
+        await app.kill();
+        app = await start();
+        return Date.now() - killedAt;
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Makes an empty database beside the one of `url`; one of that name from an earlier run goes. */
+export async function createDatabaseBeside(url: string, name: string): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  const beside = new URL(url);
+  beside.pathname = `/${name}`;
+  return beside.href;
+}

@@ -1,0 +1,229 @@
+// The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { AppError } from "~/lib/errors";
+import { type RedactDeps, createRedactJob } from "~/privacy/redact.server";
+import { createRetentionJob } from "~/privacy/retention.server";
+import type { PrivacyRequest } from "~/privacy/store.server";
+import { listRequests } from "~/privacy/store.server";
+import { tellsOf } from "~/privacy/subject";
+import { jobHandlers } from "~/tasks.server";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { takeJobs, waitingJobs } from "../support/jobs";
+import { scriptedService } from "../support/scripted-service";
+import { testSealer } from "../support/sealer";
+import { searchEverywhere } from "./search";
+import {
+  type World,
+  customer,
+  fulfillmentBody,
+  orderBody,
+  requestBody,
+  startWorld,
+  wordsOf,
+} from "./world";
+
+const SHOP = "paths.myshopify.com";
+let database: TestDatabase;
+let world: World;
+let serial = 30_000;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  world = await startWorld(database);
+  await world.install(SHOP);
+});
+afterAll(() => database.drop());
+beforeEach(() => takeJobs(database.pool));
+
+/** Somebody new, with an order and a parcel. */
+async function shopper() {
+  const who = customer(SHOP, `shopper${++serial}`, serial);
+  await world.send("orders/create", SHOP, orderBody(who));
+  await world.send("fulfillments/create", SHOP, fulfillmentBody(who));
+  await world.runJobs();
+  return who;
+}
+
+const traces = (who: ReturnType<typeof customer>) =>
+  searchEverywhere(database.pool, testSealer, wordsOf(who));
+const redact = (payload: unknown) => world.send("customers/redact", SHOP, payload);
+const newest = async (): Promise<PrivacyRequest> =>
+  (await listRequests(database.pool, SHOP, 1))[0] ?? expect.fail("no request");
+
+test.each(["email", "phone", "id", "orders"] as const)(
+  "a customer named only by %s is found and erased",
+  async (by) => {
+    const who = await shopper();
+    const bystander = await shopper();
+    // What was asked for before, under another of the customer's names, is forgotten, too.
+    const orders_requested = [Number(who.orderId)];
+    await world.send("customers/data_request", SHOP, { customer: {}, orders_requested });
+    const whole = requestBody(who).customer;
+    const named = by === "orders" ? {} : { [by]: whole[by] };
+    const orders_to_redact = by === "orders" ? [Number(who.orderId)] : [];
+    await redact({ shop_domain: SHOP, customer: named, orders_to_redact });
+    await world.runJobs();
+    expect(await traces(who)).toEqual([]);
+    expect(await newest()).toMatchObject({ state: "done", counts: { orders: 1, shipments: 1 } });
+    expect((await traces(bystander)).length).toBeGreaterThan(20);
+  },
+);
+
+test("a request that names nobody is unreadable, and a request that comes twice is one", async () => {
+  const who = await shopper();
+  await redact({ shop_domain: SHOP, customer: {}, orders_to_redact: [] });
+  await world.runJobs();
+  const before = (await listRequests(database.pool, SHOP, 100)).length;
+  const { rows } = await database.pool.query(
+    `select outcome from webhook_deliveries where topic = 'customers/redact' order by received_at desc limit 1`,
+  );
+  expect(rows).toEqual([{ outcome: "unreadable" }]);
+  const body = { ...requestBody(who), orders_to_redact: [Number(who.orderId)] };
+  await redact(body);
+  await redact(body);
+  await world.runJobs();
+  expect((await listRequests(database.pool, SHOP, 100)).length).toBe(before + 2);
+  expect(await traces(who)).toEqual([]);
+});
+
+test("who orders again after the request is a new customer", async () => {
+  const who = await shopper();
+  const later = { ...who, orderId: `${who.orderId}9`, orderName: `${who.orderName}-later` };
+  await redact(requestBody(who));
+  await world.send("orders/create", SHOP, {
+    ...orderBody(later),
+    created_at: new Date(Date.now() + 60_000).toISOString(),
+    updated_at: new Date(Date.now() + 60_000).toISOString(),
+  });
+  await world.runJobs();
+  const order = await database.prisma.order.findMany({ where: { id: later.orderId } });
+  expect(order).toMatchObject([{ emailSealed: expect.anything() }]);
+  expect(await database.prisma.order.count({ where: { id: who.orderId } })).toBe(0);
+});
+
+test("a redaction killed at every statement in turn goes on where it stopped", async () => {
+  const who = await shopper();
+  await redact(requestBody(who));
+  await runInbox();
+  const { id: requestId } = await newest();
+  let kills = 0;
+  for (let allowed = 1; ; allowed++) {
+    const dying = dyingAfter(allowed);
+    try {
+      await createRedactJob({ ...world.services, database: dying })({ shopId: SHOP, requestId });
+      break;
+    } catch (error) {
+      if (!String(error).includes("killed")) throw error;
+      kills++;
+    }
+  }
+  expect(kills).toBeGreaterThan(10);
+  expect(await traces(who)).toEqual([]);
+  expect(await newest()).toMatchObject({ state: "done", counts: { orders: 1, shipments: 1 } });
+});
+
+test("two workers on one redaction erase once", async () => {
+  const who = await shopper();
+  await redact(requestBody(who));
+  await runInbox();
+  const { id: requestId } = await newest();
+  const job = createRedactJob(world.services);
+  await Promise.all([1, 2, 3].map(() => job({ shopId: SHOP, requestId })));
+  expect(await traces(who)).toEqual([]);
+  expect(await newest()).toMatchObject({ state: "done", counts: { orders: 1, shipments: 1 } });
+});
+
+test("a cloud service is made to forget, however often it refuses at first", async () => {
+  const who = await shopper();
+  const service = scriptedService();
+  service.watch(who.number, "sandbox");
+  service.failNext(new AppError("unavailable", "down for a day"));
+  const deps: RedactDeps = { ...world.services, existingServiceFor: async () => service };
+  await redact(requestBody(who));
+  await runInbox();
+  const { id: requestId } = await newest();
+  const job = () => createRedactJob(deps)({ shopId: SHOP, requestId });
+  await expect(job()).rejects.toThrow("down for a day");
+  expect(await newest()).toMatchObject({ state: "working", problem: "unavailable" });
+  // What is ours is gone by then; the number that is still to be told is sealed.
+  expect(await database.prisma.order.count({ where: { id: who.orderId } })).toBe(0);
+  await takeJobs(database.pool);
+  await createRetentionJob(world.services)();
+  expect(await waitingJobs(database.pool)).toContainEqual(
+    expect.objectContaining({ name: "privacy.redact", payload: { shopId: SHOP, requestId } }),
+  );
+  await job();
+  expect(service.deleted).toEqual([`sandbox/${who.number}`]);
+  expect(await newest()).toMatchObject({ state: "done", problem: null });
+});
+
+test("a parcel that another customer's order shares stays, and is registered anew without the erased one", async () => {
+  const who = await shopper();
+  const friend = { ...customer(SHOP, `friend${++serial}`, serial), number: who.number };
+  await world.send("orders/create", SHOP, orderBody(friend));
+  await world.send("fulfillments/create", SHOP, fulfillmentBody(friend));
+  await world.runJobs();
+  await redact(requestBody(who));
+  await world.runJobs();
+  const shipments = await database.prisma.shipment.findMany({
+    where: { trackingNumber: who.number },
+  });
+  expect(shipments).toMatchObject([{ registrationState: "registered" }]);
+  const words = [who.email, who.orderId, who.orderName, who.fulfillmentId, who.firstName];
+  expect(await searchEverywhere(database.pool, testSealer, words)).toEqual([]);
+  const tracking = await database.prisma.engineTracking.findMany({
+    where: { trackingNumber: who.number },
+  });
+  expect(tracking).toMatchObject([{ orderId: friend.orderId }]);
+});
+
+test("people are told apart: longer addresses, other numbers, ids of other things", () => {
+  const subject = {
+    customerId: "700",
+    email: "ann@example.com",
+    phone: "+49 (0)151 5550 7788",
+    orderIds: [],
+  };
+  const tells = (document: unknown) => tellsOf(subject, document);
+  expect(tells({ email: " Ann@Example.com " })).toBe(true);
+  expect(tells({ note: "write to ann@example.com." })).toBe(true);
+  expect(tells({ phone: "0049 151 55507788" })).toBe(true);
+  expect(tells({ email: "joann@example.com" })).toBe(false);
+  expect(tells({ email: "ann@example.com.au" })).toBe(false);
+  expect(tells({ customer: { id: 700 } })).toBe(true);
+  expect(tells({ customer: { admin_graphql_api_id: "gid://shopify/Customer/700" } })).toBe(true);
+  expect(tells({ id: 700, order_id: 700 })).toBe(false);
+  const plain = { ...subject, phone: "+4915155507788" };
+  expect(tellsOf(plain, { phone: "0151 55507788" })).toBe(true);
+  expect(tellsOf(plain, { phone: "0151 55507789" })).toBe(false);
+  expect(tellsOf(plain, { order_id: 5550778815155507 })).toBe(false);
+});
+
+/** The webhooks' meaning alone; the jobs that it enqueues wait. */
+async function runInbox(): Promise<void> {
+  await jobHandlers(world.services)["inbox.process"]({ shopId: SHOP });
+  await takeJobs(database.pool);
+}
+
+/** The same database, whose connection breaks at the n-th statement of a transaction or of the pool. */
+function dyingAfter(statements: number): TestDatabase {
+  let left = statements;
+  const guard = <Target extends object>(target: Target): Target =>
+    new Proxy(target, {
+      get(object, property) {
+        const value = Reflect.get(object, property) as unknown;
+        if (property === "connect") {
+          return async () => guard(await (value as () => Promise<object>).call(object));
+        }
+        if (property === "query") {
+          return (...args: unknown[]) => {
+            const isEnd = args[0] === "rollback";
+            if (!isEnd && left-- <= 0) throw new Error("killed");
+            return (value as (...given: unknown[]) => unknown).apply(object, args);
+          };
+        }
+        return typeof value === "function" ? (value.bind(object) as unknown) : value;
+      },
+    });
+  return { ...database, pool: guard(database.pool) };
+}

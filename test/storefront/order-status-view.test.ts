@@ -1,0 +1,116 @@
+// The order-status page and the tracking page tell the same of the same parcel, word by word.
+import { describe, expect, test } from "vitest";
+import type { Estimate } from "~/shipments/estimate";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { readTrackingPageSettings } from "~/shops/tracking-page-settings";
+import type { OrderStatusAnswer } from "~/storefront/order-status-answer";
+import { foundAnswer } from "~/storefront/order-status-view";
+import { parcelView } from "~/storefront/parcel-view";
+import { textsFor } from "~/storefront/texts";
+import { renderResult } from "~/storefront/tracking-page";
+import { handedOver, shipment, shipmentIn } from "./sample-parcels";
+import { NOW } from "./signed-request";
+
+const OWNER = { isOwner: true, isSignedIn: true };
+const GUEST = { isOwner: false, isSignedIn: false };
+const ESTIMATE: Estimate = { kind: "range", from: "2026-11-06", to: "2026-11-10" };
+
+const SAMPLES: Record<string, ShipmentDetail> = {
+  "on its way": shipment(),
+  "handed over": handedOver,
+  "not scanned yet": shipmentIn("pending", null, ""),
+  delivered: shipmentIn("delivered", "delivered003", "Delivered"),
+  "tried in vain": shipmentIn("undelivered", "undelivered002", "Nobody in"),
+  "held by customs": shipmentIn("exception", "exception006", "Held"),
+  "going back": shipmentIn("exception", "exception011", "Returning"),
+  silent: shipmentIn("expired", null, "Last scan"),
+};
+
+/** Every text of an answer that a person reads. */
+function wordsOf({ title, parcels }: OrderStatusAnswer): string[] {
+  return parcels.flatMap((parcel) =>
+    [
+      title,
+      parcel.sentence,
+      parcel.advice,
+      ...(parcel.arrival ? [parcel.arrival.text, parcel.arrival.days, parcel.arrival.hint] : []),
+      ...parcel.steps.map((step) => step.label),
+      parcel.number,
+      ...[parcel.carrier, parcel.lastCarrier].flatMap((each) => [each?.name, each?.phone]),
+      ...parcel.items.map((item) => item.title),
+      ...parcel.legs.flatMap((leg) =>
+        leg.events.flatMap(({ when, what, place }) => [when, what, place]),
+      ),
+      parcel.scannedAt,
+      parcel.checkedAgo,
+    ].filter((word) => typeof word === "string"),
+  );
+}
+
+/** What markup says, its tags and entities taken off. */
+function textOf(markup: string): string {
+  return markup
+    .replace(/<[^>]*>/g, " ")
+    .replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&")
+    .replace(/\s+/g, " ");
+}
+
+describe.each(["en", "de", "ar", "ja", "ru"])("in %s", (locale) => {
+  const reading = { texts: textsFor(locale), now: NOW };
+  test.each(Object.entries(SAMPLES))("%s: nothing is said that the page does not say", (_, one) => {
+    const estimates = new Map([[one.id, ESTIMATE]]);
+    const answer = foundAnswer({ shipments: [one], estimates }, OWNER, reading);
+    const view = parcelView(one, "order", undefined, ESTIMATE);
+    const page = renderResult({ kind: "found", scope: "order", parcels: [view] }, reading);
+    const read = textOf(page?.text ?? "");
+    const words = wordsOf(answer).map((word) => word.replace(/\s+/g, " "));
+    expect(words.length).toBeGreaterThan(6);
+    expect(words.filter((word) => !read.includes(word))).toEqual([]);
+    expect(answer.parcels[0]?.arrival?.days).toBeTruthy();
+  });
+});
+
+const english = { texts: textsFor("en"), now: NOW };
+
+test("a late parcel says so, without naming days", () => {
+  const late = new Map<string, Estimate>([[shipment().id, { kind: "late" }]]);
+  const answer = foundAnswer({ shipments: [shipment()], estimates: late }, OWNER, english);
+  expect(answer.parcels[0]?.arrival).toEqual({
+    text: "This is taking longer than with most parcels on this route.",
+    days: null,
+    hint: null,
+  });
+});
+
+test("what the merchant masked, hid or wrote holds here, too", () => {
+  const settings = readTrackingPageSettings({
+    showItems: false,
+    showCarrier: false,
+    hiddenWords: ["hub"],
+    note: "Call us: 0800 1234",
+  });
+  const answer = foundAnswer({ shipments: [shipment()], settings }, OWNER, english);
+  expect(answer.note).toBe("Call us: 0800 1234");
+  expect(answer.parcels[0]).toMatchObject({ items: [], carrier: null });
+  expect(JSON.stringify(answer)).not.toContain("Departed from hub");
+});
+
+test("whoever is not the customer gets no word of what is personal", () => {
+  for (const one of Object.values(SAMPLES)) {
+    const estimates = new Map([[one.id, ESTIMATE]]);
+    const answer = foundAnswer({ shipments: [one], estimates }, GUEST, english);
+    const [parcel] = answer.parcels;
+    expect(parcel).toMatchObject({ items: [], lastCarrier: null, arrival: null });
+    expect(parcel?.carrier).toMatchObject({ url: null, phone: null });
+    expect(parcel?.number).toBe(`…${one.trackingNumber.slice(-4)}`);
+    const text = JSON.stringify(answer);
+    for (const checkpoint of one.checkpoints) {
+      if (checkpoint.details) expect(text).not.toContain(checkpoint.details);
+    }
+    expect(text).not.toMatch(/Wool blanket|#1001|BERLIN|KÖLN/);
+  }
+});
