@@ -14,6 +14,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<voi
   list: () => import("./engine/list"),
   counts: () => import("./engine/counts"),
   poll: () => import("./engine/poll"),
+  sync: () => import("./sync/sync"),
 };
 
 const { values, positionals: names } = parseArgs({
