@@ -8,8 +8,12 @@ import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
-/** Asked for when a merchant turns write-back on; the toml declares it as optional. */
-export const WRITE_BACK_SCOPE = "write_fulfillments";
+/** Asked for when a merchant turns write-back on, each for its switch; the toml declares them as optional. */
+export const WRITE_BACK_SCOPES = {
+  events: "write_fulfillments",
+  // fulfillmentTrackingInfoUpdate asks for one of the fulfillment orders' scopes and not for the one above.
+  links: "write_merchant_managed_fulfillment_orders",
+} as const;
 
 /**
  * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's

@@ -1,5 +1,5 @@
 // What a move to another tracking service writes: which parcels are registered anew, and what the old one still watches.
-import { enqueue } from "../jobs/job.server";
+import { BACKGROUND_PRIORITY, enqueue } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 
 /** Parcels that still have a way to go; delivered and expired ones are history, and stay as they are. */
@@ -150,8 +150,9 @@ export async function enqueueLeaveIfAny(sql: Sql, shopId: string): Promise<void>
     text: `select 1 from left_trackings where shop_id = $1 limit 1`,
     values: [shopId],
   });
-  if (rows.length > 0)
-    await enqueue(sql, "shipments.leave", { shopId }, { key: `leave:${shopId}` });
+  if (rows.length === 0) return;
+  const options = { key: `leave:${shopId}`, priority: BACKGROUND_PRIORITY };
+  await enqueue(sql, "shipments.leave", { shopId }, options);
 }
 
 /** Shops whose former services have something to forget. */

@@ -14,7 +14,7 @@ import {
   type ActionResult,
 } from "~/routes/app.settings_.tracking-service/read-action";
 import { trackingServiceView } from "~/routes/app.settings_.tracking-service/view";
-import { isDirty, needsScope, readForm, writeForm } from "~/routes/app.settings_.write-back/draft";
+import { isDirty, readForm, scopesFor, writeForm } from "~/routes/app.settings_.write-back/draft";
 import { WriteBackPage } from "~/routes/app.settings_.write-back/page";
 import { writeBackView } from "~/routes/app.settings_.write-back/view";
 import type { ConnectionFacts } from "~/shops/store-connection.server";
@@ -152,7 +152,8 @@ describe("the write-back page", () => {
     for (const events of [true, false]) {
       for (const links of [true, false]) {
         expect(readForm(writeForm({ events, links }))).toEqual({ events, links });
-        expect(needsScope({ events, links })).toBe(events || links);
+        const scopes = scopesFor({ events, links }, { events: "a", links: "b" });
+        expect(scopes).toEqual([...(events ? ["a"] : []), ...(links ? ["b"] : [])]);
       }
     }
     expect(readForm(new FormData())).toBeNull();

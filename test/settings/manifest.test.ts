@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { TRACKING_BLOCK } from "~/routes/app._index/block-state";
-import { SCOPES, WRITE_BACK_SCOPE } from "~/shopify.server";
+import { SCOPES, WRITE_BACK_SCOPES } from "~/shopify.server";
 import { systemClock } from "~/lib/time";
 import type { Services } from "~/services.server";
 import { topicHandlers } from "~/tasks.server";
@@ -88,7 +88,7 @@ test("Shopify's three compliance topics are subscribed, all through the one door
 
 test("scopes, version and proxy are what the code asks for", () => {
   expect(manifest.access_scopes.scopes.split(",")).toEqual(SCOPES);
-  expect(manifest.access_scopes.optional_scopes).toEqual([WRITE_BACK_SCOPE]);
+  expect(manifest.access_scopes.optional_scopes).toEqual(Object.values(WRITE_BACK_SCOPES));
   expect(manifest.webhooks.api_version).toBe("2026-07");
   const { url, prefix, subpath } = manifest.app_proxy;
   expect([url, `/${prefix}/${subpath}`]).toEqual(["/proxy/track", "/apps/track"]);

@@ -1,11 +1,19 @@
 // What merchants do: each action changes the store and sends the webhooks that Shopify would send for it.
 import { randomUUID } from "node:crypto";
 import { HOME_ADDRESS, PRODUCTS } from "./catalogue.ts";
-import { fulfillmentPayload, orderPayload, shopPayload } from "./payloads.ts";
+import {
+  eventPayload,
+  examplePayload,
+  fulfillmentPayload,
+  orderPayload,
+  shopPayload,
+} from "./payloads.ts";
 import type {
   Customer,
   Fulfillment,
   FulfillmentDraft,
+  FulfillmentEvent,
+  FulfillmentEventDraft,
   LineItem,
   Order,
   OrderDraft,
@@ -104,6 +112,31 @@ export function createActions(
         );
       }),
 
+    /** An app, or Shopify itself, tells what happened to a parcel. */
+    addFulfillmentEvent(
+      shop: string,
+      id: ShopifyId,
+      draft: FulfillmentEventDraft,
+    ): FulfillmentEvent {
+      const made = store.fulfillment(shop, id);
+      const { status, happenedAt = now().toISOString(), ...rest } = draft;
+      const blank = { message: null, city: null, province: null, country: null, zip: null };
+      const event: FulfillmentEvent = {
+        id: store.nextId("event"),
+        status,
+        // Whole seconds, as Shopify keeps them.
+        happenedAt: new Date(happenedAt).toISOString().replace(/\.\d+Z$/, "Z"),
+        createdAt: now().toISOString(),
+        ...blank,
+        ...rest,
+      };
+      made.events = [...(made.events ?? []), event];
+      tell(shop, event.createdAt, {
+        "fulfillment_events/create": () => eventPayload(store.shop(shop), made, event),
+      });
+      return event;
+    },
+
     cancelFulfillment: (shop: string, id: ShopifyId, at?: Date) =>
       changeFulfillment(shop, id, at, (made) => {
         made.status = "cancelled";
@@ -115,6 +148,25 @@ export function createActions(
         id: installation?.id ?? store.nextId("installation"),
         installedAt: installation?.installedAt ?? now().toISOString(),
         scopes: scopes(),
+      });
+    },
+
+    /** Optional scopes that the merchant allows; tokens that are out have them, too. */
+    grantScopes(shop: string, added: readonly string[]): void {
+      const { installation } = store.shop(shop);
+      if (!installation) return;
+      const current = [...new Set([...installation.scopes, ...added])];
+      const previous = installation.scopes;
+      store.setInstallation(shop, { ...installation, scopes: current });
+      for (const grant of store.grantsOf(shop)) grant.scopes = current;
+      const at = now().toISOString();
+      tell(shop, at, {
+        "app/scopes_update": () => ({
+          ...examplePayload("app/scopes_update"),
+          previous,
+          current,
+          updated_at: at,
+        }),
       });
     },
 

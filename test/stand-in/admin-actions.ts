@@ -12,6 +12,7 @@ export interface FormActions extends Pick<
   | "correctNumber"
   | "cancelFulfillment"
   | "uninstall"
+  | "grantScopes"
   | "redactShop"
   | "expireAccessTokens"
   | "endRefreshTokens"
@@ -42,6 +43,9 @@ export function runFormAction(name: string, fields: Fields, actions: FormActions
       actions.expireAccessTokens(shop);
       actions.endRefreshTokens(shop);
       return "/";
+    case "grant-scopes":
+      actions.grantScopes(shop, (fields.scopes ?? "").split(","));
+      return `/store/${storeName(shop)}/app-scopes`;
     case "create-order":
       return orderPage(actions.createOrder(shop, newOrder(fields.email ?? "")).id);
     case "cancel-order":

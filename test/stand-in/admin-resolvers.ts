@@ -2,6 +2,7 @@
 import { GraphQLError } from "graphql";
 import type { Fulfillment, LineItem, Order, Shop, ShopifyId } from "./shop-model.ts";
 import { BULK_RESOLVERS, type BulkContext } from "./admin-bulk-resolvers.ts";
+import { FULFILLMENT_RESOLVERS, type FulfillmentActions } from "./admin-fulfillment-resolvers.ts";
 import { connection, type ConnectionArguments } from "./admin-connection.ts";
 import { orderSorting, ordersMatching } from "./admin-order-search.ts";
 import type { Store } from "./store.ts";
@@ -12,6 +13,7 @@ export interface AdminContext {
   scopes: string[];
   app: { apiKey: string; handle: string; title: string };
   bulkContext: BulkContext;
+  fulfillmentActions?: FulfillmentActions;
   /** Throws when the app was not approved for this field ("Order.email") of the shop's. */
   checkField?: (field: string) => void;
 }
@@ -109,6 +111,7 @@ const readers: Record<string, Resolver> = {
   "AppInstallation.activeSubscriptions": () => [],
   "AppInstallation.app": (_source: unknown, _args: unknown, { app }) => app,
   ...BULK_RESOLVERS,
+  ...FULFILLMENT_RESOLVERS,
   "App.id": ({ apiKey }: AdminContext["app"]) => gid("App", apiKey),
 };
 

@@ -1,6 +1,7 @@
 // The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
 import { z } from "zod";
 import { createBulkOperations } from "./admin-bulk.ts";
+import type { FulfillmentActions } from "./admin-fulfillment-resolvers.ts";
 import { answerGraphql, executeWhole } from "./admin-graphql.ts";
 import { createCostMeter, STANDARD_PLAN } from "./admin-cost.ts";
 import type { AdminContext } from "./admin-resolvers.ts";
@@ -29,6 +30,8 @@ export interface ApiOptions {
   /** Without it all goes well. */
   troubles?: AdminTroubleMaker;
   bulk?: ReturnType<typeof createBulkOperations>;
+  /** Without them fulfilments can only be read. */
+  actions?: FulfillmentActions;
 }
 
 /** What the app asked for, and what it was refused. */
@@ -56,6 +59,7 @@ export function createApi({
   tokenTroubles,
   troubles = createAdminTroubles(),
   bulk = createBulkOperations(now),
+  actions,
 }: ApiOptions) {
   const counts = { questions: 0, deadTokens: 0, interrupted: 0, tokenRequests: 0 };
   const costs = createCostMeter(now, (shop) => troubles.of(shop).bucket ?? STANDARD_PLAN);
@@ -88,6 +92,7 @@ export function createApi({
       shop,
       scopes: grant.scopes,
       app,
+      ...(actions ? { fulfillmentActions: actions } : {}),
       checkField: (field) => troubles.checkField(domain, field),
       bulkContext: {
         bulk,

@@ -6,6 +6,8 @@ import type { AppManifest } from "./app-manifest.ts";
 import type {
   Fulfillment,
   FulfillmentDraft,
+  FulfillmentEvent,
+  FulfillmentEventDraft,
   Order,
   OrderDraft,
   ShopifyId,
@@ -97,6 +99,10 @@ export interface StandIn {
   createOrder(shop: string, draft: OrderDraft): Order;
   cancelOrder(shop: string, orderId: ShopifyId, at?: Date): Order;
   fulfill(shop: string, orderId: ShopifyId, draft: FulfillmentDraft): Fulfillment;
+  /** An app, or Shopify itself, tells what happened to a parcel. */
+  addFulfillmentEvent(shop: string, id: ShopifyId, draft: FulfillmentEventDraft): FulfillmentEvent;
+  /** Optional scopes that the merchant allows. */
+  grantScopes(shop: string, added: readonly string[]): void;
   /** Replaces a fulfilment's tracking, as "Edit tracking" does. */
   correctNumber(
     shop: string,

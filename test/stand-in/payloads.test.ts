@@ -85,11 +85,13 @@ test("orders and fulfilments have exactly the keys of Shopify's schemas", () => 
   const order = actions.createOrder(SHOP, { email: "ada@example.com" });
   const made = actions.fulfill(SHOP, order.id, { company: "UPS", numbers: ["1Z1"] });
   actions.correctNumber(SHOP, made.id, { numbers: ["1Z2"] });
+  actions.addFulfillmentEvent(SHOP, made.id, { status: "IN_TRANSIT", city: "Leipzig" });
   actions.cancelOrder(SHOP, order.id);
   actions.uninstall(SHOP);
   const topics = new Set(sent.map(({ topic }) => topic));
   expect([...topics].sort()).toEqual([
     "app/uninstalled",
+    "fulfillment_events/create",
     "fulfillments/create",
     "fulfillments/update",
     "orders/cancelled",

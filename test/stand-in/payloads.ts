@@ -2,7 +2,14 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import type { Address, Fulfillment, LineItem, Order, Shop } from "./shop-model.ts";
+import type {
+  Address,
+  Fulfillment,
+  FulfillmentEvent,
+  LineItem,
+  Order,
+  Shop,
+} from "./shop-model.ts";
 import { rawNumber } from "./raw-json.ts";
 import { localIsoTime } from "./local-time.ts";
 
@@ -47,6 +54,28 @@ export function fulfillmentPayload(shop: Shop, order: Order, made: Fulfillment):
     tracking_urls: made.tracking.urls,
     name: made.name,
     admin_graphql_api_id: `gid://shopify/Fulfillment/${made.id}`,
+  };
+}
+
+export function eventPayload(shop: Shop, made: Fulfillment, event: FulfillmentEvent): Json {
+  const at = (time: string) => localIsoTime(time, shop.ianaTimezone);
+  const { city, province, country, zip, message } = event;
+  return {
+    ...examplePayload("fulfillment_events/create"),
+    id: rawNumber(event.id),
+    admin_graphql_api_id: `gid://shopify/FulfillmentEvent/${event.id}`,
+    fulfillment_id: rawNumber(made.id),
+    order_id: rawNumber(made.orderId),
+    shop_id: rawNumber(shop.id),
+    status: event.status.toLowerCase(),
+    happened_at: at(event.happenedAt),
+    created_at: at(event.createdAt),
+    updated_at: at(event.createdAt),
+    estimated_delivery_at: null,
+    ...{ city, province, country, zip, message },
+    address1: null,
+    latitude: null,
+    longitude: null,
   };
 }
 

@@ -98,10 +98,26 @@ export interface Fulfillment {
   status: FulfillmentStatus;
   tracking: Tracking;
   lineItems: LineItem[];
+  /** What apps and carriers told of it, in the order in which they did. */
+  events?: FulfillmentEvent[];
   createdAt: string;
   updatedAt: string;
   /** When the carrier told Shopify that it arrived; left away: it did not. */
   deliveredAt?: string;
+}
+
+/** One dated event of a fulfilment, by whoever wrote it. */
+export interface FulfillmentEvent {
+  id: ShopifyId;
+  /** "IN_TRANSIT" */
+  status: string;
+  happenedAt: string;
+  createdAt: string;
+  message: string | null;
+  city: string | null;
+  province: string | null;
+  country: string | null;
+  zip: string | null;
 }
 
 /** As a merchant typed it: the company may be null or misspelt, the numbers may hold blanks. */
@@ -140,3 +156,6 @@ export interface FulfillmentDraft {
   skus?: string[];
   at?: Date;
 }
+
+export type FulfillmentEventDraft = Pick<FulfillmentEvent, "status"> &
+  Partial<Omit<FulfillmentEvent, "id" | "status" | "createdAt">>;

@@ -92,7 +92,15 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   }
   const adminTroubles = createAdminTroubles();
   const bulk = createBulkOperations(now);
-  const adminApi = createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk });
+  const adminApi = createApi({
+    store,
+    app,
+    now,
+    tokenTroubles,
+    troubles: adminTroubles,
+    bulk,
+    actions,
+  });
   const close = () => Promise.all(doors.map((door) => door.close()));
 
   let api: Door;

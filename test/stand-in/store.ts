@@ -144,6 +144,8 @@ export function createStore(initial?: StoreState) {
       for (const grant of grants.values())
         if (grant.shop === shop) grant.expiresAt = at.toISOString();
     },
+    grantsOf: (shop: string): AccessGrant[] =>
+      [...grants.values()].filter((grant) => grant.shop === shop),
     putGrant(grant: AccessGrant): void {
       grants.set(grant.accessToken, grant);
     },

@@ -10,9 +10,9 @@ export function isDirty(saved: Draft, draft: Draft): boolean {
   return saved.events !== draft.events || saved.links !== draft.links;
 }
 
-/** Whether the merchant has to permit something for it. */
-export function needsScope(draft: Draft): boolean {
-  return draft.events || draft.links;
+/** What Shopify must permit for it. */
+export function scopesFor(draft: Draft, scopes: Readonly<Record<keyof Draft, string>>): string[] {
+  return [...(draft.events ? [scopes.events] : []), ...(draft.links ? [scopes.links] : [])];
 }
 
 export function writeForm(draft: Draft): FormData {

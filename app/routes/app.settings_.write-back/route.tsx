@@ -9,10 +9,10 @@ import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import { inTransaction } from "~/lib/database.server";
-import { WRITE_BACK_SCOPE } from "~/shopify.server";
+import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { countEvents, readChoice, saveChoice } from "~/shopify/write-back/store-write-back.server";
 import { appBridge, showToast } from "~/ui/app-bridge";
-import { isDirty, needsScope, readForm, writeForm, type Draft } from "./draft";
+import { isDirty, readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
 
@@ -28,7 +28,7 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
     readChoice(pool, session.shop),
     countEvents(pool, session.shop),
   ]);
-  return json({ ...writeBackView(choice, counts), scope: WRITE_BACK_SCOPE });
+  return json({ ...writeBackView(choice, counts), scopes: WRITE_BACK_SCOPES });
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
@@ -39,9 +39,9 @@ export async function action({ request, context: { services } }: ActionFunctionA
     return json({ error }, { status: 400 });
   }
   // The browser's word that Shopify's window was accepted counts for nothing.
-  if (needsScope(draft) && !(await scopes.query()).granted.includes(WRITE_BACK_SCOPE)) {
-    return json({ error: NOT_PERMITTED });
-  }
+  const wanted = scopesFor(draft, WRITE_BACK_SCOPES);
+  const granted = wanted.length > 0 ? (await scopes.query()).granted : [];
+  if (wanted.some((scope) => !granted.includes(scope))) return json({ error: NOT_PERMITTED });
   await inTransaction(services.database.pool, (tx) =>
     saveChoice(tx, session.shop, draft, services.clock.now()),
   );
@@ -59,7 +59,7 @@ export default function WriteBack() {
   }, [save.data]);
   const isSaving = save.state !== "idle";
   const submit = async () => {
-    const isPermitted = !needsScope(draft) || (await askFor(view.scope));
+    const isPermitted = await askFor(scopesFor(draft, view.scopes));
     setIsRefused(!isPermitted);
     if (isPermitted) save.submit(writeForm(draft), { method: "post" });
   };
@@ -89,7 +89,8 @@ export default function WriteBack() {
 }
 
 /** Shopify's own window; it does not open for what is granted already. */
-async function askFor(scope: string): Promise<boolean> {
-  const answer = await appBridge()?.scopes.request([scope as never]);
+async function askFor(scopes: readonly string[]): Promise<boolean> {
+  if (scopes.length === 0) return true;
+  const answer = await appBridge()?.scopes.request(scopes as never);
   return answer?.result === "granted-all";
 }

@@ -1,5 +1,6 @@
 // What write-back asks of Shopify's Admin API.
 import { z } from "zod";
+import { AppError } from "../../lib/errors";
 import type { AdminClient } from "../admin-client.server";
 import type { ShopifyEvent } from "./decide";
 import { readEventStatus } from "./event-status";
@@ -56,7 +57,7 @@ const createEventReply = z.object({
     .nullable(),
 });
 
-/** `forbidden`: the app may not write fulfillments. */
+/** `forbidden`: the merchant has not granted the scope for it, or has taken it back. */
 export type Written<Done> =
   ({ outcome: "done" } & Done) | { outcome: "refused"; message: string } | { outcome: "forbidden" };
 
@@ -72,8 +73,8 @@ export async function createEvent(
     ...(message ? { message } : {}),
     ...place,
   };
-  const { data } = await admin.ask(shopId, CREATE_EVENT, { event }, createEventReply);
-  const reply = data.fulfillmentEventCreate;
+  const data = await askPermitted(admin, shopId, CREATE_EVENT, { event }, createEventReply);
+  const reply = data?.fulfillmentEventCreate;
   if (!reply) return { outcome: "forbidden" };
   if (!reply.fulfillmentEvent) return { outcome: "refused", message: messageOf(reply.userErrors) };
   return { outcome: "done", eventId: plainId(reply.fulfillmentEvent.id) };
@@ -143,11 +144,28 @@ export async function updateTracking(
   tracking: { company?: string; numbers: string[]; urls: string[] },
 ): Promise<Written<unknown>> {
   const id = `gid://shopify/Fulfillment/${fulfillmentId}`;
-  const { data } = await admin.ask(shopId, UPDATE_TRACKING, { id, tracking }, updateTrackingReply);
-  const reply = data.fulfillmentTrackingInfoUpdate;
+  const variables = { id, tracking };
+  const data = await askPermitted(admin, shopId, UPDATE_TRACKING, variables, updateTrackingReply);
+  const reply = data?.fulfillmentTrackingInfoUpdate;
   if (!reply) return { outcome: "forbidden" };
   if (!reply.fulfillment) return { outcome: "refused", message: messageOf(reply.userErrors) };
   return { outcome: "done" };
+}
+
+/** null: it was refused for want of a scope. A mutation refused alone leaves no data at all. */
+async function askPermitted<Schema extends z.ZodType>(
+  admin: AdminClient,
+  shopId: string,
+  document: string,
+  variables: Record<string, unknown>,
+  schema: Schema,
+): Promise<z.output<Schema> | null> {
+  try {
+    return (await admin.ask(shopId, document, variables, schema)).data;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "forbidden") return null;
+    throw error;
+  }
 }
 
 function messageOf(errors: readonly { message: string }[]): string {

@@ -16,6 +16,8 @@ export interface StatusChange {
 }
 
 export interface ChangedShipment {
+  /** A backfill found it. */
+  isBacklog: boolean;
   originCountry: string | null;
   destinationCountry: string | null;
   checkpoints: readonly Scan[];
@@ -49,7 +51,7 @@ export interface PlannedEvent {
   skip: "history" | "before_opt_in" | null;
 }
 
-/** A parcel's first word about something longer ago was found in the past (a backfill, a mended gap), not told by the day. */
+/** A parcel's first word about something longer ago was found late (a mended gap), not told by the day. */
 const FIRST_WORD_MAX_AGE_MS = 36 * HOUR_MS;
 /** Long carrier texts are cut; Shopify names no limit. */
 const MESSAGE_MAX_LENGTH = 255;
@@ -76,7 +78,7 @@ export function planEvent(
     happened,
     message: scan ? messageOf(scan) : null,
     place,
-    skip: skipReason(change, happened.at, context),
+    skip: skipReason(change, shipment, happened.at, context),
   };
 }
 
@@ -106,11 +108,12 @@ function messageOf({ description, details }: Scan): string | null {
 
 function skipReason(
   { before, changedAt }: StatusChange,
+  { isBacklog }: ChangedShipment,
   at: Date,
   { since }: PlanContext,
 ): PlannedEvent["skip"] {
   if (changedAt < since || at < since) return "before_opt_in";
   const isFirstWord = before === "pending";
   const ageMs = changedAt.getTime() - at.getTime();
-  return isFirstWord && ageMs > FIRST_WORD_MAX_AGE_MS ? "history" : null;
+  return isFirstWord && (isBacklog || ageMs > FIRST_WORD_MAX_AGE_MS) ? "history" : null;
 }

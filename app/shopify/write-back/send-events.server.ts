@@ -1,7 +1,6 @@
 // The job that tells a shop's parcels' news to Shopify: each at most once, and never over what others told later.
 import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
 import { type Database, inTransaction } from "../../lib/database.server";
-import { AppError } from "../../lib/errors";
 import type { Log } from "../../lib/log.server";
 import { type Clock, MINUTE_MS } from "../../lib/time";
 import type { AdminClient } from "../admin-client.server";
@@ -123,7 +122,7 @@ async function sendEvent(
     return true;
   }
   if (!(await markSending(pool, shopId, event))) return true;
-  const written = await createEventOrStop(admin, shopId, event);
+  const written = await createEvent(admin, shopId, event);
   switch (written.outcome) {
     case "done":
       await settle({ state: "sent", eventId: written.eventId });
@@ -133,18 +132,8 @@ async function sendEvent(
       return true;
     case "forbidden":
       deps.log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
-      await stopWriteBack(pool, shopId, clock.now());
+      await stopWriteBack(pool, shopId, "events", clock.now());
       return false;
-  }
-}
-
-async function createEventOrStop(admin: AdminClient, shopId: string, event: WaitingEvent) {
-  try {
-    return await createEvent(admin, shopId, event);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "forbidden")
-      return { outcome: "forbidden" as const };
-    throw error;
   }
 }
 

@@ -7,7 +7,7 @@ import type { Place } from "./place";
 export interface WriteBackChoice {
   eventsSince: Date | null;
   linksSince: Date | null;
-  /** scope: Shopify took the permission away, and all was turned off. */
+  /** scope: Shopify took a permission away, and what needs it was turned off. */
   stoppedReason: "scope" | null;
 }
 
@@ -42,14 +42,21 @@ export async function saveChoice(
   if (!choice.events) await dropWaiting(tx, shopId, "turned_off", now);
 }
 
-/** Shopify refuses: nothing more is tried until the merchant grants it anew. */
-export async function stopWriteBack(sql: Sql, shopId: string, now: Date): Promise<void> {
+/** Shopify refuses: nothing more of it is tried until the merchant grants it anew. */
+export async function stopWriteBack(
+  sql: Sql,
+  shopId: string,
+  what: "events" | "links",
+  now: Date,
+): Promise<void> {
   await sql.query(
-    `update write_back set events_since = null, links_since = null, stopped_reason = 'scope'
+    `update write_back set stopped_reason = 'scope',
+       events_since = case when $2 = 'events' then null else events_since end,
+       links_since = case when $2 = 'links' then null else links_since end
      where shop_id = $1`,
-    [shopId],
+    [shopId, what],
   );
-  await dropWaiting(sql, shopId, "scope", now);
+  if (what === "events") await dropWaiting(sql, shopId, "scope", now);
 }
 
 async function dropWaiting(sql: Sql, shopId: string, reason: string, now: Date): Promise<void> {
@@ -97,6 +104,7 @@ export async function releaseEvents(sql: Sql, shopId: string): Promise<void> {
 export interface NewChange extends StatusChange {
   originCountry: string | null;
   destinationCountry: string | null;
+  isBacklog: boolean;
   fulfillmentIds: string[];
   checkpoints: Scan[];
 }
@@ -139,6 +147,7 @@ export async function listNewChanges(
     name: "write_back.list_new_changes",
     text: `select c.id::text, c.shipment_id as "shipmentId", c.before, c.after, c.changed_at as "changedAt",
              s.origin_country as "originCountry", s.destination_country as "destinationCountry",
+             s.is_backlog as "isBacklog",
              array(select l.fulfillment_id from fulfillment_shipments l
                    where l.shop_id = c.shop_id and l.shipment_id = c.shipment_id and l.removed_at is null
                    order by 1) as "fulfillmentIds",

@@ -1,7 +1,6 @@
 // The job that makes the shop's tracking page a fulfillment's link; and the webhooks that ask for it.
 import type { TopicHandler } from "../../inbox/delivery";
 import { numberKey } from "../../carriers/from-shopify";
-import { AppError } from "../../lib/errors";
 import { readFulfillment } from "../../shipments/webhook-payloads";
 import { trackingPageUrl } from "../../shops/own-page";
 import { readTrackingInfo, updateTracking } from "./operations.server";
@@ -37,20 +36,15 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
     await note(settled);
     if (!tracking) return;
     await note(written.map((link) => ({ ...link, state: "sending" })));
-    const done = await updateTracking(admin, shopId, fulfillmentId, tracking).catch(asForbidden);
+    const done = await updateTracking(admin, shopId, fulfillmentId, tracking);
     if (done.outcome === "forbidden") {
       log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
-      return stopWriteBack(pool, shopId, clock.now());
+      return stopWriteBack(pool, shopId, "links", clock.now());
     }
     if (done.outcome === "refused") log.warn({ shopId, fulfillmentId }, "link refused by Shopify");
     const state = done.outcome === "done" ? "sent" : "kept";
     await note(written.map((link) => ({ ...link, state })));
   };
-}
-
-function asForbidden(error: unknown): { outcome: "forbidden" } {
-  if (error instanceof AppError && error.code === "forbidden") return { outcome: "forbidden" };
-  throw error;
 }
 
 /** These topics' handlers, and after each, in its transaction, the wish for links where it recorded parcels. */

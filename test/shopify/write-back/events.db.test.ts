@@ -146,6 +146,15 @@ describe("the past is not told", () => {
     expect(await ledger()).toEqual(["DELIVERED skipped history"]);
   });
 
+  test("what a backfill finds, however fresh; what comes after it is news", async () => {
+    await database.pool.query(`update shipments set is_backlog = true`);
+    await scanned("2026-03-02 09:00", "transit");
+    await announce();
+    await scanned("2026-03-03 09:00", "pickup");
+    await announce();
+    expect(await ledger()).toEqual(["IN_TRANSIT skipped history", "OUT_FOR_DELIVERY sent"]);
+  });
+
   test("what waited when it was turned off", async () => {
     await scanned("2026-03-02 09:00", "transit");
     shopify.losesNextMutation = true;

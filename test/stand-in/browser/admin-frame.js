@@ -30,6 +30,17 @@
     idToken: async () => (await (await fetch(`${storePath}/session-token`)).json()).token,
     extensions: async () => (await fetch(`${storePath}/app-extensions`)).json(),
     scopes: async () => (await fetch(`${storePath}/app-scopes`)).json(),
+    async requestScopes({ scopes }) {
+      const asked = `${frame.title} would like to: ${scopes.join(", ")}`;
+      const isAllowed = confirm(asked);
+      const shop = `${storePath.split("/").at(-1)}.myshopify.com`;
+      const body = new URLSearchParams({ shop, scopes: scopes.join(",") });
+      const answer = isAllowed
+        ? await fetch("/actions/grant-scopes", { method: "POST", body })
+        : await fetch(`${storePath}/app-scopes`);
+      const detail = await answer.json();
+      return { result: isAllowed ? "granted-all" : "declined-all", detail };
+    },
     redirect({ url }) {
       location.assign(url);
     },

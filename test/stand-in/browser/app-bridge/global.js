@@ -51,7 +51,7 @@ window.shopify = {
   modal: shownById,
   scopes: {
     query: scopesDetail,
-    request: async () => ({ result: "granted-all", detail: await scopesDetail() }),
+    request: (scopes) => ask("requestScopes", { scopes }),
     revoke: async () => ({ detail: await scopesDetail() }),
   },
   app: { extensions: () => ask("extensions") },
