@@ -15,9 +15,13 @@ export function openBody(sealer: Sealer, sealed: Uint8Array): Buffer {
   return inflateRawSync(sealer.open(sealed));
 }
 
-/** The document, digits and all; its text where it is no JSON. */
+/** The document; its text where it is no JSON. */
 export function readBody(sealer: Sealer, sealed: Uint8Array): unknown {
-  const text = openBody(sealer, sealed).toString("utf8");
+  return parseBody(openBody(sealer, sealed).toString("utf8"));
+}
+
+/** Digits and all; the text itself where it is no JSON. */
+export function parseBody(text: string): unknown {
   try {
     return parseJsonLossless(text);
   } catch {

@@ -12,9 +12,9 @@ import { type KeptDelivery, listKept, listKeptOfOrders } from "~/inbox/store-for
 import { orderIdOf } from "~/inbox/order-id";
 import type { Sql } from "~/lib/database.server";
 import { parseJsonLossless } from "~/lib/json";
-import { type Sealer, emailIndexInput } from "~/lib/seal.server";
-import { listOrdersByEmail } from "~/shipments/store-erase.server";
+import type { Sealer } from "~/lib/seal.server";
 import { type Subject, tellsOf, withOrders } from "./subject";
+import { withOrdersOf } from "./subject-keys.server";
 
 export interface FoundWebhook extends Pick<KeptDelivery, "topic" | "receivedAt"> {
   content: unknown;
@@ -42,13 +42,7 @@ export async function findCustomer(
   asked: Subject,
   now: Date,
 ): Promise<FoundCustomer> {
-  const byEmail = asked.email
-    ? await listOrdersByEmail(sql, shopId, {
-        emailIndex: sealer.blindIndex(emailIndexInput(asked.email)),
-        placedUntil: now,
-      })
-    : [];
-  const named = withOrders(asked, byEmail);
+  const named = await withOrdersOf(sql, sealer, shopId, asked, now);
   const loose = await findWebhooks(sql, sealer, shopId, named);
   const subject = withOrders(
     named,

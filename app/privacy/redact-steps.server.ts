@@ -8,7 +8,7 @@ import {
   listKeptPushes,
   listTrackedPersons,
 } from "~/engine/store-customer-data.server";
-import { readBody } from "~/inbox/body.server";
+import { openBody, parseBody } from "~/inbox/body.server";
 import { orderIdOf } from "~/inbox/order-id";
 import {
   forgetBodies,
@@ -26,7 +26,7 @@ import { orderOf } from "./find-customer.server";
 import { noteForgotten } from "./forget.server";
 import type { RedactDeps, Redaction, Step } from "./redact.server";
 import { forgetOrdersRead } from "./store-access.server";
-import { type Subject, tellsOf, withOrders } from "./subject";
+import { type Subject, mayTellOf, tellsOf, withOrders } from "./subject";
 
 const BODIES_AT_ONCE = 200;
 const ORDERS_AT_ONCE = 20;
@@ -46,13 +46,19 @@ export async function collectOrders(
     after: request.cursor,
     limit: BODIES_AT_ONCE,
   });
-  const read = rows.map((row) => ({ ...row, document: readBody(sealer, row.bodySealed) }));
-  const named = read.map(({ webhookId, topic, orderId, document }) => ({
-    webhookId,
-    orderId: orderId ?? orderIdOf(topic, document),
-    wasKnown: orderId !== null,
-    isTheirs: !isLater(document, request.requestedAt) && tellsOf(subject, document),
-  }));
+  const named = rows.map(({ webhookId, topic, orderId, bodySealed }) => {
+    const text = openBody(sealer, bodySealed).toString("utf8");
+    if (orderId && !mayTellOf(subject, text)) {
+      return { webhookId, orderId, wasKnown: true, isTheirs: false };
+    }
+    const document = parseBody(text);
+    return {
+      webhookId,
+      orderId: orderId ?? orderIdOf(topic, document),
+      wasKnown: orderId !== null,
+      isTheirs: !isLater(document, request.requestedAt) && tellsOf(subject, document),
+    };
+  });
   const theirs = named.filter(({ isTheirs }) => isTheirs);
   const orderIds = theirs.flatMap(({ orderId }) => orderId ?? []);
   await noteOrders(

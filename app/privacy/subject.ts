@@ -104,6 +104,23 @@ export function tellsOf(subject: Subject, document: unknown): boolean {
   return walk(document, "", "");
 }
 
+/** Addresses that JSON and letter case leave as they are. */
+const PLAIN_EMAIL = /^[a-z0-9._%+@-]+$/;
+
+/**
+ * A quick look at a document's JSON text, before it is parsed: false is certain, true is not. A shop has up to
+ * a million webhooks to be looked through.
+ */
+export function mayTellOf(subject: Subject, json: string): boolean {
+  const email = subject.email && normalEmail(subject.email);
+  if (email && (!PLAIN_EMAIL.test(email) || json.toLowerCase().includes(email))) return true;
+  if (subject.customerId && json.includes(subject.customerId)) return true;
+  const digits = subject.phone ? phoneDigits(subject.phone) : "";
+  if (digits.length < PHONE_MIN_DIGITS) return false;
+  const last = [...digits.slice(-PHONE_MIN_DIGITS)].join("[\\s()./-]{0,3}");
+  return new RegExp(last).test(json);
+}
+
 function isCustomerId(key: string, parent: string): boolean {
   return key === "customer_id" || (key === "id" && parent === "customer");
 }

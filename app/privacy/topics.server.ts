@@ -3,15 +3,14 @@ import { randomUUID } from "node:crypto";
 import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
 import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
-import { type Sealer, emailIndexInput } from "~/lib/seal.server";
+import type { Sealer } from "~/lib/seal.server";
 import { type Clock, DAY_MS } from "~/lib/time";
 import { markRedacted } from "~/shipments/redacted.server";
 import { lockShipments } from "~/shipments/store-record.server";
-import { listOrdersByEmail } from "~/shipments/store-erase.server";
 import { addRequest } from "./store.server";
 import { isBack, wasErased } from "./store-erase-shop.server";
-import { type Subject, readSubject, withOrders } from "./subject";
-import { sealSubject, subjectKeys } from "./subject-keys.server";
+import { type Subject, readSubject } from "./subject";
+import { sealSubject, subjectKeys, withOrdersOf } from "./subject-keys.server";
 
 export interface PrivacyDeps {
   sealer: Sealer;
@@ -59,15 +58,9 @@ async function startRedaction(
 ): Promise<DeliveryOutcome> {
   const { shopId } = delivery;
   await lockShipments(tx, shopId);
-  const requestedAt = requestedAtOf(delivery);
   // Who orders again after asking to be forgotten is a new customer.
-  const byEmail = named.email
-    ? await listOrdersByEmail(tx, shopId, {
-        emailIndex: deps.sealer.blindIndex(emailIndexInput(named.email)),
-        placedUntil: requestedAt,
-      })
-    : [];
-  const subject = withOrders(named, byEmail);
+  const until = requestedAtOf(delivery);
+  const subject = await withOrdersOf(tx, deps.sealer, shopId, named, until);
   await markRedacted(tx, deps.sealer, shopId, subject.orderIds, deps.clock.now());
   const requestId = await saveRequest(deps, tx, delivery, "redaction", { subject });
   if (requestId) await enqueueRedaction(tx, shopId, requestId);

@@ -12,16 +12,20 @@ export interface ErasedShipment {
 const TOLD = `s.registered_at is not null or s.tracking_id is not null
   or s.registration_claimed_until is not null or s.registration_state in ('registered', 'removed')`;
 
-/** The orders that were placed with an e-mail address, as far as is known until then. */
-export async function listOrdersByEmail(
+/** A customer's orders by the blind indexes of their e-mail and their id; null: not known. */
+export async function listOrdersOfCustomer(
   sql: Sql,
   shopId: string,
-  { emailIndex, placedUntil }: { emailIndex: Buffer; placedUntil: Date },
+  customer: { emailIndex: Buffer | null; customerIndex: Buffer | null; placedUntil: Date },
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select id from orders where shop_id = $1 and email_index = $2
-       and coalesce(placed_at, created_at) <= $3 order by id`,
-    [shopId, emailIndex, placedUntil],
+       and coalesce(placed_at, created_at) <= $4
+     union
+     select id from orders where shop_id = $1 and customer_index = $3
+       and coalesce(placed_at, created_at) <= $4
+     order by 1`,
+    [shopId, customer.emailIndex, customer.customerIndex, customer.placedUntil],
   );
   return rows.map((row) => row.id);
 }

@@ -1,6 +1,6 @@
 // A customer is met everywhere, then redacted: no table, job or log keeps a trace, and nobody else loses anything.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { emailIndexInput } from "~/lib/seal.server";
+import { customerIndexInput, emailIndexInput } from "~/lib/seal.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { waitingJobs } from "../support/jobs";
 import { testSealer } from "../support/sealer";
@@ -10,6 +10,7 @@ import {
   type World,
   customer,
   fulfillmentBody,
+  idsOf,
   orderBody,
   requestBody,
   startWorld,
@@ -22,6 +23,8 @@ const bob = customer(SHOP, "barnabas", 82_002);
 
 let database: TestDatabase;
 let world: World;
+/** Ids of ours that lead to somebody. */
+const ids = new Map<typeof ada, string[]>();
 let before: { ada: Finding[]; bob: string[] };
 
 beforeAll(async () => {
@@ -30,13 +33,21 @@ beforeAll(async () => {
   await world.install(SHOP);
   await world.meet(ada);
   await world.meet(bob);
+  for (const who of [ada, bob]) ids.set(who, await idsOf(database, who));
   before = { ada: await traces(ada), bob: await keptOf(bob) };
 });
 afterAll(() => database.drop());
 
-const hashOf = (email: string) => testSealer.blindIndex(emailIndexInput(email));
 const traces = (who: typeof ada) =>
-  searchEverywhere(database.pool, testSealer, wordsOf(who), [hashOf(who.email)]);
+  searchEverywhere(
+    database.pool,
+    testSealer,
+    [...wordsOf(who), ...(ids.get(who) ?? [])],
+    [
+      testSealer.blindIndex(emailIndexInput(who.email)),
+      testSealer.blindIndex(customerIndexInput(who.customerId)),
+    ],
+  );
 const tablesOf = (findings: readonly Finding[]) => [
   ...new Set(findings.map(({ where }) => where.slice(0, where.lastIndexOf(".")))),
 ];

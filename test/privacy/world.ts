@@ -173,6 +173,7 @@ export async function startWorld(database: TestDatabase) {
       await door(proxyRequest({ order: who.orderName, email: who.email }, proxyOf(who)));
       await door(proxyRequest({ number: who.number }, proxyOf(who)));
       await leaveFailures(database, who);
+      await writeBack(database, who);
       await noteAccess(database.pool, who.shop, {
         readAt: new Date(),
         userId: "42",
@@ -261,6 +262,39 @@ async function failOnce(
   await world.send("orders/updated", who.shop, refused);
   await world.runJobs();
   await pool.query("alter table orders drop constraint refused");
+}
+
+/** What write-back keeps of the customer's parcel, and what another app told of it. */
+async function writeBack({ pool }: TestDatabase, who: Customer): Promise<void> {
+  const values = [who.shop, who.fulfillmentId, who.number];
+  await pool.query(
+    `insert into write_back_events (shop_id, fulfillment_id, shipment_id, event_status, wall_time, change_id,
+       happened_at, time_basis, noted_at)
+     select $1, $2, id, 'DELIVERED', '', 1, now(), 'utc', now() from shipments
+     where shop_id = $1 and tracking_number = $3`,
+    values,
+  );
+  await pool.query(
+    `insert into write_back_links (shop_id, fulfillment_id, number_key, state, written_at)
+     values ($1, $2, $3, 'sent', now())`,
+    values,
+  );
+  await pool.query(
+    `insert into foreign_events (shop_id, fulfillment_id, id, status, happened_at)
+     values ($1, $2, '1', 'in_transit', now())`,
+    values.slice(0, 2),
+  );
+}
+
+/** Ids of ours that lead to the customer: of parcels, trackings and pushes. */
+export async function idsOf({ pool }: TestDatabase, who: Customer): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string }>(
+    `select id::text from shipments where tracking_number = any($1)
+     union all select id from engine_trackings where tracking_number = any($1)
+     union all select id::text from engine_deliveries where tracking_number = any($1)`,
+    [[who.number, who.apiNumber]],
+  );
+  return rows.map((row) => row.id);
 }
 
 /** A job that was given up over the customer's parcel, and a webhook that was. */
