@@ -2,6 +2,8 @@
 //
 // A new route makes the suite fail until it stands here: name it by its file, give it an attempt that uses an id of
 // the other shop's where it takes one, and say what its owner would get (see attempts.ts).
+import { draftOf } from "../../app/routes/app.settings_.tracking-page/draft";
+import { DEFAULT_TRACKING_PAGE } from "../../app/shops/tracking-page-settings";
 import { type Attempt, form, page, pageOf } from "./attempts";
 
 const NOTHING_THERE = { nothing: "the page tells of no shop" };
@@ -79,6 +81,14 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     form("/app/settings/tracking-service", () => ({ intent: "disconnect" }), {
       owner: { nothing: "the built-in service is what is left" },
     }),
+  ],
+  "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
+  "app.settings_.tracking-page action": [
+    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "1" })),
+    form("/app/settings/tracking-page", ({ marker }) => ({
+      intent: "save",
+      draft: JSON.stringify(draftOf({ ...DEFAULT_TRACKING_PAGE, note: `${marker} note` })),
+    })),
   ],
   "app.settings loader": page("/app/settings"),
   "app.settings action": form("/app/settings", ({ companyKey }) => ({

@@ -30,6 +30,7 @@ beforeAll(async () => {
     settings: "/app/settings",
     orders: "/app/settings/orders",
     privacy: "/app/settings/privacy",
+    "tracking page": "/app/settings/tracking-page",
     webhooks: "/app/deliveries",
   });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;

@@ -1,0 +1,58 @@
+// The tracking page's form: what it sends, what is read of it, what is wrong with it, and when it can be saved.
+import { describe, expect, test } from "vitest";
+import { draftOf, isDirty, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
+import { findErrors, readForm, writeForm } from "~/routes/app.settings_.tracking-page/read-form";
+import { DEFAULT_TRACKING_PAGE, readTrackingPageSettings } from "~/shops/tracking-page-settings";
+
+const chosen = {
+  ...DEFAULT_TRACKING_PAGE,
+  lookUps: { email: true, phone: false, postcode: false, number: true },
+  showOrigin: false,
+  hiddenWords: ["Shenzhen", "Warehouse 7"],
+  note: "Write to us",
+};
+
+test("what the form sends is what the action reads, and what is stored is read again", () => {
+  expect(readForm(writeForm(draftOf(chosen)))).toEqual({ intent: "save", settings: chosen });
+  expect(readTrackingPageSettings(JSON.parse(JSON.stringify(chosen)))).toEqual(chosen);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["nothing", {}],
+  ["another form", { intent: "save", draft: "{}" }],
+  ["no JSON", { intent: "save", draft: "{" }],
+  ["a link version that is none", { intent: "revoke", linkVersion: "soon" }],
+])("%s is not read", (_, fields) => {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  expect(readForm(form)).toEqual({ intent: "unreadable" });
+});
+
+test("lines are hidden words: blanks and repeats do not count", () => {
+  const typed = { ...draftOf(chosen), hiddenWords: " Shenzhen \r\n\nShenzhen\nWarehouse 7\n" };
+  expect(settingsOf(typed).hiddenWords).toEqual(chosen.hiddenWords);
+});
+
+test("there is something to save when something was changed, and not before", () => {
+  expect(isDirty(chosen, draftOf(chosen))).toBe(false);
+  expect(isDirty(chosen, { ...draftOf(chosen), showOrigin: true })).toBe(true);
+  const lookUps = { ...chosen.lookUps, phone: true };
+  expect(isDirty(chosen, { ...draftOf(chosen), lookUps })).toBe(true);
+});
+
+describe("what keeps it from being saved stands beside its field", () => {
+  test("no way in at all", () => {
+    const lookUps = { email: false, phone: false, postcode: false, number: false };
+    expect(Object.keys(findErrors({ ...chosen, lookUps }))).toEqual(["lookUps"]);
+    // Stored by whatever way, shoppers would still have one.
+    expect(readTrackingPageSettings({ lookUps }).lookUps.email).toBe(true);
+  });
+
+  test("words and notes too long or too many", () => {
+    const words = Array.from({ length: 101 }, (_, index) => `word ${index}`);
+    expect(findErrors({ ...chosen, hiddenWords: words }).hiddenWords).toContain("101");
+    expect(findErrors({ ...chosen, hiddenWords: ["x".repeat(61)] }).hiddenWords).toContain("60");
+    expect(findErrors({ ...chosen, note: "x".repeat(501) }).note).toContain("501");
+    expect(findErrors(chosen)).toEqual({});
+  });
+});
