@@ -145,7 +145,8 @@ async function start(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
     throw new AppError("invalid_input", `Shopify refused the bulk query: ${started.message}`);
   }
   await noteOperation(deps.database.pool, backfill, started.id);
-  return goesOn(SHORTEST_LOOK_MS);
+  // A small shop's file is there at once.
+  return goesOn(0);
 }
 
 async function lookAfter(

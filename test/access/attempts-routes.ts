@@ -90,6 +90,14 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       draft: JSON.stringify(draftOf({ ...DEFAULT_TRACKING_PAGE, note: `${marker} note` })),
     })),
   ],
+  "app.settings_.orders loader": page("/app/settings/orders", {
+    nothing: "counts of the shop's own orders, which no marker can mark",
+  }),
+  "app.settings_.orders action": ["read_past", "stop_reading", "compare"].map((intent) =>
+    form("/app/settings/orders", () => ({ intent }), {
+      owner: { nothing: "which of them does something depends on how far a reading is" },
+    }),
+  ),
   "app.settings loader": page("/app/settings"),
   "app.settings action": form("/app/settings", ({ companyKey }) => ({
     sendCustomerEmail: "off",

@@ -41,7 +41,7 @@ function shown(facts: Partial<OrdersFacts>): string {
 test("while orders are read it says how many of how many, and can be stopped", () => {
   const text = shown({ backfill: BACKFILL, waiting: 120 });
   expect(text).toContain("1,240 of 5,000");
-  expect(text).toContain("24 % read");
+  expect(text).toContain("24% read");
   expect(text).toContain("Stop reading");
   expect(text).not.toContain("Read past orders");
 });

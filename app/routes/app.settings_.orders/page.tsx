@@ -74,12 +74,12 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
         </BlockStack>
         {/* Its room is kept while it runs, so that nothing jumps when the number is known. */}
         {past.isRunning && (
-          <div aria-live="polite">
+          <BlockStack gap="100">
             <ProgressBar progress={past.percent ?? 0} size="small" ariaLabelledBy="past-percent" />
             <Text as="span" variant="bodySm" tone="subdued" id="past-percent">
-              {past.percent === null ? "Not counted yet" : `${past.percent} % read`}
+              {past.percent === null ? "Not counted yet" : `${past.percent}% read`}
             </Text>
-          </div>
+          </BlockStack>
         )}
         {past.facts.length > 0 && (
           <BlockStack gap="100">
@@ -139,23 +139,25 @@ function PassesCard({ passes, busy, onSubmit }: { passes: PassView[] } & ButtonP
       {passes.length === 0 ? (
         <EmptyCard title="No comparison yet">The first one comes within half an hour.</EmptyCard>
       ) : (
-        <ul className="wm-rows">
-          {passes.map((pass) => (
-            <li key={pass.at.iso}>
-              <Box padding="400">
-                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
-                  <BlockStack gap="050">
-                    <Text as="span">{pass.text}</Text>
-                    <Text as="span" tone="subdued">
-                      <MomentText moment={pass.at} show="ago" />
-                    </Text>
-                  </BlockStack>
-                  <StatusBadge {...pass.badge} />
-                </InlineStack>
-              </Box>
-            </li>
-          ))}
-        </ul>
+        <Box borderBlockStartWidth="025" borderColor="border-secondary">
+          <ul className="wm-rows">
+            {passes.map((pass) => (
+              <li key={pass.at.iso}>
+                <Box padding="400">
+                  <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+                    <BlockStack gap="050">
+                      <Text as="span">{pass.text}</Text>
+                      <Text as="span" tone="subdued">
+                        <MomentText moment={pass.at} show="ago" />
+                      </Text>
+                    </BlockStack>
+                    <StatusBadge {...pass.badge} />
+                  </InlineStack>
+                </Box>
+              </li>
+            ))}
+          </ul>
+        </Box>
       )}
     </Card>
   );

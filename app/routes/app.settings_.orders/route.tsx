@@ -6,7 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { showToast } from "~/ui/app-bridge";
 import { applyAction } from "./apply-action.server";
 import { OrdersPage } from "./page";
@@ -18,6 +18,8 @@ export const meta: MetaFunction = () => [{ title: "Orders from Shopify · Waymar
 
 /** While orders are read, the page looks again so often. */
 const REFRESH_MS = 3000;
+/** And so many times after a button was pressed: what it asked for is done by a job. */
+const LOOKS_AFTER_ACTION = 4;
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -39,14 +41,20 @@ export default function Orders() {
   const fetcher = useFetcher<typeof action>();
   const { revalidate, state } = useRevalidator();
   const result = fetcher.data ?? null;
+  const [looksLeft, setLooksLeft] = useState(0);
   useEffect(() => {
-    if (result?.done) showToast(result.done);
+    if (!result?.done) return;
+    showToast(result.done);
+    setLooksLeft(LOOKS_AFTER_ACTION);
   }, [result]);
   useEffect(() => {
-    if (!view.isMoving || state !== "idle") return;
-    const timer = setTimeout(revalidate, REFRESH_MS);
+    if ((!view.isMoving && looksLeft === 0) || state !== "idle") return;
+    const timer = setTimeout(() => {
+      setLooksLeft((left) => Math.max(0, left - 1));
+      revalidate();
+    }, REFRESH_MS);
     return () => clearTimeout(timer);
-  }, [view, state, revalidate]);
+  }, [view, looksLeft, state, revalidate]);
   return (
     <OrdersPage
       view={view}
