@@ -1,10 +1,28 @@
 // What every embedded page stands in: Polaris with Remix's links, and Shopify's navigation menu.
-import { Link } from "@remix-run/react";
+import { Link, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
-import type { ReactNode } from "react";
+import type { MouseEvent, ReactNode } from "react";
+import { appBridge } from "./app-bridge";
 
 export function AdminFrame({ children }: { children: ReactNode }) {
+  const navigate = useNavigate();
+
+  /** Shopify's menu asks before it leaves what is not saved; a link on the page must ask by itself. */
+  function askBeforeLeaving(event: MouseEvent): void {
+    const path = pathOfLink(event);
+    if (!path || !isSaveBarOpen()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    // Whoever stays is no failure.
+    appBridge()
+      ?.saveBar.leaveConfirmation()
+      .then(
+        () => navigate(path),
+        () => {},
+      );
+  }
+
   return (
     // isEmbeddedApp only decides whether AppProvider adds App Bridge's script; root.tsx has it in the head.
     <AppProvider isEmbeddedApp={false} apiKey="">
@@ -16,7 +34,21 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         <Link to="/app/api">API</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <main>{children}</main>
+      <main onClickCapture={askBeforeLeaving}>{children}</main>
     </AppProvider>
   );
+}
+
+/** Where a click would take this window; null: it opens another one, or none. */
+function pathOfLink(event: MouseEvent): string | null {
+  const link = (event.target as Element).closest("a");
+  const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;
+  if (!link || !isPlain || (link.target && link.target !== "_self")) return null;
+  if (link.origin !== window.location.origin) return null;
+  return link.pathname + link.search + link.hash;
+}
+
+function isSaveBarOpen(): boolean {
+  const bars = document.querySelectorAll<HTMLElement & { showing?: boolean }>("ui-save-bar");
+  return [...bars].some((bar) => bar.showing);
 }
