@@ -1,5 +1,5 @@
 // What a move to another tracking service writes: which parcels are registered anew, and what the old one still watches.
-import { BACKGROUND_PRIORITY, enqueue } from "../jobs/job.server";
+import { enqueue } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 
 /** Parcels that still have a way to go; delivered and expired ones are history, and stay as they are. */

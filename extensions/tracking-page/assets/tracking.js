@@ -106,9 +106,11 @@
     if (!answer.refreshSeconds) return;
     const { signal } = root.waymarkPending;
     root.waymarkTimer = setTimeout(async () => {
+      // The theme editor has taken the block away.
+      if (!root.isConnected) return;
       const newer = document.hidden ? null : await refresh(root, address, answer, signal);
-      // Another look-up has begun meanwhile, or the theme editor has taken the block away.
-      if (!signal.aborted && root.isConnected) refreshLater(root, address, newer ?? answer);
+      // Unless another look-up has begun meanwhile.
+      if (!signal.aborted) refreshLater(root, address, newer ?? answer);
     }, answer.refreshSeconds * 1000);
   }
 
