@@ -1,4 +1,5 @@
 // A merchant connects a key of the tracking service, on the app's own settings page.
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { StandIn } from "../../stand-in/stand-in.ts";
 
@@ -9,6 +10,8 @@ const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 /** The service fails one call in five; a merchant who is told so presses the button again. */
 const MAX_TRIES = 8;
+/** Longer than the service's own Retry-After. */
+const TRY_AGAIN_MS = 3_500;
 
 const answerSchema = z.object({
   done: z.string().nullable(),
@@ -37,6 +40,7 @@ export async function connectKey(standIn: StandIn, shop: string, apiKey: string)
     const answer = answerSchema.parse(JSON.parse(text));
     if (answer.done) return tries;
     problem = answer.keyError ?? answer.error ?? "no reason given";
+    await sleep(TRY_AGAIN_MS);
   }
   throw new Error(`${shop} could not connect its key: ${problem}`);
 }
