@@ -48,7 +48,9 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
              email_index = case when o.personal_removed_at is not null then null
                            when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             customer_index = case when o.personal_removed_at is null then excluded.customer_index end,
+             -- Reads by GraphQL may not ask for the customer: what a webhook told stays.
+             customer_index = case when o.personal_removed_at is null then
+               coalesce(excluded.customer_index, o.customer_index) end,
              customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
              destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,

@@ -80,6 +80,55 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       owner: { nothing: "the built-in service is what is left" },
     }),
   ],
+  "app.settings_.orders loader": page("/app/settings/orders", { nothing: "only counts" }),
+  "app.settings_.orders action": ["read_past", "stop_reading", "compare"].map((intent) =>
+    form("/app/settings/orders", () => ({ intent }), {
+      owner: intent === "read_past" ? "change" : { nothing: "nothing is under way" },
+    }),
+  ),
+  "app.settings_.privacy loader": page("/app/settings/privacy"),
+  "app.settings_.privacy action": [
+    form("/app/settings/privacy", () => ({ intent: "save", retentionDays: "100" })),
+    form(
+      "/app/settings/privacy",
+      ({ exportId }) => ({ intent: "download_request", requestId: exportId }),
+      { owner: "answer" },
+    ),
+    form(
+      "/app/settings/privacy",
+      ({ order }) => ({ intent: "download_customer", asked: order.email }),
+      { owner: "answer" },
+    ),
+    form("/app/settings/privacy", ({ exportId }) => ({ intent: "hand_over", requestId: exportId })),
+    form("/app/settings/privacy", ({ requestId }) => ({ intent: "hand_over", requestId }), {
+      owner: { nothing: "a redaction is not handed over" },
+    }),
+  ],
+  "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
+  "app.settings_.tracking-page action": [
+    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "1" }), {
+      owner: { nothing: "the links are needed at the proxy's door" },
+    }),
+    form("/app/settings/tracking-page", () => ({
+      intent: "save",
+      draft: JSON.stringify({
+        lookUps: { email: true, phone: true, postcode: true, number: true },
+        showEstimate: false,
+        showRoute: true,
+        showItems: true,
+        showCarrier: true,
+        showDestination: true,
+        showOrigin: true,
+        hiddenWords: "",
+        note: "",
+      }),
+    })),
+  ],
+  "app.settings_.write-back loader": page("/app/settings/write-back", { nothing: "only counts" }),
+  "app.settings_.write-back action": form("/app/settings/write-back", () => ({
+    events: "off",
+    links: "off",
+  })),
   "app.settings loader": page("/app/settings"),
   "app.settings action": form("/app/settings", ({ companyKey }) => ({
     sendCustomerEmail: "off",
