@@ -8,11 +8,13 @@ interface Options {
 }
 const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<void> }>> = {
   intake: () => import("./intake/intake"),
+  register: () => import("./register"),
   detect: () => import("./detect"),
   batch: () => import("./engine/batch"),
   list: () => import("./engine/list"),
   counts: () => import("./engine/counts"),
   poll: () => import("./engine/poll"),
+  sync: () => import("./sync/sync"),
 };
 
 const { values, positionals: names } = parseArgs({

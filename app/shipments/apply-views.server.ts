@@ -1,6 +1,6 @@
 // Merges what the service told into the shipments it is about, with the history of what changed.
 import { numberKey } from "../carriers/from-shopify";
-import { enqueue } from "../jobs/job.server";
+import { BACKGROUND_PRIORITY, enqueue } from "../jobs/job.server";
 import { type Database, inTransaction } from "../lib/database.server";
 import type { Tracking } from "../trackingmore/tracking-service";
 import { type ServiceView, viewOf } from "./from-tracking";
@@ -87,7 +87,8 @@ export async function applyViews(
     );
     await logChanges(tx, shopId, changes, now);
     if (changes.length > 0) {
-      await enqueue(tx, "shipments.announce", { shopId }, { key: `announce:${shopId}` });
+      const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
+      await enqueue(tx, "shipments.announce", { shopId }, options);
     }
   });
 }

@@ -1,6 +1,6 @@
 // Orders as the Admin API told them: what differs from what we have goes the same way as a webhook's news.
 import type { Sql } from "../lib/database.server";
-import { type RecordDeps, recordOrderFacts } from "./record.server";
+import { type RecordDeps, comparableOrder, recordOrderFacts } from "./record.server";
 import { IGNORED_REDACTED } from "./redacted.server";
 import { isVersionOf } from "./source-version";
 import { type KnownFulfillment, type KnownOrder, listKnown } from "./store-known.server";
@@ -50,7 +50,7 @@ export async function recordReads(
     const differing = fulfillments.filter(
       (each) => !isKnown(known.fulfillments.get(each.id), each),
     );
-    if (isKnown(order, facts) && differing.length === 0) continue;
+    if (isKnown(order, comparableOrder(facts)) && differing.length === 0) continue;
     const isMissed =
       isOlder(order, facts) ||
       differing.some((each) => isOlder(known.fulfillments.get(each.id), each));
@@ -58,6 +58,7 @@ export async function recordReads(
       order: facts,
       fulfillments: differing,
       triggeredAt: readAt,
+      keepsCustomer: true,
     });
     // A redacted order stays unknown, however often Shopify names it.
     if (isMissed && outcome !== IGNORED_REDACTED.outcome) mended.push(facts.id);

@@ -91,16 +91,30 @@ async function recordOrder(
 }
 
 /**
+ * What makes one word on an order another than the last. Whose it is does not: Shopify's API tells that only
+ * with a scope of its own, and an order is not news because it was asked for without.
+ */
+export function comparableOrder(order: OrderFacts): object {
+  return { ...order, customerId: undefined };
+}
+
+/**
  * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
  * holds the lock of lockShipments.
+ * @param told.keepsCustomer whose order it is was not told: what is known of it stays.
  */
 export async function recordOrderFacts(
   deps: RecordDeps,
   tx: Sql,
   shopId: string,
-  told: { order: OrderFacts; fulfillments: FulfillmentFacts[]; triggeredAt: Date | null },
+  told: {
+    order: OrderFacts;
+    fulfillments: FulfillmentFacts[];
+    triggeredAt: Date | null;
+    keepsCustomer?: boolean;
+  },
 ): Promise<ShipmentOutcome> {
-  const { order, fulfillments, triggeredAt } = told;
+  const { order, fulfillments, triggeredAt, keepsCustomer = false } = told;
   if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
   const now = deps.clock.now();
   const isNews = await saveOrder(tx, shopId, {
@@ -111,7 +125,8 @@ export async function recordOrderFacts(
       ? deps.sealer.blindIndex(customerIndexInput(order.customerId))
       : null,
     lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
-    version: sourceVersion(order, triggeredAt),
+    keepsCustomer,
+    version: sourceVersion({ ...comparableOrder(order), updatedAt: order.updatedAt }, triggeredAt),
   });
   const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
   for (const facts of shop ? fulfillments : []) {

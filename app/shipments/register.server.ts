@@ -238,7 +238,8 @@ async function saveAnswers(
       // It was taken off its order during the call: the service must not go on watching it.
       if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
     }
-    if (changes.some((change) => change.after === "registered")) await enqueueSync(tx, shopId);
+    // What the service has just begun to watch it knows nothing of; only what it watched already has news.
+    if (taken.some(({ outcome }) => outcome.outcome === "exists")) await enqueueSync(tx, shopId);
     await enqueueLeaveIfAny(tx, shopId);
     return true;
   });

@@ -9,6 +9,7 @@ import {
   pauseService,
   readStanding,
 } from "../shops/store-connection.server";
+import { enqueueRegister } from "./store-settle.server";
 import type { TrackingService } from "../trackingmore/tracking-service";
 
 export interface TurnDeps {
@@ -57,5 +58,8 @@ export async function takeTurn(
     if (!reason) throw error;
     deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
     await pauseService(pool, shopId, generation, reason, deps.clock.now());
+    // The wake-up of every minute would do; most pauses are over in a quarter of one.
+    const { pause: begun } = await readStanding(pool, shopId);
+    if (begun) await enqueueRegister(pool, shopId, begun.probeAt);
   }
 }

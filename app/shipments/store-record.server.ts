@@ -24,6 +24,8 @@ export interface OrderToSave extends Omit<
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
   customerIndex: Buffer | null;
+  /** A missing customerIndex says nothing. */
+  keepsCustomer?: boolean;
   /** What opens it to a shopper: see order-keys.server.ts. */
   lookUpKeys: readonly OrderKey[];
   /** "" for an order that no webhook told: any webhook is newer. */
@@ -48,9 +50,9 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
              email_index = case when o.personal_removed_at is not null then null
                            when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
                            else excluded.email_index end,
-             -- Reads by GraphQL may not ask for the customer: what a webhook told stays.
-             customer_index = case when o.personal_removed_at is null then
-               coalesce(excluded.customer_index, o.customer_index) end,
+             customer_index = case when o.personal_removed_at is null
+                                then coalesce(excluded.customer_index, case when $14 then o.customer_index end)
+                              end,
              customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
              destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
@@ -70,6 +72,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
       order.updatedAt,
       order.version,
       order.customerIndex,
+      order.keepsCustomer ?? false,
     ],
   });
   if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);

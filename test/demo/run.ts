@@ -155,6 +155,8 @@ function welcome(
   const shop = DEMO_SHOP.domain;
   const query = new URLSearchParams({ order: example.orderName, email: example.email });
   const key = example.apiKey;
+  const order = standIn.store.orders(shop).find(({ name }) => name === example.orderName);
+  const orderStatus = standIn.storefrontUrl(shop, `/account/orders/${order?.id}`);
   return `
 Waymark is running${isFirstStart ? "; its parcels replay the last weeks during the next minute" : ", with what it had before"}.
 
@@ -162,6 +164,8 @@ Waymark is running${isFirstStart ? "; its parcels replay the last weeks during t
   Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}
               try order ${example.orderName} with ${example.email}
               or straight: ${standIn.storefrontUrl(shop, `/apps/track?${query}`)}
+  Account     ${orderStatus}
+              that order's status page, as opened by a link in a mail; sign in there to see the rest
   More        ${standIn.urls.admin}/   ship, correct and cancel orders of the demo shop
 
   v2 API      curl -H 'Trackingmore-Api-Key: ${key}' '${standIn.urls.edge}/v2/trackings/get?limit=5'

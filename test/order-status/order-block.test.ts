@@ -33,7 +33,7 @@ test("says that it is looking, then in the same live region what it found", asyn
   expect(document.querySelectorAll("s-skeleton-paragraph").length).toBeGreaterThan(0);
   await vi.waitFor(() => expect(page.asked).toHaveLength(1));
   answer(answers.owner(shipmentIn("pickup", "pickup001", "With the courier")));
-  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery"));
+  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery on Wed 4 Nov"));
   expect(document.querySelector("[accessibilityrole=status]")).toBe(region);
   expect(document.querySelector("s-skeleton-paragraph")).toBeNull();
 });
@@ -81,7 +81,7 @@ describe("the order's customer", () => {
       "alert-triangle-filled",
       "circle",
     ]);
-    expect(page.text()).toContain("The carrier usually tries again.");
+    expect(page.text()).toContain("It usually tries again");
   });
 
   test("finds each parcel of several under its own sentence", async () => {
@@ -120,6 +120,15 @@ describe("the order's customer", () => {
       (each) => each.textContent === "已收寄",
     );
     expect(foreign?.getAttribute("lang")).toBe("und");
+  });
+
+  test("learns when it comes and what that rests on, and how to reach the merchant", async () => {
+    page = openPage("block", () => answers.expected("Call us: 0800 1234", shipment()));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+    expect(page.text()).toContain("Estimated delivery Fri 6 Nov – Tue 10 Nov");
+    expect(page.text()).toContain("when most parcels on this route arrive");
+    expect(page.text()).toContain("Call us: 0800 1234");
   });
 
   test("sees no scan as what it is", async () => {

@@ -4,6 +4,7 @@ import { setUpExtension } from "@shopify/ui-extensions-tester";
 import { render } from "preact";
 import { vi } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { emptyAnswer, foundAnswer } from "~/storefront/order-status-view";
 import { english } from "~/storefront/texts";
 import { createI18n } from "../stand-in/browser/order-status/i18n.js";
@@ -16,6 +17,14 @@ export const answers = {
     json(foundAnswer({ shipments }, { isOwner: true, isSignedIn: true }, reading)),
   guest: (...shipments: ShipmentDetail[]) =>
     json(foundAnswer({ shipments }, { isOwner: false, isSignedIn: false }, reading)),
+  /** With days for each, and the merchant's words below. */
+  expected: (note: string, ...shipments: ShipmentDetail[]) => {
+    const days = { kind: "range", from: "2026-11-06", to: "2026-11-10" } as const;
+    const estimates = new Map(shipments.map(({ id }) => [id, days]));
+    const settings = { ...DEFAULT_TRACKING_PAGE, note };
+    const found = { shipments, estimates, settings };
+    return json(foundAnswer(found, { isOwner: true, isSignedIn: true }, reading));
+  },
   none: () => json(emptyAnswer("none", reading)),
   refusal: (status: number) => json(emptyAnswer("failed", reading), status),
 };

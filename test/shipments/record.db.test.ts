@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { customerIndexInput } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact";
 import { keysToTry } from "~/shipments/order-keys.server";
 import { findOrdersByKeys, findShipmentsOfOrders } from "~/shipments/store.server";
@@ -53,6 +54,18 @@ describe("Shopify's own examples", () => {
     const [opened] = await open("JON@example.com");
     const found = await findShipmentsOfOrders(database, SHOP, [opened?.id ?? ""]);
     expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["1z827wk74630"]);
+  });
+
+  test("an order remembers whose it is by a keyed hash of the customer's 18 digits", async () => {
+    const order = { ...exampleDelivered("orders/create"), id: "820982911946154508" };
+    await world.deliver("orders/create", order);
+    const stored = await database.prisma.order.findFirstOrThrow();
+    const input = customerIndexInput("115310627314723950");
+    expect(stored.customerIndex).toEqual(Uint8Array.from(testSealer.blindIndex(input)));
+
+    const later = { ...order, customer: null, updated_at: "2031-01-01T00:00:00Z" };
+    await world.deliver("orders/updated", later);
+    expect((await database.prisma.order.findFirstOrThrow()).customerIndex).toBeNull();
   });
 
   test("an order is opened by what its newest payload tells of its buyer, and by nothing earlier", async () => {

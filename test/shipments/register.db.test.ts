@@ -59,7 +59,7 @@ test("the customer's address stays here when the merchant wants it so", async ()
   expect(world.service.told[0]).not.toHaveProperty("customer_email");
 });
 
-test("hundred shipments go out in calls of at most forty, and a sync follows", async () => {
+test("hundred shipments go out in calls of at most forty, and nothing is asked of what is new", async () => {
   await ordered();
   const numbers = Array.from({ length: 100 }, (_, index) => `RIGHT${1000 + index}`);
   await fulfilled({ numbers });
@@ -67,6 +67,15 @@ test("hundred shipments go out in calls of at most forty, and a sync follows", a
   await run();
   expect(world.service.batchSizes).toEqual([40, 40, 20]);
   expect(new Set(world.service.told.map((item) => item.tracking_number)).size).toBe(100);
+  expect(await world.jobNames()).toEqual([]);
+});
+
+test("what the service watched already is asked for at once: it may have news", async () => {
+  await ordered();
+  await fulfilled({ numbers: [A, B] });
+  world.service.watch(B, "ups");
+  await takeJobs(database.pool);
+  await run();
   expect(await world.jobNames()).toEqual(["shipments.sync"]);
 });
 

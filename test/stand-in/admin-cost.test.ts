@@ -27,3 +27,16 @@ test("points that a query did not use are given back", () => {
     throttleStatus: { currentlyAvailable: 1998 },
   });
 });
+
+test("a shop's points can be used up by somebody else, and what is turned away is counted", () => {
+  let time = new Date("2026-07-01T00:00:00Z");
+  const meter = createCostMeter(() => time);
+  meter.drain("a");
+  expect([meter.admit("a", 100).isAdmitted, meter.admit("b", 100).isAdmitted]).toEqual([
+    false,
+    true,
+  ]);
+  time = new Date(time.getTime() + 1_000);
+  expect(meter.admit("a", 100).isAdmitted).toBe(true);
+  expect(meter.throttledCount()).toBe(1);
+});

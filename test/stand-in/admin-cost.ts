@@ -36,8 +36,15 @@ export function createCostMeter(
   bucketOf: (shop: string) => Bucket = () => STANDARD_PLAN,
 ) {
   const buckets = new Map<string, { available: number; at: number }>();
+  let throttled = 0;
 
   return {
+    /** Takes all of a shop's points, as another of the app's processes would that reads a lot. */
+    drain(shop: string): void {
+      buckets.set(shop, { available: 0, at: now().getTime() });
+    },
+    /** Questions that were turned away for want of points. */
+    throttledCount: () => throttled,
     admit(shop: string, requested: number): CostAdmission {
       const at = now().getTime();
       const { maximum, restorePerSecond } = bucketOf(shop);
@@ -48,6 +55,7 @@ export function createCostMeter(
       buckets.set(shop, bucket);
       const isAdmitted = requested <= bucket.available;
       if (isAdmitted) bucket.available -= requested;
+      else throttled++;
       return {
         isAdmitted,
         report(actual) {

@@ -31,9 +31,24 @@ export interface ApiOptions {
   bulk?: ReturnType<typeof createBulkOperations>;
 }
 
+/** What the app asked for, and what it was refused. */
+export interface ApiCounts {
+  /** GraphQL documents, refused ones too. */
+  questions: number;
+  /** Turned away for want of points. */
+  throttled: number;
+  /** Turned away with a token that is no longer good. */
+  deadTokens: number;
+  /** Met a 429, a failure or silence instead of an answer. */
+  interrupted: number;
+  /** Requests for a token, by exchange or refresh. */
+  tokenRequests: number;
+}
+
 /** Half a second's work: once a process, whoever asks first. */
 let loading: Promise<AdminSchema> | undefined;
 
+/** The door, and beside it what it counted. */
 export function createApi({
   store,
   app,
@@ -42,20 +57,27 @@ export function createApi({
   troubles = createAdminTroubles(),
   bulk = createBulkOperations(now),
 }: ApiOptions) {
+  const counts = { questions: 0, deadTokens: 0, interrupted: 0, tokenRequests: 0 };
   const costs = createCostMeter(now, (shop) => troubles.of(shop).bucket ?? STANDARD_PLAN);
 
   async function graphql(request: Request, domain: string): Promise<Response> {
+    counts.questions++;
     const shop = store.findShop(domain);
     if (!shop) return Response.json({ errors: "Not Found" }, { status: 404 });
     const token = request.headers.get("x-shopify-access-token") ?? "";
     const grant = grantFor(store, domain, token, now());
-    if (!grant)
+    if (!grant) {
+      counts.deadTokens++;
       return Response.json(
         { errors: "[API] Invalid API key or access token (unrecognized login or wrong password)" },
         { status: 401 },
       );
+    }
     const trouble = troubles.meet(domain);
-    if (trouble) return trouble;
+    if (trouble) {
+      counts.interrupted++;
+      return trouble;
+    }
     const body = graphqlBody.safeParse(await request.json().catch(() => null));
     if (!body.success) return Response.json({ errors: "Bad Request" }, { status: 400 });
     const { query, variables, operationName } = body.data;
@@ -78,10 +100,11 @@ export function createApi({
     return Response.json(await answerGraphql(schema, asked, context, costs));
   }
 
-  return async function api(request: Request): Promise<Response> {
+  async function answer(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
     const domain = request.headers.get(SHOP_HEADER) ?? "";
     if (request.method === "POST" && pathname === "/admin/oauth/access_token") {
+      counts.tokenRequests++;
       const body = await formOrJson(request);
       return troubled(tokenTroubles.take(domain), () =>
         answerTokenRequest(store, app, domain, body, now()),
@@ -94,7 +117,12 @@ export function createApi({
       { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
       { status: 404 },
     );
-  };
+  }
+
+  return Object.assign(answer, {
+    drainPoints: costs.drain,
+    counts: (): ApiCounts => ({ ...counts, throttled: costs.throttledCount() }),
+  });
 }
 
 async function formOrJson(request: Request): Promise<Record<string, unknown>> {

@@ -1,6 +1,7 @@
 // What the stand-in offers to the demo and to tests: its options, its addresses, its actions.
 import type { BulkOperations } from "./admin-bulk.ts";
 import type { AdminTroubleMaker } from "./admin-troubles.ts";
+import type { ApiCounts } from "./api.ts";
 import type { AppManifest } from "./app-manifest.ts";
 import type {
   Fulfillment,
@@ -84,6 +85,10 @@ export interface StandIn {
   endRefreshTokens(shop: string): void;
   /** The shop's next `times` requests for a token go wrong like this. */
   troubleTokens(shop: string, trouble: TokenTrouble, times?: number): void;
+  /** The shop's GraphQL points are all used up now, by somebody else. */
+  drainPoints(shop: string): void;
+  /** What the app asked the Admin API for, and what it was refused, in all shops. */
+  apiCounts(): ApiCounts;
   /** A session token as App Bridge hands out; lives one minute. */
   sessionToken(shop: string): string;
   /** The query of a request that comes through the app proxy, signature included. */

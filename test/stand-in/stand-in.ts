@@ -92,6 +92,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
   }
   const adminTroubles = createAdminTroubles();
   const bulk = createBulkOperations(now);
+  const adminApi = createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk });
   const close = () => Promise.all(doors.map((door) => door.close()));
 
   let api: Door;
@@ -104,11 +105,7 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
         createEdge(origin, () => addresses),
       )
     ).origin;
-    api = await open(
-      "Admin API",
-      ports.api,
-      fetchListener(createApi({ store, app, now, tokenTroubles, troubles: adminTroubles, bulk })),
-    );
+    api = await open("Admin API", ports.api, fetchListener(adminApi));
     for (const seed of options.shops ?? []) store.openShop(seed);
     for (const { domain } of store.shops()) await openStorefront(domain);
   } catch (error) {
@@ -162,6 +159,8 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     openApp,
     uninstallApp: actions.uninstall,
     troubleTokens: tokenTroubles.plan,
+    drainPoints: adminApi.drainPoints,
+    apiCounts: adminApi.counts,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
     signedProxyQuery: (shop, query = {}, customerId) =>
       signedQuery(

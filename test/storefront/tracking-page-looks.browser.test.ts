@@ -80,6 +80,14 @@ async function askBlock(page: Page, state: string): Promise<void> {
   await page.locator("[data-waymark-result] .waymark-found").waitFor();
 }
 
+/** Twice the text's size, and WCAG's text spacing. Runs in the page. */
+function enlarge(): void {
+  const style = document.createElement("style");
+  style.textContent = `body { font-size: 200% !important; }
+    .waymark * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }`;
+  document.head.append(style);
+}
+
 describe.each(THEMES)("in the %s theme", (theme) => {
   test.each(LANGUAGES)(
     "every status reads well in %s, at both widths, with a script and without",
@@ -116,6 +124,8 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       );
       expect(faults).toEqual([]);
     },
+    // Forty states, four pages each: seconds on an idle machine, minutes on a crowded one.
+    300_000,
   );
 
   test("axe finds nothing against WCAG 2.2 AA or good practice, in any kind of result", async () => {
@@ -159,10 +169,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
           await page.goto(pageOf(theme, language, state));
           await check(state, language, `${width} px`);
         }
-        await page.addStyleTag({
-          content: `body { font-size: 200% !important; }
-            .waymark * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }`,
-        });
+        await page.evaluate(enlarge);
         await check(state, language, "large text");
       }
     }
@@ -237,6 +244,28 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       expect(await page.locator(`.waymark ${control}`).filter({ visible: true }).count()).toBe(0);
     await context.close();
   });
+});
+
+test("the measure sees what is broken on purpose", async () => {
+  const { page, context } = await shops.visit({ width: 390, script: false });
+  await page.goto(pageOf("light", "ar", "two-parcels"));
+  const faultsWith = async (css: string) => {
+    await page.evaluate((text) => {
+      document.querySelector("#broken")?.remove();
+      const style = document.createElement("style");
+      style.id = "broken";
+      style.textContent = text;
+      document.body.append(style);
+    }, css);
+    return (await faultsOf(page, "rtl")).join("\n");
+  };
+  expect(await faultsWith("")).toBe("");
+  expect(await faultsWith(".waymark-what { min-inline-size: 900px }")).toMatch(/sticks out/);
+  expect(await faultsWith(".waymark .waymark-headline { inline-size: 2em }")).toMatch(/breaks/);
+  expect(await faultsWith(".waymark dt { font-size: 8px }")).toMatch(/small/);
+  expect(await faultsWith(".waymark .waymark-steps { direction: ltr }")).toMatch(/wrong side/);
+  expect(await faultsWith(".waymark .waymark-found { direction: ltr }")).toMatch(/no direction/);
+  await context.close();
 });
 
 test("nothing moves by itself, whether or not the shopper asked for less motion", async () => {

@@ -1,5 +1,5 @@
 // The job that tells a shop's parcels' news to Shopify: each at most once, and never over what others told later.
-import { enqueue } from "../../jobs/job.server";
+import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
 import { type Database, inTransaction } from "../../lib/database.server";
 import { AppError } from "../../lib/errors";
 import type { Log } from "../../lib/log.server";
@@ -73,7 +73,7 @@ function claimUntil(clock: Clock): Date {
 
 async function announceLater({ database }: WriteBackDeps, shopId: string, runAt?: Date) {
   const key = runAt ? `announce-later:${shopId}` : `announce:${shopId}`;
-  const options = { key, ...(runAt ? { runAt } : {}) };
+  const options = { key, priority: BACKGROUND_PRIORITY, ...(runAt ? { runAt } : {}) };
   await enqueue(database.pool, "shipments.announce", { shopId }, options);
 }
 

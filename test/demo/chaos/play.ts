@@ -1,6 +1,7 @@
 // Plays the plan through every fault at once, kills the app three times on the way, and judges what is left.
 import { setTimeout as sleep } from "node:timers/promises";
 import { enqueueReconcile } from "../../../app/shopify/reconcile.server";
+import type { ApiCounts } from "../../stand-in/api.ts";
 import { addCounts, type FaultCounts, type WebhookFaults } from "../../stand-in/webhook-faults.ts";
 import { playStep } from "../orders.ts";
 import type { Progress } from "../progress.ts";
@@ -16,6 +17,7 @@ const WEBHOOK_FAULTS: WebhookFaults = {
   lateShare: 0.03,
   shuffleWindow: 60,
 };
+const ADMIN_FAULTS = { tooMany: 0.04, serverError: 0.04, noAnswer: 0.02 };
 const STEPS_PER_SECOND = 120;
 const LOOK_EVERY_MS = 500;
 /** The longest that one stretch of waiting may take. */
@@ -40,6 +42,7 @@ export interface ChaosReport {
   fulfillments: number;
   steps: number;
   webhooks: FaultCounts & { acknowledged: number; givenUp: number; attempts: number };
+  adminApi: ApiCounts;
   trackingService: { calls: number; faults: Record<string, number> };
   kills: Kill[];
   /** `differencesBefore`: what the lost and late webhooks had left wrong. Passes that the kill cut short count nothing. */
@@ -67,6 +70,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
   const began = new Date();
 
   world.standIn.setFaults({ seed: options.seed, faultsOf: () => WEBHOOK_FAULTS });
+  world.standIn.adminTroubles.set(null, ADMIN_FAULTS);
   await playSteps(world, options, kills);
   world.standIn.flushFaults();
   await world.standIn.settled();
@@ -99,6 +103,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
       givenUp: deliveries.filter((each) => each.state === "failed").length,
       attempts: deliveries.reduce((sum, each) => sum + each.attempts.length, 0),
     },
+    adminApi: world.standIn.apiCounts(),
     trackingService: world.service.counts(),
     kills,
     reconciliation: { differencesBefore: before.differences.length, ...reconciliation },
@@ -178,7 +183,10 @@ async function reconcileAll(
 ): Promise<PassCounts> {
   const { pool } = world.database;
   const before = await readPasses(world);
-  for (const { domain } of plan.shops) await enqueueReconcile(pool, domain, since);
+  for (const [index, { domain }] of plan.shops.entries()) {
+    troubleApi(world, domain, index);
+    await enqueueReconcile(pool, domain, since);
+  }
   const deadline = Date.now() + DEADLINE_MS;
   for (;;) {
     const done = await readPasses(world);
@@ -198,6 +206,13 @@ async function reconcileAll(
     }
     await sleep(LOOK_EVERY_MS);
   }
+}
+
+/** No shop has points left; every second one's token is dead, and every fourth one's renewal fails at first. */
+function troubleApi({ standIn }: ChaosWorld, shop: string, index: number): void {
+  standIn.drainPoints(shop);
+  if (index % 2 === 0) standIn.expireAccessTokens(shop);
+  if (index % 4 === 0) standIn.troubleTokens(shop, index % 8 === 0 ? "outage" : "lost_reply");
 }
 
 async function readPasses({ database }: ChaosWorld): Promise<PassCounts> {

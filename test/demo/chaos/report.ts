@@ -4,7 +4,7 @@ import type { ChaosReport } from "./play.ts";
 const MAX_LINES = 40;
 
 export function describeChaos(report: ChaosReport): string {
-  const { webhooks, trackingService, reconciliation, secondPass, compared } = report;
+  const { webhooks, adminApi, trackingService, reconciliation, secondPass, compared } = report;
   const faults = Object.entries(trackingService.faults).map(([name, count]) => `${name} ${count}`);
   const lines = [
     "",
@@ -12,6 +12,7 @@ export function describeChaos(report: ChaosReport): string {
     `Played                ${report.orders} orders, ${report.fulfillments} fulfillments, ${report.steps} steps (seed ${report.seed})`,
     `Webhooks              ${webhooks.emitted} emitted: ${webhooks.lost} lost, ${webhooks.doubled} doubled, ${webhooks.late} a day late, ${webhooks.overtaken} overtaken`,
     `                      ${webhooks.acknowledged} acknowledged after ${webhooks.attempts} attempts, ${webhooks.givenUp} given up`,
+    `Admin API             ${adminApi.questions} questions: ${adminApi.throttled} throttled, ${adminApi.deadTokens} with an expired token, ${adminApi.interrupted} interrupted; ${adminApi.tokenRequests} requests for tokens`,
     `Tracking service      ${trackingService.calls} calls: ${faults.join(", ")}`,
     ...report.kills.map(
       ({ when, afterSteps, downMs }) =>

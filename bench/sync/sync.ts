@@ -1,0 +1,191 @@
+// Reconciliation: what a pass costs when 0, 100 and 10,000 of a shop's orders changed, against plain upserts of the same rows.
+import { migrateJobs } from "~/jobs/worker.server";
+import { createLog } from "~/lib/log.server";
+import { inTransaction } from "~/lib/database.server";
+import { HOUR_MS, SECOND_MS } from "~/lib/time";
+import { createAdminClient } from "~/shopify/admin-client.server";
+import type { OrderNode } from "~/shopify/order-payload";
+import { createReconcileJob } from "~/shopify/reconcile.server";
+import { createAdminBudget } from "~/shopify/store-budget.server";
+import { testSealer } from "../../test/support/sealer";
+import { type BenchDatabase, onBenchServer, openEmpty } from "../engine/database";
+import { progress } from "../engine/rounds";
+import { SIZES, type SizeName, sizesNamed } from "../engine/sizes";
+import { median } from "../median";
+import { FILLED_UNTIL, SHOP, TABLES, fill, orderNode, rowsOf } from "./orders";
+import { answerWith } from "./shopify";
+
+const CHANGED = [0, 100, 10_000] as const;
+/** Measured rounds, and before them one that warms up; ten thousand orders are rounds enough by themselves. */
+const ROUNDS: Record<number, number> = { 0: 9, 100: 9, 10_000: 1 };
+const PAGE = 10;
+const AIM_SIZE_GROWTH = 1.3;
+
+interface Row {
+  size: SizeName;
+  changed: number;
+  passMs: number;
+  /** The same rows, upserted with nothing asked and nothing compared. */
+  floorMs: number | null;
+}
+
+export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
+  const wanted = sizesNamed(sizes ?? "10k,1m");
+  const rows: Row[] = [];
+  await onBenchServer(async (serverUrl) => {
+    for (const size of wanted) {
+      const database = await openEmpty(serverUrl, "sync");
+      try {
+        progress(`filling ${size} orders with their parcels`);
+        await migrateJobs(database.pool);
+        const shipmentIds = await fill(database.url, SIZES[size]);
+        rows.push(...(await measure(database, size, shipmentIds)));
+      } finally {
+        await database.close();
+      }
+    }
+  });
+  report(rows, json);
+}
+
+async function measure(
+  database: BenchDatabase,
+  size: SizeName,
+  shipmentIds: readonly string[],
+): Promise<Row[]> {
+  let told: OrderNode[] = [];
+  let turn = 0;
+  // The shop's time: a pass never looks back further than Shopify lets it.
+  const clock = { now: () => new Date(momentOf(turn + 1)) };
+  const admin = createAdminClient({
+    tokens: { tokenFor: async () => "token", reject: async () => {} },
+    budget: createAdminBudget(database.pool, clock),
+    clock,
+    fetch: answerWith(() => told),
+  });
+  const log = createLog("warn");
+  const job = createReconcileJob({ database, sealer: testSealer, clock, log, admin });
+  const email = testSealer.seal("buyer@example.com");
+  const rows: Row[] = [];
+  for (const changed of CHANGED) {
+    if (changed > SIZES[size]) continue;
+    progress(`${size}: ${changed} changed`);
+    const passes: number[] = [];
+    const floors: number[] = [];
+    const rounds = ROUNDS[changed] ?? 1;
+    for (let round = rounds > 1 ? 0 : 1; round <= rounds; round++) {
+      // Beyond the overlap, so that a round meets its own changes alone.
+      told = changedOrders(SIZES[size], changed, ++turn);
+      const passMs = await timed(() => passWhole(database, job));
+      if (round === 1) await expectMended(database, changed, clock.now());
+      const rest = changedOrders(SIZES[size], changed, ++turn);
+      const floorMs = await timed(() => upsert(database, rest, shipmentIds, email));
+      // The first round warms up.
+      if (round > 0) {
+        passes.push(passMs);
+        floors.push(floorMs);
+      }
+    }
+    const floorMs = changed === 0 ? null : median(floors);
+    rows.push({ size, changed, passMs: median(passes), floorMs });
+  }
+  return rows;
+}
+
+/** So many orders from all over the shop, each changed a moment after the one before. */
+function changedOrders(size: number, changed: number, turn: number): OrderNode[] {
+  const from = momentOf(turn);
+  return Array.from({ length: changed }, (_, index) => {
+    const changedAt = new Date(from + index * SECOND_MS);
+    return orderNode(Math.floor((index * size) / changed), size, changedAt);
+  });
+}
+
+/** Turns are four hours apart: more than ten thousand orders, one a second, and the overlap take. */
+function momentOf(turn: number): number {
+  return FILLED_UNTIL.getTime() + turn * 4 * HOUR_MS;
+}
+
+/** The pass, with the jobs that go on with it. */
+async function passWhole(
+  { pool }: BenchDatabase,
+  job: ReturnType<typeof createReconcileJob>,
+): Promise<void> {
+  for (let payload: { shopId: string; since?: string } | undefined = { shopId: SHOP }; payload;) {
+    await job(payload);
+    const next = await pool.query<{ payload: { shopId: string; since?: string } }>(
+      `delete from graphile_worker._private_jobs returning payload`,
+    );
+    payload = next.rows.map((row) => row.payload).find(({ since }) => since !== undefined);
+  }
+}
+
+/** Four statements an order, in transactions as large as the pass's. */
+async function upsert(
+  { pool }: BenchDatabase,
+  orders: readonly OrderNode[],
+  shipmentIds: readonly string[],
+  email: Buffer,
+): Promise<void> {
+  const statements = Object.values(TABLES).map(({ name, key, columns }) => ({
+    name: `floor.${name}`,
+    text: `insert into ${name} (${columns.join(", ")})
+      values (${columns.map((_, index) => `$${index + 1}`).join(", ")})
+      on conflict (${key.join(", ")}) do update set
+      ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}`,
+  }));
+  for (let start = 0; start < orders.length; start += PAGE) {
+    await inTransaction(pool, async (tx) => {
+      for (const node of orders.slice(start, start + PAGE)) {
+        const index = Number(node.legacyResourceId) - 6_000_000_000_000;
+        const rows = rowsOf(node, shipmentIds[index] ?? "", email);
+        for (const [at, values] of Object.values(rows).entries()) {
+          await tx.query({ ...statements[at]!, values: values as unknown[] });
+        }
+      }
+    });
+  }
+}
+
+/** A pass that found nothing would be fast. */
+async function expectMended({ pool }: BenchDatabase, changed: number, since: Date): Promise<void> {
+  const { rows } = await pool.query<{ mended: number }>(
+    `select coalesce(sum(mended), 0)::int as mended from reconciliations where shop_id = $1
+       and started_at >= $2`,
+    [SHOP, since],
+  );
+  if (rows[0]?.mended !== changed) throw new Error(`mended ${rows[0]?.mended} of ${changed}`);
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
+}
+
+function report(rows: readonly Row[], json: boolean): void {
+  const growth = growthOf(rows);
+  if (json) {
+    console.log(JSON.stringify({ bench: "sync", rows, growth }));
+    return;
+  }
+  console.log("\nreconciliation of a shop's orders with Shopify (median)");
+  for (const { size, changed, passMs, floorMs } of rows) {
+    const each = changed > 0 ? `  ${(passMs / changed).toFixed(2)} ms an order` : "";
+    const ratio = floorMs === null ? "" : `  ${(passMs / floorMs).toFixed(1)} × plain upserts`;
+    const what = `${changed.toLocaleString("en-US")} changed of ${size}`.padEnd(22);
+    console.log(`  ${what} ${passMs.toFixed(0).padStart(7)} ms${each}${ratio}`);
+  }
+  if (growth !== null) {
+    console.log(
+      `  100 changed of the largest take ${growth.toFixed(2)} × those of the smallest (aim ${AIM_SIZE_GROWTH})`,
+    );
+  }
+}
+
+/** How much more the same change costs in the largest shop than in the smallest; null: one size alone. */
+function growthOf(rows: readonly Row[]): number | null {
+  const hundreds = rows.filter(({ changed }) => changed === 100);
+  const [first, last] = [hundreds[0], hundreds.at(-1)];
+  return first && last && first !== last ? last.passMs / first.passMs : null;
+}
