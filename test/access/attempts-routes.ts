@@ -2,8 +2,6 @@
 //
 // A new route makes the suite fail until it stands here: name it by its file, give it an attempt that uses an id of
 // the other shop's where it takes one, and say what its owner would get (see attempts.ts).
-import { draftOf } from "../../app/routes/app.settings_.tracking-page/draft";
-import { DEFAULT_TRACKING_PAGE } from "../../app/shops/tracking-page-settings";
 import { type Attempt, form, page, pageOf } from "./attempts";
 
 const NOTHING_THERE = { nothing: "the page tells of no shop" };
@@ -82,22 +80,55 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       owner: { nothing: "the built-in service is what is left" },
     }),
   ],
-  "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
-  "app.settings_.tracking-page action": [
-    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "1" })),
-    form("/app/settings/tracking-page", ({ marker }) => ({
-      intent: "save",
-      draft: JSON.stringify(draftOf({ ...DEFAULT_TRACKING_PAGE, note: `${marker} note` })),
-    })),
-  ],
-  "app.settings_.orders loader": page("/app/settings/orders", {
-    nothing: "counts of the shop's own orders, which no marker can mark",
-  }),
+  "app.settings_.orders loader": page("/app/settings/orders", { nothing: "only counts" }),
   "app.settings_.orders action": ["read_past", "stop_reading", "compare"].map((intent) =>
     form("/app/settings/orders", () => ({ intent }), {
-      owner: { nothing: "which of them does something depends on how far a reading is" },
+      owner: intent === "read_past" ? "change" : { nothing: "nothing is under way" },
     }),
   ),
+  "app.settings_.privacy loader": page("/app/settings/privacy"),
+  "app.settings_.privacy action": [
+    form("/app/settings/privacy", () => ({ intent: "save", retentionDays: "100" })),
+    form(
+      "/app/settings/privacy",
+      ({ exportId }) => ({ intent: "download_request", requestId: exportId }),
+      { owner: "answer" },
+    ),
+    form(
+      "/app/settings/privacy",
+      ({ order }) => ({ intent: "download_customer", asked: order.email }),
+      { owner: "answer" },
+    ),
+    form("/app/settings/privacy", ({ exportId }) => ({ intent: "hand_over", requestId: exportId })),
+    form("/app/settings/privacy", ({ requestId }) => ({ intent: "hand_over", requestId }), {
+      owner: { nothing: "a redaction is not handed over" },
+    }),
+  ],
+  "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
+  "app.settings_.tracking-page action": [
+    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "1" }), {
+      owner: { nothing: "the links are needed at the proxy's door" },
+    }),
+    form("/app/settings/tracking-page", () => ({
+      intent: "save",
+      draft: JSON.stringify({
+        lookUps: { email: true, phone: true, postcode: true, number: true },
+        showEstimate: false,
+        showRoute: true,
+        showItems: true,
+        showCarrier: true,
+        showDestination: true,
+        showOrigin: true,
+        hiddenWords: "",
+        note: "",
+      }),
+    })),
+  ],
+  "app.settings_.write-back loader": page("/app/settings/write-back", { nothing: "only counts" }),
+  "app.settings_.write-back action": form("/app/settings/write-back", () => ({
+    events: "off",
+    links: "off",
+  })),
   "app.settings loader": page("/app/settings"),
   "app.settings action": form("/app/settings", ({ companyKey }) => ({
     sendCustomerEmail: "off",

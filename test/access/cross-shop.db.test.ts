@@ -9,7 +9,7 @@ import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-doors";
 import { JOBS } from "./attempts-jobs";
 import { ROUTES } from "./attempts-routes";
 import { type ShopTable, countRows, listShopTables, snapshot } from "./shop-tables";
-import { type World, openTwoShops, secretsOf, settle } from "./two-shops";
+import { type World, openTwoShops, secretsOf, settle, settleAll } from "./two-shops";
 
 /** So much of an answer is shown when a test fails. */
 const SHOWN = 1000;
@@ -86,7 +86,7 @@ async function tryIt(attempt: Attempt, open: (knock: Knock) => unknown): Promise
 
   if (typeof attempt.owner === "object") return;
   const own = await answerOf(async () => open(await attempt.knock(world, bravo, bravo)));
-  await settle(app);
+  await settleAll(app);
   if (attempt.owner === "answer")
     expect(
       secretsOf(bravo).some((secret) => own.toLowerCase().includes(secret)),

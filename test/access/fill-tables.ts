@@ -92,6 +92,26 @@ const FILLS: Record<string, Fill> = {
       bytes(marker),
     ],
   ],
+  write_back: (_app, { domain }) => [
+    `insert into write_back (shop_id, events_since) values ($1, now())`,
+    [domain],
+  ],
+  write_back_events: (_app, { domain, fulfillmentId, shipment, marker }) => [
+    `insert into write_back_events (shop_id, fulfillment_id, shipment_id, event_status, wall_time, change_id,
+       happened_at, time_basis, message, state, noted_at)
+     values ($1, $2, $3, 'IN_TRANSIT', '', 0, now(), 'utc', $4, 'sent', now())`,
+    [domain, fulfillmentId, shipment.id, marker],
+  ],
+  write_back_links: (_app, { domain, fulfillmentId, shipment, marker }) => [
+    `insert into write_back_links (shop_id, fulfillment_id, number_key, previous_url, state, written_at)
+     values ($1, $2, $3, $4, 'sent', now())`,
+    [domain, fulfillmentId, shipment.number, `https://${marker}.example.com`],
+  ],
+  foreign_events: (_app, { domain, fulfillmentId, marker }) => [
+    `insert into foreign_events (shop_id, fulfillment_id, id, status, happened_at)
+     values ($1, $2, $3, 'IN_TRANSIT', now())`,
+    [domain, fulfillmentId, marker],
+  ],
   forgotten_trackings: ({ services }, { domain, requestId, marker }) => [
     `insert into forgotten_trackings (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
     [
@@ -110,6 +130,28 @@ const FILLS: Record<string, Fill> = {
   ],
 };
 
+/** A second row where one attempt needs another kind. */
+const MORE: Fill[] = [
+  ({ services }, { domain, marker, exportId, order }) => [
+    `insert into privacy_requests (shop_id, id, kind, webhook_id, subject_sealed, subject_keys, requested_at, due_at,
+       state)
+     values ($1, $2, 'data_request', $3, $4, '{}', now(), now() + interval '30 days', 'open')`,
+    [
+      domain,
+      exportId,
+      `${marker} export`,
+      services.sealer.seal(
+        JSON.stringify({
+          customerId: order.customerId,
+          email: order.email,
+          phone: null,
+          orderIds: [order.id],
+        }),
+      ),
+    ],
+  ],
+];
+
 /** Texts that the real ways fill with words of their own get the marker. */
 const MARKS: Record<string, string> = {
   fulfillments: `update fulfillments set items = jsonb_build_array(jsonb_build_object('title', $2::text,
@@ -120,6 +162,6 @@ const MARKS: Record<string, string> = {
 
 export async function fillTables(app: TestApp, shop: ShopWorld): Promise<void> {
   const { pool } = app.database;
-  for (const fill of Object.values(FILLS)) await pool.query(...fill(app, shop));
+  for (const fill of [...Object.values(FILLS), ...MORE]) await pool.query(...fill(app, shop));
   for (const mark of Object.values(MARKS)) await pool.query(mark, [shop.domain, shop.marker]);
 }
