@@ -5,7 +5,11 @@ import { expect, test } from "vitest";
 const text = readFileSync("docs/shopify.md", "utf8");
 const rows = text
   .split("\n")
-  .filter((line) => line.startsWith("| ") && !/^\| (topic|case|what happens|what breaks|what comes back|-)/.test(line));
+  .filter(
+    (line) =>
+      line.startsWith("| ") &&
+      !/^\| (topic|case|what happens|what breaks|what comes back|-)/.test(line),
+  );
 const HELD_BY = /\[(?<file>[^\]]+)\]\(\.\.\/(?<link>[^)]+)\): “(?<title>.+)” +\|$/;
 
 test("there are rows for topics, parcels and breakdowns", () => {
