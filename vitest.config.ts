@@ -1,4 +1,5 @@
 // Three suites: unit (pure), integration (a real database), browser (the built app in Chromium).
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -8,6 +9,8 @@ const resolve = { alias };
 export default defineConfig({
   resolve,
   test: {
+    // Half of the time is spent waiting for PostgreSQL: one core of two would stand idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,
