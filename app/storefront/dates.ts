@@ -22,7 +22,12 @@ export function readWallTime(text: string): WallTime | null {
 }
 
 const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
-const TIME = { timeZone: "UTC", hour: "2-digit", minute: "2-digit" } as const;
+
+/** "9:40 PM" and "09:40": the hours of a day of 24 have two digits. */
+function timeIn(language: Intl.Locale): Intl.DateTimeFormatOptions {
+  const { hour12 } = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions();
+  return { timeZone: "UTC", hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" };
+}
 
 /**
  * Carriers count in the Gregorian calendar, and our other numbers are plain digits, whatever the shopper's
@@ -47,14 +52,16 @@ export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: T
 /** "14:05" as the carrier's clock showed it; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
   if (!wallTime.hasTime) return null;
-  return new Intl.DateTimeFormat(datesOf(texts), TIME).format(wallTime.reading);
+  const language = datesOf(texts);
+  return new Intl.DateTimeFormat(language, timeIn(language)).format(wallTime.reading);
 }
 
 /** "Tue 3 Nov, 14:05"; the day alone when only that is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
-  const options = { ...DAY, ...yearUnlessThis(wallTime, now), ...TIME };
-  return new Intl.DateTimeFormat(datesOf(texts), options).format(wallTime.reading);
+  const language = datesOf(texts);
+  const options = { ...DAY, ...yearUnlessThis(wallTime, now), ...timeIn(language) };
+  return new Intl.DateTimeFormat(language, options).format(wallTime.reading);
 }
 
 function yearUnlessThis({ reading }: WallTime, now: Date): { year?: "numeric" } {

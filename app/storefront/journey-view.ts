@@ -108,8 +108,10 @@ export function routeOf(shipment: ShipmentDetail, masks: Masks): RouteView | nul
   const from = masks.hidesOrigin ? null : readCountry(shipment.originCountry);
   const to = masks.hidesDestination ? null : readCountry(shipment.destinationCountry);
   const isDomestic = from === to;
-  const route = { from: isDomestic ? null : from, places: shown, to };
-  const points = shown.length + (route.from ? 1 : 0) + (to ? 1 : 0);
+  // Where it was delivered is where its way ends; the country behind it would look like one more stop.
+  const isThere = shipment.status === "delivered" && shown.length > 0;
+  const route = { from: isDomestic ? null : from, places: shown, to: isThere ? null : to };
+  const points = shown.length + (route.from ? 1 : 0) + (route.to ? 1 : 0);
   return points > 1 ? route : null;
 }
 

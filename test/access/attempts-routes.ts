@@ -44,22 +44,24 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       }),
     })),
   ],
-  "app.deliveries loader": [
-    page("/app/deliveries"),
-    pageOf(({ order }) => ({ path: `/app/deliveries?order=${encodeURIComponent(order.name)}` })),
+  "app.settings_.webhooks loader": [
+    page("/app/settings/webhooks"),
+    pageOf(({ order }) => ({
+      path: `/app/settings/webhooks?order=${encodeURIComponent(order.name)}`,
+    })),
   ],
-  "app.deliveries action": [
-    form("/app/deliveries", ({ webhookId }) => ({ intent: "replay", webhookId })),
-    form("/app/deliveries", () => ({ intent: "replay_failed" }), {
+  "app.settings_.webhooks action": [
+    form("/app/settings/webhooks", ({ webhookId }) => ({ intent: "replay", webhookId })),
+    form("/app/settings/webhooks", () => ({ intent: "replay_failed" }), {
       owner: { nothing: "none has failed" },
     }),
   ],
-  "app.deliveries_.$id loader": pageOf(({ webhookId }) => ({
-    path: `/app/deliveries/${webhookId}`,
+  "app.settings_.webhooks_.$id loader": pageOf(({ webhookId }) => ({
+    path: `/app/settings/webhooks/${webhookId}`,
     params: { id: webhookId },
   })),
-  "app.deliveries_.$id action": ["replay", "reveal"].map((intent) =>
-    form("/app/deliveries/x", () => ({ intent }), {
+  "app.settings_.webhooks_.$id action": ["replay", "reveal"].map((intent) =>
+    form("/app/settings/webhooks/x", () => ({ intent }), {
       params: ({ webhookId }) => ({ id: webhookId }),
     }),
   ),

@@ -7,11 +7,11 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { ListedDelivery } from "~/inbox/store-list.server";
 import { DAY_MS } from "~/lib/time";
 import type { PrivacyRequest } from "~/privacy/store.server";
-import { DeliveryPage } from "~/routes/app.deliveries_.$id/page";
-import { deliveryView } from "~/routes/app.deliveries_.$id/view";
-import { listUrl, readListState } from "~/routes/app.deliveries/list-url";
-import { DeliveriesPage } from "~/routes/app.deliveries/page";
-import { deliveriesView, newsOf } from "~/routes/app.deliveries/view";
+import { DeliveryPage } from "~/routes/app.settings_.webhooks_.$id/page";
+import { deliveryView } from "~/routes/app.settings_.webhooks_.$id/view";
+import { listUrl, readListState } from "~/routes/app.settings_.webhooks/list-url";
+import { DeliveriesPage } from "~/routes/app.settings_.webhooks/page";
+import { deliveriesView, newsOf } from "~/routes/app.settings_.webhooks/view";
 import { PrivacyPage } from "~/routes/app.settings_.privacy/page";
 import { privacyView } from "~/routes/app.settings_.privacy/view";
 import { TIME } from "./samples";
@@ -89,13 +89,13 @@ function list(address: string, rows: ListedDelivery[], counts = { waiting: 0, fa
 }
 
 test("webhooks say in words what came and what came of it, and page by place", () => {
-  const shown = list("/app/deliveries", [delivery()], { waiting: 0, failed: 1_000 });
+  const shown = list("/app/settings/webhooks", [delivery()], { waiting: 0, failed: 1_000 });
   expect(shown.text).toContain("Order placed #1001 Done The order was noted");
   expect(shown.view.failed).toBe("999+");
-  expect(shown.view.rows[0]?.url).toBe("/app/deliveries/w%2F1");
-  expect(shown.view.olderUrl).toBe("/app/deliveries?older=1.w%2F1");
-  expect(list("/app/deliveries?order=%239", []).text).toContain("No webhooks about “#9”");
-  expect(list("/app/deliveries?view=failed", []).text).toContain("Nothing has failed");
+  expect(shown.view.rows[0]?.url).toBe("/app/settings/webhooks/w%2F1");
+  expect(shown.view.olderUrl).toBe("/app/settings/webhooks?older=1.w%2F1");
+  expect(list("/app/settings/webhooks?order=%239", []).text).toContain("No webhooks about “#9”");
+  expect(list("/app/settings/webhooks?view=failed", []).text).toContain("Nothing has failed");
 });
 
 test("an address of the list is read as it was written, and nonsense is the default", () => {
@@ -103,7 +103,7 @@ test("an address of the list is read as it was written, and nonsense is the defa
   const address = listUrl(state as Parameters<typeof listUrl>[0]);
   expect(readListState(new URL(address, "https://waymark.test").searchParams)).toEqual(state);
   const nonsense = new URLSearchParams({ view: "hidden", older: " " });
-  expect(listUrl(readListState(nonsense))).toBe("/app/deliveries");
+  expect(listUrl(readListState(nonsense))).toBe("/app/settings/webhooks");
 });
 
 test("a failure says how often and why, an outcome of tomorrow is still words", () => {

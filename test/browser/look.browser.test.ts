@@ -31,7 +31,7 @@ beforeAll(async () => {
     orders: "/app/settings/orders",
     privacy: "/app/settings/privacy",
     "tracking page": "/app/settings/tracking-page",
-    webhooks: "/app/deliveries",
+    webhooks: "/app/settings/webhooks",
   });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
 });

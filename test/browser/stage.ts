@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Browser, Frame, FrameLocator, Page } from "playwright-core";
 import { openHome } from "../demo/home";
+import { installApp } from "../demo/install-app";
 import { type DemoPlan, DEMO_SHOP, planDemo, playStep } from "../demo/orders";
 import { type World, startWorld } from "../demo/world";
 import { type Visit, WIDTHS, type Width, launchChromium, visit } from "../support/chromium";
@@ -32,7 +33,7 @@ export async function openStage(shipments: number): Promise<Stage> {
   const home = await openHome(mkdtempSync(path.join(tmpdir(), "waymark-browser-")), replay, true);
   const ownDatabase = { url: database.url, stop: async () => {} };
   const world = await startWorld(home, "free", () => {}, ownDatabase);
-  await world.standIn.installApp(SHOP);
+  await installApp(world.standIn, SHOP, database.url);
   const plan = planDemo({ seed: 3, shipments, startAt: new Date(home.state.planAt) });
   for (const step of plan.steps) playStep(world.standIn, SHOP, step);
   await world.standIn.settled();

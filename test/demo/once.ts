@@ -12,6 +12,7 @@ import { type FinalParcel, differences, expectedParcels, readAdmin, readV2 } fro
 import type { DemoHome } from "./home";
 import { DEMO_SHOP, type DemoPlan, planDemo, playStep } from "./orders";
 import type { Progress } from "./progress";
+import { installApp } from "./install-app";
 import { readProxyDoor } from "./proxy-reader";
 import type { World } from "./world";
 
@@ -47,7 +48,7 @@ export async function playOnce(
   });
 
   progress.update("Installing the app into the shop");
-  await standIn.installApp(shop);
+  await installApp(standIn, shop, world.database.url);
   standIn.hold();
   for (const step of plan.steps) playStep(standIn, shop, step);
   progress.update("Sending every webhook twice, shuffled");

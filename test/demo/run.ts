@@ -7,6 +7,7 @@ import { playChaos } from "./chaos/play";
 import { describeChaos } from "./chaos/report";
 import { startDemoDatabase } from "./database";
 import { type DemoHome, openHome } from "./home";
+import { installApp } from "./install-app";
 import { playOnce } from "./once";
 import { type DemoOptions, USAGE, parseOptions } from "./options";
 import { DEMO_SHOP, planDemo, playStep } from "./orders";
@@ -110,7 +111,7 @@ async function fillShop(world: World, home: DemoHome, isFirstStart: boolean) {
   const plan = planDemo({ seed: home.state.seed, startAt: new Date(home.state.planAt) });
   if (!isFirstStart) return { ...plan.example, apiKey: await shopApiKey(world, home) };
   progress.update("Installing the app into the shop");
-  await world.standIn.installApp(DEMO_SHOP.domain);
+  await installApp(world.standIn, DEMO_SHOP.domain, world.database.url);
   await loadExampleAreas(world.database.url);
   for (const [index, step] of plan.steps.entries()) {
     playStep(world.standIn, DEMO_SHOP.domain, step);

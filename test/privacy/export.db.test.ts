@@ -6,9 +6,12 @@ import { listRequests } from "~/privacy/store.server";
 import { applyAction } from "~/routes/app.settings_.privacy/apply-action.server";
 import type { PrivacyAction } from "~/routes/app.settings_.privacy/read-action";
 import { privacyView } from "~/routes/app.settings_.privacy/view";
-import { readDelivery, revealBody } from "~/routes/app.deliveries_.$id/read-delivery.server";
-import { readDeliveries } from "~/routes/app.deliveries/read-deliveries.server";
-import { DEFAULT_LIST } from "~/routes/app.deliveries/list-url";
+import {
+  readDelivery,
+  revealBody,
+} from "~/routes/app.settings_.webhooks_.$id/read-delivery.server";
+import { readDeliveries } from "~/routes/app.settings_.webhooks/read-deliveries.server";
+import { DEFAULT_LIST } from "~/routes/app.settings_.webhooks/list-url";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { type World, customer, requestBody, startWorld } from "./world";
 

@@ -166,11 +166,11 @@ test("Arabic alone is written from right to left", () => {
 
 test.each([
   ["en", "Tue 3 Nov, 21:40", "12 minutes ago"],
-  ["en-US", "Tue, Nov 3, 09:40 PM", "12 minutes ago"],
+  ["en-US", "Tue, Nov 3, 9:40 PM", "12 minutes ago"],
   ["de", "Di., 3. Nov., 21:40", "vor 12 Minuten"],
   ["ru", "вт, 3 нояб., 21:40", "12 минут назад"],
   ["ja", "11月3日(火) 21:40", "12 分前"],
-  ["ar-SA", "الثلاثاء، 3 نوفمبر، 09:40 م", "قبل 12 دقيقة"],
+  ["ar-SA", "الثلاثاء، 3 نوفمبر، 9:40 م", "قبل 12 دقيقة"],
 ])("dates in %s are the carrier's own: %s", (tag, moment, ago) => {
   const texts = textsFor(tag);
   const wallTime = readWallTime("2026-11-03 21:40")!;

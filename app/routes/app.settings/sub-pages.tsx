@@ -30,7 +30,7 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     text: "Customers’ requests, exports, how long data is kept, and who looked at it.",
   },
   {
-    url: "/app/deliveries",
+    url: "/app/settings/webhooks",
     title: "Webhooks",
     text: "What Shopify told Waymark and what came of it, to look up and to replay.",
   },

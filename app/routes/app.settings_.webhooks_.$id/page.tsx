@@ -22,7 +22,7 @@ export function DeliveryPage(props: DeliveryPageProps) {
       titleMetadata={
         tone === "subdued" ? <Badge>{label}</Badge> : <Badge tone={tone}>{label}</Badge>
       }
-      backAction={{ content: "Webhooks", url: "/app/deliveries" }}
+      backAction={{ content: "Webhooks", url: "/app/settings/webhooks" }}
       secondaryActions={[
         { content: "Replay", disabled: isBusy || view.body === null, onAction: onReplay },
       ]}

@@ -45,7 +45,7 @@ export default function Deliveries() {
   return (
     <DeliveriesPage
       view={view}
-      loading={state === "loading" && location.pathname === "/app/deliveries"}
+      loading={state === "loading" && location.pathname === "/app/settings/webhooks"}
       isBusy={replay.state !== "idle"}
       error={result?.error ?? null}
       onShow={(next, options) => navigate(listUrl(next), options)}

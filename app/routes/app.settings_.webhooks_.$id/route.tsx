@@ -10,8 +10,8 @@ import { useEffect } from "react";
 import { userIdOf } from "~/shops/session-user";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
-import { applyAction } from "../app.deliveries/apply-action.server";
-import type { ActionResult } from "../app.deliveries/read-action";
+import { applyAction } from "../app.settings_.webhooks/apply-action.server";
+import type { ActionResult } from "../app.settings_.webhooks/read-action";
 import { DeliveryPage } from "./page";
 import { readDelivery, revealBody } from "./read-delivery.server";
 import type { DeliveryView } from "./view";
@@ -21,7 +21,7 @@ export const meta: MetaFunction = () => [{ title: "Webhook · Waymark" }];
 const NOT_FOUND = {
   title: "This webhook was not found",
   whatToDo: "Webhooks are listed for 90 days. Look for its order in the list.",
-  link: { label: "Go to webhooks", url: "/app/deliveries" },
+  link: { label: "Go to webhooks", url: "/app/settings/webhooks" },
 };
 
 interface Answer extends ActionResult {

@@ -4,7 +4,7 @@ import type { DeliveryDetail } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topic-text";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
-import { stateBadge } from "../app.deliveries/view";
+import { stateBadge } from "../app.settings_.webhooks/view";
 
 export interface DeliveryView {
   id: string;

@@ -35,9 +35,9 @@ export function listUrl(state: Partial<ListState>): string {
   if (order) params.set("order", order);
   if (from) for (const [name, place] of Object.entries(from)) params.set(name, place);
   const query = params.toString();
-  return query ? `/app/deliveries?${query}` : "/app/deliveries";
+  return query ? `/app/settings/webhooks?${query}` : "/app/settings/webhooks";
 }
 
 export function deliveryUrl(webhookId: string): string {
-  return `/app/deliveries/${encodeURIComponent(webhookId)}`;
+  return `/app/settings/webhooks/${encodeURIComponent(webhookId)}`;
 }
