@@ -1,29 +1,26 @@
-// Renders a page on the server: streamed to browsers, whole to crawlers.
+// Renders a page on the server.
 import { PassThrough } from "node:stream";
-import {
-  createReadableStreamFromReadable,
-  type ActionFunctionArgs,
-  type AppLoadContext,
-  type EntryContext,
-  type LoaderFunctionArgs,
+import { text } from "node:stream/consumers";
+import type {
+  ActionFunctionArgs,
+  AppLoadContext,
+  EntryContext,
+  LoaderFunctionArgs,
 } from "@remix-run/node";
 import { RemixServer } from "@remix-run/react";
-import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
-
-const ABORT_AFTER_MS = 5_000;
 
 /** Where a page may be framed when the address names no shop: in Shopify's admin, and nowhere else. */
 const DEFAULT_FRAMING = "frame-ancestors https://admin.shopify.com;";
 
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   responseStatusCode: number,
   responseHeaders: Headers,
   remixContext: EntryContext,
   loadContext: AppLoadContext,
 ): Promise<Response> {
-  const { shopify, log } = loadContext.services;
+  const { shopify } = loadContext.services;
   shopify.addDocumentResponseHeaders(request, responseHeaders);
   if (!responseHeaders.has("content-security-policy")) {
     responseHeaders.set("content-security-policy", DEFAULT_FRAMING);
@@ -32,31 +29,22 @@ export default function handleRequest(
   // Pages name orders and parcels: no shared cache may keep them.
   responseHeaders.set("cache-control", "private, no-store");
 
+  const html = await renderWhole(remixContext, request.url);
+  return new Response(html, { headers: responseHeaders, status: responseStatusCode });
+}
+
+/**
+ * The page's HTML in one piece. No page defers anything, so nothing is ready any earlier; and a browser that
+ * paints the first half of a page alone gives its column the width of two.
+ * @throws whatever a component threw
+ */
+function renderWhole(context: EntryContext, url: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let status = responseStatusCode;
-    let shellIsOut = false;
-    const answer = () => {
-      shellIsOut = true;
-      const body = new PassThrough();
-      const stream = createReadableStreamFromReadable(body);
-      resolve(new Response(stream, { headers: responseHeaders, status }));
-      pipe(body);
-    };
-    const { pipe, abort } = renderToPipeableStream(
-      <RemixServer context={remixContext} url={request.url} abortDelay={ABORT_AFTER_MS} />,
-      {
-        ...(isbot(request.headers.get("user-agent"))
-          ? { onAllReady: answer }
-          : { onShellReady: answer }),
-        onShellError: reject,
-        onError(error) {
-          status = 500;
-          // Before the shell is out, onShellError rejects with the same error and it is logged there.
-          if (shellIsOut) log.error({ err: error }, "rendering failed");
-        },
-      },
-    );
-    setTimeout(abort, ABORT_AFTER_MS + 1_000).unref();
+    const { pipe } = renderToPipeableStream(<RemixServer context={context} url={url} />, {
+      onAllReady: () => void text(pipe(new PassThrough())).then(resolve, reject),
+      onShellError: reject,
+      onError: reject,
+    });
   });
 }
 

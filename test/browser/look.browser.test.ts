@@ -29,6 +29,8 @@ beforeAll(async () => {
     shipments: "/app/shipments",
     settings: "/app/settings",
     orders: "/app/settings/orders",
+    service: "/app/settings/tracking-service",
+    "write-back": "/app/settings/write-back",
     privacy: "/app/settings/privacy",
     "tracking page": "/app/settings/tracking-page",
     webhooks: "/app/settings/webhooks",

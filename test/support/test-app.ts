@@ -1,6 +1,6 @@
 // The app in this process, between a fresh database and Shopify's stand-in: real doors, real jobs, Shopify's library.
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
-import { runOnce } from "graphile-worker";
+import { Logger, runOnce } from "graphile-worker";
 import { mkdtempSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -118,7 +118,12 @@ export async function startTestApp(options: {
       });
     },
     async runJobs() {
-      await runOnce({ pgPool: database.pool, taskList, noHandleSignals: true });
+      await runOnce({
+        pgPool: database.pool,
+        taskList,
+        noHandleSignals: true,
+        logger: new Logger(() => () => {}),
+      });
       const { rows } = await database.pool.query<{ last_error: string }>(
         `select last_error from graphile_worker._private_jobs where last_error is not null`,
       );

@@ -16,7 +16,7 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
   },
   {
     url: "/app/settings/write-back",
-    title: "Write-back",
+    title: "Updates in Shopify",
     text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
   },
   {

@@ -16,7 +16,7 @@ export interface WriteBackPageProps {
 export function WriteBackPage({ view, draft, onChange, error, onBack }: WriteBackPageProps) {
   const problem = error ?? (view.isStopped ? STOPPED : null);
   return (
-    <Page title="Write-back" backAction={{ content: "Settings", onAction: onBack }}>
+    <Page title="Updates in Shopify" backAction={{ content: "Settings", onAction: onBack }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
           title="Told to Shopify"

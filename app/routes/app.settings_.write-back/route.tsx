@@ -16,7 +16,7 @@ import { isDirty, readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Write-back · Waymark" }];
+export const meta: MetaFunction = () => [{ title: "Updates in Shopify · Waymark" }];
 
 const NOT_PERMITTED =
   "Shopify did not permit it, so nothing was saved. Save again, and allow Waymark to edit fulfillments.";
