@@ -40,10 +40,8 @@ const SCHEDULES: readonly Schedule[] = [
 
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
-  const shipments = createShipmentTopicHandlers(services);
   const handlers = {
-    ...shipments,
-    ...withTrackingLinks(shipments, ["fulfillments/create", "fulfillments/update"]),
+    ...withTrackingLinks(createShipmentTopicHandlers(services)),
     ...writeBackTopicHandlers,
     ...shopTopicHandlers,
     ...createPrivacyTopicHandlers(services),

@@ -139,22 +139,23 @@ export async function tryLockInbox(tx: Sql, shopId: string): Promise<boolean> {
   return rows[0]?.locked ?? false;
 }
 
-/** The delivery, if it still waits. */
+/** Those of the deliveries that still wait, in the order in which they are named. */
 export async function takeReceived(
   tx: Sql,
   shopId: string,
-  webhookId: string,
-): Promise<StoredDelivery | null> {
+  webhookIds: readonly string[],
+): Promise<StoredDelivery[]> {
   const { rows } = await tx.query<StoredDelivery>({
     name: "inbox.take",
     text: `select shop_id as "shopId", webhook_id as "webhookId", topic, event_id as "eventId",
              api_version as "apiVersion", triggered_at as "triggeredAt", received_at as "receivedAt",
              body_sealed as "bodySealed"
            from webhook_deliveries
-           where shop_id = $1 and webhook_id = $2 and state = 'received' for update`,
-    values: [shopId, webhookId],
+           where shop_id = $1 and webhook_id = any($2) and state = 'received'
+           order by array_position($2, webhook_id) for update`,
+    values: [shopId, webhookIds],
   });
-  return rows[0] ?? null;
+  return rows;
 }
 
 /** Ends a delivery: `done`, or `failed` for what nobody will try again by itself. */

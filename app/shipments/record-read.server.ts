@@ -19,6 +19,8 @@ export interface RecordedReads {
   checked: number;
   /** Ids of the orders of which we had missed something. */
   mended: string[];
+  /** Ids of the fulfillments that were recorded. */
+  fulfillmentIds: string[];
 }
 
 type Told = NonNullable<ReturnType<typeof readOrder>>;
@@ -44,6 +46,7 @@ export async function recordReads(
     fulfillmentIds: told.flatMap(({ read }) => read.fulfillments.map(({ id }) => id)),
   });
   const mended: string[] = [];
+  const recorded: string[] = [];
   for (const { read, refused } of told) {
     const order = known.orders.get(read.order.id);
     const { facts, fulfillments } = fillRefused(deps, read, refused, order, known.fulfillments);
@@ -54,7 +57,7 @@ export async function recordReads(
     const isMissed =
       isOlder(order, facts) ||
       differing.some((each) => isOlder(known.fulfillments.get(each.id), each));
-    const { outcome } = await recordOrderFacts(deps, tx, shopId, {
+    const { outcome, fulfillmentIds = [] } = await recordOrderFacts(deps, tx, shopId, {
       order: facts,
       fulfillments: differing,
       triggeredAt: readAt,
@@ -62,8 +65,9 @@ export async function recordReads(
     });
     // A redacted order stays unknown, however often Shopify names it.
     if (isMissed && outcome !== IGNORED_REDACTED.outcome) mended.push(facts.id);
+    recorded.push(...fulfillmentIds);
   }
-  return { checked: reads.length, mended };
+  return { checked: reads.length, mended, fulfillmentIds: recorded };
 }
 
 function isKnown(known: { version: string } | undefined, facts: object): boolean {

@@ -44,6 +44,8 @@ interface ShipmentOutcome {
   outcome: string;
   reason?: string;
   forgetBody?: boolean;
+  /** The fulfillments that were told. */
+  fulfillmentIds?: readonly string[];
 }
 type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
 
@@ -67,7 +69,9 @@ export function createShipmentTopicHandlers(
     await lockShipments(tx, shopId);
     if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
     const shop = await readCarrierContext(tx, shopId);
-    return recordFulfillment(tx, { shopId, shop, now: deps.clock.now() }, facts, triggeredAt);
+    const recording = { shopId, shop, now: deps.clock.now() };
+    const end = await recordFulfillment(tx, recording, facts, triggeredAt);
+    return { ...end, fulfillmentIds: [facts.id] };
   };
   return {
     "orders/create": onOrder,
@@ -134,7 +138,8 @@ export async function recordOrderFacts(
   }
   if (isNews)
     await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
-  return { outcome: isNews ? "order_recorded" : "ignored_stale" };
+  const fulfillmentIds = fulfillments.map(({ id }) => id);
+  return { outcome: isNews ? "order_recorded" : "ignored_stale", fulfillmentIds };
 }
 
 interface Recording {
@@ -148,7 +153,7 @@ async function recordFulfillment(
   { shopId, shop, now }: Recording,
   facts: FulfillmentFacts,
   triggeredAt: Date | null,
-): Promise<{ outcome: string; reason?: string }> {
+): Promise<ShipmentOutcome> {
   const version = sourceVersion(facts, triggeredAt);
   const holds = await saveFulfillment(tx, shopId, facts, version);
   const before = await listLinks(tx, shopId, facts.id);

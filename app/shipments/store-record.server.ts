@@ -110,9 +110,10 @@ export async function saveFulfillment(
   facts: FulfillmentFacts,
   version: string,
 ): Promise<{ version: string; isCancelled: boolean }> {
-  await sql.query({
+  const { rows } = await sql.query<{ version: string; status: string }>({
     name: "shipments.save_fulfillment",
-    text: `insert into fulfillments as f (shop_id, id, order_id, name, status, tracking_company,
+    text: `with saved as (
+           insert into fulfillments as f (shop_id, id, order_id, name, status, tracking_company,
              destination_country, items, fulfilled_at, source_updated_at, source_version)
            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
            on conflict (shop_id, id) do update set
@@ -121,7 +122,12 @@ export async function saveFulfillment(
              destination_country = excluded.destination_country, items = excluded.items,
              fulfilled_at = excluded.fulfilled_at, source_updated_at = excluded.source_updated_at,
              source_version = excluded.source_version
-           where f.source_version < excluded.source_version collate "C"`,
+           where f.source_version < excluded.source_version collate "C"
+           returning source_version, status)
+           select source_version as version, status from saved
+           union all
+           select source_version, status from fulfillments
+           where shop_id = $1 and id = $2 and not exists (select 1 from saved)`,
     values: [
       shopId,
       facts.id,
@@ -136,14 +142,8 @@ export async function saveFulfillment(
       version,
     ],
   });
-  const { rows } = await sql.query<{ source_version: string; status: string }>(
-    `select source_version, status from fulfillments where shop_id = $1 and id = $2`,
-    [shopId, facts.id],
-  );
-  return {
-    version: rows[0]?.source_version ?? version,
-    isCancelled: rows[0]?.status === "cancelled",
-  };
+  const [holds] = rows;
+  return { version: holds?.version ?? version, isCancelled: holds?.status === "cancelled" };
 }
 
 /** A shipment as one fulfillment's link leads to it. */

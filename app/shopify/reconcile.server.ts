@@ -15,6 +15,7 @@ import {
   findWatermark,
   saveReport,
 } from "./store-reconcile.server";
+import { enqueueLinksIfWanted } from "./write-back/store-links.server";
 
 export interface ReconcileDeps {
   database: Database;
@@ -106,6 +107,7 @@ async function comparePages(deps: ReconcileDeps, pass: Pass): Promise<"done" | "
     const outcome = await inTransaction(deps.database.pool, async (tx) => {
       if (!(await findInstalledAt(tx, shopId))) return null;
       const recorded = await recordReads(deps, tx, shopId, page.reads, readAt);
+      await enqueueLinksIfWanted(tx, shopId, recorded.fulfillmentIds);
       if (lastUpdatedAt) await advanceWatermark(tx, shopId, lastUpdatedAt);
       if (isLong) await reconcileLater(tx, shopId, lastUpdatedAt);
       return recorded;

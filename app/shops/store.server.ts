@@ -226,18 +226,14 @@ export async function readCarrierContext(
   sql: Sql,
   shopId: string,
 ): Promise<{ countryCode: string | null; overrides: Map<string, string> }> {
-  const shop = await sql.query<{ country_code: string | null }>(
-    `select country_code from shops where id = $1`,
-    [shopId],
-  );
-  const overrides = await sql.query<{ company_key: string; carrier_code: string }>(
-    `select company_key, carrier_code from carrier_overrides where shop_id = $1`,
-    [shopId],
-  );
-  return {
-    countryCode: shop.rows[0]?.country_code ?? null,
-    overrides: new Map(overrides.rows.map((row) => [row.company_key, row.carrier_code])),
-  };
+  const { rows } = await sql.query<{ country: string | null; overrides: [string, string][] }>({
+    name: "shops.read_carrier_context",
+    text: `select (select country_code from shops where id = $1) as country,
+             array(select array[company_key, carrier_code] from carrier_overrides
+                   where shop_id = $1) as overrides`,
+    values: [shopId],
+  });
+  return { countryCode: rows[0]?.country ?? null, overrides: new Map(rows[0]?.overrides) };
 }
 
 export async function deleteOverride(

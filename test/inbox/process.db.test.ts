@@ -114,6 +114,25 @@ test("a handler that fails leaves nothing behind, lets the others through, and i
   expect(await told()).toEqual([`{"id":2}`, `{"id":1}`]);
 });
 
+test("deliveries share transactions, a few at a time, until one of them fails", async () => {
+  const ids = Array.from({ length: 24 }, (_, index) => index + 1);
+  for (const id of ids) await deliver("orders/create", { id }, { webhookId: `w${id}` });
+  const transactions = new Map<number, string>();
+  const note: TopicHandler = async (tx, { payload }) => {
+    const { id } = payload as { id: number };
+    const { rows } = await tx.query<{ id: string }>(`select txid_current()::text as id`);
+    transactions.set(id, rows[0]?.id ?? "");
+    if (id === 15) throw new AppError("invalid_input", "hopeless");
+    return { outcome: "noted" };
+  };
+  await processor({ "orders/create": note })({ shopId });
+  const together = (from: number, to: number) =>
+    new Set(ids.slice(from, to).map((id) => transactions.get(id))).size;
+  expect([together(0, 10), together(10, 20), together(20, 24)]).toEqual([1, 10, 1]);
+  const ends = Object.values(await outcomes()).map(([state]) => state);
+  expect(ends.filter((state) => state === "done")).toHaveLength(23);
+});
+
 test("a failure that no repetition mends is given up at once, another after twelve tries", async () => {
   await deliver("orders/create", { id: 1 }, { webhookId: "hopeless" });
   await deliver("orders/updated", { id: 2 }, { webhookId: "stubborn" });

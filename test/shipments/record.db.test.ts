@@ -36,7 +36,7 @@ function open(contact: string) {
 describe("Shopify's own examples", () => {
   test("a fulfillment is one pending shipment, to be registered", async () => {
     const payload = exampleDelivered("fulfillments/create");
-    expect(await world.deliver("fulfillments/create", payload)).toEqual({
+    expect(await world.deliver("fulfillments/create", payload)).toMatchObject({
       outcome: "shipments_recorded",
     });
     expect(await world.shipments()).toEqual(["1z827wk74630 ups pending"]);
@@ -47,7 +47,9 @@ describe("Shopify's own examples", () => {
     const order = { ...exampleDelivered("orders/create"), id: "820982911946154508" };
     const fulfillment = { ...exampleDelivered("fulfillments/create"), order_id: order.id };
     await world.deliver("fulfillments/create", fulfillment);
-    expect(await world.deliver("orders/create", order)).toEqual({ outcome: "order_recorded" });
+    expect(await world.deliver("orders/create", order)).toMatchObject({
+      outcome: "order_recorded",
+    });
     const stored = await database.prisma.order.findFirst();
     expect(stored).toMatchObject({ id: "820982911946154508", name: "#9999", nameKey: "9999" });
     expect(testSealer.open(stored?.emailSealed ?? Buffer.of()).toString()).toBe("jon@example.com");
@@ -137,7 +139,7 @@ test.each([
   ["no number at all", { numbers: [] }, "no_tracking_number"],
   ["blanks for numbers", { numbers: ["", "  ", null] }, "no_tracking_number"],
 ])("a fulfillment with %s is stored without a shipment", async (_what, story, outcome) => {
-  expect(await fulfilled(story)).toEqual({ outcome });
+  expect(await fulfilled(story)).toMatchObject({ outcome });
   expect(await world.shipments()).toEqual([]);
   expect(await world.jobNames()).toEqual([]);
 });
@@ -236,7 +238,7 @@ describe("edits are moves", () => {
     await fulfilled({ id: 901, orderId: 101, numbers: [B] });
     await world.register();
     const cancelled = { numbers: [A, B], status: "cancelled", updatedAt: at(5) };
-    expect(await fulfilled(cancelled)).toEqual({ outcome: "fulfillment_cancelled" });
+    expect(await fulfilled(cancelled)).toMatchObject({ outcome: "fulfillment_cancelled" });
     expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups registered`]);
     expect((await world.jobNames()).filter((name) => name.includes("unreg"))).toHaveLength(1);
   });
@@ -244,7 +246,9 @@ describe("edits are moves", () => {
   test("a cancelled order's parcels follow their own fulfillments", async () => {
     await fulfilled({ numbers: [A] });
     const order = orderPayload({ updatedAt: at(9), cancelledAt: at(9) });
-    expect(await world.deliver("orders/cancelled", order)).toEqual({ outcome: "order_recorded" });
+    expect(await world.deliver("orders/cancelled", order)).toMatchObject({
+      outcome: "order_recorded",
+    });
     expect(await world.shipments()).toEqual([`${A} ups pending`]);
     expect((await database.prisma.order.findFirst())?.cancelledAt).toEqual(new Date(at(9)));
   });
@@ -262,7 +266,7 @@ describe("edits are moves", () => {
 describe("a stale webhook", () => {
   test("never undoes a newer one, and says so", async () => {
     await fulfilled({ numbers: [B], updatedAt: at(2) });
-    expect(await fulfilled({ numbers: [A], updatedAt: at(1) })).toEqual({
+    expect(await fulfilled({ numbers: [A], updatedAt: at(1) })).toMatchObject({
       outcome: "ignored_stale",
     });
     expect(await world.shipments()).toEqual([`${A} ups removed`, `${B} ups pending`]);

@@ -1,6 +1,8 @@
 // Reconciliation: whatever webhooks were lost, late or doubled, a pass ends at what Shopify says.
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { inTransaction } from "~/lib/database.server";
+import { saveChoice } from "~/shopify/write-back/store-write-back.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconcile.server";
 import { waitingJobs } from "../support/jobs";
@@ -32,6 +34,20 @@ test("an order that no webhook told is found, with its parcels, which are regist
   expect(await world.recorded()).toEqual(world.truth());
   expect(await world.reports()).toEqual(["done 1/1"]);
   expect((await waitingJobs(database.pool)).map((job) => job.name)).toContain("shipments.register");
+});
+
+test("what is found gets the shop's own link, if the merchant wants that", async () => {
+  await database.prisma.shop.update({ where: { id: SHOP }, data: { installedAt: new Date(0) } });
+  const choice = { events: false, links: true };
+  await inTransaction(database.pool, (tx) => saveChoice(tx, SHOP, choice, world.clock.now()));
+  world.clock.advance(MINUTE_MS);
+  const { made } = shipped("1Z999AA10123456784");
+  world.takeWebhooks();
+  await world.reconcile();
+  const jobs = await waitingJobs(database.pool);
+  expect(jobs.filter((job) => job.name === "shopify.write_links")).toMatchObject([
+    { payload: { shopId: SHOP, fulfillmentId: made.id } },
+  ]);
 });
 
 test("what webhooks told is left alone: nothing is mended, no row is written", async () => {

@@ -1,31 +1,34 @@
 // Links that were made the shop's tracking page, and which fulfillments still wait for it.
-import { enqueue } from "../../jobs/job.server";
+import { enqueueEach } from "../../jobs/job.server";
 import type { Sql } from "../../lib/database.server";
 import type { EarlierLink } from "./plan-links";
 
-/** Has a fulfillment's links written, if the shop wants that and one of its numbers was never looked at. */
+/** Has the links written of those fulfillments that have a number never looked at, if the shop wants that. */
 export async function enqueueLinksIfWanted(
   tx: Sql,
   shopId: string,
-  fulfillmentId: string,
-): Promise<boolean> {
-  const { rows } = await tx.query({
+  fulfillmentIds: readonly string[],
+): Promise<void> {
+  if (fulfillmentIds.length === 0) return;
+  const { rows } = await tx.query<{ id: string }>({
     name: "write_back.wants_links",
-    text: `select 1 from write_back w
-           join fulfillments f on f.shop_id = w.shop_id and f.id = $2
+    text: `select f.id from write_back w
+           join fulfillments f on f.shop_id = w.shop_id and f.id = any($2)
            where w.shop_id = $1 and f.fulfilled_at >= w.links_since and f.status <> 'cancelled' and exists (
              select 1 from fulfillment_shipments l
              join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
              where l.shop_id = w.shop_id and l.fulfillment_id = f.id and l.removed_at is null
                and not exists (select 1 from write_back_links k where k.shop_id = l.shop_id
                  and k.fulfillment_id = l.fulfillment_id and k.number_key = s.number_key
-                 and k.state in ('sent', 'kept')))`,
-    values: [shopId, fulfillmentId],
+                 and k.state in ('sent', 'kept')))
+           order by f.id`,
+    values: [shopId, fulfillmentIds],
   });
-  if (rows.length === 0) return false;
-  const key = `write-links:${shopId}:${fulfillmentId}`;
-  await enqueue(tx, "shopify.write_links", { shopId, fulfillmentId }, { key });
-  return true;
+  const jobs = rows.map(({ id }) => ({
+    key: `write-links:${shopId}:${id}`,
+    payload: { shopId, fulfillmentId: id },
+  }));
+  await enqueueEach(tx, "shopify.write_links", jobs);
 }
 
 export interface LinkShop {

@@ -1,7 +1,6 @@
 // The job that makes the shop's tracking page a fulfillment's link; and the webhooks that ask for it.
-import type { TopicHandler } from "../../inbox/delivery";
+import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import { numberKey } from "../../carriers/from-shopify";
-import { readFulfillment } from "../../shipments/webhook-payloads";
 import { trackingPageUrl } from "../../shops/own-page";
 import { readTrackingInfo, updateTracking } from "./operations.server";
 import { planLinks } from "./plan-links";
@@ -9,8 +8,10 @@ import type { WriteBackDeps } from "./send-events.server";
 import { enqueueLinksIfWanted, readLinkShop, saveLinks } from "./store-links.server";
 import { stopWriteBack } from "./store-write-back.server";
 
-/** What shipments give: a handler that needs less of a delivery than it is handed. */
-type ShipmentHandler = (...given: Parameters<TopicHandler>) => ReturnType<TopicHandler>;
+/** What shipments give: a handler that also says which fulfillments it recorded. */
+type ShipmentHandler = (
+  ...given: Parameters<TopicHandler>
+) => Promise<DeliveryOutcome & { fulfillmentIds?: readonly string[] }>;
 
 /**
  * Job `shopify.write_links`. What is written is noted before: after a lost answer the same is written again,
@@ -47,23 +48,18 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
   };
 }
 
-/** These topics' handlers, and after each, in its transaction, the wish for links where it recorded parcels. */
+/** The handlers, and after each, in its transaction, the wish for links to what it recorded. */
 export function withTrackingLinks(
   handlers: Readonly<Record<string, ShipmentHandler>>,
-  topics: readonly string[],
 ): Record<string, TopicHandler> {
   const withLinks =
     (handler: ShipmentHandler): TopicHandler =>
     async (tx, delivery) => {
-      const end = await handler(tx, delivery);
-      const facts = end.outcome === "shipments_recorded" ? readFulfillment(delivery.payload) : null;
-      if (facts) await enqueueLinksIfWanted(tx, delivery.shopId, facts.id);
+      const { fulfillmentIds = [], ...end } = await handler(tx, delivery);
+      await enqueueLinksIfWanted(tx, delivery.shopId, fulfillmentIds);
       return end;
     };
   return Object.fromEntries(
-    topics.flatMap((topic) => {
-      const handler = handlers[topic];
-      return handler ? [[topic, withLinks(handler)]] : [];
-    }),
+    Object.entries(handlers).map(([topic, handler]) => [topic, withLinks(handler)]),
   );
 }

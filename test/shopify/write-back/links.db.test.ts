@@ -47,20 +47,27 @@ const urls = () => made().tracking.map(({ url }) => url);
 /** Shopify tells what the fulfillment is now; true: links are to be written. */
 async function told(topic = "fulfillments/update"): Promise<boolean> {
   await takeJobs(database.pool);
+  const payload = fulfillmentNow();
+  const handlers = withTrackingLinks(
+    createShipmentTopicHandlers({ sealer: testSealer, clock: world.clock }),
+  );
+  const isOrder = topic.startsWith("orders/");
+  const body = isOrder
+    ? orderPayload({ fulfillments: [payload], updatedAt: String(payload.updated_at) })
+    : payload;
+  const delivery = { shopId: SHOP, payload: body, triggeredAt: null } as Delivery;
+  await inTransaction(database.pool, (tx) => handlers[topic]!(tx, delivery));
+  return (await takeJobs(database.pool)).some(({ name }) => name === "shopify.write_links");
+}
+
+function fulfillmentNow() {
   const { company, tracking } = made();
-  const payload = fulfillmentPayload({
+  return fulfillmentPayload({
     company,
     numbers: tracking.map(({ number }) => number),
     urls: tracking.map(({ url }) => url ?? ""),
     updatedAt: `2026-03-01T09:00:${String(++updates).padStart(2, "0")}Z`,
   });
-  const handlers = withTrackingLinks(
-    createShipmentTopicHandlers({ sealer: testSealer, clock: world.clock }),
-    [topic],
-  );
-  const delivery = { shopId: SHOP, payload, triggeredAt: null } as Delivery;
-  await inTransaction(database.pool, (tx) => handlers[topic]!(tx, delivery));
-  return (await takeJobs(database.pool)).some(({ name }) => name === "shopify.write_links");
 }
 const write = () =>
   createWriteLinksJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
@@ -73,6 +80,14 @@ test("a number's link becomes the tracking page; company and number stay, and no
   expect(await told("fulfillments/create")).toBe(true);
   await write();
   expect(made().updates).toEqual([{ company: "UPS", numbers: [A], urls: [OURS(A)] }]);
+});
+
+test("an order's own webhook asks for it as well: the fulfillment's may be lost", async () => {
+  shopify.add(F, [{ number: A, url: UPS(A) }]);
+  expect(await told("orders/updated")).toBe(true);
+  await write();
+  expect(urls()).toEqual([OURS(A)]);
+  expect(await told("orders/updated")).toBe(false);
 });
 
 describe("the guard against loops", () => {
