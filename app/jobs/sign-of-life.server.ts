@@ -52,12 +52,21 @@ export async function holdSignOfLife(
  * A worker that is taken for dead while it only lost its connection has its jobs run twice: they can.
  */
 export async function releaseDeadWorkers(sql: Sql): Promise<void> {
+  // A job whose key went to a newer one while it ran is over with its worker: nobody would delete it.
   await sql.query(
-    `with owners as materialized (
-       select locked_by as id from graphile_worker._private_jobs where locked_by is not null
-       union select locked_by from graphile_worker._private_job_queues where locked_by is not null),
-     dead as materialized (
-       select id from owners where pg_try_advisory_xact_lock(${LOCK("id")}))
-     select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0`,
+    `${DEAD} delete from graphile_worker._private_jobs
+     where locked_by in (select id from dead) and key is null and attempts >= max_attempts
+       and last_error is null`,
+  );
+  await sql.query(
+    `${DEAD} select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0`,
   );
 }
+
+/** Owners of jobs and queues whose lock nobody holds. */
+const DEAD = `
+  with owners as materialized (
+    select locked_by as id from graphile_worker._private_jobs where locked_by is not null
+    union select locked_by from graphile_worker._private_job_queues where locked_by is not null),
+  dead as materialized (
+    select id from owners where pg_try_advisory_xact_lock(${LOCK("id")}))`;

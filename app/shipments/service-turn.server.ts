@@ -1,6 +1,6 @@
 // A job's turn with the shop's tracking service: not while that rests, and it rests after what can't be mended by trying on.
 import type { Database } from "../lib/database.server";
-import { type ErrorCode, describeError } from "../lib/errors";
+import { AppError, type ErrorCode, describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
 import type { Clock } from "../lib/time";
 import {
@@ -57,7 +57,8 @@ export async function takeTurn(
     const reason = PAUSES[code];
     if (!reason) throw error;
     deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
-    await pauseService(pool, shopId, generation, reason, deps.clock.now());
+    const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
+    await pauseService(pool, shopId, generation, reason, { now: deps.clock.now(), retryAfterMs });
     // The wake-up of every minute would do; most pauses are over in a quarter of one.
     const { pause: begun } = await readStanding(pool, shopId);
     if (begun) await enqueueRegister(pool, shopId, begun.probeAt);

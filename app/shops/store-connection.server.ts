@@ -59,13 +59,14 @@ const BACKOFF_MS: Record<PauseReason, { first: number; longest: number }> = {
 /**
  * Notes that the service can't be used, and when it is tried next: later after each probe in vain. Says nothing
  * of a service that the shop has left meanwhile, and one pause is noted once, however many jobs ran into it.
+ * @param options.retryAfterMs when that is known and nobody was asked: no probe was in vain then.
  */
 export async function pauseService(
   sql: Sql,
   shopId: string,
   generation: number,
   reason: PauseReason,
-  now: Date,
+  { now, retryAfterMs }: { now: Date; retryAfterMs?: number | undefined },
 ): Promise<void> {
   const { first, longest } = BACKOFF_MS[reason];
   await sql.query({
@@ -73,12 +74,13 @@ export async function pauseService(
     text: `
       update tracking_connections set pause_reason = $3,
         paused_at = case when pause_reason = $3 then paused_at else $4 end,
-        probe_failures = case when pause_reason = $3 then probe_failures + 1 else 0 end,
-        probe_at = $4::timestamptz + interval '1 millisecond' * least($6::float8,
-          $5::float8 * power(2, case when pause_reason = $3 then least(probe_failures + 1, 20) else 0 end))
+        probe_failures = case when pause_reason is distinct from $3 then 0
+                              when $7::float8 is null then probe_failures + 1 else probe_failures end,
+        probe_at = $4::timestamptz + interval '1 millisecond' * coalesce($7::float8, least($6::float8,
+          $5::float8 * power(2, case when pause_reason = $3 then least(probe_failures + 1, 20) else 0 end)))
       where shop_id = $1 and generation = $2
         and (pause_reason is distinct from $3 or probe_at <= $4)`,
-    values: [shopId, generation, reason, now, first, longest],
+    values: [shopId, generation, reason, now, first, longest, retryAfterMs ?? null],
   });
 }
 

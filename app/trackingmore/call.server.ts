@@ -70,6 +70,7 @@ export function createCall(options: CallOptions): Call {
       response = await untilAborted(options.fetch(request), signal);
       text = await untilAborted(response.text(), signal);
     } catch (cause) {
+      if (cause instanceof AppError) throw cause;
       const reason = signal.aborted ? `no answer within ${timeoutMs} ms` : "no connection";
       throw new AppError("unavailable", `The tracking service is not reachable: ${reason}.`, {
         cause,

@@ -155,6 +155,21 @@ test("a short outage is over within seconds of its end", async () => {
   expect(await inState("registered")).toBe(100);
 });
 
+test("who is kept from asking waits as long as told, and it counts as no probe in vain", async () => {
+  const keptAway = () => new AppError("unavailable", "closed", { retryAfterMs: 7 * SECOND_MS });
+  for (let time = 0; time < 5; time++) {
+    world.service.failNext(keptAway());
+    await register();
+    const { probeAt } = (await pause())!;
+    expect(probeAt.getTime() - world.clock.now().getTime()).toBe(7 * SECOND_MS);
+    world.clock.advance(7 * SECOND_MS);
+  }
+  world.service.failNext(new AppError("unavailable", "down"));
+  await register();
+  const { probeAt } = (await pause())!;
+  expect(probeAt.getTime() - world.clock.now().getTime()).toBe(30 * SECOND_MS);
+});
+
 test("many workers that run into one pause note it once", async () => {
   refuseAll(4021);
   await Promise.all([register(), register(), register()]);

@@ -1,5 +1,6 @@
 // A service that hangs must not cost every shop's worker its patience.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { AppError } from "~/lib/errors";
 import { gatedFetch } from "~/trackingmore/gate.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 
@@ -34,7 +35,8 @@ function network(service = SERVICE) {
 /** As if so much time had passed. */
 const pass = (seconds: number) =>
   database.pool.query(
-    `update service_gates set closed_until = closed_until - $1 * interval '1 second'`,
+    `update service_gates set closed_until = closed_until - $1 * interval '1 second',
+       trial_until = trial_until - $1 * interval '1 second'`,
     [seconds],
   );
 const closedForSeconds = async () => {
@@ -49,7 +51,9 @@ test("after three calls without an answer nobody waits for the next", async () =
   const answers = [];
   for (let shop = 0; shop < 50; shop++) answers.push(await net.call());
   expect(answers.slice(0, 3)).toEqual(["hangs", "hangs", "hangs"]);
-  expect(new Set(answers.slice(3))).toEqual(new Set([`${SERVICE} was not reachable just now`]));
+  expect(new Set(answers.slice(3))).toEqual(
+    new Set([`The tracking service was not reachable just now: ${SERVICE}.`]),
+  );
   expect(net.calls).toBe(3);
 });
 
@@ -65,6 +69,29 @@ test("when the closing is over one call tries, and the next closing is longer, u
   }
   expect(closings).toEqual([15, 30, 60, 120, 240, 300, 300]);
   expect(net.calls).toBe(9);
+});
+
+test("who is kept away is told for how long", async () => {
+  const net = network();
+  for (let call = 0; call < 3; call++) await net.call();
+  const waitMs = async () => {
+    const call = gatedFetch(database.pool, SERVICE, () => Promise.reject(new Error("not asked")));
+    const error = await call(new Request(`${SERVICE}/carriers`)).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "unavailable" });
+    return (error as AppError).retryAfterMs ?? NaN;
+  };
+  expect(await waitMs()).toBeGreaterThan(10_000);
+  expect(await waitMs()).toBeLessThanOrEqual(15_000);
+  await pass(15);
+  let answer = (_: Response) => {};
+  net.answer = () => new Promise((resolve) => (answer = resolve));
+  const trial = net.call();
+  await expect.poll(() => net.calls).toBe(4);
+  expect(await waitMs()).toBe(10_000);
+  answer(new Response("{}"));
+  expect(await trial).toBe(200);
+  net.answer = async () => new Response("{}");
+  expect(await net.call()).toBe(200);
 });
 
 test("one answer opens it for all", async () => {

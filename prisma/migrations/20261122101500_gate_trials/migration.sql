@@ -1,0 +1,1 @@
+ALTER TABLE "service_gates" ADD COLUMN "trial_until" TIMESTAMPTZ;
