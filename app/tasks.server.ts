@@ -72,7 +72,7 @@ export function jobHandlers(services: Services): JobHandlers {
       serviceFor,
       readOrder,
     }),
-    "shipments.unregister": createUnregisterJob({ database, serviceFor }),
+    "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
     "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "shipments.announce": createAnnounceJob(writeBack),

@@ -1,6 +1,6 @@
 // What a shipment is, given the links that lead to it: live or removed, whose name and link it shows.
 import { companyKey } from "../carriers/from-shopify";
-import { enqueue } from "../jobs/job.server";
+import { type JobPayloads, enqueue } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import { readStanding } from "../shops/store-connection.server";
 import type { ShipmentChange } from "./change";
@@ -42,12 +42,17 @@ export async function enqueueUnregister(
 ): Promise<void> {
   const { carrierCode, trackingNumber } = pair;
   const { generation } = await readStanding(sql, shopId);
-  await enqueue(
-    sql,
-    "shipments.unregister",
-    { shopId, carrierCode, trackingNumber, generation },
-    { key: `unregister:${shopId}:${carrierCode}:${trackingNumber}` },
-  );
+  await unregisterAt(sql, { shopId, carrierCode, trackingNumber, generation });
+}
+
+/** Has a tracking forgotten by the service that has it; at `runAt`, or at once. */
+export async function unregisterAt(
+  sql: Sql,
+  job: JobPayloads["shipments.unregister"],
+  runAt?: Date,
+): Promise<void> {
+  const key = `unregister:${job.shopId}:${job.carrierCode}:${job.trackingNumber}`;
+  await enqueue(sql, "shipments.unregister", job, { key, ...(runAt ? { runAt } : {}) });
 }
 
 interface SettleRow {

@@ -1,12 +1,11 @@
 // The job that takes the tracking service's news: all that changed since the watermark, however it moves meanwhile.
-import { type Database, inTransaction } from "../lib/database.server";
+import { inTransaction } from "../lib/database.server";
 import { MINUTE_MS } from "../lib/time";
-import { type Pause, resumeService } from "../shops/store-connection.server";
 import type { ListQuery, Tracking, TrackingService } from "../trackingmore/tracking-service";
 import { applyTrackings, applyViews } from "./apply-views.server";
 import { viewOf } from "./from-tracking";
-import { type Turn, type TurnDeps, takeTurn } from "./service-turn.server";
-import { hasPending, markPending } from "./store-register.server";
+import { type Turn, type TurnDeps, endPause, takeTurn } from "./service-turn.server";
+import { markPending } from "./store-register.server";
 import { lockShipments } from "./store-record.server";
 import { enqueueRegister } from "./store-settle.server";
 import { findWatched, readWatermark, saveWatermark } from "./store-sync.server";
@@ -32,11 +31,12 @@ const MAX_PASSES = 10;
  * thrown; what was merged until then stays.
  */
 export function createSyncJob(deps: SyncDeps) {
-  return async ({ shopId }: { shopId: string }): Promise<void> =>
-    takeTurn(deps, shopId, async (turn) => {
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    await takeTurn(deps, shopId, async (turn) => {
       await takeNews(deps, shopId, turn);
-      if (turn.probes) await endPause(deps.database, shopId, turn.generation, turn.probes);
+      await endPause(deps.database.pool, shopId, turn);
     });
+  };
 }
 
 async function takeNews(
@@ -62,17 +62,6 @@ async function takeNews(
     }
     upTo = read.newest;
   }
-}
-
-/** Reading costs nothing: that it works says nothing of a quota, while parcels wait to be told. */
-async function endPause(
-  { pool }: Database,
-  shopId: string,
-  generation: number,
-  pause: Pause,
-): Promise<void> {
-  if (pause.reason === "quota" && (await hasPending(pool, shopId))) return;
-  if (await resumeService(pool, shopId, generation)) await enqueueRegister(pool, shopId);
 }
 
 function since(watermark: Date | null, overlapMs: number): ListQuery {

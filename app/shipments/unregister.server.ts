@@ -1,30 +1,23 @@
 // The job that has the tracking service forget a parcel that no fulfillment carries any more.
 import { numberKey } from "../carriers/from-shopify";
+import type { JobPayloads } from "../jobs/job.server";
 import { type Database, inTransaction } from "../lib/database.server";
 import type { TrackingService } from "../trackingmore/tracking-service";
 import { findLivePair, markPending } from "./store-register.server";
 import { readStanding } from "../shops/store-connection.server";
 import { type LeftPair, addLeft, enqueueLeaveIfAny } from "./store-move.server";
 import { lockShipments } from "./store-record.server";
-import { enqueueRegister } from "./store-settle.server";
-
-export interface UnregisterDeps {
-  database: Database;
-  /** null while none is connected: then nobody watches the parcel either. */
-  serviceFor(shopId: string): Promise<TrackingService | null>;
-}
+import { type TurnDeps, endPause, takeTurn } from "./service-turn.server";
+import { enqueueRegister, unregisterAt } from "./store-settle.server";
 
 /**
  * Job `shipments.unregister`. Does nothing for a pair that a live shipment uses. One that came to life
- * during the call may have been told to the service before it forgot it: it is registered again.
+ * during the call may have been told to the service before it forgot it: it is registered again. While the
+ * service rests the job waits; where none is connected, nobody watches the parcel either.
  */
-export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
-  return async (job: {
-    shopId: string;
-    carrierCode: string;
-    trackingNumber: string;
-    generation: number;
-  }): Promise<void> => {
+export function createUnregisterJob(deps: TurnDeps) {
+  return async (job: JobPayloads["shipments.unregister"]): Promise<void> => {
+    const { database } = deps;
     const { shopId, carrierCode, trackingNumber, generation } = job;
     const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
     if (generation !== (await readStanding(database.pool, shopId)).generation) {
@@ -32,8 +25,14 @@ export function createUnregisterJob({ database, serviceFor }: UnregisterDeps) {
       return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
     }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
-    const service = await serviceFor(shopId);
-    if (service) await forgetAtService(database, service, shopId, job);
+    const pause = await takeTurn(deps, shopId, async (turn) => {
+      if (turn.generation !== generation) {
+        return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
+      }
+      await forgetAtService(database, turn.service, shopId, job);
+      await endPause(database.pool, shopId, turn);
+    });
+    if (pause) await unregisterAt(database.pool, job, pause.probeAt);
   };
 }
 

@@ -4,6 +4,7 @@ import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
 import { createSyncJob } from "~/shipments/sync.server";
+import { createUnregisterJob } from "~/shipments/unregister.server";
 import { probeNow, readStanding } from "~/shops/store-connection.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -153,6 +154,30 @@ test("a short outage is over within seconds of its end", async () => {
   world.clock.advance(15 * SECOND_MS);
   await register();
   expect(await inState("registered")).toBe(100);
+});
+
+test("a parcel that is taken off while the service rests is forgotten as soon as it works", async () => {
+  await register();
+  const numbers = numbersFrom(1001, 99);
+  const taken = fulfillmentPayload({ numbers, updatedAt: "2026-03-01T12:00:00Z" });
+  await world.deliver("fulfillments/update", taken);
+  world.service.failNext(new AppError("unavailable", "down"));
+  await world.runUnregister();
+  expect(world.service.deleted).toEqual([]);
+  const again = async () =>
+    (await takeJobs(database.pool)).filter(({ name }) => name === "shipments.unregister");
+  const probeAt = (await pause())!.probeAt;
+  expect(await again()).toMatchObject([{ runAt: probeAt }]);
+
+  // Woken too early, it waits on; at its time it is the probe.
+  const job = { shopId: SHOP, carrierCode: "ups", trackingNumber: "RIGHT1000", generation: 1 };
+  const unregister = createUnregisterJob(world.deps);
+  await unregister(job);
+  expect(await again()).toMatchObject([{ runAt: probeAt }]);
+  world.clock.set(probeAt.toISOString());
+  await unregister(job);
+  expect(world.service.deleted).toEqual(["ups/RIGHT1000"]);
+  expect(await pause()).toBeNull();
 });
 
 test("who is kept from asking waits as long as told, and it counts as no probe in vain", async () => {

@@ -21,9 +21,9 @@ const ADMIN_FAULTS = { tooMany: 0.04, serverError: 0.04, noAnswer: 0.02 };
 const STEPS_PER_SECOND = 120;
 const LOOK_EVERY_MS = 500;
 /** The longest that one stretch of waiting may take. */
-const DEADLINE_MS = 5 * 60_000;
+const DEADLINE_MS = 10 * 60_000;
 /** What is put off for longer waits for something else than its turn. */
-const SOON = "3 minutes";
+const SOON = "6 minutes";
 
 export interface Kill {
   when: string;
