@@ -1,7 +1,7 @@
 // The demo's database: embedded by default, or one of its own on the server of DATABASE_URL.
 import path from "node:path";
-import pg from "pg";
 import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { createDatabaseBeside } from "../support/create-database";
 import type { DemoHome } from "./home";
 
 export interface DemoDatabase {
@@ -20,16 +20,6 @@ export async function startDemoDatabase(
     return startEmbeddedPostgres({ directory: home.postgresDirectory, onProgress });
   }
   const name = `waymark_${path.basename(home.directory)}`;
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    if (fresh) await client.query(`drop database if exists ${name} with (force)`);
-    const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
-    if (!rowCount) await client.query(`create database ${name}`);
-  } finally {
-    await client.end();
-  }
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: async () => {} };
+  const url = await createDatabaseBeside(serverUrl, name, { isFresh: fresh });
+  return { url, stop: async () => {} };
 }

@@ -1,7 +1,8 @@
 // npm run demo: everything on one machine, for a person to look at; with --once, for a machine to judge.
 import path from "node:path";
 import { openDatabase } from "../../app/db.server";
-import { createDatabaseBeside, startChaosWorld } from "./chaos/chaos-world";
+import { createDatabaseBeside } from "../support/create-database";
+import { startChaosWorld } from "./chaos/chaos-world";
 import { planChaos } from "./chaos/plan";
 import { playChaos } from "./chaos/play";
 import { describeChaos } from "./chaos/report";
@@ -73,7 +74,9 @@ async function runChaos(
     const plan = planChaos({ seed, shops, orders });
     const world = await startChaosWorld({
       databaseUrl: server.url,
-      serviceDatabaseUrl: await createDatabaseBeside(server.url, "waymark_chaos_service"),
+      serviceDatabaseUrl: await createDatabaseBeside(server.url, "waymark_chaos_service", {
+        isFresh: true,
+      }),
       directory: home.directory,
       shops: plan.shops,
       seed,

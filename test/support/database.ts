@@ -1,9 +1,9 @@
 // A fresh copy of the migrated template database for each test file.
 import { randomBytes } from "node:crypto";
-import pg from "pg";
 import { inject } from "vitest";
 import { openDatabase } from "../../app/db.server";
 import type { Database } from "../../app/lib/database.server";
+import { dropDatabase, onServer } from "./create-database";
 
 export interface TestDatabase extends Database {
   url: string;
@@ -24,17 +24,7 @@ export async function freshDatabase(): Promise<TestDatabase> {
     url: url.href,
     async drop() {
       await database.close();
-      await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+      await dropDatabase(serverUrl, name);
     },
   };
-}
-
-async function onServer(serverUrl: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: serverUrl });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }

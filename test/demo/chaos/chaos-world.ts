@@ -1,7 +1,6 @@
 // Everything the chaos run is made of: many shops, a bad network, a tracking service that fails, and an app that is killed.
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import pg from "pg";
 import { openDatabase } from "../../../app/db.server";
 import { readEnv } from "../../../app/env.server";
 import type { Database } from "../../../app/lib/database.server";
@@ -108,19 +107,4 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
     await stop();
     throw error;
   }
-}
-
-/** Makes an empty database beside the one of `url`; one of that name from an earlier run goes. */
-export async function createDatabaseBeside(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`create database ${name}`);
-  } finally {
-    await client.end();
-  }
-  const beside = new URL(url);
-  beside.pathname = `/${name}`;
-  return beside.href;
 }

@@ -1,0 +1,53 @@
+// Databases of our own on a server that others may use too.
+import pg from "pg";
+
+/** PostgreSQL's insufficient_privilege. */
+const NOT_ALLOWED = "42501";
+
+/**
+ * The address of the database of that name on the server of `url`, which is made if it isn't there.
+ * @param options.isFresh one of that name from an earlier run goes first.
+ */
+export async function createDatabaseBeside(
+  url: string,
+  name: string,
+  { isFresh }: { isFresh: boolean },
+): Promise<string> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    if (isFresh) await client.query(`drop database if exists ${name} with (force)`);
+    const { rowCount } = await client.query("select 1 from pg_database where datname = $1", [name]);
+    if (!rowCount) await client.query(`create database ${name}`);
+  } catch (error) {
+    throw (error as { code?: string }).code === NOT_ALLOWED ? notAllowed(url, name, error) : error;
+  } finally {
+    await client.end();
+  }
+  const beside = new URL(url);
+  beside.pathname = `/${name}`;
+  return beside.href;
+}
+
+export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+}
+
+/** One statement on a connection of its own. */
+export async function onServer(serverUrl: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
+
+function notAllowed(url: string, name: string, cause: unknown): Error {
+  const role = decodeURIComponent(new URL(url).username) || "this role";
+  const message =
+    `This needs a database of its own, ${name}, and the role of DATABASE_URL may not make it. ` +
+    `Allow it as a superuser (alter role "${role}" createdb), or unset DATABASE_URL.`;
+  return new Error(message, { cause });
+}
