@@ -83,6 +83,12 @@ export async function readClaimed(
   return rows;
 }
 
+/**
+ * A claim that is over. It is not null: the service may have been told and its answer lost, so whoever takes the
+ * parcel off has it forgotten there. Only an answer makes it null.
+ */
+const GIVE_BACK = `set registration_claimed_until = created_at`;
+
 /** Gives shipments back for another try. */
 export async function releaseClaims(
   sql: Sql,
@@ -90,7 +96,8 @@ export async function releaseClaims(
   ids: readonly string[],
 ): Promise<void> {
   await sql.query(
-    `update shipments set registration_claimed_until = null where shop_id = $1 and id = any($2::uuid[])`,
+    `update shipments ${GIVE_BACK}
+     where shop_id = $1 and id = any($2::uuid[]) and registration_claimed_until is not null`,
     [shopId, ids],
   );
 }
@@ -101,8 +108,8 @@ export async function releaseClaims(
  */
 export async function releaseOrphanedClaims(sql: Sql): Promise<void> {
   await sql.query(
-    `update shipments s set registration_claimed_until = null
-     where s.registration_state = 'pending' and s.registration_claimed_until is not null
+    `update shipments s ${GIVE_BACK}
+     where s.registration_state = 'pending' and s.registration_claimed_until > s.created_at
        and not ${isRunningSql("shipments.register", "s.shop_id")}`,
   );
 }

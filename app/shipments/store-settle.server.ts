@@ -58,7 +58,7 @@ export async function unregisterAt(
 interface SettleRow {
   id: string;
   state: RegistrationState;
-  /** A worker is telling the service about it, or died over it. */
+  /** The service is being told about it, or was and nobody heard its answer. */
   isClaimed: boolean;
   carrierCode: string;
   trackingNumber: string;

@@ -3,6 +3,7 @@ import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
+import { releaseOrphanedClaims } from "~/shipments/store-register.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { examplePayload } from "../support/shopify-examples";
@@ -142,6 +143,20 @@ describe("nothing is lost", () => {
     expect(world.service.told).toHaveLength(2);
     expect(await world.shipments()).toEqual([`${A} ups registered`]);
     expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
+  });
+
+  test("when the answer is lost and the parcel taken off before it is told again: it is forgotten", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
+    await run();
+    await releaseOrphanedClaims(database.pool);
+    await fulfilled({ numbers: [B], updatedAt: "2026-03-01T12:00:00Z" });
+    world.clock.advance(15 * SECOND_MS);
+    await world.runUnregister();
+    await run();
+    expect(world.service.deleted).toEqual([`ups/${A}`]);
+    expect([...world.service.watched.keys()]).toEqual([`ups/${B}`]);
   });
 
   test("when the process dies between the call and its commit: the claim runs out", async () => {
