@@ -6,11 +6,11 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import type { Services } from "~/services.server";
 import { findConnection, findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { applyAction, type ActionResult } from "./apply-action.server";
 import { isDirty, type Draft } from "./draft";
 import { readLedgerState } from "./ledger-url";
@@ -90,21 +90,16 @@ export default function Push() {
         }}
         onRenewAddress={(email) => submit({ intent: "renew_address", email })}
       />
-      <SaveBar id="push" open={isDirty(saved, draft)}>
-        <button
-          variant="primary"
-          loading={isBusy ? "" : undefined}
-          onClick={() => {
-            setSubmitted(draft);
-            submit({ intent: "save", draft: JSON.stringify(draft) });
-          }}
-        >
-          Save
-        </button>
-        <button disabled={isBusy} onClick={() => setDraft(saved)}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="push"
+        isDirty={isDirty(saved, draft)}
+        isSaving={isBusy}
+        onSave={() => {
+          setSubmitted(draft);
+          submit({ intent: "save", draft: JSON.stringify(draft) });
+        }}
+        onDiscard={() => setDraft(saved)}
+      />
     </>
   );
 }

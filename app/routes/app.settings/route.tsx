@@ -6,7 +6,6 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import {
   deleteOverride,
@@ -17,6 +16,7 @@ import {
   updateSettings,
 } from "~/shops/store.server";
 import { appBridge, showToast } from "~/ui/app-bridge";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { isDirty, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";
@@ -75,18 +75,13 @@ export default function Settings() {
         error={save.data?.error ?? null}
         onLeave={(url) => void leave(url)}
       />
-      <SaveBar id="settings" open={isDirty(view, draft)}>
-        <button
-          variant="primary"
-          loading={isSaving ? "" : undefined}
-          onClick={() => save.submit(writeForm(draft), { method: "post" })}
-        >
-          Save
-        </button>
-        <button disabled={isSaving} onClick={() => setDraft(saved)}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="settings"
+        isDirty={isDirty(view, draft)}
+        isSaving={isSaving}
+        onSave={() => save.submit(writeForm(draft), { method: "post" })}
+        onDiscard={() => setDraft(saved)}
+      />
     </>
   );
 }

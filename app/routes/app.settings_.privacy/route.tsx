@@ -6,7 +6,6 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import { listAccess } from "~/privacy/store-access.server";
 import { listRequests } from "~/privacy/store.server";
@@ -14,6 +13,7 @@ import { userIdOf } from "~/shops/session-user";
 import { DEFAULT_RETENTION_DAYS, findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
 import { saveFile } from "~/ui/save-file";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { applyAction } from "./apply-action.server";
 import { PrivacyPage } from "./page";
 import { readAction, type ActionResult } from "./read-action";
@@ -77,18 +77,13 @@ export default function Privacy() {
           onHandOver: (requestId) => submit({ intent: "hand_over", requestId }),
         }}
       />
-      <SaveBar id="privacy" open={days.trim() !== saved}>
-        <button
-          variant="primary"
-          loading={isBusy ? "" : undefined}
-          onClick={() => submit({ intent: "save", retentionDays: days })}
-        >
-          Save
-        </button>
-        <button disabled={isBusy} onClick={() => setDays(saved)}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="privacy"
+        isDirty={days.trim() !== saved}
+        isSaving={isBusy}
+        onSave={() => submit({ intent: "save", retentionDays: days })}
+        onDiscard={() => setDays(saved)}
+      />
     </>
   );
 }

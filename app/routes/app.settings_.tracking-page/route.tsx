@@ -6,7 +6,6 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import {
   findTrackingPage,
@@ -15,6 +14,7 @@ import {
 } from "~/shops/store-tracking-page.server";
 import { ensureShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { draftOf, isDirty, settingsOf } from "./draft";
 import { TrackingPageSettingsPage } from "./page";
 import { type FieldErrors, findErrors, readForm, writeForm } from "./read-form";
@@ -81,18 +81,13 @@ export default function TrackingPage() {
           revoke.submit({ intent: "revoke", linkVersion: String(linkVersion) }, { method: "post" })
         }
       />
-      <SaveBar id="tracking-page" open={isDirty(settings, draft)}>
-        <button
-          variant="primary"
-          loading={isSaving ? "" : undefined}
-          onClick={() => save.submit(writeForm(draft), { method: "post" })}
-        >
-          Save
-        </button>
-        <button disabled={isSaving} onClick={() => setDraft(saved)}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="tracking-page"
+        isDirty={isDirty(settings, draft)}
+        isSaving={isSaving}
+        onSave={() => save.submit(writeForm(draft), { method: "post" })}
+        onDiscard={() => setDraft(saved)}
+      />
     </>
   );
 }

@@ -6,12 +6,12 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { SaveBar } from "@shopify/app-bridge-react";
 import { useEffect, useState } from "react";
 import { inTransaction } from "~/lib/database.server";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { countEvents, readChoice, saveChoice } from "~/shopify/write-back/store-write-back.server";
 import { appBridge, showToast } from "~/ui/app-bridge";
+import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { isDirty, readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
@@ -76,14 +76,13 @@ export default function WriteBack() {
         error={isRefused ? NOT_PERMITTED : (save.data?.error ?? null)}
         onBack={() => void leave()}
       />
-      <SaveBar id="write-back" open={isDirty(view.saved, draft)}>
-        <button variant="primary" loading={isSaving ? "" : undefined} onClick={() => void submit()}>
-          Save
-        </button>
-        <button disabled={isSaving} onClick={() => setDraft(view.saved)}>
-          Discard
-        </button>
-      </SaveBar>
+      <DraftSaveBar
+        id="write-back"
+        isDirty={isDirty(view.saved, draft)}
+        isSaving={isSaving}
+        onSave={() => void submit()}
+        onDiscard={() => setDraft(view.saved)}
+      />
     </>
   );
 }
