@@ -63,7 +63,7 @@ export async function takeTurn(
     deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
     const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
     await pauseService(pool, shopId, generation, reason, { now: deps.clock.now(), retryAfterMs });
-    // The wake-up of every minute would do; most pauses are over in a quarter of one.
+    // The wake-up of every minute would do; most pauses are over in a tenth of one.
     const { pause: begun } = await readStanding(pool, shopId);
     if (begun) await enqueueRegister(pool, shopId, begun.probeAt);
     return begun;

@@ -53,7 +53,7 @@ export async function readStanding(sql: Sql, shopId: string): Promise<Standing> 
 const BACKOFF_MS: Record<PauseReason, { first: number; longest: number }> = {
   quota: { first: 15 * MINUTE_MS, longest: 6 * HOUR_MS },
   key: { first: 15 * MINUTE_MS, longest: 6 * HOUR_MS },
-  unreachable: { first: 15 * SECOND_MS, longest: 5 * MINUTE_MS },
+  unreachable: { first: 5 * SECOND_MS, longest: 5 * MINUTE_MS },
 };
 
 /**

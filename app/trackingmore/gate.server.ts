@@ -7,10 +7,10 @@ import { MINUTE_MS, SECOND_MS } from "../lib/time";
 const FAILURES_TO_CLOSE = 3;
 const FIRST_CLOSING_MS = 15 * SECOND_MS;
 const LONGEST_CLOSING_MS = 5 * MINUTE_MS;
-/** For how long the one call that tries keeps the others away: longer than any call takes … */
-const TRIAL_MS = 90 * SECOND_MS;
-/** … though most are answered, or lost, in less than this. */
-const TRIAL_WAIT_MS = 10 * SECOND_MS;
+/** For how long the one call that tries keeps the others away. It may hang, or its process die: then the next one tries. */
+const TRIAL_MS = 15 * SECOND_MS;
+/** Most are answered, or lost, in less than this. */
+const TRIAL_WAIT_MS = 5 * SECOND_MS;
 
 type Fetch = (request: Request) => Promise<Response>;
 
@@ -66,6 +66,7 @@ async function passOrWait(sql: Sql, service: string): Promise<number | null> {
   return rowCount === 1 ? null : TRIAL_WAIT_MS;
 }
 
+/** Calls that were under way when the gate was closed say nothing new: only a trial's failure closes it for longer. */
 async function noteFailure(sql: Sql, service: string): Promise<void> {
   await sql.query({
     name: "trackingmore.gate_failure",
@@ -73,7 +74,8 @@ async function noteFailure(sql: Sql, service: string): Promise<void> {
       insert into service_gates as gate (service, failures) values ($1, 1)
       on conflict (service) do update set failures = gate.failures + 1, trial_until = null,
         closed_until = case when gate.failures + 1 >= $2 then clock_timestamp()
-          + least($4, $3 * power(2, least(gate.failures + 1 - $2, 20))) * interval '1 millisecond' end`,
+          + least($4, $3 * power(2, least(gate.failures + 1 - $2, 20))) * interval '1 millisecond' end
+      where gate.closed_until is null or gate.closed_until <= clock_timestamp()`,
     values: [service, FAILURES_TO_CLOSE, FIRST_CLOSING_MS, LONGEST_CLOSING_MS],
   });
 }

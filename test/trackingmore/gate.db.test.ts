@@ -87,9 +87,29 @@ test("who is kept away is told for how long", async () => {
   net.answer = () => new Promise((resolve) => (answer = resolve));
   const trial = net.call();
   await expect.poll(() => net.calls).toBe(4);
-  expect(await waitMs()).toBe(10_000);
+  expect(await waitMs()).toBe(5_000);
   answer(new Response("{}"));
   expect(await trial).toBe(200);
+  net.answer = async () => new Response("{}");
+  expect(await net.call()).toBe(200);
+});
+
+test("calls that were under way when it closed do not close it for longer", async () => {
+  const net = network();
+  await Promise.all(Array.from({ length: 20 }, () => net.call()));
+  expect(net.calls).toBeGreaterThan(3);
+  expect(await closedForSeconds()).toBe(15);
+});
+
+test("a trial that nobody hears of again is followed by another", async () => {
+  const net = network();
+  for (let call = 0; call < 3; call++) await net.call();
+  await pass(15);
+  net.answer = () => new Promise(() => {});
+  void net.call();
+  await expect.poll(() => net.calls).toBe(4);
+  expect(await net.call()).toContain("not reachable");
+  await pass(15);
   net.answer = async () => new Response("{}");
   expect(await net.call()).toBe(200);
 });
