@@ -1,8 +1,11 @@
 // Databases of our own on a server that others may use too.
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 /** PostgreSQL's insufficient_privilege. */
 const NOT_ALLOWED = "42501";
+const MOST_TRIES = 20;
+const TRY_AGAIN_MS = 250;
 
 /**
  * The address of the database of that name on the server of `url`, which is made if it isn't there.
@@ -30,7 +33,15 @@ export async function createDatabaseBeside(
 }
 
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
-  await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+  for (let tries = 1; ; tries++) {
+    try {
+      return await onServer(serverUrl, `drop database if exists ${name} with (force)`);
+    } catch (error) {
+      // Autovacuum's session is a superuser's: only another may end it, but it ends by itself.
+      if ((error as { code?: string }).code !== NOT_ALLOWED || tries === MOST_TRIES) throw error;
+      await sleep(TRY_AGAIN_MS);
+    }
+  }
 }
 
 /** One statement on a connection of its own. */
