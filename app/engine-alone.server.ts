@@ -46,13 +46,16 @@ export interface EngineAloneOptions {
 export async function startEngineAlone(options: EngineAloneOptions): Promise<EngineAlone> {
   const { env, port } = options;
   const log = createLog(env.LOG_LEVEL);
-  // The port is taken first: whoever finds it in use should not have waited for a database.
-  let handle = async (_request: Request): Promise<Response> => envelope(refuse(503));
+  // The port is taken first: whoever finds it in use should not have waited for a database. Calls that come
+  // meanwhile wait for it.
+  let open: (handle: Engine["handleV2"]) => void = () => {};
+  const opened = new Promise<Engine["handleV2"]>((resolve) => (open = resolve));
   const onError = (error: unknown) => {
     log.error({ err: error }, "request failed");
     return envelope(refuse(500));
   };
-  const server = http.createServer(createV2Listener((request) => handle(request), { onError }));
+  const handle = async (request: Request) => (await opened)(request);
+  const server = http.createServer(createV2Listener(handle, { onError }));
   const address = await listen(server, port, env.HOST);
   let installation: OpenInstallation | null = null;
   const loops: { stop(): Promise<void> }[] = [];
@@ -78,9 +81,10 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
     loops.push(startPoller({ engine, clock: systemClock, clockSpeed: 1, log }));
     const onPushError = (error: unknown) => log.warn({ err: error }, "push");
     loops.push(startSendLoop({ push: engine.push, onError: onPushError }));
-    handle = engine.handleV2;
+    open(engine.handleV2);
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {
+    open(async () => envelope(refuse(503)));
     await stop();
     throw error;
   }

@@ -5,9 +5,11 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { embeddedPostgresDirectory } from "~/lib/embedded-postgres.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
+import { freePort } from "../support/ports";
 import { call, type V2Door } from "../trackingmore/v2-door";
 import { runCommand, startCommand, untilPrinted, type RunningCommand } from "./command";
 
@@ -109,6 +111,18 @@ test("--rate off lets a burst through; two processes with a rate share one accou
   ]);
   const codes = await burst([one.door, two.door, one.door, two.door]);
   expect(codes.toSorted()).toEqual([200, 429, 429, 429]);
+});
+
+test("whoever calls while it is still starting waits for his answer", async () => {
+  const port = await freePort();
+  started.push(startCommand("engine.ts", ["--port", String(port), "--key", "early-bird-1"], env));
+  const door = { fetch, baseUrl: `http://127.0.0.1:${port}/v2`, apiKey: "early-bird-1" };
+  const first = async (): Promise<{ code: number }> =>
+    create(door, "EARLY00001").catch(async () => {
+      await sleep(5);
+      return first();
+    });
+  expect(await first()).toMatchObject({ code: 200 });
 });
 
 test("a port in use is told in one sentence", async () => {
