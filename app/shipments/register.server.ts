@@ -6,6 +6,7 @@ import { AppError, describeError } from "../lib/errors";
 import { type Sealer, emailIndexInput } from "../lib/seal.server";
 import { MINUTE_MS, SECOND_MS } from "../lib/time";
 import { type Shop, findShop } from "../shops/store.server";
+import { isQuotaCode, isTransientItemCode } from "../trackingmore/meta-codes";
 import {
   BATCH_MAX_ITEMS,
   type CreateOutcome,
@@ -44,9 +45,6 @@ export interface RegisterDeps extends TurnDeps {
 const CLAIM_MS = 3 * MINUTE_MS;
 /** An order's webhook usually comes before its fulfillment's, or within moments. */
 const ORDER_GRACE_MS = 5 * SECOND_MS;
-/** Item codes that say "not now": the quota is used up, or the service is in trouble. */
-const RETRY_CODES: ReadonlySet<number> = new Set([402, 4019, 4021, 429, 500, 503]);
-const QUOTA_CODES: ReadonlySet<number> = new Set([402, 4019, 4021]);
 
 /** One shop's backlog does not keep a worker from the others for longer than this many calls. */
 const BATCHES_PER_RUN = 10;
@@ -254,7 +252,7 @@ function expectAllAnswered(
 ): void {
   const notNow = outcomes.map(notNowCode).find((code) => code !== null);
   if (notNow) {
-    const code = QUOTA_CODES.has(notNow) ? "quota_exhausted" : "unavailable";
+    const code = isQuotaCode(notNow) ? "quota_exhausted" : "unavailable";
     throw new AppError(code, `The tracking service said ${notNow}.`);
   }
   if (outcomes.length < shipments.length) {
@@ -282,7 +280,7 @@ async function noteTold(
 
 /** The code of an answer that means "not now" and says nothing about the item; null for all others. */
 function notNowCode(outcome: CreateOutcome): number | null {
-  return outcome.outcome === "rejected" && RETRY_CODES.has(outcome.code) ? outcome.code : null;
+  return outcome.outcome === "rejected" && isTransientItemCode(outcome.code) ? outcome.code : null;
 }
 
 export async function enqueueSync(sql: Sql, shopId: string): Promise<void> {

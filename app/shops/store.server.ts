@@ -78,24 +78,6 @@ export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promi
   return Boolean(rowCount);
 }
 
-/** When the shop installed, left, and was last known for certain to have the app; null for one never seen. */
-export interface ShopLife {
-  installedAt: Date | null;
-  uninstalledAt: Date | null;
-  /** The newest of: installed, opened by a merchant, given a token by Shopify. */
-  lastProvenAt: Date | null;
-}
-
-export async function findShopLife(sql: Sql, shopId: string): Promise<ShopLife | null> {
-  const { rows } = await sql.query<ShopLife>(
-    `select installed_at as "installedAt", uninstalled_at as "uninstalledAt",
-       greatest(installed_at, opened_at, token_given_at) as "lastProvenAt"
-     from shops where id = $1`,
-    [shopId],
-  );
-  return rows[0] ?? null;
-}
-
 /** What Shopify says of the shop now; a shop we have never seen is not made by it. */
 export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile): Promise<void> {
   await sql.query(

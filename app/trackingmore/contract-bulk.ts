@@ -4,7 +4,6 @@ import { changesSchema, createItemSchema, pairSchema } from "./contract";
 
 /** An item of `POST /trackings/updatemore`; only what is sent changes. */
 export const changeItemSchema = z.object({ ...pairSchema.shape, ...changesSchema.shape });
-export type ChangeItem = z.output<typeof changeItemSchema>;
 
 /** An item of `POST /trackings/delete`. */
 export const deleteItemSchema = pairSchema;

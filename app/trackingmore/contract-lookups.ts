@@ -25,7 +25,6 @@ export const countsQuerySchema = z.object({
   order_created_time_min: listQuerySchema.shape.order_created_time_min,
   order_created_time_max: listQuerySchema.shape.order_created_time_max,
 });
-export type CountsFilter = z.output<typeof countsQuerySchema>;
 
 /** `POST /carriers/detect`. */
 export const detectSchema = z.object({

@@ -4,10 +4,9 @@ import { countField, flagField, listField, textField, unixSecondsField } from ".
 import { LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, LIST_MAX_PAGE } from "./limits";
 import { isStatus, type Status } from "./status";
 
-/** What the vendor's own client lets pass as a number, a carrier code and a language. */
+/** What the vendor's own client lets pass as a number and a carrier code. */
 export const TRACKING_NUMBER = /^[0-9A-Za-z_-]{5,}$/;
 export const CARRIER_CODE = /^[0-9A-Za-z_-]+$/;
-export const LANG = /^[A-Za-z]{2}$/;
 
 /** Header names that carry the key; the second is the one of v3 and v4, which v2 clients send as well. */
 export const KEY_HEADERS = ["Trackingmore-Api-Key", "Tracking-Api-Key"] as const;

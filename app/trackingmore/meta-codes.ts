@@ -65,9 +65,15 @@ export function isSuccessCode(code: number): boolean {
   return SUCCESS_CODES.has(code);
 }
 
-const TRANSIENT_ITEM_CODES: ReadonlySet<number> = new Set([402, 429, 500, 503, 4019, 4021]);
+const QUOTA_CODES: ReadonlySet<number> = new Set([402, 4019, 4021]);
+const TROUBLE_CODES: ReadonlySet<number> = new Set([429, 500, 503]);
+
+/** Whether the account has nothing left to pay with. */
+export function isQuotaCode(code: number): boolean {
+  return QUOTA_CODES.has(code);
+}
 
 /** Whether an item refused with this code may be taken later, unchanged. */
 export function isTransientItemCode(code: number): boolean {
-  return TRANSIENT_ITEM_CODES.has(code);
+  return isQuotaCode(code) || TROUBLE_CODES.has(code);
 }
