@@ -25,21 +25,7 @@ function orderForm(frame: FormFrame): Html {
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
     ${language(frame)}
     <h2>${form.byOrder}</h2>
-    <p class="waymark-field">
-      <label for="waymark-order">${form.order}</label>
-      <input
-        id="waymark-order"
-        name="order"
-        required
-        maxlength="64"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck="false"
-        aria-describedby="waymark-order-hint"
-      />
-      <small id="waymark-order-hint">${form.orderHint}</small>
-    </p>
-    ${contactField(frame)}
+    ${codeField("order", form.order, form.orderHint)} ${contactField(frame)}
     <button class="waymark-button" type="submit">${form.submit}</button>
   </form>`;
 }
@@ -49,22 +35,28 @@ function numberForm(frame: FormFrame): Html {
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
     ${language(frame)}
     <h2>${form.byNumber}</h2>
-    <p class="waymark-field">
-      <label for="waymark-number">${form.number}</label>
-      <input
-        id="waymark-number"
-        name="number"
-        required
-        maxlength="64"
-        autocomplete="off"
-        autocapitalize="characters"
-        spellcheck="false"
-        aria-describedby="waymark-number-hint"
-      />
-      <small id="waymark-number-hint">${form.numberHint}</small>
-    </p>
+    ${codeField("number", form.number, form.numberHint)}
     <button class="waymark-button" type="submit">${form.submit}</button>
   </form>`;
+}
+
+/** For what is copied off a mail or a label. */
+function codeField(name: "order" | "number", label: string, hint: string): Html {
+  const id = `waymark-${name}`;
+  return html`<p class="waymark-field">
+    <label for="${id}">${label}</label>
+    <input
+      id="${id}"
+      name="${name}"
+      required
+      maxlength="64"
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck="false"
+      aria-describedby="${id}-hint"
+    />
+    <small id="${id}-hint">${hint}</small>
+  </p>`;
 }
 
 /** What the shopper reads in now stays, whatever the browser would ask for. */

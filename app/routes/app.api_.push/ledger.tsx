@@ -1,6 +1,7 @@
 // The ledger of pushes: what was sent, each attempt, and sending again.
-import { BlockStack, Box, Button, Card, InlineStack, Pagination, Text } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
 import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
@@ -79,13 +80,10 @@ function Rows({ ledger, isBusy, onReplay }: LedgerProps) {
           </li>
         ))}
       </ul>
-      <Pagination
-        type="table"
+      <ListPagination
         label={ledger.range}
-        hasPrevious={ledger.previousUrl !== null}
-        hasNext={ledger.nextUrl !== null}
-        {...(ledger.previousUrl ? { previousURL: ledger.previousUrl } : {})}
-        {...(ledger.nextUrl ? { nextURL: ledger.nextUrl } : {})}
+        previousUrl={ledger.previousUrl}
+        nextUrl={ledger.nextUrl}
       />
     </>
   );

@@ -10,6 +10,7 @@ import {
   Page,
   Text,
 } from "@shopify/polaris";
+import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
 import { SubPages } from "./sub-pages";
@@ -28,13 +29,7 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
   return (
     <Page title="Settings">
       <BlockStack gap={{ xs: "600", md: "400" }}>
-        {error && (
-          <Card>
-            <Text as="p" tone="critical">
-              {error}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={error} />
         <PageSection
           title="Tracking service"
           description="Who asks the carriers where your parcels are."

@@ -10,6 +10,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
 import { StatusBadge } from "~/ui/status-badge";
@@ -28,13 +29,7 @@ export function OrdersPage({ view, busy, error, onSubmit }: OrdersPageProps) {
   return (
     <Page title="Orders from Shopify" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
-        {error && (
-          <Card>
-            <Text as="p" tone="critical">
-              {error}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={error} />
         <PageSection
           title="Past orders"
           description="Read once when Waymark is installed, so that parcels already on their way are tracked too."

@@ -2,6 +2,7 @@
 import { BlockStack, Box, Button, Card, Form, List, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention-days";
+import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
 import type { ActionResult } from "./read-action";
@@ -26,13 +27,7 @@ export function PrivacyPage(props: PrivacyPageProps) {
   return (
     <Page title="Privacy" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
-        {errorAt("page") && (
-          <Card>
-            <Text as="p" tone="critical">
-              {errorAt("page")}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={errorAt("page")} />
         <PageSection
           title="Customer requests"
           description="What customers asked of you through Shopify. Data must be handed over within 30 days; erasing happens by itself."

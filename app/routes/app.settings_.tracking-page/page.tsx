@@ -10,6 +10,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
 import type { FieldErrors } from "./read-form";
@@ -32,13 +33,7 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
   return (
     <Page title="Tracking page" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
-        {error && (
-          <Card>
-            <Text as="p" tone="critical">
-              {error}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={error} />
         <WaysIn {...props} />
         <Shown {...props} />
         <Hidden {...props} />

@@ -1,18 +1,11 @@
 // The list of webhook deliveries as seen: a table, and on narrow screens a plain list of the same rows.
-import {
-  BlockStack,
-  Card,
-  IndexTable,
-  InlineStack,
-  Link,
-  Page,
-  Pagination,
-  Text,
-  UnstyledLink,
-} from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { ErrorCard } from "~/ui/error-card";
+import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
+import { type PlainRow, PlainRows } from "~/ui/plain-rows";
+import { useRowLinks } from "~/ui/row-links";
 import { StatusBadge } from "~/ui/status-badge";
 import { Filters, type ShowList } from "./filters";
 import type { ListState } from "./list-url";
@@ -46,13 +39,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
       fullWidth
     >
       <BlockStack gap="400">
-        {error && (
-          <Card>
-            <Text as="p" tone="critical">
-              {error}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={error} />
         <Card padding="0">
           <div className="wm-filters">
             <Filters view={view} loading={loading} onShow={onShow} />
@@ -74,25 +61,17 @@ function Rows({ view }: { view: DeliveriesView }) {
         <Table rows={view.rows} />
       </div>
       <div className="wm-narrow">
-        <PlainRows rows={view.rows} />
+        <PlainRows rows={view.rows.map(plainRow)} />
       </div>
       {(view.newerUrl ?? view.olderUrl) && (
-        <Pagination
-          type="table"
-          hasPrevious={view.newerUrl !== null}
-          hasNext={view.olderUrl !== null}
-          {...(view.newerUrl ? { previousURL: view.newerUrl } : {})}
-          {...(view.olderUrl ? { nextURL: view.olderUrl } : {})}
-        />
+        <ListPagination previousUrl={view.newerUrl} nextUrl={view.olderUrl} />
       )}
     </>
   );
 }
 
 function Table({ rows }: { rows: DeliveryRow[] }) {
-  // Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on.
-  const [, renderAgain] = useState<DeliveryRow[]>();
-  useEffect(() => renderAgain(rows), [rows]);
+  useRowLinks(rows);
   return (
     <IndexTable
       resourceName={{ singular: "webhook", plural: "webhooks" }}
@@ -135,32 +114,14 @@ function Table({ rows }: { rows: DeliveryRow[] }) {
   );
 }
 
-function PlainRows({ rows }: { rows: DeliveryRow[] }) {
-  return (
-    <ul className="wm-rows">
-      {rows.map((row) => (
-        <li key={row.id}>
-          <UnstyledLink url={row.url} className="wm-row">
-            <BlockStack gap="100">
-              <InlineStack align="space-between" blockAlign="center" gap="200">
-                <Text as="span" fontWeight="semibold">
-                  {row.topic}
-                </Text>
-                <StatusBadge {...row.badge} />
-              </InlineStack>
-              <Text as="span" tone="subdued">
-                {row.order && `${row.order} · `}
-                <MomentText moment={row.received} show="text" />
-              </Text>
-              <span className="wm-break">
-                <Text as="span">{row.news}</Text>
-              </span>
-            </BlockStack>
-          </UnstyledLink>
-        </li>
-      ))}
-    </ul>
+function plainRow({ id, url, topic, badge, order, received, news }: DeliveryRow): PlainRow {
+  const about = (
+    <>
+      {order && `${order} · `}
+      <MomentText moment={received} show="text" />
+    </>
   );
+  return { id, url, title: topic, badge, about, news };
 }
 
 function NothingFound({ state }: { state: ListState }) {

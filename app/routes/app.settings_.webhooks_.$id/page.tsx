@@ -1,5 +1,6 @@
 // One webhook delivery as seen: what is known of it, and what it said.
 import { Badge, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import type { DeliveryView } from "./view";
 
@@ -28,13 +29,7 @@ export function DeliveryPage(props: DeliveryPageProps) {
       ]}
     >
       <BlockStack gap="400">
-        {error && (
-          <Card>
-            <Text as="p" tone="critical">
-              {error}
-            </Text>
-          </Card>
-        )}
+        <ErrorCard error={error} />
         <Card>
           <dl className="wm-facts">
             {view.facts.map(({ label: name, text }) => (

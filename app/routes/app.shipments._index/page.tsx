@@ -1,8 +1,9 @@
 // The shipments list as seen: a table, and on narrow screens a plain list of the same rows.
-import { Card, IndexTable, Link, Page, Pagination, Text } from "@shopify/polaris";
-import { useEffect, useState } from "react";
+import { Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
+import { useRowLinks } from "~/ui/row-links";
 import type { ShipmentRow } from "~/ui/shipment-row";
 import { ShipmentRows } from "~/ui/shipment-rows";
 import { StatusBadge } from "~/ui/status-badge";
@@ -56,22 +57,13 @@ function Rows({ view }: Pick<ListPageProps, "view">) {
       <div className="wm-narrow">
         <ShipmentRows rows={view.rows} />
       </div>
-      <Pagination
-        type="table"
-        label={view.range}
-        hasPrevious={view.previousUrl !== null}
-        hasNext={view.nextUrl !== null}
-        {...(view.previousUrl ? { previousURL: view.previousUrl } : {})}
-        {...(view.nextUrl ? { nextURL: view.nextUrl } : {})}
-      />
+      <ListPagination label={view.range} previousUrl={view.previousUrl} nextUrl={view.nextUrl} />
     </>
   );
 }
 
 function Table({ rows }: { rows: ShipmentRow[] }) {
-  // Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on.
-  const [, renderAgain] = useState<ShipmentRow[]>();
-  useEffect(() => renderAgain(rows), [rows]);
+  useRowLinks(rows);
   return (
     <IndexTable
       resourceName={{ singular: "shipment", plural: "shipments" }}

@@ -1,0 +1,23 @@
+// The way to the pages before and after, below a list.
+import { Pagination } from "@shopify/polaris";
+
+interface ListPaginationProps {
+  /** "1–50 of 812" */
+  label?: string;
+  /** null: there is none. */
+  previousUrl: string | null;
+  nextUrl: string | null;
+}
+
+export function ListPagination({ label, previousUrl, nextUrl }: ListPaginationProps) {
+  return (
+    <Pagination
+      type="table"
+      hasPrevious={previousUrl !== null}
+      hasNext={nextUrl !== null}
+      {...(label === undefined ? {} : { label })}
+      {...(previousUrl ? { previousURL: previousUrl } : {})}
+      {...(nextUrl ? { nextURL: nextUrl } : {})}
+    />
+  );
+}
