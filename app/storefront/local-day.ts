@@ -1,24 +1,13 @@
 // Which day it is where a parcel is: "today" is said only where the carrier's clock says so, too.
+import { timeZonesOf } from "~/lib/time-zones";
 
-/** Thirteen hours east and eleven west of it: between them lies every clock. */
+/** UTC+14 and UTC-12: between them lies every clock. */
 const WHOLE_WORLD = ["Pacific/Kiritimati", "Etc/GMT+12"];
-
-const zonesByCountry = new Map<string, readonly string[]>();
 
 /** A country's time zones; those at the world's ends for one that is not known. */
 function zonesOf(country: string | null): readonly string[] {
-  if (!country || !/^[A-Z]{2}$/.test(country)) return WHOLE_WORLD;
-  const known = zonesByCountry.get(country);
-  if (known) return known;
-  // Newer than TypeScript's library: a property in Node 22, a method in the standard.
-  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
-    timeZones?: string[];
-    getTimeZones?: () => string[] | undefined;
-  };
-  const zones = locale.getTimeZones?.() ?? locale.timeZones ?? [];
-  const found = zones.length > 0 ? zones : WHOLE_WORLD;
-  zonesByCountry.set(country, found);
-  return found;
+  const zones = country ? timeZonesOf(country) : [];
+  return zones.length > 0 ? zones : WHOLE_WORLD;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

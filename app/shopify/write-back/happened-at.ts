@@ -1,4 +1,6 @@
 // When an event happened: a carrier's wall time, which has no zone, as the moment that Shopify asks for.
+import { MINUTE_MS } from "../../lib/time";
+import { timeZonesOf } from "../../lib/time-zones";
 
 export interface ZoneHints {
   /** Two letters, upper case: where the carrier that scanned it works; null: not known. */
@@ -41,9 +43,9 @@ function read(
   if (Number.isNaN(utc.getTime())) return null;
   if (offset) {
     const stated = offset.toUpperCase() === "Z" ? 0 : offsetMinutes(offset);
-    return { at: new Date(utc.getTime() - stated * 60_000), basis: "stated" };
+    return { at: new Date(utc.getTime() - stated * MINUTE_MS), basis: "stated" };
   }
-  const ofCountry = hints.country && onlyReading(utc, timeZonesOf(hints.country));
+  const ofCountry = hints.country && onlyReading(utc, zonesOf(hints.country));
   if (ofCountry) return { at: ofCountry, basis: "country" };
   const isShops = hints.country !== null && hints.country === hints.shopCountry;
   return { at: inZone(utc, hints.shopTimeZone), basis: isShops ? "shop" : "guess" };
@@ -66,33 +68,26 @@ function onlyReading(utc: Date, timeZones: readonly string[]): Date | null {
 /** Xinjiang keeps a time of its own, which carriers don't. */
 const OFFICIAL_ZONES: Readonly<Record<string, string[]>> = { CN: ["Asia/Shanghai"] };
 
-/** Zones of a country as the runtime's CLDR data know them; none where they don't. */
-function timeZonesOf(country: string): string[] {
-  const official = OFFICIAL_ZONES[country];
-  if (official) return official;
-  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
-    getTimeZones?: () => string[] | undefined;
-    timeZones?: string[];
-  };
-  return locale.getTimeZones?.() ?? locale.timeZones ?? [];
+function zonesOf(country: string): readonly string[] {
+  return OFFICIAL_ZONES[country] ?? timeZonesOf(country);
 }
 
 /** The moment at which clocks of the zone show what `utc` shows in UTC. */
 function inZone(utc: Date, timeZone: string): Date {
   // Twice: the first try may lie on the other side of a change of the clocks.
-  const first = new Date(utc.getTime() - offsetAt(utc, timeZone));
-  return new Date(utc.getTime() - offsetAt(first, timeZone));
+  const first = new Date(utc.getTime() - offsetMsAt(utc, timeZone));
+  return new Date(utc.getTime() - offsetMsAt(first, timeZone));
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Milliseconds by which the zone is ahead of UTC then; 0 for a zone that this runtime does not know. */
-function offsetAt(at: Date, timeZone: string): number {
+function offsetMsAt(at: Date, timeZone: string): number {
   const name = formatOf(timeZone)
     .formatToParts(at)
     .find((part) => part.type === "timeZoneName")?.value;
   const match = /GMT([+-]\d{2}:\d{2})/.exec(name ?? "");
-  return match?.[1] ? offsetMinutes(match[1]) * 60_000 : 0;
+  return match?.[1] ? offsetMinutes(match[1]) * MINUTE_MS : 0;
 }
 
 function formatOf(timeZone: string): Intl.DateTimeFormat {

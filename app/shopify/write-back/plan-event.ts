@@ -1,4 +1,5 @@
 // Which event a status change makes, if any, and what is told with it.
+import { countryCode } from "../../carriers/countries";
 import { HOUR_MS } from "../../lib/time";
 import type { LegName } from "../../shipments/shipment";
 import { newestFirst } from "../../shipments/wall-time";
@@ -18,6 +19,7 @@ export interface StatusChange {
 export interface ChangedShipment {
   /** A backfill found it. */
   isBacklog: boolean;
+  /** As the service names it ("United States"), or as Shopify does ("US"). */
   originCountry: string | null;
   destinationCountry: string | null;
   checkpoints: readonly Scan[];
@@ -85,7 +87,7 @@ export function planEvent(
 /** The newest scan that says what the change ended in; none when the service told a status without one. */
 function scanOf(after: string, checkpoints: readonly Scan[]): Scan | null {
   const status = after.replace(/\d{3}$/, "");
-  const sorted = checkpoints.toSorted((a, b) => newestFirst(asDated(a), asDated(b)));
+  const sorted = checkpoints.toSorted(newestFirst);
   return (
     sorted.find((scan) => scan.substatus === after) ??
     sorted.find((scan) => scan.status === status) ??
@@ -93,12 +95,9 @@ function scanOf(after: string, checkpoints: readonly Scan[]): Scan | null {
   );
 }
 
-function asDated({ id, leg, wallTime, status }: Scan) {
-  return { id, leg, wallTime, status };
-}
-
 function countryOf(leg: LegName, shipment: ChangedShipment): string | null {
-  return leg === "origin" ? shipment.originCountry : shipment.destinationCountry;
+  const country = leg === "origin" ? shipment.originCountry : shipment.destinationCountry;
+  return country === null ? null : countryCode(country);
 }
 
 function messageOf({ description, details }: Scan): string | null {

@@ -46,21 +46,25 @@ const CLAIM_MS = 5 * MINUTE_MS;
 export function createAnnounceJob(deps: WriteBackDeps) {
   const { pool } = deps.database;
   return async ({ shopId }: { shopId: string }): Promise<void> => {
-    const claim = await claimEvents(pool, shopId, deps.clock.now(), claimUntil(deps.clock));
+    let held = claimUntil(deps.clock);
+    const claim = await claimEvents(pool, shopId, deps.clock.now(), held);
     if (!claim.isMine) {
       if (claim.heldUntil) await announceLater(deps, shopId, claim.heldUntil);
       return;
     }
     let isDone = false;
     try {
-      for (let sent = 0; sent < EVENTS_PER_RUN && !isDone; sent++) {
+      for (let sent = 0; sent < EVENTS_PER_RUN; sent++) {
         await noteChanges(deps, shopId);
         const event = await nextEvent(pool, shopId);
         isDone = event === null || !(await sendEvent(deps, shopId, event));
-        if (!isDone) await keepClaim(pool, shopId, claimUntil(deps.clock));
+        if (isDone) break;
+        const until = claimUntil(deps.clock);
+        if (!(await keepClaim(pool, shopId, held, until))) return;
+        held = until;
       }
     } finally {
-      await releaseEvents(pool, shopId);
+      await releaseEvents(pool, shopId, held);
     }
     if (!isDone) await announceLater(deps, shopId);
   };

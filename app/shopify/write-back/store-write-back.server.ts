@@ -90,12 +90,26 @@ export async function claimEvents(
   return { isMine: false, heldUntil: rows[0]?.claimed_until ?? null };
 }
 
-export async function keepClaim(sql: Sql, shopId: string, until: Date): Promise<void> {
-  await sql.query(`update write_back set claimed_until = $2 where shop_id = $1`, [shopId, until]);
+/** @param held what the claim was made or kept until. false: it ran out, and another worker has the events. */
+export async function keepClaim(
+  sql: Sql,
+  shopId: string,
+  held: Date,
+  until: Date,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update write_back set claimed_until = $3 where shop_id = $1 and claimed_until = $2`,
+    [shopId, held, until],
+  );
+  return rowCount === 1;
 }
 
-export async function releaseEvents(sql: Sql, shopId: string): Promise<void> {
-  await sql.query(`update write_back set claimed_until = null where shop_id = $1`, [shopId]);
+/** @param held as for keepClaim: what another worker claimed since stays his. */
+export async function releaseEvents(sql: Sql, shopId: string, held: Date): Promise<void> {
+  await sql.query(
+    `update write_back set claimed_until = null where shop_id = $1 and claimed_until = $2`,
+    [shopId, held],
+  );
 }
 
 // ---------------------------------------------------------------- from changes to events

@@ -202,6 +202,17 @@ describe("each at most once", () => {
     expect(told()).toHaveLength(1);
   });
 
+  test("when its claim runs out while it sends: the other worker keeps his", async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    const theirs = new Date("2026-03-09T00:00:00Z");
+    shopify.before = async () => {
+      await database.pool.query(`update write_back set claimed_until = $1`, [theirs]);
+    };
+    await announce();
+    const { rows } = await database.pool.query(`select claimed_until as until from write_back`);
+    expect(rows).toEqual([{ until: theirs }]);
+  });
+
   test("when many workers are at it", async () => {
     await scanned("2026-03-02 09:00", "transit");
     await scanned("2026-03-03 09:00", "pickup");

@@ -1,0 +1,18 @@
+// A country's time zones, as the runtime's CLDR data know them.
+
+const zonesByCountry = new Map<string, readonly string[]>();
+
+/** IANA names; none for what is no two-letter code in upper case, and for a code that CLDR does not know. */
+export function timeZonesOf(country: string): readonly string[] {
+  if (!/^[A-Z]{2}$/.test(country)) return [];
+  const known = zonesByCountry.get(country);
+  if (known) return known;
+  // Newer than TypeScript's library: a property in Node 22, a method in the standard.
+  const locale = new Intl.Locale(`und-${country}`) as Intl.Locale & {
+    timeZones?: string[];
+    getTimeZones?: () => string[] | undefined;
+  };
+  const zones = locale.getTimeZones?.() ?? locale.timeZones ?? [];
+  zonesByCountry.set(country, zones);
+  return zones;
+}
