@@ -75,6 +75,8 @@ export function postcodeForms(text: string, country: string | null): string[] {
 
 export function contactForms(kind: ContactKind, text: string, country: string | null): string[] {
   if (kind === "email") return emailForms(text);
+  // What looks like an address is taken for one alone: guessing a number or a postcode costs a shopper more.
+  if (text.includes("@")) return [];
   return kind === "phone" ? phoneForms(text, country) : postcodeForms(text, country);
 }
 

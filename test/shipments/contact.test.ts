@@ -1,6 +1,6 @@
 // What a shopper types beside an order number, against what the order tells.
 import { describe, expect, test } from "vitest";
-import { emailForms, phoneForms, postcodeForms } from "~/shipments/contact";
+import { contactForms, emailForms, phoneForms, postcodeForms } from "~/shipments/contact";
 
 /** Whether what was typed opens an order with this on it, in this country. */
 const opens = (
@@ -8,6 +8,13 @@ const opens = (
   [told, country]: [string, string | null],
   typed: string,
 ) => forms(typed, null).some((form) => forms(told, country).includes(form));
+
+/** Guesses of the latter two cost more than those of an address, so one must not pass for the other. */
+test("what has an @ is no phone number and no postcode", () => {
+  expect(contactForms("phone", "030@1234567", null)).toEqual([]);
+  expect(contactForms("postcode", "10115@", null)).toEqual([]);
+  expect(contactForms("postcode", "10115", null)).toEqual(["10115"]);
+});
 
 describe("a phone number", () => {
   test.each<[string, string, string[]]>([
