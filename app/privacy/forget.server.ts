@@ -55,50 +55,77 @@ export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise
     const pairs = rows.map(({ pairSealed }) =>
       named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
     );
-    await forgetEverywhere(deps, shopId, pairs);
+    const refusedCodes: number[] = [];
+    const forgotten = new Set(await forgetEverywhere(deps, shopId, pairs, refusedCodes));
+    const done = rows.filter((_, index) => forgotten.has(pairs[index] as TrackedPair));
     await deleteForgotten(
       pool,
       shopId,
-      rows.map(({ id }) => id),
+      done.map(({ id }) => id),
     );
+    const [code] = refusedCodes;
+    if (code !== undefined) {
+      throw new AppError("unavailable", `A tracking was not deleted: ${code}.`);
+    }
   }
 }
 
+/** Answers the pairs that no service has any more; why others were refused goes to `refusedCodes`. */
 async function forgetEverywhere(
   deps: ForgetDeps,
   shopId: string,
   pairs: readonly TrackedPair[],
-): Promise<void> {
+  refusedCodes: number[],
+): Promise<readonly TrackedPair[]> {
   const { database, sealer } = deps;
   const { pool } = database;
+  let forgotten = pairs;
   const service = await deps.existingServiceFor(shopId);
   if (service) {
-    await forgetAt(service, pairs);
-    await registerAnew(database, shopId, pairs);
+    forgotten = await forgetAt(service, forgotten, refusedCodes);
+    // Before anything can fail: a live parcel that was deleted with them is watched again.
+    await registerAnew(database, shopId, forgotten);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
-    await forgetAt(deps.serviceAt(connection), pairs).catch(unlessLocked);
-    const left = pairs.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
+    const asked = forgotten;
+    forgotten = await forgetAt(deps.serviceAt(connection), asked, refusedCodes).catch((error) => {
+      expectLocked(error);
+      return asked;
+    });
+    const left = forgotten.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
     await deleteLeft(pool, shopId, generation, left);
   }
   for (const accountId of await listAccountsNamed(pool, shopId)) {
-    for (const { trackingNumber } of pairs) await deletePushesOf(pool, accountId, trackingNumber);
+    for (const { trackingNumber } of forgotten) {
+      await deletePushesOf(pool, accountId, trackingNumber);
+    }
   }
+  return forgotten;
 }
 
-async function forgetAt(service: Forgetful, pairs: readonly TrackedPair[]): Promise<void> {
+/** Answers the pairs that the service does not have any more. */
+async function forgetAt(
+  service: Forgetful,
+  pairs: readonly TrackedPair[],
+  refusedCodes: number[],
+): Promise<TrackedPair[]> {
+  if (pairs.length === 0) return [];
   const outcomes = await service.deleteMany(
     pairs.map((pair) => ({
       tracking_number: pair.trackingNumber,
       carrier_code: pair.carrierCode,
     })),
   );
-  const refused = outcomes.find((each) => each.outcome === "rejected");
-  if (refused) throw new AppError("unavailable", `A tracking was not deleted: ${refused.code}.`);
+  return pairs.filter((_, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.outcome !== "rejected") return true;
+    refusedCodes.push(outcome.code);
+    return false;
+  });
 }
 
 /** A former service whose key was revoked can't be reached by us any more, whatever it keeps. */
-function unlessLocked(error: unknown): void {
+function expectLocked(error: unknown): void {
   const { code } = describeError(error);
   if (code !== "unauthenticated" && code !== "forbidden") throw error;
 }

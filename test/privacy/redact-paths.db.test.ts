@@ -1,6 +1,8 @@
 // The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
+import { forgetTrackings, noteForgotten } from "~/privacy/forget.server";
+import { listForgotten } from "~/privacy/store-forgotten.server";
 import { type RedactDeps, createRedactJob } from "~/privacy/redact.server";
 import { createRetentionJob } from "~/privacy/retention.server";
 import type { PrivacyRequest } from "~/privacy/store.server";
@@ -155,6 +157,33 @@ test("a cloud service is made to forget, however often it refuses at first", asy
   await job();
   expect(service.deleted).toEqual([`sandbox/${who.number}`]);
   expect(await newest()).toMatchObject({ state: "done", problem: null });
+});
+
+test("one tracking that a service will not delete keeps no other from being forgotten", async () => {
+  const pairs = ["STAYS", "GOES1", "GOES2"].map((trackingNumber) => ({
+    carrierCode: "ups",
+    trackingNumber,
+  }));
+  const refusing = (refused: string) => ({
+    deleteMany: (asked: readonly { tracking_number: string }[]) =>
+      Promise.resolve(
+        asked.map(({ tracking_number }) =>
+          tracking_number === refused
+            ? ({ outcome: "rejected", code: 4017, message: "no" } as const)
+            : ({ outcome: "done" } as const),
+        ),
+      ),
+  });
+  const deps = (refused: string) => ({
+    ...world.services,
+    existingServiceFor: () => Promise.resolve(refusing(refused)),
+  });
+  const waiting = async () => (await listForgotten(database.pool, SHOP, 10)).length;
+  await noteForgotten(database.pool, world.services.sealer, SHOP, null, pairs);
+  await expect(forgetTrackings(deps("STAYS"), SHOP)).rejects.toThrow("4017");
+  expect(await waiting()).toBe(1);
+  await forgetTrackings(deps("nothing"), SHOP);
+  expect(await waiting()).toBe(0);
 });
 
 test("a parcel that another customer's order shares stays, and is registered anew without the erased one", async () => {
