@@ -23,6 +23,28 @@ export function readWallTime(text: string): WallTime | null {
 
 const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
 
+/** Which parts of a date are shown. */
+type Shown = { day?: boolean; time?: boolean; year?: boolean };
+
+/** A formatter takes longer to make than a page of dates to format. Texts that are shared keep theirs. */
+const formatsOf = new WeakMap<Texts, Map<string, Intl.DateTimeFormat>>();
+
+function formatOf(texts: Texts, shown: Shown): Intl.DateTimeFormat {
+  const formats = formatsOf.get(texts) ?? new Map<string, Intl.DateTimeFormat>();
+  formatsOf.set(texts, formats);
+  const key = JSON.stringify(shown);
+  const known = formats.get(key);
+  if (known) return known;
+  const language = datesOf(texts);
+  const format = new Intl.DateTimeFormat(language, {
+    ...(shown.day ? DAY : {}),
+    ...(shown.year ? { year: "numeric" } : {}),
+    ...(shown.time ? timeIn(language) : {}),
+  });
+  formats.set(key, format);
+  return format;
+}
+
 /** "9:40 PM" and "09:40": the hours of a day of 24 have two digits. */
 function timeIn(language: Intl.Locale): Intl.DateTimeFormatOptions {
   const { hour12 } = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions();
@@ -39,33 +61,30 @@ function datesOf({ locale }: Texts): Intl.Locale {
 
 /** "Tue 3 Nov"; with the year when it is not this one. */
 export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
-  const options = { ...DAY, ...yearUnlessThis(wallTime, now) };
-  return new Intl.DateTimeFormat(datesOf(texts), options).format(wallTime.reading);
+  const format = formatOf(texts, { day: true, year: isOtherYear(wallTime, now) });
+  return format.format(wallTime.reading);
 }
 
 /** "10–13 Nov" in the texts' own way; one day alone when both are the same. */
 export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: Texts): string {
-  const options = { ...DAY, ...yearUnlessThis(to, now) };
-  return new Intl.DateTimeFormat(datesOf(texts), options).formatRange(from.reading, to.reading);
+  const format = formatOf(texts, { day: true, year: isOtherYear(to, now) });
+  return format.formatRange(from.reading, to.reading);
 }
 
 /** "14:05" as the carrier's clock showed it; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
-  if (!wallTime.hasTime) return null;
-  const language = datesOf(texts);
-  return new Intl.DateTimeFormat(language, timeIn(language)).format(wallTime.reading);
+  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.reading) : null;
 }
 
 /** "Tue 3 Nov, 14:05"; the day alone when only that is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
-  const language = datesOf(texts);
-  const options = { ...DAY, ...yearUnlessThis(wallTime, now), ...timeIn(language) };
-  return new Intl.DateTimeFormat(language, options).format(wallTime.reading);
+  const shown = { day: true, time: true, year: isOtherYear(wallTime, now) };
+  return formatOf(texts, shown).format(wallTime.reading);
 }
 
-function yearUnlessThis({ reading }: WallTime, now: Date): { year?: "numeric" } {
-  return reading.getUTCFullYear() === now.getUTCFullYear() ? {} : { year: "numeric" };
+function isOtherYear({ reading }: WallTime, now: Date): boolean {
+  return reading.getUTCFullYear() !== now.getUTCFullYear();
 }
 
 /** "12 minutes ago"; "just now" below a minute and for what a clock a little ahead calls the future. */
