@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
-import { saveChoice } from "~/shopify/write-back/store-write-back.server";
+import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconcile.server";
 import { waitingJobs } from "../support/jobs";

@@ -1,5 +1,5 @@
 // What is told to Shopify and what came of it, ready to be shown.
-import type { WriteBackChoice } from "~/shopify/write-back/store-write-back.server";
+import type { WriteBackChoice } from "~/shopify/write-back/store-choice.server";
 import type { Draft } from "./draft";
 
 export interface WriteBackView {

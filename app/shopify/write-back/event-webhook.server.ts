@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import type { Sql } from "../../lib/database.server";
-import { addForeign, recognizeOwn } from "./store-write-back.server";
+import { addForeign, recognizeOwn } from "./store-events.server";
 
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
 

@@ -4,7 +4,7 @@ import { AppError } from "../../lib/errors";
 import type { AdminClient } from "../admin-client.server";
 import type { ShopifyEvent } from "./decide";
 import { readEventStatus } from "./event-status";
-import type { WaitingEvent } from "./store-write-back.server";
+import type { WaitingEvent } from "./store-events.server";
 
 const EVENTS = `#graphql
   query WriteBackEvents($id: ID!) {

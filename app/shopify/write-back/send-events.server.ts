@@ -9,21 +9,23 @@ import { finality, readEventStatus } from "./event-status";
 import { createEvent, readEvents } from "./operations.server";
 import { planEvent } from "./plan-event";
 import {
-  type WaitingEvent,
-  addEvent,
   claimEvents,
   keepClaim,
+  lockCursor,
+  moveCursor,
+  releaseEvents,
+  stopWriteBack,
+} from "./store-choice.server";
+import {
+  type WaitingEvent,
+  addEvent,
   listForeign,
   listNewChanges,
   listOwnIds,
-  lockCursor,
   markSending,
-  moveCursor,
   nextEvent,
-  releaseEvents,
   settleEvent,
-  stopWriteBack,
-} from "./store-write-back.server";
+} from "./store-events.server";
 
 export interface WriteBackDeps {
   database: Database;

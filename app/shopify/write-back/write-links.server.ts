@@ -6,7 +6,7 @@ import { readTrackingInfo, updateTracking } from "./operations.server";
 import { planLinks } from "./plan-links";
 import type { WriteBackDeps } from "./send-events.server";
 import { enqueueLinksIfWanted, readLinkShop, saveLinks } from "./store-links.server";
-import { stopWriteBack } from "./store-write-back.server";
+import { stopWriteBack } from "./store-choice.server";
 
 /** What shipments give: a handler that also says which fulfillments it recorded. */
 type ShipmentHandler = (

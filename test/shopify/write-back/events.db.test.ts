@@ -6,7 +6,7 @@ import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 import { createSyncJob } from "~/shipments/sync.server";
 import { recordFulfillmentEvent } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
-import { readChoice, saveChoice } from "~/shopify/write-back/store-write-back.server";
+import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { type World, SHOP, startWorld } from "../../shipments/world";
 import { leg, scan } from "../../shipments/tracking-examples";
 import { type TestDatabase, freshDatabase } from "../../support/database";

@@ -4,7 +4,7 @@ import type { Delivery } from "~/inbox/delivery";
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
 import { createShipmentTopicHandlers } from "~/shipments/record.server";
-import { saveChoice } from "~/shopify/write-back/store-write-back.server";
+import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/write-links.server";
 import { type World, SHOP, startWorld } from "../../shipments/world";
 import { type TestDatabase, freshDatabase } from "../../support/database";

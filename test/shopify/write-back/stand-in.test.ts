@@ -7,7 +7,7 @@ import {
   readTrackingInfo,
   updateTracking,
 } from "~/shopify/write-back/operations.server";
-import type { WaitingEvent } from "~/shopify/write-back/store-write-back.server";
+import type { WaitingEvent } from "~/shopify/write-back/store-events.server";
 import { systemClock } from "~/lib/time";
 import type { StandIn } from "../../stand-in/contract";
 import { steeredFetch } from "../../stand-in/steer-fetch.mjs";

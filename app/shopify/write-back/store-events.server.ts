@@ -1,116 +1,8 @@
-// What a shop wants told to Shopify, which events that makes, and what became of each.
+// Events for Shopify: which status changes make one, what became of each, and what others told there.
 import type { Sql } from "../../lib/database.server";
 import type { EventStatus } from "./event-status";
 import type { PlannedEvent, Scan, StatusChange } from "./plan-event";
 import type { Place } from "./place";
-
-export interface WriteBackChoice {
-  eventsSince: Date | null;
-  linksSince: Date | null;
-  /** scope: Shopify took a permission away, and what needs it was turned off. */
-  stoppedReason: "scope" | null;
-}
-
-export async function readChoice(sql: Sql, shopId: string): Promise<WriteBackChoice> {
-  const { rows } = await sql.query<WriteBackChoice>({
-    name: "write_back.read_choice",
-    text: `select events_since as "eventsSince", links_since as "linksSince",
-             stopped_reason as "stoppedReason" from write_back where shop_id = $1`,
-    values: [shopId],
-  });
-  return rows[0] ?? { eventsSince: null, linksSince: null, stoppedReason: null };
-}
-
-/** What is on stays on since when it was; what is turned on looks at nothing that lies before. */
-export async function saveChoice(
-  tx: Sql,
-  shopId: string,
-  choice: { events: boolean; links: boolean },
-  now: Date,
-): Promise<void> {
-  await tx.query(
-    `insert into write_back as w (shop_id, events_since, links_since, last_change_id)
-     values ($1, case when $2 then $4::timestamptz end, case when $3 then $4::timestamptz end,
-       coalesce((select max(id) from shipment_changes where shop_id = $1), 0))
-     on conflict (shop_id) do update set
-       events_since = case when $2 then coalesce(w.events_since, $4) end,
-       links_since = case when $3 then coalesce(w.links_since, $4) end,
-       last_change_id = case when w.events_since is null then excluded.last_change_id else w.last_change_id end,
-       stopped_reason = null`,
-    [shopId, choice.events, choice.links, now],
-  );
-  if (!choice.events) await dropWaiting(tx, shopId, "turned_off", now);
-}
-
-/** Shopify refuses: nothing more of it is tried until the merchant grants it anew. */
-export async function stopWriteBack(
-  sql: Sql,
-  shopId: string,
-  what: "events" | "links",
-  now: Date,
-): Promise<void> {
-  await sql.query(
-    `update write_back set stopped_reason = 'scope',
-       events_since = case when $2 = 'events' then null else events_since end,
-       links_since = case when $2 = 'links' then null else links_since end
-     where shop_id = $1`,
-    [shopId, what],
-  );
-  if (what === "events") await dropWaiting(sql, shopId, "scope", now);
-}
-
-async function dropWaiting(sql: Sql, shopId: string, reason: string, now: Date): Promise<void> {
-  await sql.query(
-    `update write_back_events set state = 'skipped', reason = $2, settled_at = $3
-     where shop_id = $1 and state in ('waiting', 'sending')`,
-    [shopId, reason, now],
-  );
-}
-
-// ---------------------------------------------------------------- one worker a shop
-
-/** Until when another worker has the shop's events; null: this one has, or they are off. */
-export async function claimEvents(
-  sql: Sql,
-  shopId: string,
-  now: Date,
-  until: Date,
-): Promise<{ isMine: boolean; heldUntil: Date | null }> {
-  const claimed = await sql.query(
-    `update write_back set claimed_until = $3
-     where shop_id = $1 and events_since is not null and (claimed_until is null or claimed_until <= $2)`,
-    [shopId, now, until],
-  );
-  if (claimed.rowCount === 1) return { isMine: true, heldUntil: null };
-  const { rows } = await sql.query<{ claimed_until: Date }>(
-    `select claimed_until from write_back
-     where shop_id = $1 and events_since is not null and claimed_until > $2`,
-    [shopId, now],
-  );
-  return { isMine: false, heldUntil: rows[0]?.claimed_until ?? null };
-}
-
-/** @param held what the claim was made or kept until. false: it ran out, and another worker has the events. */
-export async function keepClaim(
-  sql: Sql,
-  shopId: string,
-  held: Date,
-  until: Date,
-): Promise<boolean> {
-  const { rowCount } = await sql.query(
-    `update write_back set claimed_until = $3 where shop_id = $1 and claimed_until = $2`,
-    [shopId, held, until],
-  );
-  return rowCount === 1;
-}
-
-/** @param held as for keepClaim: what another worker claimed since stays his. */
-export async function releaseEvents(sql: Sql, shopId: string, held: Date): Promise<void> {
-  await sql.query(
-    `update write_back set claimed_until = null where shop_id = $1 and claimed_until = $2`,
-    [shopId, held],
-  );
-}
 
 // ---------------------------------------------------------------- from changes to events
 
@@ -121,33 +13,6 @@ export interface NewChange extends StatusChange {
   isBacklog: boolean;
   fulfillmentIds: string[];
   checkpoints: Scan[];
-}
-
-export interface ShopTime {
-  since: Date;
-  shopCountry: string | null;
-  shopTimeZone: string;
-  lastChangeId: string;
-}
-
-/** null: events are off. The row is locked until the transaction ends. */
-export async function lockCursor(tx: Sql, shopId: string): Promise<ShopTime | null> {
-  const { rows } = await tx.query<ShopTime>({
-    name: "write_back.lock_cursor",
-    text: `select w.events_since as since, s.country_code as "shopCountry",
-             coalesce(s.iana_timezone, 'UTC') as "shopTimeZone", w.last_change_id::text as "lastChangeId"
-           from write_back w left join shops s on s.id = w.shop_id
-           where w.shop_id = $1 and w.events_since is not null for update of w`,
-    values: [shopId],
-  });
-  return rows[0] ?? null;
-}
-
-export async function moveCursor(tx: Sql, shopId: string, lastChangeId: string): Promise<void> {
-  await tx.query(
-    `update write_back set last_change_id = greatest(last_change_id, $2::bigint) where shop_id = $1`,
-    [shopId, lastChangeId],
-  );
 }
 
 /** Status changes after the cursor, oldest first. Changes of a shop commit in the order of their ids. */
@@ -210,6 +75,20 @@ export async function addEvent(
 }
 
 // ---------------------------------------------------------------- sending
+
+/** What waits is told no more. */
+export async function dropWaiting(
+  sql: Sql,
+  shopId: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
+  await sql.query(
+    `update write_back_events set state = 'skipped', reason = $2, settled_at = $3
+     where shop_id = $1 and state in ('waiting', 'sending')`,
+    [shopId, reason, now],
+  );
+}
 
 export interface WaitingEvent {
   fulfillmentId: string;
