@@ -1,6 +1,6 @@
 // Which workers live: each holds a lock for as long as it does, and what a dead one held is free at once.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Pool, PoolClient } from "pg";
+import type { Pool } from "pg";
 import type { Sql } from "../lib/database.server";
 
 const RECONNECT_MS = 1_000;
@@ -14,24 +14,37 @@ export async function holdSignOfLife(
   pool: Pool,
   workerId: string,
 ): Promise<{ stop(): Promise<void> }> {
-  let client: PoolClient | null = null;
+  /** Ends the connection that holds the lock; null while there is none. */
+  let letGo: (() => void) | null = null;
   let isStopped = false;
 
   async function hold(): Promise<void> {
     const connection = await pool.connect();
-    connection.once("error", (error) => {
-      client = null;
-      connection.release(error);
+    let isReleased = false;
+    const release = () => {
+      if (!isReleased) connection.release(true);
+      isReleased = true;
+    };
+    connection.once("error", () => {
+      release();
+      if (letGo !== release) return;
+      letGo = null;
       void holdAgain();
     });
-    await connection.query(`select pg_advisory_lock_shared(${LOCK("$1")})`, [workerId]);
-    client = connection;
+    try {
+      await connection.query(`select pg_advisory_lock_shared(${LOCK("$1")})`, [workerId]);
+    } catch (error) {
+      release();
+      throw error;
+    }
+    if (isStopped) release();
+    else letGo = release;
   }
 
   async function holdAgain(): Promise<void> {
-    while (!isStopped && !client) {
+    while (!isStopped && !letGo) {
       await sleep(RECONNECT_MS, undefined, { ref: false });
-      await hold().catch(() => {});
+      if (!isStopped) await hold().catch(() => {});
     }
   }
 
@@ -40,8 +53,8 @@ export async function holdSignOfLife(
     async stop() {
       isStopped = true;
       // The lock goes with the connection.
-      client?.release(true);
-      client = null;
+      letGo?.();
+      letGo = null;
     },
   };
 }
@@ -55,8 +68,8 @@ export async function releaseDeadWorkers(sql: Sql): Promise<void> {
   // A job whose key went to a newer one while it ran is over with its worker: nobody would delete it.
   await sql.query(
     `${DEAD} delete from graphile_worker._private_jobs
-     where locked_by in (select id from dead) and key is null and attempts >= max_attempts
-       and last_error is null`,
+     where (locked_by is null or locked_by in (select id from dead))
+       and key is null and attempts >= max_attempts and last_error is null`,
   );
   await sql.query(
     `${DEAD} select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0`,

@@ -8,7 +8,7 @@ export function subjectKeys(sealer: Sealer, shopId: string, subject: Subject): B
   const { customerId, email, phone, orderIds } = subject;
   const inputs = [
     ...orderIds.map((orderId) => `order:${orderId}`),
-    customerId && `customer:${customerId}`,
+    customerId && customerIndexInput(customerId),
     email && emailIndexInput(email),
     phone && `phone:${phoneDigits(phone)}`,
   ].filter((input) => input !== null && input !== "");

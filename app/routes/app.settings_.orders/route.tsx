@@ -48,7 +48,7 @@ export default function Orders() {
     setLooksLeft(LOOKS_AFTER_ACTION);
   }, [result]);
   useEffect(() => {
-    if ((!view.isMoving && looksLeft === 0) || state !== "idle") return;
+    if ((!view.past.isRunning && looksLeft === 0) || state !== "idle") return;
     const timer = setTimeout(() => {
       setLooksLeft((left) => Math.max(0, left - 1));
       revalidate();

@@ -25,8 +25,6 @@ export interface PassView {
 export interface OrdersView {
   past: PastView;
   passes: PassView[];
-  /** Something changes by itself: the page looks again. */
-  isMoving: boolean;
 }
 
 export interface OrdersFacts {
@@ -42,7 +40,6 @@ export function ordersView(facts: OrdersFacts, time: TimeContext): OrdersView {
   return {
     past,
     passes: facts.passes.map((pass) => passView(pass, time)),
-    isMoving: past.isRunning,
   };
 }
 

@@ -20,6 +20,7 @@ const WEBHOOK_FAULTS: WebhookFaults = {
 const ADMIN_FAULTS = { tooMany: 0.04, serverError: 0.04, noAnswer: 0.02 };
 const STEPS_PER_SECOND = 120;
 const LOOK_EVERY_MS = 500;
+const QUIET_LOOKS = 3;
 /** The longest that one stretch of waiting may take. */
 const DEADLINE_MS = 10 * 60_000;
 /** What is put off for longer waits for something else than its turn. */
@@ -233,15 +234,15 @@ async function waitingReconciles({ database }: ChaosWorld): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Waits until nothing is left to be done soon, twice in a row, or the time is up. */
+/** Waits until nothing is left to be done soon, so many looks in a row, or the time is up. */
 async function untilQuiet(world: ChaosWorld, progress: Progress, what: string): Promise<void> {
   const deadline = Date.now() + DEADLINE_MS;
   let quietLooks = 0;
-  while (quietLooks < 3 && Date.now() < deadline) {
+  while (quietLooks < QUIET_LOOKS && Date.now() < deadline) {
     const { received, pending, jobs } = await readBacklog(world.database, SOON);
     progress.update(`${what}: ${received} webhooks, ${pending} registrations, ${jobs} jobs left`);
     quietLooks = received + pending + jobs === 0 ? quietLooks + 1 : 0;
     await sleep(LOOK_EVERY_MS);
   }
-  progress.done(`${what}: ${quietLooks > 0 ? "done" : "the time is up"}`);
+  progress.done(`${what}: ${quietLooks >= QUIET_LOOKS ? "done" : "the time is up"}`);
 }
