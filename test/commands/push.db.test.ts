@@ -1,5 +1,6 @@
 // npm run push, as a process beside a running engine.
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { systemClock } from "~/lib/time";
 import { startPushWorld, type PushWorld } from "../engine/push/push-world";
 import type { Receiver } from "../engine/push/receiver";
 import { runCommand } from "./command";
@@ -7,7 +8,8 @@ import { runCommand } from "./command";
 let running: PushWorld;
 let receiver: Receiver;
 beforeAll(async () => {
-  running = await startPushWorld();
+  // The command is a process of its own, and has the system's clock.
+  running = await startPushWorld({ clock: systemClock });
   receiver = await running.receiver();
 });
 afterAll(() => running.close());
