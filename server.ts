@@ -2,18 +2,18 @@
 import path from "node:path";
 import { createRequestHandler } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
-import { openDatabase } from "./app/db.server";
-import { createHttpServer } from "./app/doors.server";
+import { openDatabase } from "./app/main/database.server";
+import { createHttpServer } from "./app/main/http-server.server";
 import { type Env, readEnv } from "./app/env.server";
 import { startEmbeddedPostgres } from "./app/lib/embedded-postgres.server";
 import { AppError } from "./app/lib/errors";
 import { SECOND_MS } from "./app/lib/time";
-import { migrateDatabase } from "./app/migrate.server";
-import { createServices } from "./app/services.server";
-import { createPushDoor } from "./app/shipments/push-hint.server";
-import { wireTrackingPage } from "./app/storefront-wiring.server";
-import { createOrderStatusDoor } from "./app/storefront/order-status.server";
-import { startTasks } from "./app/tasks.server";
+import { migrateDatabase } from "./app/main/migrate.server";
+import { createServices } from "./app/main/services.server";
+import { createPushDoor } from "./app/shipments/sync/push-hint.server";
+import { wireTrackingPage } from "./app/main/tracking-page.server";
+import { createOrderStatusDoor } from "./app/storefront/order-status/handle-order-status.server";
+import { startTasks } from "./app/main/jobs.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */

@@ -3,7 +3,7 @@ import "@shopify/shopify-app-remix/adapters/node";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
 import type { Log } from "./lib/log.server";
-import { ADMIN_API_VERSION } from "./shopify/admin-client.server";
+import { ADMIN_API_VERSION } from "./shopify/admin-api/admin-client.server";
 import type { SignIn } from "./shops/sign-in.server";
 
 /** What the toml asks for too; a test holds the two together. */

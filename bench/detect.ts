@@ -1,5 +1,5 @@
 // How right the detector is on the known numbers, and how long one call takes.
-import { detectCarrier } from "~/carriers/detect";
+import { detectCarrier } from "~/carriers/detection/detect";
 import { NUMBERS, detectionAccuracy } from "../test/carriers/detection-accuracy";
 
 const WARM_UP_ROUNDS = 50;

@@ -4,10 +4,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { settings } from "../app/env.server";
 import { startEmbeddedPostgres } from "../app/lib/embedded-postgres.server";
-import { migrateDatabase } from "../app/migrate.server";
-import { openDatabase } from "../app/db.server";
-import { type Services, createServices } from "../app/services.server";
-import { startTasks } from "../app/tasks.server";
+import { migrateDatabase } from "../app/main/migrate.server";
+import { openDatabase } from "../app/main/database.server";
+import { type Services, createServices } from "../app/main/services.server";
+import { startTasks } from "../app/main/jobs.server";
 import { examplePayload } from "../test/support/shopify-examples";
 import { median } from "./median";
 

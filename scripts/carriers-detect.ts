@@ -1,7 +1,7 @@
 // npm run -s carriers:detect: which carriers tracking numbers may belong to, from a file or a pipe.
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import { detectCarrier, type Candidate } from "~/carriers/detect";
+import { detectCarrier, type Candidate } from "~/carriers/detection/detect";
 import { AppError } from "~/lib/errors";
 import { parseJsonLossless } from "~/lib/json";
 import { readArguments, runCommand, UsageError } from "./command-line";

@@ -1,5 +1,5 @@
 // npm run engine: a v2 server for anybody's own client, with parcels that play themselves.
-import { type EngineAlone, startEngineAlone } from "~/engine-alone.server";
+import { type EngineAlone, startEngineAlone } from "~/main/engine-alone.server";
 import { readEngineEnv } from "~/env.server";
 import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
 

@@ -3,13 +3,13 @@ import { createReadStream } from "node:fs";
 import { access, constants } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { carrierCatalogue } from "~/engine-wiring.server";
-import { ERRORS_SHOWN, importRemoteAreas } from "~/engine/import-remote-areas.server";
-import { deleteRemoteList } from "~/engine/store-remote-areas.server";
+import { carrierCatalogue } from "~/main/engine.server";
+import { ERRORS_SHOWN, importRemoteAreas } from "~/engine/remote-areas/import-remote-areas.server";
+import { deleteRemoteList } from "~/engine/remote-areas/store-remote-areas.server";
 import { readEngineEnv } from "~/env.server";
 import { type Database, inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
-import { engineDataDirectory, openBesideApp } from "~/open-installation.server";
+import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
 import { readArguments, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run import:remote-areas -- FILE.csv

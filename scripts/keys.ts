@@ -1,8 +1,8 @@
 // npm run keys: the operator's hand on the engine's accounts and keys.
-import { createAccounts, type Accounts } from "~/engine/accounts.server";
+import { createAccounts, type Accounts } from "~/engine/accounts/accounts.server";
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
-import { engineDataDirectory, openBesideApp } from "~/open-installation.server";
+import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
 import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run keys -- list [--account ID] [--json]

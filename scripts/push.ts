@@ -8,8 +8,8 @@ import {
 } from "~/engine/push/store-ledger.server";
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
-import { engineDataDirectory, openBesideApp } from "~/open-installation.server";
-import { STATUSES, isStatus, type Status } from "~/trackingmore/status";
+import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
+import { STATUSES, isStatus, type Status } from "~/trackingmore/contract/status";
 import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run push -- settings --account ID [--json]

@@ -1,5 +1,5 @@
 // The port to a carrier: a connector asks one carrier directly for what it knows.
-import type { Status, Substatus } from "../trackingmore/status";
+import type { Status, Substatus } from "~/trackingmore/contract/status";
 
 /** Milestones of v2's origin_info and destination_info, in the order in which a parcel passes them. */
 export const MILESTONES = [

@@ -1,16 +1,16 @@
 // The embedded engine: a v2 server, its accounts, and the polling behind it.
-import type { AirlineConnectorChoice } from "~/carriers/airline-connector";
+import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
-import { createAccounts, type Accounts } from "./accounts.server";
-import type { CarrierCatalogue } from "./catalogue";
-import { createHandler } from "./handle-v2.server";
-import { pollDue, type PollResult } from "./poll.server";
+import { createAccounts, type Accounts } from "./accounts/accounts.server";
+import type { CarrierCatalogue } from "./journey/catalogue";
+import { createHandler } from "./api/handle-v2.server";
+import { pollDue, type PollResult } from "./polling/poll.server";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
-import type { Rate } from "./rate.server";
-import { earliestDue } from "./store-poll.server";
+import type { Rate } from "./api/rate.server";
+import { earliestDue } from "./polling/store-poll.server";
 
 export interface EngineDeps {
   database: Database;

@@ -5,12 +5,12 @@ import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { type Clock, DAY_MS } from "~/lib/time";
-import { markRedacted } from "~/shipments/redacted.server";
-import { lockShipments } from "~/shipments/store-record.server";
-import { addRequest } from "./store.server";
-import { isBack, wasErased } from "./store-erase-shop.server";
-import { type Subject, readSubject } from "./subject";
-import { sealSubject, subjectKeys, withOrdersOf } from "./subject-keys.server";
+import { markRedacted } from "~/shipments/record/redacted-orders.server";
+import { lockShipments } from "~/shipments/record/store.server";
+import { addRequest } from "./redaction/store.server";
+import { isBack, wasErased } from "./shop-erasure/store-erase-shop.server";
+import { type Subject, readSubject } from "./customer/subject";
+import { sealSubject, subjectKeys, withOrdersOf } from "./customer/subject-keys.server";
 
 export interface PrivacyDeps {
   sealer: Sealer;

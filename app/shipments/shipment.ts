@@ -1,5 +1,5 @@
 // The words of this module as types: what pages, doors and jobs read and write about parcels.
-import type { Status } from "../trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 
 /** Where a shipment's carrier code came from; `merchant` was set on this one shipment. */
 export type CarrierSource = "override" | "company" | "url" | "detected" | "merchant" | "unknown";

@@ -1,5 +1,5 @@
 // What a merchant reads for a (status, substatus) pair, and how serious it looks.
-import { type Status, isStatus } from "../trackingmore/status";
+import { type Status, isStatus } from "~/trackingmore/contract/status";
 
 /** Polaris' words for the colour of a badge. */
 export type StatusTone = "info" | "success" | "attention" | "warning" | "critical" | "subdued";

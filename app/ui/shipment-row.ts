@@ -2,7 +2,7 @@
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
-import type { Status, Substatus } from "~/trackingmore/status";
+import type { Status, Substatus } from "~/trackingmore/contract/status";
 import { describeMoment, type Moment } from "./dates";
 
 /** Lost, damaged or discarded. */

@@ -1,6 +1,6 @@
 // How many trackings are in each status: what getstatusnumber reads, at sizes that must not matter.
 import type { Pool } from "pg";
-import { countByStatus } from "~/engine/store-counts.server";
+import { countByStatus } from "~/engine/trackings/store-counts.server";
 import { median } from "../median";
 import { onBenchServer, openFilled, type BenchDatabase } from "./database";
 import { ACCOUNT_ID } from "./parcels";

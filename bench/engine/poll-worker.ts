@@ -1,6 +1,6 @@
 // A process that polls: told an engine time, it asks about everything that is due by then and says how many.
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
-import { openDatabase } from "../../app/db.server";
+import { openDatabase } from "../../app/main/database.server";
 import { openEngine } from "./engine";
 
 const PARCELS_PER_ROUND = 200;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
-import { migrateDatabase } from "../../app/migrate.server";
+import { migrateDatabase } from "../../app/main/migrate.server";
 import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
 import { examplePayload } from "../../test/support/shopify-examples";
 import { type LoadResult, sendAll } from "../load";

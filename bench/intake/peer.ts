@@ -5,7 +5,7 @@ import { createRequestListener } from "@remix-run/node-fetch-server";
 import { type ActionFunctionArgs, type ServerBuild, createRequestHandler } from "@remix-run/node";
 import { ApiVersion, AppDistribution, shopifyApp } from "@shopify/shopify-app-remix/server";
 import { PrismaSessionStorage } from "@shopify/shopify-app-session-storage-prisma";
-import { openDatabase } from "../../app/db.server";
+import { openDatabase } from "../../app/main/database.server";
 
 const env = process.env;
 const database = openDatabase(env.DATABASE_URL ?? "", 20);

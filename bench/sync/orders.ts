@@ -1,13 +1,13 @@
 // A shop's orders for the sync bench: the same ones every time, as Shopify tells them and as they are recorded.
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { parcelsOf } from "~/shipments/from-fulfillment";
+import { parcelsOf } from "~/shipments/record/from-fulfillment";
 import { emailIndexInput } from "~/lib/seal.server";
 import { SECOND_MS } from "~/lib/time";
-import { comparableOrder } from "~/shipments/record.server";
-import { sourceVersion } from "~/shipments/source-version";
-import { readOrder } from "~/shipments/webhook-payloads";
-import { type OrderNode, orderPayload } from "~/shopify/order-payload";
+import { comparableOrder } from "~/shipments/record/record-webhook.server";
+import { sourceVersion } from "~/shipments/record/source-version";
+import { readOrder } from "~/shipments/record/webhook-payloads";
+import { type OrderNode, orderPayload } from "~/shopify/orders/order-payload";
 import { testSealer } from "../../test/support/sealer";
 import { copyRows, copyValue } from "../engine/copy";
 

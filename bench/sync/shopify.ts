@@ -1,5 +1,5 @@
 // Shopify's side of the sync bench: answers the question about changed orders, page by page, at no cost worth naming.
-import type { OrderNode } from "~/shopify/order-payload";
+import type { OrderNode } from "~/shopify/orders/order-payload";
 
 const PAGE = 10;
 

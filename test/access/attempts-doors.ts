@@ -1,7 +1,7 @@
 // The doors ahead of the pages: webhooks, the v2 API and pushes.
 import { createHmac } from "node:crypto";
-import { orderLinkToken } from "~/storefront/order-link.server";
-import type { Endpoint } from "~/trackingmore/endpoint";
+import { orderLinkToken } from "~/storefront/lookup/order-link.server";
+import type { Endpoint } from "~/trackingmore/openapi/endpoint";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
 import { mintSessionToken } from "../stand-in/session-token";
 import { type SignedWebhook, signedWebhook } from "../support/webhook";

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { jobHandlers } from "~/tasks.server";
-import { ENDPOINTS } from "~/trackingmore/endpoints";
+import { jobHandlers } from "~/main/jobs.server";
+import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
 import { type Attempt, type Knock } from "./attempts";
 import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-doors";
 import { JOBS } from "./attempts-jobs";

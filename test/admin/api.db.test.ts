@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange, readApi } from "~/routes/app.api/api.server";
 import type { ApiView } from "~/routes/app.api/view";
 import { claimConnection } from "~/shops/store.server";
-import { createTrackingMore } from "~/trackingmore/client.server";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
 import { testSealer } from "../support/sealer";
 import { call } from "../trackingmore/v2-door";

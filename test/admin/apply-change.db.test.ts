@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
-import { findShipment } from "~/shipments/store.server";
+import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 

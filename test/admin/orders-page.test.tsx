@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { OrdersPage } from "~/routes/app.settings_.orders/page";
 import { readAction } from "~/routes/app.settings_.orders/read-action";
 import { type OrdersFacts, ordersView } from "~/routes/app.settings_.orders/view";
-import type { Backfill } from "~/shopify/store-backfill.server";
+import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import { TIME } from "./samples";
 
 const BACKFILL: Backfill = {

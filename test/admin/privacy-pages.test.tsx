@@ -6,7 +6,7 @@ import { renderToString } from "react-dom/server";
 import { afterEach, expect, test, vi } from "vitest";
 import type { ListedDelivery } from "~/inbox/store-list.server";
 import { DAY_MS } from "~/lib/time";
-import type { PrivacyRequest } from "~/privacy/store.server";
+import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { DeliveryPage } from "~/routes/app.settings_.webhooks_.$id/page";
 import { deliveryView } from "~/routes/app.settings_.webhooks_.$id/view";
 import { listUrl, readListState } from "~/routes/app.settings_.webhooks/list-url";

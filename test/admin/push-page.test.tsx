@@ -16,7 +16,7 @@ import { ledgerUrl, readLedgerState } from "~/routes/app.api_.push/ledger-url";
 import { PushPage } from "~/routes/app.api_.push/page";
 import { readAction } from "~/routes/app.api_.push/read-action";
 import { embeddedView, type PushView } from "~/routes/app.api_.push/view";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { NOW, TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.

@@ -1,6 +1,6 @@
 // Shipments as the store answers them, for the tests of the admin's pages.
 import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 
 export const NOW = new Date("2026-11-22T12:00:00Z");
 export const TIME = { timeZone: "America/New_York", now: NOW };

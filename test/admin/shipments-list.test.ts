@@ -5,7 +5,7 @@ import { listUrl } from "~/routes/app.shipments._index/list-url";
 import { readQuery } from "~/routes/app.shipments._index/read-query";
 import { listView, pageInstead } from "~/routes/app.shipments._index/view";
 import { SHIPMENT_SORTS } from "~/shipments/shipment";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { summary, TIME } from "./samples";
 
 const read = (address: string) => readQuery(new URL(address, "https://waymark.test").searchParams);

@@ -4,14 +4,17 @@ import { createLog } from "~/lib/log.server";
 import { applyAction } from "~/routes/app.settings_.tracking-service/apply-action.server";
 import type { ServiceAction } from "~/routes/app.settings_.tracking-service/read-action";
 import { readService } from "~/routes/app.settings_.tracking-service/read-service.server";
-import { createLeaveJob } from "~/shipments/move-service.server";
-import { createPushDoor } from "~/shipments/push-hint.server";
-import { createShipmentTopicHandlers } from "~/shipments/record.server";
-import { createRegisterJob } from "~/shipments/register.server";
-import { createSyncJob } from "~/shipments/sync.server";
+import { createLeaveJob } from "~/shipments/switch-service/switch-service.server";
+import { createPushDoor } from "~/shipments/sync/push-hint.server";
+import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
+import { createRegisterJob } from "~/shipments/register/register.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
 import { inTransaction } from "~/lib/database.server";
-import { pushSignature } from "~/trackingmore/push-signature.server";
-import { type TrackingServices, wireTrackingServices } from "../../app/tracking-wiring.server";
+import { pushSignature } from "~/trackingmore/contract/push-signature.server";
+import {
+  type TrackingServices,
+  wireTrackingServices,
+} from "../../app/main/tracking-services.server";
 import { startTestEngine, type TestEngine } from "../engine/test-engine";
 import { event, journey } from "../engine/journeys";
 import { takeJobs } from "../support/jobs";

@@ -1,11 +1,11 @@
-// The house's import table: who may know whom. Change the table only with a line in DECISIONS.md.
-import { readFileSync, readdirSync } from "node:fs";
-import path from "node:path";
+// Holds the layout of app/: who may import whom, no cycles, and folders of a size that can be read.
 import { expect, test } from "vitest";
+import { findCycles, readSources, type SourceFile } from "./source-imports";
 
-const app = path.resolve(import.meta.dirname, "../../app");
+const sources = readSources();
+const byPath = new Map(sources.map((source) => [source.path, source]));
 
-/** Folder below app/ → folders it may import, itself always included. */
+/** Module below app/ → modules it may import, itself always included. Change it with a decision in docs/decisions/. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   lib: [],
   jobs: ["lib"],
@@ -17,9 +17,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   shipments: ["trackingmore", "carriers", "jobs", "shops", "lib"],
   storefront: ["shipments", "shops", "carriers", "trackingmore", "lib"],
   shopify: ["shipments", "shops", "inbox", "carriers", "trackingmore", "jobs", "lib"],
-  privacy: ["shipments", "shops", "inbox", "engine", "carriers", "trackingmore", "jobs", "lib"],
+  privacy: ["shipments", "shops", "inbox", "engine", "carriers", "jobs", "trackingmore", "lib"],
   ui: ["shipments", "carriers", "trackingmore", "lib"],
   routes: [
+    "main",
     "shipments",
     "shops",
     "storefront",
@@ -33,103 +34,125 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "lib",
   ],
 };
-/** Files at the root of app/ that a folder may import as types or wiring. */
+/** The composition root may import every module but the pages. */
+const WIRES_EVERYTHING = "main";
+/** Files at the root of app/ that a module may import. */
 const ROOT_FILES: Record<string, readonly string[]> = {
-  shopify: ["shopify.server"],
-  storefront: ["services.server"],
-  routes: ["services.server", "shopify.server"],
+  routes: ["shopify.server.ts"],
+  main: ["env.server.ts", "shopify.server.ts"],
 };
 
-interface Import {
-  file: string;
-  folder: string;
-  target: string;
+const FILES_MAX = 14;
+/** Folders that hold more, and why. */
+const LARGE_FOLDERS: Record<string, string> = {
+  "engine/endpoints": "one file for each v2 endpoint",
+  "storefront/languages": "one file for each language",
+  ui: "one component a file",
+  "routes/app.shipments.$id": "one page",
+};
+
+interface Arrow {
+  from: SourceFile;
+  to: SourceFile;
 }
 
-function sourceFiles(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const full = path.join(directory, entry.name);
-    if (entry.isDirectory()) return sourceFiles(full);
-    return /\.tsx?$/.test(entry.name) ? [full] : [];
-  });
+const arrows: Arrow[] = sources.flatMap((from) =>
+  from.imports.flatMap((target) => {
+    const to = byPath.get(target);
+    return to ? [{ from, to }] : [];
+  }),
+);
+
+function shown(found: readonly Arrow[]): string[] {
+  return found.map(({ from, to }) => `${from.path} → ${to.path}`);
 }
 
-/** Every import of one of app's own files, as paths below app/. */
-function importsOf(file: string): Import[] {
-  const text = readFileSync(file, "utf8");
-  const specifiers = [...text.matchAll(/(?:from|import\()\s*"([^"]+)"/g)].map(
-    (match) => match[1] ?? "",
-  );
-  return specifiers.flatMap((specifier) => {
-    const resolved = specifier.startsWith("~/")
-      ? path.join(app, specifier.slice(2))
-      : specifier.startsWith(".")
-        ? path.resolve(path.dirname(file), specifier)
-        : null;
-    if (!resolved?.startsWith(app + path.sep)) return [];
-    const relative = path.relative(app, file);
-    return [
-      {
-        file: relative,
-        folder: relative.split(path.sep)[0] ?? "",
-        target: path.relative(app, resolved),
-      },
-    ];
-  });
+/** The file at the root of app/ that this arrow leads to; null: it leads into a module. */
+function rootFile({ to }: Arrow): string | null {
+  return to.module === "." ? to.path : null;
 }
-
-const imports = sourceFiles(app).flatMap(importsOf);
 
 test("modules import only what the table allows", () => {
-  const strangers = imports.filter(({ folder, target }) => {
-    const allowed = MAY_IMPORT[folder];
-    if (!allowed) return false; // Files at the root wire everything.
-    const [targetFolder = ""] = target.split(path.sep);
-    if (!target.includes(path.sep))
-      return !(ROOT_FILES[folder] ?? []).includes(target.replace(/\.tsx?$/, ""));
-    return targetFolder !== folder && !allowed.includes(targetFolder);
+  const forbidden = arrows.filter((arrow) => {
+    const { from, to } = arrow;
+    if (from.module === "." || from.module === to.module) return false;
+    const file = rootFile(arrow);
+    if (file) return !(ROOT_FILES[from.module] ?? []).includes(file);
+    if (from.module === WIRES_EVERYTHING) return to.module === "routes";
+    return !(MAY_IMPORT[from.module] ?? []).includes(to.module);
   });
-  expect(strangers.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
+  expect(shown(forbidden)).toEqual([]);
 });
 
-test("every folder below app/ stands in the table", () => {
-  const folders = readdirSync(app, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const unknown = folders.map((entry) => entry.name).filter((name) => !(name in MAY_IMPORT));
+test("every module stands in the table", () => {
+  const modules = new Set(sources.map((source) => source.module));
+  const unknown = [...modules].filter(
+    (module) => module !== "." && module !== WIRES_EVERYTHING && !(module in MAY_IMPORT),
+  );
   expect(unknown).toEqual([]);
 });
 
-test("the engine and the shipments have never met", () => {
-  const meetings = imports.filter(
-    ({ folder, target }) =>
-      (folder === "engine" && target.startsWith("shipments")) ||
-      (folder === "shipments" && target.startsWith("engine")),
+test("the table allows nothing that no file uses", () => {
+  const used = new Set(
+    arrows.map((arrow) => `${arrow.from.module} → ${rootFile(arrow) ?? arrow.to.module}`),
   );
-  expect(meetings).toEqual([]);
+  const allowed = [...Object.entries(MAY_IMPORT), ...Object.entries(ROOT_FILES)].flatMap(
+    ([module, targets]) => targets.map((target) => `${module} → ${target}`),
+  );
+  expect(allowed.filter((arrow) => !used.has(arrow))).toEqual([]);
+});
+
+test("the engine and the shipments never import each other", () => {
+  const meetings = arrows.filter(({ from, to }) => {
+    const modules = [from.module, to.module];
+    return modules.includes("engine") && modules.includes("shipments");
+  });
+  expect(shown(meetings)).toEqual([]);
+});
+
+test("no file imports itself through others", () => {
+  expect(findCycles(new Map(sources.map((source) => [source.path, source.imports])))).toEqual([]);
+});
+
+test("folders import one way", () => {
+  const graph = new Map<string, Set<string>>();
+  for (const { from, to } of arrows) {
+    // A page's folder and the files beside it are one page.
+    const [a, b] = [from.folder, to.folder].map((folder) =>
+      folder.startsWith("routes") ? "routes" : folder,
+    ) as [string, string];
+    if (a === b) continue;
+    graph.set(a, (graph.get(a) ?? new Set()).add(b));
+    if (!graph.has(b)) graph.set(b, new Set());
+  }
+  expect(findCycles(graph)).toEqual([]);
+});
+
+test(`no folder holds more than ${FILES_MAX} files without a reason`, () => {
+  const counts = new Map<string, number>();
+  for (const { folder } of sources) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  const large = [...counts].filter(([, count]) => count > FILES_MAX).map(([folder]) => folder);
+  expect(large.sort()).toEqual(Object.keys(LARGE_FOLDERS).sort());
 });
 
 test("a pure file imports nothing that touches the world", () => {
-  const impure = sourceFiles(app)
-    .filter(
-      (file) =>
-        !/\.server\.tsx?$|[\\/]routes[\\/]|entry\.|services|root\.tsx$|routes\.ts$/.test(file),
-    )
-    .filter((file) => {
-      const text = readFileSync(file, "utf8");
-      return /^import (?!type)[^;]*from "(?:node:|pg"|[^"]*\.server")/m.test(text);
-    });
-  expect(impure.map((file) => path.relative(app, file))).toEqual([]);
+  const mayTouch = /\.server\.tsx?$|^routes\/|^entry\.|^root\.tsx$|^routes\.ts$/;
+  const impure = sources
+    .filter((source) => !mayTouch.test(source.path))
+    .filter((source) =>
+      /^import (?!type)[^;]*from "(?:node:|pg"|[^"]*\.server")/m.test(source.text),
+    );
+  expect(impure.map((source) => source.path)).toEqual([]);
 });
 
-test("every file says in its first line what it is for", () => {
-  const silent = sourceFiles(app).filter(
-    (file) => !/^(\/\/|\/\*\*?) \S/.test(readFileSync(file, "utf8")),
+test("every file says in its first line what it does", () => {
+  const silent = sources.filter((source) => !/^(\/\/|\/\*\*?) \S/.test(source.text));
+  expect(silent.map((source) => source.path)).toEqual([]);
+});
+
+test("no file has a name that says nothing", () => {
+  const named = sources.filter((source) =>
+    /(^|\/)(utils?|helpers?|managers?|index)\.tsx?$/.test(source.path),
   );
-  expect(silent.map((file) => path.relative(app, file))).toEqual([]);
-});
-
-test("nothing is named for having no name", () => {
-  const named = sourceFiles(app)
-    .map((file) => path.relative(app, file))
-    .filter((file) => /(^|[/\\])(utils?|helpers?|managers?|index)\.tsx?$/.test(file));
-  expect(named).toEqual([]);
+  expect(named.map((source) => source.path)).toEqual([]);
 });

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { airWaybillCheckDigit, readAirWaybill } from "~/carriers/air-waybill";
-import { airWaybillUrl, findAirline } from "~/carriers/airlines";
+import { airWaybillCheckDigit, readAirWaybill } from "~/carriers/air/air-waybill";
+import { airWaybillUrl, findAirline } from "~/carriers/air/airlines";
 import airlines from "~/carriers/data/airlines.json";
 import airports from "~/carriers/data/airports.json";
 

@@ -13,7 +13,7 @@ import companies from "~/carriers/data/companies.json";
 import countries from "~/carriers/data/countries.json";
 import hosts from "~/carriers/data/hosts.json";
 import s10 from "~/carriers/data/s10.json";
-import { DETECTION_RULES } from "~/carriers/rules/all-rules";
+import { DETECTION_RULES } from "~/carriers/detection/rules/all-rules";
 
 const Row = z
   .tuple([

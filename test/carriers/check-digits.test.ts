@@ -17,7 +17,7 @@ import {
   passesUspsAfterZip,
   passesWith92,
   s10CheckDigit,
-} from "~/carriers/check-digits";
+} from "~/carriers/detection/rules/check-digits";
 
 const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
 

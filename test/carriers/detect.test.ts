@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { s10CheckDigit } from "~/carriers/check-digits";
+import { s10CheckDigit } from "~/carriers/detection/rules/check-digits";
 import s10 from "~/carriers/data/s10.json";
-import { type Candidate, detectCarrier, pickCarrier } from "~/carriers/detect";
-import { DETECTION_RULES } from "~/carriers/rules/all-rules";
+import { type Candidate, detectCarrier, pickCarrier } from "~/carriers/detection/detect";
+import { DETECTION_RULES } from "~/carriers/detection/rules/all-rules";
 import { NUMBERS, detectionAccuracy } from "./detection-accuracy";
 
 const codesOf = (candidates: readonly Candidate[]) => candidates.map((candidate) => candidate.code);

@@ -1,5 +1,5 @@
 // How often the detector is right on the known numbers, and sure of the broken ones.
-import { detectCarrier, pickCarrier } from "~/carriers/detect";
+import { detectCarrier, pickCarrier } from "~/carriers/detection/detect";
 import broken from "./data/broken-numbers.json";
 import samples from "./data/numbers.json";
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { findCarrier } from "~/carriers/catalogue";
 import { companyMeaning } from "~/carriers/companies";
 import companies from "~/carriers/data/companies.json";
-import { type CarrierFacts, companyKey, resolveCarrier } from "~/carriers/from-shopify";
+import { type CarrierFacts, companyKey, resolveCarrier } from "~/carriers/resolution/from-shopify";
 
 const NOBODY_KNOWS: CarrierFacts = {
   company: null,

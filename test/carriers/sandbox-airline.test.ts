@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { airWaybillCheckDigit, type AirWaybill } from "~/carriers/air-waybill";
-import { AIR_EVENT_CODES } from "~/carriers/airline-connector";
-import { findAirline } from "~/carriers/airlines";
+import { airWaybillCheckDigit, type AirWaybill } from "~/carriers/air/air-waybill";
+import { AIR_EVENT_CODES } from "~/carriers/air/airline-connector";
+import { findAirline } from "~/carriers/air/airlines";
 import airlines from "~/carriers/data/airlines.json";
 import { airJourneyFor, tellAirJourney } from "~/carriers/sandbox/air-freight";
 import { findAirport, flightMs } from "~/carriers/sandbox/airports";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { findCarrier, listCarriers } from "~/carriers/catalogue";
-import { createConnectorChoice } from "~/carriers/choose-connector";
+import { createConnectorChoice } from "~/carriers/connectors/choose-connector";
 import { type CarrierQuestion, type Connector, MILESTONES } from "~/carriers/connector";
 import { journeyFor } from "~/carriers/sandbox/journey";
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
@@ -12,7 +12,7 @@ import {
   sandboxNumber,
 } from "~/carriers/sandbox/script";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
-import { statusOfSubstatus } from "~/trackingmore/status";
+import { statusOfSubstatus } from "~/trackingmore/contract/status";
 
 const SEED = "demo";
 const SHIPPED_AT = new Date("2026-03-03T15:20:00Z");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { numberKey, splitTrackingNumbers } from "~/carriers/from-shopify";
+import { numberKey, splitTrackingNumbers } from "~/carriers/resolution/from-shopify";
 import { NUMBERS } from "./detection-accuracy";
 
 describe("several numbers in one field", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { listCarriers, trackingPageUrl } from "~/carriers/catalogue";
-import { carrierOfUrl, numberFromUrl } from "~/carriers/tracking-url";
+import { carrierOfUrl, numberFromUrl } from "~/carriers/resolution/tracking-url";
 
 describe("whose site a link leads to", () => {
   test.each([

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { detectCarrier } from "~/carriers/detect";
+import { detectCarrier } from "~/carriers/detection/detect";
 import { runCommand } from "./command";
 
 const folder = mkdtempSync(path.join(tmpdir(), "waymark-detect-"));

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { carrierCatalogue } from "~/engine-wiring.server";
+import { carrierCatalogue } from "~/main/engine.server";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
 import { call } from "../trackingmore/v2-door";
 import { runCommand } from "./command";

@@ -2,9 +2,9 @@
 import { finalOutcome } from "../../app/carriers/sandbox/script";
 import type { Database } from "../../app/lib/database.server";
 import type { ShipmentSummary } from "../../app/shipments/shipment";
-import { listShipments } from "../../app/shipments/store.server";
-import type { Status } from "../../app/trackingmore/status";
-import type { Tracking, TrackingService } from "../../app/trackingmore/tracking-service";
+import { listShipments } from "../../app/shipments/read/queries.server";
+import type { Status } from "../../app/trackingmore/contract/status";
+import type { Tracking, TrackingService } from "../../app/trackingmore/client/tracking-service";
 import type { ExpectedShipment } from "./orders";
 import { SANDBOX_SEED } from "./world";
 

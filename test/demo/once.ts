@@ -1,13 +1,13 @@
 // The main job, headless: every webhook twice and shuffled, then all three views against what must be.
 import type { Database } from "../../app/lib/database.server";
-import { openDatabase } from "../../app/db.server";
+import { openDatabase } from "../../app/main/database.server";
 import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { findConnection } from "../../app/shops/store.server";
-import type { Status } from "../../app/trackingmore/status";
-import { createTrackingMore } from "../../app/trackingmore/client.server";
-import { createPace } from "../../app/trackingmore/pacing.server";
-import type { TrackingService } from "../../app/trackingmore/tracking-service";
+import type { Status } from "../../app/trackingmore/contract/status";
+import { createTrackingMore } from "../../app/trackingmore/client/client.server";
+import { createPace } from "../../app/trackingmore/client/pacing.server";
+import type { TrackingService } from "../../app/trackingmore/client/tracking-service";
 import { type FinalParcel, differences, expectedParcels, readAdmin, readV2 } from "./compare";
 import type { DemoHome } from "./home";
 import { DEMO_SHOP, type DemoPlan, planDemo, playStep } from "./orders";

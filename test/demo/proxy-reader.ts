@@ -2,7 +2,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { carrierName } from "../../app/carriers/catalogue";
-import { STATUSES } from "../../app/trackingmore/status";
+import { STATUSES } from "../../app/trackingmore/contract/status";
 import type { FinalParcel } from "./compare";
 import { DEMO_SHOP } from "./orders";
 import type { World } from "./world";

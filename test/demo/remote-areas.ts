@@ -1,9 +1,9 @@
 // The demo's remote areas: an example of the operator's file, so that /v2/trackings/remote has something to say.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { openDatabase } from "../../app/db.server";
-import { importRemoteAreas } from "../../app/engine/import-remote-areas.server";
-import { carrierCatalogue } from "../../app/engine-wiring.server";
+import { openDatabase } from "../../app/main/database.server";
+import { importRemoteAreas } from "../../app/engine/remote-areas/import-remote-areas.server";
+import { carrierCatalogue } from "../../app/main/engine.server";
 
 const EXAMPLE = path.resolve(import.meta.dirname, "remote-areas.example.csv");
 

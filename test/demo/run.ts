@@ -1,6 +1,6 @@
 // npm run demo: everything on one machine, for a person to look at; with --once, for a machine to judge.
 import path from "node:path";
-import { openDatabase } from "../../app/db.server";
+import { openDatabase } from "../../app/main/database.server";
 import { createDatabaseBeside } from "../support/create-database";
 import { startChaosWorld } from "./chaos/chaos-world";
 import { planChaos } from "./chaos/plan";

@@ -1,8 +1,8 @@
 // Air waybills: what is wrong with them, whom they are asked of, and what comes back.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { AirCargoAnswer, AirlineConnector } from "~/carriers/airline-connector";
-import type { AirWaybill } from "~/carriers/air-waybill";
-import { createAirlineConnectorChoice } from "~/carriers/choose-airline-connector";
+import type { AirCargoAnswer, AirlineConnector } from "~/carriers/air/airline-connector";
+import type { AirWaybill } from "~/carriers/air/air-waybill";
+import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import { AppError } from "~/lib/errors";
 import { call } from "../trackingmore/v2-door";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";

@@ -1,6 +1,6 @@
 // Bulk calls against the poller, other callers and their own size.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
+import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { call, type V2Door } from "../trackingmore/v2-door";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

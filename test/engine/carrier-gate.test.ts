@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallBudget } from "~/carriers/connector";
-import { admit, afterFailure, OPEN_GATE, type GateState } from "~/engine/carrier-gate";
+import { admit, afterFailure, OPEN_GATE, type GateState } from "~/engine/polling/carrier-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 
 const START = new Date("2026-03-01T00:00:00Z");

@@ -1,5 +1,5 @@
 // Eight carriers and six countries: enough for the contract's examples.
-import type { CarrierCatalogue, CarrierFacts } from "~/engine/catalogue";
+import type { CarrierCatalogue, CarrierFacts } from "~/engine/journey/catalogue";
 
 function carrier(
   code: string,

@@ -1,7 +1,7 @@
 // Our client against our server: what one says the other understands, for every call that both know.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createTrackingMore } from "~/trackingmore/client.server";
-import type { TrackingMore } from "~/trackingmore/tracking-more";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
+import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

@@ -1,6 +1,6 @@
 // Times of a lane, from parcels that really travelled it through the engine.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { OTHERS_MIN_PARCELS, readTransitSamples } from "~/engine/store-transit.server";
+import { OTHERS_MIN_PARCELS, readTransitSamples } from "~/engine/lanes/store-transit.server";
 import { DAY_MS } from "~/lib/time";
 import { call } from "../trackingmore/v2-door";
 import { event, journey } from "./journeys";

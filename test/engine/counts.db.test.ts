@@ -1,6 +1,6 @@
 // The ledger of counts says at any moment what counting the rows would say, whoever writes and however.
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { countByStatus } from "~/engine/store-counts.server";
+import { countByStatus } from "~/engine/trackings/store-counts.server";
 import { inTransaction } from "~/lib/database.server";
 import { call, type V2Door } from "../trackingmore/v2-door";
 import { event, journey } from "./journeys";

@@ -1,9 +1,9 @@
 // When parcels are looked at again, and when they are given up.
 import { describe, expect, test } from "vitest";
-import { nextAfterPause, nextCheckAt, nextTryAt, type Watched } from "~/engine/due";
-import { expiresAt } from "~/engine/expiry";
+import { nextAfterPause, nextCheckAt, nextTryAt, type Watched } from "~/engine/journey/due";
+import { expiresAt } from "~/engine/journey/expiry";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 
 const NOW = new Date("2024-03-10T12:00:00Z");
 const ago = (ms: number) => new Date(NOW.getTime() - ms);

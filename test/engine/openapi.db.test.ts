@@ -1,7 +1,7 @@
 // What the engine really answers, held against its own OpenAPI document: the whole battery, call by call.
 import Ajv from "ajv/dist/2020";
 import { expect, test } from "vitest";
-import { openApiDocument } from "~/trackingmore/openapi";
+import { openApiDocument } from "~/trackingmore/openapi/openapi";
 import { describeV2Contract } from "../trackingmore/contract-battery";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine } from "./test-engine";

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Ajv from "ajv/dist/2020";
 import { describe, expect, test } from "vitest";
-import { curl, docsPage } from "~/engine/docs-page";
-import { answerDocument } from "~/engine/documents.server";
-import { servedRoutes } from "~/engine/handle-v2.server";
-import { ENDPOINTS } from "~/trackingmore/endpoints";
-import { openApiDocument } from "~/trackingmore/openapi";
+import { curl, docsPage } from "~/engine/docs/docs-page";
+import { answerDocument } from "~/engine/docs/documents.server";
+import { servedRoutes } from "~/engine/api/handle-v2.server";
+import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
+import { openApiDocument } from "~/trackingmore/openapi/openapi";
 
 interface Operation {
   operationId: string;

@@ -1,6 +1,6 @@
 // Polling: what carriers tell becomes what readers see, however many poll and whatever fails.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { stampChange } from "~/engine/store-poll.server";
+import { stampChange } from "~/engine/trackings/store-change.server";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { call, type V2Door } from "../trackingmore/v2-door";

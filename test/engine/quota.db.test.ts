@@ -1,7 +1,7 @@
 // Quota: what costs, what is free, and that no crowd of calls takes more than there is.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEngine } from "~/engine/engine.server";
-import { QUOTA_COST, spendQuota } from "~/engine/quota.server";
+import { QUOTA_COST, spendQuota } from "~/engine/requests/quota.server";
 import { call, type V2Door } from "../trackingmore/v2-door";
 import { testSealer } from "../support/sealer";
 import { testCatalogue } from "./catalogue";

@@ -1,9 +1,9 @@
 // Requests per second: one bucket an account, however many processes share it.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { openDatabase } from "~/db.server";
+import { openDatabase } from "~/main/database.server";
 import { createEngine, type Engine } from "~/engine/engine.server";
-import { createRate, type Rate, type RateKind } from "~/engine/rate.server";
+import { createRate, type Rate, type RateKind } from "~/engine/api/rate.server";
 import type { Database } from "~/lib/database.server";
 import { call } from "../trackingmore/v2-door";
 import { freshDatabase, type TestDatabase } from "../support/database";

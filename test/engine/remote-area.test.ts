@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { countryCode } from "~/carriers/countries";
-import { lookupKey, placeKey, readRemoteArea, readRemoteHeader } from "~/engine/remote-area";
+import {
+  lookupKey,
+  placeKey,
+  readRemoteArea,
+  readRemoteHeader,
+} from "~/engine/remote-areas/remote-area";
 import { testCatalogue } from "./catalogue";
 
 const catalogue = { ...testCatalogue, countryCode };

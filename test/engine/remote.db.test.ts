@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { countryName } from "~/carriers/catalogue";
 import { countryCode } from "~/carriers/countries";
-import { ERRORS_SHOWN, importRemoteAreas } from "~/engine/import-remote-areas.server";
-import { findRemoteAreas } from "~/engine/store-remote-areas.server";
+import { ERRORS_SHOWN, importRemoteAreas } from "~/engine/remote-areas/import-remote-areas.server";
+import { findRemoteAreas } from "~/engine/remote-areas/store-remote-areas.server";
 import { call } from "../trackingmore/v2-door";
 import { testCatalogue } from "./catalogue";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";

@@ -6,8 +6,8 @@ import type { CarrierAnswer, CarrierQuestion, Connector } from "~/carriers/conne
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { finalOutcome } from "~/carriers/sandbox/script";
 import { createEngine, type Engine } from "~/engine/engine.server";
-import { countByStatus } from "~/engine/store-counts.server";
-import { isFinal } from "~/engine/verdict";
+import { countByStatus } from "~/engine/trackings/store-counts.server";
+import { isFinal } from "~/engine/journey/verdict";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

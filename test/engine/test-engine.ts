@@ -1,5 +1,5 @@
 // An engine on a fresh database, with a clock that stands still and carriers that say what a test wants.
-import { createAirlineConnectorChoice } from "~/carriers/choose-airline-connector";
+import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import type { CarrierAnswer, CarrierQuestion, Connector } from "~/carriers/connector";
 import { createEngine, type Engine, type EngineDeps } from "~/engine/engine.server";
 import { testSealer } from "../support/sealer";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { transitShares, type TransitSamples } from "~/engine/transit-time";
+import { transitShares, type TransitSamples } from "~/engine/lanes/transit-time";
 
 const of =
   (outcome: TransitSamples["outcome"]) =>

@@ -1,9 +1,9 @@
 // Which status a parcel's events add up to.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mergeLegs, newestFirst } from "~/engine/checkpoints";
-import { verdictOf } from "~/engine/verdict";
-import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/status";
+import { mergeLegs, newestFirst } from "~/engine/journey/checkpoints";
+import { verdictOf } from "~/engine/journey/verdict";
+import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/contract/status";
 import { event } from "./journeys";
 
 /** Substatuses from the first event to the newest, one an hour. */

@@ -5,8 +5,8 @@ import { render } from "preact";
 import { vi } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { emptyAnswer, foundAnswer } from "~/storefront/order-status-view";
-import { english } from "~/storefront/texts";
+import { emptyAnswer, foundAnswer } from "~/storefront/order-status/order-status-view";
+import { english } from "~/storefront/languages/texts";
 import { createI18n } from "../stand-in/browser/order-status/i18n.js";
 import { NOW } from "../storefront/signed-request";
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emailIndexInput } from "~/lib/seal.server";
 import { DAY_MS } from "~/lib/time";
-import { createRetentionJob } from "~/privacy/retention.server";
+import { createRetentionJob } from "~/privacy/retention/retention.server";
 import {
   findEngineAccount,
   findShop,
@@ -10,7 +10,7 @@ import {
   markOpened,
   markUninstalled,
 } from "~/shops/store.server";
-import { jobHandlers } from "~/tasks.server";
+import { jobHandlers } from "~/main/jobs.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { testSealer } from "../support/sealer";

@@ -1,8 +1,8 @@
 // What a merchant does on the privacy page: answers a request, exports a customer, and leaves a line each time.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { listAccess } from "~/privacy/store-access.server";
-import { listRequests } from "~/privacy/store.server";
+import { listAccess } from "~/privacy/access-log/store-access.server";
+import { listRequests } from "~/privacy/redaction/store.server";
 import { applyAction } from "~/routes/app.settings_.privacy/apply-action.server";
 import type { PrivacyAction } from "~/routes/app.settings_.privacy/read-action";
 import { privacyView } from "~/routes/app.settings_.privacy/view";

@@ -1,14 +1,15 @@
 // The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
-import { forgetTrackings, noteForgotten } from "~/privacy/forget.server";
-import { listForgotten } from "~/privacy/store-forgotten.server";
-import { type RedactDeps, createRedactJob } from "~/privacy/redact.server";
-import { createRetentionJob } from "~/privacy/retention.server";
-import type { PrivacyRequest } from "~/privacy/store.server";
-import { listRequests } from "~/privacy/store.server";
-import { mayTellOf, tellsOf } from "~/privacy/subject";
-import { jobHandlers } from "~/tasks.server";
+import { forgetTrackings, noteForgotten } from "~/privacy/redaction/delete-trackings.server";
+import { listForgotten } from "~/privacy/redaction/store-deletions.server";
+import { createRedactJob } from "~/privacy/redaction/redact.server";
+import { type RedactDeps } from "~/privacy/redaction/redact-steps.server";
+import { createRetentionJob } from "~/privacy/retention/retention.server";
+import type { PrivacyRequest } from "~/privacy/redaction/store.server";
+import { listRequests } from "~/privacy/redaction/store.server";
+import { mayTellOf, tellsOf } from "~/privacy/customer/subject";
+import { jobHandlers } from "~/main/jobs.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs, waitingJobs } from "../support/jobs";
 import { scriptedService } from "../support/scripted-service";

@@ -1,9 +1,9 @@
 // What goes by itself: an order's customer after the shop's number of days, and never sooner.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { forgetTrackings } from "~/privacy/forget.server";
-import { createRetainJob, createRetentionJob } from "~/privacy/retention.server";
-import { listAccess, noteAccess } from "~/privacy/store-access.server";
+import { forgetTrackings } from "~/privacy/redaction/delete-trackings.server";
+import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
+import { listAccess, noteAccess } from "~/privacy/access-log/store-access.server";
 import { saveRetentionDays } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

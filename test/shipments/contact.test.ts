@@ -1,6 +1,11 @@
 // What a shopper types beside an order number, against what the order tells.
 import { describe, expect, test } from "vitest";
-import { contactForms, emailForms, phoneForms, postcodeForms } from "~/shipments/contact";
+import {
+  contactForms,
+  emailForms,
+  phoneForms,
+  postcodeForms,
+} from "~/shipments/contact/contact-forms";
 
 /** Whether what was typed opens an order with this on it, in this country. */
 const opens = (

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findShipment, retryRegistration, setCarrier } from "~/shipments/store.server";
+import { findShipment, retryRegistration, setCarrier } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { fulfillmentPayload } from "../support/shopify-story";

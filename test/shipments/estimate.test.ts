@@ -1,8 +1,8 @@
 // Estimates from a shop's own deliveries: what they say, what narrows them, and when they keep silent.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LaneDelivery, MIN_DELIVERIES, estimateDelivery } from "~/shipments/estimate";
-import { addDays, daysBetween, journeyDays } from "~/shipments/journey";
+import { type LaneDelivery, MIN_DELIVERIES, estimateDelivery } from "~/shipments/read/estimate";
+import { addDays, daysBetween, journeyDays } from "~/shipments/lane-days";
 
 /** A hundred deliveries: ten each after 3 to 12 days, the last two of them within the country. */
 const HUNDRED: LaneDelivery[] = Array.from({ length: 100 }, (_, index) => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type ShopContext, parcelsOf } from "~/shipments/from-fulfillment";
-import { readFulfillment, readOrder } from "~/shipments/webhook-payloads";
+import { type ShopContext, parcelsOf } from "~/shipments/record/from-fulfillment";
+import { readFulfillment, readOrder } from "~/shipments/record/webhook-payloads";
 import { exampleDelivered } from "../support/shopify-json";
 
 const SHOP: ShopContext = { countryCode: "US", overrides: new Map() };

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { type ServiceView, viewOf } from "~/shipments/from-tracking";
-import { type TrackedState, UNTRACKED, merge } from "~/shipments/merge";
-import { STATUSES, SUBSTATUSES } from "~/trackingmore/status";
-import type { Tracking } from "~/trackingmore/tracking-service";
+import { type ServiceView, viewOf } from "~/shipments/sync/from-tracking";
+import { type TrackedState, UNTRACKED, merge } from "~/shipments/sync/merge";
+import { STATUSES, SUBSTATUSES } from "~/trackingmore/contract/status";
+import type { Tracking } from "~/trackingmore/client/tracking-service";
 import { leg, scan, tracking } from "./tracking-examples";
 
 const PARCEL = { fulfilledAt: new Date("2026-03-01T09:00:00Z"), toleranceMs: 14 * DAY_MS };

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
-import { createLeaveJob, moveService } from "~/shipments/move-service.server";
-import { createRegisterJob } from "~/shipments/register.server";
-import { createSyncJob } from "~/shipments/sync.server";
-import { createUnregisterJob } from "~/shipments/unregister.server";
+import { createLeaveJob, moveService } from "~/shipments/switch-service/switch-service.server";
+import { createRegisterJob } from "~/shipments/register/register.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
+import { createUnregisterJob } from "~/shipments/register/unregister.server";
 import { findConnection, type TrackingConnection } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";

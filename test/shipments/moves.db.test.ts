@@ -1,7 +1,7 @@
 // A corrected number or carrier is a move: its history stays, and every old link leads to the parcel.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findShipment, findShipmentsByNumber, setCarrier } from "~/shipments/store.server";
-import { findSuccessor, listPredecessors } from "~/shipments/store-moves.server";
+import { findShipment, findShipmentsByNumber, setCarrier } from "~/shipments/read/queries.server";
+import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
 import { SHOP, type World, startWorld } from "./world";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contractLanguage, orderCreateTime, shipDate } from "~/shipments/order-time";
+import { contractLanguage, orderCreateTime, shipDate } from "~/shipments/register/order-time";
 
 test.each([
   ["2017-08-27T16:51:00Z", "Etc/UTC", "2017/8/27 16:51"],

@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
-import { createSyncJob } from "~/shipments/sync.server";
-import { createUnregisterJob } from "~/shipments/unregister.server";
+import { createRegisterJob, wakePendingShipments } from "~/shipments/register/register.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
+import { createUnregisterJob } from "~/shipments/register/unregister.server";
 import { probeNow, readStanding } from "~/shops/store-connection.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";

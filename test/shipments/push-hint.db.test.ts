@@ -2,9 +2,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createPushDoor } from "~/shipments/push-hint.server";
+import { createPushDoor } from "~/shipments/sync/push-hint.server";
 import { findPushState, renewPushToken } from "~/shops/store-push.server";
-import { pushSignature } from "~/trackingmore/push-signature.server";
+import { pushSignature } from "~/trackingmore/contract/push-signature.server";
 import { testClock } from "../support/clock";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";

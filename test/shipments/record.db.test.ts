@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { customerIndexInput } from "~/lib/seal.server";
-import { CONTACT_KINDS } from "~/shipments/contact";
-import { keysToTry } from "~/shipments/order-keys.server";
-import { findOrdersByKeys, findShipmentsOfOrders } from "~/shipments/store.server";
+import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";
+import { keysToTry } from "~/shipments/contact/order-keys.server";
+import { findOrdersByKeys, findShipmentsOfOrders } from "~/shipments/read/queries.server";
 import { saveOverride } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createRegisterJob, wakePendingShipments } from "~/shipments/register.server";
-import { releaseOrphanedClaims } from "~/shipments/store-register.server";
+import { createRegisterJob, wakePendingShipments } from "~/shipments/register/register.server";
+import { releaseOrphanedClaims } from "~/shipments/register/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { examplePayload } from "../support/shopify-examples";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { keysToTry, orderKeysOf } from "~/shipments/order-keys.server";
+import { keysToTry, orderKeysOf } from "~/shipments/contact/order-keys.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
 import {
   countShipments,
@@ -9,7 +9,7 @@ import {
   findOrdersByKeys,
   findShipmentsOfOrders,
   listShipments,
-} from "~/shipments/store.server";
+} from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
-import { createSyncJob, refreshOne } from "~/shipments/sync.server";
-import { findShipment } from "~/shipments/store.server";
+import { createSyncJob, refreshOne } from "~/shipments/sync/sync.server";
+import { findShipment } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { fulfillmentPayload } from "../support/shopify-story";

@@ -1,5 +1,5 @@
 // v2 trackings as a service answers them, for tests.
-import type { LegInfo, TrackInfo, Tracking } from "~/trackingmore/tracking-service";
+import type { LegInfo, TrackInfo, Tracking } from "~/trackingmore/client/tracking-service";
 
 export function scan(
   Date: string,

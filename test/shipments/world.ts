@@ -2,9 +2,9 @@
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
 import { MINUTE_MS } from "~/lib/time";
-import { createShipmentTopicHandlers } from "~/shipments/record.server";
-import { createRegisterJob } from "~/shipments/register.server";
-import { createUnregisterJob } from "~/shipments/unregister.server";
+import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
+import { createRegisterJob } from "~/shipments/register/register.server";
+import { createUnregisterJob } from "~/shipments/register/unregister.server";
 import { testClock } from "../support/clock";
 import type { TestDatabase } from "../support/database";
 import { type WaitingJob, takeJobs } from "../support/jobs";

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { AppError } from "~/lib/errors";
-import { createAdminClient } from "~/shopify/admin-client.server";
+import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import { testClock } from "../support/clock";
 
 const SHOP = "example.myshopify.com";

@@ -2,9 +2,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { claimPending } from "~/shipments/store-register.server";
-import { cancelBackfill, startBackfill, startFirstBackfill } from "~/shopify/backfill.server";
-import { wakeBackfills } from "~/shopify/store-backfill.server";
+import { claimPending } from "~/shipments/register/store.server";
+import {
+  cancelBackfill,
+  startBackfill,
+  startFirstBackfill,
+} from "~/shopify/backfill/backfill.server";
+import { wakeBackfills } from "~/shopify/backfill/store-backfill.server";
 import { fetchAdminSchema } from "../stand-in/admin-schema";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";

@@ -1,7 +1,7 @@
 // A shop's points at the Admin API: one row that all processes take from.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SECOND_MS } from "~/lib/time";
-import { createAdminBudget } from "~/shopify/store-budget.server";
+import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
 import { type TestClock, testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 

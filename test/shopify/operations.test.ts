@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";
 import { beforeAll, expect, test } from "vitest";
-import { ADMIN_API_VERSION } from "~/shopify/admin-client.server";
+import { ADMIN_API_VERSION } from "~/shopify/admin-api/admin-client.server";
 import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-schema";
 import { parseToml } from "../stand-in/toml";
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 test("the operations are found", () => {
   expect(operations.map(({ where }) => where)).toContain(
-    "shopify/admin-reads.server.ts OrderFacts",
+    "shopify/admin-api/admin-reads.server.ts OrderFacts",
   );
 });
 

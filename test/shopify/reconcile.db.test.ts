@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
 import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconcile.server";
+import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconciliation/reconcile.server";
 import { waitingJobs } from "../support/jobs";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";

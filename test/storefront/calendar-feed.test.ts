@@ -1,14 +1,14 @@
 // An order away from our page: the calendar file and the feed, as their readers parse them.
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
-import type { Estimate } from "~/shipments/estimate";
+import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { renderCalendar } from "~/storefront/calendar";
-import { renderFeed } from "~/storefront/feed";
-import { parcelView } from "~/storefront/parcel-view";
-import { TEXTS, english } from "~/storefront/texts";
-import type { PageState } from "~/storefront/tracking-page";
+import { renderCalendar } from "~/storefront/tracking-page/calendar";
+import { renderFeed } from "~/storefront/tracking-page/feed";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import { TEXTS, english } from "~/storefront/languages/texts";
+import type { PageState } from "~/storefront/tracking-page/tracking-page";
 import { checkpoint, shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createBearerReader } from "~/storefront/customer-token.server";
+import { createBearerReader } from "~/storefront/order-status/customer-token.server";
 import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
 import { SECRET, SHOP } from "./signed-request";
 

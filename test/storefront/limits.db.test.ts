@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { ADDRESS_LIMIT, shopperAddress, takeLookupTurn } from "~/storefront/limits.server";
-import { takeTurn } from "~/storefront/store.server";
+import { ADDRESS_LIMIT, shopperAddress, takeLookupTurn } from "~/storefront/lookup/limits.server";
+import { takeTurn } from "~/storefront/lookup/store-limits.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { NOW, SHOP } from "./signed-request";

@@ -2,7 +2,7 @@
 import { performance } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
-import { createTrackingPageDoor } from "~/storefront/door.server";
+import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

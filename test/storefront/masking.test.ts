@@ -1,7 +1,7 @@
 // What a merchant hides stays hidden: in the view, and so on every page and in every file made of it.
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
-import { WITHHELD, parcelView } from "~/storefront/parcel-view";
+import { WITHHELD, parcelView } from "~/storefront/parcel/parcel-view";
 import { checkpoint, handedOver, shipment } from "./sample-parcels";
 
 const masked = (chosen: Partial<TrackingPageSettings>, parcel = handedOver) =>

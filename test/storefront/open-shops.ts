@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { createLog } from "~/lib/log.server";
 import { systemClock } from "~/lib/time";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { createTrackingPageDoor } from "~/storefront/door.server";
+import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { type AppDouble, startAppDouble } from "../stand-in/support/app-double.ts";
 import { API_SECRET, SHOP, startSampleStandIn } from "../stand-in/support/sample-stand-in.ts";
 import { launchChromium } from "../support/chromium";

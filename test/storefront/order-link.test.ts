@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createSealer } from "~/lib/seal.server";
-import { orderLinkToken, orderLinkUrl, readOrderLink } from "~/storefront/order-link.server";
+import { orderLinkToken, orderLinkUrl, readOrderLink } from "~/storefront/lookup/order-link.server";
 
 const SHOP = "north-pier.myshopify.com";
 const oldKey = { id: "2025", key: Buffer.alloc(32, 1) };

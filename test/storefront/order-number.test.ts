@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderNameCandidates } from "~/storefront/order-number";
+import { orderNameCandidates } from "~/storefront/lookup/order-number";
 
 test.each([
   // typed, a name key of the shop, the keys looked for

@@ -1,13 +1,13 @@
 // The order-status page and the tracking page tell the same of the same parcel, word by word.
 import { describe, expect, test } from "vitest";
-import type { Estimate } from "~/shipments/estimate";
+import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { readTrackingPageSettings } from "~/shops/tracking-page-settings";
-import type { OrderStatusAnswer } from "~/storefront/order-status-answer";
-import { foundAnswer } from "~/storefront/order-status-view";
-import { parcelView } from "~/storefront/parcel-view";
-import { textsFor } from "~/storefront/texts";
-import { renderResult } from "~/storefront/tracking-page";
+import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
+import { foundAnswer } from "~/storefront/order-status/order-status-view";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import { textsFor } from "~/storefront/languages/texts";
+import { renderResult } from "~/storefront/tracking-page/tracking-page";
 import { handedOver, shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
 

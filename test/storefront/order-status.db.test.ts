@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
-import { createBearerReader } from "~/storefront/customer-token.server";
-import type { OrderStatusAnswer } from "~/storefront/order-status-answer";
-import { CALLER_LIMIT } from "~/storefront/order-status-limits.server";
-import { createOrderStatusDoor } from "~/storefront/order-status.server";
+import { createBearerReader } from "~/storefront/order-status/customer-token.server";
+import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
+import { CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
+import { createOrderStatusDoor } from "~/storefront/order-status/handle-order-status.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

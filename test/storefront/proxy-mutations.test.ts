@@ -1,6 +1,6 @@
 // Ten thousand changes to genuinely signed queries, as they lie on the wire: none gets through the door.
 import { expect, test } from "vitest";
-import { verifyProxyRequest } from "~/storefront/proxy-signature.server";
+import { verifyProxyRequest } from "~/storefront/tracking-page/proxy-signature.server";
 import { NOW, SECRET, SHOP, sign, signedUrl } from "./signed-request";
 
 const MUTATIONS = 10_000;

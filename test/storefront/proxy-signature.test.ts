@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { verifyProxyRequest } from "~/storefront/proxy-signature.server";
+import { verifyProxyRequest } from "~/storefront/tracking-page/proxy-signature.server";
 import { NOW, SECRET, SHOP, sign, signedUrl } from "./signed-request";
 
 const verify = (url: URL, secrets = [SECRET], now = NOW) => verifyProxyRequest(url, secrets, now);

@@ -1,6 +1,6 @@
 // Shipments as the store answers them, for tests of what shoppers see.
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 import { NOW } from "./signed-request";
 
 export function checkpoint(overrides: Partial<ShipmentCheckpoint> = {}): ShipmentCheckpoint {

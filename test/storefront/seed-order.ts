@@ -1,9 +1,9 @@
 // Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
 import { randomUUID } from "node:crypto";
-import { type OrderContacts, orderKeysOf } from "~/shipments/order-keys.server";
+import { type OrderContacts, orderKeysOf } from "~/shipments/contact/order-keys.server";
 import { customerIndexInput } from "~/lib/seal.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 import type { TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { SHOP } from "./signed-request";

@@ -1,8 +1,13 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatDay, formatTime, readWallTime } from "~/storefront/dates";
-import { adviceFor, progressOf, sentence } from "~/storefront/shopper-status";
-import { english, fill, fillPlural } from "~/storefront/texts";
-import { STATUSES, SUBSTATUSES, type Substatus, statusOfSubstatus } from "~/trackingmore/status";
+import { formatAgo, formatDay, formatTime, readWallTime } from "~/storefront/parcel/dates";
+import { adviceFor, progressOf, sentence } from "~/storefront/parcel/shopper-status";
+import { english, fill, fillPlural } from "~/storefront/languages/texts";
+import {
+  STATUSES,
+  SUBSTATUSES,
+  type Substatus,
+  statusOfSubstatus,
+} from "~/trackingmore/contract/status";
 import { NOW } from "./signed-request";
 
 const say = (

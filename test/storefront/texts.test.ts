@@ -1,7 +1,14 @@
 // Which language a shopper gets, and that each language is whole.
 import { describe, expect, test } from "vitest";
-import { formatAgo, formatMoment, readWallTime } from "~/storefront/dates";
-import { TEXTS, TRANSLATIONS, english, fill, fillPlural, textsFor } from "~/storefront/texts";
+import { formatAgo, formatMoment, readWallTime } from "~/storefront/parcel/dates";
+import {
+  TEXTS,
+  TRANSLATIONS,
+  english,
+  fill,
+  fillPlural,
+  textsFor,
+} from "~/storefront/languages/texts";
 import { en } from "~/storefront/languages/en";
 import { NOW } from "./signed-request";
 

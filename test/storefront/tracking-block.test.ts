@@ -4,9 +4,9 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { Html } from "~/storefront/html";
-import { TEXTS, english, textsFor } from "~/storefront/texts";
-import { renderPage } from "~/storefront/tracking-page";
+import { Html } from "~/storefront/tracking-page/html";
+import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
+import { renderPage } from "~/storefront/tracking-page/tracking-page";
 import { findAppBlocks, renderAppBlock } from "../stand-in/app-blocks.ts";
 import { NOW } from "./signed-request";
 

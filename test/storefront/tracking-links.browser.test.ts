@@ -1,6 +1,6 @@
 // Links that need no typing, and a page that stays open: in a shopper's browser.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { orderLinkToken } from "~/storefront/order-link.server";
+import { orderLinkToken } from "~/storefront/lookup/order-link.server";
 import { testSealer } from "../support/sealer";
 import { BLOCK_PAGE, SHOPS, type Shops, openShops } from "./open-shops";
 import { shipment } from "./sample-parcels";

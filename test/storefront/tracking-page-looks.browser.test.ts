@@ -5,10 +5,15 @@ import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { systemClock } from "~/lib/time";
-import { parcelSentence } from "~/storefront/parcel-html";
-import { parcelView } from "~/storefront/parcel-view";
-import { textsFor } from "~/storefront/texts";
-import { STATUSES, SUBSTATUSES, type Substatus, statusOfSubstatus } from "~/trackingmore/status";
+import { parcelSentence } from "~/storefront/tracking-page/parcel-html";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import { textsFor } from "~/storefront/languages/texts";
+import {
+  STATUSES,
+  SUBSTATUSES,
+  type Substatus,
+  statusOfSubstatus,
+} from "~/trackingmore/contract/status";
 import { faultsOf } from "./looks";
 import { BLOCK_PAGE, EMAIL, type Shops, THEMES, type Theme, WIDTHS, openShops } from "./open-shops";
 import { checkpoint, handedOver, hostileParcel, shipment, shipmentIn } from "./sample-parcels";

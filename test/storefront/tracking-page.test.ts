@@ -4,16 +4,16 @@ import { Liquid } from "liquidjs";
 import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { Html } from "~/storefront/html";
-import { type Scope, parcelView } from "~/storefront/parcel-view";
-import { english, textsFor } from "~/storefront/texts";
+import { Html } from "~/storefront/tracking-page/html";
+import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
+import { english, textsFor } from "~/storefront/languages/texts";
 import {
   type PageState,
   renderDocument,
   renderPage,
   renderResult,
   resultTitle,
-} from "~/storefront/tracking-page";
+} from "~/storefront/tracking-page/tracking-page";
 import { checkpoint, handedOver, shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
 

@@ -1,7 +1,7 @@
 // A fresh copy of the migrated template database for each test file.
 import { randomBytes } from "node:crypto";
 import { inject } from "vitest";
-import { openDatabase } from "../../app/db.server";
+import { openDatabase } from "../../app/main/database.server";
 import type { Database } from "../../app/lib/database.server";
 import { dropDatabase, onServer } from "./create-database";
 

@@ -1,7 +1,7 @@
 // Once per run: a PostgreSQL server (DATABASE_URL's, or an embedded one) and a migrated template database.
 import path from "node:path";
 import type { TestProject } from "vitest/node";
-import { migrateDatabase } from "../../app/migrate.server";
+import { migrateDatabase } from "../../app/main/migrate.server";
 import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
 import { createDatabaseBeside, dropDatabase } from "./create-database";
 

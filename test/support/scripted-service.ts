@@ -1,6 +1,6 @@
 // A tracking service that behaves as the contract says and breaks when a test tells it to.
 import type { AppError } from "../../app/lib/errors";
-import type { TrackingMore } from "../../app/trackingmore/tracking-more";
+import type { TrackingMore } from "../../app/trackingmore/client/tracking-more";
 import type {
   CreateOutcome,
   CreateTracking,
@@ -8,8 +8,8 @@ import type {
   Tracking,
   TrackingPage,
   TrackingService,
-} from "../../app/trackingmore/tracking-service";
-import { BATCH_MAX_ITEMS } from "../../app/trackingmore/tracking-service";
+} from "../../app/trackingmore/client/tracking-service";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 
 export interface ScriptedService extends TrackingService, Pick<TrackingMore, "deleteMany"> {
   /** Every item of every batch that reached the service, in order. */

@@ -1,6 +1,6 @@
 // A tracking service in the cloud, as far as an app can tell: the engine on a database of its own, behind a bad network.
-import { openDatabase } from "../../app/db.server";
-import { wireEngine } from "../../app/engine-wiring.server";
+import { openDatabase } from "../../app/main/database.server";
+import { wireEngine } from "../../app/main/engine.server";
 import { createLog } from "../../app/lib/log.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { systemClock } from "../../app/lib/time";

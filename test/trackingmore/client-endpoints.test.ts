@@ -1,6 +1,6 @@
 // The client's calls besides batch, list, get and delete: what is sent, and every shape that may come back.
 import { describe, expect, test } from "vitest";
-import { createTrackingMore } from "~/trackingmore/client.server";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { clientOf, failureOf, reply } from "./scripted-network";
 
 const pair = (tracking_number: string, carrier_code = "dhl") => ({ tracking_number, carrier_code });

@@ -1,8 +1,8 @@
 // The client against a network that speaks every dialect of the real service, and fails in every way.
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "~/lib/errors";
-import { createTrackingMore } from "~/trackingmore/client.server";
-import type { CreateTracking } from "~/trackingmore/tracking-service";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
+import type { CreateTracking } from "~/trackingmore/client/tracking-service";
 import { clientOf, failureOf, reply } from "./scripted-network";
 
 const item = (tracking_number: string, carrier_code = "dhl"): CreateTracking => ({

@@ -1,6 +1,6 @@
 // The date formats that v2 clients write.
 import { describe, expect, test } from "vitest";
-import { formatInstant, readOrderTime, wallTimeAsUtc } from "~/trackingmore/dates";
+import { formatInstant, readOrderTime, wallTimeAsUtc } from "~/trackingmore/contract/dates";
 
 describe("an order's time", () => {
   test.each([

@@ -1,7 +1,7 @@
 // A service that hangs must not cost every shop's worker its patience.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { AppError } from "~/lib/errors";
-import { gatedFetch } from "~/trackingmore/gate.server";
+import { gatedFetch } from "~/trackingmore/client/breaker.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 
 const SERVICE = "https://api.example.test/v2";

@@ -1,7 +1,7 @@
 // The engine behind the process's own HTTP server, on a port of this machine.
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
-import { createHttpServer } from "~/doors.server";
+import { createHttpServer } from "~/main/http-server.server";
 import { createLog } from "~/lib/log.server";
 import { startTestEngine, type TestEngine } from "../engine/test-engine";
 import type { V2Door } from "./v2-door";

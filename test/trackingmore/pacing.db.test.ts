@@ -1,9 +1,9 @@
 // Calls of one account keep their distance, whichever process makes them.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { openDatabase } from "~/db.server";
+import { openDatabase } from "~/main/database.server";
 import { AppError } from "~/lib/errors";
-import { createTrackingMore } from "~/trackingmore/client.server";
-import { createHold, createPace } from "~/trackingmore/pacing.server";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
+import { createHold, createPace } from "~/trackingmore/client/pacing.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 // A client of v2 whose network answers what a test says.
 import { expect } from "vitest";
 import { AppError } from "~/lib/errors";
-import { createTrackingMore } from "~/trackingmore/client.server";
+import { createTrackingMore } from "~/trackingmore/client/client.server";
 
 export interface Sent {
   method: string;

@@ -1,8 +1,8 @@
 // A sandbox waybill's journey: booked, handed in, flown over the airline's hub, notified, collected.
 import { MINUTE_MS } from "~/lib/time";
-import type { AirWaybill } from "../air-waybill";
-import type { AirCargoAnswer, AirEvent, AirEventCode, Flight } from "../airline-connector";
-import type { Airline } from "../airlines";
+import type { AirWaybill } from "../air/air-waybill";
+import type { AirCargoAnswer, AirEvent, AirEventCode, Flight } from "../air/airline-connector";
+import type { Airline } from "../air/airlines";
 import { type Airport, findAirport, flightMs, otherAirport } from "./airports";
 import { type Random, seededRandom } from "./random";
 

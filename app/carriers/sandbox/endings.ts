@@ -1,5 +1,5 @@
 // How sandbox journeys end once the parcel has reached the delivery facility.
-import type { Substatus } from "~/trackingmore/status";
+import type { Substatus } from "~/trackingmore/contract/status";
 import type { Route } from "./route";
 import type { ScriptName } from "./script";
 import type { EventText, Timeline } from "./timeline";

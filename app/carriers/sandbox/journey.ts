@@ -1,5 +1,5 @@
 // A sandbox parcel's whole journey, told in advance: every event with the moment at which it becomes known.
-import type { Status, Substatus } from "~/trackingmore/status";
+import type { Status, Substatus } from "~/trackingmore/contract/status";
 import type { CarrierQuestion } from "../connector";
 import { type Ending, endings } from "./endings";
 import type { Random } from "./random";

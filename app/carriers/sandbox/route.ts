@@ -1,7 +1,7 @@
 // Where a sandbox parcel goes: from which country to which, through which towns, and who delivers it.
 import { countryName, findCarrier } from "../catalogue";
 import type { CarrierQuestion } from "../connector";
-import { nationalPost } from "../postal";
+import { nationalPost } from "../detection/postal";
 import { type Country, countryOf } from "./places";
 import type { Random } from "./random";
 import type { ScriptName } from "./script";

@@ -1,8 +1,8 @@
 // The connector that asks no airline: it plays waybills from a seed, on the engine's clock.
 import { DAY_MS } from "~/lib/time";
-import type { AirWaybill } from "../air-waybill";
-import type { AirlineConnector } from "../airline-connector";
-import { findAirline, SANDBOX_AIRLINE } from "../airlines";
+import type { AirWaybill } from "../air/air-waybill";
+import type { AirlineConnector } from "../air/airline-connector";
+import { findAirline, SANDBOX_AIRLINE } from "../air/airlines";
 import { airJourneyFor, tellAirJourney } from "./air-freight";
 import { seededRandom } from "./random";
 import type { SandboxOptions } from "./sandbox-connector";

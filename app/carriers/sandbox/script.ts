@@ -1,6 +1,6 @@
 // Which journey a sandbox parcel makes: named in its number, or drawn by weight from the seed.
-import type { Status, Substatus } from "~/trackingmore/status";
-import { numberKey } from "../number-key";
+import type { Status, Substatus } from "~/trackingmore/contract/status";
+import { numberKey } from "../detection/number-key";
 import { type Random, seededRandom } from "./random";
 
 interface ScriptFacts {

@@ -1,6 +1,6 @@
 // Writes a sandbox parcel's events one after the other, at hours at which people and sorting machines work.
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
-import type { Status, Substatus } from "~/trackingmore/status";
+import type { Status, Substatus } from "~/trackingmore/contract/status";
 import type { CarrierEvent, Milestone } from "../connector";
 import type { Country } from "./places";
 import type { Random } from "./random";

@@ -1,8 +1,8 @@
 // GET /trackings/getuserinfo: the account that the key belongs to.
 import { SECOND_MS } from "~/lib/time";
-import type { Endpoint } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { readUserInfo } from "../store-user-info.server";
+import type { Endpoint } from "../requests/endpoint.server";
+import { answer, refuse } from "../requests/envelope";
+import { readUserInfo } from "../accounts/store-user-info.server";
 
 /** v2 has no word for "no limit"; a client that shows or compares the number does well with this one. */
 const NO_LIMIT = 999_999_999;

@@ -1,15 +1,16 @@
 // POST /trackings/aircargo: what airlines know about air waybills.
-import { readAirWaybill, type AirWaybill } from "~/carriers/air-waybill";
-import type { AirCargoAnswer, AirlineConnector } from "~/carriers/airline-connector";
-import { findAirline, type Airline } from "~/carriers/airlines";
+import { readAirWaybill, type AirWaybill } from "~/carriers/air/air-waybill";
+import type { AirCargoAnswer, AirlineConnector } from "~/carriers/air/airline-connector";
+import { findAirline, type Airline } from "~/carriers/air/airlines";
 import { AppError, describeError } from "~/lib/errors";
-import { airCargoRequestSchema } from "~/trackingmore/contract-enquiries";
-import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
-import { isMetaCode, META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
-import { airCargoView } from "../air-cargo-view";
-import type { Endpoint, EngineParts } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { QUOTA_COST, spendQuota } from "../quota.server";
+import { airCargoRequestSchema } from "~/trackingmore/contract/contract-enquiries";
+import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
+import { isMetaCode, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { airCargoView } from "../requests/air-cargo-view";
+import type { Endpoint } from "../requests/endpoint.server";
+import type { EngineParts } from "../trackings/parts.server";
+import { answer, refuse } from "../requests/envelope";
+import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 
 /** `data` has each waybill's answer under the waybill as it was sent; an error is `{code, message}` there. */
 export const askAirlines: Endpoint = async (parts, caller, _request, body) => {

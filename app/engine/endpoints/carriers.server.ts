@@ -1,6 +1,6 @@
 // GET /carriers.
-import type { CarrierCatalogue } from "../catalogue";
-import type { Endpoint } from "../context.server";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import type { Endpoint } from "../requests/endpoint.server";
 
 const CHINESE: ReadonlySet<string> = new Set(["cn", "tw"]);
 

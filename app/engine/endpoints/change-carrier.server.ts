@@ -1,9 +1,9 @@
 // POST /trackings/update: another carrier.
-import { changeCarrierSchema } from "~/trackingmore/contract-bulk";
-import type { Endpoint } from "../context.server";
-import { checkPair } from "../create";
-import { answer, refuse } from "../envelope";
-import { restartTracking } from "../restart.server";
+import { changeCarrierSchema } from "~/trackingmore/contract/contract-bulk";
+import type { Endpoint } from "../requests/endpoint.server";
+import { checkPair } from "../requests/create";
+import { answer, refuse } from "../requests/envelope";
+import { restartTracking } from "../trackings/restart.server";
 
 export const changeCarrier: Endpoint = async (parts, caller, _request, body) => {
   if (Array.isArray(body)) return refuse(4012);

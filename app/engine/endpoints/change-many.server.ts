@@ -1,10 +1,10 @@
 // POST /trackings/updatemore.
-import { changeItemSchema } from "~/trackingmore/contract-bulk";
-import { answerBulk } from "../bulk";
-import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../change.server";
-import type { Endpoint } from "../context.server";
-import { openCustomer } from "../customer.server";
-import { changedView } from "../view";
+import { changeItemSchema } from "~/trackingmore/contract/contract-bulk";
+import { answerBulk } from "../requests/bulk";
+import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings/change.server";
+import type { Endpoint } from "../requests/endpoint.server";
+import { openCustomer } from "../trackings/sealed-customer.server";
+import { changedView } from "../journey/view";
 
 export const changeMany: Endpoint = (parts, caller, _request, body) =>
   answerBulk(body, {

@@ -1,13 +1,13 @@
 // POST /trackings/costtime: how long a carrier takes from one country to another, by this installation's own parcels.
-import { costTimeItemSchema, type CostTimeItem } from "~/trackingmore/contract-enquiries";
-import { BULK_MAX_ITEMS } from "~/trackingmore/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
-import type { CarrierCatalogue } from "../catalogue";
-import type { Endpoint } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { readTransitSamples, type Lane } from "../store-transit.server";
-import { transitShares, type TransitSamples } from "../transit-time";
-import { bulkItems } from "../bulk";
+import { costTimeItemSchema, type CostTimeItem } from "~/trackingmore/contract/contract-enquiries";
+import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
+import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import type { Endpoint } from "../requests/endpoint.server";
+import { answer, refuse } from "../requests/envelope";
+import { readTransitSamples, type Lane } from "../lanes/store-transit.server";
+import { transitShares, type TransitSamples } from "../lanes/transit-time";
+import { bulkItems } from "../requests/bulk";
 
 /** `data` is the array of rows: what is wrong with an item stands in its own row, where the numbers would be. */
 export const readCostTime: Endpoint = async (parts, caller, _request, body) => {

@@ -1,9 +1,9 @@
 // GET /trackings/getstatusnumber: how many trackings are in each status.
-import { countsQuerySchema } from "~/trackingmore/contract-lookups";
-import type { Endpoint } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { filterFields } from "../filter-fields";
-import { countByStatus } from "../store-counts.server";
+import { countsQuerySchema } from "~/trackingmore/contract/contract-lookups";
+import type { Endpoint } from "../requests/endpoint.server";
+import { answer, refuse } from "../requests/envelope";
+import { filterFields } from "../requests/filter-fields";
+import { countByStatus } from "../trackings/store-counts.server";
 
 export const readCounts: Endpoint = async ({ database }, { accountId }, request, body) => {
   const read = countsQuerySchema.safeParse(filterFields(request.query, body));

@@ -1,18 +1,19 @@
 // POST /trackings/post and POST /trackings/batch.
 import { randomBytes } from "node:crypto";
-import type { CreateItem, Pair } from "~/trackingmore/contract";
-import { BATCH_MAX_ITEMS } from "~/trackingmore/limits";
-import type { MetaCode } from "~/trackingmore/meta-codes";
-import { bulkItems, bulkReply, itemError } from "../bulk";
-import type { CarrierFacts } from "../catalogue";
-import type { Caller, Endpoint, EngineParts } from "../context.server";
-import { checkCreate } from "../create";
-import { sealCustomer } from "../customer.server";
-import { answer, refuse } from "../envelope";
-import { insertWithinQuota } from "../quota.server";
-import type { NewTracking } from "../store.server";
-import { numberKeyOf } from "../tracking-row";
-import { createdView } from "../view";
+import type { CreateItem, Pair } from "~/trackingmore/contract/contract";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
+import type { MetaCode } from "~/trackingmore/contract/meta-codes";
+import { bulkItems, bulkReply, itemError } from "../requests/bulk";
+import type { CarrierFacts } from "../journey/catalogue";
+import type { Endpoint } from "../requests/endpoint.server";
+import type { Caller, EngineParts } from "../trackings/parts.server";
+import { checkCreate } from "../requests/create";
+import { sealCustomer } from "../trackings/sealed-customer.server";
+import { answer, refuse } from "../requests/envelope";
+import { insertWithinQuota } from "../requests/quota.server";
+import type { NewTracking } from "../trackings/store.server";
+import { numberKeyOf } from "../journey/tracking-row";
+import { createdView } from "../journey/view";
 
 export const createOne: Endpoint = async (parts, caller, _request, body) => {
   if (typeof body !== "object" || body === null || Array.isArray(body)) return refuse(4012);

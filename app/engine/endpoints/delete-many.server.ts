@@ -1,9 +1,9 @@
 // POST /trackings/delete.
-import { deleteItemSchema } from "~/trackingmore/contract-bulk";
-import { answerBulk } from "../bulk";
-import type { Endpoint } from "../context.server";
-import { deleteTrackings } from "../store-change.server";
-import { pairKey } from "../tracking-row";
+import { deleteItemSchema } from "~/trackingmore/contract/contract-bulk";
+import { answerBulk } from "../requests/bulk";
+import type { Endpoint } from "../requests/endpoint.server";
+import { deleteTrackings } from "../trackings/store-change.server";
+import { pairKey } from "../journey/tracking-row";
 
 /** v2 wraps what it says of a deleted tracking into a `meta` of its own. */
 export const deleteMany: Endpoint = (parts, { accountId }, _request, body) =>

@@ -1,11 +1,11 @@
 // POST /carriers/detect.
-import { detectCarrier } from "~/carriers/detect";
-import { TRACKING_NUMBER } from "~/trackingmore/contract";
-import { detectSchema } from "~/trackingmore/contract-lookups";
-import { NUMBER_MAX_LENGTH } from "~/trackingmore/limits";
-import type { Endpoint } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { QUOTA_COST, spendQuota } from "../quota.server";
+import { detectCarrier } from "~/carriers/detection/detect";
+import { TRACKING_NUMBER } from "~/trackingmore/contract/contract";
+import { detectSchema } from "~/trackingmore/contract/contract-lookups";
+import { NUMBER_MAX_LENGTH } from "~/trackingmore/contract/limits";
+import type { Endpoint } from "../requests/endpoint.server";
+import { answer, refuse } from "../requests/envelope";
+import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 
 /** The surest first; a number that could not be created either is refused before anyone guesses. */
 export const detect: Endpoint = async ({ catalogue, database }, caller, _request, body) => {

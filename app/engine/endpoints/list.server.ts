@@ -1,12 +1,12 @@
 // GET /trackings/get, and POST with the same filters as a JSON body, as the vendor's PHP client sends them.
-import { listQuerySchema } from "~/trackingmore/contract";
-import { FILTER_MAX_VALUES } from "~/trackingmore/limits";
-import type { Endpoint } from "../context.server";
-import { openCustomer } from "../customer.server";
-import { refuse } from "../envelope";
-import { filterFields } from "../filter-fields";
-import { listTrackings } from "../store.server";
-import { trackingJson } from "../view";
+import { listQuerySchema } from "~/trackingmore/contract/contract";
+import { FILTER_MAX_VALUES } from "~/trackingmore/contract/limits";
+import type { Endpoint } from "../requests/endpoint.server";
+import { openCustomer } from "../trackings/sealed-customer.server";
+import { refuse } from "../requests/envelope";
+import { filterFields } from "../requests/filter-fields";
+import { listTrackings } from "../trackings/store.server";
+import { trackingJson } from "../journey/view";
 
 export const listPage: Endpoint = async (parts, caller, request, body) => {
   const read = listQuerySchema.safeParse(filterFields(request.query, body));

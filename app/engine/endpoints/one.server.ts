@@ -1,16 +1,16 @@
 // GET, PUT and DELETE /trackings/{carrier_code}/{tracking_number}.
-import { changesSchema } from "~/trackingmore/contract";
-import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../change.server";
-import type { Endpoint } from "../context.server";
-import { checkPair, fits, type CheckedPair } from "../create";
-import type { CarrierCatalogue } from "../catalogue";
-import { openCustomer } from "../customer.server";
-import { answer, refuse } from "../envelope";
-import type { V2Request } from "../request.server";
-import { deleteTrackings } from "../store-change.server";
-import { findTracking } from "../store.server";
-import type { PairKey } from "../tracking-row";
-import { changedView, trackingJson } from "../view";
+import { changesSchema } from "~/trackingmore/contract/contract";
+import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings/change.server";
+import type { Endpoint } from "../requests/endpoint.server";
+import { checkPair, fits, type CheckedPair } from "../requests/create";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import { openCustomer } from "../trackings/sealed-customer.server";
+import { answer, refuse } from "../requests/envelope";
+import type { V2Request } from "../requests/request.server";
+import { deleteTrackings } from "../trackings/store-change.server";
+import { findTracking } from "../trackings/store.server";
+import type { PairKey } from "../journey/tracking-row";
+import { changedView, trackingJson } from "../journey/view";
 
 /** The language segment that may follow is taken and has no effect: carriers' texts are kept as they gave them. */
 export const readOne: Endpoint = async (parts, caller, request) => {

@@ -1,12 +1,13 @@
 // POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
 import { randomBytes } from "node:crypto";
-import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract-lookups";
-import { askCarrierNow } from "../ask-now.server";
-import type { Endpoint, EngineParts } from "../context.server";
-import { checkPair, fits } from "../create";
-import { refuse } from "../envelope";
-import { blankRow, type PairKey, type TrackingRow } from "../tracking-row";
-import { realtimeJson } from "../view";
+import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract/contract-lookups";
+import { askCarrierNow } from "../polling/ask-now.server";
+import type { Endpoint } from "../requests/endpoint.server";
+import type { EngineParts } from "../trackings/parts.server";
+import { checkPair, fits } from "../requests/create";
+import { refuse } from "../requests/envelope";
+import { blankRow, type PairKey, type TrackingRow } from "../journey/tracking-row";
+import { realtimeJson } from "../journey/view";
 
 export const askNow: Endpoint = async (parts, caller, _request, body) => {
   if (Array.isArray(body)) return refuse(4012);

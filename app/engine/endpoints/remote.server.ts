@@ -1,18 +1,18 @@
 // POST /trackings/remote: whether a place is one that carriers charge extra for, by the lists that the operator imported.
-import { remoteItemSchema, type RemoteItem } from "~/trackingmore/contract-enquiries";
-import { BULK_MAX_ITEMS, SHORT_TEXT_MAX_LENGTH } from "~/trackingmore/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/meta-codes";
-import type { CarrierCatalogue } from "../catalogue";
-import type { Endpoint } from "../context.server";
-import { answer, refuse } from "../envelope";
-import { QUOTA_COST, spendQuota } from "../quota.server";
-import { lookupKey } from "../remote-area";
+import { remoteItemSchema, type RemoteItem } from "~/trackingmore/contract/contract-enquiries";
+import { BULK_MAX_ITEMS, SHORT_TEXT_MAX_LENGTH } from "~/trackingmore/contract/limits";
+import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import type { Endpoint } from "../requests/endpoint.server";
+import { answer, refuse } from "../requests/envelope";
+import { QUOTA_COST, spendQuota } from "../requests/quota.server";
+import { lookupKey } from "../remote-areas/remote-area";
 import {
   findRemoteAreas,
   type RemoteFinding,
   type RemoteQuestion,
-} from "../store-remote-areas.server";
-import { bulkItems } from "../bulk";
+} from "../remote-areas/store-remote-areas.server";
+import { bulkItems } from "../requests/bulk";
 
 export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
   const values = bulkItems(body);

@@ -1,8 +1,8 @@
 // POST /trackings/notupdate.
-import { stopItemSchema } from "~/trackingmore/contract-bulk";
-import { answerBulk } from "../bulk";
-import { changeTrackings } from "../change.server";
-import type { Endpoint } from "../context.server";
+import { stopItemSchema } from "~/trackingmore/contract/contract-bulk";
+import { answerBulk } from "../requests/bulk";
+import { changeTrackings } from "../trackings/change.server";
+import type { Endpoint } from "../requests/endpoint.server";
 
 /** Nothing but a change of carrier makes us ask again. One that is not asked about any more counts as stopped. */
 export const stopMany: Endpoint = (parts, caller, _request, body) =>

@@ -1,6 +1,6 @@
 // What an account says about pushing, and what can be wrong with it. Pure.
 import { z } from "zod";
-import { type Status, STATUSES } from "~/trackingmore/status";
+import { type Status, STATUSES } from "~/trackingmore/contract/status";
 
 /** v2's vendor takes as many. */
 export const MAX_CALLBACKS = 4;

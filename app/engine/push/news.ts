@@ -1,17 +1,12 @@
 // Which changes of a tracking are news to whoever is pushed to. Pure.
-import { eventsOf } from "../checkpoints";
-import type { TrackingRow } from "../tracking-row";
-
-export interface TrackingNews {
-  before: TrackingRow;
-  after: TrackingRow;
-}
+import { eventsOf } from "../journey/checkpoints";
+import type { ChangedTracking } from "../journey/tracking-row";
 
 /**
  * The status or the events changed. That polling ended, a country became known or a carrier's telephone number
  * moved is read with the next news.
  */
-export function isNews({ before, after }: TrackingNews): boolean {
+export function isNews({ before, after }: ChangedTracking): boolean {
   return (
     before.status !== after.status ||
     before.substatus !== after.substatus ||

@@ -3,7 +3,7 @@ import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { systemClock, type Clock } from "~/lib/time";
 import type { Callback, CallbackInput, PushSettings, Saved } from "./callback";
-import { resolveHost, type Resolve } from "./public-address.server";
+import { resolveHost, type Resolve } from "~/lib/public-address.server";
 import { saveSettings } from "./save-settings.server";
 import { findSettings } from "./store-callbacks.server";
 import {

@@ -2,19 +2,19 @@
 import type { Database, Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { DAY_MS, systemClock } from "~/lib/time";
-import type { CarrierCatalogue } from "../catalogue";
-import type { TrackingNews } from "./news";
-import { TIMEOUT_MS } from "./post.server";
-import { resolveHost } from "./public-address.server";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import type { ChangedTracking } from "../journey/tracking-row";
+import { TIMEOUT_MS } from "./sending/post.server";
+import { resolveHost } from "~/lib/public-address.server";
 import {
   createPushControl,
   type PushControl,
   type PushControlOptions,
 } from "./push-control.server";
 import { recordNews } from "./record.server";
-import { sendRound } from "./send-round.server";
+import { sendRound } from "./sending/send-round.server";
 import { findData, forgetDeliveries } from "./store-ledger.server";
-import { claimCallbacks, type ClaimedCallback } from "./store-sending.server";
+import { claimCallbacks, type ClaimedCallback } from "./sending/store-sending.server";
 
 /** As long as v2's vendor keeps its history. */
 const RETENTION_MS = 30 * DAY_MS;
@@ -31,7 +31,7 @@ export interface Push extends PushControl {
    * Writes news into the ledger, in the transaction that made them. That holds the account's row
    * (`stampChange`), so that deliveries are numbered in the order of the changes.
    */
-  record(tx: Sql, accountId: string, changes: readonly TrackingNews[]): Promise<void>;
+  record(tx: Sql, accountId: string, changes: readonly ChangedTracking[]): Promise<void>;
   /** Takes addresses that have something due. Each must be given to `send`. */
   claim(limit: number): Promise<ClaimedCallback[]>;
   /** Sends what is due at one address; returns how many attempts were made. */

@@ -3,11 +3,12 @@ import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
-import type { CarrierCatalogue } from "../catalogue";
-import { openCustomer } from "../customer.server";
-import type { TrackingRow } from "../tracking-row";
-import { trackingJson } from "../view";
-import { isNews, type TrackingNews } from "./news";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import { openCustomer } from "../trackings/sealed-customer.server";
+import type { TrackingRow } from "../journey/tracking-row";
+import { trackingJson } from "../journey/view";
+import { isNews } from "./news";
+import type { ChangedTracking } from "../journey/tracking-row";
 import { lockEnabledCallbacks } from "./store-callbacks.server";
 import { insertDeliveries, type NewDelivery } from "./store-ledger.server";
 
@@ -26,7 +27,7 @@ export async function recordNews(
   parts: RecordParts,
   tx: Sql,
   accountId: string,
-  changes: readonly TrackingNews[],
+  changes: readonly ChangedTracking[],
 ): Promise<void> {
   if (changes.length === 0) return;
   const callbacks = await lockEnabledCallbacks(tx, accountId);

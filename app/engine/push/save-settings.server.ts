@@ -3,7 +3,7 @@ import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import type { Clock } from "~/lib/time";
 import { checkSettings, type Problem, type PushSettings, type Saved } from "./callback";
-import { allowedAddresses, type AddressRule } from "./public-address.server";
+import { allowedAddresses, type AddressRule } from "~/lib/public-address.server";
 import { findSettings, writeSettings } from "./store-callbacks.server";
 
 /**

@@ -1,7 +1,7 @@
 // SQL over an account's push settings: its addresses, and the e-mail address that signs.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 import type { Callback, PushSettings } from "./callback";
 
 /** null: there is no such account. With `lock` nobody else changes the account until the transaction ends. */

@@ -1,7 +1,7 @@
 // SQL over the ledger of pushes: written, read, replayed, forgotten.
 import type { Sql } from "~/lib/database.server";
-import type { Status } from "~/trackingmore/status";
-import type { DeliveryState } from "./schedule";
+import type { Status } from "~/trackingmore/contract/status";
+import type { DeliveryState } from "./sending/schedule";
 
 /** What is written of one push before it is sent. */
 export interface NewDelivery {

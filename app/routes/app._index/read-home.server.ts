@@ -1,6 +1,6 @@
 // Gathers what the home page tells.
-import type { Services } from "~/services.server";
-import { countShipments, listShipments, readProgress } from "~/shipments/store.server";
+import type { Services } from "~/main/services.server";
+import { countShipments, listShipments, readProgress } from "~/shipments/read/queries.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
 import { findLastReceivedAt } from "~/inbox/store.server";
 import { findShop } from "~/shops/store.server";

@@ -1,7 +1,7 @@
 // The home page, ready to be shown.
 import type { ShipmentCounts, ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
-import { STATUSES, type Status } from "~/trackingmore/status";
+import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { listUrl } from "~/routes/app.shipments._index/list-url";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { TRACKING_BLOCK } from "./block-state";

@@ -1,6 +1,6 @@
 // What the API page reads and changes: the shop's account at the embedded engine, and that account's keys.
 import { AppError } from "~/lib/errors";
-import type { Services } from "~/services.server";
+import type { Services } from "~/main/services.server";
 import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
 import type { Change, ChangeResult } from "./read-change";
 import { type ApiView, apiView } from "./view";

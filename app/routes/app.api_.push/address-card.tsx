@@ -9,7 +9,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { statusLabel } from "~/shipments/status";
-import { STATUSES, type Status } from "~/trackingmore/status";
+import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import type { AddressDraft } from "./draft";
 
 const CHOICES = STATUSES.map((status) => ({ value: status, label: statusLabel(status, null) }));

@@ -1,5 +1,5 @@
 // The push settings as they stand in the form, before they are saved.
-import { STATUSES, type Status } from "~/trackingmore/status";
+import { STATUSES, type Status } from "~/trackingmore/contract/status";
 
 export interface AddressDraft {
   url: string;

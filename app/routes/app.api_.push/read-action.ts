@@ -1,6 +1,6 @@
 // What a form of the push page asks for, as the server reads it.
 import { z } from "zod";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 
 const wholeNumber = z.coerce.number().int().positive();
 

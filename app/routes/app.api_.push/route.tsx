@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import type { Services } from "~/services.server";
+import type { Services } from "~/main/services.server";
 import { findConnection, findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";
 import { DraftSaveBar } from "~/ui/draft-save-bar";

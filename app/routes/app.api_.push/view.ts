@@ -1,7 +1,7 @@
 // The push page, ready to be shown.
 import { carrierName } from "~/carriers/catalogue";
 import type { Callback } from "~/engine/push/callback";
-import type { DeliveryState } from "~/engine/push/schedule";
+import type { DeliveryState } from "~/engine/push/sending/schedule";
 import type { Attempt, Delivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";

@@ -1,7 +1,7 @@
 // Starts and stops the reading of past orders, and has orders compared now.
-import type { Services } from "~/services.server";
-import { cancelBackfill, startBackfill } from "~/shopify/backfill.server";
-import { enqueueReconcile } from "~/shopify/reconcile.server";
+import type { Services } from "~/main/services.server";
+import { cancelBackfill, startBackfill } from "~/shopify/backfill/backfill.server";
+import { enqueueReconcile } from "~/shopify/reconciliation/reconcile.server";
 import type { ActionResult, Intent } from "./read-action";
 
 type Needed = Pick<Services, "database" | "clock" | "log" | "adminClient">;

@@ -1,8 +1,8 @@
 // What the page tells: the last reading of past orders, and the last comparisons.
-import type { Services } from "~/services.server";
-import { countBacklog } from "~/shipments/store-backlog.server";
-import { findLatestBackfill } from "~/shopify/store-backfill.server";
-import { listReports } from "~/shopify/store-reconcile.server";
+import type { Services } from "~/main/services.server";
+import { countBacklog } from "~/shipments/register/store-backlog.server";
+import { findLatestBackfill } from "~/shopify/backfill/store-backfill.server";
+import { listReports } from "~/shopify/reconciliation/store-reconcile.server";
 import { findShop } from "~/shops/store.server";
 import { type OrdersView, ordersView } from "./view";
 

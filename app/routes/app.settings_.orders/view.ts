@@ -1,6 +1,6 @@
 // Past orders and comparisons with Shopify, ready to be shown.
-import type { Backfill } from "~/shopify/store-backfill.server";
-import type { PassReport } from "~/shopify/store-reconcile.server";
+import type { Backfill } from "~/shopify/backfill/store-backfill.server";
+import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 

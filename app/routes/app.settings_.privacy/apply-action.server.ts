@@ -1,13 +1,13 @@
 // Does what a form of the privacy page asks for, and says what came of it.
-import { type ExportDeps, exportCustomer, readAsked } from "~/privacy/export.server";
+import { type ExportDeps, exportCustomer, readAsked } from "~/privacy/customer/export.server";
 import {
   RETENTION_MAX_DAYS,
   RETENTION_MIN_DAYS,
   readRetentionDays,
-} from "~/privacy/retention-days";
-import { noteAccess } from "~/privacy/store-access.server";
-import { findRequest, markHandedOver } from "~/privacy/store.server";
-import { openSubject } from "~/privacy/subject-keys.server";
+} from "~/privacy/retention/retention-days";
+import { noteAccess } from "~/privacy/access-log/store-access.server";
+import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
+import { openSubject } from "~/privacy/customer/subject-keys.server";
 import { ensureShop, saveRetentionDays } from "~/shops/store.server";
 import type { ActionResult, PrivacyAction } from "./read-action";
 

@@ -1,7 +1,7 @@
 // The privacy page as seen: requests, export, how long data is kept, what is kept, and who read it.
 import { BlockStack, Box, Button, Card, Form, List, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention-days";
+import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention/retention-days";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";

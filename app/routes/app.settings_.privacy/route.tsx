@@ -7,8 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { listAccess } from "~/privacy/store-access.server";
-import { listRequests } from "~/privacy/store.server";
+import { listAccess } from "~/privacy/access-log/store-access.server";
+import { listRequests } from "~/privacy/redaction/store.server";
 import { userIdOf } from "~/shops/session-user";
 import { DEFAULT_RETENTION_DAYS, findShop } from "~/shops/store.server";
 import { showToast } from "~/ui/app-bridge";

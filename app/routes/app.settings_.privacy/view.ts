@@ -1,6 +1,6 @@
 // The privacy page, ready to be shown.
-import type { AccessLine, AccessedWhat } from "~/privacy/store-access.server";
-import type { PrivacyRequest } from "~/privacy/store.server";
+import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access.server";
+import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 

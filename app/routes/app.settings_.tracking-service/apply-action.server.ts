@@ -1,11 +1,11 @@
 // Does what a form of the tracking service's page asks for. A key is tried before it is kept.
 import { AppError, describeError } from "~/lib/errors";
-import type { Services } from "~/services.server";
-import { enqueueRegister } from "~/shipments/store-settle.server";
-import { enqueueSync } from "~/shipments/register.server";
+import type { Services } from "~/main/services.server";
+import { enqueueRegister } from "~/shipments/record/store-live-links.server";
+import { enqueueSync } from "~/shipments/register/register.server";
 import { probeNow, readStanding, resumeService } from "~/shops/store-connection.server";
 import { renewPushToken } from "~/shops/store-push.server";
-import type { AccountInfo } from "~/trackingmore/tracking-more";
+import type { AccountInfo } from "~/trackingmore/client/tracking-more";
 import { NOTHING_DONE, type ActionResult, type ServiceAction } from "./read-action";
 
 export type Needed = Pick<

@@ -1,7 +1,7 @@
 // Gathers what the tracking service's page tells.
-import type { Services } from "~/services.server";
-import { countLeft } from "~/shipments/store-move.server";
-import { readProgress } from "~/shipments/store.server";
+import type { Services } from "~/main/services.server";
+import { countLeft } from "~/shipments/switch-service/store.server";
+import { readProgress } from "~/shipments/read/queries.server";
 import { readConnectionFacts } from "~/shops/store-connection.server";
 import { findShop } from "~/shops/store.server";
 import { trackingServiceView, type TrackingServiceView } from "./view";

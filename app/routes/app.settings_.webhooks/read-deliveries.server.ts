@@ -6,9 +6,9 @@ import {
   type DeliveryFilter,
 } from "~/inbox/store-list.server";
 import type { Database } from "~/lib/database.server";
-import type { Services } from "~/services.server";
+import type { Services } from "~/main/services.server";
 import { orderNameKey } from "~/shipments/keys";
-import { listOrderNames, listOrdersByName } from "~/shipments/store-orders.server";
+import { listOrderNames, listOrdersByName } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
 import type { ListState } from "./list-url";
 import { COUNTED_UP_TO, deliveriesView, type DeliveriesView } from "./view";

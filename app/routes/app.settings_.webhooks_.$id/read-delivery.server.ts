@@ -3,9 +3,9 @@ import { readBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { findDelivery } from "~/inbox/store-list.server";
 import type { Sealer } from "~/lib/seal.server";
-import { noteAccess } from "~/privacy/store-access.server";
-import type { Services } from "~/services.server";
-import { listOrderNames } from "~/shipments/store-orders.server";
+import { noteAccess } from "~/privacy/access-log/store-access.server";
+import type { Services } from "~/main/services.server";
+import { listOrderNames } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
 import { deliveryView, type DeliveryView } from "./view";
 

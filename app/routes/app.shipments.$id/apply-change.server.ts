@@ -1,7 +1,7 @@
 // Does what the merchant asked of a shipment, and says what came of it.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
-import { retryRegistration, setCarrier } from "~/shipments/store.server";
+import { retryRegistration, setCarrier } from "~/shipments/read/queries.server";
 import type { Change, ChangeResult } from "./read-change";
 
 export type Applied =

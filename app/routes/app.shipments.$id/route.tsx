@@ -7,11 +7,11 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
-import { findShipment } from "~/shipments/store.server";
-import { findSuccessor, listPredecessors } from "~/shipments/store-moves.server";
+import { findShipment } from "~/shipments/read/queries.server";
+import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
-import { orderLinkToken, orderLinkUrl } from "~/storefront/order-link.server";
+import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
 import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
 import { shipmentUrl } from "~/ui/shipment-row";

@@ -7,7 +7,7 @@ import {
 } from "@shopify/polaris";
 import { statusLabel } from "~/shipments/status";
 import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { useSearchText } from "~/ui/search-text";
 import type { ListState } from "./list-url";
 import type { ListView } from "./view";

@@ -1,7 +1,7 @@
 // Gathers what the list tells.
-import type { Services } from "~/services.server";
+import type { Services } from "~/main/services.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
-import { countShipments, listShipments } from "~/shipments/store.server";
+import { countShipments, listShipments } from "~/shipments/read/queries.server";
 import { findShop } from "~/shops/store.server";
 import { listView, pageInstead, type ListView } from "./view";
 

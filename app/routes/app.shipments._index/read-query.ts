@@ -1,7 +1,7 @@
 // What an address asks of the list. Whatever it gets wrong falls back to the default.
 import { z } from "zod";
 import { SHIPMENT_SORTS, type ShipmentQuery } from "~/shipments/shipment";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { DEFAULT_LIST } from "./list-url";
 
 const PAGE_SIZE = 25;

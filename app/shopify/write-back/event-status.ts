@@ -1,5 +1,5 @@
 // What a parcel's status is called in Shopify: v2's pair of status and substatus as one of eleven events. docs/write-back.md shows the table.
-import { SUBSTATUSES, type Status, type Substatus, isStatus } from "../../trackingmore/status";
+import { SUBSTATUSES, type Status, type Substatus, isStatus } from "~/trackingmore/contract/status";
 
 /** Shopify's FulfillmentEventStatus (Admin API 2026-07). */
 export const EVENT_STATUSES = [

@@ -1,7 +1,7 @@
 // What write-back asks of Shopify's Admin API.
 import { z } from "zod";
 import { AppError } from "../../lib/errors";
-import type { AdminClient } from "../admin-client.server";
+import type { AdminClient } from "../admin-api/admin-client.server";
 import type { ShopifyEvent } from "./decide";
 import { readEventStatus } from "./event-status";
 import type { WaitingEvent } from "./store-events.server";

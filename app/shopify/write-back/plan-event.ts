@@ -2,7 +2,7 @@
 import { countryCode } from "../../carriers/countries";
 import { HOUR_MS } from "../../lib/time";
 import type { LegName } from "../../shipments/shipment";
-import { newestFirst } from "../../shipments/wall-time";
+import { newestFirst } from "~/shipments/wall-time";
 import { type EventStatus, eventStatusOf } from "./event-status";
 import { type HappenedAt, happenedAt } from "./happened-at";
 import { type Place, placeOf } from "./place";

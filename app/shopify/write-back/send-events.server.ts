@@ -3,7 +3,7 @@ import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
 import { type Database, inTransaction } from "../../lib/database.server";
 import type { Log } from "../../lib/log.server";
 import { type Clock, MINUTE_MS } from "../../lib/time";
-import type { AdminClient } from "../admin-client.server";
+import type { AdminClient } from "../admin-api/admin-client.server";
 import { type Decision, decide } from "./decide";
 import { finality, readEventStatus } from "./event-status";
 import { createEvent, readEvents } from "./operations.server";

@@ -1,6 +1,6 @@
 // The job that makes the shop's tracking page a fulfillment's link; and the webhooks that ask for it.
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
-import { numberKey } from "../../carriers/from-shopify";
+import { numberKey } from "~/carriers/resolution/from-shopify";
 import { trackingPageUrl } from "../../shops/own-page";
 import { readTrackingInfo, updateTracking } from "./operations.server";
 import { planLinks } from "./plan-links";

@@ -1,5 +1,5 @@
 // English: the texts that every other language translates, and what stands in where one is missing.
-import type { Plural } from "./shape";
+import type { Plural } from "./plural";
 
 export const en = {
   form: {

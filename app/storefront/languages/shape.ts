@@ -1,8 +1,6 @@
 // What a language's file holds: English's texts by the same names, each with English's placeholders.
+import type { Plural } from "./plural";
 import type { en } from "./en";
-
-/** A text by the plural categories of its language (CLDR's); `other` stands in for those not given. */
-export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 /** Every text a shopper reads from us. */
 export type Messages = typeof en;

@@ -1,5 +1,5 @@
 // Asks the app about an order: one request, with a session token fetched for it alone.
-import type { OrderStatusAnswer } from "../../../app/storefront/order-status-answer.ts";
+import type { OrderStatusAnswer } from "../../../app/storefront/order-status/order-status-answer.ts";
 
 export interface Question {
   /** Shopify's gids. */

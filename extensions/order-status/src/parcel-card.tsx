@@ -1,5 +1,8 @@
 // One parcel: where it is, what to do, who carries it, what is in it, and its way so far.
-import type { CarrierWords, ParcelWords } from "../../../app/storefront/order-status-answer.ts";
+import type {
+  CarrierWords,
+  ParcelWords,
+} from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 import { Steps } from "./steps.tsx";
 import { Timeline } from "./timeline.tsx";

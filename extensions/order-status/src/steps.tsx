@@ -1,5 +1,8 @@
 // The steps of a parcel's way as a bar with a name under each; shape and words tell them apart, not colour.
-import type { ParcelWords, StepWords } from "../../../app/storefront/order-status-answer.ts";
+import type {
+  ParcelWords,
+  StepWords,
+} from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
 const ICONS = {

@@ -1,5 +1,8 @@
 // A parcel's scans, newest first, one list a leg; older ones unfold.
-import type { EventWords, ParcelWords } from "../../../app/storefront/order-status-answer.ts";
+import type {
+  EventWords,
+  ParcelWords,
+} from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
 type I18n = Host["i18n"];

@@ -1,11 +1,11 @@
 // Everything the chaos run is made of: many shops, a bad network, a tracking service that fails, and an app that is killed.
 import { randomBytes } from "node:crypto";
 import path from "node:path";
-import { openDatabase } from "../../../app/db.server";
+import { openDatabase } from "../../../app/main/database.server";
 import { readEnv } from "../../../app/env.server";
 import type { Database } from "../../../app/lib/database.server";
 import { type Sealer, createSealer } from "../../../app/lib/seal.server";
-import { migrateDatabase } from "../../../app/migrate.server";
+import { migrateDatabase } from "../../../app/main/migrate.server";
 import type { ShopSeed } from "../../stand-in/shop-model.ts";
 import { type StandIn, startStandIn } from "../../stand-in/stand-in.ts";
 import { freePort } from "../../support/ports.ts";

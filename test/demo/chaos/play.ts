@@ -1,6 +1,6 @@
 // Plays the plan through every fault at once, kills the app three times on the way, and judges what is left.
 import { setTimeout as sleep } from "node:timers/promises";
-import { enqueueReconcile } from "../../../app/shopify/reconcile.server";
+import { enqueueReconcile } from "../../../app/shopify/reconciliation/reconcile.server";
 import type { ApiCounts } from "../../stand-in/api.ts";
 import { addCounts, type FaultCounts, type WebhookFaults } from "../../stand-in/webhook-faults.ts";
 import { playStep } from "../orders.ts";

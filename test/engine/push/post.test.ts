@@ -1,8 +1,8 @@
 // One POST to an address that somebody else chose, against real servers.
 import net, { type AddressInfo } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { post } from "~/engine/push/post.server";
-import type { Resolve } from "~/engine/push/public-address.server";
+import { post } from "~/engine/push/sending/post.server";
+import type { Resolve } from "~/lib/public-address.server";
 import { freePort } from "../../support/ports";
 import { startReceiver, type Receiver } from "./receiver";
 

@@ -1,10 +1,6 @@
 // Which addresses may be pushed to.
 import { describe, expect, test } from "vitest";
-import {
-  allowedAddresses,
-  isPublicAddress,
-  type Resolve,
-} from "~/engine/push/public-address.server";
+import { allowedAddresses, isPublicAddress, type Resolve } from "~/lib/public-address.server";
 
 describe("addresses of no public network are refused", () => {
   test.each([

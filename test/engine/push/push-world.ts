@@ -4,7 +4,7 @@ import type { CarrierEvent } from "~/carriers/connector";
 import type { CallbackInput } from "~/engine/push/callback";
 import type { PushOptions } from "~/engine/push/push.server";
 import { SECOND_MS } from "~/lib/time";
-import { STATUSES } from "~/trackingmore/status";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { testClock, type TestClock } from "../../support/clock";
 import { call } from "../../trackingmore/v2-door";
 import { event, journey } from "../journeys";

@@ -1,7 +1,7 @@
 // What a change pushes, and how it is sent: retried, in order, and without anybody waiting for anybody else.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { TrackingRow } from "~/engine/tracking-row";
-import { pushSignature } from "~/trackingmore/push-signature.server";
+import type { TrackingRow } from "~/engine/journey/tracking-row";
+import { pushSignature } from "~/trackingmore/contract/push-signature.server";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import { EMAIL, startPushWorld, type PushWorld } from "./push-world";
 import type { Receiver } from "./receiver";

@@ -1,6 +1,6 @@
 // When a push is tried again, and when it is given up.
 import { expect, test } from "vitest";
-import { MAX_TRIES, verdictAfter, type Answer } from "~/engine/push/schedule";
+import { MAX_TRIES, verdictAfter, type Answer } from "~/engine/push/sending/schedule";
 import { SECOND_MS } from "~/lib/time";
 
 const NOW = new Date("2026-11-22T12:00:00Z");

@@ -1,10 +1,10 @@
 // An account's addresses and e-mail; the ledger's pages, replays and retention.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { Resolve } from "~/engine/push/public-address.server";
-import { startSendLoop } from "~/engine/push/send-loop.server";
+import type { Resolve } from "~/lib/public-address.server";
+import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { STATUSES, type Status } from "~/trackingmore/status";
-import { pushSignature } from "~/trackingmore/push-signature.server";
+import { STATUSES, type Status } from "~/trackingmore/contract/status";
+import { pushSignature } from "~/trackingmore/contract/push-signature.server";
 import { EMAIL, startPushWorld, type PushWorld } from "./push-world";
 import type { Receiver } from "./receiver";
 

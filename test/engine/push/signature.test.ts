@@ -1,7 +1,7 @@
 // A push's signature and body, as the contract has them.
 import { expect, test } from "vitest";
-import { pushBody } from "~/engine/push/body.server";
-import { isPushSignature, pushSignature } from "~/trackingmore/push-signature.server";
+import { pushBody } from "~/engine/push/sending/body.server";
+import { isPushSignature, pushSignature } from "~/trackingmore/contract/push-signature.server";
 
 test("the contract's two vectors are reproduced", () => {
   expect(pushSignature("owner@example.com", 1488249109)).toBe(

@@ -2,7 +2,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { EVENT_STATUSES, eventStatusOf, finality } from "~/shopify/write-back/event-status";
-import { STATUSES, SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/status";
+import {
+  STATUSES,
+  SUBSTATUSES,
+  statusOfSubstatus,
+  type Substatus,
+} from "~/trackingmore/contract/status";
 
 /** The rows of the table in docs/write-back.md: token → event. */
 function documented(): Map<string, string> {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
-import { createSyncJob } from "~/shipments/sync.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
 import { recordFulfillmentEvent } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
@@ -12,7 +12,7 @@ import { leg, scan } from "../../shipments/tracking-examples";
 import { type TestDatabase, freshDatabase } from "../../support/database";
 import { takeJobs } from "../../support/jobs";
 import { fulfillmentPayload, orderPayload } from "../../support/shopify-story";
-import type { Status } from "~/trackingmore/status";
+import type { Status } from "~/trackingmore/contract/status";
 import { type ShopifyDouble, shopifyDouble } from "./shopify-double";
 
 const A = "1Z999AA10123456784";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Delivery } from "~/inbox/delivery";
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
-import { createShipmentTopicHandlers } from "~/shipments/record.server";
+import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
 import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/write-links.server";
 import { type World, SHOP, startWorld } from "../../shipments/world";

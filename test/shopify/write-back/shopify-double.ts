@@ -1,6 +1,6 @@
 // Shopify's fulfillments as the Admin API tells them, in memory, at the network's edge of the client.
 import { z } from "zod";
-import { createAdminClient } from "~/shopify/admin-client.server";
+import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import type { Clock } from "~/lib/time";
 
 export interface DoubleEvent {

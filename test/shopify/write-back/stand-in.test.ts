@@ -1,6 +1,6 @@
 // Write-back against Shopify's own schema, as its stand-in plays it, with the webhooks that its mutations cause.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createAdminClient } from "~/shopify/admin-client.server";
+import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import {
   createEvent,
   readEvents,

@@ -1,0 +1,175 @@
+// The API's page for people: the same table that OpenAPI is made of, as HTML without scripts.
+import { KEY_HEADERS } from "~/trackingmore/contract/contract";
+import { type Endpoint, PATH_PARAMETERS } from "~/trackingmore/openapi/endpoint";
+import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
+import { META_CODES } from "~/trackingmore/contract/meta-codes";
+import { codesOf, openApiDocument, operationId, type Json } from "~/trackingmore/openapi/openapi";
+import { DOCS_STYLE } from "./docs-style";
+
+/** @param baseUrl up to and including `/v2`, as whoever reads the page reaches it. */
+export function docsPage(baseUrl: string): string {
+  const base = escape(baseUrl);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>TrackingMore API v2</title>
+<style>${DOCS_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>TrackingMore API v2</h1>
+<p>Base address <code>${base}</code>. Every call carries the key in the header <code>${KEY_HEADERS[0]}</code>. As
+<a href="openapi.json">OpenAPI 3.1</a>.</p>
+<p>HTTP is 200 whatever happened: <code>meta.code</code> says what did, and <code>data</code> is <code>[]</code> when
+nothing came of it. In a bulk call each item is taken by itself: 201 says that some failed, and each says why.</p>
+<nav aria-label="Endpoints"><ul>
+${ENDPOINTS.map(contentsLine).join("\n")}
+</ul></nav>
+${ENDPOINTS.map((endpoint) => section(endpoint, baseUrl)).join("\n")}
+</main>
+</body>
+</html>
+`;
+}
+
+function contentsLine(endpoint: Endpoint): string {
+  const { method, path, summary } = endpoint;
+  return `<li><span class="method">${method}</span> <a href="#${operationId(endpoint)}">${escape(path)}</a><br>${prose(summary)}</li>`;
+}
+
+function section(endpoint: Endpoint, baseUrl: string): string {
+  const { method, path, summary, description, alsoPost, cost, rate } = endpoint;
+  const id = operationId(endpoint);
+  const perSecond = rate === "realtime" ? "3 a second" : "1 a second";
+  return `<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title"><span class="method">${method}</span> <code>${escape(path)}</code></h2>
+<p>${prose([`${summary}.`, description ?? ""].join(" ").trim())}</p>
+<p class="meta">Limit: ${perSecond}, unless the operator says otherwise.${cost ? ` Quota: ${escape(cost)}.` : ""}${
+    alsoPost ? " Also taken as <code>POST</code>, with the fields as a JSON body." : ""
+  }</p>
+<pre tabindex="0"><code>${escape(curl(endpoint, baseUrl))}</code></pre>
+${fieldsOf("Fields", requestFields(endpoint))}
+<details><summary>What <code>data</code> holds</summary>
+${definitions(replyFields(endpoint))}
+</details>
+<details><summary>Codes</summary>
+${definitions(codeRows(endpoint))}
+</details>
+</section>`;
+}
+
+/** A call that works once the key is filled in. */
+export function curl({ method, path, body }: Endpoint, baseUrl: string): string {
+  const filled = path.replace(
+    /\{(\w+)\}/g,
+    (_, name: string) => PATH_PARAMETERS[name]?.example ?? "",
+  );
+  // A body makes curl send a POST by itself.
+  const isSaid = method === (body ? "POST" : "GET");
+  const lines = [`curl ${isSaid ? "" : `-X ${method} `}'${baseUrl}${filled}'`];
+  lines.push(`-H '${KEY_HEADERS[0]}: YOUR-KEY'`);
+  if (body) {
+    lines.push("-H 'Content-Type: application/json'");
+    lines.push(`-d '${JSON.stringify(body.example).replaceAll("'", "'\\''")}'`);
+  }
+  return lines.join(" \\\n  ");
+}
+
+interface Row {
+  name: string;
+  /** Type, and whether it must be there. */
+  note: string;
+  description: string;
+}
+
+function fieldsOf(title: string, rows: readonly Row[]): string {
+  return rows.length > 0 ? `<h3>${title}</h3>\n${definitions(rows)}` : "";
+}
+
+function definitions(rows: readonly Row[]): string {
+  const items = rows.map(
+    ({ name, note, description }) =>
+      `<div><dt><code>${escape(name)}</code> <span>${escape(note)}</span></dt><dd>${prose(description)}</dd></div>`,
+  );
+  return `<dl>\n${items.join("\n")}\n</dl>`;
+}
+
+function requestFields(endpoint: Endpoint): Row[] {
+  const { required = [] } = endpoint.body ?? {};
+  const schema = endpoint.body?.schema ?? endpoint.query;
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const { type = "string", description = "" } = field.meta() ?? {};
+    const note = [type].flat().join(" or ");
+    return { name, note: required.includes(name) ? `${note}, required` : note, description };
+  });
+}
+
+function replyFields(endpoint: Endpoint): Row[] {
+  const { paths } = openApiDocument as { paths: Record<string, Record<string, Json>> };
+  const operation = paths[endpoint.path]?.[endpoint.method.toLowerCase()];
+  const [went] = find(
+    operation,
+    "responses",
+    "200",
+    "content",
+    "application/json",
+    "schema",
+    "oneOf",
+  ) as Json[];
+  const rows = flatten(find(went, "properties", "data") as Json, "");
+  return rows.length > 0 ? rows : [{ name: "[]", note: "array", description: "Nothing." }];
+}
+
+/** `trackings[].id`: the fields below, with what a `$ref` points at in its place. */
+function flatten(schema: Json, prefix: string): Row[] {
+  const { $ref, anyOf, items, properties, additionalProperties } = schema;
+  if (typeof $ref === "string")
+    return flatten(find(openApiDocument, ...$ref.split("/").slice(1)) as Json, prefix);
+  if (Array.isArray(anyOf)) return (anyOf as Json[]).flatMap((one) => flatten(one, prefix));
+  if (items) return flatten(items as Json, `${prefix}[]`);
+  if (properties) {
+    return Object.entries(properties as Record<string, Json>).flatMap(([name, field]) => {
+      const path = prefix ? `${prefix}.${name}` : name;
+      const row = {
+        name: path,
+        note: typeName(field),
+        description: String(field.description ?? ""),
+      };
+      return [row, ...flatten(field, path)];
+    });
+  }
+  if (typeof additionalProperties === "object" && additionalProperties !== null) {
+    return flatten(additionalProperties as Json, prefix ? `${prefix}.*` : "*");
+  }
+  return [];
+}
+
+function typeName({ type, anyOf, enum: values, const: value, $ref }: Json): string {
+  if (Array.isArray(anyOf)) return [...new Set((anyOf as Json[]).map(typeName))].join(" or ");
+  if (type !== undefined) return [type].flat().join(" or ");
+  if ($ref) return "object";
+  return values || value !== undefined ? "constant" : "any";
+}
+
+function codeRows(endpoint: Endpoint): Row[] {
+  return [...endpoint.success, ...codesOf(endpoint)].map((code) => ({
+    name: String(code),
+    note: META_CODES[code].type,
+    description: META_CODES[code].message,
+  }));
+}
+
+function find(value: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((inside, name) => (inside as Json | undefined)?.[name], value);
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** Escaped, and what stands in backticks as code. */
+function prose(text: string): string {
+  return escape(text).replace(/`([^`]+)`/g, "<code>$1</code>");
+}

@@ -1,0 +1,100 @@
+// From a carrier's events to v2's origin_info and destination_info.
+import {
+  MILESTONES,
+  type CarrierEvent,
+  type CarrierLeg,
+  type Milestone,
+} from "~/carriers/connector";
+import type { TrackInfo } from "~/trackingmore/client/tracking-service";
+import type { CarrierFacts } from "./catalogue";
+import { stageOf } from "./verdict";
+
+/** Newest first. Of two at one minute, the later stage is the newer; the rest only makes the order one. */
+export function newestFirst(events: readonly CarrierEvent[]): CarrierEvent[] {
+  const distinct = new Map(events.map((event) => [eventKey(event), event]));
+  return [...distinct.values()].sort(
+    (a, b) =>
+      compareText(b.wallTime, a.wallTime) ||
+      stageOf(b) - stageOf(a) ||
+      compareText(b.description, a.description) ||
+      compareText(b.details, a.details) ||
+      compareText(b.substatus ?? "", a.substatus ?? ""),
+  );
+}
+
+/** Both legs in one order, newest first; at one time the destination's carrier has the later word. */
+export function mergeLegs(
+  origin: readonly CarrierEvent[],
+  destination: readonly CarrierEvent[],
+): CarrierEvent[] {
+  return [...destination, ...origin].sort((a, b) => compareText(b.wallTime, a.wallTime));
+}
+
+/** `lastEvent`: what, where, when; an empty "where" leaves no gap. */
+export function eventSentence({ description, details, wallTime }: CarrierEvent): string {
+  return [description, details, wallTime].filter(Boolean).join(",");
+}
+
+/** The wall time of a milestone; the first of several events that set it. */
+export function milestoneTime(
+  events: readonly CarrierEvent[],
+  milestone: Milestone,
+): string | null {
+  return events.findLast((event) => event.milestone === milestone)?.wallTime ?? null;
+}
+
+/** @param events of `leg`, newest first. */
+export function legJson(
+  leg: Pick<CarrierLeg, "carrierCode">,
+  events: readonly CarrierEvent[],
+  carrier: CarrierFacts | null,
+): string {
+  return JSON.stringify({
+    ReferenceNumber: null,
+    ...Object.fromEntries(MILESTONES.map((name) => [name, milestoneTime(events, name)])),
+    weblink: carrier?.homepage ?? null,
+    phone: carrier?.phone ?? null,
+    carrier_code: leg.carrierCode,
+    trackinfo: events.map(trackInfo),
+  });
+}
+
+/** A checkpoint as we write it: nothing about it is left open. */
+interface WrittenCheckpoint extends TrackInfo {
+  checkpoint_status: CarrierEvent["status"];
+  substatus: CarrierEvent["substatus"];
+  ItemNode?: Milestone;
+}
+
+function trackInfo(event: CarrierEvent): WrittenCheckpoint {
+  return {
+    Date: event.wallTime,
+    StatusDescription: event.description,
+    Details: event.details,
+    checkpoint_status: event.status,
+    substatus: event.substatus,
+    ...(event.milestone ? { ItemNode: event.milestone } : {}),
+  };
+}
+
+/** The events of a leg that `legJson` wrote, newest first. */
+export function eventsOf(legText: string | null): CarrierEvent[] {
+  if (!legText) return [];
+  const leg = JSON.parse(legText) as { trackinfo: WrittenCheckpoint[] };
+  return leg.trackinfo.map((checkpoint) => ({
+    wallTime: checkpoint.Date,
+    description: checkpoint.StatusDescription,
+    details: checkpoint.Details,
+    status: checkpoint.checkpoint_status,
+    substatus: checkpoint.substatus,
+    ...(checkpoint.ItemNode ? { milestone: checkpoint.ItemNode } : {}),
+  }));
+}
+
+function eventKey({ wallTime, description, details, status, substatus }: CarrierEvent): string {
+  return JSON.stringify([wallTime, description, details, status, substatus]);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

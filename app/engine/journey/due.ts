@@ -1,0 +1,98 @@
+// When to ask a carrier about a parcel again. Pure: state and time in, time out.
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import type { Status } from "~/trackingmore/contract/status";
+
+export interface Watched {
+  /** Anything that differs between trackings; it spreads them over time. */
+  id: string;
+  status: Status;
+  substatus: string | null;
+  createdAt: Date;
+  /** The newest checkpoint, as if its wall time were UTC. */
+  lastCheckpointAt: Date | null;
+}
+
+const OUT_FOR_DELIVERY = "pickup001";
+/** Substatuses of a parcel that has reached the country or the depot it is meant for. */
+const LAST_LEG: ReadonlySet<string | null> = new Set(["transit003", "transit004", "transit005"]);
+/** Nobody here can ask this carrier; look now and then whether that has changed. */
+const NO_CONNECTOR_INTERVAL_MS = DAY_MS;
+const FIRST_RETRY_MS = 5 * MINUTE_MS;
+const LONGEST_RETRY_MS = 6 * HOUR_MS;
+/** Checks fall anywhere within ±15 % of the interval, so those made together drift apart. */
+const SPREAD = 0.15;
+const LEAST_DRIFT_MS = 1 * MINUTE_MS;
+
+/** The next regular check after one that the carrier answered at `now`. */
+export function nextCheckAt(watched: Watched, now: Date): Date {
+  return spread(watched.id, intervalMs(watched, now), now);
+}
+
+/** The next look for a connector. */
+export function nextConnectorLookAt(id: string, now: Date): Date {
+  return spread(id, NO_CONNECTOR_INTERVAL_MS, now);
+}
+
+/** The next try after `failures` in a row (from 1); never before the carrier's own `retryAfterMs`. */
+export function nextTryAt(
+  id: string,
+  failures: number,
+  now: Date,
+  retryAfterMs: number | undefined,
+): Date {
+  const backoffMs = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LONGEST_RETRY_MS);
+  const at = spread(id, backoffMs, now);
+  return new Date(Math.max(at.getTime(), now.getTime() + (retryAfterMs ?? 0)));
+}
+
+/** After a carrier's pause until `turn`: those that waited for it together come back one by one, none before. */
+export function nextAfterPause(id: string, turn: Date, now: Date): Date {
+  const waitMs = Math.max(0, turn.getTime() - now.getTime());
+  const lateMs = share(id, now) * Math.max(LEAST_DRIFT_MS, SPREAD * waitMs);
+  return new Date(turn.getTime() + Math.round(lateMs));
+}
+
+function intervalMs(watched: Watched, now: Date): number {
+  const ageMs = now.getTime() - watched.createdAt.getTime();
+  const silenceMs = now.getTime() - (watched.lastCheckpointAt ?? watched.createdAt).getTime();
+  switch (watched.status) {
+    case "pending":
+    case "notfound":
+      // Labels are made a day or two before the first scan; later ones mostly stay unused.
+      return ageMs < 2 * DAY_MS ? 4 * HOUR_MS : ageMs < 10 * DAY_MS ? 8 * HOUR_MS : DAY_MS;
+    case "pickup":
+      return watched.substatus === OUT_FOR_DELIVERY && silenceMs < DAY_MS
+        ? 20 * MINUTE_MS
+        : 3 * HOUR_MS;
+    case "undelivered":
+      return 2 * HOUR_MS;
+    case "transit":
+      if (silenceMs > 10 * DAY_MS) return 12 * HOUR_MS;
+      return LAST_LEG.has(watched.substatus) ? 2 * HOUR_MS : 4 * HOUR_MS;
+    case "exception":
+      return silenceMs > 10 * DAY_MS ? DAY_MS : 6 * HOUR_MS;
+    case "delivered":
+    case "expired":
+      return DAY_MS;
+  }
+}
+
+function spread(id: string, meanMs: number, now: Date): Date {
+  return new Date(now.getTime() + Math.round(meanMs * (1 + SPREAD * (2 * share(id, now) - 1))));
+}
+
+/** From 0 to 1, the same for the same parcel and time. */
+function share(id: string, now: Date): number {
+  return hash(`${id} ${now.getTime()}`) / 2 ** 32;
+}
+
+/** FNV-1a with a final mix, 32 bits: even over texts that differ in one character. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}

@@ -1,0 +1,181 @@
+// SQL of polling: which trackings are due, who has them, and what came of it. Runs over all accounts.
+import { inTransaction, type Sql } from "~/lib/database.server";
+import type { EngineParts } from "../trackings/parts.server";
+import type { Journey } from "../journey/journey";
+import { trackingColumns } from "../trackings/store.server";
+import type { ChangedTracking, TrackingRow } from "../journey/tracking-row";
+import { announceChange, stampChange } from "../trackings/store-change.server";
+
+/**
+ * How long one poller may keep a tracking, in real time: a slow carrier's answer fits in, and what a killed
+ * process had is asked about again soon after. The engine's clock, which may run fast, has no say here.
+ */
+const CLAIM_SECONDS = 180;
+
+export interface ClaimedTracking extends TrackingRow {
+  /** The claim, as the database wrote it: who still has it may write. */
+  claim: string;
+}
+
+/** Takes up to `limit` due trackings, the longest due first. Several pollers at once get different ones. */
+export async function claimDue(sql: Sql, now: Date, limit: number): Promise<ClaimedTracking[]> {
+  const claimed = await sql.query<ClaimedTracking>({
+    name: "engine.claim",
+    text: `
+      update engine_trackings t
+      set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
+      from (
+        select account_id, id from engine_trackings
+        where next_check_at <= $1 and (claimed_until is null or claimed_until < clock_timestamp())
+        order by next_check_at limit $2 for update skip locked
+      ) due
+      where t.account_id = due.account_id and t.id = due.id
+      returning ${trackingColumns("t")}, t.claimed_until::text as claim`,
+    values: [now, limit],
+  });
+  return claimed.rows;
+}
+
+/** The engine time at which the next unclaimed tracking is due; null: none ever. */
+export async function earliestDue(sql: Sql): Promise<Date | null> {
+  const found = await sql.query<{ next_check_at: Date }>({
+    name: "engine.earliest_due",
+    text: `select next_check_at from engine_trackings
+           where next_check_at is not null
+             and (claimed_until is null or claimed_until < clock_timestamp())
+           order by next_check_at limit 1`,
+  });
+  return found.rows[0]?.next_check_at ?? null;
+}
+
+export interface Checked {
+  row: ClaimedTracking;
+  /** null: nothing changed. */
+  journey: Journey | null;
+  nextCheckAt: Date | null;
+  /** null: the carrier was not asked, or did not answer. */
+  checkedAt: Date | null;
+  failures: number;
+}
+
+/**
+ * Writes what came of one account's checks and gives the trackings back. Changed ones are stamped in the
+ * order of commits, and whoever listens is told in the same transaction. A claim that has run out in the
+ * meantime is not ours to write. Returns how many changed.
+ */
+export async function writeChecked(
+  { database, push }: Pick<EngineParts, "database" | "push">,
+  accountId: string,
+  checked: readonly Checked[],
+  now: Date,
+): Promise<number> {
+  const changed = checked.filter((one) => one.journey !== null);
+  const same = checked.filter((one) => one.journey === null);
+  return inTransaction(database.pool, async (tx) => {
+    // The account's row comes first in every transaction that takes it, trackings after it.
+    const stamp = changed.length > 0 ? await stampChange(tx, accountId, now) : null;
+    if (checked.length > 1) await lockInOrder(tx, accountId, checked);
+    if (same.length > 0) await writeSame(tx, accountId, same);
+    if (!stamp) return 0;
+    const written = await writeChanged(tx, accountId, changed, stamp);
+    if (written.length > 0) await announceChange(tx, accountId);
+    await push.record(tx, accountId, written);
+    return written.length;
+  });
+}
+
+/** In the order in which calls take several (`lockTrackings`), so that nobody waits in a circle. */
+async function lockInOrder(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {
+  await tx.query({
+    name: "engine.lock_checked",
+    text: `select from engine_trackings where account_id = $1 and id = any($2::text[])
+           order by id for update`,
+    values: [accountId, checked.map(({ row }) => row.id)],
+  });
+}
+
+async function writeSame(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {
+  await tx.query({
+    name: "engine.write_same",
+    text: `
+      update engine_trackings t
+      set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
+          check_failures = item.failures, claimed_until = null
+      from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[])
+        item (id, claim, next_check_at, checked_at, failures)
+      where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim`,
+    values: [accountId, ...scheduleColumns(checked)],
+  });
+}
+
+const JOURNEY_TYPES = {
+  status: "text",
+  substatus: "text",
+  track_update: "bool",
+  original_country: "text",
+  destination_country: "text",
+  signed_by: "text",
+  origin_info: "json",
+  destination_info: "json",
+  item_received: "text",
+  last_event: "text",
+  last_update_time: "text",
+} as const satisfies Record<keyof Journey, string>;
+const JOURNEY_COLUMNS = Object.keys(JOURNEY_TYPES) as (keyof Journey)[];
+
+const WRITE_CHANGED = `
+  update engine_trackings t
+  set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
+      check_failures = item.failures, claimed_until = null,
+      updated_at = greatest(t.updated_at, $7::timestamptz),
+      ${JOURNEY_COLUMNS.map((column) => `${column} = item.${column}`).join(", ")}
+  from unnest(
+    $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[],
+    ${JOURNEY_COLUMNS.map((column, index) => `$${index + 8}::${JOURNEY_TYPES[column]}[]`).join(", ")}
+  ) item (id, claim, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
+  where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim
+  returning t.id`;
+
+/** Those that were still ours to write, as they were and as they are, in the order given. */
+async function writeChanged(
+  tx: Sql,
+  accountId: string,
+  checked: readonly Checked[],
+  stamp: Date,
+): Promise<ChangedTracking[]> {
+  const written = await tx.query<{ id: string }>({
+    name: "engine.write_changed",
+    text: WRITE_CHANGED,
+    values: [
+      accountId,
+      ...scheduleColumns(checked),
+      stamp,
+      ...JOURNEY_COLUMNS.map((column) => checked.map(({ journey }) => journey?.[column] ?? null)),
+    ],
+  });
+  const ours = new Set(written.rows.map((row) => row.id));
+  return checked
+    .filter(({ row }) => ours.has(row.id))
+    .map((one) => ({ before: one.row, after: rowAfter(one, stamp) }));
+}
+
+/** What was written, without reading the legs back: nobody else can have changed a row that was claimed. */
+function rowAfter({ row, journey, checkedAt, failures }: Checked, stamp: Date): TrackingRow {
+  return {
+    ...row,
+    ...journey,
+    updated_at: row.updated_at && row.updated_at > stamp ? row.updated_at : stamp,
+    checked_at: checkedAt ?? row.checked_at,
+    check_failures: failures,
+  };
+}
+
+function scheduleColumns(checked: readonly Checked[]): unknown[] {
+  return [
+    checked.map(({ row }) => row.id),
+    checked.map(({ row }) => row.claim),
+    checked.map(({ nextCheckAt }) => nextCheckAt),
+    checked.map(({ checkedAt }) => checkedAt),
+    checked.map(({ failures }) => failures),
+  ];
+}

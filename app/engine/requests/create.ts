@@ -1,0 +1,59 @@
+// From what a client sends to what the engine stores: an item of a create, checked.
+import {
+  CARRIER_CODE,
+  createItemSchema,
+  TRACKING_NUMBER,
+  type CreateItem,
+  type Pair,
+} from "~/trackingmore/contract/contract";
+import {
+  LONG_TEXT_MAX_LENGTH,
+  NUMBER_MAX_LENGTH,
+  SHORT_TEXT_MAX_LENGTH,
+} from "~/trackingmore/contract/limits";
+import type { MetaCode } from "~/trackingmore/contract/meta-codes";
+import type { CarrierCatalogue, CarrierFacts } from "../journey/catalogue";
+
+export type CheckedPair =
+  | { outcome: "accepted"; trackingNumber: string; carrier: CarrierFacts }
+  | { outcome: "refused"; code: MetaCode };
+
+/** In the order in which v2 complains: number missing, number wrong, carrier missing or unknown. */
+export function checkPair(pair: Pair, catalogue: CarrierCatalogue): CheckedPair {
+  const { tracking_number: trackingNumber, carrier_code: carrierCode } = pair;
+  if (trackingNumber === null) return { outcome: "refused", code: 4013 };
+  if (!TRACKING_NUMBER.test(trackingNumber) || trackingNumber.length > NUMBER_MAX_LENGTH) {
+    return { outcome: "refused", code: 4014 };
+  }
+  const isCode = carrierCode !== null && CARRIER_CODE.test(carrierCode);
+  const carrier = isCode ? catalogue.findCarrier(carrierCode.toLowerCase()) : null;
+  return carrier
+    ? { outcome: "accepted", trackingNumber, carrier }
+    : { outcome: "refused", code: 4015 };
+}
+
+export type CheckedItem =
+  | { outcome: "accepted"; trackingNumber: string; carrier: CarrierFacts; item: CreateItem }
+  | { outcome: "refused"; code: MetaCode; pair: Pair };
+
+export function checkCreate(value: unknown, catalogue: CarrierCatalogue): CheckedItem {
+  const read = createItemSchema.safeParse(value);
+  if (!read.success) {
+    return { outcome: "refused", code: 4012, pair: { tracking_number: null, carrier_code: null } };
+  }
+  const item = read.data;
+  const checked = checkPair(item, catalogue);
+  if (checked.outcome === "refused") return { ...checked, pair: item };
+  if (!fits(item)) return { outcome: "refused", code: 4012, pair: item };
+  return { ...checked, item };
+}
+
+const LONG_TEXTS: ReadonlySet<string> = new Set(["title", "comment"]);
+
+/** Text that is cut short is text that was lost; too much of it is refused. */
+export function fits(fields: Record<string, unknown>): boolean {
+  return Object.entries(fields).every(([name, value]) => {
+    const maxLength = LONG_TEXTS.has(name) ? LONG_TEXT_MAX_LENGTH : SHORT_TEXT_MAX_LENGTH;
+    return typeof value !== "string" || value.length <= maxLength;
+  });
+}

@@ -1,0 +1,18 @@
+// A customer's name, e-mail and telephone number, which rest sealed.
+import { z } from "zod";
+import type { Sealer } from "~/lib/seal.server";
+import { NO_CUSTOMER, type Customer } from "../journey/tracking-row";
+
+const text = z.string().nullable();
+const customerSchema = z.object({ name: text, email: text, phone: text });
+
+/** null when there is nothing to keep. */
+export function sealCustomer(sealer: Sealer, customer: Customer): Buffer | null {
+  const isKnown = customer.name !== null || customer.email !== null || customer.phone !== null;
+  return isKnown ? sealer.seal(JSON.stringify(customer)) : null;
+}
+
+export function openCustomer(sealer: Sealer, sealed: Buffer | null): Customer {
+  if (!sealed) return NO_CUSTOMER;
+  return customerSchema.parse(JSON.parse(sealer.open(sealed).toString()));
+}

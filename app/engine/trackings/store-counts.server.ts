@@ -1,0 +1,75 @@
+// How many trackings an account has: from a ledger that the database keeps, not by counting rows.
+import type { Sql } from "~/lib/database.server";
+import type { ListFilter } from "~/trackingmore/contract/contract";
+import { STATUSES, type Status } from "~/trackingmore/contract/status";
+import { conditions } from "./conditions";
+
+export type CountBounds = Pick<
+  ListFilter,
+  "created_at_min" | "created_at_max" | "order_created_time_min" | "order_created_time_max"
+>;
+
+/**
+ * All of v2's statuses with how many trackings are in each, archived ones too. Without bounds the same few
+ * rows are read at any size; with bounds the trackings within are counted.
+ */
+export async function countByStatus(
+  sql: Sql,
+  accountId: string,
+  bounds: Partial<CountBounds> = {},
+): Promise<Record<Status, number>> {
+  const isBounded = Object.values(bounds).some((bound) => bound !== null && bound !== undefined);
+  const counted = isBounded
+    ? await countWithin(sql, accountId, bounds)
+    : await sql.query<{ status: Status; count: string }>({
+        name: "engine.count_by_status",
+        text: `select status, sum(change) as count from engine_status_counts
+               where account_id = $1 group by status`,
+        values: [accountId],
+      });
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0]));
+  for (const { status, count } of counted.rows) counts[status] = Number(count);
+  return counts as Record<Status, number>;
+}
+
+function countWithin(sql: Sql, accountId: string, bounds: Partial<CountBounds>) {
+  const values: unknown[] = [accountId];
+  const where = conditions(bounds, (value) => `$${values.push(value)}`).join(" and ");
+  return sql.query<{ status: Status; count: string }>(
+    `select status, count(*) as count from engine_trackings where ${where} group by status`,
+    values,
+  );
+}
+
+/** Whether the filter asks for nothing but a status or archived trackings: then the ledger knows how many. */
+export function isCounted({ numbers, orders, ...filter }: ListFilter): boolean {
+  const {
+    page: _page,
+    limit: _limit,
+    lang: _lang,
+    status: _status,
+    archived: _archived,
+    ...bounds
+  } = filter;
+  return (
+    numbers.length === 0 &&
+    orders.length === 0 &&
+    Object.values(bounds).every((bound) => bound === null)
+  );
+}
+
+/** How many are of that status (null: any) and archived or not (null: both). */
+export async function countAll(
+  sql: Sql,
+  accountId: string,
+  { status, archived }: Pick<ListFilter, "status" | "archived">,
+): Promise<number> {
+  const { rows } = await sql.query<{ total: string | null }>({
+    name: "engine.count_all",
+    text: `select sum(change) as total from engine_status_counts
+           where account_id = $1 and ($2::text is null or status = $2)
+             and ($3::bool is null or archived = $3)`,
+    values: [accountId, status, archived],
+  });
+  return Number(rows[0]?.total ?? 0);
+}

@@ -1,0 +1,196 @@
+// SQL over engine_trackings for the API: create, read, list. account_id stands in every where.
+import type { Sql } from "~/lib/database.server";
+import type { ListFilter } from "~/trackingmore/contract/contract";
+import { readOrderTime } from "~/trackingmore/contract/dates";
+import { conditions } from "./conditions";
+import { countAll, isCounted } from "./store-counts.server";
+import { numberKeyOf, type TrackingRow } from "../journey/tracking-row";
+
+const COLUMN_NAMES = [
+  "account_id",
+  "id",
+  "tracking_number",
+  "carrier_code",
+  "destination_code",
+  "title",
+  "logistics_channel",
+  "customer_sealed",
+  "order_id",
+  "comment",
+  "order_create_time",
+  "ship_date",
+  "postal_code",
+  "status",
+  "substatus",
+  "manual_status",
+  "track_update",
+  "archived",
+  "original_country",
+  "destination_country",
+  "service_code",
+  "signed_by",
+  "item_received",
+  "last_event",
+  "last_update_time",
+  "created_at",
+  "updated_at",
+  "checked_at",
+  "check_failures",
+  "restarted_at",
+] as const satisfies readonly (keyof TrackingRow)[];
+
+/** Read as text: they go out as they are. */
+const JSON_COLUMN_NAMES = ["origin_info", "destination_info"] as const;
+
+/** The columns of a TrackingRow, of the table under this alias. */
+export function trackingColumns(alias: string): string {
+  return [
+    ...COLUMN_NAMES.map((name) => `${alias}.${name}`),
+    ...JSON_COLUMN_NAMES.map((name) => `${alias}.${name}::text as ${name}`),
+  ].join(", ");
+}
+
+export const TRACKING_COLUMNS = trackingColumns("engine_trackings");
+
+/** What a create stores; everything else starts as the table's default. */
+export interface NewTracking {
+  id: string;
+  tracking_number: string;
+  carrier_code: string;
+  destination_code: string | null;
+  destination_country: string | null;
+  title: string | null;
+  logistics_channel: string | null;
+  customer_sealed: Buffer | null;
+  order_id: string | null;
+  comment: string | null;
+  order_create_time: string | null;
+  ship_date: string | null;
+  postal_code: string | null;
+  account_number: string | null;
+  special_destination: string | null;
+  lang: string | null;
+  auto_correct: string | null;
+}
+
+/** One JSON text carries all items: it is read faster than an array for each column. */
+const INSERTED_TYPES = {
+  id: "text",
+  tracking_number: "text",
+  number_key: "text",
+  carrier_code: "text",
+  destination_code: "text",
+  destination_country: "text",
+  title: "text",
+  logistics_channel: "text",
+  customer_sealed: "bytea",
+  order_id: "text",
+  comment: "text",
+  order_create_time: "text",
+  order_created_at: "timestamptz",
+  ship_date: "text",
+  postal_code: "text",
+  account_number: "text",
+  special_destination: "text",
+  lang: "text",
+  auto_correct: "text",
+} as const satisfies Record<keyof NewTracking | "number_key" | "order_created_at", string>;
+const INSERTED_COLUMNS = Object.entries(INSERTED_TYPES);
+
+const INSERT = `
+  insert into engine_trackings
+    (account_id, created_at, next_check_at, ${INSERTED_COLUMNS.map(([column]) => column).join(", ")})
+  select $1::uuid, $2::timestamptz, $2::timestamptz, item.*
+  from json_to_recordset($3::json)
+    item (${INSERTED_COLUMNS.map(([column, type]) => `${column} ${type}`).join(", ")})
+  on conflict (account_id, number_key, carrier_code) do nothing
+  returning id`;
+
+/**
+ * Adds those that the account does not have yet, in one statement, due for a check at once.
+ * Returns the ids of the added ones. Two calls with the same numbers at once add each number once.
+ */
+export async function insertTrackings(
+  sql: Sql,
+  accountId: string,
+  createdAt: Date,
+  trackings: readonly NewTracking[],
+): Promise<Set<string>> {
+  const items = trackings
+    .map((tracking) =>
+      withoutNulls({
+        ...tracking,
+        number_key: numberKeyOf(tracking.tracking_number),
+        customer_sealed:
+          tracking.customer_sealed && `\\x${tracking.customer_sealed.toString("hex")}`,
+        order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
+      }),
+    )
+    // One order for everybody: two batches that share numbers wait for each other, never in a circle.
+    .sort((a, b) => (a.number_key < b.number_key ? -1 : a.number_key > b.number_key ? 1 : 0));
+  const inserted = await sql.query<{ id: string }>({
+    name: "engine.insert",
+    text: INSERT,
+    values: [accountId, createdAt, JSON.stringify(items)],
+  });
+  return new Set(inserted.rows.map((row) => row.id));
+}
+
+/** What is not named is null too, and half of a tracking's columns mostly are: less to write and to read. */
+function withoutNulls<Item extends object>(item: Item): Item {
+  const named = Object.entries(item).filter(([, value]) => value !== null);
+  return Object.fromEntries(named) as Item;
+}
+
+function orderInstant(text: string): Date | null {
+  return readOrderTime(text)?.instant ?? null;
+}
+
+export async function findTracking(
+  sql: Sql,
+  accountId: string,
+  carrierCode: string,
+  trackingNumber: string,
+): Promise<TrackingRow | null> {
+  const found = await sql.query<TrackingRow>({
+    name: "engine.find",
+    text: `select ${TRACKING_COLUMNS} from engine_trackings
+           where account_id = $1 and number_key = $2 and carrier_code = $3`,
+    values: [accountId, numberKeyOf(trackingNumber), carrierCode],
+  });
+  return found.rows[0] ?? null;
+}
+
+/**
+ * One page, newest first, and how many match in all: known beforehand where the ledger of counts says it, so
+ * that a page beyond the end costs no search. The statements are planned with their values, not prepared:
+ * which index serves best depends on how narrow the bounds are.
+ */
+export async function listTrackings(
+  sql: Sql,
+  accountId: string,
+  filter: ListFilter,
+): Promise<{ rows: TrackingRow[]; total: number }> {
+  const values: unknown[] = [accountId];
+  const where = conditions(filter, (value) => `$${values.push(value)}`).join(" and ");
+  const offset = (filter.page - 1) * filter.limit;
+  const known = isCounted(filter) ? await countAll(sql, accountId, filter) : null;
+  if (known !== null && known <= offset) return { rows: [], total: known };
+  const order = "created_at desc, id";
+  // Deep pages skip index entries, not rows.
+  const page = `select id from engine_trackings where ${where} order by ${order} limit ${filter.limit} offset ${offset}`;
+  const text =
+    offset === 0
+      ? `select ${TRACKING_COLUMNS} from engine_trackings where ${where} order by ${order} limit ${filter.limit}`
+      : `select ${trackingColumns("t")} from (${page}) page
+         join engine_trackings t on t.account_id = $1 and t.id = page.id order by t.created_at desc, t.id`;
+  const { rows } = await sql.query<TrackingRow>(text, values);
+  const isLastPage = rows.length < filter.limit && (rows.length > 0 || offset === 0);
+  if (isLastPage) return { rows, total: offset + rows.length };
+  if (known !== null) return { rows, total: known };
+  const counted = await sql.query<{ total: string }>(
+    `select count(*) as total from engine_trackings where ${where}`,
+    values,
+  );
+  return { rows, total: Number(counted.rows[0]?.total ?? 0) };
+}

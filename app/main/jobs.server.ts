@@ -1,0 +1,157 @@
+// Wiring: webhook topic → handler, job → handler, schedules; and the worker and poller that run them.
+import type { Delivery, TopicHandler } from "~/inbox/delivery";
+import { startSendLoop } from "~/engine/push/sending/send-loop.server";
+import { createInboxProcessor } from "~/inbox/process.server";
+import { createInboxExpiry } from "~/inbox/store-forget.server";
+import { wakeWaitingInboxes } from "~/inbox/store.server";
+import { type JobHandlers, enqueueEach } from "~/jobs/job.server";
+import { releaseDeadWorkers } from "~/jobs/sign-of-life.server";
+import { type Schedule, startWorker } from "~/jobs/worker.server";
+import { startPoller } from "~/engine/polling/poll-loop.server";
+import { createEraseShopJob } from "~/privacy/shop-erasure/erase-shop.server";
+import { forgetTrackings } from "~/privacy/redaction/delete-trackings.server";
+import { createRedactJob } from "~/privacy/redaction/redact.server";
+import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
+import { createPrivacyTopicHandlers, unlessErased } from "~/privacy/topics.server";
+import type { Services } from "./services.server";
+import { createLeaveJob, wakeLeaving } from "~/shipments/switch-service/switch-service.server";
+import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
+import {
+  createRegisterJob,
+  enqueueSync,
+  wakePendingShipments,
+} from "~/shipments/register/register.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
+import { createUnregisterJob } from "~/shipments/register/unregister.server";
+import { writeBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
+import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
+import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/write-links.server";
+import { createBackfillJob } from "~/shopify/backfill/backfill.server";
+import { createShopJobs } from "./shop-jobs.server";
+import {
+  createReconcileDueJob,
+  createReconcileJob,
+} from "~/shopify/reconciliation/reconcile.server";
+import { wakeBackfills } from "~/shopify/backfill/store-backfill.server";
+import { findShopByAccount, listInstalledShops } from "~/shops/store.server";
+import { shopTopicHandlers } from "~/shops/webhooks.server";
+
+const SCHEDULES: readonly Schedule[] = [
+  { job: "work.wake", pattern: "* * * * *" },
+  { job: "shipments.sync_all", pattern: "*/10 * * * *" },
+  { job: "shops.keep_tokens", pattern: "23 * * * *" },
+  { job: "shopify.reconcile_due", pattern: "* * * * *" },
+  { job: "inbox.expire", pattern: "7 * * * *" },
+  { job: "privacy.retention", pattern: "37 3 * * *" },
+];
+
+/** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
+export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
+  const handlers = {
+    ...withTrackingLinks(createShipmentTopicHandlers(services)),
+    ...writeBackTopicHandlers,
+    ...shopTopicHandlers,
+    ...createPrivacyTopicHandlers(services),
+  };
+  handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
+  return unlessErased(services, handlers);
+}
+
+export function jobHandlers(services: Services): JobHandlers {
+  const { database, sealer, clock, log, readOrder } = services;
+  const { pool } = database;
+  const serviceFor = services.trackingServiceFor;
+  const writeBack = { database, clock, log, admin: services.adminClient };
+  const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
+  return {
+    "inbox.process": createInboxProcessor({
+      database,
+      sealer,
+      clock,
+      log,
+      handlers: topicHandlers(services),
+    }),
+    "shipments.register": createRegisterJob({
+      database,
+      sealer,
+      clock,
+      log,
+      serviceFor,
+      readOrder,
+    }),
+    "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
+    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.announce": createAnnounceJob(writeBack),
+    "shopify.write_links": createWriteLinksJob(writeBack),
+    "inbox.expire": createInboxExpiry(services),
+    "privacy.redact": createRedactJob(services),
+    "privacy.erase_shop": createEraseShopJob(services),
+    async "privacy.forget_trackings"({ shopId }) {
+      await forgetTrackings(services, shopId);
+    },
+    "privacy.retention": createRetentionJob(services),
+    "privacy.retain": createRetainJob(services),
+    async "shipments.sync_all"() {
+      const shopIds = await listInstalledShops(database);
+      const jobs = shopIds
+        .toSorted()
+        .map((shopId) => ({ key: `sync:${shopId}`, payload: { shopId } }));
+      await enqueueEach(pool, "shipments.sync", jobs);
+    },
+    ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
+    "shopify.reconcile": createReconcileJob(shopifyDeps),
+    "shopify.backfill": createBackfillJob(shopifyDeps),
+    "shopify.reconcile_due": createReconcileDueJob(services),
+    async "work.wake"() {
+      await releaseDeadWorkers(pool);
+      await wakeWaitingInboxes(pool);
+      await wakePendingShipments(pool, clock.now());
+      await wakeLeaving(pool);
+      await wakeBackfills(pool);
+    },
+    async "engine.changed"({ accountId }) {
+      const shopId = await findShopByAccount(database, accountId);
+      if (shopId) await enqueueSync(pool, shopId);
+    },
+  };
+}
+
+export interface Tasks {
+  /** Takes no more work and waits for what is in flight. */
+  stop(): Promise<void>;
+}
+
+/** Runs jobs, polls carriers and sends pushes in this process. */
+export async function startTasks(services: Services): Promise<Tasks> {
+  const { env, database, log, engine, engineClock } = services;
+  const handlers = jobHandlers(services);
+  const worker = await startWorker({
+    pool: database.pool,
+    handlers,
+    schedules: SCHEDULES,
+    concurrency: env.WORKER_CONCURRENCY,
+    log,
+  });
+  worker.ended.catch((error: unknown) => {
+    // Without its worker the process would look well and do nothing; its supervisor starts a new one.
+    log.fatal({ err: error }, "worker broke down");
+    process.exit(1);
+  });
+  await handlers["work.wake"]({});
+  const poller = startPoller({
+    engine,
+    clock: engineClock,
+    clockSpeed: env.ENGINE_CLOCK_SPEED,
+    log,
+  });
+  const pushes = startSendLoop({
+    push: engine.push,
+    onError: (error) => log.warn({ err: error }, "push"),
+  });
+  return {
+    async stop() {
+      await Promise.all([worker.stop(), poller.stop(), pushes.stop()]);
+    },
+  };
+}

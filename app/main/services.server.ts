@@ -1,0 +1,162 @@
+// Wiring: the settings become one object that holds everything a route, a door or a job needs.
+import type { Env } from "~/env.server";
+import { wireEngine } from "./engine.server";
+import type { Engine } from "~/engine/engine.server";
+import { createWebhookDoor, type WebhookDoor } from "~/inbox/receive.server";
+import type { Database } from "~/lib/database.server";
+import { createLog, type Log } from "~/lib/log.server";
+import { type Sealer, createSealer } from "~/lib/seal.server";
+import { type Clock, catchUpClock, systemClock } from "~/lib/time";
+import { enqueue } from "~/jobs/job.server";
+import { type Shopify, createShopify } from "~/shopify.server";
+import { type AdminClient, createAdminClient } from "~/shopify/admin-api/admin-client.server";
+import {
+  type OrderFacts,
+  readOrder,
+  readShopProfile,
+} from "~/shopify/admin-api/admin-reads.server";
+import { startFirstBackfill } from "~/shopify/backfill/backfill.server";
+import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
+import { createSessionStorage } from "~/shops/session-storage.server";
+import { createSignIn } from "~/shops/sign-in.server";
+import { markOpened, saveProfile } from "~/shops/store.server";
+import { type TokenSource, createTokenSource } from "~/shops/token-source.server";
+import {
+  type ReadBearer,
+  createBearerReader,
+} from "~/storefront/order-status/customer-token.server";
+import { type TrackingServices, wireTrackingServices } from "./tracking-services.server";
+
+export interface Services extends TrackingServices {
+  env: Env;
+  log: Log;
+  clock: Clock;
+  /** What time it is for the engine and its carriers. */
+  engineClock: Clock;
+  database: Database;
+  sealer: Sealer;
+  shopify: Shopify;
+  engine: Engine;
+  webhookDoor: WebhookDoor;
+  /** Whose word an order-status page's request is. */
+  readBearer: ReadBearer;
+  /** Asks a shop's Admin API outside of its pages' requests. */
+  adminClient: AdminClient;
+  /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
+  tokens: TokenSource;
+  /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
+  prepareShop(shopId: string): Promise<void>;
+  /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
+  readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
+}
+
+/** What lies outside the process and may be another in tests. */
+export interface Outside {
+  fetch?: typeof fetch;
+  clock?: Clock;
+  log?: Log;
+}
+
+export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
+  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
+  const engineClock = createEngineClock(env);
+  const sealer = createSealer(env.ENCRYPTION_KEYS);
+  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
+    (secret) => secret !== undefined,
+  );
+
+  const engine = wireEngine({
+    database,
+    sealer,
+    clock: engineClock,
+    sandbox: sandboxOf(env),
+    requestsPerSecond: env.V2_RATE,
+    allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
+    log,
+  });
+
+  const tracking = wireTrackingServices({
+    database,
+    sealer,
+    clock,
+    engine,
+    cloudUrl: env.TRACKINGMORE_BASE_URL,
+    fetch: (request) => fetch(request),
+  });
+  const { trackingServiceFor } = tracking;
+
+  const tokens = createTokenSource({
+    database,
+    sealer,
+    clock,
+    log,
+    fetch,
+    app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
+  });
+  const adminClient = createAdminClient({
+    tokens,
+    budget: createAdminBudget(database.pool, clock),
+    clock,
+    fetch: (url, init) => fetch(url, init),
+  });
+
+  async function prepareShop(shopId: string): Promise<void> {
+    await trackingServiceFor(shopId);
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
+    await startFirstBackfill(database.pool, shopId, clock.now());
+  }
+
+  const storage = createSessionStorage(database, sealer, {
+    clock,
+    onGiven: (tx, shopId) => enqueue(tx, "shops.prepare", { shopId }, { key: `prepare:${shopId}` }),
+  });
+  const shopify = createShopify({
+    env,
+    log,
+    signIn: createSignIn({ database, storage, tokens }),
+    onOpened: (shopId, at) => markOpened(database, shopId, at),
+    // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
+    afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
+  });
+
+  return {
+    env,
+    log,
+    clock,
+    engineClock,
+    database,
+    sealer,
+    shopify,
+    engine,
+    webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
+    adminClient,
+    ...tracking,
+    tokens,
+    prepareShop,
+    async readOrder(shopId, orderId) {
+      try {
+        return await readOrder(adminClient, shopId, orderId);
+      } catch (error) {
+        log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
+        return null;
+      }
+    },
+  };
+}
+
+/** The engine's clock: the real one, or one that replays the past and catches up. */
+function createEngineClock(env: Env): Clock {
+  if (!env.ENGINE_CLOCK_START_AT || !env.ENGINE_CLOCK_STARTED_AT) return systemClock;
+  return catchUpClock({
+    startAt: env.ENGINE_CLOCK_START_AT,
+    startedAt: env.ENGINE_CLOCK_STARTED_AT,
+    speed: env.ENGINE_CLOCK_SPEED,
+  });
+}
+
+function sandboxOf(env: Env) {
+  if (env.SANDBOX === "off") return null;
+  const carriers = env.SANDBOX === "all" ? ("all" as const) : ("sandbox-numbers" as const);
+  return { seed: env.SANDBOX_SEED, carriers };
+}

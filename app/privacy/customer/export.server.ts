@@ -1,0 +1,140 @@
+// A customer's data as a file that a merchant can pass on: everything we keep, in words.
+import type { Database } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import { orderNameKey } from "~/shipments/keys";
+import {
+  exportEvents,
+  exportFulfillments,
+  exportOrders,
+  exportParcels,
+} from "~/shipments/personal-data/store-export.server";
+import { listOrdersByName } from "~/shipments/lookup/store-orders.server";
+import { BODY_KEPT_DAYS } from "~/inbox/store-forget.server";
+import { type FoundCustomer, findCustomer } from "./find-customer.server";
+import { type Subject, normalEmail } from "./subject";
+
+export interface ExportDeps {
+  database: Database;
+  sealer: Sealer;
+}
+
+export interface ExportFile {
+  fileName: string;
+  /** JSON. */
+  text: string;
+  /** Nothing is kept of the customer: the file says so. */
+  isEmpty: boolean;
+}
+
+/** What a merchant typed: an e-mail address, or an order's number. */
+export async function readAsked(
+  { database, sealer }: ExportDeps,
+  shopId: string,
+  typed: string,
+): Promise<Subject> {
+  const nobody = { customerId: null, email: null, phone: null, orderIds: [] };
+  if (typed.includes("@")) return { ...nobody, email: normalEmail(typed) };
+  const orderIds = await listOrdersByName(database.pool, shopId, orderNameKey(typed));
+  const orders = await exportOrders(database.pool, shopId, orderIds);
+  const sealed = orders.find(({ emailSealed }) => emailSealed)?.emailSealed;
+  const isId = /^\d{1,20}$/.test(typed);
+  return {
+    ...nobody,
+    email: sealed ? sealer.open(sealed).toString("utf8") : null,
+    orderIds: isId ? [...orderIds, typed] : orderIds,
+  };
+}
+
+export async function exportCustomer(
+  { database, sealer }: ExportDeps,
+  shopId: string,
+  subject: Subject,
+  now: Date,
+): Promise<ExportFile> {
+  const found = await findCustomer(database.pool, sealer, shopId, subject, now);
+  const orders = await describeOrders({ database, sealer }, shopId, found.orderIds);
+  const file = {
+    about:
+      `Everything that Waymark, the app with which ${shopId} tracks its parcels, keeps about this ` +
+      `customer. Made on ${now.toISOString()}.`,
+    customer: {
+      email: subject.email,
+      phone: subject.phone,
+      shopifyCustomerId: subject.customerId,
+    },
+    orders,
+    ...describeCopies(found),
+    howLongItIsKept:
+      `Messages from Shopify: ${BODY_KEPT_DAYS} days. Messages to other systems: 30 days. The e-mail ` +
+      "address, the language and the carriers’ events of an order: until the store’s set number of days " +
+      "after the last news of its parcels.",
+  };
+  const { webhooks, trackings, pushes } = found;
+  return {
+    fileName: `customer-data-${now.toISOString().slice(0, 10)}.json`,
+    text: JSON.stringify(file, null, 2),
+    isEmpty: [orders, webhooks, trackings, pushes].every(({ length }) => length === 0),
+  };
+}
+
+async function describeOrders(
+  { database: { pool }, sealer }: ExportDeps,
+  shopId: string,
+  orderIds: readonly string[],
+) {
+  const orders = await exportOrders(pool, shopId, orderIds);
+  const fulfillments = await exportFulfillments(pool, shopId, orderIds);
+  const parcels = await exportParcels(pool, shopId, orderIds);
+  const events = await exportEvents(
+    pool,
+    shopId,
+    parcels.map(({ id }) => id),
+  );
+  return orders.map(({ id, name, emailSealed, ...order }) => ({
+    order: name,
+    shopifyOrderId: id,
+    email: emailSealed && sealer.open(emailSealed).toString("utf8"),
+    language: order.locale,
+    country: order.country,
+    placedAt: order.placedAt,
+    canceledAt: order.cancelledAt,
+    shipped: fulfillments
+      .filter(({ orderId }) => orderId === id)
+      .map(({ name: fulfillment, fulfilledAt, items }) => ({ fulfillment, fulfilledAt, items })),
+    parcels: parcels
+      .filter(({ orderId }) => orderId === id)
+      .map(({ id: parcelId, orderId: _, ...parcel }) => ({
+        ...parcel,
+        events: events
+          .filter((event) => event.id === parcelId)
+          .map(({ wallTime, description, details }) => ({ wallTime, description, details })),
+      })),
+  }));
+}
+
+function describeCopies({ webhooks, trackings, pushes }: FoundCustomer) {
+  return {
+    messagesFromShopify: webhooks.map(({ topic, receivedAt, content }) => ({
+      topic,
+      receivedAt,
+      content,
+    })),
+    heldByTheTrackingService: trackings.map(({ customer, ...tracking }) => ({
+      trackingNumber: tracking.trackingNumber,
+      carrierCode: tracking.carrierCode,
+      customer,
+      title: tracking.title,
+      orderId: tracking.orderId,
+      comment: tracking.comment,
+      postalCode: tracking.postalCode,
+      signedBy: tracking.signedBy,
+      toldOn: tracking.createdAt,
+    })),
+    messagesToOtherSystems: pushes.map(({ url, createdAt, trackingNumber, content }) => ({
+      sentTo: url,
+      writtenAt: createdAt,
+      trackingNumber,
+      content,
+    })),
+  };
+}

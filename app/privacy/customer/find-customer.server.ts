@@ -1,0 +1,130 @@
+// Which orders, webhooks, trackings and pushes are a customer's: what an export tells, read and not changed.
+import { openCustomer } from "~/engine/trackings/sealed-customer.server";
+import {
+  type KeptPush,
+  type TrackedPerson,
+  listAccountsNamed,
+  listKeptPushes,
+  listTrackedPersons,
+} from "~/engine/trackings/store-customer-data.server";
+import { readBody } from "~/inbox/body.server";
+import { type KeptDelivery, listKept, listKeptOfOrders } from "~/inbox/store-forget.server";
+import { orderIdOf } from "~/inbox/order-id";
+import type { Sql } from "~/lib/database.server";
+import { parseJsonLossless } from "~/lib/json";
+import type { Sealer } from "~/lib/seal.server";
+import { type Subject, tellsOf, withOrders } from "./subject";
+import { withOrdersOf } from "./subject-keys.server";
+
+export interface FoundWebhook extends Pick<KeptDelivery, "topic" | "receivedAt"> {
+  content: unknown;
+}
+export interface FoundTracking extends TrackedPerson {
+  customer: ReturnType<typeof openCustomer>;
+}
+export interface FoundPush extends Omit<KeptPush, "dataSealed"> {
+  content: unknown;
+}
+
+export interface FoundCustomer {
+  orderIds: string[];
+  webhooks: FoundWebhook[];
+  trackings: FoundTracking[];
+  pushes: FoundPush[];
+}
+
+const ROWS_AT_ONCE = 500;
+
+export async function findCustomer(
+  sql: Sql,
+  sealer: Sealer,
+  shopId: string,
+  asked: Subject,
+  now: Date,
+): Promise<FoundCustomer> {
+  const named = await withOrdersOf(sql, sealer, shopId, asked, now);
+  const loose = await findWebhooks(sql, sealer, shopId, named);
+  const subject = withOrders(
+    named,
+    loose.flatMap(({ orderId }) => orderId ?? []),
+  );
+  const ofOrders = (await listKeptOfOrders(sql, shopId, subject.orderIds)).map((row) =>
+    opened(sealer, row),
+  );
+  const seen = new Set(ofOrders.map(({ webhookId }) => webhookId));
+  const webhooks = [...ofOrders, ...loose.filter(({ webhookId }) => !seen.has(webhookId))];
+  const accountIds = await listAccountsNamed(sql, shopId);
+  const trackings: FoundTracking[] = [];
+  const pushes: FoundPush[] = [];
+  for (const accountId of accountIds) {
+    trackings.push(...(await findTrackings(sql, sealer, accountId, subject)));
+    pushes.push(...(await findPushes(sql, sealer, accountId, subject)));
+  }
+  return { orderIds: subject.orderIds, webhooks, trackings, pushes };
+}
+
+function opened(sealer: Sealer, row: KeptDelivery) {
+  const { webhookId, topic, receivedAt, orderId, bodySealed } = row;
+  const content = readBody(sealer, bodySealed);
+  return { webhookId, topic, receivedAt, orderId: orderId ?? orderIdOf(topic, content), content };
+}
+
+/**
+ * Webhooks that tell of the customer. Those of known orders are found by them; only for a customer of whom
+ * neither address nor order is known are all of them read.
+ */
+async function findWebhooks(sql: Sql, sealer: Sealer, shopId: string, subject: Subject) {
+  const isUnknown = !subject.email && subject.orderIds.length === 0;
+  const which = isUnknown ? "all" : "without_order";
+  const found = [];
+  let after: string | null = null;
+  do {
+    const { rows, place } = await listKept(sql, shopId, { which, after, limit: ROWS_AT_ONCE });
+    for (const row of rows.map((each) => opened(sealer, each))) {
+      const isTheirs = row.orderId !== null && subject.orderIds.includes(row.orderId);
+      if (isTheirs || tellsOf(subject, row.content)) found.push(row);
+    }
+    after = place;
+  } while (after);
+  return found;
+}
+
+async function findTrackings(sql: Sql, sealer: Sealer, accountId: string, subject: Subject) {
+  const found: FoundTracking[] = [];
+  for (let afterId = ""; ;) {
+    const rows = await listTrackedPersons(sql, accountId, afterId, ROWS_AT_ONCE);
+    for (const row of rows) {
+      const customer = openCustomer(sealer, row.customerSealed);
+      const { title, orderId, comment, signedBy } = row;
+      const isTheirs = orderId !== null && subject.orderIds.includes(orderId);
+      if (isTheirs || tellsOf(subject, [customer, title, orderId, comment, signedBy])) {
+        found.push({ ...row, customer });
+      }
+    }
+    if (rows.length < ROWS_AT_ONCE) return found;
+    afterId = rows.at(-1)?.id ?? "";
+  }
+}
+
+const FIRST_UUID = "00000000-0000-0000-0000-000000000000";
+
+async function findPushes(sql: Sql, sealer: Sealer, accountId: string, subject: Subject) {
+  const found: FoundPush[] = [];
+  for (let afterId = FIRST_UUID; ;) {
+    const rows = await listKeptPushes(sql, accountId, afterId, ROWS_AT_ONCE);
+    for (const { dataSealed, ...row } of rows) {
+      const content = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
+      if (tellsOf(subject, content) || subject.orderIds.includes(orderOf(content))) {
+        found.push({ ...row, content });
+      }
+    }
+    if (rows.length < ROWS_AT_ONCE) return found;
+    afterId = rows.at(-1)?.id ?? FIRST_UUID;
+  }
+}
+
+/** The order that a push tells of; "" for none. */
+export function orderOf(data: unknown): string {
+  const orderId = (data as { order_id?: unknown } | null)?.order_id;
+  return typeof orderId === "string" || typeof orderId === "number" ? String(orderId) : "";
+}

@@ -1,0 +1,131 @@
+// Has tracking services forget what they were told of people, until they have.
+import { z } from "zod";
+import { deletePushesOf, listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
+import { numberKey } from "~/carriers/detection/number-key";
+import type { Database, Sql } from "~/lib/database.server";
+import { AppError, describeError } from "~/lib/errors";
+import type { Sealer } from "~/lib/seal.server";
+import type { TrackedPair } from "~/shipments/personal-data/erase.server";
+import { deleteLeft } from "~/shipments/register/store-deregistrations.server";
+import { registerAnew } from "~/shipments/register/unregister.server";
+import { listFormer } from "~/shops/store-connection.server";
+import type { TrackingConnection } from "~/shops/store.server";
+import type { TrackingMore } from "~/trackingmore/client/tracking-more";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
+import { addForgotten, deleteForgotten, listForgotten } from "./store-deletions.server";
+
+/** What a tracking service is asked for here. */
+export type Forgetful = Pick<TrackingMore, "deleteMany">;
+
+export interface ForgetDeps {
+  database: Database;
+  sealer: Sealer;
+  /** The service that watches the shop's parcels; null: none does, so none has to forget. Makes no new one. */
+  existingServiceFor(shopId: string): Promise<Forgetful | null>;
+  /** A client of a service that the shop has left. */
+  serviceAt(connection: TrackingConnection): Forgetful;
+}
+
+const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
+
+/** In the transaction that erases what led to them. */
+export async function noteForgotten(
+  tx: Sql,
+  sealer: Sealer,
+  shopId: string,
+  requestId: string | null,
+  pairs: readonly TrackedPair[],
+): Promise<void> {
+  const sealed = pairs.map(({ carrierCode, trackingNumber }) =>
+    sealer.seal(JSON.stringify({ carrierCode, trackingNumber })),
+  );
+  await addForgotten(tx, shopId, requestId, sealed);
+}
+
+/**
+ * Job `privacy.forget_trackings`, and a phase of every redaction. Deletes trackings at the shop's service and
+ * at those that it has left, with what the built-in one would still push of them, and strikes them off once that
+ * is done. Throws what the present service threw; the rest waits for the next run.
+ */
+export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise<void> {
+  const { pool } = deps.database;
+  for (;;) {
+    const rows = await listForgotten(pool, shopId, BATCH_MAX_ITEMS);
+    if (rows.length === 0) return;
+    const pairs = rows.map(({ pairSealed }) =>
+      named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
+    );
+    const refusedCodes: number[] = [];
+    const forgotten = new Set(await forgetEverywhere(deps, shopId, pairs, refusedCodes));
+    const done = rows.filter((_, index) => forgotten.has(pairs[index] as TrackedPair));
+    await deleteForgotten(
+      pool,
+      shopId,
+      done.map(({ id }) => id),
+    );
+    const [code] = refusedCodes;
+    if (code !== undefined) {
+      throw new AppError("unavailable", `A tracking was not deleted: ${code}.`);
+    }
+  }
+}
+
+/** Answers the pairs that no service has any more; why others were refused goes to `refusedCodes`. */
+async function forgetEverywhere(
+  deps: ForgetDeps,
+  shopId: string,
+  pairs: readonly TrackedPair[],
+  refusedCodes: number[],
+): Promise<readonly TrackedPair[]> {
+  const { database, sealer } = deps;
+  const { pool } = database;
+  let forgotten = pairs;
+  const service = await deps.existingServiceFor(shopId);
+  if (service) {
+    forgotten = await forgetAt(service, forgotten, refusedCodes);
+    // Before anything can fail: a live parcel that was deleted with them is watched again.
+    await registerAnew(database, shopId, forgotten);
+  }
+  for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
+    const asked = forgotten;
+    forgotten = await forgetAt(deps.serviceAt(connection), asked, refusedCodes).catch((error) => {
+      expectLocked(error);
+      return asked;
+    });
+    const left = forgotten.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
+    await deleteLeft(pool, shopId, generation, left);
+  }
+  for (const accountId of await listAccountsNamed(pool, shopId)) {
+    for (const { trackingNumber } of forgotten) {
+      await deletePushesOf(pool, accountId, trackingNumber);
+    }
+  }
+  return forgotten;
+}
+
+/** Answers the pairs that the service does not have any more. */
+async function forgetAt(
+  service: Forgetful,
+  pairs: readonly TrackedPair[],
+  refusedCodes: number[],
+): Promise<TrackedPair[]> {
+  if (pairs.length === 0) return [];
+  const outcomes = await service.deleteMany(
+    pairs.map((pair) => ({
+      tracking_number: pair.trackingNumber,
+      carrier_code: pair.carrierCode,
+    })),
+  );
+  return pairs.filter((_, index) => {
+    const outcome = outcomes[index];
+    if (outcome?.outcome !== "rejected") return true;
+    refusedCodes.push(outcome.code);
+    return false;
+  });
+}
+
+/** A former service whose key was revoked can't be reached by us any more, whatever it keeps. */
+function expectLocked(error: unknown): void {
+  const { code } = describeError(error);
+  if (code !== "unauthenticated" && code !== "forbidden") throw error;
+}

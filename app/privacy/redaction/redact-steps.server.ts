@@ -1,0 +1,221 @@
+// The batches of a redaction: find the customer's orders, erase them, then every copy and trace of them.
+import type { Database } from "~/lib/database.server";
+import type { Clock } from "~/lib/time";
+import type { ForgetDeps } from "./delete-trackings.server";
+import type { Counts, PrivacyRequest } from "./store.server";
+import { openCustomer } from "~/engine/trackings/sealed-customer.server";
+import {
+  deletePushes,
+  deletePushesOf,
+  deleteTrackingsById,
+  listAccountsNamed,
+  listKeptPushes,
+  listTrackedPersons,
+} from "~/engine/trackings/store-customer-data.server";
+import { openBody, parseBody } from "~/inbox/body.server";
+import { orderIdOf } from "~/inbox/order-id";
+import {
+  forgetBodies,
+  forgetBodiesOfOrders,
+  listKept,
+  noteOrders,
+} from "~/inbox/store-forget.server";
+import { forgetErrorsNaming, forgetJobsNaming } from "~/jobs/forget.server";
+import type { Sql } from "~/lib/database.server";
+import { parseJsonLossless } from "~/lib/json";
+import type { Sealer } from "~/lib/seal.server";
+import { eraseOrders } from "~/shipments/personal-data/erase.server";
+import { markRedacted } from "~/shipments/record/redacted-orders.server";
+import { orderOf } from "../customer/find-customer.server";
+import { noteForgotten } from "./delete-trackings.server";
+import { forgetOrdersRead } from "../access-log/store-access.server";
+import { type Subject, mayTellOf, tellsOf, withOrders } from "../customer/subject";
+
+export interface RedactDeps extends ForgetDeps {
+  database: Database;
+  clock: Clock;
+}
+
+/** What a batch works on. */
+export interface Redaction {
+  shopId: string;
+  request: PrivacyRequest;
+  subject: Subject;
+}
+
+/** What came of a batch; `cursor` null: its phase is over. */
+export interface Step {
+  cursor: string | null;
+  /** Added to what was erased so far. */
+  counts?: Counts;
+  /** When more is known of the customer than before. */
+  subject?: Subject;
+}
+
+const BODIES_AT_ONCE = 200;
+const ORDERS_AT_ONCE = 20;
+const TRACKINGS_AT_ONCE = 500;
+
+/**
+ * Reads every kept webhook: what tells of the customer is forgotten, and the order it is about is the
+ * customer's, too, though no request listed it. Along the way it is noted which order each one is about.
+ */
+export async function collectOrders(
+  { sealer, clock }: RedactDeps,
+  tx: Sql,
+  { shopId, request, subject }: Redaction,
+): Promise<Step> {
+  const { rows, place } = await listKept(tx, shopId, {
+    which: "all",
+    after: request.cursor,
+    limit: BODIES_AT_ONCE,
+  });
+  const named = rows.map(({ webhookId, topic, orderId, bodySealed }) => {
+    const text = openBody(sealer, bodySealed).toString("utf8");
+    if (orderId && !mayTellOf(subject, text)) {
+      return { webhookId, orderId, wasKnown: true, isTheirs: false };
+    }
+    const document = parseBody(text);
+    return {
+      webhookId,
+      orderId: orderId ?? orderIdOf(topic, document),
+      wasKnown: orderId !== null,
+      isTheirs: !isLater(document, request.requestedAt) && tellsOf(subject, document),
+    };
+  });
+  const theirs = named.filter(({ isTheirs }) => isTheirs);
+  const orderIds = theirs.flatMap(({ orderId }) => orderId ?? []);
+  await noteOrders(
+    tx,
+    shopId,
+    named.flatMap(({ webhookId, orderId, wasKnown }) =>
+      orderId && !wasKnown ? [{ webhookId, orderId }] : [],
+    ),
+  );
+  await markRedacted(tx, sealer, shopId, orderIds, clock.now());
+  const webhooks = await forgetBodies(
+    tx,
+    shopId,
+    theirs.map(({ webhookId }) => webhookId),
+  );
+  return { cursor: place, counts: { webhooks }, subject: withOrders(subject, orderIds) };
+}
+
+/** Who orders again after asking to be forgotten is a new customer. */
+function isLater(document: unknown, requestedAt: Date): boolean {
+  const createdAt = (document as { created_at?: unknown } | null)?.created_at;
+  return typeof createdAt === "string" && Date.parse(createdAt) > requestedAt.getTime();
+}
+
+/** Orders, fulfillments and parcels; webhooks about them; jobs that name them. */
+export async function eraseCollected(
+  { sealer, clock }: RedactDeps,
+  tx: Sql,
+  { shopId, request, subject }: Redaction,
+): Promise<Step> {
+  const from = Number(request.cursor ?? 0);
+  const orderIds = subject.orderIds.slice(from, from + ORDERS_AT_ONCE);
+  const now = clock.now();
+  await markRedacted(tx, sealer, shopId, orderIds, now);
+  const { orders, shipments, pairs, traces } = await eraseOrders(tx, shopId, orderIds, now);
+  await noteForgotten(tx, sealer, shopId, request.id, pairs);
+  const webhooks = await forgetBodiesOfOrders(tx, shopId, orderIds);
+  await forgetJobsNaming(tx, shopId, traces);
+  const next = from + ORDERS_AT_ONCE;
+  const cursor = next < subject.orderIds.length ? String(next) : null;
+  return { cursor, counts: { orders, shipments, webhooks, trackings: pairs.length } };
+}
+
+/**
+ * What other clients of the shop's accounts at the built-in service told it of the customer. The cursor is
+ * "account's place/table/last id".
+ */
+export async function eraseEngineCopies(
+  deps: RedactDeps,
+  tx: Sql,
+  { shopId, request, subject }: Redaction,
+): Promise<Step> {
+  const accountIds = await listAccountsNamed(tx, shopId);
+  const [place = "0", table = "trackings", afterId = ""] = request.cursor?.split("/") ?? [];
+  const accountId = accountIds[Number(place)];
+  if (!accountId) return { cursor: null };
+  if (table === "trackings") {
+    const { lastId, erased } = await eraseTrackings(deps.sealer, tx, accountId, subject, {
+      afterId,
+      requestedAt: request.requestedAt,
+    });
+    const cursor = lastId ? `${place}/trackings/${lastId}` : `${place}/pushes/`;
+    return { cursor, counts: { trackings: erased } };
+  }
+  const { lastId, erased } = await erasePushes(deps.sealer, tx, accountId, subject, afterId);
+  const cursor = lastId ? `${place}/pushes/${lastId}` : `${Number(place) + 1}/trackings/`;
+  return { cursor, counts: { pushes: erased } };
+}
+
+interface Batch {
+  /** null: there are no more. */
+  lastId: string | null;
+  erased: number;
+}
+
+async function eraseTrackings(
+  sealer: Sealer,
+  tx: Sql,
+  accountId: string,
+  subject: Subject,
+  { afterId, requestedAt }: { afterId: string; requestedAt: Date },
+): Promise<Batch> {
+  const rows = await listTrackedPersons(tx, accountId, afterId, TRACKINGS_AT_ONCE);
+  const theirs = rows.filter(
+    ({ customerSealed, title, orderId, comment, signedBy, createdAt }) =>
+      (orderId !== null && subject.orderIds.includes(orderId)) ||
+      (createdAt <= requestedAt &&
+        tellsOf(subject, [
+          openCustomer(sealer, customerSealed),
+          title,
+          orderId,
+          comment,
+          signedBy,
+        ])),
+  );
+  const erased = await deleteTrackingsById(
+    tx,
+    accountId,
+    theirs.map(({ id }) => id),
+  );
+  for (const { trackingNumber } of theirs) await deletePushesOf(tx, accountId, trackingNumber);
+  return { lastId: lastOf(rows), erased };
+}
+
+async function erasePushes(
+  sealer: Sealer,
+  tx: Sql,
+  accountId: string,
+  subject: Subject,
+  afterId: string,
+): Promise<Batch> {
+  const zero = "00000000-0000-0000-0000-000000000000";
+  const rows = await listKeptPushes(tx, accountId, afterId || zero, TRACKINGS_AT_ONCE);
+  const theirs = rows.filter(({ dataSealed }) => {
+    const data = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
+    return subject.orderIds.includes(orderOf(data)) || tellsOf(subject, data);
+  });
+  const ids = theirs.map(({ id }) => id);
+  return { lastId: lastOf(rows), erased: await deletePushes(tx, accountId, ids) };
+}
+
+function lastOf(rows: readonly { id: string }[]): string | null {
+  return rows.length === TRACKINGS_AT_ONCE ? (rows.at(-1)?.id ?? null) : null;
+}
+
+/** What failures and the access log said of the customer; the request itself is emptied when this is through. */
+export async function eraseTraces(
+  _deps: RedactDeps,
+  tx: Sql,
+  { shopId, subject }: Redaction,
+): Promise<Step> {
+  const texts = [subject.email, subject.phone, ...subject.orderIds].filter((text) => text !== null);
+  await forgetErrorsNaming(tx, shopId, texts);
+  await forgetOrdersRead(tx, shopId, subject.orderIds);
+  return { cursor: null };
+}

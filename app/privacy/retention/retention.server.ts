@@ -1,0 +1,91 @@
+// The daily pass: personal data whose time is over goes, shop by shop, and so do shops that never came back.
+import { listAccountsNamed, stripOutdated } from "~/engine/trackings/store-customer-data.server";
+import { enqueue, enqueueEach } from "~/jobs/job.server";
+import { type Database, inTransaction } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import { type Clock, DAY_MS } from "~/lib/time";
+import { stripOutdatedOrders } from "~/shipments/personal-data/erase.server";
+import { findShop, listInstalledShops } from "~/shops/store.server";
+import { noteForgotten } from "../redaction/delete-trackings.server";
+import { forgetAccess } from "../access-log/store-access.server";
+import { listAbandonedShops } from "../shop-erasure/store-erase-shop.server";
+import { listShopsToForget } from "../redaction/store-deletions.server";
+import { forgetSubjects, listUnfinished } from "../redaction/store.server";
+import { enqueueErasure, enqueueRedaction } from "../topics.server";
+
+export interface RetentionDeps {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  /** The engine's time, which may lie in the past. */
+  engineClock: Clock;
+}
+
+/** Shopify sends shop/redact after two days. A shop for which it never came has had time to come back. */
+export const ABANDONED_AFTER_DAYS = 30;
+/** A merchant may have to show whom a file was handed to. */
+export const SUBJECT_KEPT_DAYS = 30;
+const ORDERS_AT_ONCE = 100;
+const TRACKINGS_AT_ONCE = 1_000;
+
+/** Job `privacy.retention`. Only sees to it that others run: those of each shop, and those that died. */
+export function createRetentionJob({ database, clock }: RetentionDeps) {
+  return async (): Promise<void> => {
+    const { pool } = database;
+    const now = clock.now();
+    const daysAgo = (days: number) => new Date(now.getTime() - days * DAY_MS);
+    for (const shopId of await listAbandonedShops(pool, daysAgo(ABANDONED_AFTER_DAYS))) {
+      await enqueueErasure(pool, shopId, now);
+    }
+    const unfinished = await listUnfinished(pool);
+    for (const { shopId, requestId } of unfinished) await enqueueRedaction(pool, shopId, requestId);
+    await enqueueEach(
+      pool,
+      "privacy.forget_trackings",
+      jobsFor("forget", await listShopsToForget(pool)),
+    );
+    await enqueueEach(
+      pool,
+      "privacy.retain",
+      jobsFor("retain", await listInstalledShops(database)),
+    );
+    await forgetAccess(pool, now);
+    await forgetSubjects(pool, daysAgo(SUBJECT_KEPT_DAYS));
+  };
+}
+
+function jobsFor(prefix: string, shopIds: readonly string[]) {
+  return shopIds.toSorted().map((shopId) => ({ key: `${prefix}:${shopId}`, payload: { shopId } }));
+}
+
+/**
+ * Job `privacy.retain`. An order's customer is forgotten when nothing was heard of its parcels for the shop's
+ * number of days: the order keeps its number and its parcels their statuses, and the tracking service
+ * forgets them.
+ */
+export function createRetainJob({ database, sealer, clock, engineClock }: RetentionDeps) {
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    const { pool } = database;
+    const shop = await findShop(database, shopId);
+    if (!shop) return;
+    const keptMs = shop.retentionDays * DAY_MS;
+    const now = clock.now();
+    const before = new Date(now.getTime() - keptMs);
+    for (;;) {
+      const stripped = await inTransaction(pool, async (tx) => {
+        const found = await stripOutdatedOrders(tx, shopId, { before, limit: ORDERS_AT_ONCE, now });
+        await noteForgotten(tx, sealer, shopId, null, found.pairs);
+        if (found.pairs.length > 0) {
+          await enqueue(tx, "privacy.forget_trackings", { shopId }, { key: `forget:${shopId}` });
+        }
+        return found.orders;
+      });
+      if (stripped < ORDERS_AT_ONCE) break;
+    }
+    const engineBefore = new Date(engineClock.now().getTime() - keptMs);
+    for (const accountId of await listAccountsNamed(pool, shopId)) {
+      const strip = () => stripOutdated(pool, accountId, engineBefore, TRACKINGS_AT_ONCE);
+      while ((await strip()) === TRACKINGS_AT_ONCE);
+    }
+  };
+}

@@ -1,0 +1,67 @@
+// The keys that open an order to a shopper: its name together with an e-mail address, phone number or postcode.
+import type { Sealer } from "~/lib/seal.server";
+import { CONTACT_KINDS, type ContactKind, MAX_FORMS, contactForms } from "./contact-forms";
+import { orderNameKey } from "../keys";
+
+/** A row of order_keys. */
+export interface OrderKey {
+  kind: ContactKind;
+  key: Buffer;
+}
+
+/** What an order tells about its buyer, as far as it opens a look-up. */
+export interface OrderContacts {
+  name: string | null;
+  email: string | null;
+  phones: readonly string[];
+  postcode: string | null;
+  /** Where the phone numbers and the postcode are from; two letters. */
+  country: string | null;
+}
+
+/** 128 bits are far beyond chance. */
+const KEY_BYTES = 16;
+
+/** All keys of an order. None without a name: shoppers could not ask for it. */
+export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[] {
+  const { name, email, phones, postcode, country } = contacts;
+  if (!name) return [];
+  const nameKey = orderNameKey(name);
+  const told: [ContactKind, string][] = [
+    ...(email ? [["email", email] as [ContactKind, string]] : []),
+    ...phones.map((phone): [ContactKind, string] => ["phone", phone]),
+    ...(postcode ? [["postcode", postcode] as [ContactKind, string]] : []),
+  ];
+  const keys = told.flatMap(([kind, text]) =>
+    contactForms(kind, text, country).map((form) => ({
+      kind,
+      key: keyOf(sealer, nameKey, kind, form),
+    })),
+  );
+  return [...new Map(keys.map((each) => [each.key.toString("hex"), each])).values()];
+}
+
+/**
+ * The keys that fit what a shopper typed, for each name that may be meant. Their number is always the
+ * same, whatever was typed and whichever kinds count: places left over are filled with keys that fit nothing.
+ */
+export function keysToTry(
+  sealer: Sealer,
+  asked: { nameKeys: readonly string[]; contact: string; kinds: readonly ContactKind[] },
+): Buffer[] {
+  return asked.nameKeys.flatMap((nameKey) =>
+    CONTACT_KINDS.flatMap((kind) => {
+      const forms = asked.kinds.includes(kind) ? contactForms(kind, asked.contact, null) : [];
+      return Array.from({ length: MAX_FORMS }, (_, index) => {
+        const form = forms[index];
+        return form === undefined
+          ? keyOf(sealer, nameKey, "none", String(index))
+          : keyOf(sealer, nameKey, kind, form);
+      });
+    }),
+  );
+}
+
+function keyOf(sealer: Sealer, nameKey: string, kind: ContactKind | "none", form: string): Buffer {
+  return sealer.blindIndex(JSON.stringify(["order", nameKey, kind, form])).subarray(0, KEY_BYTES);
+}

@@ -1,0 +1,129 @@
+// What an edit reads and writes: one shipment under another carrier.
+import type { Sql } from "~/lib/database.server";
+import type { CarrierSource, RegistrationState } from "../shipment";
+
+export interface EditableShipment {
+  id: string;
+  carrierCode: string;
+  trackingNumber: string;
+  numberKey: string;
+  companyKey: string | null;
+  state: RegistrationState;
+  /** The service may have been told about it, without our knowing yet. */
+  isClaimed: boolean;
+}
+
+const EDITABLE = `
+  select id, carrier_code as "carrierCode", tracking_number as "trackingNumber",
+    number_key as "numberKey", company_key as "companyKey", registration_state as state,
+    registration_claimed_until is not null as "isClaimed"
+  from shipments`;
+
+export async function readEditable(
+  sql: Sql,
+  shopId: string,
+  id: string,
+): Promise<EditableShipment | null> {
+  const { rows } = await sql.query<EditableShipment>(
+    `${EDITABLE} where shop_id = $1 and id = $2::uuid`,
+    [shopId, id],
+  );
+  return rows[0] ?? null;
+}
+
+/** The shop's shipments of one company that nobody has named a carrier for. */
+export async function listUnnamed(
+  sql: Sql,
+  shopId: string,
+  companyKey: string,
+): Promise<EditableShipment[]> {
+  const { rows } = await sql.query<EditableShipment>(
+    `${EDITABLE} where shop_id = $1 and registration_state = 'needs_carrier' and company_key = $2`,
+    [shopId, companyKey],
+  );
+  return rows;
+}
+
+export async function findPair(
+  sql: Sql,
+  shopId: string,
+  pair: { numberKey: string; carrierCode: string },
+): Promise<string | null> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select id from shipments where shop_id = $1 and number_key = $2 and carrier_code = $3`,
+    [shopId, pair.numberKey, pair.carrierCode],
+  );
+  return rows[0]?.id ?? null;
+}
+
+export async function saveCarrierSource(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  source: CarrierSource,
+): Promise<void> {
+  await sql.query(`update shipments set carrier_source = $3 where shop_id = $1 and id = $2`, [
+    shopId,
+    id,
+    source,
+  ]);
+}
+
+/**
+ * Puts the shipment under another carrier. What the other one told about the number is forgotten: it was
+ * about somebody else's parcel, or will be told again.
+ */
+export async function saveCarrier(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  carrier: { code: string; source: CarrierSource; state: RegistrationState },
+): Promise<void> {
+  await sql.query(
+    `update shipments set carrier_code = $3, carrier_source = $4, registration_state = $5,
+       registration_code = null, registration_message = null, registration_claimed_until = null,
+       registered_at = null, tracking_id = null, status = 'pending', substatus = null, last_event = null,
+       last_checkpoint_at = null, delivered_at = null, origin_country = null, legs = '{}', evidence = '{}',
+       service_updated_at = null, synced_at = null, updated_at = now()
+     where shop_id = $1 and id = $2`,
+    [shopId, id, carrier.code, carrier.source, carrier.state],
+  );
+  await sql.query(`delete from checkpoints where shop_id = $1 and shipment_id = $2`, [shopId, id]);
+}
+
+/** Hands all links of one shipment to another. */
+export async function moveLinks(
+  sql: Sql,
+  shopId: string,
+  fromId: string,
+  toId: string,
+): Promise<void> {
+  await sql.query(
+    `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
+       source_version, first_version, tracking_company, tracking_url, removed_at, created_at)
+     select shop_id, fulfillment_id, $3, order_id, position, source_version, first_version,
+       tracking_company, tracking_url, removed_at, created_at
+     from fulfillment_shipments where shop_id = $1 and shipment_id = $2
+     on conflict (shop_id, fulfillment_id, shipment_id) do update set
+       source_version = excluded.source_version, tracking_company = excluded.tracking_company,
+       tracking_url = excluded.tracking_url, position = excluded.position, removed_at = excluded.removed_at,
+       first_version = least(l.first_version collate "C", excluded.first_version collate "C")
+     where l.source_version < excluded.source_version collate "C"`,
+    [shopId, fromId, toId],
+  );
+  await sql.query(`delete from fulfillment_shipments where shop_id = $1 and shipment_id = $2`, [
+    shopId,
+    fromId,
+  ]);
+}
+
+/** Puts a rejected shipment back in line; false when it is in no such state (any more). */
+export async function clearRejection(sql: Sql, shopId: string, id: string): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update shipments set registration_state = 'pending', registration_code = null,
+       registration_message = null, updated_at = now()
+     where shop_id = $1 and id = $2::uuid and registration_state = 'rejected'`,
+    [shopId, id],
+  );
+  return rowCount === 1;
+}

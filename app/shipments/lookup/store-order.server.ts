@@ -1,0 +1,53 @@
+// The parcels of one order by Shopify's id, for whoever stands on its order-status page.
+import type { Database } from "~/lib/database.server";
+import type { ShipmentDetail } from "../shipment";
+import { readDetails } from "../read/detail.server";
+
+export interface OrderQuestion {
+  /** Shopify's numeric order id, as text. */
+  orderId: string;
+  /** Only what this fulfillment sent; null: all of the order. */
+  fulfillmentId: string | null;
+  /** Keyed hash of the customer who asks; null: nobody is signed in. */
+  customerIndex: Buffer | null;
+}
+
+export interface OrderShipments {
+  /** The order is known to be this customer's. */
+  isOwner: boolean;
+  /** Newest first; `orders` of each names this order alone. */
+  shipments: ShipmentDetail[];
+}
+
+/**
+ * Nothing for a customer whose order it is not, as for an order that the shop does not have. An order whose
+ * customer was never told (recorded before its webhook, or redacted) is nobody's: `isOwner` is false.
+ */
+export async function findShipmentsOfOrder(
+  db: Database,
+  shopId: string,
+  { orderId, fulfillmentId, customerIndex }: OrderQuestion,
+): Promise<OrderShipments> {
+  const { rows } = await db.pool.query<{ shipment_id: string; is_owner: boolean }>(
+    `select l.shipment_id, coalesce(o.customer_index = $4, false) as is_owner
+     from fulfillment_shipments l
+     left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+     where l.shop_id = $1 and l.order_id = $2 and l.removed_at is null
+       and ($3::text is null or l.fulfillment_id = $3)
+       and ($4::bytea is null or o.customer_index is null or o.customer_index = $4)`,
+    [shopId, orderId, fulfillmentId, customerIndex],
+  );
+  const details = await readDetails(db.pool, shopId, [
+    ...new Set(rows.map((row) => row.shipment_id)),
+  ]);
+  const isOfOrder = (order: ShipmentDetail["orders"][number]) =>
+    order.orderId === orderId && (!fulfillmentId || order.fulfillmentId === fulfillmentId);
+  return {
+    isOwner: rows.some((row) => row.is_owner),
+    shipments: details.map((detail) => {
+      const orders = detail.orders.filter(isOfOrder);
+      const orderNames = [...new Set(orders.flatMap((order) => order.orderName ?? []))];
+      return { ...detail, orders, orderNames };
+    }),
+  };
+}

@@ -1,0 +1,94 @@
+// All that is kept of orders, for the person who placed them.
+import type { Sql } from "~/lib/database.server";
+import type { ShipmentCheckpoint } from "../shipment";
+
+export interface ExportedOrder {
+  id: string;
+  name: string | null;
+  emailSealed: Buffer | null;
+  locale: string | null;
+  country: string | null;
+  placedAt: Date | null;
+  cancelledAt: Date | null;
+}
+
+export async function exportOrders(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<ExportedOrder[]> {
+  const { rows } = await sql.query<ExportedOrder>(
+    `select id, name, email_sealed as "emailSealed", customer_locale as locale,
+       destination_country as country, placed_at as "placedAt", cancelled_at as "cancelledAt"
+     from orders where shop_id = $1 and id = any($2::text[]) order by placed_at, id`,
+    [shopId, orderIds],
+  );
+  return rows;
+}
+
+export interface ExportedFulfillment {
+  orderId: string;
+  name: string | null;
+  fulfilledAt: Date;
+  items: unknown;
+}
+
+export async function exportFulfillments(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<ExportedFulfillment[]> {
+  const { rows } = await sql.query<ExportedFulfillment>(
+    `select order_id as "orderId", name, fulfilled_at as "fulfilledAt", items
+     from fulfillments where shop_id = $1 and order_id = any($2::text[]) order by fulfilled_at, id`,
+    [shopId, orderIds],
+  );
+  return rows;
+}
+
+export interface ExportedParcel {
+  id: string;
+  orderId: string;
+  trackingNumber: string;
+  carrierCode: string;
+  trackingUrl: string | null;
+  status: string;
+  substatus: string | null;
+  country: string | null;
+  deliveredAt: string | null;
+  lastEvent: string | null;
+}
+
+/** Each once for every order that it serves or served. */
+export async function exportParcels(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<ExportedParcel[]> {
+  const { rows } = await sql.query<ExportedParcel>(
+    `select distinct s.id, l.order_id as "orderId", s.tracking_number as "trackingNumber",
+       s.carrier_code as "carrierCode", coalesce(l.tracking_url, s.tracking_url) as "trackingUrl", s.status,
+       s.substatus, s.destination_country as country, s.delivered_at as "deliveredAt",
+       s.last_event as "lastEvent"
+     from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
+     where l.shop_id = $1 and l.order_id = any($2::text[]) order by s.id`,
+    [shopId, orderIds],
+  );
+  return rows;
+}
+
+/** Oldest first. */
+export async function exportEvents(
+  sql: Sql,
+  shopId: string,
+  shipmentIds: readonly string[],
+): Promise<(Pick<ShipmentCheckpoint, "wallTime" | "description" | "details"> & { id: string })[]> {
+  const { rows } = await sql.query<
+    Pick<ShipmentCheckpoint, "wallTime" | "description" | "details"> & { id: string }
+  >(
+    `select shipment_id as id, wall_time as "wallTime", description, details from checkpoints
+     where shop_id = $1 and shipment_id = any($2::uuid[]) order by wall_time, checkpoints.id`,
+    [shopId, shipmentIds],
+  );
+  return rows;
+}

@@ -1,0 +1,158 @@
+// Rows of several tables put together as pages read a shipment.
+import type { Sql } from "~/lib/database.server";
+import type { Status } from "~/trackingmore/contract/status";
+import type {
+  CarrierSource,
+  RegistrationState,
+  ShipmentChangeView,
+  ShipmentCheckpoint,
+  ShipmentDetail,
+  ShipmentLeg,
+  ShipmentOrder,
+  ShipmentSummary,
+} from "../shipment";
+import { newestFirst } from "../wall-time";
+
+/** Before an order's own webhook came, its name is read from its fulfillment's: "#1001.1" → "#1001". */
+const ORDER_NAME = `coalesce(o.name, nullif(regexp_replace(f.name, '\\.\\d+$', ''), ''))`;
+
+const LIVE_LINKS = `
+  from fulfillment_shipments l
+  left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+  left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+  where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null`;
+
+/** For `select … from shipments s`. */
+export const SUMMARY_COLUMNS = `
+  s.id, s.tracking_number, s.carrier_code, s.tracking_company, s.status, s.substatus, s.last_event,
+  s.last_checkpoint_at, s.registration_state, s.registration_message, s.destination_country, s.created_at,
+  array(select distinct ${ORDER_NAME} ${LIVE_LINKS} and ${ORDER_NAME} is not null order by 1) as order_names`;
+
+export interface SummaryRow {
+  id: string;
+  tracking_number: string;
+  carrier_code: string;
+  tracking_company: string | null;
+  status: Status;
+  substatus: string | null;
+  last_event: string | null;
+  last_checkpoint_at: string | null;
+  registration_state: RegistrationState;
+  registration_message: string | null;
+  destination_country: string | null;
+  created_at: Date;
+  order_names: string[];
+}
+
+interface DetailRow extends SummaryRow {
+  carrier_source: CarrierSource;
+  tracking_url: string | null;
+  registration_code: number | null;
+  registered_at: Date | null;
+  tracking_id: string | null;
+  delivered_at: string | null;
+  origin_country: string | null;
+  synced_at: Date | null;
+  legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
+}
+
+export function toSummary(row: SummaryRow): ShipmentSummary {
+  return {
+    id: row.id,
+    trackingNumber: row.tracking_number,
+    carrierCode: row.carrier_code,
+    trackingCompany: row.tracking_company,
+    status: row.status,
+    substatus: row.substatus,
+    lastEvent: row.last_event,
+    lastCheckpointAt: row.last_checkpoint_at,
+    registrationState: row.registration_state,
+    registrationMessage: row.registration_message,
+    destinationCountry: row.destination_country,
+    orderNames: row.order_names,
+    createdAt: row.created_at,
+  };
+}
+
+/** The shipments of these ids with all that belongs to them, newest first; four statements however many. */
+export async function readDetails(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<ShipmentDetail[]> {
+  if (ids.length === 0) return [];
+  const shipments = await sql.query<DetailRow>(
+    // A pass of the sync is the service's word on every parcel registered before it.
+    `select ${SUMMARY_COLUMNS}, s.carrier_source, s.tracking_url, s.registration_code, s.registered_at,
+       s.tracking_id, s.delivered_at, s.origin_country, s.legs,
+       case when s.registration_state = 'registered' and c.synced_at > s.registered_at
+            then greatest(s.synced_at, c.synced_at) else s.synced_at end as synced_at
+     from shipments s left join sync_cursors c on c.shop_id = s.shop_id
+     where s.shop_id = $1 and s.id = any($2::uuid[])
+     order by s.created_at desc, s.id`,
+    [shopId, ids],
+  );
+  const checkpoints = await readCheckpoints(sql, shopId, ids);
+  const orders = await readOrders(sql, shopId, ids);
+  const changes = await readChanges(sql, shopId, ids);
+  return shipments.rows.map((row) => ({
+    ...toSummary(row),
+    carrierSource: row.carrier_source,
+    trackingUrl: row.tracking_url,
+    registrationCode: row.registration_code,
+    registeredAt: row.registered_at,
+    trackingId: row.tracking_id,
+    deliveredAt: row.delivered_at,
+    originCountry: row.origin_country,
+    syncedAt: row.synced_at,
+    legs: row.legs,
+    checkpoints: (checkpoints.get(row.id) ?? []).sort(newestFirst),
+    orders: orders.get(row.id) ?? [],
+    changes: changes.get(row.id) ?? [],
+  }));
+}
+
+async function readCheckpoints(sql: Sql, shopId: string, ids: readonly string[]) {
+  const { rows } = await sql.query<ShipmentCheckpoint & { shipmentId: string; id: string }>(
+    `select shipment_id as "shipmentId", id, leg, wall_time as "wallTime", description, details,
+       status, substatus, milestone
+     from checkpoints
+     where shop_id = $1 and shipment_id = any($2::uuid[]) and not earlier_parcel`,
+    [shopId, ids],
+  );
+  return grouped(rows);
+}
+
+async function readOrders(sql: Sql, shopId: string, ids: readonly string[]) {
+  const { rows } = await sql.query<ShipmentOrder & { shipmentId: string }>(
+    `select s.id as "shipmentId", x.* from shipments s cross join lateral (
+       select l.order_id as "orderId", ${ORDER_NAME} as "orderName",
+         l.fulfillment_id as "fulfillmentId", f.name as "fulfillmentName",
+         coalesce(f.items, '[]') as items
+       ${LIVE_LINKS} order by f.fulfilled_at, l.order_id, l.fulfillment_id) x
+     where s.shop_id = $1 and s.id = any($2::uuid[])`,
+    [shopId, ids],
+  );
+  return grouped(rows);
+}
+
+async function readChanges(sql: Sql, shopId: string, ids: readonly string[]) {
+  const { rows } = await sql.query<ShipmentChangeView & { shipmentId: string }>(
+    `select shipment_id as "shipmentId", kind, before, after, changed_at as "changedAt"
+     from shipment_changes where shop_id = $1 and shipment_id = any($2::uuid[]) order by id`,
+    [shopId, ids],
+  );
+  return grouped(rows);
+}
+
+function grouped<Row extends { shipmentId: string }>(
+  rows: readonly Row[],
+): Map<string, Omit<Row, "shipmentId">[]> {
+  const groups = new Map<string, Omit<Row, "shipmentId">[]>();
+  for (const { shipmentId, ...row } of rows) {
+    const group = groups.get(shipmentId);
+    if (group) group.push(row);
+    else groups.set(shipmentId, [row]);
+  }
+  return groups;
+}

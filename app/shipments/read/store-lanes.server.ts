@@ -1,0 +1,52 @@
+// How long a shop's parcels took on each lane: carrier, country of origin, country of destination.
+import type { Sql } from "~/lib/database.server";
+import { DAY_MS } from "~/lib/time";
+import type { LaneDelivery } from "./estimate";
+
+export interface Lane {
+  carrierCode: string;
+  /** Two letters; null where the carrier does not tell. */
+  originCountry: string | null;
+  destinationCountry: string;
+}
+
+/** Seasons and carriers change: older deliveries say little about today's. */
+const MAX_AGE_MS = 180 * DAY_MS;
+/** Enough for steady quantiles, and a millisecond to read however large the shop is. */
+const NEWEST_DELIVERIES = 500;
+/** Longer ones are numbers given out again, or dates misread. */
+const MAX_DAYS = 120;
+
+/**
+ * The newest deliveries on a lane. They are chosen by the day of delivery, so that slow parcels are as
+ * likely among them as quick ones: chosen by the day of dispatch the slow ones would still be under way.
+ */
+export async function readLaneDeliveries(
+  sql: Sql,
+  shopId: string,
+  lane: Lane,
+  now: Date,
+): Promise<LaneDelivery[]> {
+  const { rows } = await sql.query<LaneDelivery>({
+    name: "shipments.lane_deliveries",
+    text: `select delivered_on - began_on as "transitDays", delivered_on - arrived_on as "lastDays"
+           from shipments
+           where shop_id = $1 and carrier_code = $2 and destination_country = $3
+             and coalesce(origin_country, '') = $4
+             and delivered_on is not null and began_on is not null and delivered_on >= $5
+           order by delivered_on desc limit ${NEWEST_DELIVERIES}`,
+    values: [
+      shopId,
+      lane.carrierCode,
+      lane.destinationCountry,
+      lane.originCountry ?? "",
+      new Date(now.getTime() - MAX_AGE_MS),
+    ],
+  });
+  return rows
+    .filter(({ transitDays }) => transitDays >= 0 && transitDays <= MAX_DAYS)
+    .map(({ transitDays, lastDays }) => ({
+      transitDays,
+      lastDays: lastDays !== null && lastDays >= 0 && lastDays <= transitDays ? lastDays : null,
+    }));
+}

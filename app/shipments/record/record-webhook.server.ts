@@ -1,0 +1,222 @@
+// What order and fulfillment webhooks mean: which parcels there are, and whose they are. In any order, any number of times.
+import { randomUUID } from "node:crypto";
+import type { Sql } from "~/lib/database.server";
+import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import { readCarrierContext } from "~/shops/store.server";
+import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
+import { pairMoves } from "./corrections";
+import { orderKeysOf } from "../contact/order-keys.server";
+import { IGNORED_REDACTED, isRedacted } from "./redacted-orders.server";
+import { sourceVersion } from "./source-version";
+import {
+  type LinkedShipment,
+  addShipment,
+  findByNumbers,
+  listLinks,
+  lockShipments,
+  saveFulfillment,
+  saveLink,
+  saveOrder,
+  settleLinks,
+} from "./store.server";
+import { listOrderShipments } from "./store-known.server";
+import { firstState, logChanges, settleShipments } from "./store-live-links.server";
+import {
+  type FulfillmentFacts,
+  type OrderFacts,
+  readFulfillment,
+  readOrder,
+} from "./webhook-payloads";
+
+export interface RecordDeps {
+  sealer: Sealer;
+  clock: Clock;
+}
+
+/** A delivery as the inbox hands it over. */
+interface ShipmentDelivery {
+  shopId: string;
+  triggeredAt: Date | null;
+  payload: unknown;
+}
+interface ShipmentOutcome {
+  outcome: string;
+  reason?: string;
+  forgetBody?: boolean;
+  /** The fulfillments that were told. */
+  fulfillmentIds?: readonly string[];
+}
+type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
+
+const UNREADABLE = {
+  outcome: "unreadable",
+  reason: "The payload lacks what Shopify documents for this topic.",
+};
+
+/**
+ * Handlers by topic. A fulfillment's newest payload says which numbers it has; every number that any payload
+ * named keeps its link, marked as removed when the newest has it no more. So the outcome depends on the set
+ * of payloads alone, not on the order in which they came.
+ */
+export function createShipmentTopicHandlers(
+  deps: RecordDeps,
+): Readonly<Record<string, ShipmentTopicHandler>> {
+  const onOrder: ShipmentTopicHandler = (tx, delivery) => recordOrder(deps, tx, delivery);
+  const onFulfillment: ShipmentTopicHandler = async (tx, { shopId, triggeredAt, payload }) => {
+    const facts = readFulfillment(payload);
+    if (!facts) return UNREADABLE;
+    await lockShipments(tx, shopId);
+    if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
+    const shop = await readCarrierContext(tx, shopId);
+    const recording = { shopId, shop, now: deps.clock.now() };
+    const end = await recordFulfillment(tx, recording, facts, triggeredAt);
+    return { ...end, fulfillmentIds: [facts.id] };
+  };
+  return {
+    "orders/create": onOrder,
+    "orders/updated": onOrder,
+    "orders/cancelled": onOrder,
+    "fulfillments/create": onFulfillment,
+    "fulfillments/update": onFulfillment,
+  };
+}
+
+/** A cancelled order's parcels may be on their way: they follow their own fulfillments. */
+async function recordOrder(
+  deps: RecordDeps,
+  tx: Sql,
+  { shopId, triggeredAt, payload }: ShipmentDelivery,
+): Promise<ShipmentOutcome> {
+  const read = readOrder(payload);
+  if (!read) return UNREADABLE;
+  await lockShipments(tx, shopId);
+  return recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
+}
+
+/**
+ * What makes one word on an order another than the last. Whose it is does not: Shopify's API tells that only
+ * with a scope of its own, and an order is not news because it was asked for without.
+ */
+export function comparableOrder(order: OrderFacts): object {
+  return { ...order, customerId: undefined };
+}
+
+/**
+ * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
+ * holds the lock of lockShipments.
+ * @param told.keepsCustomer whose order it is was not told: what is known of it stays.
+ */
+export async function recordOrderFacts(
+  deps: RecordDeps,
+  tx: Sql,
+  shopId: string,
+  told: {
+    order: OrderFacts;
+    fulfillments: FulfillmentFacts[];
+    triggeredAt: Date | null;
+    keepsCustomer?: boolean;
+  },
+): Promise<ShipmentOutcome> {
+  const { order, fulfillments, triggeredAt, keepsCustomer = false } = told;
+  if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
+  const now = deps.clock.now();
+  const isNews = await saveOrder(tx, shopId, {
+    ...order,
+    emailSealed: order.email ? deps.sealer.seal(order.email) : null,
+    emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
+    customerIndex: order.customerId
+      ? deps.sealer.blindIndex(customerIndexInput(order.customerId))
+      : null,
+    lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
+    keepsCustomer,
+    version: sourceVersion({ ...comparableOrder(order), updatedAt: order.updatedAt }, triggeredAt),
+  });
+  const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
+  for (const facts of shop ? fulfillments : []) {
+    await recordFulfillment(tx, { shopId, shop: shop as ShopContext, now }, facts, triggeredAt);
+  }
+  if (isNews)
+    await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
+  const fulfillmentIds = fulfillments.map(({ id }) => id);
+  return { outcome: isNews ? "order_recorded" : "ignored_stale", fulfillmentIds };
+}
+
+interface Recording {
+  shopId: string;
+  shop: ShopContext;
+  now: Date;
+}
+
+async function recordFulfillment(
+  tx: Sql,
+  { shopId, shop, now }: Recording,
+  facts: FulfillmentFacts,
+  triggeredAt: Date | null,
+): Promise<ShipmentOutcome> {
+  const version = sourceVersion(facts, triggeredAt);
+  const holds = await saveFulfillment(tx, shopId, facts, version);
+  const before = await listLinks(tx, shopId, facts.id);
+  const parcels = parcelsOf(facts, shop);
+  const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, parcels, before);
+  for (const [index, parcel] of parcels.entries()) {
+    const shipmentId = shipmentIds[index] ?? "";
+    await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
+  }
+  await settleLinks(tx, shopId, facts.id, holds, now);
+  const after = await listLinks(tx, shopId, facts.id);
+  const ids = after.map((link) => link.shipmentId);
+  const removed = await settleShipments(tx, shopId, ids, now);
+  await logChanges(tx, shopId, pairMoves(live(before), live(after), removed), now);
+
+  if (holds.version !== version) return { outcome: "ignored_stale" };
+  if (holds.isCancelled) return { outcome: "fulfillment_cancelled" };
+  return { outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number" };
+}
+
+function live(links: readonly LinkedShipment[]): LinkedShipment[] {
+  return links.filter((link) => link.isLive);
+}
+
+/** The shipment of each parcel, in their order. */
+async function findOrAddShipments(
+  tx: Sql,
+  { shopId, now }: Recording,
+  parcels: readonly Parcel[],
+  links: readonly LinkedShipment[],
+): Promise<string[]> {
+  if (parcels.length === 0) return [];
+  const known = await findByNumbers(
+    tx,
+    shopId,
+    parcels.map((parcel) => parcel.numberKey),
+  );
+  const ids: string[] = [];
+  for (const parcel of parcels) {
+    const sameNumber = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
+    const id =
+      // A person's word on this number goes before any reading of the company's name …
+      sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
+      // … and a carrier that has reported scans is not doubted because a name is read otherwise today.
+      links.find((link) => link.isLive && link.hasNews && isSameWord(link, parcel))?.shipmentId ??
+      sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
+    ids.push(id ?? (await addNew(tx, shopId, parcel, now)));
+  }
+  return ids;
+}
+
+function isSameWord(link: LinkedShipment, parcel: Parcel): boolean {
+  return (
+    link.numberKey === parcel.numberKey &&
+    link.company === parcel.company &&
+    // Another link may be all that corrects the carrier.
+    link.url === parcel.url
+  );
+}
+
+async function addNew(tx: Sql, shopId: string, parcel: Parcel, now: Date): Promise<string> {
+  const id = randomUUID();
+  const state = firstState(parcel.carrierCode);
+  await addShipment(tx, shopId, { id, parcel, state, now });
+  return id;
+}

@@ -1,0 +1,56 @@
+// What is recorded of some orders and fulfillments, to be compared with what Shopify says of them.
+import type { Sql } from "~/lib/database.server";
+
+export interface KnownOrder {
+  version: string;
+  /** null: no webhook and no comparison told it. */
+  updatedAt: Date | null;
+  emailSealed: Buffer | null;
+  destinationCountry: string | null;
+}
+
+export interface KnownFulfillment {
+  version: string;
+  updatedAt: Date;
+  destinationCountry: string | null;
+}
+
+/** By id; those never heard of are missing. */
+export async function listKnown(
+  sql: Sql,
+  shopId: string,
+  ids: { orderIds: readonly string[]; fulfillmentIds: readonly string[] },
+): Promise<{ orders: Map<string, KnownOrder>; fulfillments: Map<string, KnownFulfillment> }> {
+  const orders = await sql.query<KnownOrder & { id: string }>({
+    name: "shipments.known_orders",
+    text: `select id, source_version as version, source_updated_at as "updatedAt",
+             email_sealed as "emailSealed", destination_country as "destinationCountry"
+           from orders where shop_id = $1 and id = any($2::text[])`,
+    values: [shopId, ids.orderIds],
+  });
+  const fulfillments = await sql.query<KnownFulfillment & { id: string }>({
+    name: "shipments.known_fulfillments",
+    text: `select id, source_version as version, source_updated_at as "updatedAt",
+             destination_country as "destinationCountry"
+           from fulfillments where shop_id = $1 and id = any($2::text[])`,
+    values: [shopId, ids.fulfillmentIds],
+  });
+  return {
+    orders: new Map(orders.rows.map(({ id, ...known }) => [id, known])),
+    fulfillments: new Map(fulfillments.rows.map(({ id, ...known }) => [id, known])),
+  };
+}
+
+/** Ids of all shipments that an order's fulfillments link to. */
+export async function listOrderShipments(
+  sql: Sql,
+  shopId: string,
+  orderId: string,
+): Promise<string[]> {
+  const { rows } = await sql.query<{ shipment_id: string }>({
+    name: "shipments.list_of_order",
+    text: `select distinct shipment_id from fulfillment_shipments where shop_id = $1 and order_id = $2`,
+    values: [shopId, orderId],
+  });
+  return rows.map((row) => row.shipment_id);
+}

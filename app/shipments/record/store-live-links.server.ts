@@ -1,0 +1,169 @@
+// What a shipment is, given the links that lead to it: live or removed, whose name and link it shows.
+import { companyKey } from "~/carriers/resolution/from-shopify";
+import { type JobPayloads, enqueue } from "~/jobs/job.server";
+import type { Sql } from "~/lib/database.server";
+import { readStanding } from "~/shops/store-connection.server";
+import type { ShipmentChange } from "../change";
+import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
+
+export async function logChanges(
+  sql: Sql,
+  shopId: string,
+  changes: readonly ShipmentChange[],
+  now: Date,
+): Promise<void> {
+  if (changes.length === 0) return;
+  await sql.query({
+    name: "shipments.log_changes",
+    text: `insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at)
+           select $1, shipment_id, kind, before, after, $6
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as c (shipment_id, kind, before, after)`,
+    values: [
+      shopId,
+      changes.map((change) => change.shipmentId),
+      changes.map((change) => change.kind),
+      changes.map((change) => change.before),
+      changes.map((change) => change.after),
+      now,
+    ],
+  });
+}
+
+/** Has the shop's pending shipments registered; at once, or at `runAt` beside whatever wakes it meanwhile. */
+export async function enqueueRegister(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
+  const key = runAt ? `register-later:${shopId}` : `register:${shopId}`;
+  await enqueue(sql, "shipments.register", { shopId }, { key, ...(runAt ? { runAt } : {}) });
+}
+
+export async function enqueueUnregister(
+  sql: Sql,
+  shopId: string,
+  pair: { carrierCode: string; trackingNumber: string },
+): Promise<void> {
+  const { carrierCode, trackingNumber } = pair;
+  const { generation } = await readStanding(sql, shopId);
+  await unregisterAt(sql, { shopId, carrierCode, trackingNumber, generation });
+}
+
+/** Has a tracking forgotten by the service that has it; at `runAt`, or at once. */
+export async function unregisterAt(
+  sql: Sql,
+  job: JobPayloads["shipments.unregister"],
+  runAt?: Date,
+): Promise<void> {
+  const key = `unregister:${job.shopId}:${job.carrierCode}:${job.trackingNumber}`;
+  await enqueue(sql, "shipments.unregister", job, { key, ...(runAt ? { runAt } : {}) });
+}
+
+interface SettleRow {
+  id: string;
+  state: RegistrationState;
+  /** The service is being told about it, or was and nobody heard its answer. */
+  isClaimed: boolean;
+  carrierCode: string;
+  trackingNumber: string;
+  isLive: boolean;
+  company: string | null;
+  url: string | null;
+  destination: string | null;
+  fulfilledAt: Date | null;
+}
+
+/** The newest live link speaks for a shipment; without one, the newest there was. */
+const SETTLE_VIEW = `
+  select s.id, s.registration_state as state,
+    s.registration_claimed_until is not null as "isClaimed", s.carrier_code as "carrierCode",
+    s.tracking_number as "trackingNumber", coalesce(speaker.is_live, false) as "isLive",
+    speaker.tracking_company as company, speaker.tracking_url as url, speaker.destination,
+    earliest.fulfilled_at as "fulfilledAt"
+  from shipments s
+  left join lateral (
+    select l.removed_at is null as is_live, l.tracking_company, l.tracking_url,
+      coalesce(f.destination_country, o.destination_country) as destination
+    from fulfillment_shipments l
+    left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+    left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+    where l.shop_id = s.shop_id and l.shipment_id = s.id
+    order by l.removed_at is null desc, l.source_version collate "C" desc, l.fulfillment_id limit 1
+  ) speaker on true
+  left join lateral (
+    select min(f.fulfilled_at) as fulfilled_at
+    from fulfillment_shipments l join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+    where l.shop_id = s.shop_id and l.shipment_id = s.id
+  ) earliest on true
+  where s.shop_id = $1 and s.id = any($2::uuid[])`;
+
+/**
+ * Brings shipments in line with their links, and enqueues what follows: a live one is registered, one that
+ * no fulfillment carries any more is no longer watched. Answers the ids that were removed by it.
+ */
+export async function settleShipments(
+  tx: Sql,
+  shopId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const removed = new Set<string>();
+  const { rows } = await tx.query<SettleRow>({
+    name: "shipments.settle_view",
+    text: SETTLE_VIEW,
+    values: [shopId, ids],
+  });
+  let mustRegister = false;
+  for (const row of rows) {
+    const state = nextState(row);
+    await saveSettled(tx, shopId, row, state, now);
+    if (state === "pending") mustRegister = true;
+    if (state === row.state) continue;
+    if (state === "removed") {
+      removed.add(row.id);
+      if (row.state === "registered" || row.isClaimed) await enqueueUnregister(tx, shopId, row);
+    } else {
+      const change = { shipmentId: row.id, before: row.state, after: state } as const;
+      await logChanges(tx, shopId, [{ ...change, kind: "registration" }], now);
+    }
+  }
+  if (mustRegister) await enqueueRegister(tx, shopId);
+  return removed;
+}
+
+function nextState(row: SettleRow): RegistrationState {
+  if (!row.isLive) return "removed";
+  if (row.state !== "removed") return row.state;
+  return firstState(row.carrierCode);
+}
+
+/** A new shipment's: it can be registered when its carrier is known. */
+export function firstState(carrierCode: string): RegistrationState {
+  return carrierCode === UNKNOWN_CARRIER ? "needs_carrier" : "pending";
+}
+
+async function saveSettled(
+  tx: Sql,
+  shopId: string,
+  row: SettleRow,
+  state: RegistrationState,
+  now: Date,
+): Promise<void> {
+  await tx.query({
+    name: "shipments.save_settled",
+    text: `update shipments set registration_state = $3, tracking_company = $4, company_key = $5,
+             tracking_url = $6, destination_country = coalesce($7, destination_country),
+             fulfilled_at = $8, updated_at = $9
+           where shop_id = $1 and id = $2
+             and (registration_state, tracking_company, company_key, tracking_url, fulfilled_at,
+                  coalesce($7, destination_country))
+                 is distinct from ($3, $4, $5, $6, $8::timestamptz, destination_country)`,
+    values: [
+      shopId,
+      row.id,
+      state,
+      row.company,
+      (row.company && companyKey(row.company)) || null,
+      row.url,
+      row.destination,
+      row.fulfilledAt,
+      now,
+    ],
+  });
+}

@@ -1,0 +1,31 @@
+// Parcels that a look into the past found: registered after all newer ones, and counted so that they never pile up.
+import type { Sql } from "~/lib/database.server";
+
+/** Puts the orders' parcels that were added since `addedFrom` behind those that webhooks tell. */
+export async function markBacklog(
+  tx: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+  addedFrom: Date,
+): Promise<void> {
+  await tx.query({
+    name: "shipments.mark_backlog",
+    text: `update shipments s set is_backlog = true
+           from fulfillment_shipments l
+           where l.shop_id = $1 and l.order_id = any($2::text[]) and s.shop_id = $1
+             and s.id = l.shipment_id and s.created_at >= $3
+             and s.registration_state in ('pending', 'needs_carrier')`,
+    values: [shopId, orderIds, addedFrom],
+  });
+}
+
+/** How many of them wait to be registered. */
+export async function countBacklog(sql: Sql, shopId: string): Promise<number> {
+  const { rows } = await sql.query<{ count: number }>({
+    name: "shipments.count_backlog",
+    text: `select count(*)::int as count from shipments
+           where shop_id = $1 and is_backlog and registration_state = 'pending'`,
+    values: [shopId],
+  });
+  return rows[0]?.count ?? 0;
+}

@@ -1,0 +1,211 @@
+// Which shipments wait to be registered, who is at it, and what came of it.
+import { isRunningSql } from "~/jobs/job.server";
+import type { Sql } from "~/lib/database.server";
+import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
+import type { RegistrationState } from "../shipment";
+
+/** A shipment that this worker alone registers, with what its earliest fulfillment and order tell. */
+export interface ClaimedShipment {
+  id: string;
+  carrierCode: string;
+  trackingNumber: string;
+  destinationCountry: string | null;
+  orderId: string | null;
+  /** "#1001.1" */
+  fulfillmentName: string | null;
+  hasOrder: boolean;
+  orderName: string | null;
+  emailSealed: Buffer | null;
+  locale: string | null;
+  placedAt: Date | null;
+  fulfilledAt: Date | null;
+}
+
+/** A shipment waits for its order's webhook as long as that is younger than the grace. */
+const ORDER_IS_KNOWN = `exists (
+  select 1 from fulfillment_shipments l join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+  where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null)`;
+
+/**
+ * Claims up to `limit` pending shipments until `claimUntil`. Nobody else gets them meanwhile; the claims of
+ * a worker that died run out. Parcels of a backfill come when no newer one waits. Shipments whose order is unknown come only if added before `orderGraceFrom`.
+ */
+export async function claimPending(
+  sql: Sql,
+  shopId: string,
+  claim: { now: Date; claimUntil: Date; orderGraceFrom: Date; limit: number },
+): Promise<ClaimedShipment[]> {
+  const claimed = await sql.query<{ id: string }>({
+    name: "shipments.claim_pending",
+    text: `with due as (
+             select s.id from shipments s
+             where s.shop_id = $1 and s.registration_state = 'pending'
+               and (s.registration_claimed_until is null or s.registration_claimed_until <= $2)
+               and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
+             order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
+           update shipments s set registration_claimed_until = $3
+           from due where s.shop_id = $1 and s.id = due.id returning s.id`,
+    values: [shopId, claim.now, claim.claimUntil, claim.orderGraceFrom, claim.limit],
+  });
+  if (claimed.rows.length === 0) return [];
+  return readClaimed(
+    sql,
+    shopId,
+    claimed.rows.map((row) => row.id),
+  );
+}
+
+/** Read anew after the orders were asked for. */
+export async function readClaimed(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<ClaimedShipment[]> {
+  const { rows } = await sql.query<ClaimedShipment>({
+    name: "shipments.read_claimed",
+    text: `select s.id, s.carrier_code as "carrierCode", s.tracking_number as "trackingNumber",
+             coalesce(s.destination_country, first.destination_country) as "destinationCountry",
+             first.order_id as "orderId", first.fulfillment_name as "fulfillmentName",
+             coalesce(first.has_order, false) as "hasOrder", first.order_name as "orderName",
+             first.email_sealed as "emailSealed", first.customer_locale as locale,
+             first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt"
+           from shipments s left join lateral (
+             select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
+               o.name as order_name, o.email_sealed, o.customer_locale, o.placed_at, o.destination_country
+             from fulfillment_shipments l
+             left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+             left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+             where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null
+             order by f.fulfilled_at, l.fulfillment_id limit 1) first on true
+           where s.shop_id = $1 and s.id = any($2::uuid[]) order by s.created_at, s.id`,
+    values: [shopId, ids],
+  });
+  return rows;
+}
+
+/**
+ * A claim that is over. It is not null: the service may have been told and its answer lost, so whoever takes the
+ * parcel off has it forgotten there. Only an answer makes it null.
+ */
+const GIVE_BACK = `set registration_claimed_until = created_at`;
+
+/** Gives shipments back for another try. */
+export async function releaseClaims(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await sql.query(
+    `update shipments ${GIVE_BACK}
+     where shop_id = $1 and id = any($2::uuid[]) and registration_claimed_until is not null`,
+    [shopId, ids],
+  );
+}
+
+/**
+ * Gives back what workers claimed that died over it, without waiting for their claims to run out: a claim lives
+ * no longer than the job that made it.
+ */
+export async function releaseOrphanedClaims(sql: Sql): Promise<void> {
+  await sql.query(
+    `update shipments s ${GIVE_BACK}
+     where s.registration_state = 'pending' and s.registration_claimed_until > s.created_at
+       and not ${isRunningSql("shipments.register", "s.shop_id")}`,
+  );
+}
+
+/** When the youngest of those that wait for their order was added; null when none waits. */
+export async function findWaitingForOrder(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ added_at: Date | null }>(
+    `select max(s.created_at) as added_at from shipments s
+     where s.shop_id = $1 and s.registration_state = 'pending' and not ${ORDER_IS_KNOWN}`,
+    [shopId],
+  );
+  return rows[0]?.added_at ?? null;
+}
+
+/**
+ * Writes what the service answered for each. Answers the ids that were still as they were told: one that was
+ * removed or moved to another carrier meanwhile is left alone.
+ */
+export async function saveOutcomes(
+  sql: Sql,
+  shopId: string,
+  answers: readonly { shipment: ClaimedShipment; outcome: CreateOutcome }[],
+  now: Date,
+): Promise<Set<string>> {
+  const states = answers.map(({ outcome }) => stateOf(outcome));
+  const { rows } = await sql.query<{ id: string }>({
+    name: "shipments.save_outcomes",
+    text: `update shipments s set registration_state = a.state, registration_code = a.code,
+             registration_message = a.message, registration_claimed_until = null,
+             registered_at = case when a.state = 'registered' then $7::timestamptz else s.registered_at end,
+             tracking_id = coalesce(a.tracking_id, s.tracking_id), updated_at = $7
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $8::text[])
+             as a (id, carrier_code, state, code, message, tracking_id)
+           where s.shop_id = $1 and s.id = a.id and s.carrier_code = a.carrier_code
+             and s.registration_state = 'pending'
+           returning s.id`,
+    values: [
+      shopId,
+      answers.map(({ shipment }) => shipment.id),
+      answers.map(({ shipment }) => shipment.carrierCode),
+      states,
+      answers.map(({ outcome }) => (outcome.outcome === "rejected" ? outcome.code : null)),
+      answers.map(({ outcome }) => (outcome.outcome === "rejected" ? outcome.message : null)),
+      now,
+      answers.map(({ outcome }) => (outcome.outcome === "created" ? outcome.trackingId : null)),
+    ],
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+export function stateOf(outcome: CreateOutcome): RegistrationState {
+  return outcome.outcome === "rejected" ? "rejected" : "registered";
+}
+
+/** Ids of the shop's live shipments under this pair: registered, or about to be. */
+export async function findLivePair(
+  sql: Sql,
+  shopId: string,
+  pair: { numberKey: string; carrierCode: string },
+): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select id from shipments where shop_id = $1 and number_key = $2 and carrier_code = $3
+       and registration_state in ('pending', 'registered')`,
+    [shopId, pair.numberKey, pair.carrierCode],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Whether the shop has shipments that its service has not taken yet. */
+export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
+  const { rows } = await sql.query(
+    `select 1 from shipments where shop_id = $1 and registration_state = 'pending' limit 1`,
+    [shopId],
+  );
+  return rows.length > 0;
+}
+
+/** Puts shipments back in line for registration. */
+export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
+  await sql.query(
+    `update shipments set registration_state = 'pending', registration_claimed_until = null,
+       registration_code = null, registration_message = null, updated_at = now()
+     where shop_id = $1 and id = any($2::uuid[])`,
+    [shopId, ids],
+  );
+}
+
+/** Shops that have shipments to be registered, whoever died over them, and a service that takes some now. */
+export async function listShopsWithPending(sql: Sql, now: Date): Promise<string[]> {
+  const { rows } = await sql.query<{ id: string }>(
+    `select shops.id from shops where shops.uninstalled_at is null and exists (
+       select 1 from shipments s where s.shop_id = shops.id and s.registration_state = 'pending')
+       and not exists (
+       select 1 from tracking_connections c where c.shop_id = shops.id and c.probe_at > $1)
+     order by 1`,
+    [now],
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,137 @@
+// A shop's move to another tracking service: open parcels are registered there, and forgotten at the old one after that.
+import { enqueueEach } from "~/jobs/job.server";
+import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import { describeError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import type { Sealer } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import { deleteFormer, listFormer, switchConnection } from "~/shops/store-connection.server";
+import { type TrackingConnection, findConnection } from "~/shops/store.server";
+import type { TrackingMore } from "~/trackingmore/client/tracking-more";
+import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
+import { findLivePair, markPending } from "../register/store.server";
+import { lockShipments } from "../record/store.server";
+import { enqueueRegister } from "../record/store-live-links.server";
+import { countLeft, listShopsLeaving, noteLeft, resetWatermark, startOver } from "./store.server";
+import { enqueueLeaveIfAny } from "../register/store-deregistrations.server";
+import {
+  type LeftPair,
+  deleteLeft,
+  listForgettable,
+} from "../register/store-deregistrations.server";
+
+/**
+ * Makes `next` the shop's service, in one transaction: whoever dies over it has moved the shop or has not. The
+ * parcels follow through the ordinary registration, in its batches. Answers how many there are; null: it is the
+ * shop's service already.
+ */
+export async function moveService(
+  { database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock },
+  shopId: string,
+  next: TrackingConnection,
+): Promise<{ parcels: number } | null> {
+  const now = clock.now();
+  return inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const switched = await switchConnection(tx, sealer, shopId, next, now);
+    if (!switched) return null;
+    await noteLeft(tx, shopId, switched.left);
+    const parcels = await startOver(tx, shopId, now);
+    await resetWatermark(tx, shopId, switched.generation);
+    await enqueueRegister(tx, shopId);
+    await enqueueLeaveIfAny(tx, shopId);
+    return { parcels };
+  });
+}
+
+/** What a former service is still asked for. */
+type Former = Pick<TrackingMore, "deleteMany">;
+
+export interface LeaveDeps {
+  database: Database;
+  sealer: Sealer;
+  log: Log;
+  /** A client of any service that the shop has a key of. */
+  serviceAt(connection: TrackingConnection): Former;
+}
+
+/** One shop's tidying does not keep a worker from the others for longer than this many calls. */
+const CALLS_PER_RUN = 10;
+
+/**
+ * Job `shipments.leave`. Deletes at the shop's former services what the present one has by now, in batches that
+ * can be repeated. A former cloud's key is forgotten with the last of them; the built-in account is kept, the
+ * merchant may come back to it. What an unusable key can't reach any more is given up. Throws what else a
+ * service threw.
+ */
+export function createLeaveJob(deps: LeaveDeps) {
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    const { database, sealer } = deps;
+    let calls = 0;
+    for (const { generation, connection } of await listFormer(database.pool, sealer, shopId)) {
+      const service = deps.serviceAt(connection);
+      for (; calls < CALLS_PER_RUN; calls++) {
+        const pairs = await listForgettable(database.pool, shopId, generation, BATCH_MAX_ITEMS);
+        if (pairs.length === 0) break;
+        await forget(deps, shopId, { generation, connection }, service, pairs);
+      }
+      await closeAccount(database, shopId, generation, connection);
+    }
+    if (calls >= CALLS_PER_RUN) await enqueueLeaveIfAny(database.pool, shopId);
+  };
+}
+
+async function forget(
+  { database, sealer, log }: LeaveDeps,
+  shopId: string,
+  former: { generation: number; connection: TrackingConnection },
+  service: Former,
+  pairs: readonly LeftPair[],
+): Promise<void> {
+  try {
+    await service.deleteMany(
+      pairs.map((pair) => ({
+        tracking_number: pair.trackingNumber,
+        carrier_code: pair.carrierCode,
+      })),
+    );
+  } catch (error) {
+    const { code } = describeError(error);
+    if (code !== "unauthenticated" && code !== "forbidden") throw error;
+    log.info({ shopId, code }, "former tracking service not tidied: it does not take the key");
+  }
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    await deleteLeft(tx, shopId, former.generation, pairs);
+    const present = await findConnection(database, sealer, shopId);
+    if (present?.apiKey !== former.connection.apiKey) return;
+    // The shop came back to this service during the call: what it was told to forget is told to it anew.
+    for (const pair of pairs) await markPending(tx, shopId, await findLivePair(tx, shopId, pair));
+    await enqueueRegister(tx, shopId);
+  });
+}
+
+async function closeAccount(
+  database: Database,
+  shopId: string,
+  generation: number,
+  connection: TrackingConnection,
+): Promise<void> {
+  if (connection.kind === "embedded") return;
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const left = await countLeft(tx, shopId);
+    const isDone = left.some((each) => each.generation === generation && each.count === 0);
+    if (isDone) await deleteFormer(tx, shopId, generation);
+  });
+}
+
+/** For the schedule: tidying that no job waits for. */
+export async function wakeLeaving(sql: Sql): Promise<void> {
+  const shopIds = await listShopsLeaving(sql);
+  await enqueueEach(
+    sql,
+    "shipments.leave",
+    shopIds.map((shopId) => ({ key: `leave:${shopId}`, payload: { shopId } })),
+  );
+}

@@ -1,0 +1,214 @@
+// What the sync reads and writes: how far it has come, shipments with their events, and what changed.
+import type { Sql } from "~/lib/database.server";
+import type { Status } from "~/trackingmore/contract/status";
+import { journeyDays } from "../lane-days";
+import type { Evidence, TrackedCheckpoint, TrackedState } from "./merge";
+
+/** Greatest service time up to which everything was read; null before the first pass. */
+export async function readWatermark(sql: Sql, shopId: string): Promise<Date | null> {
+  const { rows } = await sql.query<{ watermark: Date | null }>(
+    `select watermark from sync_cursors where shop_id = $1`,
+    [shopId],
+  );
+  return rows[0]?.watermark ?? null;
+}
+
+/**
+ * Two passes at once leave the greater watermark; one of a service that the shop has left (an older generation)
+ * leaves none. `askedAt` is our time, for pages.
+ */
+export async function saveWatermark(
+  sql: Sql,
+  shopId: string,
+  read: { watermark: Date | null; askedAt: Date; generation: number },
+): Promise<void> {
+  await sql.query(
+    `insert into sync_cursors as c (shop_id, watermark, synced_at, generation) values ($1, $2, $3, $4)
+     on conflict (shop_id) do update set watermark = greatest(c.watermark, excluded.watermark),
+       synced_at = greatest(c.synced_at, excluded.synced_at)
+     where c.generation = excluded.generation`,
+    [shopId, read.watermark, read.askedAt, read.generation],
+  );
+}
+
+/** A tracking's names: the service's id, or the pair. */
+export interface TrackingName {
+  trackingId: string;
+  numberKey: string;
+  carrierCode: string;
+}
+
+export interface Match {
+  /** Place in the list that was asked about, from 0. */
+  index: number;
+  shipmentId: string;
+  /** Version of the newest view merged; null before the first. */
+  version: string | null;
+}
+
+/**
+ * Finds our shipments among trackings: by the service's id, since it may have corrected the carrier, else
+ * by the pair. Trackings of somebody else, and of removed shipments, are not found.
+ */
+export async function matchTrackings(
+  sql: Sql,
+  shopId: string,
+  names: readonly TrackingName[],
+): Promise<Match[]> {
+  const { rows } = await sql.query<Match>({
+    name: "shipments.match_trackings",
+    text: `select t.index::int - 1 as index, found.id as "shipmentId", found.version
+           from unnest($2::text[], $3::text[], $4::text[]) with ordinality
+             as t (tracking_id, number_key, carrier_code, index)
+           cross join lateral (
+             select s.id, s.evidence->'newest'->>'version' as version, 1 as rank from shipments s
+             where s.shop_id = $1 and s.number_key = t.number_key and s.carrier_code = t.carrier_code
+               and s.registration_state <> 'removed'
+             union all
+             select s.id, s.evidence->'newest'->>'version', 0 from shipments s
+             where s.shop_id = $1 and s.tracking_id = t.tracking_id and t.tracking_id <> ''
+               and s.registration_state <> 'removed'
+             order by rank limit 1) found`,
+    values: [
+      shopId,
+      names.map((name) => name.trackingId),
+      names.map((name) => name.numberKey),
+      names.map((name) => name.carrierCode),
+    ],
+  });
+  return rows;
+}
+
+export interface TrackedShipment {
+  id: string;
+  fulfilledAt: Date | null;
+  state: TrackedState;
+}
+
+interface TrackedRow {
+  id: string;
+  fulfilledAt: Date | null;
+  evidence: Evidence;
+  serviceUpdatedAt: Date | null;
+  originCountry: string | null;
+  destinationCountry: string | null;
+  legs: TrackedState["legs"];
+  status: Status;
+  substatus: string | null;
+  lastEvent: string | null;
+  lastCheckpointAt: string | null;
+  deliveredAt: string | null;
+}
+
+/** Shipments with all that was merged into them, removed ones left out. */
+export async function readTracked(
+  tx: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<Map<string, TrackedShipment>> {
+  const { rows } = await tx.query<TrackedRow>({
+    name: "shipments.read_tracked",
+    text: `select id, fulfilled_at as "fulfilledAt", evidence, service_updated_at as "serviceUpdatedAt",
+             origin_country as "originCountry", destination_country as "destinationCountry", legs, status,
+             substatus, last_event as "lastEvent", last_checkpoint_at as "lastCheckpointAt",
+             delivered_at as "deliveredAt"
+           from shipments
+           where shop_id = $1 and id = any($2::uuid[]) and registration_state <> 'removed'`,
+    values: [shopId, ids],
+  });
+  const checkpoints = await readTrackedCheckpoints(tx, shopId, ids);
+  return new Map(
+    rows.map(({ id, fulfilledAt, ...state }) => [
+      id,
+      { id, fulfilledAt, state: { ...state, checkpoints: checkpoints.get(id) ?? [] } },
+    ]),
+  );
+}
+
+async function readTrackedCheckpoints(tx: Sql, shopId: string, ids: readonly string[]) {
+  const { rows } = await tx.query<TrackedCheckpoint & { shipmentId: string }>({
+    name: "shipments.read_tracked_checkpoints",
+    text: `select shipment_id as "shipmentId", id, leg, wall_time as "wallTime", description, details,
+             status, substatus, milestone, version, earlier_parcel as "earlierParcel"
+           from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`,
+    values: [shopId, ids],
+  });
+  const byShipment = new Map<string, TrackedCheckpoint[]>();
+  for (const { shipmentId, ...checkpoint } of rows) {
+    const known = byShipment.get(shipmentId);
+    if (known) known.push(checkpoint);
+    else byShipment.set(shipmentId, [checkpoint]);
+  }
+  return byShipment;
+}
+
+export interface MergedShipment extends TrackedShipment {
+  trackingId: string;
+}
+
+/** Shopify's country code stays; the service's word on the destination fills a gap. */
+export async function saveTracked(
+  tx: Sql,
+  shopId: string,
+  merged: readonly MergedShipment[],
+  now: Date,
+): Promise<void> {
+  const rows = merged.map(({ id, trackingId, state: { checkpoints, ...state } }) => ({
+    id,
+    trackingId,
+    ...state,
+    ...journeyDays(checkpoints, state.deliveredAt),
+  }));
+  await tx.query({
+    name: "shipments.save_tracked",
+    text: `update shipments s set evidence = m.evidence, service_updated_at = m."serviceUpdatedAt",
+             origin_country = m."originCountry", legs = m.legs, status = m.status, substatus = m.substatus,
+             destination_country = coalesce(s.destination_country, m."destinationCountry"),
+             last_event = m."lastEvent", last_checkpoint_at = m."lastCheckpointAt",
+             delivered_at = m."deliveredAt", began_on = m."beganOn", arrived_on = m."arrivedOn",
+             delivered_on = m."deliveredOn", tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
+             synced_at = $3, updated_at = $3
+           from jsonb_to_recordset($2::jsonb) as m (id uuid, "trackingId" text, evidence jsonb,
+             "serviceUpdatedAt" timestamptz, "originCountry" text, "destinationCountry" text, legs jsonb,
+             status text, substatus text, "lastEvent" text, "lastCheckpointAt" text, "deliveredAt" text,
+             "beganOn" date, "arrivedOn" date, "deliveredOn" date)
+           where s.shop_id = $1 and s.id = m.id`,
+    values: [shopId, JSON.stringify(rows), now],
+  });
+}
+
+export async function saveCheckpoints(
+  tx: Sql,
+  shopId: string,
+  checkpoints: readonly (TrackedCheckpoint & { shipmentId: string })[],
+): Promise<void> {
+  if (checkpoints.length === 0) return;
+  await tx.query({
+    name: "shipments.save_checkpoints",
+    text: `insert into checkpoints (shop_id, shipment_id, id, leg, wall_time, description, details, status,
+             substatus, milestone, version, earlier_parcel)
+           select $1, c."shipmentId", c.id, c.leg, c."wallTime", c.description, c.details, c.status,
+             c.substatus, c.milestone, c.version, c."earlierParcel"
+           from jsonb_to_recordset($2::jsonb) as c ("shipmentId" uuid, id text, leg text, "wallTime" text,
+             description text, details text, status text, substatus text, milestone text, version text,
+             "earlierParcel" boolean)
+           on conflict (shop_id, shipment_id, id) do update set wall_time = excluded.wall_time,
+             status = excluded.status, substatus = excluded.substatus, milestone = excluded.milestone,
+             version = excluded.version, earlier_parcel = excluded.earlier_parcel`,
+    values: [shopId, JSON.stringify(checkpoints)],
+  });
+}
+
+/** The pair under which the service watches a shipment; null for none of that id, or one not registered. */
+export async function findWatched(
+  sql: Sql,
+  shopId: string,
+  id: string,
+): Promise<{ carrierCode: string; trackingNumber: string } | null> {
+  const { rows } = await sql.query<{ carrierCode: string; trackingNumber: string }>(
+    `select carrier_code as "carrierCode", tracking_number as "trackingNumber" from shipments
+     where shop_id = $1 and id = $2::uuid and registration_state = 'registered'`,
+    [shopId, id],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,140 @@
+// The job that takes the tracking service's news: all that changed since the watermark, however it moves meanwhile.
+import { inTransaction } from "~/lib/database.server";
+import { MINUTE_MS } from "~/lib/time";
+import type { ListQuery, Tracking, TrackingService } from "~/trackingmore/client/tracking-service";
+import { applyTrackings, applyViews } from "./apply-views.server";
+import { viewOf } from "./from-tracking";
+import { type Turn, type TurnDeps, endPause, takeTurn } from "../register/service-breaker.server";
+import { markPending } from "../register/store.server";
+import { lockShipments } from "../record/store.server";
+import { enqueueRegister } from "../record/store-live-links.server";
+import { findWatched, readWatermark, saveWatermark } from "./store.server";
+
+export interface SyncDeps extends TurnDeps {
+  /**
+   * How far behind the watermark a pass begins, in the service's time. It covers changes that were stamped
+   * before the watermark and became visible after it was read. Where the service's clock runs
+   * faster than ours, so must this grow.
+   */
+  overlapMs?: number;
+}
+
+const OVERLAP_MS = 10 * MINUTE_MS;
+const PAGE_SIZE = 500;
+/** A pass is repeated until it is whole; a service that never lets one be is left for the next job. */
+const MAX_PASSES = 10;
+
+/**
+ * Job `shipments.sync`. Reads pages of what the service updated since the watermark, merges what is the
+ * shop's, and moves the watermark to the greatest updated_at that was seen: the service's time, never ours.
+ * Its cost grows with what changed. A service in trouble is paused (see takeTurn), and what else it threw is
+ * thrown; what was merged until then stays.
+ */
+export function createSyncJob(deps: SyncDeps) {
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    await takeTurn(deps, shopId, async (turn) => {
+      await takeNews(deps, shopId, turn);
+      await endPause(deps.database.pool, shopId, turn);
+    });
+  };
+}
+
+async function takeNews(
+  deps: SyncDeps,
+  shopId: string,
+  { service, generation }: Turn,
+): Promise<void> {
+  const askedAt = deps.clock.now();
+  const { pool } = deps.database;
+  const watermark = await readWatermark(pool, shopId);
+  const query = since(watermark, deps.overlapMs ?? OVERLAP_MS);
+  const seen = new Map<string, string>();
+  let upTo = watermark;
+  for (let pass = 1; pass <= MAX_PASSES; pass++) {
+    const read = await readPass(deps, service, shopId, query, { seen, upTo });
+    // One page is one answer, whole in itself. Of several, a deletion in between may have hidden one
+    // tracking: the next pass finds it, and the first that finds nothing of the past ends the search.
+    const isWhole = read.pages === 1 || (pass > 1 && !read.foundMissed);
+    if (isWhole) {
+      const complete = read.pages === 1 ? read.newest : upTo;
+      await saveWatermark(pool, shopId, { watermark: complete, askedAt, generation });
+      return;
+    }
+    upTo = read.newest;
+  }
+}
+
+function since(watermark: Date | null, overlapMs: number): ListQuery {
+  if (!watermark) return {};
+  return { update_time_min: Math.floor((watermark.getTime() - overlapMs) / 1000) };
+}
+
+interface PassSoFar {
+  /** Shipment → version, over all passes of this job. */
+  seen: Map<string, string>;
+  /** The greatest updated_at seen before this pass. */
+  upTo: Date | null;
+}
+
+interface PassRead {
+  pages: number;
+  newest: Date | null;
+  /** Whether it found a change that an earlier pass of this job should have. */
+  foundMissed: boolean;
+}
+
+async function readPass(
+  { database, clock }: SyncDeps,
+  service: TrackingService,
+  shopId: string,
+  query: ListQuery,
+  { seen, upTo }: PassSoFar,
+): Promise<PassRead> {
+  let newest = upTo;
+  let foundMissed = false;
+  for (let page = 1; ; page++) {
+    const answer = await service.list({ ...query, page, limit: PAGE_SIZE });
+    const ours = await applyTrackings(database, shopId, answer.items, clock.now());
+    for (const { shipmentId, view } of ours) {
+      const isFresh = seen.get(shipmentId) !== view.version;
+      if (isFresh && upTo && (view.updatedAt?.getTime() ?? 0) <= upTo.getTime()) foundMissed = true;
+      seen.set(shipmentId, view.version);
+    }
+    newest = latest(newest, answer.items);
+    const isLast = answer.items.length === 0 || page * PAGE_SIZE >= answer.total;
+    if (isLast) return { pages: page, newest, foundMissed };
+  }
+}
+
+function latest(known: Date | null, items: readonly Tracking[]): Date | null {
+  return items.reduce<Date | null>((newest, { updated_at }) => {
+    const updatedAt = new Date(updated_at ?? NaN);
+    return updatedAt.getTime() > (newest?.getTime() ?? -Infinity) ? updatedAt : newest;
+  }, known);
+}
+
+/**
+ * Asks the service about one shipment now. `unwatched`: the service does not know the pair (any more), and it
+ * is registered again. `not_registered`: the shop has no registered shipment of that id.
+ */
+export async function refreshOne(
+  deps: SyncDeps,
+  shopId: string,
+  shipmentId: string,
+): Promise<"refreshed" | "unwatched" | "not_registered"> {
+  const { database, clock } = deps;
+  const service = await deps.serviceFor(shopId);
+  const pair = await findWatched(database.pool, shopId, shipmentId);
+  if (!service || !pair) return "not_registered";
+  const tracking = await service.get(pair.carrierCode, pair.trackingNumber);
+  if (tracking) {
+    await applyViews(database, shopId, [{ shipmentId, view: viewOf(tracking) }], clock.now());
+    return "refreshed";
+  }
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    await markPending(tx, shopId, [shipmentId]);
+    await enqueueRegister(tx, shopId);
+  });
+  return "unwatched";
+}

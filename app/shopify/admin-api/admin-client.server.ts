@@ -1,0 +1,229 @@
+// Asks a shop's Admin GraphQL API outside of page requests: at the pace that its answers allow, whichever process asks.
+import { setTimeout as sleep } from "node:timers/promises";
+import { ApiVersion } from "@shopify/shopify-api";
+import type { z } from "zod";
+import { AppError } from "~/lib/errors";
+import { parseJsonLossless } from "~/lib/json";
+import { type Clock, SECOND_MS } from "~/lib/time";
+import { type AdminAnswer, readAdminAnswer } from "./admin-answer";
+import type { TokenSource } from "~/shops/token-source.server";
+import type { AdminBudget } from "./store-budget.server";
+
+/** The version that shopify.app.toml names too. */
+export const ADMIN_API_VERSION = ApiVersion.July26;
+
+export interface AdminReply<Data> {
+  data: Data;
+  /** Fields that the app may not read ("order.email"), which are null in `data`; all else is there. */
+  refused: string[];
+}
+
+export interface AdminClient {
+  /**
+   * Asks one question and reads its `data` by `schema`. Throws AppError: `unauthenticated` when the shop's token
+   * is dead, `forbidden` when the whole answer was refused, `invalid_input` when Shopify does not understand
+   * the question, `rate_limited` with `retryAfterMs` when it is not this shop's turn for long, else `unavailable`.
+   * A mutation that may have arrived is never sent again: its `unavailable` says nothing about what it did.
+   */
+  ask<Schema extends z.ZodType>(
+    shopId: string,
+    document: string,
+    variables: Record<string, unknown>,
+    schema: Schema,
+  ): Promise<AdminReply<z.output<Schema>>>;
+}
+
+export interface AdminClientDeps {
+  tokens: Pick<TokenSource, "tokenFor" | "reject">;
+  budget: AdminBudget;
+  clock: Clock;
+  fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** Resolves after so many milliseconds. */
+  wait?: (ms: number) => Promise<unknown>;
+  timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 30 * SECOND_MS;
+/** Of a question that got no usable answer. */
+const MAX_TRIES = 4;
+const FIRST_BACKOFF_MS = 1 * SECOND_MS;
+/** Other users of the bucket may be faster than we are, but not for ever. */
+const MAX_THROTTLED = 8;
+/** Taken for a question whose cost no answer has told yet. */
+const UNKNOWN_COST = 50;
+/** Named by Shopify for a 429 without Retry-After. */
+const DEFAULT_REST_MS = 2 * SECOND_MS;
+const LONGEST_REST_MS = 10 * SECOND_MS;
+
+/** What came back: an answer, a pause that was asked for, or a failure that another try may mend. */
+type Sent =
+  | AdminAnswer
+  | { kind: "rest"; durationMs: number; cost: null }
+  | { kind: "lost"; error: AppError; cost: null };
+
+export function createAdminClient(deps: AdminClientDeps): AdminClient {
+  const wait = deps.wait ?? ((ms: number) => sleep(ms));
+  /** Document → points that Shopify wants to see before it runs it. */
+  const knownCosts = new Map<string, number>();
+
+  async function sendInTurn(shopId: string, question: Question): Promise<Sent> {
+    const points = knownCosts.get(question.document) ?? UNKNOWN_COST;
+    const waitMs = await deps.budget.reserve(shopId, points);
+    if (waitMs > 0) await wait(waitMs);
+    const sent = await send(deps, shopId, question).catch(async (error: unknown) => {
+      await deps.budget.settle(shopId, points, null);
+      throw error;
+    });
+    await deps.budget.settle(shopId, points, sent.cost);
+    if (sent.cost) knownCosts.set(question.document, sent.cost.requested);
+    return sent;
+  }
+
+  return {
+    async ask(shopId, document, variables, schema) {
+      const question = { document, body: JSON.stringify({ query: document, variables }) };
+      let failures = 0;
+      for (let throttled = 0; throttled < MAX_THROTTLED;) {
+        const sent = await sendInTurn(shopId, question);
+        if (sent.kind === "answered")
+          return { data: readData(schema, sent.data), refused: sent.refused };
+        if (sent.kind === "throttled") {
+          throttled++;
+        } else if (sent.kind === "rest") {
+          throttled++;
+          await deps.budget.rest(shopId, sent.durationMs);
+        } else {
+          const error = sent.kind === "lost" ? sent.error : refusal(sent);
+          failures++;
+          if (!mayTryAgain(error, document) || failures >= MAX_TRIES) throw error;
+          await wait(FIRST_BACKOFF_MS * 2 ** (failures - 1));
+        }
+      }
+      throw new AppError("rate_limited", "Shopify's Admin API takes no more questions just now.", {
+        retryAfterMs: LONGEST_REST_MS,
+      });
+    },
+  };
+}
+
+interface Question {
+  document: string;
+  body: string;
+}
+
+async function send(deps: AdminClientDeps, shopId: string, question: Question): Promise<Sent> {
+  const { tokens } = deps;
+  const token = await tokens.tokenFor(shopId);
+  const first = await post(deps, shopId, question.body, token);
+  if (first.status !== 401) return readResponse(first, deps.clock);
+  // Refused though its time is not up: it is renewed, once.
+  await tokens.reject(shopId, token);
+  const newer = await tokens.tokenFor(shopId);
+  const second = newer === token ? first : await post(deps, shopId, question.body, newer);
+  return readResponse(second, deps.clock);
+}
+
+interface RawResponse {
+  /** 0: no answer. */
+  status: number;
+  text: string;
+  retryAfter: string | null;
+  cause?: unknown;
+}
+
+async function post(
+  { fetch, timeoutMs = TIMEOUT_MS }: AdminClientDeps,
+  shopId: string,
+  body: string,
+  token: string,
+): Promise<RawResponse> {
+  try {
+    const response = await fetch(`https://${shopId}/admin/api/${ADMIN_API_VERSION}/graphql.json`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        "x-shopify-access-token": token,
+      },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    const text = await response.text();
+    return { status: response.status, text, retryAfter: response.headers.get("retry-after") };
+  } catch (cause) {
+    return { status: 0, text: "", retryAfter: null, cause };
+  }
+}
+
+function readResponse(response: RawResponse, clock: Clock): Sent {
+  const { status, text, retryAfter, cause } = response;
+  if (status === 200) {
+    try {
+      return readAdminAnswer(parseJsonLossless(text));
+    } catch (error) {
+      return lost("unavailable", "answered something that is not JSON", error);
+    }
+  }
+  switch (status) {
+    case 0:
+      return lost("unavailable", "did not answer", cause);
+    case 401:
+      return lost("unauthenticated", "does not know the shop's token");
+    case 402:
+    case 403:
+      return lost("forbidden", `answered HTTP ${status}: the shop is frozen, or refuses us`);
+    case 404:
+      return lost("not_found", "does not know the shop");
+    case 429: {
+      const durationMs = restMs(retryAfter, clock.now());
+      if (durationMs <= LONGEST_REST_MS) return { kind: "rest", durationMs, cost: null };
+      return lost("rate_limited", "asked for a long pause", undefined, durationMs);
+    }
+    default:
+      return lost("unavailable", `answered HTTP ${status}`);
+  }
+}
+
+/** Retry-After: seconds, which Shopify writes as "2.0", or a date. */
+function restMs(retryAfter: string | null, now: Date): number {
+  if (retryAfter === null) return DEFAULT_REST_MS;
+  const seconds = Number(retryAfter);
+  const durationMs = Number.isFinite(seconds)
+    ? seconds * SECOND_MS
+    : Date.parse(retryAfter) - now.getTime();
+  return Number.isNaN(durationMs) ? DEFAULT_REST_MS : Math.max(0, durationMs);
+}
+
+function lost(
+  code: AppError["code"],
+  what: string,
+  cause?: unknown,
+  retryAfterMs?: number,
+): Extract<Sent, { kind: "lost" }> {
+  const options = { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const error = new AppError(code, `Shopify's Admin API ${what}.`, options);
+  return { kind: "lost", error, cost: null };
+}
+
+function refusal({ code, message }: Extract<AdminAnswer, { kind: "failed" }>): AppError {
+  return new AppError(code, `Shopify's Admin API refused the question: ${message}`);
+}
+
+/** Only what passes by itself; and what changes something must not be done twice. */
+function mayTryAgain(error: AppError, document: string): boolean {
+  const isMutation = /^\s*(?:#[^\n]*\n\s*)*mutation\b/.test(document);
+  return error.code === "unavailable" && !isMutation;
+}
+
+function readData<Schema extends z.ZodType>(schema: Schema, data: unknown): z.output<Schema> {
+  const read = schema.safeParse(data);
+  if (read.success) return read.data;
+  // The issues name paths and types, never the values.
+  throw new AppError(
+    "unavailable",
+    "Shopify's Admin API answered in another shape than it documents.",
+    {
+      cause: read.error,
+    },
+  );
+}

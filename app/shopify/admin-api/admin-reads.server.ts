@@ -1,0 +1,57 @@
+// What Waymark reads from the Admin GraphQL API one by one: the shop, and an order whose webhook has not come.
+import { z } from "zod";
+import type { ShopProfile } from "~/shops/store.server";
+import type { AdminClient } from "./admin-client.server";
+
+const SHOP_PROFILE = `#graphql
+  query ShopProfile {
+    shop { name ianaTimezone billingAddress { countryCodeV2 } }
+  }`;
+
+const shopProfile = z.object({
+  shop: z.object({
+    name: z.string(),
+    ianaTimezone: z.string(),
+    billingAddress: z.object({ countryCodeV2: z.string().nullish() }).nullish(),
+  }),
+});
+
+/** The shop's name, time zone and country. */
+export async function readShopProfile(admin: AdminClient, shopId: string): Promise<ShopProfile> {
+  const { data } = await admin.ask(shopId, SHOP_PROFILE, {}, shopProfile);
+  return {
+    name: data.shop.name,
+    ianaTimezone: data.shop.ianaTimezone,
+    countryCode: data.shop.billingAddress?.countryCodeV2 ?? null,
+  };
+}
+
+const ORDER_FACTS = `#graphql
+  query OrderFacts($id: ID!) {
+    order(id: $id) { name createdAt email }
+  }`;
+
+const orderFacts = z.object({
+  order: z
+    .object({ name: z.string(), createdAt: z.string(), email: z.string().nullish() })
+    .nullable(),
+});
+
+export interface OrderFacts {
+  name: string;
+  placedAt: Date;
+  /** null when there is none, or the app may not read it. */
+  email: string | null;
+}
+
+/** One order by Shopify's numeric id; null when Shopify does not know it (or it is older than we may read). */
+export async function readOrder(
+  admin: AdminClient,
+  shopId: string,
+  orderId: string,
+): Promise<OrderFacts | null> {
+  const id = `gid://shopify/Order/${orderId}`;
+  const { order } = (await admin.ask(shopId, ORDER_FACTS, { id }, orderFacts)).data;
+  if (!order) return null;
+  return { name: order.name, placedAt: new Date(order.createdAt), email: order.email ?? null };
+}

@@ -1,0 +1,96 @@
+// How much a shop's Admin API will take from us, kept in one row for all processes: calls queue up by it.
+import type { Sql } from "~/lib/database.server";
+import { AppError } from "~/lib/errors";
+import { type Clock, SECOND_MS } from "~/lib/time";
+import type { QueryCost } from "./admin-answer";
+
+/** Who hands out the right to ask. */
+export interface AdminBudget {
+  /**
+   * Takes points for a question and answers how long to wait before it is asked. Throws AppError
+   * `rate_limited` with `retryAfterMs`, taking nothing, when that is too long to wait for in a process.
+   */
+  reserve(shopId: string, points: number): Promise<number>;
+  /** Gives back what was taken for a question, and notes what its answer told; null: it told nothing. */
+  settle(shopId: string, reserved: number, cost: QueryCost | null): Promise<void>;
+  /** Nobody asks for so long. */
+  rest(shopId: string, durationMs: number): Promise<void>;
+}
+
+/** Until the first answer says better: the smallest bucket Shopify is known to give. */
+const FIRST_GUESS = { maximum: 1000, restorePerSecond: 50 };
+/** A longer wait is a job's that comes again. */
+const LONGEST_WAIT_MS = 10 * SECOND_MS;
+
+/** Points there are at $2: what was left, and what has come back since. */
+const AVAILABLE_NOW = `least(b.maximum, b.available
+  + b.restore_per_second * greatest(0, extract(epoch from $2::timestamptz - b.measured_at)))`;
+
+export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
+  return {
+    async reserve(shopId, points) {
+      const now = clock.now();
+      const taken = await sql.query<{ wait_ms: number }>({
+        name: "shopify.reserve_points",
+        text: `
+          insert into admin_budgets as b (shop_id, available, maximum, restore_per_second, measured_at)
+          values ($1, $4::float8 - $3::float8, $4, $5, $2)
+          on conflict (shop_id) do update set
+            available = ${AVAILABLE_NOW} - least($3::float8, b.maximum),
+            measured_at = greatest(b.measured_at, $2)
+          where ${AVAILABLE_NOW} - least($3::float8, b.maximum) >= -b.restore_per_second * $6::float8 / 1000
+            and coalesce(b.rest_until <= $2::timestamptz + $6::float8 * interval '1 millisecond', true)
+          returning greatest(0, -b.available / b.restore_per_second * 1000,
+            extract(epoch from b.rest_until - $2::timestamptz) * 1000)::float8 as wait_ms`,
+        values: [
+          shopId,
+          now,
+          points,
+          FIRST_GUESS.maximum,
+          FIRST_GUESS.restorePerSecond,
+          LONGEST_WAIT_MS,
+        ],
+      });
+      const slot = taken.rows[0];
+      if (slot) return Math.ceil(slot.wait_ms);
+      throw new AppError(
+        "rate_limited",
+        "Too many questions wait for the shop's Admin API already.",
+        {
+          retryAfterMs: LONGEST_WAIT_MS,
+        },
+      );
+    },
+
+    async settle(shopId, reserved, cost) {
+      const spent = cost?.actual ?? 0;
+      await sql.query({
+        name: "shopify.settle_points",
+        // Shopify's figure knows nothing of our questions that have yet to arrive, ours nothing of other
+        // users of the bucket: the lower one holds, and time makes up for one that was too low.
+        text: `update admin_budgets b set
+                 available = least(${AVAILABLE_NOW} + $3::float8, coalesce($4::float8, b.maximum)),
+                 maximum = coalesce($5::float8, b.maximum),
+                 restore_per_second = coalesce($6::float8, b.restore_per_second),
+                 measured_at = greatest(b.measured_at, $2)
+               where b.shop_id = $1`,
+        values: [
+          shopId,
+          clock.now(),
+          reserved - spent,
+          cost?.available ?? null,
+          cost?.maximum ?? null,
+          cost?.restorePerSecond ?? null,
+        ],
+      });
+    },
+
+    async rest(shopId, durationMs) {
+      const until = new Date(clock.now().getTime() + durationMs);
+      await sql.query(
+        `update admin_budgets set rest_until = greatest(rest_until, $2) where shop_id = $1`,
+        [shopId, until],
+      );
+    },
+  };
+}

@@ -1,0 +1,194 @@
+// Reads a shop's past orders into what we know, in short turns: asked for in bulk, recorded like webhooks, behind all that is new.
+import type { Sql } from "~/lib/database.server";
+import { AppError, describeError } from "~/lib/errors";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
+import { countBacklog } from "~/shipments/register/store-backlog.server";
+import { findInstalledAt, findScopes } from "~/shops/store.server";
+import { type BackfillDeps, recordBatches } from "./backfill-batches.server";
+import {
+  type BulkOperation,
+  bulkOrdersQuery,
+  cancelOperation,
+  findOperation,
+  startOperation,
+} from "./bulk-operation.server";
+import {
+  type Backfill,
+  addBackfill,
+  continueBackfill,
+  findActiveBackfill,
+  finish,
+  noteFailure,
+  noteOperation,
+  notePrepared,
+  restart,
+} from "./store-backfill.server";
+
+/** What an app may read without read_all_orders, and what it reads with it. */
+const USUAL_SPAN_MS = 60 * DAY_MS;
+const LONG_SPAN_MS = 180 * DAY_MS;
+const LONG_SPAN_SCOPE = "read_all_orders";
+
+/** So many parcels of the past wait for the tracking service at most; then it is let catch up. */
+const MAX_BACKLOG = 400;
+const BACKLOG_PAUSE_MS = 10 * SECOND_MS;
+/** Shopify runs other bulk operations of the shop's. */
+const BUSY_PAUSE_MS = 1 * MINUTE_MS;
+const SHORTEST_LOOK_MS = 2 * SECOND_MS;
+const LONGEST_LOOK_MS = 30 * SECOND_MS;
+const MAX_OPERATIONS = 3;
+const MAX_FAILURES = 12;
+const LONGEST_PAUSE_MS = 5 * MINUTE_MS;
+
+/** Starts one by itself, once an installation; cheap when it was. */
+export async function startFirstBackfill(sql: Sql, shopId: string, now: Date): Promise<void> {
+  const installedAt = await findInstalledAt(sql, shopId);
+  if (!installedAt) return;
+  await addBackfill(sql, shopId, { since: await spanStart(sql, shopId, now), installedAt, now });
+}
+
+/** Starts one because somebody asked; false when one runs. */
+export async function startBackfill(sql: Sql, shopId: string, now: Date): Promise<boolean> {
+  const since = await spanStart(sql, shopId, now);
+  return addBackfill(sql, shopId, { since, installedAt: null, now });
+}
+
+async function spanStart(sql: Sql, shopId: string, now: Date): Promise<Date> {
+  const isLong = (await findScopes(sql, shopId)).includes(LONG_SPAN_SCOPE);
+  return new Date(now.getTime() - (isLong ? LONG_SPAN_MS : USUAL_SPAN_MS));
+}
+
+/** Stops the one that runs; what was recorded stays. False when none runs. */
+export async function cancelBackfill(
+  deps: Pick<BackfillDeps, "database" | "clock" | "log" | "admin">,
+  shopId: string,
+): Promise<boolean> {
+  const { pool } = deps.database;
+  const backfill = await findActiveBackfill(pool, shopId);
+  const end = { state: "canceled", problem: null, now: deps.clock.now() } as const;
+  if (!backfill || !(await finish(pool, backfill, end))) return false;
+  if (backfill.state === "preparing" && backfill.operationId) {
+    // It would end by itself, with a file that nobody reads.
+    await cancelOperation(deps.admin, shopId, backfill.operationId).catch((error: unknown) =>
+      deps.log.warn({ shopId, err: error }, "bulk operation not canceled at Shopify"),
+    );
+  }
+  return true;
+}
+
+/** Job `shopify.backfill`: one turn, and another job for the next. */
+export function createBackfillJob(deps: BackfillDeps) {
+  const { pool } = deps.database;
+  return async ({ shopId }: { shopId: string }): Promise<void> => {
+    const backfill = await findActiveBackfill(pool, shopId);
+    if (!backfill) return;
+    const end = (state: "done" | "failed" | "canceled", problem: string | null) =>
+      finish(pool, backfill, { state, problem, now: deps.clock.now() });
+    if (!(await findInstalledAt(pool, shopId))) return void (await end("canceled", "uninstalled"));
+    try {
+      const turn = await takeTurn(deps, backfill);
+      if (turn.outcome === "goes_on") return await goOnIn(deps, shopId, turn.afterMs);
+      await end(turn.outcome, turn.problem);
+    } catch (error) {
+      const { code, retry } = describeError(error);
+      deps.log.warn({ shopId, code, err: error }, "backfill's turn failed");
+      const failures = await noteFailure(pool, backfill, code);
+      if (!retry || failures >= MAX_FAILURES) return void (await end("failed", code));
+      const named = error instanceof AppError ? error.retryAfterMs : undefined;
+      await goOnIn(deps, shopId, named ?? Math.min(2 ** failures * SECOND_MS, LONGEST_PAUSE_MS));
+    }
+  };
+}
+
+async function goOnIn(deps: BackfillDeps, shopId: string, afterMs: number): Promise<void> {
+  const runAt = afterMs > 0 ? new Date(deps.clock.now().getTime() + afterMs) : null;
+  await continueBackfill(deps.database.pool, shopId, runAt);
+}
+
+type Turn =
+  { outcome: "goes_on"; afterMs: number } | { outcome: "done" | "failed"; problem: string | null };
+
+const DONE: Turn = { outcome: "done", problem: null };
+const goesOn = (afterMs: number): Turn => ({ outcome: "goes_on", afterMs });
+const failed = (problem: string): Turn => ({ outcome: "failed", problem });
+
+async function takeTurn(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
+  const { operationId, shopId } = backfill;
+  if (backfill.state === "requested" || !operationId) return start(deps, backfill);
+  const operation = await findOperation(deps.admin, shopId, operationId);
+  // Shopify forgets an operation's file after a week.
+  if (!operation) return startAgain(deps, backfill, "operation_expired");
+  return backfill.state === "preparing"
+    ? lookAfter(deps, backfill, operation)
+    : read(deps, backfill, operation);
+}
+
+async function start(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
+  const query = bulkOrdersQuery(backfill.since, backfill.asksProtected);
+  const from = new Date(backfill.requestedAt.getTime() - MINUTE_MS);
+  const started = await startOperation(deps.admin, backfill.shopId, query, from);
+  if (started.outcome === "busy") return goesOn(BUSY_PAUSE_MS);
+  if (started.outcome === "refused") {
+    throw new AppError("invalid_input", `Shopify refused the bulk query: ${started.message}`);
+  }
+  await noteOperation(deps.database.pool, backfill, started.id);
+  // A small shop's file is there at once.
+  return goesOn(0);
+}
+
+async function lookAfter(
+  deps: BackfillDeps,
+  backfill: Backfill,
+  operation: BulkOperation,
+): Promise<Turn> {
+  const { pool } = deps.database;
+  const { status, objectCount, rootObjectCount } = operation;
+  switch (status) {
+    case "CREATED":
+    case "RUNNING": {
+      await notePrepared(pool, backfill, { counted: objectCount, total: null });
+      const waitedMs = deps.clock.now().getTime() - operation.createdAt.getTime();
+      return goesOn(Math.min(Math.max(waitedMs / 4, SHORTEST_LOOK_MS), LONGEST_LOOK_MS));
+    }
+    case "COMPLETED":
+      // Without orders there is no file.
+      if (!operation.url) return DONE;
+      await notePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
+      return goesOn(0);
+    case "FAILED":
+      if (operation.errorCode === "ACCESS_DENIED" && backfill.asksProtected) {
+        await restart(pool, backfill, false);
+        return goesOn(0);
+      }
+      if (!operation.partialDataUrl) return startAgain(deps, backfill, "operation_failed");
+      await notePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
+      return goesOn(0);
+    default:
+      return failed(status === "EXPIRED" ? "operation_expired" : "operation_canceled");
+  }
+}
+
+/** A part of the file and its time; what comes of a file that broke off is kept, and asked for anew. */
+async function read(
+  deps: BackfillDeps,
+  backfill: Backfill,
+  operation: BulkOperation,
+): Promise<Turn> {
+  const url = operation.url ?? operation.partialDataUrl;
+  if (!url) return startAgain(deps, backfill, "operation_expired");
+  const backlog = await countBacklog(deps.database.pool, backfill.shopId);
+  if (backlog >= MAX_BACKLOG) return goesOn(BACKLOG_PAUSE_MS);
+  const outcome = await recordBatches(deps, backfill, {
+    url,
+    asOf: operation.createdAt,
+    maxBacklog: MAX_BACKLOG - backlog,
+  });
+  if (outcome === "more") return goesOn(0);
+  return operation.url ? DONE : startAgain(deps, backfill, "operation_failed");
+}
+
+async function startAgain(deps: BackfillDeps, backfill: Backfill, problem: string): Promise<Turn> {
+  if (backfill.operations >= MAX_OPERATIONS) return failed(problem);
+  await restart(deps.database.pool, backfill, backfill.asksProtected);
+  return goesOn(SHORTEST_LOOK_MS);
+}

@@ -1,0 +1,145 @@
+// Shopify's bulk operations: have a file of all orders written, look after it, have it stopped.
+import { z } from "zod";
+import type { AdminClient } from "../admin-api/admin-client.server";
+
+/**
+ * What is asked in bulk. Shopify refuses a connection inside of a list there, so the items come from the order,
+ * and those of an order that was sent in parts are read one by one.
+ */
+const BULK_ORDERS = `#graphql
+  query BulkOrders {
+    orders(query: "created_at:>='SINCE'") {
+      edges { node {
+        id legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+        shippingAddress { countryCodeV2 phone zip }
+        fulfillments {
+          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt totalQuantity
+          trackingInfo { company number url }
+        }
+        lineItems { edges { node { id quantity title variantTitle sku } } }
+      } }
+    }
+  }`;
+
+/** The same without what Shopify counts as protected: one refused field fails the whole operation. */
+const BULK_ORDERS_UNPROTECTED = `#graphql
+  query BulkOrdersUnprotected {
+    orders(query: "created_at:>='SINCE'") {
+      edges { node {
+        id legacyResourceId name createdAt updatedAt cancelledAt customerLocale
+        fulfillments {
+          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt totalQuantity
+          trackingInfo { company number url }
+        }
+        lineItems { edges { node { id quantity title variantTitle sku } } }
+      } }
+    }
+  }`;
+
+export function bulkOrdersQuery(since: Date, asksProtected: boolean): string {
+  const text = asksProtected ? BULK_ORDERS : BULK_ORDERS_UNPROTECTED;
+  return text.replace("#graphql\n", "").trim().replace("SINCE", since.toISOString());
+}
+
+const operation = z.object({
+  id: z.string(),
+  status: z.string(),
+  errorCode: z.string().nullish(),
+  query: z.string(),
+  createdAt: z.string().transform((text) => new Date(text)),
+  objectCount: z.coerce.number(),
+  rootObjectCount: z.coerce.number(),
+  url: z.string().nullish(),
+  partialDataUrl: z.string().nullish(),
+});
+export type BulkOperation = z.output<typeof operation>;
+
+const FIND_OPERATION = `#graphql
+  query FindBulkOperation($id: ID!) {
+    bulkOperation(id: $id) {
+      id status errorCode query createdAt objectCount rootObjectCount url partialDataUrl
+    }
+  }`;
+
+/** null: Shopify does not know it any more. */
+export async function findOperation(
+  admin: AdminClient,
+  shopId: string,
+  id: string,
+): Promise<BulkOperation | null> {
+  const schema = z.object({ bulkOperation: operation.nullable() });
+  return (await admin.ask(shopId, FIND_OPERATION, { id }, schema)).data.bulkOperation;
+}
+
+const NEWEST_OPERATIONS = `#graphql
+  query NewestBulkOperations {
+    bulkOperations(first: 10, sortKey: CREATED_AT, reverse: true) {
+      nodes { id status errorCode query createdAt objectCount rootObjectCount url partialDataUrl }
+    }
+  }`;
+
+const RUN_OPERATION = `#graphql
+  mutation RunBulkQuery($query: String!) {
+    bulkOperationRunQuery(query: $query, groupObjects: true) {
+      bulkOperation { id }
+      userErrors { code message }
+    }
+  }`;
+
+const ranOperation = z.object({
+  bulkOperationRunQuery: z.object({
+    bulkOperation: z.object({ id: z.string() }).nullish(),
+    userErrors: z.array(z.object({ code: z.string().nullish(), message: z.string() })),
+  }),
+});
+
+export type StartedOperation =
+  | { outcome: "started"; id: string }
+  /** Shopify runs as many for this shop as it will just now. */
+  | { outcome: "busy" }
+  | { outcome: "refused"; message: string };
+
+/**
+ * Starts an operation, or answers the one that was started for the same question at `from` or later: whoever
+ * was killed between Shopify's answer and ours does not make it work twice.
+ */
+export async function startOperation(
+  admin: AdminClient,
+  shopId: string,
+  query: string,
+  from: Date,
+): Promise<StartedOperation> {
+  const list = z.object({ bulkOperations: z.object({ nodes: z.array(operation) }) });
+  const { data: known } = await admin.ask(shopId, NEWEST_OPERATIONS, {}, list);
+  const mine = known.bulkOperations.nodes.find(
+    (each) => each.query.trim() === query && isAlive(each) && each.createdAt >= from,
+  );
+  if (mine) return { outcome: "started", id: mine.id };
+  const { data } = await admin.ask(shopId, RUN_OPERATION, { query }, ranOperation);
+  const { bulkOperation, userErrors } = data.bulkOperationRunQuery;
+  if (bulkOperation) return { outcome: "started", id: bulkOperation.id };
+  const isBusy = userErrors.some(
+    ({ code }) => code === "OPERATION_IN_PROGRESS" || code === "LIMIT_REACHED",
+  );
+  if (isBusy) return { outcome: "busy" };
+  return { outcome: "refused", message: userErrors[0]?.message ?? "no reason was given" };
+}
+
+function isAlive({ status }: BulkOperation): boolean {
+  return status === "CREATED" || status === "RUNNING" || status === "COMPLETED";
+}
+
+const CANCEL_OPERATION = `#graphql
+  mutation CancelBulkOperation($id: ID!) {
+    bulkOperationCancel(id: $id) { userErrors { message } }
+  }`;
+
+/** One that is over already stays as it is. */
+export async function cancelOperation(
+  admin: AdminClient,
+  shopId: string,
+  id: string,
+): Promise<void> {
+  const schema = z.object({ bulkOperationCancel: z.object({ userErrors: z.array(z.unknown()) }) });
+  await admin.ask(shopId, CANCEL_OPERATION, { id }, schema);
+}

@@ -1,0 +1,141 @@
+// Reads orders from Shopify, the changed ones page by page, or one; whole: every fulfillment, every number, every item.
+import { z } from "zod";
+import type { OrderRead } from "~/shipments/record/record-admin-read.server";
+import type { AdminClient } from "../admin-api/admin-client.server";
+import { type ItemNode, type OrderNode, itemsPage, orderNode, orderPayload } from "./order-payload";
+
+/**
+ * Ten orders with twenty items each ask for fewer points than one question may (1,000), with room for a
+ * finer way of counting than ours. Fulfillments and numbers are lists: unasked for how many, all come.
+ */
+const CHANGED_ORDERS = `#graphql
+  query ChangedOrders($search: String!, $after: String) {
+    orders(first: 10, after: $after, query: $search, sortKey: UPDATED_AT) {
+      nodes {
+        legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+        shippingAddress { countryCodeV2 phone zip }
+        fulfillments {
+          legacyResourceId name status createdAt updatedAt
+          trackingInfo { company number url }
+          fulfillmentLineItems(first: 20) {
+            nodes { quantity lineItem { title variantTitle sku } }
+            pageInfo { hasNextPage endCursor }
+          }
+        }
+      }
+      pageInfo { hasNextPage endCursor }
+    }
+  }`;
+
+const changedOrders = z.object({
+  orders: z.object({
+    nodes: z.array(orderNode),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+  }),
+});
+
+const ORDER_IN_FULL = `#graphql
+  query OrderInFull($id: ID!) {
+    order(id: $id) {
+      legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
+      shippingAddress { countryCodeV2 phone zip }
+      fulfillments {
+        legacyResourceId name status createdAt updatedAt
+        trackingInfo { company number url }
+        fulfillmentLineItems(first: 100) {
+          nodes { quantity lineItem { title variantTitle sku } }
+          pageInfo { hasNextPage endCursor }
+        }
+      }
+    }
+  }`;
+
+const orderInFull = z.object({ order: orderNode.nullable() });
+
+const MORE_ITEMS = `#graphql
+  query MoreItems($id: ID!, $after: String) {
+    fulfillment(id: $id) {
+      fulfillmentLineItems(first: 100, after: $after) {
+        nodes { quantity lineItem { title variantTitle sku } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }`;
+
+const moreItems = z.object({
+  fulfillment: z.object({ fulfillmentLineItems: itemsPage }).nullable(),
+});
+
+export interface OrdersPage {
+  reads: OrderRead[];
+  /** Greatest updated_at on the page; null when it is empty. */
+  lastUpdatedAt: Date | null;
+  /** null: this was the last page. */
+  next: string | null;
+}
+
+/** Orders that changed at `since` or later, the longest unchanged first. */
+export async function readChangedOrders(
+  admin: AdminClient,
+  shopId: string,
+  since: Date,
+  after: string | null,
+): Promise<OrdersPage> {
+  const search = `updated_at:>='${since.toISOString()}'`;
+  const { data, refused } = await admin.ask(
+    shopId,
+    CHANGED_ORDERS,
+    { search, after },
+    changedOrders,
+  );
+  const { nodes, pageInfo } = data.orders;
+  for (const order of nodes) await readAllItems(admin, shopId, order);
+  const last = nodes.at(-1);
+  return {
+    reads: nodes.map((order) => ({
+      payload: orderPayload(order),
+      refused: refusedOf(refused, "orders.nodes."),
+    })),
+    lastUpdatedAt: last ? new Date(last.updatedAt) : null,
+    next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
+  };
+}
+
+/** One order by Shopify's numeric id; null when Shopify does not know it. */
+export async function readOrderInFull(
+  admin: AdminClient,
+  shopId: string,
+  orderId: string,
+): Promise<OrderRead | null> {
+  const id = `gid://shopify/Order/${orderId}`;
+  const { data, refused } = await admin.ask(shopId, ORDER_IN_FULL, { id }, orderInFull);
+  if (!data.order) return null;
+  await readAllItems(admin, shopId, data.order);
+  return { payload: orderPayload(data.order), refused: refusedOf(refused, "order.") };
+}
+
+/** Which of an order's facts the app may not read. */
+function refusedOf(fields: readonly string[], prefix: string): OrderRead["refused"] {
+  return {
+    email: fields.includes(`${prefix}email`),
+    destination: ["shippingAddress", "shippingAddress.countryCodeV2"].some((field) =>
+      fields.includes(prefix + field),
+    ),
+  };
+}
+
+/** Fetches what did not fit on the first page of a fulfillment's items. */
+async function readAllItems(admin: AdminClient, shopId: string, order: OrderNode): Promise<void> {
+  for (const made of order.fulfillments) {
+    const items: ItemNode[] = made.fulfillmentLineItems.nodes;
+    let { pageInfo } = made.fulfillmentLineItems;
+    while (pageInfo.hasNextPage) {
+      const id = `gid://shopify/Fulfillment/${made.legacyResourceId}`;
+      const variables = { id, after: pageInfo.endCursor };
+      const { data } = await admin.ask(shopId, MORE_ITEMS, variables, moreItems);
+      if (!data.fulfillment) break;
+      items.push(...data.fulfillment.fulfillmentLineItems.nodes);
+      ({ pageInfo } = data.fulfillment.fulfillmentLineItems);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// The order-status page's door: a customer account extension's request → its order's parcels in words.
+import type { Database } from "~/lib/database.server";
+import { describeError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import { type Sealer, customerIndexInput } from "~/lib/seal.server";
+import type { Clock } from "~/lib/time";
+import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
+import { findTrackingPage } from "~/shops/store-tracking-page.server";
+import type { ReadBearer, TokenBearer } from "./customer-token.server";
+import { readEstimates } from "../parcel/estimates.server";
+import { takeOrderStatusTurn } from "./order-status-limits.server";
+import type { OrderStatusAnswer } from "./order-status-answer";
+import { emptyAnswer, foundAnswer } from "./order-status-view";
+import { textsFor } from "../languages/texts";
+import type { Reading } from "../tracking-page/timeline-html";
+
+export interface OrderStatusDeps {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+  readBearer: ReadBearer;
+}
+
+/**
+ * On every answer. Extensions run in a worker whose origin is Shopify's CDN or "null"; there is no cookie to
+ * protect, the token is the whole proof.
+ */
+const HEADERS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "retry-after",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+  "x-robots-tag": "noindex, nofollow",
+};
+const PREFLIGHT = {
+  "access-control-allow-methods": "GET, OPTIONS",
+  "access-control-allow-headers": "authorization, content-type, accept",
+  "access-control-max-age": "86400",
+};
+
+/**
+ * `GET ?order=` (Shopify's id, plain or as gid) with `fulfillment=` to have one fulfillment's parcels alone and
+ * `locale=` for the language. Always JSON (`OrderStatusAnswer`): 200; 400 without an order; 401; 405; 429 with
+ * Retry-After; 503 when we fail. Never throws, never redirects.
+ */
+export function createOrderStatusDoor(
+  deps: OrderStatusDeps,
+): (request: Request) => Promise<Response> {
+  return async function orderStatus(request) {
+    if (request.method === "OPTIONS") {
+      return new Response(null, { status: 204, headers: { ...HEADERS, ...PREFLIGHT } });
+    }
+    const now = deps.clock.now();
+    const params = new URL(request.url).searchParams;
+    const reading: Reading = { texts: textsFor(params.get("locale")), now };
+    const empty = (state: Parameters<typeof emptyAnswer>[0]) => emptyAnswer(state, reading);
+    if (request.method !== "GET") {
+      return answer(empty("unreadable"), 405, { allow: "GET, OPTIONS" });
+    }
+    try {
+      const bearer = await deps.readBearer(request);
+      if (!bearer) return answer(empty("unauthorized"), 401);
+      const orderId = readId(params.get("order"), "Order");
+      const fulfillmentId = readId(params.get("fulfillment"), "Fulfillment");
+      if (!orderId || (params.has("fulfillment") && !fulfillmentId)) {
+        return answer(empty("unreadable"), 400);
+      }
+      const turn = await takeOrderStatusTurn(deps, bearer, { orderId, request, now });
+      if (!turn.allowed) {
+        return answer(empty("limited"), 429, { "retry-after": String(turn.retryAfterSeconds) });
+      }
+      return answer(await answerFor(deps, bearer, { orderId, fulfillmentId }, reading), 200);
+    } catch (error) {
+      deps.log.error({ err: error, code: describeError(error).code }, "order status failed");
+      return answer(empty("failed"), 503, { "retry-after": "60" });
+    }
+  };
+}
+
+async function answerFor(
+  { database, sealer }: OrderStatusDeps,
+  { shopId, customerId }: TokenBearer,
+  asked: { orderId: string; fulfillmentId: string | null },
+  reading: Reading,
+): Promise<OrderStatusAnswer> {
+  const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
+  const found = await findShipmentsOfOrder(database, shopId, { ...asked, customerIndex });
+  const { shipments, isOwner } = found;
+  if (shipments.length === 0) return emptyAnswer("none", reading);
+  const { settings } = await findTrackingPage(database.pool, shopId);
+  const estimates =
+    isOwner && settings.showEstimate
+      ? await readEstimates(database.pool, shopId, shipments, reading.now)
+      : new Map<string, never>();
+  const asker = { isOwner, isSignedIn: customerId !== null };
+  return foundAnswer({ shipments, estimates, settings }, asker, reading);
+}
+
+/** The number in "gid://shopify/Order/123?x=y", or the number itself. */
+function readId(text: string | null, kind: string): string | null {
+  const bare = (text ?? "").replace(new RegExp(`^gid://shopify/${kind}/`), "").split("?", 1)[0];
+  return bare && /^\d{1,20}$/.test(bare) ? bare : null;
+}
+
+function answer(
+  body: OrderStatusAnswer,
+  status: number,
+  headers: Record<string, string> = {},
+): Response {
+  return Response.json(body, { status, headers: { ...HEADERS, ...headers } });
+}

@@ -1,0 +1,67 @@
+// Who carries a parcel, as a shopper may see it.
+import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
+import { type ShipmentDetail, type ShipmentLeg, UNKNOWN_CARRIER } from "~/shipments/shipment";
+import { plainText, webLink } from "./plain-text";
+import type { Masks } from "./masking";
+
+export interface CarrierView {
+  name: string;
+  url: string | null;
+  phone: string | null;
+}
+
+export interface CarriersView {
+  carrier: CarrierView | null;
+  /** The carrier that brings it to the door, when it is another one. */
+  lastCarrier: CarrierView | null;
+}
+
+const NAME_MAX_LENGTH = 120;
+
+/** With its origin hidden a parcel is the last carrier's alone. */
+export function carriersOf(
+  shipment: ShipmentDetail,
+  known: boolean,
+  { hidesOrigin }: Masks,
+): CarriersView {
+  const first = firstCarrier(shipment, known);
+  const last = known ? otherCarrier(shipment, first) : null;
+  return hidesOrigin ? { carrier: last, lastCarrier: null } : { carrier: first, lastCarrier: last };
+}
+
+function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | null {
+  const { carrierCode, trackingNumber, legs } = shipment;
+  const merchantLink = known ? webLink(shipment.trackingUrl) : null;
+  if (carrierCode === UNKNOWN_CARRIER) {
+    const name = plainText(shipment.trackingCompany ?? "", NAME_MAX_LENGTH);
+    return name ? { name, url: merchantLink, phone: null } : null;
+  }
+  return {
+    name: nameOf(carrierCode),
+    url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
+    phone: known ? phoneOf(legs.origin) : null,
+  };
+}
+
+function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): CarrierView | null {
+  const leg = shipment.legs.destination;
+  if (!leg?.carrierCode || leg.carrierCode === shipment.carrierCode) return null;
+  const name = nameOf(leg.carrierCode);
+  if (name === first?.name) return null;
+  return {
+    name,
+    url: webLink(trackingPageUrl(leg.carrierCode, shipment.trackingNumber)) ?? webLink(leg.weblink),
+    phone: phoneOf(leg),
+  };
+}
+
+/** Digits and what people put between them; anything else is no phone number. */
+function phoneOf(leg: ShipmentLeg | undefined): string | null {
+  const phone = leg?.phone?.trim() ?? "";
+  return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone) ? phone : null;
+}
+
+/** The catalogue's name; a code that it lacks came from outside and is shown as text. */
+function nameOf(carrierCode: string): string {
+  return plainText(carrierName(carrierCode), NAME_MAX_LENGTH);
+}

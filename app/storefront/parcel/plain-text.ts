@@ -1,0 +1,37 @@
+// Makes text and links from outside safe to show.
+
+const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu;
+/** Embeddings, overrides and isolates; the harmless marks U+200E and U+200F stay. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/gu;
+const LONE_SURROGATES = /\p{Surrogate}/gu;
+
+/** Foreign text as one line without controls and text-direction tricks, at most `maxLength` characters. */
+export function plainText(text: string, maxLength: number): string {
+  const line = text
+    // Far more than is shown, far less than would take time.
+    .slice(0, maxLength * 4)
+    .replace(LONE_SURROGATES, "\uFFFD")
+    .replace(CONTROL_CHARACTERS, " ")
+    .replace(BIDI_CONTROLS, "")
+    .replace(/\s+/g, " ")
+    .trim();
+  const characters = Array.from(line);
+  return characters.length > maxLength
+    ? `${characters
+        .slice(0, maxLength - 1)
+        .join("")
+        .trimEnd()}…`
+    : line;
+}
+
+/** The address when it is an absolute http(s) one without credentials; null otherwise. */
+export function webLink(address: string | null | undefined): string | null {
+  if (!address || address.length > 2000) return null;
+  try {
+    const url = new URL(address.trim());
+    const isWeb = url.protocol === "https:" || url.protocol === "http:";
+    return isWeb && !url.username && !url.password ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,108 @@
+// The look-up forms of the proxy's own page. The block's Liquid has the same ones.
+import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
+import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
+import { type Html, html } from "./html";
+import type { Texts } from "../languages/texts";
+import type { Reading } from "./timeline-html";
+
+export interface FormFrame extends Reading {
+  /** Path of the app proxy in this shop, e.g. "/apps/track". */
+  action: string;
+  /** By what the shop lets shoppers look up. */
+  lookUps: TrackingPageSettings["lookUps"];
+}
+
+/** Two forms, so that each can require its own fields without a script. */
+export function renderForms(frame: FormFrame): Html {
+  const { email, phone, postcode, number } = frame.lookUps;
+  return html`<div class="waymark-forms">
+    ${(email || phone || postcode) && orderForm(frame)} ${number && numberForm(frame)}
+  </div>`;
+}
+
+function orderForm(frame: FormFrame): Html {
+  const { form } = frame.texts;
+  return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
+    ${language(frame)}
+    <h2>${form.byOrder}</h2>
+    ${codeField("order", form.order, form.orderHint)} ${contactField(frame)}
+    <button class="waymark-button" type="submit">${form.submit}</button>
+  </form>`;
+}
+
+function numberForm(frame: FormFrame): Html {
+  const { form } = frame.texts;
+  return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
+    ${language(frame)}
+    <h2>${form.byNumber}</h2>
+    ${codeField("number", form.number, form.numberHint)}
+    <button class="waymark-button" type="submit">${form.submit}</button>
+  </form>`;
+}
+
+/** For what is copied off a mail or a label. */
+function codeField(name: "order" | "number", label: string, hint: string): Html {
+  const id = `waymark-${name}`;
+  return html`<p class="waymark-field">
+    <label for="${id}">${label}</label>
+    <input
+      id="${id}"
+      name="${name}"
+      required
+      maxlength="64"
+      autocomplete="off"
+      autocapitalize="characters"
+      spellcheck="false"
+      aria-describedby="${id}-hint"
+    />
+    <small id="${id}-hint">${hint}</small>
+  </p>`;
+}
+
+/** What the shopper reads in now stays, whatever the browser would ask for. */
+function language({ texts }: FormFrame): Html {
+  return html`<input type="hidden" name="locale" value="${texts.locale}" />`;
+}
+
+/** An e-mail field where nothing else counts, since it helps with typing; else one for all that does. */
+function contactField({ texts, lookUps }: FormFrame): Html {
+  const { form } = texts;
+  const kinds = CONTACT_KINDS.filter((kind) => lookUps[kind]);
+  if (kinds.length === 1 && lookUps.email) {
+    return html`<p class="waymark-field">
+      <label for="waymark-email">${form.email}</label>
+      <input
+        id="waymark-email"
+        name="email"
+        type="email"
+        required
+        maxlength="254"
+        autocomplete="email"
+        aria-describedby="waymark-email-hint"
+      />
+      <small id="waymark-email-hint">${form.emailHint}</small>
+    </p>`;
+  }
+  return html`<p class="waymark-field">
+    <label for="waymark-contact">${contactLabel(kinds, texts)}</label>
+    <input
+      id="waymark-contact"
+      name="contact"
+      required
+      maxlength="254"
+      autocomplete="email"
+      autocapitalize="off"
+      spellcheck="false"
+      aria-describedby="waymark-contact-hint"
+    />
+    <small id="waymark-contact-hint">${form.contactHint}</small>
+  </p>`;
+}
+
+/** "Email, phone number or postcode", or those of them that the shop takes. */
+function contactLabel(kinds: readonly ContactKind[], texts: Texts): string {
+  if (kinds.length === CONTACT_KINDS.length) return texts.form.contact;
+  const list = new Intl.ListFormat(texts.locale, { type: "disjunction" });
+  const label = list.format(kinds.map((kind) => texts.contact[kind]));
+  return label.replace(/^./u, (first) => first.toLocaleUpperCase(texts.locale));
+}

@@ -1,0 +1,138 @@
+// One parcel as HTML: progress, facts, contents and timeline.
+import { arrival, route } from "./arrival-html";
+import type { CarrierView } from "../parcel/carrier-view";
+import { formatAgo, readWallTime } from "../parcel/dates";
+import { type Html, html } from "./html";
+import { isToday } from "../parcel/local-day";
+import type { ParcelView } from "../parcel/parcel-view";
+import { type Progress, adviceFor, progressOf, sentence } from "../parcel/shopper-status";
+import { type Texts, fill } from "../languages/texts";
+import { type Reading, moment, timeline } from "./timeline-html";
+
+export function parcelSentence(parcel: ParcelView, { texts, now }: Reading): string {
+  const wallTime = readWallTime(parcel.statusAt ?? "");
+  const toldAt = wallTime && {
+    wallTime,
+    isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
+  };
+  return sentence(parcel.status, parcel.substatus, toldAt, now, texts);
+}
+
+/**
+ * Everything below the parcel's heading. `data-…` carry the state for scripts and tests; the class is
+ * for looks only.
+ */
+export function parcelBody(parcel: ParcelView, reading: Reading): Html {
+  const { texts } = reading;
+  const advice = adviceFor(parcel.status, parcel.substatus, texts);
+  const progress = progressOf(parcel.status, parcel.substatus);
+  return html`<div
+    class="waymark-body${progress.problem ? " waymark-problem" : ""}"
+    data-status="${parcel.status}"
+    data-substatus="${parcel.substatus}"
+  >
+    ${arrival(parcel.estimate, reading)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
+    ${steps(progress, texts)} ${route(parcel.route, reading)} ${facts(parcel, reading)}
+    ${items(parcel, texts)} ${timeline(parcel.legs, reading)}
+  </div>`;
+}
+
+function steps(progress: Progress, texts: Texts): Html {
+  return html`<ol class="waymark-steps" aria-label="${texts.result.progress}">
+    ${progress.steps.map((step, index) => {
+      const isCurrent = index === progress.current;
+      const isLast = index === progress.steps.length - 1;
+      const isDone = index < progress.current || (isCurrent && isLast && !progress.problem);
+      const state = isCurrent
+        ? progress.problem
+          ? texts.result.stepProblem
+          : isLast
+            ? texts.result.stepDone
+            : texts.result.stepCurrent
+        : isDone && texts.result.stepDone;
+      const current = isCurrent && html` aria-current="step"`;
+      return html`<li class="${isDone ? "is-done" : isCurrent ? "is-current" : ""}" ${current}>
+        ${texts.steps[step]}${state && html`<span class="waymark-hidden"> (${state})</span>`}
+      </li>`;
+    })}
+  </ol>`;
+}
+
+/** Who carries it and under which number; below that the two clocks, side by side so that they are told apart. */
+function facts(parcel: ParcelView, { texts, now }: Reading): Html {
+  const { result } = texts;
+  const scanned = parcel.scannedAt && readWallTime(parcel.scannedAt);
+  return html`<div class="waymark-facts">
+    <dl>
+      ${parcel.carrier && carrierFact(result.carrier, parcel.carrier, texts)}
+      ${parcel.lastCarrier && carrierFact(result.handedOver, parcel.lastCarrier, texts)}
+      <div>
+        <dt>${result.number}</dt>
+        <dd><bdi>${parcel.number}</bdi></dd>
+      </div>
+    </dl>
+    <dl>
+      <div>
+        <dt>${result.scanned}</dt>
+        <dd>
+          ${scanned ? moment(scanned, { texts, now }) : (parcel.scannedAt ?? result.never)}
+          ${scanned && html`<small>${result.scannedHint}</small>`}
+        </dd>
+      </div>
+      <div>
+        <dt>${result.checked}</dt>
+        <dd>${parcel.checkedAt ? ago(parcel.checkedAt, { texts, now }) : result.never}</dd>
+      </div>
+    </dl>
+  </div>`;
+}
+
+function ago(then: Date, { texts, now }: Reading): Html {
+  // The block's script keeps what it says true while the page stays open.
+  return html`<time datetime="${then.toISOString()}" data-waymark-ago
+    >${formatAgo(then, now, texts)}</time
+  >`;
+}
+
+function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
+  const atCarrier = fill(texts.result.atCarrier, { carrier: carrier.name });
+  // The page's address may hold the e-mail: no other site is told it.
+  const name = carrier.url
+    ? html`<a
+        href="${carrier.url}"
+        rel="nofollow noopener noreferrer"
+        referrerpolicy="no-referrer"
+        title="${atCarrier}"
+        ><bdi>${carrier.name}</bdi></a
+      >`
+    : html`<bdi>${carrier.name}</bdi>`;
+  const phone =
+    carrier.phone &&
+    html`<a
+      class="waymark-phone"
+      href="tel:${carrier.phone.replace(/[^\d+]/g, "")}"
+      title="${fill(texts.result.phone, { carrier: carrier.name })}"
+      ><bdi>${carrier.phone}</bdi></a
+    >`;
+  return html`<div>
+    <dt>${label}</dt>
+    <dd>${name} ${phone}</dd>
+  </div>`;
+}
+
+function items(parcel: ParcelView, texts: Texts): Html | null {
+  if (parcel.items.length === 0) return null;
+  const { result } = texts;
+  return html`<div class="waymark-items">
+    <h3>${result.items}</h3>
+    <ul>
+      ${parcel.items.map(
+        ({ title, quantity }) =>
+          html`<li>
+            <span>${fill(result.quantity, { count: quantity })}</span>
+            <span dir="auto">${title}</span>
+          </li>`,
+      )}
+    </ul>
+  </div>`;
+}

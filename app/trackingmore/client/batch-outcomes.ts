@@ -1,0 +1,67 @@
+// Which item of a batch each part of the answer speaks of.
+import type { z } from "zod";
+import { AppError } from "~/lib/errors";
+import type { batchReplySchema, Pair } from "../contract/contract";
+import type { CreateOutcome, CreateTracking } from "./tracking-service";
+
+const EXISTS = 4016;
+
+/**
+ * Every item's outcome, in the order of the items. Items are recognised by number and carrier; then by
+ * number alone, since the service may have corrected the carrier; then, when exactly as many are left on
+ * both sides, by order. Throws AppError `unavailable` when an item has no answer: trying the whole batch
+ * again does no harm, since what was added then exists.
+ */
+export function matchBatchOutcomes(
+  items: readonly CreateTracking[],
+  reply: z.output<typeof batchReplySchema>,
+): CreateOutcome[] {
+  const open: Answered[] = [...reply.trackings.map(added), ...reply.errors.map(refused)];
+  const outcomes: (CreateOutcome | undefined)[] = items.map(() => undefined);
+
+  const settle = (isSame: (item: CreateTracking, answer: Answered) => boolean) => {
+    items.forEach((item, index) => {
+      if (outcomes[index]) return;
+      const at = open.findIndex((answer) => isSame(item, answer));
+      if (at >= 0) outcomes[index] = open.splice(at, 1)[0]?.outcome;
+    });
+  };
+  const sameNumber = (item: CreateTracking, { pair }: Answered) =>
+    key(item.tracking_number) === key(pair.tracking_number);
+  settle((item, answer) => sameNumber(item, answer) && sameCarrier(item, answer.pair));
+  settle(sameNumber);
+  if (open.length === outcomes.filter((outcome) => !outcome).length) settle(() => true);
+
+  return outcomes.map((outcome) => {
+    if (outcome) return outcome;
+    throw new AppError("unavailable", "The tracking service left items of a batch unanswered.");
+  });
+}
+
+interface Answered {
+  pair: Pair;
+  outcome: CreateOutcome;
+}
+
+function added(tracking: Pair & { id: string | null }): Answered {
+  const outcome: CreateOutcome = tracking.id
+    ? { outcome: "created", trackingId: tracking.id }
+    : { outcome: "exists" };
+  return { pair: tracking, outcome };
+}
+
+function refused(error: Pair & { code: number; message: string | null }): Answered {
+  const outcome: CreateOutcome =
+    error.code === EXISTS
+      ? { outcome: "exists" }
+      : { outcome: "rejected", code: error.code, message: error.message ?? "" };
+  return { pair: error, outcome };
+}
+
+function sameCarrier(item: CreateTracking, pair: Pair): boolean {
+  return key(item.carrier_code) === key(pair.carrier_code);
+}
+
+function key(text: string | null): string {
+  return text?.trim().toUpperCase() ?? "";
+}

@@ -1,0 +1,41 @@
+// Which item of a call over many trackings each of its errors speaks of.
+import type { z } from "zod";
+import type { itemErrorSchema } from "../replies/contract-replies";
+import type { ItemOutcome, TrackingPair } from "./tracking-more";
+
+type ItemError = z.output<typeof itemErrorSchema>;
+
+const NO_SUCH_TRACKING = 4017;
+const EMPTY = 4031;
+
+/**
+ * Every item's outcome, in the order of the items: what no error speaks of is done. Of several items for one
+ * pair the last are the refused ones, since the first of them took effect. An error that names its number alone
+ * goes to an item with that number.
+ */
+export function matchErrors(
+  items: readonly TrackingPair[],
+  errors: readonly ItemError[],
+): ItemOutcome[] {
+  const outcomes = items.map((): ItemOutcome | null => null);
+  for (const error of errors) {
+    const isOpen = (index: number) => outcomes[index] === null;
+    const sameNumber = (item: TrackingPair, index: number) =>
+      isOpen(index) && key(item.tracking_number) === key(error.tracking_number);
+    const samePair = (item: TrackingPair, index: number) =>
+      sameNumber(item, index) && key(item.carrier_code) === key(error.carrier_code);
+    const exact = items.findLastIndex(samePair);
+    const at = exact >= 0 ? exact : items.findLastIndex(sameNumber);
+    if (at >= 0) outcomes[at] = outcomeOf(error);
+  }
+  return outcomes.map((outcome) => outcome ?? { outcome: "done" });
+}
+
+function outcomeOf({ code, message }: ItemError): ItemOutcome {
+  if (code === NO_SUCH_TRACKING || code === EMPTY) return { outcome: "unknown" };
+  return { outcome: "rejected", code, message: message ?? "" };
+}
+
+function key(text: string | null): string {
+  return text?.trim().toUpperCase() ?? "";
+}

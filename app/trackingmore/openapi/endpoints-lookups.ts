@@ -1,0 +1,103 @@
+// The endpoints that ask for something besides trackings, as the server has them.
+import {
+  airCargoRequestSchema,
+  costTimeItemSchema,
+  remoteItemSchema,
+} from "../contract/contract-enquiries";
+import { countsQuerySchema, detectSchema } from "../contract/contract-lookups";
+import { BULK_MAX_ITEMS } from "../contract/limits";
+import * as replies from "../replies/replies-lookups";
+import { NUMBER, PARTLY, WHOLE, type Endpoint } from "./endpoint";
+
+export const LOOKUP_ENDPOINTS: readonly Endpoint[] = [
+  {
+    ...WHOLE,
+    method: "GET",
+    path: "/trackings/getuserinfo",
+    alsoPost: true,
+    summary: "Read the account",
+    reply: replies.accountReply,
+    codes: [],
+  },
+  {
+    ...WHOLE,
+    method: "GET",
+    path: "/trackings/getstatusnumber",
+    alsoPost: true,
+    summary: "Count trackings by status",
+    query: countsQuerySchema,
+    reply: replies.countsReply,
+    codes: [],
+  },
+  {
+    ...PARTLY,
+    method: "POST",
+    path: "/trackings/remote",
+    summary: "Check places for remote areas",
+    description: "By the lists that the operator of this server has imported.",
+    body: {
+      schema: remoteItemSchema,
+      maxItems: BULK_MAX_ITEMS,
+      required: ["country", "postcode"],
+      example: [{ country: "Japan", postcode: "7621094", company: "ups" }],
+    },
+    reply: replies.remoteReply,
+    codes: [4020, 4021],
+    cost: "0.2 for each place",
+  },
+  {
+    ...PARTLY,
+    method: "POST",
+    path: "/trackings/costtime",
+    summary: "See how long a carrier takes",
+    description:
+      "Estimated from the parcels that this server has watched, delivered and open ones.",
+    body: {
+      schema: costTimeItemSchema,
+      maxItems: BULK_MAX_ITEMS,
+      required: ["original", "destination", "carrier_code"],
+      example: [{ original: "CN", destination: "US", carrier_code: "china-ems" }],
+    },
+    reply: replies.costTimeReply,
+    codes: [4020],
+  },
+  {
+    ...PARTLY,
+    method: "POST",
+    path: "/trackings/aircargo",
+    summary: "Ask airlines about air waybills",
+    description:
+      "`data` has each answer under its waybill as it was sent; an error is `{code, message}` there.",
+    body: {
+      schema: airCargoRequestSchema,
+      required: ["track_number"],
+      example: { track_number: ["172-28891936"], lang: "en" },
+    },
+    reply: replies.airCargoReply,
+    codes: [4013, 4020, 4021],
+    cost: "20 for each waybill that an airline is asked about",
+  },
+  {
+    ...WHOLE,
+    method: "GET",
+    path: "/carriers",
+    summary: "List the carriers",
+    description: "The header `Lang: cn` names them in Chinese.",
+    reply: replies.carriersReply,
+    codes: [],
+  },
+  {
+    ...WHOLE,
+    method: "POST",
+    path: "/carriers/detect",
+    summary: "Guess a number's carrier",
+    body: {
+      schema: detectSchema,
+      required: ["tracking_number"],
+      example: { tracking_number: NUMBER },
+    },
+    reply: replies.detectReply,
+    codes: [4013, 4014, 4021, 4032],
+    cost: "0.2",
+  },
+];
