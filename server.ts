@@ -10,10 +10,10 @@ import { AppError } from "./app/lib/errors";
 import { SECOND_MS } from "./app/lib/time";
 import { migrateDatabase } from "./app/main/migrate.server";
 import { createServices } from "./app/main/services.server";
-import { createPushDoor } from "./app/shipments/sync/push-hint.server";
+import { createPushEndpoint } from "./app/shipments/sync/push-notification.server";
 import { wireTrackingPage } from "./app/main/tracking-page.server";
-import { createOrderStatusDoor } from "./app/storefront/order-status/handle-order-status.server";
-import { startTasks } from "./app/main/jobs.server";
+import { createOrderStatusEndpoint } from "./app/storefront/order-status/handle-order-status.server";
+import { startJobs } from "./app/main/jobs.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 
 /** What is still in flight then is left to the next process; nothing is lost, it runs again. */
@@ -45,16 +45,16 @@ async function serve(
   let stopping = false;
 
   const runsTasks = role === "worker" || env.WORKER === "inline";
-  const tasks = runsTasks ? await startTasks(services) : null;
+  const tasks = runsTasks ? await startJobs(services) : null;
   const handleRemix = createRequestHandler(build, "production");
   const server = createHttpServer({
     log,
     protocol: new URL(env.SHOPIFY_APP_URL).protocol,
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
-    trackingPushes: createPushDoor(services),
+    trackingPushes: createPushEndpoint(services),
     trackingPage: wireTrackingPage(services, styles),
-    orderStatus: createOrderStatusDoor(services),
+    orderStatus: createOrderStatusEndpoint(services),
     remix: (request) => handleRemix(request, { services }),
     clientDirectory: path.resolve("build/client"),
     async isReady() {

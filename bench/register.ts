@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "../app/lib/embedded-postgres.server";
 import { migrateDatabase } from "../app/main/migrate.server";
 import { openDatabase } from "../app/main/database.server";
 import { type Services, createServices } from "../app/main/services.server";
-import { startTasks } from "../app/main/jobs.server";
+import { startJobs } from "../app/main/jobs.server";
 import { examplePayload } from "../test/support/shopify-examples";
 import { median } from "./median";
 
@@ -48,7 +48,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
   await prepareShops(services);
   const floorMs = await measureFloor(services);
   say(`floor: ${floorMs.toFixed(1)} ms`);
-  const tasks = await startTasks(services);
+  const tasks = await startJobs(services);
   try {
     const rows: Measured[] = [];
     for (const rate of RATES) {

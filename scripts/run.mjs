@@ -87,7 +87,7 @@ async function adminSchema() {
   if (existsSync(".cache/shopify")) return;
   await prepare("Fetching Shopify's Admin schema", nodeBinary(), [
     ...tsx,
-    "test/stand-in/fetch-schema.ts",
+    "test/stand-in/admin-api/fetch-schema.ts",
   ]);
 }
 

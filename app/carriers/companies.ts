@@ -17,11 +17,11 @@ interface SharedName {
 /** What a company name says: one carrier, one of several, a word that names none, or nothing we know. */
 export type CompanyMeaning =
   | { kind: "carrier"; carrierCode: string }
-  | { kind: "shared"; family: readonly string[]; byCountry: (hints: CountryHints) => string }
+  | { kind: "shared"; family: readonly string[]; byCountry: (hints: CountryContext) => string }
   | { kind: "not_a_carrier" }
   | { kind: "unknown" };
 
-export interface CountryHints {
+export interface CountryContext {
   destinationCountry?: string | null | undefined;
   shopCountry?: string | null | undefined;
 }

@@ -9,7 +9,7 @@ import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
-import type { Rate } from "./api/rate.server";
+import type { Rate } from "./api/request-limit.server";
 import { earliestDue } from "./polling/store-poll.server";
 
 export interface EngineDeps {

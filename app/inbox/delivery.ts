@@ -29,7 +29,7 @@ export interface DeliveryOutcome {
   outcome: string;
   reason?: string;
   /** The body is not kept: it tells what we must not, or need not, know any longer. */
-  forgetBody?: boolean;
+  deleteBody?: boolean;
 }
 
 /**

@@ -13,7 +13,7 @@ import {
   finishDelivery,
   findNextDue,
   listDue,
-  noteFailedTry,
+  recordFailedAttempt,
   processAgain,
   takeReceived,
   tryLockInbox,
@@ -120,9 +120,9 @@ async function processTogether(
       const orderId = body?.readable ? orderIdOf(delivery.topic, body.payload) : null;
       onOrder(orderId);
       const meaning = await giveMeaning(tx, delivery, handler, body);
-      const { outcome, reason = null, forgetBody = false } = meaning;
+      const { outcome, reason = null, deleteBody = false } = meaning;
       const now = deps.clock.now();
-      const end = { state: "done", outcome, reason, orderId, forgetBody, now } as const;
+      const end = { state: "done", outcome, reason, orderId, deleteBody, now } as const;
       await finishDelivery(tx, shopId, delivery.webhookId, end);
     }
     return true;
@@ -166,7 +166,11 @@ async function noteFailure(
   deps.log.warn({ shopId, webhookId, code, err: error }, "delivery not processed");
   const { pool } = deps.database;
   const now = deps.clock.now();
-  const attempts = await noteFailedTry(pool, shopId, webhookId, { reason: code, orderId, now });
+  const attempts = await recordFailedAttempt(pool, shopId, webhookId, {
+    reason: code,
+    orderId,
+    now,
+  });
   if (retry && attempts < MAX_ATTEMPTS) return;
   const end = { state: "failed", outcome: "failed", reason: code, orderId, now } as const;
   await finishDelivery(pool, shopId, webhookId, end);

@@ -10,7 +10,7 @@ import { type Headers, readDeliveryHeaders, single } from "./delivery";
 import { groupCommit } from "./group-commit";
 import { type NewDelivery, storeDeliveries } from "./store.server";
 
-export interface WebhookDoorDeps {
+export interface WebhookEndpointDeps {
   database: Database;
   sealer: Sealer;
   /** The app's client secret; behind it the one before, which Shopify signs with for an hour after a change. */
@@ -19,7 +19,7 @@ export interface WebhookDoorDeps {
   clock: Clock;
 }
 
-export interface WebhookDoor {
+export interface WebhookEndpoint {
   /** A larger body is refused before it is read. */
   maxBodyBytes: number;
   /** One delivery, as Node's server hands it over: lower-case header names, the body's raw bytes. */
@@ -47,7 +47,7 @@ const ANSWERS = {
  * secrets, 400 without the headers that identify it, 413, and 503 when it could not be stored:
  * Shopify sends it again. A body that is no JSON, or a topic nobody handles, is stored like all others.
  */
-export function createWebhookDoor(deps: WebhookDoorDeps): WebhookDoor {
+export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoint {
   const store = groupCommit<NewDelivery>((group) => storeDeliveries(deps.database.pool, group), {
     maxItems: MAX_DELIVERIES_PER_WRITE,
     isItemsFault: isDataError,

@@ -74,7 +74,7 @@ export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Prom
 }
 
 /** For the start of a process and for a schedule: wakes every shop whose deliveries wait, whoever died over them. */
-export async function wakeWaitingInboxes(sql: Sql): Promise<number> {
+export async function enqueueWaitingInboxes(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ shop_id: string }>(
     // From shop to shop along the index: the deliveries that are done are many and are not read.
     `with recursive shop as (
@@ -170,7 +170,7 @@ export async function finishDelivery(
     /** What the body told, if it was read. */
     orderId: string | null;
     /** Neither body nor order is kept. */
-    forgetBody?: boolean;
+    deleteBody?: boolean;
     now: Date;
   },
 ): Promise<void> {
@@ -189,13 +189,13 @@ export async function finishDelivery(
       end.reason,
       end.now,
       end.orderId,
-      end.forgetBody ?? false,
+      end.deleteBody ?? false,
     ],
   });
 }
 
 /** Notes a try that failed and is to be repeated; answers how many there have been. */
-export async function noteFailedTry(
+export async function recordFailedAttempt(
   sql: Sql,
   shopId: string,
   webhookId: string,

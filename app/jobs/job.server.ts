@@ -17,7 +17,7 @@ export interface JobPayloads {
     generation: number;
   };
   /** Have the services that the shop left forget what the present one has. */
-  "shipments.leave": { shopId: string };
+  "shipments.deregister_former": { shopId: string };
   /** Parcels of the shop have another status: whoever is to know it is told. */
   "shipments.announce": { shopId: string };
   /** Make the shop's tracking page the link of a fulfilment's numbers, if the merchant wants it. */
@@ -37,7 +37,7 @@ export interface JobPayloads {
   /** Go on with the reading of the shop's past orders. */
   "shopify.backfill": { shopId: string };
   /** Wake what waits with no job to its name, whoever died over it. */
-  "work.wake": Record<string, never>;
+  "jobs.enqueue_lost": Record<string, never>;
   /** Drop webhook bodies and rows whose time is over. */
   "inbox.expire": Record<string, never>;
   /** Erase a customer, as far as it has not been done; the request says whom. */
@@ -45,7 +45,7 @@ export interface JobPayloads {
   /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
   "privacy.erase_shop": { shopId: string; toldAt: string };
   /** Have the tracking service forget what it still has to. */
-  "privacy.forget_trackings": { shopId: string };
+  "privacy.delete_trackings": { shopId: string };
   /** Have personal data removed whose time is over, shop by shop. */
   "privacy.retention": Record<string, never>;
   /** The same for one shop. */

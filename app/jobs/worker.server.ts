@@ -12,7 +12,7 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
-import { holdSignOfLife, releaseDeadWorkers } from "./sign-of-life.server";
+import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
 
 export interface Schedule {
@@ -57,11 +57,11 @@ export async function startWorker(options: {
     logger: quietLogger,
   });
   const [creation] = await created;
-  const signOfLife = creation ? await holdSignOfLife(pool, creation.workerPool.id) : null;
+  const heartbeat = creation ? await holdHeartbeat(pool, creation.workerPool.id) : null;
   return {
     async stop() {
       await runner.stop();
-      await signOfLife?.stop();
+      await heartbeat?.stop();
     },
     ended: runner.promise,
   };

@@ -7,7 +7,7 @@ import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 
 /** A door that reads Node's own request: the raw bytes, and no Request object on the way. */
-export interface RawDoor {
+export interface NodeListener {
   maxBodyBytes: number;
   receive(delivery: {
     headers: http.IncomingHttpHeaders;
@@ -15,11 +15,11 @@ export interface RawDoor {
   }): Promise<{ status: number; body: string }>;
 }
 
-export interface Doors {
+export interface Endpoints {
   log: Log;
   /** Scheme that browsers and Shopify see, "https:" behind a proxy that ends TLS. */
   protocol: string;
-  shopifyWebhooks: RawDoor;
+  shopifyWebhooks: NodeListener;
   v2: (request: Request) => Promise<Response>;
   /** TrackingMore's pushes, below /webhooks/tracking/. */
   trackingPushes: (request: Request) => Promise<Response>;
@@ -35,7 +35,7 @@ export interface Doors {
 }
 
 /** Does not listen yet. Paths: see the table of doors in docs/architecture.md. */
-export function createHttpServer(doors: Doors): http.Server {
+export function createHttpServer(doors: Endpoints): http.Server {
   const options = {
     protocol: doors.protocol,
     onError: (error: unknown) => failed(doors.log, error),
@@ -82,7 +82,7 @@ export function createHttpServer(doors: Doors): http.Server {
 }
 
 async function answerRaw(
-  door: RawDoor,
+  door: NodeListener,
   log: Log,
   request: http.IncomingMessage,
   response: http.ServerResponse,

@@ -2,24 +2,27 @@
 import type { Delivery, TopicHandler } from "~/inbox/delivery";
 import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { createInboxProcessor } from "~/inbox/process.server";
-import { createInboxExpiry } from "~/inbox/store-forget.server";
-import { wakeWaitingInboxes } from "~/inbox/store.server";
+import { createInboxExpiry } from "~/inbox/store-retention.server";
+import { enqueueWaitingInboxes } from "~/inbox/store.server";
 import { type JobHandlers, enqueueEach } from "~/jobs/job.server";
-import { releaseDeadWorkers } from "~/jobs/sign-of-life.server";
+import { releaseDeadWorkers } from "~/jobs/heartbeat.server";
 import { type Schedule, startWorker } from "~/jobs/worker.server";
 import { startPoller } from "~/engine/polling/poll-loop.server";
 import { createEraseShopJob } from "~/privacy/shop-erasure/erase-shop.server";
-import { forgetTrackings } from "~/privacy/redaction/delete-trackings.server";
+import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";
 import { createRedactJob } from "~/privacy/redaction/redact.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
 import { createPrivacyTopicHandlers, unlessErased } from "~/privacy/topics.server";
 import type { Services } from "./services.server";
-import { createLeaveJob, wakeLeaving } from "~/shipments/switch-service/switch-service.server";
+import {
+  createDeregisterJob,
+  enqueueDeregistrations,
+} from "~/shipments/switch-service/switch-service.server";
 import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
 import {
   createRegisterJob,
   enqueueSync,
-  wakePendingShipments,
+  enqueuePendingShipments,
 } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
 import { createUnregisterJob } from "~/shipments/register/unregister.server";
@@ -32,12 +35,12 @@ import {
   createReconcileDueJob,
   createReconcileJob,
 } from "~/shopify/reconciliation/reconcile.server";
-import { wakeBackfills } from "~/shopify/backfill/store-backfill.server";
+import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
 import { findShopByAccount, listInstalledShops } from "~/shops/store.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
-  { job: "work.wake", pattern: "* * * * *" },
+  { job: "jobs.enqueue_lost", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
   { job: "shops.keep_tokens", pattern: "23 * * * *" },
   { job: "shopify.reconcile_due", pattern: "* * * * *" },
@@ -80,15 +83,20 @@ export function jobHandlers(services: Services): JobHandlers {
       readOrder,
     }),
     "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
-    "shipments.leave": createLeaveJob({ database, sealer, log, serviceAt: services.serviceAt }),
+    "shipments.deregister_former": createDeregisterJob({
+      database,
+      sealer,
+      log,
+      serviceAt: services.serviceAt,
+    }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "shipments.announce": createAnnounceJob(writeBack),
     "shopify.write_links": createWriteLinksJob(writeBack),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),
     "privacy.erase_shop": createEraseShopJob(services),
-    async "privacy.forget_trackings"({ shopId }) {
-      await forgetTrackings(services, shopId);
+    async "privacy.delete_trackings"({ shopId }) {
+      await deleteTrackingsAtServices(services, shopId);
     },
     "privacy.retention": createRetentionJob(services),
     "privacy.retain": createRetainJob(services),
@@ -103,12 +111,12 @@ export function jobHandlers(services: Services): JobHandlers {
     "shopify.reconcile": createReconcileJob(shopifyDeps),
     "shopify.backfill": createBackfillJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
-    async "work.wake"() {
+    async "jobs.enqueue_lost"() {
       await releaseDeadWorkers(pool);
-      await wakeWaitingInboxes(pool);
-      await wakePendingShipments(pool, clock.now());
-      await wakeLeaving(pool);
-      await wakeBackfills(pool);
+      await enqueueWaitingInboxes(pool);
+      await enqueuePendingShipments(pool, clock.now());
+      await enqueueDeregistrations(pool);
+      await enqueueBackfills(pool);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);
@@ -117,13 +125,13 @@ export function jobHandlers(services: Services): JobHandlers {
   };
 }
 
-export interface Tasks {
+export interface JobRunner {
   /** Takes no more work and waits for what is in flight. */
   stop(): Promise<void>;
 }
 
 /** Runs jobs, polls carriers and sends pushes in this process. */
-export async function startTasks(services: Services): Promise<Tasks> {
+export async function startJobs(services: Services): Promise<JobRunner> {
   const { env, database, log, engine, engineClock } = services;
   const handlers = jobHandlers(services);
   const worker = await startWorker({
@@ -138,7 +146,7 @@ export async function startTasks(services: Services): Promise<Tasks> {
     log.fatal({ err: error }, "worker broke down");
     process.exit(1);
   });
-  await handlers["work.wake"]({});
+  await handlers["jobs.enqueue_lost"]({});
   const poller = startPoller({
     engine,
     clock: engineClock,

@@ -2,7 +2,7 @@
 import type { Env } from "~/env.server";
 import { wireEngine } from "./engine.server";
 import type { Engine } from "~/engine/engine.server";
-import { createWebhookDoor, type WebhookDoor } from "~/inbox/receive.server";
+import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.server";
 import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";
 import { type Sealer, createSealer } from "~/lib/seal.server";
@@ -11,7 +11,7 @@ import { enqueue } from "~/jobs/job.server";
 import { type Shopify, createShopify } from "~/shopify.server";
 import { type AdminClient, createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import {
-  type OrderFacts,
+  type AdminOrderFacts,
   readOrder,
   readShopProfile,
 } from "~/shopify/admin-api/admin-reads.server";
@@ -37,7 +37,7 @@ export interface Services extends TrackingServices {
   sealer: Sealer;
   shopify: Shopify;
   engine: Engine;
-  webhookDoor: WebhookDoor;
+  webhookDoor: WebhookEndpoint;
   /** Whose word an order-status page's request is. */
   readBearer: ReadBearer;
   /** Asks a shop's Admin API outside of its pages' requests. */
@@ -47,7 +47,7 @@ export interface Services extends TrackingServices {
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
-  readOrder(shopId: string, orderId: string): Promise<OrderFacts | null>;
+  readOrder(shopId: string, orderId: string): Promise<AdminOrderFacts | null>;
 }
 
 /** What lies outside the process and may be another in tests. */
@@ -128,7 +128,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     sealer,
     shopify,
     engine,
-    webhookDoor: createWebhookDoor({ database, sealer, secrets, clock, log }),
+    webhookDoor: createWebhookEndpoint({ database, sealer, secrets, clock, log }),
     readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
     adminClient,
     ...tracking,

@@ -1,6 +1,6 @@
 // Wiring: the shopper's door with what the services hold.
 import type { Services } from "./services.server";
-import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
+import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 
 /** @param styles text of extensions/tracking-page/assets/tracking.css */
 export function wireTrackingPage(
@@ -10,5 +10,5 @@ export function wireTrackingPage(
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
-  return createTrackingPageDoor({ database, sealer, clock, log, secrets, styles });
+  return createTrackingPageEndpoint({ database, sealer, clock, log, secrets, styles });
 }

@@ -3,12 +3,12 @@ import type { Engine } from "~/engine/engine.server";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
-import { moveService } from "~/shipments/switch-service/switch-service.server";
+import { switchService } from "~/shipments/switch-service/switch-service.server";
 import { listFormer } from "~/shops/store-connection.server";
 import { type TrackingConnection, claimConnection, findConnection } from "~/shops/store.server";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
-import { gatedFetch } from "~/trackingmore/client/breaker.server";
-import { createHold, createPace } from "~/trackingmore/client/pacing.server";
+import { fetchThroughBreaker } from "~/trackingmore/client/breaker.server";
+import { createThrottle, createRateLimiter } from "~/trackingmore/client/rate-limiter.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 
 /** Never resolved: requests to this address are handed to the engine in this process. */
@@ -39,7 +39,7 @@ export function wireTrackingServices(parts: {
   wait?: (ms: number) => Promise<unknown>;
 }): TrackingServices {
   const { database, sealer, engine, cloudUrl } = parts;
-  const cloudFetch = gatedFetch(database.pool, cloudUrl, parts.fetch);
+  const cloudFetch = fetchThroughBreaker(database.pool, cloudUrl, parts.fetch);
 
   function serviceAt({ kind, apiKey }: TrackingConnection): TrackingMore {
     if (kind === "embedded") {
@@ -49,8 +49,8 @@ export function wireTrackingServices(parts: {
       fetch: cloudFetch,
       baseUrl: cloudUrl,
       apiKey,
-      pace: createPace(database.pool, apiKey, parts.wait ? { wait: parts.wait } : {}),
-      hold: createHold(database.pool, apiKey),
+      pace: createRateLimiter(database.pool, apiKey, parts.wait ? { wait: parts.wait } : {}),
+      hold: createThrottle(database.pool, apiKey),
     });
   }
 
@@ -75,14 +75,14 @@ export function wireTrackingServices(parts: {
     },
     async connectCloud(shopId, apiKey) {
       await connectionOf(shopId);
-      return moveService(parts, shopId, { kind: "cloud", apiKey });
+      return switchService(parts, shopId, { kind: "cloud", apiKey });
     },
     async disconnectCloud(shopId) {
       const { kind } = await connectionOf(shopId);
       if (kind === "embedded") return null;
       const former = await listFormer(database.pool, sealer, shopId);
       const home = former.find(({ connection }) => connection.kind === "embedded")?.connection;
-      return moveService(parts, shopId, home ?? (await newAccount(shopId)));
+      return switchService(parts, shopId, home ?? (await newAccount(shopId)));
     },
   };
 }

@@ -32,7 +32,7 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
       const read = readSubject(delivery.payload);
       if (!read) return UNREADABLE;
       await saveRequest(deps, tx, delivery, "data_request", read);
-      return { outcome: "data_request_noted", forgetBody: true };
+      return { outcome: "data_request_noted", deleteBody: true };
     },
     async "customers/redact"(tx, delivery) {
       const read = readSubject(delivery.payload);
@@ -44,7 +44,7 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
       const toldAt = requestedAtOf(delivery);
       if (await isBack(tx, shopId, toldAt)) return { outcome: "ignored_shop_is_back" };
       await enqueueErasure(tx, shopId, toldAt);
-      return { outcome: "erasure_started", forgetBody: true };
+      return { outcome: "erasure_started", deleteBody: true };
     },
   };
 }
@@ -64,7 +64,7 @@ async function startRedaction(
   await markRedacted(tx, deps.sealer, shopId, subject.orderIds, deps.clock.now());
   const requestId = await saveRequest(deps, tx, delivery, "redaction", { subject });
   if (requestId) await enqueueRedaction(tx, shopId, requestId);
-  return { outcome: "redaction_started", forgetBody: true };
+  return { outcome: "redaction_started", deleteBody: true };
 }
 
 function requestedAtOf({ triggeredAt, receivedAt }: Delivery): Date {
@@ -116,7 +116,7 @@ export function unlessErased(
   const guarded = (handle: TopicHandler): TopicHandler => {
     return async (tx, delivery) =>
       (await wasErased(tx, sealer, delivery.shopId))
-        ? { outcome: "ignored_shop_erased", forgetBody: true }
+        ? { outcome: "ignored_shop_erased", deleteBody: true }
         : handle(tx, delivery);
   };
   return Object.fromEntries(

@@ -7,7 +7,7 @@ import type { Sealer } from "../lib/seal.server";
 import { type Clock, systemClock } from "../lib/time";
 import { ASSUMED_LIFETIME_MS } from "./request-token.server";
 import { markTokenDead, markTokenGiven, openToken, sealToken } from "./store-tokens.server";
-import { noteInstalled } from "./store.server";
+import { recordInstall } from "./store.server";
 
 export interface SessionStorageOptions {
   clock?: Clock;
@@ -51,7 +51,7 @@ export function createSessionStorage(
       const expires = session.expires ?? new Date(now.getTime() + ASSUMED_LIFETIME_MS);
       await inTransaction(db.pool, async (tx) => {
         // A token was given, so the app is installed: noted here, for whatever comes after may fail.
-        await noteInstalled(tx, shop, now);
+        await recordInstall(tx, shop, now);
         await markTokenGiven(tx, shop, now);
         await tx.query(
           `insert into sessions (id, shop, state, is_online, scope, expires, access_token, refresh_token,

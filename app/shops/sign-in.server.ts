@@ -5,10 +5,10 @@ import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import { AppError } from "../lib/errors";
 import type { Database } from "../lib/database.server";
-import { claimToken, offlineSessionId, releaseToken } from "./store-tokens.server";
+import { leaseToken, offlineSessionId, releaseToken } from "./store-tokens.server";
 import type { TokenSource } from "./token-source.server";
 
-const WAIT_FOR_CLAIM_MS = 12_000;
+const WAIT_FOR_LEASE_MS = 12_000;
 const LOOK_AGAIN_MS = 50;
 
 export interface SignIn {
@@ -59,7 +59,7 @@ export function createSignIn(deps: {
         const shopId = id.slice(offlineSessionId("").length);
         if (!request || id !== offlineSessionId(shopId)) return storage.loadSession(id);
 
-        const endsAt = performance.now() + WAIT_FOR_CLAIM_MS;
+        const endsAt = performance.now() + WAIT_FOR_LEASE_MS;
         for (;;) {
           const session = await renewed(storage, tokens, id, shopId);
           if (session) {
@@ -68,7 +68,7 @@ export function createSignIn(deps: {
           }
           // Whoever had the claim may have stored a session just before it was ours: look once more.
           if (request.held) return undefined;
-          const claim = await claimToken(pool, shopId);
+          const claim = await leaseToken(pool, shopId);
           if (claim) request.held = { shopId, claim };
           else if (performance.now() > endsAt) return undefined;
           else await wait(LOOK_AGAIN_MS);

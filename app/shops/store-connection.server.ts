@@ -16,14 +16,14 @@ export interface Pause {
   probeAt: Date;
 }
 
-export interface Standing {
+export interface ServiceState {
   /** Each move to another service makes the next; 1 is the first. */
   generation: number;
   kind: TrackingConnection["kind"];
   pause: Pause | null;
 }
 
-interface StandingRow {
+interface ServiceStateRow {
   generation: number;
   kind: string;
   reason: PauseReason | null;
@@ -32,8 +32,8 @@ interface StandingRow {
 }
 
 /** How the shop stands with its service; a shop that has none yet stands well with its first. */
-export async function readStanding(sql: Sql, shopId: string): Promise<Standing> {
-  const { rows } = await sql.query<StandingRow>({
+export async function readServiceState(sql: Sql, shopId: string): Promise<ServiceState> {
+  const { rows } = await sql.query<ServiceStateRow>({
     name: "shops.read_standing",
     text: `select generation, kind, pause_reason as reason, paused_at as since, probe_at as "probeAt"
            from tracking_connections where shop_id = $1`,
@@ -166,7 +166,7 @@ export async function switchConnection(
   }
   const generation = present.generation + 1;
   await tx.query(
-    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, left_at)
+    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, switched_at)
      values ($1, $2, $3, $4, $5, $6)`,
     [shopId, present.generation, present.kind, present.api_key_sealed, present.account_id, now],
   );
@@ -195,7 +195,7 @@ export async function deleteFormer(sql: Sql, shopId: string, generation: number)
 }
 
 /** What the settings page shows of the connection. The key itself stays here. */
-export interface ConnectionFacts extends Standing {
+export interface ConnectionFacts extends ServiceState {
   /** The key's last four characters; null for the built-in service. */
   keyHint: string | null;
   connectedAt: Date | null;
@@ -209,7 +209,7 @@ export async function readConnectionFacts(
   shopId: string,
 ): Promise<ConnectionFacts> {
   const [standing, row] = await Promise.all([
-    readStanding(db.pool, shopId),
+    readServiceState(db.pool, shopId),
     db.prisma.trackingConnection.findUnique({ where: { shopId } }),
   ]);
   const isCloud = row?.kind === "cloud";

@@ -6,7 +6,7 @@ import type { NewTokens } from "./request-token.server";
 import type { TokenState } from "./token-state";
 
 /** Longer than a request may take, so that a claim only ever runs out on a claimant that died or hangs. */
-const CLAIM_SECONDS = 30;
+const LEASE_SECONDS = 30;
 
 /** What the library calls a shop's offline session. */
 export const offlineSessionId = (shopId: string) => `offline_${shopId}`;
@@ -73,23 +73,23 @@ interface TokenRow {
 }
 
 /** Takes the right to change the shop's token; null when somebody has it just now. */
-export async function claimToken(sql: Sql, shopId: string): Promise<string | null> {
-  const { rows } = await sql.query<{ token_claim: string }>(
-    `insert into shops (id, token_claim, token_claimed_until, updated_at)
+export async function leaseToken(sql: Sql, shopId: string): Promise<string | null> {
+  const { rows } = await sql.query<{ token_lease: string }>(
+    `insert into shops (id, token_lease, token_leased_until, updated_at)
      values ($1, $2, now() + $3 * interval '1 second', now())
      on conflict (id) do update
-       set token_claim = excluded.token_claim, token_claimed_until = excluded.token_claimed_until
-     where shops.token_claimed_until is null or shops.token_claimed_until < now()
-     returning token_claim`,
-    [shopId, randomUUID(), CLAIM_SECONDS],
+       set token_lease = excluded.token_lease, token_leased_until = excluded.token_leased_until
+     where shops.token_leased_until is null or shops.token_leased_until < now()
+     returning token_lease`,
+    [shopId, randomUUID(), LEASE_SECONDS],
   );
-  return rows[0]?.token_claim ?? null;
+  return rows[0]?.token_lease ?? null;
 }
 
 /** Ends the claim; false when it ran out and is somebody else's by now. */
 export async function releaseToken(sql: Sql, shopId: string, claim: string): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `update shops set token_claim = null, token_claimed_until = null where id = $1 and token_claim = $2`,
+    `update shops set token_lease = null, token_leased_until = null where id = $1 and token_lease = $2`,
     [shopId, claim],
   );
   return rowCount === 1;

@@ -32,11 +32,11 @@ export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
 
 /** Notes an installation or a return. Runs about hourly for an active merchant: cheap, and the same twice. */
 export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
-  await noteInstalled(db.pool, shopId, now);
+  await recordInstall(db.pool, shopId, now);
 }
 
 /** The same in a transaction of the caller's. */
-export async function noteInstalled(sql: Sql, shopId: string, now: Date): Promise<void> {
+export async function recordInstall(sql: Sql, shopId: string, now: Date): Promise<void> {
   await sql.query(
     `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)
      on conflict (id) do update set

@@ -8,7 +8,7 @@ import { type Clock, DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import { type AppCredentials, requestToken } from "./request-token.server";
 import {
   type StoredToken,
-  claimToken,
+  leaseToken,
   findToken,
   listIdleTokens,
   markTokenDead,
@@ -70,13 +70,13 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
 async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string> {
   const { database, sealer, clock } = deps;
   for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += LOOK_AGAIN_MS) {
-    const claim = await claimToken(database.pool, shopId);
+    const claim = await leaseToken(database.pool, shopId);
     // Read after the claim: whoever had it before may have renewed the token.
     const stored = await findToken(database.pool, sealer, shopId).catch(async (error) => {
       if (claim) await releaseToken(database.pool, shopId, claim);
       throw error;
     });
-    if (claim) return renewClaimed(deps, shopId, claim, stored);
+    if (claim) return renewLeased(deps, shopId, claim, stored);
     assertCanWork(stored);
     if (isFresh(stored, clock.now()) || isUsable(stored, clock.now())) return stored.accessToken;
     await wait(LOOK_AGAIN_MS);
@@ -86,7 +86,7 @@ async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string>
   });
 }
 
-async function renewClaimed(
+async function renewLeased(
   deps: TokenSourceDeps,
   shopId: string,
   claim: string,

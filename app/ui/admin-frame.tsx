@@ -9,7 +9,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
 
   /** Shopify's menu asks before it leaves what is not saved; a link on the page must ask by itself. */
-  function askBeforeLeaving(event: MouseEvent): void {
+  function confirmLeaving(event: MouseEvent): void {
     const path = pathOfLink(event);
     if (!path || !isSaveBarOpen()) return;
     event.preventDefault();
@@ -34,7 +34,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         <Link to="/app/api">API</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
-      <main onClickCapture={askBeforeLeaving}>{children}</main>
+      <main onClickCapture={confirmLeaving}>{children}</main>
     </AppProvider>
   );
 }

@@ -19,14 +19,14 @@ export const JOBS: Record<
       generation: 1,
     }),
   },
-  "shipments.leave": own(),
+  "shipments.deregister_former": own(),
   "shipments.announce": own(),
   "shopify.write_links": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "shopify.reconcile": own(),
   "shopify.backfill": own(),
   "privacy.redact": own(({ requestId }) => ({ requestId })),
   "privacy.erase_shop": own(() => ({ toldAt: new Date().toISOString() })),
-  "privacy.forget_trackings": own(),
+  "privacy.delete_trackings": own(),
   "privacy.retain": own(),
   "shops.prepare": own(),
   "shops.keep_token": own(),
@@ -37,7 +37,7 @@ export const JOBS: Record<
   "shopify.reconcile_due": { everybody: "compares the shops whose turn it is" },
   "inbox.expire": { everybody: "drops what is too old, whosever it is" },
   "privacy.retention": { everybody: "removes what is too old, whosever it is" },
-  "work.wake": { everybody: "wakes what waits, whosever it is" },
+  "jobs.enqueue_lost": { everybody: "wakes what waits, whosever it is" },
 };
 
 function own(more: (of: ShopWorld) => Payload = () => ({})) {

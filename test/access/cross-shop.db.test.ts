@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jobHandlers } from "~/main/jobs.server";
 import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
 import { type Attempt, type Knock } from "./attempts";
-import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-doors";
+import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-endpoints";
 import { JOBS } from "./attempts-jobs";
 import { ROUTES } from "./attempts-routes";
 import { type ShopTable, countRows, listShopTables, snapshot } from "./shop-tables";
@@ -126,15 +126,15 @@ describe.each(Object.entries(ROUTES))("%s", (name, attempts) => {
   });
 });
 
-test("every door is tried", () => {
-  const source = readFileSync(path.join(APP, "doors.server.ts"), "utf8");
+test("every endpoint is tried", () => {
+  const source = readFileSync(path.join(APP, "main/http-server.server.ts"), "utf8");
   const paths = [...source.matchAll(/pathname(?: === |\.startsWith\()"([^"]+)"/g)].map(
     ([, each]) => each,
   );
   expect(paths.length).toBeGreaterThan(3);
   expect(
     [...new Set(paths)].filter((each) => each !== "/assets/").toSorted(),
-    "declare what is new in test/access/attempts-doors.ts",
+    "declare what is new in test/access/attempts-endpoints.ts",
   ).toEqual(Object.keys(DOORS).toSorted());
 });
 

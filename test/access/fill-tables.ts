@@ -40,12 +40,12 @@ const FILLS: Record<string, Fill> = {
     [accountId],
   ],
   former_connections: ({ services }, { domain, apiKey, accountId }) => [
-    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, left_at)
+    `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, switched_at)
      values ($1, 0, 'embedded', $2, $3, now())`,
     [domain, services.sealer.seal(apiKey), accountId],
   ],
-  left_trackings: (_app, { domain, marker }) => [
-    `insert into left_trackings (shop_id, generation, number_key, carrier_code, tracking_number)
+  deregistrations: (_app, { domain, marker }) => [
+    `insert into deregistrations (shop_id, generation, number_key, carrier_code, tracking_number)
      values ($1, 0, $2, 'ups', $2)`,
     [domain, marker.toUpperCase()],
   ],
@@ -112,8 +112,8 @@ const FILLS: Record<string, Fill> = {
      values ($1, $2, $3, 'IN_TRANSIT', now())`,
     [domain, fulfillmentId, marker],
   ],
-  forgotten_trackings: ({ services }, { domain, requestId, marker }) => [
-    `insert into forgotten_trackings (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
+  tracking_deletions: ({ services }, { domain, requestId, marker }) => [
+    `insert into tracking_deletions (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
     [
       domain,
       requestId,

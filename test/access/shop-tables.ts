@@ -9,7 +9,7 @@ const EVERYBODYS: Record<string, string> = {
   engine_remote_areas: "carriers' lists of remote places",
   engine_remote_lists: "where those come from",
   erased_shops: "by the keyed hash of a shop that is gone",
-  service_gates: "by a service's address: whether it can be reached",
+  service_breakers: "by a service's address: whether it can be reached",
   service_paces: "by the hash of a key: when a service takes the next call",
 };
 

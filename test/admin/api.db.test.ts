@@ -6,7 +6,7 @@ import { claimConnection } from "~/shops/store.server";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
 import { testSealer } from "../support/sealer";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";

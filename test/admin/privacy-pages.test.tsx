@@ -11,7 +11,7 @@ import { DeliveryPage } from "~/routes/app.settings_.webhooks_.$id/page";
 import { deliveryView } from "~/routes/app.settings_.webhooks_.$id/view";
 import { listUrl, readListState } from "~/routes/app.settings_.webhooks/list-url";
 import { DeliveriesPage } from "~/routes/app.settings_.webhooks/page";
-import { deliveriesView, newsOf } from "~/routes/app.settings_.webhooks/view";
+import { deliveriesView, arrivalTimeOf } from "~/routes/app.settings_.webhooks/view";
 import { PrivacyPage } from "~/routes/app.settings_.privacy/page";
 import { privacyView } from "~/routes/app.settings_.privacy/view";
 import { TIME } from "./samples";
@@ -108,11 +108,11 @@ test("an address of the list is read as it was written, and nonsense is the defa
 
 test("a failure says how often and why, an outcome of tomorrow is still words", () => {
   const failing = { state: "received", attempts: 2, reason: "unavailable" } as const;
-  expect(newsOf(delivery({ ...failing, outcome: null }))).toBe(
+  expect(arrivalTimeOf(delivery({ ...failing, outcome: null }))).toBe(
     "2 tries failed: A service did not answer.",
   );
-  expect(newsOf(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
-  expect(newsOf(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
+  expect(arrivalTimeOf(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
+  expect(arrivalTimeOf(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
 });
 
 test("a webhook whose content is gone says so and can't be replayed", () => {

@@ -4,8 +4,8 @@ import { createLog } from "~/lib/log.server";
 import { applyAction } from "~/routes/app.settings_.tracking-service/apply-action.server";
 import type { ServiceAction } from "~/routes/app.settings_.tracking-service/read-action";
 import { readService } from "~/routes/app.settings_.tracking-service/read-service.server";
-import { createLeaveJob } from "~/shipments/switch-service/switch-service.server";
-import { createPushDoor } from "~/shipments/sync/push-hint.server";
+import { createDeregisterJob } from "~/shipments/switch-service/switch-service.server";
+import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
 import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";
 import { createRegisterJob } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
@@ -82,7 +82,7 @@ async function runJobs(): Promise<string[]> {
   const handlers: Record<string, (payload: { shopId: string }) => Promise<void>> = {
     "shipments.register": createRegisterJob(parts),
     "shipments.sync": createSyncJob(parts),
-    "shipments.leave": createLeaveJob(parts),
+    "shipments.deregister_former": createDeregisterJob(parts),
   };
   const ran: string[] = [];
   for (;;) {
@@ -136,7 +136,7 @@ test("a working key is connected, and the open parcel moves over", async () => {
   expect(result).toMatchObject({ done: "TrackingMore connected", keyError: null });
   expect(result.account).toContain(EMAIL);
   address = result.address;
-  expect(await runJobs()).toContain("shipments.leave");
+  expect(await runJobs()).toContain("shipments.deregister_former");
   expect(await watchers()).toEqual(["merchant"]);
   expect(await read()).toMatchObject({ kind: "cloud", waiting: 0, leaving: 0, pause: null });
 });
@@ -162,7 +162,12 @@ test("what the cloud pushes to the address makes the shop look, and the news arr
   carrier.answers.set(NUMBER, journey([scan]));
   clock.set("2026-03-02T12:00:00Z");
   await engine.pollDue(100);
-  const door = createPushDoor({ database, sealer: testSealer, clock, log: createLog("silent") });
+  const door = createPushEndpoint({
+    database,
+    sealer: testSealer,
+    clock,
+    log: createLog("silent"),
+  });
   const timeStr = Math.floor(clock.now().getTime() / 1000);
   const push = (signedBy: string) =>
     door(

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { parseToml } from "../stand-in/toml";
+import { parseToml } from "../stand-in/app/toml";
 
 const SOURCES = ["app", "extensions", "server.ts"];
 const manifest = parseToml(readFileSync("shopify.app.toml", "utf8"));

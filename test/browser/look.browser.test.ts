@@ -2,7 +2,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ThemeName } from "../stand-in/shop-model";
+import type { ThemeName } from "../stand-in/shop/shop-model";
 import { visit } from "../support/chromium";
 import { SHOP, type Stage, layoutShift, openStage, overflow, picture } from "./stage";
 

@@ -3,7 +3,7 @@ import { airWaybillCheckDigit, type AirWaybill } from "~/carriers/air/air-waybil
 import { AIR_EVENT_CODES } from "~/carriers/air/airline-connector";
 import { findAirline } from "~/carriers/air/airlines";
 import airlines from "~/carriers/data/airlines.json";
-import { airJourneyFor, tellAirJourney } from "~/carriers/sandbox/air-freight";
+import { airJourneyFor, scriptAirJourney } from "~/carriers/sandbox/air-freight";
 import { findAirport, flightMs } from "~/carriers/sandbox/airports";
 import {
   createSandboxAirline,
@@ -113,10 +113,10 @@ describe("a sandbox journey", () => {
   test("shows flights to come with their plan alone", () => {
     const { journey } = journeys.find(({ journey }) => journey.events.length === 10)!;
     const bookedAt = new Date("2026-11-20T00:00:00Z");
-    const booked = tellAirJourney(journey, bookedAt, bookedAt);
+    const booked = scriptAirJourney(journey, bookedAt, bookedAt);
     expect(booked.flights).toHaveLength(2);
     expect(booked.flights.every(({ departure, arrival }) => !departure && !arrival)).toBe(true);
-    const flown = tellAirJourney(journey, bookedAt, new Date(bookedAt.getTime() + 20 * DAY_MS));
+    const flown = scriptAirJourney(journey, bookedAt, new Date(bookedAt.getTime() + 20 * DAY_MS));
     expect(flown.flights.every(({ departure, arrival }) => departure && arrival)).toBe(true);
     expect(flown.flights.map(({ plannedDeparture }) => plannedDeparture)).toEqual(
       booked.flights.map(({ plannedDeparture }) => plannedDeparture),
@@ -135,7 +135,7 @@ describe("a sandbox journey", () => {
       ],
     };
     const bookedAt = new Date("2026-11-20T20:30:00Z");
-    expect(tellAirJourney(journey, bookedAt, bookedAt).events[0]?.actualWallTime).toBe(
+    expect(scriptAirJourney(journey, bookedAt, bookedAt).events[0]?.actualWallTime).toBe(
       "2026-11-21 05:30",
     );
   });

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from
 import { embeddedPostgresDirectory } from "~/lib/embedded-postgres.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { freePort } from "../support/ports";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { runCommand, startCommand, untilPrinted, type RunningCommand } from "./command";
 
 vi.setConfig({ testTimeout: 90_000 });

@@ -5,7 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { carrierCatalogue } from "~/main/engine.server";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { runCommand } from "./command";
 
 const EXAMPLE = path.resolve(import.meta.dirname, "../demo/remote-areas.example.csv");

@@ -1,7 +1,7 @@
 // npm run keys, as a process beside a running engine.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { runCommand } from "./command";
 
 let running: TestEngine;

@@ -1,7 +1,7 @@
 // The carriers that the demo's shop ships with: what a merchant types, the code it must become, who lives there.
-import type { Address } from "../stand-in/shop-model.ts";
-import * as numbers from "../stand-in/tracking-numbers.ts";
-import { postal, type MakeNumber } from "../stand-in/tracking-numbers.ts";
+import type { Address } from "../stand-in/shop/shop-model.ts";
+import * as numbers from "../stand-in/shop/tracking-numbers.ts";
+import { postal, type MakeNumber } from "../stand-in/shop/tracking-numbers.ts";
 
 export interface DemoCarrier {
   /** As it stands in Shopify. */

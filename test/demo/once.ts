@@ -6,7 +6,7 @@ import { createSealer } from "../../app/lib/seal.server";
 import { findConnection } from "../../app/shops/store.server";
 import type { Status } from "../../app/trackingmore/contract/status";
 import { createTrackingMore } from "../../app/trackingmore/client/client.server";
-import { createPace } from "../../app/trackingmore/client/pacing.server";
+import { createRateLimiter } from "../../app/trackingmore/client/rate-limiter.server";
 import type { TrackingService } from "../../app/trackingmore/client/tracking-service";
 import { type FinalParcel, differences, expectedParcels, readAdmin, readV2 } from "./compare";
 import type { DemoHome } from "./home";
@@ -110,7 +110,7 @@ async function serviceOf(world: World, database: Database): Promise<TrackingServ
     fetch,
     baseUrl: `${world.app.origin}/v2`,
     apiKey: connection.apiKey,
-    pace: createPace(database.pool, connection.apiKey),
+    pace: createRateLimiter(database.pool, connection.apiKey),
   });
 }
 

@@ -5,9 +5,9 @@ import type {
   ShopifyId,
   ShopSeed,
   Tracking,
-} from "../stand-in/shop-model.ts";
+} from "../stand-in/shop/shop-model.ts";
 import type { StandIn } from "../stand-in/stand-in.ts";
-import { seededRandom } from "../stand-in/random.ts";
+import { seededRandom } from "../stand-in/shop/random.ts";
 import { createPlanner } from "./planner.ts";
 import { plainParcel, SPECIAL_CASES } from "./special-cases.ts";
 

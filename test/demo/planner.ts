@@ -1,7 +1,7 @@
 // Builds a plan step by step: orders with people and goods, fulfilments, and what is expected of their parcels.
-import { PRODUCTS } from "../stand-in/catalogue.ts";
-import type { Random } from "../stand-in/random.ts";
-import type { ShopifyId, Tracking } from "../stand-in/shop-model.ts";
+import { PRODUCTS } from "../stand-in/shop/catalogue.ts";
+import type { Random } from "../stand-in/shop/random.ts";
+import type { ShopifyId, Tracking } from "../stand-in/shop/shop-model.ts";
 import type { DemoCarrier, Place } from "./carriers.ts";
 import type { DemoStep, ExpectedShipment } from "./orders.ts";
 

@@ -1,7 +1,7 @@
 // What an account is told about itself: who it is, what it has left, and how its parcels are doing.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

@@ -1,7 +1,7 @@
 // Accounts see their own trackings only, and keys open or close the door.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
 let running: TestEngine;

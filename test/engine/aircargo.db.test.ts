@@ -4,7 +4,7 @@ import type { AirCargoAnswer, AirlineConnector } from "~/carriers/air/airline-co
 import type { AirWaybill } from "~/carriers/air/air-waybill";
 import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import { AppError } from "~/lib/errors";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
 /** An airline whose answers a test writes down by serial, and which remembers what it was asked. */

@@ -1,6 +1,6 @@
 // What the engine does with texts that no database holds, and with a database that fails.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
 let running: TestEngine;

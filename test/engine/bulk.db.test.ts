@@ -1,7 +1,7 @@
 // Bulk calls against the poller, other callers and their own size.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
 let running: TestEngine;

@@ -4,7 +4,7 @@ import { createEngine, type Engine } from "~/engine/engine.server";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import { testSealer } from "../support/sealer";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { testCatalogue } from "./catalogue";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";

@@ -38,7 +38,7 @@ test("a tracking is created, changed, moved, asked about and deleted", async () 
   expect(await service.changeCarrier(pair("CLIENT001", "usps"), "usps")).toBe("exists");
 
   running.carrier.answers.set("CLIENT001", journey([event("2018-04-17 10:00", "Sent", "transit")]));
-  expect(await service.askNow(pair("CLIENT001", "usps"))).toMatchObject({
+  expect(await service.realtime(pair("CLIENT001", "usps"))).toMatchObject({
     status: "transit",
     lastEvent: "Sent,2018-04-17 10:00",
   });

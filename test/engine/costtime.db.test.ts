@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { OTHERS_MIN_PARCELS, readTransitSamples } from "~/engine/lanes/store-transit.server";
 import { DAY_MS } from "~/lib/time";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

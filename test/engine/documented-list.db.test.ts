@@ -1,6 +1,6 @@
 // The list that the vendor's page shows, field by field, out of parcels that carriers told about.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { LITHUANIA_TO_KOREA, PHILIPPINES_TO_RENTON } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

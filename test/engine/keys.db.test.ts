@@ -1,7 +1,7 @@
 // Keys: made, listed without themselves, taken back; and the one that is Waymark's own.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEngine } from "~/engine/engine.server";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { testSealer } from "../support/sealer";
 import { testCatalogue } from "./catalogue";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";

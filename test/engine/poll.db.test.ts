@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { stampChange } from "~/engine/trackings/store-change.server";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
@@ -269,7 +269,7 @@ describe("several pollers", () => {
     expect(await engine.pollDue(10)).toMatchObject({ checked: 0 });
 
     await database.pool.query(
-      "update engine_trackings set claimed_until = claimed_until - interval '10 minutes'",
+      "update engine_trackings set leased_until = leased_until - interval '10 minutes'",
     );
     carrier.gate = Promise.resolve();
     expect(await engine.pollDue(10)).toMatchObject({ checked: 1, changed: 1 });
@@ -284,7 +284,7 @@ describe("several pollers", () => {
     const late = engine.pollDue(10);
     while (carrier.asked.length < 1) await new Promise(setImmediate);
     await database.pool.query(
-      "update engine_trackings set claimed_until = claimed_until - interval '10 minutes'",
+      "update engine_trackings set leased_until = leased_until - interval '10 minutes'",
     );
     carrier.gate = Promise.resolve();
     carrier.answers.set(

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createEngine } from "~/engine/engine.server";
 import { QUOTA_COST, spendQuota } from "~/engine/requests/quota.server";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { testSealer } from "../support/sealer";
 import { testCatalogue } from "./catalogue";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { event, journey, PHILIPPINES_TO_RENTON } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

@@ -4,7 +4,7 @@ import { countryName } from "~/carriers/catalogue";
 import { countryCode } from "~/carriers/countries";
 import { ERRORS_SHOWN, importRemoteAreas } from "~/engine/remote-areas/import-remote-areas.server";
 import { findRemoteAreas } from "~/engine/remote-areas/store-remote-areas.server";
-import { call } from "../trackingmore/v2-door";
+import { call } from "../trackingmore/v2-endpoint";
 import { testCatalogue } from "./catalogue";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 

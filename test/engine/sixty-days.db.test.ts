@@ -11,7 +11,7 @@ import { isFinal } from "~/engine/journey/verdict";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
-import { call, type V2Door } from "../trackingmore/v2-door";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { BASE_URL, testClock, type TestClock } from "./test-engine";
 
 /** SIXTY_DAYS_PARCELS=10000 plays ten times as many, in minutes. */

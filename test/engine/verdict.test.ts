@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mergeLegs, newestFirst } from "~/engine/journey/checkpoints";
-import { verdictOf } from "~/engine/journey/verdict";
+import { statusOfEvents } from "~/engine/journey/verdict";
 import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/contract/status";
 import { event } from "./journeys";
 
@@ -21,7 +21,7 @@ function told(...substatuses: Substatus[]) {
 }
 
 const verdict = (...substatuses: Substatus[]) =>
-  verdictOf(newestFirst(told(...substatuses))).substatus;
+  statusOfEvents(newestFirst(told(...substatuses))).substatus;
 
 describe("the newest event decides", () => {
   test("a parcel that moves on after a failed attempt is in transit again", () => {
@@ -33,12 +33,12 @@ describe("the newest event decides", () => {
   });
 
   test("without events the carrier knows nothing", () => {
-    expect(verdictOf([])).toEqual({ status: "notfound", substatus: "notfound002" });
+    expect(statusOfEvents([])).toEqual({ status: "notfound", substatus: "notfound002" });
   });
 
   test("an event without a status of its own changes nothing", () => {
     const events = [event("2024-01-02 00:00", "?", "pending"), ...told("transit001")];
-    expect(verdictOf(events)).toMatchObject({ status: "transit" });
+    expect(statusOfEvents(events)).toMatchObject({ status: "transit" });
   });
 });
 

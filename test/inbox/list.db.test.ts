@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sealBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { createInboxProcessor } from "~/inbox/process.server";
-import { createInboxExpiry } from "~/inbox/store-forget.server";
+import { createInboxExpiry } from "~/inbox/store-retention.server";
 import {
   type DeliveryFilter,
   countDeliveries,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TopicHandler } from "~/inbox/delivery";
 import { createInboxProcessor } from "~/inbox/process.server";
-import { createWebhookDoor } from "~/inbox/receive.server";
+import { createWebhookEndpoint } from "~/inbox/receive.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { SECOND_MS } from "~/lib/time";
@@ -29,7 +29,7 @@ async function deliver(
   payload: unknown,
   options: { webhookId: string; triggeredAt?: string },
 ) {
-  const door = createWebhookDoor({
+  const door = createWebhookEndpoint({
     database,
     sealer: testSealer,
     secrets: [WEBHOOK_SECRET],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBody } from "~/inbox/body.server";
-import { createWebhookDoor } from "~/inbox/receive.server";
-import { wakeWaitingInboxes } from "~/inbox/store.server";
+import { createWebhookEndpoint } from "~/inbox/receive.server";
+import { enqueueWaitingInboxes } from "~/inbox/store.server";
 import { createLog } from "~/lib/log.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 function openDoor(pool = database.pool) {
-  return createWebhookDoor({
+  return createWebhookEndpoint({
     database: { ...database, pool },
     sealer: testSealer,
     secrets: [WEBHOOK_SECRET, "the secret before"],
@@ -192,6 +192,6 @@ test("waiting deliveries of a process that died are found again", async () => {
   await door.receive(example());
   await door.receive(signedWebhook("orders/create", {}, { shop: "other.myshopify.com" }));
   await takeJobs(database.pool);
-  expect(await wakeWaitingInboxes(database.pool)).toBe(2);
+  expect(await enqueueWaitingInboxes(database.pool)).toBe(2);
   expect(await takeJobs(database.pool)).toHaveLength(2);
 });

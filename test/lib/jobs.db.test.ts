@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type JobHandlers, enqueue } from "~/jobs/job.server";
-import { holdSignOfLife, releaseDeadWorkers } from "~/jobs/sign-of-life.server";
+import { holdHeartbeat, releaseDeadWorkers } from "~/jobs/heartbeat.server";
 import { startWorker } from "~/jobs/worker.server";
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
@@ -57,7 +57,7 @@ test("what a dead worker held is free at once, what a living one holds stays", a
   // What came meanwhile is a job of its own; the one that was interrupted has nothing left to do.
   await enqueue(database.pool, "inbox.process", { shopId: "dead" }, { key: "dead" });
   await enqueue(database.pool, "inbox.process", { shopId: "busy" }, { key: "busy" });
-  const alive = await holdSignOfLife(database.pool, "pool-of-the-living");
+  const alive = await holdHeartbeat(database.pool, "pool-of-the-living");
   const owners = async () => {
     const { rows } = await database.pool.query<{ owner: string }>(
       `select coalesce(key, 'replaced') || ': ' || coalesce(locked_by, 'free') as owner

@@ -1,14 +1,17 @@
 // The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
-import { forgetTrackings, noteForgotten } from "~/privacy/redaction/delete-trackings.server";
-import { listForgotten } from "~/privacy/redaction/store-deletions.server";
+import {
+  deleteTrackingsAtServices,
+  scheduleDeletions,
+} from "~/privacy/redaction/delete-trackings.server";
+import { listDeletions } from "~/privacy/redaction/store-deletions.server";
 import { createRedactJob } from "~/privacy/redaction/redact.server";
 import { type RedactDeps } from "~/privacy/redaction/redact-steps.server";
 import { createRetentionJob } from "~/privacy/retention/retention.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { listRequests } from "~/privacy/redaction/store.server";
-import { mayTellOf, tellsOf } from "~/privacy/customer/subject";
+import { mayMention, mentions } from "~/privacy/customer/subject";
 import { jobHandlers } from "~/main/jobs.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs, waitingJobs } from "../support/jobs";
@@ -179,11 +182,11 @@ test("one tracking that a service will not delete keeps no other from being forg
     ...world.services,
     existingServiceFor: () => Promise.resolve(refusing(refused)),
   });
-  const waiting = async () => (await listForgotten(database.pool, SHOP, 10)).length;
-  await noteForgotten(database.pool, world.services.sealer, SHOP, null, pairs);
-  await expect(forgetTrackings(deps("STAYS"), SHOP)).rejects.toThrow("4017");
+  const waiting = async () => (await listDeletions(database.pool, SHOP, 10)).length;
+  await scheduleDeletions(database.pool, world.services.sealer, SHOP, null, pairs);
+  await expect(deleteTrackingsAtServices(deps("STAYS"), SHOP)).rejects.toThrow("4017");
   expect(await waiting()).toBe(1);
-  await forgetTrackings(deps("nothing"), SHOP);
+  await deleteTrackingsAtServices(deps("nothing"), SHOP);
   expect(await waiting()).toBe(0);
 });
 
@@ -215,9 +218,9 @@ test("people are told apart: longer addresses, other numbers, ids of other thing
     orderIds: [],
   };
   const tells = (document: unknown) => {
-    const isTold = tellsOf(subject, document);
+    const isTold = mentions(subject, document);
     // The quick look may only spare the work where there is nothing to be found.
-    if (isTold) expect(mayTellOf(subject, JSON.stringify(document))).toBe(true);
+    if (isTold) expect(mayMention(subject, JSON.stringify(document))).toBe(true);
     return isTold;
   };
   expect(tells({ email: " Ann@Example.com " })).toBe(true);
@@ -228,13 +231,13 @@ test("people are told apart: longer addresses, other numbers, ids of other thing
   expect(tells({ customer: { id: 700 } })).toBe(true);
   expect(tells({ customer: { admin_graphql_api_id: "gid://shopify/Customer/700" } })).toBe(true);
   expect(tells({ id: 700, order_id: 700 })).toBe(false);
-  expect(mayTellOf(subject, `{"email":"bob@example.com","id":1,"phone":"0151 1234567"}`)).toBe(
+  expect(mayMention(subject, `{"email":"bob@example.com","id":1,"phone":"0151 1234567"}`)).toBe(
     false,
   );
   const plain = { ...subject, phone: "+4915155507788" };
-  expect(tellsOf(plain, { phone: "0151 55507788" })).toBe(true);
-  expect(tellsOf(plain, { phone: "0151 55507789" })).toBe(false);
-  expect(tellsOf(plain, { order_id: 5550778815155507 })).toBe(false);
+  expect(mentions(plain, { phone: "0151 55507788" })).toBe(true);
+  expect(mentions(plain, { phone: "0151 55507789" })).toBe(false);
+  expect(mentions(plain, { order_id: 5550778815155507 })).toBe(false);
 });
 
 /** The webhooks' meaning alone; the jobs that it enqueues wait. */

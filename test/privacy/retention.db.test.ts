@@ -1,9 +1,9 @@
 // What goes by itself: an order's customer after the shop's number of days, and never sooner.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { forgetTrackings } from "~/privacy/redaction/delete-trackings.server";
+import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
-import { listAccess, noteAccess } from "~/privacy/access-log/store-access.server";
+import { listAccess, logAccess } from "~/privacy/access-log/store-access.server";
 import { saveRetentionDays } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -37,7 +37,7 @@ async function pass(daysFromNow: number): Promise<void> {
   const deps = { ...world.services, clock, engineClock: clock };
   for (const shopId of [SHOP, OTHER]) {
     await createRetainJob(deps)({ shopId });
-    await forgetTrackings(world.services, shopId);
+    await deleteTrackingsAtServices(world.services, shopId);
   }
 }
 
@@ -95,8 +95,8 @@ test("a late webhook does not bring an address back whose time was over", async 
 test("lines of the access log go after a year", async () => {
   const line = { userId: "1", what: "webhook_body", record: "w1" } as const;
   const daysAgo = (days: number) => new Date(Date.now() - days * DAY_MS);
-  await noteAccess(database.pool, SHOP, { ...line, record: "kept", readAt: daysAgo(364) });
-  await noteAccess(database.pool, SHOP, { ...line, readAt: daysAgo(366) });
+  await logAccess(database.pool, SHOP, { ...line, record: "kept", readAt: daysAgo(364) });
+  await logAccess(database.pool, SHOP, { ...line, readAt: daysAgo(366) });
   await createRetentionJob(world.services)();
   const bodies = (await listAccess(database.pool, SHOP, 10)).filter(
     ({ what }) => what === "webhook_body",

@@ -5,10 +5,10 @@ import { readEnv } from "~/env.server";
 import { enqueue } from "~/jobs/job.server";
 import { toTaskList } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
-import { noteAccess } from "~/privacy/access-log/store-access.server";
+import { logAccess } from "~/privacy/access-log/store-access.server";
 import { type Services, createServices } from "~/main/services.server";
 import { findEngineAccount, markInstalled } from "~/shops/store.server";
-import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
+import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { jobHandlers } from "~/main/jobs.server";
 import { proxyRequest } from "../storefront/signed-request";
 import type { TestDatabase } from "../support/database";
@@ -121,7 +121,7 @@ export async function startWorld(database: TestDatabase) {
   });
   const services = createServices(env, database, { log });
   const tasks = toTaskList(jobHandlers(services), database.pool, log);
-  const door = createTrackingPageDoor({ ...services, secrets: [SECRET], styles: "" });
+  const door = createTrackingPageEndpoint({ ...services, secrets: [SECRET], styles: "" });
   const send = async (topic: string, shop: string, payload: unknown, triggeredAt = new Date()) => {
     const webhook = signedWebhook(topic, payload, {
       shop,
@@ -174,7 +174,7 @@ export async function startWorld(database: TestDatabase) {
       await door(proxyRequest({ number: who.number }, proxyOf(who)));
       await leaveFailures(database, who);
       await writeBack(database, who);
-      await noteAccess(database.pool, who.shop, {
+      await logAccess(database.pool, who.shop, {
         readAt: new Date(),
         userId: "42",
         what: "customer_export",

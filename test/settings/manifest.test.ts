@@ -7,7 +7,7 @@ import { SCOPES, WRITE_BACK_SCOPES } from "~/shopify.server";
 import { systemClock } from "~/lib/time";
 import type { Services } from "~/main/services.server";
 import { topicHandlers } from "~/main/jobs.server";
-import { parseToml } from "../stand-in/toml";
+import { parseToml } from "../stand-in/app/toml";
 import { testSealer } from "../support/sealer";
 import { examplePayload } from "../support/shopify-examples";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
-import { type ServiceView, viewOf } from "~/shipments/sync/from-tracking";
+import { type ServiceSnapshot, snapshotOf } from "~/shipments/sync/from-tracking";
 import { type TrackedState, UNTRACKED, merge } from "~/shipments/sync/merge";
 import { STATUSES, SUBSTATUSES } from "~/trackingmore/contract/status";
 import type { Tracking } from "~/trackingmore/client/tracking-service";
@@ -9,10 +9,10 @@ import { leg, scan, tracking } from "./tracking-examples";
 
 const PARCEL = { fulfilledAt: new Date("2026-03-01T09:00:00Z"), toleranceMs: 14 * DAY_MS };
 
-function after(...views: ServiceView[]): TrackedState {
+function after(...views: ServiceSnapshot[]): TrackedState {
   return views.reduce((state, view) => merge(state, view, PARCEL).state, UNTRACKED);
 }
-const told = (more: Partial<Tracking>) => viewOf(tracking(more));
+const told = (more: Partial<Tracking>) => snapshotOf(tracking(more));
 const onDay = (day: number) => `2026-03-${String(day).padStart(2, "0")}T10:00:00+00:00`;
 
 describe("a view", () => {

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/json";
 import { createActions } from "../stand-in/actions";
-import { createStore } from "../stand-in/store";
+import { createStore } from "../stand-in/shop/store";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type World, startWorld } from "./world";
 

@@ -2,10 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createRegisterJob, wakePendingShipments } from "~/shipments/register/register.server";
+import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
 import { createUnregisterJob } from "~/shipments/register/unregister.server";
-import { probeNow, readStanding } from "~/shops/store-connection.server";
+import { probeNow, readServiceState } from "~/shops/store-connection.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
@@ -29,7 +29,7 @@ const fulfilled = (count: number) =>
   world.deliver("fulfillments/create", fulfillmentPayload({ numbers: numbersFrom(1000, count) }));
 const register = () => createRegisterJob(world.deps)({ shopId: SHOP });
 const sync = () => createSyncJob(world.deps)({ shopId: SHOP });
-const pause = async () => (await readStanding(database.pool, SHOP)).pause;
+const pause = async () => (await readServiceState(database.pool, SHOP)).pause;
 const inState = (registrationState: string) =>
   database.prisma.shipment.count({ where: { shopId: SHOP, registrationState } });
 const refuseAll = (code: number) => {
@@ -46,10 +46,10 @@ describe("a quota that is used up", () => {
     await register();
     await register();
     expect(world.service.batchSizes).toEqual([40]);
-    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(0);
+    expect(await enqueuePendingShipments(database.pool, world.clock.now())).toBe(0);
 
     world.clock.advance(1 * MINUTE_MS);
-    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(1);
+    expect(await enqueuePendingShipments(database.pool, world.clock.now())).toBe(1);
     await register();
     expect(world.service.batchSizes).toEqual([40, 1]);
     expect(await inState("pending")).toBe(100);
@@ -126,7 +126,7 @@ test("a service that is down for a day loses nothing, is asked every five minute
     throw new AppError("unavailable", "down");
   };
   for (let minute = 0; minute < 24 * 60; minute++) {
-    if (await wakePendingShipments(database.pool, world.clock.now())) await register();
+    if (await enqueuePendingShipments(database.pool, world.clock.now())) await register();
     world.clock.advance(MINUTE_MS);
   }
   expect(refusedCalls).toBeGreaterThanOrEqual(24 * 12);

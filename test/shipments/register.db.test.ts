@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { createRegisterJob, wakePendingShipments } from "~/shipments/register/register.server";
-import { releaseOrphanedClaims } from "~/shipments/register/store.server";
+import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";
+import { releaseOrphanedLeases } from "~/shipments/register/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { examplePayload } from "../support/shopify-examples";
@@ -150,7 +150,7 @@ describe("nothing is lost", () => {
     await fulfilled({ numbers: [A] });
     world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
     await run();
-    await releaseOrphanedClaims(database.pool);
+    await releaseOrphanedLeases(database.pool);
     await fulfilled({ numbers: [B], updatedAt: "2026-03-01T12:00:00Z" });
     world.clock.advance(15 * SECOND_MS);
     await world.runUnregister();
@@ -181,7 +181,7 @@ describe("nothing is lost", () => {
     expect(world.service.told).toHaveLength(1);
     world.clock.advance(5 * MINUTE_MS);
     await takeJobs(database.pool);
-    expect(await wakePendingShipments(database.pool, world.clock.now())).toBe(1);
+    expect(await enqueuePendingShipments(database.pool, world.clock.now())).toBe(1);
     expect(await world.jobNames()).toEqual(["shipments.register"]);
     await run();
     expect(world.service.told).toHaveLength(2);

@@ -19,7 +19,7 @@ type ReadOrder = Parameters<typeof createRegisterJob>[0]["readOrder"];
 export async function startWorld(database: TestDatabase) {
   await database.pool.query(
     `truncate shops, carrier_overrides, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
-       checkpoints, shipment_changes, sync_cursors, tracking_connections, former_connections, left_trackings cascade`,
+       checkpoints, shipment_changes, sync_cursors, tracking_connections, former_connections, deregistrations cascade`,
   );
   await takeJobs(database.pool);
   await database.prisma.shop.create({

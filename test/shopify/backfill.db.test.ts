@@ -2,14 +2,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { claimPending } from "~/shipments/register/store.server";
+import { leasePending } from "~/shipments/register/store.server";
 import {
   cancelBackfill,
   startBackfill,
   startFirstBackfill,
 } from "~/shopify/backfill/backfill.server";
-import { wakeBackfills } from "~/shopify/backfill/store-backfill.server";
-import { fetchAdminSchema } from "../stand-in/admin-schema";
+import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
+import { fetchAdminSchema } from "../stand-in/admin-api/admin-schema";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";
 
@@ -136,7 +136,7 @@ test("a webhook that was told after the file was written holds, though the file 
   world.clock.advance(10 * SECOND_MS);
   world.actions.correctNumber(SHOP, made[0]!.id, { numbers: [number(2)] });
   await world.deliverAll();
-  await wakeBackfills(database.pool);
+  await enqueueBackfills(database.pool);
   await world.runBackfill();
   expect(await world.recorded()).toEqual(world.truth());
   expect((await world.backfill())?.state).toBe("done");
@@ -165,7 +165,7 @@ test("a file that breaks off anywhere is read on from where it was recorded, not
           const cut = request.url.includes("/bulk/") ? left.shift() : undefined;
           return cut === undefined ? answer : cutAfter(answer, cut);
         };
-        await wakeBackfills(database.pool);
+        await enqueueBackfills(database.pool);
         await world.runBackfill();
         expect(await world.backfill()).toMatchObject({
           state: "done",
@@ -261,7 +261,7 @@ test("a shop that uninstalls in the middle ends it", async () => {
   await start();
   await world.runBackfill(async () => (await world.backfill())?.state === "reading");
   await database.pool.query(`update shops set uninstalled_at = now()`);
-  await wakeBackfills(database.pool);
+  await enqueueBackfills(database.pool);
   await world.runBackfill();
   expect(await world.backfill()).toMatchObject({ state: "canceled", problem: "uninstalled" });
   expect(await world.recorded()).toEqual([]);
@@ -346,9 +346,9 @@ test("new parcels are registered before those of the past, and the past waits wh
   expect(backlog).toBeLessThan(450);
 
   let looks = 0;
-  await wakeBackfills(database.pool);
+  await enqueueBackfills(database.pool);
   await world.runBackfill(async () => {
-    await wakeBackfills(database.pool);
+    await enqueueBackfills(database.pool);
     return ++looks > 3;
   });
   expect(await waiting()).toBe(backlog);
@@ -358,9 +358,9 @@ test("new parcels are registered before those of the past, and the past waits wh
   world.actions.fulfill(SHOP, order.id, { company: "UPS", numbers: ["1Z999AA10123456784"] });
   await world.deliverAll();
   const now = world.clock.now();
-  const claimed = await claimPending(database.pool, SHOP, {
+  const claimed = await leasePending(database.pool, SHOP, {
     now,
-    claimUntil: new Date(now.getTime() + MINUTE_MS),
+    leaseUntil: new Date(now.getTime() + MINUTE_MS),
     orderGraceFrom: now,
     limit: 40,
   });

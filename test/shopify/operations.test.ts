@@ -4,8 +4,8 @@ import path from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";
 import { beforeAll, expect, test } from "vitest";
 import { ADMIN_API_VERSION } from "~/shopify/admin-api/admin-client.server";
-import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-schema";
-import { parseToml } from "../stand-in/toml";
+import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-api/admin-schema";
+import { parseToml } from "../stand-in/app/toml";
 
 const app = path.resolve(import.meta.dirname, "../../app");
 
@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 test("the operations are found", () => {
   expect(operations.map(({ where }) => where)).toContain(
-    "shopify/admin-api/admin-reads.server.ts OrderFacts",
+    "shopify/admin-api/admin-reads.server.ts AdminOrderFacts",
   );
 });
 

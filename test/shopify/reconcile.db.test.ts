@@ -8,7 +8,7 @@ import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconciliation/
 import { waitingJobs } from "../support/jobs";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";
-import { fetchAdminSchema } from "../stand-in/admin-schema";
+import { fetchAdminSchema } from "../stand-in/admin-api/admin-schema";
 
 let database: TestDatabase;
 let world: ShopWorld;

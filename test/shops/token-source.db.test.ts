@@ -6,7 +6,7 @@ import { createLog } from "~/lib/log.server";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { ASSUMED_LIFETIME_MS } from "~/shops/request-token.server";
 import { createSessionStorage } from "~/shops/session-storage.server";
-import { claimToken, findToken, offlineSessionId } from "~/shops/store-tokens.server";
+import { leaseToken, findToken, offlineSessionId } from "~/shops/store-tokens.server";
 import { markUninstalled } from "~/shops/store.server";
 import { type TokenSource, createTokenSource } from "~/shops/token-source.server";
 import { testClock } from "../support/clock";
@@ -132,9 +132,9 @@ test("while one process renews it, another goes on with a token that is still go
 test("a killed renewer's claim runs out, and the next one renews", async () => {
   await install();
   clock.advance(2 * 60 * MINUTE_MS);
-  expect(await claimToken(database.pool, SHOP)).not.toBeNull();
-  expect(await claimToken(database.pool, SHOP)).toBeNull();
-  await database.pool.query(`update shops set token_claimed_until = now() - interval '1 second'`);
+  expect(await leaseToken(database.pool, SHOP)).not.toBeNull();
+  expect(await leaseToken(database.pool, SHOP)).toBeNull();
+  await database.pool.query(`update shops set token_leased_until = now() - interval '1 second'`);
   expect(await tokens.tokenFor(SHOP)).toBe("access-1");
 });
 
@@ -143,7 +143,7 @@ test("what a renewer gets after its claim ran out is not kept over what is newer
   clock.advance(2 * 60 * MINUTE_MS);
   answer = async (count) => {
     if (count > 1) return Response.json(reply(count));
-    await database.pool.query(`update shops set token_claimed_until = now() - interval '1 second'`);
+    await database.pool.query(`update shops set token_leased_until = now() - interval '1 second'`);
     await aProcess().tokenFor(SHOP);
     return Response.json(reply(count));
   };

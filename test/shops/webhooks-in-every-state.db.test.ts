@@ -1,7 +1,7 @@
 // Whatever became of a shop, its webhooks are answered, stored and processed: no state asks for a token.
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readAppManifest } from "../stand-in/app-manifest";
+import { readAppManifest } from "../stand-in/app/app-manifest";
 import { examplePayload } from "../support/shopify-examples";
 import { type TestApp, startTestApp } from "../support/test-app";
 

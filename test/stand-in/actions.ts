@@ -1,13 +1,13 @@
 // What merchants do: each action changes the store and sends the webhooks that Shopify would send for it.
 import { randomUUID } from "node:crypto";
-import { HOME_ADDRESS, PRODUCTS } from "./catalogue.ts";
+import { HOME_ADDRESS, PRODUCTS } from "./shop/catalogue.ts";
 import {
   eventPayload,
   examplePayload,
   fulfillmentPayload,
   orderPayload,
   shopPayload,
-} from "./payloads.ts";
+} from "./webhooks/payloads.ts";
 import type {
   Customer,
   Fulfillment,
@@ -20,11 +20,11 @@ import type {
   ProductLine,
   ShopifyId,
   Tracking,
-} from "./shop-model.ts";
+} from "./shop/shop-model.ts";
 import { StandInError } from "./stand-in-error.ts";
-import type { Store } from "./store.ts";
-import { trackingUrl } from "./tracking-urls.ts";
-import type { WebhookSender } from "./webhooks.ts";
+import type { Store } from "./shop/store.ts";
+import { trackingUrl } from "./shop/tracking-urls.ts";
+import type { WebhookSender } from "./webhooks/webhooks.ts";
 
 export type Actions = ReturnType<typeof createActions>;
 

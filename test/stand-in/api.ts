@@ -1,17 +1,17 @@
 // The door that the app's own calls to https://<shop>.myshopify.com arrive at: tokens and Admin GraphQL.
 import { z } from "zod";
-import { createBulkOperations } from "./admin-bulk.ts";
-import type { FulfillmentActions } from "./admin-fulfillment-resolvers.ts";
-import { answerGraphql, executeWhole } from "./admin-graphql.ts";
-import { createCostMeter, STANDARD_PLAN } from "./admin-cost.ts";
-import type { AdminContext } from "./admin-resolvers.ts";
-import { loadAdminSchema, type AdminSchema } from "./admin-schema.ts";
-import { API_VERSION } from "./payloads.ts";
-import { createAdminTroubles, type AdminTroubleMaker } from "./admin-troubles.ts";
-import type { AppIdentity } from "./session-token.ts";
-import type { Store } from "./store.ts";
-import { answerTokenRequest, grantFor } from "./token-endpoint.ts";
-import { troubled, type TokenTroubles } from "./token-troubles.ts";
+import { createBulkOperations } from "./admin-api/admin-bulk.ts";
+import type { FulfillmentActions } from "./admin-api/admin-fulfillment-resolvers.ts";
+import { answerGraphql, executeWhole } from "./admin-api/admin-graphql.ts";
+import { createCostMeter, STANDARD_PLAN } from "./admin-api/admin-cost.ts";
+import type { AdminContext } from "./admin-api/admin-resolvers.ts";
+import { loadAdminSchema, type AdminSchema } from "./admin-api/admin-schema.ts";
+import { API_VERSION } from "./webhooks/payloads.ts";
+import { createAdminTroubles, type AdminTroubleMaker } from "./admin-api/admin-troubles.ts";
+import type { AppIdentity } from "./app/session-token.ts";
+import type { Store } from "./shop/store.ts";
+import { answerTokenRequest, grantFor } from "./app/token-endpoint.ts";
+import { troubled, type TokenTroubles } from "./app/token-troubles.ts";
 
 /** Set by steer-fetch.mjs: which shop's host the app meant to call. */
 export const SHOP_HEADER = "x-standin-shop";

@@ -1,8 +1,8 @@
 // What the stand-in offers to the demo and to tests: its options, its addresses, its actions.
-import type { BulkOperations } from "./admin-bulk.ts";
-import type { AdminTroubleMaker } from "./admin-troubles.ts";
+import type { BulkOperations } from "./admin-api/admin-bulk.ts";
+import type { AdminTroubleMaker } from "./admin-api/admin-troubles.ts";
 import type { ApiCounts } from "./api.ts";
-import type { AppManifest } from "./app-manifest.ts";
+import type { AppManifest } from "./app/app-manifest.ts";
 import type {
   Fulfillment,
   FulfillmentDraft,
@@ -13,11 +13,16 @@ import type {
   ShopifyId,
   ShopSeed,
   Tracking,
-} from "./shop-model.ts";
-import type { Store } from "./store.ts";
-import type { TokenTrouble } from "./token-troubles.ts";
-import type { FaultCounts, FaultPlan } from "./webhook-faults.ts";
-import type { DeliverOptions, Delivery, DeliverySummary, ReleaseOptions } from "./webhooks.ts";
+} from "./shop/shop-model.ts";
+import type { Store } from "./shop/store.ts";
+import type { TokenTrouble } from "./app/token-troubles.ts";
+import type { FaultCounts, FaultPlan } from "./webhooks/webhook-faults.ts";
+import type {
+  DeliverOptions,
+  Delivery,
+  DeliverySummary,
+  ReleaseOptions,
+} from "./webhooks/webhooks.ts";
 
 export interface StandInOptions {
   /** The app's client id and secret, as the app itself has them in its settings. */

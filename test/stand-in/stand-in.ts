@@ -1,27 +1,27 @@
 // Shopify's stand-in: the outside world that the unmodified app talks to in the demo and in tests.
 import path from "node:path";
 import { createActions } from "./actions.ts";
-import { storeName, type Addresses } from "./addresses.ts";
-import { embeddedUrl } from "./admin-app-page.ts";
-import { fetchAdminSchema } from "./admin-schema.ts";
-import { createBulkOperations } from "./admin-bulk.ts";
-import { createAdminTroubles } from "./admin-troubles.ts";
-import { createAdmin } from "./admin.ts";
+import { storeName, type Addresses } from "./shop/addresses.ts";
+import { embeddedUrl } from "./admin-pages/admin-app-page.ts";
+import { fetchAdminSchema } from "./admin-api/admin-schema.ts";
+import { createBulkOperations } from "./admin-api/admin-bulk.ts";
+import { createAdminTroubles } from "./admin-api/admin-troubles.ts";
+import { createAdmin } from "./admin-pages/admin.ts";
 import { createApi } from "./api.ts";
-import { signedQuery } from "./app-proxy.ts";
-import { readAppManifest, type AppManifest } from "./app-manifest.ts";
+import { signedQuery } from "./storefront/app-proxy.ts";
+import { readAppManifest, type AppManifest } from "./app/app-manifest.ts";
 import type { Ports, StandIn, StandInOptions } from "./contract.ts";
-import { keepDataFile, readDataFile } from "./data-file.ts";
-import { fetchListener, openDoor, type Door } from "./door.ts";
-import { createEdge } from "./edge.ts";
-import { openAsMerchant } from "./merchant-browser.ts";
-import { mintSessionToken } from "./session-token.ts";
+import { keepDataFile, readDataFile } from "./shop/data-file.ts";
+import { fetchListener, openDoor, type Door } from "./http-server.ts";
+import { createEdge } from "./storefront/edge.ts";
+import { openAsMerchant } from "./admin-pages/merchant-browser.ts";
+import { mintSessionToken } from "./app/session-token.ts";
 import { StandInError } from "./stand-in-error.ts";
-import { createStore } from "./store.ts";
-import { createStorefront } from "./storefront.ts";
-import type { Subscription } from "./subscriptions.ts";
-import { createTokenTroubles } from "./token-troubles.ts";
-import { createWebhookSender } from "./webhooks.ts";
+import { createStore } from "./shop/store.ts";
+import { createStorefront } from "./storefront/storefront.ts";
+import type { Subscription } from "./webhooks/subscriptions.ts";
+import { createTokenTroubles } from "./app/token-troubles.ts";
+import { createWebhookSender } from "./webhooks/webhooks.ts";
 
 export type { StandIn, StandInOptions };
 

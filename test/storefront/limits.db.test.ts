@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { ADDRESS_LIMIT, shopperAddress, takeLookupTurn } from "~/storefront/lookup/limits.server";
-import { takeTurn } from "~/storefront/lookup/store-limits.server";
+import { ADDRESS_LIMIT, shopperAddress, takeLookupTokens } from "~/storefront/lookup/limits.server";
+import { takeTokens } from "~/storefront/lookup/store-limits.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { NOW, SHOP } from "./signed-request";
@@ -16,7 +16,7 @@ afterAll(() => database.drop());
 const LIMIT = { burst: 3, refillMs: 10 * SECOND_MS };
 const after = (ms: number) => new Date(NOW.getTime() + ms);
 const take = (name: string, now: Date, shopId = SHOP) =>
-  takeTurn(database.pool, shopId, Buffer.from(name), LIMIT, now);
+  takeTokens(database.pool, shopId, Buffer.from(name), LIMIT, now);
 
 test("a bucket gives its turns, then one per refill, and never holds more than its burst", async () => {
   const taken = async (times: number, now: Date) => {
@@ -53,14 +53,14 @@ test("an address that is out of turns uses up none of the shop's, and is told wh
   const deps = { sql: database.pool, sealer: testSealer };
   const turns = [];
   for (let turn = 0; turn < ADDRESS_LIMIT.burst + 20; turn++) {
-    turns.push(await takeLookupTurn(deps, SHOP, "203.0.113.7", NOW));
+    turns.push(await takeLookupTokens(deps, SHOP, "203.0.113.7", NOW));
   }
   expect(turns.filter((turn) => turn.allowed)).toHaveLength(ADDRESS_LIMIT.burst);
   expect(turns.at(-1)).toEqual({ allowed: false, retryAfterSeconds: 2 });
-  expect(await takeLookupTurn(deps, SHOP, "203.0.113.7", after(2 * SECOND_MS))).toEqual({
+  expect(await takeLookupTokens(deps, SHOP, "203.0.113.7", after(2 * SECOND_MS))).toEqual({
     allowed: true,
   });
-  expect(await takeLookupTurn(deps, SHOP, "203.0.113.8", NOW)).toEqual({ allowed: true });
+  expect(await takeLookupTokens(deps, SHOP, "203.0.113.8", NOW)).toEqual({ allowed: true });
   const shop = await database.prisma.lookupLimit.findFirst({ orderBy: { fullAt: "asc" } });
   const taken = (ADDRESS_LIMIT.burst + 2) * 50;
   expect(shop?.fullAt.getTime()).toBeLessThanOrEqual(NOW.getTime() + 2 * SECOND_MS + taken);
@@ -72,7 +72,7 @@ test("a shop's limit bounds an attacker who makes addresses up", async () => {
   for (let batch = 0; batch < 130; batch++) {
     const turns = await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        takeLookupTurn(deps, SHOP, `198.51.${batch}.${index}`, NOW),
+        takeLookupTokens(deps, SHOP, `198.51.${batch}.${index}`, NOW),
       ),
     );
     allowed += turns.filter((turn) => turn.allowed).length;
@@ -81,7 +81,7 @@ test("a shop's limit bounds an attacker who makes addresses up", async () => {
 });
 
 test("no address can be read from the table", async () => {
-  await takeLookupTurn({ sql: database.pool, sealer: testSealer }, SHOP, "203.0.113.7", NOW);
+  await takeLookupTokens({ sql: database.pool, sealer: testSealer }, SHOP, "203.0.113.7", NOW);
   const rows = await database.prisma.lookupLimit.findMany();
   for (const row of rows) {
     expect(row.bucket).toHaveLength(16);

@@ -15,8 +15,8 @@ import {
   blockVariables,
   findAppBlocks,
   renderAppBlock,
-} from "../stand-in/app-blocks.ts";
-import { localesOf, readTranslations } from "../stand-in/translations.ts";
+} from "../stand-in/storefront/app-blocks.ts";
+import { localesOf, readTranslations } from "../stand-in/storefront/translations.ts";
 import { checkpoint, handedOver, shipment } from "./sample-parcels";
 import { NOW } from "./signed-request";
 

@@ -2,7 +2,7 @@
 import { performance } from "node:perf_hooks";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
-import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
+import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -26,7 +26,7 @@ let requests = 0;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  door = createTrackingPageDoor({
+  door = createTrackingPageEndpoint({
     database,
     sealer: testSealer,
     clock,

@@ -5,7 +5,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { createLog } from "~/lib/log.server";
 import { systemClock } from "~/lib/time";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { createTrackingPageDoor } from "~/storefront/tracking-page/handle-tracking-page.server";
+import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { type AppDouble, startAppDouble } from "../stand-in/support/app-double.ts";
 import { API_SECRET, SHOP, startSampleStandIn } from "../stand-in/support/sample-stand-in.ts";
 import { launchChromium } from "../support/chromium";
@@ -116,7 +116,7 @@ export async function openShops(orders: Record<string, ShipmentDetail[]>): Promi
 }
 
 function startApp(database: TestDatabase, gate: () => Promise<void> | null): Promise<AppDouble> {
-  const door = createTrackingPageDoor({
+  const door = createTrackingPageEndpoint({
     database,
     sealer: testSealer,
     clock: systemClock,

@@ -3,7 +3,7 @@ import { createLog } from "~/lib/log.server";
 import { createBearerReader } from "~/storefront/order-status/customer-token.server";
 import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
 import { CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
-import { createOrderStatusDoor } from "~/storefront/order-status/handle-order-status.server";
+import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -23,7 +23,7 @@ let door: (request: Request) => Promise<Response>;
 const orders: Record<string, { orderId: string; fulfillmentId: string }> = {};
 
 function openDoor(on: TestDatabase) {
-  return createOrderStatusDoor({
+  return createOrderStatusEndpoint({
     database: on,
     sealer: testSealer,
     clock,

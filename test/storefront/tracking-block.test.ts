@@ -7,7 +7,7 @@ import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/storefront/tracking-page/html";
 import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import { renderPage } from "~/storefront/tracking-page/tracking-page";
-import { findAppBlocks, renderAppBlock } from "../stand-in/app-blocks.ts";
+import { findAppBlocks, renderAppBlock } from "../stand-in/storefront/app-blocks.ts";
 import { NOW } from "./signed-request";
 
 const extension = path.resolve(import.meta.dirname, "../../extensions/tracking-page");

@@ -10,12 +10,12 @@ import { readEnv } from "../../app/env.server";
 import { toTaskList } from "../../app/jobs/worker.server";
 import type { Clock } from "../../app/lib/time";
 import { type Services, createServices } from "../../app/main/services.server";
-import { createPushDoor } from "../../app/shipments/sync/push-hint.server";
+import { createPushEndpoint } from "../../app/shipments/sync/push-notification.server";
 import { wireTrackingPage } from "../../app/main/tracking-page.server";
-import { createOrderStatusDoor } from "../../app/storefront/order-status/handle-order-status.server";
+import { createOrderStatusEndpoint } from "../../app/storefront/order-status/handle-order-status.server";
 import { jobHandlers } from "../../app/main/jobs.server";
 import type { StandIn, StandInOptions } from "../stand-in/contract";
-import { embeddedUrl } from "../stand-in/admin-app-page";
+import { embeddedUrl } from "../stand-in/admin-pages/admin-app-page";
 import { startStandIn } from "../stand-in/stand-in";
 import { steeredFetch } from "../stand-in/steer-fetch.mjs";
 import { USER_AGENT } from "./chromium";
@@ -87,9 +87,9 @@ export async function startTestApp(options: {
     protocol: "http:",
     shopifyWebhooks: services.webhookDoor,
     v2: services.engine.handleV2,
-    trackingPushes: createPushDoor(services),
+    trackingPushes: createPushEndpoint(services),
     trackingPage: wireTrackingPage(services, ""),
-    orderStatus: createOrderStatusDoor(services),
+    orderStatus: createOrderStatusEndpoint(services),
     remix: async () => new Response("Pages are not served here.", { status: 404 }),
     clientDirectory: mkdtempSync(path.join(tmpdir(), "waymark-no-files-")),
     isReady: async () => true,

@@ -1,7 +1,7 @@
 // A v2 server behind a bad network: it refuses, fails, hangs and breaks off in turn, and counts what it did.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { type Random, seededRandom } from "../stand-in/random.ts";
+import { type Random, seededRandom } from "../stand-in/shop/random.ts";
 
 /**
  * What may befall a call. The first four happen before the service hears of it, the others after it did

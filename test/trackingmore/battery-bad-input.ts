@@ -1,7 +1,7 @@
 // The battery's table of requests that make no sense: each is answered with a documented code, and changes nothing.
 import { beforeAll, describe, expect, test } from "vitest";
 import { pathOf, type BatteryTools, type Pair } from "./battery-tools";
-import type { CallOptions } from "./v2-door";
+import type { CallOptions } from "./v2-endpoint";
 
 export interface BadRequest {
   what: string;

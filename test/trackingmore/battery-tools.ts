@@ -1,7 +1,7 @@
 // What every story of the contract's battery begins with.
 import { randomBytes } from "node:crypto";
 import { expect } from "vitest";
-import { call, type CallOptions, type V2Answer, type V2Door } from "./v2-door";
+import { call, type CallOptions, type V2Answer, type V2Door } from "./v2-endpoint";
 
 export const SUCCESS = { code: 200, type: "Success", message: "Success" };
 export const CREATED = {

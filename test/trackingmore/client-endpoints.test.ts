@@ -81,10 +81,10 @@ describe("one tracking", () => {
       reply(200, { items: [] }),
       reply(4031, []),
     );
-    expect(await service.askNow(pair("A1"))).toMatchObject({ status: "transit" });
-    expect(await service.askNow(pair("A1"))).toMatchObject({ status: "pickup" });
-    expect(await service.askNow(pair("A1"))).toBeNull();
-    expect(await service.askNow(pair("A1"))).toBeNull();
+    expect(await service.realtime(pair("A1"))).toMatchObject({ status: "transit" });
+    expect(await service.realtime(pair("A1"))).toMatchObject({ status: "pickup" });
+    expect(await service.realtime(pair("A1"))).toBeNull();
+    expect(await service.realtime(pair("A1"))).toBeNull();
   });
 });
 
@@ -320,7 +320,7 @@ describe("pace", () => {
     expect(paced).toEqual(["other"]);
     turn();
     await listing;
-    const asking = service.askNow(pair("A1"));
+    const asking = service.realtime(pair("A1"));
     turn();
     await asking;
     expect(paced).toEqual(["other", "sent", "realtime", "sent"]);

@@ -13,7 +13,7 @@ import {
   ISO_WITH_OFFSET,
   SUCCESS,
 } from "./battery-tools";
-import type { V2Door } from "./v2-door";
+import type { V2Door } from "./v2-endpoint";
 
 /** The request that the vendor's page shows, with an address in place of the one hidden there. */
 const EXAMPLE_BATCH = [

@@ -4,7 +4,7 @@ import { describe, test, vi } from "vitest";
 import { z } from "zod";
 import { pathOf, type Pair } from "./battery-tools";
 import { describeV2Contract } from "./contract-battery";
-import { call, type V2Door } from "./v2-door";
+import { call, type V2Door } from "./v2-endpoint";
 
 const apiKey = process.env.TRACKINGMORE_API_KEY;
 const baseUrl = process.env.TRACKINGMORE_BASE_URL ?? "https://api.trackingmore.com/v2";

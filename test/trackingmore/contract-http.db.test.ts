@@ -3,7 +3,7 @@ import http from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshNumber } from "./battery-tools";
 import { describeV2Contract } from "./contract-battery";
-import { openHttpDoor, type HttpDoor } from "./http-door";
+import { openHttpDoor, type HttpDoor } from "./http-endpoint";
 
 describeV2Contract("by the engine over HTTP", openHttpDoor);
 

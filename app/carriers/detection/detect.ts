@@ -17,7 +17,7 @@ export interface Candidate {
 }
 
 /** What else is known about the parcel. Countries are two-letter codes. */
-export interface DetectionHints {
+export interface DetectionContext {
   company?: string | null | undefined;
   destinationCountry?: string | null | undefined;
   originCountry?: string | null | undefined;
@@ -64,7 +64,7 @@ function compact(trackingNumber: string): string {
  * plainly no tracking number. A wrong check digit costs confidence, never the candidate's place in the list
  * of formats that are recognisable without it. Hints move the ranking; a company may add its own carrier.
  */
-export function detectCarrier(trackingNumber: string, hints: DetectionHints = {}): Candidate[] {
+export function detectCarrier(trackingNumber: string, hints: DetectionContext = {}): Candidate[] {
   const number = compact(trackingNumber);
   if (OWN_REFERENCE.test(number) || ONE_DIGIT_REPEATED.test(number)) return [];
   if (SANDBOX_NUMBER.test(number)) {
@@ -122,7 +122,7 @@ class Findings {
   }
 }
 
-function addPostal(number: string, hints: DetectionHints, found: Findings): void {
+function addPostal(number: string, hints: DetectionContext, found: Findings): void {
   const postal = readPostalNumber(number);
   if (!postal) return;
   const { carrierCode, checkDigit, also } = postal;
@@ -138,7 +138,7 @@ function addPostal(number: string, hints: DetectionHints, found: Findings): void
   }
 }
 
-function addRule(rule: Rule, number: string, hints: DetectionHints, found: Findings): void {
+function addRule(rule: Rule, number: string, hints: DetectionContext, found: Findings): void {
   if (!rule.pattern.test(number)) return;
   const checkDigit = !rule.check ? "none" : rule.check(number) ? "passed" : "failed";
   const base = checkDigit === "failed" ? rule.failed : rule.confidence;
@@ -159,7 +159,7 @@ function addRule(rule: Rule, number: string, hints: DetectionHints, found: Findi
 function placed(
   base: number,
   code: string,
-  hints: DetectionHints,
+  hints: DetectionContext,
   within?: readonly string[],
 ): number {
   const { destinationCountry, originCountry } = hints;
@@ -191,7 +191,7 @@ function addHistory(history: ReadonlyMap<string, number>, found: Findings): void
  * The named carrier gains, and is a candidate even when no format of its own fits. Of several carriers by one
  * name the number decides first, then the country. A number that is surely another carrier's stays ahead.
  */
-function addCompany(company: string, hints: DetectionHints, found: Findings): void {
+function addCompany(company: string, hints: DetectionContext, found: Findings): void {
   const meaning = companyMeaning(company);
   if (meaning.kind !== "carrier" && meaning.kind !== "shared") return;
   const family = meaning.kind === "carrier" ? [meaning.carrierCode] : meaning.family;

@@ -116,7 +116,7 @@ const DESCRIPTIONS: Readonly<Record<AirEventCode, string>> = {
 };
 
 /** What the airline tells of a journey that was booked at `bookedAt`, at the moment `now`. */
-export function tellAirJourney(journey: AirJourney, bookedAt: Date, now: Date): AirCargoAnswer {
+export function scriptAirJourney(journey: AirJourney, bookedAt: Date, now: Date): AirCargoAnswer {
   const { pieces, weightKg, events, origin, destination } = journey;
   const elapsedMs = now.getTime() - bookedAt.getTime();
   const wallTime = (airport: Airport, offsetMs: number) =>

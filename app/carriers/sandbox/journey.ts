@@ -7,7 +7,7 @@ import { type Route, routeFor } from "./route";
 import { type ScriptName, finalOutcome, parcelRandom } from "./script";
 import { type JourneyEvent, Timeline } from "./timeline";
 
-export interface Journey {
+export interface ScriptedJourney {
   script: ScriptName;
   /** What it ends in; `expired` is what silence comes to, no event says it. */
   status: Status;
@@ -31,7 +31,7 @@ const SIGNERS = ["A. MEYER", "J. COLLINS", "L. ROSSI", "M. TANAKA", "S. NOVAK", 
  * The same question and seed always make the same journey, whenever they are asked. The outcome depends on
  * number, carrier and seed alone, the route on the destination too, the hours on `shippedAt` too.
  */
-export function journeyFor(question: CarrierQuestion, seed: string): Journey {
+export function journeyFor(question: CarrierQuestion, seed: string): ScriptedJourney {
   const { trackingNumber, carrierCode } = question;
   const { script, status, substatus } = finalOutcome(trackingNumber, carrierCode, seed);
   const random = parcelRandom(seed, trackingNumber, carrierCode, "journey");

@@ -3,7 +3,7 @@ import { DAY_MS } from "~/lib/time";
 import type { AirWaybill } from "../air/air-waybill";
 import type { AirlineConnector } from "../air/airline-connector";
 import { findAirline, SANDBOX_AIRLINE } from "../air/airlines";
-import { airJourneyFor, tellAirJourney } from "./air-freight";
+import { airJourneyFor, scriptAirJourney } from "./air-freight";
 import { seededRandom } from "./random";
 import type { SandboxOptions } from "./sandbox-connector";
 
@@ -22,7 +22,7 @@ export function createSandboxAirline({ seed, carriers }: SandboxOptions): Airlin
         const airline = findAirline(waybill.prefix);
         if (!airline || !playsWaybill({ carriers }, waybill.prefix)) return null;
         const journey = airJourneyFor(waybill, airline, seed);
-        return tellAirJourney(journey, lastBookingAt(waybill, seed, now), now);
+        return scriptAirJourney(journey, lastBookingAt(waybill, seed, now), now);
       });
     },
   };

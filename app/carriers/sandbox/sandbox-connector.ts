@@ -1,7 +1,7 @@
 // The connector that asks no carrier: it plays parcels from a seed and a script.
 import { SANDBOX_CARRIER } from "../catalogue";
 import type { CarrierAnswer, CarrierEvent, CarrierQuestion, Connector } from "../connector";
-import { type Journey, journeyFor } from "./journey";
+import { type ScriptedJourney, journeyFor } from "./journey";
 import { isSandboxNumber } from "./script";
 import type { JourneyEvent } from "./timeline";
 
@@ -47,8 +47,8 @@ export function plays(
 }
 
 /** The journeys of the parcels that were asked about last; the one that waited longest makes room. */
-function rememberJourneys(seed: string): (question: CarrierQuestion) => Journey {
-  const kept = new Map<string, Journey>();
+function rememberJourneys(seed: string): (question: CarrierQuestion) => ScriptedJourney {
+  const kept = new Map<string, ScriptedJourney>();
   return (question) => {
     const { trackingNumber, carrierCode, shippedAt, destinationCountry } = question;
     const key = [trackingNumber, carrierCode, shippedAt.getTime(), destinationCountry].join("\n");
@@ -63,7 +63,11 @@ function rememberJourneys(seed: string): (question: CarrierQuestion) => Journey 
 }
 
 /** What the carrier knows at that moment; null before it knows anything. */
-function answerAt(question: CarrierQuestion, journey: Journey, now: Date): CarrierAnswer | null {
+function answerAt(
+  question: CarrierQuestion,
+  journey: ScriptedJourney,
+  now: Date,
+): CarrierAnswer | null {
   const elapsedMs = now.getTime() - question.shippedAt.getTime();
   const known = journey.events.filter((event) => event.offsetMs <= elapsedMs);
   if (known.length === 0) return null;

@@ -7,7 +7,7 @@ import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
 import { readAccount } from "../endpoints/account.server";
 import { answerDocument } from "../docs/documents.server";
-import { askAirlines } from "../endpoints/aircargo.server";
+import { queryAirlines } from "../endpoints/aircargo.server";
 import { listCarriers } from "../endpoints/carriers.server";
 import { changeCarrier } from "../endpoints/change-carrier.server";
 import { changeMany } from "../endpoints/change-many.server";
@@ -18,11 +18,11 @@ import { deleteMany } from "../endpoints/delete-many.server";
 import { detect } from "../endpoints/detect.server";
 import { listPage } from "../endpoints/list.server";
 import { changeOne, deleteOne, readOne } from "../endpoints/one.server";
-import { askNow } from "../endpoints/realtime.server";
+import { realtime } from "../endpoints/realtime.server";
 import { checkRemote } from "../endpoints/remote.server";
 import { stopMany } from "../endpoints/stop-many.server";
 import { envelope, refuse, type Reply } from "../requests/envelope";
-import type { Rate, RateKind } from "./rate.server";
+import type { Rate, RateKind } from "./request-limit.server";
 import { readAddress, readBody, type V2Request } from "../requests/request.server";
 
 export interface HandlerOptions extends EngineParts {
@@ -40,7 +40,7 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   get: { GET: listPage, POST: listPage },
   updatemore: { POST: changeMany },
   delete: { POST: deleteMany },
-  realtime: { POST: askNow },
+  realtime: { POST: realtime },
   update: { POST: changeCarrier },
   notupdate: { POST: stopMany },
   // A GET with a body leaves some clients as a POST.
@@ -48,7 +48,7 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   getstatusnumber: { GET: readCounts, POST: readCounts },
   remote: { POST: checkRemote },
   costtime: { POST: readCostTime },
-  aircargo: { POST: askAirlines },
+  aircargo: { POST: queryAirlines },
 };
 const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };

@@ -1,6 +1,6 @@
 // The API's page for people: the same table that OpenAPI is made of, as HTML without scripts.
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
-import { type Endpoint, PATH_PARAMETERS } from "~/trackingmore/openapi/endpoint";
+import { type EndpointSpec, PATH_PARAMETERS } from "~/trackingmore/openapi/endpoint";
 import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
 import { META_CODES } from "~/trackingmore/contract/meta-codes";
 import { codesOf, openApiDocument, operationId, type Json } from "~/trackingmore/openapi/openapi";
@@ -34,12 +34,12 @@ ${ENDPOINTS.map((endpoint) => section(endpoint, baseUrl)).join("\n")}
 `;
 }
 
-function contentsLine(endpoint: Endpoint): string {
+function contentsLine(endpoint: EndpointSpec): string {
   const { method, path, summary } = endpoint;
   return `<li><span class="method">${method}</span> <a href="#${operationId(endpoint)}">${escape(path)}</a><br>${prose(summary)}</li>`;
 }
 
-function section(endpoint: Endpoint, baseUrl: string): string {
+function section(endpoint: EndpointSpec, baseUrl: string): string {
   const { method, path, summary, description, alsoPost, cost, rate } = endpoint;
   const id = operationId(endpoint);
   const perSecond = rate === "realtime" ? "3 a second" : "1 a second";
@@ -61,7 +61,7 @@ ${definitions(codeRows(endpoint))}
 }
 
 /** A call that works once the key is filled in. */
-export function curl({ method, path, body }: Endpoint, baseUrl: string): string {
+export function curl({ method, path, body }: EndpointSpec, baseUrl: string): string {
   const filled = path.replace(
     /\{(\w+)\}/g,
     (_, name: string) => PATH_PARAMETERS[name]?.example ?? "",
@@ -96,7 +96,7 @@ function definitions(rows: readonly Row[]): string {
   return `<dl>\n${items.join("\n")}\n</dl>`;
 }
 
-function requestFields(endpoint: Endpoint): Row[] {
+function requestFields(endpoint: EndpointSpec): Row[] {
   const { required = [] } = endpoint.body ?? {};
   const schema = endpoint.body?.schema ?? endpoint.query;
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
@@ -106,7 +106,7 @@ function requestFields(endpoint: Endpoint): Row[] {
   });
 }
 
-function replyFields(endpoint: Endpoint): Row[] {
+function replyFields(endpoint: EndpointSpec): Row[] {
   const { paths } = openApiDocument as { paths: Record<string, Record<string, Json>> };
   const operation = paths[endpoint.path]?.[endpoint.method.toLowerCase()];
   const [went] = find(
@@ -153,7 +153,7 @@ function typeName({ type, anyOf, enum: values, const: value, $ref }: Json): stri
   return values || value !== undefined ? "constant" : "any";
 }
 
-function codeRows(endpoint: Endpoint): Row[] {
+function codeRows(endpoint: EndpointSpec): Row[] {
   return [...endpoint.success, ...codesOf(endpoint)].map((code) => ({
     name: String(code),
     note: META_CODES[code].type,

@@ -13,7 +13,7 @@ import { answer, refuse } from "../requests/envelope";
 import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 
 /** `data` has each waybill's answer under the waybill as it was sent; an error is `{code, message}` there. */
-export const askAirlines: Endpoint = async (parts, caller, _request, body) => {
+export const queryAirlines: Endpoint = async (parts, caller, _request, body) => {
   const read = airCargoRequestSchema.safeParse(Array.isArray(body) ? body[0] : body);
   if (!read.success) return refuse(4012);
   const numbers = read.data.track_number;
@@ -30,7 +30,7 @@ export const askAirlines: Endpoint = async (parts, caller, _request, body) => {
   const cost = asked.length * QUOTA_COST.airWaybill;
   if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(4021);
 
-  const told = await askAll(parts, asked);
+  const told = await queryAll(parts, asked);
   const entries = waybills.map(({ number, ...read }): [string, object] => {
     if (read.outcome === "refused") return [number, errorView(read.code)];
     const answered = told.get(number) ?? null;
@@ -63,7 +63,7 @@ interface Question {
 type Told = AirCargoAnswer | MetaCode | null;
 
 /** Each connector in its own portions; one that fails keeps no other's answers back. */
-async function askAll(
+async function queryAll(
   parts: EngineParts,
   questions: readonly Question[],
 ): Promise<Map<string, Told>> {
@@ -74,7 +74,7 @@ async function askAll(
       const told: [string, Told][] = [];
       for (let start = 0; start < ofConnector.length; start += connector.batchSize) {
         const portion = ofConnector.slice(start, start + connector.batchSize);
-        const results = await askPortion(parts, connector, portion);
+        const results = await queryBatch(parts, connector, portion);
         portion.forEach(({ number }, index) => told.push([number, results[index] ?? null]));
       }
       return told;
@@ -83,7 +83,7 @@ async function askAll(
   return new Map(answers.flat());
 }
 
-async function askPortion(
+async function queryBatch(
   parts: EngineParts,
   connector: AirlineConnector,
   portion: readonly Question[],

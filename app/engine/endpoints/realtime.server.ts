@@ -1,7 +1,7 @@
 // POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
 import { randomBytes } from "node:crypto";
 import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract/contract-lookups";
-import { askCarrierNow } from "../polling/ask-now.server";
+import { pollNow } from "../polling/poll-now.server";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
 import { checkPair, fits } from "../requests/create";
@@ -9,7 +9,7 @@ import { refuse } from "../requests/envelope";
 import { blankRow, type PairKey, type TrackingRow } from "../journey/tracking-row";
 import { realtimeJson } from "../journey/view";
 
-export const askNow: Endpoint = async (parts, caller, _request, body) => {
+export const realtime: Endpoint = async (parts, caller, _request, body) => {
   if (Array.isArray(body)) return refuse(4012);
   const read = realtimeSchema.safeParse(body);
   if (!read.success) return refuse(4012);
@@ -20,7 +20,7 @@ export const askNow: Endpoint = async (parts, caller, _request, body) => {
 
   const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
   const asked = askedRow(parts, caller.accountId, key, question);
-  const row = await askCarrierNow(parts, caller, key, asked);
+  const row = await pollNow(parts, caller, key, asked);
   if (!row) return refuse(503);
   return { code: 200, data: `{"items":[${realtimeJson(row, question, parts.catalogue)}]}` };
 };

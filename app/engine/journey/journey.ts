@@ -14,7 +14,7 @@ import {
 import { nextCheckAt } from "./due";
 import { expiresAt } from "./expiry";
 import { watchedSince, type TrackingRow } from "./tracking-row";
-import { isFinal, UNKNOWN_TO_CARRIER, verdictOf } from "./verdict";
+import { isFinal, UNKNOWN_TO_CARRIER, statusOfEvents } from "./verdict";
 
 /** The columns that an answer decides. */
 export type Journey = Pick<
@@ -47,14 +47,14 @@ export function journeyAfter(
 }
 
 /** The journey when nobody could be asked: only time can change it. */
-export function journeyUnasked(row: TrackingRow, catalogue: CarrierCatalogue, now: Date): Journey {
+export function journeyUnpolled(row: TrackingRow, catalogue: CarrierCatalogue, now: Date): Journey {
   return givenUp(row, columnsOf(row), catalogue, now);
 }
 
 /** What the stored checkpoints say, whatever was set by hand. */
-export function storedVerdict(row: TrackingRow): Pick<TrackingRow, "status" | "substatus"> {
+export function storedStatus(row: TrackingRow): Pick<TrackingRow, "status" | "substatus"> {
   const events = mergeLegs(eventsOf(row.origin_info), eventsOf(row.destination_info));
-  if (events.length > 0) return verdictOf(events);
+  if (events.length > 0) return statusOfEvents(events);
   return row.checked_at ? UNKNOWN_TO_CARRIER : { status: "pending", substatus: null };
 }
 
@@ -120,7 +120,7 @@ function toldBy(row: TrackingRow, answer: CarrierAnswer, catalogue: CarrierCatal
   const newest = events[0];
   const verdict = row.manual_status
     ? { status: row.manual_status, substatus: null }
-    : verdictOf(events);
+    : statusOfEvents(events);
   const country = (code: string | undefined) => (code ? catalogue.countryName(code) : null);
   const carrier = (code: string) => catalogue.findCarrier(code);
   return {

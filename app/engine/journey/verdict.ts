@@ -2,7 +2,7 @@
 import type { CarrierEvent } from "~/carriers/connector";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 
-export interface Verdict {
+export interface StatusPair {
   status: Status;
   substatus: Substatus | null;
 }
@@ -18,14 +18,14 @@ const RETURN_EVIDENCE: ReadonlySet<Substatus | null> = new Set([
 ] as const);
 
 /** The carrier was asked and knows nothing. */
-export const UNKNOWN_TO_CARRIER: Verdict = { status: "notfound", substatus: "notfound002" };
+export const UNKNOWN_TO_CARRIER: StatusPair = { status: "notfound", substatus: "notfound002" };
 
 /** @param events newest first. */
-export function verdictOf(events: readonly Told[]): Verdict {
-  return events.reduceRight<Verdict>(after, UNKNOWN_TO_CARRIER);
+export function statusOfEvents(events: readonly Told[]): StatusPair {
+  return events.reduceRight<StatusPair>(after, UNKNOWN_TO_CARRIER);
 }
 
-function after(verdict: Verdict, event: Told): Verdict {
+function after(verdict: StatusPair, event: Told): StatusPair {
   // No carrier's event says that nobody has asked, or that we should give up.
   if (event.status === "pending" || event.status === "expired") return verdict;
   const { status, substatus } = event;

@@ -3,7 +3,7 @@ import type { CallBudget } from "~/carriers/connector";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 
 /** What is known about asking through one connector. */
-export interface GateState {
+export interface BreakerState {
   /** In a row. */
   failures: number;
   /** Nobody asks before. */
@@ -17,7 +17,7 @@ export interface GateState {
   queuedUntil: Date | null;
 }
 
-export const OPEN_GATE: GateState = {
+export const CLOSED_BREAKER: BreakerState = {
   failures: 0,
   pausedUntil: null,
   spentUntil: {},
@@ -42,11 +42,11 @@ const TRIAL_MS = 3 * MINUTE_MS;
 
 /** Of `wanted` calls those that may be made now, and the state afterwards: they count as made. */
 export function admit(
-  state: GateState,
+  state: BreakerState,
   budgets: readonly CallBudget[],
   wanted: number,
   now: Date,
-): { admission: Admission; state: GateState } {
+): { admission: Admission; state: BreakerState } {
   const { pausedUntil } = state;
   if (pausedUntil && pausedUntil > now) {
     const turns = Array.from({ length: wanted }, () => pausedUntil);
@@ -55,7 +55,7 @@ export function admit(
   const isTrial = pausedUntil !== null;
   const affordable = Math.min(...budgets.map((budget) => callsLeft(state, budget, now)));
   const calls = Math.max(0, Math.min(isTrial ? 1 : wanted, affordable));
-  const paid: GateState = {
+  const paid: BreakerState = {
     ...state,
     // While one tries, the others stay away.
     pausedUntil: isTrial && calls > 0 ? new Date(now.getTime() + TRIAL_MS) : pausedUntil,
@@ -78,10 +78,10 @@ export function admit(
  * @param failure.isFinal the carrier itself says that it will not answer us now (quota, credentials).
  */
 export function afterFailure(
-  state: GateState,
+  state: BreakerState,
   failure: { retryAfterMs: number | undefined; isFinal: boolean },
   now: Date,
-): GateState {
+): BreakerState {
   const failures = state.failures + 1;
   const isOutage = failure.isFinal || failures >= FAILURES_BEFORE_PAUSE;
   if (!isOutage && failure.retryAfterMs === undefined) return { ...state, failures };
@@ -102,7 +102,7 @@ function pace({ calls, perMs }: CallBudget): { burst: number; intervalMs: number
   return { burst, intervalMs: calls > burst ? perMs / (calls - burst) : perMs };
 }
 
-function callsLeft(state: GateState, budget: CallBudget, now: Date): number {
+function callsLeft(state: BreakerState, budget: CallBudget, now: Date): number {
   const { burst, intervalMs } = pace(budget);
   const owedMs = Math.max(0, spentUntilOf(state, budget) - now.getTime());
   return Math.floor((burst * intervalMs - owedMs) / intervalMs + ROUNDING);
@@ -112,7 +112,7 @@ function callsLeft(state: GateState, budget: CallBudget, now: Date): number {
 const ROUNDING = 1e-9;
 
 function spend(
-  state: GateState,
+  state: BreakerState,
   budgets: readonly CallBudget[],
   calls: number,
   now: Date,
@@ -127,7 +127,7 @@ function spend(
 
 /** One after the other, at the pace of the tightest budget, behind those who wait already. */
 function promiseTurns(
-  state: GateState,
+  state: BreakerState,
   budgets: readonly CallBudget[],
   waiting: number,
   now: Date,
@@ -148,7 +148,7 @@ function promiseTurns(
   );
 }
 
-function spentUntilOf(state: GateState, budget: CallBudget): number {
+function spentUntilOf(state: BreakerState, budget: CallBudget): number {
   return state.spentUntil[keyOf(budget)] ?? 0;
 }
 

@@ -4,8 +4,8 @@ import { type Clock, SECOND_MS } from "~/lib/time";
 
 const PARCELS_PER_ROUND = 200;
 /** New parcels are due at once; nobody tells the loop, so it looks this often. */
-const LONGEST_NAP_MS = 1 * SECOND_MS;
-const SHORTEST_NAP_MS = 50;
+const MAX_DELAY_MS = 1 * SECOND_MS;
+const MIN_DELAY_MS = 50;
 
 export interface Poller {
   /** Waits for the round that is under way. */
@@ -38,22 +38,22 @@ export function startPoller(options: {
       };
     });
 
-  async function napMs(): Promise<number> {
+  async function delayMs(): Promise<number> {
     const dueAt = await engine.nextDueAt();
-    if (!dueAt) return LONGEST_NAP_MS;
+    if (!dueAt) return MAX_DELAY_MS;
     const realMs = (dueAt.getTime() - clock.now().getTime()) / clockSpeed;
-    return Math.min(Math.max(realMs, SHORTEST_NAP_MS), LONGEST_NAP_MS);
+    return Math.min(Math.max(realMs, MIN_DELAY_MS), MAX_DELAY_MS);
   }
 
   async function run(): Promise<void> {
     while (!isStopping) {
       try {
         const { checked } = await engine.pollDue(PARCELS_PER_ROUND);
-        if (checked < PARCELS_PER_ROUND) await nap(await napMs());
+        if (checked < PARCELS_PER_ROUND) await nap(await delayMs());
       } catch (error) {
         // The database is away or a row is broken; neither may end the loop.
         log.warn({ err: error }, "polling failed");
-        await nap(LONGEST_NAP_MS);
+        await nap(MAX_DELAY_MS);
       }
     }
   }

@@ -6,7 +6,7 @@ import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "../journey/due";
 import {
   isSameJourney,
   journeyAfter,
-  journeyUnasked,
+  journeyUnpolled,
   nextCheckOf,
   type Journey,
 } from "../journey/journey";
@@ -17,7 +17,7 @@ import {
   reportSuccess,
   type AdmittedCalls,
 } from "./store-carriers.server";
-import { claimDue, writeChecked, type Checked, type ClaimedTracking } from "./store-poll.server";
+import { leaseDue, writeChecked, type Checked, type LeasedTracking } from "./store-poll.server";
 
 export interface PollResult {
   /** Trackings that were due and have been looked after. */
@@ -30,7 +30,7 @@ export interface PollResult {
 
 /** Takes up to `limit` due trackings and asks their carriers, each carrier apart from the others. */
 export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
-  const claimed = await claimDue(parts.database.pool, parts.clock.now(), limit);
+  const claimed = await leaseDue(parts.database.pool, parts.clock.now(), limit);
   const groups = groupBy(claimed, (row) =>
     parts.connectorFor(row.carrier_code, row.tracking_number),
   );
@@ -48,12 +48,12 @@ const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 async function pollConnector(
   parts: EngineParts,
   connector: Connector,
-  rows: readonly ClaimedTracking[],
+  rows: readonly LeasedTracking[],
 ): Promise<PollResult> {
   const all = [...portions(rows, connector.batchSize)];
   const now = parts.clock.now();
   const admitted = await admitCalls(parts.database, connector, all.length, now);
-  const asked = await askPortions(parts, connector, all.slice(0, admitted.calls), admitted);
+  const asked = await pollBatches(parts, connector, all.slice(0, admitted.calls), admitted);
   const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
     const turn = admitted.turns[index] ?? now;
     return portion.map((row) =>
@@ -64,10 +64,10 @@ async function pollConnector(
 }
 
 /** One after the other. Once the carrier fails, the rest wait with what failed. */
-async function askPortions(
+async function pollBatches(
   parts: EngineParts,
   connector: Connector,
-  waiting: readonly ClaimedTracking[][],
+  waiting: readonly LeasedTracking[][],
   { failures, pausedUntil, queuedUntil }: AdmittedCalls,
 ): Promise<PollResult> {
   let result = NOTHING;
@@ -98,7 +98,7 @@ type Asked = { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; 
 async function ask(
   parts: EngineParts,
   connector: Connector,
-  rows: readonly ClaimedTracking[],
+  rows: readonly LeasedTracking[],
   queuedUntil: Date | null,
 ): Promise<Asked> {
   try {
@@ -119,7 +119,7 @@ function answered(
   parts: EngineParts,
   answers: readonly (CarrierAnswer | null)[],
   queuedUntil: Date | null,
-): (row: ClaimedTracking, index: number) => Checked {
+): (row: LeasedTracking, index: number) => Checked {
   const now = parts.clock.now();
   return (row, index) => {
     const journey = journeyAfter(row, answers[index] ?? null, parts.catalogue, now);
@@ -135,10 +135,10 @@ function answered(
 }
 
 /** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
-function unasked(parts: EngineParts): (row: ClaimedTracking) => Checked {
+function unasked(parts: EngineParts): (row: LeasedTracking) => Checked {
   const now = parts.clock.now();
   return (row) => {
-    const journey = journeyUnasked(row, parts.catalogue, now);
+    const journey = journeyUnpolled(row, parts.catalogue, now);
     return {
       row,
       journey: changedOnly(row, journey),
@@ -150,7 +150,7 @@ function unasked(parts: EngineParts): (row: ClaimedTracking) => Checked {
 }
 
 /** The carrier was not asked: its budget is spent, or it rests after failures. */
-function putOff(row: ClaimedTracking, nextCheckAt: Date): Checked {
+function putOff(row: LeasedTracking, nextCheckAt: Date): Checked {
   return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
 }
 
@@ -159,7 +159,7 @@ function failed(
   parts: EngineParts,
   error: unknown,
   resumesAt: Date | null,
-): (row: ClaimedTracking) => Checked {
+): (row: LeasedTracking) => Checked {
   const now = parts.clock.now();
   const toldMs = (error instanceof AppError && error.retryAfterMs) || 0;
   const retryAfterMs = Math.max(toldMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
@@ -175,7 +175,7 @@ function failed(
   };
 }
 
-function changedOnly(row: ClaimedTracking, journey: Journey): Journey | null {
+function changedOnly(row: LeasedTracking, journey: Journey): Journey | null {
   return isSameJourney(row, journey) ? null : journey;
 }
 

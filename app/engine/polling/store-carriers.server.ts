@@ -2,7 +2,13 @@
 import type { Connector } from "~/carriers/connector";
 import { inTransaction, type Database, type Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode } from "~/lib/errors";
-import { admit, afterFailure, OPEN_GATE, type Admission, type GateState } from "./carrier-breaker";
+import {
+  admit,
+  afterFailure,
+  CLOSED_BREAKER,
+  type Admission,
+  type BreakerState,
+} from "./carrier-breaker";
 
 /** Failures by which a carrier says that it will not answer us for now, whatever the parcel. */
 const FINAL: ReadonlySet<ErrorCode> = new Set([
@@ -86,7 +92,7 @@ export async function reportSuccess(
   });
 }
 
-interface GateRow {
+interface BreakerRow {
   failures: number;
   paused_until: Date | null;
   spent_until: Record<string, number>;
@@ -96,8 +102,8 @@ interface GateRow {
 const READ = `select failures, paused_until, spent_until, queued_until
               from engine_connectors where name = $1`;
 
-async function readState(sql: Sql, name: string): Promise<GateState | null> {
-  const found = await sql.query<GateRow>({
+async function readState(sql: Sql, name: string): Promise<BreakerState | null> {
+  const found = await sql.query<BreakerRow>({
     name: "engine.carrier_gate",
     text: READ,
     values: [name],
@@ -105,13 +111,13 @@ async function readState(sql: Sql, name: string): Promise<GateState | null> {
   return found.rows[0] ? stateOf(found.rows[0]) : null;
 }
 
-async function lockState(tx: Sql, name: string): Promise<GateState> {
+async function lockState(tx: Sql, name: string): Promise<BreakerState> {
   await tx.query("insert into engine_connectors (name) values ($1) on conflict do nothing", [name]);
-  const { rows } = await tx.query<GateRow>(`${READ} for update`, [name]);
-  return rows[0] ? stateOf(rows[0]) : OPEN_GATE;
+  const { rows } = await tx.query<BreakerRow>(`${READ} for update`, [name]);
+  return rows[0] ? stateOf(rows[0]) : CLOSED_BREAKER;
 }
 
-function stateOf(row: GateRow): GateState {
+function stateOf(row: BreakerRow): BreakerState {
   return {
     failures: row.failures,
     pausedUntil: row.paused_until,
@@ -120,7 +126,7 @@ function stateOf(row: GateRow): GateState {
   };
 }
 
-async function writeState(tx: Sql, name: string, state: GateState): Promise<void> {
+async function writeState(tx: Sql, name: string, state: BreakerState): Promise<void> {
   await tx.query(
     `update engine_connectors
      set failures = $2, paused_until = $3, spent_until = $4, queued_until = $5 where name = $1`,

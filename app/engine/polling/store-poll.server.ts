@@ -10,27 +10,27 @@ import { announceChange, stampChange } from "../trackings/store-change.server";
  * How long one poller may keep a tracking, in real time: a slow carrier's answer fits in, and what a killed
  * process had is asked about again soon after. The engine's clock, which may run fast, has no say here.
  */
-const CLAIM_SECONDS = 180;
+const LEASE_SECONDS = 180;
 
-export interface ClaimedTracking extends TrackingRow {
+export interface LeasedTracking extends TrackingRow {
   /** The claim, as the database wrote it: who still has it may write. */
   claim: string;
 }
 
 /** Takes up to `limit` due trackings, the longest due first. Several pollers at once get different ones. */
-export async function claimDue(sql: Sql, now: Date, limit: number): Promise<ClaimedTracking[]> {
-  const claimed = await sql.query<ClaimedTracking>({
+export async function leaseDue(sql: Sql, now: Date, limit: number): Promise<LeasedTracking[]> {
+  const claimed = await sql.query<LeasedTracking>({
     name: "engine.claim",
     text: `
       update engine_trackings t
-      set claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
+      set leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
       from (
         select account_id, id from engine_trackings
-        where next_check_at <= $1 and (claimed_until is null or claimed_until < clock_timestamp())
+        where next_check_at <= $1 and (leased_until is null or leased_until < clock_timestamp())
         order by next_check_at limit $2 for update skip locked
       ) due
       where t.account_id = due.account_id and t.id = due.id
-      returning ${trackingColumns("t")}, t.claimed_until::text as claim`,
+      returning ${trackingColumns("t")}, t.leased_until::text as claim`,
     values: [now, limit],
   });
   return claimed.rows;
@@ -42,14 +42,14 @@ export async function earliestDue(sql: Sql): Promise<Date | null> {
     name: "engine.earliest_due",
     text: `select next_check_at from engine_trackings
            where next_check_at is not null
-             and (claimed_until is null or claimed_until < clock_timestamp())
+             and (leased_until is null or leased_until < clock_timestamp())
            order by next_check_at limit 1`,
   });
   return found.rows[0]?.next_check_at ?? null;
 }
 
 export interface Checked {
-  row: ClaimedTracking;
+  row: LeasedTracking;
   /** null: nothing changed. */
   journey: Journey | null;
   nextCheckAt: Date | null;
@@ -100,10 +100,10 @@ async function writeSame(tx: Sql, accountId: string, checked: readonly Checked[]
     text: `
       update engine_trackings t
       set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
-          check_failures = item.failures, claimed_until = null
+          check_failures = item.failures, leased_until = null
       from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[])
         item (id, claim, next_check_at, checked_at, failures)
-      where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim`,
+      where t.account_id = $1 and t.id = item.id and t.leased_until = item.claim`,
     values: [accountId, ...scheduleColumns(checked)],
   });
 }
@@ -126,14 +126,14 @@ const JOURNEY_COLUMNS = Object.keys(JOURNEY_TYPES) as (keyof Journey)[];
 const WRITE_CHANGED = `
   update engine_trackings t
   set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
-      check_failures = item.failures, claimed_until = null,
+      check_failures = item.failures, leased_until = null,
       updated_at = greatest(t.updated_at, $7::timestamptz),
       ${JOURNEY_COLUMNS.map((column) => `${column} = item.${column}`).join(", ")}
   from unnest(
     $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[],
     ${JOURNEY_COLUMNS.map((column, index) => `$${index + 8}::${JOURNEY_TYPES[column]}[]`).join(", ")}
   ) item (id, claim, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
-  where t.account_id = $1 and t.id = item.id and t.claimed_until = item.claim
+  where t.account_id = $1 and t.id = item.id and t.leased_until = item.claim
   returning t.id`;
 
 /** Those that were still ours to write, as they were and as they are, in the order given. */

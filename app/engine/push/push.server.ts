@@ -11,14 +11,14 @@ import {
   type PushControl,
   type PushControlOptions,
 } from "./push-control.server";
-import { recordNews } from "./record.server";
+import { recordChanges } from "./record.server";
 import { sendRound } from "./sending/send-round.server";
-import { findData, forgetDeliveries } from "./store-ledger.server";
-import { claimCallbacks, type ClaimedCallback } from "./sending/store-sending.server";
+import { findData, deleteOldDeliveries } from "./store-ledger.server";
+import { leaseCallbacks, type LeasedCallback } from "./sending/store-sending.server";
 
 /** As long as v2's vendor keeps its history. */
 const RETENTION_MS = 30 * DAY_MS;
-const FORGOTTEN_AT_ONCE = 5_000;
+const DELETE_BATCH = 5_000;
 
 export interface PushOptions extends PushControlOptions {
   timeoutMs?: number;
@@ -33,9 +33,9 @@ export interface Push extends PushControl {
    */
   record(tx: Sql, accountId: string, changes: readonly ChangedTracking[]): Promise<void>;
   /** Takes addresses that have something due. Each must be given to `send`. */
-  claim(limit: number): Promise<ClaimedCallback[]>;
+  claim(limit: number): Promise<LeasedCallback[]>;
   /** Sends what is due at one address; returns how many attempts were made. */
-  send(callback: ClaimedCallback, signal?: AbortSignal): Promise<number>;
+  send(callback: LeasedCallback, signal?: AbortSignal): Promise<number>;
   /** Forgets some deliveries of more than 30 days ago; returns how many, 0 when none is left. */
   forget(): Promise<number>;
 }
@@ -60,12 +60,12 @@ export function createPush(
       const sealed = await findData(pool, accountId, deliveryId);
       return sealed && sealer.open(sealed).toString();
     },
-    record: (tx, accountId, changes) => recordNews(parts, tx, accountId, changes),
-    claim: (limit) => claimCallbacks(pool, clock.now(), limit),
+    record: (tx, accountId, changes) => recordChanges(parts, tx, accountId, changes),
+    claim: (limit) => leaseCallbacks(pool, clock.now(), limit),
     send: (callback, signal = new AbortController().signal) => sendRound(parts, callback, signal),
     forget() {
       const before = new Date(clock.now().getTime() - RETENTION_MS);
-      return forgetDeliveries(pool, before, FORGOTTEN_AT_ONCE);
+      return deleteOldDeliveries(pool, before, DELETE_BATCH);
     },
   };
 }

@@ -7,7 +7,7 @@ import type { CarrierCatalogue } from "../journey/catalogue";
 import { openCustomer } from "../trackings/sealed-customer.server";
 import type { TrackingRow } from "../journey/tracking-row";
 import { trackingJson } from "../journey/view";
-import { isNews } from "./news";
+import { isVisibleChange } from "./visible-change";
 import type { ChangedTracking } from "../journey/tracking-row";
 import { lockEnabledCallbacks } from "./store-callbacks.server";
 import { insertDeliveries, type NewDelivery } from "./store-ledger.server";
@@ -23,7 +23,7 @@ export interface RecordParts {
  * One delivery for each address that wants the status, in the order given. The caller holds the account's row
  * (`stampChange`), so that an account's deliveries are numbered in the order of its changes.
  */
-export async function recordNews(
+export async function recordChanges(
   parts: RecordParts,
   tx: Sql,
   accountId: string,
@@ -32,7 +32,7 @@ export async function recordNews(
   if (changes.length === 0) return;
   const callbacks = await lockEnabledCallbacks(tx, accountId);
   if (callbacks.length === 0) return;
-  const rows = changes.filter(isNews).map(({ after }) => after);
+  const rows = changes.filter(isVisibleChange).map(({ after }) => after);
   const dataOf = new Map(rows.map((row) => [row, sealedData(parts, row)]));
   for (const callback of callbacks) {
     const deliveries = [...dataOf]

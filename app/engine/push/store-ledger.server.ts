@@ -203,7 +203,7 @@ export async function replayDeliveries(
     values,
   );
   await tx.query(
-    `update engine_callbacks set due_at = least(due_at, $3::timestamptz), rest_until = null
+    `update engine_callbacks set due_at = least(due_at, $3::timestamptz), paused_until = null
      where account_id = $1 and id = any($2::uuid[])`,
     [accountId, [...new Set(replayed.rows.map((row) => row.callback_id))], now],
   );
@@ -216,7 +216,7 @@ export async function replayDeliveries(
 }
 
 /** Forgets what was written before then, whatever became of it. Returns how many deliveries went. */
-export async function forgetDeliveries(tx: Sql, before: Date, limit: number): Promise<number> {
+export async function deleteOldDeliveries(tx: Sql, before: Date, limit: number): Promise<number> {
   const gone = await tx.query(
     `with gone as (
        delete from engine_deliveries where (account_id, id) in (

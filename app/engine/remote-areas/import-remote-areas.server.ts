@@ -47,7 +47,7 @@ export async function importRemoteAreas(
   try {
     return await inTransaction(database.pool, async (tx) => {
       await openImport(tx);
-      const portions = inPortions(readAreas(file.lines, catalogue));
+      const portions = inBatches(readAreas(file.lines, catalogue));
       let rows = 0;
       for await (const portion of portions) {
         await addImported(tx, portion);
@@ -93,7 +93,7 @@ async function* readAreas(
   if (errors.length > 0) throw new RefusedFile(errors);
 }
 
-async function* inPortions<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
+async function* inBatches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
   let portion: Item[] = [];
   for await (const item of items) {
     portion.push(item);

@@ -68,7 +68,7 @@ export async function answerBulk<Fields extends Pair>(
   const items = values.map((value) => readItem(value, schema, catalogue, check));
   const accepted = items.filter((item) => "fields" in item);
   const done = accepted.length > 0 ? await work(accepted) : [];
-  const viewOf = new Map(accepted.map((item, index) => [item, done[index] ?? null]));
+  const snapshotOf = new Map(accepted.map((item, index) => [item, done[index] ?? null]));
 
   const trackings: object[] = [];
   const errors: ItemError[] = [];
@@ -77,7 +77,7 @@ export async function answerBulk<Fields extends Pair>(
       errors.push(item);
       continue;
     }
-    const view = viewOf.get(item);
+    const view = snapshotOf.get(item);
     if (view) trackings.push(view);
     else errors.push(itemError(item.fields, 4017));
   }

@@ -3,7 +3,7 @@ import { inTransaction, type Sql } from "~/lib/database.server";
 import type { Changes } from "~/trackingmore/contract/contract";
 import type { Caller, EngineParts } from "./parts.server";
 import { openCustomer, sealCustomer } from "./sealed-customer.server";
-import { storedVerdict } from "../journey/journey";
+import { storedStatus } from "../journey/journey";
 import {
   announceChange,
   changeTracking,
@@ -153,7 +153,7 @@ function statusChange(row: TrackingRow, code: string | null, now: Date): Trackin
       return byHand("exception", row.track_update ? now : null);
     case BACK_TO_CARRIER: {
       if (!row.manual_status) return {};
-      const verdict = storedVerdict(row);
+      const verdict = storedStatus(row);
       const isWatched = row.track_update && !isFinal(verdict.status, verdict.substatus);
       return { ...verdict, manual_status: null, next_check_at: isWatched ? now : null };
     }

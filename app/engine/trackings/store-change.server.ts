@@ -19,7 +19,7 @@ export async function changeTracking(
   const entries = Object.entries(change);
   const assignments = entries.map(([column], index) => `${column} = $${index + 3}`);
   const changed = await sql.query<TrackingRow>(
-    `update engine_trackings set ${[...assignments, "claimed_until = null"].join(", ")}
+    `update engine_trackings set ${[...assignments, "leased_until = null"].join(", ")}
      where account_id = $1 and id = $2 returning ${TRACKING_COLUMNS}`,
     [row.account_id, row.id, ...entries.map(([, value]) => value)],
   );

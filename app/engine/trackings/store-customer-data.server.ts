@@ -46,7 +46,7 @@ export async function listTrackedPersons(
 }
 
 /** A push that is kept, with what it sent. */
-export interface KeptPush {
+export interface StoredPush {
   id: string;
   trackingNumber: string;
   /** Where it was sent, or is to be. */
@@ -55,13 +55,13 @@ export interface KeptPush {
   dataSealed: Buffer;
 }
 
-export async function listKeptPushes(
+export async function listStoredPushes(
   sql: Sql,
   accountId: string,
   afterId: string,
   limit: number,
-): Promise<KeptPush[]> {
-  const { rows } = await sql.query<KeptPush>(
+): Promise<StoredPush[]> {
+  const { rows } = await sql.query<StoredPush>(
     `select id, tracking_number as "trackingNumber", url, created_at as "createdAt",
        data_sealed as "dataSealed"
      from engine_deliveries where account_id = $1 and id > $2::uuid order by id limit $3`,

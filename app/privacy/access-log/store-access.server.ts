@@ -17,7 +17,7 @@ export interface AccessLine {
 }
 
 /** Written before the data is answered: a reading that could not be noted does not take place. */
-export async function noteAccess(sql: Sql, shopId: string, line: AccessLine): Promise<void> {
+export async function logAccess(sql: Sql, shopId: string, line: AccessLine): Promise<void> {
   await sql.query(
     `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, $2, $3, $4, $5)`,
     [shopId, line.readAt, line.userId, line.what, line.record],
@@ -35,7 +35,7 @@ export async function listAccess(sql: Sql, shopId: string, limit: number): Promi
 }
 
 /** Which orders were read is forgotten with the orders; who read, and when, stays. */
-export async function forgetOrdersRead(
+export async function deleteAccessToOrders(
   sql: Sql,
   shopId: string,
   orderIds: readonly string[],
@@ -47,7 +47,7 @@ export async function forgetOrdersRead(
   );
 }
 
-export async function forgetAccess(sql: Sql, now: Date): Promise<void> {
+export async function deleteOldAccess(sql: Sql, now: Date): Promise<void> {
   const before = new Date(now.getTime() - ACCESS_LOG_KEPT_DAYS * DAY_MS);
   await sql.query(`delete from access_log where read_at < $1`, [before]);
 }

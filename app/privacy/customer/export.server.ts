@@ -9,7 +9,7 @@ import {
   exportParcels,
 } from "~/shipments/personal-data/store-export.server";
 import { listOrdersByName } from "~/shipments/lookup/store-orders.server";
-import { BODY_KEPT_DAYS } from "~/inbox/store-forget.server";
+import { BODY_KEPT_DAYS } from "~/inbox/store-retention.server";
 import { type FoundCustomer, findCustomer } from "./find-customer.server";
 import { type Subject, normalEmail } from "./subject";
 
@@ -27,7 +27,7 @@ export interface ExportFile {
 }
 
 /** What a merchant typed: an e-mail address, or an order's number. */
-export async function readAsked(
+export async function readRequested(
   { database, sealer }: ExportDeps,
   shopId: string,
   typed: string,

@@ -1,28 +1,32 @@
 // Which orders, webhooks, trackings and pushes are a customer's: what an export tells, read and not changed.
 import { openCustomer } from "~/engine/trackings/sealed-customer.server";
 import {
-  type KeptPush,
+  type StoredPush,
   type TrackedPerson,
   listAccountsNamed,
-  listKeptPushes,
+  listStoredPushes,
   listTrackedPersons,
 } from "~/engine/trackings/store-customer-data.server";
 import { readBody } from "~/inbox/body.server";
-import { type KeptDelivery, listKept, listKeptOfOrders } from "~/inbox/store-forget.server";
+import {
+  type StoredBody,
+  listStoredBodies,
+  listStoredBodiesOfOrders,
+} from "~/inbox/store-retention.server";
 import { orderIdOf } from "~/inbox/order-id";
 import type { Sql } from "~/lib/database.server";
 import { parseJsonLossless } from "~/lib/json";
 import type { Sealer } from "~/lib/seal.server";
-import { type Subject, tellsOf, withOrders } from "./subject";
+import { type Subject, mentions, withOrders } from "./subject";
 import { withOrdersOf } from "./subject-keys.server";
 
-export interface FoundWebhook extends Pick<KeptDelivery, "topic" | "receivedAt"> {
+export interface FoundWebhook extends Pick<StoredBody, "topic" | "receivedAt"> {
   content: unknown;
 }
 export interface FoundTracking extends TrackedPerson {
   customer: ReturnType<typeof openCustomer>;
 }
-export interface FoundPush extends Omit<KeptPush, "dataSealed"> {
+export interface FoundPush extends Omit<StoredPush, "dataSealed"> {
   content: unknown;
 }
 
@@ -48,7 +52,7 @@ export async function findCustomer(
     named,
     loose.flatMap(({ orderId }) => orderId ?? []),
   );
-  const ofOrders = (await listKeptOfOrders(sql, shopId, subject.orderIds)).map((row) =>
+  const ofOrders = (await listStoredBodiesOfOrders(sql, shopId, subject.orderIds)).map((row) =>
     opened(sealer, row),
   );
   const seen = new Set(ofOrders.map(({ webhookId }) => webhookId));
@@ -63,7 +67,7 @@ export async function findCustomer(
   return { orderIds: subject.orderIds, webhooks, trackings, pushes };
 }
 
-function opened(sealer: Sealer, row: KeptDelivery) {
+function opened(sealer: Sealer, row: StoredBody) {
   const { webhookId, topic, receivedAt, orderId, bodySealed } = row;
   const content = readBody(sealer, bodySealed);
   return { webhookId, topic, receivedAt, orderId: orderId ?? orderIdOf(topic, content), content };
@@ -79,10 +83,14 @@ async function findWebhooks(sql: Sql, sealer: Sealer, shopId: string, subject: S
   const found = [];
   let after: string | null = null;
   do {
-    const { rows, place } = await listKept(sql, shopId, { which, after, limit: ROWS_AT_ONCE });
+    const { rows, place } = await listStoredBodies(sql, shopId, {
+      which,
+      after,
+      limit: ROWS_AT_ONCE,
+    });
     for (const row of rows.map((each) => opened(sealer, each))) {
       const isTheirs = row.orderId !== null && subject.orderIds.includes(row.orderId);
-      if (isTheirs || tellsOf(subject, row.content)) found.push(row);
+      if (isTheirs || mentions(subject, row.content)) found.push(row);
     }
     after = place;
   } while (after);
@@ -97,7 +105,7 @@ async function findTrackings(sql: Sql, sealer: Sealer, accountId: string, subjec
       const customer = openCustomer(sealer, row.customerSealed);
       const { title, orderId, comment, signedBy } = row;
       const isTheirs = orderId !== null && subject.orderIds.includes(orderId);
-      if (isTheirs || tellsOf(subject, [customer, title, orderId, comment, signedBy])) {
+      if (isTheirs || mentions(subject, [customer, title, orderId, comment, signedBy])) {
         found.push({ ...row, customer });
       }
     }
@@ -111,10 +119,10 @@ const FIRST_UUID = "00000000-0000-0000-0000-000000000000";
 async function findPushes(sql: Sql, sealer: Sealer, accountId: string, subject: Subject) {
   const found: FoundPush[] = [];
   for (let afterId = FIRST_UUID; ;) {
-    const rows = await listKeptPushes(sql, accountId, afterId, ROWS_AT_ONCE);
+    const rows = await listStoredPushes(sql, accountId, afterId, ROWS_AT_ONCE);
     for (const { dataSealed, ...row } of rows) {
       const content = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
-      if (tellsOf(subject, content) || subject.orderIds.includes(orderOf(content))) {
+      if (mentions(subject, content) || subject.orderIds.includes(orderOf(content))) {
         found.push({ ...row, content });
       }
     }

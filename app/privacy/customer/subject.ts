@@ -81,7 +81,7 @@ export function normalEmail(email: string): string {
  * Whether a document, such as a webhook's payload, tells of the customer: by the e-mail address or telephone
  * number anywhere in it, or by the customer's id where customers' ids stand. Orders are compared elsewhere.
  */
-export function tellsOf(subject: Subject, document: unknown): boolean {
+export function mentions(subject: Subject, document: unknown): boolean {
   const email = subject.email && normalEmail(subject.email);
   const digits = subject.phone ? phoneDigits(subject.phone) : "";
   const { customerId } = subject;
@@ -91,7 +91,7 @@ export function tellsOf(subject: Subject, document: unknown): boolean {
       if (isCustomerId(key, parent) && value === customerId) return true;
       if (value === `gid://shopify/Customer/${customerId}`) return true;
     }
-    if (email && mentions(value, email)) return true;
+    if (email && containsEmail(value, email)) return true;
     return digits.length >= PHONE_MIN_DIGITS && isSamePhone(value, digits);
   }
   function walk(value: unknown, key: string, parent: string): boolean {
@@ -111,7 +111,7 @@ const PLAIN_EMAIL = /^[a-z0-9._%+@-]+$/;
  * A quick look at a document's JSON text, before it is parsed: false is certain, true is not. A shop has up to
  * a million webhooks to be looked through.
  */
-export function mayTellOf(subject: Subject, json: string): boolean {
+export function mayMention(subject: Subject, json: string): boolean {
   const email = subject.email && normalEmail(subject.email);
   if (email && (!PLAIN_EMAIL.test(email) || json.toLowerCase().includes(email))) return true;
   if (subject.customerId && json.includes(subject.customerId)) return true;
@@ -126,7 +126,7 @@ function isCustomerId(key: string, parent: string): boolean {
 }
 
 /** The whole address, alone or in a sentence: not the end of somebody else's that is longer. */
-function mentions(value: string, email: string): boolean {
+function containsEmail(value: string, email: string): boolean {
   const text = normalEmail(value);
   for (let at = text.indexOf(email); at >= 0; at = text.indexOf(email, at + 1)) {
     const before = text[at - 1] ?? " ";

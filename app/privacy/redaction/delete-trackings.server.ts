@@ -6,30 +6,30 @@ import type { Database, Sql } from "~/lib/database.server";
 import { AppError, describeError } from "~/lib/errors";
 import type { Sealer } from "~/lib/seal.server";
 import type { TrackedPair } from "~/shipments/personal-data/erase.server";
-import { deleteLeft } from "~/shipments/register/store-deregistrations.server";
+import { deleteDeregistrations } from "~/shipments/register/store-deregistrations.server";
 import { registerAnew } from "~/shipments/register/unregister.server";
 import { listFormer } from "~/shops/store-connection.server";
 import type { TrackingConnection } from "~/shops/store.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { addForgotten, deleteForgotten, listForgotten } from "./store-deletions.server";
+import { addDeletion, finishDeletion, listDeletions } from "./store-deletions.server";
 
 /** What a tracking service is asked for here. */
-export type Forgetful = Pick<TrackingMore, "deleteMany">;
+export type DeletingService = Pick<TrackingMore, "deleteMany">;
 
-export interface ForgetDeps {
+export interface DeletionDeps {
   database: Database;
   sealer: Sealer;
   /** The service that watches the shop's parcels; null: none does, so none has to forget. Makes no new one. */
-  existingServiceFor(shopId: string): Promise<Forgetful | null>;
+  existingServiceFor(shopId: string): Promise<DeletingService | null>;
   /** A client of a service that the shop has left. */
-  serviceAt(connection: TrackingConnection): Forgetful;
+  serviceAt(connection: TrackingConnection): DeletingService;
 }
 
 const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
 /** In the transaction that erases what led to them. */
-export async function noteForgotten(
+export async function scheduleDeletions(
   tx: Sql,
   sealer: Sealer,
   shopId: string,
@@ -39,7 +39,7 @@ export async function noteForgotten(
   const sealed = pairs.map(({ carrierCode, trackingNumber }) =>
     sealer.seal(JSON.stringify({ carrierCode, trackingNumber })),
   );
-  await addForgotten(tx, shopId, requestId, sealed);
+  await addDeletion(tx, shopId, requestId, sealed);
 }
 
 /**
@@ -47,18 +47,18 @@ export async function noteForgotten(
  * at those that it has left, with what the built-in one would still push of them, and strikes them off once that
  * is done. Throws what the present service threw; the rest waits for the next run.
  */
-export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise<void> {
+export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: string): Promise<void> {
   const { pool } = deps.database;
   for (;;) {
-    const rows = await listForgotten(pool, shopId, BATCH_MAX_ITEMS);
+    const rows = await listDeletions(pool, shopId, BATCH_MAX_ITEMS);
     if (rows.length === 0) return;
     const pairs = rows.map(({ pairSealed }) =>
       named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
     );
     const refusedCodes: number[] = [];
-    const forgotten = new Set(await forgetEverywhere(deps, shopId, pairs, refusedCodes));
+    const forgotten = new Set(await deleteEverywhere(deps, shopId, pairs, refusedCodes));
     const done = rows.filter((_, index) => forgotten.has(pairs[index] as TrackedPair));
-    await deleteForgotten(
+    await finishDeletion(
       pool,
       shopId,
       done.map(({ id }) => id),
@@ -71,8 +71,8 @@ export async function forgetTrackings(deps: ForgetDeps, shopId: string): Promise
 }
 
 /** Answers the pairs that no service has any more; why others were refused goes to `refusedCodes`. */
-async function forgetEverywhere(
-  deps: ForgetDeps,
+async function deleteEverywhere(
+  deps: DeletionDeps,
   shopId: string,
   pairs: readonly TrackedPair[],
   refusedCodes: number[],
@@ -82,18 +82,18 @@ async function forgetEverywhere(
   let forgotten = pairs;
   const service = await deps.existingServiceFor(shopId);
   if (service) {
-    forgotten = await forgetAt(service, forgotten, refusedCodes);
+    forgotten = await deleteAt(service, forgotten, refusedCodes);
     // Before anything can fail: a live parcel that was deleted with them is watched again.
     await registerAnew(database, shopId, forgotten);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
     const asked = forgotten;
-    forgotten = await forgetAt(deps.serviceAt(connection), asked, refusedCodes).catch((error) => {
+    forgotten = await deleteAt(deps.serviceAt(connection), asked, refusedCodes).catch((error) => {
       expectLocked(error);
       return asked;
     });
     const left = forgotten.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
-    await deleteLeft(pool, shopId, generation, left);
+    await deleteDeregistrations(pool, shopId, generation, left);
   }
   for (const accountId of await listAccountsNamed(pool, shopId)) {
     for (const { trackingNumber } of forgotten) {
@@ -104,8 +104,8 @@ async function forgetEverywhere(
 }
 
 /** Answers the pairs that the service does not have any more. */
-async function forgetAt(
-  service: Forgetful,
+async function deleteAt(
+  service: DeletingService,
   pairs: readonly TrackedPair[],
   refusedCodes: number[],
 ): Promise<TrackedPair[]> {

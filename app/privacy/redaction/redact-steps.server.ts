@@ -1,7 +1,7 @@
 // The batches of a redaction: find the customer's orders, erase them, then every copy and trace of them.
 import type { Database } from "~/lib/database.server";
 import type { Clock } from "~/lib/time";
-import type { ForgetDeps } from "./delete-trackings.server";
+import type { DeletionDeps } from "./delete-trackings.server";
 import type { Counts, PrivacyRequest } from "./store.server";
 import { openCustomer } from "~/engine/trackings/sealed-customer.server";
 import {
@@ -9,29 +9,29 @@ import {
   deletePushesOf,
   deleteTrackingsById,
   listAccountsNamed,
-  listKeptPushes,
+  listStoredPushes,
   listTrackedPersons,
 } from "~/engine/trackings/store-customer-data.server";
 import { openBody, parseBody } from "~/inbox/body.server";
 import { orderIdOf } from "~/inbox/order-id";
 import {
-  forgetBodies,
-  forgetBodiesOfOrders,
-  listKept,
-  noteOrders,
-} from "~/inbox/store-forget.server";
-import { forgetErrorsNaming, forgetJobsNaming } from "~/jobs/forget.server";
+  deleteBodies,
+  deleteBodiesOfOrders,
+  listStoredBodies,
+  setOrderIds,
+} from "~/inbox/store-retention.server";
+import { clearErrorsNaming, deleteJobsNaming } from "~/jobs/delete-jobs.server";
 import type { Sql } from "~/lib/database.server";
 import { parseJsonLossless } from "~/lib/json";
 import type { Sealer } from "~/lib/seal.server";
 import { eraseOrders } from "~/shipments/personal-data/erase.server";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { orderOf } from "../customer/find-customer.server";
-import { noteForgotten } from "./delete-trackings.server";
-import { forgetOrdersRead } from "../access-log/store-access.server";
-import { type Subject, mayTellOf, tellsOf, withOrders } from "../customer/subject";
+import { scheduleDeletions } from "./delete-trackings.server";
+import { deleteAccessToOrders } from "../access-log/store-access.server";
+import { type Subject, mayMention, mentions, withOrders } from "../customer/subject";
 
-export interface RedactDeps extends ForgetDeps {
+export interface RedactDeps extends DeletionDeps {
   database: Database;
   clock: Clock;
 }
@@ -65,14 +65,14 @@ export async function collectOrders(
   tx: Sql,
   { shopId, request, subject }: Redaction,
 ): Promise<Step> {
-  const { rows, place } = await listKept(tx, shopId, {
+  const { rows, place } = await listStoredBodies(tx, shopId, {
     which: "all",
     after: request.cursor,
     limit: BODIES_AT_ONCE,
   });
   const named = rows.map(({ webhookId, topic, orderId, bodySealed }) => {
     const text = openBody(sealer, bodySealed).toString("utf8");
-    if (orderId && !mayTellOf(subject, text)) {
+    if (orderId && !mayMention(subject, text)) {
       return { webhookId, orderId, wasKnown: true, isTheirs: false };
     }
     const document = parseBody(text);
@@ -80,12 +80,12 @@ export async function collectOrders(
       webhookId,
       orderId: orderId ?? orderIdOf(topic, document),
       wasKnown: orderId !== null,
-      isTheirs: !isLater(document, request.requestedAt) && tellsOf(subject, document),
+      isTheirs: !isLater(document, request.requestedAt) && mentions(subject, document),
     };
   });
   const theirs = named.filter(({ isTheirs }) => isTheirs);
   const orderIds = theirs.flatMap(({ orderId }) => orderId ?? []);
-  await noteOrders(
+  await setOrderIds(
     tx,
     shopId,
     named.flatMap(({ webhookId, orderId, wasKnown }) =>
@@ -93,7 +93,7 @@ export async function collectOrders(
     ),
   );
   await markRedacted(tx, sealer, shopId, orderIds, clock.now());
-  const webhooks = await forgetBodies(
+  const webhooks = await deleteBodies(
     tx,
     shopId,
     theirs.map(({ webhookId }) => webhookId),
@@ -118,9 +118,9 @@ export async function eraseCollected(
   const now = clock.now();
   await markRedacted(tx, sealer, shopId, orderIds, now);
   const { orders, shipments, pairs, traces } = await eraseOrders(tx, shopId, orderIds, now);
-  await noteForgotten(tx, sealer, shopId, request.id, pairs);
-  const webhooks = await forgetBodiesOfOrders(tx, shopId, orderIds);
-  await forgetJobsNaming(tx, shopId, traces);
+  await scheduleDeletions(tx, sealer, shopId, request.id, pairs);
+  const webhooks = await deleteBodiesOfOrders(tx, shopId, orderIds);
+  await deleteJobsNaming(tx, shopId, traces);
   const next = from + ORDERS_AT_ONCE;
   const cursor = next < subject.orderIds.length ? String(next) : null;
   return { cursor, counts: { orders, shipments, webhooks, trackings: pairs.length } };
@@ -170,7 +170,7 @@ async function eraseTrackings(
     ({ customerSealed, title, orderId, comment, signedBy, createdAt }) =>
       (orderId !== null && subject.orderIds.includes(orderId)) ||
       (createdAt <= requestedAt &&
-        tellsOf(subject, [
+        mentions(subject, [
           openCustomer(sealer, customerSealed),
           title,
           orderId,
@@ -195,10 +195,10 @@ async function erasePushes(
   afterId: string,
 ): Promise<Batch> {
   const zero = "00000000-0000-0000-0000-000000000000";
-  const rows = await listKeptPushes(tx, accountId, afterId || zero, TRACKINGS_AT_ONCE);
+  const rows = await listStoredPushes(tx, accountId, afterId || zero, TRACKINGS_AT_ONCE);
   const theirs = rows.filter(({ dataSealed }) => {
     const data = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
-    return subject.orderIds.includes(orderOf(data)) || tellsOf(subject, data);
+    return subject.orderIds.includes(orderOf(data)) || mentions(subject, data);
   });
   const ids = theirs.map(({ id }) => id);
   return { lastId: lastOf(rows), erased: await deletePushes(tx, accountId, ids) };
@@ -215,7 +215,7 @@ export async function eraseTraces(
   { shopId, subject }: Redaction,
 ): Promise<Step> {
   const texts = [subject.email, subject.phone, ...subject.orderIds].filter((text) => text !== null);
-  await forgetErrorsNaming(tx, shopId, texts);
-  await forgetOrdersRead(tx, shopId, subject.orderIds);
+  await clearErrorsNaming(tx, shopId, texts);
+  await deleteAccessToOrders(tx, shopId, subject.orderIds);
   return { cursor: null };
 }

@@ -2,7 +2,7 @@
 import type { RedactDeps, Redaction, Step } from "./redact-steps.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
-import { forgetTrackings } from "./delete-trackings.server";
+import { deleteTrackingsAtServices } from "./delete-trackings.server";
 import {
   collectOrders,
   eraseCollected,
@@ -51,7 +51,7 @@ async function advance(deps: RedactDeps, shopId: string, requestId: string): Pro
   const { pool } = deps.database;
   const now = await findRequest(pool, shopId, requestId, "read");
   // Not in a transaction: it waits for a network.
-  if (now?.phase === "service") await forgetTrackings(deps, shopId);
+  if (now?.phase === "service") await deleteTrackingsAtServices(deps, shopId);
   return inTransaction(pool, async (tx) => {
     const request = await findRequest(tx, shopId, requestId, "lock");
     if (!request?.phase || !request.subjectSealed) return false;

@@ -1,7 +1,7 @@
 // The table of trackings that a tracking service has still to forget.
 import type { Sql } from "~/lib/database.server";
 
-export async function addForgotten(
+export async function addDeletion(
   tx: Sql,
   shopId: string,
   requestId: string | null,
@@ -9,42 +9,46 @@ export async function addForgotten(
 ): Promise<void> {
   if (pairsSealed.length === 0) return;
   await tx.query(
-    `insert into forgotten_trackings (shop_id, request_id, pair_sealed)
+    `insert into tracking_deletions (shop_id, request_id, pair_sealed)
      select $1, $2, pair from unnest($3::bytea[]) pair`,
     [shopId, requestId, pairsSealed],
   );
 }
 
-export interface Forgotten {
+export interface PendingDeletion {
   /** A bigint, as text. */
   id: string;
   pairSealed: Buffer;
 }
 
 /** Oldest first. */
-export async function listForgotten(sql: Sql, shopId: string, limit: number): Promise<Forgotten[]> {
-  const { rows } = await sql.query<Forgotten>(
-    `select id::text, pair_sealed as "pairSealed" from forgotten_trackings
+export async function listDeletions(
+  sql: Sql,
+  shopId: string,
+  limit: number,
+): Promise<PendingDeletion[]> {
+  const { rows } = await sql.query<PendingDeletion>(
+    `select id::text, pair_sealed as "pairSealed" from tracking_deletions
      where shop_id = $1 order by id limit $2`,
     [shopId, limit],
   );
   return rows;
 }
 
-export async function deleteForgotten(
+export async function finishDeletion(
   sql: Sql,
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
-  await sql.query(`delete from forgotten_trackings where shop_id = $1 and id = any($2::bigint[])`, [
+  await sql.query(`delete from tracking_deletions where shop_id = $1 and id = any($2::bigint[])`, [
     shopId,
     ids,
   ]);
 }
 
-export async function listShopsToForget(sql: Sql): Promise<string[]> {
+export async function listShopsWithDeletions(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
-    `select distinct shop_id as id from forgotten_trackings order by 1`,
+    `select distinct shop_id as id from tracking_deletions order by 1`,
   );
   return rows.map((row) => row.id);
 }

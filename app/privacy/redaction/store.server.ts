@@ -170,7 +170,7 @@ export async function listUnfinished(sql: Sql): Promise<{ shopId: string; reques
 }
 
 /** Whom requests were about is forgotten once they were handed over before then; rows stay for the record. */
-export async function forgetSubjects(sql: Sql, before: Date): Promise<void> {
+export async function deleteSubjects(sql: Sql, before: Date): Promise<void> {
   await sql.query(
     `update privacy_requests set subject_sealed = null, subject_keys = '{}'
      where subject_sealed is not null and state = 'handed_over' and finished_at < $1`,

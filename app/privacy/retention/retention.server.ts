@@ -6,11 +6,11 @@ import type { Sealer } from "~/lib/seal.server";
 import { type Clock, DAY_MS } from "~/lib/time";
 import { stripOutdatedOrders } from "~/shipments/personal-data/erase.server";
 import { findShop, listInstalledShops } from "~/shops/store.server";
-import { noteForgotten } from "../redaction/delete-trackings.server";
-import { forgetAccess } from "../access-log/store-access.server";
+import { scheduleDeletions } from "../redaction/delete-trackings.server";
+import { deleteOldAccess } from "../access-log/store-access.server";
 import { listAbandonedShops } from "../shop-erasure/store-erase-shop.server";
-import { listShopsToForget } from "../redaction/store-deletions.server";
-import { forgetSubjects, listUnfinished } from "../redaction/store.server";
+import { listShopsWithDeletions } from "../redaction/store-deletions.server";
+import { deleteSubjects, listUnfinished } from "../redaction/store.server";
 import { enqueueErasure, enqueueRedaction } from "../topics.server";
 
 export interface RetentionDeps {
@@ -41,16 +41,16 @@ export function createRetentionJob({ database, clock }: RetentionDeps) {
     for (const { shopId, requestId } of unfinished) await enqueueRedaction(pool, shopId, requestId);
     await enqueueEach(
       pool,
-      "privacy.forget_trackings",
-      jobsFor("forget", await listShopsToForget(pool)),
+      "privacy.delete_trackings",
+      jobsFor("forget", await listShopsWithDeletions(pool)),
     );
     await enqueueEach(
       pool,
       "privacy.retain",
       jobsFor("retain", await listInstalledShops(database)),
     );
-    await forgetAccess(pool, now);
-    await forgetSubjects(pool, daysAgo(SUBJECT_KEPT_DAYS));
+    await deleteOldAccess(pool, now);
+    await deleteSubjects(pool, daysAgo(SUBJECT_KEPT_DAYS));
   };
 }
 
@@ -74,9 +74,9 @@ export function createRetainJob({ database, sealer, clock, engineClock }: Retent
     for (;;) {
       const stripped = await inTransaction(pool, async (tx) => {
         const found = await stripOutdatedOrders(tx, shopId, { before, limit: ORDERS_AT_ONCE, now });
-        await noteForgotten(tx, sealer, shopId, null, found.pairs);
+        await scheduleDeletions(tx, sealer, shopId, null, found.pairs);
         if (found.pairs.length > 0) {
-          await enqueue(tx, "privacy.forget_trackings", { shopId }, { key: `forget:${shopId}` });
+          await enqueue(tx, "privacy.delete_trackings", { shopId }, { key: `forget:${shopId}` });
         }
         return found.orders;
       });

@@ -1,6 +1,6 @@
 // The job that erases everything of a shop that is gone, unless it has come back.
 import { listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
-import { forgetJobsOfShop } from "~/jobs/forget.server";
+import { deleteJobsOfShop } from "~/jobs/delete-jobs.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -12,7 +12,7 @@ import {
   deleteOwned,
   isBack,
   listOwnedTables,
-  noteErased,
+  recordErasedShop,
 } from "./store-erase-shop.server";
 
 export interface EraseShopDeps {
@@ -52,8 +52,8 @@ export function createEraseShopJob(deps: EraseShopDeps) {
       for (const table of INSTALLATION_TABLES) await deleteOwned(tx, table, shopId, ROWS_AT_ONCE);
       // By their names the accounts are found: while one is left, so is the way to what is in it.
       await deleteOwned(tx, { table: "engine_accounts", owner: "name" }, shopId, ROWS_AT_ONCE);
-      await forgetJobsOfShop(tx, shopId);
-      await noteErased(tx, sealer, shopId, { counts, now: clock.now() });
+      await deleteJobsOfShop(tx, shopId);
+      await recordErasedShop(tx, sealer, shopId, { counts, now: clock.now() });
     });
   };
 }

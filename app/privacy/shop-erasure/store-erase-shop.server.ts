@@ -74,7 +74,7 @@ function shopKey(sealer: Sealer, shopId: string): Buffer {
   return sealer.blindIndex(`erased shop:${shopId}`);
 }
 
-export async function noteErased(
+export async function recordErasedShop(
   tx: Sql,
   sealer: Sealer,
   shopId: string,

@@ -5,7 +5,7 @@ import type { ShipmentQuery } from "~/shipments/shipment";
 import { findLastReceivedAt } from "~/inbox/store.server";
 import { findShop } from "~/shops/store.server";
 import { readTokenState } from "~/shops/store-tokens.server";
-import { readStanding } from "~/shops/store-connection.server";
+import { readServiceState } from "~/shops/store-connection.server";
 import { serviceNotice, tokenNotice } from "./notices";
 import { ATTENTION_ROWS, homeView, type HomeView } from "./view";
 
@@ -32,7 +32,7 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       findLastReceivedAt(database.pool, shopId),
       findShop(database, shopId),
       readTokenState(database.pool, shopId),
-      readStanding(database.pool, shopId),
+      readServiceState(database.pool, shopId),
     ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const notices = [tokenNotice(token, time), serviceNotice(standing.pause, time)];

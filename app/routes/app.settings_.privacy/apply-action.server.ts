@@ -1,18 +1,18 @@
 // Does what a form of the privacy page asks for, and says what came of it.
-import { type ExportDeps, exportCustomer, readAsked } from "~/privacy/customer/export.server";
+import { type ExportDeps, exportCustomer, readRequested } from "~/privacy/customer/export.server";
 import {
   RETENTION_MAX_DAYS,
   RETENTION_MIN_DAYS,
   readRetentionDays,
 } from "~/privacy/retention/retention-days";
-import { noteAccess } from "~/privacy/access-log/store-access.server";
+import { logAccess } from "~/privacy/access-log/store-access.server";
 import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
 import { openSubject } from "~/privacy/customer/subject-keys.server";
 import { ensureShop, saveRetentionDays } from "~/shops/store.server";
 import type { ActionResult, PrivacyAction } from "./read-action";
 
 /** Who asks, and when. */
-export interface Asker {
+export interface AdminUser {
   shopId: string;
   /** null: the session token named none. */
   userId: string | null;
@@ -23,7 +23,7 @@ const NOTHING: ActionResult = { done: null, error: null, file: null };
 
 export async function applyAction(
   deps: ExportDeps,
-  asker: Asker,
+  asker: AdminUser,
   action: PrivacyAction,
 ): Promise<ActionResult> {
   switch (action.intent) {
@@ -40,7 +40,7 @@ export async function applyAction(
 
 async function save(
   { database }: ExportDeps,
-  { shopId }: Asker,
+  { shopId }: AdminUser,
   text: string,
 ): Promise<ActionResult> {
   const days = readRetentionDays(text);
@@ -55,7 +55,7 @@ async function save(
 
 async function handOver(
   { database }: ExportDeps,
-  { shopId, userId, now }: Asker,
+  { shopId, userId, now }: AdminUser,
   requestId: string,
 ): Promise<ActionResult> {
   // Marked twice, by two people perhaps: the first one's mark stands.
@@ -65,7 +65,7 @@ async function handOver(
 
 async function downloadRequest(
   deps: ExportDeps,
-  { shopId, userId, now }: Asker,
+  { shopId, userId, now }: AdminUser,
   requestId: string,
 ): Promise<ActionResult> {
   const { pool } = deps.database;
@@ -75,7 +75,7 @@ async function downloadRequest(
     return { ...NOTHING, error: { at: "requests", text } };
   }
   const line = { readAt: now, userId, what: "request_export", record: requestId } as const;
-  await noteAccess(pool, shopId, line);
+  await logAccess(pool, shopId, line);
   const subject = openSubject(deps.sealer, request.subjectSealed);
   const file = await exportCustomer(deps, shopId, subject, now);
   return { ...NOTHING, file: { name: file.fileName, text: file.text } };
@@ -83,15 +83,15 @@ async function downloadRequest(
 
 async function downloadCustomer(
   deps: ExportDeps,
-  { shopId, userId, now }: Asker,
+  { shopId, userId, now }: AdminUser,
   asked: string,
 ): Promise<ActionResult> {
   const at = "export" as const;
   if (!asked) return { ...NOTHING, error: { at, text: "Enter an email address or order number." } };
-  const subject = await readAsked(deps, shopId, asked);
+  const subject = await readRequested(deps, shopId, asked);
   // An order's id says which record was read; an address would be a customer's own data.
   const record = subject.orderIds.length > 0 ? subject.orderIds.join(", ").slice(0, 200) : null;
-  await noteAccess(deps.database.pool, shopId, {
+  await logAccess(deps.database.pool, shopId, {
     readAt: now,
     userId,
     what: "customer_export",

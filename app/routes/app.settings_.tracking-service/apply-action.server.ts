@@ -3,7 +3,7 @@ import { AppError, describeError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { enqueueRegister } from "~/shipments/record/store-live-links.server";
 import { enqueueSync } from "~/shipments/register/register.server";
-import { probeNow, readStanding, resumeService } from "~/shops/store-connection.server";
+import { probeNow, readServiceState, resumeService } from "~/shops/store-connection.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
 import { NOTHING_DONE, type ActionResult, type ServiceAction } from "./read-action";
@@ -65,7 +65,7 @@ async function testConnection(services: Needed, shopId: string): Promise<ActionR
   try {
     const service = await services.trackingServiceFor(shopId);
     const account = await service.readAccount();
-    const { pause } = await readStanding(services.database.pool, shopId);
+    const { pause } = await readServiceState(services.database.pool, shopId);
     // A quota is another matter: only a parcel that is taken proves that there is some.
     if (pause?.reason !== "quota") await endPause(services, shopId);
     return { ...NOTHING_DONE, done: "The connection works", account: describe(account) };
@@ -88,7 +88,7 @@ async function tryAgain({ database, clock }: Needed, shopId: string): Promise<Ac
 }
 
 async function makeAddress(services: Needed, shopId: string): Promise<ActionResult> {
-  const { kind } = await readStanding(services.database.pool, shopId);
+  const { kind } = await readServiceState(services.database.pool, shopId);
   if (kind !== "cloud") {
     return { ...NOTHING_DONE, error: "The built-in service needs no address. Reload the page." };
   }
@@ -111,7 +111,7 @@ async function newAddress(
 }
 
 async function endPause({ database }: Needed, shopId: string): Promise<void> {
-  const { generation } = await readStanding(database.pool, shopId);
+  const { generation } = await readServiceState(database.pool, shopId);
   if (!(await resumeService(database.pool, shopId, generation))) return;
   await enqueueRegister(database.pool, shopId);
   await enqueueSync(database.pool, shopId);

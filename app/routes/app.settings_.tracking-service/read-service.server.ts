@@ -1,6 +1,6 @@
 // Gathers what the tracking service's page tells.
 import type { Services } from "~/main/services.server";
-import { countLeft } from "~/shipments/switch-service/store.server";
+import { countDeregistrations } from "~/shipments/switch-service/store.server";
 import { readProgress } from "~/shipments/read/queries.server";
 import { readConnectionFacts } from "~/shops/store-connection.server";
 import { findShop } from "~/shops/store.server";
@@ -13,7 +13,7 @@ export async function readService(
   const [connection, progress, left, shop] = await Promise.all([
     readConnectionFacts(database, sealer, shopId),
     readProgress(database, shopId),
-    countLeft(database.pool, shopId),
+    countDeregistrations(database.pool, shopId),
     findShop(database, shopId),
   ]);
   const leaving = left.reduce((sum, { count }) => sum + count, 0);

@@ -76,7 +76,7 @@ function rowOf(
     order: row.orderId ? (orderNames.get(row.orderId) ?? row.orderId) : "",
     received: describeMoment(row.receivedAt, time.timeZone, time.now),
     badge: stateBadge(row),
-    news: newsOf(row),
+    news: arrivalTimeOf(row),
   };
 }
 
@@ -93,7 +93,7 @@ export function stateBadge({ state, attempts }: Pick<ListedDelivery, "state" | "
 }
 
 /** What came of it, and why. */
-export function newsOf({
+export function arrivalTimeOf({
   state,
   outcome,
   reason,

@@ -3,7 +3,7 @@ import { readBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { findDelivery } from "~/inbox/store-list.server";
 import type { Sealer } from "~/lib/seal.server";
-import { noteAccess } from "~/privacy/access-log/store-access.server";
+import { logAccess } from "~/privacy/access-log/store-access.server";
 import type { Services } from "~/main/services.server";
 import { listOrderNames } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
@@ -40,7 +40,7 @@ export async function revealBody(
 ): Promise<string | null> {
   const delivery = await findDelivery(database.pool, shopId, webhookId);
   if (!delivery?.bodySealed) return null;
-  await noteAccess(database.pool, shopId, {
+  await logAccess(database.pool, shopId, {
     readAt: clock.now(),
     userId,
     what: "webhook_body",

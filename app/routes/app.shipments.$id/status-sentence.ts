@@ -3,7 +3,7 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { formatWallTime } from "~/ui/dates";
 
-type Standing = Pick<
+type ServiceState = Pick<
   ShipmentDetail,
   | "status"
   | "substatus"
@@ -13,7 +13,7 @@ type Standing = Pick<
   | "registrationState"
 >;
 
-export function statusSentence(shipment: Standing, now: Date): string {
+export function statusSentence(shipment: ServiceState, now: Date): string {
   const { status, substatus } = shipment;
   if (shipment.registrationState === "removed") return "No longer tracked.";
   switch (status) {
@@ -50,7 +50,7 @@ function lowerFirst(text: string): string {
 
 const countries = new Intl.DisplayNames(["en"], { type: "region" });
 
-function routeText({ originCountry, destinationCountry }: Standing): string {
+function routeText({ originCountry, destinationCountry }: ServiceState): string {
   const from = originCountry ? ` from ${countryName(originCountry)}` : "";
   const to = destinationCountry ? ` to ${countryName(destinationCountry)}` : "";
   return from === to.replace(" to ", " from ") ? "" : from + to;

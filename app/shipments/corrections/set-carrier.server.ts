@@ -18,7 +18,7 @@ import {
   enqueueRegister,
   enqueueUnregister,
   logChanges,
-  settleShipments,
+  recomputeShipments,
 } from "../record/store-live-links.server";
 
 /**
@@ -86,14 +86,14 @@ async function moveTo(
     await moveLinks(tx, shopId, shipment.id, targetId);
     await saveCarrierSource(tx, shopId, targetId, source);
   } else {
-    const wasTold = shipment.state === "registered" || shipment.isClaimed;
+    const wasTold = shipment.state === "registered" || shipment.isLeased;
     if (wasTold) await enqueueUnregister(tx, shopId, shipment);
     const state = shipment.state === "removed" ? "removed" : "pending";
     await saveCarrier(tx, shopId, shipment.id, { code: carrierCode, source, state });
   }
   const goesOnAs = targetId ?? shipment.id;
   const ids = [...new Set([shipment.id, goesOnAs])];
-  await settleShipments(tx, shopId, ids, now);
+  await recomputeShipments(tx, shopId, ids, now);
   const change = { kind: "carrier", before: shipment.carrierCode, after: carrierCode } as const;
   await logChanges(
     tx,

@@ -10,13 +10,13 @@ export interface EditableShipment {
   companyKey: string | null;
   state: RegistrationState;
   /** The service may have been told about it, without our knowing yet. */
-  isClaimed: boolean;
+  isLeased: boolean;
 }
 
 const EDITABLE = `
   select id, carrier_code as "carrierCode", tracking_number as "trackingNumber",
     number_key as "numberKey", company_key as "companyKey", registration_state as state,
-    registration_claimed_until is not null as "isClaimed"
+    registration_leased_until is not null as "isLeased"
   from shipments`;
 
 export async function readEditable(
@@ -81,7 +81,7 @@ export async function saveCarrier(
 ): Promise<void> {
   await sql.query(
     `update shipments set carrier_code = $3, carrier_source = $4, registration_state = $5,
-       registration_code = null, registration_message = null, registration_claimed_until = null,
+       registration_code = null, registration_message = null, registration_leased_until = null,
        registered_at = null, tracking_id = null, status = 'pending', substatus = null, last_event = null,
        last_checkpoint_at = null, delivered_at = null, origin_country = null, legs = '{}', evidence = '{}',
        service_updated_at = null, synced_at = null, updated_at = now()

@@ -8,7 +8,7 @@ import {
   stripOrders,
 } from "./store-erase.server";
 import { lockShipments } from "../record/store.server";
-import { settleShipments } from "../record/store-live-links.server";
+import { recomputeShipments } from "../record/store-live-links.server";
 
 export interface TrackedPair {
   carrierCode: string;
@@ -46,7 +46,7 @@ export async function eraseOrders(
     orderIds,
     own.map(({ id }) => id),
   );
-  await settleShipments(
+  await recomputeShipments(
     tx,
     shopId,
     shared.map(({ id }) => id),

@@ -10,7 +10,7 @@ export interface ErasedShipment {
 }
 
 const TOLD = `s.registered_at is not null or s.tracking_id is not null
-  or s.registration_claimed_until is not null or s.registration_state in ('registered', 'removed')`;
+  or s.registration_leased_until is not null or s.registration_state in ('registered', 'removed')`;
 
 /** A customer's orders by the blind indexes of their e-mail and their id; null: not known. */
 export async function listOrdersOfCustomer(

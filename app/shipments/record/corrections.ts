@@ -15,7 +15,7 @@ interface Place {
  * a pair get the change, so each leads to the other. One that left for nothing is `removed`, if nothing else
  * carries it.
  */
-export function pairMoves(
+export function pairCorrections(
   before: readonly Place[],
   after: readonly Place[],
   removed: ReadonlySet<string>,

@@ -5,7 +5,7 @@ import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.ser
 import type { Clock } from "~/lib/time";
 import { readCarrierContext } from "~/shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
-import { pairMoves } from "./corrections";
+import { pairCorrections } from "./corrections";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { IGNORED_REDACTED, isRedacted } from "./redacted-orders.server";
 import { sourceVersion } from "./source-version";
@@ -18,10 +18,10 @@ import {
   saveFulfillment,
   saveLink,
   saveOrder,
-  settleLinks,
+  recomputeLinks,
 } from "./store.server";
 import { listOrderShipments } from "./store-known.server";
-import { firstState, logChanges, settleShipments } from "./store-live-links.server";
+import { firstState, logChanges, recomputeShipments } from "./store-live-links.server";
 import {
   type FulfillmentFacts,
   type OrderFacts,
@@ -43,7 +43,7 @@ interface ShipmentDelivery {
 interface ShipmentOutcome {
   outcome: string;
   reason?: string;
-  forgetBody?: boolean;
+  deleteBody?: boolean;
   /** The fulfillments that were told. */
   fulfillmentIds?: readonly string[];
 }
@@ -121,7 +121,7 @@ export async function recordOrderFacts(
   const { order, fulfillments, triggeredAt, keepsCustomer = false } = told;
   if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
   const now = deps.clock.now();
-  const isNews = await saveOrder(tx, shopId, {
+  const isVisibleChange = await saveOrder(tx, shopId, {
     ...order,
     emailSealed: order.email ? deps.sealer.seal(order.email) : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
@@ -136,10 +136,10 @@ export async function recordOrderFacts(
   for (const facts of shop ? fulfillments : []) {
     await recordFulfillment(tx, { shopId, shop: shop as ShopContext, now }, facts, triggeredAt);
   }
-  if (isNews)
-    await settleShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
+  if (isVisibleChange)
+    await recomputeShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
   const fulfillmentIds = fulfillments.map(({ id }) => id);
-  return { outcome: isNews ? "order_recorded" : "ignored_stale", fulfillmentIds };
+  return { outcome: isVisibleChange ? "order_recorded" : "ignored_stale", fulfillmentIds };
 }
 
 interface Recording {
@@ -163,11 +163,11 @@ async function recordFulfillment(
     const shipmentId = shipmentIds[index] ?? "";
     await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
   }
-  await settleLinks(tx, shopId, facts.id, holds, now);
+  await recomputeLinks(tx, shopId, facts.id, holds, now);
   const after = await listLinks(tx, shopId, facts.id);
   const ids = after.map((link) => link.shipmentId);
-  const removed = await settleShipments(tx, shopId, ids, now);
-  await logChanges(tx, shopId, pairMoves(live(before), live(after), removed), now);
+  const removed = await recomputeShipments(tx, shopId, ids, now);
+  await logChanges(tx, shopId, pairCorrections(live(before), live(after), removed), now);
 
   if (holds.version !== version) return { outcome: "ignored_stale" };
   if (holds.isCancelled) return { outcome: "fulfillment_cancelled" };

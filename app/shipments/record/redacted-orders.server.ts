@@ -3,7 +3,7 @@ import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 
 /** What a delivery about a redacted order ends as; its body is not kept either. */
-export const IGNORED_REDACTED = { outcome: "ignored_redacted", forgetBody: true } as const;
+export const IGNORED_REDACTED = { outcome: "ignored_redacted", deleteBody: true } as const;
 
 /** Without the key nobody can tell from the hash which order it was, though ids are few and guessable. */
 function orderKey(sealer: Sealer, shopId: string, orderId: string): Buffer {

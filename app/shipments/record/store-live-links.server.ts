@@ -2,7 +2,7 @@
 import { companyKey } from "~/carriers/resolution/from-shopify";
 import { type JobPayloads, enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
-import { readStanding } from "~/shops/store-connection.server";
+import { readServiceState } from "~/shops/store-connection.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
 
@@ -41,7 +41,7 @@ export async function enqueueUnregister(
   pair: { carrierCode: string; trackingNumber: string },
 ): Promise<void> {
   const { carrierCode, trackingNumber } = pair;
-  const { generation } = await readStanding(sql, shopId);
+  const { generation } = await readServiceState(sql, shopId);
   await unregisterAt(sql, { shopId, carrierCode, trackingNumber, generation });
 }
 
@@ -55,11 +55,11 @@ export async function unregisterAt(
   await enqueue(sql, "shipments.unregister", job, { key, ...(runAt ? { runAt } : {}) });
 }
 
-interface SettleRow {
+interface RecomputeRow {
   id: string;
   state: RegistrationState;
   /** The service is being told about it, or was and nobody heard its answer. */
-  isClaimed: boolean;
+  isLeased: boolean;
   carrierCode: string;
   trackingNumber: string;
   isLive: boolean;
@@ -70,9 +70,9 @@ interface SettleRow {
 }
 
 /** The newest live link speaks for a shipment; without one, the newest there was. */
-const SETTLE_VIEW = `
+const RECOMPUTE_VIEW = `
   select s.id, s.registration_state as state,
-    s.registration_claimed_until is not null as "isClaimed", s.carrier_code as "carrierCode",
+    s.registration_leased_until is not null as "isLeased", s.carrier_code as "carrierCode",
     s.tracking_number as "trackingNumber", coalesce(speaker.is_live, false) as "isLive",
     speaker.tracking_company as company, speaker.tracking_url as url, speaker.destination,
     earliest.fulfilled_at as "fulfilledAt"
@@ -97,27 +97,27 @@ const SETTLE_VIEW = `
  * Brings shipments in line with their links, and enqueues what follows: a live one is registered, one that
  * no fulfillment carries any more is no longer watched. Answers the ids that were removed by it.
  */
-export async function settleShipments(
+export async function recomputeShipments(
   tx: Sql,
   shopId: string,
   ids: readonly string[],
   now: Date,
 ): Promise<Set<string>> {
   const removed = new Set<string>();
-  const { rows } = await tx.query<SettleRow>({
+  const { rows } = await tx.query<RecomputeRow>({
     name: "shipments.settle_view",
-    text: SETTLE_VIEW,
+    text: RECOMPUTE_VIEW,
     values: [shopId, ids],
   });
   let mustRegister = false;
   for (const row of rows) {
     const state = nextState(row);
-    await saveSettled(tx, shopId, row, state, now);
+    await saveRecomputed(tx, shopId, row, state, now);
     if (state === "pending") mustRegister = true;
     if (state === row.state) continue;
     if (state === "removed") {
       removed.add(row.id);
-      if (row.state === "registered" || row.isClaimed) await enqueueUnregister(tx, shopId, row);
+      if (row.state === "registered" || row.isLeased) await enqueueUnregister(tx, shopId, row);
     } else {
       const change = { shipmentId: row.id, before: row.state, after: state } as const;
       await logChanges(tx, shopId, [{ ...change, kind: "registration" }], now);
@@ -127,7 +127,7 @@ export async function settleShipments(
   return removed;
 }
 
-function nextState(row: SettleRow): RegistrationState {
+function nextState(row: RecomputeRow): RegistrationState {
   if (!row.isLive) return "removed";
   if (row.state !== "removed") return row.state;
   return firstState(row.carrierCode);
@@ -138,10 +138,10 @@ export function firstState(carrierCode: string): RegistrationState {
   return carrierCode === UNKNOWN_CARRIER ? "needs_carrier" : "pending";
 }
 
-async function saveSettled(
+async function saveRecomputed(
   tx: Sql,
   shopId: string,
-  row: SettleRow,
+  row: RecomputeRow,
   state: RegistrationState,
   now: Date,
 ): Promise<void> {

@@ -223,7 +223,7 @@ export async function saveLink(
 }
 
 /** A link lives while the fulfillment's newest payload has its number and is not cancelled. */
-export async function settleLinks(
+export async function recomputeLinks(
   sql: Sql,
   shopId: string,
   fulfillmentId: string,

@@ -9,28 +9,28 @@ import { type Shop, findShop } from "~/shops/store.server";
 import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-codes";
 import { type CreateOutcome, type CreateTracking } from "~/trackingmore/client/tracking-service";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { readStanding, resumeService } from "~/shops/store-connection.server";
+import { readServiceState, resumeService } from "~/shops/store-connection.server";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
 import { isRedacted } from "../record/redacted-orders.server";
-import { type Turn, type TurnDeps, takeTurn } from "./service-breaker.server";
-import { enqueueLeaveIfAny } from "./store-deregistrations.server";
-import { addLeft } from "./store-deregistrations.server";
+import { type ServiceCall, type ServiceCallDeps, withService } from "./service-breaker.server";
+import { enqueueDeregisterIfAny } from "./store-deregistrations.server";
+import { addDeregistrations } from "./store-deregistrations.server";
 import {
-  type ClaimedShipment,
-  claimPending,
+  type LeasedShipment,
+  leasePending,
   findWaitingForOrder,
   listShopsWithPending,
-  readClaimed,
-  releaseClaims,
-  releaseOrphanedClaims,
+  readLeased,
+  releaseLeases,
+  releaseOrphanedLeases,
   saveOutcomes,
   stateOf,
 } from "./store.server";
 import { lockShipments, saveOrder } from "../record/store.server";
 import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-live-links.server";
 
-export interface RegisterDeps extends TurnDeps {
+export interface RegisterDeps extends ServiceCallDeps {
   sealer: Sealer;
   /** Asks Shopify about an order whose webhook has not come. It may fail: registration goes on without. */
   readOrder(
@@ -40,7 +40,7 @@ export interface RegisterDeps extends TurnDeps {
 }
 
 /** Longer than the slowest call with its waiting for a turn; after it a dead worker's shipments are free again. */
-const CLAIM_MS = 3 * MINUTE_MS;
+const LEASE_MS = 3 * MINUTE_MS;
 /** An order's webhook usually comes before its fulfillment's, or within moments. */
 const ORDER_GRACE_MS = 5 * SECOND_MS;
 
@@ -50,13 +50,13 @@ const BATCHES_PER_RUN = 10;
 /**
  * Job `shipments.register`. Claims are committed before the call and answers after it; no transaction is
  * open meanwhile. A worker that dies in between leaves a claim that runs out, and the repeated call is
- * answered "exists", which counts as registered. A service in trouble is paused (see takeTurn), and what else
+ * answered "exists", which counts as registered. A service in trouble is paused (see withService), and what else
  * it threw is thrown, with all claims given back.
  */
 export function createRegisterJob(deps: RegisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { pool } = deps.database;
-    await takeTurn(deps, shopId, async (turn) => {
+    await withService(deps, shopId, async (turn) => {
       // A probe may find the service as bad as before: one parcel is enough to ask with.
       let size = turn.probes ? 1 : BATCH_MAX_ITEMS;
       for (let batch = 1; await registerBatch(deps, shopId, turn, size); batch++) {
@@ -76,25 +76,25 @@ export function createRegisterJob(deps: RegisterDeps) {
 async function registerBatch(
   deps: RegisterDeps,
   shopId: string,
-  turn: Turn,
+  turn: ServiceCall,
   limit: number,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const claimed = await claimPending(deps.database.pool, shopId, {
+  const claimed = await leasePending(deps.database.pool, shopId, {
     now,
-    claimUntil: new Date(now.getTime() + CLAIM_MS),
+    leaseUntil: new Date(now.getTime() + LEASE_MS),
     orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
     limit,
   });
   if (claimed.length === 0) return false;
-  const isStill = await registerClaimed(deps, turn, shopId, claimed);
+  const isStill = await registerLeased(deps, turn, shopId, claimed);
   if (!isStill) await enqueueRegister(deps.database.pool, shopId);
   return isStill;
 }
 
 /** For the start of a process and for a schedule. */
-export async function wakePendingShipments(sql: Sql, now: Date): Promise<number> {
-  await releaseOrphanedClaims(sql);
+export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<number> {
+  await releaseOrphanedLeases(sql);
   const shopIds = await listShopsWithPending(sql, now);
   await enqueueEach(
     sql,
@@ -105,11 +105,11 @@ export async function wakePendingShipments(sql: Sql, now: Date): Promise<number>
 }
 
 /** false: the shop has another service by now. */
-async function registerClaimed(
+async function registerLeased(
   deps: RegisterDeps,
-  turn: Turn,
+  turn: ServiceCall,
   shopId: string,
-  claimed: readonly ClaimedShipment[],
+  claimed: readonly LeasedShipment[],
 ): Promise<boolean> {
   const ids = claimed.map((shipment) => shipment.id);
   try {
@@ -120,7 +120,7 @@ async function registerClaimed(
     );
     return await saveAnswers(deps, shopId, turn.generation, shipments, outcomes);
   } catch (error) {
-    await releaseClaims(deps.database.pool, shopId, ids);
+    await releaseLeases(deps.database.pool, shopId, ids);
     throw error;
   }
 }
@@ -129,8 +129,8 @@ async function registerClaimed(
 async function withOrders(
   deps: RegisterDeps,
   shopId: string,
-  claimed: readonly ClaimedShipment[],
-): Promise<readonly ClaimedShipment[]> {
+  claimed: readonly LeasedShipment[],
+): Promise<readonly LeasedShipment[]> {
   const missing = new Set(claimed.flatMap((each) => (each.hasOrder ? [] : (each.orderId ?? []))));
   if (missing.size === 0) return claimed;
   for (const orderId of missing) {
@@ -146,7 +146,7 @@ async function withOrders(
       break;
     }
   }
-  return readClaimed(
+  return readLeased(
     deps.database.pool,
     shopId,
     claimed.map((shipment) => shipment.id),
@@ -181,7 +181,7 @@ async function saveReadOrder(
 }
 
 /** What the service is told about a shipment; what is not known is left out. */
-function toTracking(sealer: Sealer, shop: Shop | null, shipment: ClaimedShipment): CreateTracking {
+function toTracking(sealer: Sealer, shop: Shop | null, shipment: LeasedShipment): CreateTracking {
   const mayTellEmail = shop?.sendCustomerEmail ?? true;
   const email = mayTellEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
   const facts = {
@@ -207,7 +207,7 @@ async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
   generation: number,
-  shipments: readonly ClaimedShipment[],
+  shipments: readonly LeasedShipment[],
   outcomes: readonly CreateOutcome[],
 ): Promise<boolean> {
   const answers = shipments.flatMap((shipment, index) => {
@@ -216,7 +216,7 @@ async function saveAnswers(
   });
   const isStill = await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    if ((await readStanding(tx, shopId)).generation !== generation) {
+    if ((await readServiceState(tx, shopId)).generation !== generation) {
       await noteTold(tx, shopId, generation, answers);
       return false;
     }
@@ -236,7 +236,7 @@ async function saveAnswers(
     }
     // What the service has just begun to watch it knows nothing of; only what it watched already has news.
     if (taken.some(({ outcome }) => outcome.outcome === "exists")) await enqueueSync(tx, shopId);
-    await enqueueLeaveIfAny(tx, shopId);
+    await enqueueDeregisterIfAny(tx, shopId);
     return true;
   });
   expectAllAnswered(shipments, outcomes);
@@ -245,7 +245,7 @@ async function saveAnswers(
 
 /** Throws when some items are to be told again: their answers say nothing about them, or there are none. */
 function expectAllAnswered(
-  shipments: readonly ClaimedShipment[],
+  shipments: readonly LeasedShipment[],
   outcomes: readonly CreateOutcome[],
 ): void {
   const notNow = outcomes.map(notNowCode).find((code) => code !== null);
@@ -264,7 +264,7 @@ async function noteTold(
   tx: Sql,
   shopId: string,
   generation: number,
-  answers: readonly { shipment: ClaimedShipment; outcome: CreateOutcome }[],
+  answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome }[],
 ): Promise<void> {
   const told = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
   const pairs = told.map(({ shipment: { carrierCode, trackingNumber } }) => ({
@@ -272,8 +272,8 @@ async function noteTold(
     trackingNumber,
     numberKey: numberKey(trackingNumber),
   }));
-  await addLeft(tx, shopId, generation, pairs);
-  await enqueueLeaveIfAny(tx, shopId);
+  await addDeregistrations(tx, shopId, generation, pairs);
+  await enqueueDeregisterIfAny(tx, shopId);
 }
 
 /** The code of an answer that means "not now" and says nothing about the item; null for all others. */

@@ -7,14 +7,14 @@ import {
   type Pause,
   type PauseReason,
   pauseService,
-  readStanding,
+  readServiceState,
   resumeService,
 } from "~/shops/store-connection.server";
 import { hasPending } from "./store.server";
 import { enqueueRegister } from "../record/store-live-links.server";
 import type { TrackingService } from "~/trackingmore/client/tracking-service";
 
-export interface TurnDeps {
+export interface ServiceCallDeps {
   database: Database;
   clock: Clock;
   log: Log;
@@ -22,7 +22,7 @@ export interface TurnDeps {
   serviceFor(shopId: string): Promise<TrackingService | null>;
 }
 
-export interface Turn {
+export interface ServiceCall {
   service: TrackingService;
   /** Of the service, as it was before it was asked for: never newer than `service`. */
   generation: number;
@@ -43,13 +43,13 @@ const PAUSES: Partial<Record<ErrorCode, PauseReason>> = {
  * pauseService). A 429 and all other failures are thrown. Answers the pause that kept `work` from its end; null
  * when there was none, or no service.
  */
-export async function takeTurn(
-  deps: TurnDeps,
+export async function withService(
+  deps: ServiceCallDeps,
   shopId: string,
-  work: (turn: Turn) => Promise<void>,
+  work: (turn: ServiceCall) => Promise<void>,
 ): Promise<Pause | null> {
   const { pool } = deps.database;
-  const { generation, pause } = await readStanding(pool, shopId);
+  const { generation, pause } = await readServiceState(pool, shopId);
   if (pause && pause.probeAt > deps.clock.now()) return pause;
   const service = await deps.serviceFor(shopId);
   if (!service) return null;
@@ -64,7 +64,7 @@ export async function takeTurn(
     const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
     await pauseService(pool, shopId, generation, reason, { now: deps.clock.now(), retryAfterMs });
     // The wake-up of every minute would do; most pauses are over in a tenth of one.
-    const { pause: begun } = await readStanding(pool, shopId);
+    const { pause: begun } = await readServiceState(pool, shopId);
     if (begun) await enqueueRegister(pool, shopId, begun.probeAt);
     return begun;
   }
@@ -77,7 +77,7 @@ export async function takeTurn(
 export async function endPause(
   sql: Sql,
   shopId: string,
-  { generation, probes }: Turn,
+  { generation, probes }: ServiceCall,
 ): Promise<void> {
   if (!probes) return;
   if (probes.reason === "quota" && (await hasPending(sql, shopId))) return;

@@ -2,18 +2,18 @@
 import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 
-export interface LeftPair {
+export interface DeregistrationPair {
   numberKey: string;
   carrierCode: string;
   trackingNumber: string;
 }
 
 /** Notes that the service of this generation watches pairs; false when that is no former service of the shop. */
-export async function addLeft(
+export async function addDeregistrations(
   tx: Sql,
   shopId: string,
   generation: number,
-  pairs: readonly LeftPair[],
+  pairs: readonly DeregistrationPair[],
 ): Promise<boolean> {
   const former = await tx.query(
     `select 1 from former_connections where shop_id = $1 and generation = $2 for share`,
@@ -21,7 +21,7 @@ export async function addLeft(
   );
   if (former.rows.length === 0) return false;
   await tx.query(
-    `insert into left_trackings (shop_id, generation, number_key, carrier_code, tracking_number)
+    `insert into deregistrations (shop_id, generation, number_key, carrier_code, tracking_number)
      select $1, $2, p.number_key, p.carrier_code, p.tracking_number
      from unnest($3::text[], $4::text[], $5::text[]) as p (number_key, carrier_code, tracking_number)
      on conflict do nothing`,
@@ -37,17 +37,17 @@ export async function addLeft(
 }
 
 /** Those of a former service that the present one has, or that nobody needs any more. */
-export async function listForgettable(
+export async function listDueDeregistrations(
   sql: Sql,
   shopId: string,
   generation: number,
   limit: number,
-): Promise<LeftPair[]> {
-  const { rows } = await sql.query<LeftPair>({
+): Promise<DeregistrationPair[]> {
+  const { rows } = await sql.query<DeregistrationPair>({
     name: "shipments.list_forgettable",
     text: `select t.number_key as "numberKey", t.carrier_code as "carrierCode",
              t.tracking_number as "trackingNumber"
-           from left_trackings t
+           from deregistrations t
            where t.shop_id = $1 and t.generation = $2 and not exists (
              select 1 from shipments s where s.shop_id = t.shop_id and s.number_key = t.number_key
                and s.carrier_code = t.carrier_code and s.registration_state = 'pending')
@@ -57,15 +57,15 @@ export async function listForgettable(
   return rows;
 }
 
-export async function deleteLeft(
+export async function deleteDeregistrations(
   sql: Sql,
   shopId: string,
   generation: number,
-  pairs: readonly LeftPair[],
+  pairs: readonly DeregistrationPair[],
 ): Promise<void> {
   await sql.query({
     name: "shipments.delete_left",
-    text: `delete from left_trackings t using unnest($3::text[], $4::text[]) as p (number_key, carrier_code)
+    text: `delete from deregistrations t using unnest($3::text[], $4::text[]) as p (number_key, carrier_code)
            where t.shop_id = $1 and t.generation = $2 and t.number_key = p.number_key
              and t.carrier_code = p.carrier_code`,
     values: [
@@ -78,13 +78,13 @@ export async function deleteLeft(
 }
 
 /** Has the shop's former services tidied up, if there is anything to tidy. */
-export async function enqueueLeaveIfAny(sql: Sql, shopId: string): Promise<void> {
+export async function enqueueDeregisterIfAny(sql: Sql, shopId: string): Promise<void> {
   const { rows } = await sql.query({
     name: "shipments.has_left",
-    text: `select 1 from left_trackings where shop_id = $1 limit 1`,
+    text: `select 1 from deregistrations where shop_id = $1 limit 1`,
     values: [shopId],
   });
   if (rows.length === 0) return;
   const options = { key: `leave:${shopId}`, priority: BACKGROUND_PRIORITY };
-  await enqueue(sql, "shipments.leave", { shopId }, options);
+  await enqueue(sql, "shipments.deregister_former", { shopId }, options);
 }

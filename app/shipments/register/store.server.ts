@@ -5,7 +5,7 @@ import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
 import type { RegistrationState } from "../shipment";
 
 /** A shipment that this worker alone registers, with what its earliest fulfillment and order tell. */
-export interface ClaimedShipment {
+export interface LeasedShipment {
   id: string;
   carrierCode: string;
   trackingNumber: string;
@@ -27,28 +27,28 @@ const ORDER_IS_KNOWN = `exists (
   where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null)`;
 
 /**
- * Claims up to `limit` pending shipments until `claimUntil`. Nobody else gets them meanwhile; the claims of
+ * Claims up to `limit` pending shipments until `leaseUntil`. Nobody else gets them meanwhile; the claims of
  * a worker that died run out. Parcels of a backfill come when no newer one waits. Shipments whose order is unknown come only if added before `orderGraceFrom`.
  */
-export async function claimPending(
+export async function leasePending(
   sql: Sql,
   shopId: string,
-  claim: { now: Date; claimUntil: Date; orderGraceFrom: Date; limit: number },
-): Promise<ClaimedShipment[]> {
+  claim: { now: Date; leaseUntil: Date; orderGraceFrom: Date; limit: number },
+): Promise<LeasedShipment[]> {
   const claimed = await sql.query<{ id: string }>({
     name: "shipments.claim_pending",
     text: `with due as (
              select s.id from shipments s
              where s.shop_id = $1 and s.registration_state = 'pending'
-               and (s.registration_claimed_until is null or s.registration_claimed_until <= $2)
+               and (s.registration_leased_until is null or s.registration_leased_until <= $2)
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
              order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
-           update shipments s set registration_claimed_until = $3
+           update shipments s set registration_leased_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
-    values: [shopId, claim.now, claim.claimUntil, claim.orderGraceFrom, claim.limit],
+    values: [shopId, claim.now, claim.leaseUntil, claim.orderGraceFrom, claim.limit],
   });
   if (claimed.rows.length === 0) return [];
-  return readClaimed(
+  return readLeased(
     sql,
     shopId,
     claimed.rows.map((row) => row.id),
@@ -56,12 +56,12 @@ export async function claimPending(
 }
 
 /** Read anew after the orders were asked for. */
-export async function readClaimed(
+export async function readLeased(
   sql: Sql,
   shopId: string,
   ids: readonly string[],
-): Promise<ClaimedShipment[]> {
-  const { rows } = await sql.query<ClaimedShipment>({
+): Promise<LeasedShipment[]> {
+  const { rows } = await sql.query<LeasedShipment>({
     name: "shipments.read_claimed",
     text: `select s.id, s.carrier_code as "carrierCode", s.tracking_number as "trackingNumber",
              coalesce(s.destination_country, first.destination_country) as "destinationCountry",
@@ -87,17 +87,17 @@ export async function readClaimed(
  * A claim that is over. It is not null: the service may have been told and its answer lost, so whoever takes the
  * parcel off has it forgotten there. Only an answer makes it null.
  */
-const GIVE_BACK = `set registration_claimed_until = created_at`;
+const GIVE_BACK = `set registration_leased_until = created_at`;
 
 /** Gives shipments back for another try. */
-export async function releaseClaims(
+export async function releaseLeases(
   sql: Sql,
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
   await sql.query(
     `update shipments ${GIVE_BACK}
-     where shop_id = $1 and id = any($2::uuid[]) and registration_claimed_until is not null`,
+     where shop_id = $1 and id = any($2::uuid[]) and registration_leased_until is not null`,
     [shopId, ids],
   );
 }
@@ -106,10 +106,10 @@ export async function releaseClaims(
  * Gives back what workers claimed that died over it, without waiting for their claims to run out: a claim lives
  * no longer than the job that made it.
  */
-export async function releaseOrphanedClaims(sql: Sql): Promise<void> {
+export async function releaseOrphanedLeases(sql: Sql): Promise<void> {
   await sql.query(
     `update shipments s ${GIVE_BACK}
-     where s.registration_state = 'pending' and s.registration_claimed_until > s.created_at
+     where s.registration_state = 'pending' and s.registration_leased_until > s.created_at
        and not ${isRunningSql("shipments.register", "s.shop_id")}`,
   );
 }
@@ -131,14 +131,14 @@ export async function findWaitingForOrder(sql: Sql, shopId: string): Promise<Dat
 export async function saveOutcomes(
   sql: Sql,
   shopId: string,
-  answers: readonly { shipment: ClaimedShipment; outcome: CreateOutcome }[],
+  answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome }[],
   now: Date,
 ): Promise<Set<string>> {
   const states = answers.map(({ outcome }) => stateOf(outcome));
   const { rows } = await sql.query<{ id: string }>({
     name: "shipments.save_outcomes",
     text: `update shipments s set registration_state = a.state, registration_code = a.code,
-             registration_message = a.message, registration_claimed_until = null,
+             registration_message = a.message, registration_leased_until = null,
              registered_at = case when a.state = 'registered' then $7::timestamptz else s.registered_at end,
              tracking_id = coalesce(a.tracking_id, s.tracking_id), updated_at = $7
            from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $8::text[])
@@ -190,7 +190,7 @@ export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
 /** Puts shipments back in line for registration. */
 export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
   await sql.query(
-    `update shipments set registration_state = 'pending', registration_claimed_until = null,
+    `update shipments set registration_state = 'pending', registration_leased_until = null,
        registration_code = null, registration_message = null, updated_at = now()
      where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, ids],

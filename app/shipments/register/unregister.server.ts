@@ -4,11 +4,11 @@ import type { JobPayloads } from "~/jobs/job.server";
 import { type Database, inTransaction } from "~/lib/database.server";
 import type { TrackingService } from "~/trackingmore/client/tracking-service";
 import { findLivePair, markPending } from "./store.server";
-import { readStanding } from "~/shops/store-connection.server";
-import { enqueueLeaveIfAny } from "./store-deregistrations.server";
-import { type LeftPair, addLeft } from "./store-deregistrations.server";
+import { readServiceState } from "~/shops/store-connection.server";
+import { enqueueDeregisterIfAny } from "./store-deregistrations.server";
+import { type DeregistrationPair, addDeregistrations } from "./store-deregistrations.server";
 import { lockShipments } from "../record/store.server";
-import { type TurnDeps, endPause, takeTurn } from "./service-breaker.server";
+import { type ServiceCallDeps, endPause, withService } from "./service-breaker.server";
 import { enqueueRegister, unregisterAt } from "../record/store-live-links.server";
 
 /**
@@ -16,21 +16,21 @@ import { enqueueRegister, unregisterAt } from "../record/store-live-links.server
  * during the call may have been told to the service before it forgot it: it is registered again. While the
  * service rests the job waits; where none is connected, nobody watches the parcel either.
  */
-export function createUnregisterJob(deps: TurnDeps) {
+export function createUnregisterJob(deps: ServiceCallDeps) {
   return async (job: JobPayloads["shipments.unregister"]): Promise<void> => {
     const { database } = deps;
     const { shopId, carrierCode, trackingNumber, generation } = job;
     const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
-    if (generation !== (await readStanding(database.pool, shopId)).generation) {
+    if (generation !== (await readServiceState(database.pool, shopId)).generation) {
       // The shop has moved since: it is the former service that has it. If it was left for good, nobody has.
       return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
     }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
-    const pause = await takeTurn(deps, shopId, async (turn) => {
+    const pause = await withService(deps, shopId, async (turn) => {
       if (turn.generation !== generation) {
         return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
       }
-      await forgetAtService(database, turn.service, shopId, job);
+      await deleteAtService(database, turn.service, shopId, job);
       await endPause(database.pool, shopId, turn);
     });
     if (pause) await unregisterAt(database.pool, job, pause.probeAt);
@@ -38,7 +38,7 @@ export function createUnregisterJob(deps: TurnDeps) {
 }
 
 /** Has the service forget a pair, whoever uses it; a live shipment of the pair is then told to it anew. */
-async function forgetAtService(
+async function deleteAtService(
   database: Database,
   service: TrackingService,
   shopId: string,
@@ -71,10 +71,11 @@ function leaveThere(
   database: Database,
   shopId: string,
   generation: number,
-  pair: LeftPair,
+  pair: DeregistrationPair,
 ): Promise<void> {
   return inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    if (await addLeft(tx, shopId, generation, [pair])) await enqueueLeaveIfAny(tx, shopId);
+    if (await addDeregistrations(tx, shopId, generation, [pair]))
+      await enqueueDeregisterIfAny(tx, shopId);
   });
 }

@@ -12,12 +12,18 @@ import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { findLivePair, markPending } from "../register/store.server";
 import { lockShipments } from "../record/store.server";
 import { enqueueRegister } from "../record/store-live-links.server";
-import { countLeft, listShopsLeaving, noteLeft, resetWatermark, startOver } from "./store.server";
-import { enqueueLeaveIfAny } from "../register/store-deregistrations.server";
 import {
-  type LeftPair,
-  deleteLeft,
-  listForgettable,
+  countDeregistrations,
+  listShopsWithDeregistrations,
+  addOpenDeregistrations,
+  resetWatermark,
+  resetRegistrations,
+} from "./store.server";
+import { enqueueDeregisterIfAny } from "../register/store-deregistrations.server";
+import {
+  type DeregistrationPair,
+  deleteDeregistrations,
+  listDueDeregistrations,
 } from "../register/store-deregistrations.server";
 
 /**
@@ -25,7 +31,7 @@ import {
  * parcels follow through the ordinary registration, in its batches. Answers how many there are; null: it is the
  * shop's service already.
  */
-export async function moveService(
+export async function switchService(
   { database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock },
   shopId: string,
   next: TrackingConnection,
@@ -35,11 +41,11 @@ export async function moveService(
     await lockShipments(tx, shopId);
     const switched = await switchConnection(tx, sealer, shopId, next, now);
     if (!switched) return null;
-    await noteLeft(tx, shopId, switched.left);
-    const parcels = await startOver(tx, shopId, now);
+    await addOpenDeregistrations(tx, shopId, switched.left);
+    const parcels = await resetRegistrations(tx, shopId, now);
     await resetWatermark(tx, shopId, switched.generation);
     await enqueueRegister(tx, shopId);
-    await enqueueLeaveIfAny(tx, shopId);
+    await enqueueDeregisterIfAny(tx, shopId);
     return { parcels };
   });
 }
@@ -47,7 +53,7 @@ export async function moveService(
 /** What a former service is still asked for. */
 type Former = Pick<TrackingMore, "deleteMany">;
 
-export interface LeaveDeps {
+export interface DeregisterDeps {
   database: Database;
   sealer: Sealer;
   log: Log;
@@ -64,29 +70,34 @@ const CALLS_PER_RUN = 10;
  * merchant may come back to it. What an unusable key can't reach any more is given up. Throws what else a
  * service threw.
  */
-export function createLeaveJob(deps: LeaveDeps) {
+export function createDeregisterJob(deps: DeregisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { database, sealer } = deps;
     let calls = 0;
     for (const { generation, connection } of await listFormer(database.pool, sealer, shopId)) {
       const service = deps.serviceAt(connection);
       for (; calls < CALLS_PER_RUN; calls++) {
-        const pairs = await listForgettable(database.pool, shopId, generation, BATCH_MAX_ITEMS);
+        const pairs = await listDueDeregistrations(
+          database.pool,
+          shopId,
+          generation,
+          BATCH_MAX_ITEMS,
+        );
         if (pairs.length === 0) break;
         await forget(deps, shopId, { generation, connection }, service, pairs);
       }
       await closeAccount(database, shopId, generation, connection);
     }
-    if (calls >= CALLS_PER_RUN) await enqueueLeaveIfAny(database.pool, shopId);
+    if (calls >= CALLS_PER_RUN) await enqueueDeregisterIfAny(database.pool, shopId);
   };
 }
 
 async function forget(
-  { database, sealer, log }: LeaveDeps,
+  { database, sealer, log }: DeregisterDeps,
   shopId: string,
   former: { generation: number; connection: TrackingConnection },
   service: Former,
-  pairs: readonly LeftPair[],
+  pairs: readonly DeregistrationPair[],
 ): Promise<void> {
   try {
     await service.deleteMany(
@@ -102,7 +113,7 @@ async function forget(
   }
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    await deleteLeft(tx, shopId, former.generation, pairs);
+    await deleteDeregistrations(tx, shopId, former.generation, pairs);
     const present = await findConnection(database, sealer, shopId);
     if (present?.apiKey !== former.connection.apiKey) return;
     // The shop came back to this service during the call: what it was told to forget is told to it anew.
@@ -120,18 +131,18 @@ async function closeAccount(
   if (connection.kind === "embedded") return;
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    const left = await countLeft(tx, shopId);
+    const left = await countDeregistrations(tx, shopId);
     const isDone = left.some((each) => each.generation === generation && each.count === 0);
     if (isDone) await deleteFormer(tx, shopId, generation);
   });
 }
 
 /** For the schedule: tidying that no job waits for. */
-export async function wakeLeaving(sql: Sql): Promise<void> {
-  const shopIds = await listShopsLeaving(sql);
+export async function enqueueDeregistrations(sql: Sql): Promise<void> {
+  const shopIds = await listShopsWithDeregistrations(sql);
   await enqueueEach(
     sql,
-    "shipments.leave",
+    "shipments.deregister_former",
     shopIds.map((shopId) => ({ key: `leave:${shopId}`, payload: { shopId } })),
   );
 }

@@ -7,7 +7,7 @@ import { textHash } from "../record/text-hash";
 import { wallTimeKey } from "../wall-time";
 
 /** What one checkpoint says; `id` is the same for the same event in every view. */
-export interface ViewCheckpoint {
+export interface SnapshotCheckpoint {
   id: string;
   leg: LegName;
   wallTime: string;
@@ -19,7 +19,7 @@ export interface ViewCheckpoint {
 }
 
 /** What the service said about a parcel at one time. */
-export interface ServiceView {
+export interface ServiceSnapshot {
   /** Sortable text: the newer view has the greater one, and equal views equal ones. */
   version: string;
   trackingId: string;
@@ -32,10 +32,10 @@ export interface ServiceView {
   originCountry: string | null;
   destinationCountry: string | null;
   legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
-  checkpoints: ViewCheckpoint[];
+  checkpoints: SnapshotCheckpoint[];
 }
 
-export function viewOf(tracking: Tracking): ServiceView {
+export function snapshotOf(tracking: Tracking): ServiceSnapshot {
   const updatedAt = tracking.updated_at ? new Date(tracking.updated_at) : null;
   const checkpoints = [
     ...checkpointsOf("origin", tracking.origin_info),
@@ -64,7 +64,7 @@ export function viewOf(tracking: Tracking): ServiceView {
  * view that knows nothing is older than all that know something. Having no news does not undo news: a service
  * that the shop has just moved to knows nothing yet, and carriers forget.
  */
-export function versionOf(view: Omit<ServiceView, "version">): string {
+export function versionOf(view: Omit<ServiceSnapshot, "version">): string {
   const events = String(view.checkpoints.length).padStart(5, "0");
   const isBlind =
     view.checkpoints.length === 0 && (view.status === "pending" || view.status === "notfound");
@@ -72,14 +72,14 @@ export function versionOf(view: Omit<ServiceView, "version">): string {
   return isBlind ? ` ${version}` : version;
 }
 
-function checkpointsOf(leg: LegName, info: LegInfo | null): ViewCheckpoint[] {
+function checkpointsOf(leg: LegName, info: LegInfo | null): SnapshotCheckpoint[] {
   return (info?.trackinfo ?? []).flatMap((event) => {
     const checkpoint = checkpointOf(leg, event);
     return checkpoint.wallTime || checkpoint.description ? [checkpoint] : [];
   });
 }
 
-function checkpointOf(leg: LegName, event: TrackInfo): ViewCheckpoint {
+function checkpointOf(leg: LegName, event: TrackInfo): SnapshotCheckpoint {
   const wallTime = text(event.Date) ?? "";
   const description = text(event.StatusDescription) ?? "";
   const details = text(event.Details) ?? "";

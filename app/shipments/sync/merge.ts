@@ -1,12 +1,12 @@
 // What a shipment is after another view of it came: the same in whatever order the views came, and however often.
 import type { Status } from "~/trackingmore/contract/status";
 import { DAY_MS } from "~/lib/time";
-import type { ServiceView, ViewCheckpoint } from "./from-tracking";
+import type { ServiceSnapshot, SnapshotCheckpoint } from "./from-tracking";
 import type { ShipmentLeg } from "../shipment";
 import { statusToken } from "../status";
 import { isBefore, newestFirst } from "../wall-time";
 
-export interface TrackedCheckpoint extends ViewCheckpoint {
+export interface TrackedCheckpoint extends SnapshotCheckpoint {
   /** Version of the newest view that told it; "" when that is the newest view of all. */
   version: string;
   /** Of an earlier parcel with the same number: kept, not shown. */
@@ -93,7 +93,7 @@ export const UNTRACKED: TrackedState = {
  */
 export function merge(
   state: TrackedState,
-  view: ServiceView,
+  view: ServiceSnapshot,
   parcel: { fulfilledAt: Date | null; toleranceMs: number },
 ): { state: TrackedState; changes: StatusChange[] } {
   const limit = parcel.fulfilledAt && new Date(parcel.fulfilledAt.getTime() - parcel.toleranceMs);
@@ -116,7 +116,7 @@ export function merge(
   return { state: merged, changes: before === after ? [] : [{ kind: "status", before, after }] };
 }
 
-function factsOf(view: ServiceView) {
+function factsOf(view: ServiceSnapshot) {
   const { updatedAt, originCountry, destinationCountry, legs } = view;
   return { serviceUpdatedAt: updatedAt, originCountry, destinationCountry, legs };
 }
@@ -124,11 +124,11 @@ function factsOf(view: ServiceView) {
 /** The union of all events told. Of one told differently by two views the newer view's word holds. */
 function mergeCheckpoints(
   state: TrackedState,
-  view: ServiceView,
+  view: ServiceSnapshot,
   isNewest: boolean,
-): (ViewCheckpoint & { version: string })[] {
+): (SnapshotCheckpoint & { version: string })[] {
   const newestVersion = state.evidence.newest?.version ?? "";
-  const merged = new Map<string, ViewCheckpoint & { version: string }>(
+  const merged = new Map<string, SnapshotCheckpoint & { version: string }>(
     state.checkpoints.map((known) => [
       known.id,
       isNewest && view.version !== newestVersion
@@ -147,7 +147,7 @@ function mergeCheckpoints(
 
 function mergeEvidence(
   evidence: Evidence,
-  view: ServiceView,
+  view: ServiceSnapshot,
   isEarlier: (wallTime: string | null) => boolean,
 ): Evidence {
   const shown = view.checkpoints.filter((checkpoint) => !isEarlier(checkpoint.wallTime));
@@ -177,7 +177,10 @@ function mergeEvidence(
   };
 }
 
-function newer<Kept extends { version: string }>(known: Kept | undefined, told: Kept): Kept {
+function newer<DeletionScope extends { version: string }>(
+  known: DeletionScope | undefined,
+  told: DeletionScope,
+): DeletionScope {
   return known && known.version >= told.version ? known : told;
 }
 
@@ -206,6 +209,6 @@ function derive(evidence: Evidence, checkpoints: readonly TrackedCheckpoint[]) {
   };
 }
 
-function eventText({ description, details }: ViewCheckpoint): string {
+function eventText({ description, details }: SnapshotCheckpoint): string {
   return [description, details].filter(Boolean).join(", ");
 }

@@ -2,15 +2,20 @@
 import { inTransaction } from "~/lib/database.server";
 import { MINUTE_MS } from "~/lib/time";
 import type { ListQuery, Tracking, TrackingService } from "~/trackingmore/client/tracking-service";
-import { applyTrackings, applyViews } from "./apply-views.server";
-import { viewOf } from "./from-tracking";
-import { type Turn, type TurnDeps, endPause, takeTurn } from "../register/service-breaker.server";
+import { applyTrackings, applySnapshots } from "./apply-snapshots.server";
+import { snapshotOf } from "./from-tracking";
+import {
+  type ServiceCall,
+  type ServiceCallDeps,
+  endPause,
+  withService,
+} from "../register/service-breaker.server";
 import { markPending } from "../register/store.server";
 import { lockShipments } from "../record/store.server";
 import { enqueueRegister } from "../record/store-live-links.server";
 import { findWatched, readWatermark, saveWatermark } from "./store.server";
 
-export interface SyncDeps extends TurnDeps {
+export interface SyncDeps extends ServiceCallDeps {
   /**
    * How far behind the watermark a pass begins, in the service's time. It covers changes that were stamped
    * before the watermark and became visible after it was read. Where the service's clock runs
@@ -27,22 +32,22 @@ const MAX_PASSES = 10;
 /**
  * Job `shipments.sync`. Reads pages of what the service updated since the watermark, merges what is the
  * shop's, and moves the watermark to the greatest updated_at that was seen: the service's time, never ours.
- * Its cost grows with what changed. A service in trouble is paused (see takeTurn), and what else it threw is
+ * Its cost grows with what changed. A service in trouble is paused (see withService), and what else it threw is
  * thrown; what was merged until then stays.
  */
 export function createSyncJob(deps: SyncDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
-    await takeTurn(deps, shopId, async (turn) => {
-      await takeNews(deps, shopId, turn);
+    await withService(deps, shopId, async (turn) => {
+      await applyChanges(deps, shopId, turn);
       await endPause(deps.database.pool, shopId, turn);
     });
   };
 }
 
-async function takeNews(
+async function applyChanges(
   deps: SyncDeps,
   shopId: string,
-  { service, generation }: Turn,
+  { service, generation }: ServiceCall,
 ): Promise<void> {
   const askedAt = deps.clock.now();
   const { pool } = deps.database;
@@ -128,7 +133,12 @@ export async function refreshOne(
   if (!service || !pair) return "not_registered";
   const tracking = await service.get(pair.carrierCode, pair.trackingNumber);
   if (tracking) {
-    await applyViews(database, shopId, [{ shipmentId, view: viewOf(tracking) }], clock.now());
+    await applySnapshots(
+      database,
+      shopId,
+      [{ shipmentId, view: snapshotOf(tracking) }],
+      clock.now(),
+    );
     return "refreshed";
   }
   await inTransaction(database.pool, async (tx) => {

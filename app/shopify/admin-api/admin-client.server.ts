@@ -52,8 +52,8 @@ const MAX_THROTTLED = 8;
 /** Taken for a question whose cost no answer has told yet. */
 const UNKNOWN_COST = 50;
 /** Named by Shopify for a 429 without Retry-After. */
-const DEFAULT_REST_MS = 2 * SECOND_MS;
-const LONGEST_REST_MS = 10 * SECOND_MS;
+const DEFAULT_PAUSE_MS = 2 * SECOND_MS;
+const LONGEST_WAIT_MS = 10 * SECOND_MS;
 
 /** What came back: an answer, a pause that was asked for, or a failure that another try may mend. */
 type Sent =
@@ -100,7 +100,7 @@ export function createAdminClient(deps: AdminClientDeps): AdminClient {
         }
       }
       throw new AppError("rate_limited", "Shopify's Admin API takes no more questions just now.", {
-        retryAfterMs: LONGEST_REST_MS,
+        retryAfterMs: LONGEST_WAIT_MS,
       });
     },
   };
@@ -175,8 +175,8 @@ function readResponse(response: RawResponse, clock: Clock): Sent {
     case 404:
       return lost("not_found", "does not know the shop");
     case 429: {
-      const durationMs = restMs(retryAfter, clock.now());
-      if (durationMs <= LONGEST_REST_MS) return { kind: "rest", durationMs, cost: null };
+      const durationMs = pauseMs(retryAfter, clock.now());
+      if (durationMs <= LONGEST_WAIT_MS) return { kind: "rest", durationMs, cost: null };
       return lost("rate_limited", "asked for a long pause", undefined, durationMs);
     }
     default:
@@ -185,13 +185,13 @@ function readResponse(response: RawResponse, clock: Clock): Sent {
 }
 
 /** Retry-After: seconds, which Shopify writes as "2.0", or a date. */
-function restMs(retryAfter: string | null, now: Date): number {
-  if (retryAfter === null) return DEFAULT_REST_MS;
+function pauseMs(retryAfter: string | null, now: Date): number {
+  if (retryAfter === null) return DEFAULT_PAUSE_MS;
   const seconds = Number(retryAfter);
   const durationMs = Number.isFinite(seconds)
     ? seconds * SECOND_MS
     : Date.parse(retryAfter) - now.getTime();
-  return Number.isNaN(durationMs) ? DEFAULT_REST_MS : Math.max(0, durationMs);
+  return Number.isNaN(durationMs) ? DEFAULT_PAUSE_MS : Math.max(0, durationMs);
 }
 
 function lost(

@@ -27,7 +27,7 @@ export async function readShopProfile(admin: AdminClient, shopId: string): Promi
 }
 
 const ORDER_FACTS = `#graphql
-  query OrderFacts($id: ID!) {
+  query AdminOrderFacts($id: ID!) {
     order(id: $id) { name createdAt email }
   }`;
 
@@ -37,7 +37,7 @@ const orderFacts = z.object({
     .nullable(),
 });
 
-export interface OrderFacts {
+export interface AdminOrderFacts {
   name: string;
   placedAt: Date;
   /** null when there is none, or the app may not read it. */
@@ -49,7 +49,7 @@ export async function readOrder(
   admin: AdminClient,
   shopId: string,
   orderId: string,
-): Promise<OrderFacts | null> {
+): Promise<AdminOrderFacts | null> {
   const id = `gid://shopify/Order/${orderId}`;
   const { order } = (await admin.ask(shopId, ORDER_FACTS, { id }, orderFacts)).data;
   if (!order) return null;

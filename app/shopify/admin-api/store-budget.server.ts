@@ -39,9 +39,9 @@ export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
             available = ${AVAILABLE_NOW} - least($3::float8, b.maximum),
             measured_at = greatest(b.measured_at, $2)
           where ${AVAILABLE_NOW} - least($3::float8, b.maximum) >= -b.restore_per_second * $6::float8 / 1000
-            and coalesce(b.rest_until <= $2::timestamptz + $6::float8 * interval '1 millisecond', true)
+            and coalesce(b.paused_until <= $2::timestamptz + $6::float8 * interval '1 millisecond', true)
           returning greatest(0, -b.available / b.restore_per_second * 1000,
-            extract(epoch from b.rest_until - $2::timestamptz) * 1000)::float8 as wait_ms`,
+            extract(epoch from b.paused_until - $2::timestamptz) * 1000)::float8 as wait_ms`,
         values: [
           shopId,
           now,
@@ -88,7 +88,7 @@ export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
     async rest(shopId, durationMs) {
       const until = new Date(clock.now().getTime() + durationMs);
       await sql.query(
-        `update admin_budgets set rest_until = greatest(rest_until, $2) where shop_id = $1`,
+        `update admin_budgets set paused_until = greatest(paused_until, $2) where shop_id = $1`,
         [shopId, until],
       );
     },

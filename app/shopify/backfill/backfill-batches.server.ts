@@ -34,7 +34,7 @@ export interface BackfillDeps {
 /** While it is recorded, the shop's webhooks wait: some hundredths of a second. */
 const BATCH_ORDERS = 25;
 /** Then another shop has its turn. */
-const TURN_MS = 4 * SECOND_MS;
+const STEP_MS = 4 * SECOND_MS;
 /** Whoever got his parcel so long ago does not look for it any more. */
 const ARRIVED_LONG_AGO_MS = 7 * DAY_MS;
 
@@ -52,7 +52,7 @@ export async function recordBatches(
   backfill: Backfill,
   file: File,
 ): Promise<"more" | "end"> {
-  const turnEndsAt = deps.clock.now().getTime() + TURN_MS;
+  const turnEndsAt = deps.clock.now().getTime() + STEP_MS;
   const place = { ...backfill };
   let batch: BulkGroup[] = [];
   let added = 0;

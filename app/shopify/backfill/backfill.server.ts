@@ -19,8 +19,8 @@ import {
   findActiveBackfill,
   finish,
   noteFailure,
-  noteOperation,
-  notePrepared,
+  saveOperation,
+  savePrepared,
   restart,
 } from "./store-backfill.server";
 
@@ -86,7 +86,7 @@ export function createBackfillJob(deps: BackfillDeps) {
       finish(pool, backfill, { state, problem, now: deps.clock.now() });
     if (!(await findInstalledAt(pool, shopId))) return void (await end("canceled", "uninstalled"));
     try {
-      const turn = await takeTurn(deps, backfill);
+      const turn = await runStep(deps, backfill);
       if (turn.outcome === "goes_on") return await goOnIn(deps, shopId, turn.afterMs);
       await end(turn.outcome, turn.problem);
     } catch (error) {
@@ -105,14 +105,14 @@ async function goOnIn(deps: BackfillDeps, shopId: string, afterMs: number): Prom
   await continueBackfill(deps.database.pool, shopId, runAt);
 }
 
-type Turn =
+type StepOutcome =
   { outcome: "goes_on"; afterMs: number } | { outcome: "done" | "failed"; problem: string | null };
 
-const DONE: Turn = { outcome: "done", problem: null };
-const goesOn = (afterMs: number): Turn => ({ outcome: "goes_on", afterMs });
-const failed = (problem: string): Turn => ({ outcome: "failed", problem });
+const DONE: StepOutcome = { outcome: "done", problem: null };
+const goesOn = (afterMs: number): StepOutcome => ({ outcome: "goes_on", afterMs });
+const failed = (problem: string): StepOutcome => ({ outcome: "failed", problem });
 
-async function takeTurn(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
+async function runStep(deps: BackfillDeps, backfill: Backfill): Promise<StepOutcome> {
   const { operationId, shopId } = backfill;
   if (backfill.state === "requested" || !operationId) return start(deps, backfill);
   const operation = await findOperation(deps.admin, shopId, operationId);
@@ -123,7 +123,7 @@ async function takeTurn(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
     : read(deps, backfill, operation);
 }
 
-async function start(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
+async function start(deps: BackfillDeps, backfill: Backfill): Promise<StepOutcome> {
   const query = bulkOrdersQuery(backfill.since, backfill.asksProtected);
   const from = new Date(backfill.requestedAt.getTime() - MINUTE_MS);
   const started = await startOperation(deps.admin, backfill.shopId, query, from);
@@ -131,7 +131,7 @@ async function start(deps: BackfillDeps, backfill: Backfill): Promise<Turn> {
   if (started.outcome === "refused") {
     throw new AppError("invalid_input", `Shopify refused the bulk query: ${started.message}`);
   }
-  await noteOperation(deps.database.pool, backfill, started.id);
+  await saveOperation(deps.database.pool, backfill, started.id);
   // A small shop's file is there at once.
   return goesOn(0);
 }
@@ -140,20 +140,20 @@ async function lookAfter(
   deps: BackfillDeps,
   backfill: Backfill,
   operation: BulkOperation,
-): Promise<Turn> {
+): Promise<StepOutcome> {
   const { pool } = deps.database;
   const { status, objectCount, rootObjectCount } = operation;
   switch (status) {
     case "CREATED":
     case "RUNNING": {
-      await notePrepared(pool, backfill, { counted: objectCount, total: null });
+      await savePrepared(pool, backfill, { counted: objectCount, total: null });
       const waitedMs = deps.clock.now().getTime() - operation.createdAt.getTime();
       return goesOn(Math.min(Math.max(waitedMs / 4, SHORTEST_LOOK_MS), LONGEST_LOOK_MS));
     }
     case "COMPLETED":
       // Without orders there is no file.
       if (!operation.url) return DONE;
-      await notePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
+      await savePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
       return goesOn(0);
     case "FAILED":
       if (operation.errorCode === "ACCESS_DENIED" && backfill.asksProtected) {
@@ -161,7 +161,7 @@ async function lookAfter(
         return goesOn(0);
       }
       if (!operation.partialDataUrl) return startAgain(deps, backfill, "operation_failed");
-      await notePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
+      await savePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
       return goesOn(0);
     default:
       return failed(status === "EXPIRED" ? "operation_expired" : "operation_canceled");
@@ -173,7 +173,7 @@ async function read(
   deps: BackfillDeps,
   backfill: Backfill,
   operation: BulkOperation,
-): Promise<Turn> {
+): Promise<StepOutcome> {
   const url = operation.url ?? operation.partialDataUrl;
   if (!url) return startAgain(deps, backfill, "operation_expired");
   const backlog = await countBacklog(deps.database.pool, backfill.shopId);
@@ -187,7 +187,11 @@ async function read(
   return operation.url ? DONE : startAgain(deps, backfill, "operation_failed");
 }
 
-async function startAgain(deps: BackfillDeps, backfill: Backfill, problem: string): Promise<Turn> {
+async function startAgain(
+  deps: BackfillDeps,
+  backfill: Backfill,
+  problem: string,
+): Promise<StepOutcome> {
   if (backfill.operations >= MAX_OPERATIONS) return failed(problem);
   await restart(deps.database.pool, backfill, backfill.asksProtected);
   return goesOn(SHORTEST_LOOK_MS);

@@ -71,7 +71,7 @@ export async function continueBackfill(
 }
 
 /** For the start of a process and for a schedule: no backfill waits without a job. */
-export async function wakeBackfills(sql: Sql): Promise<void> {
+export async function enqueueBackfills(sql: Sql): Promise<void> {
   const { rows } = await sql.query<{ shop_id: string }>(
     `select shop_id from backfills where ${ACTIVE} order by 1`,
   );
@@ -112,7 +112,7 @@ export async function restart(sql: Sql, key: Key, asksProtected: boolean): Promi
   );
 }
 
-export async function noteOperation(sql: Sql, key: Key, operationId: string): Promise<void> {
+export async function saveOperation(sql: Sql, key: Key, operationId: string): Promise<void> {
   await sql.query(
     `update backfills set state = 'preparing', operation_id = $3, operations = operations + 1, failures = 0
      where shop_id = $1 and id = $2 and ${ACTIVE}`,
@@ -121,7 +121,7 @@ export async function noteOperation(sql: Sql, key: Key, operationId: string): Pr
 }
 
 /** How far Shopify is with the file; with `total` it is written and can be read. */
-export async function notePrepared(
+export async function savePrepared(
   sql: Sql,
   key: Key,
   file: { counted: number; total: number | null },

@@ -9,8 +9,8 @@ import { finality, readEventStatus } from "./event-status";
 import { createEvent, readEvents } from "./operations.server";
 import { planEvent } from "./plan-event";
 import {
-  claimEvents,
-  keepClaim,
+  leaseEvents,
+  extendEventsLease,
   lockCursor,
   moveCursor,
   releaseEvents,
@@ -24,7 +24,7 @@ import {
   listOwnIds,
   markSending,
   nextEvent,
-  settleEvent,
+  saveEventOutcome,
 } from "./store-events.server";
 
 export interface WriteBackDeps {
@@ -38,7 +38,7 @@ const CHANGES_PER_LOOK = 100;
 /** One shop's flood does not keep a worker from the others for longer than this many. */
 const EVENTS_PER_RUN = 40;
 /** Longer than two calls with all their waiting; after it a dead worker's events are free again. */
-const CLAIM_MS = 5 * MINUTE_MS;
+const LEASE_MS = 5 * MINUTE_MS;
 
 /**
  * Job `shipments.announce`. Turns new status changes into events, in the transaction that moves the cursor, then
@@ -48,8 +48,8 @@ const CLAIM_MS = 5 * MINUTE_MS;
 export function createAnnounceJob(deps: WriteBackDeps) {
   const { pool } = deps.database;
   return async ({ shopId }: { shopId: string }): Promise<void> => {
-    let held = claimUntil(deps.clock);
-    const claim = await claimEvents(pool, shopId, deps.clock.now(), held);
+    let held = leaseUntil(deps.clock);
+    const claim = await leaseEvents(pool, shopId, deps.clock.now(), held);
     if (!claim.isMine) {
       if (claim.heldUntil) await announceLater(deps, shopId, claim.heldUntil);
       return;
@@ -61,8 +61,8 @@ export function createAnnounceJob(deps: WriteBackDeps) {
         const event = await nextEvent(pool, shopId);
         isDone = event === null || !(await sendEvent(deps, shopId, event));
         if (isDone) break;
-        const until = claimUntil(deps.clock);
-        if (!(await keepClaim(pool, shopId, held, until))) return;
+        const until = leaseUntil(deps.clock);
+        if (!(await extendEventsLease(pool, shopId, held, until))) return;
         held = until;
       }
     } finally {
@@ -72,8 +72,8 @@ export function createAnnounceJob(deps: WriteBackDeps) {
   };
 }
 
-function claimUntil(clock: Clock): Date {
-  return new Date(clock.now().getTime() + CLAIM_MS);
+function leaseUntil(clock: Clock): Date {
+  return new Date(clock.now().getTime() + LEASE_MS);
 }
 
 async function announceLater({ database }: WriteBackDeps, shopId: string, runAt?: Date) {
@@ -111,8 +111,8 @@ async function sendEvent(
 ): Promise<boolean> {
   const { database, clock, admin } = deps;
   const { pool } = database;
-  const settle = (end: Omit<Parameters<typeof settleEvent>[3], "now">) =>
-    settleEvent(pool, shopId, event, { ...end, now: clock.now() });
+  const settle = (end: Omit<Parameters<typeof saveEventOutcome>[3], "now">) =>
+    saveEventOutcome(pool, shopId, event, { ...end, now: clock.now() });
   if (finality(event.status) > 0 && event.othersUnderWay > 0) {
     // "Delivered" would end the fulfillment's tracking for parcels that are still to come.
     await settle({ state: "skipped", reason: "others_under_way" });

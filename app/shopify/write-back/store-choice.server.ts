@@ -89,44 +89,44 @@ export async function moveCursor(tx: Sql, shopId: string, lastChangeId: string):
 // ---------------------------------------------------------------- one worker a shop
 
 /** Until when another worker has the shop's events; null: this one has, or they are off. */
-export async function claimEvents(
+export async function leaseEvents(
   sql: Sql,
   shopId: string,
   now: Date,
   until: Date,
 ): Promise<{ isMine: boolean; heldUntil: Date | null }> {
   const claimed = await sql.query(
-    `update write_back set claimed_until = $3
-     where shop_id = $1 and events_since is not null and (claimed_until is null or claimed_until <= $2)`,
+    `update write_back set leased_until = $3
+     where shop_id = $1 and events_since is not null and (leased_until is null or leased_until <= $2)`,
     [shopId, now, until],
   );
   if (claimed.rowCount === 1) return { isMine: true, heldUntil: null };
-  const { rows } = await sql.query<{ claimed_until: Date }>(
-    `select claimed_until from write_back
-     where shop_id = $1 and events_since is not null and claimed_until > $2`,
+  const { rows } = await sql.query<{ leased_until: Date }>(
+    `select leased_until from write_back
+     where shop_id = $1 and events_since is not null and leased_until > $2`,
     [shopId, now],
   );
-  return { isMine: false, heldUntil: rows[0]?.claimed_until ?? null };
+  return { isMine: false, heldUntil: rows[0]?.leased_until ?? null };
 }
 
 /** @param held what the claim was made or kept until. false: it ran out, and another worker has the events. */
-export async function keepClaim(
+export async function extendEventsLease(
   sql: Sql,
   shopId: string,
   held: Date,
   until: Date,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `update write_back set claimed_until = $3 where shop_id = $1 and claimed_until = $2`,
+    `update write_back set leased_until = $3 where shop_id = $1 and leased_until = $2`,
     [shopId, held, until],
   );
   return rowCount === 1;
 }
 
-/** @param held as for keepClaim: what another worker claimed since stays his. */
+/** @param held as for extendEventsLease: what another worker claimed since stays his. */
 export async function releaseEvents(sql: Sql, shopId: string, held: Date): Promise<void> {
   await sql.query(
-    `update write_back set claimed_until = null where shop_id = $1 and claimed_until = $2`,
+    `update write_back set leased_until = null where shop_id = $1 and leased_until = $2`,
     [shopId, held],
   );
 }

@@ -141,7 +141,7 @@ export async function markSending(sql: Sql, shopId: string, event: EventKey): Pr
   return rowCount === 1;
 }
 
-export async function settleEvent(
+export async function saveEventOutcome(
   sql: Sql,
   shopId: string,
   event: EventKey,

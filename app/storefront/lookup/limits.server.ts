@@ -3,29 +3,29 @@ import { BlockList, isIPv4, isIPv6 } from "node:net";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { SECOND_MS } from "~/lib/time";
-import { type TurnLimit, takeTurn } from "./store-limits.server";
+import { type BucketLimit, takeTokens } from "./store-limits.server";
 
 /** Room for a household or an office behind one address; a tenth of what guessing would need to be of use. */
-export const ADDRESS_LIMIT: TurnLimit = { burst: 30, refillMs: 2 * SECOND_MS };
+export const ADDRESS_LIMIT: BucketLimit = { burst: 30, refillMs: 2 * SECOND_MS };
 /** A forwarded address can be made up by who sends it; this bounds what that wins. */
-export const SHOP_LIMIT: TurnLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+export const SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
 /**
  * A postcode is one of some thousands and a phone number of some millions, where an e-mail address is one of
  * all: what can be guessed sooner costs more turns.
  */
-export const GUESSABLE_TURNS = 4;
+export const GUESS_COST = 4;
 
-export type Turn = { allowed: true } | { allowed: false; retryAfterSeconds: number };
+export type TokenRequest = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
 /** Takes turns of the shopper's address, then of the shop's; a refused address costs the shop nothing. */
-export async function takeLookupTurn(
+export async function takeLookupTokens(
   deps: { sql: Sql; sealer: Sealer },
   shopId: string,
   address: string,
   now: Date,
   cost = 1,
-): Promise<Turn> {
+): Promise<TokenRequest> {
   // Addresses are personal data: only their keyed hash is kept, and that for minutes.
   const bucketOf = (name: string) => deps.sealer.blindIndex(name).subarray(0, 16);
   const turns = [
@@ -33,7 +33,7 @@ export async function takeLookupTurn(
     { bucket: bucketOf("look-up shop"), limit: SHOP_LIMIT },
   ];
   for (const { bucket, limit } of turns) {
-    if (!(await takeTurn(deps.sql, shopId, bucket, limit, now, cost))) {
+    if (!(await takeTokens(deps.sql, shopId, bucket, limit, now, cost))) {
       return { allowed: false, retryAfterSeconds: Math.ceil((limit.refillMs * cost) / SECOND_MS) };
     }
   }

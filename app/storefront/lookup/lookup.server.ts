@@ -14,7 +14,7 @@ import {
   findShipmentsOfOrders,
 } from "~/shipments/read/queries.server";
 import type { TrackingPage } from "~/shops/store-tracking-page.server";
-import type { Ask } from "./ask";
+import type { LookupRequest } from "./lookup-request";
 import { readOrderLink } from "./order-link.server";
 import { orderNameCandidates } from "./order-number";
 
@@ -41,7 +41,7 @@ const NO_ORDER = "0";
 export async function lookUp(
   deps: LookupDeps,
   shopId: string,
-  ask: Exclude<Ask, { by: "nothing" }>,
+  ask: Exclude<LookupRequest, { by: "nothing" }>,
   page: TrackingPage,
 ): Promise<LookupResult> {
   if (ask.by === "number") return lookUpNumber(deps, shopId, ask, page);
@@ -61,7 +61,7 @@ export async function lookUp(
 async function openByContact(
   { database, sealer }: LookupDeps,
   shopId: string,
-  ask: Extract<Ask, { by: "order" }>,
+  ask: Extract<LookupRequest, { by: "order" }>,
   { settings }: TrackingPage,
 ): Promise<OpenedOrder[]> {
   const example = await findOrderNameExample(database, shopId);
@@ -77,7 +77,7 @@ async function openByContact(
 async function openByLink(
   { database, sealer }: LookupDeps,
   shopId: string,
-  ask: Extract<Ask, { by: "link" }>,
+  ask: Extract<LookupRequest, { by: "link" }>,
   { linkVersion }: TrackingPage,
 ): Promise<OpenedOrder[]> {
   const link = readOrderLink(sealer, shopId, ask.token, linkVersion);
@@ -87,7 +87,7 @@ async function openByLink(
 async function lookUpNumber(
   { database }: LookupDeps,
   shopId: string,
-  ask: Extract<Ask, { by: "number" }>,
+  ask: Extract<LookupRequest, { by: "number" }>,
   { settings }: TrackingPage,
 ): Promise<LookupResult> {
   const isAllowed = ask.valid && settings.lookUps.number;

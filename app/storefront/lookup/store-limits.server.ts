@@ -2,7 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 
 /** A bucket holds `burst` turns and gets one back every `refillMs`. */
-export interface TurnLimit {
+export interface BucketLimit {
   burst: number;
   refillMs: number;
 }
@@ -17,11 +17,11 @@ const SWEEP_BATCH = 50;
  * algorithm). Each turn moves it by `refillMs`; one that would move it further than `burst` refills
  * ahead of `now` is refused. The row's lock makes it hold across processes.
  */
-export async function takeTurn(
+export async function takeTokens(
   sql: Sql,
   shopId: string,
   bucket: Buffer,
-  limit: TurnLimit,
+  limit: BucketLimit,
   now: Date,
   turns = 1,
 ): Promise<boolean> {

@@ -8,7 +8,7 @@ import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { readEstimates } from "../parcel/estimates.server";
-import { takeOrderStatusTurn } from "./order-status-limits.server";
+import { takeOrderStatusToken } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
 import { textsFor } from "../languages/texts";
@@ -44,7 +44,7 @@ const PREFLIGHT = {
  * `locale=` for the language. Always JSON (`OrderStatusAnswer`): 200; 400 without an order; 401; 405; 429 with
  * Retry-After; 503 when we fail. Never throws, never redirects.
  */
-export function createOrderStatusDoor(
+export function createOrderStatusEndpoint(
   deps: OrderStatusDeps,
 ): (request: Request) => Promise<Response> {
   return async function orderStatus(request) {
@@ -66,7 +66,7 @@ export function createOrderStatusDoor(
       if (!orderId || (params.has("fulfillment") && !fulfillmentId)) {
         return answer(empty("unreadable"), 400);
       }
-      const turn = await takeOrderStatusTurn(deps, bearer, { orderId, request, now });
+      const turn = await takeOrderStatusToken(deps, bearer, { orderId, request, now });
       if (!turn.allowed) {
         return answer(empty("limited"), 429, { "retry-after": String(turn.retryAfterSeconds) });
       }

@@ -4,7 +4,7 @@ import { type WallTime, formatDay } from "./dates";
 import { type Texts, fill } from "../languages/texts";
 
 /** When a status was told: the scan's wall time, and whether its day is today's at its place. */
-export interface ToldAt {
+export interface LastReported {
   wallTime: WallTime;
   isToday: boolean;
 }
@@ -13,7 +13,7 @@ export interface ToldAt {
 export function sentence(
   status: Status,
   substatus: string | null,
-  toldAt: ToldAt | null,
+  toldAt: LastReported | null,
   now: Date,
   texts: Texts,
 ): string {

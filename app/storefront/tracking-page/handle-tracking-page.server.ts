@@ -8,10 +8,10 @@ import { type TrackingPage, findTrackingPage } from "~/shops/store-tracking-page
 import { saveProxyPath } from "~/shops/store.server";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { type Answering, FORMATS, type Format, answer, refusal } from "./answer.server";
-import { type Ask, readAsk } from "../lookup/ask";
+import { type LookupRequest, readLookupRequest } from "../lookup/lookup-request";
 import { readEstimates } from "../parcel/estimates.server";
 import { Html } from "./html";
-import { GUESSABLE_TURNS, shopperAddress, takeLookupTurn } from "../lookup/limits.server";
+import { GUESS_COST, shopperAddress, takeLookupTokens } from "../lookup/limits.server";
 import { lookUp } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
 import { parcelView } from "../parcel/parcel-view";
@@ -41,7 +41,7 @@ const DEFAULT_PATH = "/apps/track";
  * 200 with the form, the result or one uniform "not found" (404 for a calendar or feed); 304 for a copy
  * that still holds; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
  */
-export function createTrackingPageDoor(
+export function createTrackingPageEndpoint(
   deps: TrackingPageDeps,
 ): (request: Request) => Promise<Response> {
   const styles = new Html(deps.styles);
@@ -68,9 +68,9 @@ export function createTrackingPageDoor(
       await rememberPath(shopId, pathPrefix);
       const page = await findTrackingPage(deps.database.pool, shopId);
       answering.frame.lookUps = page.settings.lookUps;
-      const ask = askOf(proxied, answering.format);
+      const ask = lookupRequestOf(proxied, answering.format);
       if (ask.by === "nothing") return answer({ kind: "empty" }, answering);
-      const turn = await takeLookupTurn(
+      const turn = await takeLookupTokens(
         { sql: deps.database.pool, sealer: deps.sealer },
         shopId,
         shopperAddress(request.headers),
@@ -115,20 +115,23 @@ function answeringOf(
 }
 
 /** A calendar and a feed are opened by a link alone: what a reader fetches for years holds no e-mail. */
-function askOf({ params }: Extract<ProxyRequest, { ok: true }>, format: Format): Ask {
-  const ask = readAsk(params);
+function lookupRequestOf(
+  { params }: Extract<ProxyRequest, { ok: true }>,
+  format: Format,
+): LookupRequest {
+  const ask = readLookupRequest(params);
   const isSubscription = format === "calendar" || format === "feed";
   return isSubscription && ask.by !== "link" ? { by: "link", token: "" } : ask;
 }
 
-function costOf(ask: Ask): number {
-  return ask.by === "order" && !ask.contact.includes("@") ? GUESSABLE_TURNS : 1;
+function costOf(ask: LookupRequest): number {
+  return ask.by === "order" && !ask.contact.includes("@") ? GUESS_COST : 1;
 }
 
 async function findState(
   deps: TrackingPageDeps,
   shopId: string,
-  ask: Exclude<Ask, { by: "nothing" }>,
+  ask: Exclude<LookupRequest, { by: "nothing" }>,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
 ): Promise<PageState> {
   const result = await lookUp(deps, shopId, ask, page);

@@ -20,7 +20,7 @@ type Fetch = (request: Request) => Promise<Response>;
  * shops nothing but time, and other shops' work no worker. When the closing is over, one call tries.
  * A call that is kept away rejects with AppError `unavailable` and the time after which another may pass.
  */
-export function gatedFetch(sql: Sql, service: string, fetch: Fetch): Fetch {
+export function fetchThroughBreaker(sql: Sql, service: string, fetch: Fetch): Fetch {
   return async (request) => {
     const retryAfterMs = await passOrWait(sql, service);
     if (retryAfterMs !== null) {
@@ -47,9 +47,9 @@ export function gatedFetch(sql: Sql, service: string, fetch: Fetch): Fetch {
 async function passOrWait(sql: Sql, service: string): Promise<number | null> {
   const { rows } = await sql.query<{ closedMs: number; trialMs: number }>({
     name: "trackingmore.gate_read",
-    text: `select extract(epoch from closed_until - clock_timestamp())::float8 * 1000 as "closedMs",
-             coalesce(extract(epoch from trial_until - clock_timestamp())::float8, 0) * 1000 as "trialMs"
-           from service_gates where service = $1 and closed_until is not null`,
+    text: `select extract(epoch from open_until - clock_timestamp())::float8 * 1000 as "closedMs",
+             coalesce(extract(epoch from probe_until - clock_timestamp())::float8, 0) * 1000 as "trialMs"
+           from service_breakers where service = $1 and open_until is not null`,
     values: [service],
   });
   const [gate] = rows;
@@ -58,9 +58,9 @@ async function passOrWait(sql: Sql, service: string): Promise<number | null> {
   if (gate.trialMs > 0) return TRIAL_WAIT_MS;
   const { rowCount } = await sql.query({
     name: "trackingmore.gate_try",
-    text: `update service_gates set trial_until = clock_timestamp() + $2 * interval '1 millisecond'
-           where service = $1 and closed_until <= clock_timestamp()
-             and (trial_until is null or trial_until <= clock_timestamp())`,
+    text: `update service_breakers set probe_until = clock_timestamp() + $2 * interval '1 millisecond'
+           where service = $1 and open_until <= clock_timestamp()
+             and (probe_until is null or probe_until <= clock_timestamp())`,
     values: [service, TRIAL_MS],
   });
   return rowCount === 1 ? null : TRIAL_WAIT_MS;
@@ -71,11 +71,11 @@ async function noteFailure(sql: Sql, service: string): Promise<void> {
   await sql.query({
     name: "trackingmore.gate_failure",
     text: `
-      insert into service_gates as gate (service, failures) values ($1, 1)
-      on conflict (service) do update set failures = gate.failures + 1, trial_until = null,
-        closed_until = case when gate.failures + 1 >= $2 then clock_timestamp()
+      insert into service_breakers as gate (service, failures) values ($1, 1)
+      on conflict (service) do update set failures = gate.failures + 1, probe_until = null,
+        open_until = case when gate.failures + 1 >= $2 then clock_timestamp()
           + least($4, $3 * power(2, least(gate.failures + 1 - $2, 20))) * interval '1 millisecond' end
-      where gate.closed_until is null or gate.closed_until <= clock_timestamp()`,
+      where gate.open_until is null or gate.open_until <= clock_timestamp()`,
     values: [service, FAILURES_TO_CLOSE, FIRST_CLOSING_MS, LONGEST_CLOSING_MS],
   });
 }
@@ -83,7 +83,7 @@ async function noteFailure(sql: Sql, service: string): Promise<void> {
 async function noteAnswer(sql: Sql, service: string): Promise<void> {
   await sql.query({
     name: "trackingmore.gate_answer",
-    text: `update service_gates set failures = 0, closed_until = null, trial_until = null
+    text: `update service_breakers set failures = 0, open_until = null, probe_until = null
            where service = $1 and failures > 0`,
     values: [service],
   });

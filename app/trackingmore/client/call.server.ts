@@ -14,10 +14,10 @@ const LONGEST_PAUSE_MS = 1 * DAY_MS;
 export type CallKind = "realtime" | "other";
 
 /** Resolves when the account may make its next call. Throws AppError `rate_limited` when that is too far off. */
-export type Pace = (kind: CallKind) => Promise<void>;
+export type AcquireSlot = (kind: CallKind) => Promise<void>;
 
 /** Keeps the account from being called for so many milliseconds. */
-export type Hold = (durationMs: number) => Promise<void>;
+export type Throttle = (durationMs: number) => Promise<void>;
 
 export interface CallOptions {
   /** The network's, or the engine's `handleV2`. */
@@ -28,9 +28,9 @@ export interface CallOptions {
   /** Waits for an answer, once the call is sent. */
   timeoutMs?: number;
   /** Without it calls are made as they come. */
-  pace?: Pace;
+  pace?: AcquireSlot;
   /** Told of every 429, before it is thrown. */
-  hold?: Hold;
+  hold?: Throttle;
 }
 
 export interface Answer {

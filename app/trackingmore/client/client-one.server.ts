@@ -10,7 +10,7 @@ const EMPTY = 4031;
 
 type OneCalls = Pick<
   TrackingMore,
-  "create" | "get" | "change" | "delete" | "changeCarrier" | "askNow"
+  "create" | "get" | "change" | "delete" | "changeCarrier" | "realtime"
 >;
 
 export function createOneCalls(call: Call): OneCalls {
@@ -57,7 +57,7 @@ export function createOneCalls(call: Call): OneCalls {
       return "changed";
     },
 
-    async askNow(question) {
+    async realtime(question) {
       const answer = await call("POST", "/trackings/realtime", {
         body: question,
         kind: "realtime",

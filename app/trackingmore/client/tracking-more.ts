@@ -150,7 +150,7 @@ export interface TrackingMore extends TrackingService {
   /** The journey starts over. `exists`: that pair is there already. */
   changeCarrier(pair: TrackingPair, carrierCode: string): Promise<"changed" | "exists" | "unknown">;
   /** Asks the carrier now, watched or not; null: the service has nothing to say. */
-  askNow(question: RealtimeRequest): Promise<Tracking | null>;
+  realtime(question: RealtimeRequest): Promise<Tracking | null>;
   readAccount(): Promise<AccountInfo>;
   countByStatus(query?: CountsQuery): Promise<Record<Status, number>>;
   findRemoteAreas(places: readonly RemoteQuestion[]): Promise<RemoteArea[]>;

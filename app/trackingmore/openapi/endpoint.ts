@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { MetaCode } from "../contract/meta-codes";
 
-export interface Endpoint {
+export interface EndpointSpec {
   method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below `/v2`; `{name}` stands for a segment. */
   path: string;

@@ -7,9 +7,9 @@ import {
 import { countsQuerySchema, detectSchema } from "../contract/contract-lookups";
 import { BULK_MAX_ITEMS } from "../contract/limits";
 import * as replies from "../replies/replies-lookups";
-import { NUMBER, PARTLY, WHOLE, type Endpoint } from "./endpoint";
+import { NUMBER, PARTLY, WHOLE, type EndpointSpec } from "./endpoint";
 
-export const LOOKUP_ENDPOINTS: readonly Endpoint[] = [
+export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
   {
     ...WHOLE,
     method: "GET",

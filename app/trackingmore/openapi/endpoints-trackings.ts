@@ -9,9 +9,17 @@ import {
 import { realtimeSchema } from "../contract/contract-lookups";
 import { BATCH_MAX_ITEMS, BULK_MAX_ITEMS, LIST_DEFAULT_LIMIT } from "../contract/limits";
 import * as replies from "../replies/replies-trackings";
-import { PAIR, OTHER_PAIR, PAIR_FIELDS, BAD_PAIR, PARTLY, WHOLE, type Endpoint } from "./endpoint";
+import {
+  PAIR,
+  OTHER_PAIR,
+  PAIR_FIELDS,
+  BAD_PAIR,
+  PARTLY,
+  WHOLE,
+  type EndpointSpec,
+} from "./endpoint";
 
-export const TRACKING_ENDPOINTS: readonly Endpoint[] = [
+export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
   {
     ...PARTLY,
     method: "POST",

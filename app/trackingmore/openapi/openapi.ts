@@ -1,7 +1,7 @@
 // The server's OpenAPI 3.1 document, made from the endpoints' schemas.
 import { z } from "zod";
 import { KEY_HEADERS } from "../contract/contract";
-import { ANY_CALL_CODES, type Endpoint, PATH_PARAMETERS } from "./endpoint";
+import { ANY_CALL_CODES, type EndpointSpec, PATH_PARAMETERS } from "./endpoint";
 import { ENDPOINTS } from "./endpoints";
 import { META_CODES, type MetaCode } from "../contract/meta-codes";
 import { REPLY_NAMES } from "../replies/replies";
@@ -33,7 +33,7 @@ export const openApiDocument: Json = {
 };
 
 /** `get` → the operation, by path. Those that are also taken by POST stand there a second time. */
-function pathsOf(endpoints: readonly Endpoint[]): Json {
+function pathsOf(endpoints: readonly EndpointSpec[]): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
     const path = (paths[endpoint.path] ??= {});
@@ -41,7 +41,7 @@ function pathsOf(endpoints: readonly Endpoint[]): Json {
     if (endpoint.alsoPost) {
       const { query, ...rest } = endpoint;
       const body = { schema: query ?? z.object({}), required: [], example: {} };
-      const asPost: Endpoint = { ...rest, method: "POST", body };
+      const asPost: EndpointSpec = { ...rest, method: "POST", body };
       path.post = operation(asPost, `${operationId(endpoint)}ByPost`);
     }
   }
@@ -49,13 +49,13 @@ function pathsOf(endpoints: readonly Endpoint[]): Json {
 }
 
 /** `POST /trackings/batch` → `postTrackingsBatch` */
-export function operationId({ method, path }: Pick<Endpoint, "method" | "path">): string {
+export function operationId({ method, path }: Pick<EndpointSpec, "method" | "path">): string {
   const words = path.split(/[^A-Za-z]+/).filter(Boolean);
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
   return method.toLowerCase() + name;
 }
 
-function operation(endpoint: Endpoint, id: string): Json {
+function operation(endpoint: EndpointSpec, id: string): Json {
   const { summary, description, body, cost, rate } = endpoint;
   const parameters = [...pathParameters(endpoint), ...queryParameters(endpoint)];
   return {
@@ -73,7 +73,7 @@ function operation(endpoint: Endpoint, id: string): Json {
   };
 }
 
-function pathParameters({ path }: Endpoint): Json[] {
+function pathParameters({ path }: EndpointSpec): Json[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => ({
     name,
     in: "path",
@@ -83,7 +83,7 @@ function pathParameters({ path }: Endpoint): Json[] {
   }));
 }
 
-function queryParameters({ query, queryDefaults = {} }: Endpoint): Json[] {
+function queryParameters({ query, queryDefaults = {} }: EndpointSpec): Json[] {
   if (!query) return [];
   const { properties } = jsonSchema(query) as { properties: Record<string, Json> };
   return Object.entries(properties).map(([name, { description, ...schema }]) => {
@@ -93,7 +93,12 @@ function queryParameters({ query, queryDefaults = {} }: Endpoint): Json[] {
   });
 }
 
-function requestBody({ schema, maxItems, required, example }: NonNullable<Endpoint["body"]>): Json {
+function requestBody({
+  schema,
+  maxItems,
+  required,
+  example,
+}: NonNullable<EndpointSpec["body"]>): Json {
   const one = { ...jsonSchema(schema), ...(required.length > 0 ? { required } : {}) };
   const many = { type: "array", items: one, minItems: 1, maxItems };
   return {
@@ -113,11 +118,11 @@ function within(schema: Json): Json {
   return Object.fromEntries(Object.entries(schema).filter(([name]) => !standalone.has(name)));
 }
 
-export function codesOf({ codes }: Endpoint): MetaCode[] {
+export function codesOf({ codes }: EndpointSpec): MetaCode[] {
   return [...new Set([...codes, ...ANY_CALL_CODES])].sort((a, b) => a - b);
 }
 
-function response(endpoint: Endpoint): Json {
+function response(endpoint: EndpointSpec): Json {
   const name = [...REPLY_NAMES].find(([, schema]) => schema === endpoint.reply)?.[0];
   const went = envelope(endpoint.success, { $ref: `${COMPONENTS}${name}` });
   const failed = envelope(codesOf(endpoint), { $ref: `${COMPONENTS}Empty` });

@@ -11,7 +11,7 @@ ADD COLUMN "tracking_url" TEXT;
 
 -- AlterTable
 ALTER TABLE "shipments" ADD COLUMN "company_key" TEXT,
-ADD COLUMN "registration_claimed_until" TIMESTAMPTZ,
+ADD COLUMN "registration_leased_until" TIMESTAMPTZ,
 ADD COLUMN "evidence" JSONB NOT NULL DEFAULT '{}';
 
 -- AlterTable

@@ -9,8 +9,8 @@ CREATE TABLE "engine_callbacks" (
     "last_sequence" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ NOT NULL,
     "due_at" TIMESTAMPTZ,
-    "rest_until" TIMESTAMPTZ,
-    "claimed_until" TIMESTAMPTZ,
+    "paused_until" TIMESTAMPTZ,
+    "leased_until" TIMESTAMPTZ,
 
     CONSTRAINT "engine_callbacks_pkey" PRIMARY KEY ("account_id","id")
 );

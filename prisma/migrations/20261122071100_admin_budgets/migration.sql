@@ -5,7 +5,7 @@ CREATE UNLOGGED TABLE "admin_budgets" (
     "maximum" DOUBLE PRECISION NOT NULL,
     "restore_per_second" DOUBLE PRECISION NOT NULL,
     "measured_at" TIMESTAMPTZ NOT NULL,
-    "rest_until" TIMESTAMPTZ,
+    "paused_until" TIMESTAMPTZ,
 
     CONSTRAINT "admin_budgets_pkey" PRIMARY KEY ("shop_id")
 ) WITH (fillfactor = 50);

@@ -4,5 +4,5 @@ ALTER TABLE "shops"
   ADD COLUMN "token_given_at" TIMESTAMPTZ,
   ADD COLUMN "token_refused_at" TIMESTAMPTZ,
   ADD COLUMN "token_restored_at" TIMESTAMPTZ,
-  ADD COLUMN "token_claim" UUID,
-  ADD COLUMN "token_claimed_until" TIMESTAMPTZ;
+  ADD COLUMN "token_lease" UUID,
+  ADD COLUMN "token_leased_until" TIMESTAMPTZ;

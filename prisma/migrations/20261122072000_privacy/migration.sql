@@ -44,7 +44,7 @@ CREATE TABLE "privacy_requests" (
 CREATE UNIQUE INDEX "privacy_requests_shop_id_webhook_id_key" ON "privacy_requests" ("shop_id", "webhook_id");
 CREATE INDEX "privacy_requests_shop_id_requested_at_idx" ON "privacy_requests" ("shop_id", "requested_at" DESC);
 
-CREATE TABLE "forgotten_trackings" (
+CREATE TABLE "tracking_deletions" (
   "shop_id" TEXT NOT NULL,
   "id" BIGSERIAL NOT NULL,
   "request_id" UUID,

@@ -16,12 +16,12 @@ CREATE TABLE "former_connections" (
     "kind" TEXT NOT NULL,
     "api_key_sealed" BYTEA NOT NULL,
     "account_id" UUID,
-    "left_at" TIMESTAMPTZ NOT NULL,
+    "switched_at" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "former_connections_pkey" PRIMARY KEY ("shop_id","generation")
 );
 
-CREATE TABLE "left_trackings" (
+CREATE TABLE "deregistrations" (
     "shop_id" TEXT NOT NULL,
     "generation" INTEGER NOT NULL,
     "number_key" TEXT NOT NULL,
@@ -33,10 +33,10 @@ CREATE TABLE "left_trackings" (
 );
 
 -- What a crash makes it forget is found out again by the next three calls.
-CREATE UNLOGGED TABLE "service_gates" (
+CREATE UNLOGGED TABLE "service_breakers" (
     "service" TEXT NOT NULL,
     "failures" INTEGER NOT NULL DEFAULT 0,
-    "closed_until" TIMESTAMPTZ,
+    "open_until" TIMESTAMPTZ,
 
     CONSTRAINT "service_gates_pkey" PRIMARY KEY ("service")
 );

@@ -3,7 +3,7 @@ CREATE TABLE "write_back" (
     "events_since" TIMESTAMPTZ,
     "links_since" TIMESTAMPTZ,
     "last_change_id" BIGINT NOT NULL DEFAULT 0,
-    "claimed_until" TIMESTAMPTZ,
+    "leased_until" TIMESTAMPTZ,
     "stopped_reason" TEXT,
 
     CONSTRAINT "write_back_pkey" PRIMARY KEY ("shop_id")

@@ -1,1 +1,1 @@
-ALTER TABLE "service_gates" ADD COLUMN "trial_until" TIMESTAMPTZ;
+ALTER TABLE "service_breakers" ADD COLUMN "probe_until" TIMESTAMPTZ;

@@ -6,7 +6,7 @@ import { readEnv } from "../../../app/env.server";
 import type { Database } from "../../../app/lib/database.server";
 import { type Sealer, createSealer } from "../../../app/lib/seal.server";
 import { migrateDatabase } from "../../../app/main/migrate.server";
-import type { ShopSeed } from "../../stand-in/shop-model.ts";
+import type { ShopSeed } from "../../stand-in/shop/shop-model.ts";
 import { type StandIn, startStandIn } from "../../stand-in/stand-in.ts";
 import { freePort } from "../../support/ports.ts";
 import { type CloudService, startCloudService } from "../../tracking-service/tracking-service.ts";

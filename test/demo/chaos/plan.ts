@@ -1,6 +1,6 @@
 // The chaos run's plan: many shops, their orders and every change of mind, drawn from one seed.
-import { seededRandom } from "../../stand-in/random.ts";
-import type { ShopSeed } from "../../stand-in/shop-model.ts";
+import { seededRandom } from "../../stand-in/shop/random.ts";
+import type { ShopSeed } from "../../stand-in/shop/shop-model.ts";
 import type { DemoStep } from "../orders.ts";
 import { createPlanner, type Planner } from "../planner.ts";
 import { plainParcel, SPECIAL_CASES } from "../special-cases.ts";

@@ -2,7 +2,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { enqueueReconcile } from "../../../app/shopify/reconciliation/reconcile.server";
 import type { ApiCounts } from "../../stand-in/api.ts";
-import { addCounts, type FaultCounts, type WebhookFaults } from "../../stand-in/webhook-faults.ts";
+import {
+  addCounts,
+  type FaultCounts,
+  type WebhookFaults,
+} from "../../stand-in/webhooks/webhook-faults.ts";
 import { playStep } from "../orders.ts";
 import type { Progress } from "../progress.ts";
 import type { ChaosWorld } from "./chaos-world.ts";

@@ -1,6 +1,6 @@
 // What must be true of every shop, worked out from the stand-in's own state: nothing of the app is asked or used.
-import type { Fulfillment, Order, Tracking } from "../../stand-in/shop-model.ts";
-import type { Delivery } from "../../stand-in/webhooks.ts";
+import type { Fulfillment, Order, Tracking } from "../../stand-in/shop/shop-model.ts";
+import type { Delivery } from "../../stand-in/webhooks/webhooks.ts";
 import { type Labels, labelKey } from "./plan.ts";
 
 /** A shop as it is seen: each fact is a text under a key, so that two views are compared key by key. */

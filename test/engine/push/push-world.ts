@@ -6,7 +6,7 @@ import type { PushOptions } from "~/engine/push/push.server";
 import { SECOND_MS } from "~/lib/time";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { testClock, type TestClock } from "../../support/clock";
-import { call } from "../../trackingmore/v2-door";
+import { call } from "../../trackingmore/v2-endpoint";
 import { event, journey } from "../journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "../test-engine";
 import { startReceiver, type Receiver } from "./receiver";

@@ -126,7 +126,7 @@ describe("what is pushed", () => {
     await running.database.pool.query("alter table engine_deliveries drop constraint full_disk");
     // The claim of the poll that broke down has run out by then.
     await running.database.pool.query(
-      "update engine_trackings set next_check_at = created_at, claimed_until = null",
+      "update engine_trackings set next_check_at = created_at, leased_until = null",
     );
     await running.engine.pollDue(10);
     expect(await ledger()).toMatchObject([{ sequence: 1, status: "transit", state: "pending" }]);
@@ -378,6 +378,6 @@ describe("who waits for whom", () => {
 
 function expireClaims() {
   return running.database.pool.query(
-    "update engine_callbacks set claimed_until = clock_timestamp() - interval '1 ms'",
+    "update engine_callbacks set leased_until = clock_timestamp() - interval '1 ms'",
   );
 }

@@ -189,7 +189,7 @@ describe("each at most once", () => {
 
   test("when a worker dies over its claim: after it another goes on", async () => {
     await scanned("2026-03-02 09:00", "transit");
-    await database.pool.query(`update write_back set claimed_until = $1`, [
+    await database.pool.query(`update write_back set leased_until = $1`, [
       new Date(world.clock.now().getTime() + 5 * MINUTE_MS),
     ]);
     await takeJobs(database.pool);
@@ -206,10 +206,10 @@ describe("each at most once", () => {
     await scanned("2026-03-02 09:00", "transit");
     const theirs = new Date("2026-03-09T00:00:00Z");
     shopify.before = async () => {
-      await database.pool.query(`update write_back set claimed_until = $1`, [theirs]);
+      await database.pool.query(`update write_back set leased_until = $1`, [theirs]);
     };
     await announce();
-    const { rows } = await database.pool.query(`select claimed_until as until from write_back`);
+    const { rows } = await database.pool.query(`select leased_until as until from write_back`);
     expect(rows).toEqual([{ until: theirs }]);
   });
 

@@ -1,6 +1,6 @@
 // A stand-in for tests of its own parts: free ports, a manifest that needs no file, a sample extension.
 import path from "node:path";
-import type { AppManifest } from "../app-manifest.ts";
+import type { AppManifest } from "../app/app-manifest.ts";
 import type { StandInOptions } from "../contract.ts";
 import { startStandIn, type StandIn } from "../stand-in.ts";
 

@@ -7,14 +7,14 @@ const FIRST_DELAY_MS = 30 * SECOND_MS;
  * An address that did not answer at all is left alone for as long as its first retry takes: a dead one with a
  * thousand pending pushes costs ten seconds of every forty, not all of them.
  */
-export const REST_MS = FIRST_DELAY_MS;
+export const PAUSE_MS = FIRST_DELAY_MS;
 
 /** What came of one attempt. `httpStatus` null: there was no answer, and `error` says why. */
 export type Answer = { httpStatus: number; error: null } | { httpStatus: null; error: string };
 
 export type DeliveryState = "pending" | "delivered" | "dead";
 
-export interface Verdict {
+export interface AttemptOutcome {
   state: DeliveryState;
   nextAttemptAt: Date | null;
 }
@@ -24,7 +24,7 @@ export interface Verdict {
  * last comes 2.8 days after the first.
  * @param tries how many there have been, this one included.
  */
-export function verdictAfter(tries: number, answer: Answer, now: Date): Verdict {
+export function outcomeAfter(tries: number, answer: Answer, now: Date): AttemptOutcome {
   if (isDelivered(answer)) return { state: "delivered", nextAttemptAt: null };
   if (tries >= MAX_TRIES) return { state: "dead", nextAttemptAt: null };
   const delayMs = FIRST_DELAY_MS * 2 ** (tries - 1);

@@ -1,12 +1,12 @@
 // Keeps pushes going out: many addresses at a time, one delivery at a time each.
 import { HOUR_MS, SECOND_MS } from "~/lib/time";
-import type { ClaimedCallback } from "./store-sending.server";
+import type { LeasedCallback } from "./store-sending.server";
 
 /** Addresses that are sent to at once by this process; a slow one holds its own place only. */
 const LANES = 100;
 /** Nobody tells the loop what another process has written, so it looks this often. */
-const NAP_MS = 1 * SECOND_MS;
-const FORGET_EVERY_MS = 1 * HOUR_MS;
+const POLL_DELAY_MS = 1 * SECOND_MS;
+const DELETE_EVERY_MS = 1 * HOUR_MS;
 
 export interface SendLoop {
   /** Begins no further delivery and waits for those under way. */
@@ -16,8 +16,8 @@ export interface SendLoop {
 /** Any number of these may run, in any number of processes: addresses are claimed. */
 export function startSendLoop(options: {
   push: {
-    claim(limit: number): Promise<ClaimedCallback[]>;
-    send(callback: ClaimedCallback, signal?: AbortSignal): Promise<number>;
+    claim(limit: number): Promise<LeasedCallback[]>;
+    send(callback: LeasedCallback, signal?: AbortSignal): Promise<number>;
     forget(): Promise<number>;
   };
   onError: (error: unknown) => void;
@@ -26,9 +26,9 @@ export function startSendLoop(options: {
   const { push, onError, monotonicMs = () => performance.now() } = options;
   const stopping = new AbortController();
   const lanes = new Set<Promise<void>>();
-  let forgetAtMs = monotonicMs();
+  let deleteAtMs = monotonicMs();
 
-  function send(callback: ClaimedCallback): void {
+  function send(callback: LeasedCallback): void {
     const lane = push
       .send(callback, stopping.signal)
       // The claim runs out by itself; whatever was under way is due then.
@@ -38,8 +38,8 @@ export function startSendLoop(options: {
   }
 
   async function round(): Promise<void> {
-    if (monotonicMs() >= forgetAtMs) {
-      forgetAtMs = monotonicMs() + FORGET_EVERY_MS;
+    if (monotonicMs() >= deleteAtMs) {
+      deleteAtMs = monotonicMs() + DELETE_EVERY_MS;
       while ((await push.forget()) > 0);
     }
     const free = LANES - lanes.size;
@@ -49,7 +49,7 @@ export function startSendLoop(options: {
   async function run(): Promise<void> {
     while (!stopping.signal.aborted) {
       await round().catch(onError);
-      await nap(NAP_MS, stopping.signal);
+      await nap(POLL_DELAY_MS, stopping.signal);
     }
     await Promise.all(lanes);
   }

@@ -8,8 +8,8 @@ import type { Answer } from "./schedule";
 import {
   nextDelivery,
   releaseCallback,
-  settleAttempt,
-  type ClaimedCallback,
+  saveAttempt,
+  type LeasedCallback,
   type DueDelivery,
 } from "./store-sending.server";
 
@@ -33,7 +33,7 @@ export interface SendParts extends PostOptions {
  */
 export async function sendRound(
   parts: SendParts,
-  callback: ClaimedCallback,
+  callback: LeasedCallback,
   signal: AbortSignal,
 ): Promise<number> {
   const { pool } = parts.database;
@@ -49,7 +49,7 @@ export async function sendRound(
     const durationMs = Math.round(parts.monotonicMs() - startedMs);
     attempts += 1;
     isSilent = answer.httpStatus === null;
-    const kept = await settleAttempt(pool, claimed, delivery.id, { at, answer, durationMs });
+    const kept = await saveAttempt(pool, claimed, delivery.id, { at, answer, durationMs });
     if (!kept) return attempts;
     claimed = kept;
   }
@@ -60,7 +60,7 @@ export async function sendRound(
 /** v2's pushes know neither number nor id; both travel as headers, for receivers that want to see gaps. */
 async function send(
   parts: SendParts,
-  callback: ClaimedCallback,
+  callback: LeasedCallback,
   delivery: DueDelivery,
   now: Date,
 ): Promise<Answer> {

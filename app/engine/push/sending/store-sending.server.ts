@@ -1,17 +1,17 @@
 // SQL of sending pushes: whose turn it is, who has the address, and what came of an attempt. Over all accounts.
 import type { Pool } from "pg";
 import { inTransaction, type Sql } from "~/lib/database.server";
-import { REST_MS, verdictAfter, type Answer, type DeliveryState } from "./schedule";
+import { PAUSE_MS, outcomeAfter, type Answer, type DeliveryState } from "./schedule";
 
 /**
  * How long a sender may keep an address without a sign of life, in real time: an attempt and its bookkeeping
  * fit in, and what a killed process had goes on soon after.
  */
-const CLAIM_SECONDS = 30;
-const CLAIM_END = `clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})`;
+const LEASE_SECONDS = 30;
+const LEASE_END = `clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
 
 /** An address that is ours alone while the claim lasts. */
-export interface ClaimedCallback {
+export interface LeasedCallback {
   accountId: string;
   id: string;
   url: string;
@@ -20,23 +20,23 @@ export interface ClaimedCallback {
 }
 
 /** Takes up to `limit` addresses that have something due, the longest due first. Several senders get different ones. */
-export async function claimCallbacks(
+export async function leaseCallbacks(
   sql: Sql,
   now: Date,
   limit: number,
-): Promise<ClaimedCallback[]> {
-  const claimed = await sql.query<ClaimedCallback>({
+): Promise<LeasedCallback[]> {
+  const claimed = await sql.query<LeasedCallback>({
     name: "push.claim",
     text: `
-      update engine_callbacks c set claimed_until = ${CLAIM_END}
+      update engine_callbacks c set leased_until = ${LEASE_END}
       from (
         select account_id, id from engine_callbacks
-        where due_at <= $1 and enabled and (rest_until is null or rest_until <= $1)
-          and (claimed_until is null or claimed_until < clock_timestamp())
+        where due_at <= $1 and enabled and (paused_until is null or paused_until <= $1)
+          and (leased_until is null or leased_until < clock_timestamp())
         order by due_at limit $2 for update skip locked
       ) due
       where c.account_id = due.account_id and c.id = due.id
-      returning c.account_id as "accountId", c.id, c.url, c.claimed_until::text as claim`,
+      returning c.account_id as "accountId", c.id, c.url, c.leased_until::text as claim`,
     values: [now, limit],
   });
   return claimed.rows;
@@ -61,7 +61,7 @@ const IS_FIRST_OF_ITS_TRACKING = `not exists (
 /** null: nothing is due at this address. */
 export async function nextDelivery(
   sql: Sql,
-  callback: ClaimedCallback,
+  callback: LeasedCallback,
   now: Date,
 ): Promise<DueDelivery | null> {
   const found = await sql.query<DueDelivery>({
@@ -82,15 +82,15 @@ export async function nextDelivery(
  * Notes an attempt and what follows from it, and extends the claim. The attempt counts even when the address has
  * been lost to another sender, or turned off, in the meantime: it was made. null then: stop.
  */
-export async function settleAttempt(
+export async function saveAttempt(
   pool: Pool,
-  callback: ClaimedCallback,
+  callback: LeasedCallback,
   deliveryId: string,
   attempt: { at: Date; answer: Answer; durationMs: number },
-): Promise<ClaimedCallback | null> {
+): Promise<LeasedCallback | null> {
   return inTransaction(pool, async (tx) => {
     // The address comes first in every transaction that takes it, its deliveries after it.
-    const claim = await extendClaim(tx, callback);
+    const claim = await extendLease(tx, callback);
     const found = await tx.query<{ state: DeliveryState; tries: number; attempt_count: number }>({
       name: "push.lock_delivery",
       text: `select state, tries, attempt_count from engine_deliveries
@@ -103,7 +103,7 @@ export async function settleAttempt(
     // One that was settled by somebody else in the meantime stays settled.
     const verdict =
       delivery.state === "pending"
-        ? verdictAfter(tries, attempt.answer, attempt.at)
+        ? outcomeAfter(tries, attempt.answer, attempt.at)
         : { state: delivery.state, nextAttemptAt: null };
     const number = delivery.attempt_count + 1;
     await tx.query({
@@ -118,12 +118,12 @@ export async function settleAttempt(
   });
 }
 
-async function extendClaim(tx: Sql, callback: ClaimedCallback): Promise<ClaimedCallback | null> {
+async function extendLease(tx: Sql, callback: LeasedCallback): Promise<LeasedCallback | null> {
   const extended = await tx.query<{ claim: string }>({
     name: "push.extend",
-    text: `update engine_callbacks set claimed_until = ${CLAIM_END}
-           where account_id = $1 and id = $2 and enabled and claimed_until = $3::timestamptz
-           returning claimed_until::text as claim`,
+    text: `update engine_callbacks set leased_until = ${LEASE_END}
+           where account_id = $1 and id = $2 and enabled and leased_until = $3::timestamptz
+           returning leased_until::text as claim`,
     values: [callback.accountId, callback.id, callback.claim],
   });
   const claim = extended.rows[0]?.claim;
@@ -149,7 +149,7 @@ async function insertAttempt(
 /** Gives the address back, due when its next delivery is. `isSilent`: it did not answer, and is left alone for a while. */
 export async function releaseCallback(
   pool: Pool,
-  callback: ClaimedCallback,
+  callback: LeasedCallback,
   isSilent: boolean,
   now: Date,
 ): Promise<void> {
@@ -157,14 +157,14 @@ export async function releaseCallback(
     // Locked by a statement of its own: the next one must see what a writer that held the row has added.
     const locked = await tx.query(
       `select 1 from engine_callbacks
-       where account_id = $1 and id = $2 and claimed_until = $3::timestamptz for update`,
+       where account_id = $1 and id = $2 and leased_until = $3::timestamptz for update`,
       [callback.accountId, callback.id, callback.claim],
     );
     if (locked.rowCount !== 1) return;
     await tx.query({
       name: "push.release",
       text: `
-        update engine_callbacks set claimed_until = null, rest_until = $3, due_at = (
+        update engine_callbacks set leased_until = null, paused_until = $3, due_at = (
           select min(d.next_attempt_at) from engine_deliveries d
           where d.account_id = $1 and d.callback_id = $2 and d.state = 'pending'
             and ${IS_FIRST_OF_ITS_TRACKING})
@@ -172,7 +172,7 @@ export async function releaseCallback(
       values: [
         callback.accountId,
         callback.id,
-        isSilent ? new Date(now.getTime() + REST_MS) : null,
+        isSilent ? new Date(now.getTime() + PAUSE_MS) : null,
       ],
     });
   });

@@ -1,0 +1,116 @@
+// Merges what the service told into the shipments it is about, with the history of what changed.
+import { numberKey } from "~/carriers/resolution/from-shopify";
+import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
+import { type Database, inTransaction } from "~/lib/database.server";
+import type { Tracking } from "~/trackingmore/client/tracking-service";
+import { type ServiceSnapshot, snapshotOf } from "./from-tracking";
+import {
+  EARLIER_PARCEL_TOLERANCE_MS,
+  type TrackedCheckpoint,
+  type TrackedState,
+  merge,
+} from "./merge";
+import { lockShipments } from "../record/store.server";
+import { logChanges } from "../record/store-live-links.server";
+import {
+  type MergedShipment,
+  type TrackedShipment,
+  matchTrackings,
+  readTracked,
+  saveCheckpoints,
+  saveTracked,
+} from "./store.server";
+
+/** Keeps a transaction, and with it the shop's lock, short. */
+const SHIPMENTS_PER_TRANSACTION = 50;
+
+export interface Told {
+  shipmentId: string;
+  view: ServiceSnapshot;
+}
+
+/**
+ * Merges those trackings that are the shop's and not known in this version already; all others cost one
+ * look-up. Answers what is the shop's.
+ */
+export async function applyTrackings(
+  database: Database,
+  shopId: string,
+  trackings: readonly Tracking[],
+  now: Date,
+): Promise<Told[]> {
+  const matches = await matchTrackings(
+    database.pool,
+    shopId,
+    trackings.map((tracking) => ({
+      trackingId: tracking.id,
+      numberKey: numberKey(tracking.tracking_number),
+      carrierCode: tracking.carrier_code,
+    })),
+  );
+  const ours = matches.flatMap(({ index, shipmentId, version }) => {
+    const tracking = trackings[index];
+    return tracking ? [{ shipmentId, version, view: snapshotOf(tracking) }] : [];
+  });
+  const news = ours.filter(({ version, view }) => view.version !== version);
+  for (let start = 0; start < news.length; start += SHIPMENTS_PER_TRANSACTION) {
+    await applySnapshots(
+      database,
+      shopId,
+      news.slice(start, start + SHIPMENTS_PER_TRANSACTION),
+      now,
+    );
+  }
+  return ours;
+}
+
+/** One transaction: the shipments, their events and their history change together. */
+export async function applySnapshots(
+  database: Database,
+  shopId: string,
+  told: readonly Told[],
+  now: Date,
+): Promise<void> {
+  await inTransaction(database.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const ids = told.map(({ shipmentId }) => shipmentId);
+    const known = await readTracked(tx, shopId, ids);
+    const merged = new Map<string, MergedShipment>();
+    const changes = told.flatMap(({ shipmentId, view }) => {
+      const shipment = merged.get(shipmentId) ?? known.get(shipmentId);
+      if (!shipment) return [];
+      const result = mergeInto(shipment, view);
+      merged.set(shipmentId, { ...shipment, state: result.state, trackingId: view.trackingId });
+      return result.changes.map((change) => ({ shipmentId, ...change }));
+    });
+    const shipments = [...merged.values()];
+    await saveTracked(tx, shopId, shipments, now);
+    await saveCheckpoints(
+      tx,
+      shopId,
+      shipments.flatMap(({ id, state }) => changedCheckpoints(id, state, known.get(id)?.state)),
+    );
+    await logChanges(tx, shopId, changes, now);
+    if (changes.length > 0) {
+      const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
+      await enqueue(tx, "shipments.announce", { shopId }, options);
+    }
+  });
+}
+
+function mergeInto({ state, fulfilledAt }: TrackedShipment, view: ServiceSnapshot) {
+  return merge(state, view, { fulfilledAt, toleranceMs: EARLIER_PARCEL_TOLERANCE_MS });
+}
+
+/** Those that are new, judged anew, or no longer told: most stay as they are. */
+function changedCheckpoints(shipmentId: string, after: TrackedState, before?: TrackedState) {
+  const known = new Map(before?.checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
+  return after.checkpoints
+    .filter((checkpoint) => !isSame(checkpoint, known.get(checkpoint.id)))
+    .map((checkpoint) => ({ shipmentId, ...checkpoint }));
+}
+
+function isSame(after: TrackedCheckpoint, before: TrackedCheckpoint | undefined): boolean {
+  const fields = Object.keys(after) as (keyof TrackedCheckpoint)[];
+  return before !== undefined && fields.every((field) => after[field] === before[field]);
+}

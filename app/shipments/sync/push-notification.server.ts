@@ -1,0 +1,97 @@
+// The door for a tracking service's pushes. Their body is not signed, so a push is a hint to look, and no more.
+import type { Database } from "~/lib/database.server";
+import { MINUTE_MS, SECOND_MS, type Clock } from "~/lib/time";
+import type { Log } from "~/lib/log.server";
+import type { Sealer } from "~/lib/seal.server";
+import { findShopByPushToken } from "~/shops/store-push.server";
+import { isPushSignature } from "~/trackingmore/contract/push-signature.server";
+import { readPush, type VerifyInfo } from "~/trackingmore/contract/pushed";
+import { enqueueSync } from "../register/register.server";
+
+/** A parcel with a thousand scans fits many times over. */
+const BODY_MAX_BYTES = 1024 * 1024;
+/** Clocks differ, and a push may have waited in a queue; older ones could be somebody's recording. */
+const FRESH_FOR_MS = 10 * MINUTE_MS;
+const TOKEN = /^\/webhooks\/tracking\/([A-Za-z0-9_-]{16,64})\/?$/;
+
+export interface PushEndpointDeps {
+  database: Database;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * `POST /webhooks/tracking/:token`. Answers 200 to everything that reads like a push, believed or not: whoever
+ * guesses learns nothing, and a sender that is no longer listened to has no reason to try again. Otherwise 404,
+ * 405, 413 or 400. Failures are thrown, so that the sender tries again.
+ */
+export function createPushEndpoint(
+  parts: PushEndpointDeps,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const token = TOKEN.exec(new URL(request.url).pathname)?.[1];
+    if (!token) return answer(404, "not found");
+    if (request.method !== "POST") return answer(405, "POST only", { allow: "POST" });
+    const text = await readText(request);
+    if (text === null) return answer(413, `larger than ${BODY_MAX_BYTES} bytes`);
+    const push = readPush(parse(text));
+    if (!push) return answer(400, "not a push");
+    await receiveNotification(parts, token, push.verifyInfo);
+    return answer(200, "200");
+  };
+}
+
+async function receiveNotification(
+  { database, sealer, clock, log }: PushEndpointDeps,
+  token: string,
+  verifyInfo: VerifyInfo | null,
+): Promise<void> {
+  const shop = await findShopByPushToken(database, sealer, token);
+  if (!shop) return;
+  const { shopId, email } = shop;
+  if (!verifyInfo || !isFresh(verifyInfo, clock.now())) {
+    log.info({ shopId }, "push ignored: unsigned or not fresh");
+  } else if (email !== null && !isSignedBy(email, verifyInfo)) {
+    log.warn({ shopId }, "push ignored: signed with another e-mail address");
+  } else {
+    // However many come, one sync waits; it asks the service what really changed.
+    await enqueueSync(database.pool, shopId);
+  }
+}
+
+function isFresh({ timeStr }: VerifyInfo, now: Date): boolean {
+  return Math.abs(now.getTime() - timeStr * SECOND_MS) <= FRESH_FOR_MS;
+}
+
+function isSignedBy(email: string, { timeStr, signature }: VerifyInfo): boolean {
+  return isPushSignature(email, timeStr, signature.toLowerCase());
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** null: too large. */
+async function readText(request: Request): Promise<string | null> {
+  if (!request.body) return "";
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > BODY_MAX_BYTES) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function answer(status: number, text: string, headers: Record<string, string> = {}): Response {
+  return new Response(text, {
+    status,
+    headers: { "content-type": "text/plain; charset=utf-8", ...headers },
+  });
+}

@@ -1,0 +1,83 @@
+// What apps may do to fulfilments through the Admin API: tell events, and set numbers with their links.
+import { GraphQLError } from "graphql";
+import type { Actions } from "../actions.ts";
+import { connection, type ConnectionArguments } from "./admin-connection.ts";
+import type {
+  Fulfillment,
+  FulfillmentEvent,
+  FulfillmentEventDraft,
+  Shop,
+} from "../shop/shop-model.ts";
+import type { Store } from "../shop/store.ts";
+
+export type FulfillmentActions = Pick<Actions, "addFulfillmentEvent" | "correctNumber">;
+
+interface Context {
+  store: Store;
+  shop: Shop;
+  fulfillmentActions?: FulfillmentActions;
+}
+
+type EventInput = FulfillmentEventDraft & { fulfillmentId: string };
+
+interface TrackingInput {
+  company?: string | null;
+  number?: string | null;
+  numbers?: string[] | null;
+  url?: string | null;
+  urls?: string[] | null;
+}
+
+const NOT_FOUND = [{ field: ["fulfillmentId"], message: "Fulfillment not found." }];
+
+export const FULFILLMENT_RESOLVERS = {
+  "Mutation.fulfillmentEventCreate": (
+    _root: unknown,
+    { fulfillmentEvent }: { fulfillmentEvent: EventInput },
+    { store, shop, fulfillmentActions: actions = readOnly() }: Context,
+  ) => {
+    const { fulfillmentId, ...draft } = fulfillmentEvent;
+    const made = store.findFulfillment(shop.domain, lastPart(fulfillmentId));
+    if (!made) return { fulfillmentEvent: null, userErrors: NOT_FOUND };
+    const event = actions.addFulfillmentEvent(shop.domain, made.id, draft);
+    return { fulfillmentEvent: event, userErrors: [] };
+  },
+  "Mutation.fulfillmentTrackingInfoUpdate": (
+    _root: unknown,
+    {
+      fulfillmentId,
+      trackingInfoInput: given,
+    }: { fulfillmentId: string; trackingInfoInput: TrackingInput },
+    { store, shop, fulfillmentActions: actions = readOnly() }: Context,
+  ) => {
+    const made = store.findFulfillment(shop.domain, lastPart(fulfillmentId));
+    if (!made) return { fulfillment: null, userErrors: NOT_FOUND };
+    const numbers = given.numbers ?? (given.number ? [given.number] : made.tracking.numbers);
+    const urls = given.urls ?? (given.url ? [given.url] : undefined);
+    const fulfillment = actions.correctNumber(shop.domain, made.id, {
+      company: given.company ?? null,
+      numbers,
+      ...(urls ? { urls } : {}),
+    });
+    return { fulfillment, userErrors: [] };
+  },
+  "Fulfillment.events": (
+    { events = [] }: Fulfillment,
+    args: ConnectionArguments & { reverse?: boolean; sortKey?: string },
+  ) => {
+    const key = args.sortKey === "HAPPENED_AT" ? "happenedAt" : "createdAt";
+    const sorted = events.toSorted((a, b) => (a[key] < b[key] ? -1 : a[key] > b[key] ? 1 : 0));
+    const { first, last, after, before } = args;
+    const listed = args.reverse ? sorted.reverse() : sorted;
+    return connection(listed, { first, last, after, before } as ConnectionArguments);
+  },
+  "FulfillmentEvent.id": ({ id }: FulfillmentEvent) => `gid://shopify/FulfillmentEvent/${id}`,
+};
+
+function readOnly(): never {
+  throw new GraphQLError("STANDIN_NOT_IMPLEMENTED: this stand-in's fulfilments are read only");
+}
+
+function lastPart(gid: string): string {
+  return gid.split("/").at(-1) ?? "";
+}
