@@ -17,7 +17,7 @@ export const WRITE_BACK_SCOPES = {
 
 /**
  * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's
- * claim (see DECISIONS.md): work outside pages asks `services.adminClient` instead.
+ * claim (see docs/decisions): work outside pages asks `services.adminClient` instead.
  */
 export function createShopify(options: {
   env: Env;
