@@ -7,6 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
+import { normalizeEmail } from "./email";
 import { AppError } from "./errors";
 
 /** Sealed layout: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext. */
@@ -114,7 +115,7 @@ export function customerIndexInput(customerId: string): string {
   return `customer:${customerId}`;
 }
 
-/** How an e-mail address is compared: trimmed, Unicode-normalised, lower case. */
+/** What an e-mail address's blind index is computed from. */
 export function emailIndexInput(email: string): string {
-  return `email:${email.trim().normalize("NFKC").toLowerCase()}`;
+  return `email:${normalizeEmail(email)}`;
 }

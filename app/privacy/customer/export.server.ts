@@ -1,5 +1,6 @@
 // A customer's data as a file that a merchant can pass on: everything we keep, in words.
 import type { Database } from "~/lib/database.server";
+import { normalizeEmail } from "~/lib/email";
 import type { Sealer } from "~/lib/seal.server";
 import { orderNameKey } from "~/shipments/keys";
 import {
@@ -11,7 +12,7 @@ import {
 import { listOrdersByName } from "~/shipments/lookup/store-orders.server";
 import { BODY_KEPT_DAYS } from "~/inbox/store-retention.server";
 import { type FoundCustomer, findCustomer } from "./find-customer.server";
-import { type Subject, normalEmail } from "./subject";
+import type { Subject } from "./subject";
 
 export interface ExportDeps {
   database: Database;
@@ -33,7 +34,7 @@ export async function readRequested(
   typed: string,
 ): Promise<Subject> {
   const nobody = { customerId: null, email: null, phone: null, orderIds: [] };
-  if (typed.includes("@")) return { ...nobody, email: normalEmail(typed) };
+  if (typed.includes("@")) return { ...nobody, email: normalizeEmail(typed) };
   const orderIds = await listOrdersByName(database.pool, shopId, orderNameKey(typed));
   const orders = await exportOrders(database.pool, shopId, orderIds);
   const sealed = orders.find(({ emailSealed }) => emailSealed)?.emailSealed;

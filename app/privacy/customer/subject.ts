@@ -1,5 +1,6 @@
 // Whom a request is about: what Shopify tells of a customer, and whether a document tells of the same one.
 import { z } from "zod";
+import { normalizeEmail } from "~/lib/email";
 import { parseJsonLossless } from "~/lib/json";
 
 export interface Subject {
@@ -73,16 +74,12 @@ export function phoneDigits(phone: string): string {
   return phone.replaceAll("(0)", "").replace(/\D/g, "").replace(/^0+/, "");
 }
 
-export function normalEmail(email: string): string {
-  return email.trim().normalize("NFKC").toLowerCase();
-}
-
 /**
  * Whether a document, such as a webhook's payload, tells of the customer: by the e-mail address or telephone
  * number anywhere in it, or by the customer's id where customers' ids stand. Orders are compared elsewhere.
  */
 export function mentions(subject: Subject, document: unknown): boolean {
-  const email = subject.email && normalEmail(subject.email);
+  const email = subject.email && normalizeEmail(subject.email);
   const digits = subject.phone ? phoneDigits(subject.phone) : "";
   const { customerId } = subject;
 
@@ -112,7 +109,7 @@ const PLAIN_EMAIL = /^[a-z0-9._%+@-]+$/;
  * a million webhooks to be looked through.
  */
 export function mayMention(subject: Subject, json: string): boolean {
-  const email = subject.email && normalEmail(subject.email);
+  const email = subject.email && normalizeEmail(subject.email);
   if (email && (!PLAIN_EMAIL.test(email) || json.toLowerCase().includes(email))) return true;
   if (subject.customerId && json.includes(subject.customerId)) return true;
   const digits = subject.phone ? phoneDigits(subject.phone) : "";
@@ -127,7 +124,7 @@ function isCustomerId(key: string, parent: string): boolean {
 
 /** The whole address, alone or in a sentence: not the end of somebody else's that is longer. */
 function containsEmail(value: string, email: string): boolean {
-  const text = normalEmail(value);
+  const text = normalizeEmail(value);
   for (let at = text.indexOf(email); at >= 0; at = text.indexOf(email, at + 1)) {
     const before = text[at - 1] ?? " ";
     const after = text.slice(at + email.length);

@@ -1,4 +1,5 @@
 // The three ways to show that an order is one's own, made comparable however they are written: e-mail, phone, postcode.
+import { normalizeEmail } from "~/lib/email";
 import { callingCodeOf, leadingCallingCode } from "./calling-codes";
 
 export const CONTACT_KINDS = ["email", "phone", "postcode"] as const;
@@ -14,9 +15,9 @@ const PHONE_MAX_DIGITS = 18;
 const POSTCODE_MIN_LENGTH = 3;
 const POSTCODE_MAX_LENGTH = 12;
 
-/** Trimmed, Unicode-normalised, lower case; nothing when it is no address. */
+/** The normalized address; nothing when the text is no address. */
 export function emailForms(text: string): string[] {
-  const address = text.trim().normalize("NFKC").toLowerCase();
+  const address = normalizeEmail(text);
   return /.@./.test(address) ? [address] : [];
 }
 
