@@ -1,7 +1,7 @@
 // The shops' tables: who installed, what they chose, and the key to their tracking service.
 import type { Shop } from "../../prisma/generated/client";
 import { AppError } from "../lib/errors";
-import type { Database, Sql } from "../lib/database.server";
+import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 
 export type { Shop };
@@ -119,12 +119,23 @@ export async function saveProxyPath(
   });
 }
 
-export async function updateSettings(
+/** Saves the general settings page in one transaction. Overrides that no longer exist are ignored. */
+export async function saveSettings(
   db: Database,
   shopId: string,
-  chosen: { sendCustomerEmail: boolean },
+  settings: { sendCustomerEmail: boolean; removedOverrides: readonly string[] },
 ): Promise<void> {
-  await db.prisma.shop.updateMany({ where: { id: shopId }, data: chosen });
+  await inTransaction(db.pool, async (tx) => {
+    await tx.query(
+      `insert into shops (id, send_customer_email, updated_at) values ($1, $2, now())
+       on conflict (id) do update set send_customer_email = $2, updated_at = now()`,
+      [shopId, settings.sendCustomerEmail],
+    );
+    await tx.query(`delete from carrier_overrides where shop_id = $1 and company_key = any($2)`, [
+      shopId,
+      settings.removedOverrides,
+    ]);
+  });
 }
 
 /** What the table's default says. */
@@ -132,11 +143,15 @@ export const DEFAULT_RETENTION_DAYS = 180;
 
 /** For how many days after the last news of an order's parcels its customer's data is kept. */
 export async function saveRetentionDays(
-  db: Database,
+  sql: Sql,
   shopId: string,
   retentionDays: number,
 ): Promise<void> {
-  await db.prisma.shop.updateMany({ where: { id: shopId }, data: { retentionDays } });
+  await sql.query(
+    `insert into shops (id, retention_days, updated_at) values ($1, $2, now())
+     on conflict (id) do update set retention_days = $2, updated_at = now()`,
+    [shopId, retentionDays],
+  );
 }
 
 /** Ids of all shops that have Waymark installed. */
@@ -216,14 +231,6 @@ export async function readCarrierContext(
     values: [shopId],
   });
   return { countryCode: rows[0]?.country ?? null, overrides: new Map(rows[0]?.overrides) };
-}
-
-export async function deleteOverride(
-  db: Database,
-  shopId: string,
-  companyKey: string,
-): Promise<void> {
-  await db.prisma.carrierOverride.deleteMany({ where: { shopId, companyKey } });
 }
 
 // ---------------------------------------------------------------- tracking connection

@@ -27,7 +27,7 @@ beforeAll(async () => {
     await world.meet(who);
     await world.runJobs();
   }
-  await saveRetentionDays(database, SHOP, DAYS);
+  await saveRetentionDays(database.pool, SHOP, DAYS);
 });
 afterAll(() => database.drop());
 

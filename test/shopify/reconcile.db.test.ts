@@ -1,7 +1,6 @@
 // Reconciliation: whatever webhooks were lost, late or doubled, a pass ends at what Shopify says.
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { inTransaction } from "~/lib/database.server";
 import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconciliation/reconcile.server";
@@ -39,7 +38,7 @@ test("an order that no webhook told is found, with its parcels, which are regist
 test("what is found gets the shop's own link, if the merchant wants that", async () => {
   await database.prisma.shop.update({ where: { id: SHOP }, data: { installedAt: new Date(0) } });
   const choice = { events: false, links: true };
-  await inTransaction(database.pool, (tx) => saveChoice(tx, SHOP, choice, world.clock.now()));
+  await saveChoice(database, SHOP, choice, world.clock.now());
   world.clock.advance(MINUTE_MS);
   const { made } = shipped("1Z999AA10123456784");
   world.takeWebhooks();

@@ -7,14 +7,7 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import {
-  deleteOverride,
-  ensureShop,
-  findConnectionKind,
-  findShop,
-  listOverrides,
-  updateSettings,
-} from "~/shops/store.server";
+import { findConnectionKind, findShop, listOverrides, saveSettings } from "~/shops/store.server";
 import { appBridge, showToast } from "~/ui/app-bridge";
 import { DraftSaveBar } from "~/ui/draft-save-bar";
 import { isDirty, writeForm, type Draft } from "./draft";
@@ -44,11 +37,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const error = "These settings could not be read, so nothing was saved. Reload the page.";
     return json({ error }, { status: 400 });
   }
-  await ensureShop(database, session.shop);
-  await updateSettings(database, session.shop, { sendCustomerEmail: form.sendCustomerEmail });
-  for (const companyKey of form.removedOverrides) {
-    await deleteOverride(database, session.shop, companyKey);
-  }
+  await saveSettings(database, session.shop, form);
   return json({ error: null });
 }
 

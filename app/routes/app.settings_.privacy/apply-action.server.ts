@@ -8,7 +8,7 @@ import {
 import { logAccess } from "~/privacy/access-log/store-access.server";
 import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
 import { openSubject } from "~/privacy/customer/subject-keys.server";
-import { ensureShop, saveRetentionDays } from "~/shops/store.server";
+import { saveRetentionDays } from "~/shops/store.server";
 import type { ActionResult, PrivacyAction } from "./read-action";
 
 /** Who asks, and when. */
@@ -48,8 +48,7 @@ async function save(
     const bounds = `Enter a whole number of days from ${RETENTION_MIN_DAYS} to ${RETENTION_MAX_DAYS}.`;
     return { ...NOTHING, error: { at: "retention", text: bounds } };
   }
-  await ensureShop(database, shopId);
-  await saveRetentionDays(database, shopId, days);
+  await saveRetentionDays(database.pool, shopId, days);
   return { ...NOTHING, done: "Privacy settings saved" };
 }
 

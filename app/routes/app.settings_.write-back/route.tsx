@@ -7,7 +7,6 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { inTransaction } from "~/lib/database.server";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { countEvents } from "~/shopify/write-back/store-events.server";
@@ -43,9 +42,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const wanted = scopesFor(draft, WRITE_BACK_SCOPES);
   const granted = wanted.length > 0 ? (await scopes.query()).granted : [];
   if (wanted.some((scope) => !granted.includes(scope))) return json({ error: NOT_PERMITTED });
-  await inTransaction(services.database.pool, (tx) =>
-    saveChoice(tx, session.shop, draft, services.clock.now()),
-  );
+  await saveChoice(services.database, session.shop, draft, services.clock.now());
   return json({ error: null });
 }
 

@@ -38,9 +38,7 @@ beforeEach(async () => {
 });
 
 const turn = (choice: { events: boolean }) =>
-  inTransaction(database.pool, (tx) =>
-    saveChoice(tx, SHOP, { links: false, ...choice }, world.clock.now()),
-  );
+  saveChoice(database, SHOP, { links: false, ...choice }, world.clock.now());
 const announce = () =>
   createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
     shopId: SHOP,

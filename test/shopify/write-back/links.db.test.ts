@@ -38,9 +38,7 @@ beforeEach(async () => {
 });
 
 const turn = (links: boolean) =>
-  inTransaction(database.pool, (tx) =>
-    saveChoice(tx, SHOP, { events: false, links }, world.clock.now()),
-  );
+  saveChoice(database, SHOP, { events: false, links }, world.clock.now());
 const made = () => shopify.fulfillments.get(F)!;
 const urls = () => made().tracking.map(({ url }) => url);
 
