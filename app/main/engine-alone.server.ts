@@ -1,4 +1,5 @@
 // The engine as a process of its own: a v2 server in which every number is played, without Shopify.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { randomBytes, randomUUID } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import http from "node:http";
@@ -52,7 +53,7 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
   const opened = new Promise<Engine["handleV2"]>((resolve) => (open = resolve));
   const onError = (error: unknown) => {
     log.error({ err: error }, "request failed");
-    return envelope(refuse(500));
+    return envelope(refuse(META.serverError));
   };
   const handle = async (request: Request) => (await opened)(request);
   const server = http.createServer(createV2Listener(handle, { onError }));
@@ -84,7 +85,7 @@ export async function startEngineAlone(options: EngineAloneOptions): Promise<Eng
     open(engine.handleV2);
     return { baseUrl: `${address}/v2`, apiKey, stop };
   } catch (error) {
-    open(async () => envelope(refuse(503)));
+    open(async () => envelope(refuse(META.unavailable)));
     await stop();
     throw error;
   }

@@ -1,7 +1,7 @@
 // The v2 API as one function from Request to Response: key, pace, route, body, endpoint, envelope.
 import { describeError } from "~/lib/errors";
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
-import { isMetaCode, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, isMetaCode, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { Accounts, KeyOwner } from "../accounts/accounts.server";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
@@ -90,19 +90,20 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 
 async function reply(options: HandlerOptions, request: Request): Promise<Reply> {
   const owner = await ownerOf(options.accounts, request.headers);
-  if (owner.outcome === "unknown") return refuse(4001);
-  if (owner.outcome === "revoked") return refuse(4002);
+  if (owner.outcome === "unknown") return refuse(META.invalidKey);
+  if (owner.outcome === "revoked") return refuse(META.revokedKey);
   const { accountId, isMetered } = owner;
   const address = readAddress(request);
-  if (options.rate && !(await options.rate(accountId, rateKind(address)))) return refuse(429);
+  if (options.rate && !(await options.rate(accountId, rateKind(address))))
+    return refuse(META.rateLimited);
 
   const methods = route(address);
-  if (!methods) return refuse(404);
+  if (!methods) return refuse(META.notFound);
   const endpoint = Object.hasOwn(methods, address.method) ? methods[address.method] : undefined;
-  if (!endpoint) return refuse(405);
+  if (!endpoint) return refuse(META.methodNotAllowed);
 
   const read = await readBody(request);
-  if (read.outcome === "unreadable") return refuse(4012);
+  if (read.outcome === "unreadable") return refuse(META.badRequest);
   return endpoint(options, { accountId, isMetered }, address, read.body);
 }
 
@@ -138,5 +139,5 @@ function route({ segments }: V2Request): Methods | null {
 
 function codeOf(error: unknown): MetaCode {
   const { metaCode } = describeError(error);
-  return isMetaCode(metaCode) ? metaCode : 500;
+  return isMetaCode(metaCode) ? metaCode : META.serverError;
 }

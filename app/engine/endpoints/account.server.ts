@@ -1,4 +1,5 @@
 // GET /trackings/getuserinfo: the account that the key belongs to.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { SECOND_MS } from "~/lib/time";
 import type { Endpoint } from "../requests/endpoint.server";
 import { answer, refuse } from "../requests/envelope";
@@ -9,7 +10,7 @@ const NO_LIMIT = 999_999_999;
 
 export const readAccount: Endpoint = async ({ database }, { accountId }) => {
   const account = await readUserInfo(database.pool, accountId);
-  if (!account) return refuse(4001);
+  if (!account) return refuse(META.invalidKey);
   const left = account.quota_left;
   return answer({
     email: account.email ?? "",

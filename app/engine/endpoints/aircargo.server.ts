@@ -5,7 +5,7 @@ import { findAirline, type Airline } from "~/carriers/air/airlines";
 import { AppError, describeError } from "~/lib/errors";
 import { airCargoRequestSchema } from "~/trackingmore/contract/contract-enquiries";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { isMetaCode, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, isMetaCode, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import { airCargoView } from "../requests/air-cargo-view";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
@@ -15,10 +15,10 @@ import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 /** `data` has each waybill's answer under the waybill as it was sent; an error is `{code, message}` there. */
 export const queryAirlines: Endpoint = async (parts, caller, _request, body) => {
   const read = airCargoRequestSchema.safeParse(Array.isArray(body) ? body[0] : body);
-  if (!read.success) return refuse(4012);
+  if (!read.success) return refuse(META.badRequest);
   const numbers = read.data.track_number;
-  if (numbers.length === 0) return refuse(4013);
-  if (numbers.length > BULK_MAX_ITEMS) return refuse(4020);
+  if (numbers.length === 0) return refuse(META.numberRequired);
+  if (numbers.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
 
   const waybills = numbers.map((number) => ({ number, ...readWaybill(number) }));
   const asked = waybills.flatMap(({ number, ...read }) => {
@@ -28,7 +28,7 @@ export const queryAirlines: Endpoint = async (parts, caller, _request, body) => 
   });
   // Only a question to an airline costs something, not a mistyped number.
   const cost = asked.length * QUOTA_COST.airWaybill;
-  if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(4021);
+  if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(META.quotaExceeded);
 
   const told = await queryAll(parts, asked);
   const entries = waybills.map(({ number, ...read }): [string, object] => {
@@ -38,7 +38,7 @@ export const queryAirlines: Endpoint = async (parts, caller, _request, body) => 
     return [number, airCargoView(read.airline, read.waybill, answered)];
   });
   const hasErrors = entries.some(([, view]) => "code" in view);
-  return answer(Object.fromEntries(entries), hasErrors ? 201 : 200);
+  return answer(Object.fromEntries(entries), hasErrors ? META.partly : META.success);
 };
 
 type ReadWaybill =
@@ -47,10 +47,10 @@ type ReadWaybill =
 
 function readWaybill(number: string): ReadWaybill {
   const read = readAirWaybill(number);
-  if (read.outcome !== "read") return { outcome: "refused", code: 4014 };
+  if (read.outcome !== "read") return { outcome: "refused", code: META.invalidNumber };
   const airline = findAirline(read.waybill.prefix);
   // The number is right; whose it is, nobody here knows.
-  if (!airline) return { outcome: "refused", code: 4032 };
+  if (!airline) return { outcome: "refused", code: META.carrierNotDetected };
   return { outcome: "accepted", waybill: read.waybill, airline };
 }
 
@@ -102,7 +102,7 @@ async function queryBatch(
 /** The caller's key is good; that the airline refuses ours is no business of its. */
 function codeOf(error: unknown): MetaCode {
   const { code, metaCode } = describeError(error);
-  return code === "rate_limited" && isMetaCode(metaCode) ? metaCode : 503;
+  return code === "rate_limited" && isMetaCode(metaCode) ? metaCode : META.unavailable;
 }
 
 function errorView(code: MetaCode) {

@@ -1,4 +1,5 @@
 // GET /carriers.
+import { META } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
 
@@ -13,7 +14,7 @@ export const listCarriers: Endpoint = async ({ catalogue }, _caller, request) =>
   written.set(catalogue, texts);
   const data = texts.get(isChinese) ?? JSON.stringify(carrierRows(catalogue, isChinese));
   texts.set(isChinese, data);
-  return { code: 200, data };
+  return { code: META.success, data };
 };
 
 /** We keep no logos: `picture` is empty, as `phone` and `homepage` are where nobody knows them. */

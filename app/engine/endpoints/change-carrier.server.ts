@@ -1,4 +1,5 @@
 // POST /trackings/update: another carrier.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { changeCarrierSchema } from "~/trackingmore/contract/contract-bulk";
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair } from "../requests/create";
@@ -6,9 +7,9 @@ import { answer, refuse } from "../requests/envelope";
 import { restartTracking } from "../trackings/restart.server";
 
 export const changeCarrier: Endpoint = async (parts, caller, _request, body) => {
-  if (Array.isArray(body)) return refuse(4012);
+  if (Array.isArray(body)) return refuse(META.badRequest);
   const read = changeCarrierSchema.safeParse(body);
-  if (!read.success) return refuse(4012);
+  if (!read.success) return refuse(META.badRequest);
   const { tracking_number, carrier_code, update_carrier_code } = read.data;
   const pair = checkPair({ tracking_number, carrier_code }, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
@@ -21,8 +22,8 @@ export const changeCarrier: Endpoint = async (parts, caller, _request, body) => 
     case "restarted":
       return answer({ Usertag: "" });
     case "exists":
-      return refuse(4016);
+      return refuse(META.alreadyExists);
     case "unknown":
-      return refuse(4017);
+      return refuse(META.doesNotExist);
   }
 };

@@ -1,4 +1,5 @@
 // POST /trackings/updatemore.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { changeItemSchema } from "~/trackingmore/contract/contract-bulk";
 import { answerBulk } from "../requests/bulk";
 import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings/change.server";
@@ -11,7 +12,8 @@ export const changeMany: Endpoint = (parts, caller, _request, body) =>
     schema: changeItemSchema,
     catalogue: parts.catalogue,
     counter: "updated",
-    check: ({ status }) => (status === null || MANUAL_STATUS_CODES.has(status) ? null : 4033),
+    check: ({ status }) =>
+      status === null || MANUAL_STATUS_CODES.has(status) ? null : META.invalidStatus,
     async work(items) {
       const rows = await changeTrackings(parts, caller, items, (row, { fields }, now) =>
         clientChange(parts, row, fields, now),

@@ -1,7 +1,7 @@
 // POST /trackings/costtime: how long a carrier takes from one country to another, by this installation's own parcels.
 import { costTimeItemSchema, type CostTimeItem } from "~/trackingmore/contract/contract-enquiries";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
 import { answer, refuse } from "../requests/envelope";
@@ -12,8 +12,8 @@ import { bulkItems } from "../requests/bulk";
 /** `data` is the array of rows: what is wrong with an item stands in its own row, where the numbers would be. */
 export const readCostTime: Endpoint = async (parts, caller, _request, body) => {
   const values = bulkItems(body);
-  if (!values) return refuse(4012);
-  if (values.length > BULK_MAX_ITEMS) return refuse(4020);
+  if (!values) return refuse(META.badRequest);
+  if (values.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
   const items = values.map((value) => readItem(value, parts.catalogue));
   const asked = items.filter((item) => item.outcome === "asked");
   const samples =
@@ -30,7 +30,7 @@ export const readCostTime: Endpoint = async (parts, caller, _request, body) => {
       ? { ...echo(item), ...statistics(samplesOf.get(item) ?? []) }
       : { ...echo(item), code: item.code, message: META_CODES[item.code].message },
   );
-  return answer(rows, asked.length === items.length ? 200 : 201);
+  return answer(rows, asked.length === items.length ? META.success : META.partly);
 };
 
 type ReadItem = { item: CostTimeItem } & (
@@ -41,13 +41,14 @@ const NOTHING: CostTimeItem = { original: null, destination: null, carrier_code:
 
 function readItem(value: unknown, catalogue: CarrierCatalogue): ReadItem {
   const read = costTimeItemSchema.safeParse(value);
-  if (!read.success) return { outcome: "refused", item: NOTHING, code: 4012 };
+  if (!read.success) return { outcome: "refused", item: NOTHING, code: META.badRequest };
   const item = read.data;
   const originalCountry = countryOf(item.original, catalogue);
   const destinationCountry = countryOf(item.destination, catalogue);
-  if (!originalCountry || !destinationCountry) return { outcome: "refused", item, code: 4012 };
+  if (!originalCountry || !destinationCountry)
+    return { outcome: "refused", item, code: META.badRequest };
   const carrier = item.carrier_code && catalogue.findCarrier(item.carrier_code.toLowerCase());
-  if (!carrier) return { outcome: "refused", item, code: 4015 };
+  if (!carrier) return { outcome: "refused", item, code: META.invalidCarrier };
   const lane = { carrierCode: carrier.code, originalCountry, destinationCountry };
   return { outcome: "asked", item, lane };
 }

@@ -1,4 +1,5 @@
 // GET /trackings/getstatusnumber: how many trackings are in each status.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { countsQuerySchema } from "~/trackingmore/contract/contract-lookups";
 import type { Endpoint } from "../requests/endpoint.server";
 import { answer, refuse } from "../requests/envelope";
@@ -7,6 +8,6 @@ import { countByStatus } from "../trackings/store-counts.server";
 
 export const readCounts: Endpoint = async ({ database }, { accountId }, request, body) => {
   const read = countsQuerySchema.safeParse(filterFields(request.query, body));
-  if (!read.success) return refuse(4012);
+  if (!read.success) return refuse(META.badRequest);
   return answer(await countByStatus(database.pool, accountId, read.data));
 };

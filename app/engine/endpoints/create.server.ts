@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { CreateItem, Pair } from "~/trackingmore/contract/contract";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import type { MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import { bulkItems, bulkReply, itemError } from "../requests/bulk";
 import type { CarrierFacts } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
@@ -16,16 +16,17 @@ import { numberKeyOf } from "../journey/tracking-row";
 import { createdView } from "../journey/view";
 
 export const createOne: Endpoint = async (parts, caller, _request, body) => {
-  if (typeof body !== "object" || body === null || Array.isArray(body)) return refuse(4012);
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    return refuse(META.badRequest);
   const [outcome] = await createAll(parts, caller, [body]);
-  if (!outcome) return refuse(500);
+  if (!outcome) return refuse(META.serverError);
   return outcome.outcome === "created" ? answer(outcome.view) : refuse(outcome.code);
 };
 
 export const createBatch: Endpoint = async (parts, caller, _request, body) => {
   const items = bulkItems(body);
-  if (!items) return refuse(4012);
-  if (items.length > BATCH_MAX_ITEMS) return refuse(4020);
+  if (!items) return refuse(META.badRequest);
+  if (items.length > BATCH_MAX_ITEMS) return refuse(META.tooManyItems);
   const outcomes = await createAll(parts, caller, items);
   const trackings = outcomes.flatMap((one) => (one.outcome === "created" ? [one.view] : []));
   const errors = outcomes.flatMap((one) =>
@@ -54,7 +55,7 @@ async function createAll(
     if (one.outcome !== "new") return one;
     const { tracking, item } = one;
     if (!added.has(tracking.id)) {
-      const code = unpaid.has(tracking.id) ? 4021 : 4016;
+      const code = unpaid.has(tracking.id) ? META.quotaExceeded : META.alreadyExists;
       return { outcome: "refused", code, pair: tracking };
     }
     const view = createdView({ ...tracking, created_at: createdAt }, customerOf(item));
@@ -72,7 +73,7 @@ function prepare(parts: EngineParts, items: readonly unknown[]): Prepared[] {
     if (checked.outcome === "refused") return checked;
     const { trackingNumber, carrier, item } = checked;
     const key = `${carrier.code}/${numberKeyOf(trackingNumber)}`;
-    if (seen.has(key)) return { outcome: "refused", code: 4016, pair: item };
+    if (seen.has(key)) return { outcome: "refused", code: META.alreadyExists, pair: item };
     seen.add(key);
     const id = ids.slice(2 * ID_BYTES * index, 2 * ID_BYTES * (index + 1));
     return {

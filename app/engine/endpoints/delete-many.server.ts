@@ -1,4 +1,5 @@
 // POST /trackings/delete.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { deleteItemSchema } from "~/trackingmore/contract/contract-bulk";
 import { answerBulk } from "../requests/bulk";
 import type { Endpoint } from "../requests/endpoint.server";
@@ -19,5 +20,5 @@ export const deleteMany: Endpoint = (parts, { accountId }, _request, body) =>
   });
 
 function deletedView({ tracking_number, carrier_code }: Record<string, string | null>) {
-  return { meta: { tracking_number, carrier_code, code: 200, message: "Success" } };
+  return { meta: { tracking_number, carrier_code, code: META.success, message: "Success" } };
 }

@@ -1,4 +1,5 @@
 // POST /carriers/detect.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { detectCarrier } from "~/carriers/detection/detect";
 import { TRACKING_NUMBER } from "~/trackingmore/contract/contract";
 import { detectSchema } from "~/trackingmore/contract/contract-lookups";
@@ -9,16 +10,18 @@ import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 
 /** The surest first; a number that could not be created either is refused before anyone guesses. */
 export const detect: Endpoint = async ({ catalogue, database }, caller, _request, body) => {
-  if (Array.isArray(body)) return refuse(4012);
+  if (Array.isArray(body)) return refuse(META.badRequest);
   const read = detectSchema.safeParse(body);
-  if (!read.success) return refuse(4012);
+  if (!read.success) return refuse(META.badRequest);
   const { tracking_number: number } = read.data;
-  if (number === null) return refuse(4013);
-  if (!TRACKING_NUMBER.test(number) || number.length > NUMBER_MAX_LENGTH) return refuse(4014);
-  if (!(await spendQuota(database.pool, caller, QUOTA_COST.detect))) return refuse(4021);
+  if (number === null) return refuse(META.numberRequired);
+  if (!TRACKING_NUMBER.test(number) || number.length > NUMBER_MAX_LENGTH)
+    return refuse(META.invalidNumber);
+  if (!(await spendQuota(database.pool, caller, QUOTA_COST.detect)))
+    return refuse(META.quotaExceeded);
   const carriers = detectCarrier(number).flatMap(({ code }) => {
     const carrier = catalogue.findCarrier(code);
     return carrier ? [{ name: carrier.name, code }] : [];
   });
-  return carriers.length > 0 ? answer(carriers) : refuse(4032);
+  return carriers.length > 0 ? answer(carriers) : refuse(META.carrierNotDetected);
 };

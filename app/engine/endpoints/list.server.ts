@@ -1,4 +1,5 @@
 // GET /trackings/get, and POST with the same filters as a JSON body, as the vendor's PHP client sends them.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { listQuerySchema } from "~/trackingmore/contract/contract";
 import { FILTER_MAX_VALUES } from "~/trackingmore/contract/limits";
 import type { Endpoint } from "../requests/endpoint.server";
@@ -12,11 +13,11 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
   const read = listQuerySchema.safeParse(filterFields(request.query, body));
   if (!read.success) {
     const isStatus = read.error.issues.some((issue) => issue.path[0] === "status");
-    return refuse(isStatus ? 4033 : 4012);
+    return refuse(isStatus ? META.invalidStatus : META.badRequest);
   }
   const filter = read.data;
   if (filter.numbers.length > FILTER_MAX_VALUES || filter.orders.length > FILTER_MAX_VALUES) {
-    return refuse(4020);
+    return refuse(META.tooManyItems);
   }
   const { rows, total } = await listTrackings(parts.database.pool, caller.accountId, filter);
   const items = rows.map((row) =>
@@ -24,5 +25,5 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
   );
   const head = { page: filter.page, limit: filter.limit, total: String(total), count: rows.length };
   const data = `${JSON.stringify(head).slice(0, -1)},"items":[${items.join(",")}]}`;
-  return { code: 200, data };
+  return { code: META.success, data };
 };

@@ -1,4 +1,5 @@
 // GET, PUT and DELETE /trackings/{carrier_code}/{tracking_number}.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { changesSchema } from "~/trackingmore/contract/contract";
 import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings/change.server";
 import type { Endpoint } from "../requests/endpoint.server";
@@ -18,16 +19,16 @@ export const readOne: Endpoint = async (parts, caller, request) => {
   if (pair.outcome === "refused") return refuse(pair.code);
   const { pool } = parts.database;
   const row = await findTracking(pool, caller.accountId, pair.carrier.code, pair.trackingNumber);
-  if (!row) return refuse(4031);
+  if (!row) return refuse(META.emptyReply);
   const customer = openCustomer(parts.sealer, row.customer_sealed);
-  return { code: 200, data: trackingJson(row, customer, parts.catalogue, "array") };
+  return { code: META.success, data: trackingJson(row, customer, parts.catalogue, "array") };
 };
 
 export const deleteOne: Endpoint = async (parts, caller, request) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
   const gone = await deleteTrackings(parts.database.pool, caller.accountId, [keyOf(pair)]);
-  return gone.size > 0 ? answer([]) : refuse(4017);
+  return gone.size > 0 ? answer([]) : refuse(META.doesNotExist);
 };
 
 /** A client is known that sends no body at all: then nothing changes. */
@@ -35,13 +36,13 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
   const read = changesSchema.safeParse(Array.isArray(body) ? (body[0] ?? {}) : (body ?? {}));
-  if (!read.success || !fits(read.data)) return refuse(4012);
+  if (!read.success || !fits(read.data)) return refuse(META.badRequest);
   const { status } = read.data;
-  if (status !== null && !MANUAL_STATUS_CODES.has(status)) return refuse(4033);
+  if (status !== null && !MANUAL_STATUS_CODES.has(status)) return refuse(META.invalidStatus);
   const [row] = await changeTrackings(parts, caller, [keyOf(pair)], (before, _pair, now) =>
     clientChange(parts, before, read.data, now),
   );
-  if (!row) return refuse(4017);
+  if (!row) return refuse(META.doesNotExist);
   return answer(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
 };
 

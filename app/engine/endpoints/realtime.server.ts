@@ -1,4 +1,5 @@
 // POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
+import { META } from "~/trackingmore/contract/meta-codes";
 import { randomBytes } from "node:crypto";
 import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract/contract-lookups";
 import { pollNow } from "../polling/poll-now.server";
@@ -10,19 +11,22 @@ import { blankRow, type PairKey, type TrackingRow } from "../journey/tracking-ro
 import { realtimeJson } from "../journey/view";
 
 export const realtime: Endpoint = async (parts, caller, _request, body) => {
-  if (Array.isArray(body)) return refuse(4012);
+  if (Array.isArray(body)) return refuse(META.badRequest);
   const read = realtimeSchema.safeParse(body);
-  if (!read.success) return refuse(4012);
+  if (!read.success) return refuse(META.badRequest);
   const question = read.data;
   const pair = checkPair(question, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
-  if (!fits(question)) return refuse(4012);
+  if (!fits(question)) return refuse(META.badRequest);
 
   const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
   const asked = askedRow(parts, caller.accountId, key, question);
   const row = await pollNow(parts, caller, key, asked);
-  if (!row) return refuse(503);
-  return { code: 200, data: `{"items":[${realtimeJson(row, question, parts.catalogue)}]}` };
+  if (!row) return refuse(META.unavailable);
+  return {
+    code: META.success,
+    data: `{"items":[${realtimeJson(row, question, parts.catalogue)}]}`,
+  };
 };
 
 /** The number as if it were watched, for one that is not: it shows like any other, and is kept nowhere. */

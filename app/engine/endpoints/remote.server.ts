@@ -1,7 +1,7 @@
 // POST /trackings/remote: whether a place is one that carriers charge extra for, by the lists that the operator imported.
 import { remoteItemSchema, type RemoteItem } from "~/trackingmore/contract/contract-enquiries";
 import { BULK_MAX_ITEMS, SHORT_TEXT_MAX_LENGTH } from "~/trackingmore/contract/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
 import { answer, refuse } from "../requests/envelope";
@@ -16,12 +16,12 @@ import { bulkItems } from "../requests/bulk";
 
 export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
   const values = bulkItems(body);
-  if (!values) return refuse(4012);
-  if (values.length > BULK_MAX_ITEMS) return refuse(4020);
+  if (!values) return refuse(META.badRequest);
+  if (values.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
   const items = values.map((value) => readItem(value, parts.catalogue));
   const asked = items.filter((item) => item.outcome === "asked");
   const cost = asked.length * QUOTA_COST.remoteItem;
-  if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(4021);
+  if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(META.quotaExceeded);
 
   const findings =
     asked.length > 0
@@ -59,17 +59,17 @@ const NOTHING: RemoteItem = { country: null, postcode: null, company: null };
 
 function readItem(value: unknown, catalogue: CarrierCatalogue): AskedItem | RefusedItem {
   const read = remoteItemSchema.safeParse(value);
-  if (!read.success) return { outcome: "refused", item: NOTHING, code: 4012 };
+  if (!read.success) return { outcome: "refused", item: NOTHING, code: META.badRequest };
   const item = read.data;
   const { country, postcode, company } = item;
   const countryCode = country && catalogue.countryCode(country);
   if (!countryCode || !postcode || postcode.length > SHORT_TEXT_MAX_LENGTH) {
-    return { outcome: "refused", item, code: 4012 };
+    return { outcome: "refused", item, code: META.badRequest };
   }
   const key = lookupKey(postcode, countryCode);
-  if (!key) return { outcome: "refused", item, code: 4012 };
+  if (!key) return { outcome: "refused", item, code: META.badRequest };
   const carrier = company && catalogue.findCarrier(company.toLowerCase());
-  if (company && !carrier) return { outcome: "refused", item, code: 4015 };
+  if (company && !carrier) return { outcome: "refused", item, code: META.invalidCarrier };
   const carrierCode = carrier ? carrier.code : null;
   return { outcome: "asked", item, question: { countryCode, key, carrierCode } };
 }

@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { Pair } from "~/trackingmore/contract/contract";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import { checkPair, fits } from "./create";
 import { answer, refuse, type Reply } from "./envelope";
@@ -62,8 +62,8 @@ export async function answerBulk<Fields extends Pair>(
   { schema, catalogue, counter, check, work }: BulkWork<Fields>,
 ): Promise<Reply> {
   const values = bulkItems(body);
-  if (!values) return refuse(4012);
-  if (values.length > BULK_MAX_ITEMS) return refuse(4020);
+  if (!values) return refuse(META.badRequest);
+  if (values.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
 
   const items = values.map((value) => readItem(value, schema, catalogue, check));
   const accepted = items.filter((item) => "fields" in item);
@@ -79,7 +79,7 @@ export async function answerBulk<Fields extends Pair>(
     }
     const view = snapshotOf.get(item);
     if (view) trackings.push(view);
-    else errors.push(itemError(item.fields, 4017));
+    else errors.push(itemError(item.fields, META.doesNotExist));
   }
   return bulkReply(counter, trackings, errors);
 }
@@ -91,11 +91,12 @@ function readItem<Fields extends Pair>(
   check: BulkWork<Fields>["check"],
 ): AcceptedItem<Fields> | ItemError {
   const read = schema.safeParse(value);
-  if (!read.success) return itemError({ tracking_number: null, carrier_code: null }, 4012);
+  if (!read.success)
+    return itemError({ tracking_number: null, carrier_code: null }, META.badRequest);
   const fields = read.data;
   const pair = checkPair(fields, catalogue);
   if (pair.outcome === "refused") return itemError(fields, pair.code);
-  const wrong = fits(fields) ? (check?.(fields) ?? null) : 4012;
+  const wrong = fits(fields) ? (check?.(fields) ?? null) : META.badRequest;
   if (wrong) return itemError(fields, wrong);
   return { fields, carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
 }

@@ -11,7 +11,7 @@ import {
   NUMBER_MAX_LENGTH,
   SHORT_TEXT_MAX_LENGTH,
 } from "~/trackingmore/contract/limits";
-import type { MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue, CarrierFacts } from "../journey/catalogue";
 
 export type CheckedPair =
@@ -21,15 +21,15 @@ export type CheckedPair =
 /** In the order in which v2 complains: number missing, number wrong, carrier missing or unknown. */
 export function checkPair(pair: Pair, catalogue: CarrierCatalogue): CheckedPair {
   const { tracking_number: trackingNumber, carrier_code: carrierCode } = pair;
-  if (trackingNumber === null) return { outcome: "refused", code: 4013 };
+  if (trackingNumber === null) return { outcome: "refused", code: META.numberRequired };
   if (!TRACKING_NUMBER.test(trackingNumber) || trackingNumber.length > NUMBER_MAX_LENGTH) {
-    return { outcome: "refused", code: 4014 };
+    return { outcome: "refused", code: META.invalidNumber };
   }
   const isCode = carrierCode !== null && CARRIER_CODE.test(carrierCode);
   const carrier = isCode ? catalogue.findCarrier(carrierCode.toLowerCase()) : null;
   return carrier
     ? { outcome: "accepted", trackingNumber, carrier }
-    : { outcome: "refused", code: 4015 };
+    : { outcome: "refused", code: META.invalidCarrier };
 }
 
 export type CheckedItem =
@@ -39,12 +39,16 @@ export type CheckedItem =
 export function checkCreate(value: unknown, catalogue: CarrierCatalogue): CheckedItem {
   const read = createItemSchema.safeParse(value);
   if (!read.success) {
-    return { outcome: "refused", code: 4012, pair: { tracking_number: null, carrier_code: null } };
+    return {
+      outcome: "refused",
+      code: META.badRequest,
+      pair: { tracking_number: null, carrier_code: null },
+    };
   }
   const item = read.data;
   const checked = checkPair(item, catalogue);
   if (checked.outcome === "refused") return { ...checked, pair: item };
-  if (!fits(item)) return { outcome: "refused", code: 4012, pair: item };
+  if (!fits(item)) return { outcome: "refused", code: META.badRequest, pair: item };
   return { ...checked, item };
 }
 

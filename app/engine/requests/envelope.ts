@@ -1,5 +1,5 @@
 // v2's envelope: every answer is HTTP 200 with meta and data, and an error's data is an empty array.
-import { META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
+import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 
 export interface Reply {
   code: MetaCode;
@@ -9,7 +9,7 @@ export interface Reply {
   message?: string;
 }
 
-export function answer(data: unknown, code: MetaCode = 200): Reply {
+export function answer(data: unknown, code: MetaCode = META.success): Reply {
   return { code, data: JSON.stringify(data) };
 }
 

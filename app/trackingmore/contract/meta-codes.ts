@@ -1,6 +1,33 @@
-// The outcome codes of v2: `meta.code`, with the type and message that the API documents for each.
+// The outcome codes of v2 (`meta.code`): names, and the documented type and message of each.
 
-/** HTTP is 200 for all of them; only `meta.code` tells what happened. */
+/** The codes that Waymark's server answers, by name. */
+export const META = {
+  success: 200,
+  /** Some items of a bulk call failed; each has its own code. */
+  partly: 201,
+  notFound: 404,
+  methodNotAllowed: 405,
+  rateLimited: 429,
+  serverError: 500,
+  unavailable: 503,
+  invalidKey: 4001,
+  revokedKey: 4002,
+  badRequest: 4012,
+  numberRequired: 4013,
+  invalidNumber: 4014,
+  invalidCarrier: 4015,
+  alreadyExists: 4016,
+  doesNotExist: 4017,
+  notActivated: 4018,
+  noBalance: 4019,
+  tooManyItems: 4020,
+  quotaExceeded: 4021,
+  emptyReply: 4031,
+  carrierNotDetected: 4032,
+  invalidStatus: 4033,
+} as const satisfies Record<string, MetaCode>;
+
+/** The HTTP status is 200 for all of them: only `meta.code` says what happened. */
 export const META_CODES = {
   200: { type: "Success", message: "Success" },
   201: {
@@ -60,20 +87,24 @@ export function isMetaCode(code: number): code is MetaCode {
 
 const SUCCESS_CODES: ReadonlySet<number> = new Set([200, 201, 202]);
 
-/** 201 is also what a batch answers when items failed: look into `data.errors` whatever the code. */
+/** A batch answers 201 when items failed: read `data.errors` whatever the code. */
 export function isSuccessCode(code: number): boolean {
   return SUCCESS_CODES.has(code);
 }
 
-const QUOTA_CODES: ReadonlySet<number> = new Set([402, 4019, 4021]);
-const TROUBLE_CODES: ReadonlySet<number> = new Set([429, 500, 503]);
+const QUOTA_CODES: ReadonlySet<number> = new Set([402, META.noBalance, META.quotaExceeded]);
+const TROUBLE_CODES: ReadonlySet<number> = new Set([
+  META.rateLimited,
+  META.serverError,
+  META.unavailable,
+]);
 
-/** Whether the account has nothing left to pay with. */
+/** Whether the account has no quota or balance left. */
 export function isQuotaCode(code: number): boolean {
   return QUOTA_CODES.has(code);
 }
 
-/** Whether an item refused with this code may be taken later, unchanged. */
+/** Whether a retry of the unchanged item can succeed. */
 export function isTransientItemCode(code: number): boolean {
   return isQuotaCode(code) || TROUBLE_CODES.has(code);
 }

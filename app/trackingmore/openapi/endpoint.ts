@@ -1,6 +1,6 @@
 // How an endpoint of v2 is described: once, for OpenAPI, the page and the documentation.
 import type { z } from "zod";
-import type { MetaCode } from "../contract/meta-codes";
+import { META, type MetaCode } from "../contract/meta-codes";
 
 export interface EndpointSpec {
   method: "GET" | "POST" | "PUT" | "DELETE";
@@ -32,7 +32,15 @@ export interface EndpointSpec {
 }
 
 /** What any call may be answered with. */
-export const ANY_CALL_CODES = [4001, 4002, 4012, 404, 405, 429, 500] as const satisfies MetaCode[];
+export const ANY_CALL_CODES = [
+  META.invalidKey,
+  META.revokedKey,
+  META.badRequest,
+  META.notFound,
+  META.methodNotAllowed,
+  META.rateLimited,
+  META.serverError,
+] as const satisfies MetaCode[];
 
 /** What examples ask about. */
 export const NUMBER = "RP893531375SG";
@@ -40,10 +48,14 @@ export const CARRIER = "singapore-post";
 export const PAIR = { tracking_number: NUMBER, carrier_code: CARRIER };
 export const OTHER_PAIR = { tracking_number: "LK894734223CN", carrier_code: "china-ems" };
 export const PAIR_FIELDS = ["tracking_number", "carrier_code"] as const;
-export const BAD_PAIR = [4013, 4014, 4015] as const satisfies MetaCode[];
+export const BAD_PAIR = [
+  META.numberRequired,
+  META.invalidNumber,
+  META.invalidCarrier,
+] as const satisfies MetaCode[];
 /** Of bulk calls that do their good items: the others' codes stand in the items. */
-export const PARTLY = { success: [200, 201], rate: "other" } as const;
-export const WHOLE = { success: [200], rate: "other" } as const;
+export const PARTLY = { success: [META.success, META.partly], rate: "other" } as const;
+export const WHOLE = { success: [META.success], rate: "other" } as const;
 
 /** Placeholders of paths, with the values that examples have. */
 export const PATH_PARAMETERS: Readonly<Record<string, { description: string; example: string }>> = {

@@ -1,4 +1,5 @@
 // The endpoints that ask for something besides trackings, as the server has them.
+import { META } from "../contract/meta-codes";
 import {
   airCargoRequestSchema,
   costTimeItemSchema,
@@ -42,7 +43,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
       example: [{ country: "Japan", postcode: "7621094", company: "ups" }],
     },
     reply: replies.remoteReply,
-    codes: [4020, 4021],
+    codes: [META.tooManyItems, META.quotaExceeded],
     cost: "0.2 for each place",
   },
   {
@@ -59,7 +60,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
       example: [{ original: "CN", destination: "US", carrier_code: "china-ems" }],
     },
     reply: replies.costTimeReply,
-    codes: [4020],
+    codes: [META.tooManyItems],
   },
   {
     ...PARTLY,
@@ -74,7 +75,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
       example: { track_number: ["172-28891936"], lang: "en" },
     },
     reply: replies.airCargoReply,
-    codes: [4013, 4020, 4021],
+    codes: [META.numberRequired, META.tooManyItems, META.quotaExceeded],
     cost: "20 for each waybill that an airline is asked about",
   },
   {
@@ -97,7 +98,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
       example: { tracking_number: NUMBER },
     },
     reply: replies.detectReply,
-    codes: [4013, 4014, 4021, 4032],
+    codes: [META.numberRequired, META.invalidNumber, META.quotaExceeded, META.carrierNotDetected],
     cost: "0.2",
   },
 ];

@@ -1,4 +1,5 @@
 // The endpoints over trackings, as the server has them.
+import { META } from "../contract/meta-codes";
 import { changesSchema, createItemSchema, listQuerySchema } from "../contract/contract";
 import {
   changeCarrierSchema,
@@ -35,7 +36,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       ],
     },
     reply: replies.batchReply,
-    codes: [4020],
+    codes: [META.tooManyItems],
     cost: "1 for each tracking that is added",
   },
   {
@@ -49,7 +50,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       example: { ...PAIR, title: "title 1" },
     },
     reply: replies.createdReply,
-    codes: [...BAD_PAIR, 4016, 4021],
+    codes: [...BAD_PAIR, META.alreadyExists, META.quotaExceeded],
     cost: "1",
   },
   {
@@ -63,7 +64,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     query: listQuerySchema,
     queryDefaults: { page: 1, limit: LIST_DEFAULT_LIMIT },
     reply: replies.listReply,
-    codes: [4020, 4033],
+    codes: [META.tooManyItems, META.invalidStatus],
   },
   {
     ...WHOLE,
@@ -71,7 +72,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     path: "/trackings/{carrier_code}/{tracking_number}",
     summary: "Read one tracking",
     reply: replies.trackingReply,
-    codes: [...BAD_PAIR, 4031],
+    codes: [...BAD_PAIR, META.emptyReply],
   },
   {
     ...WHOLE,
@@ -80,7 +81,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     summary: "Read one tracking in a language",
     description: "The language has no effect: carriers' texts are kept as given.",
     reply: replies.trackingReply,
-    codes: [...BAD_PAIR, 4031],
+    codes: [...BAD_PAIR, META.emptyReply],
   },
   {
     ...WHOLE,
@@ -90,7 +91,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     description: "Only what is sent changes.",
     body: { schema: changesSchema, required: [], example: { title: "after", archived: "true" } },
     reply: replies.changedReply,
-    codes: [...BAD_PAIR, 4017, 4033],
+    codes: [...BAD_PAIR, META.doesNotExist, META.invalidStatus],
   },
   {
     ...WHOLE,
@@ -98,7 +99,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     path: "/trackings/{carrier_code}/{tracking_number}",
     summary: "Forget one tracking",
     reply: replies.emptyReply,
-    codes: [...BAD_PAIR, 4017],
+    codes: [...BAD_PAIR, META.doesNotExist],
   },
   {
     ...PARTLY,
@@ -115,7 +116,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       ],
     },
     reply: replies.changedManyReply,
-    codes: [4020],
+    codes: [META.tooManyItems],
   },
   {
     ...PARTLY,
@@ -129,7 +130,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       example: [PAIR, OTHER_PAIR],
     },
     reply: replies.deletedManyReply,
-    codes: [4020],
+    codes: [META.tooManyItems],
   },
   {
     ...WHOLE,
@@ -143,7 +144,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       example: { ...PAIR, destination_code: "cn" },
     },
     reply: replies.realtimeReply,
-    codes: [...BAD_PAIR, 4021, 503],
+    codes: [...BAD_PAIR, META.quotaExceeded, META.unavailable],
     rate: "realtime",
   },
   {
@@ -157,7 +158,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       example: { ...PAIR, update_carrier_code: "china-post" },
     },
     reply: replies.carrierChangedReply,
-    codes: [...BAD_PAIR, 4016, 4017],
+    codes: [...BAD_PAIR, META.alreadyExists, META.doesNotExist],
   },
   {
     ...PARTLY,
@@ -171,6 +172,6 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
       example: [PAIR, OTHER_PAIR],
     },
     reply: replies.stoppedManyReply,
-    codes: [4020],
+    codes: [META.tooManyItems],
   },
 ];
