@@ -1,68 +1,139 @@
-// Brings a database to the schema this version needs: Prisma's migrations, then the job queue's own.
-import { spawn } from "node:child_process";
-import { readdir } from "node:fs/promises";
+// Brings a database to this version's schema: the SQL files of prisma/migrations, then graphile-worker's own.
+import { createHash, randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { migrateJobs } from "~/jobs/worker.server";
+import { type Sql, inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 
-const MIGRATIONS = path.resolve("prisma/migrations");
-/** What `prisma migrate deploy` says last when all went well. */
-const DEPLOYED = /All migrations have been successfully applied|No pending migrations to apply/;
-const PRISMA_CLI = path.resolve("node_modules/prisma/build/index.js");
+/** Key of the advisory lock that `prisma migrate` takes too, so that the two exclude each other. */
+const MIGRATION_LOCK = 72707369;
+
+export interface Migration {
+  /** Its folder's name; migrations are applied in the order of their names. */
+  name: string;
+  sql: string;
+  /** SHA-256 of the file, hexadecimal, as Prisma records it. */
+  checksum: string;
+}
 
 /**
- * Safe at every start and from several processes at once: Prisma takes an advisory lock. When nothing is
- * left to apply, its command line (two seconds) is not started at all.
+ * Applies what the database lacks, each migration in a transaction of its own. Safe at every start and from
+ * several processes at once: the others wait for the one that migrates.
+ * Throws AppError `conflict` when the database has a migration that `migrations` lacks or that differs, and
+ * `unavailable` when a migration fails; a failed migration leaves no trace.
  */
-export async function migrateDatabase(url: string): Promise<void> {
+export async function migrateDatabase(
+  url: string,
+  migrations?: readonly Migration[],
+): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   try {
-    if (!(await isUpToDate(pool))) await prismaMigrateDeploy(url);
+    const wanted = migrations ?? (await readMigrations(migrationsFolder()));
+    while (await inTransaction(pool, (tx) => applyNext(tx, wanted)));
     await migrateJobs(pool);
   } finally {
     await pool.end();
   }
 }
 
-async function isUpToDate(pool: pg.Pool): Promise<boolean> {
-  const entries = await readdir(MIGRATIONS, { withFileTypes: true });
-  const wanted = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const { rows: tables } = await pool.query<{ found: boolean }>(
-    `select to_regclass('_prisma_migrations') is not null as found`,
+/** The migrations in a folder with the layout that Prisma writes: `<name>/migration.sql`. */
+export async function readMigrations(folder: string): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  return Promise.all(
+    names.sort().map(async (name) => {
+      // A checkout on Windows may have other line ends than the one that was applied.
+      const text = await readFile(path.join(folder, name, "migration.sql"), "utf8");
+      const sql = text.replaceAll("\r\n", "\n");
+      return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
+    }),
   );
-  if (!tables[0]?.found) return false;
-  const { rows } = await pool.query<{ migration_name: string }>(
-    `select migration_name from _prisma_migrations where finished_at is not null and rolled_back_at is null`,
-  );
-  const applied = new Set(rows.map((row) => row.migration_name));
-  return wanted.every((name) => applied.has(name));
 }
 
-async function prismaMigrateDeploy(url: string): Promise<void> {
-  const child = spawn(process.execPath, [PRISMA_CLI, "migrate", "deploy"], {
-    stdio: ["ignore", "pipe", "pipe"],
-    env: { NODE_ENV: "production", DATABASE_URL: url, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
-  });
-  let output = "";
-  const succeeded = await new Promise<boolean>((resolve) => {
-    const read = (chunk: Buffer) => {
-      output += chunk.toString();
-      // When it has said so it is done; a timer of its own would keep it alive for ten seconds more.
-      if (DEPLOYED.test(output)) resolve(true);
-    };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.once("error", (error) => {
-      output += error.message;
-      resolve(false);
-    });
-    child.once("exit", (code) => resolve(code === 0));
-  });
-  child.kill();
-  if (!succeeded) {
-    throw new AppError("unavailable", `The database could not be migrated.\n${output}`.trim());
+/** prisma/migrations of this installation: above the source file, or above the built bundle. */
+function migrationsFolder(): string {
+  const start = path.dirname(fileURLToPath(import.meta.url));
+  for (let directory = start; ; directory = path.dirname(directory)) {
+    const folder = path.join(directory, "prisma/migrations");
+    if (existsSync(folder)) return folder;
+    if (directory === path.dirname(directory)) {
+      throw new AppError("internal", `No folder prisma/migrations above ${start}.`);
+    }
+  }
+}
+
+/** Applies the first missing migration; false when none is missing. */
+async function applyNext(tx: Sql, wanted: readonly Migration[]): Promise<boolean> {
+  await tx.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
+  const applied = await readApplied(tx);
+  const next = wanted.find(({ name }) => !applied.has(name));
+  refuseUnknown(applied, wanted);
+  if (!next) return false;
+  try {
+    await tx.query(next.sql);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new AppError("unavailable", `Migration ${next.name} failed: ${message}`, { cause });
+  }
+  await tx.query(
+    `insert into _prisma_migrations
+       (id, checksum, finished_at, migration_name, started_at, applied_steps_count)
+     values ($1, $2, clock_timestamp(), $3, now(), 1)`,
+    [randomUUID(), next.checksum, next.name],
+  );
+  return true;
+}
+
+/** Name and checksum of each recorded migration; creates Prisma's table of them in an empty database. */
+async function readApplied(tx: Sql): Promise<Map<string, string>> {
+  const { rows: tables } = await tx.query<{ found: boolean }>(
+    `select to_regclass('_prisma_migrations') is not null as found`,
+  );
+  if (!tables[0]?.found) {
+    await tx.query(
+      `create table _prisma_migrations (
+         id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
+         migration_name varchar(255) not null, logs text, rolled_back_at timestamptz,
+         started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`,
+    );
+  }
+  const { rows } = await tx.query<{ name: string; checksum: string; isFinished: boolean }>(
+    `select migration_name as name, checksum, finished_at is not null as "isFinished"
+     from _prisma_migrations where rolled_back_at is null`,
+  );
+  const unfinished = rows.find((row) => !row.isFinished);
+  if (unfinished) {
+    throw new AppError(
+      "conflict",
+      `\`prisma migrate\` did not finish migration ${unfinished.name} in this database. ` +
+        "Repair it with `prisma migrate resolve`, or restore a backup.",
+    );
+  }
+  return new Map(rows.map((row) => [row.name, row.checksum]));
+}
+
+function refuseUnknown(applied: Map<string, string>, wanted: readonly Migration[]): void {
+  const known = new Map(wanted.map(({ name, checksum }) => [name, checksum]));
+  for (const [name, checksum] of applied) {
+    if (!known.has(name)) {
+      throw new AppError(
+        "conflict",
+        `The database is newer than this version of Waymark: it has migration ${name}, which this version ` +
+          "lacks. Run the newer version, or use another database.",
+      );
+    }
+    if (known.get(name) !== checksum) {
+      throw new AppError(
+        "conflict",
+        `Migration ${name} differs from the one that was applied to this database. ` +
+          "Run the version that applied it, or use another database.",
+      );
+    }
   }
 }

@@ -1,1 +1,0 @@
-ALTER TABLE "service_breakers" ADD COLUMN "probe_until" TIMESTAMPTZ;

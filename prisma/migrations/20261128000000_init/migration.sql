@@ -1,0 +1,775 @@
+-- The schema of Waymark: tables, then the triggers that count trackings. prisma/schema.prisma documents each column.
+
+CREATE TABLE "sessions" (
+    "id" TEXT NOT NULL,
+    "shop" TEXT NOT NULL,
+    "state" TEXT NOT NULL,
+    "is_online" BOOLEAN NOT NULL DEFAULT false,
+    "scope" TEXT,
+    "expires" TIMESTAMPTZ,
+    "access_token" TEXT NOT NULL,
+    "user_id" BIGINT,
+    "first_name" TEXT,
+    "last_name" TEXT,
+    "email" TEXT,
+    "account_owner" BOOLEAN NOT NULL DEFAULT false,
+    "locale" TEXT,
+    "collaborator" BOOLEAN DEFAULT false,
+    "email_verified" BOOLEAN DEFAULT false,
+    "refresh_token" TEXT,
+    "refresh_token_expires" TIMESTAMPTZ,
+
+    CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
+);
+CREATE INDEX "sessions_shop_idx" ON "sessions"("shop");
+
+CREATE TABLE "shops" (
+    "id" TEXT NOT NULL,
+    "name" TEXT,
+    "iana_timezone" TEXT NOT NULL DEFAULT 'Etc/UTC',
+    "country_code" TEXT,
+    "proxy_path" TEXT NOT NULL DEFAULT '/apps/track',
+    "send_customer_email" BOOLEAN NOT NULL DEFAULT true,
+    "retention_days" INTEGER NOT NULL DEFAULT 180,
+    "installed_at" TIMESTAMPTZ,
+    "uninstalled_at" TIMESTAMPTZ,
+    "opened_at" TIMESTAMPTZ,
+    "token_given_at" TIMESTAMPTZ,
+    "token_refused_at" TIMESTAMPTZ,
+    "token_restored_at" TIMESTAMPTZ,
+    "token_lease" UUID,
+    "token_leased_until" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "shops_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "tracking_connections" (
+    "shop_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "api_key_sealed" BYTEA NOT NULL,
+    "account_id" UUID,
+    "connected_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "push_token_hash" BYTEA,
+    "push_email_sealed" BYTEA,
+    "generation" INTEGER NOT NULL DEFAULT 1,
+    "pause_reason" TEXT,
+    "paused_at" TIMESTAMPTZ,
+    "probe_at" TIMESTAMPTZ,
+    "probe_failures" INTEGER NOT NULL DEFAULT 0,
+
+    CONSTRAINT "tracking_connections_pkey" PRIMARY KEY ("shop_id")
+);
+CREATE UNIQUE INDEX "tracking_connections_account_id_key" ON "tracking_connections"("account_id");
+CREATE UNIQUE INDEX "tracking_connections_push_token_hash_key" ON "tracking_connections"("push_token_hash");
+
+CREATE TABLE "tracking_page_settings" (
+    "shop_id" TEXT NOT NULL,
+    "settings" JSONB NOT NULL DEFAULT '{}',
+    "link_version" INTEGER NOT NULL DEFAULT 1,
+    "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "tracking_page_settings_pkey" PRIMARY KEY ("shop_id")
+);
+
+CREATE TABLE "former_connections" (
+    "shop_id" TEXT NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "api_key_sealed" BYTEA NOT NULL,
+    "account_id" UUID,
+    "switched_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "former_connections_pkey" PRIMARY KEY ("shop_id","generation")
+);
+
+CREATE TABLE "deregistrations" (
+    "shop_id" TEXT NOT NULL,
+    "generation" INTEGER NOT NULL,
+    "number_key" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "tracking_number" TEXT NOT NULL,
+
+    CONSTRAINT "deregistrations_pkey" PRIMARY KEY ("shop_id","generation","number_key","carrier_code"),
+    CONSTRAINT "deregistrations_shop_id_generation_fkey" FOREIGN KEY ("shop_id", "generation")
+      REFERENCES "former_connections"("shop_id", "generation") ON DELETE CASCADE ON UPDATE RESTRICT
+);
+
+CREATE TABLE "carrier_overrides" (
+    "shop_id" TEXT NOT NULL,
+    "company_key" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "carrier_overrides_pkey" PRIMARY KEY ("shop_id","company_key")
+);
+
+-- Unlogged: after a crash Shopify's next answer reports the budget, and a call writes no WAL.
+CREATE UNLOGGED TABLE "admin_budgets" (
+    "shop_id" TEXT NOT NULL,
+    "available" DOUBLE PRECISION NOT NULL,
+    "maximum" DOUBLE PRECISION NOT NULL,
+    "restore_per_second" DOUBLE PRECISION NOT NULL,
+    "measured_at" TIMESTAMPTZ NOT NULL,
+    "paused_until" TIMESTAMPTZ,
+
+    CONSTRAINT "admin_budgets_pkey" PRIMARY KEY ("shop_id")
+) WITH (fillfactor = 50);
+
+CREATE TABLE "webhook_deliveries" (
+    "shop_id" TEXT NOT NULL,
+    "webhook_id" TEXT NOT NULL,
+    "topic" TEXT NOT NULL,
+    "event_id" TEXT,
+    "api_version" TEXT,
+    "triggered_at" TIMESTAMPTZ,
+    "received_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "body_sealed" BYTEA,
+    "state" TEXT NOT NULL DEFAULT 'received',
+    "outcome" TEXT,
+    "reason" TEXT,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "processed_at" TIMESTAMPTZ,
+    "order_id" TEXT,
+
+    CONSTRAINT "webhook_deliveries_pkey" PRIMARY KEY ("shop_id","webhook_id")
+);
+CREATE INDEX "webhook_deliveries_shop_id_received_at_idx" ON "webhook_deliveries"("shop_id", "received_at");
+CREATE INDEX "webhook_deliveries_shop_id_topic_received_at_idx" ON "webhook_deliveries"("shop_id", "topic", "received_at");
+CREATE INDEX "webhook_deliveries_shop_id_state_received_at_idx" ON "webhook_deliveries"("shop_id", "state", "received_at");
+CREATE INDEX "webhook_deliveries_order_idx" ON "webhook_deliveries"("shop_id", "order_id", "received_at")
+    WHERE "order_id" IS NOT NULL;
+-- For the job that drops old bodies: it holds only rows that still have one.
+CREATE INDEX "webhook_deliveries_body_age_idx" ON "webhook_deliveries"("received_at") WHERE "body_sealed" IS NOT NULL;
+CREATE INDEX "webhook_deliveries_age_idx" ON "webhook_deliveries" USING brin ("received_at");
+-- Sealed bytes don't compress: PostgreSQL should not try.
+ALTER TABLE "webhook_deliveries" ALTER COLUMN "body_sealed" SET STORAGE EXTERNAL;
+
+CREATE TABLE "orders" (
+    "shop_id" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "name" TEXT,
+    "name_key" TEXT,
+    "email_sealed" BYTEA,
+    "email_index" BYTEA,
+    "customer_index" BYTEA,
+    "customer_locale" TEXT,
+    "destination_country" TEXT,
+    "placed_at" TIMESTAMPTZ,
+    "cancelled_at" TIMESTAMPTZ,
+    "source_updated_at" TIMESTAMPTZ,
+    "source_version" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "personal_removed_at" TIMESTAMPTZ,
+
+    CONSTRAINT "orders_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "orders_shop_id_name_key_idx" ON "orders"("shop_id", "name_key");
+CREATE INDEX "orders_personal_idx" ON "orders"("shop_id", "created_at") WHERE "personal_removed_at" IS NULL;
+CREATE INDEX "orders_shop_id_email_index_idx" ON "orders"("shop_id", "email_index") WHERE "email_index" IS NOT NULL;
+CREATE INDEX "orders_shop_id_customer_index_idx" ON "orders"("shop_id", "customer_index")
+    WHERE "customer_index" IS NOT NULL;
+
+CREATE TABLE "order_keys" (
+    "shop_id" TEXT NOT NULL,
+    "key" BYTEA NOT NULL,
+    "order_id" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+
+    CONSTRAINT "order_keys_pkey" PRIMARY KEY ("shop_id","key","order_id"),
+    CONSTRAINT "order_keys_shop_id_order_id_fkey" FOREIGN KEY ("shop_id", "order_id")
+      REFERENCES "orders"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
+);
+CREATE INDEX "order_keys_shop_id_order_id_idx" ON "order_keys"("shop_id", "order_id");
+
+CREATE TABLE "fulfillments" (
+    "shop_id" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "order_id" TEXT NOT NULL,
+    "name" TEXT,
+    "status" TEXT NOT NULL,
+    "tracking_company" TEXT,
+    "destination_country" TEXT,
+    "items" JSONB NOT NULL DEFAULT '[]',
+    "fulfilled_at" TIMESTAMPTZ NOT NULL,
+    "source_updated_at" TIMESTAMPTZ NOT NULL,
+    "source_version" TEXT NOT NULL DEFAULT '',
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "fulfillments_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "fulfillments_shop_id_order_id_idx" ON "fulfillments"("shop_id", "order_id");
+
+CREATE TABLE "shipments" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "tracking_number" TEXT NOT NULL,
+    "number_key" TEXT NOT NULL,
+    "carrier_source" TEXT NOT NULL,
+    "tracking_company" TEXT,
+    "company_key" TEXT,
+    "tracking_url" TEXT,
+    "registration_state" TEXT NOT NULL DEFAULT 'pending',
+    "registration_code" INTEGER,
+    "registration_message" TEXT,
+    "registered_at" TIMESTAMPTZ,
+    "registration_leased_until" TIMESTAMPTZ,
+    "is_backlog" BOOLEAN NOT NULL DEFAULT false,
+    "tracking_id" TEXT,
+    "status" TEXT NOT NULL DEFAULT 'pending',
+    "substatus" TEXT,
+    "last_event" TEXT,
+    "last_checkpoint_at" TEXT,
+    "delivered_at" TEXT,
+    "began_on" DATE,
+    "arrived_on" DATE,
+    "delivered_on" DATE,
+    "origin_country" TEXT,
+    "destination_country" TEXT,
+    "legs" JSONB NOT NULL DEFAULT '{}',
+    "evidence" JSONB NOT NULL DEFAULT '{}',
+    "service_updated_at" TIMESTAMPTZ,
+    "synced_at" TIMESTAMPTZ,
+    "fulfilled_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id", "status", "created_at");
+CREATE INDEX "shipments_shop_id_created_at_idx" ON "shipments"("shop_id", "created_at");
+CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("shop_id", "registration_state", "status");
+CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
+CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_key" ON "shipments"("shop_id", "number_key", "carrier_code");
+CREATE INDEX "shipments_backlog_idx" ON "shipments"("shop_id")
+    WHERE "is_backlog" AND "registration_state" = 'pending';
+-- The newest deliveries of a lane are read from the index alone.
+CREATE INDEX "shipments_lane_idx" ON "shipments"
+    ("shop_id", "carrier_code", "destination_country", (coalesce("origin_country", '')), "delivered_on" DESC)
+    INCLUDE ("origin_country", "began_on", "arrived_on") WHERE "delivered_on" IS NOT NULL AND "began_on" IS NOT NULL;
+
+CREATE TABLE "fulfillment_shipments" (
+    "shop_id" TEXT NOT NULL,
+    "fulfillment_id" TEXT NOT NULL,
+    "shipment_id" UUID NOT NULL,
+    "order_id" TEXT NOT NULL,
+    "position" INTEGER NOT NULL DEFAULT 0,
+    "source_version" TEXT NOT NULL DEFAULT '',
+    "first_version" TEXT NOT NULL DEFAULT '',
+    "tracking_company" TEXT,
+    "tracking_url" TEXT,
+    "removed_at" TIMESTAMPTZ,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "fulfillment_shipments_pkey" PRIMARY KEY ("shop_id","fulfillment_id","shipment_id")
+);
+CREATE INDEX "fulfillment_shipments_shop_id_shipment_id_idx" ON "fulfillment_shipments"("shop_id", "shipment_id");
+CREATE INDEX "fulfillment_shipments_shop_id_order_id_idx" ON "fulfillment_shipments"("shop_id", "order_id");
+
+CREATE TABLE "checkpoints" (
+    "shop_id" TEXT NOT NULL,
+    "shipment_id" UUID NOT NULL,
+    "id" TEXT NOT NULL,
+    "leg" TEXT NOT NULL,
+    "wall_time" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "details" TEXT NOT NULL DEFAULT '',
+    "status" TEXT,
+    "substatus" TEXT,
+    "milestone" TEXT,
+    "version" TEXT NOT NULL DEFAULT '',
+    "earlier_parcel" BOOLEAN NOT NULL DEFAULT false,
+
+    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("shop_id","shipment_id","id")
+);
+
+CREATE TABLE "shipment_changes" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "shipment_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "before" TEXT,
+    "after" TEXT,
+    "changed_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "shipment_changes_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "shipment_changes_shop_id_shipment_id_id_idx" ON "shipment_changes"("shop_id", "shipment_id", "id");
+
+CREATE TABLE "sync_cursors" (
+    "shop_id" TEXT NOT NULL,
+    "watermark" TIMESTAMPTZ,
+    "synced_at" TIMESTAMPTZ,
+    "generation" INTEGER NOT NULL DEFAULT 1,
+
+    CONSTRAINT "sync_cursors_pkey" PRIMARY KEY ("shop_id")
+);
+
+CREATE TABLE "order_watermarks" (
+    "shop_id" TEXT NOT NULL,
+    "watermark" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "order_watermarks_pkey" PRIMARY KEY ("shop_id")
+) WITH (fillfactor = 70);
+
+CREATE TABLE "reconciliations" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "state" TEXT NOT NULL,
+    "started_at" TIMESTAMPTZ NOT NULL,
+    "duration_ms" INTEGER NOT NULL,
+    "checked" INTEGER NOT NULL,
+    "mended" INTEGER NOT NULL,
+    "problem" TEXT,
+
+    CONSTRAINT "reconciliations_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+CREATE TABLE "backfills" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'requested',
+    "installed_at" TIMESTAMPTZ,
+    "since" TIMESTAMPTZ NOT NULL,
+    "operation_id" TEXT,
+    "asks_protected" BOOLEAN NOT NULL DEFAULT true,
+    "operations" INTEGER NOT NULL DEFAULT 0,
+    "counted" INTEGER NOT NULL DEFAULT 0,
+    "total" INTEGER,
+    "byte_offset" BIGINT NOT NULL DEFAULT 0,
+    "orders_read" INTEGER NOT NULL DEFAULT 0,
+    "orders_added" INTEGER NOT NULL DEFAULT 0,
+    "orders_left_out" INTEGER NOT NULL DEFAULT 0,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "problem" TEXT,
+    "requested_at" TIMESTAMPTZ NOT NULL,
+    "finished_at" TIMESTAMPTZ,
+
+    CONSTRAINT "backfills_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE UNIQUE INDEX "backfills_shop_id_installed_at_key" ON "backfills"("shop_id", "installed_at");
+-- One backfill of a shop runs at a time.
+CREATE UNIQUE INDEX "backfills_active_key" ON "backfills"("shop_id")
+    WHERE "state" IN ('requested', 'preparing', 'reading');
+
+CREATE TABLE "redacted_orders" (
+    "shop_id" TEXT NOT NULL,
+    "order_key" BYTEA NOT NULL,
+    "redacted_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "redacted_orders_pkey" PRIMARY KEY ("shop_id","order_key")
+);
+
+CREATE TABLE "privacy_requests" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "webhook_id" TEXT NOT NULL,
+    "reference" TEXT,
+    "subject_sealed" BYTEA,
+    "subject_keys" BYTEA[] NOT NULL,
+    "requested_at" TIMESTAMPTZ NOT NULL,
+    "due_at" TIMESTAMPTZ NOT NULL,
+    "state" TEXT NOT NULL,
+    "phase" TEXT,
+    "cursor" TEXT,
+    "counts" JSONB NOT NULL DEFAULT '{}',
+    "problem" TEXT,
+    "finished_at" TIMESTAMPTZ,
+    "finished_by" TEXT,
+
+    CONSTRAINT "privacy_requests_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "privacy_requests_shop_id_requested_at_idx" ON "privacy_requests"("shop_id", "requested_at" DESC);
+CREATE UNIQUE INDEX "privacy_requests_shop_id_webhook_id_key" ON "privacy_requests"("shop_id", "webhook_id");
+
+CREATE TABLE "tracking_deletions" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "request_id" UUID,
+    "pair_sealed" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "tracking_deletions_pkey" PRIMARY KEY ("shop_id","id")
+);
+
+CREATE TABLE "access_log" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "read_at" TIMESTAMPTZ NOT NULL,
+    "user_id" TEXT,
+    "what" TEXT NOT NULL,
+    "record" TEXT,
+
+    CONSTRAINT "access_log_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "access_log_read_at_idx" ON "access_log"("read_at");
+
+CREATE TABLE "erased_shops" (
+    "shop_key" BYTEA NOT NULL,
+    "erased_at" TIMESTAMPTZ NOT NULL,
+    "counts" JSONB NOT NULL,
+
+    CONSTRAINT "erased_shops_pkey" PRIMARY KEY ("shop_key")
+);
+
+CREATE TABLE "write_back" (
+    "shop_id" TEXT NOT NULL,
+    "events_since" TIMESTAMPTZ,
+    "links_since" TIMESTAMPTZ,
+    "last_change_id" BIGINT NOT NULL DEFAULT 0,
+    "leased_until" TIMESTAMPTZ,
+    "stopped_reason" TEXT,
+
+    CONSTRAINT "write_back_pkey" PRIMARY KEY ("shop_id")
+);
+
+CREATE TABLE "write_back_events" (
+    "shop_id" TEXT NOT NULL,
+    "fulfillment_id" TEXT NOT NULL,
+    "shipment_id" UUID NOT NULL,
+    "event_status" TEXT NOT NULL,
+    "wall_time" TEXT NOT NULL,
+    "change_id" BIGINT NOT NULL,
+    "happened_at" TIMESTAMPTZ NOT NULL,
+    "time_basis" TEXT NOT NULL,
+    "message" TEXT,
+    "place" JSONB NOT NULL DEFAULT '{}',
+    "state" TEXT NOT NULL DEFAULT 'waiting',
+    "reason" TEXT,
+    "event_id" TEXT,
+    "noted_at" TIMESTAMPTZ NOT NULL,
+    "settled_at" TIMESTAMPTZ,
+
+    CONSTRAINT "write_back_events_pkey" PRIMARY KEY ("shop_id","fulfillment_id","shipment_id","event_status","wall_time")
+);
+CREATE INDEX "write_back_events_shop_id_state_change_id_idx" ON "write_back_events"("shop_id", "state", "change_id");
+
+CREATE TABLE "foreign_events" (
+    "shop_id" TEXT NOT NULL,
+    "fulfillment_id" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "happened_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "foreign_events_pkey" PRIMARY KEY ("shop_id","fulfillment_id","id")
+);
+
+CREATE TABLE "write_back_links" (
+    "shop_id" TEXT NOT NULL,
+    "fulfillment_id" TEXT NOT NULL,
+    "number_key" TEXT NOT NULL,
+    "previous_url" TEXT,
+    "state" TEXT NOT NULL,
+    "written_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "write_back_links_pkey" PRIMARY KEY ("shop_id","fulfillment_id","number_key")
+);
+
+-- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
+CREATE UNLOGGED TABLE "lookup_limits" (
+    "shop_id" TEXT NOT NULL,
+    "bucket" BYTEA NOT NULL,
+    "full_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "lookup_limits_pkey" PRIMARY KEY ("shop_id","bucket")
+);
+CREATE INDEX "lookup_limits_shop_id_full_at_idx" ON "lookup_limits"("shop_id", "full_at");
+
+-- Unlogged: after a crash every account may be called at once, and a call writes no WAL.
+CREATE UNLOGGED TABLE "service_paces" (
+    "account" BYTEA NOT NULL,
+    "kind" TEXT NOT NULL,
+    "next_at" TIMESTAMPTZ NOT NULL,
+    "held_until" TIMESTAMPTZ,
+
+    CONSTRAINT "service_paces_pkey" PRIMARY KEY ("account","kind")
+) WITH (fillfactor = 50);
+
+-- Unlogged: after a crash the next three calls find out again, and a call writes no WAL.
+CREATE UNLOGGED TABLE "service_breakers" (
+    "service" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "open_until" TIMESTAMPTZ,
+    "probe_until" TIMESTAMPTZ,
+
+    CONSTRAINT "service_breakers_pkey" PRIMARY KEY ("service")
+);
+
+CREATE TABLE "engine_accounts" (
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "email" TEXT,
+    "phone" TEXT,
+    "quota_left" DECIMAL(12,1),
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "changed_at" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_accounts_pkey" PRIMARY KEY ("id")
+);
+
+CREATE TABLE "engine_keys" (
+    "key_hash" BYTEA NOT NULL,
+    "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+    "account_id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "hint" TEXT NOT NULL DEFAULT '',
+    "internal" BOOLEAN NOT NULL DEFAULT false,
+    "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "last_used_at" TIMESTAMPTZ,
+    "revoked_at" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_keys_pkey" PRIMARY KEY ("key_hash")
+);
+CREATE UNIQUE INDEX "engine_keys_id_key" ON "engine_keys"("id");
+CREATE INDEX "engine_keys_account_id_idx" ON "engine_keys"("account_id");
+
+-- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
+CREATE UNLOGGED TABLE "engine_rates" (
+    "account_id" UUID NOT NULL,
+    "kind" TEXT NOT NULL,
+    "full_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "engine_rates_pkey" PRIMARY KEY ("account_id","kind")
+) WITH (fillfactor = 50);
+
+CREATE TABLE "engine_trackings" (
+    "account_id" UUID NOT NULL,
+    "id" TEXT NOT NULL,
+    "tracking_number" TEXT NOT NULL,
+    "number_key" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "destination_code" TEXT,
+    "title" TEXT,
+    "logistics_channel" TEXT,
+    "customer_sealed" BYTEA,
+    "order_id" TEXT,
+    "comment" TEXT,
+    "order_create_time" TEXT,
+    "order_created_at" TIMESTAMPTZ,
+    "ship_date" TEXT,
+    "postal_code" TEXT,
+    "account_number" TEXT,
+    "special_destination" TEXT,
+    "lang" TEXT,
+    "auto_correct" TEXT,
+    "status" TEXT NOT NULL DEFAULT 'pending',
+    "substatus" TEXT,
+    "track_update" BOOLEAN NOT NULL DEFAULT true,
+    "archived" BOOLEAN NOT NULL DEFAULT false,
+    "original_country" TEXT NOT NULL DEFAULT '',
+    "destination_country" TEXT,
+    "service_code" TEXT,
+    "signed_by" TEXT,
+    "origin_info" JSON,
+    "destination_info" JSON,
+    "item_received" TEXT,
+    "manual_status" TEXT,
+    "last_event" TEXT,
+    "last_update_time" TEXT,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "updated_at" TIMESTAMPTZ,
+    "next_check_at" TIMESTAMPTZ,
+    "checked_at" TIMESTAMPTZ,
+    "check_failures" INTEGER NOT NULL DEFAULT 0,
+    "leased_until" TIMESTAMPTZ,
+    "restarted_at" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_trackings_pkey" PRIMARY KEY ("account_id","id")
+);
+CREATE INDEX "engine_trackings_account_id_created_at_id_idx" ON "engine_trackings"("account_id", "created_at" DESC, "id");
+CREATE INDEX "engine_trackings_account_id_updated_at_idx" ON "engine_trackings"("account_id", "updated_at");
+CREATE INDEX "engine_trackings_account_id_order_id_idx" ON "engine_trackings"("account_id", "order_id");
+CREATE INDEX "engine_trackings_next_check_at_idx" ON "engine_trackings"("next_check_at");
+CREATE UNIQUE INDEX "engine_trackings_account_id_number_key_carrier_code_key" ON "engine_trackings"("account_id", "number_key", "carrier_code");
+-- Transit times of a lane and carrier. A parcel enters it with its first scan, so a create writes nothing here.
+CREATE INDEX "engine_trackings_lane_idx" ON "engine_trackings"
+    ("carrier_code", "original_country", "destination_country", "created_at" DESC) WHERE "item_received" IS NOT NULL;
+
+CREATE TABLE "engine_past_journeys" (
+    "account_id" UUID NOT NULL,
+    "tracking_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "substatus" TEXT,
+    "original_country" TEXT NOT NULL,
+    "destination_country" TEXT,
+    "signed_by" TEXT,
+    "origin_info" JSON,
+    "destination_info" JSON,
+    "last_event" TEXT,
+    "last_update_time" TEXT,
+    "began_at" TIMESTAMPTZ NOT NULL,
+    "ended_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "engine_past_journeys_pkey" PRIMARY KEY ("account_id","tracking_id","id"),
+    CONSTRAINT "engine_past_journeys_account_id_tracking_id_fkey" FOREIGN KEY ("account_id", "tracking_id")
+      REFERENCES "engine_trackings"("account_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
+);
+
+CREATE TABLE "engine_callbacks" (
+    "account_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "url" TEXT NOT NULL,
+    "position" INTEGER NOT NULL,
+    "statuses" TEXT[] NOT NULL,
+    "enabled" BOOLEAN NOT NULL DEFAULT true,
+    "last_sequence" BIGINT NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "due_at" TIMESTAMPTZ,
+    "paused_until" TIMESTAMPTZ,
+    "leased_until" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_callbacks_pkey" PRIMARY KEY ("account_id","id")
+);
+CREATE INDEX "engine_callbacks_due_at_idx" ON "engine_callbacks"("due_at");
+CREATE UNIQUE INDEX "engine_callbacks_account_id_url_key" ON "engine_callbacks"("account_id", "url");
+
+CREATE TABLE "engine_deliveries" (
+    "account_id" UUID NOT NULL,
+    "id" UUID NOT NULL,
+    "callback_id" UUID NOT NULL,
+    "url" TEXT NOT NULL,
+    "sequence" BIGINT NOT NULL,
+    "tracking_id" TEXT NOT NULL,
+    "tracking_number" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "status" TEXT NOT NULL,
+    "data_sealed" BYTEA NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "state" TEXT NOT NULL DEFAULT 'pending',
+    "tries" INTEGER NOT NULL DEFAULT 0,
+    "attempt_count" INTEGER NOT NULL DEFAULT 0,
+    "next_attempt_at" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_deliveries_pkey" PRIMARY KEY ("account_id","id")
+);
+CREATE INDEX "engine_deliveries_account_id_created_at_sequence_idx" ON "engine_deliveries"("account_id", "created_at" DESC, "sequence" DESC);
+CREATE INDEX "engine_deliveries_account_id_callback_id_state_next_attempt_idx" ON "engine_deliveries"("account_id", "callback_id", "state", "next_attempt_at");
+CREATE INDEX "engine_deliveries_account_id_callback_id_tracking_id_sequen_idx" ON "engine_deliveries"("account_id", "callback_id", "tracking_id", "sequence");
+CREATE INDEX "engine_deliveries_created_at_idx" ON "engine_deliveries"("created_at");
+CREATE UNIQUE INDEX "engine_deliveries_account_id_callback_id_sequence_key" ON "engine_deliveries"("account_id", "callback_id", "sequence");
+
+CREATE TABLE "engine_delivery_attempts" (
+    "account_id" UUID NOT NULL,
+    "delivery_id" UUID NOT NULL,
+    "number" INTEGER NOT NULL,
+    "attempted_at" TIMESTAMPTZ NOT NULL,
+    "http_status" INTEGER,
+    "error" TEXT,
+    "duration_ms" INTEGER NOT NULL,
+
+    CONSTRAINT "engine_delivery_attempts_pkey" PRIMARY KEY ("account_id","delivery_id","number")
+);
+
+CREATE TABLE "engine_status_counts" (
+    "account_id" UUID NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "status" TEXT NOT NULL,
+    "archived" BOOLEAN NOT NULL,
+    "change" INTEGER NOT NULL,
+
+    CONSTRAINT "engine_status_counts_pkey" PRIMARY KEY ("account_id","id")
+);
+
+CREATE TABLE "engine_connectors" (
+    "name" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL DEFAULT 0,
+    "paused_until" TIMESTAMPTZ,
+    "spent_until" JSONB NOT NULL DEFAULT '{}',
+    "queued_until" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_connectors_pkey" PRIMARY KEY ("name")
+);
+
+-- Keys compare byte by byte, in any locale.
+CREATE TABLE "engine_remote_areas" (
+    "country_code" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "key_length" SMALLINT NOT NULL,
+    "first_key" TEXT COLLATE "C" NOT NULL,
+    "last_key" TEXT COLLATE "C" NOT NULL,
+
+    CONSTRAINT "engine_remote_areas_pkey" PRIMARY KEY ("country_code","carrier_code","kind","key_length","first_key")
+);
+
+CREATE TABLE "engine_remote_lists" (
+    "carrier_code" TEXT NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "file_rows" INTEGER NOT NULL,
+    "areas" INTEGER NOT NULL,
+    "imported_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "engine_remote_lists_pkey" PRIMARY KEY ("carrier_code")
+);
+
+-- engine_status_counts is a ledger of changes that triggers write: writers only add rows, so none waits for
+-- another, and the sum that a reader's snapshot shows is exact.
+
+-- Replaces an account's rows by one for each status. Skips rows that another transaction folds.
+CREATE FUNCTION engine_fold_status_counts(account uuid) RETURNS void LANGUAGE sql AS $$
+  WITH taken AS (
+    DELETE FROM engine_status_counts WHERE account_id = account AND id IN (
+      SELECT id FROM engine_status_counts WHERE account_id = account FOR UPDATE SKIP LOCKED
+    ) RETURNING status, archived, change
+  )
+  INSERT INTO engine_status_counts (account_id, status, archived, change)
+  SELECT account, status, archived, sum(change) FROM taken
+  GROUP BY status, archived HAVING sum(change) <> 0
+$$;
+
+-- One change in 32 folds its account's ledger, so that it stays a few dozen rows long.
+CREATE FUNCTION engine_fold_one_in_32(account uuid) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF random() < 1.0 / 32 THEN
+    PERFORM engine_fold_status_counts(account);
+  END IF;
+END
+$$;
+
+CREATE FUNCTION engine_count_added() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE account uuid;
+BEGIN
+  INSERT INTO engine_status_counts (account_id, status, archived, change)
+  SELECT account_id, status, archived, count(*) FROM added GROUP BY account_id, status, archived;
+  FOR account IN SELECT DISTINCT account_id FROM added LOOP
+    PERFORM engine_fold_one_in_32(account);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION engine_count_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE account uuid;
+BEGIN
+  INSERT INTO engine_status_counts (account_id, status, archived, change)
+  SELECT account_id, status, archived, -count(*) FROM removed GROUP BY account_id, status, archived;
+  FOR account IN SELECT DISTINCT account_id FROM removed LOOP
+    PERFORM engine_fold_one_in_32(account);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION engine_count_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO engine_status_counts (account_id, status, archived, change)
+  VALUES (OLD.account_id, OLD.status, OLD.archived, -1), (NEW.account_id, NEW.status, NEW.archived, 1);
+  PERFORM engine_fold_one_in_32(NEW.account_id);
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER count_added AFTER INSERT ON engine_trackings
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION engine_count_added();
+CREATE TRIGGER count_removed AFTER DELETE ON engine_trackings
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION engine_count_removed();
+-- By row: most updates keep the status, and transition tables would copy every updated row.
+CREATE TRIGGER count_changed AFTER UPDATE OF account_id, status, archived ON engine_trackings
+  FOR EACH ROW
+  WHEN ((OLD.account_id, OLD.status, OLD.archived) IS DISTINCT FROM (NEW.account_id, NEW.status, NEW.archived))
+  EXECUTE FUNCTION engine_count_changed();
