@@ -13,8 +13,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export default function Login() {
   return (
     <PlainPage title="Open Waymark from the Shopify admin">
-      This address needs to know which store you work for. In the Shopify admin, choose Apps and
-      then Waymark.
+      In the Shopify admin, go to Apps, then open Waymark.
     </PlainPage>
   );
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 
 interface PageSectionProps {
   title: string;
-  description: string;
+  description?: string;
   children: ReactNode;
 }
 
@@ -16,9 +16,11 @@ export function PageSection({ title, description, children }: PageSectionProps) 
           <Text as="h2" variant="headingMd">
             {title}
           </Text>
-          <Text as="p" tone="subdued">
-            {description}
-          </Text>
+          {description && (
+            <Text as="p" tone="subdued">
+              {description}
+            </Text>
+          )}
         </BlockStack>
       </Box>
       {children}

@@ -4,7 +4,7 @@ import type { Problem } from "./problem";
 
 export function ProblemPage({ title, whatToDo, link }: Problem) {
   return (
-    <Page title={title} backAction={{ content: "Overview", url: "/app" }}>
+    <Page title={title} backAction={{ content: "Home", url: "/app" }}>
       <Card>
         <BlockStack gap="400">
           <Text as="p">{whatToDo}</Text>

@@ -14,14 +14,14 @@ export function problem(status: number, content: Problem): Response {
 }
 
 export const NO_SUCH_PAGE: Problem = {
-  title: "There is no such page",
-  whatToDo: "The address may be old or mistyped.",
-  link: { label: "Go to the overview", url: "/app" },
+  title: "Page not found",
+  whatToDo: "The link may be old or mistyped.",
+  link: { label: "Go to home", url: "/app" },
 };
 
 const FAILED: Problem = {
-  title: "Something went wrong on our side",
-  whatToDo: "Reload the page. If this stays, try again in a few minutes.",
+  title: "Something went wrong",
+  whatToDo: "Reload the page. If the problem continues, try again in a few minutes.",
 };
 
 /** What to tell about anything that a route threw; an error's own text is never shown. */

@@ -74,22 +74,23 @@ export function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" |
     case "needs_carrier":
       return {
         badge: { label: "Carrier needed", tone: "warning" },
-        news: "Choose the carrier to start tracking",
+        news: "Choose a carrier to start tracking",
       };
     case "rejected":
       return {
-        badge: { label: "Not accepted", tone: "warning" },
-        news: plainMessage(shipment.registrationMessage) ?? "The tracking service refused it",
+        badge: { label: "Rejected", tone: "warning" },
+        news:
+          plainMessage(shipment.registrationMessage) ?? "The tracking service rejected this number",
       };
     case "removed":
       return {
         badge: { label: "Not tracked", tone: "subdued" },
-        news: shipment.lastEvent ?? "Taken off its order",
+        news: shipment.lastEvent ?? "Removed from the order",
       };
     default:
       return {
         badge: statusView(shipment.status, shipment.substatus),
-        news: shipment.lastEvent ?? "No news yet",
+        news: shipment.lastEvent ?? "No updates yet",
       };
   }
 }

@@ -60,16 +60,16 @@ test("ten revoked keys are shown, the others are counted; live ones are all show
 });
 
 test.each([
-  [1, "1 request a second, all keys together, and 3 for realtime."],
-  [0.5, "0.5 requests a second, all keys together, and 1.5 for realtime."],
-  [10, "10 requests a second, all keys together, and 30 for realtime."],
-  ["off", "As many requests as you like."],
+  [1, "1 request per second across all keys (3 for realtime)."],
+  [0.5, "0.5 requests per second across all keys (1.5 for realtime)."],
+  [10, "10 requests per second across all keys (30 for realtime)."],
+  ["off", "Unlimited requests."],
 ] as const)("a rate of %s is told as it is held", (requestsPerSecond, says) => {
   expect(view({ requestsPerSecond }).limits).toContain(says);
 });
 
 test.each([
-  [null, "As many tracking numbers as you like."],
+  [null, "Unlimited tracking numbers."],
   [1204.8, "Quota for 1,204 more tracking numbers"],
   [1, "Quota for 1 more tracking number,"],
   [0.8, "No quota left"],

@@ -93,7 +93,7 @@ test("no shop takes another's key back, and none takes Waymark's", async () => {
   const own = keys.find(({ state }) => state === "own")?.keyId ?? "";
   expect(await applyChange(services, SHOP, { intent: "revoke_key", keyId: own })).toMatchObject({
     outcome: "refused",
-    message: "Waymark tracks your parcels with this key, so it stays.",
+    message: "Waymark tracks your shipments with this key, so it can’t be revoked.",
   });
   expect(await list(apiKey)).toMatchObject({ code: 200 });
 });
@@ -101,7 +101,7 @@ test("no shop takes another's key back, and none takes Waymark's", async () => {
 test("a key needs a name, and a fifty-first key needs room", async () => {
   expect(await applyChange(services, OTHER, { intent: "create_key", name: "" })).toMatchObject({
     outcome: "refused",
-    message: expect.stringContaining("Give the key a name"),
+    message: expect.stringContaining("Enter a key name"),
   });
   for (let made = 1; made < 50; made += 1) await make(OTHER, `key ${made}`);
   expect(await applyChange(services, OTHER, { intent: "create_key", name: "more" })).toEqual({

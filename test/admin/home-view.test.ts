@@ -112,7 +112,7 @@ test("a refused token is told with the way back, its return for a day, and then 
   expect(tokenNotice({ refusedAt: null, restoredAt: null }, TIME)).toBeNull();
   expect(tokenNotice({ refusedAt, restoredAt: null }, TIME)).toMatchObject({
     kind: "disconnected",
-    text: expect.stringContaining("since Nov 19 at 7:00 am") as string,
+    text: expect.stringContaining("on Nov 19 at 7:00 am") as string,
     action: { reload: true },
   });
   const restored = (restoredAt: Date) => tokenNotice({ refusedAt, restoredAt }, TIME)?.kind;

@@ -41,16 +41,16 @@ function shown(facts: Partial<OrdersFacts>): string {
 test("while orders are read it says how many of how many, and can be stopped", () => {
   const text = shown({ backfill: BACKFILL, waiting: 120 });
   expect(text).toContain("1,240 of 5,000");
-  expect(text).toContain("24% read");
-  expect(text).toContain("Stop reading");
-  expect(text).not.toContain("Read past orders");
+  expect(text).toContain("24% imported");
+  expect(text).toContain("Stop import");
+  expect(text).not.toContain("Import past orders");
 });
 
 test.each(["done", "failed", "canceled"] as const)("%s, it can be started again", (state) => {
   const text = shown({ backfill: { ...BACKFILL, state, problem: "operation_failed" } });
-  expect(text).toContain("Read past orders");
-  expect(text).not.toContain("Stop reading");
-  expect(text.includes("Shopify broke off")).toBe(state === "failed");
+  expect(text).toContain("Import past orders");
+  expect(text).not.toContain("Stop import");
+  expect(text.includes("Shopify stopped the import 3 times")).toBe(state === "failed");
 });
 
 test("before Shopify has counted, no share is made up", () => {
@@ -74,9 +74,9 @@ test("a comparison says what it looked at and what it found", () => {
       },
     ],
   });
-  expect(text).toContain("12 changed orders, 2 of them had news that had not arrived");
-  expect(text).toContain("1 changed order, nothing was missing");
-  expect(text).toContain("tried again by itself");
+  expect(text).toContain("12 changed orders, 2 missed updates fixed");
+  expect(text).toContain("1 changed order, no updates missed");
+  expect(text).toContain("Waymark will try again");
 });
 
 test("only the page's own buttons are understood", () => {

@@ -58,7 +58,7 @@ test("home shows the counts as links to their lists", () => {
   const html = home({ transit: 23, delivered: 1204 });
   expect(html).toContain('href="/app/shipments?view=transit"');
   expect(text(html)).toContain("In transit 23");
-  expect(text(html)).toContain("Nothing needs you right now");
+  expect(text(html)).toContain("Nothing needs attention");
   expect(text(html)).not.toContain("Start tracking");
 });
 
@@ -73,13 +73,13 @@ test("home has one banner at most, above everything else", () => {
 
 test("home begins with the first steps, each with its reason", () => {
   const shown = text(home({}));
-  expect(shown).toContain("Start tracking");
-  expect(shown).toContain("there is nothing to import");
+  expect(shown).toContain("Setup guide");
+  expect(shown).toContain("There’s nothing to import");
 });
 
 test("home names the parcels that wait for the merchant", () => {
   const html = home({ pending: 1 }, [summary({ registrationState: "needs_carrier" })]);
-  expect(text(html)).toContain("Choose the carrier to start tracking");
+  expect(text(html)).toContain("Choose a carrier to start tracking");
   expect(html).toContain('href="/app/shipments?view=attention"');
 });
 
@@ -101,7 +101,7 @@ test("an empty shop, an empty tab and a search without a find each say so", () =
   expect(text(list([], 0, "/app/shipments?view=expired"))).toContain("No shipments in this view");
   const search = "/app/shipments?search=%3Cscript%3E";
   const html = list([], 0, search);
-  expect(html).toContain("Nothing found for “&lt;script&gt;”");
+  expect(html).toContain("No shipments found for “&lt;script&gt;”");
 });
 
 function shipment(changes: Partial<ShipmentDetail> = {}) {
@@ -120,7 +120,7 @@ test("a shipment shows its journey, both clocks, its order and the way back", ()
   const html = shipment();
   const shown = text(html);
   expect(shown).toContain("Left Shenzhen airport");
-  expect(shown).toContain("Carrier’s local time");
+  expect(shown).toContain("Carrier local time");
   expect(shown).toContain("12 minutes ago");
   expect(html).toContain('href="shopify://admin/orders/820982911946154508"');
   expect(html).toContain('href="/app/shipments"');
@@ -129,7 +129,7 @@ test("a shipment shows its journey, both clocks, its order and the way back", ()
 
 test("a shipment without a carrier opens with the form that asks for it", () => {
   const html = shipment({ carrierCode: "unknown", registrationState: "needs_carrier" });
-  expect(text(html)).toContain("Remember for “China Post”");
+  expect(text(html)).toContain("Always use this carrier for “China Post”");
   expect(text(html)).toContain("Start tracking");
 });
 
@@ -163,7 +163,7 @@ test("settings list what was remembered, and what is being forgotten is gone bef
       ),
     );
   expect(page([])).toContain("hauspost DHL Germany");
-  expect(page(["hauspost"])).toContain("will be forgotten when you save");
+  expect(page(["hauspost"])).toContain("are removed when you save");
 });
 
 function api(view: ApiView, fresh: { name: string; apiKey: string } | null = null) {

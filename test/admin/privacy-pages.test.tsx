@@ -109,7 +109,7 @@ test("an address of the list is read as it was written, and nonsense is the defa
 test("a failure says how often and why, an outcome of tomorrow is still words", () => {
   const failing = { state: "received", attempts: 2, reason: "unavailable" } as const;
   expect(arrivalTimeOf(delivery({ ...failing, outcome: null }))).toBe(
-    "2 tries failed: A service did not answer.",
+    "2 attempts failed: A service did not answer.",
   );
   expect(arrivalTimeOf(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
   expect(arrivalTimeOf(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
@@ -128,7 +128,7 @@ test("a webhook whose content is gone says so and can't be replayed", () => {
         onReveal={nothing}
       />,
     );
-  expect(page(null)).toContain("Contents are dropped after 30 days");
+  expect(page(null)).toContain("Content is deleted after 30 days");
   expect(page(null)).not.toContain("Show personal data");
   expect(page(`{"email":"•••"}`)).toContain("Show personal data");
   expect(page(null)).toContain("Order #1001 (77)");
@@ -148,8 +148,8 @@ test("requests say what is to be done and what was", () => {
     "Due",
     "Overdue",
     "Delayed",
-    "Erased",
-    "Erased",
+    "Deleted",
+    "Deleted",
   ]);
   expect(view.requests.map(({ canHandOver }) => canHandOver)).toEqual([
     true,
@@ -169,8 +169,8 @@ test("requests say what is to be done and what was", () => {
       requests={{ onDownload: nothing, onHandOver: nothing }}
     />,
   );
-  expect(shown).toContain("Erased: 2 orders, 1 shipment.");
-  expect(shown).toContain("There was nothing about this customer.");
+  expect(shown).toContain("Deleted: 2 orders, 1 shipment.");
+  expect(shown).toContain("No data found for this customer.");
   expect(shown).toContain("Enter a whole number of days.");
-  expect(shown).toContain("Nobody has looked at personal data yet.");
+  expect(shown).toContain("No one has viewed personal data yet.");
 });

@@ -3,7 +3,7 @@ import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
 import { expect, test } from "vitest";
 import { describeProblem, problem } from "~/ui/problem";
 
-const notFound = { title: "This shipment was not found", whatToDo: "Look under Shipments." };
+const notFound = { title: "Shipment not found", whatToDo: "Look under Shipments." };
 
 test("a route's own words are shown as they are", async () => {
   const response = problem(404, notFound);
@@ -14,7 +14,7 @@ test("a route's own words are shown as they are", async () => {
 
 test("an address that no route has is told as such", () => {
   const thrown = new ErrorResponse(404, "Not Found", 'Error: No route matches URL "/x"', true);
-  expect(describeProblem(thrown).title).toBe("There is no such page");
+  expect(describeProblem(thrown).title).toBe("Page not found");
 });
 
 test("a failure's own text never reaches the page", () => {

@@ -50,7 +50,7 @@ test("settings are saved whole, or every problem stands at its field", async () 
   expect((await ledgerOf()).settings.addresses).toEqual([]);
 
   const draft = { email: "me@example.com", addresses: [address] };
-  expect(await apply({ intent: "save", draft })).toMatchObject({ done: "Push settings saved" });
+  expect(await apply({ intent: "save", draft })).toMatchObject({ done: "Webhook settings saved" });
   expect((await ledgerOf()).settings).toEqual(draft);
 });
 
@@ -74,7 +74,7 @@ test("one delivery, a range and all that were given up are sent again", async ()
   expect(range.done).toBe("2 sent again");
   expect(await apply({ intent: "replay_dead" })).toMatchObject({
     done: null,
-    error: "There is nothing to send again.",
+    error: "Nothing to send again.",
   });
   await running.sendDue();
   expect(receiver.received.slice(3).map(({ body }) => body.data.status)).toEqual([

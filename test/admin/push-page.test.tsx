@@ -120,13 +120,13 @@ describe("the page", () => {
   test("offers to replay all that were given up where it shows them", () => {
     const dead = delivery({ state: "dead", nextAttemptAt: null });
     const state = readLedgerState(new URLSearchParams("state=dead"));
-    expect(text(render(embedded([dead], 1, state)))).toContain("Replay all given up");
-    expect(text(render(embedded([dead])))).not.toContain("Replay all given up");
+    expect(text(render(embedded([dead], 1, state)))).toContain("Replay all failed");
+    expect(text(render(embedded([dead])))).not.toContain("Replay all failed");
     expect(text(render(embedded([dead])))).not.toContain("next attempt");
   });
 
   test("says that nothing was pushed yet", () => {
-    expect(text(render(embedded([])))).toContain("Nothing pushed yet");
+    expect(text(render(embedded([])))).toContain("No deliveries yet");
   });
 
   test("puts what is wrong beside what it is about", () => {
@@ -149,12 +149,12 @@ describe("the page", () => {
 
   test("with the cloud it shows how TrackingMore reaches us, and a new address this once", () => {
     const view: PushView = { kind: "cloud", hasAddress: false, isChecked: false };
-    expect(text(render(view))).toContain("There is no address yet.");
+    expect(text(render(view))).toContain("No webhook URL yet.");
     const address = "https://waymark.example.com/webhooks/tracking/token";
     expect(text(render(view, { address }))).toContain(address);
     const made = text(render({ ...view, hasAddress: true, isChecked: true }));
-    expect(made).toContain("signatures are checked");
-    expect(made).toContain("Make a new address");
+    expect(made).toContain("Signatures are verified");
+    expect(made).toContain("Create new URL");
   });
 });
 

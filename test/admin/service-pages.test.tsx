@@ -69,9 +69,9 @@ describe("the tracking service's page", () => {
   test("shows a connected key masked, and what still waits", () => {
     const page = service(facts(), {}, 1_204);
     expect(page).toContain("Key ••••••••1a2b, connected Nov 20 at 7:00 am.");
-    expect(page).toContain("1,204 parcels are waiting to be registered.");
-    expect(page).toContain("1 parcel is still to be ended at the service before.");
-    expect(page).toContain("Replace the key");
+    expect(page).toContain("1,204 shipments are waiting to start tracking.");
+    expect(page).toContain("1 shipment is still to be removed from your previous service.");
+    expect(page).toContain("Replace key");
   });
 
   test("says what is wrong with a key beside its field, and the address once", () => {
@@ -80,14 +80,14 @@ describe("the tracking service's page", () => {
     );
     const address = "https://waymark.test/webhooks/tracking/abc";
     expect(service(facts(), { address })).toContain(address);
-    expect(service(facts({ kind: "embedded", keyHint: null }))).not.toContain("News at once");
+    expect(service(facts({ kind: "embedded", keyHint: null }))).not.toContain("Real-time updates");
   });
 
   test("tells a pause with its way out", () => {
     const page = service(facts({ pause: pauseOf("quota") }));
-    expect(page).toContain("Your TrackingMore quota is used up");
+    expect(page).toContain("You’ve reached your TrackingMore limit");
     expect(page).toContain("Try again now");
-    expect(page).toContain("Next try: Nov 22 at 7:15 am.");
+    expect(page).toContain("Next attempt: Nov 22 at 7:15 am.");
   });
 
   test.each([
@@ -138,13 +138,13 @@ describe("the write-back page", () => {
       ]),
     );
     expect(shown).toContain("Sent 1,312");
-    expect(shown).toContain("Not sent: somebody else told something later 4");
-    expect(shown).toContain("Refused by Shopify 2");
+    expect(shown).toContain("Not sent: another app sent a newer update 4");
+    expect(shown).toContain("Rejected by Shopify 2");
   });
 
   test("says why it was turned off, and what Shopify did not permit", () => {
     const stopped = { eventsSince: null, linksSince: null, stoppedReason: "scope" } as const;
-    expect(page(writeBackView(stopped, []))).toContain("does not permit Waymark");
+    expect(page(writeBackView(stopped, []))).toContain("no longer has permission");
     expect(page(writeBackView(choice, []), "Not permitted.")).toContain("Not permitted.");
   });
 

@@ -24,7 +24,7 @@ test("milestones stand in the order in which a parcel passes them, not in which 
   const [leg] = shipmentView(detail({ legs, checkpoints: [] }), TIME).legs;
   expect(leg?.milestones).toEqual([
     { label: "Received by the carrier", at: "Nov 13 at 9:12 am" },
-    { label: "Arrived near the recipient", at: "Nov 20 at 2:03 pm" },
+    { label: "Arrived at delivery facility", at: "Nov 20 at 2:03 pm" },
   ]);
 });
 
@@ -55,7 +55,7 @@ test("an event whose own words say the status is not labelled with it again", ()
 
 test.each([
   [{ registrationState: "needs_carrier", carrierCode: "unknown" }, "Carrier needed"],
-  [{ registrationState: "rejected" }, "Not accepted"],
+  [{ registrationState: "rejected" }, "Rejected"],
   [{ registrationState: "removed" }, "Not tracked"],
   [{ status: "transit", substatus: null }, "In transit"],
 ] as const)("the badge beside the number says what matters most: %o", (changes, label) => {
@@ -98,7 +98,7 @@ test("history is told newest first, in words", () => {
     "Tracking number: LV1 → LV2",
     "Status: Arrived in the destination country",
     "Carrier: unknown → China Post",
-    "Waits for a carrier",
+    "Carrier needed",
   ]);
 });
 
@@ -127,9 +127,9 @@ describe("registration", () => {
   });
 
   test.each([
-    [4014, "The value of `tracking_number` is invalid.", /correct it in the order’s fulfillment/],
+    [4014, "The value of `tracking_number` is invalid.", /edit the tracking number on the order/],
     [4015, "The value of `carrier_code` is invalid.", /another carrier/],
-    [4021, "Quota used up.", /no credits left/],
+    [4021, "Quota used up.", /out of credits/],
     [null, null, /try again/],
   ])("a refusal with code %s says why and how to mend it", (code, message, remedy) => {
     const { registration } = shipmentView(
@@ -156,13 +156,10 @@ describe("the sentence", () => {
     [{ status: "transit" }, "On its way from China to Germany."],
     [{ status: "transit", originCountry: null }, "On its way to Germany."],
     [{ status: "transit", originCountry: "DE" }, "On its way."],
-    [{ status: "pickup", substatus: "pickup002" }, "Waiting to be collected by the recipient."],
+    [{ status: "pickup", substatus: "pickup002" }, "Ready for pickup."],
     [{ status: "delivered", deliveredAt: "2026-11-21 10:00" }, "Delivered on Nov 21 at 10:00 am."],
-    [
-      { status: "exception", substatus: "exception006" },
-      "Something is wrong on the way: held by customs.",
-    ],
-    [{ status: "pending", registrationState: "needs_carrier" }, "Tracking has not started yet."],
+    [{ status: "exception", substatus: "exception006" }, "Delivery problem: held by customs."],
+    [{ status: "pending", registrationState: "needs_carrier" }, "Tracking hasn’t started yet."],
     [{ status: "notfound", registrationState: "removed" }, "No longer tracked."],
   ] as const)("%o", (changes, sentence) => {
     expect(shipmentView(detail({ substatus: null, ...changes }), TIME).sentence).toBe(sentence);
@@ -213,9 +210,9 @@ test("a corrected number links to the parcel's page, and back to its own past", 
     ],
   };
   expect(shipmentView(detail(), TIME, moves).otherNames).toEqual([
-    { text: "This parcel now", url: "/app/shipments/22222222-2222-4222-8222-222222222222" },
+    { text: "View current shipment", url: "/app/shipments/22222222-2222-4222-8222-222222222222" },
     {
-      text: "Before: LV1, China Post",
+      text: "Previously: LV1, China Post",
       url: "/app/shipments/11111111-1111-4111-8111-111111111111?earlier=1",
     },
   ]);

@@ -114,8 +114,8 @@ test("a shop begins with the built-in service", async () => {
 
 test.each([
   ["", /Enter the key/],
-  ["two words", /no TrackingMore key/],
-  ["00000000-0000-4000-8000-000000000000", /does not know this key/],
+  ["two words", /Enter a valid TrackingMore key/],
+  ["00000000-0000-4000-8000-000000000000", /doesn’t recognize this key/],
 ])("the key %j is refused beside its field, and nothing changes", async (apiKey, why) => {
   const result = await act({ intent: "connect", apiKey });
   expect(result).toMatchObject({ done: null, error: null });
@@ -125,7 +125,7 @@ test.each([
 
 test("a cloud that does not answer keeps nobody's key", async () => {
   cloudIs = "down";
-  expect((await act({ intent: "connect", apiKey: cloudKey })).keyError).toMatch(/did not answer/);
+  expect((await act({ intent: "connect", apiKey: cloudKey })).keyError).toMatch(/didn’t respond/);
   cloudIs = "up";
   expect(await read()).toMatchObject({ kind: "embedded" });
 });
@@ -193,7 +193,7 @@ test("the connection can be tested, and a pause is told and ended", async () => 
     `update tracking_connections set pause_reason = 'key', paused_at = $2, probe_at = $3 where shop_id = $1`,
     [SHOP, running.clock.now(), new Date(running.clock.now().getTime() + 3_600_000)],
   );
-  expect((await read()).pause).toMatchObject({ title: "TrackingMore refuses your key" });
+  expect((await read()).pause).toMatchObject({ title: "TrackingMore rejected your API key" });
   await act({ intent: "test" });
   expect((await read()).pause).toBeNull();
 });
@@ -205,7 +205,7 @@ test("a used-up quota is no fault of the connection: only trying again ends it",
     [SHOP, clock.now(), new Date(clock.now().getTime() + 3_600_000)],
   );
   await act({ intent: "test" });
-  expect((await read()).pause).toMatchObject({ title: "Your TrackingMore quota is used up" });
+  expect((await read()).pause).toMatchObject({ title: "You’ve reached your TrackingMore limit" });
   await act({ intent: "try_again" });
   expect(await runJobs()).toContain("shipments.register");
   expect((await read()).pause).toBeNull();
@@ -213,7 +213,7 @@ test("a used-up quota is no fault of the connection: only trying again ends it",
 
 test("disconnecting brings the shop back to the account that it had, and the key is forgotten", async () => {
   expect(await act({ intent: "disconnect" })).toMatchObject({
-    done: "Back at the built-in service",
+    done: "Switched to the built-in service",
   });
   await runJobs();
   expect(await watchers()).toEqual([SHOP]);

@@ -93,7 +93,7 @@ test("the whole admin works without a cookie", async () => {
   const { page, context, complaints } = await visit(browser);
   await page.goto(world.standIn.adminUrl(SHOP));
   const app = page.frameLocator("iframe");
-  await app.getByRole("heading", { level: 1, name: "Overview" }).waitFor();
+  await app.getByRole("heading", { level: 1, name: "Home" }).waitFor();
   await page.getByRole("link", { name: "Settings" }).click();
   await app.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
   expect(await context.cookies()).toEqual([]);
@@ -105,7 +105,7 @@ test("a link on the page asks before it leaves what is not saved", async () => {
   const { page, context } = await visit(browser);
   await page.goto(world.standIn.adminUrl(SHOP, "/app/api/push"));
   const app = page.frameLocator("iframe");
-  await app.getByRole("heading", { level: 1, name: "Push" }).waitFor();
+  await app.getByRole("heading", { level: 1, name: "Outgoing webhooks" }).waitFor();
   const answers: ("accept" | "dismiss")[] = ["dismiss", "accept"];
   page.on("dialog", (dialog) => dialog[answers.shift() ?? "dismiss"]());
   await app
@@ -117,7 +117,7 @@ test("a link on the page asks before it leaves what is not saved", async () => {
     .getByRole("link", { name: "API", exact: true })
     .or(app.locator("main a").first());
   await back.first().click();
-  expect(await app.getByRole("heading", { level: 1 }).textContent()).toBe("Push");
+  expect(await app.getByRole("heading", { level: 1 }).textContent()).toBe("Outgoing webhooks");
   await back.first().click();
   await app.getByRole("heading", { level: 1, name: "API" }).waitFor();
   expect(answers).toEqual([]);
@@ -132,7 +132,7 @@ describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
     const { page, context, complaints } = await visit(browser, { width });
     await page.goto(world.standIn.adminUrl(SHOP));
     const app = page.frameLocator("iframe");
-    await app.getByText("Waymark can read your orders again").waitFor();
+    await app.getByText("Waymark is reconnected").waitFor();
     await page.screenshot({ path: `.waymark/screenshots/home-reconnected-${WIDTHS[width]}.png` });
     expect(complaints).toEqual([]);
     await context.close();

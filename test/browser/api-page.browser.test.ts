@@ -56,10 +56,10 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
   test("makes a key, runs the command, and takes the key back", async () => {
     const { page, app, complaints, context } = await openApiPage(width);
     const name = `Warehouse ${width}`;
-    await app.getByLabel("Name of a new key").fill(name);
+    await app.getByLabel("Key name").fill(name);
     await app.getByRole("button", { name: "Create key" }).click();
     await app.getByText(`Key “${name}” created`).waitFor();
-    expect(await app.getByLabel("Name of a new key").inputValue()).toBe("");
+    expect(await app.getByLabel("Key name").inputValue()).toBe("");
     await page.screenshot({
       path: path.join(PICTURES, `admin-api-${WIDTHS[width]}.png`),
       fullPage: true,
@@ -73,7 +73,7 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
 
     await app.getByRole("button", { name: new RegExp(`^Revoke the key ${name}`) }).click();
     const question = page.frameLocator("iframe").getByRole("dialog").or(page.getByRole("dialog"));
-    await question.getByText(`Programs that use the key “${name}”`).waitFor();
+    await question.getByText(`Apps that use “${name}”`).waitFor();
     await question.getByRole("button", { name: "Revoke key" }).click();
     await app.getByRole("button", { name: new RegExp(`^Revoke the key ${name}`) }).waitFor({
       state: "detached",
@@ -86,8 +86,8 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
 
 test("a key is shown once: the reloaded page has its name and not the key", async () => {
   const { app, context } = await openApiPage("desktop");
-  await app.getByLabel("Name of a new key").fill("Once");
-  await app.getByLabel("Name of a new key").press("Enter");
+  await app.getByLabel("Key name").fill("Once");
+  await app.getByLabel("Key name").press("Enter");
   await app.getByText("Key “Once” created").waitFor();
   const [, key = "?"] = /Api-Key: (\S+)"/.exec(await commandOf(app)) ?? [];
   const again = await openApiPage("desktop");
@@ -102,7 +102,7 @@ test("a key is shown once: the reloaded page has its name and not the key", asyn
 test("a key without a name is not made, and the page says what is missing", async () => {
   const { app, context } = await openApiPage("desktop");
   await app.getByRole("button", { name: "Create key" }).click();
-  await app.getByText("Give the key a name, so that you know it later.").waitFor();
+  await app.getByText("Enter a key name").waitFor();
   await context.close();
 });
 

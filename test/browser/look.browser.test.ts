@@ -169,7 +169,7 @@ test("by keyboard alone, a merchant opens a list from the overview and a parcel 
   await app.getByRole("heading", { name: "Shipments", level: 1 }).waitFor();
   await app.locator("tbody a").first().focus();
   await page.keyboard.press("Enter");
-  await app.getByRole("heading", { name: "Journey" }).waitFor();
+  await app.getByRole("heading", { name: "Tracking history" }).waitFor();
   await context.close();
 });
 

@@ -17,7 +17,7 @@ afterAll(() => stage?.stop());
 describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
   test("finds a webhook by its order, looks at what it holds, and replays it", async () => {
     const { page, app, frame, complaints, context } = await stage.openAdmin(width, "/app/settings");
-    await app.getByText("What Shopify told Waymark").click();
+    await app.getByText("View and replay webhooks from Shopify").click();
     await app.getByRole("heading", { name: "Webhooks", level: 1 }).waitFor();
     await app.getByRole("button", { name: "Search and filter results" }).click();
     await app.getByPlaceholder("Search by order number").fill("1001");
@@ -28,7 +28,7 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
     await app.getByRole("heading", { name: "Content" }).waitFor();
     expect(await app.locator("pre").innerText()).not.toContain("@");
     await app.getByRole("button", { name: "Show personal data" }).click();
-    await app.getByText("Shown in full").waitFor();
+    await app.getByText("Personal data shown").waitFor();
     expect(await app.locator("pre").innerText()).toContain("@");
     await picture(page, "admin-webhook", width);
     expect(await overflow(frame)).toBeLessThanOrEqual(0);
@@ -46,7 +46,7 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
     expect(await layoutShift(frame)).toBeLessThan(0.1);
     await app.getByLabel("Email address or order number").fill("nobody@example.com");
     await app.getByRole("button", { name: "Download data" }).last().click();
-    await app.getByText("Nothing is kept about this customer").waitFor();
+    await app.getByText("No data found for this customer").waitFor();
     await app.getByLabel("Email address or order number").fill("#1001");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
@@ -55,12 +55,12 @@ describe.each(["desktop", "phone"] as const)("a merchant at a %s", (width) => {
     const file = JSON.parse(readFileSync(await download.path(), "utf8")) as { orders: unknown[] };
     expect(file.orders).toMatchObject([{ order: "#1001", email: expect.stringContaining("@") }]);
     expect(download.suggestedFilename()).toMatch(/^customer-data-.*\.json$/);
-    await app.getByText("Downloaded a customer’s data").first().waitFor();
+    await app.getByText("Downloaded customer data").first().waitFor();
     await app
       .getByText(/^User \d+/)
       .first()
       .waitFor();
-    await app.getByLabel("Days to keep customers’ data").fill("12");
+    await app.getByLabel("Days to keep customer data").fill("12");
     await page.getByRole("button", { name: "Save" }).click();
     await app.getByText("Enter a whole number of days from 60 to 730.").waitFor();
     await picture(page, "admin-privacy", width);
@@ -87,14 +87,14 @@ test("a customer's request is listed, handed over and, later, erased", async () 
       return isListed;
     })
     .toBeGreaterThan(0);
-  await app.getByRole("button", { name: "Mark request 4711 as handed over" }).click();
+  await app.getByRole("button", { name: "Mark request 4711 as sent" }).click();
   await app.getByText(/Marked on .* by user/).waitFor();
   await tell("customers/redact", { customer: {}, orders_to_redact: customer.orders_requested });
   await expect
     .poll(async () => {
       await page.reload();
       await app.getByRole("heading", { level: 1 }).waitFor();
-      return app.getByText(/^Erased: 1 order, 1 shipment/).count();
+      return app.getByText(/^Deleted: 1 order, 1 shipment/).count();
     })
     .toBe(1);
   await picture(page, "admin-privacy-requests", "desktop");

@@ -106,7 +106,7 @@ test("a request stands with its date, is downloaded, handed over once, and told 
   await act({ intent: "hand_over", requestId });
   await act({ intent: "hand_over", requestId });
   expect((await view()).requests[1]).toMatchObject({
-    badge: { label: "Handed over" },
+    badge: { label: "Sent" },
     text: expect.stringContaining("by user 42"),
     canHandOver: false,
   });

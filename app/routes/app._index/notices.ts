@@ -43,17 +43,17 @@ export function tokenNotice(
     return {
       kind: "disconnected",
       tone: "warning",
-      title: "Waymark can't read your orders",
-      text: `Shopify has refused Waymark's access since ${since}. Parcels are still tracked; order dates and missed orders have to wait. Reloading this page asks Shopify for access again.`,
-      action: { label: "Reload the page", reload: true },
+      title: "Waymark can’t read your orders",
+      text: `Waymark lost access to your orders on ${since}. Tracking continues, but order updates are paused. Reload the page to reconnect.`,
+      action: { label: "Reconnect", reload: true },
     };
   }
   if (now.getTime() - restoredAt.getTime() > RECONNECTED_SHOWN_MS) return null;
   return {
     kind: "reconnected",
     tone: "info",
-    title: "Waymark can read your orders again",
-    text: `Shopify had refused Waymark's access since ${since}. Opening Waymark has renewed it; there is nothing for you to do.`,
+    title: "Waymark is reconnected",
+    text: `Waymark had no access to your orders since ${since}. It works again, and you don’t need to do anything.`,
   };
 }
 
@@ -61,6 +61,6 @@ export function tokenNotice(
 export function serviceNotice(pause: Pause | null, time: TimeContext): Notice | null {
   const text = pauseText(pause, time);
   if (!text) return null;
-  const action = { label: "Open the tracking service’s page", url: TRACKING_SERVICE_URL };
+  const action = { label: "Review tracking service", url: TRACKING_SERVICE_URL };
   return { kind: "service_paused", ...text, action };
 }

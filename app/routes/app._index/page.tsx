@@ -11,6 +11,7 @@ import {
   UnstyledLink,
 } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { formatCount } from "~/ui/numbers";
 import { ShipmentRows } from "~/ui/shipment-rows";
 import type { BlockState } from "./block-state";
 import { NoticeBanner } from "./notice-banner";
@@ -20,7 +21,7 @@ import type { HomeView } from "./view";
 
 export function HomePage({ view, blockState }: { view: HomeView; blockState: BlockState }) {
   return (
-    <Page title="Overview">
+    <Page title="Home">
       <Layout>
         {view.notice && (
           <Layout.Section variant="fullWidth">
@@ -61,7 +62,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
                 {tile.label}
               </Text>
               <Text as="span" variant="headingLg" numeric>
-                {String(tile.count)}
+                {formatCount(tile.count)}
               </Text>
             </BlockStack>
           </UnstyledLink>
@@ -71,6 +72,10 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
   );
 }
 
+function needSetup(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "needs" : "need"} setup`;
+}
+
 function AttentionCard({ attention }: Pick<HomeView, "attention">) {
   const { rows, toFix, exceptions } = attention;
   return (
@@ -78,12 +83,14 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
       <div className="wm-card-head">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Look at these first
+            Needs attention
           </Text>
           <InlineStack gap="400">
-            {toFix.total > 0 && <Link url={toFix.url}>{`${toFix.total} to fix`}</Link>}
+            {toFix.total > 0 && <Link url={toFix.url}>{needSetup(toFix.total)}</Link>}
             {exceptions.total > 0 && (
-              <Link url={exceptions.url}>{`${exceptions.total} with a delivery problem`}</Link>
+              <Link
+                url={exceptions.url}
+              >{`${formatCount(exceptions.total)} with a delivery problem`}</Link>
             )}
           </InlineStack>
         </BlockStack>
@@ -91,8 +98,8 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
       {rows.length ? (
         <ShipmentRows rows={rows} />
       ) : (
-        <EmptyCard title="Nothing needs you right now">
-          Parcels with an unknown carrier, a refused number or a delivery problem appear here.
+        <EmptyCard title="Nothing needs attention">
+          Shipments with an unknown carrier, a rejected number, or a delivery problem show up here.
         </EmptyCard>
       )}
     </Card>

@@ -5,7 +5,7 @@ import { useBlockState } from "./block-state";
 import { HomePage } from "./page";
 import { readHome } from "./read-home.server";
 
-export const meta: MetaFunction = () => [{ title: "Overview · Waymark" }];
+export const meta: MetaFunction = () => [{ title: "Home · Waymark" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);

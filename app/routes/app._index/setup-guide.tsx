@@ -22,8 +22,8 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
   const isAdded = blockState === "added";
   const steps: Step[] = [
     {
-      title: "Put the tracking page into your theme",
-      why: "Shoppers can then follow their parcels in your store, in its own look.",
+      title: "Add the tracking page to your theme",
+      why: "Customers track their orders in your store, in your brand’s look.",
       icon: isAdded ? CheckCircleIcon : ThemeEditIcon,
       action: (
         <InlineStack gap="200" blockAlign="center">
@@ -40,7 +40,7 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
     },
     {
       title: "Fulfill an order with a tracking number",
-      why: "Every parcel is picked up from its fulfillment; there is nothing to import or to copy.",
+      why: "Waymark tracks every fulfillment that has a tracking number. There’s nothing to import.",
       icon: DeliveryIcon,
       action: (
         <Button
@@ -53,8 +53,8 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
       ),
     },
     {
-      title: "Tell shoppers where to look",
-      why: "Link to the page from your menu or your shipping emails, so that it can be found.",
+      title: "Share your tracking page",
+      why: "Link to it from your store menu and your shipping emails.",
       icon: LinkIcon,
       action: (
         <Button url={trackingPage.pageUrl} target="_blank">
@@ -68,10 +68,10 @@ export function SetupGuide({ trackingPage, blockState }: SetupGuideProps) {
       <BlockStack gap="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            Start tracking
+            Setup guide
           </Text>
           <Text as="p" tone="subdued">
-            Waymark is connected to your store. Three steps, in any order.
+            Complete these steps in any order.
           </Text>
         </BlockStack>
         {steps.map((step, index) => (

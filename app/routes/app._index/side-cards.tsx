@@ -3,6 +3,7 @@ import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/pol
 import type { ReactNode } from "react";
 import type { Moment } from "~/ui/dates";
 import { MomentText } from "~/ui/moment-text";
+import { countOf } from "~/ui/numbers";
 import type { BlockState } from "./block-state";
 import type { HomeView } from "./view";
 
@@ -11,25 +12,22 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          How tracking is going
+          Tracking status
         </Text>
         <BlockStack gap="200">
-          <Line label="Last heard from Shopify">
+          <Line label="Last Shopify update">
             <When moment={pipeline.lastWebhookAt} />
           </Line>
-          <Line label="Waiting to be registered">{waitingText(pipeline.waiting)}</Line>
-          <Line label="Last asked the tracking service">
+          <Line label="Waiting to start tracking">
+            {pipeline.waiting === 0 ? "None" : countOf(pipeline.waiting, "shipment")}
+          </Line>
+          <Line label="Last tracking check">
             <When moment={pipeline.lastAskedAt} />
           </Line>
         </BlockStack>
       </BlockStack>
     </Card>
   );
-}
-
-function waitingText(waiting: number): string {
-  if (waiting === 0) return "None";
-  return waiting === 1 ? "1 shipment" : `${waiting} shipments`;
 }
 
 function Line({ label, children }: { label: string; children: ReactNode }) {
@@ -44,7 +42,7 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function When({ moment }: { moment: Moment | null }) {
-  return moment ? <MomentText moment={moment} show="ago" /> : "Not yet";
+  return moment ? <MomentText moment={moment} show="ago" /> : "Never";
 }
 
 interface TrackingPageCardProps {
@@ -63,8 +61,7 @@ export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardP
           <BlockBadge state={blockState} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          Shoppers follow their parcels in your store. The block can stand on any page of your
-          theme.
+          Customers track their orders in your store. Add the block to any page of your theme.
         </Text>
         <InlineStack gap="200">
           <Button url={trackingPage.themeEditorUrl} target="_blank">
@@ -88,6 +85,6 @@ export function BlockBadge({ state }: { state: BlockState }) {
     case "checking":
       return <Badge>Checking…</Badge>;
     case "unknown":
-      return <Badge>Optional</Badge>;
+      return <Badge>Unknown</Badge>;
   }
 }

@@ -36,7 +36,7 @@ export async function applyChange(
 ): Promise<ChangeResult> {
   const accountId = await engineAccountOf(services, shopId);
   if (!accountId) {
-    return refused("This shop has a tracking service of its own now. Reload the page.");
+    return refused("This store now uses TrackingMore. Reload the page.");
   }
   return change.intent === "create_key"
     ? createKey(services, accountId, change.name)
@@ -55,7 +55,7 @@ async function createKey(
   accountId: string,
   name: string,
 ): Promise<ChangeResult> {
-  if (!name) return refused("Give the key a name, so that you know it later.");
+  if (!name) return refused("Enter a key name");
   try {
     const { apiKey } = await engine.createKey(accountId, name);
     return { outcome: "created", name, apiKey };
@@ -74,11 +74,11 @@ async function revokeKey(
     case "revoked":
       return { outcome: "done", message: "Key revoked" };
     case "already_revoked":
-      return { outcome: "done", message: "This key was revoked before" };
+      return { outcome: "done", message: "This key was already revoked" };
     case "internal":
-      return refused("Waymark tracks your parcels with this key, so it stays.");
+      return refused("Waymark tracks your shipments with this key, so it can’t be revoked.");
     case "unknown":
-      return refused("This key is not there any more. Reload the page.");
+      return refused("This key no longer exists. Reload the page.");
   }
 }
 

@@ -58,7 +58,7 @@ export function KeysCard(props: KeysCardProps) {
         <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">
           <Text as="p" tone="subdued">
             {olderRevoked === 1
-              ? "One key that was revoked earlier is not shown."
+              ? "1 older revoked key isn’t shown."
               : `${olderRevoked} keys that were revoked earlier are not shown.`}
           </Text>
         </Box>
@@ -79,8 +79,8 @@ function CreateForm({ creating, createError, onCreate }: CreateFormProps) {
       }}
     >
       <TextField
-        label="Name of a new key"
-        helpText="The program or the person that will use it, for example “Warehouse”."
+        label="Key name"
+        helpText="Who or what will use it. For example, Warehouse"
         value={name}
         onChange={setName}
         maxLength={KEY_NAME_MAX_CHARACTERS}
@@ -100,9 +100,7 @@ function FreshKey({ name, apiKey }: { name: string; apiKey: string }) {
   return (
     <Banner tone="success" title={`Key “${name}” created`}>
       <BlockStack gap="200">
-        <Text as="p">
-          Copy it now. It is stored as a fingerprint only and can’t be shown again.
-        </Text>
+        <Text as="p">Copy this key now. You won’t be able to see it again.</Text>
         <InlineStack align="start" gap="200" blockAlign="center">
           <code className="wm-command">{apiKey}</code>
           <CopyButton text={apiKey} label="Copy the new key" copied="Key copied" />
@@ -146,7 +144,7 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
 
 function Facts({ row }: { row: KeyRow }) {
   if (row.state === "own")
-    return "Your orders’ parcels are tracked with it, so it can’t be revoked.";
+    return "Waymark uses this key to track your orders, so it can’t be revoked.";
   const hint = row.hint && `${row.hint[0]?.toUpperCase()}${row.hint.slice(1)} · `;
   return (
     <>

@@ -12,7 +12,7 @@ export interface ApiPageProps {
 }
 
 /** News sent to addresses of the merchant's, or taken from TrackingMore: a page of its own. */
-const PUSH = { content: "Push", url: "/app/api/push" };
+const PUSH = { content: "Outgoing webhooks", url: "/app/api/push" };
 
 export function ApiPage({ view, keys }: ApiPageProps) {
   if (view.service === "cloud") return <CloudPage />;
@@ -22,13 +22,13 @@ export function ApiPage({ view, keys }: ApiPageProps) {
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
           title="Keys"
-          description="Each program that reads or adds parcels of this shop gets a key of its own, so that you can take it back alone."
+          description="Create a separate key for each app, so you can revoke one without affecting the others."
         >
           <KeysCard {...keys} keys={view.keys} olderRevoked={view.olderRevoked} />
         </PageSection>
         <PageSection
           title="Try it"
-          description="Run this in a terminal: it shows the five newest parcels."
+          description="Run this in a terminal to list your 5 newest shipments."
         >
           <Card>
             <BlockStack gap="300" inlineAlign="start">
@@ -38,21 +38,25 @@ export function ApiPage({ view, keys }: ApiPageProps) {
               <CopyButton text={command} label="Copy the command" copied="Command copied" />
               {!keys.fresh && (
                 <Text as="p" tone="subdued">
-                  Create a key above and it stands in the command.
+                  Create a key above to fill it in here.
                 </Text>
               )}
             </BlockStack>
           </Card>
         </PageSection>
         <PageSection
-          title="Address and limits"
-          description="Any program written for version 2 of TrackingMore’s API works with this address."
+          title="Endpoint and limits"
+          description="Works with any client for the TrackingMore v2 API."
         >
           <Card>
             <BlockStack gap="300">
               <InlineStack gap="200" blockAlign="center">
                 <code className="wm-command">{view.baseUrl}</code>
-                <CopyButton text={view.baseUrl} label="Copy the address" copied="Address copied" />
+                <CopyButton
+                  text={view.baseUrl}
+                  label="Copy the endpoint"
+                  copied="Endpoint copied"
+                />
               </InlineStack>
               <List>
                 <List.Item>{view.limits}</List.Item>
@@ -61,7 +65,7 @@ export function ApiPage({ view, keys }: ApiPageProps) {
             </BlockStack>
           </Card>
         </PageSection>
-        <PageSection title="Documentation" description="Every call, field and code.">
+        <PageSection title="Documentation" description="Every call, field, and code.">
           <Card>
             <List>
               <List.Item>
@@ -71,7 +75,7 @@ export function ApiPage({ view, keys }: ApiPageProps) {
               </List.Item>
               <List.Item>
                 <Link url={view.openApiUrl} target="_blank">
-                  OpenAPI description
+                  OpenAPI specification
                 </Link>
                 , for tools that generate clients
               </List.Item>
@@ -88,8 +92,8 @@ function CloudPage() {
     <Page title="API" secondaryActions={[PUSH]}>
       <Card>
         <EmptyCard title="Your own TrackingMore account tracks your parcels">
-          Its API and its keys are at TrackingMore. Waymark’s API shows what Waymark’s built-in
-          service tracks, which this shop does not use.
+          Use the TrackingMore API and keys. Waymark’s API works only with the built-in service,
+          which this store doesn’t use.
         </EmptyCard>
       </Card>
     </Page>

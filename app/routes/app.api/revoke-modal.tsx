@@ -15,15 +15,14 @@ export function RevokeModal({ row, onConfirm, onClose }: RevokeModalProps) {
     <Modal id="revoke-key" variant="small" open={row !== null} onHide={onClose}>
       <Box padding="400">
         <Text as="p">
-          Programs that use the key “{row?.name}” are refused from now on. A revoked key can’t be
-          brought back; you can create another one at any time.
+          Apps that use “{row?.name}” will lose access immediately. This can’t be undone.
         </Text>
       </Box>
       <TitleBar title="Revoke this key?">
         <button variant="primary" tone="critical" onClick={() => row && onConfirm(row)}>
           Revoke key
         </button>
-        <button onClick={onClose}>Keep it</button>
+        <button onClick={onClose}>Cancel</button>
       </TitleBar>
     </Modal>
   );

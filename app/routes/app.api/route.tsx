@@ -18,7 +18,7 @@ export const meta: MetaFunction = () => [{ title: "API · Waymark" }];
 
 const UNREADABLE: ChangeResult = {
   outcome: "refused",
-  message: "The request could not be read, so nothing was changed. Reload the page.",
+  message: "Something went wrong and nothing was changed. Reload the page and try again.",
 };
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

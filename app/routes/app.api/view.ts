@@ -1,4 +1,5 @@
 // The API page, ready to be shown.
+import { countOf } from "~/ui/numbers";
 import { type Moment, describeMoment } from "~/ui/dates";
 
 export type ApiView =
@@ -92,17 +93,17 @@ export function commandWith(command: string, apiKey: string | null): string {
 }
 
 function limitsText(requestsPerSecond: number | "off"): string {
-  if (requestsPerSecond === "off") return "As many requests as you like.";
+  if (requestsPerSecond === "off") return "Unlimited requests.";
   const requests = requestsPerSecond === 1 ? "1 request" : `${requestsPerSecond} requests`;
   const realtime = Number((requestsPerSecond * 3).toFixed(2));
-  return `${requests} a second, all keys together, and ${realtime} for realtime. More are answered with code 429.`;
+  return `${requests} per second across all keys (${realtime} for realtime). Requests over the limit get error 429.`;
 }
 
 function quotaText(quotaLeft: number | null): string {
-  if (quotaLeft === null) return "As many tracking numbers as you like.";
+  if (quotaLeft === null) return "Unlimited tracking numbers.";
   if (quotaLeft < 1) {
-    return "No quota left: new tracking numbers are answered with code 4021, your orders’ parcels too.";
+    return "No quota left. New tracking numbers, including from your orders, get error 4021.";
   }
   const whole = Math.floor(quotaLeft);
-  return `Quota for ${whole.toLocaleString("en-US")} more tracking ${whole === 1 ? "number" : "numbers"}, your orders’ parcels included.`;
+  return `Quota for ${countOf(whole, "more tracking number")}, including from your orders.`;
 }

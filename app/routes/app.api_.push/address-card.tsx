@@ -28,7 +28,7 @@ export function AddressCard({ place, address, problems, onChange, onRemove }: Ad
     <Card>
       <BlockStack gap="400">
         <TextField
-          label={`Address ${place}`}
+          label={`URL ${place}`}
           type="url"
           placeholder="https://example.com/tracking"
           autoComplete="off"
@@ -37,7 +37,7 @@ export function AddressCard({ place, address, problems, onChange, onRemove }: Ad
           onChange={(url) => onChange({ url })}
         />
         <ChoiceList
-          title="Push when a parcel’s status or events change, and its status is"
+          title="Send updates for these statuses"
           allowMultiple
           choices={CHOICES}
           selected={address.statuses}
@@ -46,11 +46,11 @@ export function AddressCard({ place, address, problems, onChange, onRemove }: Ad
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Checkbox
             label="On"
-            helpText="While it is off nothing new is written for it, and what is pending waits."
+            helpText="When off, no new updates are queued, and pending ones wait."
             checked={address.enabled}
             onChange={(enabled) => onChange({ enabled })}
           />
-          <Button accessibilityLabel={`Remove address ${place}`} onClick={onRemove}>
+          <Button accessibilityLabel={`Remove URL ${place}`} onClick={onRemove}>
             Remove
           </Button>
         </InlineStack>

@@ -4,6 +4,7 @@ import type { Push } from "~/engine/push/push.server";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { renewPushToken } from "~/shops/store-push.server";
+import { formatCount } from "~/ui/numbers";
 import type { PushAction } from "./read-action";
 
 export interface ActionResult {
@@ -30,7 +31,7 @@ export async function applyAction(
   if (accountId === null) {
     return {
       ...NOTHING,
-      error: "Your parcels are watched by TrackingMore, which pushes by itself.",
+      error: "TrackingMore tracks your shipments and sends its own webhooks.",
     };
   }
   switch (action.intent) {
@@ -57,10 +58,10 @@ async function save(
     email: draft.email,
     callbacks: draft.addresses,
   });
-  if (saved.outcome === "saved") return { ...NOTHING, done: "Push settings saved" };
+  if (saved.outcome === "saved") return { ...NOTHING, done: "Webhook settings saved" };
   return {
     ...NOTHING,
-    error: "Nothing was saved yet. See what is marked below.",
+    error: "Couldn’t save. Fix the errors below.",
     problems: saved.problems.map(({ at, problem }) => ({ at, text: PROBLEMS[problem] })),
   };
 }
@@ -71,10 +72,10 @@ async function replay(
   filter: Parameters<Push["replay"]>[1],
 ): Promise<ActionResult> {
   const { replayed, removedAddress } = await push.replay(accountId, filter);
-  if (replayed > 0) return { ...NOTHING, done: `${replayed} sent again` };
+  if (replayed > 0) return { ...NOTHING, done: `${formatCount(replayed)} sent again` };
   const error = removedAddress
-    ? "Their address is no longer in the list, so they were not sent again."
-    : "There is nothing to send again.";
+    ? "Their URL is no longer in the list, so they weren’t sent again."
+    : "Nothing to send again.";
   return { ...NOTHING, error };
 }
 

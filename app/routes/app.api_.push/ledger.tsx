@@ -3,6 +3,7 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { EmptyCard } from "~/ui/empty-card";
 import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
+import { countOf } from "~/ui/numbers";
 import { StatusBadge } from "~/ui/status-badge";
 import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
 import { RangeForm, type RangeFormProps } from "./range-form";
@@ -12,7 +13,7 @@ const STATE_LABELS: Record<LedgerState["state"], string> = {
   all: "All",
   pending: "Pending",
   delivered: "Delivered",
-  dead: "Given up",
+  dead: "Failed",
 };
 
 export interface LedgerProps extends Pick<EmbeddedView, "ledger" | "addresses"> {
@@ -30,11 +31,11 @@ export function Ledger(props: LedgerProps) {
         <BlockStack gap="400">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
-              Deliveries of the last 30 days
+              Webhook deliveries (last 30 days)
             </Text>
             {ledger.state === "dead" && ledger.total > 0 && (
               <Button disabled={isBusy} onClick={onReplayDead}>
-                Replay all given up
+                Replay all failed
               </Button>
             )}
           </InlineStack>
@@ -66,7 +67,7 @@ export function Ledger(props: LedgerProps) {
 function Rows({ ledger, isBusy, onReplay }: LedgerProps) {
   if (!ledger.rows.length) {
     return (
-      <EmptyCard title={ledger.state === "all" ? "Nothing pushed yet" : "None in this view"}>
+      <EmptyCard title={ledger.state === "all" ? "No deliveries yet" : "None in this view"}>
         Each push appears here with every attempt to deliver it.
       </EmptyCard>
     );
@@ -144,15 +145,13 @@ function Attempts({ row }: { row: LedgerRow }) {
   if (!row.attempts.length) {
     return (
       <Text as="p" tone="subdued">
-        Not tried yet
+        No attempts yet
       </Text>
     );
   }
   return (
     <details>
-      <summary>
-        {row.attempts.length === 1 ? "1 attempt" : `${row.attempts.length} attempts`}
-      </summary>
+      <summary>{countOf(row.attempts.length, "attempt")}</summary>
       <ol>
         {row.attempts.map((attempt) => (
           <li key={attempt.number}>

@@ -21,7 +21,7 @@ export interface PushPageProps {
 export function PushPage(props: PushPageProps) {
   const { view, result } = props;
   return (
-    <Page title="Push" backAction={{ content: "API", url: "/app/api" }}>
+    <Page title="Outgoing webhooks" backAction={{ content: "API", url: "/app/api" }}>
       <Layout>
         {result?.error && (
           <Layout.Section variant="fullWidth">
@@ -58,11 +58,11 @@ function Settings({ draft, onDraft, result }: PushPageProps) {
     <>
       <Layout.AnnotatedSection
         title="Signature"
-        description="Receivers check with it that a push comes from someone who knows this address."
+        description="Receivers use this email to verify that a webhook came from you."
       >
         <Card>
           <TextField
-            label="Email address that signs"
+            label="Signing email"
             helpText="The key of verifyInfo.signature: HMAC-SHA256 over verifyInfo.timeStr."
             type="email"
             autoComplete="email"
@@ -73,8 +73,8 @@ function Settings({ draft, onDraft, result }: PushPageProps) {
         </Card>
       </Layout.AnnotatedSection>
       <Layout.AnnotatedSection
-        title="Addresses"
-        description="News of your parcels are posted here, and tried again for almost three days while an address does not answer 2xx."
+        title="URLs"
+        description="Waymark posts tracking updates to these URLs and retries for up to 3 days until it gets a 2xx response."
       >
         <BlockStack gap="400">
           {draft.addresses.map((address, at) => (
@@ -92,7 +92,7 @@ function Settings({ draft, onDraft, result }: PushPageProps) {
               <Button
                 onClick={() => onDraft({ ...draft, addresses: [...draft.addresses, newAddress()] })}
               >
-                Add address
+                Add URL
               </Button>
             </div>
           )}

@@ -15,8 +15,8 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
   const [email, setEmail] = useState("");
   return (
     <Layout.AnnotatedSection
-      title="News at once"
-      description="TrackingMore tells Waymark when a parcel has news. Without it Waymark asks every ten minutes."
+      title="Real-time updates"
+      description="Get updates from TrackingMore by webhook. Otherwise, Waymark checks every 10 minutes."
     >
       <Card>
         <BlockStack gap="400">
@@ -25,8 +25,8 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
             <Box background="bg-surface-secondary" padding="300" borderRadius="200">
               <BlockStack gap="200">
                 <Text as="p" fontWeight="medium">
-                  Enter this in TrackingMore’s webhook settings, with version V2. It is shown this
-                  once.
+                  Add this URL to your TrackingMore webhook settings and choose version V2. You
+                  won’t be able to see it again.
                 </Text>
                 <div className="wm-break">
                   <code>{address}</code>
@@ -36,7 +36,7 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
           )}
           <TextField
             label="Email address of your TrackingMore account"
-            helpText="Optional. With it Waymark checks the signature of what comes in."
+            helpText="Optional. Waymark uses it to verify incoming webhooks."
             type="email"
             autoComplete="email"
             value={email}
@@ -44,7 +44,7 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
           />
           <div>
             <Button disabled={isBusy} onClick={() => onRenew(email.trim())}>
-              {view.hasAddress ? "Make a new address" : "Make an address"}
+              {view.hasAddress ? "Create new URL" : "Create URL"}
             </Button>
           </div>
         </BlockStack>
@@ -54,8 +54,8 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
 }
 
 function standing({ hasAddress, isChecked }: ReceiveCardProps["view"]): string {
-  if (!hasAddress) return "There is no address yet.";
+  if (!hasAddress) return "No webhook URL yet.";
   return isChecked
-    ? "An address was made, and signatures are checked. A new one ends the old one."
-    : "An address was made; signatures are not checked. A new one ends the old one.";
+    ? "Webhook URL active. Signatures are verified. A new URL replaces this one."
+    : "Webhook URL active. Signatures aren’t verified. A new URL replaces this one.";
 }

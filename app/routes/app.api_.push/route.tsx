@@ -19,7 +19,7 @@ import { readAction } from "./read-action";
 import { readPush } from "./read-push.server";
 import type { PushView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Push · Waymark" }];
+export const meta: MetaFunction = () => [{ title: "Outgoing webhooks · Waymark" }];
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -37,7 +37,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const { session } = await services.shopify.authenticate.admin(request);
   const asked = readAction(await request.formData());
   if (!asked) {
-    const error = "This could not be read, so nothing was done. Reload the page and try again.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json<ActionResult>({ done: null, error, problems: [], address: null }, { status: 400 });
   }
   const { engine, database, sealer, env } = services;

@@ -4,6 +4,7 @@ import type { Callback } from "~/engine/push/callback";
 import type { DeliveryState } from "~/engine/push/sending/schedule";
 import type { Attempt, Delivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import { formatCount } from "~/ui/numbers";
 import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
 import type { Draft } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
@@ -82,7 +83,7 @@ function ledgerView(
     ...state,
     total,
     rows: rows.map((delivery) => ledgerRow(delivery, time)),
-    range: rows.length ? `${first}–${last} of ${total}` : "",
+    range: rows.length ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}` : "",
     previousUrl: state.page > 1 ? ledgerUrl({ ...state, page: state.page - 1 }) : null,
     nextUrl: last < total ? ledgerUrl({ ...state, page: state.page + 1 }) : null,
   };
@@ -91,7 +92,7 @@ function ledgerView(
 const STATE_VIEWS: Record<DeliveryState, StatusView> = {
   pending: { label: "Pending", tone: "attention" },
   delivered: { label: "Delivered", tone: "success" },
-  dead: { label: "Given up", tone: "critical" },
+  dead: { label: "Failed", tone: "critical" },
 };
 
 function ledgerRow(delivery: Delivery, { timeZone, now }: TimeContext): LedgerRow {
@@ -116,5 +117,5 @@ function ledgerRow(delivery: Delivery, { timeZone, now }: TimeContext): LedgerRo
 
 function attemptText({ httpStatus, error, durationMs }: Attempt): string {
   const outcome = httpStatus === null ? (error ?? "No answer.") : `Answered ${httpStatus}.`;
-  return `${outcome} ${durationMs.toLocaleString("en-US")} ms`;
+  return `${outcome} ${formatCount(durationMs)} ms`;
 }

@@ -32,7 +32,7 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
         <ErrorCard error={error} />
         <PageSection
           title="Tracking service"
-          description="Who asks the carriers where your parcels are."
+          description="Choose how Waymark gets tracking updates."
         >
           <Card>
             <BlockStack gap="100">
@@ -50,12 +50,12 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
         </PageSection>
         <PageSection
           title="Customer data"
-          description="What the tracking service learns about your customers."
+          description="Choose what customer data is sent to the tracking service."
         >
           <Card>
             <Checkbox
-              label="Send the customer’s email address with each parcel"
-              helpText="Some services can notify the customer with it. Parcels are tracked without it just as well."
+              label="Send customer email addresses to the tracking service"
+              helpText="Some services use it to notify customers. Tracking works without it."
               checked={draft.sendCustomerEmail}
               onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
             />
@@ -63,13 +63,13 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
         </PageSection>
         <PageSection
           title="Carrier names"
-          description="Carriers you chose for names that your orders use. A shipment’s page adds to this list."
+          description="Carriers you matched to carrier names on your orders. Add matches from a shipment’s page."
         >
           <Card padding="0">
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
         </PageSection>
-        <PageSection title="More settings" description="Pages of their own.">
+        <PageSection title="More settings">
           <Card padding="0">
             <SubPages onLeave={onLeave} />
           </Card>
@@ -94,8 +94,8 @@ function Overrides({
       <Box padding="400">
         <Text as="p" tone="subdued">
           {view.overrides.length
-            ? "All names will be forgotten when you save."
-            : "None yet. Carriers are recognized by the names that Shopify and the carriers use."}
+            ? "All carrier names are removed when you save."
+            : "No carrier names yet. Waymark recognizes most carriers automatically."}
         </Text>
       </Box>
     );

@@ -34,7 +34,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
   if (!form) {
-    const error = "These settings could not be read, so nothing was saved. Reload the page.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json({ error }, { status: 400 });
   }
   await saveSettings(database, session.shop, form);

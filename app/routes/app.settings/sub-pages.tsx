@@ -12,27 +12,27 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
   {
     url: "/app/settings/tracking-page",
     title: "Tracking page",
-    text: "How customers look their parcels up, and what they see.",
+    text: "Choose how customers look up orders and what they see.",
   },
   {
     url: "/app/settings/write-back",
-    title: "Updates in Shopify",
-    text: "Tell Shopify when a parcel is out for delivery or delivered, and link it to your tracking page.",
+    title: "Shopify order updates",
+    text: "Send delivery updates to Shopify orders and link to your tracking page.",
   },
   {
     url: "/app/settings/orders",
-    title: "Orders from Shopify",
-    text: "How far past orders are read, and whether all changes have arrived.",
+    title: "Order import",
+    text: "Import past orders and check that recent changes are synced.",
   },
   {
     url: "/app/settings/privacy",
     title: "Privacy",
-    text: "Customers’ requests, exports, how long data is kept, and who looked at it.",
+    text: "Manage customer data requests, exports, retention, and access.",
   },
   {
     url: "/app/settings/webhooks",
     title: "Webhooks",
-    text: "What Shopify told Waymark and what came of it, to look up and to replay.",
+    text: "View and replay webhooks from Shopify.",
   },
 ];
 

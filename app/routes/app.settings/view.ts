@@ -23,10 +23,10 @@ export function settingsView(facts: SettingsFacts): SettingsView {
     })),
     service:
       facts.connection === "cloud"
-        ? { name: "TrackingMore", text: "Parcels are watched by your own TrackingMore account." }
+        ? { name: "TrackingMore", text: "Your TrackingMore account tracks your shipments." }
         : {
             name: "Built in",
-            text: "Parcels are watched by Waymark itself. There is no other account to open.",
+            text: "Waymark tracks your shipments. No other account needed.",
           },
   };
 }

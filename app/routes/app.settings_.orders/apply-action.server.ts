@@ -14,15 +14,15 @@ export async function applyAction(
   switch (intent) {
     case "read_past":
       return (await startBackfill(database.pool, shopId, clock.now()))
-        ? done("Reading started")
-        : refused("Past orders are being read already.");
+        ? done("Import started")
+        : refused("An import is already running.");
     case "stop_reading":
       return (await cancelBackfill({ database, clock, log, admin }, shopId))
-        ? done("Reading stopped")
-        : refused("It was over already.");
+        ? done("Import stopped")
+        : refused("The import has already finished.");
     case "compare":
       await enqueueReconcile(database.pool, shopId);
-      return done("Comparing with Shopify");
+      return done("Checking orders in Shopify");
   }
 }
 

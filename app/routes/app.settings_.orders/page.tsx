@@ -27,18 +27,18 @@ export interface OrdersPageProps {
 
 export function OrdersPage({ view, busy, error, onSubmit }: OrdersPageProps) {
   return (
-    <Page title="Orders from Shopify" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page title="Order import" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         <PageSection
           title="Past orders"
-          description="Read once when Waymark is installed, so that parcels already on their way are tracked too."
+          description="Imported when you install Waymark, so shipments already in transit are tracked too."
         >
           <PastCard past={view.past} busy={busy} onSubmit={onSubmit} />
         </PageSection>
         <PageSection
-          title="Comparison"
-          description="Every half hour Waymark asks Shopify which orders changed, and makes up for news that never arrived."
+          title="Sync check"
+          description="Every 30 minutes, Waymark checks Shopify for order changes it missed."
         >
           <PassesCard passes={view.passes} busy={busy} onSubmit={onSubmit} />
         </PageSection>
@@ -56,7 +56,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
         <BlockStack gap="200">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm">
-              Last reading
+              Last import
             </Text>
             <StatusBadge {...past.badge} />
           </InlineStack>
@@ -72,7 +72,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
           <BlockStack gap="100">
             <ProgressBar progress={past.percent ?? 0} size="small" ariaLabelledBy="past-percent" />
             <Text as="span" variant="bodySm" tone="subdued" id="past-percent">
-              {past.percent === null ? "Not counted yet" : `${past.percent}% read`}
+              {past.percent === null ? "Not counted yet" : `${past.percent}% imported`}
             </Text>
           </BlockStack>
         )}
@@ -97,7 +97,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
               loading={busy === "stop_reading"}
               disabled={busy !== null}
             >
-              Stop reading
+              Stop import
             </Button>
           ) : (
             <Button
@@ -105,7 +105,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
               loading={busy === "read_past"}
               disabled={busy !== null}
             >
-              Read past orders
+              Import past orders
             </Button>
           )}
         </InlineStack>
@@ -120,19 +120,19 @@ function PassesCard({ passes, busy, onSubmit }: { passes: PassView[] } & ButtonP
       <Box padding="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h3" variant="headingSm">
-            Latest comparisons
+            Recent sync checks
           </Text>
           <Button
             onClick={() => onSubmit("compare")}
             loading={busy === "compare"}
             disabled={busy !== null}
           >
-            Compare now
+            Check now
           </Button>
         </InlineStack>
       </Box>
       {passes.length === 0 ? (
-        <EmptyCard title="No comparison yet">The first one comes within half an hour.</EmptyCard>
+        <EmptyCard title="No sync checks yet">The first check runs within 30 minutes.</EmptyCard>
       ) : (
         <Box borderBlockStartWidth="025" borderColor="border-secondary">
           <ul className="wm-rows">

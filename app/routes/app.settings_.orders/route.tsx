@@ -14,7 +14,7 @@ import { readAction, type ActionResult } from "./read-action";
 import { readOrdersView } from "./read-orders.server";
 import type { OrdersView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Orders from Shopify · Waymark" }];
+export const meta: MetaFunction = () => [{ title: "Order import · Waymark" }];
 
 /** While orders are read, the page looks again so often. */
 const REFRESH_MS = 3000;
@@ -30,7 +30,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const { session } = await services.shopify.authenticate.admin(request);
   const intent = readAction(await request.formData());
   if (!intent) {
-    const error = "This could not be read, so nothing was done. Reload the page and try again.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json<ActionResult>({ done: null, error }, { status: 400 });
   }
   return json(await applyAction(services, session.shop, intent));

@@ -2,6 +2,7 @@
 import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 
 export interface PastView {
@@ -44,8 +45,8 @@ export function ordersView(facts: OrdersFacts, time: TimeContext): OrdersView {
 }
 
 const NEVER: PastView = {
-  badge: { label: "Not read", tone: "subdued" },
-  text: "Parcels that were sent before Waymark was installed are not tracked yet.",
+  badge: { label: "Not imported", tone: "subdued" },
+  text: "Shipments sent before you installed Waymark aren’t tracked yet.",
   percent: null,
   facts: [],
   problem: null,
@@ -59,12 +60,12 @@ function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastVi
   const since = describeMoment(backfill.since, time.timeZone, time.now).day;
   const facts = [
     {
-      label: "Orders read",
-      value: total === null ? "None yet" : `${n(ordersRead)} of ${n(total)}`,
+      label: "Orders imported",
+      value: total === null ? "None yet" : `${formatCount(ordersRead)} of ${formatCount(total)}`,
     },
-    { label: "New to Waymark", value: n(ordersAdded) },
-    { label: "Left out, all delivered long ago", value: n(ordersLeftOut) },
-    { label: "Parcels waiting to be registered", value: n(waiting) },
+    { label: "Orders added", value: formatCount(ordersAdded) },
+    { label: "Skipped (delivered long ago)", value: formatCount(ordersLeftOut) },
+    { label: "Shipments waiting to start tracking", value: formatCount(waiting) },
   ];
   return {
     badge: BADGES[state],
@@ -78,8 +79,8 @@ function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastVi
 
 const BADGES: Record<Backfill["state"], StatusView> = {
   requested: { label: "Starting", tone: "info" },
-  preparing: { label: "Shopify prepares", tone: "info" },
-  reading: { label: "Reading", tone: "info" },
+  preparing: { label: "Preparing", tone: "info" },
+  reading: { label: "Importing", tone: "info" },
   done: { label: "Done", tone: "success" },
   failed: { label: "Stopped", tone: "warning" },
   canceled: { label: "Canceled", tone: "subdued" },
@@ -88,21 +89,21 @@ const BADGES: Record<Backfill["state"], StatusView> = {
 function textOf({ state, counted }: Backfill, waiting: number, since: string): string {
   switch (state) {
     case "requested":
-      return `Orders since ${since} will be read as soon as Shopify is ready.`;
+      return `Orders since ${since} are imported as soon as Shopify is ready.`;
     case "preparing":
       return counted > 0
-        ? `Shopify is putting together all orders since ${since}: ${n(counted)} records so far.`
-        : `Shopify is putting together all orders since ${since}.`;
+        ? `Shopify is preparing orders since ${since}: ${formatCount(counted)} records so far.`
+        : `Shopify is preparing orders since ${since}.`;
     case "reading":
       return waiting > 0
-        ? `Orders since ${since} are being read. Their parcels are registered after new ones.`
-        : `Orders since ${since} are being read.`;
+        ? `Importing orders since ${since}. New shipments are registered before imported ones.`
+        : `Importing orders since ${since}.`;
     case "done":
-      return `All orders since ${since} were read.`;
+      return `All orders since ${since} are imported.`;
     case "failed":
-      return `Reading the orders since ${since} did not come to its end. What was read is kept.`;
+      return `The import of orders since ${since} didn’t finish. Orders already imported are kept.`;
     case "canceled":
-      return `Reading the orders since ${since} was stopped. What was read is kept.`;
+      return `The import of orders since ${since} was stopped. Orders already imported are kept.`;
   }
 }
 
@@ -112,17 +113,16 @@ function percentOf({ state, total, ordersRead }: Backfill): number | null {
 }
 
 const PROBLEMS: Record<string, string> = {
-  unauthenticated:
-    "Shopify did not let Waymark in. Opening this page gave access again: start it once more.",
-  forbidden: "Shopify did not allow the orders to be read.",
-  operation_failed: "Shopify broke off three times. Try it again later.",
-  operation_expired: "Shopify threw away the prepared orders. Start it once more.",
-  operation_canceled: "Somebody canceled it at Shopify. Start it once more.",
+  unauthenticated: "Waymark had lost access to Shopify and is reconnected. Start the import again.",
+  forbidden: "Shopify didn’t allow Waymark to read orders.",
+  operation_failed: "Shopify stopped the import 3 times. Try again later.",
+  operation_expired: "The prepared import expired. Start again.",
+  operation_canceled: "The import was canceled in Shopify. Start again.",
 };
 
 function problemOf({ state, problem }: Backfill): string | null {
   if (state !== "failed") return null;
-  return PROBLEMS[problem ?? ""] ?? "Shopify could not be reached for long. Try it again later.";
+  return PROBLEMS[problem ?? ""] ?? "Couldn’t reach Shopify. Try again later.";
 }
 
 function passView(pass: PassReport, time: TimeContext): PassView {
@@ -132,8 +132,8 @@ function passView(pass: PassReport, time: TimeContext): PassView {
       pass.state === "failed"
         ? { label: "Failed", tone: "warning" }
         : pass.mended > 0
-          ? { label: "Mended", tone: "info" }
-          : { label: "In order", tone: "success" },
+          ? { label: "Fixed", tone: "info" }
+          : { label: "Up to date", tone: "success" },
     text: passText(pass),
   };
 }
@@ -141,18 +141,11 @@ function passView(pass: PassReport, time: TimeContext): PassView {
 function passText({ state, checked, mended, problem, durationMs }: PassReport): string {
   if (state === "failed") {
     return problem === "unauthenticated"
-      ? "Shopify did not let Waymark in."
-      : "Shopify did not answer. It is tried again by itself.";
+      ? "Waymark had no access to Shopify."
+      : "Shopify didn’t respond. Waymark will try again.";
   }
   const seconds = durationMs < 1000 ? "less than a second" : `${Math.round(durationMs / 1000)} s`;
-  const found =
-    mended === 0 ? "nothing was missing" : `${n(mended)} of them had news that had not arrived`;
-  if (checked === 0) return `No order changed · ${seconds}`;
-  return `${n(checked)} changed ${checked === 1 ? "order" : "orders"}, ${found} · ${seconds}`;
-}
-
-const numbers = new Intl.NumberFormat("en-US");
-
-function n(count: number): string {
-  return numbers.format(count);
+  const found = mended === 0 ? "no updates missed" : `${formatCount(mended)} missed updates fixed`;
+  if (checked === 0) return `No orders changed · ${seconds}`;
+  return `${countOf(checked, "changed order")}, ${found} · ${seconds}`;
 }

@@ -59,7 +59,7 @@ async function handOver(
 ): Promise<ActionResult> {
   // Marked twice, by two people perhaps: the first one's mark stands.
   await markHandedOver(database.pool, shopId, requestId, { userId, now });
-  return { ...NOTHING, done: "Marked as handed over" };
+  return { ...NOTHING, done: "Marked as sent" };
 }
 
 async function downloadRequest(
@@ -70,7 +70,7 @@ async function downloadRequest(
   const { pool } = deps.database;
   const request = await findRequest(pool, shopId, requestId, "read");
   if (!request?.subjectSealed || request.kind !== "data_request") {
-    const text = "Whom this request was about is not kept any more, so there is no file.";
+    const text = "This customer’s details are no longer stored, so there’s no file.";
     return { ...NOTHING, error: { at: "requests", text } };
   }
   const line = { readAt: now, userId, what: "request_export", record: requestId } as const;
@@ -98,7 +98,7 @@ async function downloadCustomer(
   });
   const file = await exportCustomer(deps, shopId, subject, now);
   if (file.isEmpty) {
-    const text = "Nothing is kept about this customer. Check the spelling, or try an order number.";
+    const text = "No data found for this customer. Check the spelling or try an order number.";
     return { ...NOTHING, error: { at, text } };
   }
   return { ...NOTHING, file: { name: file.fileName, text: file.text } };

@@ -30,7 +30,7 @@ export function PrivacyPage(props: PrivacyPageProps) {
         <ErrorCard error={errorAt("page")} />
         <PageSection
           title="Customer requests"
-          description="What customers asked of you through Shopify. Data must be handed over within 30 days; erasing happens by itself."
+          description="Data requests from Shopify. Send data within 30 days. Deletions happen automatically."
         >
           <Requests
             requests={view.requests}
@@ -41,22 +41,22 @@ export function PrivacyPage(props: PrivacyPageProps) {
         </PageSection>
         <PageSection
           title="Export"
-          description="For a customer who asks you directly. A download is noted in the access log."
+          description="For customers who contact you directly. Downloads are recorded in the access log."
         >
           <ExportCard error={errorAt("export")} isBusy={isBusy} onExport={props.onExport} />
         </PageSection>
         <PageSection
-          title="How long data is kept"
-          description="Order numbers, tracking numbers and statuses stay, so that your lists remain complete."
+          title="Data retention"
+          description="Order numbers, tracking numbers, and statuses are kept."
         >
           <Card>
             <TextField
-              label="Days to keep customers’ data"
+              label="Days to keep customer data"
               type="number"
               min={RETENTION_MIN_DAYS}
               max={RETENTION_MAX_DAYS}
               suffix="days"
-              helpText="Counted from the last news of an order’s parcels. After that, customers can’t look the order up any more."
+              helpText="Counted from the last tracking update. After that, customers can’t look up the order."
               autoComplete="off"
               value={props.retentionDays}
               error={errorAt("retention") ?? false}
@@ -65,14 +65,14 @@ export function PrivacyPage(props: PrivacyPageProps) {
           </Card>
         </PageSection>
         <PageSection
-          title="What is kept"
-          description="Email addresses and the contents of webhooks are stored encrypted."
+          title="Stored data"
+          description="Email addresses and webhook contents are stored encrypted."
         >
           <KeptCard />
         </PageSection>
         <PageSection
           title="Access log"
-          description="Who looked at customers’ data in this app. Kept for a year."
+          description="Who viewed customer data in this app. Kept for 1 year."
         >
           <AccessCard accesses={view.accesses} />
         </PageSection>
@@ -117,19 +117,19 @@ function KeptCard() {
     <Card>
       <List gap="loose">
         <List.Item>
-          The email address of an order: the tracking service can be told it. To look an order up,
-          its email address, phone number and postcode are also kept as keyed hashes, from which
-          they can’t be read.
+          The order email address, which can be sent to the tracking service. For order lookup, the
+          email address, phone number, and postal code are also stored as keyed hashes, which can’t
+          be reversed.
         </List.Item>
         <List.Item>
-          The language of an order and the country it goes to: for the tracking page and for naming
+          The language and destination country of an order, for the tracking page and for naming
           carriers.
         </List.Item>
         <List.Item>
-          What carriers report of a parcel, sometimes with the name of who signed.
+          What carriers report about a shipment, sometimes with the signer’s name.
         </List.Item>
         <List.Item>
-          Shopify’s webhooks as they came: for 30 days, to be replayed if one fails.
+          Webhooks from Shopify, for 30 days, so that a failed one can be replayed.
         </List.Item>
       </List>
     </Card>
@@ -141,7 +141,7 @@ function AccessCard({ accesses }: { accesses: AccessRow[] }) {
     return (
       <Card>
         <Text as="p" tone="subdued">
-          Nobody has looked at personal data yet.
+          No one has viewed personal data yet.
         </Text>
       </Card>
     );

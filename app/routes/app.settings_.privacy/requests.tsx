@@ -25,8 +25,7 @@ export function Requests({ requests, error, ...actions }: RequestsProps) {
       {requests.length === 0 ? (
         <Box padding="400">
           <Text as="p" tone="subdued">
-            None yet. When a customer asks you for their data, or to be erased, Shopify passes it on
-            and it appears here.
+            No requests yet. Data and deletion requests from Shopify show up here.
           </Text>
         </Box>
       ) : (
@@ -59,7 +58,7 @@ function Row({ request, isBusy, onDownload, onHandOver }: RowProps) {
           <StatusBadge {...request.badge} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          Asked <MomentText moment={request.requested} show="text" />
+          Requested <MomentText moment={request.requested} show="text" />
           {reference && ` · request ${reference}`}
         </Text>
         <Text as="p">{request.text}</Text>
@@ -75,10 +74,10 @@ function Row({ request, isBusy, onDownload, onHandOver }: RowProps) {
             {request.canHandOver && (
               <Button
                 disabled={isBusy}
-                accessibilityLabel={`Mark ${about} as handed over`}
+                accessibilityLabel={`Mark ${about} as sent`}
                 onClick={() => onHandOver(id)}
               >
-                Mark as handed over
+                Mark as sent
               </Button>
             )}
           </InlineStack>

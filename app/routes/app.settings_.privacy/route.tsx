@@ -41,7 +41,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const admin = await services.shopify.authenticate.admin(request);
   const asked = readAction(await request.formData());
   if (!asked) {
-    const text = "This could not be read, so nothing was done. Reload the page and try again.";
+    const text = "Something went wrong and nothing was changed. Reload the page and try again.";
     const result: ActionResult = { done: null, error: { at: "page", text }, file: null };
     return json(result, { status: 400 });
   }

@@ -2,6 +2,7 @@
 import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import { countOf } from "~/ui/numbers";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 
 export interface RequestRow {
@@ -55,7 +56,7 @@ function requestRow(request: PrivacyRequest, time: TimeContext): RequestRow {
   const isData = request.kind === "data_request";
   return {
     id: request.id,
-    title: isData ? "Customer asks for their data" : "Customer asks to be erased",
+    title: isData ? "Data request" : "Deletion request",
     reference: request.reference,
     requested: moment(request.requestedAt, time),
     badge: badgeOf(request, time),
@@ -72,13 +73,11 @@ function badgeOf({ state, dueAt, problem }: PrivacyRequest, time: TimeContext): 
         ? { label: "Overdue", tone: "warning" }
         : { label: `Due ${moment(dueAt, time).day}`, tone: "attention" };
     case "handed_over":
-      return { label: "Handed over", tone: "success" };
+      return { label: "Sent", tone: "success" };
     case "working":
-      return problem
-        ? { label: "Delayed", tone: "warning" }
-        : { label: "Being erased", tone: "info" };
+      return problem ? { label: "Delayed", tone: "warning" } : { label: "Deleting", tone: "info" };
     default:
-      return { label: "Erased", tone: "success" };
+      return { label: "Deleted", tone: "success" };
   }
 }
 
@@ -87,15 +86,15 @@ function textOf(request: PrivacyRequest, time: TimeContext): string {
   const finished = finishedAt && moment(finishedAt, time).text;
   switch (state) {
     case "open":
-      return "Download the file, pass it on to the customer, then mark it as handed over.";
+      return "Download the file, send it to the customer, then mark it as sent.";
     case "handed_over":
       return `Marked on ${finished}${finishedBy ? ` by user ${finishedBy}` : ""}.`;
     case "erased":
-      return "The customer’s data was erased before it was handed over.";
+      return "The customer’s data was deleted before it was sent.";
     case "working":
       return problem
-        ? "The tracking service could not be reached or refused. It is tried again until it is done."
-        : "Nothing to do. This takes a few minutes.";
+        ? "Couldn’t reach the tracking service. Waymark keeps trying until it’s done."
+        : "You don’t need to do anything. Deletion takes a few minutes.";
     case "done":
       return countsText(counts);
   }
@@ -108,17 +107,17 @@ function countsText(counts: Record<string, number>): string {
     count(counts.webhooks, "webhook"),
     count(counts.trackings, "tracking"),
   ].filter((part) => part !== null);
-  return parts.length ? `Erased: ${parts.join(", ")}.` : "There was nothing about this customer.";
+  return parts.length ? `Deleted: ${parts.join(", ")}.` : "No data found for this customer.";
 }
 
 function count(amount: number | undefined, unit: string): string | null {
-  return amount ? `${amount} ${unit}${amount === 1 ? "" : "s"}` : null;
+  return amount ? countOf(amount, unit) : null;
 }
 
 const ACCESSES: Record<AccessedWhat, string> = {
-  customer_export: "Downloaded a customer’s data",
-  request_export: "Downloaded the file of a customer’s request",
-  webhook_body: "Looked at a webhook’s personal data",
+  customer_export: "Downloaded customer data",
+  request_export: "Downloaded the file for a data request",
+  webhook_body: "Viewed personal data in a webhook",
 };
 
 function accessText({ what, record }: AccessLine): string {

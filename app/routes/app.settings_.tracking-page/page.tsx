@@ -39,17 +39,17 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
         <Hidden {...props} />
         <Words {...props} />
         <PageSection
-          title="Links to orders"
-          description="Each shipment’s page has a link that opens its order without typing. Whoever has the link sees what the customer sees."
+          title="Order tracking links"
+          description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
         >
           <Card>
             <RevokeLinks revoking={revoking} onRevoke={onRevoke} />
           </Card>
         </PageSection>
-        <PageSection title="Look at it" description="Colors and layout are in your theme’s editor.">
+        <PageSection title="Preview" description="Change colors and layout in the theme editor.">
           <Card>
             <Link url={pageUrl} target="_blank">
-              Open your tracking page
+              View tracking page
             </Link>
           </Card>
         </PageSection>
@@ -70,26 +70,22 @@ function WaysIn({ draft, onChange, errors }: TrackingPageSettingsProps) {
   );
   return (
     <PageSection
-      title="Ways to look up"
-      description="What a customer needs to know. Every wrong answer looks the same, so nobody learns which orders exist."
+      title="Order lookup"
+      description="Choose what customers enter to find their order. Failed lookups never reveal whether an order exists."
     >
       <Card>
         <BlockStack gap="300">
-          <Group title="Order number, together with">
+          <Group title="Order number and one of these">
             {way("email", "Email")}
             {way("phone", "Phone number")}
             {way(
               "postcode",
-              "Postcode",
-              "Easier to guess than the others; such look-ups are limited more tightly.",
+              "ZIP or postal code",
+              "Easier to guess, so attempts are limited more strictly.",
             )}
           </Group>
           <Group title="Without an order number">
-            {way(
-              "number",
-              "Tracking number alone",
-              "Shows scans without places, contents or names.",
-            )}
+            {way("number", "Tracking number only", "Hides locations, items, and names.")}
           </Group>
           {errors.lookUps && <InlineError fieldID="look-ups" message={errors.lookUps} />}
         </BlockStack>
@@ -130,18 +126,18 @@ function Shown(props: TrackingPageSettingsProps) {
   const show = choice(props);
   return (
     <PageSection
-      title="Shown"
-      description="To customers who know their order. The same holds on the order status page."
+      title="Tracking details"
+      description="Choose what customers see after looking up an order. Also applies to the order status page."
     >
       <Card>
         <BlockStack gap="100">
           {show(
             "showEstimate",
             "Estimated delivery",
-            "From your own deliveries with the same carrier between the same countries. Shown once there are 20 of them.",
+            "Based on your past deliveries with the same carrier and countries. Shows after 20 deliveries.",
           )}
-          {show("showRoute", "Line of places")}
-          {show("showItems", "Contents of each parcel")}
+          {show("showRoute", "Route")}
+          {show("showItems", "Items in each shipment")}
         </BlockStack>
       </Card>
     </PageSection>
@@ -153,27 +149,23 @@ function Hidden(props: TrackingPageSettingsProps) {
   const show = choice(props);
   return (
     <PageSection
-      title="Masking"
-      description="Where your parcels come from, and who brings them. What is hidden is told in Waymark’s own words instead of the carrier’s."
+      title="Hidden details"
+      description="Hide where shipments come from and who carries them. Hidden updates are replaced with neutral wording."
     >
       <Card>
         <BlockStack gap="300">
           <BlockStack gap="100">
-            {show("showCarrier", "Show the carrier", "Its name, its page and its phone number.")}
+            {show("showCarrier", "Show the carrier", "Carrier name, website, and phone number")}
             {show(
               "showOrigin",
-              "Show where it comes from",
-              "For parcels from abroad: the first carrier, its places and its words.",
+              "Show origin",
+              "For international shipments: first carrier, locations, and updates",
             )}
-            {show(
-              "showDestination",
-              "Show where it goes",
-              "The last leg’s places and the country.",
-            )}
+            {show("showDestination", "Show destination", "Final locations and destination country")}
           </BlockStack>
           <TextField
             label="Words to hide"
-            helpText="One a line. A carrier’s text that holds one is replaced as a whole."
+            helpText="Enter one per line. Any carrier update that contains one is replaced."
             placeholder={"Shenzhen\nWarehouse 7"}
             multiline={4}
             autoComplete="off"
@@ -189,14 +181,11 @@ function Hidden(props: TrackingPageSettingsProps) {
 
 function Words({ draft, onChange, errors }: TrackingPageSettingsProps) {
   return (
-    <PageSection
-      title="Your own words"
-      description="Shown below each result as you write it, in every language."
-    >
+    <PageSection title="Custom message" description="Shows below each result. It isn’t translated.">
       <Card>
         <TextField
           label="Note to customers"
-          helpText="For example how to reach you. Plain text."
+          helpText="For example, how customers can contact you. Plain text only."
           multiline={2}
           autoComplete="off"
           value={draft.note}

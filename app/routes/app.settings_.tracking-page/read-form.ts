@@ -62,16 +62,16 @@ function parseJson(text: FormDataEntryValue | null): unknown {
 export function findErrors({ lookUps, hiddenWords, note }: TrackingPageSettings): FieldErrors {
   const errors: FieldErrors = {};
   if (!Object.values(lookUps).includes(true)) {
-    errors.lookUps = "Choose at least one: without any, nobody finds a parcel.";
+    errors.lookUps = "Select at least one way to look up orders";
   }
   const longest = hiddenWords.find((word) => word.length > HIDDEN_WORD_MAX_LENGTH);
   if (longest) {
     errors.hiddenWords = `Keep each line to ${HIDDEN_WORD_MAX_LENGTH} characters. This one is too long: “${longest.slice(0, 30)}…”`;
   } else if (hiddenWords.length > HIDDEN_WORDS_MAX) {
-    errors.hiddenWords = `Keep to ${HIDDEN_WORDS_MAX} lines; these are ${hiddenWords.length}.`;
+    errors.hiddenWords = `Enter up to ${HIDDEN_WORDS_MAX} lines. You have ${hiddenWords.length}.`;
   }
   if (note.length > NOTE_MAX_LENGTH) {
-    errors.note = `Keep it to ${NOTE_MAX_LENGTH} characters; this has ${note.length}.`;
+    errors.note = `Enter up to ${NOTE_MAX_LENGTH} characters. You have ${note.length}.`;
   }
   return errors;
 }

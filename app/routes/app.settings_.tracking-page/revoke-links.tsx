@@ -17,8 +17,8 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
   return (
     <BlockStack gap="300">
       <Text as="p">
-        Revoking ends every link given out so far, with its calendar and feed. Customers can still
-        look their orders up, and new links work at once.
+        Links you’ve already shared stop working, including calendar and RSS links. Customers can
+        still look up orders, and new links work right away.
       </Text>
       <InlineStack>
         <Button tone="critical" loading={revoking} onClick={() => setIsAsking(true)}>
@@ -28,14 +28,14 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
       <Modal id="revoke-links" variant="small" open={isAsking} onHide={() => setIsAsking(false)}>
         <Box padding="400">
           <Text as="p">
-            Links in emails you have already sent stop working. This cannot be undone.
+            Links in emails you’ve already sent will stop working. This can’t be undone.
           </Text>
         </Box>
         <TitleBar title="Revoke all links?">
           <button variant="primary" tone="critical" onClick={confirm}>
             Revoke all links
           </button>
-          <button onClick={() => setIsAsking(false)}>Keep them</button>
+          <button onClick={() => setIsAsking(false)}>Cancel</button>
         </TitleBar>
       </Modal>
     </BlockStack>

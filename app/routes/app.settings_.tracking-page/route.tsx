@@ -27,7 +27,7 @@ interface Result {
   errors: FieldErrors;
 }
 
-const UNREADABLE = "The form could not be read, so nothing was changed. Reload the page.";
+const UNREADABLE = "Something went wrong and nothing was changed. Reload the page and try again.";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { database, shopify } = context.services;

@@ -6,6 +6,7 @@ import { enqueueSync } from "~/shipments/register/register.server";
 import { probeNow, readServiceState, resumeService } from "~/shops/store-connection.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
+import { countOf } from "~/ui/numbers";
 import { NOTHING_DONE, type ActionResult, type ServiceAction } from "./read-action";
 
 export type Needed = Pick<
@@ -44,7 +45,9 @@ export async function applyAction(
 async function connect(services: Needed, shopId: string, apiKey: string): Promise<ActionResult> {
   if (!apiKey) return keyError("Enter the key that TrackingMore shows under Developer > API keys.");
   if (!KEY.test(apiKey)) {
-    return keyError("This is no TrackingMore key: keys have no blanks or special letters.");
+    return keyError(
+      "Enter a valid TrackingMore key. Keys don’t contain spaces or special characters.",
+    );
   }
   let account: AccountInfo;
   try {
@@ -55,7 +58,7 @@ async function connect(services: Needed, shopId: string, apiKey: string): Promis
   const moved = await services.connectCloud(shopId, apiKey);
   if (!moved) {
     await endPause(services, shopId);
-    return { ...NOTHING_DONE, done: "This key works and was connected already" };
+    return { ...NOTHING_DONE, done: "This key is already connected" };
   }
   const address = await newAddress(services, shopId, account.email);
   return { ...NOTHING_DONE, done: "TrackingMore connected", account: describe(account), address };
@@ -76,7 +79,10 @@ async function testConnection(services: Needed, shopId: string): Promise<ActionR
 
 async function disconnect(services: Needed, shopId: string): Promise<ActionResult> {
   const moved = await services.disconnectCloud(shopId);
-  return { ...NOTHING_DONE, done: moved ? "Back at the built-in service" : "Already disconnected" };
+  return {
+    ...NOTHING_DONE,
+    done: moved ? "Switched to the built-in service" : "Already disconnected",
+  };
 }
 
 async function tryAgain({ database, clock }: Needed, shopId: string): Promise<ActionResult> {
@@ -84,13 +90,16 @@ async function tryAgain({ database, clock }: Needed, shopId: string): Promise<Ac
   if (!isPaused) return { ...NOTHING_DONE, done: "The tracking service works again" };
   await enqueueRegister(database.pool, shopId);
   await enqueueSync(database.pool, shopId);
-  return { ...NOTHING_DONE, done: "Trying again now" };
+  return { ...NOTHING_DONE, done: "Trying again" };
 }
 
 async function makeAddress(services: Needed, shopId: string): Promise<ActionResult> {
   const { kind } = await readServiceState(services.database.pool, shopId);
   if (kind !== "cloud") {
-    return { ...NOTHING_DONE, error: "The built-in service needs no address. Reload the page." };
+    return {
+      ...NOTHING_DONE,
+      error: "The built-in service doesn’t need a webhook URL. Reload the page.",
+    };
   }
   try {
     const service = await services.trackingServiceFor(shopId);
@@ -119,22 +128,22 @@ async function endPause({ database }: Needed, shopId: string): Promise<void> {
 
 function describe({ email, track_number: left }: AccountInfo): string {
   const whose = email ? `Account ${email}` : "Your account";
-  return left === null ? `${whose}.` : `${whose}: ${left.toLocaleString("en-US")} parcels left.`;
+  return left === null ? `${whose}.` : `${whose}: ${countOf(left, "shipment")} left in your quota.`;
 }
 
 function refusalOf(error: unknown): string {
   if (!(error instanceof AppError)) throw error;
   switch (describeError(error).code) {
     case "unauthenticated":
-      return "TrackingMore does not know this key, or it was deleted. Copy it anew from TrackingMore.";
+      return "TrackingMore doesn’t recognize this key. Copy it again from TrackingMore.";
     case "forbidden":
-      return "TrackingMore refuses this key for what Waymark needs. Ask TrackingMore to open the API for your account.";
+      return "This key doesn’t have API access. Ask TrackingMore to enable the API for your account.";
     case "quota_exhausted":
-      return "This account’s quota or trial is used up. Renew it at TrackingMore, then try again.";
+      return "This account’s quota or trial is used up. Renew it in TrackingMore, then try again.";
     case "rate_limited":
-      return "TrackingMore takes no more calls of this account for now. Try again in two minutes.";
+      return "Too many requests to TrackingMore. Try again in 2 minutes.";
     case "unavailable":
-      return "TrackingMore did not answer, so nothing was changed. Try again in a minute.";
+      return "TrackingMore didn’t respond. Nothing was changed. Try again in a minute.";
     default:
       throw error;
   }

@@ -13,15 +13,15 @@ export function DisconnectModal({ isOpen, onConfirm, onClose }: DisconnectModalP
     <Modal id="disconnect-service" variant="small" open={isOpen} onHide={onClose}>
       <Box padding="400">
         <Text as="p">
-          Waymark follows your open parcels itself from now on, with all that is known of them, and
-          deletes them from your TrackingMore account. The key is forgotten after that.
+          Waymark takes over tracking your open shipments and deletes them from your TrackingMore
+          account. Then your API key is deleted.
         </Text>
       </Box>
       <TitleBar title="Disconnect TrackingMore?">
         <button variant="primary" onClick={onConfirm}>
           Disconnect
         </button>
-        <button onClick={onClose}>Keep it</button>
+        <button onClick={onClose}>Cancel</button>
       </TitleBar>
     </Modal>
   );

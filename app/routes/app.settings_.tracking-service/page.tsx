@@ -12,6 +12,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { CopyButton } from "~/routes/app.api/copy-text";
+import { countOf } from "~/ui/numbers";
 import { PageSection } from "~/ui/page-section";
 import type { ActionResult } from "./read-action";
 import type { TrackingServiceView } from "./view";
@@ -43,20 +44,20 @@ export function TrackingServicePage(props: TrackingServicePageProps) {
               loading: busy === "try_again",
             }}
           >
-            {view.pause.text} Next try: {view.pause.nextTry.text}.
+            {view.pause.text} Next attempt: {view.pause.nextTry.text}.
           </Banner>
         )}
         <PageSection
-          title="In use"
-          description="Who asks the carriers where your parcels are. You can change it at any time; open parcels move along, and their history stays."
+          title="Current service"
+          description="Where Waymark gets tracking updates. If you switch, open shipments and their history move too."
         >
           <Card>
             <InUse {...props} />
           </Card>
         </PageSection>
         <PageSection
-          title={isCloud ? "Another key" : "Your TrackingMore account"}
-          description="Connect it if you have one. Its quota is then used for your parcels."
+          title={isCloud ? "Replace API key" : "Your TrackingMore account"}
+          description="Connect your account to use its quota for your shipments."
         >
           <Card>
             <KeyForm {...props} />
@@ -64,8 +65,8 @@ export function TrackingServicePage(props: TrackingServicePageProps) {
         </PageSection>
         {isCloud && (
           <PageSection
-            title="News at once"
-            description="TrackingMore can tell Waymark when a parcel has news. Otherwise Waymark asks every ten minutes."
+            title="Real-time updates"
+            description="Get updates from TrackingMore by webhook. Otherwise, Waymark checks every 10 minutes."
           >
             <Card>
               <PushAddress view={view} result={result} busy={busy} onSubmit={onSubmit} />
@@ -91,12 +92,14 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
         <Text as="p" tone="subdued">
           {isCloud
             ? `Key ${view.maskedKey}, connected ${view.connectedAt?.text}.`
-            : "Waymark asks the carriers itself. There is no other account to open."}
+            : "Waymark tracks your shipments with its built-in service. No other account needed."}
         </Text>
         {result.account && <Text as="p">{result.account}</Text>}
-        {view.waiting > 0 && <Text as="p">{parcels(view.waiting)} waiting to be registered.</Text>}
+        {view.waiting > 0 && <Text as="p">{parcels(view.waiting)} waiting to start tracking.</Text>}
         {view.leaving > 0 && (
-          <Text as="p">{parcels(view.leaving)} still to be ended at the service before.</Text>
+          <Text as="p">
+            {parcels(view.leaving)} still to be removed from your previous service.
+          </Text>
         )}
       </BlockStack>
       {result.error && (
@@ -107,7 +110,7 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
       {isCloud && (
         <InlineStack gap="200">
           <Button loading={busy === "test"} onClick={() => onSubmit("test")}>
-            Test the connection
+            Test connection
           </Button>
           <Button loading={busy === "disconnect"} onClick={onDisconnect}>
             Disconnect
@@ -129,7 +132,7 @@ function KeyForm({ view, result, busy, apiKey, onApiKey, onSubmit }: TrackingSer
       <BlockStack gap="400">
         <TextField
           label="TrackingMore API key"
-          helpText="In TrackingMore under Developer > API keys. It is tried before it is kept, and kept encrypted."
+          helpText="Find it in TrackingMore under Developer > API keys. Waymark tests the key before saving it, encrypted."
           type="password"
           autoComplete="off"
           value={apiKey}
@@ -138,7 +141,7 @@ function KeyForm({ view, result, busy, apiKey, onApiKey, onSubmit }: TrackingSer
         />
         <div>
           <Button submit variant="primary" loading={busy === "connect"}>
-            {view.kind === "cloud" ? "Replace the key" : "Connect"}
+            {view.kind === "cloud" ? "Replace key" : "Connect"}
           </Button>
         </div>
       </BlockStack>
@@ -159,20 +162,21 @@ function PushAddress({
         <Box background="bg-surface-secondary" padding="300" borderRadius="200">
           <BlockStack gap="200">
             <Text as="p" fontWeight="medium">
-              Enter this in TrackingMore’s webhook settings, with version V2. It is shown this once.
+              Add this URL to your TrackingMore webhook settings and choose version V2. You won’t be
+              able to see it again.
             </Text>
             <div className="wm-break">
               <code>{address}</code>
             </div>
             <div>
-              <CopyButton text={address} label="Copy the address" copied="Address copied" />
+              <CopyButton text={address} label="Copy URL" copied="URL copied" />
             </div>
           </BlockStack>
         </Box>
       )}
       <div>
         <Button loading={busy === "make_address"} onClick={() => onSubmit("make_address")}>
-          {push.hasAddress ? "Make a new address" : "Make an address"}
+          {push.hasAddress ? "Create new URL" : "Create URL"}
         </Button>
       </div>
     </BlockStack>
@@ -180,12 +184,12 @@ function PushAddress({
 }
 
 function standing({ hasAddress, isChecked }: TrackingServiceView["push"]): string {
-  if (!hasAddress) return "There is no address yet.";
+  if (!hasAddress) return "No webhook URL yet.";
   return isChecked
-    ? "There is an address, and signatures are checked. A new one ends the old one."
-    : "There is an address; signatures are not checked. A new one ends the old one.";
+    ? "Webhook URL active. Signatures are verified. A new URL replaces this one."
+    : "Webhook URL active. Signatures aren’t verified. A new URL replaces this one.";
 }
 
 function parcels(count: number): string {
-  return count === 1 ? "1 parcel is" : `${count.toLocaleString("en-US")} parcels are`;
+  return `${countOf(count, "shipment")} ${count === 1 ? "is" : "are"}`;
 }

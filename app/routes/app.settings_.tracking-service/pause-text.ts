@@ -24,21 +24,21 @@ export function pauseText(pause: Pause | null, { timeZone, now }: TimeContext): 
     case "quota":
       return {
         tone: "warning",
-        title: "Your TrackingMore quota is used up",
-        text: `New parcels have been waiting since ${since}; known ones are still followed. Waymark goes on by itself once TrackingMore takes parcels again.`,
+        title: "You’ve reached your TrackingMore limit",
+        text: `New shipments have been on hold since ${since}. Shipments already tracked continue. Tracking resumes when your quota is renewed.`,
       };
     case "key":
       return {
         tone: "critical",
-        title: "TrackingMore refuses your key",
-        text: `No parcel has been followed since ${since}. Connect a key that works, or go back to the built-in service.`,
+        title: "TrackingMore rejected your API key",
+        text: `Tracking has been paused since ${since}. Connect a valid key or switch to the built-in service.`,
       };
     case "unreachable":
       if (now.getTime() - pause.since.getTime() < OUTAGE_WORTH_TELLING_MS) return null;
       return {
         tone: "warning",
-        title: "The tracking service does not answer",
-        text: `Parcels have been waiting since ${since}. Nothing is lost: Waymark keeps trying, and catches up by itself.`,
+        title: "The tracking service isn’t responding",
+        text: `Updates have been delayed since ${since}. Waymark keeps trying and catches up automatically.`,
       };
   }
 }

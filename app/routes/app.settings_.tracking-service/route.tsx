@@ -25,7 +25,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const { session } = await services.shopify.authenticate.admin(request);
   const asked = readAction(await request.formData());
   if (!asked) {
-    const error = "This could not be read, so nothing was done. Reload the page and try again.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json({ ...NOTHING_DONE, error }, { status: 400 });
   }
   // An address that opens a door is in this answer; nobody may keep it on the way.

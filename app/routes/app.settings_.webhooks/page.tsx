@@ -27,7 +27,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
   return (
     <Page
       title="Webhooks"
-      subtitle="What Shopify told Waymark, and what came of it."
+      subtitle="Updates Waymark received from Shopify."
       backAction={{ content: "Settings", url: "/app/settings" }}
       secondaryActions={[
         {
@@ -128,17 +128,17 @@ function NothingFound({ state }: { state: ListState }) {
   if (state.order) {
     return (
       <EmptyCard title={`No webhooks about “${state.order}”`}>
-        Type the whole order number, such as #1001. Webhooks are listed for 90 days.
+        Enter the full order number, such as #1001. Webhooks are kept for 90 days.
       </EmptyCard>
     );
   }
   if (state.view === "all" && !state.topic) {
     return (
       <EmptyCard title="No webhooks yet">
-        Whenever an order or a fulfillment changes, Shopify tells Waymark, and it appears here.
+        When an order or fulfillment changes, Shopify sends a webhook that shows up here.
       </EmptyCard>
     );
   }
   const title = state.view === "failed" ? "Nothing has failed" : "No webhooks in this view";
-  return <EmptyCard title={title}>Webhooks come and go here as they are processed.</EmptyCard>;
+  return <EmptyCard title={title}>Webhooks show up here as they’re processed.</EmptyCard>;
 }

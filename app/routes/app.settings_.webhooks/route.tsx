@@ -27,7 +27,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const { session } = await services.shopify.authenticate.admin(request);
   const asked = readAction(await request.formData());
   if (!asked) {
-    const error = "This could not be read, so nothing was done. Reload the page and try again.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json<ActionResult>({ done: null, error }, { status: 400 });
   }
   return json(await applyAction(services.database, session.shop, asked));

@@ -4,6 +4,7 @@ import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topic-text";
 import { describeMoment, type Moment } from "~/ui/dates";
+import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 import { type ListState, deliveryUrl, listUrl } from "./list-url";
 
@@ -61,7 +62,7 @@ export function deliveriesView(
 
 function countText(count: number): string | null {
   if (count === 0) return null;
-  return count < COUNTED_UP_TO ? String(count) : `${COUNTED_UP_TO - 1}+`;
+  return count < COUNTED_UP_TO ? formatCount(count) : `${COUNTED_UP_TO - 1}+`;
 }
 
 function rowOf(
@@ -88,7 +89,7 @@ const BADGES: Record<DeliveryState, StatusView> = {
 
 export function stateBadge({ state, attempts }: Pick<ListedDelivery, "state" | "attempts">) {
   return state === "received" && attempts > 0
-    ? { label: "To be tried again", tone: "attention" as const }
+    ? { label: "Retrying", tone: "attention" as const }
     : BADGES[state];
 }
 
@@ -102,7 +103,7 @@ export function arrivalTimeOf({
   const why = reason && reasonText(reason);
   if (state === "received") {
     if (attempts === 0) return "Not processed yet";
-    return `${attempts === 1 ? "1 try" : `${attempts} tries`} failed: ${why ?? "no reason is known."}`;
+    return `${countOf(attempts, "attempt")} failed: ${why ?? "unknown reason."}`;
   }
   const what = outcome ? outcomeText(outcome) : "Processed";
   return why ? `${what}: ${why}` : what;

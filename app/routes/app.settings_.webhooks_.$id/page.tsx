@@ -64,10 +64,10 @@ function Body({ view, revealed, isBusy, onReveal }: DeliveryPageProps) {
         </InlineStack>
         <Text as="p" tone="subdued">
           {view.body === null
-            ? "Contents are dropped after 30 days, and sooner where they are not needed or somebody asked to be forgotten."
+            ? "Content is deleted after 30 days, or sooner if it isn’t needed or a customer requested deletion."
             : revealed === null
-              ? "What could be a person’s is hidden. Showing it is noted in the access log."
-              : "Shown in full. This was noted in the access log."}
+              ? "Personal data is hidden. Viewing it is recorded in the access log."
+              : "Personal data shown. This was recorded in the access log."}
         </Text>
         {view.body !== null && (
           <pre className="wm-command" tabIndex={0} aria-label="Content of the webhook">

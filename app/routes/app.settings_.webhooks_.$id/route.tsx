@@ -19,7 +19,7 @@ import type { DeliveryView } from "./view";
 export const meta: MetaFunction = () => [{ title: "Webhook · Waymark" }];
 
 const NOT_FOUND = {
-  title: "This webhook was not found",
+  title: "Webhook not found",
   whatToDo: "Webhooks are listed for 90 days. Look for its order in the list.",
   link: { label: "Go to webhooks", url: "/app/settings/webhooks" },
 };

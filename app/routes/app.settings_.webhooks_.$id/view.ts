@@ -28,7 +28,7 @@ export function deliveryView(
     { label: "Received", text: moment(delivery.receivedAt) },
     delivery.triggeredAt && { label: "Sent by Shopify", text: moment(delivery.triggeredAt) },
     processedAt && { label: "Last processed", text: moment(processedAt) },
-    attempts > 0 ? { label: "Failed tries", text: String(attempts) } : null,
+    attempts > 0 ? { label: "Failed attempts", text: String(attempts) } : null,
     outcome ? { label: "Outcome", text: outcomeText(outcome) } : null,
     reason ? { label: "Reason", text: reasonText(reason) } : null,
     { label: "Webhook ID", text: delivery.webhookId },

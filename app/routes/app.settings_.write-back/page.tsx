@@ -1,5 +1,6 @@
 // What is told to Shopify, as seen. Nothing is kept before Save.
 import { BlockStack, Card, Checkbox, InlineStack, Page, Text } from "@shopify/polaris";
+import { formatCount } from "~/ui/numbers";
 import { PageSection } from "~/ui/page-section";
 import type { Draft } from "./draft";
 import type { WriteBackView } from "./view";
@@ -16,23 +17,23 @@ export interface WriteBackPageProps {
 export function WriteBackPage({ view, draft, onChange, error, onBack }: WriteBackPageProps) {
   const problem = error ?? (view.isStopped ? STOPPED : null);
   return (
-    <Page title="Updates in Shopify" backAction={{ content: "Settings", onAction: onBack }}>
+    <Page title="Shopify order updates" backAction={{ content: "Settings", onAction: onBack }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
-          title="Told to Shopify"
-          description="Shopify asks for your permission when you save. Only what happens from then on is told."
+          title="Send to Shopify"
+          description="Shopify asks for permission when you save. Only new updates are sent."
         >
           <Card>
             <BlockStack gap="400">
               <Checkbox
-                label="Add parcels’ news to their orders"
-                helpText="Order pages, Shopify’s emails and Flow then show when a parcel is out for delivery or delivered. What another app told last is not overwritten."
+                label="Add delivery updates to orders"
+                helpText="Order pages, Shopify emails, and Shopify Flow can use delivery statuses. Newer updates from other apps aren’t overwritten."
                 checked={draft.events}
                 onChange={(events) => onChange({ ...draft, events })}
               />
               <Checkbox
-                label="Link new parcels to your tracking page"
-                helpText="It takes the place of the carrier’s link in Shopify’s emails and on order pages. A link that you change afterwards stays as you made it."
+                label="Use your tracking page as the tracking link"
+                helpText="Replaces the carrier link in Shopify emails and on order pages. Links you edit later aren’t changed."
                 checked={draft.links}
                 onChange={(links) => onChange({ ...draft, links })}
               />
@@ -47,14 +48,14 @@ export function WriteBackPage({ view, draft, onChange, error, onBack }: WriteBac
           </Card>
         </PageSection>
         {view.outcomes.length > 0 && (
-          <PageSection title="So far" description="What came of each piece of news.">
+          <PageSection title="Sent updates" description="Results of each update.">
             <Card>
               <BlockStack gap="200">
                 {view.outcomes.map(({ text, count }) => (
                   <InlineStack key={text} align="space-between" gap="400" wrap={false}>
                     <Text as="span">{text.charAt(0).toUpperCase() + text.slice(1)}</Text>
                     <Text as="span" numeric>
-                      {count.toLocaleString("en-US")}
+                      {formatCount(count)}
                     </Text>
                   </InlineStack>
                 ))}
@@ -68,4 +69,4 @@ export function WriteBackPage({ view, draft, onChange, error, onBack }: WriteBac
 }
 
 const STOPPED =
-  "Shopify does not permit Waymark to change fulfillments any more, so this was turned off. Turn it on again to be asked for permission.";
+  "Waymark no longer has permission to edit fulfillments, so this was turned off. Turn it on again to grant permission.";

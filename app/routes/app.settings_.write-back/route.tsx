@@ -16,10 +16,10 @@ import { isDirty, readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Updates in Shopify · Waymark" }];
+export const meta: MetaFunction = () => [{ title: "Shopify order updates · Waymark" }];
 
 const NOT_PERMITTED =
-  "Shopify did not permit it, so nothing was saved. Save again, and allow Waymark to edit fulfillments.";
+  "Permission wasn’t granted, so nothing was saved. Save again and allow Waymark to edit fulfillments.";
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -35,7 +35,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const { session, scopes } = await services.shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
   if (!draft) {
-    const error = "These settings could not be read, so nothing was saved. Reload the page.";
+    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
     return json({ error }, { status: 400 });
   }
   // The browser's word that Shopify's window was accepted counts for nothing.

@@ -11,16 +11,16 @@ export interface WriteBackView {
 }
 
 const REASONS: Record<string, string> = {
-  newer_elsewhere: "not sent: somebody else told something later",
-  final_elsewhere: "not sent: somebody else told how it ended",
-  told_elsewhere: "not sent: somebody else had told the same",
-  overtaken: "not sent: later news had been sent already",
-  others_under_way: "not sent: other parcels of the fulfillment were still on their way",
+  newer_elsewhere: "not sent: another app sent a newer update",
+  final_elsewhere: "not sent: another app already sent the final status",
+  told_elsewhere: "not sent: another app sent the same update",
+  overtaken: "not sent: a newer update was already sent",
+  others_under_way: "not sent: other shipments in this fulfillment were still in transit",
   fulfillment_gone: "not sent: the fulfillment was canceled",
-  history: "not sent: it was long past when Waymark found it",
+  history: "not sent: the event was too old",
   before_opt_in: "not sent: it happened before you turned this on",
   turned_off: "not sent: you turned this off",
-  scope: "not sent: Shopify did not permit it",
+  scope: "not sent: permission missing",
 };
 
 export function writeBackView(
@@ -43,7 +43,7 @@ export function writeBackView(
 
 function outcomeText(state: string, reason: string | null): string {
   if (state === "sent") return "sent";
-  if (state === "failed") return "refused by Shopify";
+  if (state === "failed") return "rejected by Shopify";
   if (state === "skipped") return REASONS[reason ?? ""] ?? "not sent";
   return "waiting";
 }

@@ -23,8 +23,8 @@ export async function applyChange(
 
 async function retry(database: Database, shopId: string, shipmentId: string): Promise<Applied> {
   return (await retryRegistration(database, shopId, shipmentId))
-    ? told(true, "Registering again")
-    : told(false, "This number is not refused any more. Reload the page to see how it stands.");
+    ? told(true, "Trying again")
+    : told(false, "This number is no longer rejected. Reload the page to see its status.");
 }
 
 async function changeCarrier(
@@ -34,7 +34,7 @@ async function changeCarrier(
   { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
 ): Promise<Applied> {
   if (!isKnownCarrier(carrierCode)) {
-    return told(false, "This carrier is not known. Choose one from the list.");
+    return told(false, "Carrier not found. Select one from the list.");
   }
   const parcel = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
   if (!parcel) return { outcome: "not_found" };

@@ -25,7 +25,7 @@ export function CarrierForm(props: CarrierFormProps) {
   const [chosen, setChosen] = useState<CarrierOption | null>(null);
   const [remember, setRemember] = useState(true);
   const [missing, setMissing] = useState(false);
-  const error = missing ? "Choose a carrier from the list." : props.error;
+  const error = missing ? "Select a carrier from the list" : props.error;
 
   const submit = () => {
     if (!chosen) return setMissing(true);
@@ -56,14 +56,14 @@ export function CarrierForm(props: CarrierFormProps) {
           selected={chosen ? [chosen.code] : []}
           onSelect={([code]) => choose(props.carriers?.find((carrier) => carrier.code === code))}
           loading={props.carriers === null}
-          emptyState="No carrier has this name."
+          emptyState="No carriers found"
           textField={
             <Autocomplete.TextField
               label="Carrier"
               value={text}
               onChange={type}
               onFocus={props.onNeedCarriers}
-              placeholder="Type a carrier’s name"
+              placeholder="Search carriers"
               autoComplete="off"
               {...(error ? { error } : {})}
             />
@@ -71,8 +71,8 @@ export function CarrierForm(props: CarrierFormProps) {
         />
         {props.company && (
           <Checkbox
-            label={`Remember for “${props.company}”`}
-            helpText="Later shipments with this carrier name in Shopify will use the same carrier."
+            label={`Always use this carrier for “${props.company}”`}
+            helpText="Applies to future shipments with this carrier name in Shopify."
             checked={remember}
             onChange={setRemember}
           />

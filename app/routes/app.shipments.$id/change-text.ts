@@ -4,10 +4,10 @@ import { UNKNOWN_CARRIER, type ShipmentChangeView } from "~/shipments/shipment";
 import { statusTokenLabel } from "~/shipments/status";
 
 const REGISTRATION_WORDS: Record<string, string> = {
-  needs_carrier: "Waits for a carrier",
-  pending: "Waits to be registered",
-  registered: "Registered with the tracking service",
-  rejected: "Refused by the tracking service",
+  needs_carrier: "Carrier needed",
+  pending: "Waiting to start tracking",
+  registered: "Tracking started",
+  rejected: "Rejected by the tracking service",
   removed: "Taken off its order",
 };
 
@@ -23,7 +23,7 @@ export function changeText({ kind, before, after }: ShipmentChangeView): string 
     case "number":
       return arrow("Tracking number", before, after);
     case "removed":
-      return "Taken off its order in Shopify";
+      return "Removed from the order in Shopify";
     default:
       return arrow(kind, before, after);
   }

@@ -24,7 +24,7 @@ export function HistoryCard({ history, otherNames }: Pick<ShipmentView, "history
         ))}
         {history.length === 0 && (
           <Text as="p" tone="subdued">
-            Nothing has changed since this shipment was added.
+            No changes yet.
           </Text>
         )}
         {(isFolded ? history.slice(0, NEWEST_LINES) : history).map((entry, index) => (

@@ -85,10 +85,10 @@ function StatusCard({ view }: { view: ShipmentView }) {
           )}
         </BlockStack>
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-          <Fact label="Last news from the carrier" note={carrierScanned && "Carrier’s local time"}>
+          <Fact label="Last carrier update" note={carrierScanned && "Carrier local time"}>
             {carrierScanned ?? "Not yet"}
           </Fact>
-          <Fact label="We last asked" note={lastAsked?.text}>
+          <Fact label="Last checked" note={lastAsked?.text}>
             {lastAsked ? <MomentText moment={lastAsked} show="ago" /> : "Not yet"}
           </Fact>
         </InlineGrid>
@@ -130,7 +130,7 @@ function OrdersCard({ orders }: { orders: OrderView[] }) {
         </Text>
         {orders.length === 0 && (
           <Text as="p" tone="subdued">
-            No order carries this number any more.
+            This number is no longer on any order.
           </Text>
         )}
         {orders.map((order) => (
@@ -143,7 +143,7 @@ function OrdersCard({ orders }: { orders: OrderView[] }) {
                 <CopyButton
                   text={order.customerLink}
                   content="Copy tracking link"
-                  label={`Copy the link that opens ${order.name} for its customer`}
+                  label={`Copy the tracking link for ${order.name}`}
                   copied="Tracking link copied"
                 />
               )}

@@ -44,34 +44,34 @@ function tell(shipment: ShipmentDetail): Told {
     case "needs_carrier":
       return {
         badge: null,
-        text: "Tracking has not started: it is not clear which carrier has this parcel.",
+        text: "Tracking hasn’t started because the carrier isn’t known.",
         remedy: "Choose the carrier. Tracking starts right away.",
         nextStep: "set_carrier",
       };
     case "pending":
       return {
         badge: { label: "Waiting", tone: "info" },
-        text: "This number is about to be handed to the tracking service, usually within a minute.",
+        text: "Tracking starts soon, usually within a minute.",
         remedy: null,
         nextStep: null,
       };
     case "registered":
       return {
-        badge: { label: "Registered", tone: "success" },
-        text: "The tracking service watches this number.",
+        badge: { label: "Tracking", tone: "success" },
+        text: "This number is being tracked.",
         remedy: null,
         nextStep: null,
       };
     case "rejected":
       return {
         badge: null,
-        text: `The tracking service did not accept this number: ${reason(shipment)}`,
+        text: `The tracking service rejected this number: ${reason(shipment)}`,
         ...remedyFor(shipment.registrationCode),
       };
     case "removed":
       return {
         badge: null,
-        text: "The number was taken off its order in Shopify. What was known of it stays here.",
+        text: "This number was removed from the order in Shopify. Its history is kept here.",
         remedy: null,
         nextStep: null,
       };
@@ -90,7 +90,7 @@ function remedyFor(code: number | null): Pick<Told, "remedy" | "nextStep"> {
     case 4014:
       return {
         remedy:
-          "Check the number. If it is mistyped, correct it in the order’s fulfillment in Shopify; the correction arrives here by itself.",
+          "Check the number. If there’s a typo, edit the tracking number on the order in Shopify. Waymark updates automatically.",
         nextStep: null,
       };
     case 4015:
@@ -101,12 +101,12 @@ function remedyFor(code: number | null): Pick<Told, "remedy" | "nextStep"> {
     case 4019:
     case 4021:
       return {
-        remedy: "The tracking account has no credits left. Add credits there, then try again.",
+        remedy: "Your tracking account is out of credits. Add credits, then try again.",
         nextStep: "retry",
       };
     default:
       return {
-        remedy: "Choose another carrier if this one is wrong, or try again.",
+        remedy: "If this carrier is wrong, choose another one. Otherwise, try again.",
         nextStep: null,
       };
   }

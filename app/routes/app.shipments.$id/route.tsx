@@ -26,7 +26,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 ];
 
 const NOT_FOUND = {
-  title: "This shipment was not found",
+  title: "Shipment not found",
   whatToDo:
     "It may have been removed, or belong to another store. Look for its number in the list.",
   link: { label: "Go to shipments", url: "/app/shipments" },
@@ -34,7 +34,7 @@ const NOT_FOUND = {
 
 const UNREADABLE: ChangeResult = {
   ok: false,
-  message: "The request could not be read, so nothing was changed. Reload the page.",
+  message: "Something went wrong and nothing was changed. Reload the page and try again.",
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {

@@ -19,28 +19,26 @@ export function statusSentence(shipment: ServiceState, now: Date): string {
   switch (status) {
     case "pending":
       return shipment.registrationState === "registered"
-        ? "The tracking service has not had an answer from the carrier yet."
-        : "Tracking has not started yet.";
+        ? "No tracking updates yet."
+        : "Tracking hasn’t started yet.";
     case "notfound":
       return substatus === "notfound001"
-        ? "The label is made; the carrier has not scanned the parcel yet."
-        : "The carrier does not know this number yet.";
+        ? "Label created. The carrier doesn’t have the package yet."
+        : "The carrier has no information about this number yet.";
     case "transit":
       return `On its way${routeText(shipment)}.`;
     case "pickup":
-      return substatus === "pickup002"
-        ? "Waiting to be collected by the recipient."
-        : "Out for delivery.";
+      return substatus === "pickup002" ? "Ready for pickup." : "Out for delivery.";
     case "delivered":
       return shipment.deliveredAt
         ? `Delivered on ${formatWallTime(shipment.deliveredAt, now)}.`
         : "Delivered.";
     case "undelivered":
-      return `The carrier tried to deliver it: ${lowerFirst(statusLabel(status, substatus))}.`;
+      return `Delivery attempt failed: ${lowerFirst(statusLabel(status, substatus))}.`;
     case "exception":
-      return `Something is wrong on the way: ${lowerFirst(statusLabel(status, substatus))}.`;
+      return `Delivery problem: ${lowerFirst(statusLabel(status, substatus))}.`;
     case "expired":
-      return "The carrier has told nothing for a long time.";
+      return "The carrier hasn’t sent updates for a long time.";
   }
 }
 

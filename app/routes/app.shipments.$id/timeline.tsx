@@ -18,12 +18,12 @@ export function TimelineCard({ legs }: { legs: LegView[] }) {
       <BlockStack gap="400">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            Journey
+            Tracking history
           </Text>
           <Text as="p" tone="subdued">
             {legs.length
-              ? "In the carrier’s own words. Times are the carrier’s local time."
-              : "The carrier’s scans will appear here, newest first."}
+              ? "Updates as the carrier wrote them, in local time."
+              : "Carrier updates show up here, newest first."}
           </Text>
         </BlockStack>
         {legs.map((leg, index) => (
@@ -90,7 +90,7 @@ function LegHeading({ leg, showsPart }: Pick<LegProps, "leg" | "showsPart">) {
         )}
         {leg.website && (
           <Link url={leg.website} target="_blank">
-            Carrier’s website
+            Carrier website
           </Link>
         )}
       </InlineStack>

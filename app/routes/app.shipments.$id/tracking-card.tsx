@@ -47,7 +47,7 @@ function CarrierFacts({ carrier }: { carrier: CarrierView }) {
       </Text>
       {carrier.pageUrl && (
         <Link url={carrier.pageUrl} target="_blank">
-          See it on the carrier’s page
+          View on carrier website
         </Link>
       )}
     </BlockStack>

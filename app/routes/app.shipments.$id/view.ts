@@ -121,9 +121,9 @@ export function shipmentView(
 }
 
 function otherNames({ successor, predecessors }: Moves): ShipmentView["otherNames"] {
-  const goesOn = successor ? [{ text: "This parcel now", url: shipmentUrl(successor) }] : [];
+  const goesOn = successor ? [{ text: "View current shipment", url: shipmentUrl(successor) }] : [];
   const before = predecessors.map(({ id, trackingNumber, carrierCode }) => ({
-    text: `Before: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
+    text: `Previously: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
     url: `${shipmentUrl(id)}?${LOOK_BACK}=1`,
   }));
   return [...goesOn, ...before];
@@ -157,10 +157,10 @@ function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | 
 const MILESTONE_LABELS: Record<Milestone, string> = {
   ItemReceived: "Received by the carrier",
   ItemDispatched: "Dispatched",
-  DepartfromAirport: "Left the origin airport",
-  ArrivalfromAbroad: "Arrived from abroad",
+  DepartfromAirport: "Left origin airport",
+  ArrivalfromAbroad: "Arrived in destination country",
   CustomsClearance: "Cleared customs",
-  DestinationArrived: "Arrived near the recipient",
+  DestinationArrived: "Arrived at delivery facility",
 };
 
 /** The status label of an event that changed the status, unless the carrier's own words say the same. */
@@ -184,12 +184,12 @@ function wordsOf(text: string): string {
 }
 
 const SOURCES: Record<ShipmentDetail["carrierSource"], string> = {
-  override: "From your carrier names in settings",
+  override: "From your saved carrier names",
   company: "From the carrier named in Shopify",
   url: "From the tracking link in Shopify",
-  detected: "Recognized by the form of the number",
+  detected: "Detected from the tracking number",
   merchant: "Chosen by you for this shipment",
-  unknown: "Not a carrier that we recognize",
+  unknown: "Carrier not recognized",
 };
 
 function carrierView(shipment: ShipmentDetail): CarrierView {

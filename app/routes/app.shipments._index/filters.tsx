@@ -8,6 +8,7 @@ import {
 import { statusLabel } from "~/shipments/status";
 import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
 import { STATUSES } from "~/trackingmore/contract/status";
+import { formatCount } from "~/ui/numbers";
 import { useSearchText } from "~/ui/search-text";
 import type { ListState } from "./list-url";
 import type { ListView } from "./view";
@@ -17,8 +18,8 @@ const VIEWS: readonly ListState["view"][] = ["all", "attention", ...STATUSES];
 const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string }> = {
   created_desc: { label: "Added", directionLabel: "Newest first" },
   created_asc: { label: "Added", directionLabel: "Oldest first" },
-  status_asc: { label: "Status", directionLabel: "Waiting first" },
-  status_desc: { label: "Status", directionLabel: "Finished first" },
+  status_asc: { label: "Status", directionLabel: "In progress first" },
+  status_desc: { label: "Status", directionLabel: "Completed first" },
 };
 
 /** Polaris wants "key asc", the list's address says key_asc; and of each pair it takes the first for ascending. */
@@ -55,7 +56,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
         onShow({ ...state, sort: value.replace(" ", "_") as ShipmentSort, page: 1 })
       }
       queryValue={search.text}
-      queryPlaceholder="Search tracking numbers, orders and carriers"
+      queryPlaceholder="Search tracking numbers, orders, and carriers"
       onQueryChange={search.type}
       onQueryClear={search.clear}
       cancelAction={{ onAction: search.clear }}
@@ -73,6 +74,6 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
 function tab(name: ListState["view"], attention: number): TabProps {
   if (name === "all") return { id: name, content: "All" };
   if (name !== "attention") return { id: name, content: statusLabel(name, null) };
-  const content = "To fix";
-  return attention ? { id: name, content, badge: String(attention) } : { id: name, content };
+  const content = "Needs attention";
+  return attention ? { id: name, content, badge: formatCount(attention) } : { id: name, content };
 }

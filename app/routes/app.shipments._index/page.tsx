@@ -24,8 +24,7 @@ export function ListPage({ view, loading, onShow }: ListPageProps) {
       <Card padding="0">
         {isUnused(view) ? (
           <EmptyCard title="No shipments yet">
-            Fulfill an order with a tracking number and the parcel appears here within seconds, with
-            nothing else to set up.
+            When you fulfill an order with a tracking number, the shipment shows up here.
           </EmptyCard>
         ) : (
           <>
@@ -74,7 +73,7 @@ function Table({ rows }: { rows: ShipmentRow[] }) {
         { title: "Order" },
         { title: "Carrier" },
         { title: "Status" },
-        { title: "Latest event" },
+        { title: "Latest update" },
         { title: "Added" },
       ]}
     >
@@ -121,12 +120,12 @@ function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
 function NothingFound({ state }: { state: ListState }) {
   if (state.search) {
     return (
-      <EmptyCard title={`Nothing found for “${state.search}”`}>
-        Try fewer characters, another tab, or the order’s number.
+      <EmptyCard title={`No shipments found for “${state.search}”`}>
+        Try a shorter search, another tab, or the order number.
       </EmptyCard>
     );
   }
   const title =
-    state.view === "attention" ? "There is nothing to fix" : "No shipments in this view";
-  return <EmptyCard title={title}>Shipments come and go here as their status changes.</EmptyCard>;
+    state.view === "attention" ? "Nothing needs attention" : "No shipments in this view";
+  return <EmptyCard title={title}>Shipments show up here when their status changes.</EmptyCard>;
 }

@@ -1,5 +1,6 @@
 // The shipments list, ready to be shown.
 import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
+import { formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
 import { listUrl, type ListState } from "./list-url";
 
@@ -29,7 +30,9 @@ export function listView(
     rows: found.rows.map((shipment) => shipmentRow(shipment, time)),
     total: found.total,
     attention,
-    range: found.rows.length ? `${first}–${last} of ${found.total}` : "",
+    range: found.rows.length
+      ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(found.total)}`
+      : "",
     previousUrl: state.page > 1 ? listUrl({ ...state, page: state.page - 1 }) : null,
     nextUrl: last < found.total ? listUrl({ ...state, page: state.page + 1 }) : null,
   };
