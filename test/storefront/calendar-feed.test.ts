@@ -13,7 +13,7 @@ import { checkpoint, shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
 
 const PAGE = "https://north-pier.myshopify.com/apps/track?link=AbC-_1";
-const reading = { texts: english, now: NOW };
+const context = { texts: english, now: NOW };
 const found = (parcels: ShipmentDetail[], estimate: Estimate | null = null): PageState => ({
   kind: "found",
   scope: "order",
@@ -53,7 +53,7 @@ function eventsOf(file: string): Record<string, string>[] {
 describe("the calendar", () => {
   test("has the days on which a parcel is expected", () => {
     const estimate = { kind: "range", from: "2026-11-10", to: "2026-11-13" } as const;
-    const [event] = eventsOf(renderCalendar(found([shipment()], estimate), reading, PAGE));
+    const [event] = eventsOf(renderCalendar(found([shipment()], estimate), context, PAGE));
     expect(event).toMatchObject({
       DTSTART: "20261110",
       DTEND: "20261114",
@@ -65,7 +65,7 @@ describe("the calendar", () => {
 
   test("else the day of what is known, and nothing before the first scan", () => {
     const delivered = shipmentIn("delivered", "delivered001", "Delivered");
-    const [event] = eventsOf(renderCalendar(found([delivered]), reading, PAGE));
+    const [event] = eventsOf(renderCalendar(found([delivered]), context, PAGE));
     expect(event).toMatchObject({
       DTSTART: "20261104",
       DTEND: "20261105",
@@ -73,12 +73,12 @@ describe("the calendar", () => {
       STATUS: "CONFIRMED",
     });
     const silent = shipmentIn("pending", null, "");
-    expect(eventsOf(renderCalendar(found([silent]), reading, PAGE))).toEqual([]);
+    expect(eventsOf(renderCalendar(found([silent]), context, PAGE))).toEqual([]);
   });
 
-  test("names a parcel's event alike on every reading, and each parcel's otherwise", () => {
+  test("names a parcel's event alike on every context, and each parcel's otherwise", () => {
     const two = found([shipment(), shipment({ trackingNumber: "SECOND" })]);
-    const uids = () => eventsOf(renderCalendar(two, reading, PAGE)).map((event) => event.UID);
+    const uids = () => eventsOf(renderCalendar(two, context, PAGE)).map((event) => event.UID);
     expect(uids()).toEqual(uids());
     expect(new Set(uids()).size).toBe(2);
   });
@@ -127,7 +127,7 @@ describe("the feed", () => {
   });
 
   test("has an entry for each change of state, the newest first, dated by our clock", () => {
-    const feed = renderFeed(found([changed]), reading, PAGE);
+    const feed = renderFeed(found([changed]), context, PAGE);
     const document = parseXml(feed);
     const textsOf = (selector: string) =>
       [...document.querySelectorAll(selector)].map((element) => element.textContent);

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { ADDRESS_LIMIT, shopperAddress, takeLookupTokens } from "~/storefront/lookup/limits.server";
+import {
+  LOOKUP_ADDRESS_LIMIT,
+  shopperAddress,
+  takeLookupTokens,
+} from "~/storefront/lookup/limits.server";
 import { takeTokens } from "~/storefront/lookup/store-limits.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -52,17 +56,17 @@ test("full buckets leave no row behind", async () => {
 test("an address that is out of turns uses up none of the shop's, and is told when to come back", async () => {
   const deps = { sql: database.pool, sealer: testSealer };
   const turns = [];
-  for (let turn = 0; turn < ADDRESS_LIMIT.burst + 20; turn++) {
+  for (let turn = 0; turn < LOOKUP_ADDRESS_LIMIT.burst + 20; turn++) {
     turns.push(await takeLookupTokens(deps, SHOP, "203.0.113.7", NOW));
   }
-  expect(turns.filter((turn) => turn.allowed)).toHaveLength(ADDRESS_LIMIT.burst);
+  expect(turns.filter((turn) => turn.allowed)).toHaveLength(LOOKUP_ADDRESS_LIMIT.burst);
   expect(turns.at(-1)).toEqual({ allowed: false, retryAfterSeconds: 2 });
   expect(await takeLookupTokens(deps, SHOP, "203.0.113.7", after(2 * SECOND_MS))).toEqual({
     allowed: true,
   });
   expect(await takeLookupTokens(deps, SHOP, "203.0.113.8", NOW)).toEqual({ allowed: true });
   const shop = await database.prisma.lookupLimit.findFirst({ orderBy: { fullAt: "asc" } });
-  const taken = (ADDRESS_LIMIT.burst + 2) * 50;
+  const taken = (LOOKUP_ADDRESS_LIMIT.burst + 2) * 50;
   expect(shop?.fullAt.getTime()).toBeLessThanOrEqual(NOW.getTime() + 2 * SECOND_MS + taken);
 });
 

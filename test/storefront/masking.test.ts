@@ -41,7 +41,7 @@ test("carriers go by name, brand, page and phone, and from their own texts", () 
   });
   const view = masked({ showCarrier: false }, signed);
   expect(textOf(view)).not.toMatch(/DHL|4333112/i);
-  expect(view.legs[0]?.events).toMatchObject([{ words: null, place: null }]);
+  expect(view.legs[0]?.events).toMatchObject([{ carrierText: null, place: null }]);
 });
 
 test("hidden words take the whole text with them, however they are written", () => {
@@ -53,8 +53,8 @@ test("hidden words take the whole text with them, however they are written", () 
   });
   const [hidden, shown] = masked({ hiddenWords: ["shenzhen hub", "Shenzhen"] }, telling).legs[0]!
     .events;
-  expect(hidden).toMatchObject({ words: null, place: null });
-  expect(shown).toMatchObject({ words: "Harmless", place: "Leipzig" });
+  expect(hidden).toMatchObject({ carrierText: null, place: null });
+  expect(shown).toMatchObject({ carrierText: "Harmless", place: "Leipzig" });
 });
 
 describe("someone who knows only the number", () => {

@@ -60,12 +60,12 @@ function textOf(markup: string): string {
 }
 
 describe.each(["en", "de", "ar", "ja", "ru"])("in %s", (locale) => {
-  const reading = { texts: textsFor(locale), now: NOW };
+  const context = { texts: textsFor(locale), now: NOW };
   test.each(Object.entries(SAMPLES))("%s: nothing is said that the page does not say", (_, one) => {
     const estimates = new Map([[one.id, ESTIMATE]]);
-    const answer = foundAnswer({ shipments: [one], estimates }, OWNER, reading);
+    const answer = foundAnswer({ shipments: [one], estimates }, OWNER, context);
     const view = parcelView(one, "order", undefined, ESTIMATE);
-    const page = renderResult({ kind: "found", scope: "order", parcels: [view] }, reading);
+    const page = renderResult({ kind: "found", scope: "order", parcels: [view] }, context);
     const read = textOf(page?.text ?? "");
     const words = wordsOf(answer).map((word) => word.replace(/\s+/g, " "));
     expect(words.length).toBeGreaterThan(6);

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { createLog } from "~/lib/log.server";
 import { createBearerReader } from "~/storefront/order-status/customer-token.server";
 import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
-import { CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
+import { ORDER_STATUS_CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
 import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -227,7 +227,8 @@ describe("the door", () => {
 
   test("says when to come back to who asks too often, and to nobody else", async () => {
     const { orderId } = orders.adas!;
-    for (let turn = 0; turn < CALLER_LIMIT.burst; turn++) await door(request(orderId, { as: ADA }));
+    for (let turn = 0; turn < ORDER_STATUS_CALLER_LIMIT.burst; turn++)
+      await door(request(orderId, { as: ADA }));
     const limited = await door(request(orderId, { as: ADA, address: "203.0.113.99" }));
     expect(limited.status).toBe(429);
     expect(limited.headers.get("retry-after")).toBe("2");
@@ -240,7 +241,7 @@ describe("the door", () => {
 
   test("lets one token without a customer not walk through a shop's orders", async () => {
     const one = request("1");
-    for (let order = 1; order <= CALLER_LIMIT.burst; order++) {
+    for (let order = 1; order <= ORDER_STATUS_CALLER_LIMIT.burst; order++) {
       const url = one.url.replace("order=1", `order=${order}`);
       const from = { "x-forwarded-for": `203.0.113.${order}` };
       await door(new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }));

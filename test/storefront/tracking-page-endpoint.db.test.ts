@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
-import type { TrackingAnswer } from "~/storefront/tracking-page/answer.server";
+import type { TrackingAnswer } from "~/storefront/tracking-page/respond.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
-import { ADDRESS_LIMIT } from "~/storefront/lookup/limits.server";
+import { LOOKUP_ADDRESS_LIMIT } from "~/storefront/lookup/limits.server";
 import { revokeLinks, saveTrackingPage } from "~/shops/store-tracking-page.server";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { orderLinkToken } from "~/storefront/lookup/order-link.server";
@@ -412,7 +412,8 @@ describe("what the merchant chose", () => {
 
 describe("limits", () => {
   test("an address that asks too often gets a clear 429, others do not", async () => {
-    for (let turn = 0; turn < ADDRESS_LIMIT.burst; turn++) await ask({ number: "NOTHERE00001" });
+    for (let turn = 0; turn < LOOKUP_ADDRESS_LIMIT.burst; turn++)
+      await ask({ number: "NOTHERE00001" });
     const page = await ask({ order: "1001", email: "ada@example.com" });
     expect(page.status).toBe(429);
     expect(page.headers.get("retry-after")).toBe("2");

@@ -101,9 +101,9 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       const inspect = async (page: Page, state: string, name: string) => {
         await shops.photograph(page, name);
         const [parcel, ...others] = ORDERS[state]!;
-        const reading = { texts: textsFor(language), now: systemClock.now() };
+        const context = { texts: textsFor(language), now: systemClock.now() };
         if (others.length === 0) {
-          const sentence = parcelSentence(parcelView(parcel!, "order"), reading);
+          const sentence = parcelSentence(parcelView(parcel!, "order"), context);
           if ((await headlineOf(page)) !== sentence) faults.push(`${name}: not "${sentence}"`);
         }
         for (const fault of await faultsOf(page, directionOf(language)))
@@ -182,7 +182,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     await context.close();
   });
 
-  test("by keyboard alone: every control in the order of reading, each with a ring around it", async () => {
+  test("by keyboard alone: every control in reading order, each with a ring around it", async () => {
     const { page, context } = await shops.visit();
     await page.goto(blockPage(theme, "en"));
     await askBlock(page, "undelivered001");

@@ -25,6 +25,12 @@ export interface Texts extends Messages {
   direction: "ltr" | "rtl";
 }
 
+/** What rendering depends on besides its subject. */
+export interface RenderContext {
+  texts: Texts;
+  now: Date;
+}
+
 /** By language, Chinese by its script. */
 export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   en,

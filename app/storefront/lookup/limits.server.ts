@@ -6,9 +6,9 @@ import { SECOND_MS } from "~/lib/time";
 import { type BucketLimit, takeTokens } from "./store-limits.server";
 
 /** Room for a household or an office behind one address; a tenth of what guessing would need to be of use. */
-export const ADDRESS_LIMIT: BucketLimit = { burst: 30, refillMs: 2 * SECOND_MS };
+export const LOOKUP_ADDRESS_LIMIT: BucketLimit = { burst: 30, refillMs: 2 * SECOND_MS };
 /** A forwarded address can be made up by who sends it; this bounds what that wins. */
-export const SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+export const LOOKUP_SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
 /**
  * A postcode is one of some thousands and a phone number of some millions, where an e-mail address is one of
@@ -29,8 +29,8 @@ export async function takeLookupTokens(
   // Addresses are personal data: only their keyed hash is kept, and that for minutes.
   const bucketOf = (name: string) => deps.sealer.blindIndex(name).subarray(0, 16);
   const turns = [
-    { bucket: bucketOf(`look-up address:${address}`), limit: ADDRESS_LIMIT },
-    { bucket: bucketOf("look-up shop"), limit: SHOP_LIMIT },
+    { bucket: bucketOf(`look-up address:${address}`), limit: LOOKUP_ADDRESS_LIMIT },
+    { bucket: bucketOf("look-up shop"), limit: LOOKUP_SHOP_LIMIT },
   ];
   for (const { bucket, limit } of turns) {
     if (!(await takeTokens(deps.sql, shopId, bucket, limit, now, cost))) {

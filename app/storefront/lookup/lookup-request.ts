@@ -1,8 +1,8 @@
-// What a shopper asks for, read from an address' parameters.
+// Parses a shopper's look-up request from the query parameters.
 import { numberKey } from "~/carriers/detection/number-key";
 import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
 
-/** `valid` is false for what cannot match; it is looked up all the same, and never found. */
+/** `valid` is false for input that cannot match; it runs the same look-up and finds nothing. */
 export type LookupRequest =
   | { by: "nothing" }
   | { by: "link"; token: string }
@@ -10,7 +10,7 @@ export type LookupRequest =
       by: "order";
       order: string;
       contact: string;
-      /** What `contact` may be: said by the parameter's name, or any. */
+      /** Kinds that `contact` may be: the parameter's name, or all. */
       kinds: readonly ContactKind[];
       valid: boolean;
     }
@@ -23,12 +23,12 @@ const NUMBER_MAX_LENGTH = 64;
 const CONTACT_MAX_LENGTH = 254;
 const LINK_MAX_LENGTH = 100;
 
-/** Parameters that hold a contact: `contact` is our form's, the others are for links that know the kind. */
+/** Parameters for a contact: `contact` from our form, the others from links that know the kind. */
 export const CONTACT_PARAMETERS = ["contact", ...CONTACT_KINDS] as const;
 
 /**
  * Reads `link`; else `order` with `contact`, `email`, `phone` or `postcode`; else `number`. Of repeated
- * parameters the first counts.
+ * parameters the first is used.
  */
 export function readLookupRequest(params: URLSearchParams): LookupRequest {
   const link = readField(params, "link", LINK_MAX_LENGTH);
@@ -48,7 +48,7 @@ export function readLookupRequest(params: URLSearchParams): LookupRequest {
 
 interface Field {
   text: string;
-  /** The shopper sent more than blanks, though perhaps nothing that can be looked up. */
+  /** Not blank, though perhaps not usable. */
   given: boolean;
   fits: boolean;
 }
@@ -63,7 +63,7 @@ function readContact(params: URLSearchParams): Field & { kinds: readonly Contact
 
 function readField(params: URLSearchParams, name: string, maxLength: number): Field {
   const typed = (params.get(name) ?? "").trim();
-  // PostgreSQL takes no NUL in text, and no shop, carrier or mail server any other control character.
+  // PostgreSQL rejects NUL in text; no order, number or contact has other control characters.
   const text = typed.slice(0, maxLength).replace(/[\p{Cc}\p{Surrogate}]/gu, "");
   return { text, given: typed !== "", fits: typed.length <= maxLength };
 }

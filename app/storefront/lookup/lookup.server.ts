@@ -1,4 +1,4 @@
-// Looking up parcels by what a shopper knows; every failure costs and shows the same.
+// Looks up parcels by order, link or number; every miss costs the same.
 import { numberKey } from "~/carriers/detection/number-key";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -20,9 +20,9 @@ import { orderNameCandidates } from "./order-number";
 
 export type LookupResult =
   | { found: false }
-  /** The shopper has proved to know the order. One that has nothing to track yet has no shipments. */
+  /** The shopper proved the order; `shipments` is empty before the first parcel. */
   | { found: true; scope: "order"; orders: OpenedOrder[]; shipments: ShipmentDetail[] }
-  /** Only a number, as printed on a box. */
+  /** By tracking number only. */
   | { found: true; scope: "number"; shipments: ShipmentDetail[] };
 
 interface LookupDeps {
@@ -34,21 +34,21 @@ interface LookupDeps {
 const NO_ORDER = "0";
 
 /**
- * What the asker may see. An unknown order, a wrong e-mail, another shop's order, a redacted one, a
- * forged link and what is malformed run the same statements, each ending in the same index without
- * finding a row, and give the same answer.
+ * Finds what the shopper may see. An unknown order, a wrong contact, another shop's order, a redacted order, a
+ * forged link and malformed input run the same statements over the same indexes, find no row, and return the
+ * same result.
  */
 export async function lookUp(
   deps: LookupDeps,
   shopId: string,
-  ask: Exclude<LookupRequest, { by: "nothing" }>,
+  request: Exclude<LookupRequest, { by: "nothing" }>,
   page: TrackingPage,
 ): Promise<LookupResult> {
-  if (ask.by === "number") return lookUpNumber(deps, shopId, ask, page);
+  if (request.by === "number") return lookUpNumber(deps, shopId, request, page);
   const orders =
-    ask.by === "link"
-      ? await openByLink(deps, shopId, ask, page)
-      : await openByContact(deps, shopId, ask, page);
+    request.by === "link"
+      ? await openByLink(deps, shopId, request, page)
+      : await openByContact(deps, shopId, request, page);
   if (orders.length === 0) return { found: false };
   const shipments = await findShipmentsOfOrders(
     deps.database,
@@ -61,15 +61,15 @@ export async function lookUp(
 async function openByContact(
   { database, sealer }: LookupDeps,
   shopId: string,
-  ask: Extract<LookupRequest, { by: "order" }>,
+  request: Extract<LookupRequest, { by: "order" }>,
   { settings }: TrackingPage,
 ): Promise<OpenedOrder[]> {
   const example = await findOrderNameExample(database, shopId);
-  const allowed = CONTACT_KINDS.filter((kind) => ask.valid && settings.lookUps[kind]);
+  const allowed = CONTACT_KINDS.filter((kind) => request.valid && settings.lookUps[kind]);
   const keys = keysToTry(sealer, {
-    nameKeys: orderNameCandidates(ask.order, example),
-    contact: ask.contact,
-    kinds: ask.kinds.filter((kind) => allowed.includes(kind)),
+    nameKeys: orderNameCandidates(request.order, example),
+    contact: request.contact,
+    kinds: request.kinds.filter((kind) => allowed.includes(kind)),
   });
   return findOrdersByKeys(database, shopId, keys);
 }
@@ -77,21 +77,21 @@ async function openByContact(
 async function openByLink(
   { database, sealer }: LookupDeps,
   shopId: string,
-  ask: Extract<LookupRequest, { by: "link" }>,
+  request: Extract<LookupRequest, { by: "link" }>,
   { linkVersion }: TrackingPage,
 ): Promise<OpenedOrder[]> {
-  const link = readOrderLink(sealer, shopId, ask.token, linkVersion);
+  const link = readOrderLink(sealer, shopId, request.token, linkVersion);
   return findOrderById(database, shopId, link?.orderId ?? NO_ORDER);
 }
 
 async function lookUpNumber(
   { database }: LookupDeps,
   shopId: string,
-  ask: Extract<LookupRequest, { by: "number" }>,
+  request: Extract<LookupRequest, { by: "number" }>,
   { settings }: TrackingPage,
 ): Promise<LookupResult> {
-  const isAllowed = ask.valid && settings.lookUps.number;
-  const key = isAllowed ? numberKey(ask.number) : "";
+  const isAllowed = request.valid && settings.lookUps.number;
+  const key = isAllowed ? numberKey(request.number) : "";
   const shipments = await findShipmentsByNumber(database, shopId, key);
   return shipments.length > 0 ? { found: true, scope: "number", shipments } : { found: false };
 }

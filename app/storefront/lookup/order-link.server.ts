@@ -1,4 +1,4 @@
-// Links that open one order's page without typing: bound to shop and order, signed, revocable.
+// Signed, revocable links that open one order's page without typing.
 import type { Sealer } from "~/lib/seal.server";
 
 /** Layout: format (1) · order id (8, big endian) · mark (16), in base64url. */
@@ -7,8 +7,8 @@ const ID_END = 9;
 const TOKEN_BYTES = 25;
 
 /**
- * The token of an order's link. It holds Shopify's order id and nothing about a person. Under a new key
- * old tokens still open; under a new `linkVersion` none of the old does.
+ * The token of an order's link. It contains Shopify's order id and no personal data. Tokens made with an older
+ * key stay valid; a new `linkVersion` revokes all.
  *
  * @param orderId Shopify's numeric id, as text
  */
@@ -24,7 +24,7 @@ export function orderLinkToken(
   return bytes.toString("base64url");
 }
 
-/** The order that the token opens in this shop; null when we did not make it so. */
+/** The order that the token opens in this shop; null for a forged or revoked token. */
 export function readOrderLink(
   sealer: Sealer,
   shopId: string,
@@ -32,7 +32,7 @@ export function readOrderLink(
   linkVersion: number,
 ): { orderId: string } | null {
   const bytes = Buffer.from(token, "base64url");
-  // One order has one token: other spellings of its bits are refused.
+  // Other base64 spellings of the same bytes are refused.
   if (bytes.length !== TOKEN_BYTES || bytes.toString("base64url") !== token) return null;
   if (bytes[0] !== FORMAT) return null;
   const orderId = String(bytes.readBigUInt64BE(1));
@@ -47,12 +47,12 @@ function signedText(shopId: string, order: { orderId: string; linkVersion: numbe
   return JSON.stringify(["order link", FORMAT, shopId, order.orderId, order.linkVersion]);
 }
 
-/** Where the order's page is in the shop: below whatever path the merchant gave the app proxy. */
+/** The order page's path, below the merchant's app proxy path. */
 export function orderPath(proxyPath: string, token: string): string {
   return `${proxyPath}?link=${token}`;
 }
 
-/** The whole address. Shopify leads from the permanent domain to the one that the merchant uses. */
+/** The absolute address. Shopify redirects from the permanent domain to the merchant's. */
 export function orderLinkUrl(shopId: string, proxyPath: string, token: string): string {
   return new URL(orderPath(proxyPath, token), `https://${shopId}`).href;
 }

@@ -1,10 +1,10 @@
-// What order a shopper means: names typed with or without "#", the shop's prefix and suffix.
+// Order name candidates for a typed number, with or without "#", prefix and suffix.
 import { orderNameKey } from "~/shipments/keys";
 
 /**
- * The name keys to look for, the typed one first. Always two, so that every look-up costs the same.
- * Shops put a prefix and a suffix around a counter ("WM-1001-DE") and shoppers leave them out or write them
- * otherwise: the second key puts the typed digits into the form of one of the shop's own names.
+ * The name keys to look up, the typed one first; always two, so that every look-up costs the same. Shops put a
+ * prefix and a suffix around a counter ("WM-1001-DE") and shoppers omit or alter them: the second key inserts
+ * the typed digits into one of the shop's order names.
  *
  * @param example name key of any order of the shop; null when it has none
  */
@@ -19,7 +19,7 @@ export function orderNameCandidates(typed: string, example: string | null): [str
 function longestDigits(text: string): string | null {
   const runs = text.match(/\d+/g) ?? [];
   return runs.reduce<string | null>(
-    // Of runs alike in length the last one is the counter: "24-17" counts 17.
+    // Of runs of equal length the last is the counter: 17 in "24-17".
     (longest, run) => (run.length >= (longest?.length ?? 0) ? run : longest),
     null,
   );

@@ -1,4 +1,4 @@
-// The order-status page's door: a customer account extension's request → its order's parcels in words.
+// Handles a customer account extension's request for an order's parcels.
 import type { Database } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
@@ -11,8 +11,7 @@ import { readEstimates } from "../parcel/estimates.server";
 import { takeOrderStatusToken } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
-import { textsFor } from "../languages/texts";
-import type { Reading } from "../tracking-page/timeline-html";
+import { type RenderContext, textsFor } from "../languages/texts";
 
 export interface OrderStatusDeps {
   database: Database;
@@ -23,8 +22,8 @@ export interface OrderStatusDeps {
 }
 
 /**
- * On every answer. Extensions run in a worker whose origin is Shopify's CDN or "null"; there is no cookie to
- * protect, the token is the whole proof.
+ * On every response. Extensions run in a worker whose origin is Shopify's CDN or "null"; the token is the only
+ * credential, there is no cookie to protect.
  */
 const HEADERS = {
   "access-control-allow-origin": "*",
@@ -40,7 +39,7 @@ const PREFLIGHT = {
 };
 
 /**
- * `GET ?order=` (Shopify's id, plain or as gid) with `fulfillment=` to have one fulfillment's parcels alone and
+ * `GET ?order=` (Shopify's id, plain or as gid) with `fulfillment=` for the parcels of one fulfillment, and
  * `locale=` for the language. Always JSON (`OrderStatusAnswer`): 200; 400 without an order; 401; 405; 429 with
  * Retry-After; 503 when we fail. Never throws, never redirects.
  */
@@ -53,8 +52,8 @@ export function createOrderStatusEndpoint(
     }
     const now = deps.clock.now();
     const params = new URL(request.url).searchParams;
-    const reading: Reading = { texts: textsFor(params.get("locale")), now };
-    const empty = (state: Parameters<typeof emptyAnswer>[0]) => emptyAnswer(state, reading);
+    const context: RenderContext = { texts: textsFor(params.get("locale")), now };
+    const empty = (state: Parameters<typeof emptyAnswer>[0]) => emptyAnswer(state, context);
     if (request.method !== "GET") {
       return answer(empty("unreadable"), 405, { allow: "GET, OPTIONS" });
     }
@@ -66,11 +65,11 @@ export function createOrderStatusEndpoint(
       if (!orderId || (params.has("fulfillment") && !fulfillmentId)) {
         return answer(empty("unreadable"), 400);
       }
-      const turn = await takeOrderStatusToken(deps, bearer, { orderId, request, now });
-      if (!turn.allowed) {
-        return answer(empty("limited"), 429, { "retry-after": String(turn.retryAfterSeconds) });
+      const permit = await takeOrderStatusToken(deps, bearer, { orderId, request, now });
+      if (!permit.allowed) {
+        return answer(empty("limited"), 429, { "retry-after": String(permit.retryAfterSeconds) });
       }
-      return answer(await answerFor(deps, bearer, { orderId, fulfillmentId }, reading), 200);
+      return answer(await answerFor(deps, bearer, { orderId, fulfillmentId }, context), 200);
     } catch (error) {
       deps.log.error({ err: error, code: describeError(error).code }, "order status failed");
       return answer(empty("failed"), 503, { "retry-after": "60" });
@@ -81,20 +80,20 @@ export function createOrderStatusEndpoint(
 async function answerFor(
   { database, sealer }: OrderStatusDeps,
   { shopId, customerId }: TokenBearer,
-  asked: { orderId: string; fulfillmentId: string | null },
-  reading: Reading,
+  query: { orderId: string; fulfillmentId: string | null },
+  context: RenderContext,
 ): Promise<OrderStatusAnswer> {
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
-  const found = await findShipmentsOfOrder(database, shopId, { ...asked, customerIndex });
+  const found = await findShipmentsOfOrder(database, shopId, { ...query, customerIndex });
   const { shipments, isOwner } = found;
-  if (shipments.length === 0) return emptyAnswer("none", reading);
+  if (shipments.length === 0) return emptyAnswer("none", context);
   const { settings } = await findTrackingPage(database.pool, shopId);
   const estimates =
     isOwner && settings.showEstimate
-      ? await readEstimates(database.pool, shopId, shipments, reading.now)
+      ? await readEstimates(database.pool, shopId, shipments, context.now)
       : new Map<string, never>();
-  const asker = { isOwner, isSignedIn: customerId !== null };
-  return foundAnswer({ shipments, estimates, settings }, asker, reading);
+  const viewer = { isOwner, isSignedIn: customerId !== null };
+  return foundAnswer({ shipments, estimates, settings }, viewer, context);
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */

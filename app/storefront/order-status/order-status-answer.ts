@@ -1,67 +1,67 @@
-// What the order-status door answers. The extension reads the same types, so this file imports nothing.
+// The order-status endpoint's answer. The extension shares these types, so this file imports nothing.
 
 /**
- * `none`: there is no parcel to show, whatever the reason; an unknown order and somebody else's look alike.
- * `unauthorized`: the session token is not ours or has run out.
+ * `none`: no parcel to show; the same for an unknown order and another customer's.
+ * `unauthorized`: the session token is foreign or expired.
  */
 export type OrderStatusState =
   "found" | "none" | "limited" | "failed" | "unauthorized" | "unreadable";
 
 export interface OrderStatusAnswer {
   state: OrderStatusState;
-  /** `order`: everything, for the verified customer. `status`: status and scans in our words. */
+  /** `order`: everything, for the verified customer. `status`: status and scans without the carrier's text. */
   scope: "order" | "status";
   /** Signing in may show more. */
   moreAfterLogin: boolean;
   /** BCP 47 and direction of every text below. */
   locale: string;
   direction: "ltr" | "rtl";
-  /** All parcels in one sentence; "" when there is none. */
+  /** All parcels in one sentence; "" without parcels. */
   title: string;
-  parcels: ParcelWords[];
-  /** The merchant's own words below, e.g. how to reach them; "" for none. */
+  parcels: ParcelText[];
+  /** The merchant's note below, e.g. contact details; "" for none. */
   note: string;
 }
 
-/** One parcel in the shopper's language, as the tracking page says it. */
-export interface ParcelWords {
+/** One parcel in the shopper's language, with the tracking page's texts. */
+export interface ParcelText {
   /** "Out for delivery" */
   sentence: string;
-  /** When it comes; `days` is null when it only says that it takes longer than usual. Null: nobody knows. */
+  /** Estimated delivery; `days` is null for a late parcel. Null: unknown. */
   arrival: { text: string; days: string | null; hint: string | null } | null;
-  /** What the shopper can do; null: wait. */
+  /** What the shopper can do; null: only wait. */
   advice: string | null;
-  /** v2's pair, for looks. */
+  /** The v2 pair, for styling. */
   status: string;
   substatus: string | null;
-  /** Somebody has to do something about it. */
+  /** The current step needs attention. */
   problem: boolean;
-  steps: StepWords[];
-  /** Whole for the customer; the last characters for everybody else. */
+  steps: StepText[];
+  /** Complete for the customer; otherwise the last characters. */
   number: string;
-  carrier: CarrierWords | null;
-  /** The carrier that brings it to the door, when it is another one. */
-  lastCarrier: CarrierWords | null;
+  carrier: CarrierText | null;
+  /** The last-mile carrier when it differs from the first. */
+  lastCarrier: CarrierText | null;
   items: { title: string; quantity: number }[];
-  /** Newest first, one list a leg; `carrier` only when there are several. */
-  legs: { carrier: string | null; events: EventWords[] }[];
-  /** The two clocks: the carrier's newest scan in its local time, and how long ago we last asked. */
+  /** Newest first, one list per leg; `carrier` only when there are several. */
+  legs: { carrier: string | null; events: EventText[] }[];
+  /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
   checkedAgo: string | null;
 }
 
-export interface StepWords {
+export interface StepText {
   label: string;
   state: "done" | "current" | "problem" | "ahead";
 }
 
-export interface CarrierWords {
+export interface CarrierText {
   name: string;
   url: string | null;
   phone: string | null;
 }
 
-export interface EventWords {
+export interface EventText {
   /** "Tue 3 Nov, 14:05", the carrier's wall time. */
   when: string;
   what: string;

@@ -7,11 +7,11 @@ import { type TokenRequest, shopperAddress } from "../lookup/limits.server";
 import { type BucketLimit, takeTokens } from "../lookup/store-limits.server";
 
 /** A page asks once for its block and once for each fulfillment, all at the same moment. */
-export const CALLER_LIMIT: BucketLimit = { burst: 60, refillMs: 2 * SECOND_MS };
+export const ORDER_STATUS_CALLER_LIMIT: BucketLimit = { burst: 60, refillMs: 2 * SECOND_MS };
 /** Room for several people behind one address. */
-export const ADDRESS_LIMIT: BucketLimit = { burst: 180, refillMs: SECOND_MS };
+export const ORDER_STATUS_ADDRESS_LIMIT: BucketLimit = { burst: 180, refillMs: SECOND_MS };
 /** Tokens and addresses can be had anew; this bounds what that wins. */
-export const SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+export const ORDER_STATUS_SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
 /**
  * Takes a turn of the customer, or of the order and of the token when nobody is signed in (one token must not
@@ -26,9 +26,9 @@ export async function takeOrderStatusToken(
     ? [`customer:${customerId}`]
     : [`order:${orderId}`, `token:${request.headers.get("authorization")}`];
   const turns = [
-    ...callers.map((name) => ({ name, limit: CALLER_LIMIT })),
-    { name: `address:${shopperAddress(request.headers)}`, limit: ADDRESS_LIMIT },
-    { name: "shop", limit: SHOP_LIMIT },
+    ...callers.map((name) => ({ name, limit: ORDER_STATUS_CALLER_LIMIT })),
+    { name: `address:${shopperAddress(request.headers)}`, limit: ORDER_STATUS_ADDRESS_LIMIT },
+    { name: "shop", limit: ORDER_STATUS_SHOP_LIMIT },
   ];
   for (const { name, limit } of turns) {
     // Ids and addresses are personal data: only their keyed hash is kept, and that for minutes.

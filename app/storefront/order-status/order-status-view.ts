@@ -1,26 +1,27 @@
-// An order's parcels as words for its order-status page: the tracking page's views and texts, without HTML.
+// An order's parcels as text for its order-status page, from the tracking page's views.
 import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { formatAgo, formatMoment, readWallTime } from "../parcel/dates";
 import type {
-  CarrierWords,
-  EventWords,
+  CarrierText,
+  EventText,
   OrderStatusAnswer,
   OrderStatusState,
-  ParcelWords,
-  StepWords,
+  ParcelText,
+  StepText,
 } from "./order-status-answer";
-import { arrivalWords } from "../tracking-page/arrival-html";
+import { arrivalText } from "../tracking-page/arrival-html";
 import type { EventView } from "../parcel/journey-view";
 import { parcelSentence } from "../tracking-page/parcel-html";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
-import { type Reading, ownSentence } from "../tracking-page/timeline-html";
+import { statusText } from "../tracking-page/timeline-html";
 import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
+import type { RenderContext } from "../languages/texts";
 import { resultTitle } from "../tracking-page/tracking-page";
 
-/** Enough to tell two parcels apart by the label in one's hand, too little to look one up. */
-const SHOWN_OF_NUMBER = 4;
+/** Enough to identify a label in hand, too little for a look-up. */
+const VISIBLE_NUMBER_LENGTH = 4;
 
 export interface FoundParcels {
   shipments: readonly ShipmentDetail[];
@@ -29,33 +30,33 @@ export interface FoundParcels {
   settings?: TrackingPageSettings;
 }
 
-/** The answer when there is something to show; `isOwner`: the verified customer asks. */
+/** The answer for parcels found; `viewer.isOwner`: the verified customer sends the request. */
 export function foundAnswer(
   { shipments, estimates, settings = DEFAULT_TRACKING_PAGE }: FoundParcels,
-  asker: { isOwner: boolean; isSignedIn: boolean },
-  reading: Reading,
+  viewer: { isOwner: boolean; isSignedIn: boolean },
+  context: RenderContext,
 ): OrderStatusAnswer {
   const views = shipments.map((shipment) =>
-    asker.isOwner
+    viewer.isOwner
       ? parcelView(shipment, "order", settings, estimates?.get(shipment.id))
-      : viewOfStranger(shipment, settings),
+      : redactedView(shipment, settings),
   );
   return {
     state: "found",
-    scope: asker.isOwner ? "order" : "status",
-    moreAfterLogin: !asker.isSignedIn,
-    locale: reading.texts.locale,
-    direction: reading.texts.direction,
-    title: resultTitle({ kind: "found", scope: "order", parcels: views }, reading),
-    parcels: views.map((view) => parcelWords(view, reading)),
+    scope: viewer.isOwner ? "order" : "status",
+    moreAfterLogin: !viewer.isSignedIn,
+    locale: context.texts.locale,
+    direction: context.texts.direction,
+    title: resultTitle({ kind: "found", scope: "order", parcels: views }, context),
+    parcels: views.map((view) => parcelText(view, context)),
     note: settings.note,
   };
 }
 
-/** The answer when there is nothing to show. */
+/** The answer without parcels. */
 export function emptyAnswer(
   state: Exclude<OrderStatusState, "found">,
-  { texts }: Reading,
+  { texts }: RenderContext,
 ): OrderStatusAnswer {
   const { locale, direction } = texts;
   return {
@@ -71,43 +72,43 @@ export function emptyAnswer(
 }
 
 /**
- * An order's id can be guessed and the token does not prove it. So whoever is not its customer sees what a
- * tracking number alone shows, and not even the number: with it the carrier's page may name the place.
+ * An order's id can be guessed and the token does not prove ownership. Viewers other than its customer see
+ * what a tracking number shows, without the number: with it the carrier's page may name the place.
  */
-function viewOfStranger(shipment: ShipmentDetail, settings: TrackingPageSettings): ParcelView {
+function redactedView(shipment: ShipmentDetail, settings: TrackingPageSettings): ParcelView {
   const view = parcelView(shipment, "number", settings);
-  const number = `…${view.number.slice(-SHOWN_OF_NUMBER)}`;
+  const number = `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null };
   return { ...view, number, carrier };
 }
 
-function parcelWords(view: ParcelView, reading: Reading): ParcelWords {
-  const { texts, now } = reading;
+function parcelText(view: ParcelView, context: RenderContext): ParcelText {
+  const { texts, now } = context;
   const progress = progressOf(view.status, view.substatus);
   return {
-    sentence: parcelSentence(view, reading),
-    arrival: arrivalWords(view.estimate, reading),
+    sentence: parcelSentence(view, context),
+    arrival: arrivalText(view.estimate, context),
     advice: adviceFor(view.status, view.substatus, texts),
     status: view.status,
     substatus: view.substatus,
     problem: progress.problem,
-    steps: stepWords(progress, reading),
+    steps: stepTexts(progress, context),
     number: view.number,
-    carrier: view.carrier satisfies CarrierWords | null,
-    lastCarrier: view.lastCarrier satisfies CarrierWords | null,
+    carrier: view.carrier satisfies CarrierText | null,
+    lastCarrier: view.lastCarrier satisfies CarrierText | null,
     items: view.items,
     legs: view.legs
       .filter((leg) => leg.events.length > 0)
       .map(({ carrier, events }) => ({
         carrier,
-        events: events.map((event) => eventWords(event, reading)),
+        events: events.map((event) => eventText(event, context)),
       })),
-    scannedAt: view.scannedAt && momentText(view.scannedAt, reading),
+    scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };
 }
 
-function stepWords(progress: Progress, { texts }: Reading): StepWords[] {
+function stepTexts(progress: Progress, { texts }: RenderContext): StepText[] {
   const last = progress.steps.length - 1;
   return progress.steps.map((step, index) => {
     const label = texts.steps[step];
@@ -118,17 +119,17 @@ function stepWords(progress: Progress, { texts }: Reading): StepWords[] {
   });
 }
 
-function eventWords(event: EventView, reading: Reading): EventWords {
+function eventText(event: EventView, context: RenderContext): EventText {
   return {
-    when: momentText(event.wallTime, reading),
-    what: event.words ?? ownSentence(event, reading),
+    when: momentText(event.wallTime, context),
+    what: event.carrierText ?? statusText(event, context),
     place: event.place,
-    isCarriers: event.words !== null,
+    isCarriers: event.carrierText !== null,
   };
 }
 
 /** A wall time that can't be read is shown as the carrier gave it. */
-function momentText(wallTime: string, { texts, now }: Reading): string {
+function momentText(wallTime: string, { texts, now }: RenderContext): string {
   const read = readWallTime(wallTime);
   return read ? formatMoment(read, now, texts) : wallTime;
 }

@@ -1,4 +1,4 @@
-// Who carries a parcel, as a shopper may see it.
+// A parcel's carriers, limited to what a shopper may see.
 import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
 import { type ShipmentDetail, type ShipmentLeg, UNKNOWN_CARRIER } from "~/shipments/shipment";
 import { plainText, webLink } from "./plain-text";
@@ -12,13 +12,13 @@ export interface CarrierView {
 
 export interface CarriersView {
   carrier: CarrierView | null;
-  /** The carrier that brings it to the door, when it is another one. */
+  /** The last-mile carrier when it differs from the first. */
   lastCarrier: CarrierView | null;
 }
 
 const NAME_MAX_LENGTH = 120;
 
-/** With its origin hidden a parcel is the last carrier's alone. */
+/** With the origin hidden, only the last-mile carrier is shown. */
 export function carriersOf(
   shipment: ShipmentDetail,
   known: boolean,
@@ -55,13 +55,13 @@ function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): Carr
   };
 }
 
-/** Digits and what people put between them; anything else is no phone number. */
+/** Digits and the usual separators; anything else is not a phone number. */
 function phoneOf(leg: ShipmentLeg | undefined): string | null {
   const phone = leg?.phone?.trim() ?? "";
   return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone) ? phone : null;
 }
 
-/** The catalogue's name; a code that it lacks came from outside and is shown as text. */
+/** The catalogue's name, or an unknown code as text. */
 function nameOf(carrierCode: string): string {
   return plainText(carrierName(carrierCode), NAME_MAX_LENGTH);
 }

@@ -1,24 +1,24 @@
-// Dates as shoppers read them: the carrier's wall time as given, and how long ago we looked.
+// Formats carrier wall times and ages of checks in the shopper's locale.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Texts } from "../languages/texts";
 
-/** A carrier's wall time. It has no zone; `reading` puts its fields into UTC to format them, not to place it in time. */
+/** A carrier's wall time. It has no zone; `asUtc` holds its fields as UTC for formatting, not a moment in time. */
 export interface WallTime {
-  reading: Date;
+  asUtc: Date;
   hasTime: boolean;
   /** For `<time datetime>`: HTML's local date and time. */
   iso: string;
 }
 
-/** Reads "YYYY-MM-DD", " HH:mm" and ":ss" after it if they are there; null for anything else. */
+/** Parses "YYYY-MM-DD" with an optional time "HH:mm" or "HH:mm:ss"; null for anything else. */
 export function readWallTime(text: string): WallTime | null {
   const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2})?)?$/.exec(text.trim());
   const [, day, time] = match ?? [];
   if (!day) return null;
-  const reading = new Date(`${day}T${time ?? "00:00"}:00Z`);
-  // Date.parse takes 31 February for 3 March; a date that does not come back the same is none.
-  if (Number.isNaN(reading.getTime()) || !reading.toISOString().startsWith(day)) return null;
-  return { reading, hasTime: time !== undefined, iso: time ? `${day}T${time}` : day };
+  const asUtc = new Date(`${day}T${time ?? "00:00"}:00Z`);
+  // Date.parse turns 31 February into 3 March: such a date does not round-trip.
+  if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(day)) return null;
+  return { asUtc, hasTime: time !== undefined, iso: time ? `${day}T${time}` : day };
 }
 
 const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
@@ -26,7 +26,7 @@ const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" 
 /** Which parts of a date are shown. */
 type Shown = { day?: boolean; time?: boolean; year?: boolean };
 
-/** A formatter takes longer to make than a page of dates to format. Texts that are shared keep theirs. */
+/** Creating a formatter takes longer than formatting a page of dates, so each Texts object keeps its own. */
 const formatsOf = new WeakMap<Texts, Map<string, Intl.DateTimeFormat>>();
 
 function formatOf(texts: Texts, shown: Shown): Intl.DateTimeFormat {
@@ -45,15 +45,14 @@ function formatOf(texts: Texts, shown: Shown): Intl.DateTimeFormat {
   return format;
 }
 
-/** "9:40 PM" and "09:40": the hours of a day of 24 have two digits. */
+/** "9:40 PM" and "09:40": two-digit hours on a 24-hour clock. */
 function timeIn(language: Intl.Locale): Intl.DateTimeFormatOptions {
   const { hour12 } = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions();
   return { timeZone: "UTC", hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" };
 }
 
 /**
- * Carriers count in the Gregorian calendar, and our other numbers are plain digits, whatever the shopper's
- * region prefers for dates.
+ * Carriers use the Gregorian calendar, and tracking numbers Latin digits, whatever the region prefers.
  */
 function datesOf({ locale }: Texts): Intl.Locale {
   return new Intl.Locale(locale, { calendar: "gregory", numberingSystem: "latn" });
@@ -62,32 +61,32 @@ function datesOf({ locale }: Texts): Intl.Locale {
 /** "Tue 3 Nov"; with the year when it is not this one. */
 export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
   const format = formatOf(texts, { day: true, year: isOtherYear(wallTime, now) });
-  return format.format(wallTime.reading);
+  return format.format(wallTime.asUtc);
 }
 
-/** "10–13 Nov" in the texts' own way; one day alone when both are the same. */
+/** "10–13 Nov" in the locale's order; a single day when both are equal. */
 export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: Texts): string {
   const format = formatOf(texts, { day: true, year: isOtherYear(to, now) });
-  return format.formatRange(from.reading, to.reading);
+  return format.formatRange(from.asUtc, to.asUtc);
 }
 
-/** "14:05" as the carrier's clock showed it; null when only the day is known. */
+/** "14:05", the carrier's wall time; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
-  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.reading) : null;
+  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.asUtc) : null;
 }
 
-/** "Tue 3 Nov, 14:05"; the day alone when only that is known. */
+/** "Tue 3 Nov, 14:05"; without the time when only the day is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
   const shown = { day: true, time: true, year: isOtherYear(wallTime, now) };
-  return formatOf(texts, shown).format(wallTime.reading);
+  return formatOf(texts, shown).format(wallTime.asUtc);
 }
 
-function isOtherYear({ reading }: WallTime, now: Date): boolean {
-  return reading.getUTCFullYear() !== now.getUTCFullYear();
+function isOtherYear({ asUtc }: WallTime, now: Date): boolean {
+  return asUtc.getUTCFullYear() !== now.getUTCFullYear();
 }
 
-/** "12 minutes ago"; "just now" below a minute and for what a clock a little ahead calls the future. */
+/** "12 minutes ago"; "just now" below a minute and for a slightly future time (clock skew). */
 export function formatAgo(then: Date, now: Date, texts: Texts): string {
   const agoMs = now.getTime() - then.getTime();
   if (agoMs < MINUTE_MS) return texts.result.justNow;

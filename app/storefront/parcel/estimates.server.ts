@@ -1,4 +1,4 @@
-// When the parcels of one look-up will come: each lane's deliveries are read once.
+// Estimates delivery for the parcels of one look-up, reading each lane's deliveries once.
 import type { Sql } from "~/lib/database.server";
 import { type Estimate, estimateDelivery } from "~/shipments/read/estimate";
 import { journeyDays } from "~/shipments/lane-days";
@@ -6,7 +6,7 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { readLaneDeliveries } from "~/shipments/read/store-lanes.server";
 import { localDays } from "./local-day";
 
-/** The estimates by shipment id; none for a parcel whose destination is not known. */
+/** Estimates by shipment id; no entry for a parcel without a known destination. */
 export async function readEstimates(
   sql: Sql,
   shopId: string,

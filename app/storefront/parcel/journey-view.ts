@@ -1,4 +1,4 @@
-// A parcel's scans and the line of places it came by, as a shopper may see them.
+// A parcel's scans and route, limited to what a shopper may see.
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarriersView } from "./carrier-view";
@@ -8,8 +8,8 @@ import type { Masks } from "./masking";
 export interface EventView {
   /** As the carrier gave it. */
   wallTime: string;
-  /** The carrier's own words and place; null when the shopper may not see them: then the pair speaks. */
-  words: string | null;
+  /** The carrier's description and place; null where hidden: the status text stands alone. */
+  carrierText: string | null;
   place: string | null;
   status: Status | null;
   substatus: string | null;
@@ -17,30 +17,30 @@ export interface EventView {
 }
 
 export interface LegView {
-  /** Named where two carriers tell of it. */
+  /** Null when there is a single leg. */
   carrier: string | null;
   events: EventView[];
 }
 
-/** One name for a place in the line of places: the carrier's words. */
+/** Places as the carrier names them, oldest first. */
 export interface RouteView {
-  /** Two letters; null where it is not known or not shown. */
+  /** ISO 3166-1 alpha-2; null where unknown or hidden. */
   from: string | null;
   places: string[];
   to: string | null;
 }
 
-const WORDS_MAX_LENGTH = 300;
+const TEXT_MAX_LENGTH = 300;
 const PLACE_MAX_LENGTH = 120;
 const TIME_MAX_LENGTH = 40;
 const MAX_EVENTS = 200;
 
-/** All scans in our own words, without places: one list, since the legs would tell of a second carrier. */
+/** All scans without carrier texts and places, in one list: separate legs would reveal a second carrier. */
 export function bareLegs({ checkpoints }: ShipmentDetail): LegView[] {
-  return [{ carrier: null, events: checkpoints.slice(0, MAX_EVENTS).map(ownWords) }];
+  return [{ carrier: null, events: checkpoints.slice(0, MAX_EVENTS).map(translatedEvent) }];
 }
 
-/** The leg with the newest scan first; a single leg needs no carrier's name over it. */
+/** The leg with the newest scan first; a single leg has no carrier heading. */
 export function legsOf(
   shipment: ShipmentDetail,
   { carrier, lastCarrier }: CarriersView,
@@ -67,10 +67,10 @@ export function legsOf(
   return legs.length > 1 ? legs : legs.map((leg) => ({ ...leg, carrier: null }));
 }
 
-function ownWords(checkpoint: ShipmentCheckpoint): EventView {
+function translatedEvent(checkpoint: ShipmentCheckpoint): EventView {
   return {
     wallTime: plainText(checkpoint.wallTime, TIME_MAX_LENGTH),
-    words: null,
+    carrierText: null,
     place: null,
     status: checkpoint.status,
     substatus: readSubstatus(checkpoint.substatus),
@@ -80,10 +80,10 @@ function ownWords(checkpoint: ShipmentCheckpoint): EventView {
 
 function eventOf(checkpoint: ShipmentCheckpoint, masks: Masks): EventView {
   const mask = masks.scanMask(checkpoint);
-  const words = mask.words && plainText(checkpoint.description, WORDS_MAX_LENGTH);
+  const text = mask.text && plainText(checkpoint.description, TEXT_MAX_LENGTH);
   return {
-    ...ownWords(checkpoint),
-    words: words || null,
+    ...translatedEvent(checkpoint),
+    carrierText: text || null,
     place: placeOf(checkpoint, masks),
   };
 }
@@ -93,10 +93,10 @@ function placeOf(checkpoint: ShipmentCheckpoint, masks: Masks): string | null {
   return place || null;
 }
 
-/** The first place and the newest ones; in between a line gets too long to read. */
+/** The first place and the newest ones; a longer line is hard to read. */
 const ROUTE_PLACES = 6;
 
-/** Places one after the other, each once as long as the parcel stays; null for fewer than two points. */
+/** Consecutive repeats of a place count once; null for fewer than two points. */
 export function routeOf(shipment: ShipmentDetail, masks: Masks): RouteView | null {
   const oldestFirst = shipment.checkpoints.toReversed();
   const places = oldestFirst.flatMap((checkpoint) => placeOf(checkpoint, masks) ?? []);
@@ -108,9 +108,9 @@ export function routeOf(shipment: ShipmentDetail, masks: Masks): RouteView | nul
   const from = masks.hidesOrigin ? null : readCountry(shipment.originCountry);
   const to = masks.hidesDestination ? null : readCountry(shipment.destinationCountry);
   const isDomestic = from === to;
-  // Where it was delivered is where its way ends; the country behind it would look like one more stop.
-  const isThere = shipment.status === "delivered" && shown.length > 0;
-  const route = { from: isDomestic ? null : from, places: shown, to: isThere ? null : to };
+  // A delivered parcel's last place is the end; a country after it would look like another stop.
+  const hasArrived = shipment.status === "delivered" && shown.length > 0;
+  const route = { from: isDomestic ? null : from, places: shown, to: hasArrived ? null : to };
   const points = shown.length + (route.from ? 1 : 0) + (route.to ? 1 : 0);
   return points > 1 ? route : null;
 }
@@ -119,7 +119,7 @@ function readCountry(code: string | null): string | null {
   return code && /^[A-Z]{2}$/.test(code) ? code : null;
 }
 
-/** A substatus of the contract's form; null for anything else. */
+/** A substatus in the contract's form (`transit004`); null otherwise. */
 export function readSubstatus(substatus: string | null): string | null {
   return substatus && /^[a-z]+\d{3}$/.test(substatus) ? substatus : null;
 }

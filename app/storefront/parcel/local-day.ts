@@ -1,10 +1,10 @@
-// Which day it is where a parcel is: "today" is said only where the carrier's clock says so, too.
+// The current calendar day in a country, to decide whether a scan happened "today".
 import { timeZonesOf } from "~/lib/time-zones";
 
-/** UTC+14 and UTC-12: between them lies every clock. */
+/** UTC+14 and UTC-12, the extreme offsets. */
 const WHOLE_WORLD = ["Pacific/Kiritimati", "Etc/GMT+12"];
 
-/** A country's time zones; those at the world's ends for one that is not known. */
+/** A country's time zones; the extreme ones when it is unknown. */
 function zonesOf(country: string | null): readonly string[] {
   const zones = country ? timeZonesOf(country) : [];
   return zones.length > 0 ? zones : WHOLE_WORLD;
@@ -26,12 +26,12 @@ function dayIn(timeZone: string, now: Date): string {
   return format.format(now);
 }
 
-/** The calendar days ("YYYY-MM-DD") that it is now in a country, the earliest first: one, or two in a wide one. */
+/** Current calendar days ("YYYY-MM-DD") in a country, earliest first: one, or two across zones. */
 export function localDays(country: string | null, now: Date): string[] {
   return [...new Set(zonesOf(country).map((zone) => dayIn(zone, now)))].sort();
 }
 
-/** Whether it is this day everywhere in the country. A scan's clock has no zone, so nothing less is certain. */
+/** Whether `day` is today in all zones of the country: a scan's wall time has no zone. */
 export function isToday(day: string, country: string | null, now: Date): boolean {
   const days = localDays(country, now);
   return days.length === 1 && days[0] === day;

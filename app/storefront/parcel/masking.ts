@@ -1,31 +1,31 @@
-// What the merchant chose not to show, applied to a shipment's scans before anything is made of them.
+// Hides what the merchant chose not to show from a shipment's scans, before rendering.
 import { carrierName } from "~/carriers/catalogue";
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
 
-/** What of one scan may be shown. */
+/** Which parts of a scan may be shown. */
 export interface ScanMask {
-  /** The carrier's own words. */
-  words: boolean;
+  /** The carrier's description. */
+  text: boolean;
   place: boolean;
 }
 
 export interface Masks {
   scanMask(checkpoint: ShipmentCheckpoint): ScanMask;
-  /** The first carrier, the country that it came from, and what it did there. */
+  /** The first carrier, the origin country and the scans there. */
   hidesOrigin: boolean;
   hidesDestination: boolean;
 }
 
-const FREE: ScanMask = { words: true, place: true };
-const MASKED: ScanMask = { words: false, place: false };
+const FREE: ScanMask = { text: true, place: true };
+const MASKED: ScanMask = { text: false, place: false };
 
 const AT_DESTINATION = new Set(["pickup", "delivered", "undelivered"]);
 const ARRIVED = new Set(["transit003", "transit004", "transit005"]);
 
 /**
- * Carriers write places and names into their texts ("Delivered, BERLIN"), and no rule tells such a text
- * from a harmless one: a scan of a hidden part of the way is told in our own words alone.
+ * Carriers write places and names into their texts ("Delivered, BERLIN"), and no rule detects all of them:
+ * a scan of a hidden part shows only the status text in the shopper's language.
  */
 export function masksFor(shipment: ShipmentDetail, settings: TrackingPageSettings): Masks {
   const { originCountry, destinationCountry } = shipment;
@@ -40,7 +40,7 @@ export function masksFor(shipment: ShipmentDetail, settings: TrackingPageSetting
       const atDestination = isAtDestination(checkpoint);
       if (atDestination ? hidesDestination : hidesOrigin) return MASKED;
       return {
-        words: FREE.words && !isHiddenText(checkpoint.description),
+        text: FREE.text && !isHiddenText(checkpoint.description),
         place: FREE.place && !isHiddenText(checkpoint.details),
       };
     },
@@ -51,23 +51,23 @@ function isAtDestination({ leg, status, substatus }: ShipmentCheckpoint): boolea
   return leg === "destination" || AT_DESTINATION.has(status ?? "") || ARRIVED.has(substatus ?? "");
 }
 
-/** Whether a text holds one of the merchant's words, or the name of a carrier that is not to be shown. */
+/** Tests whether a text contains a hidden term or the name of a hidden carrier. */
 function hiddenTexts(
   shipment: ShipmentDetail,
   settings: TrackingPageSettings,
 ): (text: string) => boolean {
   const carriers = settings.showCarrier ? [] : namesOfCarriers(shipment);
-  const words = [...settings.hiddenWords, ...carriers].map(folded).filter((word) => word !== "");
+  const terms = [...settings.hiddenWords, ...carriers].map(folded).filter((term) => term !== "");
   return (text) => {
     const whole = folded(text);
-    return words.some((word) => whole.includes(word));
+    return terms.some((term) => whole.includes(term));
   };
 }
 
 function namesOfCarriers({ carrierCode, trackingCompany, legs }: ShipmentDetail): string[] {
   const codes = [carrierCode, legs.origin?.carrierCode, legs.destination?.carrierCode];
   const names = codes.flatMap((code) => (code ? [carrierName(code)] : []));
-  // "DHL Germany" signs its texts with "DHL".
+  // DHL Germany's texts say "DHL".
   return [...names, trackingCompany ?? ""].flatMap((name) => {
     const [brand = ""] = name.split(" ");
     return brand.length >= 3 ? [name, brand] : [name];

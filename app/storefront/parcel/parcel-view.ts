@@ -1,4 +1,4 @@
-// What a shopper may see of a shipment: the one place where it is decided, before anything is rendered.
+// Decides what a shopper may see of a shipment, before rendering.
 import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
@@ -21,32 +21,31 @@ export interface ParcelView extends CarriersView {
   number: string;
   status: Status;
   substatus: string | null;
-  /** The carrier's wall time of the scan that told the status, e.g. of the delivery. */
+  /** Wall time of the scan that set the status, e.g. the delivery. */
   statusAt: string | null;
   orderNames: string[];
   items: { title: string; quantity: number }[];
-  /** Newest first. One list a leg: the legs' clocks may stand in different zones and do not mix. */
+  /** Newest first, one list per leg: wall times of different zones cannot be merged. */
   legs: LegView[];
-  /** From the oldest place to the newest; null when there is no line to draw. */
+  /** Null below two points. */
   route: RouteView | null;
-  /** When it will come, or that it is late; null where nothing is known. */
+  /** Null where nothing is known. */
   estimate: Estimate | null;
-  /** Where "today" is reckoned, never shown. Null: nowhere is certain. */
+  /** Country for computing "today", never shown. Null: unknown. */
   localCountry: string | null;
   /** The carrier's wall time of its newest scan. */
   scannedAt: string | null;
-  /** When we last had the tracking service's word. */
+  /** When the tracking service last answered. */
   checkedAt: Date | null;
-  /** How its state changed, newest first, by our clock. */
+  /** Status changes, newest first, by our clock. */
   changes: { status: Status; substatus: string | null; at: Date }[];
 }
 
 /**
- * The personal fields, and what stands in their places for someone who knows only the number: order and
- * items, and everything that could tell where the parcel goes or who took it. The carrier's texts and
- * places are among them (carriers write "Delivered, BERLIN, signed by MEIER", and no rule tells such a text
- * from a harmless one), and so are the last-mile carrier (its name gives the country away) and the
- * estimate (it is its lane's). `legs` and `carrier` stay, stripped: see `parcelView`.
+ * Values of the personal fields for a shopper who knows only the number: order, items, and everything that
+ * could reveal the destination or the recipient. That includes the carrier's texts and places ("Delivered,
+ * BERLIN, signed by MEIER"), the last-mile carrier (its name reveals the country) and the estimate (computed
+ * for the lane). `legs` and `carrier` are stripped separately: see `parcelView`.
  */
 export const WITHHELD = {
   lastCarrier: null,
@@ -64,11 +63,11 @@ const MAX_ITEMS = 50;
 const MAX_CHANGES = 50;
 
 /**
- * The view of a shipment for someone who knows its order (`order`) or only its number (`number`), masked
- * as the merchant set it.
+ * The view of a shipment for a shopper who proved the order (`order`) or knows only the number (`number`),
+ * masked by the merchant's settings.
  *
- * A number can be read off a box in a hallway, or guessed. It therefore shows only dated scans in our own
- * words, the carrier (without the merchant's tracking link, which may hold a postcode) and the status.
+ * A number can be read off a label or guessed. It therefore shows only the status, dated scans without the
+ * carrier's text, and the carrier without the merchant's tracking link, which may contain a postcode.
  */
 export function parcelView(
   shipment: ShipmentDetail,
@@ -103,29 +102,29 @@ export function parcelView(
   return known ? view : { ...view, ...WITHHELD };
 }
 
-/** When the newest scan told of the present status; a later one may have told of something else. */
+/** Wall time of the newest scan with the current status; a later scan may have another one. */
 function timeOfStatus({ status, substatus, checkpoints }: ShipmentDetail): string | null {
-  const telling = checkpoints.find(
+  const match = checkpoints.find(
     (checkpoint) =>
       checkpoint.status === status && (!substatus || checkpoint.substatus === substatus),
   );
-  return telling?.wallTime ?? null;
+  return match?.wallTime ?? null;
 }
 
 function changesOf({ changes, createdAt }: ShipmentDetail): ParcelView["changes"] {
-  const told = changes.flatMap(({ kind, after, changedAt }) => {
+  const statusChanges = changes.flatMap(({ kind, after, changedAt }) => {
     const status = after?.replace(/\d{3}$/, "");
     if (kind !== "status" || !isStatus(status)) return [];
     return [{ status, substatus: readSubstatus(after), at: changedAt }];
   });
   const first = { status: "pending" as const, substatus: null, at: createdAt };
-  return [first, ...told].slice(-MAX_CHANGES).reverse();
+  return [first, ...statusChanges].slice(-MAX_CHANGES).reverse();
 }
 
 function itemsOf(shipment: ShipmentDetail): ParcelView["items"] {
   const items = shipment.orders.flatMap((order) => order.items);
   return items.slice(0, MAX_ITEMS).map(({ title, variantTitle, quantity }) => {
-    // Shopify's name for the variant of a product that has none.
+    // Shopify's placeholder for a product without variants.
     const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";
     return { title: plainText(title + variant, NAME_MAX_LENGTH), quantity };
   });

@@ -1,14 +1,14 @@
-// Makes text and links from outside safe to show.
+// Sanitizes text and links from outside for display.
 
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu;
 /** Embeddings, overrides and isolates; the harmless marks U+200E and U+200F stay. */
 const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
-/** Foreign text as one line without controls and text-direction tricks, at most `maxLength` characters. */
+/** Text as one line without control and bidi-override characters, at most `maxLength` characters. */
 export function plainText(text: string, maxLength: number): string {
   const line = text
-    // Far more than is shown, far less than would take time.
+    // Bounds the work below.
     .slice(0, maxLength * 4)
     .replace(LONE_SURROGATES, "\uFFFD")
     .replace(CONTROL_CHARACTERS, " ")

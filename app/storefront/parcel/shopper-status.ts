@@ -1,53 +1,53 @@
-// What a (status, substatus) pair means to the person who waits for the parcel.
+// Sentence, advice and progress steps for a (status, substatus) pair.
 import type { Status } from "~/trackingmore/contract/status";
 import { type WallTime, formatDay } from "./dates";
 import { type Texts, fill } from "../languages/texts";
 
-/** When a status was told: the scan's wall time, and whether its day is today's at its place. */
-export interface LastReported {
+/** Wall time of the scan that set a status, and whether that day is today at the destination. */
+export interface ReportedTime {
   wallTime: WallTime;
   isToday: boolean;
 }
 
-/** The sentence on top: "Out for delivery today", "Delivered on Tue 3 Nov"; undated where no scan tells when. */
+/** The headline: "Out for delivery today", "Delivered on Tue 3 Nov"; undated without a dated scan. */
 export function sentence(
   status: Status,
   substatus: string | null,
-  toldAt: LastReported | null,
+  reportedAt: ReportedTime | null,
   now: Date,
   texts: Texts,
 ): string {
-  const today = toldAt?.isToday && pick(texts.statusToday, status, substatus);
+  const today = reportedAt?.isToday && pick(texts.statusToday, status, substatus);
   if (today) return today;
-  const dated = toldAt && pick(texts.statusOn, status, substatus);
-  if (dated) return fill(dated, { date: formatDay(toldAt.wallTime, now, texts) });
+  const dated = reportedAt && pick(texts.statusOn, status, substatus);
+  if (dated) return fill(dated, { date: formatDay(reportedAt.wallTime, now, texts) });
   return pick(texts.status, status, substatus) ?? texts.status[status];
 }
 
-/** What the shopper can do; null when there is nothing to do but wait. */
+/** What the shopper can do; null when only waiting helps. */
 export function adviceFor(status: Status, substatus: string | null, texts: Texts): string | null {
   return pick(texts.advice, status, substatus);
 }
 
-/** The substatus' own text when it belongs to the status, else the status'. */
+/** The substatus' text when it belongs to the status, else the status' text. */
 function pick(table: object, status: Status, substatus: string | null): string | null {
-  const words = table as Record<string, string>;
-  const key = substatus?.startsWith(status) && Object.hasOwn(words, substatus) ? substatus : status;
-  return Object.hasOwn(words, key) ? (words[key] ?? null) : null;
+  const texts = table as Record<string, string>;
+  const key = substatus?.startsWith(status) && Object.hasOwn(texts, substatus) ? substatus : status;
+  return Object.hasOwn(texts, key) ? (texts[key] ?? null) : null;
 }
 
 export type StepName = keyof Texts["steps"];
 
 export interface Progress {
-  /** From first to last; those before `current` are done. */
+  /** In order; those before `current` are done. */
   steps: StepName[];
   /** Index into `steps`. */
   current: number;
-  /** The current step needs somebody's attention. */
+  /** The current step needs attention. */
   problem: boolean;
 }
 
-/** Steps of the progress bar. A parcel going back gets other steps: it will not be delivered. */
+/** Steps of the progress bar. A returning parcel has other steps: it will not be delivered. */
 export function progressOf(status: Status, substatus: string | null): Progress {
   const steps: StepName[] = ["announced", "transit", "out", "delivered"];
   switch (status) {

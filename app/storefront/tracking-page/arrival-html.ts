@@ -1,23 +1,22 @@
-// When a parcel comes and by which places, as HTML.
+// A parcel's estimated delivery and route as HTML.
 import type { Estimate } from "~/shipments/read/estimate";
 import { formatDayRange, readWallTime } from "../parcel/dates";
-import { type Html, html } from "./html";
+import { type Html, html } from "~/lib/html";
 import type { RouteView } from "../parcel/journey-view";
-import type { Texts } from "../languages/texts";
-import type { Reading } from "./timeline-html";
+import type { RenderContext, Texts } from "../languages/texts";
 
-/** "Estimated delivery", "Tue 10 – Fri 13 Nov" and what that rests on; or that it takes longer than others, alone. */
-export interface ArrivalWords {
+/** "Estimated delivery", "Tue 10 – Fri 13 Nov" and its basis; for a late parcel the text alone. */
+export interface ArrivalText {
   text: string;
   days: string | null;
   hint: string | null;
 }
 
 /** Null where nothing is known. */
-export function arrivalWords(
+export function arrivalText(
   estimate: Estimate | null,
-  { texts, now }: Reading,
-): ArrivalWords | null {
+  { texts, now }: RenderContext,
+): ArrivalText | null {
   if (!estimate) return null;
   const { late, estimate: text, estimateHint: hint } = texts.result;
   if (estimate.kind === "late") return { text: late, days: null, hint: null };
@@ -26,10 +25,10 @@ export function arrivalWords(
   return from && to ? { text, days: formatDayRange(from, to, now, texts), hint } : null;
 }
 
-export function arrival(estimate: Estimate | null, reading: Reading): Html | null {
-  const words = arrivalWords(estimate, reading);
-  if (!words) return null;
-  const { text, days, hint } = words;
+export function arrival(estimate: Estimate | null, context: RenderContext): Html | null {
+  const parts = arrivalText(estimate, context);
+  if (!parts) return null;
+  const { text, days, hint } = parts;
   if (!days) return html`<p class="waymark-estimate">${text}</p>`;
   return html`<p class="waymark-estimate">
     ${text}
@@ -38,8 +37,8 @@ export function arrival(estimate: Estimate | null, reading: Reading): Html | nul
   </p>`;
 }
 
-/** The line of places, from where it came to where it goes: no map, no third party. */
-export function route(view: RouteView | null, { texts }: Reading): Html | null {
+/** The list of places; a map would send the shopper's address to a third party. */
+export function route(view: RouteView | null, { texts }: RenderContext): Html | null {
   if (!view) return null;
   const country = (code: string | null) =>
     code && html`<li data-country="${code}">${countryName(code, texts)}</li>`;
@@ -53,7 +52,7 @@ export function route(view: RouteView | null, { texts }: Reading): Html | null {
   </div>`;
 }
 
-/** "DE" → "Germany"; the code itself where the language has no name for it. */
+/** "DE" → "Germany"; the code where the language has no name for it. */
 function countryName(code: string, texts: Texts): string {
   return new Intl.DisplayNames(texts.locale, { type: "region" }).of(code) ?? code;
 }

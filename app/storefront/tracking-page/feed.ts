@@ -1,25 +1,24 @@
-// An order as an Atom feed (RFC 4287): an entry for each change of a parcel's state, dated by our own clock.
+// Renders an order as an Atom feed (RFC 4287): one entry per status change.
 import { orderNameOf } from "./calendar";
-import { escapeXml } from "./html";
+import { escapeXml } from "~/lib/html";
 import { parcelSentence } from "./parcel-html";
 import type { ParcelView } from "../parcel/parcel-view";
 import { sentence } from "../parcel/shopper-status";
-import { fill } from "../languages/texts";
-import type { Reading } from "./timeline-html";
+import { type RenderContext, fill } from "../languages/texts";
 import type { PageState } from "./tracking-page";
 
 /**
- * Entries carry the time at which we learnt of the change: carriers' wall times have no zone, and the
- * format wants moments.
+ * Entries are dated when Waymark received the change: carrier wall times have no zone, and Atom requires
+ * instants.
  *
  * @param pageUrl the order's own page
  */
-export function renderFeed(state: PageState, reading: Reading, pageUrl: string): string {
+export function renderFeed(state: PageState, context: RenderContext, pageUrl: string): string {
   const parcels = state.kind === "found" ? state.parcels : [];
   const entries = parcels
-    .flatMap((parcel) => entriesOf(parcel, reading, pageUrl))
+    .flatMap((parcel) => entriesOf(parcel, context, pageUrl))
     .sort((a, b) => b.at.getTime() - a.at.getTime());
-  const { texts, now } = reading;
+  const { texts, now } = context;
   const title = fill(texts.feedTitle, { name: orderNameOf(state) });
   return `<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeXml(texts.locale)}">
@@ -35,14 +34,14 @@ ${entries.map(({ xml }) => xml).join("\n")}
 
 function entriesOf(
   parcel: ParcelView,
-  reading: Reading,
+  context: RenderContext,
   pageUrl: string,
 ): { at: Date; xml: string }[] {
-  const { texts, now } = reading;
+  const { texts, now } = context;
   return parcel.changes.map(({ status, substatus, at }, index) => {
-    // Only the newest state has a date that the carrier told.
+    // Only the newest status has a carrier date.
     const title =
-      index === 0 ? parcelSentence(parcel, reading) : sentence(status, substatus, null, now, texts);
+      index === 0 ? parcelSentence(parcel, context) : sentence(status, substatus, null, now, texts);
     const text = [parcel.carrier?.name, parcel.number].filter(Boolean).join(" · ");
     const id = `${pageUrl}#${encodeURIComponent(parcel.number)}-${at.getTime()}`;
     const xml = `<entry>

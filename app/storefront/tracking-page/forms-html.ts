@@ -1,18 +1,17 @@
-// The look-up forms of the proxy's own page. The block's Liquid has the same ones.
+// The look-up forms of the proxy page. The block's Liquid has the same fields.
 import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
 import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
-import { type Html, html } from "./html";
-import type { Texts } from "../languages/texts";
-import type { Reading } from "./timeline-html";
+import { type Html, html } from "~/lib/html";
+import type { RenderContext, Texts } from "../languages/texts";
 
-export interface FormFrame extends Reading {
+export interface FormFrame extends RenderContext {
   /** Path of the app proxy in this shop, e.g. "/apps/track". */
   action: string;
-  /** By what the shop lets shoppers look up. */
+  /** Look-up methods that the shop allows. */
   lookUps: TrackingPageSettings["lookUps"];
 }
 
-/** Two forms, so that each can require its own fields without a script. */
+/** Two forms, so that each can require its own fields without JavaScript. */
 export function renderForms(frame: FormFrame): Html {
   const { email, phone, postcode, number } = frame.lookUps;
   return html`<div class="waymark-forms">
@@ -40,7 +39,7 @@ function numberForm(frame: FormFrame): Html {
   </form>`;
 }
 
-/** For what is copied off a mail or a label. */
+/** A field for an order or tracking number. */
 function codeField(name: "order" | "number", label: string, hint: string): Html {
   const id = `waymark-${name}`;
   return html`<p class="waymark-field">
@@ -59,12 +58,12 @@ function codeField(name: "order" | "number", label: string, hint: string): Html 
   </p>`;
 }
 
-/** What the shopper reads in now stays, whatever the browser would ask for. */
+/** Keeps the current language across the form submission. */
 function language({ texts }: FormFrame): Html {
   return html`<input type="hidden" name="locale" value="${texts.locale}" />`;
 }
 
-/** An e-mail field where nothing else counts, since it helps with typing; else one for all that does. */
+/** An e-mail field (with its keyboard) where the shop takes only e-mail; else a general one. */
 function contactField({ texts, lookUps }: FormFrame): Html {
   const { form } = texts;
   const kinds = CONTACT_KINDS.filter((kind) => lookUps[kind]);
@@ -99,7 +98,7 @@ function contactField({ texts, lookUps }: FormFrame): Html {
   </p>`;
 }
 
-/** "Email, phone number or postcode", or those of them that the shop takes. */
+/** "Email, phone number or postcode", limited to the kinds that the shop allows. */
 function contactLabel(kinds: readonly ContactKind[], texts: Texts): string {
   if (kinds.length === CONTACT_KINDS.length) return texts.form.contact;
   const list = new Intl.ListFormat(texts.locale, { type: "disjunction" });

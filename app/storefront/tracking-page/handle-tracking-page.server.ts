@@ -1,4 +1,4 @@
-// The shopper's door: a request that came through the app proxy → the tracking page, its JSON, a calendar or a feed.
+// Handles app proxy requests: the tracking page, its JSON, calendar and feed.
 import type { Database } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
@@ -7,10 +7,16 @@ import type { Clock } from "~/lib/time";
 import { type TrackingPage, findTrackingPage } from "~/shops/store-tracking-page.server";
 import { saveProxyPath } from "~/shops/store.server";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { type Answering, FORMATS, type Format, answer, refusal } from "./answer.server";
+import {
+  type ResponseOptions,
+  FORMATS,
+  type Format,
+  plainTextResponse,
+  respond,
+} from "./respond.server";
 import { type LookupRequest, readLookupRequest } from "../lookup/lookup-request";
 import { readEstimates } from "../parcel/estimates.server";
-import { Html } from "./html";
+import { Html } from "~/lib/html";
 import { GUESS_COST, shopperAddress, takeLookupTokens } from "../lookup/limits.server";
 import { lookUp } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
@@ -22,7 +28,7 @@ import type { PageState } from "./tracking-page";
 export interface TrackingPageDeps {
   database: Database;
   sealer: Sealer;
-  /** The real one: Shopify's timestamps are held against it. */
+  /** The system's clock: Shopify's timestamps are compared with it. */
   clock: Clock;
   log: Log;
   /** The app's secret, then the previous one while it rotates. */
@@ -31,7 +37,7 @@ export interface TrackingPageDeps {
   styles: string;
 }
 
-/** Where the proxy is until a merchant moves it; as in shopify.app.toml. */
+/** The proxy path of shopify.app.toml; merchants may change it. */
 const DEFAULT_PATH = "/apps/track";
 
 /**
@@ -39,7 +45,7 @@ const DEFAULT_PATH = "/apps/track";
  * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language.
  *
  * 200 with the form, the result or one uniform "not found" (404 for a calendar or feed); 304 for a copy
- * that still holds; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
+ * that is current; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
  */
 export function createTrackingPageEndpoint(
   deps: TrackingPageDeps,
@@ -47,7 +53,7 @@ export function createTrackingPageEndpoint(
   const styles = new Html(deps.styles);
   const knownPaths = new Map<string, string>();
 
-  /** The admin links to the page, so the merchant's own path is kept; written once per change and process. */
+  /** Saves the merchant's path for the admin's link to the page; once per change and process. */
   async function rememberPath(shopId: string, path: string | null): Promise<void> {
     if (!path || knownPaths.get(shopId) === path) return;
     await saveProxyPath(deps.database, shopId, path);
@@ -56,48 +62,48 @@ export function createTrackingPageEndpoint(
 
   return async function trackingPage(request) {
     if (request.method !== "GET" && request.method !== "HEAD") {
-      return refusal(405, "GET only", { allow: "GET, HEAD" });
+      return plainTextResponse(405, "GET only", { allow: "GET, HEAD" });
     }
     const now = deps.clock.now();
     const proxied = verifyProxyRequest(new URL(request.url), deps.secrets, now);
-    if (!proxied.ok) return refusal(401, "This page opens in a shop's storefront.");
+    if (!proxied.ok) return plainTextResponse(401, "This page opens in a shop's storefront.");
 
     const { shopId, pathPrefix } = proxied;
-    const answering = answeringOf(request, proxied, now, styles);
+    const options = responseOptionsOf(request, proxied, now, styles);
     try {
       await rememberPath(shopId, pathPrefix);
       const page = await findTrackingPage(deps.database.pool, shopId);
-      answering.frame.lookUps = page.settings.lookUps;
-      const ask = lookupRequestOf(proxied, answering.format);
-      if (ask.by === "nothing") return answer({ kind: "empty" }, answering);
-      const turn = await takeLookupTokens(
+      options.frame.lookUps = page.settings.lookUps;
+      const lookup = lookupRequestOf(proxied, options.format);
+      if (lookup.by === "nothing") return respond({ kind: "empty" }, options);
+      const permit = await takeLookupTokens(
         { sql: deps.database.pool, sealer: deps.sealer },
         shopId,
         shopperAddress(request.headers),
         now,
-        costOf(ask),
+        costOf(lookup),
       );
-      if (!turn.allowed) {
-        const headers = { "retry-after": String(turn.retryAfterSeconds) };
-        return answer({ kind: "limited" }, { ...answering, status: 429, headers });
+      if (!permit.allowed) {
+        const headers = { "retry-after": String(permit.retryAfterSeconds) };
+        return respond({ kind: "limited" }, { ...options, status: 429, headers });
       }
-      const { action: path } = answering.frame;
-      return answer(await findState(deps, shopId, ask, { page, path, now }), answering);
+      const { action: path } = options.frame;
+      return respond(await findState(deps, shopId, lookup, { page, path, now }), options);
     } catch (error) {
       deps.log.error({ err: error, shopId, code: describeError(error).code }, "look-up failed");
       const headers = { "retry-after": "60" };
-      return answer({ kind: "failed" }, { ...answering, status: 503, headers });
+      return respond({ kind: "failed" }, { ...options, status: 503, headers });
     }
   };
 }
 
-/** How the answer is to look, as far as the request alone tells. */
-function answeringOf(
+/** Response options that the request alone determines. */
+function responseOptionsOf(
   request: Request,
   { shopId, params, pathPrefix }: Extract<ProxyRequest, { ok: true }>,
   now: Date,
   styles: Html,
-): Answering {
+): ResponseOptions {
   const format = FORMATS.find((each) => each === params.get("format")) ?? "page";
   return {
     status: 200,
@@ -114,27 +120,27 @@ function answeringOf(
   };
 }
 
-/** A calendar and a feed are opened by a link alone: what a reader fetches for years holds no e-mail. */
+/** Only a link opens a calendar or a feed: addresses that readers keep for years contain no e-mail. */
 function lookupRequestOf(
   { params }: Extract<ProxyRequest, { ok: true }>,
   format: Format,
 ): LookupRequest {
-  const ask = readLookupRequest(params);
+  const lookup = readLookupRequest(params);
   const isSubscription = format === "calendar" || format === "feed";
-  return isSubscription && ask.by !== "link" ? { by: "link", token: "" } : ask;
+  return isSubscription && lookup.by !== "link" ? { by: "link", token: "" } : lookup;
 }
 
-function costOf(ask: LookupRequest): number {
-  return ask.by === "order" && !ask.contact.includes("@") ? GUESS_COST : 1;
+function costOf(lookup: LookupRequest): number {
+  return lookup.by === "order" && !lookup.contact.includes("@") ? GUESS_COST : 1;
 }
 
 async function findState(
   deps: TrackingPageDeps,
   shopId: string,
-  ask: Exclude<LookupRequest, { by: "nothing" }>,
+  lookup: Exclude<LookupRequest, { by: "nothing" }>,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
 ): Promise<PageState> {
-  const result = await lookUp(deps, shopId, ask, page);
+  const result = await lookUp(deps, shopId, lookup, page);
   if (!result.found) return { kind: "notfound" };
   const { shipments, scope } = result;
   const { settings } = page;

@@ -1,29 +1,29 @@
-// One parcel as HTML: progress, facts, contents and timeline.
+// Renders one parcel as HTML: progress, facts, contents and timeline.
 import { arrival, route } from "./arrival-html";
 import type { CarrierView } from "../parcel/carrier-view";
 import { formatAgo, readWallTime } from "../parcel/dates";
-import { type Html, html } from "./html";
+import { type Html, html } from "~/lib/html";
 import { isToday } from "../parcel/local-day";
 import type { ParcelView } from "../parcel/parcel-view";
 import { type Progress, adviceFor, progressOf, sentence } from "../parcel/shopper-status";
-import { type Texts, fill } from "../languages/texts";
-import { type Reading, moment, timeline } from "./timeline-html";
+import { type RenderContext, type Texts, fill } from "../languages/texts";
+import { moment, timeline } from "./timeline-html";
 
-export function parcelSentence(parcel: ParcelView, { texts, now }: Reading): string {
+export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
   const wallTime = readWallTime(parcel.statusAt ?? "");
-  const toldAt = wallTime && {
+  const reportedAt = wallTime && {
     wallTime,
     isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
   };
-  return sentence(parcel.status, parcel.substatus, toldAt, now, texts);
+  return sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
 }
 
 /**
- * Everything below the parcel's heading. `data-…` carry the state for scripts and tests; the class is
- * for looks only.
+ * Everything below the parcel's heading. Scripts and tests read the state from `data-…`; classes are for
+ * styling only.
  */
-export function parcelBody(parcel: ParcelView, reading: Reading): Html {
-  const { texts } = reading;
+export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
+  const { texts } = context;
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
   const progress = progressOf(parcel.status, parcel.substatus);
   return html`<div
@@ -31,9 +31,9 @@ export function parcelBody(parcel: ParcelView, reading: Reading): Html {
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
-    ${arrival(parcel.estimate, reading)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
-    ${steps(progress, texts)} ${route(parcel.route, reading)} ${facts(parcel, reading)}
-    ${items(parcel, texts)} ${timeline(parcel.legs, reading)}
+    ${arrival(parcel.estimate, context)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
+    ${steps(progress, texts)} ${route(parcel.route, context)} ${facts(parcel, context)}
+    ${items(parcel, texts)} ${timeline(parcel.legs, context)}
   </div>`;
 }
 
@@ -58,8 +58,8 @@ function steps(progress: Progress, texts: Texts): Html {
   </ol>`;
 }
 
-/** Who carries it and under which number; below that the two clocks, side by side so that they are told apart. */
-function facts(parcel: ParcelView, { texts, now }: Reading): Html {
+/** Carriers and number, then the last scan beside the last check, so that the two are distinct. */
+function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
   const { result } = texts;
   const scanned = parcel.scannedAt && readWallTime(parcel.scannedAt);
   return html`<div class="waymark-facts">
@@ -87,8 +87,8 @@ function facts(parcel: ParcelView, { texts, now }: Reading): Html {
   </div>`;
 }
 
-function ago(then: Date, { texts, now }: Reading): Html {
-  // The block's script keeps what it says true while the page stays open.
+function ago(then: Date, { texts, now }: RenderContext): Html {
+  // The block's script updates the age while the page stays open.
   return html`<time datetime="${then.toISOString()}" data-waymark-ago
     >${formatAgo(then, now, texts)}</time
   >`;
@@ -96,7 +96,7 @@ function ago(then: Date, { texts, now }: Reading): Html {
 
 function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
   const atCarrier = fill(texts.result.atCarrier, { carrier: carrier.name });
-  // The page's address may hold the e-mail: no other site is told it.
+  // The page's address may contain an e-mail, which no other site may see.
   const name = carrier.url
     ? html`<a
         href="${carrier.url}"

@@ -1,11 +1,11 @@
-// Who sent a proxied request: Shopify's app proxy signature over the query, and its freshness.
+// Verifies Shopify's app proxy signature over the query, and its age.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { SECOND_MS } from "~/lib/time";
 
-/** How old, or how far ahead of our clock, a request may be. */
+/** Maximum difference between a request's timestamp and our clock. */
 export const MAX_AGE_MS = 90 * SECOND_MS;
 
-/** Shopify sets these; a shopper who adds one of them makes it occur twice. */
+/** Shopify sets these; one added by a shopper occurs twice. */
 const SECURITY_PARAMETERS = [
   "signature",
   "timestamp",
@@ -19,7 +19,7 @@ export type ProxyRequest =
   | {
       ok: true;
       shopId: string;
-      /** Where the merchant's shop has the proxy, e.g. "/apps/track"; null when the request does not say. */
+      /** The proxy's path in the shop, e.g. "/apps/track"; null when absent or malformed. */
       pathPrefix: string | null;
       /** Every parameter, Shopify's own included. */
       params: URLSearchParams;
@@ -60,24 +60,24 @@ export function verifyProxyRequest(url: URL, secrets: readonly string[], now: Da
 }
 
 /**
- * What is signed has nothing between one parameter and the next: "a=1" and "shop=x" read like "a" with
- * the value "1shop=x". A parameter that holds another one's name this way could move the shop or the time
- * of a genuine signature, so it is refused; nobody's link needs one.
+ * The signed text has no separator between parameters: "a=1" and "shop=x" read like "a" with the value
+ * "1shop=x". A parameter that contains another's name could shift the shop or time of a genuine signature, so
+ * it is refused; no legitimate link needs one.
  */
 function isAmbiguous([key, value]: readonly [string, string]): boolean {
   const text = `${key}=${value}`;
   return SECURITY_PARAMETERS.some((name) => text.includes(`${name}=`, key === name ? 1 : 0));
 }
 
-/** A path of letters, digits, "-" and "_": all that Shopify lets a merchant choose. */
+/** A path of letters, digits, "-" and "_", the characters that Shopify allows. */
 function readPathPrefix(params: URLSearchParams): string | null {
   const path = params.get("path_prefix") ?? "";
   return /^(\/[\w-]+){1,4}$/.test(path) ? path : null;
 }
 
 /**
- * The query as pairs of byte strings: one character a byte, so that comparing characters compares
- * bytes, and octets that are not UTF-8 keep their value.
+ * The query as pairs of byte strings (one character per byte), so that string comparison is bytewise and
+ * octets that are not UTF-8 keep their value.
  */
 function readQueryBytes(search: string): [key: string, value: string][] {
   return search
@@ -109,7 +109,7 @@ function signedMessage(pairs: readonly [string, string][]): string {
   return (
     [...values]
       .map(([key, list]) => `${key}=${list.join(",")}`)
-      // The default order compares UTF-16 units, which are bytes here.
+      // The default order compares UTF-16 units, here bytes.
       .sort()
       .join("")
   );

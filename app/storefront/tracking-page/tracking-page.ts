@@ -1,10 +1,9 @@
-// The tracking page: a form, and what came of it. The same result serves the page, the block and its script.
-import { type Html, html } from "./html";
+// Renders the tracking page: forms and the result, shared by page, block and script.
+import { type Html, html } from "~/lib/html";
 import { type FormFrame, renderForms } from "./forms-html";
 import { parcelBody, parcelSentence } from "./parcel-html";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
-import { type Texts, fill, fillPlural } from "../languages/texts";
-import type { Reading } from "./timeline-html";
+import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
 
 export type PageState =
   | { kind: "empty" }
@@ -12,25 +11,25 @@ export type PageState =
       kind: "found";
       scope: Scope;
       parcels: ParcelView[];
-      /** Address of the order's own page; its calendar and its feed are there, too. None for a number alone. */
+      /** Path of the order's page, also of its calendar and feed. Absent for a look-up by number. */
       orderUrl?: string;
-      /** The merchant's own words; "" or none. */
+      /** The merchant's note; "" or absent. */
       note?: string;
     }
-  /** The shopper has shown the order to be theirs; it has no parcel with a number. */
+  /** The shopper proved the order; it has no parcel. */
   | { kind: "waiting"; orderName: string | null; isCancelled: boolean; orderUrl?: string }
   | { kind: "notfound" }
   | { kind: "limited" }
   | { kind: "failed" };
 
-/** What the result says in one sentence; "" when nothing was asked. */
-export function resultTitle(state: PageState, reading: Reading): string {
-  const { texts } = reading;
+/** The result in one sentence; "" for the bare form. */
+export function resultTitle(state: PageState, context: RenderContext): string {
+  const { texts } = context;
   switch (state.kind) {
     case "empty":
       return "";
     case "found":
-      return foundTitle(state.scope, state.parcels, reading);
+      return foundTitle(state.scope, state.parcels, context);
     case "waiting":
       return (state.isCancelled ? texts.cancelled : texts.noParcel).title;
     case "notfound":
@@ -42,27 +41,27 @@ export function resultTitle(state: PageState, reading: Reading): string {
   }
 }
 
-function foundTitle(scope: Scope, parcels: readonly ParcelView[], reading: Reading): string {
+function foundTitle(scope: Scope, parcels: readonly ParcelView[], context: RenderContext): string {
   const [first] = parcels;
   const count = parcels.length;
-  if (first && count === 1) return parcelSentence(first, reading);
-  const { result } = reading.texts;
-  if (scope === "number") return fillPlural(reading.texts, result.sameNumber, count);
+  if (first && count === 1) return parcelSentence(first, context);
+  const { result } = context.texts;
+  if (scope === "number") return fillPlural(context.texts, result.sameNumber, count);
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fillPlural(reading.texts, result.allDelivered, count);
-  if (done > 0) return fillPlural(reading.texts, result.someDelivered, count, { done });
-  return fillPlural(reading.texts, result.parcels, count);
+  if (done === count) return fillPlural(context.texts, result.allDelivered, count);
+  if (done > 0) return fillPlural(context.texts, result.someDelivered, count, { done });
+  return fillPlural(context.texts, result.parcels, count);
 }
 
-/** The result's markup, or null when nothing was asked. It has no ids: several may stand on one page. */
-export function renderResult(state: PageState, reading: Reading): Html | null {
-  const { texts } = reading;
-  const title = resultTitle(state, reading);
+/** The result's markup; null for the bare form. It has no ids, since a page may hold several. */
+export function renderResult(state: PageState, context: RenderContext): Html | null {
+  const { texts } = context;
+  const title = resultTitle(state, context);
   switch (state.kind) {
     case "empty":
       return null;
     case "found":
-      return found(state, title, reading);
+      return found(state, title, context);
     case "waiting": {
       const { text } = state.isCancelled ? texts.cancelled : texts.noParcel;
       return message(title, text, texts, state.orderName);
@@ -92,16 +91,16 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
 function found(
   { scope, parcels, orderUrl, note }: Extract<PageState, { kind: "found" }>,
   title: string,
-  reading: Reading,
+  context: RenderContext,
 ): Html {
-  const { texts } = reading;
+  const { texts } = context;
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const several = parcels.length > 1;
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     ${parcels.map((parcel, index) =>
-      several ? parcelOf(parcel, index, parcels.length, reading) : parcelBody(parcel, reading),
+      several ? parcelOf(parcel, index, parcels.length, context) : parcelBody(parcel, context),
     )}
     ${orderUrl && followLinks(orderUrl, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
@@ -109,7 +108,7 @@ function found(
   </div>`;
 }
 
-/** The order in the shopper's own calendar and feed reader: no account, and no e-mail to give. */
+/** Links to the order's calendar and feed. */
 function followLinks(orderUrl: string, { result, locale }: Texts): Html {
   const address = (format: string) => `${orderUrl}&locale=${locale}&format=${format}`;
   return html`<p class="waymark-follow">
@@ -118,24 +117,24 @@ function followLinks(orderUrl: string, { result, locale }: Texts): Html {
   </p>`;
 }
 
-function parcelOf(parcel: ParcelView, index: number, count: number, reading: Reading): Html {
-  const position = fill(reading.texts.result.parcelOf, { index: index + 1, count });
+function parcelOf(parcel: ParcelView, index: number, count: number, context: RenderContext): Html {
+  const position = fill(context.texts.result.parcelOf, { index: index + 1, count });
   return html`<section class="waymark-parcel" aria-label="${position}">
     <p class="waymark-order">${position}</p>
-    <h3 class="waymark-headline">${parcelSentence(parcel, reading)}</h3>
-    ${parcelBody(parcel, reading)}
+    <h3 class="waymark-headline">${parcelSentence(parcel, context)}</h3>
+    ${parcelBody(parcel, context)}
   </section>`;
 }
 
-/** What a page needs to know besides its state. */
+/** What a page needs besides its state. */
 export interface PageFrame extends FormFrame {
-  /** The stylesheet's text: the page can link to none of the theme extension's files. */
+  /** The stylesheet's text: the proxy page cannot link to the theme extension's assets. */
   styles: Html;
 }
 
 /**
- * The page's content, for the shop's theme to stand around. What was found comes first and the forms fold
- * below it; otherwise the forms stay open.
+ * The page's content inside the shop's theme. With parcels found the forms are folded below them; otherwise
+ * they stay open.
  */
 export function renderPage(state: PageState, frame: PageFrame): Html {
   const { texts } = frame;
@@ -157,7 +156,7 @@ export function renderPage(state: PageState, frame: PageFrame): Html {
     </div>`;
 }
 
-/** A whole document, for answers that the theme is not asked to render. */
+/** A complete document, for responses that Shopify does not render in the theme. */
 export function renderDocument(state: PageState, frame: PageFrame): Html {
   const { texts } = frame;
   return html`<!doctype html>

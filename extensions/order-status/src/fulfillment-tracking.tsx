@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function FulfillmentTracking({ host, fulfillmentId }: Props) {
-  const { knowledge, askAgain } = useOrderStatus(host, fulfillmentId);
+  const { knowledge, retry } = useOrderStatus(host, fulfillmentId);
   if (knowledge.kind === "unplaced") return null;
   if (knowledge.kind === "answer" && knowledge.answer.state !== "found") return null;
   const { hide_timeline: hidesTimeline } = host.settings.value;
@@ -22,7 +22,7 @@ export function FulfillmentTracking({ host, fulfillmentId }: Props) {
         <Headline>{textOf(knowledge, host.i18n)}</Headline>
         {knowledge.kind === "loading" && <Skeleton />}
         {(knowledge.kind === "failed" || knowledge.kind === "limited") && (
-          <Message host={host} kind={knowledge.kind} askAgain={askAgain} />
+          <Message host={host} kind={knowledge.kind} retry={retry} />
         )}
         {parcels.map((parcel, index) => (
           <ParcelCard

@@ -35,18 +35,18 @@ export function Skeleton() {
 interface MessageProps {
   host: Host;
   kind: "unplaced" | "limited" | "failed";
-  askAgain: () => void;
+  retry: () => void;
 }
 
 /** Below the headline: what it means, and the way on when there is one. */
-export function Message({ host, kind, askAgain }: MessageProps) {
+export function Message({ host, kind, retry }: MessageProps) {
   const { i18n } = host;
   return (
     <>
       <s-paragraph>{i18n.translate(`${kind}.text`)}</s-paragraph>
       {kind !== "unplaced" && (
         <s-stack direction="inline">
-          <s-button variant="secondary" onClick={askAgain}>
+          <s-button variant="secondary" onClick={retry}>
             {i18n.translate("retry")}
           </s-button>
         </s-stack>

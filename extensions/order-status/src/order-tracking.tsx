@@ -6,7 +6,7 @@ import { SignIn } from "./sign-in.tsx";
 import { type Knowledge, useOrderStatus } from "./use-order-status.ts";
 
 export function OrderTracking({ host }: { host: Host }) {
-  const { knowledge, askAgain } = useOrderStatus(host, null);
+  const { knowledge, retry } = useOrderStatus(host, null);
   const { heading } = host.settings.value;
   const name =
     typeof heading === "string" && heading.trim() ? heading : host.i18n.translate("name");
@@ -15,7 +15,7 @@ export function OrderTracking({ host }: { host: Host }) {
       <s-query-container>
         <s-stack gap="base">
           <Headline>{textOf(knowledge, host.i18n)}</Headline>
-          <Content host={host} knowledge={knowledge} askAgain={askAgain} />
+          <Content host={host} knowledge={knowledge} retry={retry} />
         </s-stack>
       </s-query-container>
     </s-section>
@@ -25,16 +25,16 @@ export function OrderTracking({ host }: { host: Host }) {
 interface ContentProps {
   host: Host;
   knowledge: Knowledge;
-  askAgain: () => void;
+  retry: () => void;
 }
 
-function Content({ host, knowledge, askAgain }: ContentProps) {
+function Content({ host, knowledge, retry }: ContentProps) {
   if (knowledge.kind === "loading") return <Skeleton />;
   if (knowledge.kind !== "answer") {
-    return <Message host={host} kind={knowledge.kind} askAgain={askAgain} />;
+    return <Message host={host} kind={knowledge.kind} retry={retry} />;
   }
   const { answer } = knowledge;
-  if (answer.state !== "found") return <Message host={host} kind="unplaced" askAgain={askAgain} />;
+  if (answer.state !== "found") return <Message host={host} kind="unplaced" retry={retry} />;
   const settings = host.settings.value;
   return (
     <>

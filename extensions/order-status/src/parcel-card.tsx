@@ -1,7 +1,7 @@
 // One parcel: where it is, what to do, who carries it, what is in it, and its way so far.
 import type {
-  CarrierWords,
-  ParcelWords,
+  CarrierText,
+  ParcelText,
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 import { Steps } from "./steps.tsx";
@@ -18,7 +18,7 @@ export interface Show {
 
 interface Props {
   i18n: I18n;
-  parcel: ParcelWords;
+  parcel: ParcelText;
   /** Which of how many, from 1. */
   place: { index: number; total: number };
   show: Show;
@@ -57,7 +57,7 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
   );
 }
 
-function Arrival({ arrival }: { arrival: NonNullable<ParcelWords["arrival"]> }) {
+function Arrival({ arrival }: { arrival: NonNullable<ParcelText["arrival"]> }) {
   return (
     <s-stack gap="small-500">
       <s-text>
@@ -68,7 +68,7 @@ function Arrival({ arrival }: { arrival: NonNullable<ParcelWords["arrival"]> }) 
   );
 }
 
-function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   const { carrier, lastCarrier } = parcel;
   return (
     <s-grid gridTemplateColumns="@container (inline-size > 400px) 1fr 1fr, 1fr" gap="base">
@@ -92,7 +92,7 @@ function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
 }
 
 /** When the carrier last saw it and when we last asked, side by side so that they are told apart. */
-function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   return (
     <s-grid gridTemplateColumns="1fr 1fr" gap="base">
       <Fact label={i18n.translate("scanned")}>
@@ -116,7 +116,7 @@ function Fact({ label, children }: { label: string; children: preact.ComponentCh
   );
 }
 
-function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierWords; i18n: I18n }) {
+function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierText; i18n: I18n }) {
   return (
     <>
       {url ? (
@@ -142,7 +142,7 @@ function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierWord
   );
 }
 
-function Items({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+function Items({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   const count = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
     <s-stack gap="small-300">

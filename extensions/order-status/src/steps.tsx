@@ -1,7 +1,7 @@
 // The steps of a parcel's way as a bar with a name under each; shape and words tell them apart, not colour.
 import type {
-  ParcelWords,
-  StepWords,
+  ParcelText,
+  StepText,
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
@@ -15,7 +15,7 @@ const ICONS = {
 /** Words of any language fit beside an icon on a phone; four columns of them do not. */
 const WIDE = "@container (inline-size > 480px)";
 
-export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelWords }) {
+export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText }) {
   const { steps, problem } = parcel;
   const reached = steps.filter(({ state }) => state !== "ahead").length;
   const progress = { step: steps[reached - 1]?.label ?? "", index: reached, total: steps.length };
@@ -41,7 +41,7 @@ export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelWord
   );
 }
 
-function Step({ i18n, step: { label, state } }: { i18n: Host["i18n"]; step: StepWords }) {
+function Step({ i18n, step: { label, state } }: { i18n: Host["i18n"]; step: StepText }) {
   const isHere = state === "current" || state === "problem";
   return (
     <s-grid

@@ -1,7 +1,7 @@
 // A parcel's scans, newest first, one list a leg; older ones unfold.
 import type {
-  EventWords,
-  ParcelWords,
+  EventText,
+  ParcelText,
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
@@ -12,7 +12,7 @@ const NEWEST = 4;
 
 interface Props {
   i18n: I18n;
-  parcel: ParcelWords;
+  parcel: ParcelText;
   /** The whole of it unfolds on demand. */
   isFolded: boolean;
 }
@@ -33,7 +33,7 @@ export function Timeline({ i18n, parcel, isFolded }: Props) {
   );
 }
 
-function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
+function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   return (
     <s-stack gap="small-200">
       {parcel.legs.map(({ carrier, events }, index) => (
@@ -46,7 +46,7 @@ function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelWords }) {
   );
 }
 
-function Leg({ i18n, events }: { i18n: I18n; events: readonly EventWords[] }) {
+function Leg({ i18n, events }: { i18n: I18n; events: readonly EventText[] }) {
   // One event less to unfold would cost a click and save no room.
   const shown = events.length === NEWEST + 1 ? events.length : NEWEST;
   const earlier = events.slice(shown);
@@ -63,7 +63,7 @@ function Leg({ i18n, events }: { i18n: I18n; events: readonly EventWords[] }) {
   );
 }
 
-function EventList({ events }: { events: readonly EventWords[] }) {
+function EventList({ events }: { events: readonly EventText[] }) {
   return (
     <s-stack accessibilityRole="ordered-list" gap="small-200">
       {events.map((event, index) => (
@@ -74,7 +74,7 @@ function EventList({ events }: { events: readonly EventWords[] }) {
 }
 
 /** The carrier's language is not told: "und" keeps a screen reader from reading it as the page's. */
-function Event({ event: { when, what, place, isCarriers } }: { event: EventWords }) {
+function Event({ event: { when, what, place, isCarriers } }: { event: EventText }) {
   const foreign = isCarriers ? ({ lang: "und", dir: "auto" } as const) : {};
   return (
     <s-grid

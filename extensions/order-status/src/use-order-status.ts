@@ -1,13 +1,13 @@
 // The answer for an order, asked for when the page opens, when somebody signs in, and on "Try again".
 import { useEffect, useState } from "preact/hooks";
-import { type Outcome, askOrderStatus } from "./ask.ts";
+import { type Outcome, fetchOrderStatus } from "./fetch-order-status.ts";
 import type { Host } from "./host.ts";
 
 export type Knowledge = { kind: "loading" } | { kind: "unplaced" } | Outcome;
 
 export interface OrderStatus {
   knowledge: Knowledge;
-  askAgain: () => void;
+  retry: () => void;
 }
 
 /** `unplaced`: the order is still being made; the page tells its id once it has one. */
@@ -26,7 +26,7 @@ export function useOrderStatus(host: Host, fulfillmentId: string | null): OrderS
     let isCurrent = true;
     setKnowledge({ kind: "loading" });
     const question = { orderId, fulfillmentId, language };
-    void askOrderStatus(question, () => host.sessionToken.get()).then((outcome) => {
+    void fetchOrderStatus(question, () => host.sessionToken.get()).then((outcome) => {
       // An answer to what is no longer asked would overwrite the newer one.
       if (isCurrent) setKnowledge(outcome);
     });
@@ -35,5 +35,5 @@ export function useOrderStatus(host: Host, fulfillmentId: string | null): OrderS
     };
   }, [host, orderId, fulfillmentId, language, authentication, attempt]);
 
-  return { knowledge, askAgain: () => setAttempt((count) => count + 1) };
+  return { knowledge, retry: () => setAttempt((count) => count + 1) };
 }

@@ -39,7 +39,7 @@ function orNothing(read: () => string | undefined): string | undefined {
 }
 
 /** Never rejects. */
-export async function askOrderStatus(
+export async function fetchOrderStatus(
   question: Question,
   getToken: () => Promise<string>,
 ): Promise<Outcome> {

@@ -1,4 +1,4 @@
-// From what was found to what goes out: a page in the theme, JSON, a calendar, a feed; each with its cache headers.
+// Turns a look-up's state into a response: page, JSON, calendar or feed, with cache headers.
 import { createHash } from "node:crypto";
 import { renderCalendar } from "./calendar";
 import { renderFeed } from "./feed";
@@ -14,65 +14,65 @@ import {
 export const FORMATS = ["page", "json", "calendar", "feed"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** On every answer: nothing is indexed, guessed at, or told to other sites. */
+/** On every response: no indexing, no content sniffing, no referrer to other sites. */
 const HEADERS = {
   "x-robots-tag": "noindex, nofollow",
   "x-content-type-options": "nosniff",
-  // A form sent without the script has the e-mail in the page's address.
+  // Links in notification e-mails may carry the e-mail in the address.
   "referrer-policy": "same-origin",
 };
 
 const CACHE = {
-  /** Says something about somebody: no copy stays anywhere. */
+  /** Personal data: never stored. */
   personal: "private, no-store",
-  /** The bare form: a browser may go back to it; the theme around it is the shopper's own. */
+  /** The bare form; the theme around it may show the shopper's account. */
   form: "private, no-cache",
-  /** A feed reader keeps its copy for the next If-None-Match. */
+  /** Feed readers keep a copy for If-None-Match. */
   subscription: "private, no-cache",
   refusal: "no-store",
 } as const;
 
-/** How often an open page asks again while a parcel is under way. */
+/** Refresh interval of an open page while a parcel is in transit. */
 export const REFRESH_SECONDS = 120;
 const FINAL: ReadonlySet<string> = new Set(["delivered", "expired"]);
 
-/** What the block's script gets: one renderer for all, and the bare facts for whoever wants only those. */
+/** JSON for the block's script: the rendered result, and the facts for other clients. */
 export interface TrackingAnswer {
   state: PageState["kind"];
   title: string;
   html: string;
-  /** Changes when the facts or their words do; the same as the ETag. "" when nothing was found. */
+  /** Changes with the facts or their texts; equals the ETag. "" when nothing was found. */
   version: string;
-  /** null: there is nothing to wait for. */
+  /** Null: no further change is expected. */
   refreshSeconds: number | null;
   parcels: { number: string; carrier: string | null; status: string; substatus: string | null }[];
 }
 
-export interface Answering {
+export interface ResponseOptions {
   status: number;
   format: Format;
   frame: PageFrame;
-  /** Of the shop's permanent domain, for the links in a calendar and a feed. */
+  /** Origin of the shop's permanent domain, for links in calendars and feeds. */
   shopOrigin: string;
   headers?: Record<string, string>;
-  /** The reader's copies, as it names them; null for none. */
+  /** The request's If-None-Match. */
   ifNoneMatch: string | null;
 }
 
-export function answer(state: PageState, answering: Answering): Response {
-  switch (answering.format) {
+export function respond(state: PageState, options: ResponseOptions): Response {
+  switch (options.format) {
     case "json":
-      return answerJson(state, answering);
+      return respondJson(state, options);
     case "calendar":
     case "feed":
-      return answerSubscription(state, answering);
+      return respondSubscription(state, options);
     case "page":
-      return answerPage(state, answering);
+      return respondPage(state, options);
   }
 }
 
-/** Plain text for who came by no way that a shopper has. */
-export function refusal(
+/** A plain-text response to requests that no shopper sends. */
+export function plainTextResponse(
   status: number,
   text: string,
   headers: Record<string, string> = {},
@@ -80,8 +80,8 @@ export function refusal(
   return send(text, status, "text/plain; charset=utf-8", CACHE.refusal, headers);
 }
 
-function answerPage(state: PageState, { status, frame, headers }: Answering): Response {
-  // Shopify is known to render Liquid from a 200; another status goes out as a page of its own.
+function respondPage(state: PageState, { status, frame, headers }: ResponseOptions): Response {
+  // Shopify renders Liquid only from a 200; other statuses need a complete document.
   const isLiquid = status === 200;
   const page = isLiquid ? renderPage(state, frame) : renderDocument(state, frame);
   const contentType = isLiquid ? "application/liquid" : "text/html; charset=utf-8";
@@ -89,12 +89,12 @@ function answerPage(state: PageState, { status, frame, headers }: Answering): Re
   return send(page.text, status, contentType, cache, headers);
 }
 
-function answerJson(state: PageState, answering: Answering): Response {
-  const { status, frame, headers, ifNoneMatch } = answering;
+function respondJson(state: PageState, options: ResponseOptions): Response {
+  const { status, frame, headers, ifNoneMatch } = options;
   const version = versionOf(state, frame);
   const tag = version && { etag: `"${version}"` };
   const json = "application/json; charset=utf-8";
-  if (version && holds(ifNoneMatch, version)) {
+  if (version && isUnchanged(ifNoneMatch, version)) {
     return send(null, 304, json, CACHE.personal, { ...headers, ...tag });
   }
   const body = JSON.stringify(trackingAnswer(state, frame, version));
@@ -119,16 +119,17 @@ function trackingAnswer(state: PageState, frame: PageFrame, version: string): Tr
   };
 }
 
-/** A calendar or a feed, for who holds the order's link; whatever else was asked is not there. */
-function answerSubscription(state: PageState, answering: Answering): Response {
-  const { format, frame, shopOrigin, headers, ifNoneMatch, status } = answering;
-  const isThere = state.kind === "found" || state.kind === "waiting";
-  if (!isThere) return refusal(status === 200 ? 404 : status, resultTitle(state, frame), headers);
+/** A calendar or feed, which only an order's link opens; 404 otherwise. */
+function respondSubscription(state: PageState, options: ResponseOptions): Response {
+  const { format, frame, shopOrigin, headers, ifNoneMatch, status } = options;
+  const hasOrder = state.kind === "found" || state.kind === "waiting";
+  if (!hasOrder)
+    return plainTextResponse(status === 200 ? 404 : status, resultTitle(state, frame), headers);
   const version = versionOf(state, frame);
   const tag = { etag: `"${version}"` };
   const type = format === "calendar" ? "text/calendar" : "application/atom+xml";
   const contentType = `${type}; charset=utf-8`;
-  if (holds(ifNoneMatch, version)) {
+  if (isUnchanged(ifNoneMatch, version)) {
     return send(null, 304, contentType, CACHE.subscription, { ...headers, ...tag });
   }
   const pageUrl = new URL(state.orderUrl ?? frame.action, shopOrigin).href;
@@ -141,8 +142,8 @@ function answerSubscription(state: PageState, answering: Answering): Response {
 }
 
 /**
- * Names what is shown: the facts, the language, and the hour, since "today" ends at another one in each
- * zone. How many minutes ago we asked is not part of it: the script counts that itself.
+ * A hash of the facts, the language and the hour ("today" ends at a different hour in each zone). The age of
+ * the last check is not part of it: the script updates that itself.
  */
 function versionOf(state: PageState, { texts, now }: PageFrame): string {
   if (state.kind !== "found" && state.kind !== "waiting") return "";
@@ -150,7 +151,7 @@ function versionOf(state: PageState, { texts, now }: PageFrame): string {
   return createHash("sha256").update(facts).digest("base64url").slice(0, 22);
 }
 
-function holds(ifNoneMatch: string | null, version: string): boolean {
+function isUnchanged(ifNoneMatch: string | null, version: string): boolean {
   const tags = (ifNoneMatch ?? "").split(",", 10).map((tag) => tag.trim().replace(/^W\//, ""));
   return tags.includes(`"${version}"`);
 }
