@@ -102,7 +102,7 @@ test("every text is used, and every text that is used is there", () => {
     const isOfGroup =
       rest.length > 0 &&
       (sources.includes("`" + group + ".${") ||
-        sources.includes(`\${knowledge.kind}.${rest[0]}`) ||
+        sources.includes(`\${load.kind}.${rest[0]}`) ||
         sources.includes(`\${kind}.${rest[0]}`));
     return !isWhole && !isOfGroup;
   });

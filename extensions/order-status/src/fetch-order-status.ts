@@ -1,36 +1,36 @@
-// Asks the app about an order: one request, with a session token fetched for it alone.
+// Requests an order's parcels from the app, with a fresh session token.
 import type { OrderStatusAnswer } from "../../../app/storefront/order-status/order-status-answer.ts";
 
-export interface Question {
+export interface OrderStatusQuery {
   /** Shopify's gids. */
   orderId: string;
   fulfillmentId: string | null;
-  /** BCP 47, as the page speaks it. */
+  /** BCP 47, the page's language. */
   language: string;
 }
 
-/** `limited`: asked too often, once more after a while. `failed`: anything else that went wrong. */
-export type Outcome =
+/** `limited`: too many requests, retry later. `failed`: every other failure. */
+export type FetchResult =
   { kind: "answer"; answer: OrderStatusAnswer } | { kind: "limited" } | { kind: "failed" };
 
-/** A phone in a lift answers late or never; a spinner must not turn for ever. */
-const PATIENCE_MS = 15_000;
+/** Ends the loading state on a lost connection. */
+const TIMEOUT_MS = 15_000;
 
-/** Shopify's CLI writes values in place of these names when it bundles. */
+/** Shopify's CLI replaces these names when it bundles. */
 declare const process: { env: { APP_URL?: string; SHOPIFY_APP_URL?: string } };
 
 /**
- * The app's address: that of the tunnel in `shopify app dev`, else SHOPIFY_APP_URL of the .env beside
- * shopify.app.toml. A name that was not replaced throws in the worker, which has no `process`.
+ * The app's address: the tunnel's in `shopify app dev`, else SHOPIFY_APP_URL of the .env beside
+ * shopify.app.toml. In the worker, which has no `process`, a name that was not replaced throws.
  */
 function appAddress(): string {
   const address =
-    orNothing(() => process.env.APP_URL) ?? orNothing(() => process.env.SHOPIFY_APP_URL);
+    orUndefined(() => process.env.APP_URL) ?? orUndefined(() => process.env.SHOPIFY_APP_URL);
   if (!address) throw new Error("Bundled without SHOPIFY_APP_URL: the app's address is not known.");
   return address;
 }
 
-function orNothing(read: () => string | undefined): string | undefined {
+function orUndefined(read: () => string | undefined): string | undefined {
   try {
     return read();
   } catch {
@@ -40,15 +40,15 @@ function orNothing(read: () => string | undefined): string | undefined {
 
 /** Never rejects. */
 export async function fetchOrderStatus(
-  question: Question,
+  query: OrderStatusQuery,
   getToken: () => Promise<string>,
-): Promise<Outcome> {
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+): Promise<FetchResult> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(addressOf(question), {
+    const response = await fetch(addressOf(query), {
       headers: { authorization: `Bearer ${await getToken()}` },
-      signal: patience.signal,
+      signal: timeout.signal,
     });
     if (response.status === 429) return { kind: "limited" };
     const body: unknown = response.ok ? await response.json() : null;
@@ -60,7 +60,7 @@ export async function fetchOrderStatus(
   }
 }
 
-function addressOf({ orderId, fulfillmentId, language }: Question): string {
+function addressOf({ orderId, fulfillmentId, language }: OrderStatusQuery): string {
   const url = new URL("/api/order-status", appAddress());
   url.searchParams.set("order", orderId);
   if (fulfillmentId) url.searchParams.set("fulfillment", fulfillmentId);
@@ -68,7 +68,7 @@ function addressOf({ orderId, fulfillmentId, language }: Question): string {
   return url.href;
 }
 
-/** Both ends are ours and of one version; what a proxy or an older server puts between is not. */
+/** Guards against bodies of a proxy or of another app version. */
 function isAnswer(body: unknown): body is OrderStatusAnswer {
   const { state, parcels } = (body ?? {}) as Partial<OrderStatusAnswer>;
   return (state === "found" || state === "none") && Array.isArray(parcels);

@@ -1,6 +1,6 @@
-// The parcels of one fulfillment, short: its card names items, carrier and number. Nothing without a number.
+// A fulfillment's parcels in short form: its card already shows items, carrier and number.
 import type { Host } from "./host.ts";
-import { Headline, Message, Skeleton, textOf } from "./messages.tsx";
+import { Headline, Message, Skeleton, headlineOf } from "./messages.tsx";
 import { ParcelCard } from "./parcel-card.tsx";
 import { useOrderStatus } from "./use-order-status.ts";
 
@@ -11,18 +11,18 @@ interface Props {
 }
 
 export function FulfillmentTracking({ host, fulfillmentId }: Props) {
-  const { knowledge, retry } = useOrderStatus(host, fulfillmentId);
-  if (knowledge.kind === "unplaced") return null;
-  if (knowledge.kind === "answer" && knowledge.answer.state !== "found") return null;
+  const { load, retry } = useOrderStatus(host, fulfillmentId);
+  if (load.kind === "noParcel") return null;
+  if (load.kind === "answer" && load.answer.state !== "found") return null;
   const { hide_timeline: hidesTimeline } = host.settings.value;
-  const parcels = knowledge.kind === "answer" ? knowledge.answer.parcels : [];
+  const parcels = load.kind === "answer" ? load.answer.parcels : [];
   return (
     <s-query-container>
       <s-stack gap="base">
-        <Headline>{textOf(knowledge, host.i18n)}</Headline>
-        {knowledge.kind === "loading" && <Skeleton />}
-        {(knowledge.kind === "failed" || knowledge.kind === "limited") && (
-          <Message host={host} kind={knowledge.kind} retry={retry} />
+        <Headline>{headlineOf(load, host.i18n)}</Headline>
+        {load.kind === "loading" && <Skeleton />}
+        {(load.kind === "failed" || load.kind === "limited") && (
+          <Message host={host} kind={load.kind} retry={retry} />
         )}
         {parcels.map((parcel, index) => (
           <ParcelCard

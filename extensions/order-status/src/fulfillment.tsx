@@ -1,4 +1,4 @@
-// Below one fulfillment's card: the parcels of that fulfillment, without the items that the card lists.
+// Entry point of the fulfillment-details target: the parcels of one fulfillment.
 import "@shopify/ui-extensions/preact";
 import { render } from "preact";
 import { FulfillmentTracking } from "./fulfillment-tracking.tsx";

@@ -1,9 +1,9 @@
-// What is said while there is nothing to show yet, and when there never will be.
+// Headline, loading skeleton and messages for states without parcels.
 import type { ComponentChildren } from "preact";
 import type { Host } from "./host.ts";
-import type { Knowledge } from "./use-order-status.ts";
+import type { LoadState } from "./use-order-status.ts";
 
-/** The one sentence on top. It stands there from the start, so that its changes are read out, politely. */
+/** The headline. It is a live region from the start, so that screen readers announce its changes. */
 export function Headline({ children }: { children: ComponentChildren }) {
   return (
     <s-stack accessibilityRole="status">
@@ -12,14 +12,14 @@ export function Headline({ children }: { children: ComponentChildren }) {
   );
 }
 
-export function textOf(knowledge: Knowledge, i18n: Host["i18n"]): string {
-  switch (knowledge.kind) {
+export function headlineOf(load: LoadState, i18n: Host["i18n"]): string {
+  switch (load.kind) {
     case "loading":
       return i18n.translate("loading");
     case "answer":
-      return knowledge.answer.title || i18n.translate("unplaced.title");
+      return load.answer.title || i18n.translate("noParcel.title");
     default:
-      return i18n.translate(`${knowledge.kind}.title`);
+      return i18n.translate(`${load.kind}.title`);
   }
 }
 
@@ -34,17 +34,17 @@ export function Skeleton() {
 
 interface MessageProps {
   host: Host;
-  kind: "unplaced" | "limited" | "failed";
+  kind: "noParcel" | "limited" | "failed";
   retry: () => void;
 }
 
-/** Below the headline: what it means, and the way on when there is one. */
+/** An explanation below the headline, with a retry button where retrying can help. */
 export function Message({ host, kind, retry }: MessageProps) {
   const { i18n } = host;
   return (
     <>
       <s-paragraph>{i18n.translate(`${kind}.text`)}</s-paragraph>
-      {kind !== "unplaced" && (
+      {kind !== "noParcel" && (
         <s-stack direction="inline">
           <s-button variant="secondary" onClick={retry}>
             {i18n.translate("retry")}

@@ -1,4 +1,4 @@
-// The block on the order-status page: every parcel of the order.
+// Entry point of the order-status block: every parcel of the order.
 import "@shopify/ui-extensions/preact";
 import { render } from "preact";
 import { OrderTracking } from "./order-tracking.tsx";

@@ -1,12 +1,12 @@
-// All parcels of an order, under one heading; every state of the look-up has words of its own.
+// All parcels of an order under one heading, or the state of the request.
 import type { Host } from "./host.ts";
-import { Headline, Message, Skeleton, textOf } from "./messages.tsx";
+import { Headline, Message, Skeleton, headlineOf } from "./messages.tsx";
 import { ParcelCard } from "./parcel-card.tsx";
 import { SignIn } from "./sign-in.tsx";
-import { type Knowledge, useOrderStatus } from "./use-order-status.ts";
+import { type LoadState, useOrderStatus } from "./use-order-status.ts";
 
 export function OrderTracking({ host }: { host: Host }) {
-  const { knowledge, retry } = useOrderStatus(host, null);
+  const { load, retry } = useOrderStatus(host, null);
   const { heading } = host.settings.value;
   const name =
     typeof heading === "string" && heading.trim() ? heading : host.i18n.translate("name");
@@ -14,8 +14,8 @@ export function OrderTracking({ host }: { host: Host }) {
     <s-section heading={name}>
       <s-query-container>
         <s-stack gap="base">
-          <Headline>{textOf(knowledge, host.i18n)}</Headline>
-          <Content host={host} knowledge={knowledge} retry={retry} />
+          <Headline>{headlineOf(load, host.i18n)}</Headline>
+          <Content host={host} load={load} retry={retry} />
         </s-stack>
       </s-query-container>
     </s-section>
@@ -24,17 +24,17 @@ export function OrderTracking({ host }: { host: Host }) {
 
 interface ContentProps {
   host: Host;
-  knowledge: Knowledge;
+  load: LoadState;
   retry: () => void;
 }
 
-function Content({ host, knowledge, retry }: ContentProps) {
-  if (knowledge.kind === "loading") return <Skeleton />;
-  if (knowledge.kind !== "answer") {
-    return <Message host={host} kind={knowledge.kind} retry={retry} />;
+function Content({ host, load, retry }: ContentProps) {
+  if (load.kind === "loading") return <Skeleton />;
+  if (load.kind !== "answer") {
+    return <Message host={host} kind={load.kind} retry={retry} />;
   }
-  const { answer } = knowledge;
-  if (answer.state !== "found") return <Message host={host} kind="unplaced" retry={retry} />;
+  const { answer } = load;
+  if (answer.state !== "found") return <Message host={host} kind="noParcel" retry={retry} />;
   const settings = host.settings.value;
   return (
     <>

@@ -1,4 +1,4 @@
-// One parcel: where it is, what to do, who carries it, what is in it, and its way so far.
+// One parcel: status, advice, carriers, contents and timeline.
 import type {
   CarrierText,
   ParcelText,
@@ -11,7 +11,7 @@ type I18n = Host["i18n"];
 
 export interface Show {
   items: boolean;
-  /** Who carries it and under which number. */
+  /** Carriers and tracking number. */
   carriers: boolean;
   timeline: "open" | "folded" | "hidden";
 }
@@ -19,12 +19,12 @@ export interface Show {
 interface Props {
   i18n: I18n;
   parcel: ParcelText;
-  /** Which of how many, from 1. */
+  /** Position among the order's parcels, from 1. */
   place: { index: number; total: number };
   show: Show;
 }
 
-/** A single parcel needs no frame and no second heading: the headline above is its sentence. */
+/** A single parcel has no frame and no second heading: the headline is its sentence. */
 export function ParcelCard({ i18n, parcel, place, show }: Props) {
   const body = <ParcelBody i18n={i18n} parcel={parcel} show={show} />;
   if (place.total === 1) return body;
@@ -91,7 +91,7 @@ function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   );
 }
 
-/** When the carrier last saw it and when we last asked, side by side so that they are told apart. */
+/** The carrier's last scan beside our last check, so that the two are distinct. */
 function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   return (
     <s-grid gridTemplateColumns="1fr 1fr" gap="base">

@@ -1,9 +1,9 @@
-// Whoever came by a link in a mail is offered to sign in: the rest is for the order's customer alone.
+// Offers sign-in to viewers from an e-mail link: only the order's customer sees everything.
 import type { Host } from "./host.ts";
 
 export function SignIn({ host }: { host: Host }) {
   const { i18n } = host;
-  // A dismissed prompt leaves the page as it is, and the offer with it.
+  // A dismissed prompt changes nothing.
   const signIn = () => void host.requireLogin().catch(() => {});
   return (
     <s-stack gap="small-200">

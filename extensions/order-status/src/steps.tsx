@@ -1,4 +1,4 @@
-// The steps of a parcel's way as a bar with a name under each; shape and words tell them apart, not colour.
+// Progress bar with named steps; icons and text distinguish them, not color alone.
 import type {
   ParcelText,
   StepText,
@@ -12,7 +12,7 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
-/** Words of any language fit beside an icon on a phone; four columns of them do not. */
+/** On a phone the labels fit beside an icon, but not in four columns. */
 const WIDE = "@container (inline-size > 480px)";
 
 export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText }) {

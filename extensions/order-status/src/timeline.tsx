@@ -1,4 +1,4 @@
-// A parcel's scans, newest first, one list a leg; older ones unfold.
+// A parcel's scans, newest first, one list per leg; older ones are folded.
 import type {
   EventText,
   ParcelText,
@@ -7,13 +7,13 @@ import type { Host } from "./host.ts";
 
 type I18n = Host["i18n"];
 
-/** Shown at once, as on the tracking page. */
+/** Shown at first, as on the tracking page. */
 const NEWEST = 4;
 
 interface Props {
   i18n: I18n;
   parcel: ParcelText;
-  /** The whole of it unfolds on demand. */
+  /** The whole timeline is folded. */
   isFolded: boolean;
 }
 
@@ -47,7 +47,7 @@ function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
 }
 
 function Leg({ i18n, events }: { i18n: I18n; events: readonly EventText[] }) {
-  // One event less to unfold would cost a click and save no room.
+  // A single hidden event would cost a click and save no space.
   const shown = events.length === NEWEST + 1 ? events.length : NEWEST;
   const earlier = events.slice(shown);
   return (
@@ -73,7 +73,7 @@ function EventList({ events }: { events: readonly EventText[] }) {
   );
 }
 
-/** The carrier's language is not told: "und" keeps a screen reader from reading it as the page's. */
+/** The carrier's language is unknown: "und" keeps screen readers from using the page's voice. */
 function Event({ event: { when, what, place, isCarriers } }: { event: EventText }) {
   const foreign = isCarriers ? ({ lang: "und", dir: "auto" } as const) : {};
   return (
@@ -84,7 +84,7 @@ function Event({ event: { when, what, place, isCarriers } }: { event: EventText 
     >
       <s-text color="subdued">{when}</s-text>
       <s-stack gap="small-500">
-        {/* Inside a paragraph a text keeps its own direction, and the page's side. */}
+        {/* Inside a paragraph a text keeps its own direction and the page's alignment. */}
         <s-paragraph>
           <s-text {...foreign}>{what}</s-text>
         </s-paragraph>

@@ -1,39 +1,39 @@
-// The answer for an order, asked for when the page opens, when somebody signs in, and on "Try again".
+// Loads an order's parcels when the page opens, after sign-in, and on retry.
 import { useEffect, useState } from "preact/hooks";
-import { type Outcome, fetchOrderStatus } from "./fetch-order-status.ts";
+import { type FetchResult, fetchOrderStatus } from "./fetch-order-status.ts";
 import type { Host } from "./host.ts";
 
-export type Knowledge = { kind: "loading" } | { kind: "unplaced" } | Outcome;
+export type LoadState = { kind: "loading" } | { kind: "noParcel" } | FetchResult;
 
 export interface OrderStatus {
-  knowledge: Knowledge;
+  load: LoadState;
   retry: () => void;
 }
 
-/** `unplaced`: the order is still being made; the page tells its id once it has one. */
+/** `noParcel`: the order has no id yet; the page provides it once Shopify created the order. */
 export function useOrderStatus(host: Host, fulfillmentId: string | null): OrderStatus {
   const orderId = host.order.value?.id;
   const language = host.localization.extensionLanguage.value.isoCode;
   const authentication = host.authenticationState.value;
   const [attempt, setAttempt] = useState(0);
-  const [knowledge, setKnowledge] = useState<Knowledge>({ kind: "loading" });
+  const [load, setLoad] = useState<LoadState>({ kind: "loading" });
 
   useEffect(() => {
     if (!orderId) {
-      setKnowledge({ kind: "unplaced" });
+      setLoad({ kind: "noParcel" });
       return;
     }
     let isCurrent = true;
-    setKnowledge({ kind: "loading" });
-    const question = { orderId, fulfillmentId, language };
-    void fetchOrderStatus(question, () => host.sessionToken.get()).then((outcome) => {
-      // An answer to what is no longer asked would overwrite the newer one.
-      if (isCurrent) setKnowledge(outcome);
+    setLoad({ kind: "loading" });
+    const query = { orderId, fulfillmentId, language };
+    void fetchOrderStatus(query, () => host.sessionToken.get()).then((result) => {
+      // A late answer to an outdated query would overwrite the newer one.
+      if (isCurrent) setLoad(result);
     });
     return () => {
       isCurrent = false;
     };
   }, [host, orderId, fulfillmentId, language, authentication, attempt]);
 
-  return { knowledge, retry: () => setAttempt((count) => count + 1) };
+  return { load, retry: () => setAttempt((count) => count + 1) };
 }

@@ -1,13 +1,13 @@
-/* Spares the tracking block the reload, and keeps an open result fresh: asks the form's own address for JSON. */
+/* Loads tracking results as JSON without a page reload, and refreshes an open result. */
 (() => {
   "use strict";
   const SELECTOR = "[data-waymark]";
-  /** Parameters that may hold what the field "contact" takes, the field's own name first. */
+  /** Parameters for the field "contact", its own name first. */
   const CONTACTS = ["contact", "email", "phone", "postcode"];
   const KEPT = ["order", "number"];
   const MINUTE_MS = 60000;
-  /** The address of this page asks once, whichever block has the form for it. */
-  let hasAskedFromAddress = false;
+  /** Only one block answers the page's address. */
+  let hasReadAddress = false;
 
   function start(root) {
     if (root.dataset.waymarkReady) return;
@@ -15,18 +15,18 @@
     root.addEventListener("submit", (event) => {
       event.preventDefault();
       const form = event.target;
-      ask(root, addressOf(form), () => form.submit());
+      lookUp(root, addressOf(form), () => form.submit());
     });
-    if (!hasAskedFromAddress) hasAskedFromAddress = askFromAddress(root);
+    if (!hasReadAddress) hasReadAddress = lookUpFromAddress(root);
   }
 
-  /** A link such as ?link=…, ?order=1001&email=… or ?number=… is answered at once; answers whether it was one. */
-  function askFromAddress(root) {
+  /** Looks up ?link=…, ?order=1001&email=… or ?number=… of the page's address; true if there was one. */
+  function lookUpFromAddress(root) {
     const given = new URLSearchParams(location.search);
     const forms = [...root.querySelectorAll("form")];
     if (given.get("link") && forms[0]) {
       const address = addressOf(forms[0], { link: given.get("link") });
-      ask(root, address, () => location.assign(address));
+      lookUp(root, address, () => location.assign(address));
       return true;
     }
     for (const form of forms) {
@@ -45,7 +45,7 @@
     return names.map((each) => given.get(each)).find(Boolean);
   }
 
-  /** Where a form asks, with what stands in it; or with `only` that and the form's hidden fields. */
+  /** A form's address with its fields; with `only`, those parameters and the locale instead. */
   function addressOf(form, only) {
     const address = new URL(form.action);
     const fields = new FormData(form);
@@ -55,11 +55,11 @@
     return address;
   }
 
-  async function ask(root, address, withoutScript) {
+  async function lookUp(root, address, withoutScript) {
     root.waymarkPending?.abort();
     clearTimeout(root.waymarkTimer);
     const pending = (root.waymarkPending = new AbortController());
-    root.classList.add("waymark-asked");
+    root.classList.add("waymark-searched");
     root.setAttribute("aria-busy", "true");
     say(root, root.dataset.waymarkBusy);
     try {
@@ -73,7 +73,7 @@
       keepInAddress(address.searchParams);
       refreshLater(root, address, answer);
     } catch {
-      // No JSON came: let the browser go there, as it does without this script.
+      // No JSON arrived: let the browser open the page, as without this script.
       if (!pending.signal.aborted) withoutScript();
       return;
     }
@@ -81,11 +81,11 @@
   }
 
   function fetchJson(address, { signal, version }) {
-    const asked = new URL(address);
-    asked.searchParams.set("format", "json");
+    const jsonAddress = new URL(address);
+    jsonAddress.searchParams.set("format", "json");
     const headers = { accept: "application/json" };
     if (version) headers["if-none-match"] = `"${version}"`;
-    return fetch(asked, { signal, headers });
+    return fetch(jsonAddress, { signal, headers });
   }
 
   function region(root) {
@@ -93,7 +93,7 @@
   }
 
   function show(root, answer) {
-    // Our own renderer made it and escaped all that is not ours; parsed this way no script in it would run either.
+    // The app rendered and escaped it; scripts in a document parsed this way do not run.
     const parsed = new DOMParser().parseFromString(answer.html, "text/html");
     region(root).replaceChildren(...parsed.body.childNodes);
     root.dispatchEvent(
@@ -101,27 +101,27 @@
     );
   }
 
-  /** While the parcel is under way and somebody looks, asks again now and then; a 304 costs next to nothing. */
+  /** While a parcel is in transit and the page is visible, refreshes the result; mostly a cheap 304. */
   function refreshLater(root, address, answer) {
     if (!answer.refreshSeconds) return;
     const { signal } = root.waymarkPending;
     root.waymarkTimer = setTimeout(async () => {
-      // The theme editor has taken the block away.
+      // The theme editor removed the block.
       if (!root.isConnected) return;
       const newer = document.hidden ? null : await refresh(root, address, answer, signal);
-      // Unless another look-up has begun meanwhile.
+      // Unless another look-up has started.
       if (!signal.aborted) refreshLater(root, address, newer ?? answer);
     }, answer.refreshSeconds * 1000);
   }
 
-  /** The newer answer, shown in place; nothing when there is none. */
+  /** Shows and returns a newer answer; undefined when there is none. */
   async function refresh(root, address, answer, signal) {
     try {
       const response = await fetchJson(address, { signal, version: answer.version });
       const newer = response.ok && (await response.json());
       const focused = region(root).contains(document.activeElement) && document.activeElement;
       const isReading = focused && !focused.matches(".waymark-headline");
-      // Somebody is at a link of it just now: not taken away from under the hand.
+      // A focused link of the result must not disappear.
       if (!newer || newer.version === answer.version || isReading) return;
       const open = [...region(root).querySelectorAll("details")].map((each) => each.open);
       show(root, newer);
@@ -132,12 +132,12 @@
       if (newer.title !== answer.title) say(root, newer.title);
       return newer;
     } catch {
-      // The next turn tries again.
+      // The next refresh retries.
     }
   }
 
-  /** "12 minutes ago" stays true while the page stays open. */
-  function countOn() {
+  /** Keeps "12 minutes ago" current while the page is open. */
+  function updateAges() {
     for (const time of document.querySelectorAll("time[data-waymark-ago]")) {
       const minutes = Math.floor((Date.now() - Date.parse(time.dateTime)) / MINUTE_MS);
       const [count, unit] =
@@ -152,13 +152,13 @@
     }
   }
 
-  /** A parcel's page can be kept and shared; an e-mail, phone number or postcode never stands in its address. */
-  function keepInAddress(asked) {
+  /** Makes the page's address shareable; it never contains an e-mail, phone number or postcode. */
+  function keepInAddress(query) {
     const address = new URL(location.href);
     for (const name of [...KEPT, ...CONTACTS]) address.searchParams.delete(name);
-    if (!asked.get("link")) address.searchParams.delete("link");
+    if (!query.get("link")) address.searchParams.delete("link");
     for (const name of KEPT) {
-      if (asked.get(name)) address.searchParams.set(name, asked.get(name));
+      if (query.get(name)) address.searchParams.set(name, query.get(name));
     }
     history.replaceState(history.state, "", address);
   }
@@ -172,8 +172,8 @@
   }
 
   startAll(document);
-  setInterval(countOn, MINUTE_MS);
-  // The theme editor swaps sections and blocks without loading the page again.
+  setInterval(updateAges, MINUTE_MS);
+  // The theme editor replaces sections and blocks without a page load.
   for (const name of ["shopify:section:load", "shopify:block:load"]) {
     document.addEventListener(name, (event) => startAll(event.target.parentNode || document));
   }
