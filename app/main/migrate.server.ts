@@ -30,13 +30,20 @@ export async function migrateDatabase(
   url: string,
   migrations?: readonly Migration[],
 ): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
+  const pool = new pg.Pool({ connectionString: url, max: 3 });
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   try {
     const wanted = migrations ?? (await readMigrations(migrationsFolder()));
-    while (await inTransaction(pool, (tx) => applyNext(tx, wanted)));
-    await migrateJobs(pool);
+    const lock = await pool.connect();
+    try {
+      // The end of the connection releases it. graphile-worker's own migrations are not safe side by side.
+      await lock.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+      while (await inTransaction(pool, (tx) => applyNext(tx, wanted)));
+      await migrateJobs(pool);
+    } finally {
+      lock.release(true);
+    }
   } finally {
     await pool.end();
   }
@@ -70,7 +77,6 @@ function migrationsFolder(): string {
 
 /** Applies the first missing migration; false when none is missing. */
 async function applyNext(tx: Sql, wanted: readonly Migration[]): Promise<boolean> {
-  await tx.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
   const applied = await readApplied(tx);
   const next = wanted.find(({ name }) => !applied.has(name));
   refuseUnknown(applied, wanted);
