@@ -16,7 +16,7 @@ export function openBody(sealer: Sealer, sealed: Uint8Array): Buffer {
 }
 
 /** The document; its text where it is no JSON. */
-export function readBody(sealer: Sealer, sealed: Uint8Array): unknown {
+export function readStoredBody(sealer: Sealer, sealed: Uint8Array): unknown {
   return parseBody(openBody(sealer, sealed).toString("utf8"));
 }
 

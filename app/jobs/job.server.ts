@@ -43,7 +43,7 @@ export interface JobPayloads {
   /** Erase a customer, as far as it has not been done; the request says whom. */
   "privacy.redact": { shopId: string; requestId: string };
   /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
-  "privacy.erase_shop": { shopId: string; toldAt: string };
+  "privacy.erase_shop": { shopId: string; reportedAt: string };
   /** Have the tracking service forget what it still has to. */
   "privacy.delete_trackings": { shopId: string };
   /** Have personal data removed whose time is over, shop by shop. */

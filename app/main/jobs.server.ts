@@ -61,7 +61,7 @@ export function topicHandlers(services: Services): Readonly<Record<string, Topic
 }
 
 export function jobHandlers(services: Services): JobHandlers {
-  const { database, sealer, clock, log, readOrder } = services;
+  const { database, sealer, clock, log, readOrderSummary } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
   const writeBack = { database, clock, log, admin: services.adminClient };
@@ -80,7 +80,7 @@ export function jobHandlers(services: Services): JobHandlers {
       clock,
       log,
       serviceFor,
-      readOrder,
+      readOrderSummary,
     }),
     "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
     "shipments.deregister_former": createDeregisterJob({

@@ -11,8 +11,8 @@ import { enqueue } from "~/jobs/job.server";
 import { type Shopify, createShopify } from "~/shopify.server";
 import { type AdminClient, createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import {
-  type AdminOrderFacts,
-  readOrder,
+  type OrderSummary,
+  readOrderSummary,
   readShopProfile,
 } from "~/shopify/admin-api/admin-reads.server";
 import { startFirstBackfill } from "~/shopify/backfill/backfill.server";
@@ -47,7 +47,7 @@ export interface Services extends TrackingServices {
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
   /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
-  readOrder(shopId: string, orderId: string): Promise<AdminOrderFacts | null>;
+  readOrderSummary(shopId: string, orderId: string): Promise<OrderSummary | null>;
 }
 
 /** What lies outside the process and may be another in tests. */
@@ -134,9 +134,9 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     ...tracking,
     tokens,
     prepareShop,
-    async readOrder(shopId, orderId) {
+    async readOrderSummary(shopId, orderId) {
       try {
-        return await readOrder(adminClient, shopId, orderId);
+        return await readOrderSummary(adminClient, shopId, orderId);
       } catch (error) {
         log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
         return null;

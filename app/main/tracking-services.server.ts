@@ -5,7 +5,7 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { switchService } from "~/shipments/switch-service/switch-service.server";
 import { listFormer } from "~/shops/store-connection.server";
-import { type TrackingConnection, claimConnection, findConnection } from "~/shops/store.server";
+import { type TrackingConnection, saveFirstConnection, findConnection } from "~/shops/store.server";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { fetchThroughBreaker } from "~/trackingmore/client/breaker.server";
 import { createThrottle, createRateLimiter } from "~/trackingmore/client/rate-limiter.server";
@@ -62,7 +62,7 @@ export function wireTrackingServices(parts: {
   async function connectionOf(shopId: string): Promise<TrackingConnection> {
     return (
       (await findConnection(database, sealer, shopId)) ??
-      (await claimConnection(database, sealer, shopId, await newAccount(shopId)))
+      (await saveFirstConnection(database, sealer, shopId, await newAccount(shopId)))
     );
   }
 

@@ -8,7 +8,7 @@ import { type Clock, DAY_MS } from "~/lib/time";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { lockShipments } from "~/shipments/record/store.server";
 import { addRequest } from "./redaction/store.server";
-import { isBack, wasErased } from "./shop-erasure/store-erase-shop.server";
+import { isReinstalled, wasErased } from "./shop-erasure/store-erase-shop.server";
 import { type Subject, readSubject } from "./customer/subject";
 import { sealSubject, subjectKeys, withOrdersOf } from "./customer/subject-keys.server";
 
@@ -41,9 +41,9 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
     },
     async "shop/redact"(tx, delivery) {
       const { shopId } = delivery;
-      const toldAt = requestedAtOf(delivery);
-      if (await isBack(tx, shopId, toldAt)) return { outcome: "ignored_shop_is_back" };
-      await enqueueErasure(tx, shopId, toldAt);
+      const reportedAt = requestedAtOf(delivery);
+      if (await isReinstalled(tx, shopId, reportedAt)) return { outcome: "ignored_shop_is_back" };
+      await enqueueErasure(tx, shopId, reportedAt);
       return { outcome: "erasure_started", deleteBody: true };
     },
   };
@@ -99,9 +99,9 @@ export async function enqueueRedaction(sql: Sql, shopId: string, requestId: stri
   await enqueue(sql, "privacy.redact", { shopId, requestId }, { key: `redact:${requestId}` });
 }
 
-/** @param toldAt when it was told, or found, that the shop is gone. */
-export async function enqueueErasure(sql: Sql, shopId: string, toldAt: Date): Promise<void> {
-  const payload = { shopId, toldAt: toldAt.toISOString() };
+/** @param reportedAt when it was told, or found, that the shop is gone. */
+export async function enqueueErasure(sql: Sql, shopId: string, reportedAt: Date): Promise<void> {
+  const payload = { shopId, reportedAt: reportedAt.toISOString() };
   await enqueue(sql, "privacy.erase_shop", payload, { key: `erase:${shopId}` });
 }
 

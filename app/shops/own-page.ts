@@ -1,7 +1,11 @@
 // The address of a shop's own tracking page, for links that lead shoppers to it.
 
 /** On the permanent domain: Shopify leads on to whichever the shop goes by today. */
-export function trackingPageUrl(shopId: string, proxyPath: string, trackingNumber: string): string {
+export function ownTrackingPageUrl(
+  shopId: string,
+  proxyPath: string,
+  trackingNumber: string,
+): string {
   const url = new URL(`https://${shopId}${proxyPath}`);
   url.searchParams.set("number", trackingNumber);
   return url.href;

@@ -9,7 +9,7 @@ import { leaseToken, offlineSessionId, releaseToken } from "./store-tokens.serve
 import type { TokenSource } from "./token-source.server";
 
 const WAIT_FOR_LEASE_MS = 12_000;
-const LOOK_AGAIN_MS = 50;
+const RETRY_LEASE_MS = 50;
 
 export interface SignIn {
   storage: SessionStorage;
@@ -23,7 +23,7 @@ export interface SignIn {
  * requests at once. So while it authenticates:
  *
  * - a session that is about to expire is renewed by the token source before the library sees it;
- * - one that can't be renewed is kept from it, and it exchanges under the shop's claim: one at a time, and nobody
+ * - one that can't be renewed is kept from it, and it exchanges under the shop's lease: one at a time, and nobody
  *   renews meanwhile.
  */
 export function createSignIn(deps: {
@@ -33,14 +33,14 @@ export function createSignIn(deps: {
 }): SignIn {
   const { storage, tokens } = deps;
   const { pool } = deps.database;
-  const current = new AsyncLocalStorage<{ held: { shopId: string; claim: string } | null }>();
+  const current = new AsyncLocalStorage<{ held: { shopId: string; lease: string } | null }>();
 
   async function release(): Promise<void> {
     const request = current.getStore();
     if (!request?.held) return;
-    const { shopId, claim } = request.held;
+    const { shopId, lease } = request.held;
     request.held = null;
-    await releaseToken(pool, shopId, claim);
+    await releaseToken(pool, shopId, lease);
   }
 
   return {
@@ -59,19 +59,19 @@ export function createSignIn(deps: {
         const shopId = id.slice(offlineSessionId("").length);
         if (!request || id !== offlineSessionId(shopId)) return storage.loadSession(id);
 
-        const endsAt = performance.now() + WAIT_FOR_LEASE_MS;
+        const deadline = performance.now() + WAIT_FOR_LEASE_MS;
         for (;;) {
           const session = await renewed(storage, tokens, id, shopId);
           if (session) {
             await release();
             return session;
           }
-          // Whoever had the claim may have stored a session just before it was ours: look once more.
+          // Whoever had the lease may have stored a session just before it was ours: look once more.
           if (request.held) return undefined;
-          const claim = await leaseToken(pool, shopId);
-          if (claim) request.held = { shopId, claim };
-          else if (performance.now() > endsAt) return undefined;
-          else await wait(LOOK_AGAIN_MS);
+          const lease = await leaseToken(pool, shopId);
+          if (lease) request.held = { shopId, lease };
+          else if (performance.now() > deadline) return undefined;
+          else await wait(RETRY_LEASE_MS);
         }
       },
       async storeSession(session) {

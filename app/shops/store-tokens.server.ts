@@ -5,7 +5,7 @@ import type { Sealer } from "../lib/seal.server";
 import type { NewTokens } from "./request-token.server";
 import type { TokenState } from "./token-state";
 
-/** Longer than a request may take, so that a claim only ever runs out on a claimant that died or hangs. */
+/** Longer than a request may take, so that a lease only ever runs out on a claimant that died or hangs. */
 const LEASE_SECONDS = 30;
 
 /** What the library calls a shop's offline session. */
@@ -86,29 +86,29 @@ export async function leaseToken(sql: Sql, shopId: string): Promise<string | nul
   return rows[0]?.token_lease ?? null;
 }
 
-/** Ends the claim; false when it ran out and is somebody else's by now. */
-export async function releaseToken(sql: Sql, shopId: string, claim: string): Promise<boolean> {
+/** Ends the lease; false when it ran out and is somebody else's by now. */
+export async function releaseToken(sql: Sql, shopId: string, lease: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update shops set token_lease = null, token_leased_until = null where id = $1 and token_lease = $2`,
-    [shopId, claim],
+    [shopId, lease],
   );
   return rowCount === 1;
 }
 
 /**
- * Keeps what Shopify gave and ends the claim. Answers false, and keeps nothing, when the claim ran out meanwhile
+ * Keeps what Shopify gave and ends the lease. Answers false, and keeps nothing, when the lease ran out meanwhile
  * or the shop left: what is there now is newer.
  */
 export async function saveRenewedToken(
   db: Database,
   sealer: Sealer,
   shopId: string,
-  claim: string,
+  lease: string,
   tokens: NewTokens,
   now: Date,
 ): Promise<boolean> {
   return inTransaction(db.pool, async (tx) => {
-    if (!(await releaseToken(tx, shopId, claim))) return false;
+    if (!(await releaseToken(tx, shopId, lease))) return false;
     const { rowCount } = await tx.query(
       `update sessions set access_token = $2, expires = $3, refresh_token = coalesce($4, refresh_token),
          refresh_token_expires = $5, scope = coalesce($6, scope)
@@ -128,15 +128,15 @@ export async function saveRenewedToken(
   });
 }
 
-/** Notes that Shopify refused to renew the token, and ends the claim; false when the claim ran out meanwhile. */
+/** Notes that Shopify refused to renew the token, and ends the lease; false when the lease ran out meanwhile. */
 export async function markTokenRefused(
   db: Database,
   shopId: string,
-  claim: string,
+  lease: string,
   now: Date,
 ): Promise<boolean> {
   return inTransaction(db.pool, async (tx) => {
-    if (!(await releaseToken(tx, shopId, claim))) return false;
+    if (!(await releaseToken(tx, shopId, lease))) return false;
     await tx.query(
       `update shops set token_refused_at = $2
        where id = $1 and coalesce(token_refused_at <= token_restored_at, true)`,

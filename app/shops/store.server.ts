@@ -273,7 +273,7 @@ export async function findEngineAccount(db: Database, shopId: string): Promise<s
 }
 
 /** Saves a first connection; the one that was there before us wins, and is answered. */
-export async function claimConnection(
+export async function saveFirstConnection(
   db: Database,
   sealer: Sealer,
   shopId: string,

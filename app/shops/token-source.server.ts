@@ -22,7 +22,7 @@ const RENEW_AHEAD_MS = 6 * MINUTE_MS;
 /** While another process renews it, a token is used as long as a request with it would arrive in time. */
 const USABLE_MS = 30 * SECOND_MS;
 const WAIT_FOR_OTHER_MS = 15 * SECOND_MS;
-const LOOK_AGAIN_MS = 100;
+const RETRY_LEASE_MS = 100;
 /**
  * A refresh token dies after 90 days without use. One that lay still for a day is used for its own sake: that
  * also tells within a day that a shop is gone or needs its merchant.
@@ -69,17 +69,17 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
 /** Renews the token, or takes the one that another process just renewed. */
 async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string> {
   const { database, sealer, clock } = deps;
-  for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += LOOK_AGAIN_MS) {
-    const claim = await leaseToken(database.pool, shopId);
-    // Read after the claim: whoever had it before may have renewed the token.
+  for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += RETRY_LEASE_MS) {
+    const lease = await leaseToken(database.pool, shopId);
+    // Read after the lease: whoever had it before may have renewed the token.
     const stored = await findToken(database.pool, sealer, shopId).catch(async (error) => {
-      if (claim) await releaseToken(database.pool, shopId, claim);
+      if (lease) await releaseToken(database.pool, shopId, lease);
       throw error;
     });
-    if (claim) return renewLeased(deps, shopId, claim, stored);
+    if (lease) return renewLeased(deps, shopId, lease, stored);
     assertCanWork(stored);
     if (isFresh(stored, clock.now()) || isUsable(stored, clock.now())) return stored.accessToken;
-    await wait(LOOK_AGAIN_MS);
+    await wait(RETRY_LEASE_MS);
   }
   throw new AppError("unavailable", "The shop's token is being renewed elsewhere.", {
     retryAfterMs: WAIT_FOR_OTHER_MS,
@@ -89,7 +89,7 @@ async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string>
 async function renewLeased(
   deps: TokenSourceDeps,
   shopId: string,
-  claim: string,
+  lease: string,
   stored: StoredToken | null,
 ): Promise<string> {
   const { database, sealer, clock, log } = deps;
@@ -101,12 +101,12 @@ async function renewLeased(
       : { refused: "there is no refresh token" };
     if ("refused" in answer) {
       if (isUsable(stored, clock.now()) && !stored.refreshToken) return stored.accessToken;
-      const counted = await markTokenRefused(database, shopId, claim, clock.now());
+      const counted = await markTokenRefused(database, shopId, lease, clock.now());
       if (counted) log.warn({ shopId, reason: answer.refused }, "token refused by Shopify");
       throw needsReauthorization();
     }
-    const isSaved = await saveRenewedToken(database, sealer, shopId, claim, answer, clock.now());
-    // A claim that ran out, or a shop that left: what we got is not the shop's token any more.
+    const isSaved = await saveRenewedToken(database, sealer, shopId, lease, answer, clock.now());
+    // A lease that ran out, or a shop that left: what we got is not the shop's token any more.
     if (!isSaved) throw new AppError("unavailable", "The shop's token was changed meanwhile.");
     return answer.accessToken;
   } catch (error) {
@@ -117,7 +117,7 @@ async function renewLeased(
     }
     throw error;
   } finally {
-    await releaseToken(database.pool, shopId, claim);
+    await releaseToken(database.pool, shopId, lease);
   }
 }
 

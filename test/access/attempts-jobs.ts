@@ -25,7 +25,7 @@ export const JOBS: Record<
   "shopify.reconcile": own(),
   "shopify.backfill": own(),
   "privacy.redact": own(({ requestId }) => ({ requestId })),
-  "privacy.erase_shop": own(() => ({ toldAt: new Date().toISOString() })),
+  "privacy.erase_shop": own(() => ({ reportedAt: new Date().toISOString() })),
   "privacy.delete_trackings": own(),
   "privacy.retain": own(),
   "shops.prepare": own(),

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange, readApi } from "~/routes/app.api/api.server";
 import type { ApiView } from "~/routes/app.api/view";
-import { claimConnection } from "~/shops/store.server";
+import { saveFirstConnection } from "~/shops/store.server";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
 import { testSealer } from "../support/sealer";
@@ -25,7 +25,7 @@ beforeAll(async () => {
     env: { SHOPIFY_APP_URL: "https://waymark.test", V2_RATE: 1 },
     async trackingServiceFor(shopId) {
       const account = await engine.createAccount({ name: shopId, isInternal: true });
-      const { apiKey } = await claimConnection(database, testSealer, shopId, {
+      const { apiKey } = await saveFirstConnection(database, testSealer, shopId, {
         kind: "embedded",
         ...account,
       });

@@ -77,7 +77,7 @@ async function runJobs(): Promise<string[]> {
     log: createLog("silent"),
     serviceFor: wired.trackingServiceFor,
     serviceAt: wired.serviceAt,
-    readOrder: async () => null,
+    readOrderSummary: async () => null,
   };
   const handlers: Record<string, (payload: { shopId: string }) => Promise<void>> = {
     "shipments.register": createRegisterJob(parts),

@@ -79,7 +79,7 @@ test("a shop that comes back while it is erased keeps what it has made since", a
   const handlers = jobHandlers(world.services);
   await handlers["inbox.process"]({ shopId: GONE });
   await markInstalled(database, GONE, new Date());
-  await handlers["privacy.erase_shop"]({ shopId: GONE, toldAt: new Date().toISOString() });
+  await handlers["privacy.erase_shop"]({ shopId: GONE, reportedAt: new Date().toISOString() });
   expect(await findShop(database, GONE)).not.toBeNull();
   expect(await findEngineAccount(database, GONE)).not.toBeNull();
   await takeJobs(database.pool);

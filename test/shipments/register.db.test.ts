@@ -241,7 +241,7 @@ describe("an order whose webhook has not come", () => {
   });
 
   test("is then asked for, and kept, and its late webhook still counts as newer", async () => {
-    world.readOrder = async (_shopId, orderId) => ({
+    world.readOrderSummary = async (_shopId, orderId) => ({
       name: `#${orderId}`,
       placedAt: new Date("2026-03-01T08:00:00Z"),
       email: "read@example.com",
@@ -263,8 +263,8 @@ describe("an order whose webhook has not come", () => {
       "Shopify can't be asked about",
       async () => Promise.reject(new AppError("unavailable", "down")),
     ],
-  ])("that %s holds nothing up", async (_what, readOrder) => {
-    world.readOrder = readOrder;
+  ])("that %s holds nothing up", async (_what, readOrderSummary) => {
+    world.readOrderSummary = readOrderSummary;
     await world.register();
     expect(world.service.told).toEqual([
       {

@@ -13,7 +13,7 @@ import { testSealer } from "../support/sealer";
 
 export const SHOP = "example.myshopify.com";
 
-type ReadOrder = Parameters<typeof createRegisterJob>[0]["readOrder"];
+type ReadOrderSummary = Parameters<typeof createRegisterJob>[0]["readOrderSummary"];
 
 /** Every call starts from empty tables. */
 export async function startWorld(database: TestDatabase) {
@@ -35,14 +35,15 @@ export async function startWorld(database: TestDatabase) {
     database,
     clock,
     service,
-    readOrder: (async () => null) as ReadOrder,
+    readOrderSummary: (async () => null) as ReadOrderSummary,
     deps: {
       database,
       sealer: testSealer,
       clock,
       log: createLog("silent"),
       serviceFor: async () => service,
-      readOrder: ((shopId, orderId) => world.readOrder(shopId, orderId)) as ReadOrder,
+      readOrderSummary: ((shopId, orderId) =>
+        world.readOrderSummary(shopId, orderId)) as ReadOrderSummary,
     },
     /** A webhook, processed. */
     async deliver(topic: string, payload: unknown, triggeredAt: string | null = null) {

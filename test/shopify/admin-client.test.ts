@@ -48,11 +48,11 @@ function client(script: Scripted[], tokens: string[] = ["token-1"]) {
         notes.push(`reserve ${points}`);
         return 0;
       },
-      async settle(_shop, reserved, told) {
-        notes.push(`settle ${reserved} ${told ? told.available : "untold"}`);
+      async recordCost(_shop, reserved, cost) {
+        notes.push(`recordCost ${reserved} ${cost ? cost.available : "no cost"}`);
       },
-      async rest(_shop, ms) {
-        notes.push(`rest ${ms}`);
+      async pause(_shop, ms) {
+        notes.push(`pause ${ms}`);
       },
     },
     async fetch(url, init) {
@@ -75,7 +75,7 @@ const failureOf = (work: Promise<unknown>) =>
 
 test("an answer is read by its schema, asked at the shop's own address with its token", async () => {
   const { admin, sent } = client([json(GOOD)]);
-  const reply = await admin.ask(SHOP, QUERY, {}, schema);
+  const reply = await admin.execute(SHOP, QUERY, {}, schema);
   expect(reply).toEqual({ data: GOOD.data, refused: [] });
   expect(sent).toEqual([
     { url: `https://${SHOP}/admin/api/2026-07/graphql.json`, token: "token-1" },
@@ -95,7 +95,7 @@ test("a protected field that is refused is named, once, and the rest of the answ
     }),
   ]);
   const orders = z.object({ orders: z.array(z.object({ email: z.string().nullable() })) });
-  expect(await admin.ask(SHOP, QUERY, {}, orders)).toEqual({
+  expect(await admin.execute(SHOP, QUERY, {}, orders)).toEqual({
     data: { orders: [{ email: null }, { email: null }] },
     refused: ["orders.email"],
   });
@@ -108,11 +108,13 @@ test("when everything was refused, that is a failure", async () => {
       errors: [{ message: "Access denied", extensions: { code: "ACCESS_DENIED" } }],
     }),
   ]);
-  expect(await failureOf(admin.ask(SHOP, QUERY, {}, schema))).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(admin.execute(SHOP, QUERY, {}, schema))).toMatchObject({
+    code: "forbidden",
+  });
   expect(sent).toHaveLength(1);
 });
 
-test("a throttled question is asked again, and now takes the points that Shopify wants to see", async () => {
+test("a throttled operation is asked again, and now takes the points that Shopify wants to see", async () => {
   const throttled = {
     errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }],
     extensions: cost(700, 12, null),
@@ -121,8 +123,8 @@ test("a throttled question is asked again, and now takes the points that Shopify
     json(throttled),
     json({ ...GOOD, extensions: cost(700, 1300, 9) }),
   ]);
-  await admin.ask(SHOP, QUERY, {}, schema);
-  expect(notes).toEqual(["reserve 50", "settle 50 12", "reserve 700", "settle 700 1300"]);
+  await admin.execute(SHOP, QUERY, {}, schema);
+  expect(notes).toEqual(["reserve 50", "recordCost 50 12", "reserve 700", "recordCost 700 1300"]);
 });
 
 test("a shop that stays throttled is left for later instead of being asked for ever", async () => {
@@ -132,19 +134,19 @@ test("a shop that stays throttled is left for later instead of being asked for e
       extensions: cost(700, 0, null),
     });
   const { admin, sent } = client(Array.from({ length: 50 }, throttled));
-  const error = await failureOf(admin.ask(SHOP, QUERY, {}, schema));
+  const error = await failureOf(admin.execute(SHOP, QUERY, {}, schema));
   expect(error).toMatchObject({ code: "rate_limited", retryAfterMs: 10_000 });
   expect(sent).toHaveLength(8);
 });
 
 test.each([
-  ["2.0", "rest 2000"],
-  ["Sun, 01 Mar 2026 10:00:07 GMT", "rest 7000"],
-  [null, "rest 2000"],
+  ["2.0", "pause 2000"],
+  ["Sun, 01 Mar 2026 10:00:07 GMT", "pause 7000"],
+  [null, "pause 2000"],
 ])("a 429 with Retry-After %s makes everyone rest", async (retryAfter, note) => {
   const headers: HeadersInit = retryAfter === null ? {} : { "retry-after": retryAfter };
   const { admin, notes } = client([new Response("slow", { status: 429, headers }), json(GOOD)]);
-  await admin.ask(SHOP, QUERY, {}, schema);
+  await admin.execute(SHOP, QUERY, {}, schema);
   expect(notes).toContain(note);
 });
 
@@ -152,7 +154,7 @@ test("a long pause is not waited for: the caller is told when to come again", as
   const { admin } = client([
     new Response("slow", { status: 429, headers: { "retry-after": "600" } }),
   ]);
-  expect(await failureOf(admin.ask(SHOP, QUERY, {}, schema))).toMatchObject({
+  expect(await failureOf(admin.execute(SHOP, QUERY, {}, schema))).toMatchObject({
     code: "rate_limited",
     retryAfterMs: 600_000,
   });
@@ -165,14 +167,14 @@ test("silence, 5xx and half an answer are asked again, with growing pauses, and 
     new Response('{"data": {"shop"', { status: 200 }),
   ];
   const mended = client([...troubles(), json(GOOD)]);
-  expect((await mended.admin.ask(SHOP, QUERY, {}, schema)).data.shop.name).toBe("Pier");
+  expect((await mended.admin.execute(SHOP, QUERY, {}, schema)).data.shop.name).toBe("Pier");
   expect(mended.notes.filter((note) => note.startsWith("wait"))).toEqual([
     "wait 1000",
     "wait 2000",
     "wait 4000",
   ]);
   const hopeless = client([...troubles(), ...troubles()]);
-  expect(await failureOf(hopeless.admin.ask(SHOP, QUERY, {}, schema))).toMatchObject({
+  expect(await failureOf(hopeless.admin.execute(SHOP, QUERY, {}, schema))).toMatchObject({
     code: "unavailable",
   });
   expect(hopeless.sent).toHaveLength(4);
@@ -181,7 +183,7 @@ test("silence, 5xx and half an answer are asked again, with growing pauses, and 
 test("a mutation that may have arrived is not sent twice; one that was throttled is", async () => {
   const done = z.object({ stop: z.object({ id: z.string() }) });
   const lost = client([new TypeError("fetch failed"), json({ data: { stop: { id: "1" } } })]);
-  expect(await failureOf(lost.admin.ask(SHOP, MUTATION, {}, done))).toMatchObject({
+  expect(await failureOf(lost.admin.execute(SHOP, MUTATION, {}, done))).toMatchObject({
     code: "unavailable",
   });
   expect(lost.sent).toHaveLength(1);
@@ -189,16 +191,16 @@ test("a mutation that may have arrived is not sent twice; one that was throttled
     json({ errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] }),
     json({ data: { stop: { id: "1" } } }),
   ]);
-  expect((await throttled.admin.ask(SHOP, MUTATION, {}, done)).data.stop.id).toBe("1");
+  expect((await throttled.admin.execute(SHOP, MUTATION, {}, done)).data.stop.id).toBe("1");
 });
 
 test("a token that was replaced meanwhile is read again; a dead one ends the matter", async () => {
   const unauthorized = () => json({ errors: "Invalid token" }, { status: 401 });
   const replaced = client([unauthorized(), json(GOOD)], ["old", "new"]);
-  await replaced.admin.ask(SHOP, QUERY, {}, schema);
+  await replaced.admin.execute(SHOP, QUERY, {}, schema);
   expect(replaced.sent.map(({ token }) => token)).toEqual(["old", "new"]);
   const dead = client([unauthorized()], ["old"]);
-  const error = await failureOf(dead.admin.ask(SHOP, QUERY, {}, schema));
+  const error = await failureOf(dead.admin.execute(SHOP, QUERY, {}, schema));
   expect(error).toMatchObject({ code: "unauthenticated" });
   expect(dead.sent).toHaveLength(1);
 });
@@ -208,13 +210,13 @@ test.each([
   [404, "not_found"],
 ])("HTTP %i is %s, and is not asked again", async (status, code) => {
   const { admin, sent } = client([new Response("no", { status })]);
-  expect(await failureOf(admin.ask(SHOP, QUERY, {}, schema))).toMatchObject({ code });
+  expect(await failureOf(admin.execute(SHOP, QUERY, {}, schema))).toMatchObject({ code });
   expect(sent).toHaveLength(1);
 });
 
 test("no failure says the token, whatever is printed of it", async () => {
   const { admin } = client([new TypeError("fetch failed")], ["shpat_secret"]);
-  const error = await failureOf(admin.ask(SHOP, MUTATION, {}, schema));
+  const error = await failureOf(admin.execute(SHOP, MUTATION, {}, schema));
   const printed = JSON.stringify([error, error.message, error.stack, String(error.cause)]);
   expect(printed).not.toContain("shpat_secret");
 });

@@ -21,13 +21,13 @@ beforeEach(async () => {
 /** As another process sees it: nothing but the row is shared. */
 const budget = () => createAdminBudget(database.pool, clock);
 
-function told(available: number, actual: number | null = 0) {
+function costOf(available: number, actual: number | null = 0) {
   return { requested: 100, actual, available, maximum: 2000, restorePerSecond: 100 };
 }
 
 test("questions go at once while there are points, then wait in line as these come back", async () => {
   await budget().reserve(SHOP, 100);
-  await budget().settle(SHOP, 100, told(150));
+  await budget().recordCost(SHOP, 100, costOf(150));
   expect(await budget().reserve(SHOP, 100)).toBe(0);
   expect(await budget().reserve(SHOP, 100)).toBe(500);
   expect(await budget().reserve(SHOP, 100)).toBe(1500);
@@ -38,25 +38,25 @@ test("questions go at once while there are points, then wait in line as these co
 
 test("what a question did not use is given back, and one that got lost costs nothing", async () => {
   await budget().reserve(SHOP, 100);
-  await budget().settle(SHOP, 100, told(100));
+  await budget().recordCost(SHOP, 100, costOf(100));
   await budget().reserve(SHOP, 90);
-  await budget().settle(SHOP, 90, told(95, 5));
+  await budget().recordCost(SHOP, 90, costOf(95, 5));
   expect(await budget().reserve(SHOP, 90)).toBe(0);
-  await budget().settle(SHOP, 90, null);
+  await budget().recordCost(SHOP, 90, null);
   expect(await budget().reserve(SHOP, 90)).toBe(0);
   expect(await budget().reserve(SHOP, 90)).toBeGreaterThan(0);
 });
 
 test("Shopify's lower figure holds: others drink from the same bucket", async () => {
   await budget().reserve(SHOP, 100);
-  await budget().settle(SHOP, 100, told(10, 100));
+  await budget().recordCost(SHOP, 100, costOf(10, 100));
   expect(await budget().reserve(SHOP, 60)).toBe(500);
 });
 
 test("a 429 makes every process rest, and nobody rests longer than was asked", async () => {
   await budget().reserve(SHOP, 1);
-  await budget().settle(SHOP, 1, null);
-  await budget().rest(SHOP, 4 * SECOND_MS);
+  await budget().recordCost(SHOP, 1, null);
+  await budget().pause(SHOP, 4 * SECOND_MS);
   expect(await budget().reserve(SHOP, 1)).toBe(4000);
   clock.advance(4 * SECOND_MS);
   expect(await budget().reserve(SHOP, 1)).toBe(0);
@@ -64,7 +64,7 @@ test("a 429 makes every process rest, and nobody rests longer than was asked", a
 
 test("a line longer than ten seconds is not joined, and takes nothing", async () => {
   await budget().reserve(SHOP, 100);
-  await budget().settle(SHOP, 100, told(0));
+  await budget().recordCost(SHOP, 100, costOf(0));
   for (let questions = 0; questions < 2; questions++) await budget().reserve(SHOP, 500);
   await expect(budget().reserve(SHOP, 500)).rejects.toMatchObject({
     code: "rate_limited",
@@ -76,7 +76,7 @@ test("a line longer than ten seconds is not joined, and takes nothing", async ()
 
 test("a question larger than the bucket waits for a full one instead of for ever", async () => {
   await budget().reserve(SHOP, 100);
-  await budget().settle(SHOP, 100, { ...told(500), maximum: 1000 });
+  await budget().recordCost(SHOP, 100, { ...costOf(500), maximum: 1000 });
   clock.advance(10 * SECOND_MS);
   expect(await budget().reserve(SHOP, 5000)).toBe(0);
   expect(await budget().reserve(SHOP, 5000)).toBe(10_000);

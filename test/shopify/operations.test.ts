@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 test("the operations are found", () => {
   expect(operations.map(({ where }) => where)).toContain(
-    "shopify/admin-api/admin-reads.server.ts AdminOrderFacts",
+    "shopify/admin-api/admin-reads.server.ts OrderSummary",
   );
 });
 

@@ -43,7 +43,9 @@ async function letTokenExpire() {
 }
 
 const shopName = () =>
-  app.services.adminClient.ask(SHOP, "{ shop { name } }", {}, z.unknown()).then(({ data }) => data);
+  app.services.adminClient
+    .execute(SHOP, "{ shop { name } }", {}, z.unknown())
+    .then(({ data }) => data);
 const NAME = { shop: { name: "North Pier Goods" } };
 
 test("the first page installs the shop; the job that goes with the token learns its name", async () => {

@@ -7,7 +7,7 @@ import {
   listStoredPushes,
   listTrackedPersons,
 } from "~/engine/trackings/store-customer-data.server";
-import { readBody } from "~/inbox/body.server";
+import { readStoredBody } from "~/inbox/body.server";
 import {
   type StoredBody,
   listStoredBodies,
@@ -43,10 +43,10 @@ export async function findCustomer(
   sql: Sql,
   sealer: Sealer,
   shopId: string,
-  asked: Subject,
+  requested: Subject,
   now: Date,
 ): Promise<FoundCustomer> {
-  const named = await withOrdersOf(sql, sealer, shopId, asked, now);
+  const named = await withOrdersOf(sql, sealer, shopId, requested, now);
   const loose = await findWebhooks(sql, sealer, shopId, named);
   const subject = withOrders(
     named,
@@ -69,7 +69,7 @@ export async function findCustomer(
 
 function opened(sealer: Sealer, row: StoredBody) {
   const { webhookId, topic, receivedAt, orderId, bodySealed } = row;
-  const content = readBody(sealer, bodySealed);
+  const content = readStoredBody(sealer, bodySealed);
   return { webhookId, topic, receivedAt, orderId: orderId ?? orderIdOf(topic, content), content };
 }
 

@@ -14,7 +14,7 @@ import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { addDeletion, finishDeletion, listDeletions } from "./store-deletions.server";
 
-/** What a tracking service is asked for here. */
+/** What a tracking service is pairsBefore for here. */
 export type DeletingService = Pick<TrackingMore, "deleteMany">;
 
 export interface DeletionDeps {
@@ -56,8 +56,8 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
       named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
     );
     const refusedCodes: number[] = [];
-    const forgotten = new Set(await deleteEverywhere(deps, shopId, pairs, refusedCodes));
-    const done = rows.filter((_, index) => forgotten.has(pairs[index] as TrackedPair));
+    const deleted = new Set(await deleteEverywhere(deps, shopId, pairs, refusedCodes));
+    const done = rows.filter((_, index) => deleted.has(pairs[index] as TrackedPair));
     await finishDeletion(
       pool,
       shopId,
@@ -79,28 +79,30 @@ async function deleteEverywhere(
 ): Promise<readonly TrackedPair[]> {
   const { database, sealer } = deps;
   const { pool } = database;
-  let forgotten = pairs;
+  let deleted = pairs;
   const service = await deps.existingServiceFor(shopId);
   if (service) {
-    forgotten = await deleteAt(service, forgotten, refusedCodes);
+    deleted = await deleteAt(service, deleted, refusedCodes);
     // Before anything can fail: a live parcel that was deleted with them is watched again.
-    await registerAnew(database, shopId, forgotten);
+    await registerAnew(database, shopId, deleted);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
-    const asked = forgotten;
-    forgotten = await deleteAt(deps.serviceAt(connection), asked, refusedCodes).catch((error) => {
-      expectLocked(error);
-      return asked;
-    });
-    const left = forgotten.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
+    const pairsBefore = deleted;
+    deleted = await deleteAt(deps.serviceAt(connection), pairsBefore, refusedCodes).catch(
+      (error) => {
+        expectLocked(error);
+        return pairsBefore;
+      },
+    );
+    const left = deleted.map((pair) => ({ ...pair, numberKey: numberKey(pair.trackingNumber) }));
     await deleteDeregistrations(pool, shopId, generation, left);
   }
   for (const accountId of await listAccountsNamed(pool, shopId)) {
-    for (const { trackingNumber } of forgotten) {
+    for (const { trackingNumber } of deleted) {
       await deletePushesOf(pool, accountId, trackingNumber);
     }
   }
-  return forgotten;
+  return deleted;
 }
 
 /** Answers the pairs that the service does not have any more. */

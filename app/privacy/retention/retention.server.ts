@@ -42,7 +42,7 @@ export function createRetentionJob({ database, clock }: RetentionDeps) {
     await enqueueEach(
       pool,
       "privacy.delete_trackings",
-      jobsFor("forget", await listShopsWithDeletions(pool)),
+      jobsFor("delete-trackings", await listShopsWithDeletions(pool)),
     );
     await enqueueEach(
       pool,
@@ -76,7 +76,12 @@ export function createRetainJob({ database, sealer, clock, engineClock }: Retent
         const found = await stripOutdatedOrders(tx, shopId, { before, limit: ORDERS_AT_ONCE, now });
         await scheduleDeletions(tx, sealer, shopId, null, found.pairs);
         if (found.pairs.length > 0) {
-          await enqueue(tx, "privacy.delete_trackings", { shopId }, { key: `forget:${shopId}` });
+          await enqueue(
+            tx,
+            "privacy.delete_trackings",
+            { shopId },
+            { key: `delete-trackings:${shopId}` },
+          );
         }
         return found.orders;
       });

@@ -10,7 +10,7 @@ import {
   INSTALLATION_TABLES,
   type OwnedTable,
   deleteOwned,
-  isBack,
+  isReinstalled,
   listOwnedTables,
   recordErasedShop,
 } from "./store-erase-shop.server";
@@ -22,10 +22,10 @@ export interface EraseShopDeps {
   log: Log;
 }
 
-interface Gone {
+interface GoneShop {
   shopId: string;
   /** When it was told that the shop is gone. */
-  toldAt: Date;
+  reportedAt: Date;
 }
 
 /** Keeps each transaction, and what it locks, short. */
@@ -37,9 +37,9 @@ const ROWS_AT_ONCE = 2_000;
  * that the shop was erased. What a killed run left, the next one finds.
  */
 export function createEraseShopJob(deps: EraseShopDeps) {
-  return async (job: { shopId: string; toldAt: string }): Promise<void> => {
+  return async (job: { shopId: string; reportedAt: string }): Promise<void> => {
     const { database, sealer, clock, log } = deps;
-    const gone = { shopId: job.shopId, toldAt: new Date(job.toldAt) };
+    const gone = { shopId: job.shopId, reportedAt: new Date(job.reportedAt) };
     const { shopId } = gone;
     const counts: Counts = {};
     for (;;) {
@@ -61,11 +61,11 @@ export function createEraseShopJob(deps: EraseShopDeps) {
 /** All tables, each until it is empty of the shop; answers how many rows went, or null when the shop is back. */
 async function eraseOnce(
   { database }: EraseShopDeps,
-  gone: Gone,
+  gone: GoneShop,
   counts: Counts,
 ): Promise<number | null> {
   let sum = 0;
-  for (const { table, owner, value } of await listWhatIsTheirs(database.pool, gone.shopId)) {
+  for (const { table, owner, value } of await listOwnedRows(database.pool, gone.shopId)) {
     for (;;) {
       const erased = await whileGone(database, gone, (tx) =>
         deleteOwned(tx, { table, owner }, value, ROWS_AT_ONCE),
@@ -82,14 +82,16 @@ async function eraseOnce(
 /** null: the shop has the app again, and nothing was done. */
 async function whileGone<Result>(
   { pool }: Database,
-  { shopId, toldAt }: Gone,
+  { shopId, reportedAt }: GoneShop,
   work: (tx: Sql) => Promise<Result>,
 ): Promise<Result | null> {
-  return inTransaction(pool, async (tx) => ((await isBack(tx, shopId, toldAt)) ? null : work(tx)));
+  return inTransaction(pool, async (tx) =>
+    (await isReinstalled(tx, shopId, reportedAt)) ? null : work(tx),
+  );
 }
 
 /** Its engine accounts' tables, then its own. */
-async function listWhatIsTheirs(
+async function listOwnedRows(
   sql: Sql,
   shopId: string,
 ): Promise<(OwnedTable & { value: string })[]> {

@@ -26,15 +26,15 @@ const REDACT_DELAY = "7 days";
  * locked until the transaction ends. One whose leaving was never told counts as gone when nothing proves that
  * it was here since it must have left.
  */
-export async function isBack(tx: Sql, shopId: string, toldAt: Date): Promise<boolean> {
-  const { rows } = await tx.query<{ isBack: boolean | null }>(
+export async function isReinstalled(tx: Sql, shopId: string, reportedAt: Date): Promise<boolean> {
+  const { rows } = await tx.query<{ isReinstalled: boolean | null }>(
     `select uninstalled_at is null
        and greatest(installed_at, opened_at, token_given_at) > $2::timestamptz - interval '${REDACT_DELAY}'
-       as "isBack"
+       as "isReinstalled"
      from shops where id = $1 for update`,
-    [shopId, toldAt],
+    [shopId, reportedAt],
   );
-  return rows[0]?.isBack ?? false;
+  return rows[0]?.isReinstalled ?? false;
 }
 
 /** Every table with a column of that name. A table that is new today is erased from today on. */

@@ -1,5 +1,5 @@
 // Gathers what one delivery's page tells; its body is masked, or shown whole and noted in the access log.
-import { readBody } from "~/inbox/body.server";
+import { readStoredBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { findDelivery } from "~/inbox/store-list.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -54,6 +54,6 @@ function printed(
   bodySealed: Buffer,
   shown: (document: unknown) => unknown,
 ): string {
-  const document = shown(readBody(sealer, bodySealed));
+  const document = shown(readStoredBody(sealer, bodySealed));
   return typeof document === "string" ? document : JSON.stringify(document, null, 2);
 }

@@ -13,7 +13,7 @@ export interface WriteBackView {
 const REASONS: Record<string, string> = {
   newer_elsewhere: "not sent: another app sent a newer update",
   final_elsewhere: "not sent: another app already sent the final status",
-  told_elsewhere: "not sent: another app sent the same update",
+  same_elsewhere: "not sent: another app sent the same update",
   overtaken: "not sent: a newer update was already sent",
   others_under_way: "not sent: other shipments in this fulfillment were still in transit",
   fulfillment_gone: "not sent: the fulfillment was canceled",

@@ -33,7 +33,7 @@ import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-
 export interface RegisterDeps extends ServiceCallDeps {
   sealer: Sealer;
   /** Asks Shopify about an order whose webhook has not come. It may fail: registration goes on without. */
-  readOrder(
+  readOrderSummary(
     shopId: string,
     orderId: string,
   ): Promise<{ name: string; placedAt: Date; email: string | null } | null>;
@@ -135,7 +135,7 @@ async function withOrders(
   if (missing.size === 0) return claimed;
   for (const orderId of missing) {
     try {
-      const order = await deps.readOrder(shopId, orderId);
+      const order = await deps.readOrderSummary(shopId, orderId);
       if (order) await saveReadOrder(deps, shopId, orderId, order);
     } catch (error) {
       const { code } = describeError(error);

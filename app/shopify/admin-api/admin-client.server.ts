@@ -20,12 +20,12 @@ export interface AdminReply<Data> {
 
 export interface AdminClient {
   /**
-   * Asks one question and reads its `data` by `schema`. Throws AppError: `unauthenticated` when the shop's token
+   * Asks one operation and reads its `data` by `schema`. Throws AppError: `unauthenticated` when the shop's token
    * is dead, `forbidden` when the whole answer was refused, `invalid_input` when Shopify does not understand
-   * the question, `rate_limited` with `retryAfterMs` when it is not this shop's turn for long, else `unavailable`.
+   * the operation, `rate_limited` with `retryAfterMs` when it is not this shop's turn for long, else `unavailable`.
    * A mutation that may have arrived is never sent again: its `unavailable` says nothing about what it did.
    */
-  ask<Schema extends z.ZodType>(
+  execute<Schema extends z.ZodType>(
     shopId: string,
     document: string,
     variables: Record<string, unknown>,
@@ -44,12 +44,12 @@ export interface AdminClientDeps {
 }
 
 const TIMEOUT_MS = 30 * SECOND_MS;
-/** Of a question that got no usable answer. */
+/** Of a operation that got no usable answer. */
 const MAX_TRIES = 4;
 const FIRST_BACKOFF_MS = 1 * SECOND_MS;
 /** Other users of the bucket may be faster than we are, but not for ever. */
 const MAX_THROTTLED = 8;
-/** Taken for a question whose cost no answer has told yet. */
+/** Taken for a operation whose cost no answer has told yet. */
 const UNKNOWN_COST = 50;
 /** Named by Shopify for a 429 without Retry-After. */
 const DEFAULT_PAUSE_MS = 2 * SECOND_MS;
@@ -58,44 +58,44 @@ const LONGEST_WAIT_MS = 10 * SECOND_MS;
 /** What came back: an answer, a pause that was asked for, or a failure that another try may mend. */
 type Sent =
   | AdminAnswer
-  | { kind: "rest"; durationMs: number; cost: null }
-  | { kind: "lost"; error: AppError; cost: null };
+  | { kind: "paused"; durationMs: number; cost: null }
+  | { kind: "no_answer"; error: AppError; cost: null };
 
 export function createAdminClient(deps: AdminClientDeps): AdminClient {
   const wait = deps.wait ?? ((ms: number) => sleep(ms));
   /** Document → points that Shopify wants to see before it runs it. */
   const knownCosts = new Map<string, number>();
 
-  async function sendInTurn(shopId: string, question: Question): Promise<Sent> {
-    const points = knownCosts.get(question.document) ?? UNKNOWN_COST;
+  async function sendWithinBudget(shopId: string, operation: Operation): Promise<Sent> {
+    const points = knownCosts.get(operation.document) ?? UNKNOWN_COST;
     const waitMs = await deps.budget.reserve(shopId, points);
     if (waitMs > 0) await wait(waitMs);
-    const sent = await send(deps, shopId, question).catch(async (error: unknown) => {
-      await deps.budget.settle(shopId, points, null);
+    const sent = await send(deps, shopId, operation).catch(async (error: unknown) => {
+      await deps.budget.recordCost(shopId, points, null);
       throw error;
     });
-    await deps.budget.settle(shopId, points, sent.cost);
-    if (sent.cost) knownCosts.set(question.document, sent.cost.requested);
+    await deps.budget.recordCost(shopId, points, sent.cost);
+    if (sent.cost) knownCosts.set(operation.document, sent.cost.requested);
     return sent;
   }
 
   return {
-    async ask(shopId, document, variables, schema) {
-      const question = { document, body: JSON.stringify({ query: document, variables }) };
+    async execute(shopId, document, variables, schema) {
+      const operation = { document, body: JSON.stringify({ query: document, variables }) };
       let failures = 0;
       for (let throttled = 0; throttled < MAX_THROTTLED;) {
-        const sent = await sendInTurn(shopId, question);
+        const sent = await sendWithinBudget(shopId, operation);
         if (sent.kind === "answered")
           return { data: readData(schema, sent.data), refused: sent.refused };
         if (sent.kind === "throttled") {
           throttled++;
-        } else if (sent.kind === "rest") {
+        } else if (sent.kind === "paused") {
           throttled++;
-          await deps.budget.rest(shopId, sent.durationMs);
+          await deps.budget.pause(shopId, sent.durationMs);
         } else {
-          const error = sent.kind === "lost" ? sent.error : refusal(sent);
+          const error = sent.kind === "no_answer" ? sent.error : refusal(sent);
           failures++;
-          if (!mayTryAgain(error, document) || failures >= MAX_TRIES) throw error;
+          if (!mayRetry(error, document) || failures >= MAX_TRIES) throw error;
           await wait(FIRST_BACKOFF_MS * 2 ** (failures - 1));
         }
       }
@@ -106,20 +106,20 @@ export function createAdminClient(deps: AdminClientDeps): AdminClient {
   };
 }
 
-interface Question {
+interface Operation {
   document: string;
   body: string;
 }
 
-async function send(deps: AdminClientDeps, shopId: string, question: Question): Promise<Sent> {
+async function send(deps: AdminClientDeps, shopId: string, operation: Operation): Promise<Sent> {
   const { tokens } = deps;
   const token = await tokens.tokenFor(shopId);
-  const first = await post(deps, shopId, question.body, token);
+  const first = await post(deps, shopId, operation.body, token);
   if (first.status !== 401) return readResponse(first, deps.clock);
   // Refused though its time is not up: it is renewed, once.
   await tokens.reject(shopId, token);
   const newer = await tokens.tokenFor(shopId);
-  const second = newer === token ? first : await post(deps, shopId, question.body, newer);
+  const second = newer === token ? first : await post(deps, shopId, operation.body, newer);
   return readResponse(second, deps.clock);
 }
 
@@ -161,26 +161,26 @@ function readResponse(response: RawResponse, clock: Clock): Sent {
     try {
       return readAdminAnswer(parseJsonLossless(text));
     } catch (error) {
-      return lost("unavailable", "answered something that is not JSON", error);
+      return noAnswer("unavailable", "answered something that is not JSON", error);
     }
   }
   switch (status) {
     case 0:
-      return lost("unavailable", "did not answer", cause);
+      return noAnswer("unavailable", "did not answer", cause);
     case 401:
-      return lost("unauthenticated", "does not know the shop's token");
+      return noAnswer("unauthenticated", "does not know the shop's token");
     case 402:
     case 403:
-      return lost("forbidden", `answered HTTP ${status}: the shop is frozen, or refuses us`);
+      return noAnswer("forbidden", `answered HTTP ${status}: the shop is frozen, or refuses us`);
     case 404:
-      return lost("not_found", "does not know the shop");
+      return noAnswer("not_found", "does not know the shop");
     case 429: {
       const durationMs = pauseMs(retryAfter, clock.now());
-      if (durationMs <= LONGEST_WAIT_MS) return { kind: "rest", durationMs, cost: null };
-      return lost("rate_limited", "asked for a long pause", undefined, durationMs);
+      if (durationMs <= LONGEST_WAIT_MS) return { kind: "paused", durationMs, cost: null };
+      return noAnswer("rate_limited", "asked for a long pause", undefined, durationMs);
     }
     default:
-      return lost("unavailable", `answered HTTP ${status}`);
+      return noAnswer("unavailable", `answered HTTP ${status}`);
   }
 }
 
@@ -194,23 +194,23 @@ function pauseMs(retryAfter: string | null, now: Date): number {
   return Number.isNaN(durationMs) ? DEFAULT_PAUSE_MS : Math.max(0, durationMs);
 }
 
-function lost(
+function noAnswer(
   code: AppError["code"],
   what: string,
   cause?: unknown,
   retryAfterMs?: number,
-): Extract<Sent, { kind: "lost" }> {
+): Extract<Sent, { kind: "no_answer" }> {
   const options = { cause, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
   const error = new AppError(code, `Shopify's Admin API ${what}.`, options);
-  return { kind: "lost", error, cost: null };
+  return { kind: "no_answer", error, cost: null };
 }
 
 function refusal({ code, message }: Extract<AdminAnswer, { kind: "failed" }>): AppError {
-  return new AppError(code, `Shopify's Admin API refused the question: ${message}`);
+  return new AppError(code, `Shopify's Admin API refused the operation: ${message}`);
 }
 
 /** Only what passes by itself; and what changes something must not be done twice. */
-function mayTryAgain(error: AppError, document: string): boolean {
+function mayRetry(error: AppError, document: string): boolean {
   const isMutation = /^\s*(?:#[^\n]*\n\s*)*mutation\b/.test(document);
   return error.code === "unavailable" && !isMutation;
 }

@@ -18,7 +18,7 @@ const shopProfile = z.object({
 
 /** The shop's name, time zone and country. */
 export async function readShopProfile(admin: AdminClient, shopId: string): Promise<ShopProfile> {
-  const { data } = await admin.ask(shopId, SHOP_PROFILE, {}, shopProfile);
+  const { data } = await admin.execute(shopId, SHOP_PROFILE, {}, shopProfile);
   return {
     name: data.shop.name,
     ianaTimezone: data.shop.ianaTimezone,
@@ -26,18 +26,18 @@ export async function readShopProfile(admin: AdminClient, shopId: string): Promi
   };
 }
 
-const ORDER_FACTS = `#graphql
-  query AdminOrderFacts($id: ID!) {
+const ORDER_SUMMARY = `#graphql
+  query OrderSummary($id: ID!) {
     order(id: $id) { name createdAt email }
   }`;
 
-const orderFacts = z.object({
+const orderSummary = z.object({
   order: z
     .object({ name: z.string(), createdAt: z.string(), email: z.string().nullish() })
     .nullable(),
 });
 
-export interface AdminOrderFacts {
+export interface OrderSummary {
   name: string;
   placedAt: Date;
   /** null when there is none, or the app may not read it. */
@@ -45,13 +45,13 @@ export interface AdminOrderFacts {
 }
 
 /** One order by Shopify's numeric id; null when Shopify does not know it (or it is older than we may read). */
-export async function readOrder(
+export async function readOrderSummary(
   admin: AdminClient,
   shopId: string,
   orderId: string,
-): Promise<AdminOrderFacts | null> {
+): Promise<OrderSummary | null> {
   const id = `gid://shopify/Order/${orderId}`;
-  const { order } = (await admin.ask(shopId, ORDER_FACTS, { id }, orderFacts)).data;
+  const { order } = (await admin.execute(shopId, ORDER_SUMMARY, { id }, orderSummary)).data;
   if (!order) return null;
   return { name: order.name, placedAt: new Date(order.createdAt), email: order.email ?? null };
 }

@@ -12,9 +12,9 @@ export interface AdminBudget {
    */
   reserve(shopId: string, points: number): Promise<number>;
   /** Gives back what was taken for a question, and notes what its answer told; null: it told nothing. */
-  settle(shopId: string, reserved: number, cost: QueryCost | null): Promise<void>;
+  recordCost(shopId: string, reserved: number, cost: QueryCost | null): Promise<void>;
   /** Nobody asks for so long. */
-  rest(shopId: string, durationMs: number): Promise<void>;
+  pause(shopId: string, durationMs: number): Promise<void>;
 }
 
 /** Until the first answer says better: the smallest bucket Shopify is known to give. */
@@ -62,10 +62,10 @@ export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
       );
     },
 
-    async settle(shopId, reserved, cost) {
+    async recordCost(shopId, reserved, cost) {
       const spent = cost?.actual ?? 0;
       await sql.query({
-        name: "shopify.settle_points",
+        name: "shopify.record_cost",
         // Shopify's figure knows nothing of our questions that have yet to arrive, ours nothing of other
         // users of the bucket: the lower one holds, and time makes up for one that was too low.
         text: `update admin_budgets b set
@@ -85,7 +85,7 @@ export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
       });
     },
 
-    async rest(shopId, durationMs) {
+    async pause(shopId, durationMs) {
       const until = new Date(clock.now().getTime() + durationMs);
       await sql.query(
         `update admin_budgets set paused_until = greatest(paused_until, $2) where shop_id = $1`,

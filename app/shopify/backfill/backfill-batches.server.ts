@@ -1,4 +1,4 @@
-// A backfill's turn at the file: orders in small transactions, each with the place in the file behind them.
+// A backfill's turn at the file: orders in small transactions, each with the position in the file behind them.
 import type { Database } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -52,60 +52,60 @@ export async function recordBatches(
   backfill: Backfill,
   file: File,
 ): Promise<"more" | "end"> {
-  const turnEndsAt = deps.clock.now().getTime() + STEP_MS;
-  const place = { ...backfill };
+  const stepEndsAt = deps.clock.now().getTime() + STEP_MS;
+  const position = { ...backfill };
   let batch: BulkGroup[] = [];
   let added = 0;
-  for await (const group of readBulkFile(deps.fetch, file.url, place.byteOffset)) {
+  for await (const group of readBulkFile(deps.fetch, file.url, position.byteOffset)) {
     batch.push(group);
     if (batch.length < BATCH_ORDERS) continue;
-    const recorded = await recordBatch(deps, place, batch, file);
+    const recorded = await recordBatch(deps, position, batch, file);
     if (recorded === null) return "end";
     added += recorded;
     batch = [];
-    if (deps.clock.now().getTime() >= turnEndsAt || added >= file.maxBacklog) return "more";
+    if (deps.clock.now().getTime() >= stepEndsAt || added >= file.maxBacklog) return "more";
   }
-  if (batch.length > 0) await recordBatch(deps, place, batch, file);
+  if (batch.length > 0) await recordBatch(deps, position, batch, file);
   return "end";
 }
 
-/** Answers how many orders were added, and moves `place`; null: the backfill was canceled meanwhile. */
+/** Answers how many orders were added, and moves `position`; null: the backfill was canceled meanwhile. */
 async function recordBatch(
   deps: BackfillDeps,
-  place: Backfill,
+  position: Backfill,
   groups: readonly BulkGroup[],
   file: File,
 ): Promise<number | null> {
-  const { shopId } = place;
+  const { shopId } = position;
   const now = deps.clock.now();
   const orders = groups.flatMap(readGroup);
   const arrivedBefore = new Date(now.getTime() - ARRIVED_LONG_AGO_MS);
   const wanted = orders.filter(({ order }) => !hasArrivedBefore(order, arrivedBefore));
-  const { told, inFull } = await readsOf(deps, place, wanted);
-  const endsAt = groups.at(-1)?.endsAt ?? place.byteOffset;
+  const { fromFile, inFull } = await readOrders(deps, position, wanted);
+  const endsAt = groups.at(-1)?.endsAt ?? position.byteOffset;
   const added = await inTransaction(deps.database.pool, async (tx) => {
-    const first = await recordReads(deps, tx, shopId, told, file.asOf);
+    const first = await recordReads(deps, tx, shopId, fromFile, file.asOf);
     const second = await recordReads(deps, tx, shopId, inFull, now);
     const mended = [...first.mended, ...second.mended];
     await markBacklog(tx, shopId, mended, now);
-    const isMine = await advance(tx, place, {
+    const isMine = await advance(tx, position, {
       endsAt,
       orders: groups.length,
       added: mended.length,
       leftOut: orders.length - wanted.length,
     });
-    if (!isMine) throw new Canceled();
+    if (!isMine) throw new BackfillEnded();
     return mended.length;
   }).catch((error: unknown) => {
-    if (error instanceof Canceled) return null;
+    if (error instanceof BackfillEnded) return null;
     throw error;
   });
-  place.byteOffset = endsAt;
+  position.byteOffset = endsAt;
   return added;
 }
 
 /** Rolls back what was recorded for a backfill that is over. */
-class Canceled extends Error {}
+class BackfillEnded extends Error {}
 
 interface ReadGroup {
   order: BulkOrder;
@@ -122,22 +122,22 @@ function readGroup({ order, items }: BulkGroup): ReadGroup[] {
 }
 
 /** Orders as the file tells them, and those that have to be asked for, since they were sent in parts. */
-async function readsOf(
+async function readOrders(
   deps: BackfillDeps,
   { shopId, asksProtected }: Backfill,
   orders: readonly ReadGroup[],
-): Promise<{ told: OrderRead[]; inFull: OrderRead[] }> {
-  const told: OrderRead[] = [];
+): Promise<{ fromFile: OrderRead[]; inFull: OrderRead[] }> {
+  const fromFile: OrderRead[] = [];
   const inFull: OrderRead[] = [];
   for (const { order, items } of orders) {
     const node = orderOfBulk(order, items);
     if (node) {
       const refused = { email: !asksProtected, destination: !asksProtected };
-      told.push({ payload: orderPayload(node), refused });
+      fromFile.push({ payload: orderPayload(node), refused });
     } else {
       const read = await readOrderInFull(deps.admin, shopId, order.legacyResourceId);
       if (read) inFull.push(read);
     }
   }
-  return { told, inFull };
+  return { fromFile, inFull };
 }

@@ -18,7 +18,7 @@ import {
   continueBackfill,
   findActiveBackfill,
   finish,
-  noteFailure,
+  recordFailure,
   saveOperation,
   savePrepared,
   restart,
@@ -34,8 +34,8 @@ const MAX_BACKLOG = 400;
 const BACKLOG_PAUSE_MS = 10 * SECOND_MS;
 /** Shopify runs other bulk operations of the shop's. */
 const BUSY_PAUSE_MS = 1 * MINUTE_MS;
-const SHORTEST_LOOK_MS = 2 * SECOND_MS;
-const LONGEST_LOOK_MS = 30 * SECOND_MS;
+const SHORTEST_CHECK_MS = 2 * SECOND_MS;
+const LONGEST_CHECK_MS = 30 * SECOND_MS;
 const MAX_OPERATIONS = 3;
 const MAX_FAILURES = 12;
 const LONGEST_PAUSE_MS = 5 * MINUTE_MS;
@@ -86,57 +86,61 @@ export function createBackfillJob(deps: BackfillDeps) {
       finish(pool, backfill, { state, problem, now: deps.clock.now() });
     if (!(await findInstalledAt(pool, shopId))) return void (await end("canceled", "uninstalled"));
     try {
-      const turn = await runStep(deps, backfill);
-      if (turn.outcome === "goes_on") return await goOnIn(deps, shopId, turn.afterMs);
-      await end(turn.outcome, turn.problem);
+      const step = await runStep(deps, backfill);
+      if (step.outcome === "continue") return await enqueueNext(deps, shopId, step.afterMs);
+      await end(step.outcome, step.problem);
     } catch (error) {
       const { code, retry } = describeError(error);
       deps.log.warn({ shopId, code, err: error }, "backfill's turn failed");
-      const failures = await noteFailure(pool, backfill, code);
+      const failures = await recordFailure(pool, backfill, code);
       if (!retry || failures >= MAX_FAILURES) return void (await end("failed", code));
       const named = error instanceof AppError ? error.retryAfterMs : undefined;
-      await goOnIn(deps, shopId, named ?? Math.min(2 ** failures * SECOND_MS, LONGEST_PAUSE_MS));
+      await enqueueNext(
+        deps,
+        shopId,
+        named ?? Math.min(2 ** failures * SECOND_MS, LONGEST_PAUSE_MS),
+      );
     }
   };
 }
 
-async function goOnIn(deps: BackfillDeps, shopId: string, afterMs: number): Promise<void> {
+async function enqueueNext(deps: BackfillDeps, shopId: string, afterMs: number): Promise<void> {
   const runAt = afterMs > 0 ? new Date(deps.clock.now().getTime() + afterMs) : null;
   await continueBackfill(deps.database.pool, shopId, runAt);
 }
 
 type StepOutcome =
-  { outcome: "goes_on"; afterMs: number } | { outcome: "done" | "failed"; problem: string | null };
+  { outcome: "continue"; afterMs: number } | { outcome: "done" | "failed"; problem: string | null };
 
 const DONE: StepOutcome = { outcome: "done", problem: null };
-const goesOn = (afterMs: number): StepOutcome => ({ outcome: "goes_on", afterMs });
+const continueAfter = (afterMs: number): StepOutcome => ({ outcome: "continue", afterMs });
 const failed = (problem: string): StepOutcome => ({ outcome: "failed", problem });
 
 async function runStep(deps: BackfillDeps, backfill: Backfill): Promise<StepOutcome> {
   const { operationId, shopId } = backfill;
-  if (backfill.state === "requested" || !operationId) return start(deps, backfill);
+  if (backfill.state === "requested" || !operationId) return requestFile(deps, backfill);
   const operation = await findOperation(deps.admin, shopId, operationId);
   // Shopify forgets an operation's file after a week.
-  if (!operation) return startAgain(deps, backfill, "operation_expired");
+  if (!operation) return restartOperation(deps, backfill, "operation_expired");
   return backfill.state === "preparing"
-    ? lookAfter(deps, backfill, operation)
-    : read(deps, backfill, operation);
+    ? checkOperation(deps, backfill, operation)
+    : recordFile(deps, backfill, operation);
 }
 
-async function start(deps: BackfillDeps, backfill: Backfill): Promise<StepOutcome> {
+async function requestFile(deps: BackfillDeps, backfill: Backfill): Promise<StepOutcome> {
   const query = bulkOrdersQuery(backfill.since, backfill.asksProtected);
   const from = new Date(backfill.requestedAt.getTime() - MINUTE_MS);
   const started = await startOperation(deps.admin, backfill.shopId, query, from);
-  if (started.outcome === "busy") return goesOn(BUSY_PAUSE_MS);
+  if (started.outcome === "busy") return continueAfter(BUSY_PAUSE_MS);
   if (started.outcome === "refused") {
     throw new AppError("invalid_input", `Shopify refused the bulk query: ${started.message}`);
   }
   await saveOperation(deps.database.pool, backfill, started.id);
   // A small shop's file is there at once.
-  return goesOn(0);
+  return continueAfter(0);
 }
 
-async function lookAfter(
+async function checkOperation(
   deps: BackfillDeps,
   backfill: Backfill,
   operation: BulkOperation,
@@ -148,51 +152,51 @@ async function lookAfter(
     case "RUNNING": {
       await savePrepared(pool, backfill, { counted: objectCount, total: null });
       const waitedMs = deps.clock.now().getTime() - operation.createdAt.getTime();
-      return goesOn(Math.min(Math.max(waitedMs / 4, SHORTEST_LOOK_MS), LONGEST_LOOK_MS));
+      return continueAfter(Math.min(Math.max(waitedMs / 4, SHORTEST_CHECK_MS), LONGEST_CHECK_MS));
     }
     case "COMPLETED":
       // Without orders there is no file.
       if (!operation.url) return DONE;
       await savePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
-      return goesOn(0);
+      return continueAfter(0);
     case "FAILED":
       if (operation.errorCode === "ACCESS_DENIED" && backfill.asksProtected) {
         await restart(pool, backfill, false);
-        return goesOn(0);
+        return continueAfter(0);
       }
-      if (!operation.partialDataUrl) return startAgain(deps, backfill, "operation_failed");
+      if (!operation.partialDataUrl) return restartOperation(deps, backfill, "operation_failed");
       await savePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
-      return goesOn(0);
+      return continueAfter(0);
     default:
       return failed(status === "EXPIRED" ? "operation_expired" : "operation_canceled");
   }
 }
 
 /** A part of the file and its time; what comes of a file that broke off is kept, and asked for anew. */
-async function read(
+async function recordFile(
   deps: BackfillDeps,
   backfill: Backfill,
   operation: BulkOperation,
 ): Promise<StepOutcome> {
   const url = operation.url ?? operation.partialDataUrl;
-  if (!url) return startAgain(deps, backfill, "operation_expired");
+  if (!url) return restartOperation(deps, backfill, "operation_expired");
   const backlog = await countBacklog(deps.database.pool, backfill.shopId);
-  if (backlog >= MAX_BACKLOG) return goesOn(BACKLOG_PAUSE_MS);
+  if (backlog >= MAX_BACKLOG) return continueAfter(BACKLOG_PAUSE_MS);
   const outcome = await recordBatches(deps, backfill, {
     url,
     asOf: operation.createdAt,
     maxBacklog: MAX_BACKLOG - backlog,
   });
-  if (outcome === "more") return goesOn(0);
-  return operation.url ? DONE : startAgain(deps, backfill, "operation_failed");
+  if (outcome === "more") return continueAfter(0);
+  return operation.url ? DONE : restartOperation(deps, backfill, "operation_failed");
 }
 
-async function startAgain(
+async function restartOperation(
   deps: BackfillDeps,
   backfill: Backfill,
   problem: string,
 ): Promise<StepOutcome> {
   if (backfill.operations >= MAX_OPERATIONS) return failed(problem);
   await restart(deps.database.pool, backfill, backfill.asksProtected);
-  return goesOn(SHORTEST_LOOK_MS);
+  return continueAfter(SHORTEST_CHECK_MS);
 }

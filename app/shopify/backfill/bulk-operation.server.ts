@@ -68,7 +68,7 @@ export async function findOperation(
   id: string,
 ): Promise<BulkOperation | null> {
   const schema = z.object({ bulkOperation: operation.nullable() });
-  return (await admin.ask(shopId, FIND_OPERATION, { id }, schema)).data.bulkOperation;
+  return (await admin.execute(shopId, FIND_OPERATION, { id }, schema)).data.bulkOperation;
 }
 
 const NEWEST_OPERATIONS = `#graphql
@@ -110,12 +110,12 @@ export async function startOperation(
   from: Date,
 ): Promise<StartedOperation> {
   const list = z.object({ bulkOperations: z.object({ nodes: z.array(operation) }) });
-  const { data: known } = await admin.ask(shopId, NEWEST_OPERATIONS, {}, list);
+  const { data: known } = await admin.execute(shopId, NEWEST_OPERATIONS, {}, list);
   const mine = known.bulkOperations.nodes.find(
     (each) => each.query.trim() === query && isAlive(each) && each.createdAt >= from,
   );
   if (mine) return { outcome: "started", id: mine.id };
-  const { data } = await admin.ask(shopId, RUN_OPERATION, { query }, ranOperation);
+  const { data } = await admin.execute(shopId, RUN_OPERATION, { query }, ranOperation);
   const { bulkOperation, userErrors } = data.bulkOperationRunQuery;
   if (bulkOperation) return { outcome: "started", id: bulkOperation.id };
   const isBusy = userErrors.some(
@@ -141,5 +141,5 @@ export async function cancelOperation(
   id: string,
 ): Promise<void> {
   const schema = z.object({ bulkOperationCancel: z.object({ userErrors: z.array(z.unknown()) }) });
-  await admin.ask(shopId, CANCEL_OPERATION, { id }, schema);
+  await admin.execute(shopId, CANCEL_OPERATION, { id }, schema);
 }

@@ -176,7 +176,7 @@ export async function finish(
 }
 
 /** Answers how many failures there have been in a row. */
-export async function noteFailure(sql: Sql, key: Key, problem: string): Promise<number> {
+export async function recordFailure(sql: Sql, key: Key, problem: string): Promise<number> {
   const { rows } = await sql.query<{ failures: number }>(
     `update backfills set failures = failures + 1, problem = $3
      where shop_id = $1 and id = $2 and ${ACTIVE} returning failures`,

@@ -82,7 +82,7 @@ export async function readChangedOrders(
   after: string | null,
 ): Promise<OrdersPage> {
   const search = `updated_at:>='${since.toISOString()}'`;
-  const { data, refused } = await admin.ask(
+  const { data, refused } = await admin.execute(
     shopId,
     CHANGED_ORDERS,
     { search, after },
@@ -108,7 +108,7 @@ export async function readOrderInFull(
   orderId: string,
 ): Promise<OrderRead | null> {
   const id = `gid://shopify/Order/${orderId}`;
-  const { data, refused } = await admin.ask(shopId, ORDER_IN_FULL, { id }, orderInFull);
+  const { data, refused } = await admin.execute(shopId, ORDER_IN_FULL, { id }, orderInFull);
   if (!data.order) return null;
   await readAllItems(admin, shopId, data.order);
   return { payload: orderPayload(data.order), refused: refusedOf(refused, "order.") };
@@ -132,7 +132,7 @@ async function readAllItems(admin: AdminClient, shopId: string, order: OrderNode
     while (pageInfo.hasNextPage) {
       const id = `gid://shopify/Fulfillment/${made.legacyResourceId}`;
       const variables = { id, after: pageInfo.endCursor };
-      const { data } = await admin.ask(shopId, MORE_ITEMS, variables, moreItems);
+      const { data } = await admin.execute(shopId, MORE_ITEMS, variables, moreItems);
       if (!data.fulfillment) break;
       items.push(...data.fulfillment.fulfillmentLineItems.nodes);
       ({ pageInfo } = data.fulfillment.fulfillmentLineItems);

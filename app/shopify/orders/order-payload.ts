@@ -102,7 +102,7 @@ export function hasArrivedBefore({ fulfillments }: BulkOrder, before: Date): boo
   );
 }
 
-/** What readOrder understands. */
+/** An orders/updated payload as `readOrder` of shipments/record takes it. */
 export function orderPayload(order: OrderNode): object {
   return {
     id: order.legacyResourceId,

@@ -55,7 +55,7 @@ export function createReconcileJob(deps: ReconcileDeps) {
     if (!installedAt) return;
     const pass: Pass = {
       shopId,
-      since: await startOf(pool, shopId, {
+      since: await passStart(pool, shopId, {
         installedAt,
         now: startedAt,
         since: since === undefined ? null : new Date(since),
@@ -69,7 +69,7 @@ export function createReconcileJob(deps: ReconcileDeps) {
       await saveReport(pool, shopId, { state, startedAt, durationMs, checked, mended, problem });
     };
     try {
-      await report(await comparePages(deps, pass), null);
+      await report(await reconcilePages(deps, pass), null);
     } catch (error) {
       const { code, retry } = describeError(error);
       await report("failed", code);
@@ -80,7 +80,7 @@ export function createReconcileJob(deps: ReconcileDeps) {
 }
 
 /** Where the pass begins: never beyond the watermark, or what lies between would be passed over. */
-async function startOf(
+async function passStart(
   sql: Sql,
   shopId: string,
   known: { installedAt: Date; now: Date; since: Date | null },
@@ -91,7 +91,7 @@ async function startOf(
   return new Date(Math.max(from.getTime() - OVERLAP_MS, farthest));
 }
 
-async function comparePages(deps: ReconcileDeps, pass: Pass): Promise<"done" | "continues"> {
+async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" | "continues"> {
   const { shopId, since } = pass;
   let after: string | null = null;
   for (let pages = 1; ; pages++) {
@@ -99,7 +99,7 @@ async function comparePages(deps: ReconcileDeps, pass: Pass): Promise<"done" | "
     const page = await readChangedOrders(deps.admin, shopId, since, after);
     const { lastUpdatedAt, next } = page;
     // Many orders can change in one second; whoever stops within one would read it again for ever.
-    const isLong =
+    const continuesLater =
       next !== null &&
       pages >= MAX_PAGES_PER_RUN &&
       lastUpdatedAt !== null &&
@@ -109,13 +109,13 @@ async function comparePages(deps: ReconcileDeps, pass: Pass): Promise<"done" | "
       const recorded = await recordReads(deps, tx, shopId, page.reads, readAt);
       await enqueueLinksIfWanted(tx, shopId, recorded.fulfillmentIds);
       if (lastUpdatedAt) await advanceWatermark(tx, shopId, lastUpdatedAt);
-      if (isLong) await reconcileLater(tx, shopId, lastUpdatedAt);
+      if (continuesLater) await reconcileLater(tx, shopId, lastUpdatedAt);
       return recorded;
     });
     if (!outcome) return "done";
     pass.checked += outcome.checked;
     pass.mended += outcome.mended.length;
-    if (isLong) return "continues";
+    if (continuesLater) return "continues";
     if (next === null) return "done";
     after = next;
   }

@@ -10,7 +10,7 @@ export interface ShopifyEvent {
   happenedAt: Date;
 }
 
-export interface Told {
+export interface EventToSend {
   status: EventStatus;
   happenedAt: Date;
 }
@@ -21,11 +21,11 @@ export type Decision =
   | { outcome: "is_there"; eventId: string }
   /**
    * newer_elsewhere: somebody else told something that happened later · final_elsewhere: somebody else told
-   * something more final · told_elsewhere: somebody else's last word is the same · overtaken: we told a later one.
+   * something more final · same_elsewhere: somebody else's last word is the same · overtaken: we told a later one.
    */
   | {
       outcome: "skip";
-      reason: "newer_elsewhere" | "final_elsewhere" | "told_elsewhere" | "overtaken";
+      reason: "newer_elsewhere" | "final_elsewhere" | "same_elsewhere" | "overtaken";
     };
 
 /**
@@ -35,7 +35,7 @@ export type Decision =
  * @param mayBeThere an earlier try's answer was lost: an event just like ours is ours
  */
 export function decide(
-  told: Told,
+  told: EventToSend,
   events: readonly ShopifyEvent[],
   { ownIds, mayBeThere }: { ownIds: ReadonlySet<string>; mayBeThere: boolean },
 ): Decision {
@@ -50,7 +50,7 @@ export function decide(
   const lastOwn = latest(events.filter(({ id }) => ownIds.has(id)));
   const isLastWord = last && (!lastOwn || last.happenedAt > lastOwn.happenedAt);
   if (isLastWord && last.status === told.status) {
-    return { outcome: "skip", reason: "told_elsewhere" };
+    return { outcome: "skip", reason: "same_elsewhere" };
   }
   if (last && last.happenedAt > told.happenedAt)
     return { outcome: "skip", reason: "newer_elsewhere" };
@@ -60,7 +60,7 @@ export function decide(
 }
 
 /** Shopify keeps whole seconds. */
-function isTwin(event: ShopifyEvent, told: Told): boolean {
+function isTwin(event: ShopifyEvent, told: EventToSend): boolean {
   return event.status === told.status && seconds(event.happenedAt) === seconds(told.happenedAt);
 }
 

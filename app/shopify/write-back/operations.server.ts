@@ -32,7 +32,7 @@ export async function readEvents(
   fulfillmentId: string,
 ): Promise<ShopifyEvent[] | null> {
   const id = `gid://shopify/Fulfillment/${fulfillmentId}`;
-  const { fulfillment } = (await admin.ask(shopId, EVENTS, { id }, eventsReply)).data;
+  const { fulfillment } = (await admin.execute(shopId, EVENTS, { id }, eventsReply)).data;
   if (!fulfillment || fulfillment.status === "CANCELLED") return null;
   return fulfillment.events.nodes.map((event) => ({
     id: plainId(event.id),
@@ -73,7 +73,7 @@ export async function createEvent(
     ...(message ? { message } : {}),
     ...place,
   };
-  const data = await askPermitted(admin, shopId, CREATE_EVENT, { event }, createEventReply);
+  const data = await executePermitted(admin, shopId, CREATE_EVENT, { event }, createEventReply);
   const reply = data?.fulfillmentEventCreate;
   if (!reply) return { outcome: "forbidden" };
   if (!reply.fulfillmentEvent) return { outcome: "refused", message: messageOf(reply.userErrors) };
@@ -113,7 +113,8 @@ export async function readTrackingInfo(
   fulfillmentId: string,
 ): Promise<TrackingInfo[] | null> {
   const id = `gid://shopify/Fulfillment/${fulfillmentId}`;
-  const { fulfillment } = (await admin.ask(shopId, TRACKING_INFO, { id }, trackingInfoReply)).data;
+  const { fulfillment } = (await admin.execute(shopId, TRACKING_INFO, { id }, trackingInfoReply))
+    .data;
   if (!fulfillment || fulfillment.status === "CANCELLED") return null;
   return fulfillment.trackingInfo.map(({ company, number, url }) => ({
     company: company || null,
@@ -145,7 +146,13 @@ export async function updateTracking(
 ): Promise<Written<unknown>> {
   const id = `gid://shopify/Fulfillment/${fulfillmentId}`;
   const variables = { id, tracking };
-  const data = await askPermitted(admin, shopId, UPDATE_TRACKING, variables, updateTrackingReply);
+  const data = await executePermitted(
+    admin,
+    shopId,
+    UPDATE_TRACKING,
+    variables,
+    updateTrackingReply,
+  );
   const reply = data?.fulfillmentTrackingInfoUpdate;
   if (!reply) return { outcome: "forbidden" };
   if (!reply.fulfillment) return { outcome: "refused", message: messageOf(reply.userErrors) };
@@ -153,7 +160,7 @@ export async function updateTracking(
 }
 
 /** null: it was refused for want of a scope. A mutation refused alone leaves no data at all. */
-async function askPermitted<Schema extends z.ZodType>(
+async function executePermitted<Schema extends z.ZodType>(
   admin: AdminClient,
   shopId: string,
   document: string,
@@ -161,7 +168,7 @@ async function askPermitted<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<z.output<Schema> | null> {
   try {
-    return (await admin.ask(shopId, document, variables, schema)).data;
+    return (await admin.execute(shopId, document, variables, schema)).data;
   } catch (error) {
     if (error instanceof AppError && error.code === "forbidden") return null;
     throw error;

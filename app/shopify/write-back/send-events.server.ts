@@ -48,25 +48,25 @@ const LEASE_MS = 5 * MINUTE_MS;
 export function createAnnounceJob(deps: WriteBackDeps) {
   const { pool } = deps.database;
   return async ({ shopId }: { shopId: string }): Promise<void> => {
-    let held = leaseUntil(deps.clock);
-    const claim = await leaseEvents(pool, shopId, deps.clock.now(), held);
-    if (!claim.isMine) {
-      if (claim.heldUntil) await announceLater(deps, shopId, claim.heldUntil);
+    let leasedUntil = leaseUntil(deps.clock);
+    const lease = await leaseEvents(pool, shopId, deps.clock.now(), leasedUntil);
+    if (!lease.isMine) {
+      if (lease.otherLeasedUntil) await announceLater(deps, shopId, lease.otherLeasedUntil);
       return;
     }
     let isDone = false;
     try {
       for (let sent = 0; sent < EVENTS_PER_RUN; sent++) {
-        await noteChanges(deps, shopId);
+        await planNewEvents(deps, shopId);
         const event = await nextEvent(pool, shopId);
         isDone = event === null || !(await sendEvent(deps, shopId, event));
         if (isDone) break;
         const until = leaseUntil(deps.clock);
-        if (!(await extendEventsLease(pool, shopId, held, until))) return;
-        held = until;
+        if (!(await extendEventsLease(pool, shopId, leasedUntil, until))) return;
+        leasedUntil = until;
       }
     } finally {
-      await releaseEvents(pool, shopId, held);
+      await releaseEvents(pool, shopId, leasedUntil);
     }
     if (!isDone) await announceLater(deps, shopId);
   };
@@ -83,7 +83,7 @@ async function announceLater({ database }: WriteBackDeps, shopId: string, runAt?
 }
 
 /** Looks through all changes that came since the last look. */
-async function noteChanges({ database }: WriteBackDeps, shopId: string): Promise<void> {
+async function planNewEvents({ database }: WriteBackDeps, shopId: string): Promise<void> {
   for (let isMore = true; isMore;) {
     isMore = await inTransaction(database.pool, async (tx) => {
       const shop = await lockCursor(tx, shopId);
@@ -111,30 +111,30 @@ async function sendEvent(
 ): Promise<boolean> {
   const { database, clock, admin } = deps;
   const { pool } = database;
-  const settle = (end: Omit<Parameters<typeof saveEventOutcome>[3], "now">) =>
+  const saveOutcome = (end: Omit<Parameters<typeof saveEventOutcome>[3], "now">) =>
     saveEventOutcome(pool, shopId, event, { ...end, now: clock.now() });
   if (finality(event.status) > 0 && event.othersUnderWay > 0) {
     // "Delivered" would end the fulfillment's tracking for parcels that are still to come.
-    await settle({ state: "skipped", reason: "others_under_way" });
+    await saveOutcome({ state: "skipped", reason: "others_under_way" });
     return true;
   }
-  const decision = await decideBy(deps, shopId, event);
+  const decision = await decideFor(deps, shopId, event);
   if (decision.outcome === "skip") {
-    await settle({ state: "skipped", reason: decision.reason });
+    await saveOutcome({ state: "skipped", reason: decision.reason });
     return true;
   }
   if (decision.outcome === "is_there") {
-    await settle({ state: "sent", eventId: decision.eventId });
+    await saveOutcome({ state: "sent", eventId: decision.eventId });
     return true;
   }
   if (!(await markSending(pool, shopId, event))) return true;
   const written = await createEvent(admin, shopId, event);
   switch (written.outcome) {
     case "done":
-      await settle({ state: "sent", eventId: written.eventId });
+      await saveOutcome({ state: "sent", eventId: written.eventId });
       return true;
     case "refused":
-      await settle({ state: "failed", reason: written.message });
+      await saveOutcome({ state: "failed", reason: written.message });
       return true;
     case "forbidden":
       deps.log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
@@ -144,7 +144,7 @@ async function sendEvent(
 }
 
 /** By what webhooks have told, and if that says nothing against it, by what Shopify has now. */
-async function decideBy(
+async function decideFor(
   { database, admin }: WriteBackDeps,
   shopId: string,
   event: WaitingEvent,
@@ -152,9 +152,9 @@ async function decideBy(
   const { fulfillmentId, mayBeThere } = event;
   const ownIds = await listOwnIds(database.pool, shopId, fulfillmentId);
   const foreign = await listForeign(database.pool, shopId, fulfillmentId);
-  const heard = foreign.map((each) => ({ ...each, status: readEventStatus(each.status) }));
+  const reported = foreign.map((each) => ({ ...each, status: readEventStatus(each.status) }));
   if (!mayBeThere) {
-    const early = decide(event, heard, { ownIds, mayBeThere });
+    const early = decide(event, reported, { ownIds, mayBeThere });
     if (early.outcome === "skip") return early;
   }
   const events = await readEvents(admin, shopId, fulfillmentId);

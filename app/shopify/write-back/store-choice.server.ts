@@ -99,39 +99,39 @@ export async function leaseEvents(
   shopId: string,
   now: Date,
   until: Date,
-): Promise<{ isMine: boolean; heldUntil: Date | null }> {
-  const claimed = await sql.query(
+): Promise<{ isMine: boolean; otherLeasedUntil: Date | null }> {
+  const leased = await sql.query(
     `update write_back set leased_until = $3
      where shop_id = $1 and events_since is not null and (leased_until is null or leased_until <= $2)`,
     [shopId, now, until],
   );
-  if (claimed.rowCount === 1) return { isMine: true, heldUntil: null };
+  if (leased.rowCount === 1) return { isMine: true, otherLeasedUntil: null };
   const { rows } = await sql.query<{ leased_until: Date }>(
     `select leased_until from write_back
      where shop_id = $1 and events_since is not null and leased_until > $2`,
     [shopId, now],
   );
-  return { isMine: false, heldUntil: rows[0]?.leased_until ?? null };
+  return { isMine: false, otherLeasedUntil: rows[0]?.leased_until ?? null };
 }
 
-/** @param held what the claim was made or kept until. false: it ran out, and another worker has the events. */
+/** @param leasedUntil what the claim was made or kept until. false: it ran out, and another worker has the events. */
 export async function extendEventsLease(
   sql: Sql,
   shopId: string,
-  held: Date,
+  leasedUntil: Date,
   until: Date,
 ): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update write_back set leased_until = $3 where shop_id = $1 and leased_until = $2`,
-    [shopId, held, until],
+    [shopId, leasedUntil, until],
   );
   return rowCount === 1;
 }
 
-/** @param held as for extendEventsLease: what another worker claimed since stays his. */
-export async function releaseEvents(sql: Sql, shopId: string, held: Date): Promise<void> {
+/** @param leasedUntil as for extendEventsLease: what another worker claimed since stays his. */
+export async function releaseEvents(sql: Sql, shopId: string, leasedUntil: Date): Promise<void> {
   await sql.query(
     `update write_back set leased_until = null where shop_id = $1 and leased_until = $2`,
-    [shopId, held],
+    [shopId, leasedUntil],
   );
 }

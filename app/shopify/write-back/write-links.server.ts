@@ -1,7 +1,7 @@
 // The job that makes the shop's tracking page a fulfillment's link; and the webhooks that ask for it.
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import { numberKey } from "~/carriers/resolution/from-shopify";
-import { trackingPageUrl } from "../../shops/own-page";
+import { ownTrackingPageUrl } from "../../shops/own-page";
 import { readTrackingInfo, updateTracking } from "./operations.server";
 import { planLinks } from "./plan-links";
 import type { WriteBackDeps } from "./send-events.server";
@@ -30,7 +30,7 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
       ...shop,
       shopId,
       keyOf: numberKey,
-      pageUrlOf: (number) => trackingPageUrl(shopId, shop.proxyPath, number),
+      pageUrlOf: (number) => ownTrackingPageUrl(shopId, shop.proxyPath, number),
     });
     const note = (links: Parameters<typeof saveLinks>[3]) =>
       saveLinks(pool, shopId, fulfillmentId, links, clock.now());

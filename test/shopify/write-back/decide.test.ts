@@ -45,7 +45,7 @@ test("and so does its more final one, however old it is", () => {
 });
 
 test("what another app said last is not said again", () => {
-  expect(outcome(told("DELIVERED"), [event("1", "DELIVERED", 9)])).toBe("told_elsewhere");
+  expect(outcome(told("DELIVERED"), [event("1", "DELIVERED", 9)])).toBe("same_elsewhere");
   const between = [event("1", "IN_TRANSIT", 8), event("2", "DELAYED", 10)];
   expect(outcome(told("IN_TRANSIT"), between, { own: ["2"] })).toBe("send");
 });
@@ -61,6 +61,6 @@ test("our own earlier words hold nothing up, and a later one of ours is not undo
 test("after a lost answer, an event just like ours is ours; without one, it is somebody's", () => {
   const there = [event("7", "IN_TRANSIT", 12)];
   expect(outcome(told("IN_TRANSIT"), there, { mayBeThere: true })).toBe("is_there 7");
-  expect(outcome(told("IN_TRANSIT"), there)).toBe("told_elsewhere");
+  expect(outcome(told("IN_TRANSIT"), there)).toBe("same_elsewhere");
   expect(outcome(told("IN_TRANSIT", 11), [], { mayBeThere: true })).toBe("send");
 });

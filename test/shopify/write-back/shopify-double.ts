@@ -51,7 +51,7 @@ export function shopifyDouble(clock: Clock) {
     },
     admin: createAdminClient({
       tokens: { tokenFor: async () => "token", reject: async () => {} },
-      budget: { reserve: async () => 0, settle: async () => {}, rest: async () => {} },
+      budget: { reserve: async () => 0, recordCost: async () => {}, pause: async () => {} },
       clock,
       wait: async () => {},
       fetch: async (_url, init) => {

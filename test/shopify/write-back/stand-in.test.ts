@@ -49,7 +49,7 @@ function grant(accessToken: string, scopes: string[]): void {
 function client() {
   return createAdminClient({
     tokens: { tokenFor: async () => "token-1", reject: async () => {} },
-    budget: { reserve: async () => 0, settle: async () => {}, rest: async () => {} },
+    budget: { reserve: async () => 0, recordCost: async () => {}, pause: async () => {} },
     clock: systemClock,
     fetch: steeredFetch(fetch, standIn.urls.api) as never,
     wait: async () => {},
