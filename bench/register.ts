@@ -158,7 +158,10 @@ async function measure(
 }
 
 /** An open loop: each is sent when its time has come, however the ones before fare. Number → when it was sent. */
-async function sendAtRate({ webhookDoor }: Services, rate: number): Promise<Map<string, number>> {
+async function sendAtRate(
+  { webhookEndpoint }: Services,
+  rate: number,
+): Promise<Map<string, number>> {
   const count = rate * SECONDS_PER_RATE;
   const deliveries = Array.from({ length: count }, (_, index) => delivery(rate, index));
   const sentAt = new Map<string, number>();
@@ -168,7 +171,7 @@ async function sendAtRate({ webhookDoor }: Services, rate: number): Promise<Map<
     const dueInMs = (index / rate) * 1000 - (performance.now() - startedAt);
     if (dueInMs > 1) await sleep(dueInMs);
     sentAt.set(number, Date.now());
-    answers.push(webhookDoor.receive({ headers, body }));
+    answers.push(webhookEndpoint.receive({ headers, body }));
   }
   const refused = (await Promise.all(answers)).filter(({ status }) => status !== 200);
   if (refused.length > 0) throw new Error(`${refused.length} webhooks were refused`);

@@ -1,6 +1,7 @@
-// npm run engine: a v2 server for anybody's own client, with parcels that play themselves.
+// npm run engine: a v2 server for any client, with parcels that play themselves.
 import { type EngineAlone, startEngineAlone } from "~/main/engine-alone.server";
 import { readEngineEnv } from "~/env.server";
+import { untilStopSignal } from "~/lib/lifecycle.server";
 import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run engine -- [--port N] [--key KEY] [--rate off|N] [--fresh]
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
   }
   const env = readEngineEnv();
   // From here on: a database that is being started must be stopped again, too.
-  const stopped = stopSignal();
+  const stopped = untilStopSignal();
   const engine = await startEngineAlone({
     env,
     port: port ?? env.PORT,
@@ -65,15 +66,6 @@ function greeting({ baseUrl, apiKey }: EngineAlone): string {
   try       curl -H 'Trackingmore-Api-Key: ${apiKey}' ${baseUrl}/trackings/get
 
 Ctrl-C stops it.`;
-}
-
-/** The terminal and the command that started us both pass Ctrl-C on: the second changes nothing. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-      process.on(signal, () => resolve());
-    }
-  });
 }
 
 await runCommand(USAGE, main);

@@ -24,8 +24,6 @@ export interface Schedule {
 export interface Worker {
   /** Takes no more jobs and waits for those in flight. */
   stop(): Promise<void>;
-  /** Resolves when the worker ended, rejects when it broke down. */
-  ended: Promise<void>;
 }
 
 /** Creates or upgrades graphile-worker's own schema. Safe to run at every start. */
@@ -39,6 +37,8 @@ export async function startWorker(options: {
   schedules?: readonly Schedule[];
   concurrency: number;
   log: Log;
+  /** Called once if the worker ends on its own. */
+  onBreakdown: (error: unknown) => void;
 }): Promise<Worker> {
   const { pool } = options;
   await releaseDeadWorkers(pool);
@@ -56,6 +56,7 @@ export async function startWorker(options: {
     pollInterval: 1000,
     logger: quietLogger,
   });
+  runner.promise.catch(options.onBreakdown);
   const [creation] = await created;
   const heartbeat = creation ? await holdHeartbeat(pool, creation.workerPool.id) : null;
   return {
@@ -63,7 +64,6 @@ export async function startWorker(options: {
       await runner.stop();
       await heartbeat?.stop();
     },
-    ended: runner.promise,
   };
 }
 

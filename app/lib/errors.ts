@@ -46,3 +46,12 @@ export function describeError(error: unknown): {
   const code = error instanceof AppError ? error.code : "internal";
   return { code, ...ERROR_TABLE[code] };
 }
+
+/** Awaits the work; a failure with this code counts as its end, every other one is thrown. */
+export async function tolerate(code: ErrorCode, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === code)) throw error;
+  }
+}

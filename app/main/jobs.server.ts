@@ -1,4 +1,4 @@
-// Wiring: webhook topic → handler, job → handler, schedules; and the worker and poller that run them.
+// Wiring: webhook topic → handler, job → handler, schedules, and the loops that run them.
 import type { Delivery, TopicHandler } from "~/inbox/delivery";
 import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { createInboxProcessor } from "~/inbox/process.server";
@@ -61,7 +61,7 @@ export function topicHandlers(services: Services): Readonly<Record<string, Topic
 }
 
 export function jobHandlers(services: Services): JobHandlers {
-  const { database, sealer, clock, log, readOrderSummary } = services;
+  const { database, sealer, clock, log, fetch, readOrderSummary } = services;
   const { pool } = database;
   const serviceFor = services.trackingServiceFor;
   const writeBack = { database, clock, log, admin: services.adminClient };
@@ -140,11 +140,11 @@ export async function startJobs(services: Services): Promise<JobRunner> {
     schedules: SCHEDULES,
     concurrency: env.WORKER_CONCURRENCY,
     log,
-  });
-  worker.ended.catch((error: unknown) => {
     // Without its worker the process would look well and do nothing; its supervisor starts a new one.
-    log.fatal({ err: error }, "worker broke down");
-    process.exit(1);
+    onBreakdown(error) {
+      log.fatal({ err: error }, "worker broke down");
+      process.exit(1);
+    },
   });
   await handlers["jobs.enqueue_lost"]({});
   const poller = startPoller({

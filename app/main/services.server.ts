@@ -1,4 +1,4 @@
-// Wiring: the settings become one object that holds everything a route, a door or a job needs.
+// Wiring: the settings become one object that holds what routes, endpoints and jobs need.
 import type { Env } from "~/env.server";
 import { wireEngine } from "./engine.server";
 import type { Engine } from "~/engine/engine.server";
@@ -37,24 +37,28 @@ export interface Services extends TrackingServices {
   sealer: Sealer;
   shopify: Shopify;
   engine: Engine;
-  webhookDoor: WebhookEndpoint;
-  /** Whose word an order-status page's request is. */
+  webhookEndpoint: WebhookEndpoint;
+  /** Reads the session token of an order-status request. */
   readBearer: ReadBearer;
-  /** Asks a shop's Admin API outside of its pages' requests. */
+  /** Calls a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
-  /** The shops' access tokens, for whatever asks Shopify outside a merchant's page. */
+  /** The shops' access tokens, for calls to Shopify outside a merchant's page. */
   tokens: TokenSource;
   /** What an installed shop needs before its first parcel: an account to track with, its name and time zone. */
   prepareShop(shopId: string): Promise<void>;
-  /** One order from Shopify; null when Shopify does not know it or the shop's token is dead. */
+  /** One order from Shopify; null if Shopify does not know it. Throws what the Admin API client throws. */
   readOrderSummary(shopId: string, orderId: string): Promise<OrderSummary | null>;
+  /** Downloads of Shopify's bulk results. */
+  fetch: typeof fetch;
 }
 
-/** What lies outside the process and may be another in tests. */
+/** What lies outside the process; tests replace it. */
 export interface Outside {
   fetch?: typeof fetch;
   clock?: Clock;
   log?: Log;
+  /** Resolves after so many milliseconds, between two tries at Shopify. */
+  wait?: (ms: number) => Promise<unknown>;
 }
 
 export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
@@ -98,6 +102,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
+    ...(outside.wait ? { wait: outside.wait } : {}),
   });
 
   async function prepareShop(shopId: string): Promise<void> {
@@ -115,7 +120,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     log,
     signIn: createSignIn({ database, storage, tokens }),
     onOpened: (shopId, at) => markOpened(database, shopId, at),
-    // Pages can be used at once; what takes a call to Shopify is the job's, which goes with the token.
+    // Pages work at once; the job that starts with the token makes the calls to Shopify.
     afterAuth: async (shopId) => void (await trackingServiceFor(shopId)),
   });
 
@@ -123,25 +128,19 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     env,
     log,
     clock,
+    fetch,
     engineClock,
     database,
     sealer,
     shopify,
     engine,
-    webhookDoor: createWebhookEndpoint({ database, sealer, secrets, clock, log }),
+    webhookEndpoint: createWebhookEndpoint({ database, sealer, secrets, clock, log }),
     readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
     adminClient,
     ...tracking,
     tokens,
     prepareShop,
-    async readOrderSummary(shopId, orderId) {
-      try {
-        return await readOrderSummary(adminClient, shopId, orderId);
-      } catch (error) {
-        log.warn({ shopId, orderId, err: error }, "order not read from Shopify");
-        return null;
-      }
-    },
+    readOrderSummary: (shopId, orderId) => readOrderSummary(adminClient, shopId, orderId),
   };
 }
 

@@ -1,6 +1,6 @@
-// Wiring: the jobs about shops themselves, which keep their tokens alive and prepare what is newly installed.
+// Wiring: the jobs that keep shops' tokens alive and prepare newly installed shops.
 import { type JobHandlers, enqueueEach } from "~/jobs/job.server";
-import { AppError } from "~/lib/errors";
+import { tolerate } from "~/lib/errors";
 import type { Sql } from "~/lib/database.server";
 import type { TokenSource } from "~/shops/token-source.server";
 
@@ -12,20 +12,15 @@ export function createShopJobs(deps: {
   prepareShop(shopId: string): Promise<void>;
 }): Pick<JobHandlers, ShopJob> {
   const { pool, tokens } = deps;
+  // The module that finds a dead token records it; a retry would not repair it.
+  const untilTokenDies = (work: Promise<unknown>) => tolerate("unauthenticated", work);
   return {
-    "shops.prepare": ({ shopId }) => unlessUnauthenticated(deps.prepareShop(shopId)),
+    "shops.prepare": ({ shopId }) => untilTokenDies(deps.prepareShop(shopId)),
     async "shops.keep_tokens"() {
       const shopIds = await tokens.listIdleShops();
       const jobs = shopIds.map((shopId) => ({ key: `token:${shopId}`, payload: { shopId } }));
       await enqueueEach(pool, "shops.keep_token", jobs);
     },
-    "shops.keep_token": ({ shopId }) => unlessUnauthenticated(tokens.tokenFor(shopId)),
+    "shops.keep_token": ({ shopId }) => untilTokenDies(tokens.tokenFor(shopId)),
   };
-}
-
-/** A dead token is noted where it was found out; trying again would not mend it. */
-async function unlessUnauthenticated(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof AppError && error.code === "unauthenticated")) throw error;
-  });
 }

@@ -134,7 +134,7 @@ test("a port in use is told in one sentence", async () => {
   expect(answer).toMatchObject({
     code: 1,
     stdout: "",
-    stderr: `Port ${port} is in use. Stop what uses it, or choose another one with --port.\n`,
+    stderr: `Port ${port} is in use. Stop the process that uses it, or choose another one with --port.\n`,
   });
 });
 

@@ -1,5 +1,6 @@
 // npm run demo: everything on one machine, for a person to look at; with --once, for a machine to judge.
 import path from "node:path";
+import { untilStopSignal } from "../../app/lib/lifecycle.server";
 import { openDatabase } from "../../app/main/database.server";
 import { createDatabaseBeside } from "../support/create-database";
 import { startChaosWorld } from "./chaos/chaos-world";
@@ -96,7 +97,7 @@ async function runChaos(
 async function runLive({ reset }: DemoOptions): Promise<number> {
   const home = await openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
   const isFirstStart = !home.state.played;
-  const stopped = untilStopped();
+  const stopped = untilStopSignal();
   const world = await startWorld(home, "fixed", progress.update);
   try {
     const example = await fillShop(world, home, isFirstStart);
@@ -176,12 +177,4 @@ Waymark is running${isFirstStart ? "; its parcels replay the last weeks during t
 
 Ctrl-C stops everything; the next start finds it again. Begin anew: npm run demo -- --reset
 `;
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    // The first signal ends the wait; later ones must not cut the orderly stop short.
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-      process.on(signal, () => resolve());
-  });
 }

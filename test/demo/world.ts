@@ -1,4 +1,5 @@
 // Starts everything the demo is made of, in order, and stops it in reverse.
+import { startInOrder } from "../../app/lib/lifecycle.server";
 import { type StandIn, startStandIn } from "../stand-in/stand-in";
 import { freePort } from "../support/ports";
 import { type AppProcess, startAppProcess } from "./app-process";
@@ -28,14 +29,10 @@ export async function startWorld(
   onProgress: (text: string) => void,
   ownDatabase?: DemoDatabase,
 ): Promise<World> {
-  const stops: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
-  try {
+  const { started, stop } = await startInOrder(async (onStop) => {
     const isFirstStart = !home.state.played;
     const database = ownDatabase ?? (await startDemoDatabase(home, isFirstStart, onProgress));
-    stops.push(() => database.stop());
+    onStop(() => database.stop());
     onProgress("Starting Shopify's stand-in");
     const standIn = await startStandIn({
       apiKey: API_KEY,
@@ -44,7 +41,7 @@ export async function startWorld(
       dataFile: home.standInData,
       ...(ports === "free" ? { ports: { admin: 0, edge: 0, api: 0, storefront: 0 } } : {}),
     });
-    stops.push(() => standIn.stop());
+    onStop(() => standIn.stop());
     onProgress("Starting Waymark");
     const { env: steering, nodeArguments } = standIn.appEnvironment();
     const { clock } = home.state;
@@ -68,13 +65,11 @@ export async function startWorld(
       logFile: home.appLog,
       pidFile: home.appPid,
     });
-    stops.push(() => app.stop());
+    onStop(() => app.stop());
     standIn.setAppOrigin(app.origin);
-    return { database, standIn, app, appEnvironment, stop };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+    return { database, standIn, app, appEnvironment };
+  });
+  return { ...started, stop };
 }
 
 /** Journeys are drawn from it; the comparison draws the same ones. */

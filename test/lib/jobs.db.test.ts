@@ -40,6 +40,7 @@ test("a job exists exactly when its transaction committed, and a burst with one 
     }),
     concurrency: 2,
     log: createLog("silent"),
+    onBreakdown: (error) => expect.unreachable(String(error)),
   });
   await done;
   await worker.stop();

@@ -128,7 +128,7 @@ export async function startWorld(database: TestDatabase) {
       secret: SECRET,
       triggeredAt: triggeredAt.toISOString(),
     });
-    return (await services.webhookDoor.receive(webhook)).status;
+    return (await services.webhookEndpoint.receive(webhook)).status;
   };
   const world = {
     services,

@@ -1,10 +1,8 @@
-// The app in this process, between a fresh database and Shopify's stand-in: real doors, real jobs, Shopify's library.
+// The app in this process, between a fresh database and Shopify's stand-in, with real endpoints and jobs.
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import { Logger, runOnce } from "graphile-worker";
-import { mkdtempSync } from "node:fs";
-import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { listen } from "../../app/http/listen.server";
+import { createReadiness } from "../../app/http/readiness.server";
 import { createHttpServer } from "../../app/main/http-server.server";
 import { readEnv } from "../../app/env.server";
 import { toTaskList } from "../../app/jobs/worker.server";
@@ -80,22 +78,22 @@ export async function startTestApp(options: {
   });
   const services = createServices(env, database, {
     fetch: steered,
+    wait: async () => {},
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const server = createHttpServer({
     log: services.log,
     protocol: "http:",
-    shopifyWebhooks: services.webhookDoor,
+    shopifyWebhooks: services.webhookEndpoint,
     v2: services.engine.handleV2,
     trackingPushes: createPushEndpoint(services),
     trackingPage: wireTrackingPage(services, ""),
     orderStatus: createOrderStatusEndpoint(services),
+    readiness: createReadiness(async () => {}).listener,
+    files: (_request, _response, next) => next(),
     remix: async () => new Response("Pages are not served here.", { status: 404 }),
-    clientDirectory: mkdtempSync(path.join(tmpdir(), "waymark-no-files-")),
-    isReady: async () => true,
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const origin = await listen(server, { port: 0, host: "127.0.0.1", advice: "" });
   standIn.setAppOrigin(origin);
   const taskList = toTaskList(jobHandlers(services), database.pool, services.log);
 

@@ -1,6 +1,7 @@
 // The engine behind the process's own HTTP server, on a port of this machine.
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { createReadiness } from "~/http/readiness.server";
 import { createHttpServer } from "~/main/http-server.server";
 import { createLog } from "~/lib/log.server";
 import { startTestEngine, type TestEngine } from "../engine/test-engine";
@@ -28,9 +29,9 @@ export async function openHttpDoor(): Promise<HttpDoor> {
     trackingPushes: elsewhere,
     orderStatus: elsewhere,
     v2: engine.handleV2,
-    isReady: async () => true,
+    readiness: createReadiness(async () => {}).listener,
+    files: (_request, _response, next) => next(),
     remix: elsewhere,
-    clientDirectory: import.meta.dirname,
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

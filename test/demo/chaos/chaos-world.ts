@@ -4,6 +4,7 @@ import path from "node:path";
 import { openDatabase } from "../../../app/main/database.server";
 import { readEnv } from "../../../app/env.server";
 import type { Database } from "../../../app/lib/database.server";
+import { startInOrder } from "../../../app/lib/lifecycle.server";
 import { type Sealer, createSealer } from "../../../app/lib/seal.server";
 import { migrateDatabase } from "../../../app/main/migrate.server";
 import type { ShopSeed } from "../../stand-in/shop/shop-model.ts";
@@ -43,11 +44,7 @@ export interface ChaosWorldOptions {
 }
 
 export async function startChaosWorld(options: ChaosWorldOptions): Promise<ChaosWorld> {
-  const stops: (() => Promise<unknown>)[] = [];
-  const stop = async () => {
-    for (const each of stops.splice(0).reverse()) await each();
-  };
-  try {
+  const { started, stop } = await startInOrder(async (onStop) => {
     await migrateDatabase(options.serviceDatabaseUrl);
     const service = await startCloudService({
       databaseUrl: options.serviceDatabaseUrl,
@@ -56,7 +53,7 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
       hangMs: HANG_MS,
       retryAfterSeconds: RETRY_AFTER_SECONDS,
     });
-    stops.push(() => service.stop());
+    onStop(() => service.stop());
     const apiSecret = randomBytes(24).toString("hex");
     const standIn = await startStandIn({
       apiKey: API_KEY,
@@ -64,7 +61,7 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
       shops: options.shops,
       ports: { admin: 0, edge: 0, api: 0, storefront: 0 },
     });
-    stops.push(() => standIn.stop());
+    onStop(() => standIn.stop());
     const { env: steering, nodeArguments } = standIn.appEnvironment();
     const env = {
       ...steering,
@@ -85,10 +82,10 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
       });
     const port = await freePort();
     let app = await start();
-    stops.push(() => app.stop());
+    onStop(() => app.stop());
     standIn.setAppOrigin(app.origin);
     const database = openDatabase(options.databaseUrl, 4);
-    stops.push(() => database.close());
+    onStop(() => database.close());
     return {
       standIn,
       service,
@@ -101,10 +98,7 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
         app = await start();
         return Date.now() - killedAt;
       },
-      stop,
     };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+  });
+  return { ...started, stop };
 }

@@ -1,0 +1,82 @@
+// Wiring: the app's process from its settings to its exit, as web server, worker or migration.
+import path from "node:path";
+import { type Env, readEnv } from "~/env.server";
+import { closeServer, listen } from "~/http/listen.server";
+import { createReadiness } from "~/http/readiness.server";
+import type { Middleware } from "~/http/static-files.server";
+import { AppError } from "~/lib/errors";
+import { type OnStop, startInOrder, stopWithin, untilStopSignal } from "~/lib/lifecycle.server";
+import { SECOND_MS } from "~/lib/time";
+import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
+import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
+import { createHttpServer } from "./http-server.server";
+import { openAlone } from "./installation.server";
+import { startJobs } from "./jobs.server";
+import { type Services, createServices } from "./services.server";
+import { wireTrackingPage } from "./tracking-page.server";
+
+/** Work still in flight then is left to the next process, which runs it again. */
+const STOP_DEADLINE_MS = 9 * SECOND_MS;
+
+/** The pages and the browser's files, from the built bundle or from Vite. */
+export interface Pages {
+  files: Middleware;
+  handle(request: Request, services: Services): Promise<Response>;
+  /** Text of extensions/tracking-page/assets/tracking.css. */
+  styles: string;
+}
+
+/**
+ * Runs until a signal stops the process; `migrate` ends by itself.
+ * @throws AppError `invalid_input` for another role or wrong settings, `conflict` for a port in use
+ */
+export async function runApp(role: string, pages: Pages): Promise<void> {
+  if (!["web", "worker", "migrate"].includes(role)) {
+    throw new AppError("invalid_input", `"${role}" is none of web, worker and migrate.`);
+  }
+  const env = readEnv();
+  const signal = untilStopSignal();
+  const { started: services, stop } = await startInOrder((onStop) =>
+    startParts(role, env, pages, onStop),
+  );
+  if (role === "migrate") return stop();
+  services.log.info({ signal: await signal }, "stopping");
+  await stopWithin(STOP_DEADLINE_MS, stop);
+}
+
+async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop): Promise<Services> {
+  const installation = await openAlone(env, { dataDirectory: path.resolve(env.DATA_DIR) });
+  onStop(() => installation.close());
+  const services = createServices(env, installation.database);
+  if (role === "migrate") return services;
+  if (role === "worker" || env.WORKER === "inline") {
+    const jobs = await startJobs(services);
+    onStop(() => jobs.stop());
+  }
+  if (role === "web") await startWeb(services, pages, onStop);
+  else services.log.info("worker ready");
+  return services;
+}
+
+async function startWeb(services: Services, pages: Pages, onStop: OnStop): Promise<void> {
+  const { env, log, database } = services;
+  const readiness = createReadiness(() => database.pool.query("select 1"));
+  const server = createHttpServer({
+    log,
+    protocol: new URL(env.SHOPIFY_APP_URL).protocol,
+    shopifyWebhooks: services.webhookEndpoint,
+    v2: services.engine.handleV2,
+    trackingPushes: createPushEndpoint(services),
+    trackingPage: wireTrackingPage(services, pages.styles),
+    orderStatus: createOrderStatusEndpoint(services),
+    readiness: readiness.listener,
+    files: pages.files,
+    remix: (request) => pages.handle(request, services),
+  });
+  const address = await listen(server, { port: env.PORT, host: env.HOST, advice: "or set PORT" });
+  log.info({ address }, "listening");
+  onStop(() => {
+    readiness.stop();
+    return closeServer(server);
+  });
+}
