@@ -5,7 +5,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { type Migration, migrateDatabase, readMigrations } from "~/main/migrate.server";
+import { type Migration, readMigrations } from "~/lib/migrations.server";
+import { migrateDatabase } from "~/main/migrate.server";
 import { createDatabaseBeside, dropDatabase } from "../support/create-database";
 
 let name: string;
