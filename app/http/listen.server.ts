@@ -1,5 +1,5 @@
 // Opens and closes an HTTP server: port errors in one sentence, requests under way are finished.
-import http from "node:http";
+import type http from "node:http";
 import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 
