@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { settings } from "../app/env.server";
-import { startEmbeddedPostgres } from "../app/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "../app/lib/postgres/embedded-postgres.server";
 import { migrateDatabase } from "../app/main/migrate.server";
 import { openDatabase } from "../app/main/database.server";
 import { type Services, createServices } from "../app/main/services.server";

@@ -2,11 +2,11 @@
 import path from "node:path";
 import type { EngineEnv } from "~/env.server";
 import type { Database } from "~/lib/database.server";
-import { startEmbeddedPostgres } from "~/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "~/lib/postgres/embedded-postgres.server";
 import { AppError } from "~/lib/errors";
 import { startInOrder } from "~/lib/lifecycle.server";
-import { recreateDatabase } from "~/lib/recreate-database.server";
-import { runningPostgresUrl } from "~/lib/running-postgres.server";
+import { recreateDatabase } from "~/lib/postgres/recreate-database.server";
+import { runningPostgresUrl } from "~/lib/postgres/running-postgres.server";
 import { openDatabase } from "./database.server";
 import { migrateDatabase } from "./migrate.server";
 

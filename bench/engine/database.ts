@@ -4,7 +4,7 @@ import path from "node:path";
 import pg from "pg";
 import { openDatabase } from "../../app/main/database.server";
 import type { Database } from "../../app/lib/database.server";
-import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { migrateDatabase } from "../../app/main/migrate.server";
 import { copyRows } from "./copy";
 import { ACCOUNT_ID, COLUMNS, GENERATOR_VERSION, parcelRows } from "./parcels";

@@ -4,7 +4,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
 import { migrateDatabase } from "../../app/main/migrate.server";
-import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { examplePayload } from "../../test/support/shopify-examples";
 import { type LoadResult, sendAll } from "../load";
 

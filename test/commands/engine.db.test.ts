@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from "vitest";
-import { embeddedPostgresDirectory } from "~/lib/embedded-postgres.server";
+import { embeddedPostgresDirectory } from "~/lib/postgres/embedded-postgres.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { freePort } from "../support/ports";
 import { call, type V2Door } from "../trackingmore/v2-endpoint";

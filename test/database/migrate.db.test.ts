@@ -5,7 +5,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import pg from "pg";
-import { type Migration, readMigrations } from "~/lib/migrations.server";
+import { type Migration, readMigrations } from "~/lib/postgres/migrations.server";
 import { migrateDatabase } from "~/main/migrate.server";
 import { createDatabaseBeside, dropDatabase } from "../support/create-database";
 

@@ -1,6 +1,6 @@
 // The demo's database: embedded by default, or one of its own on the server of DATABASE_URL.
 import path from "node:path";
-import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { createDatabaseBeside } from "../support/create-database";
 import type { DemoHome } from "./home";
 

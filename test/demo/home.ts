@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { removeEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { removeEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { DAY_MS } from "../../app/lib/time";
 import { endLeftover } from "./app-process";
 

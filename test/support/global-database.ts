@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { TestProject } from "vitest/node";
 import { migrateDatabase } from "../../app/main/migrate.server";
-import { startEmbeddedPostgres } from "../../app/lib/embedded-postgres.server";
+import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { createDatabaseBeside, dropDatabase } from "./create-database";
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -5,8 +5,8 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
-import { type Sql, inTransaction } from "./database.server";
-import { AppError } from "./errors";
+import { type Sql, inTransaction } from "../database.server";
+import { AppError } from "../errors";
 
 /** Key of the advisory lock that `prisma migrate` takes too, so that the two exclude each other. */
 const MIGRATION_LOCK = 72707369;

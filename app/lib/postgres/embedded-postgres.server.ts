@@ -16,7 +16,7 @@ import { createServer } from "node:net";
 import path from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { AppError } from "./errors";
+import { AppError } from "../errors";
 
 const run = promisify(execFile);
 
