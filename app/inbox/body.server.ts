@@ -1,9 +1,9 @@
-// A delivery's body at rest: deflated, since Shopify's JSON shrinks to a quarter, then sealed.
+// Compresses and encrypts webhook bodies for storage.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { parseJsonLossless } from "../lib/json";
 import type { Sealer } from "../lib/seal.server";
 
-/** The fastest level takes 25 µs for a fulfillment and saves most of what there is to save. */
+/** The fastest level takes 25 µs for a fulfillment and shrinks it to about a quarter. */
 const LEVEL = 1;
 
 export function sealBody(sealer: Sealer, body: Buffer): Buffer {
@@ -15,12 +15,12 @@ export function openBody(sealer: Sealer, sealed: Uint8Array): Buffer {
   return inflateRawSync(sealer.open(sealed));
 }
 
-/** The document; its text where it is no JSON. */
+/** The parsed JSON; the text if it is no JSON. */
 export function readStoredBody(sealer: Sealer, sealed: Uint8Array): unknown {
   return parseBody(openBody(sealer, sealed).toString("utf8"));
 }
 
-/** Digits and all; the text itself where it is no JSON. */
+/** Parses without losing digits; returns the text if it is no JSON. */
 export function parseBody(text: string): unknown {
   try {
     return parseJsonLossless(text);

@@ -1,6 +1,6 @@
-// Which deliveries a list shows, by how they stand.
+// The filters of the delivery list.
 
-/** all, or: not processed yet · given up · over. */
+/** waiting: not processed yet · failed: given up. */
 export const DELIVERY_VIEWS = ["all", "waiting", "failed", "done"] as const;
 export type DeliveryView = (typeof DELIVERY_VIEWS)[number];
 export type DeliveryState = "received" | "done" | "failed";

@@ -1,4 +1,4 @@
-// A webhook delivery: what its headers say, and what a topic's handler gets and gives.
+// Types of a webhook delivery and its topic handler, and the reader of its headers.
 import type { Sql } from "../lib/database.server";
 
 /** Headers as Node gives them: lower-case names. */
@@ -24,23 +24,22 @@ export interface Delivery extends DeliveryHeaders {
   payload: unknown;
 }
 
-/** What came of a delivery; `reason` says why when that is not plain from the outcome. */
+/** The outcome of a delivery; `reason` explains it where needed. */
 export interface DeliveryOutcome {
   outcome: string;
   reason?: string;
-  /** The body is not kept: it tells what we must not, or need not, know any longer. */
+  /** The stored body is deleted. */
   deleteBody?: boolean;
 }
 
 /**
- * Gives a delivery its meaning in the transaction it is handed, and nowhere else: a handler that is cut
- * short leaves nothing behind. It may run again for the same delivery. What it throws is tried again
- * later when describeError says so.
+ * Processes a delivery in the given transaction only, so that an interrupted handler changes nothing. It may run
+ * again for the same delivery. Errors are retried when describeError says so.
  */
 export type TopicHandler = (tx: Sql, delivery: Delivery) => Promise<DeliveryOutcome>;
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]{0,99}\.myshopify\.com$/;
-/** Visible ASCII only: whatever else came would be no id, and PostgreSQL stores no NUL. */
+/** Visible ASCII only. */
 const TOKEN = /^[\x21-\x7e]{1,200}$/;
 
 /** null when a header that identifies the delivery is missing or malformed. Optional ones are then left out. */
@@ -68,7 +67,7 @@ function token(value: string | string[] | undefined): string | null {
   return text && TOKEN.test(text) ? text : null;
 }
 
-/** Years that PostgreSQL and every reader can hold; a stray one is as good as none. */
+/** null for years outside of 2000 to 2199. */
 function date(text: string | null): Date | null {
   const parsed = new Date(text ?? "");
   const year = parsed.getUTCFullYear();

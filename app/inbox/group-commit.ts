@@ -1,4 +1,4 @@
-// Group commit: while one write is under way newcomers gather, and the next write takes them all.
+// Group commit: items that arrive during a write are written together by the next one.
 
 export interface GroupCommitOptions {
   /** Most items in one write. */

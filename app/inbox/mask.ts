@@ -1,9 +1,9 @@
-// A webhook's body as it may be looked at: its shape and what Shopify's own names mean, and nobody's data.
+// Masks personal data in a webhook body for display.
 
 export const MASKED = "•••";
 
-/** Fields whose values name things, states and times, wherever they stand outside of a person's record. */
-const TELLING = new Set([
+/** Fields that are shown, outside of a person's record. */
+const SAFE_FIELDS = new Set([
   "id",
   "admin_graphql_api_id",
   "order_id",
@@ -34,10 +34,10 @@ const TELLING = new Set([
   "orders_requested",
   "orders_to_redact",
 ]);
-/** Records of people: nothing in them is shown, a country apart. */
+/** Records of people: only the country in them is shown. */
 const PERSONAL = /customer|address|destination|receipt|client|note|properties|billing/;
 
-/** The same document with every value masked that could be somebody's: what is not known to be safe is not shown. */
+/** A copy with every value masked that is not known to be safe. */
 export function maskBody(value: unknown, key = "", isPersonal = false): unknown {
   if (Array.isArray(value)) return value.map((each) => maskBody(each, key, isPersonal));
   if (typeof value === "object" && value !== null) {
@@ -47,6 +47,6 @@ export function maskBody(value: unknown, key = "", isPersonal = false): unknown 
     );
   }
   if (value === null || typeof value === "boolean") return value;
-  const isTelling = isPersonal ? key === "country_code" : TELLING.has(key);
-  return isTelling ? value : MASKED;
+  const isSafe = isPersonal ? key === "country_code" : SAFE_FIELDS.has(key);
+  return isSafe ? value : MASKED;
 }

@@ -1,4 +1,4 @@
-// Which order a webhook is about, read from its body whatever else that holds.
+// Reads the order id from a webhook body.
 
 /** Shopify's numeric id as text; null for other topics and for what can't be read. */
 export function orderIdOf(topic: string, payload: unknown): string | null {

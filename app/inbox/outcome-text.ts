@@ -1,4 +1,4 @@
-// What came of a webhook, in plain words.
+// Texts of webhook outcomes and failure reasons for merchants.
 
 const OUTCOMES: Record<string, string> = {
   order_recorded: "The order was noted",
@@ -7,7 +7,7 @@ const OUTCOMES: Record<string, string> = {
   fulfillment_cancelled: "The fulfillment was canceled",
   ignored_stale: "Something newer was known already, so nothing changed",
   ignored_topic: "Waymark has no use for this topic",
-  ignored_redacted: "Not kept: the customer asked to be forgotten",
+  ignored_redacted: "Not kept: the customer’s data was erased",
   ignored_shop_erased: "Not kept: the store’s data was erased",
   ignored_shop_is_back: "Nothing was erased: the store has the app again",
   unreadable: "It could not be read",
@@ -33,13 +33,13 @@ const REASONS: Record<string, string> = {
   internal: "Something went wrong on our side.",
 };
 
-/** Also for outcomes that are new: their names are words. */
+/** An unknown outcome becomes words: `order_recorded` → "Order recorded". */
 export function outcomeText(outcome: string): string {
   const words = outcome.replaceAll("_", " ");
   return OUTCOMES[outcome] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** An error's code as a sentence; what is a sentence already stays as it is. */
+/** An error code as a sentence; other text is returned as it is. */
 export function reasonText(reason: string): string {
   return REASONS[reason] ?? reason;
 }

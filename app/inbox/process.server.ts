@@ -1,4 +1,4 @@
-// The job that gives stored deliveries their meaning, in the transactions that change what they mean.
+// The job that runs topic handlers on stored deliveries, in their transactions.
 import { type Database, inTransaction } from "../lib/database.server";
 import { describeError } from "../lib/errors";
 import { parseJsonLossless } from "../lib/json";
@@ -29,13 +29,13 @@ export interface InboxProcessorDeps {
 }
 
 const BATCH_SIZE = 50;
-/** A commit costs more than most deliveries. So many keep the shop's other work waiting for less than a tenth of a second. */
+/** A commit costs more than most deliveries; so many hold the shop's lock for less than 0.1 s. */
 const PER_TRANSACTION = 10;
-/** One shop's flood does not keep a worker from the others for longer than this many. */
+/** After this many the job enqueues itself again, so that other shops get the worker. */
 const MAX_PER_RUN = 500;
 /** The last try comes about two hours after the first. */
 const MAX_ATTEMPTS = 12;
-/** Failures in one run after which the fault is more likely ours than the deliveries'. */
+/** After so many failures in one run the cause is probably ours: the job pauses. */
 const MAX_FAILURES_PER_RUN = 20;
 const PAUSE_AFTER_FAILURES_MS = 5 * SECOND_MS;
 
@@ -43,8 +43,8 @@ const PAUSE_AFTER_FAILURES_MS = 5 * SECOND_MS;
 type Step = { failures: number } | "busy";
 
 /**
- * Job `inbox.process`. Several may run for one shop at once: deliveries are processed under the shop's
- * lock. Whoever finds it taken leaves, since its holder looks again for due deliveries before it ends.
+ * Job `inbox.process`. Deliveries are processed under the shop's lock. A second job for the shop ends when the
+ * lock is held, since the holder checks for due deliveries again before it ends.
  */
 export function createInboxProcessor(deps: InboxProcessorDeps) {
   const { pool } = deps.database;
@@ -71,7 +71,7 @@ export function createInboxProcessor(deps: InboxProcessorDeps) {
   };
 }
 
-/** All in one transaction; when one of them fails, each in its own, so that it fails alone. */
+/** Runs all in one transaction; if one fails, each in its own. */
 async function processSome(
   deps: InboxProcessorDeps,
   shopId: string,
@@ -100,7 +100,7 @@ async function processAlone(
     const isDone = await processTogether(deps, shopId, [webhookId], (read) => (orderId = read));
     return isDone ? { failures: 0 } : "busy";
   } catch (error) {
-    await noteFailure(deps, shopId, webhookId, orderId, error);
+    await recordFailure(deps, shopId, webhookId, orderId, error);
     return { failures: 1 };
   }
 }
@@ -119,8 +119,8 @@ async function processTogether(
       const body = handler ? readBody(deps, delivery) : null;
       const orderId = body?.readable ? orderIdOf(delivery.topic, body.payload) : null;
       onOrder(orderId);
-      const meaning = await giveMeaning(tx, delivery, handler, body);
-      const { outcome, reason = null, deleteBody = false } = meaning;
+      const result = await runHandler(tx, delivery, handler, body);
+      const { outcome, reason = null, deleteBody = false } = result;
       const now = deps.clock.now();
       const end = { state: "done", outcome, reason, orderId, deleteBody, now } as const;
       await finishDelivery(tx, shopId, delivery.webhookId, end);
@@ -132,17 +132,17 @@ async function processTogether(
 type Body = { readable: true; payload: unknown } | { readable: false; reason: string };
 
 function readBody({ sealer }: InboxProcessorDeps, { bodySealed }: StoredDelivery): Body {
-  if (!bodySealed) return { readable: false, reason: "The body is not kept any more." };
+  if (!bodySealed) return { readable: false, reason: "The body was deleted." };
   const text = openBody(sealer, bodySealed).toString("utf8");
   try {
     return { readable: true, payload: parseJsonLossless(text) };
   } catch {
-    // The parser's message quotes the body, which may hold somebody's address.
+    // The parser's message quotes the body, which may hold personal data.
     return { readable: false, reason: "The body is not JSON." };
   }
 }
 
-async function giveMeaning(
+async function runHandler(
   tx: Parameters<TopicHandler>[0],
   delivery: StoredDelivery,
   handler: TopicHandler | undefined,
@@ -154,8 +154,8 @@ async function giveMeaning(
   return handler(tx, { ...about, payload: body.payload });
 }
 
-/** The try left nothing behind. It is repeated later, or given up where another could not help. */
-async function noteFailure(
+/** The attempt was rolled back. It is retried later, or given up if a retry can't help. */
+async function recordFailure(
   deps: InboxProcessorDeps,
   shopId: string,
   webhookId: string,

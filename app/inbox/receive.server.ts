@@ -1,4 +1,4 @@
-// The webhook door: is it Shopify, then store it, then answer. What a delivery means is found out later.
+// The webhook endpoint: verifies the signature, stores the delivery, then answers.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Database } from "../lib/database.server";
 import { AppError, describeError } from "../lib/errors";
@@ -13,7 +13,7 @@ import { type NewDelivery, storeDeliveries } from "./store.server";
 export interface WebhookEndpointDeps {
   database: Database;
   sealer: Sealer;
-  /** The app's client secret; behind it the one before, which Shopify signs with for an hour after a change. */
+  /** The app's client secret, then the previous one, which Shopify may sign with for an hour after a change. */
   secrets: readonly string[];
   log: Log;
   clock: Clock;
@@ -22,7 +22,7 @@ export interface WebhookEndpointDeps {
 export interface WebhookEndpoint {
   /** A larger body is refused before it is read. */
   maxBodyBytes: number;
-  /** One delivery, as Node's server hands it over: lower-case header names, the body's raw bytes. */
+  /** One delivery: lower-case header names, the body's raw bytes. */
   receive(delivery: { headers: Headers; body: Buffer }): Promise<{ status: number; body: string }>;
   /** The same for a Request. */
   handle(request: Request): Promise<Response>;
@@ -43,9 +43,8 @@ const ANSWERS = {
 } as const;
 
 /**
- * Answers 200 only when the delivery is committed, or was before. 401 without a signature by one of the
- * secrets, 400 without the headers that identify it, 413, and 503 when it could not be stored:
- * Shopify sends it again. A body that is no JSON, or a topic nobody handles, is stored like all others.
+ * Answers 200 only when the delivery is committed, now or before. 401 without a valid signature, 400 without the
+ * headers that identify it, 413 for a body that is too large, 503 when it could not be stored: Shopify retries.
  */
 export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoint {
   const store = groupCommit<NewDelivery>((group) => storeDeliveries(deps.database.pool, group), {

@@ -1,4 +1,4 @@
-// What pages ask of the inbox: lists by keyset, bounded counts, one delivery, and trying again.
+// SQL for the delivery pages: lists by keyset, bounded counts, one delivery, retries.
 import type { Sql } from "../lib/database.server";
 import type { DeliveryState, DeliveryView } from "./delivery-view";
 import { processAgain } from "./store.server";
@@ -6,7 +6,7 @@ import { processAgain } from "./store.server";
 export interface DeliveryFilter {
   view: DeliveryView;
   topic: string | null;
-  /** null: any; none of them: nothing is found. */
+  /** null: any topic; an empty list matches nothing. */
   orderIds: readonly string[] | null;
 }
 
@@ -20,10 +20,10 @@ export interface ListedDelivery {
   state: DeliveryState;
   outcome: string | null;
   reason: string | null;
-  /** Tries that failed. */
+  /** Count of failed attempts. */
   attempts: number;
   hasBody: boolean;
-  /** Its place in the list, to go on from. */
+  /** Cursor for the next page. */
   place: string;
 }
 
@@ -45,10 +45,10 @@ const COLUMNS = `webhook_id as "webhookId", topic, order_id as "orderId", receiv
   triggered_at as "triggeredAt", processed_at as "processedAt", state, outcome, reason, attempts,
   body_sealed is not null as "hasBody", ${PLACE} as place`;
 
-/** Where a list goes on: with what is older than a place, or newer than it. */
+/** A page's start: deliveries older or newer than a cursor. */
 export type From = { older: string } | { newer: string } | null;
 
-/** Newest first. Costs what a page costs, however many deliveries there are. */
+/** Newest first, by keyset: the cost does not grow with the table. */
 export async function listDeliveries(
   sql: Sql,
   shopId: string,
@@ -144,13 +144,10 @@ export async function findDelivery(
   return rows[0] ?? null;
 }
 
-/** As many as are put back in one statement; who has more asks again. */
+/** At most this many are retried in one statement. */
 const REPLAYED_AT_ONCE = 5_000;
 
-/**
- * Puts deliveries back in line, as if they had just come: one, or all that were given up. What no longer has
- * its body stays as it is. Answers how many there were; processing them again has the effect of once.
- */
+/** Retries one delivery, or all failed ones, where the body is still stored. Returns the count. */
 export async function replayDeliveries(
   tx: Sql,
   shopId: string,

@@ -1,27 +1,27 @@
-// What the inbox forgets: bodies after their time, rows after theirs, and what is about a redacted customer.
+// SQL that deletes webhook bodies and rows after their retention period, and those of redacted customers.
 import type { Database, Sql } from "~/lib/database.server";
 import { type Clock, DAY_MS } from "~/lib/time";
 
 /** Long enough to replay what went wrong over a month's holidays. */
 export const BODY_KEPT_DAYS = 30;
-/** Without its body a row says when Shopify told what, and what came of it. */
+/** A row without its body still records topic, time and outcome. */
 export const ROW_KEPT_DAYS = 90;
 const DELETE_BATCH = 2_000;
 
 /**
- * Job `inbox.expire`: drops the bodies of deliveries older than BODY_KEPT_DAYS, whatever became of them, and
- * rows older than ROW_KEPT_DAYS. What never got processed in all that time is given up.
+ * Job `inbox.expire`: deletes bodies older than BODY_KEPT_DAYS and rows older than ROW_KEPT_DAYS. Deliveries that
+ * are still unprocessed then end as failed.
  */
 export function createInboxExpiry({ database, clock }: { database: Database; clock: Clock }) {
   return async (): Promise<void> => {
     const now = clock.now().getTime();
     const ends = [
-      { forget: dropBodies, before: new Date(now - BODY_KEPT_DAYS * DAY_MS) },
-      { forget: deleteRows, before: new Date(now - ROW_KEPT_DAYS * DAY_MS) },
+      { expire: dropBodies, before: new Date(now - BODY_KEPT_DAYS * DAY_MS) },
+      { expire: deleteRows, before: new Date(now - ROW_KEPT_DAYS * DAY_MS) },
     ];
-    for (const { forget, before } of ends) {
-      // One statement a transaction: the door is never kept waiting, and what is done stays done.
-      while ((await forget(database.pool, before)) === DELETE_BATCH);
+    for (const { expire, before } of ends) {
+      // One statement a transaction keeps locks short.
+      while ((await expire(database.pool, before)) === DELETE_BATCH);
     }
   };
 }
@@ -50,7 +50,7 @@ async function deleteRows(sql: Sql, before: Date): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** A delivery whose body can be read for whom it is about. */
+/** A delivery with its body, to find the customer in it. */
 export interface StoredBody {
   webhookId: string;
   topic: string;
@@ -60,10 +60,10 @@ export interface StoredBody {
   bodySealed: Buffer;
 }
 
-/** Which of the kept deliveries: all, or those of which it is not known what order they are about. */
+/** Which stored deliveries: all, or those without a known order. */
 export type DeletionScope = "all" | "without_order";
 
-/** Deliveries that have a body, oldest first, beyond a place that an earlier call answered. */
+/** Deliveries with a body, oldest first, after the cursor that the previous call returned. */
 export async function listStoredBodies(
   sql: Sql,
   shopId: string,
@@ -85,7 +85,7 @@ export async function listStoredBodies(
   return { rows, place: rows.length === limit ? (rows.at(-1)?.place ?? null) : null };
 }
 
-/** The kept deliveries about orders, oldest first. */
+/** Deliveries with a body about orders, oldest first. */
 export async function listStoredBodiesOfOrders(
   sql: Sql,
   shopId: string,
@@ -102,7 +102,7 @@ export async function listStoredBodiesOfOrders(
   return rows;
 }
 
-/** Notes which orders deliveries are about, where that was not known. */
+/** Sets the order ids of deliveries. */
 export async function setOrderIds(
   sql: Sql,
   shopId: string,
@@ -117,8 +117,8 @@ export async function setOrderIds(
   );
 }
 
-/** What is forgotten has no body and names no order; what still waited is over. */
-const FORGET = `update webhook_deliveries set body_sealed = null, order_id = null,
+/** Deletes body and order id; unprocessed deliveries end. */
+const CLEAR = `update webhook_deliveries set body_sealed = null, order_id = null,
   state = 'done', outcome = case when state = 'done' then outcome else 'ignored_redacted' end, reason = null`;
 
 export async function deleteBodies(
@@ -127,7 +127,7 @@ export async function deleteBodies(
   webhookIds: readonly string[],
 ): Promise<number> {
   const { rowCount } = await sql.query(
-    `${FORGET} where shop_id = $1 and webhook_id = any($2::text[])`,
+    `${CLEAR} where shop_id = $1 and webhook_id = any($2::text[])`,
     [shopId, webhookIds],
   );
   return rowCount ?? 0;
@@ -139,7 +139,7 @@ export async function deleteBodiesOfOrders(
   orderIds: readonly string[],
 ): Promise<number> {
   const { rowCount } = await sql.query(
-    `${FORGET} where shop_id = $1 and order_id = any($2::text[])`,
+    `${CLEAR} where shop_id = $1 and order_id = any($2::text[])`,
     [shopId, orderIds],
   );
   return rowCount ?? 0;

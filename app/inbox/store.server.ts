@@ -1,4 +1,4 @@
-// The inbox' table: deliveries stored before they were answered, and what came of each.
+// SQL over the inbox table: stored webhook deliveries, their state and outcome.
 import { addJobSql, enqueue, enqueueEach } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import type { DeliveryHeaders } from "./delivery";
@@ -10,17 +10,16 @@ export interface NewDelivery extends DeliveryHeaders {
 
 export interface StoredDelivery extends DeliveryHeaders {
   receivedAt: Date;
-  /** null: dropped after its time. */
+  /** null: deleted after its retention period. */
   bodySealed: Buffer | null;
 }
 
 /**
- * Stores deliveries and wakes their shops' processing, in one statement and so in one transaction and one
- * round trip. What is stored already stays as it is. The bodies travel as one binary value that
- * the statement cuts up: arrays of bytea would travel as text of twice the size.
+ * Stores deliveries and enqueues their processing in one statement. Duplicates are skipped. The bodies are sent as
+ * one binary value that the statement splits: arrays of bytea are sent as text of twice the size.
  */
 export async function storeDeliveries(sql: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
-  // Rows and jobs are written in one order everywhere, so that processes never wait for each other crosswise.
+  // One order of rows in all processes avoids deadlocks.
   const rows = deliveries.toSorted(
     (a, b) => compare(a.shopId, b.shopId) || compare(a.webhookId, b.webhookId),
   );
@@ -61,22 +60,22 @@ const STORE = `
     payload: `json_build_object('shopId', shop_id)`,
     key: `'inbox:' || shop_id`,
   })}
-  from (select distinct shop_id from stored order by 1) woken`;
+  from (select distinct shop_id from stored order by 1) shops`;
 
 function processingOf(shopId: string) {
   return { key: `inbox:${shopId}`, payload: { shopId } };
 }
 
-/** Has the shop's processing looked at again later, beside whatever wakes it meanwhile. */
+/** Enqueues the shop's processing again; with `runAt` in a job of its own. */
 export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
   const key = runAt ? `inbox-later:${shopId}` : `inbox:${shopId}`;
   await enqueue(sql, "inbox.process", { shopId }, { key, ...(runAt ? { runAt } : {}) });
 }
 
-/** For the start of a process and for a schedule: wakes every shop whose deliveries wait, whoever died over them. */
+/** For process start and schedule: enqueues jobs of shops whose job was lost when a process died. */
 export async function enqueueWaitingInboxes(sql: Sql): Promise<number> {
   const { rows } = await sql.query<{ shop_id: string }>(
-    // From shop to shop along the index: the deliveries that are done are many and are not read.
+    // Skips from shop to shop along the index without reading the many finished deliveries.
     `with recursive shop as (
        (select shop_id from webhook_deliveries order by shop_id limit 1)
        union all
@@ -96,7 +95,7 @@ export async function enqueueWaitingInboxes(sql: Sql): Promise<number> {
   return rows.length;
 }
 
-/** When a delivery that failed may be tried again: 2, 4, 8 … seconds after its last try. */
+/** A failed delivery is due 2, 4, 8 … seconds after its last attempt. */
 const DUE_AT = `processed_at + power(2, attempts) * interval '1 second'`;
 
 /** Ids of the deliveries that are due, in the order in which Shopify triggered them as far as known. */
@@ -118,7 +117,7 @@ export async function listDue(
   return rows.map((row) => row.webhook_id);
 }
 
-/** When the next delivery that failed before is due; null when none waits. */
+/** When the next failed delivery is due; null when there is none. */
 export async function findNextDue(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ due_at: Date | null }>({
     name: "inbox.next_due",
@@ -129,7 +128,7 @@ export async function findNextDue(sql: Sql, shopId: string): Promise<Date | null
   return rows[0]?.due_at ?? null;
 }
 
-/** Makes this transaction the only one to process the shop's inbox; false when another one is at it. */
+/** Takes the shop's inbox lock for this transaction; false when another one holds it. */
 export async function tryLockInbox(tx: Sql, shopId: string): Promise<boolean> {
   const { rows } = await tx.query<{ locked: boolean }>({
     name: "inbox.lock",
@@ -139,7 +138,7 @@ export async function tryLockInbox(tx: Sql, shopId: string): Promise<boolean> {
   return rows[0]?.locked ?? false;
 }
 
-/** Those of the deliveries that still wait, in the order in which they are named. */
+/** Those of the deliveries that are not processed yet, in the given order. */
 export async function takeReceived(
   tx: Sql,
   shopId: string,
@@ -158,7 +157,7 @@ export async function takeReceived(
   return rows;
 }
 
-/** Ends a delivery: `done`, or `failed` for what nobody will try again by itself. */
+/** Ends a delivery: `done`, or `failed` when it is not retried any more. */
 export async function finishDelivery(
   sql: Sql,
   shopId: string,
@@ -167,9 +166,9 @@ export async function finishDelivery(
     state: "done" | "failed";
     outcome: string;
     reason: string | null;
-    /** What the body told, if it was read. */
+    /** From the body, if it was readable. */
     orderId: string | null;
-    /** Neither body nor order is kept. */
+    /** Deletes the body and the order id. */
     deleteBody?: boolean;
     now: Date;
   },
@@ -194,7 +193,7 @@ export async function finishDelivery(
   });
 }
 
-/** Notes a try that failed and is to be repeated; answers how many there have been. */
+/** Records a failed attempt to be retried; returns the count of attempts. */
 export async function recordFailedAttempt(
   sql: Sql,
   shopId: string,
@@ -210,7 +209,7 @@ export async function recordFailedAttempt(
   return rows[0]?.attempts ?? 0;
 }
 
-/** When Shopify was last heard from about this shop; null when it never was. */
+/** When the shop's last webhook arrived; null without any. */
 export async function findLastReceivedAt(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ received_at: Date | null }>(
     `select max(received_at) as received_at from webhook_deliveries where shop_id = $1`,

@@ -1,4 +1,4 @@
-// Webhook topics as merchants call them.
+// Labels of webhook topics for merchants.
 
 const TOPICS: Record<string, string> = {
   "orders/create": "Order placed",
@@ -16,7 +16,7 @@ const TOPICS: Record<string, string> = {
   "shop/redact": "Store to be erased",
 };
 
-/** A topic that is new reads as Shopify writes it. */
+/** An unknown topic is returned as it is. */
 export function topicText(topic: string): string {
   return TOPICS[topic] ?? topic;
 }

@@ -1,4 +1,4 @@
-// One line of a shipment's history.
+// The type of one history entry of a shipment.
 
 export interface ShipmentChange {
   shipmentId: string;

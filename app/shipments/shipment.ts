@@ -1,11 +1,11 @@
-// The words of this module as types: what pages, doors and jobs read and write about parcels.
+// Types of shipments that pages, endpoints and jobs read and write.
 import type { Status } from "~/trackingmore/contract/status";
 
-/** Where a shipment's carrier code came from; `merchant` was set on this one shipment. */
+/** How a carrier code was found; `merchant`: set by hand on this shipment. */
 export type CarrierSource = "override" | "company" | "url" | "detected" | "merchant" | "unknown";
 export const UNKNOWN_CARRIER = "unknown";
 
-/** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment carries it any more. */
+/** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment has its number any more. */
 export type RegistrationState = "needs_carrier" | "pending" | "registered" | "rejected" | "removed";
 
 export type LegName = "origin" | "destination";
@@ -14,7 +14,7 @@ export type LegName = "origin" | "destination";
 export interface ShipmentSummary {
   id: string;
   trackingNumber: string;
-  /** `unknown` until a carrier is named. */
+  /** `unknown` until a carrier is known. */
   carrierCode: string;
   trackingCompany: string | null;
   status: Status;
@@ -40,7 +40,7 @@ export interface ShipmentCheckpoint {
   milestone: string | null;
 }
 
-/** One carrier's part: who, how to reach it, and the milestones passed. */
+/** One carrier's part of the journey: contact details and milestones passed. */
 export interface ShipmentLeg {
   carrierCode: string | null;
   weblink: string | null;
@@ -63,7 +63,7 @@ export interface ShipmentChangeView {
   changedAt: Date;
 }
 
-/** Everything one shipment's page shows. Checkpoints newest first, those of an earlier parcel left out. */
+/** Everything one shipment's page shows. Checkpoints newest first, without those of an earlier parcel. */
 export interface ShipmentDetail extends ShipmentSummary {
   carrierSource: CarrierSource;
   trackingUrl: string | null;
@@ -72,7 +72,7 @@ export interface ShipmentDetail extends ShipmentSummary {
   trackingId: string | null;
   deliveredAt: string | null;
   originCountry: string | null;
-  /** When we last had the tracking service's word. */
+  /** When the tracking service last reported on it. */
   syncedAt: Date | null;
   legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
   checkpoints: ShipmentCheckpoint[];
@@ -83,7 +83,7 @@ export interface ShipmentDetail extends ShipmentSummary {
 export const SHIPMENT_SORTS = ["created_desc", "created_asc", "status_asc", "status_desc"] as const;
 export type ShipmentSort = (typeof SHIPMENT_SORTS)[number];
 
-/** What the index asks for. `attention`: unknown carrier or rejected registration. */
+/** A query of the shipments index. `attention`: unknown carrier or rejected registration. */
 export interface ShipmentQuery {
   view: "all" | "attention" | Status;
   /** Part of a number, an order name or a carrier's name. */

@@ -1,7 +1,7 @@
-// What a merchant reads for a (status, substatus) pair, and how serious it looks.
+// Labels and badge tones of shipment statuses for merchants.
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 
-/** Polaris' words for the colour of a badge. */
+/** Polaris' badge tones. */
 export type StatusTone = "info" | "success" | "attention" | "warning" | "critical" | "subdued";
 
 const STATUS_LABELS: Record<Status, string> = {
@@ -15,7 +15,7 @@ const STATUS_LABELS: Record<Status, string> = {
   expired: "No news for a long time",
 };
 
-/** The more precise label where the contract tells more; a substatus not listed reads as its status. */
+/** Labels of substatuses; one that is not listed has its status's label. */
 const SUBSTATUS_LABELS: Record<string, string> = {
   notfound001: "Label created",
   transit002: "Arrived at a hub",
@@ -28,7 +28,7 @@ const SUBSTATUS_LABELS: Record<string, string> = {
   pickup003: "Carrier contacted the recipient",
   delivered002: "Collected by the recipient",
   delivered003: "Delivered and signed for",
-  delivered004: "Left at the door or with a neighbour",
+  delivered004: "Left at the door or with a neighbor",
   undelivered001: "Problem with the address",
   undelivered002: "Recipient was absent",
   undelivered003: "Recipient could not be found",
@@ -61,13 +61,13 @@ export function statusTone(status: Status): StatusTone {
   return STATUS_TONES[status];
 }
 
-/** Reads the `before` and `after` of a status change: "transit", or "transit004" where a substatus is known. */
-export function statusTokenLabel(token: string): string {
+/** The label of what preciseStatus returns: "transit" or "transit004". */
+export function preciseStatusLabel(token: string): string {
   const status = token.replace(/\d{3}$/, "");
   return isStatus(status) ? statusLabel(status, token) : token;
 }
 
-/** How a status change names its two ends. */
-export function statusToken(status: Status, substatus: string | null): string {
+/** The substatus ("transit004") if it belongs to the status, else the status ("transit"). */
+export function preciseStatus(status: Status, substatus: string | null): string {
   return substatus?.startsWith(status) ? substatus : status;
 }

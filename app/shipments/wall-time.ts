@@ -1,4 +1,4 @@
-// Carriers' wall times: compared as text, never turned into moments they don't tell.
+// Compares carriers' wall times, which have no time zone, as text.
 
 interface Dated {
   wallTime: string;
@@ -7,7 +7,7 @@ interface Dated {
   id?: string;
 }
 
-/** Of two scans stamped alike, the one further down this list came later. */
+/** Of two scans with equal times, the one whose status is further down this list is later. */
 const PROGRESS = [
   "pending",
   "notfound",
@@ -26,8 +26,8 @@ export function wallTimeKey(wallTime: string): string {
 }
 
 /**
- * Compares for newest first. The two legs' clocks may stand in different zones; by their wall times is
- * how the contract orders them too. Equal stamps are told apart by progress, then by leg, then by id.
+ * Compares for newest first, by wall time as the contract does, although the legs may be in different zones. Equal
+ * times are ordered by progress, then leg, then id.
  */
 export function newestFirst(a: Dated, b: Dated): number {
   return (
@@ -42,7 +42,7 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Whether a scan lies before `limit`, reading its wall time as if it were UTC; false when it can't be read. */
+/** Whether a wall time, read as UTC, is before `limit`; false for an invalid one. */
 export function isBefore(wallTime: string, limit: Date): boolean {
   const reading = Date.parse(`${wallTimeKey(wallTime).replace(" ", "T")}Z`);
   return reading < limit.getTime();

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type LaneDelivery, MIN_DELIVERIES, estimateDelivery } from "~/shipments/read/estimate";
-import { addDays, daysBetween, journeyDays } from "~/shipments/lane-days";
+import { addDays, daysBetween, transitDatesOf } from "~/shipments/transit-dates";
 
 /** A hundred deliveries: ten each after 3 to 12 days, the last two of them within the country. */
 const HUNDRED: LaneDelivery[] = Array.from({ length: 100 }, (_, index) => ({
@@ -94,7 +94,7 @@ describe("a journey's days", () => {
       scan("2026-11-02 23:59"),
       scan("2026-11-01 08:00", { status: "notfound" }),
     ];
-    expect(journeyDays(scans, "2026-11-08 11:30")).toEqual({
+    expect(transitDatesOf(scans, "2026-11-08 11:30")).toEqual({
       beganOn: "2026-11-02",
       arrivedOn: "2026-11-06",
       deliveredOn: "2026-11-08",
@@ -103,7 +103,7 @@ describe("a journey's days", () => {
 
   test("leave out an earlier parcel's scans and dates that are none", () => {
     const scans = [scan("2025-01-01 10:00", { earlierParcel: true }), scan("yesterday")];
-    expect(journeyDays(scans, "2026-02-31")).toEqual({
+    expect(transitDatesOf(scans, "2026-02-31")).toEqual({
       beganOn: null,
       arrivedOn: null,
       deliveredOn: null,

@@ -7,7 +7,7 @@ import { AppError, describeError } from "~/lib/errors";
 import type { Sealer } from "~/lib/seal.server";
 import type { TrackedPair } from "~/shipments/personal-data/erase.server";
 import { deleteDeregistrations } from "~/shipments/register/store-deregistrations.server";
-import { registerAnew } from "~/shipments/register/unregister.server";
+import { reregister } from "~/shipments/register/unregister.server";
 import { listFormer } from "~/shops/store-connection.server";
 import type { TrackingConnection } from "~/shops/store.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
@@ -84,7 +84,7 @@ async function deleteEverywhere(
   if (service) {
     deleted = await deleteAt(service, deleted, refusedCodes);
     // Before anything can fail: a live parcel that was deleted with them is watched again.
-    await registerAnew(database, shopId, deleted);
+    await reregister(database, shopId, deleted);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
     const pairsBefore = deleted;

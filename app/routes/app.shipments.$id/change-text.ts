@@ -1,7 +1,7 @@
 // A line of a shipment's history as a sentence.
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentChangeView } from "~/shipments/shipment";
-import { statusTokenLabel } from "~/shipments/status";
+import { preciseStatusLabel } from "~/shipments/status";
 
 const REGISTRATION_WORDS: Record<string, string> = {
   needs_carrier: "Carrier needed",
@@ -15,7 +15,7 @@ export function changeText({ kind, before, after }: ShipmentChangeView): string 
   switch (kind) {
     case "status":
       // The line below it says what it was before.
-      return arrow("Status", null, after && statusTokenLabel(after));
+      return arrow("Status", null, after && preciseStatusLabel(after));
     case "registration":
       return (after && REGISTRATION_WORDS[after]) ?? arrow("Registration", before, after);
     case "carrier":

@@ -1,4 +1,4 @@
-// What a merchant may change about a shipment: its carrier, and another try at its registration.
+// Merchant actions on a shipment: set its carrier, retry its registration.
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { saveOverride } from "~/shops/store.server";
 import { isShipmentId } from "../keys";
@@ -22,11 +22,10 @@ import {
 } from "../record/store-live-links.server";
 
 /**
- * Names a shipment's carrier. The parcel keeps its orders and its history, is no longer watched under the
- * old carrier and is registered under the new one. `remember` keeps the merchant's word for the company's
- * name and applies it to the shop's other parcels of that company that have no carrier yet.
- * Answers the shipment that is the parcel now (another one, if the shop had the number under that carrier
- * already), or null when the shop has no such shipment.
+ * Sets a shipment's carrier: its tracking is deleted under the old carrier and registered under the new one; orders
+ * and history are kept. `remember` saves the carrier for the company's name and applies it to the shop's other
+ * parcels of that company without a carrier. Returns the id of the parcel's shipment (another one, if the shop
+ * has the number under that carrier already); null when the shop has no such shipment.
  */
 export async function setCarrier(
   db: Database,
@@ -40,14 +39,14 @@ export async function setCarrier(
     await lockShipments(tx, shopId);
     const shipment = await readEditable(tx, shopId, shipmentId);
     if (!shipment) return null;
-    const movedTo = await moveTo(tx, shopId, shipment, carrierCode, "merchant");
+    const movedToId = await moveTo(tx, shopId, shipment, carrierCode, "merchant");
     if (remember && shipment.companyKey) {
       await saveOverride(tx, shopId, shipment.companyKey, carrierCode);
       for (const other of await listUnnamed(tx, shopId, shipment.companyKey)) {
         await moveTo(tx, shopId, other, carrierCode, "override");
       }
     }
-    return { shipmentId: movedTo };
+    return { shipmentId: movedToId };
   });
 }
 
@@ -68,7 +67,7 @@ export async function retryRegistration(
   });
 }
 
-/** Answers the id under which the parcel goes on. */
+/** Returns the id of the parcel's shipment after the change. */
 async function moveTo(
   tx: Sql,
   shopId: string,
@@ -86,13 +85,13 @@ async function moveTo(
     await moveLinks(tx, shopId, shipment.id, targetId);
     await saveCarrierSource(tx, shopId, targetId, source);
   } else {
-    const wasTold = shipment.state === "registered" || shipment.isLeased;
-    if (wasTold) await enqueueUnregister(tx, shopId, shipment);
+    const mayBeRegistered = shipment.state === "registered" || shipment.isLeased;
+    if (mayBeRegistered) await enqueueUnregister(tx, shopId, shipment);
     const state = shipment.state === "removed" ? "removed" : "pending";
     await saveCarrier(tx, shopId, shipment.id, { code: carrierCode, source, state });
   }
-  const goesOnAs = targetId ?? shipment.id;
-  const ids = [...new Set([shipment.id, goesOnAs])];
+  const currentId = targetId ?? shipment.id;
+  const ids = [...new Set([shipment.id, currentId])];
   await recomputeShipments(tx, shopId, ids, now);
   const change = { kind: "carrier", before: shipment.carrierCode, after: carrierCode } as const;
   await logChanges(
@@ -101,5 +100,5 @@ async function moveTo(
     ids.map((shipmentId) => ({ shipmentId, ...change })),
     now,
   );
-  return goesOnAs;
+  return currentId;
 }

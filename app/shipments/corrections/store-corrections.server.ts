@@ -1,18 +1,18 @@
-// Where a parcel went whose number or carrier was corrected, and what it was called before.
+// SQL that follows corrected numbers and carriers to the current shipment and back.
 import type { Sql } from "~/lib/database.server";
 import { isShipmentId } from "../keys";
-import { type Stay, successorOf } from "../record/corrections";
+import { type LinkPeriod, successorOf } from "../record/corrections";
 
-interface StayRow extends Stay {
-  /** The shipment that is asked about. */
-  askedId: string;
-  isAskedLive: boolean;
+interface LinkPeriodRow extends LinkPeriod {
+  /** The shipment that the query starts from. */
+  requestedId: string;
+  isRequestedLive: boolean;
   fulfillmentId: string;
 }
 
-/** All stays on the fulfillments of the shipments that `which` names; one without a fulfillment is one row of nulls. */
-const STAYS = (which: string) => `
-  select a.id as "askedId", a.registration_state <> 'removed' as "isAskedLive",
+/** All link periods on the fulfillments of the matching shipments; a shipment without one is a row of nulls. */
+const LINK_PERIODS = (which: string) => `
+  select a.id as "requestedId", a.registration_state <> 'removed' as "isRequestedLive",
     l.fulfillment_id as "fulfillmentId", l.shipment_id as "shipmentId", s.number_key as "numberKey",
     l.position, l.removed_at is null as "isLive", l.first_version as "firstVersion",
     l.source_version as "lastVersion"
@@ -24,26 +24,26 @@ const STAYS = (which: string) => `
   order by l.fulfillment_id, l.position, l.shipment_id`;
 
 /**
- * Ids of the parcels that a number leads to: those that carry it; when none does any more, those that it was
- * corrected to. One statement, whatever there is: nobody learns from the time it takes.
+ * Ids of the live shipments with a number; if there is none, of those it was corrected to. Always one statement,
+ * so that its duration reveals nothing.
  */
 export async function findIdsByNumber(
   sql: Sql,
   shopId: string,
   numberKey: string,
 ): Promise<string[]> {
-  const { rows } = await sql.query<StayRow>({
+  const { rows } = await sql.query<LinkPeriodRow>({
     name: "shipments.ids_by_number",
-    text: STAYS("a.number_key = $2"),
+    text: LINK_PERIODS("a.number_key = $2"),
     values: [shopId, numberKey],
   });
-  const live = new Set(rows.filter((row) => row.isAskedLive).map((row) => row.askedId));
+  const live = new Set(rows.filter((row) => row.isRequestedLive).map((row) => row.requestedId));
   return live.size > 0 ? [...live] : successorsIn(rows);
 }
 
 /**
- * Id of the parcel as which a removed shipment goes on; null for one that is not removed, and for one that
- * left its order for nothing. Of several (the number was corrected on two orders, each to another) the first.
+ * Id of the shipment that replaced a removed one; null when none did or it is not removed. Of several (its number
+ * was corrected on two orders) the first.
  */
 export async function findSuccessor(
   sql: Sql,
@@ -51,10 +51,13 @@ export async function findSuccessor(
   shipmentId: string,
 ): Promise<string | null> {
   if (!isShipmentId(shipmentId)) return null;
-  const { rows } = await sql.query<StayRow>(STAYS("a.id = $2::uuid"), [shopId, shipmentId]);
-  if (rows.some((row) => row.isAskedLive)) return null;
+  const { rows } = await sql.query<LinkPeriodRow>(LINK_PERIODS("a.id = $2::uuid"), [
+    shopId,
+    shipmentId,
+  ]);
+  if (rows.some((row) => row.isRequestedLive)) return null;
   if (rows.some((row) => row.shipmentId)) return successorsIn(rows)[0] ?? null;
-  // All its links were handed to a shipment of the same number that the shop had already.
+  // setCarrier gave all its links to another shipment of the same number.
   const merged = await sql.query<{ id: string }>(
     `select n.id from shipments s
      join shipments n on n.shop_id = s.shop_id and n.number_key = s.number_key
@@ -65,17 +68,22 @@ export async function findSuccessor(
   return merged.rows[0]?.id ?? null;
 }
 
-/** What a parcel was called before: the removed shipments that lead to it, in the order of their numbers. */
+/** The removed shipments that a shipment replaced, by number. */
 export async function listPredecessors(
   sql: Sql,
   shopId: string,
   shipmentId: string,
 ): Promise<{ id: string; trackingNumber: string; carrierCode: string }[]> {
   if (!isShipmentId(shipmentId)) return [];
-  const { rows } = await sql.query<StayRow>(STAYS("a.id = $2::uuid"), [shopId, shipmentId]);
-  const ids = rows.flatMap((stay) => {
-    const isGone = !stay.isLive && stay.shipmentId !== shipmentId;
-    return isGone && successorOf(stay, beside(stay, rows)) === shipmentId ? [stay.shipmentId] : [];
+  const { rows } = await sql.query<LinkPeriodRow>(LINK_PERIODS("a.id = $2::uuid"), [
+    shopId,
+    shipmentId,
+  ]);
+  const ids = rows.flatMap((period) => {
+    const isGone = !period.isLive && period.shipmentId !== shipmentId;
+    return isGone && successorOf(period, beside(period, rows)) === shipmentId
+      ? [period.shipmentId]
+      : [];
   });
   if (ids.length === 0) return [];
   const named = await sql.query<{ id: string; trackingNumber: string; carrierCode: string }>(
@@ -87,16 +95,18 @@ export async function listPredecessors(
   return named.rows;
 }
 
-function successorsIn(rows: readonly StayRow[]): string[] {
-  const ids = rows.flatMap((stay) =>
-    stay.shipmentId === stay.askedId ? (successorOf(stay, beside(stay, rows)) ?? []) : [],
+function successorsIn(rows: readonly LinkPeriodRow[]): string[] {
+  const ids = rows.flatMap((period) =>
+    period.shipmentId === period.requestedId
+      ? (successorOf(period, beside(period, rows)) ?? [])
+      : [],
   );
   return [...new Set(ids)];
 }
 
-/** The stays on the same fulfillment. */
-function beside(stay: StayRow, rows: readonly StayRow[]): StayRow[] {
+/** The periods on the same fulfillment. */
+function beside(period: LinkPeriodRow, rows: readonly LinkPeriodRow[]): LinkPeriodRow[] {
   return rows.filter(
-    (row) => row.fulfillmentId === stay.fulfillmentId && row.askedId === stay.askedId,
+    (row) => row.fulfillmentId === period.fulfillmentId && row.requestedId === period.requestedId,
   );
 }

@@ -1,4 +1,4 @@
-// What an edit reads and writes: one shipment under another carrier.
+// SQL that puts a shipment under another carrier.
 import type { Sql } from "~/lib/database.server";
 import type { CarrierSource, RegistrationState } from "../shipment";
 
@@ -9,7 +9,7 @@ export interface EditableShipment {
   numberKey: string;
   companyKey: string | null;
   state: RegistrationState;
-  /** The service may have been told about it, without our knowing yet. */
+  /** A registration call is running, or its answer was lost. */
   isLeased: boolean;
 }
 
@@ -31,7 +31,7 @@ export async function readEditable(
   return rows[0] ?? null;
 }
 
-/** The shop's shipments of one company that nobody has named a carrier for. */
+/** The shop's shipments of one company without a carrier. */
 export async function listUnnamed(
   sql: Sql,
   shopId: string,
@@ -69,10 +69,7 @@ export async function saveCarrierSource(
   ]);
 }
 
-/**
- * Puts the shipment under another carrier. What the other one told about the number is forgotten: it was
- * about somebody else's parcel, or will be told again.
- */
+/** Puts the shipment under another carrier and deletes the old carrier's scans, which belong to another parcel. */
 export async function saveCarrier(
   sql: Sql,
   shopId: string,
@@ -91,7 +88,7 @@ export async function saveCarrier(
   await sql.query(`delete from checkpoints where shop_id = $1 and shipment_id = $2`, [shopId, id]);
 }
 
-/** Hands all links of one shipment to another. */
+/** Moves all links of one shipment to another. */
 export async function moveLinks(
   sql: Sql,
   shopId: string,
@@ -117,7 +114,7 @@ export async function moveLinks(
   ]);
 }
 
-/** Puts a rejected shipment back in line; false when it is in no such state (any more). */
+/** Sets a rejected shipment to pending; false when it is not rejected. */
 export async function clearRejection(sql: Sql, shopId: string, id: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update shipments set registration_state = 'pending', registration_code = null,

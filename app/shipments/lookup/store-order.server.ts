@@ -1,32 +1,32 @@
-// The parcels of one order by Shopify's id, for whoever stands on its order-status page.
+// Finds the parcels of one order by Shopify's id, for the order-status page.
 import type { Database } from "~/lib/database.server";
 import type { ShipmentDetail } from "../shipment";
 import { readDetails } from "../read/detail.server";
 
-export interface OrderQuestion {
+export interface OrderLookup {
   /** Shopify's numeric order id, as text. */
   orderId: string;
-  /** Only what this fulfillment sent; null: all of the order. */
+  /** Only the parcels of this fulfillment; null: all of the order. */
   fulfillmentId: string | null;
-  /** Keyed hash of the customer who asks; null: nobody is signed in. */
+  /** Keyed hash of the signed-in customer; null: none. */
   customerIndex: Buffer | null;
 }
 
 export interface OrderShipments {
   /** The order is known to be this customer's. */
   isOwner: boolean;
-  /** Newest first; `orders` of each names this order alone. */
+  /** Newest first; `orders` of each contains this order only. */
   shipments: ShipmentDetail[];
 }
 
 /**
- * Nothing for a customer whose order it is not, as for an order that the shop does not have. An order whose
- * customer was never told (recorded before its webhook, or redacted) is nobody's: `isOwner` is false.
+ * Empty for another customer's order, as for an unknown one. `isOwner` is false for an order without a known
+ * customer (recorded before its webhook, or redacted).
  */
 export async function findShipmentsOfOrder(
   db: Database,
   shopId: string,
-  { orderId, fulfillmentId, customerIndex }: OrderQuestion,
+  { orderId, fulfillmentId, customerIndex }: OrderLookup,
 ): Promise<OrderShipments> {
   const { rows } = await db.pool.query<{ shipment_id: string; is_owner: boolean }>(
     `select l.shipment_id, coalesce(o.customer_index = $4, false) as is_owner

@@ -1,7 +1,7 @@
-// What is asked about orders by their names.
+// SQL that finds orders by name and names by order.
 import type { Sql } from "~/lib/database.server";
 
-/** The orders that shoppers know by this name (as `orderNameKey` makes it); usually one. */
+/** Ids of the orders with this name key (see orderNameKey); usually one. */
 export async function listOrdersByName(
   sql: Sql,
   shopId: string,
@@ -14,7 +14,7 @@ export async function listOrdersByName(
   return rows.map((row) => row.id);
 }
 
-/** By order id; an order whose name is not known is left out. */
+/** Names by order id, without orders of unknown name. */
 export async function listOrderNames(
   sql: Sql,
   shopId: string,

@@ -1,4 +1,4 @@
-// Erasing a customer's orders, or what is personal in them, with all that was derived from them.
+// Erases a customer's orders, or their personal data, with everything derived from them.
 import type { Sql } from "~/lib/database.server";
 import {
   deleteOrders,
@@ -18,16 +18,15 @@ export interface TrackedPair {
 export interface Erased {
   orders: number;
   shipments: number;
-  /** What the tracking service was told about, and must forget. */
+  /** Trackings to delete at the tracking service. */
   pairs: TrackedPair[];
-  /** Every id and number that led to the orders; where else they stand, they go as well. */
+  /** Ids and numbers of the orders, to be erased elsewhere too. */
   traces: string[];
 }
 
 /**
- * Erases orders, their fulfillments and the shipments that are theirs alone. A parcel that another
- * customer's order shares stays with that order; the service still has to forget it, since what it was told
- * may be about the erased one.
+ * Erases orders, their fulfillments and the shipments that no other order has. A shared parcel is kept for the
+ * other order; its tracking at the service is deleted too, since it may hold the erased customer's data.
  */
 export async function eraseOrders(
   tx: Sql,
@@ -55,7 +54,7 @@ export async function eraseOrders(
   return {
     orders,
     shipments: own.length,
-    pairs: told(shipments),
+    pairs: registeredPairs(shipments),
     traces: [
       ...orderIds,
       ...fulfillments,
@@ -65,8 +64,8 @@ export async function eraseOrders(
 }
 
 /**
- * Takes what is personal out of up to `limit` orders without news since `before`: the customer's address and
- * language, and the carriers' words. Answers how many orders there were, and what the service must forget.
+ * Deletes the personal data (e-mail, language, carriers' texts) of up to `limit` orders unchanged since `before`.
+ * Returns the count of orders and the trackings to delete at the service.
  */
 export async function stripOutdatedOrders(
   tx: Sql,
@@ -84,11 +83,13 @@ export async function stripOutdatedOrders(
     own.map(({ id }) => id),
     options.now,
   );
-  return { orders: orderIds.length, pairs: told(own) };
+  return { orders: orderIds.length, pairs: registeredPairs(own) };
 }
 
-function told(shipments: readonly (TrackedPair & { wasTold: boolean })[]): TrackedPair[] {
+function registeredPairs(
+  shipments: readonly (TrackedPair & { mayBeRegistered: boolean })[],
+): TrackedPair[] {
   return shipments
-    .filter(({ wasTold }) => wasTold)
+    .filter(({ mayBeRegistered }) => mayBeRegistered)
     .map(({ carrierCode, trackingNumber }) => ({ carrierCode, trackingNumber }));
 }

@@ -1,18 +1,18 @@
-// SQL that takes a customer's orders out of the shipments' tables: whole, or the personal fields alone.
+// SQL that deletes a customer's orders from the shipments tables, or only their personal fields.
 import type { Sql } from "~/lib/database.server";
 
 export interface ErasedShipment {
   id: string;
   carrierCode: string;
   trackingNumber: string;
-  /** The service may know it: it was told, or is being told. */
-  wasTold: boolean;
+  /** The service may have it: it is or was registered, or a call is running. */
+  mayBeRegistered: boolean;
 }
 
-const TOLD = `s.registered_at is not null or s.tracking_id is not null
+const MAY_BE_REGISTERED = `s.registered_at is not null or s.tracking_id is not null
   or s.registration_leased_until is not null or s.registration_state in ('registered', 'removed')`;
 
-/** A customer's orders by the blind indexes of their e-mail and their id; null: not known. */
+/** A customer's orders by the blind indexes of e-mail and customer id; null: unknown. */
 export async function listOrdersOfCustomer(
   sql: Sql,
   shopId: string,
@@ -43,7 +43,7 @@ export async function listFulfillments(
   return rows.map((row) => row.id);
 }
 
-/** The shipments that orders' fulfillments ever had, and whether another customer's order has them, too. */
+/** The shipments that the orders' fulfillments ever had, and whether another order has them too. */
 export async function listShipmentsOf(
   sql: Sql,
   shopId: string,
@@ -51,7 +51,7 @@ export async function listShipmentsOf(
 ): Promise<(ErasedShipment & { isShared: boolean })[]> {
   const { rows } = await sql.query<ErasedShipment & { isShared: boolean }>(
     `select s.id, s.carrier_code as "carrierCode", s.tracking_number as "trackingNumber",
-       (${TOLD}) as "wasTold",
+       (${MAY_BE_REGISTERED}) as "mayBeRegistered",
        exists (select 1 from fulfillment_shipments other
                where other.shop_id = $1 and other.shipment_id = s.id
                  and other.order_id <> all($2::text[])) as "isShared"
@@ -64,7 +64,7 @@ export async function listShipmentsOf(
   return rows;
 }
 
-/** The orders with their fulfillments, and the shipments that are theirs alone. Answers how many orders there were. */
+/** Deletes orders, their fulfillments and the given shipments. Returns the count of orders. */
 export async function deleteOrders(
   tx: Sql,
   shopId: string,
@@ -93,7 +93,7 @@ export async function deleteOrders(
     );
   }
   await tx.query(`delete from shipments where shop_id = $1 and id = any($2::uuid[])`, byShipment);
-  // Their look-up keys go with them.
+  // Look-up keys are deleted by cascade.
   const orders = await tx.query(
     `delete from orders where shop_id = $1 and id = any($2::text[])`,
     byOrder,
@@ -101,7 +101,7 @@ export async function deleteOrders(
   return orders.rowCount ?? 0;
 }
 
-/** Orders whose parcels, or which themselves, have had no news since `before`, and that still hold personal data. */
+/** Orders with personal data that, with their parcels, are unchanged since `before`. */
 export async function listOutdatedOrders(
   sql: Sql,
   shopId: string,
@@ -122,7 +122,7 @@ export async function listOutdatedOrders(
   return rows.map((row) => row.id);
 }
 
-/** What tells of a person goes; numbers, carriers, statuses and dates stay. `saveOrder` keeps it that way. */
+/** Deletes personal data; numbers, carriers, statuses and dates are kept. `saveOrder` does not restore it. */
 export async function stripOrders(
   tx: Sql,
   shopId: string,
@@ -135,12 +135,12 @@ export async function stripOrders(
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
-  // Nothing opens the order to a shopper any more.
+  // No shopper can look up the order any more.
   await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
     shopId,
     orderIds,
   ]);
-  // Carriers write who signed, and where, into their events.
+  // Carriers' events may name who signed, and where.
   await tx.query(`delete from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`, [
     shopId,
     shipmentIds,

@@ -1,4 +1,4 @@
-// All that is kept of orders, for the person who placed them.
+// SQL that reads everything stored about orders, for the customer's data export.
 import type { Sql } from "~/lib/database.server";
 import type { ShipmentCheckpoint } from "../shipment";
 
@@ -59,7 +59,7 @@ export interface ExportedParcel {
   lastEvent: string | null;
 }
 
-/** Each once for every order that it serves or served. */
+/** One row for each order that the parcel has or had. */
 export async function exportParcels(
   sql: Sql,
   shopId: string,

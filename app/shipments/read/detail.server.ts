@@ -1,4 +1,4 @@
-// Rows of several tables put together as pages read a shipment.
+// SQL that reads shipments with orders, checkpoints and history for pages.
 import type { Sql } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
 import type {
@@ -13,7 +13,7 @@ import type {
 } from "../shipment";
 import { newestFirst } from "../wall-time";
 
-/** Before an order's own webhook came, its name is read from its fulfillment's: "#1001.1" → "#1001". */
+/** Until the order's webhook arrives, its name comes from the fulfillment's: "#1001.1" → "#1001". */
 const ORDER_NAME = `coalesce(o.name, nullif(regexp_replace(f.name, '\\.\\d+$', ''), ''))`;
 
 const LIVE_LINKS = `
@@ -74,7 +74,7 @@ export function toSummary(row: SummaryRow): ShipmentSummary {
   };
 }
 
-/** The shipments of these ids with all that belongs to them, newest first; four statements however many. */
+/** Shipments by id with all their details, newest first, in four statements. */
 export async function readDetails(
   sql: Sql,
   shopId: string,
@@ -82,7 +82,7 @@ export async function readDetails(
 ): Promise<ShipmentDetail[]> {
   if (ids.length === 0) return [];
   const shipments = await sql.query<DetailRow>(
-    // A pass of the sync is the service's word on every parcel registered before it.
+    // A sync pass covers every parcel registered before it, changed or not.
     `select ${SUMMARY_COLUMNS}, s.carrier_source, s.tracking_url, s.registration_code, s.registered_at,
        s.tracking_id, s.delivered_at, s.origin_country, s.legs,
        case when s.registration_state = 'registered' and c.synced_at > s.registered_at

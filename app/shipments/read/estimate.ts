@@ -1,42 +1,42 @@
-// When a parcel will come, judged by this shop's own deliveries on the same lane. Says nothing where they say too little.
-import { type JourneyDays, addDays, daysBetween } from "../lane-days";
+// Estimates a parcel's delivery days from the shop's past deliveries on the same lane.
+import { type TransitDates, addDays, daysBetween } from "../transit-dates";
 import type { Status } from "~/trackingmore/contract/status";
 
-/** Of one delivered parcel, in calendar days. */
+/** Durations of one delivered parcel, in calendar days. */
 export interface LaneDelivery {
   /** From the first scan to the delivery. */
   transitDays: number;
-  /** From the arrival in the country of destination to the delivery; null when no scan told of it. */
+  /** From arrival in the destination country to delivery; null without an arrival scan. */
   lastDays: number | null;
 }
 
 export type Estimate =
-  /** Days as "YYYY-MM-DD", both included: about eight in ten parcels like this one come then. */
+  /** Days as "YYYY-MM-DD", both included: about 80 % of such parcels arrive then. */
   | { kind: "range"; from: string; to: string }
-  /** On its way longer than nearly all others of its lane: whatever we named would be a guess. */
+  /** In transit longer than nearly all others of its lane: any day would be a guess. */
   | { kind: "late" };
 
-/** Fewer deliveries than that are anecdotes: their tenth and ninetieth percentile are single parcels. */
+/** With fewer deliveries the 10th and 90th percentile are single parcels. */
 export const MIN_DELIVERIES = 20;
-/** Of those that were still on their way after as many days as this one. */
+/** At least so many must have taken as long as this one has by now. */
 const MIN_LIKE_IT = 10;
-/** A parcel that has outlasted all but this share is late. */
+/** A parcel is late when at most this share took longer. */
 const LATE_SHARE = 0.05;
 const LOW_QUANTILE = 0.1;
 const HIGH_QUANTILE = 0.9;
-/** Waiting for somebody, stopped or silent: the usual pace says nothing about it. */
+/** In other statuses a parcel waits, and past durations say nothing about it. */
 const MOVING: ReadonlySet<Status> = new Set(["transit"]);
 
 /**
- * The estimate for a parcel on its way; null when there is none to be had honestly.
+ * The estimate for a parcel in transit; null when there are too few deliveries to compare with.
  *
- * The farther it is the narrower it gets: once it has arrived in the country of destination the days from
- * there count, and parcels that had been delivered by as many days as it has travelled are left out.
+ * After arrival in the destination country only the days from there count. Deliveries that took fewer days than
+ * the parcel has travelled are left out.
  *
  * @param today the day at the parcel's destination
  */
 export function estimateDelivery(
-  parcel: { status: Status; substatus: string | null; days: JourneyDays },
+  parcel: { status: Status; substatus: string | null; days: TransitDates },
   deliveries: readonly LaneDelivery[],
   today: string,
 ): Estimate | null {
@@ -53,7 +53,7 @@ export function estimateDelivery(
 
 function estimateFrom(start: string, days: readonly number[], today: string): Estimate | null {
   if (days.length < MIN_DELIVERIES) return null;
-  // A clock ahead of ours has scanned it tomorrow.
+  // The scan's time zone may be a day ahead.
   const elapsed = Math.max(daysBetween(start, today), 0);
   const likeIt = days.filter((each) => each >= elapsed).sort((a, b) => a - b);
   if (likeIt.length <= days.length * LATE_SHARE) return { kind: "late" };
@@ -64,7 +64,7 @@ function estimateFrom(start: string, days: readonly number[], today: string): Es
   return { kind: "range", from: from < today ? today : from, to: to < today ? today : to };
 }
 
-/** The smallest value that at least this share of them does not exceed. */
+/** The smallest value that at least `share` of the values don't exceed. */
 function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.max(Math.ceil(sorted.length * share) - 1, 0)] ?? 0;
 }

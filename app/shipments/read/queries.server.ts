@@ -1,4 +1,4 @@
-// What pages and doors ask about shipments. Reads only; every question names the shop.
+// Read queries over a shop's shipments for pages and endpoints.
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import type { Database } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
@@ -25,7 +25,7 @@ const ORDER_BY: Record<ShipmentSort, string> = {
   status_desc: "s.status desc, s.created_at desc, s.id",
 };
 
-/** One page of the index. Shipments that no fulfillment carries any more are left out. */
+/** One page of the index, without removed shipments. */
 export async function listShipments(
   db: Database,
   shopId: string,
@@ -41,7 +41,7 @@ export async function listShipments(
   const total = counted.rows[0]?.total ?? 0;
   if (offset >= total) return { rows: [], total };
   const found = await db.pool.query<SummaryRow>(
-    // The page first: what belongs to a row is read for its rows alone, not for those before it.
+    // The page first, so that order names are read for its rows only.
     `with page as materialized (
        select s.* from shipments s where ${filter.where}
        order by ${ORDER_BY[query.sort]} limit ${pageSize} offset ${offset})
@@ -51,7 +51,7 @@ export async function listShipments(
   return { rows: found.rows.map(toSummary), total };
 }
 
-/** The index' tabs, the badge of what needs attention, and all that is there. */
+/** Counts for the index's tabs, the attention badge, and the total. */
 export async function countShipments(db: Database, shopId: string): Promise<ShipmentCounts> {
   const { rows } = await db.pool.query<{ status: Status; attention: boolean; count: number }>(
     `select status, registration_state in ('needs_carrier', 'rejected') as attention, count(*)::int
@@ -72,7 +72,7 @@ export async function countShipments(db: Database, shopId: string): Promise<Ship
   return { byStatus, attention, total };
 }
 
-/** How the main job stands: shipments not yet handed to the tracking service, and when it was last asked. */
+/** How many shipments wait for registration, and when the service was last polled. */
 export async function readProgress(
   db: Database,
   shopId: string,
@@ -86,7 +86,7 @@ export async function readProgress(
   return rows[0] ?? { waiting: 0, lastAskedAt: null };
 }
 
-/** One shipment with everything its page shows, a removed one too; null when the shop has none of that id. */
+/** One shipment, removed or not, with everything its page shows; null when the shop has none of that id. */
 export async function findShipment(
   db: Database,
   shopId: string,
@@ -96,7 +96,7 @@ export async function findShipment(
   return (await readDetails(db.pool, shopId, [id]))[0] ?? null;
 }
 
-/** An order that a shopper has shown to be theirs. */
+/** An order that a shopper proved to be theirs. */
 export interface OpenedOrder {
   id: string;
   /** "#1001" */
@@ -104,7 +104,7 @@ export interface OpenedOrder {
   cancelledAt: Date | null;
 }
 
-/** The shop's orders that one of these keys (see order-keys.server.ts) opens. A key that fits none reads no row. */
+/** The shop's orders with one of these keys (see order-keys.server.ts). */
 export async function findOrdersByKeys(
   db: Database,
   shopId: string,
@@ -120,7 +120,7 @@ export async function findOrdersByKeys(
   return rows;
 }
 
-/** The order of this id, to whom a signed link names it; none when it was never told, or redacted. */
+/** The order of this id, for a signed link; empty when it is unknown or redacted. */
 export async function findOrderById(
   db: Database,
   shopId: string,
@@ -135,10 +135,7 @@ export async function findOrderById(
   return rows;
 }
 
-/**
- * The parcels of these orders, newest first. `orders` of each names only them: a parcel shared with
- * somebody else's order tells nothing of it.
- */
+/** The parcels of these orders, newest first. `orders` of each contains only them: a parcel may be shared. */
 export async function findShipmentsOfOrders(
   db: Database,
   shopId: string,
@@ -154,11 +151,11 @@ export async function findShipmentsOfOrders(
     shopId,
     rows.map((row) => row.shipment_id),
   );
-  const asked = new Set(orderIds);
-  return details.map((detail) => withOrders(detail, asked));
+  const requested = new Set(orderIds);
+  return details.map((detail) => withOrders(detail, requested));
 }
 
-/** The name key of a late order of the shop, to see how it writes its numbers; null when it has none. */
+/** The name key of a recent order, as an example of the shop's format; null without orders. */
 export async function findOrderNameExample(db: Database, shopId: string): Promise<string | null> {
   const { rows } = await db.pool.query<{ name_key: string }>(
     `select name_key from orders where shop_id = $1 and name_key is not null
@@ -168,10 +165,7 @@ export async function findOrderNameExample(db: Database, shopId: string): Promis
   return rows[0]?.name_key ?? null;
 }
 
-/**
- * The parcels with this number (as `numberKey` makes it), under every carrier, newest first; for a number
- * that was corrected, the parcels that go on under the right one.
- */
+/** The parcels with this number key under every carrier, newest first; for a corrected number, its replacements. */
 export async function findShipmentsByNumber(
   db: Database,
   shopId: string,
@@ -189,7 +183,7 @@ function namesOf(orders: ShipmentDetail["orders"]): string[] {
   return [...new Set(orders.flatMap((order) => order.orderName ?? []))];
 }
 
-/** The index' where clause: the view, and a search in numbers, carriers and order names. */
+/** The index's where clause: the tab, and a search in numbers, carriers and order names. */
 function filterOf(shopId: string, query: ShipmentQuery): { where: string; values: unknown[] } {
   const values: unknown[] = [shopId];
   const parameter = (value: unknown) => `$${values.push(value)}`;
@@ -218,7 +212,7 @@ const SHIPMENTS_OF_ORDER_NAME = (pattern: string) =>
    join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
    where o.shop_id = $1 and o.name_key like ${pattern} and l.removed_at is null`;
 
-/** LIKE's pattern for "has this text in it", whatever LIKE would read into the text. */
+/** LIKE pattern for "contains this text", with wildcards escaped. */
 function contains(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }

@@ -1,25 +1,25 @@
-// How long a shop's parcels took on each lane: carrier, country of origin, country of destination.
+// SQL that reads how long a shop's parcels took on a lane.
 import type { Sql } from "~/lib/database.server";
 import { DAY_MS } from "~/lib/time";
 import type { LaneDelivery } from "./estimate";
 
 export interface Lane {
   carrierCode: string;
-  /** Two letters; null where the carrier does not tell. */
+  /** Two letters; null where the carrier reports none. */
   originCountry: string | null;
   destinationCountry: string;
 }
 
-/** Seasons and carriers change: older deliveries say little about today's. */
+/** Older deliveries say little about the present season and carrier. */
 const MAX_AGE_MS = 180 * DAY_MS;
-/** Enough for steady quantiles, and a millisecond to read however large the shop is. */
+/** Enough for stable quantiles, and read in a millisecond. */
 const NEWEST_DELIVERIES = 500;
-/** Longer ones are numbers given out again, or dates misread. */
+/** Longer ones are reused numbers or misread dates. */
 const MAX_DAYS = 120;
 
 /**
- * The newest deliveries on a lane. They are chosen by the day of delivery, so that slow parcels are as
- * likely among them as quick ones: chosen by the day of dispatch the slow ones would still be under way.
+ * The newest deliveries on a lane, chosen by day of delivery: chosen by day of dispatch, slow parcels would be
+ * missing because they are still in transit.
  */
 export async function readLaneDeliveries(
   sql: Sql,

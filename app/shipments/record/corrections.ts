@@ -1,7 +1,7 @@
-// Which change of a fulfillment's parcels is a correction, of what, and which parcel a corrected one goes on as.
+// Detects corrected numbers and carriers, and finds the shipment that replaces a removed one.
 import type { ShipmentChange } from "../change";
 
-interface Place {
+interface LinkedParcel {
   shipmentId: string;
   position: number;
   trackingNumber: string;
@@ -10,53 +10,53 @@ interface Place {
 }
 
 /**
- * Pairs the parcels that left a fulfillment with those that came: the same number is a corrected carrier,
- * the same place (or the only one left on both sides) a corrected number. Both shipments of
- * a pair get the change, so each leads to the other. One that left for nothing is `removed`, if nothing else
- * carries it.
+ * Pairs the parcels removed from a fulfillment with those added: the same number is a corrected carrier, the
+ * same position (or the only one on both sides) a corrected number. Both shipments of a pair get the change.
+ * An unpaired one gets `removed`, if no other fulfillment has it.
  */
 export function pairCorrections(
-  before: readonly Place[],
-  after: readonly Place[],
+  before: readonly LinkedParcel[],
+  after: readonly LinkedParcel[],
   removed: ReadonlySet<string>,
 ): ShipmentChange[] {
-  const stayed = (places: readonly Place[]) => new Set(places.map((place) => place.shipmentId));
-  const gone = before.filter((place) => !stayed(after).has(place.shipmentId));
-  const come = after.filter((place) => !stayed(before).has(place.shipmentId));
+  const idsOf = (parcels: readonly LinkedParcel[]) =>
+    new Set(parcels.map((parcel) => parcel.shipmentId));
+  const ended = before.filter((parcel) => !idsOf(after).has(parcel.shipmentId));
+  const added = after.filter((parcel) => !idsOf(before).has(parcel.shipmentId));
   const changes: ShipmentChange[] = [];
-  const take = (match: (left: Place, right: Place) => boolean) => {
-    for (const left of [...gone]) {
-      const right = come.find((place) => match(left, place));
-      if (!right) continue;
-      gone.splice(gone.indexOf(left), 1);
-      come.splice(come.indexOf(right), 1);
-      changes.push(...correction(left, right));
+  const pair = (match: (old: LinkedParcel, next: LinkedParcel) => boolean) => {
+    for (const old of [...ended]) {
+      const next = added.find((parcel) => match(old, parcel));
+      if (!next) continue;
+      ended.splice(ended.indexOf(old), 1);
+      added.splice(added.indexOf(next), 1);
+      changes.push(...correction(old, next));
     }
   };
-  take((left, right) => left.numberKey === right.numberKey);
-  take((left, right) => left.position === right.position);
-  if (gone.length === 1 && come.length === 1) take(() => true);
-  for (const left of gone) {
-    if (!removed.has(left.shipmentId)) continue;
-    const { shipmentId, trackingNumber } = left;
+  pair((old, next) => old.numberKey === next.numberKey);
+  pair((old, next) => old.position === next.position);
+  if (ended.length === 1 && added.length === 1) pair(() => true);
+  for (const old of ended) {
+    if (!removed.has(old.shipmentId)) continue;
+    const { shipmentId, trackingNumber } = old;
     changes.push({ shipmentId, kind: "removed", before: trackingNumber, after: null });
   }
   return changes;
 }
 
-function correction(left: Place, right: Place): ShipmentChange[] {
+function correction(old: LinkedParcel, next: LinkedParcel): ShipmentChange[] {
   const change =
-    left.numberKey === right.numberKey
-      ? ({ kind: "carrier", before: left.carrierCode, after: right.carrierCode } as const)
-      : ({ kind: "number", before: left.trackingNumber, after: right.trackingNumber } as const);
-  return [left, right].map(({ shipmentId }) => ({ shipmentId, ...change }));
+    old.numberKey === next.numberKey
+      ? ({ kind: "carrier", before: old.carrierCode, after: next.carrierCode } as const)
+      : ({ kind: "number", before: old.trackingNumber, after: next.trackingNumber } as const);
+  return [old, next].map(({ shipmentId }) => ({ shipmentId, ...change }));
 }
 
-/** A number's time on a fulfillment: the payloads from the oldest to the newest that has it. */
-export interface Stay {
+/** The range of payload versions in which a fulfillment has a number. */
+export interface LinkPeriod {
   shipmentId: string;
   numberKey: string;
-  /** Place among the fulfillment's parcels in the newest payload that has it, from 0. */
+  /** Index among the fulfillment's parcels in the newest payload that has it, from 0. */
   position: number;
   isLive: boolean;
   /** Versions as sourceVersion makes them: they sort as text. */
@@ -65,34 +65,34 @@ export interface Stay {
 }
 
 /**
- * The shipment that took the place of one which left its fulfillment; null when it left for nothing. Found
- * in what is there now, so it leads over any number of corrections, and whichever webhooks came when: the
- * same number under another carrier; else who stands in its place and was not there beside it; else the
- * only newcomer that stands in nobody else's place.
+ * The shipment that replaced one removed from its fulfillment; null when none did. It depends on the current
+ * links alone, not on the order of webhooks, and follows any number of corrections: the same number under another
+ * carrier; else the one in its position that was not there at the same time; else the only later one that
+ * replaced no other.
  */
-export function successorOf(gone: Stay, stays: readonly Stay[]): string | null {
-  const live = stays.filter((stay) => stay.isLive && stay.shipmentId !== gone.shipmentId);
-  const sameNumber = live.find((stay) => stay.numberKey === gone.numberKey);
+export function successorOf(ended: LinkPeriod, periods: readonly LinkPeriod[]): string | null {
+  const live = periods.filter((period) => period.isLive && period.shipmentId !== ended.shipmentId);
+  const sameNumber = live.find((period) => period.numberKey === ended.numberKey);
   if (sameNumber) return sameNumber.shipmentId;
   const inPlace = live.find(
-    (stay) =>
-      stay.position === gone.position &&
-      // The second: a correction that was taken back.
-      (cameAfter(stay, gone) || stay.firstVersion < gone.firstVersion),
+    (period) =>
+      period.position === ended.position &&
+      // Or there before: a correction that was reverted.
+      (cameAfter(period, ended) || period.firstVersion < ended.firstVersion),
   );
   if (inPlace) return inPlace.shipmentId;
   const newcomers = live.filter(
-    (stay) =>
-      cameAfter(stay, gone) &&
-      !stays.some((other) => !other.isLive && isPlaceTaken(other, stay) && other !== gone),
+    (period) =>
+      cameAfter(period, ended) &&
+      !periods.some((other) => !other.isLive && isPlaceTaken(other, period) && other !== ended),
   );
   return newcomers.length === 1 ? (newcomers[0]?.shipmentId ?? null) : null;
 }
 
-function cameAfter(stay: Stay, gone: Stay): boolean {
-  return stay.firstVersion > gone.lastVersion;
+function cameAfter(period: LinkPeriod, ended: LinkPeriod): boolean {
+  return period.firstVersion > ended.lastVersion;
 }
 
-function isPlaceTaken(gone: Stay, by: Stay): boolean {
-  return gone.position === by.position && cameAfter(by, gone);
+function isPlaceTaken(ended: LinkPeriod, by: LinkPeriod): boolean {
+  return ended.position === by.position && cameAfter(by, ended);
 }

@@ -1,4 +1,4 @@
-// From a fulfillment's tracking fields to the parcels they name.
+// Reads the parcels, with numbers and carriers, from a fulfillment's tracking fields.
 import {
   companyKey,
   numberFromUrl,
@@ -9,7 +9,7 @@ import {
 import type { CarrierSource } from "../shipment";
 import type { FulfillmentFacts } from "./webhook-payloads";
 
-/** One parcel as a fulfillment names it. */
+/** One tracking number of a fulfillment. */
 export interface Parcel {
   trackingNumber: string;
   numberKey: string;
@@ -18,11 +18,11 @@ export interface Parcel {
   company: string | null;
   companyKey: string | null;
   url: string | null;
-  /** Place among the fulfillment's parcels, from 0. */
+  /** Index among the fulfillment's parcels, from 0. */
   position: number;
 }
 
-/** What the shop adds to a carrier's name. */
+/** The shop's settings that carrier resolution uses. */
 export interface ShopContext {
   countryCode: string | null;
   /** companyKey → carrier code. */
@@ -30,8 +30,8 @@ export interface ShopContext {
 }
 
 /**
- * The parcels in the order given, each number once. Numbers stand in tracking_numbers, several in one
- * field included; when there is none at all, they are taken from the tracking links.
+ * The parcels in the order given, each number once. A field may hold several numbers; if no field holds one, they
+ * are read from the tracking links.
  */
 export function parcelsOf(facts: FulfillmentFacts, shop: ShopContext): Parcel[] {
   const named = facts.numbers.flatMap((field, index) =>
@@ -63,7 +63,7 @@ export function parcelsOf(facts: FulfillmentFacts, shop: ShopContext): Parcel[] 
   return [...parcels.values()];
 }
 
-/** The link that names the number; else the one beside its field, as Shopify pairs them. */
+/** The link that contains the number; else the one at the field's index, as Shopify pairs them. */
 function urlFor(number: string, fieldIndex: number, { urls }: FulfillmentFacts): string | null {
   const key = numberKey(number);
   const naming = urls.find((url) => url && numberKey(safeDecode(url)).includes(key));

@@ -1,4 +1,4 @@
-// Orders as the Admin API told them: what differs from what we have goes the same way as a webhook's news.
+// Records orders read from the Admin API where they differ from what webhooks delivered.
 import type { Sql } from "~/lib/database.server";
 import { type RecordDeps, comparableOrder, recordOrderFacts } from "./record-webhook.server";
 import { IGNORED_REDACTED } from "./redacted-orders.server";
@@ -11,23 +11,23 @@ import { type FulfillmentFacts, type OrderFacts, readOrder } from "./webhook-pay
 export interface OrderRead {
   /** In the shape of an orders/updated webhook. */
   payload: unknown;
-  /** What we may not read: it says nothing then, and what we know of it stays. */
+  /** Fields that the app's scopes hide: what is recorded of them is kept. */
   refused: { email: boolean; destination: boolean };
 }
 
 export interface RecordedReads {
   checked: number;
-  /** Ids of the orders of which we had missed something. */
-  mended: string[];
+  /** Ids of the orders of which a change had been missed. */
+  repaired: string[];
   /** Ids of the fulfillments that were recorded. */
   fulfillmentIds: string[];
 }
 
-type Told = NonNullable<ReturnType<typeof readOrder>>;
+type ParsedOrder = NonNullable<ReturnType<typeof readOrder>>;
 
 /**
- * Compares orders, as they were at `readAt`, with what is recorded, and records those that differ. What a
- * webhook told later than that stays. An order that is as we know it costs its share of two queries.
+ * Records the orders, as they were at `readAt`, that differ from what is recorded; webhooks triggered later win.
+ * Unchanged orders cost two queries for all of them.
  */
 export async function recordReads(
   deps: RecordDeps,
@@ -37,17 +37,17 @@ export async function recordReads(
   readAt: Date,
 ): Promise<RecordedReads> {
   await lockShipments(tx, shopId);
-  const told = reads.flatMap(({ payload, refused }) => {
+  const orders = reads.flatMap(({ payload, refused }) => {
     const read = readOrder(payload);
     return read ? [{ read, refused }] : [];
   });
   const known = await listKnown(tx, shopId, {
-    orderIds: told.map(({ read }) => read.order.id),
-    fulfillmentIds: told.flatMap(({ read }) => read.fulfillments.map(({ id }) => id)),
+    orderIds: orders.map(({ read }) => read.order.id),
+    fulfillmentIds: orders.flatMap(({ read }) => read.fulfillments.map(({ id }) => id)),
   });
-  const mended: string[] = [];
+  const repaired: string[] = [];
   const recorded: string[] = [];
-  for (const { read, refused } of told) {
+  for (const { read, refused } of orders) {
     const order = known.orders.get(read.order.id);
     const { facts, fulfillments } = fillRefused(deps, read, refused, order, known.fulfillments);
     const differing = fulfillments.filter(
@@ -63,26 +63,26 @@ export async function recordReads(
       triggeredAt: readAt,
       keepsCustomer: true,
     });
-    // A redacted order stays unknown, however often Shopify names it.
-    if (isMissed && outcome !== IGNORED_REDACTED.outcome) mended.push(facts.id);
+    // Shopify still lists redacted orders.
+    if (isMissed && outcome !== IGNORED_REDACTED.outcome) repaired.push(facts.id);
     recorded.push(...fulfillmentIds);
   }
-  return { checked: reads.length, mended, fulfillmentIds: recorded };
+  return { checked: reads.length, repaired, fulfillmentIds: recorded };
 }
 
 function isKnown(known: { version: string } | undefined, facts: object): boolean {
   return known !== undefined && isVersionOf(known.version, facts);
 }
 
-/** Text of two sources may differ where nothing changed; a change always moves updated_at. */
+/** Webhook and API may format unchanged values differently; a change always moves updated_at. */
 function isOlder(known: { updatedAt: Date | null } | undefined, facts: { updatedAt: Date }) {
   return !known?.updatedAt || known.updatedAt.getTime() < facts.updatedAt.getTime();
 }
 
-/** What was refused, as far as it is known from elsewhere. */
+/** Fills hidden fields with what is recorded. */
 function fillRefused(
   deps: RecordDeps,
-  { order, fulfillments }: Told,
+  { order, fulfillments }: ParsedOrder,
   refused: OrderRead["refused"],
   known: KnownOrder | undefined,
   knownFulfillments: ReadonlyMap<string, KnownFulfillment>,

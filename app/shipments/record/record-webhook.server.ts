@@ -1,4 +1,4 @@
-// What order and fulfillment webhooks mean: which parcels there are, and whose they are. In any order, any number of times.
+// Topic handlers that record orders, fulfillments and their parcels, idempotent and independent of order.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
@@ -34,7 +34,7 @@ export interface RecordDeps {
   clock: Clock;
 }
 
-/** A delivery as the inbox hands it over. */
+/** The part of an inbox delivery that handlers use. */
 interface ShipmentDelivery {
   shopId: string;
   triggeredAt: Date | null;
@@ -44,7 +44,7 @@ interface ShipmentOutcome {
   outcome: string;
   reason?: string;
   deleteBody?: boolean;
-  /** The fulfillments that were told. */
+  /** The fulfillments in the payload. */
   fulfillmentIds?: readonly string[];
 }
 type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
@@ -55,9 +55,8 @@ const UNREADABLE = {
 };
 
 /**
- * Handlers by topic. A fulfillment's newest payload says which numbers it has; every number that any payload
- * named keeps its link, marked as removed when the newest has it no more. So the outcome depends on the set
- * of payloads alone, not on the order in which they came.
+ * Handlers by topic. A fulfillment's newest payload defines its numbers; numbers of older payloads keep a link
+ * that is marked as removed. So the outcome depends on the set of payloads, not on their order.
  */
 export function createShipmentTopicHandlers(
   deps: RecordDeps,
@@ -82,7 +81,7 @@ export function createShipmentTopicHandlers(
   };
 }
 
-/** A cancelled order's parcels may be on their way: they follow their own fulfillments. */
+/** Canceling an order changes no parcel: only its fulfillments do. */
 async function recordOrder(
   deps: RecordDeps,
   tx: Sql,
@@ -94,31 +93,28 @@ async function recordOrder(
   return recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
 }
 
-/**
- * What makes one word on an order another than the last. Whose it is does not: Shopify's API tells that only
- * with a scope of its own, and an order is not news because it was asked for without.
- */
+/** The fields that decide whether an order payload changes anything; the API hides the customer without its scope. */
 export function comparableOrder(order: OrderFacts): object {
   return { ...order, customerId: undefined };
 }
 
 /**
- * Records what was told about an order and its fulfillments at `triggeredAt`, whoever told it; the caller
+ * Records an order and its fulfillments, from a webhook or the API, as they were at `triggeredAt`; the caller
  * holds the lock of lockShipments.
- * @param told.keepsCustomer whose order it is was not told: what is known of it stays.
+ * @param read.keepsCustomer the source hides the customer: what is recorded of it is kept.
  */
 export async function recordOrderFacts(
   deps: RecordDeps,
   tx: Sql,
   shopId: string,
-  told: {
+  read: {
     order: OrderFacts;
     fulfillments: FulfillmentFacts[];
     triggeredAt: Date | null;
     keepsCustomer?: boolean;
   },
 ): Promise<ShipmentOutcome> {
-  const { order, fulfillments, triggeredAt, keepsCustomer = false } = told;
+  const { order, fulfillments, triggeredAt, keepsCustomer = false } = read;
   if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
   const now = deps.clock.now();
   const isVisibleChange = await saveOrder(tx, shopId, {
@@ -155,7 +151,7 @@ async function recordFulfillment(
   triggeredAt: Date | null,
 ): Promise<ShipmentOutcome> {
   const version = sourceVersion(facts, triggeredAt);
-  const holds = await saveFulfillment(tx, shopId, facts, version);
+  const current = await saveFulfillment(tx, shopId, facts, version);
   const before = await listLinks(tx, shopId, facts.id);
   const parcels = parcelsOf(facts, shop);
   const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, parcels, before);
@@ -163,14 +159,14 @@ async function recordFulfillment(
     const shipmentId = shipmentIds[index] ?? "";
     await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
   }
-  await recomputeLinks(tx, shopId, facts.id, holds, now);
+  await recomputeLinks(tx, shopId, facts.id, current, now);
   const after = await listLinks(tx, shopId, facts.id);
   const ids = after.map((link) => link.shipmentId);
   const removed = await recomputeShipments(tx, shopId, ids, now);
   await logChanges(tx, shopId, pairCorrections(live(before), live(after), removed), now);
 
-  if (holds.version !== version) return { outcome: "ignored_stale" };
-  if (holds.isCancelled) return { outcome: "fulfillment_cancelled" };
+  if (current.version !== version) return { outcome: "ignored_stale" };
+  if (current.isCancelled) return { outcome: "fulfillment_cancelled" };
   return { outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number" };
 }
 
@@ -195,21 +191,22 @@ async function findOrAddShipments(
   for (const parcel of parcels) {
     const sameNumber = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
     const id =
-      // A person's word on this number goes before any reading of the company's name …
+      // The merchant's choice for this number precedes carrier resolution …
       sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
-      // … and a carrier that has reported scans is not doubted because a name is read otherwise today.
-      links.find((link) => link.isLive && link.hasNews && isSameWord(link, parcel))?.shipmentId ??
+      // … and a carrier that reported scans is kept when resolution rules change.
+      links.find((link) => link.isLive && link.hasScans && hasSameCarrierFields(link, parcel))
+        ?.shipmentId ??
       sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
     ids.push(id ?? (await addNew(tx, shopId, parcel, now)));
   }
   return ids;
 }
 
-function isSameWord(link: LinkedShipment, parcel: Parcel): boolean {
+function hasSameCarrierFields(link: LinkedShipment, parcel: Parcel): boolean {
   return (
     link.numberKey === parcel.numberKey &&
     link.company === parcel.company &&
-    // Another link may be all that corrects the carrier.
+    // A changed link alone may correct the carrier.
     link.url === parcel.url
   );
 }

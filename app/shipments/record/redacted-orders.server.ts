@@ -1,16 +1,16 @@
-// Tombstones of redacted orders: all that stays of one is a keyed hash of its id, so that nothing brings it back.
+// Tombstones of redacted orders: keyed hashes of their ids, so that late payloads are not recorded.
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 
-/** What a delivery about a redacted order ends as; its body is not kept either. */
+/** The outcome of a delivery about a redacted order; its body is deleted. */
 export const IGNORED_REDACTED = { outcome: "ignored_redacted", deleteBody: true } as const;
 
-/** Without the key nobody can tell from the hash which order it was, though ids are few and guessable. */
+/** Keyed, since order ids are few enough to try them all. */
 function orderKey(sealer: Sealer, shopId: string, orderId: string): Buffer {
   return sealer.blindIndex(`redacted order:${shopId}:${orderId}`);
 }
 
-/** From this transaction on nothing about these orders is recorded. */
+/** Nothing about these orders is recorded after this transaction. */
 export async function markRedacted(
   tx: Sql,
   sealer: Sealer,
@@ -27,8 +27,8 @@ export async function markRedacted(
 }
 
 /**
- * Whether an order's customer was redacted. Every path that records orders or fulfillments asks it, under the
- * lock of the shop's shipments.
+ * Whether an order's customer was redacted. Every path that records orders or fulfillments checks it, holding the
+ * lock of lockShipments.
  */
 export async function isRedacted(
   sql: Sql,

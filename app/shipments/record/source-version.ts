@@ -1,11 +1,9 @@
-// Which of two payloads about the same thing is the newer one, also within one second.
+// Versions that order the payloads of one order or fulfillment, also within one second.
 import { textHash } from "./text-hash";
 
 /**
- * Sortable text. Shopify's updated_at counts seconds, and two changes within one differ by when their
- * webhooks were triggered; what is still equal is ordered by content, so that every
- * process and every order of arrival agrees on one winner. A blank sorts before every digit, so what is
- * missing counts as older.
+ * Sortable text: updated_at (Shopify's counts seconds), then the webhook's trigger time, then a content hash, so
+ * that every process and order of arrival agrees on one winner. A missing time sorts first.
  */
 export function sourceVersion(
   facts: { updatedAt: Date } & object,
@@ -15,7 +13,7 @@ export function sourceVersion(
   return `${facts.updatedAt.toISOString()} ${triggered} ${textHash(JSON.stringify(facts))}`;
 }
 
-/** Whether a version was made of just these facts, whenever they were told. */
+/** Whether a version was made from equal facts, whatever its times. */
 export function isVersionOf(version: string, facts: object): boolean {
   return version.endsWith(` ${textHash(JSON.stringify(facts))}`);
 }

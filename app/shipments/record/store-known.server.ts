@@ -1,9 +1,9 @@
-// What is recorded of some orders and fulfillments, to be compared with what Shopify says of them.
+// SQL that reads recorded orders and fulfillments for comparison with Shopify's.
 import type { Sql } from "~/lib/database.server";
 
 export interface KnownOrder {
   version: string;
-  /** null: no webhook and no comparison told it. */
+  /** null: recorded by registration, before its webhook or reconciliation. */
   updatedAt: Date | null;
   emailSealed: Buffer | null;
   destinationCountry: string | null;
@@ -15,7 +15,7 @@ export interface KnownFulfillment {
   destinationCountry: string | null;
 }
 
-/** By id; those never heard of are missing. */
+/** By id; unknown ones are missing. */
 export async function listKnown(
   sql: Sql,
   shopId: string,

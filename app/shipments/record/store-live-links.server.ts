@@ -1,4 +1,4 @@
-// What a shipment is, given the links that lead to it: live or removed, whose name and link it shows.
+// Recomputes shipments from their fulfillment links: live or removed, company, URL, destination.
 import { companyKey } from "~/carriers/resolution/from-shopify";
 import { type JobPayloads, enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
@@ -29,7 +29,7 @@ export async function logChanges(
   });
 }
 
-/** Has the shop's pending shipments registered; at once, or at `runAt` beside whatever wakes it meanwhile. */
+/** Enqueues registration of the shop's pending shipments; with `runAt` in a job of its own. */
 export async function enqueueRegister(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
   const key = runAt ? `register-later:${shopId}` : `register:${shopId}`;
   await enqueue(sql, "shipments.register", { shopId }, { key, ...(runAt ? { runAt } : {}) });
@@ -45,7 +45,7 @@ export async function enqueueUnregister(
   await unregisterAt(sql, { shopId, carrierCode, trackingNumber, generation });
 }
 
-/** Has a tracking forgotten by the service that has it; at `runAt`, or at once. */
+/** Enqueues the deletion of a tracking at its service, at once or at `runAt`. */
 export async function unregisterAt(
   sql: Sql,
   job: JobPayloads["shipments.unregister"],
@@ -58,7 +58,7 @@ export async function unregisterAt(
 interface RecomputeRow {
   id: string;
   state: RegistrationState;
-  /** The service is being told about it, or was and nobody heard its answer. */
+  /** A registration call is running, or its answer was lost. */
   isLeased: boolean;
   carrierCode: string;
   trackingNumber: string;
@@ -69,12 +69,12 @@ interface RecomputeRow {
   fulfilledAt: Date | null;
 }
 
-/** The newest live link speaks for a shipment; without one, the newest there was. */
-const RECOMPUTE_VIEW = `
+/** Company, URL and destination come from the newest live link, else from the newest link. */
+const RECOMPUTE_READ = `
   select s.id, s.registration_state as state,
     s.registration_leased_until is not null as "isLeased", s.carrier_code as "carrierCode",
-    s.tracking_number as "trackingNumber", coalesce(speaker.is_live, false) as "isLive",
-    speaker.tracking_company as company, speaker.tracking_url as url, speaker.destination,
+    s.tracking_number as "trackingNumber", coalesce(newest.is_live, false) as "isLive",
+    newest.tracking_company as company, newest.tracking_url as url, newest.destination,
     earliest.fulfilled_at as "fulfilledAt"
   from shipments s
   left join lateral (
@@ -85,7 +85,7 @@ const RECOMPUTE_VIEW = `
     left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
     where l.shop_id = s.shop_id and l.shipment_id = s.id
     order by l.removed_at is null desc, l.source_version collate "C" desc, l.fulfillment_id limit 1
-  ) speaker on true
+  ) newest on true
   left join lateral (
     select min(f.fulfilled_at) as fulfilled_at
     from fulfillment_shipments l join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
@@ -94,8 +94,8 @@ const RECOMPUTE_VIEW = `
   where s.shop_id = $1 and s.id = any($2::uuid[])`;
 
 /**
- * Brings shipments in line with their links, and enqueues what follows: a live one is registered, one that
- * no fulfillment carries any more is no longer watched. Answers the ids that were removed by it.
+ * Updates shipments from their links and enqueues what follows: registration of live ones, deletion at the service
+ * of those without a live link. Returns the ids that became `removed`.
  */
 export async function recomputeShipments(
   tx: Sql,
@@ -105,8 +105,8 @@ export async function recomputeShipments(
 ): Promise<Set<string>> {
   const removed = new Set<string>();
   const { rows } = await tx.query<RecomputeRow>({
-    name: "shipments.settle_view",
-    text: RECOMPUTE_VIEW,
+    name: "shipments.recompute_read",
+    text: RECOMPUTE_READ,
     values: [shopId, ids],
   });
   let mustRegister = false;
@@ -133,7 +133,7 @@ function nextState(row: RecomputeRow): RegistrationState {
   return firstState(row.carrierCode);
 }
 
-/** A new shipment's: it can be registered when its carrier is known. */
+/** The registration state of a new shipment. */
 export function firstState(carrierCode: string): RegistrationState {
   return carrierCode === UNKNOWN_CARRIER ? "needs_carrier" : "pending";
 }
@@ -146,7 +146,7 @@ async function saveRecomputed(
   now: Date,
 ): Promise<void> {
   await tx.query({
-    name: "shipments.save_settled",
+    name: "shipments.save_recomputed",
     text: `update shipments set registration_state = $3, tracking_company = $4, company_key = $5,
              tracking_url = $6, destination_country = coalesce($7, destination_country),
              fulfilled_at = $8, updated_at = $9

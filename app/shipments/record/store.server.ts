@@ -1,4 +1,4 @@
-// What recording writes: orders, fulfillments, and the links from fulfillments to shipments.
+// SQL that records orders, fulfillments, shipments and the links between them.
 import type { Sql } from "~/lib/database.server";
 import { isOwnPage } from "~/shops/own-page";
 import type { Parcel } from "./from-fulfillment";
@@ -7,7 +7,7 @@ import type { OrderKey } from "../contact/order-keys.server";
 import type { CarrierSource, RegistrationState } from "../shipment";
 import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
 
-/** Makes this transaction the only one that changes the shop's shipments; waits for the one that does. */
+/** Waits for the shop's advisory lock: one transaction at a time changes its shipments. */
 export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
   await tx.query({
     name: "shipments.lock",
@@ -24,20 +24,20 @@ export interface OrderToSave extends Omit<
   emailSealed: Buffer | null;
   emailIndex: Buffer | null;
   customerIndex: Buffer | null;
-  /** A missing customerIndex says nothing. */
+  /** The source hides the customer: a null customerIndex keeps the recorded one. */
   keepsCustomer?: boolean;
-  /** What opens it to a shopper: see order-keys.server.ts. */
+  /** Keys of shopper look-ups: see order-keys.server.ts. */
   lookUpKeys: readonly OrderKey[];
-  /** "" for an order that no webhook told: any webhook is newer. */
+  /** "" for an order read from the API at registration: any webhook is newer. */
   version: string;
 }
 
-/** Saves what a payload says of an order, unless a newer one was saved; false then. */
+/** Saves an order payload; false when a newer one is saved. */
 export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "shipments.save_order",
-    // An address that was read from Shopify's API stays when the webhook may not tell it; one whose time
-    // was over does not come back.
+    // An e-mail read from the API is kept when the webhook hides it; personal data deleted by retention
+    // does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version,
              customer_index)
@@ -79,7 +79,7 @@ export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): P
   return rowCount === 1;
 }
 
-/** Puts the newest payload's keys in the place of earlier ones; an e-mail's stays as long as the e-mail itself. */
+/** Replaces the order's keys; the e-mail's key is kept as long as the e-mail. */
 async function saveOrderKeys(
   sql: Sql,
   shopId: string,
@@ -88,14 +88,14 @@ async function saveOrderKeys(
 ): Promise<void> {
   await sql.query({
     name: "shipments.save_order_keys",
-    text: `with told as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
+    text: `with current as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
              outdated as (
                delete from order_keys k where k.shop_id = $1 and k.order_id = $2
-                 and not exists (select 1 from told where told.key = k.key)
-                 and (k.kind <> 'email' or exists (select 1 from told where told.kind = 'email')
+                 and not exists (select 1 from current where current.key = k.key)
+                 and (k.kind <> 'email' or exists (select 1 from current where current.kind = 'email')
                       or exists (select 1 from orders o
                                  where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
-           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from told
+           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from current
            where exists (select 1 from orders o
                          where o.shop_id = $1 and o.id = $2 and o.personal_removed_at is null)
            on conflict do nothing`,
@@ -103,7 +103,7 @@ async function saveOrderKeys(
   });
 }
 
-/** Saves what a payload says of a fulfillment, unless a newer one was saved. Answers what holds now. */
+/** Saves a fulfillment payload unless a newer one is saved. Returns the version that is saved now. */
 export async function saveFulfillment(
   sql: Sql,
   shopId: string,
@@ -142,11 +142,11 @@ export async function saveFulfillment(
       version,
     ],
   });
-  const [holds] = rows;
-  return { version: holds?.version ?? version, isCancelled: holds?.status === "cancelled" };
+  const [current] = rows;
+  return { version: current?.version ?? version, isCancelled: current?.status === "cancelled" };
 }
 
-/** A shipment as one fulfillment's link leads to it. */
+/** A shipment with its link to one fulfillment. */
 export interface LinkedShipment {
   shipmentId: string;
   position: number;
@@ -154,10 +154,10 @@ export interface LinkedShipment {
   trackingNumber: string;
   numberKey: string;
   carrierCode: string;
-  /** What the newest payload that has the number called the carrier, and its link. */
+  /** The carrier's name in the newest payload that has the number. */
   company: string | null;
   url: string | null;
-  hasNews: boolean;
+  hasScans: boolean;
 }
 
 export async function listLinks(
@@ -170,7 +170,7 @@ export async function listLinks(
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
              s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
-             s.last_checkpoint_at is not null as "hasNews"
+             s.last_checkpoint_at is not null as "hasScans"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
     values: [shopId, fulfillmentId],
@@ -179,8 +179,8 @@ export async function listLinks(
 }
 
 /**
- * Writes that a payload of this version has the number. A newer payload's word on the link stays, and an older
- * one's start; the carrier's address stays when the payload has our own page for it.
+ * Records that the payload of this version has the number. A link keeps the values of its newest payload and the
+ * version of its oldest; the carrier's URL is kept when the payload has our own page instead.
  */
 export async function saveLink(
   sql: Sql,
@@ -222,25 +222,25 @@ export async function saveLink(
   });
 }
 
-/** A link lives while the fulfillment's newest payload has its number and is not cancelled. */
+/** A link is live while the fulfillment's newest payload has its number and is not canceled. */
 export async function recomputeLinks(
   sql: Sql,
   shopId: string,
   fulfillmentId: string,
-  holds: { version: string; isCancelled: boolean },
+  current: { version: string; isCancelled: boolean },
   now: Date,
 ): Promise<void> {
   await sql.query({
-    name: "shipments.settle_links",
+    name: "shipments.recompute_links",
     text: `update fulfillment_shipments
            set removed_at = case when removed_at is null then $5::timestamptz end
            where shop_id = $1 and fulfillment_id = $2
              and (removed_at is null) <> (source_version = $3 and not $4)`,
-    values: [shopId, fulfillmentId, holds.version, holds.isCancelled, now],
+    values: [shopId, fulfillmentId, current.version, current.isCancelled, now],
   });
 }
 
-/** Another shipment with the same number; `merchant` says that a person chose its carrier. */
+/** A shipment with the same number. */
 export interface SameNumber {
   id: string;
   numberKey: string;

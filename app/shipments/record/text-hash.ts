@@ -1,8 +1,8 @@
-// A short fingerprint of a text, the same in every process and browser. Not for secrets.
+// A short hash of text, equal in every process and browser. Not for secrets.
 
 /**
- * 16 hex digits from two 32-bit FNV-1a-like streams, mixed as MurmurHash3 ends. Told apart are a
- * parcel's few dozen checkpoints or a fulfillment's few versions: 64 bits are plenty.
+ * 16 hex digits from two 32-bit FNV-1a-like streams with MurmurHash3's final mix. 64 bits are enough to
+ * distinguish a parcel's dozens of checkpoints or a fulfillment's few versions.
  */
 export function textHash(text: string): string {
   let low = 0x811c9dc5;

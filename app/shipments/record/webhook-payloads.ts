@@ -1,4 +1,4 @@
-// Shopify's order and fulfillment payloads, read tolerantly into what shipments are made of.
+// Parses Shopify's order and fulfillment payloads tolerantly.
 import { z } from "zod";
 
 /** Ids have up to 18 digits: they come as text from parseJsonLossless where a double can't hold them. */
@@ -61,7 +61,7 @@ export interface FulfillmentItem {
   quantity: number;
 }
 
-/** What a fulfillment payload says. Fields and elements may be null; blank counts as null. */
+/** A parsed fulfillment payload. Blank text is null. */
 export interface FulfillmentFacts {
   id: string;
   orderId: string;
@@ -131,16 +131,16 @@ const orderPayload = z.object({
   fulfillments: z.array(z.unknown()).nullish().catch(null),
 });
 
-/** What an order payload says. */
+/** A parsed order payload. */
 export interface OrderFacts {
   id: string;
   /** "#1001" */
   name: string | null;
-  /** The order's own address before the customer's: it is the one the shopper gave for this order. */
+  /** The order's own address before the customer's: the shopper gave it for this order. */
   email: string | null;
-  /** Shopify's customer; null for an order without one, such as from a till. */
+  /** Shopify's customer; null for an order without one, such as from point of sale. */
   customerId: string | null;
-  /** The order's, its address' and the customer's, as written; each may open a look-up. */
+  /** The order's, its address's and the customer's, as written; each may be used to look up the order. */
   phones: string[];
   postcode: string | null;
   locale: string | null;

@@ -1,4 +1,4 @@
-// An order's time and language in the tracking contract's spelling.
+// Formats an order's times and language as the tracking contract expects.
 
 /** `YYYY/M/D HH:mm` on the wall clock of an IANA zone; of UTC where the zone is not known here. */
 export function orderCreateTime(placedAt: Date, ianaTimezone: string): string {

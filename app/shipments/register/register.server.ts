@@ -1,4 +1,4 @@
-// The job that tells the tracking service about new shipments, in batches, each answer taken by itself.
+// The job that registers pending shipments at the tracking service in batches.
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
@@ -32,35 +32,34 @@ import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-
 
 export interface RegisterDeps extends ServiceCallDeps {
   sealer: Sealer;
-  /** Asks Shopify about an order whose webhook has not come. It may fail: registration goes on without. */
+  /** Reads an order from Shopify whose webhook has not arrived. If it fails, registration continues without. */
   readOrderSummary(
     shopId: string,
     orderId: string,
   ): Promise<{ name: string; placedAt: Date; email: string | null } | null>;
 }
 
-/** Longer than the slowest call with its waiting for a turn; after it a dead worker's shipments are free again. */
+/** Longer than the slowest call, rate limiter included. */
 const LEASE_MS = 3 * MINUTE_MS;
-/** An order's webhook usually comes before its fulfillment's, or within moments. */
+/** An order's webhook usually arrives before its fulfillment's, or seconds after. */
 const ORDER_GRACE_MS = 5 * SECOND_MS;
 
-/** One shop's backlog does not keep a worker from the others for longer than this many calls. */
+/** After this many calls the job enqueues itself again, so that other shops get the worker. */
 const BATCHES_PER_RUN = 10;
 
 /**
- * Job `shipments.register`. Claims are committed before the call and answers after it; no transaction is
- * open meanwhile. A worker that dies in between leaves a claim that runs out, and the repeated call is
- * answered "exists", which counts as registered. A service in trouble is paused (see withService), and what else
- * it threw is thrown, with all claims given back.
+ * Job `shipments.register`. Leases are committed before the call and answers after it, with no transaction open
+ * meanwhile. If the worker dies in between, the lease ends and the repeated call is answered "exists", which
+ * counts as registered. Errors end the leases; withService pauses the service or rethrows them.
  */
 export function createRegisterJob(deps: RegisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { pool } = deps.database;
-    await withService(deps, shopId, async (turn) => {
-      // A probe may find the service as bad as before: one parcel is enough to ask with.
-      let size = turn.probes ? 1 : BATCH_MAX_ITEMS;
-      for (let batch = 1; await registerBatch(deps, shopId, turn, size); batch++) {
-        if (turn.probes) await resumeService(pool, shopId, turn.generation);
+    await withService(deps, shopId, async (call) => {
+      // One parcel is enough for a probe.
+      let size = call.probes ? 1 : BATCH_MAX_ITEMS;
+      for (let batch = 1; await registerBatch(deps, shopId, call, size); batch++) {
+        if (call.probes) await resumeService(pool, shopId, call.generation);
         size = BATCH_MAX_ITEMS;
         if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
       }
@@ -72,24 +71,24 @@ export function createRegisterJob(deps: RegisterDeps) {
   };
 }
 
-/** false: nothing waits that is not claimed by another worker, or the shop moved to another service. */
+/** false: no shipment is left to lease, or the shop switched to another service. */
 async function registerBatch(
   deps: RegisterDeps,
   shopId: string,
-  turn: ServiceCall,
+  call: ServiceCall,
   limit: number,
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const claimed = await leasePending(deps.database.pool, shopId, {
+  const leased = await leasePending(deps.database.pool, shopId, {
     now,
     leaseUntil: new Date(now.getTime() + LEASE_MS),
     orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
     limit,
   });
-  if (claimed.length === 0) return false;
-  const isStill = await registerLeased(deps, turn, shopId, claimed);
-  if (!isStill) await enqueueRegister(deps.database.pool, shopId);
-  return isStill;
+  if (leased.length === 0) return false;
+  const isCurrent = await registerLeased(deps, call, shopId, leased);
+  if (!isCurrent) await enqueueRegister(deps.database.pool, shopId);
+  return isCurrent;
 }
 
 /** For the start of a process and for a schedule. */
@@ -104,35 +103,35 @@ export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<numb
   return shopIds.length;
 }
 
-/** false: the shop has another service by now. */
+/** false: the shop switched to another service during the call. */
 async function registerLeased(
   deps: RegisterDeps,
-  turn: ServiceCall,
+  call: ServiceCall,
   shopId: string,
-  claimed: readonly LeasedShipment[],
+  leased: readonly LeasedShipment[],
 ): Promise<boolean> {
-  const ids = claimed.map((shipment) => shipment.id);
+  const ids = leased.map((shipment) => shipment.id);
   try {
     const shop = await findShop(deps.database, shopId);
-    const shipments = await withOrders(deps, shopId, claimed);
-    const outcomes = await turn.service.createBatch(
+    const shipments = await withOrders(deps, shopId, leased);
+    const outcomes = await call.service.createBatch(
       shipments.map((shipment) => toTracking(deps.sealer, shop, shipment)),
     );
-    return await saveAnswers(deps, shopId, turn.generation, shipments, outcomes);
+    return await saveAnswers(deps, shopId, call.generation, shipments, outcomes);
   } catch (error) {
     await releaseLeases(deps.database.pool, shopId, ids);
     throw error;
   }
 }
 
-/** Fills in orders whose webhooks have not come. Shopify in trouble delays nothing: it is asked once then. */
+/** Reads orders whose webhooks have not arrived. After a failure the other orders are not read. */
 async function withOrders(
   deps: RegisterDeps,
   shopId: string,
-  claimed: readonly LeasedShipment[],
+  leased: readonly LeasedShipment[],
 ): Promise<readonly LeasedShipment[]> {
-  const missing = new Set(claimed.flatMap((each) => (each.hasOrder ? [] : (each.orderId ?? []))));
-  if (missing.size === 0) return claimed;
+  const missing = new Set(leased.flatMap((each) => (each.hasOrder ? [] : (each.orderId ?? []))));
+  if (missing.size === 0) return leased;
   for (const orderId of missing) {
     try {
       const order = await deps.readOrderSummary(shopId, orderId);
@@ -149,7 +148,7 @@ async function withOrders(
   return readLeased(
     deps.database.pool,
     shopId,
-    claimed.map((shipment) => shipment.id),
+    leased.map((shipment) => shipment.id),
   );
 }
 
@@ -169,7 +168,7 @@ async function saveReadOrder(
       emailSealed: order.email ? sealer.seal(order.email) : null,
       emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
       lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
-      // The customer takes a scope of its own to read; the order's next webhook tells.
+      // Reading the customer needs a scope of its own; the order's next webhook has it.
       customerIndex: null,
       locale: null,
       destinationCountry: null,
@@ -180,10 +179,10 @@ async function saveReadOrder(
   });
 }
 
-/** What the service is told about a shipment; what is not known is left out. */
+/** The item to register, without unknown fields. */
 function toTracking(sealer: Sealer, shop: Shop | null, shipment: LeasedShipment): CreateTracking {
-  const mayTellEmail = shop?.sendCustomerEmail ?? true;
-  const email = mayTellEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
+  const maySendEmail = shop?.sendCustomerEmail ?? true;
+  const email = maySendEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
   const facts = {
     order_id: shipment.orderId,
     title: shipment.orderName ?? shipment.fulfillmentName?.replace(/\.\d+$/, ""),
@@ -214,10 +213,10 @@ async function saveAnswers(
     const outcome = outcomes[index];
     return outcome && notNowCode(outcome) === null ? [{ shipment, outcome }] : [];
   });
-  const isStill = await inTransaction(database.pool, async (tx) => {
+  const isCurrent = await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if ((await readServiceState(tx, shopId)).generation !== generation) {
-      await noteTold(tx, shopId, generation, answers);
+      await addAnsweredDeregistrations(tx, shopId, generation, answers);
       return false;
     }
     const now = clock.now();
@@ -231,19 +230,19 @@ async function saveAnswers(
     }));
     await logChanges(tx, shopId, changes, now);
     for (const { shipment, outcome } of answers.filter((each) => !saved.has(each.shipment.id))) {
-      // It was taken off its order during the call: the service must not go on watching it.
+      // It was removed during the call.
       if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
     }
-    // What the service has just begun to watch it knows nothing of; only what it watched already has news.
+    // Only trackings that existed before have anything to sync.
     if (taken.some(({ outcome }) => outcome.outcome === "exists")) await enqueueSync(tx, shopId);
     await enqueueDeregisterIfAny(tx, shopId);
     return true;
   });
   expectAllAnswered(shipments, outcomes);
-  return isStill;
+  return isCurrent;
 }
 
-/** Throws when some items are to be told again: their answers say nothing about them, or there are none. */
+/** Throws when items must be sent again: refused for now, or not answered. */
 function expectAllAnswered(
   shipments: readonly LeasedShipment[],
   outcomes: readonly CreateOutcome[],
@@ -254,20 +253,20 @@ function expectAllAnswered(
     throw new AppError(code, `The tracking service said ${notNow}.`);
   }
   if (outcomes.length < shipments.length) {
-    const message = "The tracking service answered fewer items than it was told.";
+    const message = "The tracking service answered fewer items than it was sent.";
     throw new AppError("unavailable", message);
   }
 }
 
-/** What a service was told that is the shop's no more is to be forgotten there. */
-async function noteTold(
+/** Adds deregistrations for what was registered at a service that the shop has left since. */
+async function addAnsweredDeregistrations(
   tx: Sql,
   shopId: string,
   generation: number,
   answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome }[],
 ): Promise<void> {
-  const told = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
-  const pairs = told.map(({ shipment: { carrierCode, trackingNumber } }) => ({
+  const registered = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
+  const pairs = registered.map(({ shipment: { carrierCode, trackingNumber } }) => ({
     carrierCode,
     trackingNumber,
     numberKey: numberKey(trackingNumber),
@@ -276,7 +275,7 @@ async function noteTold(
   await enqueueDeregisterIfAny(tx, shopId);
 }
 
-/** The code of an answer that means "not now" and says nothing about the item; null for all others. */
+/** The code of an answer that refuses an item for now (429, 5xx, quota); null for others. */
 function notNowCode(outcome: CreateOutcome): number | null {
   return outcome.outcome === "rejected" && isTransientItemCode(outcome.code) ? outcome.code : null;
 }

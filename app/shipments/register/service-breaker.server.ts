@@ -1,4 +1,4 @@
-// A job's turn with the shop's tracking service: not while that rests, and it rests after what can't be mended by trying on.
+// Runs a job's calls to the tracking service, and pauses the service on errors that retries can't fix.
 import type { Database, Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode, describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
@@ -18,15 +18,15 @@ export interface ServiceCallDeps {
   database: Database;
   clock: Clock;
   log: Log;
-  /** The service that watches the shop's parcels; null while none is connected. */
+  /** The shop's tracking service; null while none is connected. */
   serviceFor(shopId: string): Promise<TrackingService | null>;
 }
 
 export interface ServiceCall {
   service: TrackingService;
-  /** Of the service, as it was before it was asked for: never newer than `service`. */
+  /** The connection's generation, read before `service`: never newer than it. */
   generation: number;
-  /** The pause whose time is over: this turn finds out whether the service works again. */
+  /** The pause that is over: these calls probe whether the service works again. */
   probes: Pause | null;
 }
 
@@ -38,15 +38,14 @@ const PAUSES: Partial<Record<ErrorCode, PauseReason>> = {
 };
 
 /**
- * Runs `work` with the shop's service, unless that is paused. A failure that speaks of the service as a whole
- * pauses it and ends the turn: what was to be done waits in the database, and a probe takes it up again (see
- * pauseService). A 429 and all other failures are thrown. Answers the pause that kept `work` from its end; null
- * when there was none, or no service.
+ * Runs `work` with the shop's service, unless that is paused. Quota, key and availability errors pause it; the
+ * work stays in the database for a later probe (see pauseService). Other errors, 429 among them, are rethrown.
+ * Returns the pause that stopped `work`; null when there was none, or no service.
  */
 export async function withService(
   deps: ServiceCallDeps,
   shopId: string,
-  work: (turn: ServiceCall) => Promise<void>,
+  work: (call: ServiceCall) => Promise<void>,
 ): Promise<Pause | null> {
   const { pool } = deps.database;
   const { generation, pause } = await readServiceState(pool, shopId);
@@ -63,7 +62,7 @@ export async function withService(
     deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
     const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
     await pauseService(pool, shopId, generation, reason, { now: deps.clock.now(), retryAfterMs });
-    // The wake-up of every minute would do; most pauses are over in a tenth of one.
+    // Sooner than the schedule of every minute: most pauses last seconds.
     const { pause: begun } = await readServiceState(pool, shopId);
     if (begun) await enqueueRegister(pool, shopId, begun.probeAt);
     return begun;
@@ -71,8 +70,8 @@ export async function withService(
 }
 
 /**
- * After the service did what it was asked: its pause is over. Asking costs nothing, so that it works says nothing
- * of a quota while parcels wait to be told.
+ * Ends a pause after a successful probe. Calls other than registration use no quota, so they don't end a quota
+ * pause while parcels wait to be registered.
  */
 export async function endPause(
   sql: Sql,

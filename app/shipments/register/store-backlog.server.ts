@@ -1,7 +1,7 @@
-// Parcels that a look into the past found: registered after all newer ones, and counted so that they never pile up.
+// SQL over parcels found by the backfill of past orders: registered after newer ones.
 import type { Sql } from "~/lib/database.server";
 
-/** Puts the orders' parcels that were added since `addedFrom` behind those that webhooks tell. */
+/** Marks the orders' parcels added since `addedFrom`: they are registered after those from webhooks. */
 export async function markBacklog(
   tx: Sql,
   shopId: string,
@@ -19,7 +19,7 @@ export async function markBacklog(
   });
 }
 
-/** How many of them wait to be registered. */
+/** How many backlog parcels wait to be registered. */
 export async function countBacklog(sql: Sql, shopId: string): Promise<number> {
   const { rows } = await sql.query<{ count: number }>({
     name: "shipments.count_backlog",

@@ -8,7 +8,7 @@ export interface DeregistrationPair {
   trackingNumber: string;
 }
 
-/** Notes that the service of this generation watches pairs; false when that is no former service of the shop. */
+/** Adds pairs to delete at the former service of this generation; false when there is no such former service. */
 export async function addDeregistrations(
   tx: Sql,
   shopId: string,
@@ -36,7 +36,7 @@ export async function addDeregistrations(
   return true;
 }
 
-/** Those of a former service that the present one has, or that nobody needs any more. */
+/** Pairs to delete at a former service: those that wait for no registration at the present one. */
 export async function listDueDeregistrations(
   sql: Sql,
   shopId: string,
@@ -44,7 +44,7 @@ export async function listDueDeregistrations(
   limit: number,
 ): Promise<DeregistrationPair[]> {
   const { rows } = await sql.query<DeregistrationPair>({
-    name: "shipments.list_forgettable",
+    name: "shipments.list_due_deregistrations",
     text: `select t.number_key as "numberKey", t.carrier_code as "carrierCode",
              t.tracking_number as "trackingNumber"
            from deregistrations t
@@ -64,7 +64,7 @@ export async function deleteDeregistrations(
   pairs: readonly DeregistrationPair[],
 ): Promise<void> {
   await sql.query({
-    name: "shipments.delete_left",
+    name: "shipments.delete_deregistrations",
     text: `delete from deregistrations t using unnest($3::text[], $4::text[]) as p (number_key, carrier_code)
            where t.shop_id = $1 and t.generation = $2 and t.number_key = p.number_key
              and t.carrier_code = p.carrier_code`,
@@ -77,14 +77,14 @@ export async function deleteDeregistrations(
   });
 }
 
-/** Has the shop's former services tidied up, if there is anything to tidy. */
+/** Enqueues the deletion of trackings at the shop's former services, if any are left. */
 export async function enqueueDeregisterIfAny(sql: Sql, shopId: string): Promise<void> {
   const { rows } = await sql.query({
-    name: "shipments.has_left",
+    name: "shipments.has_deregistrations",
     text: `select 1 from deregistrations where shop_id = $1 limit 1`,
     values: [shopId],
   });
   if (rows.length === 0) return;
-  const options = { key: `leave:${shopId}`, priority: BACKGROUND_PRIORITY };
+  const options = { key: `deregister:${shopId}`, priority: BACKGROUND_PRIORITY };
   await enqueue(sql, "shipments.deregister_former", { shopId }, options);
 }

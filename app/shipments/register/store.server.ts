@@ -1,10 +1,10 @@
-// Which shipments wait to be registered, who is at it, and what came of it.
+// SQL for registration: pending shipments, leases and outcomes.
 import { isRunningSql } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
 import type { RegistrationState } from "../shipment";
 
-/** A shipment that this worker alone registers, with what its earliest fulfillment and order tell. */
+/** A leased shipment with the facts of its earliest fulfillment and its order. */
 export interface LeasedShipment {
   id: string;
   carrierCode: string;
@@ -21,22 +21,22 @@ export interface LeasedShipment {
   fulfilledAt: Date | null;
 }
 
-/** A shipment waits for its order's webhook as long as that is younger than the grace. */
+/** A new shipment waits a while for its order's webhook. */
 const ORDER_IS_KNOWN = `exists (
   select 1 from fulfillment_shipments l join orders o on o.shop_id = l.shop_id and o.id = l.order_id
   where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null)`;
 
 /**
- * Claims up to `limit` pending shipments until `leaseUntil`. Nobody else gets them meanwhile; the claims of
- * a worker that died run out. Parcels of a backfill come when no newer one waits. Shipments whose order is unknown come only if added before `orderGraceFrom`.
+ * Leases up to `limit` pending shipments until `leaseUntil`, those of a backfill last. Shipments of unknown orders
+ * are leased only if added before `orderGraceFrom`.
  */
 export async function leasePending(
   sql: Sql,
   shopId: string,
-  claim: { now: Date; leaseUntil: Date; orderGraceFrom: Date; limit: number },
+  lease: { now: Date; leaseUntil: Date; orderGraceFrom: Date; limit: number },
 ): Promise<LeasedShipment[]> {
-  const claimed = await sql.query<{ id: string }>({
-    name: "shipments.claim_pending",
+  const leased = await sql.query<{ id: string }>({
+    name: "shipments.lease_pending",
     text: `with due as (
              select s.id from shipments s
              where s.shop_id = $1 and s.registration_state = 'pending'
@@ -45,24 +45,24 @@ export async function leasePending(
              order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
            update shipments s set registration_leased_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
-    values: [shopId, claim.now, claim.leaseUntil, claim.orderGraceFrom, claim.limit],
+    values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],
   });
-  if (claimed.rows.length === 0) return [];
+  if (leased.rows.length === 0) return [];
   return readLeased(
     sql,
     shopId,
-    claimed.rows.map((row) => row.id),
+    leased.rows.map((row) => row.id),
   );
 }
 
-/** Read anew after the orders were asked for. */
+/** Leased shipments by id. */
 export async function readLeased(
   sql: Sql,
   shopId: string,
   ids: readonly string[],
 ): Promise<LeasedShipment[]> {
   const { rows } = await sql.query<LeasedShipment>({
-    name: "shipments.read_claimed",
+    name: "shipments.read_leased",
     text: `select s.id, s.carrier_code as "carrierCode", s.tracking_number as "trackingNumber",
              coalesce(s.destination_country, first.destination_country) as "destinationCountry",
              first.order_id as "orderId", first.fulfillment_name as "fulfillmentName",
@@ -84,37 +84,34 @@ export async function readLeased(
 }
 
 /**
- * A claim that is over. It is not null: the service may have been told and its answer lost, so whoever takes the
- * parcel off has it forgotten there. Only an answer makes it null.
+ * Ends a lease without clearing it: the service may have the parcel though its answer was lost, so a removal must
+ * delete it there. Only an answer sets the column to null.
  */
-const GIVE_BACK = `set registration_leased_until = created_at`;
+const END_LEASE = `set registration_leased_until = created_at`;
 
-/** Gives shipments back for another try. */
+/** Ends leases, so that the next job retries the shipments. */
 export async function releaseLeases(
   sql: Sql,
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
   await sql.query(
-    `update shipments ${GIVE_BACK}
+    `update shipments ${END_LEASE}
      where shop_id = $1 and id = any($2::uuid[]) and registration_leased_until is not null`,
     [shopId, ids],
   );
 }
 
-/**
- * Gives back what workers claimed that died over it, without waiting for their claims to run out: a claim lives
- * no longer than the job that made it.
- */
+/** Ends leases of shops without a running job: their worker died. */
 export async function releaseOrphanedLeases(sql: Sql): Promise<void> {
   await sql.query(
-    `update shipments s ${GIVE_BACK}
+    `update shipments s ${END_LEASE}
      where s.registration_state = 'pending' and s.registration_leased_until > s.created_at
        and not ${isRunningSql("shipments.register", "s.shop_id")}`,
   );
 }
 
-/** When the youngest of those that wait for their order was added; null when none waits. */
+/** When the newest shipment that waits for its order was added; null without any. */
 export async function findWaitingForOrder(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ added_at: Date | null }>(
     `select max(s.created_at) as added_at from shipments s
@@ -125,8 +122,8 @@ export async function findWaitingForOrder(sql: Sql, shopId: string): Promise<Dat
 }
 
 /**
- * Writes what the service answered for each. Answers the ids that were still as they were told: one that was
- * removed or moved to another carrier meanwhile is left alone.
+ * Saves the service's answers. Returns the ids that were saved; a shipment that was removed or got another carrier
+ * during the call is skipped.
  */
 export async function saveOutcomes(
   sql: Sql,
@@ -164,7 +161,7 @@ export function stateOf(outcome: CreateOutcome): RegistrationState {
   return outcome.outcome === "rejected" ? "rejected" : "registered";
 }
 
-/** Ids of the shop's live shipments under this pair: registered, or about to be. */
+/** Ids of the shop's shipments of a pair that are registered or pending. */
 export async function findLivePair(
   sql: Sql,
   shopId: string,
@@ -178,7 +175,7 @@ export async function findLivePair(
   return rows.map((row) => row.id);
 }
 
-/** Whether the shop has shipments that its service has not taken yet. */
+/** Whether the shop has pending shipments. */
 export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
   const { rows } = await sql.query(
     `select 1 from shipments where shop_id = $1 and registration_state = 'pending' limit 1`,
@@ -187,7 +184,7 @@ export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Puts shipments back in line for registration. */
+/** Sets shipments to pending. */
 export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
   await sql.query(
     `update shipments set registration_state = 'pending', registration_leased_until = null,
@@ -197,7 +194,7 @@ export async function markPending(sql: Sql, shopId: string, ids: readonly string
   );
 }
 
-/** Shops that have shipments to be registered, whoever died over them, and a service that takes some now. */
+/** Shops with pending shipments and a service that is not paused. */
 export async function listShopsWithPending(sql: Sql, now: Date): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select shops.id from shops where shops.uninstalled_at is null and exists (

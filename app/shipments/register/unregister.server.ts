@@ -1,4 +1,4 @@
-// The job that has the tracking service forget a parcel that no fulfillment carries any more.
+// The job that deletes a tracking at the service when no fulfillment has its number any more.
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import type { JobPayloads } from "~/jobs/job.server";
 import { type Database, inTransaction } from "~/lib/database.server";
@@ -12,9 +12,9 @@ import { type ServiceCallDeps, endPause, withService } from "./service-breaker.s
 import { enqueueRegister, unregisterAt } from "../record/store-live-links.server";
 
 /**
- * Job `shipments.unregister`. Does nothing for a pair that a live shipment uses. One that came to life
- * during the call may have been told to the service before it forgot it: it is registered again. While the
- * service rests the job waits; where none is connected, nobody watches the parcel either.
+ * Job `shipments.unregister`. Does nothing for a pair that a live shipment uses. One that became live during the
+ * call may have been registered before the deletion: it is registered again. While the service is paused the job
+ * is rescheduled; without a connected service there is nothing to delete.
  */
 export function createUnregisterJob(deps: ServiceCallDeps) {
   return async (job: JobPayloads["shipments.unregister"]): Promise<void> => {
@@ -22,22 +22,22 @@ export function createUnregisterJob(deps: ServiceCallDeps) {
     const { shopId, carrierCode, trackingNumber, generation } = job;
     const pair = { carrierCode, numberKey: numberKey(trackingNumber) };
     if (generation !== (await readServiceState(database.pool, shopId)).generation) {
-      // The shop has moved since: it is the former service that has it. If it was left for good, nobody has.
-      return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
+      // The shop switched services since: the tracking, if any, is at the former one.
+      return deregisterAtFormer(database, shopId, generation, { ...pair, trackingNumber });
     }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
-    const pause = await withService(deps, shopId, async (turn) => {
-      if (turn.generation !== generation) {
-        return leaveThere(database, shopId, generation, { ...pair, trackingNumber });
+    const pause = await withService(deps, shopId, async (call) => {
+      if (call.generation !== generation) {
+        return deregisterAtFormer(database, shopId, generation, { ...pair, trackingNumber });
       }
-      await deleteAtService(database, turn.service, shopId, job);
-      await endPause(database.pool, shopId, turn);
+      await deleteAtService(database, call.service, shopId, job);
+      await endPause(database.pool, shopId, call);
     });
     if (pause) await unregisterAt(database.pool, job, pause.probeAt);
   };
 }
 
-/** Has the service forget a pair, whoever uses it; a live shipment of the pair is then told to it anew. */
+/** Deletes a pair at the service, then registers live shipments of the pair again. */
 async function deleteAtService(
   database: Database,
   service: TrackingService,
@@ -45,11 +45,11 @@ async function deleteAtService(
   pair: { carrierCode: string; trackingNumber: string },
 ): Promise<void> {
   await service.delete(pair.carrierCode, pair.trackingNumber);
-  await registerAnew(database, shopId, [pair]);
+  await reregister(database, shopId, [pair]);
 }
 
-/** After a service was made to forget pairs: live shipments of them are told to it again. */
-export async function registerAnew(
+/** Registers live shipments of pairs again after the service deleted the pairs. */
+export async function reregister(
   database: Database,
   shopId: string,
   pairs: readonly { carrierCode: string; trackingNumber: string }[],
@@ -67,7 +67,7 @@ export async function registerAnew(
   });
 }
 
-function leaveThere(
+function deregisterAtFormer(
   database: Database,
   shopId: string,
   generation: number,

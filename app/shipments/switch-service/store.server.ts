@@ -1,27 +1,28 @@
-// What a move to another tracking service writes: which parcels are registered anew, and what the old one still watches.
+// SQL for a switch to another tracking service: registrations to repeat, deregistrations to add.
 import type { Sql } from "~/lib/database.server";
 
-/** Parcels that still have a way to go; delivered and expired ones are history, and stay as they are. */
+/** Delivered and expired parcels are not registered again. */
 const IS_OPEN = `s.status not in ('delivered', 'expired')`;
 
-/**
- * Notes every open parcel that the service of generation `left` may watch, for it to forget later. One that a
- * worker is just telling it about is among them.
- */
-export async function addOpenDeregistrations(tx: Sql, shopId: string, left: number): Promise<void> {
+/** Adds a deregistration for every open parcel that the former service may have, leased ones included. */
+export async function addOpenDeregistrations(
+  tx: Sql,
+  shopId: string,
+  formerGeneration: number,
+): Promise<void> {
   await tx.query(
     `insert into deregistrations (shop_id, generation, number_key, carrier_code, tracking_number)
      select s.shop_id, $2, s.number_key, s.carrier_code, s.tracking_number from shipments s
      where s.shop_id = $1 and ((s.registration_state = 'registered' and ${IS_OPEN})
        or (s.registration_state = 'pending' and s.registration_leased_until is not null))
      on conflict do nothing`,
-    [shopId, left],
+    [shopId, formerGeneration],
   );
 }
 
 /**
- * Puts open parcels in line for the new service, with a line in their history. What the old one refused is told
- * to the new one too. What is known of them stays; only the old service's id goes.
+ * Sets open parcels, rejected ones included, to pending for the new service, and logs it. Statuses and checkpoints
+ * are kept; the former service's tracking id is cleared.
  */
 export async function resetRegistrations(tx: Sql, shopId: string, now: Date): Promise<number> {
   const { rows } = await tx.query<{ moved: number }>(
@@ -44,7 +45,7 @@ export async function resetRegistrations(tx: Sql, shopId: string, now: Date): Pr
   return rows[0]?.moved ?? 0;
 }
 
-/** The new service's times are its own: everything it has is read once. */
+/** Times of two services don't compare: everything the new one has is read once. */
 export async function resetWatermark(tx: Sql, shopId: string, generation: number): Promise<void> {
   await tx.query(
     `insert into sync_cursors (shop_id, generation) values ($1, $2)
@@ -53,7 +54,7 @@ export async function resetWatermark(tx: Sql, shopId: string, generation: number
   );
 }
 
-/** How many trackings of each former service are still to be deleted there; those without any as well. */
+/** How many trackings are to be deleted at each former service, 0 included. */
 export async function countDeregistrations(
   sql: Sql,
   shopId: string,
@@ -67,7 +68,7 @@ export async function countDeregistrations(
   return rows;
 }
 
-/** Shops whose former services have something to forget. */
+/** Shops with trackings to delete at former services. */
 export async function listShopsWithDeregistrations(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ shop_id: string }>(
     `select distinct t.shop_id from deregistrations t where not exists (

@@ -1,4 +1,4 @@
-// A shop's move to another tracking service: open parcels are registered there, and forgotten at the old one after that.
+// Switches a shop to another tracking service, then deletes its trackings at the former one.
 import { enqueueEach } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
@@ -27,9 +27,8 @@ import {
 } from "../register/store-deregistrations.server";
 
 /**
- * Makes `next` the shop's service, in one transaction: whoever dies over it has moved the shop or has not. The
- * parcels follow through the ordinary registration, in its batches. Answers how many there are; null: it is the
- * shop's service already.
+ * Makes `next` the shop's service, in one transaction. The registration job then registers open parcels there.
+ * Returns how many there are; null when `next` is the shop's service already.
  */
 export async function switchService(
   { database, sealer, clock }: { database: Database; sealer: Sealer; clock: Clock },
@@ -50,25 +49,24 @@ export async function switchService(
   });
 }
 
-/** What a former service is still asked for. */
+/** The call that is made to a former service. */
 type Former = Pick<TrackingMore, "deleteMany">;
 
 export interface DeregisterDeps {
   database: Database;
   sealer: Sealer;
   log: Log;
-  /** A client of any service that the shop has a key of. */
+  /** The client of a connection. */
   serviceAt(connection: TrackingConnection): Former;
 }
 
-/** One shop's tidying does not keep a worker from the others for longer than this many calls. */
+/** After this many calls the job enqueues itself again, so that other shops get the worker. */
 const CALLS_PER_RUN = 10;
 
 /**
- * Job `shipments.leave`. Deletes at the shop's former services what the present one has by now, in batches that
- * can be repeated. A former cloud's key is forgotten with the last of them; the built-in account is kept, the
- * merchant may come back to it. What an unusable key can't reach any more is given up. Throws what else a
- * service threw.
+ * Job `shipments.deregister_former`. Deletes trackings at the shop's former services, in repeatable batches. A
+ * former cloud's key is deleted after the last one; the built-in account is kept for a switch back. Trackings of
+ * a key that is no longer accepted are dropped. Rethrows other errors of a service.
  */
 export function createDeregisterJob(deps: DeregisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
@@ -84,7 +82,7 @@ export function createDeregisterJob(deps: DeregisterDeps) {
           BATCH_MAX_ITEMS,
         );
         if (pairs.length === 0) break;
-        await forget(deps, shopId, { generation, connection }, service, pairs);
+        await deleteAtFormer(deps, shopId, { generation, connection }, service, pairs);
       }
       await closeAccount(database, shopId, generation, connection);
     }
@@ -92,7 +90,7 @@ export function createDeregisterJob(deps: DeregisterDeps) {
   };
 }
 
-async function forget(
+async function deleteAtFormer(
   { database, sealer, log }: DeregisterDeps,
   shopId: string,
   former: { generation: number; connection: TrackingConnection },
@@ -109,14 +107,14 @@ async function forget(
   } catch (error) {
     const { code } = describeError(error);
     if (code !== "unauthenticated" && code !== "forbidden") throw error;
-    log.info({ shopId, code }, "former tracking service not tidied: it does not take the key");
+    log.info({ shopId, code }, "trackings not deleted at the former service: it rejects the key");
   }
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
     await deleteDeregistrations(tx, shopId, former.generation, pairs);
     const present = await findConnection(database, sealer, shopId);
     if (present?.apiKey !== former.connection.apiKey) return;
-    // The shop came back to this service during the call: what it was told to forget is told to it anew.
+    // The shop switched back during the call: what was deleted is registered again.
     for (const pair of pairs) await markPending(tx, shopId, await findLivePair(tx, shopId, pair));
     await enqueueRegister(tx, shopId);
   });
@@ -137,12 +135,12 @@ async function closeAccount(
   });
 }
 
-/** For the schedule: tidying that no job waits for. */
+/** For the schedule: shops whose job was lost. */
 export async function enqueueDeregistrations(sql: Sql): Promise<void> {
   const shopIds = await listShopsWithDeregistrations(sql);
   await enqueueEach(
     sql,
     "shipments.deregister_former",
-    shopIds.map((shopId) => ({ key: `leave:${shopId}`, payload: { shopId } })),
+    shopIds.map((shopId) => ({ key: `deregister:${shopId}`, payload: { shopId } })),
   );
 }

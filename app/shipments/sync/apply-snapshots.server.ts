@@ -1,4 +1,4 @@
-// Merges what the service told into the shipments it is about, with the history of what changed.
+// Merges tracking snapshots into the shop's shipments and logs status changes.
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
 import { type Database, inTransaction } from "~/lib/database.server";
@@ -21,24 +21,21 @@ import {
   saveTracked,
 } from "./store.server";
 
-/** Keeps a transaction, and with it the shop's lock, short. */
+/** Keeps transactions, and the shop's lock, short. */
 const SHIPMENTS_PER_TRANSACTION = 50;
 
-export interface Told {
+export interface ShipmentSnapshot {
   shipmentId: string;
-  view: ServiceSnapshot;
+  snapshot: ServiceSnapshot;
 }
 
-/**
- * Merges those trackings that are the shop's and not known in this version already; all others cost one
- * look-up. Answers what is the shop's.
- */
+/** Merges the shop's trackings that have a new version. Returns all of the shop's, merged or not. */
 export async function applyTrackings(
   database: Database,
   shopId: string,
   trackings: readonly Tracking[],
   now: Date,
-): Promise<Told[]> {
+): Promise<ShipmentSnapshot[]> {
   const matches = await matchTrackings(
     database.pool,
     shopId,
@@ -50,37 +47,37 @@ export async function applyTrackings(
   );
   const ours = matches.flatMap(({ index, shipmentId, version }) => {
     const tracking = trackings[index];
-    return tracking ? [{ shipmentId, version, view: snapshotOf(tracking) }] : [];
+    return tracking ? [{ shipmentId, version, snapshot: snapshotOf(tracking) }] : [];
   });
-  const news = ours.filter(({ version, view }) => view.version !== version);
-  for (let start = 0; start < news.length; start += SHIPMENTS_PER_TRANSACTION) {
+  const changed = ours.filter(({ version, snapshot }) => snapshot.version !== version);
+  for (let start = 0; start < changed.length; start += SHIPMENTS_PER_TRANSACTION) {
     await applySnapshots(
       database,
       shopId,
-      news.slice(start, start + SHIPMENTS_PER_TRANSACTION),
+      changed.slice(start, start + SHIPMENTS_PER_TRANSACTION),
       now,
     );
   }
   return ours;
 }
 
-/** One transaction: the shipments, their events and their history change together. */
+/** Saves shipments, checkpoints and history in one transaction. */
 export async function applySnapshots(
   database: Database,
   shopId: string,
-  told: readonly Told[],
+  snapshots: readonly ShipmentSnapshot[],
   now: Date,
 ): Promise<void> {
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    const ids = told.map(({ shipmentId }) => shipmentId);
+    const ids = snapshots.map(({ shipmentId }) => shipmentId);
     const known = await readTracked(tx, shopId, ids);
     const merged = new Map<string, MergedShipment>();
-    const changes = told.flatMap(({ shipmentId, view }) => {
+    const changes = snapshots.flatMap(({ shipmentId, snapshot }) => {
       const shipment = merged.get(shipmentId) ?? known.get(shipmentId);
       if (!shipment) return [];
-      const result = mergeInto(shipment, view);
-      merged.set(shipmentId, { ...shipment, state: result.state, trackingId: view.trackingId });
+      const result = mergeInto(shipment, snapshot);
+      merged.set(shipmentId, { ...shipment, state: result.state, trackingId: snapshot.trackingId });
       return result.changes.map((change) => ({ shipmentId, ...change }));
     });
     const shipments = [...merged.values()];
@@ -98,11 +95,11 @@ export async function applySnapshots(
   });
 }
 
-function mergeInto({ state, fulfilledAt }: TrackedShipment, view: ServiceSnapshot) {
-  return merge(state, view, { fulfilledAt, toleranceMs: EARLIER_PARCEL_TOLERANCE_MS });
+function mergeInto({ state, fulfilledAt }: TrackedShipment, snapshot: ServiceSnapshot) {
+  return merge(state, snapshot, { fulfilledAt, toleranceMs: EARLIER_PARCEL_TOLERANCE_MS });
 }
 
-/** Those that are new, judged anew, or no longer told: most stay as they are. */
+/** Checkpoints that are new or changed; most are not. */
 function changedCheckpoints(shipmentId: string, after: TrackedState, before?: TrackedState) {
   const known = new Map(before?.checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
   return after.checkpoints

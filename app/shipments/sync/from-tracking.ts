@@ -1,4 +1,4 @@
-// A v2 tracking as this module sees it: one view of a parcel, with a version that orders views.
+// Converts a v2 tracking to a snapshot with a version that orders snapshots.
 import { MILESTONES } from "~/carriers/connector";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import type { LegInfo, Tracking, TrackInfo } from "~/trackingmore/client/tracking-service";
@@ -6,7 +6,7 @@ import type { LegName, ShipmentLeg } from "../shipment";
 import { textHash } from "../record/text-hash";
 import { wallTimeKey } from "../wall-time";
 
-/** What one checkpoint says; `id` is the same for the same event in every view. */
+/** What one checkpoint says; `id` is the same for the same event in every snapshot. */
 export interface SnapshotCheckpoint {
   id: string;
   leg: LegName;
@@ -18,12 +18,12 @@ export interface SnapshotCheckpoint {
   milestone: string | null;
 }
 
-/** What the service said about a parcel at one time. */
+/** What the service reported about a parcel at one time. */
 export interface ServiceSnapshot {
-  /** Sortable text: the newer view has the greater one, and equal views equal ones. */
+  /** Sortable text: greater for newer snapshots, equal for equal ones. */
   version: string;
   trackingId: string;
-  /** The service's own time; null before its first look. */
+  /** The service's own time; null before its first poll. */
   updatedAt: Date | null;
   status: Status;
   substatus: string | null;
@@ -43,7 +43,7 @@ export function snapshotOf(tracking: Tracking): ServiceSnapshot {
   ];
   const origin = legOf(tracking.origin_info);
   const destination = legOf(tracking.destination_info);
-  const view = {
+  const snapshot = {
     trackingId: tracking.id,
     updatedAt: updatedAt && !Number.isNaN(updatedAt.getTime()) ? updatedAt : null,
     status: tracking.status,
@@ -55,20 +55,20 @@ export function snapshotOf(tracking: Tracking): ServiceSnapshot {
     legs: { ...(origin ? { origin } : {}), ...(destination ? { destination } : {}) },
     checkpoints: [...new Map(checkpoints.map((each) => [each.id, each])).values()],
   };
-  return { version: versionOf(view), ...view };
+  return { version: versionOf(snapshot), ...snapshot };
 }
 
 /**
- * updated_at counts seconds. Of two views within one second the one that knows more events is taken for the
- * newer; the fingerprint makes the order total. A blank sorts before every digit: no time is the oldest, and a
- * view that knows nothing is older than all that know something. Having no news does not undo news: a service
- * that the shop has just moved to knows nothing yet, and carriers forget.
+ * updated_at counts seconds. Of two snapshots in one second the one with more events counts as newer; a hash makes
+ * the order total. A blank sorts before digits: a snapshot without a time is the oldest, and one without any scan
+ * is older than all with scans, since a service that the shop just switched to knows nothing yet.
  */
-export function versionOf(view: Omit<ServiceSnapshot, "version">): string {
-  const events = String(view.checkpoints.length).padStart(5, "0");
+export function versionOf(snapshot: Omit<ServiceSnapshot, "version">): string {
+  const events = String(snapshot.checkpoints.length).padStart(5, "0");
   const isBlind =
-    view.checkpoints.length === 0 && (view.status === "pending" || view.status === "notfound");
-  const version = `${view.updatedAt?.toISOString() ?? ""} ${events} ${textHash(JSON.stringify(view))}`;
+    snapshot.checkpoints.length === 0 &&
+    (snapshot.status === "pending" || snapshot.status === "notfound");
+  const version = `${snapshot.updatedAt?.toISOString() ?? ""} ${events} ${textHash(JSON.stringify(snapshot))}`;
   return isBlind ? ` ${version}` : version;
 }
 
@@ -95,7 +95,7 @@ function checkpointOf(leg: LegName, event: TrackInfo): SnapshotCheckpoint {
   };
 }
 
-/** undefined for a leg of which nothing is known: services write one with every member null. */
+/** undefined for a leg without data: services send one with every member null. */
 function legOf(info: LegInfo | null): ShipmentLeg | undefined {
   if (!info) return undefined;
   const milestones = Object.fromEntries(

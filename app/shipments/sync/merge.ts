@@ -1,19 +1,19 @@
-// What a shipment is after another view of it came: the same in whatever order the views came, and however often.
+// Merges tracking snapshots into a shipment, independent of their order and repetition.
 import type { Status } from "~/trackingmore/contract/status";
 import { DAY_MS } from "~/lib/time";
 import type { ServiceSnapshot, SnapshotCheckpoint } from "./from-tracking";
 import type { ShipmentLeg } from "../shipment";
-import { statusToken } from "../status";
+import { preciseStatus } from "../status";
 import { isBefore, newestFirst } from "../wall-time";
 
 export interface TrackedCheckpoint extends SnapshotCheckpoint {
-  /** Version of the newest view that told it; "" when that is the newest view of all. */
+  /** Version of the newest snapshot that contains it; "" when that is the newest of all. */
   version: string;
-  /** Of an earlier parcel with the same number: kept, not shown. */
+  /** Belongs to an earlier parcel of the same number: stored, not shown. */
   earlierParcel: boolean;
 }
 
-/** The views that decide the status. Each is kept by its version: a newer one of its kind replaces it. */
+/** The snapshots that decide the status; a newer one of its kind replaces each. */
 export interface Evidence {
   newest?: {
     version: string;
@@ -22,9 +22,9 @@ export interface Evidence {
     lastEvent: string | null;
     lastUpdateTime: string | null;
   };
-  /** The newest view that said "delivered". */
+  /** The newest snapshot of status delivered. */
   delivered?: { version: string; substatus: string | null; at: string | null };
-  /** The newest view that told of a return. */
+  /** The newest snapshot that reports a return. */
   returned?: { version: string };
 }
 
@@ -45,14 +45,14 @@ export interface TrackedState {
 
 export interface StatusChange {
   kind: "status";
-  /** "transit" or "transit004": see statusTokenLabel. */
+  /** "transit" or "transit004": see preciseStatusLabel. */
   before: string;
   after: string;
 }
 
 /**
- * Merchants often note a fulfillment days after the carrier took the parcel, and wall times have no zone.
- * Carriers give a number out again after months.
+ * Merchants often create a fulfillment days after the carrier took the parcel, and wall times have no zone.
+ * Carriers reuse numbers after months.
  */
 export const EARLIER_PARCEL_TOLERANCE_MS = 14 * DAY_MS;
 
@@ -63,14 +63,14 @@ const RETURN_SUBSTATUSES: ReadonlySet<string | null> = new Set([
   "exception011",
 ]);
 
-const NOTHING_TOLD = {
+const NO_REPORT = {
   status: "notfound" as Status,
   substatus: null,
   lastEvent: null,
   lastUpdateTime: null,
 };
 
-/** Nothing known yet. */
+/** The state before the first snapshot. */
 export const UNTRACKED: TrackedState = {
   evidence: {},
   checkpoints: [],
@@ -86,80 +86,80 @@ export const UNTRACKED: TrackedState = {
 };
 
 /**
- * Adds a view to what is known. Facts of the newest view win, an older one adds the events that only it
- * knows. `delivered` is left only when a newer view tells of a return. Scans that lie before the fulfillment
- * by more than the tolerance belong to an earlier parcel: they count for nothing, and neither does the
- * status of a view that has no others.
+ * Merges a snapshot into the state. The newest snapshot's facts win; an older one adds the events that only it
+ * has. Only a newer snapshot of a return ends `delivered`. Scans before the fulfillment by more than the tolerance
+ * belong to an earlier parcel and are ignored, and so is the status of a snapshot that has only such scans.
  */
 export function merge(
   state: TrackedState,
-  view: ServiceSnapshot,
+  snapshot: ServiceSnapshot,
   parcel: { fulfilledAt: Date | null; toleranceMs: number },
 ): { state: TrackedState; changes: StatusChange[] } {
   const limit = parcel.fulfilledAt && new Date(parcel.fulfilledAt.getTime() - parcel.toleranceMs);
   const isEarlier = (wallTime: string | null) =>
     limit !== null && wallTime !== null && isBefore(wallTime, limit);
-  const isNewest = view.version >= (state.evidence.newest?.version ?? "");
-  const checkpoints = mergeCheckpoints(state, view, isNewest).map((checkpoint) => ({
+  const isNewest = snapshot.version >= (state.evidence.newest?.version ?? "");
+  const checkpoints = mergeCheckpoints(state, snapshot, isNewest).map((checkpoint) => ({
     ...checkpoint,
     earlierParcel: isEarlier(checkpoint.wallTime),
   }));
-  const evidence = mergeEvidence(state.evidence, view, isEarlier);
+  const evidence = mergeEvidence(state.evidence, snapshot, isEarlier);
   const merged: TrackedState = {
-    ...(isNewest ? factsOf(view) : state),
+    ...(isNewest ? factsOf(snapshot) : state),
     evidence,
     checkpoints,
     ...derive(evidence, checkpoints),
   };
-  const before = statusToken(state.status, state.substatus);
-  const after = statusToken(merged.status, merged.substatus);
+  const before = preciseStatus(state.status, state.substatus);
+  const after = preciseStatus(merged.status, merged.substatus);
   return { state: merged, changes: before === after ? [] : [{ kind: "status", before, after }] };
 }
 
-function factsOf(view: ServiceSnapshot) {
-  const { updatedAt, originCountry, destinationCountry, legs } = view;
+function factsOf(snapshot: ServiceSnapshot) {
+  const { updatedAt, originCountry, destinationCountry, legs } = snapshot;
   return { serviceUpdatedAt: updatedAt, originCountry, destinationCountry, legs };
 }
 
-/** The union of all events told. Of one told differently by two views the newer view's word holds. */
+/** The union of all events. If two snapshots report the same event differently, the newer one wins. */
 function mergeCheckpoints(
   state: TrackedState,
-  view: ServiceSnapshot,
+  snapshot: ServiceSnapshot,
   isNewest: boolean,
 ): (SnapshotCheckpoint & { version: string })[] {
   const newestVersion = state.evidence.newest?.version ?? "";
   const merged = new Map<string, SnapshotCheckpoint & { version: string }>(
     state.checkpoints.map((known) => [
       known.id,
-      isNewest && view.version !== newestVersion
+      isNewest && snapshot.version !== newestVersion
         ? { ...known, version: known.version || newestVersion }
         : known,
     ]),
   );
-  for (const told of view.checkpoints) {
-    const known = merged.get(told.id);
-    const version = isNewest ? "" : view.version;
-    const isKnownBetter = known && !isNewest && (known.version || newestVersion) >= view.version;
-    if (!isKnownBetter) merged.set(told.id, { ...told, version });
+  for (const checkpoint of snapshot.checkpoints) {
+    const known = merged.get(checkpoint.id);
+    const version = isNewest ? "" : snapshot.version;
+    const isKnownBetter =
+      known && !isNewest && (known.version || newestVersion) >= snapshot.version;
+    if (!isKnownBetter) merged.set(checkpoint.id, { ...checkpoint, version });
   }
   return [...merged.values()];
 }
 
 function mergeEvidence(
   evidence: Evidence,
-  view: ServiceSnapshot,
+  snapshot: ServiceSnapshot,
   isEarlier: (wallTime: string | null) => boolean,
 ): Evidence {
-  const shown = view.checkpoints.filter((checkpoint) => !isEarlier(checkpoint.wallTime));
+  const shown = snapshot.checkpoints.filter((checkpoint) => !isEarlier(checkpoint.wallTime));
   const isOfEarlierParcel =
-    shown.length === 0 && (view.checkpoints.length > 0 || isEarlier(view.lastUpdateTime));
-  const { version, substatus, lastEvent, lastUpdateTime } = view;
+    shown.length === 0 && (snapshot.checkpoints.length > 0 || isEarlier(snapshot.lastUpdateTime));
+  const { version, substatus, lastEvent, lastUpdateTime } = snapshot;
   if (isOfEarlierParcel) {
-    return { ...evidence, newest: newer(evidence.newest, { version, ...NOTHING_TOLD }) };
+    return { ...evidence, newest: newer(evidence.newest, { version, ...NO_REPORT }) };
   }
   const latest = shown.sort(newestFirst)[0];
-  const { status } = view;
-  const tellsReturn =
+  const { status } = snapshot;
+  const reportsReturn =
     status !== "delivered" &&
     (RETURN_SUBSTATUSES.has(substatus) || RETURN_SUBSTATUSES.has(latest?.substatus ?? null));
   return {
@@ -172,33 +172,30 @@ function mergeEvidence(
     ),
     ...optional(
       "returned",
-      tellsReturn ? newer(evidence.returned, { version }) : evidence.returned,
+      reportsReturn ? newer(evidence.returned, { version }) : evidence.returned,
     ),
   };
 }
 
-function newer<DeletionScope extends { version: string }>(
-  known: DeletionScope | undefined,
-  told: DeletionScope,
-): DeletionScope {
-  return known && known.version >= told.version ? known : told;
+function newer<T extends { version: string }>(known: T | undefined, other: T): T {
+  return known && known.version >= other.version ? known : other;
 }
 
 function optional<Key extends string, Value>(key: Key, value: Value | undefined) {
   return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
-/** All that is shown follows from the evidence and the events alone. */
+/** Everything shown is derived from the evidence and the events alone. */
 function derive(evidence: Evidence, checkpoints: readonly TrackedCheckpoint[]) {
   const { newest, delivered, returned } = evidence;
   const shown = checkpoints.filter((checkpoint) => !checkpoint.earlierParcel).sort(newestFirst);
   const latest = shown[0];
   const isDelivered = delivered && (!returned || returned.version < delivered.version);
-  const told = newest ?? { status: UNTRACKED.status, substatus: null };
+  const reported = newest ?? { status: UNTRACKED.status, substatus: null };
   const holds =
-    isDelivered && told.status !== "delivered"
+    isDelivered && reported.status !== "delivered"
       ? { status: "delivered" as const, substatus: delivered.substatus }
-      : { status: told.status, substatus: told.substatus };
+      : { status: reported.status, substatus: reported.substatus };
   const deliveryScan = shown.find((checkpoint) => checkpoint.status === "delivered");
   return {
     ...holds,

@@ -1,4 +1,4 @@
-// The door for a tracking service's pushes. Their body is not signed, so a push is a hint to look, and no more.
+// Endpoint for a tracking service's pushes. Their body is unsigned, so a push only triggers a sync.
 import type { Database } from "~/lib/database.server";
 import { MINUTE_MS, SECOND_MS, type Clock } from "~/lib/time";
 import type { Log } from "~/lib/log.server";
@@ -8,9 +8,9 @@ import { isPushSignature } from "~/trackingmore/contract/push-signature.server";
 import { readPush, type VerifyInfo } from "~/trackingmore/contract/pushed";
 import { enqueueSync } from "../register/register.server";
 
-/** A parcel with a thousand scans fits many times over. */
+/** Many times the size of a parcel with a thousand scans. */
 const BODY_MAX_BYTES = 1024 * 1024;
-/** Clocks differ, and a push may have waited in a queue; older ones could be somebody's recording. */
+/** Allows for clock differences and queues; older pushes may be replayed. */
 const FRESH_FOR_MS = 10 * MINUTE_MS;
 const TOKEN = /^\/webhooks\/tracking\/([A-Za-z0-9_-]{16,64})\/?$/;
 
@@ -22,9 +22,9 @@ export interface PushEndpointDeps {
 }
 
 /**
- * `POST /webhooks/tracking/:token`. Answers 200 to everything that reads like a push, believed or not: whoever
- * guesses learns nothing, and a sender that is no longer listened to has no reason to try again. Otherwise 404,
- * 405, 413 or 400. Failures are thrown, so that the sender tries again.
+ * `POST /webhooks/tracking/:token`. Answers 200 to every well-formed push, accepted or not, so that guessing a token
+ * reveals nothing and senders don't retry. Otherwise 404, 405, 413 or 400. Failures are thrown, so that the sender
+ * retries.
  */
 export function createPushEndpoint(
   parts: PushEndpointDeps,
@@ -55,7 +55,7 @@ async function receiveNotification(
   } else if (email !== null && !isSignedBy(email, verifyInfo)) {
     log.warn({ shopId }, "push ignored: signed with another e-mail address");
   } else {
-    // However many come, one sync waits; it asks the service what really changed.
+    // The job key makes one sync of many pushes.
     await enqueueSync(database.pool, shopId);
   }
 }

@@ -1,10 +1,10 @@
-// What the sync reads and writes: how far it has come, shipments with their events, and what changed.
+// SQL for the sync: watermark, tracked shipments and their checkpoints.
 import type { Sql } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
-import { journeyDays } from "../lane-days";
+import { transitDatesOf } from "../transit-dates";
 import type { Evidence, TrackedCheckpoint, TrackedState } from "./merge";
 
-/** Greatest service time up to which everything was read; null before the first pass. */
+/** The service time up to which everything was read; null before the first pass. */
 export async function readWatermark(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ watermark: Date | null }>(
     `select watermark from sync_cursors where shop_id = $1`,
@@ -14,24 +14,24 @@ export async function readWatermark(sql: Sql, shopId: string): Promise<Date | nu
 }
 
 /**
- * Two passes at once leave the greater watermark; one of a service that the shop has left (an older generation)
- * leaves none. `askedAt` is our time, for pages.
+ * The watermark never moves back. Passes of a former service (an older generation) are ignored. `polledAt` is our
+ * time, for pages.
  */
 export async function saveWatermark(
   sql: Sql,
   shopId: string,
-  read: { watermark: Date | null; askedAt: Date; generation: number },
+  read: { watermark: Date | null; polledAt: Date; generation: number },
 ): Promise<void> {
   await sql.query(
     `insert into sync_cursors as c (shop_id, watermark, synced_at, generation) values ($1, $2, $3, $4)
      on conflict (shop_id) do update set watermark = greatest(c.watermark, excluded.watermark),
        synced_at = greatest(c.synced_at, excluded.synced_at)
      where c.generation = excluded.generation`,
-    [shopId, read.watermark, read.askedAt, read.generation],
+    [shopId, read.watermark, read.polledAt, read.generation],
   );
 }
 
-/** A tracking's names: the service's id, or the pair. */
+/** What identifies a tracking: the service's id, or the pair. */
 export interface TrackingName {
   trackingId: string;
   numberKey: string;
@@ -39,16 +39,16 @@ export interface TrackingName {
 }
 
 export interface Match {
-  /** Place in the list that was asked about, from 0. */
+  /** Index in the given list. */
   index: number;
   shipmentId: string;
-  /** Version of the newest view merged; null before the first. */
+  /** Version of the newest merged snapshot; null before the first. */
   version: string | null;
 }
 
 /**
- * Finds our shipments among trackings: by the service's id, since it may have corrected the carrier, else
- * by the pair. Trackings of somebody else, and of removed shipments, are not found.
+ * Finds the shop's shipments of trackings: by the service's id, since it may have corrected the carrier, else by
+ * the pair. Removed shipments are not found.
  */
 export async function matchTrackings(
   sql: Sql,
@@ -100,7 +100,7 @@ interface TrackedRow {
   deliveredAt: string | null;
 }
 
-/** Shipments with all that was merged into them, removed ones left out. */
+/** Shipments by id with their merged state, without removed ones. */
 export async function readTracked(
   tx: Sql,
   shopId: string,
@@ -146,7 +146,7 @@ export interface MergedShipment extends TrackedShipment {
   trackingId: string;
 }
 
-/** Shopify's country code stays; the service's word on the destination fills a gap. */
+/** The destination reported by the service is used only where Shopify has none. */
 export async function saveTracked(
   tx: Sql,
   shopId: string,
@@ -157,7 +157,7 @@ export async function saveTracked(
     id,
     trackingId,
     ...state,
-    ...journeyDays(checkpoints, state.deliveredAt),
+    ...transitDatesOf(checkpoints, state.deliveredAt),
   }));
   await tx.query({
     name: "shipments.save_tracked",
@@ -199,7 +199,7 @@ export async function saveCheckpoints(
   });
 }
 
-/** The pair under which the service watches a shipment; null for none of that id, or one not registered. */
+/** The pair of a registered shipment; null for another one. */
 export async function findWatched(
   sql: Sql,
   shopId: string,

@@ -1,4 +1,4 @@
-// The job that takes the tracking service's news: all that changed since the watermark, however it moves meanwhile.
+// The job that polls the tracking service for trackings changed since the watermark.
 import { inTransaction } from "~/lib/database.server";
 import { MINUTE_MS } from "~/lib/time";
 import type { ListQuery, Tracking, TrackingService } from "~/trackingmore/client/tracking-service";
@@ -17,29 +17,27 @@ import { findWatched, readWatermark, saveWatermark } from "./store.server";
 
 export interface SyncDeps extends ServiceCallDeps {
   /**
-   * How far behind the watermark a pass begins, in the service's time. It covers changes that were stamped
-   * before the watermark and became visible after it was read. Where the service's clock runs
-   * faster than ours, so must this grow.
+   * How far before the watermark a pass begins, in the service's time. It covers changes with a time before the
+   * watermark that became visible after it was read.
    */
   overlapMs?: number;
 }
 
 const OVERLAP_MS = 10 * MINUTE_MS;
 const PAGE_SIZE = 500;
-/** A pass is repeated until it is whole; a service that never lets one be is left for the next job. */
+/** A pass is repeated until it is complete; after so many the next job continues. */
 const MAX_PASSES = 10;
 
 /**
- * Job `shipments.sync`. Reads pages of what the service updated since the watermark, merges what is the
- * shop's, and moves the watermark to the greatest updated_at that was seen: the service's time, never ours.
- * Its cost grows with what changed. A service in trouble is paused (see withService), and what else it threw is
- * thrown; what was merged until then stays.
+ * Job `shipments.sync`. Reads pages of trackings updated since the watermark, merges the shop's, and moves the
+ * watermark to the greatest updated_at seen: the service's time, never ours. withService pauses the service on
+ * errors or rethrows them; snapshots merged so far are kept.
  */
 export function createSyncJob(deps: SyncDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
-    await withService(deps, shopId, async (turn) => {
-      await applyChanges(deps, shopId, turn);
-      await endPause(deps.database.pool, shopId, turn);
+    await withService(deps, shopId, async (call) => {
+      await applyChanges(deps, shopId, call);
+      await endPause(deps.database.pool, shopId, call);
     });
   };
 }
@@ -49,7 +47,7 @@ async function applyChanges(
   shopId: string,
   { service, generation }: ServiceCall,
 ): Promise<void> {
-  const askedAt = deps.clock.now();
+  const polledAt = deps.clock.now();
   const { pool } = deps.database;
   const watermark = await readWatermark(pool, shopId);
   const query = since(watermark, deps.overlapMs ?? OVERLAP_MS);
@@ -57,12 +55,12 @@ async function applyChanges(
   let upTo = watermark;
   for (let pass = 1; pass <= MAX_PASSES; pass++) {
     const read = await readPass(deps, service, shopId, query, { seen, upTo });
-    // One page is one answer, whole in itself. Of several, a deletion in between may have hidden one
-    // tracking: the next pass finds it, and the first that finds nothing of the past ends the search.
-    const isWhole = read.pages === 1 || (pass > 1 && !read.foundMissed);
-    if (isWhole) {
+    // A single page is complete. With several, a deletion between two pages may hide a tracking: passes are
+    // repeated until one finds no missed change.
+    const isComplete = read.pages === 1 || (pass > 1 && !read.foundMissed);
+    if (isComplete) {
       const complete = read.pages === 1 ? read.newest : upTo;
-      await saveWatermark(pool, shopId, { watermark: complete, askedAt, generation });
+      await saveWatermark(pool, shopId, { watermark: complete, polledAt, generation });
       return;
     }
     upTo = read.newest;
@@ -84,7 +82,7 @@ interface PassSoFar {
 interface PassRead {
   pages: number;
   newest: Date | null;
-  /** Whether it found a change that an earlier pass of this job should have. */
+  /** Whether it found a change that an earlier pass of this job missed. */
   foundMissed: boolean;
 }
 
@@ -100,10 +98,11 @@ async function readPass(
   for (let page = 1; ; page++) {
     const answer = await service.list({ ...query, page, limit: PAGE_SIZE });
     const ours = await applyTrackings(database, shopId, answer.items, clock.now());
-    for (const { shipmentId, view } of ours) {
-      const isFresh = seen.get(shipmentId) !== view.version;
-      if (isFresh && upTo && (view.updatedAt?.getTime() ?? 0) <= upTo.getTime()) foundMissed = true;
-      seen.set(shipmentId, view.version);
+    for (const { shipmentId, snapshot } of ours) {
+      const isFresh = seen.get(shipmentId) !== snapshot.version;
+      if (isFresh && upTo && (snapshot.updatedAt?.getTime() ?? 0) <= upTo.getTime())
+        foundMissed = true;
+      seen.set(shipmentId, snapshot.version);
     }
     newest = latest(newest, answer.items);
     const isLast = answer.items.length === 0 || page * PAGE_SIZE >= answer.total;
@@ -119,8 +118,8 @@ function latest(known: Date | null, items: readonly Tracking[]): Date | null {
 }
 
 /**
- * Asks the service about one shipment now. `unwatched`: the service does not know the pair (any more), and it
- * is registered again. `not_registered`: the shop has no registered shipment of that id.
+ * Polls the service for one shipment. `unwatched`: the service does not have the pair, so it is registered again.
+ * `not_registered`: the shop has no registered shipment of that id.
  */
 export async function refreshOne(
   deps: SyncDeps,
@@ -136,7 +135,7 @@ export async function refreshOne(
     await applySnapshots(
       database,
       shopId,
-      [{ shipmentId, view: snapshotOf(tracking) }],
+      [{ shipmentId, snapshot: snapshotOf(tracking) }],
       clock.now(),
     );
     return "refreshed";

@@ -86,7 +86,7 @@ async function recordBatch(
   const added = await inTransaction(deps.database.pool, async (tx) => {
     const first = await recordReads(deps, tx, shopId, fromFile, file.asOf);
     const second = await recordReads(deps, tx, shopId, inFull, now);
-    const mended = [...first.mended, ...second.mended];
+    const mended = [...first.repaired, ...second.repaired];
     await markBacklog(tx, shopId, mended, now);
     const isMine = await advance(tx, position, {
       endsAt,

@@ -114,7 +114,7 @@ async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" |
     });
     if (!outcome) return "done";
     pass.checked += outcome.checked;
-    pass.mended += outcome.mended.length;
+    pass.mended += outcome.repaired.length;
     if (continuesLater) return "continues";
     if (next === null) return "done";
     after = next;

@@ -1,7 +1,7 @@
 // Estimates delivery for the parcels of one look-up, reading each lane's deliveries once.
 import type { Sql } from "~/lib/database.server";
 import { type Estimate, estimateDelivery } from "~/shipments/read/estimate";
-import { journeyDays } from "~/shipments/lane-days";
+import { transitDatesOf } from "~/shipments/transit-dates";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { readLaneDeliveries } from "~/shipments/read/store-lanes.server";
 import { localDays } from "./local-day";
@@ -23,7 +23,7 @@ export async function readEstimates(
       lanes.get(key) ??
       readLaneDeliveries(sql, shopId, { carrierCode, originCountry, destinationCountry }, now);
     lanes.set(key, lane);
-    const days = journeyDays(shipment.checkpoints, shipment.deliveredAt);
+    const days = transitDatesOf(shipment.checkpoints, shipment.deliveredAt);
     const [today = ""] = localDays(destinationCountry, now);
     const estimate = estimateDelivery({ status, substatus, days }, await lane, today);
     if (estimate) estimates.set(shipment.id, estimate);

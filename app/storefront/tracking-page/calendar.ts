@@ -6,7 +6,7 @@ import ical, {
   escape,
 } from "ical-generator";
 import { HOUR_MS, SECOND_MS } from "~/lib/time";
-import { addDays } from "~/shipments/lane-days";
+import { addDays } from "~/shipments/transit-dates";
 import { type RenderContext, fill } from "../languages/texts";
 import { readWallTime } from "../parcel/dates";
 import type { ParcelView } from "../parcel/parcel-view";

@@ -1,4 +1,4 @@
-// A journey's calendar days, by the carriers' own clocks: what other parcels of its lane are estimated from.
+// Finds the days of pickup, arrival and delivery that delivery estimates are computed from.
 import { DAY_MS } from "~/lib/time";
 import type { LegName } from "./shipment";
 import { newestFirst } from "./wall-time";
@@ -12,8 +12,8 @@ interface Scan {
   earlierParcel?: boolean;
 }
 
-/** Days as "YYYY-MM-DD"; null where no scan tells. */
-export interface JourneyDays {
+/** Days as "YYYY-MM-DD"; null where no scan reports one. */
+export interface TransitDates {
   /** The first scan with the parcel in the carrier's hands. */
   beganOn: string | null;
   /** The first scan in the country of destination. */
@@ -21,16 +21,16 @@ export interface JourneyDays {
   deliveredOn: string | null;
 }
 
-/** The carrier knows of the parcel, and does not have it. */
+/** Statuses before the carrier has the parcel. */
 const BEFORE_HANDOVER = new Set(["pending", "notfound"]);
 const ARRIVAL_SUBSTATUSES = new Set(["transit003", "transit004", "transit005"]);
 const ARRIVAL_MILESTONES = new Set(["ArrivalfromAbroad", "CustomsClearance", "DestinationArrived"]);
 
 /**
- * Days are those of the clock at each scan. The first and the last may stand in different zones, which can
- * make a journey a day longer or shorter, for all parcels of a lane alike.
+ * Each day is local to its scan. Origin and destination may be in different time zones, which shifts the
+ * difference by up to a day, equally for all parcels of a lane.
  */
-export function journeyDays(scans: readonly Scan[], deliveredAt: string | null): JourneyDays {
+export function transitDatesOf(scans: readonly Scan[], deliveredAt: string | null): TransitDates {
   const oldestFirst = scans.filter((scan) => !scan.earlierParcel).sort(newestFirst);
   oldestFirst.reverse();
   const began = oldestFirst.find((scan) => !BEFORE_HANDOVER.has(scan.status ?? ""));
@@ -50,19 +50,19 @@ function hasArrived({ leg, substatus, milestone }: Scan): boolean {
   );
 }
 
-/** The calendar day of a wall time; null for what is none. */
+/** The calendar day of a wall time; null if it holds no valid date. */
 export function dayOf(wallTime: string): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(wallTime.trim())?.[0];
-  // 31 February comes back as another day.
+  // Date.parse turns 31 February into 3 March.
   return day && addDays(day, 0) === day ? day : null;
 }
 
-/** Calendar days from one to the other; negative when it lies before. */
+/** Calendar days between two days; negative when `to` is before `from`. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 }
 
-/** "2026-12-31" and 1 → "2027-01-01"; null for what is no day. */
+/** "2026-12-31" and 1 → "2027-01-01"; null if `day` is no date. */
 export function addDays(day: string, days: number): string | null {
   const date = new Date(Date.parse(day) + days * DAY_MS);
   return Number.isNaN(date.getTime()) ? null : date.toISOString().slice(0, 10);
