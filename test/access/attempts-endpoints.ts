@@ -1,4 +1,4 @@
-// The doors ahead of the pages: webhooks, the v2 API and pushes.
+// Attempts at the endpoints: webhooks, the v2 API and pushes.
 import { createHmac } from "node:crypto";
 import { orderLinkToken } from "~/storefront/lookup/order-link.server";
 import type { EndpointSpec } from "~/trackingmore/openapi/endpoint";

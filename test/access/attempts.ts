@@ -1,4 +1,4 @@
-// How a shop's identity is used to reach for another's data, and what shows that the reach was long enough.
+// Types of an attempt to use one shop's identity on another's data, with its expected effects.
 import type { ShopWorld, World } from "./two-shops";
 
 export interface Knock {

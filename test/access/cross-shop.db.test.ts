@@ -1,4 +1,4 @@
-// One shop's valid identity, and another shop's data: every page, form, door and job is tried, and none may give way.
+// Tries every route, endpoint and job with one shop's identity on another shop's data.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -98,7 +98,7 @@ async function tryIt(attempt: Attempt, open: (knock: Knock) => unknown): Promise
 const numbered = (attempts: Attempt | Attempt[]) =>
   [attempts].flat().map((each, i) => [i + 1, each] as const);
 
-test("every table of a shop holds something of both", async () => {
+test("every table of a shop has rows of both", async () => {
   const { alpha, bravo, app } = world;
   const empty: string[] = [];
   for (const table of tables)
@@ -149,7 +149,7 @@ describe("/v2", () => {
     (endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const,
   );
 
-  test("its endpoints have owners that are known here", () => {
+  test("its endpoints are all listed here", () => {
     expect(Object.keys(V2_OWNERS).toSorted()).toEqual(byName.map(([name]) => name).toSorted());
   });
 
@@ -166,7 +166,7 @@ test("every job is tried", () => {
 });
 
 describe.each(Object.entries(JOBS))("job %s", (name, payloads) => {
-  test("done for one shop, with the other's ids, leaves the other alone", async () => {
+  test("done for one shop, with the other's ids, changes nothing of the other", async () => {
     const { app, alpha, bravo } = world;
     if ("everybody" in payloads) return expect(payloads.everybody).not.toBe("");
     const handlers = jobHandlers(app.services) as unknown as Record<

@@ -1,4 +1,4 @@
-// What no ordinary way through the app leaves behind in a moment, written by hand: each table of a shop has rows.
+// Writes rows by hand into tables that no short path through the app fills.
 import { randomUUID } from "node:crypto";
 import type { TestApp } from "../support/test-app";
 import type { ShopWorld } from "./two-shops";

@@ -1,4 +1,4 @@
-// Which rows of which tables are a shop's, found in the database's own catalogue, and whether one of them changed.
+// Finds a shop's rows in all tables through the catalog, and compares them.
 import type { Sql } from "~/lib/database.server";
 import type { ShopWorld } from "./two-shops";
 

@@ -1,4 +1,4 @@
-// Two shops full of data, each marked with a word of its own that stands in nobody else's.
+// Builds two shops with data, each marked with a unique word.
 import { randomUUID } from "node:crypto";
 import { DAY_MS } from "~/lib/time";
 import { renewPushToken } from "~/shops/store-push.server";

@@ -1,3 +1,4 @@
+// Group commit: shared writes, failed writes, single bad items.
 import { expect, test } from "vitest";
 import { groupCommit } from "~/inbox/group-commit";
 
@@ -13,7 +14,7 @@ function stoppedWrite() {
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("whoever comes while a write is under way shares the next one", async () => {
+test("items that arrive during a write share the next one", async () => {
   const { groups, ends, write } = stoppedWrite();
   const store = groupCommit(write, { maxItems: 3, isItemsFault: () => false });
   const done = [1, 2, 3, 4, 5].map((item) => store(item));
@@ -29,7 +30,7 @@ test("whoever comes while a write is under way shares the next one", async () =>
   await Promise.all(done);
 });
 
-test("nobody hears of success before the write is through", async () => {
+test("an item resolves only after its write", async () => {
   const { ends, write } = stoppedWrite();
   const store = groupCommit(write, { maxItems: 9, isItemsFault: () => false });
   let stored = false;
@@ -41,7 +42,7 @@ test("nobody hears of success before the write is through", async () => {
   expect(stored).toBe(true);
 });
 
-test("a database that is down fails everyone in the write, and the next write starts afresh", async () => {
+test("a failed write rejects its items, and the next write is independent", async () => {
   let isDown = true;
   const store = groupCommit<number>(
     async () => {

@@ -1,4 +1,4 @@
-// The inbox as pages see it: by keyset, with filters, replayed, masked, forgotten in time.
+// The delivery pages' queries: keyset, filters, retries, masks, retention.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sealBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
@@ -70,7 +70,7 @@ async function ids(filter: Partial<DeliveryFilter> = {}): Promise<string[]> {
   return page.rows.map(({ webhookId }) => webhookId);
 }
 
-test("pages go back and forth through deliveries that came in the same moment, each once", async () => {
+test("paging over deliveries of one moment shows each once", async () => {
   const names = Array.from({ length: 7 }, (_, index) => `w${index}`);
   await add(...names.map((id) => ({ id })), { id: "theirs", shop: OTHER });
   const page = (from: Parameters<typeof listDeliveries>[3]) =>
@@ -89,7 +89,7 @@ test("pages go back and forth through deliveries that came in the same moment, e
   expect([back.rows.map(({ webhookId }) => webhookId), back.hasNewer]).toEqual([seen[0], false]);
 });
 
-test("lists narrow to a state, a topic and an order; a place that is no place is the beginning", async () => {
+test("lists filter by state, topic and order; an invalid cursor is the first page", async () => {
   await add(
     { id: "waits", state: "received" },
     { id: "failed", state: "failed", topic: "orders/updated" },
@@ -106,7 +106,7 @@ test("lists narrow to a state, a topic and an order; a place that is no place is
   expect(lost.rows).toHaveLength(3);
 });
 
-test("what was given up is replayed through the same job, one or all, and another shop's never", async () => {
+test("failed deliveries are retried by the same job, one or all, and another shop's never", async () => {
   await add(
     { id: "a", state: "failed" },
     { id: "b", state: "failed" },
@@ -147,7 +147,7 @@ test("what was given up is replayed through the same job, one or all, and anothe
   });
 });
 
-test("bodies go after thirty days and rows after ninety; what never got processed is given up", async () => {
+test("bodies are deleted after thirty days and rows after ninety; unprocessed deliveries fail", async () => {
   const daysAgo = (days: number) => new Date(clock.now().getTime() - days * DAY_MS);
   await add(
     { id: "today", state: "failed" },
@@ -166,7 +166,7 @@ test("bodies go after thirty days and rows after ninety; what never got processe
   expect(replayed).toBe(1);
 });
 
-test("a body is shown with everything masked that could be somebody's", () => {
+test("a body is shown with personal data masked", () => {
   const body = {
     id: 820982911,
     name: "#1001",

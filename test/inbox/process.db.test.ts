@@ -1,3 +1,4 @@
+// Processing of stored webhooks: order, transactions, retries, several workers.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { TopicHandler } from "~/inbox/delivery";
 import { createInboxProcessor } from "~/inbox/process.server";
@@ -75,7 +76,7 @@ test("deliveries are processed in the order in which they were triggered, digits
   });
 });
 
-test("what is no JSON is unreadable, a topic without handler is ignored, and both are over", async () => {
+test("a body that is no JSON is unreadable, a topic without handler is ignored, and both are done", async () => {
   await deliver("orders/create", Buffer.from("<html>"), { webhookId: "html" });
   await deliver("carts/update", { id: 1 }, { webhookId: "cart" });
   await processor({ "orders/create": tell })({ shopId });
@@ -85,7 +86,7 @@ test("what is no JSON is unreadable, a topic without handler is ignored, and bot
   });
 });
 
-test("a handler that fails leaves nothing behind, lets the others through, and is repeated when due", async () => {
+test("a failing handler is rolled back, does not stop the others, and is retried when due", async () => {
   await deliver("orders/create", { id: 1 }, { webhookId: "bad" });
   await deliver("orders/updated", { id: 2 }, { webhookId: "good" });
   await takeJobs(database.pool);
@@ -133,7 +134,7 @@ test("deliveries share transactions, a few at a time, until one of them fails", 
   expect(ends.filter((state) => state === "done")).toHaveLength(23);
 });
 
-test("a failure that no repetition mends is given up at once, another after twelve tries", async () => {
+test("a permanent failure is given up at once, another after twelve attempts", async () => {
   await deliver("orders/create", { id: 1 }, { webhookId: "hopeless" });
   await deliver("orders/updated", { id: 2 }, { webhookId: "stubborn" });
   const run = processor({
@@ -152,7 +153,7 @@ test("a failure that no repetition mends is given up at once, another after twel
   expect(await outcomes()).toMatchObject({ stubborn: ["failed", "failed", 12] });
 });
 
-test("several workers on one shop process each delivery once and leave none", async () => {
+test("several workers on one shop process each delivery exactly once", async () => {
   for (let index = 0; index < 30; index++) {
     await deliver("orders/create", { id: index }, { webhookId: `w${index}` });
   }
@@ -162,7 +163,7 @@ test("several workers on one shop process each delivery once and leave none", as
   expect(new Set(await told()).size).toBe(30);
 });
 
-test("a flood makes way for other shops and goes on with another job", async () => {
+test("a flood continues in another job, behind other shops", async () => {
   await database.pool.query(
     `insert into webhook_deliveries (shop_id, webhook_id, topic, body_sealed)
      select $1, 'w' || n, 'carts/update', '' from generate_series(1, 620) n`,

@@ -1,3 +1,4 @@
+// The webhook endpoint: signatures, headers, storage, answers.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openBody } from "~/inbox/body.server";
 import { createWebhookEndpoint } from "~/inbox/receive.server";
@@ -36,7 +37,7 @@ const stored = () => database.prisma.webhookDelivery.findMany({ orderBy: { webho
 const example = () =>
   signedWebhook("fulfillments/create", examplePayload("fulfillments/create"), { webhookId: "w1" });
 
-test("a signed delivery is stored whole and sealed, and wakes its shop's processing", async () => {
+test("a signed delivery is stored sealed, and its shop's job is enqueued", async () => {
   const webhook = example();
   expect(await door.receive(webhook)).toMatchObject({ status: 200 });
   const [delivery] = await stored();
@@ -61,7 +62,7 @@ test("the same delivery again is answered 200 and stored once, also within one w
   expect(await stored()).toHaveLength(1);
 });
 
-test("a crowd of many shops is stored to the last one, with one job a shop", async () => {
+test("a crowd of many shops is stored completely, with one job a shop", async () => {
   const crowd = Array.from({ length: 300 }, (_, index) =>
     door.receive(
       signedWebhook(
@@ -83,7 +84,7 @@ test("a crowd of many shops is stored to the last one, with one job a shop", asy
   expect(await takeJobs(database.pool)).toHaveLength(7);
 });
 
-describe("knows Shopify by its signature", () => {
+describe("verifies Shopify's signature", () => {
   const signature = () => example().headers["x-shopify-hmac-sha256"] ?? "";
   test.each([
     ["missing", () => undefined],
@@ -116,7 +117,7 @@ describe("knows Shopify by its signature", () => {
     expect((await door.receive(webhook)).status).toBe(401);
   });
 
-  test("the secret before still counts after a rotation", async () => {
+  test("the previous secret is accepted after a rotation", async () => {
     const webhook = signedWebhook("orders/create", { id: 1 }, { secret: "the secret before" });
     expect((await door.receive(webhook)).status).toBe(200);
   });
@@ -136,13 +137,13 @@ test.each([
   expect(await stored()).toEqual([]);
 });
 
-test("an unreadable time of triggering is no reason to lose a delivery", async () => {
+test("an unreadable trigger time loses no delivery", async () => {
   const webhook = signedWebhook("orders/create", { id: 1 }, { triggeredAt: "soon" });
   expect((await door.receive(webhook)).status).toBe(200);
   expect(await stored()).toMatchObject([{ triggeredAt: null }]);
 });
 
-test("what is no JSON, and topics nobody knows, are stored like all others", async () => {
+test("bodies that are no JSON are stored like all others", async () => {
   await door.receive(signedWebhook("carts/update", { id: 1 }, { webhookId: "a" }));
   await door.receive(signedWebhook("orders/create", Buffer.from("<html>"), { webhookId: "b" }));
   expect(await stored()).toMatchObject([{ webhookId: "a" }, { webhookId: "b" }]);
@@ -166,7 +167,7 @@ test("an empty body is 400, one beyond the limit 413 before it is read to its en
   expect(chunks).toBeLessThan(20);
 });
 
-test("as a Request it is the same door", async () => {
+test("handles a Request alike", async () => {
   const { headers, body } = example();
   const request = () =>
     new Request("http://localhost/webhooks/shopify", {
@@ -178,7 +179,7 @@ test("as a Request it is the same door", async () => {
   expect(await stored()).toHaveLength(1);
 });
 
-test("a store that fails is answered 503 to everyone, and the retry is stored", async () => {
+test("a failing database is answered 503, and the retry is stored", async () => {
   const { Pool } = (await import("pg")).default;
   const broken = new Pool({ connectionString: "postgresql://127.0.0.1:1/nowhere" });
   const shut = openDoor(broken);

@@ -1,4 +1,4 @@
-// What a shopper types beside an order number, against what the order tells.
+// Contact forms: what a shopper types compared with the order's contact data.
 import { describe, expect, test } from "vitest";
 import {
   contactForms,

@@ -1,4 +1,4 @@
-// A corrected number or carrier is a move: its history stays, and every old link leads to the parcel.
+// Corrected numbers and carriers: history is kept, and old links lead to the current parcel.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findShipment, findShipmentsByNumber, setCarrier } from "~/shipments/read/queries.server";
 import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
@@ -61,7 +61,7 @@ describe("an old link", () => {
     expect(await leadsTo(B)).toEqual({ admin: null, shopper: [`${B} ups`] });
   });
 
-  test("leads over several corrections, whichever webhook came first", async () => {
+  test("leads over several corrections, in any order of webhooks", async () => {
     const [first, second, third] = edits([A], [B], [C]);
     for (const order of [
       [first, second, third],
@@ -98,7 +98,7 @@ describe("an old link", () => {
     expect(await leadsTo(B)).toEqual({ admin: `${A} ups`, shopper: [`${A} ups`] });
   });
 
-  test("leads nowhere when the number was taken off, beside others or alone", async () => {
+  test("leads nowhere when the number was removed, beside others or alone", async () => {
     await deliver(edits([A, B], [B]));
     expect(await leadsTo(A)).toEqual({ admin: null, shopper: [] });
     world = await startWorld(database);
@@ -110,7 +110,7 @@ describe("an old link", () => {
     expect(await leadsTo(B)).toEqual({ admin: null, shopper: [] });
   });
 
-  test("leads nowhere when the fulfillment was cancelled, and its new parcel stands by itself", async () => {
+  test("leads nowhere when the fulfillment was canceled and another created", async () => {
     await deliver([
       fulfillmentPayload({ numbers: [A], updatedAt: at(1) }),
       fulfillmentPayload({ numbers: [A], status: "cancelled", updatedAt: at(2) }),
@@ -133,7 +133,7 @@ describe("an old link", () => {
     expect(shopper.toSorted()).toEqual([`${B} ups`, `${C} ups`]);
   });
 
-  test("of a parcel that the merchant put together with another leads there", async () => {
+  test("of a parcel that setCarrier merged into another leads there", async () => {
     await deliver([
       fulfillmentPayload({ numbers: [A], company: "FedEx" }),
       fulfillmentPayload({ id: 901, orderId: 101, numbers: [A], company: "UPS" }),
@@ -142,7 +142,7 @@ describe("an old link", () => {
     expect((await leadsTo(A, "fedex")).admin).toBe(`${A} ups`);
   });
 
-  test("says nothing to another shop", async () => {
+  test("is unknown to another shop", async () => {
     await deliver(edits([A], [B]));
     const other = "other.myshopify.com";
     expect(await findSuccessor(database.pool, other, await idOf(A))).toBeNull();
@@ -152,7 +152,7 @@ describe("an old link", () => {
   });
 });
 
-test("a move keeps the old one's journey, stops its tracking and registers the new one", async () => {
+test("a correction keeps the old parcel's history, deletes its tracking and registers the new parcel", async () => {
   await deliver(edits([A]));
   await world.register();
   const before = await idOf(A);
@@ -175,7 +175,7 @@ test("a move keeps the old one's journey, stops its tracking and registers the n
   expect(old?.changes.map((each) => each.kind)).toEqual(["registration", "number"]);
 });
 
-test("a carrier that stands only in the link is corrected by the link, scans or not", async () => {
+test("a carrier read from the link is corrected by a changed link, with or without scans", async () => {
   const linked = (url: string, minute: number) =>
     fulfillmentPayload({
       company: null,
@@ -192,7 +192,7 @@ test("a carrier that stands only in the link is corrected by the link, scans or 
   ]);
 });
 
-test("a name that several carriers share is read alike in a fulfillment and inside its order", async () => {
+test("an ambiguous company resolves to one carrier in a fulfillment and inside its order", async () => {
   const story = { company: "DPD", numbers: ["AB-1234-X"] };
   await world.deliver("fulfillments/create", fulfillmentPayload({ ...story, country: "GB" }));
   const inside = fulfillmentPayload({ ...story, updatedAt: at(5) });

@@ -1,4 +1,4 @@
-// Estimates from a shop's own deliveries: what they say, what narrows them, and when they keep silent.
+// Delivery estimates from a shop's past deliveries: ranges, lateness, and too few deliveries.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type LaneDelivery, MIN_DELIVERIES, estimateDelivery } from "~/shipments/read/estimate";
@@ -19,7 +19,7 @@ const estimate = (today: string, days = {}, deliveries = HUNDRED) =>
   estimateDelivery(onItsWay(days), deliveries, today);
 
 describe("on its way", () => {
-  test("it comes when eight in ten did", () => {
+  test("a parcel gets the range of 80 % of its lane's deliveries", () => {
     expect(estimate("2026-11-02")).toEqual({ kind: "range", from: "2026-11-04", to: "2026-11-12" });
   });
 
@@ -27,7 +27,7 @@ describe("on its way", () => {
     expect(estimate("2026-11-08")).toEqual({ kind: "range", from: "2026-11-08", to: "2026-11-13" });
   });
 
-  test("arrived in the country, the days from there count", () => {
+  test("after arrival in the country only the days from there count", () => {
     expect(estimate("2026-11-08", { arrivedOn: "2026-11-08" })).toEqual({
       kind: "range",
       from: "2026-11-09",
@@ -35,18 +35,18 @@ describe("on its way", () => {
     });
   });
 
-  test("longer than nearly all others it is late, and no day is named", () => {
+  test("a parcel slower than nearly all others is late, without a range", () => {
     expect(estimate("2026-11-20")).toEqual({ kind: "late" });
     expect(estimate("2026-11-12", { arrivedOn: "2026-11-08" })).toEqual({ kind: "late" });
   });
 
-  test("too few deliveries say nothing", () => {
+  test("too few deliveries give no estimate", () => {
     expect(estimate("2026-11-02", {}, HUNDRED.slice(0, MIN_DELIVERIES - 1))).toBeNull();
     expect(estimate("2026-11-02", {}, HUNDRED.slice(0, MIN_DELIVERIES))).not.toBeNull();
     expect(estimate("2026-11-02", {}, [])).toBeNull();
   });
 
-  test("a few like it among many say nothing either", () => {
+  test("too few deliveries as slow as this one give no estimate", () => {
     const deliveries = HUNDRED.map((each, index) => ({ ...each, transitDays: index < 8 ? 9 : 2 }));
     expect(estimate("2026-11-08", {}, deliveries)).toBeNull();
   });
@@ -87,7 +87,7 @@ describe("a journey's days", () => {
     ...overrides,
   });
 
-  test("begin with the carrier's first touch and arrive with the first scan abroad", () => {
+  test("begin with the carrier's first scan and arrive with the first scan abroad", () => {
     const scans = [
       scan("2026-11-06 09:00", { substatus: "transit004" }),
       scan("2026-11-07 09:00", { leg: "destination" }),
@@ -101,7 +101,7 @@ describe("a journey's days", () => {
     });
   });
 
-  test("leave out an earlier parcel's scans and dates that are none", () => {
+  test("ignore an earlier parcel's scans and invalid dates", () => {
     const scans = [scan("2025-01-01 10:00", { earlierParcel: true }), scan("yesterday")];
     expect(transitDatesOf(scans, "2026-02-31")).toEqual({
       beganOn: null,

@@ -1,3 +1,4 @@
+// Reading parcels from fulfillment and order payloads.
 import { describe, expect, test } from "vitest";
 import { type ShopContext, parcelsOf } from "~/shipments/record/from-fulfillment";
 import { readFulfillment, readOrder } from "~/shipments/record/webhook-payloads";
@@ -44,7 +45,7 @@ describe("Shopify's own example of a fulfillment", () => {
     expect(readFulfillment(JSON.parse(text))?.orderId).toBe("820982911946154508");
   });
 
-  test("tells the day, the country and the items", () => {
+  test("has the day, the country and the items", () => {
     const facts = readFulfillment(exampleDelivered("fulfillments/create"));
     expect(facts).toMatchObject({
       id: "123456",
@@ -74,7 +75,7 @@ describe("tracking_numbers of all kinds", () => {
     ]);
   });
 
-  test("blanks, commas and several numbers in one field are sorted out", () => {
+  test("blanks, commas and several numbers in one field are separated", () => {
     const field = [
       "",
       "  ",
@@ -94,14 +95,14 @@ describe("tracking_numbers of all kinds", () => {
     expect(parcels(tracking(null))).toEqual([]);
   });
 
-  test("a number that stands only in the link is found there", () => {
+  test("a number that is only in the link is read from it", () => {
     const urls = ["https://www.ups.com/track?loc=en_US&tracknum=1Z999AA10123456784"];
     expect(parcels(tracking([], { company: null, urls }))).toEqual([
       ["1Z999AA10123456784", "ups", urls[0]],
     ]);
   });
 
-  test("a null company leaves the number's format, and a format nobody knows is unknown", () => {
+  test("without a company the number's format decides, and an unknown format is unknown", () => {
     expect(parcels(tracking(["1Z999AA10123456784"], { company: null }))).toEqual([
       ["1Z999AA10123456784", "ups", null],
     ]);
@@ -110,7 +111,7 @@ describe("tracking_numbers of all kinds", () => {
     ]);
   });
 
-  test("the merchant's word on a company goes before all else", () => {
+  test("an override of a company precedes all other rules", () => {
     const overrides = new Map([["my courier", "gls"]]);
     const change = tracking(["1Z999AA10123456784"], { company: "My  Courier" });
     expect(parcels(change, { ...SHOP, overrides })).toEqual([["1Z999AA10123456784", "gls", null]]);
@@ -133,7 +134,7 @@ describe("what is no fulfillment", () => {
     expect(readFulfillment(payload)).toBeNull();
   });
 
-  test("odd types in the lesser fields do no harm, and NUL never reaches the database", () => {
+  test("wrong types in optional fields are ignored, and NUL is removed", () => {
     const facts = readFulfillment({
       id: 5,
       order_id: "6",
@@ -169,7 +170,7 @@ describe("orders", () => {
     expect(read?.fulfillments.map((fulfillment) => fulfillment.id)).toEqual(["123456"]);
   });
 
-  test("an order whose e-mail we may not see is still an order", () => {
+  test("an order without a visible e-mail is read", () => {
     const change = { email: null, contact_email: null, customer: null };
     expect(readOrder(exampleDelivered("orders/create", change))?.order.email).toBeNull();
   });

@@ -1,3 +1,4 @@
+// Merging tracking snapshots: status, checkpoints, earlier parcels, order-independence.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
@@ -15,7 +16,7 @@ function after(...views: ServiceSnapshot[]): TrackedState {
 const told = (more: Partial<Tracking>) => snapshotOf(tracking(more));
 const onDay = (day: number) => `2026-03-${String(day).padStart(2, "0")}T10:00:00+00:00`;
 
-describe("a view", () => {
+describe("a snapshot", () => {
   const view = told({
     status: "transit",
     substatus: "transit004",
@@ -36,7 +37,7 @@ describe("a view", () => {
     ),
   });
 
-  test("is shown over both legs, wall times as given", () => {
+  test("is shown over both legs, wall times unchanged", () => {
     expect(after(view)).toMatchObject({
       status: "transit",
       substatus: "transit004",
@@ -77,11 +78,11 @@ describe("a view", () => {
   });
 });
 
-describe("newer and older views", () => {
+describe("newer and older snapshots", () => {
   const posted = scan("2026-03-02 08:00", "Posted");
   const sorted = scan("2026-03-03 08:00", "Sorted");
 
-  test("an older one never undoes a newer one, but adds what only it knows", () => {
+  test("an older one never overrides a newer one", () => {
     const old = told({ updated_at: onDay(2), status: "transit", origin_info: leg([posted]) });
     const young = told({ updated_at: onDay(3), status: "pickup", origin_info: leg([sorted]) });
     const state = after(young, old);
@@ -93,14 +94,14 @@ describe("newer and older views", () => {
     expect(state).toMatchObject({ serviceUpdatedAt: new Date(onDay(3)) });
   });
 
-  test("one from before the service's first look is the oldest of all", () => {
+  test("one from before the service's first poll is the oldest", () => {
     const blank = told({ updated_at: null, status: "pending" });
     const young = told({ updated_at: onDay(3), status: "pickup" });
     expect(after(young, blank).status).toBe("pickup");
     expect(after(blank, young).status).toBe("pickup");
   });
 
-  test("an event that is judged anew has the newer judgement, whichever came first", () => {
+  test("an event reported with two statuses has the newer one, in any order", () => {
     const old = told({
       updated_at: onDay(2),
       origin_info: leg([{ ...posted, substatus: "transit001" }]),
@@ -129,7 +130,7 @@ describe("delivered", () => {
     origin_info: leg([handedOver]),
   });
 
-  test("is not left for a late scan of the van", () => {
+  test("holds against a late scan of the van", () => {
     const late = scan("2026-03-05 12:10", "Out for delivery", "pickup");
     const view = told({
       updated_at: onDay(6),
@@ -155,7 +156,7 @@ describe("delivered", () => {
     expect(after(view, delivered)).toMatchObject({ status: "exception", substatus });
   });
 
-  test("is not left for another exception, and comes again after a return", () => {
+  test("holds against another exception, and can follow a return", () => {
     const lost = told({ updated_at: onDay(7), status: "exception", substatus: "exception007" });
     expect(after(delivered, lost).status).toBe("delivered");
     const back = told({ updated_at: onDay(8), status: "exception", substatus: "exception011" });
@@ -171,7 +172,7 @@ describe("an earlier parcel with the same number", () => {
   const ago = scan("2025-06-01 08:00", "Delivered", "delivered");
   const own = scan("2026-03-02 08:00", "Accepted", "transit");
 
-  test("that is all the carrier knows says nothing about this one", () => {
+  test("is ignored when the carrier knows nothing else", () => {
     const view = told({ status: "delivered", origin_info: leg([ago]), lastEvent: "Delivered" });
     expect(after(view)).toMatchObject({
       status: "notfound",
@@ -183,7 +184,7 @@ describe("an earlier parcel with the same number", () => {
     });
   });
 
-  test("stays in the dark once this one moves", () => {
+  test("stays hidden once this one moves", () => {
     const before = told({ updated_at: onDay(1), status: "delivered", origin_info: leg([ago]) });
     const now = told({ updated_at: onDay(2), status: "transit", origin_info: leg([own, ago]) });
     for (const state of [after(before, now), after(now, before)]) {
@@ -192,7 +193,7 @@ describe("an earlier parcel with the same number", () => {
     }
   });
 
-  test("is told by a tolerance: a scan some days before the fulfillment is this parcel's", () => {
+  test("is recognized with a tolerance: a scan some days before the fulfillment belongs to this one", () => {
     const early = scan("2026-02-20 08:00", "Accepted");
     expect(after(told({ origin_info: leg([early]) }))).toMatchObject({
       status: "transit",
@@ -200,7 +201,7 @@ describe("an earlier parcel with the same number", () => {
     });
   });
 
-  test("can't be told when the service gives no events but an old date", () => {
+  test("is recognized by an old date when the service has no events", () => {
     const view = told({
       status: "delivered",
       lastEvent: "Delivered",
@@ -246,7 +247,7 @@ describe("drawn at random", () => {
     checkpoints: state.checkpoints.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   });
 
-  test("any order and repetition of views ends in the same state", () => {
+  test("any order and repetition of snapshots ends in the same state", () => {
     const deliveries = views.chain((all) =>
       fc.tuple(
         fc.constant(all),
@@ -261,7 +262,7 @@ describe("drawn at random", () => {
     );
   });
 
-  test("delivered is never left without a newer word of a return", () => {
+  test("delivered ends only with a newer report of a return", () => {
     fc.assert(
       fc.property(views, (all) => {
         const inOrder = all.toSorted((a, b) => (a.version < b.version ? -1 : 1));
@@ -278,7 +279,7 @@ describe("drawn at random", () => {
     );
   });
 
-  test("changes are exactly what the status went through", () => {
+  test("the changes are exactly the statuses passed", () => {
     fc.assert(
       fc.property(views, (all) => {
         let state = UNTRACKED;

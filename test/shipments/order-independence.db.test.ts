@@ -1,3 +1,4 @@
+// Property tests: webhooks in any order and repetition end in the same state.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -107,7 +108,7 @@ test("any order and repetition of an order's webhooks ends in the same state", a
   );
 }, 120_000);
 
-test("a number lives exactly while some fulfillment's newest payload has it", async () => {
+test("a number is live exactly while some fulfillment's newest payload has it", async () => {
   await fc.assert(
     fc.asyncProperty(histories, async ([, delivered]) => {
       await stateAfter(delivered);

@@ -1,4 +1,4 @@
-// An order's whole life as Shopify tells it: whatever a merchant does, and however the webhooks come, the same parcels.
+// Property test: any order of an order's webhooks ends in the same parcels.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/json";
@@ -158,7 +158,7 @@ const lives = fc.array(act, { minLength: 1, maxLength: 8 }).chain((acts) => {
   });
 });
 
-test("whatever happens to an order, and however it is told, its parcels are those that it has", async () => {
+test("after any sequence of edits and any order of webhooks an order has its current parcels", async () => {
   await fc.assert(
     fc.asyncProperty(lives, async ({ acts, deliveries, pauses, losses }) => {
       const { store, webhooks } = live(acts);

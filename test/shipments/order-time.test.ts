@@ -1,3 +1,4 @@
+// Times and languages in the tracking contract's format.
 import { expect, test } from "vitest";
 import { contractLanguage, orderCreateTime, shipDate } from "~/shipments/register/order-time";
 

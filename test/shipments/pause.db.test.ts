@@ -1,4 +1,4 @@
-// What becomes of parcels while a tracking service can't take them, and how it comes back; and who must not suffer from it.
+// Pauses of a tracking service: quota, outage, probes and recovery.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
@@ -36,8 +36,8 @@ const refuseAll = (code: number) => {
   for (const number of numbersFrom(1000, 100)) world.service.refusals.set(number, code);
 };
 
-describe("a quota that is used up", () => {
-  test("pauses the shop's registration: nobody asks before the probe, and the probe is one parcel", async () => {
+describe("an exhausted quota", () => {
+  test("pauses the shop's registration until a probe of one parcel", async () => {
     refuseAll(4021);
     await register();
     expect(await pause()).toMatchObject({ reason: "quota", since: world.clock.now() });
@@ -55,7 +55,7 @@ describe("a quota that is used up", () => {
     expect(await inState("pending")).toBe(100);
   });
 
-  test("is asked about ever more seldom, six hours apart at most, since the day it began", async () => {
+  test("is probed at growing intervals of at most six hours", async () => {
     refuseAll(4021);
     const gapsMs: number[] = [];
     const began = world.clock.now();
@@ -70,7 +70,7 @@ describe("a quota that is used up", () => {
     expect(gapsMs).toEqual(minutes.map((count) => count * MINUTE_MS));
   });
 
-  test("is over by itself once the probe is taken, and all goes out", async () => {
+  test("ends when the probe is accepted, and all parcels are registered", async () => {
     refuseAll(4021);
     await register();
     world.service.refusals.clear();
@@ -81,7 +81,7 @@ describe("a quota that is used up", () => {
     expect(await inState("registered")).toBe(100);
   });
 
-  test("is over at once when the merchant has more and says so", async () => {
+  test("ends at once when the merchant resumes it", async () => {
     refuseAll(4021);
     await register();
     world.service.refusals.clear();
@@ -90,7 +90,7 @@ describe("a quota that is used up", () => {
     expect(await inState("registered")).toBe(100);
   });
 
-  test("is not over because reading works, which costs nothing", async () => {
+  test("does not end because reading works", async () => {
     refuseAll(4021);
     await register();
     world.clock.advance(15 * MINUTE_MS);
@@ -116,7 +116,7 @@ test.each(["unauthenticated", "forbidden"] as const)(
   },
 );
 
-test("a service that is down for a day loses nothing, is asked every five minutes, and then catches up in turns", async () => {
+test("a service that is down for a day is probed every five minutes and loses nothing", async () => {
   await fulfilled(1000);
   const downUntil = world.clock.now().getTime() + DAY_MS;
   let refusedCalls = 0;
@@ -147,7 +147,7 @@ test("a service that is down for a day loses nothing, is asked every five minute
   expect(new Set(world.service.told.map((item) => item.tracking_number)).size).toBe(1000);
 }, 60_000);
 
-test("a short outage is over within seconds of its end", async () => {
+test("a short outage ends within seconds of its end", async () => {
   world.service.failNext(new AppError("unavailable", "down"));
   await register();
   expect((await pause())?.probeAt).toEqual(new Date(world.clock.now().getTime() + 5 * SECOND_MS));
@@ -156,7 +156,7 @@ test("a short outage is over within seconds of its end", async () => {
   expect(await inState("registered")).toBe(100);
 });
 
-test("a parcel that is taken off while the service rests is forgotten as soon as it works", async () => {
+test("a parcel removed during a pause is deleted at the service after it", async () => {
   await register();
   const numbers = numbersFrom(1001, 99);
   const taken = fulfillmentPayload({ numbers, updatedAt: "2026-03-01T12:00:00Z" });
@@ -180,7 +180,7 @@ test("a parcel that is taken off while the service rests is forgotten as soon as
   expect(await pause()).toBeNull();
 });
 
-test("who is kept from asking waits as long as told, and it counts as no probe in vain", async () => {
+test("a Retry-After of the breaker is respected and counts as no failed probe", async () => {
   const keptAway = () => new AppError("unavailable", "closed", { retryAfterMs: 7 * SECOND_MS });
   for (let time = 0; time < 5; time++) {
     world.service.failNext(keptAway());
@@ -195,14 +195,14 @@ test("who is kept from asking waits as long as told, and it counts as no probe i
   expect(probeAt.getTime() - world.clock.now().getTime()).toBe(10 * SECOND_MS);
 });
 
-test("many workers that run into one pause note it once", async () => {
+test("many workers that fail at once start one pause", async () => {
   refuseAll(4021);
   await Promise.all([register(), register(), register()]);
   const { probeAt } = (await pause())!;
   expect(probeAt.getTime() - world.clock.now().getTime()).toBe(15 * MINUTE_MS);
 });
 
-test("another failure after the pause's time starts it over with its own reason", async () => {
+test("another failure after the pause starts a new one with its own reason", async () => {
   refuseAll(4021);
   await register();
   world.clock.advance(1 * HOUR_MS);

@@ -1,4 +1,4 @@
-// A tracking service's pushes make us look, and nothing more.
+// Pushes of a tracking service trigger a sync and nothing else.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
@@ -61,7 +61,7 @@ async function jobs() {
   return (await takeJobs(database.pool)).map(({ name, payload }) => ({ name, payload }));
 }
 
-test("a signed push makes the shop sync, wherever its signature stands", async () => {
+test("a signed push enqueues a sync, with the signature in header or body", async () => {
   expect(await knock({ meta: {}, data, verifyInfo: verifyInfo() })).toBe(200);
   expect(await jobs()).toEqual(SYNC);
   expect(await knock({ data: { ...data, verifyInfo: verifyInfo() } })).toBe(200);
@@ -75,7 +75,7 @@ test("a hundred pushes make one sync", async () => {
   expect(await jobs()).toEqual(SYNC);
 });
 
-test("what can't be believed is answered the same and changes nothing", async () => {
+test("unsigned and stale pushes get the same answer and change nothing", async () => {
   const signed = verifyInfo();
   const bodies = [
     { data },
@@ -94,7 +94,7 @@ test("a push that took some minutes is still fresh", async () => {
   expect(await jobs()).toEqual(SYNC);
 });
 
-test("without the account's e-mail address the token and the time must do", async () => {
+test("without the account's e-mail address token and time are enough", async () => {
   token = await renewPushToken(database, testSealer, SHOP, null);
   await knock({ data, verifyInfo: verifyInfo({ email: "whoever@example.com" }) });
   expect(await jobs()).toEqual(SYNC);
@@ -102,7 +102,7 @@ test("without the account's e-mail address the token and the time must do", asyn
   expect(await jobs()).toEqual([]);
 });
 
-test("a new token ends the old one, and neither rests readable", async () => {
+test("a new token ends the old one, and neither is stored in clear", async () => {
   const old = token;
   token = await renewPushToken(database, testSealer, SHOP, EMAIL);
   await knock({ data, verifyInfo: verifyInfo() }, old);
@@ -114,7 +114,7 @@ test("a new token ends the old one, and neither rests readable", async () => {
   expect(await findPushState(database, SHOP)).toEqual({ hasToken: true, hasEmail: true });
 });
 
-test("a shop on the built-in service takes no hints, and one without a service gets no token", async () => {
+test("a shop on the built-in service accepts no pushes, and one without a service gets no token", async () => {
   const embedded = await renewPushToken(database, testSealer, EMBEDDED, EMAIL);
   expect(await knock({ data, verifyInfo: verifyInfo() }, embedded)).toBe(200);
   expect(await jobs()).toEqual([]);

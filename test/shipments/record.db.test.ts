@@ -1,3 +1,4 @@
+// Recording of order and fulfillment webhooks.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { customerIndexInput } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";
@@ -43,7 +44,7 @@ describe("Shopify's own examples", () => {
     expect(await world.jobNames()).toEqual(["shipments.register"]);
   });
 
-  test("an order is kept with its e-mail sealed, and found by both", async () => {
+  test("an order is stored with its e-mail sealed, and found by both", async () => {
     const order = { ...exampleDelivered("orders/create"), id: "820982911946154508" };
     const fulfillment = { ...exampleDelivered("fulfillments/create"), order_id: order.id };
     await world.deliver("fulfillments/create", fulfillment);
@@ -58,7 +59,7 @@ describe("Shopify's own examples", () => {
     expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["1z827wk74630"]);
   });
 
-  test("an order remembers whose it is by a keyed hash of the customer's 18 digits", async () => {
+  test("an order stores a keyed hash of its customer's 18 digits", async () => {
     const order = { ...exampleDelivered("orders/create"), id: "820982911946154508" };
     await world.deliver("orders/create", order);
     const stored = await database.prisma.order.findFirstOrThrow();
@@ -70,7 +71,7 @@ describe("Shopify's own examples", () => {
     expect((await database.prisma.order.findFirstOrThrow()).customerIndex).toBeNull();
   });
 
-  test("an order is opened by what its newest payload tells of its buyer, and by nothing earlier", async () => {
+  test("an order is found by the contact data of its newest payload only", async () => {
     const order = {
       ...exampleDelivered("orders/create"),
       phone: "+1 (415) 555-0100",
@@ -98,7 +99,7 @@ describe("Shopify's own examples", () => {
     expect(await open("94107")).toEqual([]);
   });
 
-  test("what opens an order cannot be read from the database", async () => {
+  test("look-up keys can't be read from the database", async () => {
     await world.deliver("orders/create", {
       ...exampleDelivered("orders/create"),
       phone: "+14155550100",
@@ -112,7 +113,7 @@ describe("Shopify's own examples", () => {
     expect(rows[0]?.text).not.toMatch(/jon|4155550100|94107/);
   });
 
-  test("with its order the keys to it are gone", async () => {
+  test("deleting an order deletes its look-up keys", async () => {
     await world.deliver("orders/create", exampleDelivered("orders/create"));
     expect(await database.prisma.orderKey.count()).toBeGreaterThan(0);
     await database.prisma.order.deleteMany();
@@ -144,7 +145,7 @@ test.each([
   expect(await world.jobNames()).toEqual([]);
 });
 
-test("a null company with a number nobody knows waits for the merchant and is not registered", async () => {
+test("a number of unknown carrier waits for the merchant and is not registered", async () => {
   await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
   expect(await world.shipments()).toEqual(["ABC-77-XYZ unknown needs_carrier"]);
   expect(await world.jobNames()).toEqual([]);
@@ -161,19 +162,19 @@ test.each([null, "Other", "Royl Mial"])(
   },
 );
 
-test("numbers pasted with blanks, commas and repetitions are each one parcel", async () => {
+test("numbers with blanks, commas and repetitions are each one parcel", async () => {
   const pasted = [` 1Z 999 AA1 0123 4567 84 , ${B}`, "", B.toLowerCase()];
   await fulfilled({ numbers: pasted });
   expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
 });
 
-test("a number that stands only in the link is a parcel of whose link it is", async () => {
+test("a number only in the link is a parcel of the link's carrier", async () => {
   const urls = [`https://www.ups.com/track?loc=en_US&tracknum=${A}`];
   await fulfilled({ company: null, numbers: [], urls });
   expect(await world.shipments()).toEqual([`${A} ups pending`]);
 });
 
-test("an order that is shipped again has its new parcel, and the old one if it still travels", async () => {
+test("an order that is shipped again has its new parcel, and the old one if it is live", async () => {
   await fulfilled({ numbers: [A] });
   await fulfilled({ id: 901, numbers: [B] });
   expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
@@ -191,8 +192,8 @@ test.each([null, [], "text", {}, { id: 1 }])(
   },
 );
 
-describe("edits are moves", () => {
-  test("a corrected number: the old one is no longer watched, both remember the other", async () => {
+describe("edits are corrections", () => {
+  test("a corrected number: the old one is deleted at the service, both histories name the other", async () => {
     await fulfilled({ numbers: [A], updatedAt: at(1) });
     await world.register();
     await fulfilled({ numbers: [B], updatedAt: at(2) });
@@ -206,7 +207,7 @@ describe("edits are moves", () => {
     expect(world.service.deleted).toEqual([`ups/${A}`]);
   });
 
-  test("a corrected carrier: the same number goes over to the other one", async () => {
+  test("a corrected carrier: the number is registered under the new one", async () => {
     await fulfilled({ numbers: [A], company: "FedEx", updatedAt: at(1) });
     await world.register();
     await fulfilled({ numbers: [A], company: "UPS", updatedAt: at(2) });
@@ -233,7 +234,7 @@ describe("edits are moves", () => {
     expect(await world.shipments()).toEqual([`${A} ups registered`, `${B} ups registered`]);
   });
 
-  test("a cancelled fulfillment stops its parcels, unless another one carries them", async () => {
+  test("a canceled fulfillment removes its parcels, unless another one has them", async () => {
     await fulfilled({ numbers: [A, B] });
     await fulfilled({ id: 901, orderId: 101, numbers: [B] });
     await world.register();
@@ -243,7 +244,7 @@ describe("edits are moves", () => {
     expect((await world.jobNames()).filter((name) => name.includes("unreg"))).toHaveLength(1);
   });
 
-  test("a cancelled order's parcels follow their own fulfillments", async () => {
+  test("canceling an order changes no parcel", async () => {
     await fulfilled({ numbers: [A] });
     const order = orderPayload({ updatedAt: at(9), cancelledAt: at(9) });
     expect(await world.deliver("orders/cancelled", order)).toMatchObject({
@@ -253,7 +254,7 @@ describe("edits are moves", () => {
     expect((await database.prisma.order.findFirst())?.cancelledAt).toEqual(new Date(at(9)));
   });
 
-  test("a number taken off before it was registered is never told to the service", async () => {
+  test("a number removed before its registration is never sent to the service", async () => {
     await fulfilled({ numbers: [A, B], updatedAt: at(1) });
     await fulfilled({ numbers: [B], updatedAt: at(2) });
     await world.register();
@@ -264,7 +265,7 @@ describe("edits are moves", () => {
 });
 
 describe("a stale webhook", () => {
-  test("never undoes a newer one, and says so", async () => {
+  test("never overrides a newer one", async () => {
     await fulfilled({ numbers: [B], updatedAt: at(2) });
     expect(await fulfilled({ numbers: [A], updatedAt: at(1) })).toMatchObject({
       outcome: "ignored_stale",
@@ -282,7 +283,7 @@ describe("a stale webhook", () => {
     expect(testSealer.open(order?.emailSealed ?? Buffer.of()).toString()).toBe("new@example.com");
   });
 
-  test("within one second is told by when it was triggered", async () => {
+  test("within one second is recognized by its trigger time", async () => {
     const send = (numbers: string[], triggeredAt: string) =>
       world.deliver(
         "fulfillments/update",
@@ -295,7 +296,7 @@ describe("a stale webhook", () => {
   });
 });
 
-test("fulfillments inside an order count like their own webhooks", async () => {
+test("fulfillments inside an order are recorded like their own webhooks", async () => {
   const fulfillments = [
     fulfillmentPayload({ numbers: [A] }),
     fulfillmentPayload({ id: 901, numbers: [B] }),
@@ -304,7 +305,7 @@ test("fulfillments inside an order count like their own webhooks", async () => {
   expect(await world.shipments()).toEqual([`${A} ups pending`, `${B} ups pending`]);
 });
 
-test("the country comes from the fulfillment, else from the order, whenever that comes", async () => {
+test("the country comes from the fulfillment, else from the order, in any order", async () => {
   await fulfilled({ numbers: [A] });
   await fulfilled({ id: 901, orderId: 101, numbers: [C], country: "FR" });
   await world.deliver("orders/create", orderPayload({ country: "DE" }));
@@ -312,7 +313,7 @@ test("the country comes from the fulfillment, else from the order, whenever that
   expect(rows.map((row) => row.destinationCountry)).toEqual(["DE", "FR"]);
 });
 
-test("the merchant's word on a company names the carrier of the parcels that follow", async () => {
+test("an override of a company sets the carrier of later parcels", async () => {
   await saveOverride(database.pool, SHOP, "my courier", "gls");
   await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
   expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);

@@ -1,3 +1,4 @@
+// Registration of pending shipments at the tracking service.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
@@ -51,7 +52,7 @@ test("Shopify's own example reaches the service with its 18-digit order id digit
   expect(await world.shipments()).toEqual(["1z827wk74630 ups registered"]);
 });
 
-test("the customer's address stays here when the merchant wants it so", async () => {
+test("the customer's e-mail is not sent when the merchant turned that off", async () => {
   await database.prisma.shop.update({ where: { id: SHOP }, data: { sendCustomerEmail: false } });
   await ordered();
   await fulfilled({ numbers: [A] });
@@ -60,7 +61,7 @@ test("the customer's address stays here when the merchant wants it so", async ()
   expect(world.service.told[0]).not.toHaveProperty("customer_email");
 });
 
-test("hundred shipments go out in calls of at most forty, and nothing is asked of what is new", async () => {
+test("a hundred shipments are sent in calls of at most forty, without a sync", async () => {
   await ordered();
   const numbers = Array.from({ length: 100 }, (_, index) => `RIGHT${1000 + index}`);
   await fulfilled({ numbers });
@@ -71,7 +72,7 @@ test("hundred shipments go out in calls of at most forty, and nothing is asked o
   expect(await world.jobNames()).toEqual([]);
 });
 
-test("what the service watched already is asked for at once: it may have news", async () => {
+test("trackings that existed at the service are synced at once", async () => {
   await ordered();
   await fulfilled({ numbers: [A, B] });
   world.service.watch(B, "ups");
@@ -80,7 +81,7 @@ test("what the service watched already is asked for at once: it may have news", 
   expect(await world.jobNames()).toEqual(["shipments.sync"]);
 });
 
-describe("each item's answer is taken by itself", () => {
+describe("each item's answer is saved by itself", () => {
   test("created, existing and refused ones end in one call", async () => {
     await ordered();
     await fulfilled({ numbers: [A, B, "WRONG12345"] });
@@ -105,7 +106,7 @@ describe("each item's answer is taken by itself", () => {
     expect(world.service.batchSizes).toEqual([3]);
   });
 
-  test("a used-up quota is no refusal: the others are kept and this one is told again", async () => {
+  test("an exhausted quota is no rejection: the others are saved and this one is sent again", async () => {
     await ordered();
     await fulfilled({ numbers: [A, B] });
     world.service.refusals.set(B, 4021);
@@ -132,7 +133,7 @@ describe("nothing is lost", () => {
     },
   );
 
-  test("when the answer is lost on its way: told again, 4016 counts as registered", async () => {
+  test("when the answer is lost: sent again, 4016 counts as registered", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
     world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
@@ -145,7 +146,7 @@ describe("nothing is lost", () => {
     expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
   });
 
-  test("when the answer is lost and the parcel taken off before it is told again: it is forgotten", async () => {
+  test("when the answer is lost and the parcel removed before the retry: it is deleted at the service", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
     world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
@@ -159,7 +160,7 @@ describe("nothing is lost", () => {
     expect([...world.service.watched.keys()]).toEqual([`ups/${B}`]);
   });
 
-  test("when the process dies between the call and its commit: the claim runs out", async () => {
+  test("when the process dies between the call and its commit: the lease ends", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
     // A dead process gives no claim back: neither does one whose database is gone.
@@ -196,7 +197,7 @@ describe("nothing is lost", () => {
   });
 });
 
-test("two workers at once tell the service nothing twice", async () => {
+test("two workers at once send nothing twice", async () => {
   await ordered();
   await fulfilled({ numbers: Array.from({ length: 90 }, (_, index) => `RIGHT${1000 + index}`) });
   await Promise.all([run(), run(), run()]);
@@ -205,7 +206,7 @@ test("two workers at once tell the service nothing twice", async () => {
   expect(new Set(numbers).size).toBe(90);
 });
 
-test("no transaction is open while the service is asked", async () => {
+test("no transaction is open during a call", async () => {
   await ordered();
   await fulfilled({ numbers: [A] });
   let open = -1;
@@ -220,13 +221,13 @@ test("no transaction is open while the service is asked", async () => {
   expect(open).toBe(0);
 });
 
-describe("an order whose webhook has not come", () => {
+describe("an order whose webhook has not arrived", () => {
   beforeEach(async () => {
     await fulfilled({ numbers: [A] });
     await takeJobs(database.pool);
   });
 
-  test("is waited for a moment", async () => {
+  test("is waited for some seconds", async () => {
     await run();
     expect(world.service.told).toEqual([]);
     const [later] = await takeJobs(database.pool);
@@ -240,7 +241,7 @@ describe("an order whose webhook has not come", () => {
     });
   });
 
-  test("is then asked for, and kept, and its late webhook still counts as newer", async () => {
+  test("is then read from Shopify and saved, and its late webhook counts as newer", async () => {
     world.readOrderSummary = async (_shopId, orderId) => ({
       name: `#${orderId}`,
       placedAt: new Date("2026-03-01T08:00:00Z"),
@@ -280,7 +281,7 @@ describe("an order whose webhook has not come", () => {
   });
 });
 
-describe("what changes while the service is being told", () => {
+describe("what changes during a registration call", () => {
   const during = (action: () => Promise<unknown>) => {
     world.service.during = async () => {
       world.service.during = null;
@@ -288,7 +289,7 @@ describe("what changes while the service is being told", () => {
     };
   };
 
-  test("a number that is taken off meanwhile is not watched on", async () => {
+  test("a number removed during the call is deleted at the service", async () => {
     await ordered();
     await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
     during(() => fulfilled({ numbers: [], updatedAt: "2026-03-01T09:02:00Z" }));
@@ -298,7 +299,7 @@ describe("what changes while the service is being told", () => {
     expect(world.service.watched.size).toBe(0);
   });
 
-  test("a number that comes back while the service forgets it is told again", async () => {
+  test("a number that comes back during its deletion is registered again", async () => {
     await ordered();
     await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
     await run();
@@ -314,7 +315,7 @@ describe("what changes while the service is being told", () => {
     expect(world.service.watched.size).toBe(1);
   });
 
-  test("a number that came back before is not forgotten at all", async () => {
+  test("a number that came back before its deletion is not deleted", async () => {
     await ordered();
     await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:01:00Z" });
     await run();

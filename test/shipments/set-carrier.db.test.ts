@@ -1,3 +1,4 @@
+// Merchant actions: set a carrier, retry a registration.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { findShipment, retryRegistration, setCarrier } from "~/shipments/read/queries.server";
@@ -26,8 +27,8 @@ const idOf = async (trackingNumber: string, carrierCode?: string) =>
 const set = async (number: string, carrierCode: string, remember = false) =>
   setCarrier(database, SHOP, await idOf(number), carrierCode, { remember });
 
-describe("naming the carrier of a parcel without one", () => {
-  test("registers it, under the same address and with the same orders", async () => {
+describe("setting the carrier of a parcel without one", () => {
+  test("registers it, with the same id and orders", async () => {
     await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
     const id = await idOf("ABC-77-XYZ");
     expect(await set("ABC-77-XYZ", "gls")).toEqual({ shipmentId: id });
@@ -40,7 +41,7 @@ describe("naming the carrier of a parcel without one", () => {
     expect(await world.jobNames()).toEqual(["shipments.register"]);
   });
 
-  test("holds against every later reading of the same fulfillment", async () => {
+  test("is kept when the fulfillment is recorded again", async () => {
     await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
     await set("ABC-77-XYZ", "gls");
     await fulfilled({ company: null, numbers: ["ABC-77-XYZ"], updatedAt: "2026-03-01T09:30:00Z" });
@@ -48,7 +49,7 @@ describe("naming the carrier of a parcel without one", () => {
     expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
   });
 
-  test("remembered, names the company's other parcels and those to come", async () => {
+  test("remembered, applies to the company's other and later parcels", async () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
     await fulfilled({ id: 901, orderId: 101, company: " my  courier", numbers: ["ABC-78-XYZ"] });
     await fulfilled({ id: 902, orderId: 102, company: "Other Courier", numbers: ["ABC-79-XYZ"] });
@@ -62,7 +63,7 @@ describe("naming the carrier of a parcel without one", () => {
     ]);
   });
 
-  test("not remembered, names no other parcel", async () => {
+  test("not remembered, applies to no other parcel", async () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ", "ABC-78-XYZ"] });
     await set("ABC-77-XYZ", "gls");
     expect(await world.shipments()).toEqual([
@@ -79,7 +80,7 @@ describe("changing the carrier of a registered parcel", () => {
     await takeJobs(database.pool);
   });
 
-  test("is a move: stopped there, registered here, what the other carrier told forgotten", async () => {
+  test("deletes the old tracking and its scans, and registers the new one", async () => {
     await database.prisma.shipment.updateMany({
       data: { status: "transit", lastEvent: "Elsewhere" },
     });
@@ -108,14 +109,14 @@ describe("changing the carrier of a registered parcel", () => {
     expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex removed", "ABC-77-XYZ ups pending"]);
   });
 
-  test("to the same carrier changes nothing but whose word it is", async () => {
+  test("to the same carrier changes only the carrier's source", async () => {
     await set("ABC-77-XYZ", "fedex");
     expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex registered"]);
     expect(await world.jobNames()).toEqual([]);
   });
 });
 
-test("a rejected shipment is registered again on request, any other is left alone", async () => {
+test("a rejected shipment is registered again on request, any other is unchanged", async () => {
   await fulfilled({ numbers: ["WRONG12345"] });
   world.service.refusals.set("WRONG12345", 4014);
   await world.register();
@@ -129,7 +130,7 @@ test("a rejected shipment is registered again on request, any other is left alon
   expect(await world.shipments()).toEqual(["WRONG12345 ups registered"]);
 });
 
-test("another shop's shipment can't be touched", async () => {
+test("another shop's shipment can't be changed", async () => {
   await fulfilled({ numbers: ["1Z999AA10123456784"] });
   const id = await idOf("1Z999AA10123456784");
   const other = "other.myshopify.com";

@@ -1,3 +1,4 @@
+// Read queries for the shipments index, pages and shoppers.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { keysToTry, orderKeysOf } from "~/shipments/contact/order-keys.server";
@@ -130,12 +131,12 @@ describe("the index", () => {
     await seed({ number: "FOREIGN1", shopId: OTHER_SHOP });
   });
 
-  test("shows a shop its own parcels and none that no fulfillment carries any more", async () => {
+  test("shows a shop its own parcels without removed ones", async () => {
     expect(await numbers({})).toEqual(["1ZAAA1", "EV%9_9", "LOST42", "BAD00"]);
     expect(await numbers({}, OTHER_SHOP)).toEqual(["FOREIGN1"]);
   });
 
-  test("narrows to a status, or to what needs a person", async () => {
+  test("filters by status, or by what needs attention", async () => {
     expect(await numbers({ view: "pickup" })).toEqual(["EV%9_9"]);
     expect(await numbers({ view: "attention" })).toEqual(["LOST42", "BAD00"]);
   });
@@ -167,19 +168,19 @@ describe("the index", () => {
     expect(beyond).toEqual({ rows: [], total: 4 });
   });
 
-  test("names the orders a parcel serves, from the fulfillment's name while the order is unknown", async () => {
+  test("has the names of a parcel's orders, from the fulfillment's name while the order is unknown", async () => {
     const { rows } = await listShipments(database, SHOP, EVERYTHING);
     expect(rows.map((row) => row.orderNames)).toEqual([["#1001"], [], [], ["#F2"]]);
   });
 
-  test("counts by status, in all, and what needs a person", async () => {
+  test("counts by status, in total, and what needs attention", async () => {
     const counts = await countShipments(database, SHOP);
     expect(counts).toMatchObject({ total: 4, attention: 2 });
     expect(counts.byStatus).toMatchObject({ transit: 3, pickup: 1, delivered: 0, expired: 0 });
   });
 });
 
-test("a shipment is found by its id in its own shop only, and nonsense ids find nothing", async () => {
+test("a shipment is found by its id in its own shop only, and malformed ids find nothing", async () => {
   const id = await seed({ number: "MINE1", orders: [{ id: "77", name: "#1077" }] });
   const found = await findShipment(database, SHOP, id);
   expect(found).toMatchObject({
@@ -220,14 +221,14 @@ describe("a shopper's look-up", () => {
     await seed({ number: "LATER501", orders: [{ id: "501", name: "#501" }] });
   });
 
-  test("needs the order and its e-mail, and comes newest first", async () => {
+  test("needs the order and its e-mail, and returns newest first", async () => {
     const found = await lookUp("501", " Ann@Example.com ");
     expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["LATER501", "SHARED1"]);
     expect(await lookUp("501", "bob@example.com")).toEqual([]);
     expect(await lookUp("501", "ann@example.com", OTHER_SHOP)).toEqual([]);
   });
 
-  test("tells nothing of the other order in a shared parcel", async () => {
+  test("reveals nothing of the other order of a shared parcel", async () => {
     const found = await lookUp("502", "bob@example.com");
     expect(found).toMatchObject([{ trackingNumber: "SHARED1", orderNames: ["#502"] }]);
     expect(JSON.stringify(found)).not.toMatch(/501|Ann/);

@@ -1,3 +1,4 @@
+// Switching a shop to another tracking service.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import {
@@ -80,8 +81,8 @@ function leg(date: string, text: string, place: string) {
   return { carrier_code: "ups", weblink: null, phone: null, trackinfo };
 }
 
-describe("a shop that moves", () => {
-  test("has its open parcels registered anew, and keeps what is known of them", async () => {
+describe("a shop that switches services", () => {
+  test("has its open parcels registered again, with their statuses kept", async () => {
     expect(await move(NEW_KEY)).toEqual({ parcels: 2 });
     expect(await world.shipments()).toEqual([
       `${OPEN} ups pending`,
@@ -111,7 +112,7 @@ describe("a shop that moves", () => {
     expect(await database.prisma.checkpoint.count()).toBe(1);
   });
 
-  test("is told nothing of a parcel by a service that has not looked yet", async () => {
+  test("keeps a parcel's status while the new service has no scans", async () => {
     await move(NEW_KEY);
     await register();
     fresh().report(OPEN, "2026-03-05T08:00:00Z", { status: "notfound" });
@@ -126,7 +127,7 @@ describe("a shop that moves", () => {
     expect(await database.prisma.checkpoint.count()).toBe(2);
   });
 
-  test("has the old service forget a parcel only when the new one has it", async () => {
+  test("deletes a parcel at the old service only when the new one has it", async () => {
     await move(NEW_KEY);
     await leave();
     expect(old().deleted).toEqual([]);
@@ -140,7 +141,7 @@ describe("a shop that moves", () => {
     expect(await formerKeys()).toBe(0);
   });
 
-  test("reads all that the new service has, however old its news are there", async () => {
+  test("reads everything that the new service has, however old", async () => {
     fresh().watch(OPEN, "ups");
     fresh().report(OPEN, "2026-02-01T08:00:00Z", {
       status: "exception",
@@ -152,15 +153,15 @@ describe("a shop that moves", () => {
     expect(await database.prisma.checkpoint.count()).toBe(2);
   });
 
-  test("is where it was when it moves to the same key", async () => {
+  test("changes nothing with the same key", async () => {
     expect(await move(OLD_KEY)).toBeNull();
     expect(await formerKeys()).toBe(0);
     expect(await world.shipments()).toContain(`${OPEN} ups registered`);
   });
 });
 
-describe("a move is not lost", () => {
-  test("when the new service is down: parcels wait, the old service keeps watching", async () => {
+describe("a switch is not lost", () => {
+  test("when the new service is down: parcels wait, the old service keeps its trackings", async () => {
     await move(NEW_KEY);
     fresh().failNext(new AppError("unavailable", "down"));
     await register();
@@ -172,7 +173,7 @@ describe("a move is not lost", () => {
     expect(old().watched.size).toBe(1);
   });
 
-  test("when tidying fails half-way: it goes on where it was", async () => {
+  test("when deletion fails half-way: it continues", async () => {
     await move(NEW_KEY);
     await register();
     old().failNext(new AppError("unavailable", "down"));
@@ -183,7 +184,7 @@ describe("a move is not lost", () => {
     expect(await formerKeys()).toBe(0);
   });
 
-  test("when the old key is dead: what it watches is given up", async () => {
+  test("when the old key is rejected: its trackings are dropped", async () => {
     await move(NEW_KEY);
     await register();
     old().failNext(new AppError("unauthenticated", "4002"));
@@ -192,8 +193,8 @@ describe("a move is not lost", () => {
   });
 });
 
-describe("what is under way while a shop moves", () => {
-  test("a parcel that the old service is just being told is told to the new one, and forgotten there", async () => {
+describe("what is in flight while a shop switches", () => {
+  test("a parcel being registered at the old service is registered at the new one and deleted at the old", async () => {
     await world.deliver(
       "fulfillments/create",
       fulfillmentPayload({ id: "901", numbers: ["LATE1"], company: "UPS" }),
@@ -220,7 +221,7 @@ describe("what is under way while a shop moves", () => {
     expect(cursor.watermark).toBeNull();
   });
 
-  test("a number that was taken off before is forgotten where it was known", async () => {
+  test("a number removed before is deleted at the service that has it", async () => {
     await world.deliver(
       "fulfillments/update",
       fulfillmentPayload({ numbers: [DELIVERED, REFUSED], updatedAt: "2026-03-01T12:00:00Z" }),
@@ -236,7 +237,7 @@ describe("what is under way while a shop moves", () => {
     expect(fresh().deleted).toEqual([]);
   });
 
-  test("whoever turns back finds parcels watched where they were", async () => {
+  test("switching back keeps the parcels registered", async () => {
     await move(NEW_KEY);
     await register();
     await move(OLD_KEY);
@@ -247,7 +248,7 @@ describe("what is under way while a shop moves", () => {
     expect(fresh().watched.size).toBe(0);
   });
 
-  test("a parcel that is being forgotten where the shop turns back to is told there anew", async () => {
+  test("a parcel being deleted at the service the shop switches back to is registered again", async () => {
     await move(NEW_KEY);
     await register();
     old().during = async () => {

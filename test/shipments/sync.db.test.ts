@@ -1,3 +1,4 @@
+// Syncing trackings from the service: watermark, pages, matching.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
@@ -52,7 +53,7 @@ const ON_ITS_WAY = {
   origin_info: leg([scan("2026-03-02 08:00", "Accepted")]),
 } as const;
 
-test("a parcel's news arrives, with its history, and is all there for its page", async () => {
+test("a parcel's snapshot is saved with its history", async () => {
   await registered(A);
   world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
   await sync();
@@ -81,7 +82,7 @@ test("a parcel's news arrives, with its history, and is all there for its page",
 });
 
 describe("the watermark", () => {
-  test("is the service's time, and the next pass begins a little before it", async () => {
+  test("is the service's time, and the next pass begins shortly before it", async () => {
     await registered(A);
     world.service.report(A, "2020-01-01T00:00:00+00:00", ON_ITS_WAY);
     await sync();
@@ -93,7 +94,7 @@ describe("the watermark", () => {
     ]);
   });
 
-  test("lets a pass without news cost one call and write nothing about shipments", async () => {
+  test("lets a pass without changes cost one call and write no shipment", async () => {
     await registered(A, B);
     world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
     await sync();
@@ -106,7 +107,7 @@ describe("the watermark", () => {
     expect(detail?.syncedAt).toEqual(world.clock.now());
   });
 
-  test("finds what was stamped before it and showed only after it", async () => {
+  test("covers what has an earlier time and became visible later", async () => {
     await registered(A, B);
     world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
     await sync();
@@ -125,7 +126,7 @@ describe("the watermark", () => {
     expect((await shipmentOf(A)).status).toBe("transit");
   });
 
-  test("of two passes at once ends at the greater", async () => {
+  test("never moves back", async () => {
     await registered(A, B);
     world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
     world.service.report(B, "2026-03-02T10:00:00+00:00", ON_ITS_WAY);
@@ -135,7 +136,7 @@ describe("the watermark", () => {
   });
 });
 
-describe("pages that move while they are read", () => {
+describe("pages that change while they are read", () => {
   test("a tracking deleted between two pages hides none of the others", async () => {
     const numbers = await registeredByTheHundred(1100);
     for (const number of numbers) {
@@ -155,7 +156,7 @@ describe("pages that move while they are read", () => {
     expect(await watermark()).toEqual(new Date("2026-03-02T09:00:00Z"));
   });
 
-  test("a parcel that moves on between two pages ends with its newest word", async () => {
+  test("a parcel that changes between two pages ends with its newest snapshot", async () => {
     const numbers = await registeredByTheHundred(600);
     for (const number of numbers) {
       world.service.report(number, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
@@ -172,7 +173,7 @@ describe("pages that move while they are read", () => {
 });
 
 describe("trackings that are not a live shipment's", () => {
-  test("of somebody else are passed over", async () => {
+  test("of others are ignored", async () => {
     await registered(A);
     world.service.watch("SOMEBODY1", "gls");
     world.service.report("SOMEBODY1", "2026-03-05T09:00:00+00:00", ON_ITS_WAY);
@@ -181,7 +182,7 @@ describe("trackings that are not a live shipment's", () => {
     expect(await watermark()).toEqual(new Date("2026-03-05T09:00:00Z"));
   });
 
-  test("of a removed shipment no longer move it", async () => {
+  test("of a removed shipment no longer change it", async () => {
     await registered(A);
     const removed = { numbers: [], updatedAt: "2026-03-01T09:30:00Z" };
     await world.deliver("fulfillments/update", fulfillmentPayload(removed));
@@ -190,7 +191,7 @@ describe("trackings that are not a live shipment's", () => {
     expect((await shipmentOf(A)).status).toBe("pending");
   });
 
-  test("whose carrier the service corrected are known by their id", async () => {
+  test("whose carrier the service corrected are found by id", async () => {
     await registered(A);
     world.service.report(A, "2026-03-02T09:00:00+00:00", { ...ON_ITS_WAY, carrier_code: "ups-mi" });
     await sync();
@@ -198,7 +199,7 @@ describe("trackings that are not a live shipment's", () => {
   });
 });
 
-test("an unknown destination is filled from the service, Shopify's stays", async () => {
+test("an unknown destination comes from the service, Shopify's is kept", async () => {
   await registered(A);
   await world.deliver(
     "fulfillments/create",
@@ -214,7 +215,7 @@ test("an unknown destination is filled from the service, Shopify's stays", async
   expect((await shipmentOf(B)).destinationCountry).toBe("FR");
 });
 
-test("scans of an earlier parcel with the number are kept and not shown", async () => {
+test("scans of an earlier parcel of the number are stored and not shown", async () => {
   await registered(A);
   world.service.report(A, "2026-03-02T09:00:00+00:00", {
     status: "delivered",
@@ -226,10 +227,10 @@ test("scans of an earlier parcel with the number are kept and not shown", async 
   expect(await database.prisma.checkpoint.count({ where: { earlierParcel: true } })).toBe(1);
 });
 
-describe("asking about one shipment now", () => {
+describe("polling one shipment", () => {
   const refresh = async (id: string) => refreshOne(world.deps, SHOP, id);
 
-  test("brings its news", async () => {
+  test("saves its snapshot", async () => {
     await registered(A);
     world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
     const { id } = await shipmentOf(A);
@@ -237,7 +238,7 @@ describe("asking about one shipment now", () => {
     expect((await shipmentOf(A)).status).toBe("transit");
   });
 
-  test("registers it again when the service has forgotten it", async () => {
+  test("registers it again when the service does not have it", async () => {
     await registered(A);
     await world.service.delete("ups", A);
     expect(await refresh((await shipmentOf(A)).id)).toBe("unwatched");
@@ -245,7 +246,7 @@ describe("asking about one shipment now", () => {
     expect(await world.jobNames()).toEqual(["shipments.register"]);
   });
 
-  test("asks nothing about what is not registered, or another shop's", async () => {
+  test("polls nothing that is not registered, or another shop's", async () => {
     await world.deliver("fulfillments/create", fulfillmentPayload({ numbers: [A] }));
     expect(await refresh((await shipmentOf(A)).id)).toBe("not_registered");
     expect(await refresh(randomUUID())).toBe("not_registered");
