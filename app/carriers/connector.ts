@@ -16,6 +16,10 @@ export type Milestone = (typeof MILESTONES)[number];
 export interface CarrierEvent {
   /** The carrier's wall time, "YYYY-MM-DD HH:mm" or "YYYY-MM-DD HH:mm:ss"; no zone. */
   wallTime: string;
+  /** Offset of the wall time from UTC, "+01:00", where the carrier gives it. */
+  utcOffset?: string;
+  /** The carrier's own code for the event, kept to explain a status. */
+  carrierStatusCode?: string;
   /** The carrier's own text, shown as given. */
   description: string;
   /** Place and further detail as the carrier gives it; may be "". */
@@ -41,7 +45,19 @@ export interface CarrierAnswer {
   originCountry?: string;
   destinationCountry?: string;
   signedBy?: string;
+  /** First and last day on which the carrier expects to deliver, "YYYY-MM-DD"; the same day twice for a single day. */
+  estimatedDelivery?: { from: string; to: string };
+  /** The carrier's name of the service, as given. */
+  service?: string;
+  /** The carrier says that nothing more will happen to the parcel. */
+  isClosed?: boolean;
 }
+
+/**
+ * What a connector answers about one parcel. `null`: the carrier knows nothing of it. `not_permitted`: these
+ * credentials may not see this parcel, which says nothing about the parcel and nothing about other parcels.
+ */
+export type CarrierReply = CarrierAnswer | "not_permitted" | null;
 
 /** One parcel to ask about; hints are what some carriers want to know besides the number. */
 export interface CarrierQuestion {
@@ -70,7 +86,7 @@ export interface Connector {
   batchSize: number;
   /** What the carrier allows; all of them hold, over all workers together. None: as often as is due. */
   budgets?: readonly CallBudget[];
-  track(questions: readonly CarrierQuestion[], now: Date): Promise<(CarrierAnswer | null)[]>;
+  track(questions: readonly CarrierQuestion[], now: Date): Promise<CarrierReply[]>;
 }
 
 /** Which connector asks for this carrier and number; null: nobody here can. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
 import { countryCode } from "~/carriers/countries";
-import type { CarrierAnswer, CarrierQuestion, Connector } from "~/carriers/connector";
+import type { CarrierReply, CarrierQuestion, Connector } from "~/carriers/connector";
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { finalOutcome } from "~/carriers/sandbox/script";
 import { createEngine, type Engine } from "~/engine/engine.server";
@@ -73,8 +73,8 @@ function watched(sandbox: Connector): Connector {
   };
 }
 
-function noteEnd(question: CarrierQuestion | undefined, answer: CarrierAnswer | null): void {
-  if (!question || !answer) return;
+function noteEnd(question: CarrierQuestion | undefined, answer: CarrierReply): void {
+  if (!question || !answer || answer === "not_permitted") return;
   const events = [...answer.origin.events, ...(answer.destination?.events ?? [])];
   if (events.some(({ status, substatus }) => isFinal(status, substatus))) {
     over.add(question.trackingNumber);

@@ -15,10 +15,15 @@ export interface SandboxOptions {
   carriers: "all" | "sandbox-numbers";
 }
 
+/** Knows every parcel that it plays. */
+export interface SandboxConnector extends Connector {
+  track(questions: readonly CarrierQuestion[], now: Date): Promise<(CarrierAnswer | null)[]>;
+}
+
 /** Journeys kept from one question to the next: playing one costs more than all the rest of an answer. */
 const KEPT_JOURNEYS = 10_000;
 
-export function createSandboxConnector(options: SandboxOptions): Connector {
+export function createSandboxConnector(options: SandboxOptions): SandboxConnector {
   const journeyOf = rememberJourneys(options.seed);
   return {
     name: "sandbox",

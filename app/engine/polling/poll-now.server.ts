@@ -1,5 +1,5 @@
 // Asking a carrier about one number now; what is watched learns from it as from a poll.
-import type { CarrierAnswer, Connector } from "~/carriers/connector";
+import type { CarrierAnswer, CarrierReply, Connector } from "~/carriers/connector";
 import { changeTrackings } from "../trackings/change.server";
 import type { Caller, EngineParts } from "../trackings/parts.server";
 import { journeyAfter, nextCheckOf } from "../journey/journey";
@@ -52,9 +52,9 @@ async function ask(
   const admitted = await admitCalls(database, connector, 1, clock.now());
   if (admitted.calls === 0) return { outcome: "failed" };
   const question = questionOf({ ...row, postal_code: row.postal_code ?? postalCode });
-  let answers: readonly (CarrierAnswer | null)[];
+  let replies: readonly CarrierReply[];
   try {
-    answers = await connector.track([question], clock.now());
+    replies = await connector.track([question], clock.now());
   } catch (error) {
     onError(error);
     await reportFailure(database, connector, error, clock.now());
@@ -63,7 +63,8 @@ async function ask(
   const { failures, pausedUntil } = admitted;
   const isVisibleChange = failures > 0 || pausedUntil !== null;
   if (isVisibleChange) await reportSuccess(database.pool, connector, pausedUntil);
-  return { outcome: "answered", answer: answers[0] ?? null };
+  const reply = replies[0] ?? null;
+  return reply === "not_permitted" ? { outcome: "failed" } : { outcome: "answered", answer: reply };
 }
 
 function afterAnswer(

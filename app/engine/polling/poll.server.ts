@@ -1,5 +1,5 @@
 // Asking carriers about what is due. Any number of processes may do it at once.
-import type { CarrierAnswer, Connector } from "~/carriers/connector";
+import type { CarrierReply, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
 import type { EngineParts } from "../trackings/parts.server";
 import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "../journey/due";
@@ -117,12 +117,14 @@ async function ask(
 
 function answered(
   parts: EngineParts,
-  answers: readonly (CarrierAnswer | null)[],
+  replies: readonly CarrierReply[],
   queuedUntil: Date | null,
 ): (row: LeasedTracking, index: number) => Checked {
   const now = parts.clock.now();
   return (row, index) => {
-    const journey = journeyAfter(row, answers[index] ?? null, parts.catalogue, now);
+    const reply = replies[index] ?? null;
+    if (reply === "not_permitted") return unasked(parts)(row);
+    const journey = journeyAfter(row, reply, parts.catalogue, now);
     const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {
       row,

@@ -1,0 +1,65 @@
+// What each carrier's API client provides, and what it is given.
+import type { CallBudget, Connector } from "../connector";
+
+/** One value that the carrier issues and the merchant enters. */
+export interface CredentialField {
+  name: string;
+  /** As the carrier calls it on the page where it is found. */
+  label: string;
+  isSecret: boolean;
+}
+
+export type Credentials = Readonly<Record<string, string>>;
+
+/** Access tokens of carriers that use OAuth, shared by all processes. */
+export interface TokenCache {
+  /**
+   * The valid token of this credential; otherwise the result of `renew`, which one process at a time runs.
+   * What `renew` throws is thrown.
+   */
+  get(credentialId: string, renew: () => Promise<NewToken>): Promise<string>;
+  /** Drops the token that the carrier refused; a newer one stays. */
+  drop(credentialId: string, token: string): Promise<void>;
+}
+
+export interface NewToken {
+  token: string;
+  expiresInMs: number;
+}
+
+export interface CarrierApiDeps {
+  fetch: typeof fetch;
+  tokens: TokenCache;
+  /** Identifies the credential: budgets, pauses and tokens are kept by it. */
+  credentialId: string;
+  credentials: Credentials;
+  /** Another address than the carrier's, for tests. */
+  baseUrl?: string | undefined;
+  /** Receives each status code that the carrier's published list doesn't have. */
+  onUnknownCode: (carrier: string, code: string) => void;
+}
+
+/** What a test call found out about a credential. */
+export type CredentialCheck =
+  | { outcome: "accepted"; note?: string }
+  | { outcome: "refused"; reason: string }
+  | { outcome: "unreachable"; reason: string };
+
+export interface CarrierApi {
+  id: string;
+  name: string;
+  /** v2's codes of the carriers that it answers for. */
+  carrierCodes: readonly string[];
+  /** Empty: the API is public. */
+  fields: readonly CredentialField[];
+  /** Page on which the carrier issues the credentials. */
+  credentialsUrl: string;
+  /** What the carrier demands of those who show its data, in a sentence; null: nothing known. */
+  terms: string | null;
+  /** Days after which the carrier deletes its data; null: not published. */
+  keepsDays: number | null;
+  budgets: readonly CallBudget[];
+  connect(deps: CarrierApiDeps): Connector;
+  /** One call that costs the least the carrier allows. */
+  check(deps: CarrierApiDeps): Promise<CredentialCheck>;
+}

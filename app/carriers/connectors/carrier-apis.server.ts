@@ -1,0 +1,38 @@
+// Every carrier that Waymark can ask, by id and by v2's carrier code.
+import { bring } from "../apis/bring/bring.server";
+import { canadaPost } from "../apis/canada-post/canada-post.server";
+import type { CarrierApi } from "../apis/carrier-api";
+import { dhl } from "../apis/dhl/dhl.server";
+import { fedex } from "../apis/fedex/fedex.server";
+import { gls } from "../apis/gls/gls.server";
+import { inPost } from "../apis/inpost/inpost.server";
+import { laPoste } from "../apis/la-poste/la-poste.server";
+import { postNord } from "../apis/postnord/postnord.server";
+import { ups } from "../apis/ups/ups.server";
+import { usps } from "../apis/usps/usps.server";
+
+export const CARRIER_APIS: readonly CarrierApi[] = [
+  ups,
+  fedex,
+  usps,
+  dhl,
+  canadaPost,
+  laPoste,
+  gls,
+  postNord,
+  bring,
+  inPost,
+];
+
+const BY_CODE = new Map(
+  CARRIER_APIS.flatMap((api) => api.carrierCodes.map((code) => [code, api] as const)),
+);
+
+/** The API that answers for a carrier code of v2; null: none here. */
+export function carrierApiFor(carrierCode: string): CarrierApi | null {
+  return BY_CODE.get(carrierCode) ?? null;
+}
+
+export function findCarrierApi(id: string): CarrierApi | null {
+  return CARRIER_APIS.find((api) => api.id === id) ?? null;
+}
