@@ -1,4 +1,4 @@
-// Lint rules: typescript-eslint's recommended set, hooks, and the house rules a linter can hold.
+// Lint rules: typescript-eslint's recommended set, promises and switches by type, hooks, house rules.
 import js from "@eslint/js";
 import reactHooks from "eslint-plugin-react-hooks";
 import globals from "globals";
@@ -32,6 +32,17 @@ export default tseslint.config(
       ],
       // Remix throws Responses.
       "no-throw-literal": "off",
+    },
+  },
+  {
+    files: ["**/*.{ts,tsx}"],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/switch-exhaustiveness-check": [
+        "error",
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
   {

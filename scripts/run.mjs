@@ -1,6 +1,5 @@
-// Runs one of the project's commands on a machine that has only Node 20 and npm:
-// installs, generates and builds what is missing or stale, then hands over.
-// Plain JavaScript without dependencies, since it runs before there are any.
+// Runs a command of package.json: installs, generates and builds what is missing, then starts it.
+// A machine with only Node 20 and npm is enough. No dependencies: it runs before there are any.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -13,8 +12,9 @@ const SERVER = "build/server/index.js";
 const tsx = ["--import", "tsx"];
 const dotenv = "--env-file-if-exists=.env";
 
-/** command → what must be ready, and what Node runs then. */
+/** command → what must be ready, and what Node runs then. Options of the command itself come after. */
 const COMMANDS = {
+  dev: { ready: [packages, client, adminSchema], run: [...tsx, "test/demo/run.ts", "--dev"] },
   demo: { ready: [packages, client, bundle, adminSchema], run: [...tsx, "test/demo/run.ts"] },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
   start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
@@ -28,7 +28,8 @@ const COMMANDS = {
     run: [dotenv, ...tsx, "scripts/import-remote-areas.ts"],
   },
   "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
-  test: { ready: [packages, systemPackages, client, bundle, adminSchema] },
+  test: { ready: [packages, client, adminSchema], then: runTests },
+  "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
 
 const [name = "", ...args] = process.argv.slice(2);
@@ -36,8 +37,8 @@ const command = COMMANDS[name];
 if (!command) fail(`Unknown command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`);
 const quiet = args.includes("--json");
 for (const makeReady of command.ready) await makeReady();
-if (command.run) process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]);
-else await runTests(args);
+if (command.then) await command.then(args);
+else process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]);
 
 // ---------------------------------------------------------------- what must be ready
 
@@ -115,26 +116,78 @@ async function systemPackages() {
 
 // ---------------------------------------------------------------- tests
 
-async function runTests(filters) {
-  // A filter may leave a suite empty.
-  const chosen = filters.length > 0 ? ["--passWithNoTests", ...filters] : [];
-  const vitest = (project) => ["vitest/vitest.mjs", "run", "--project", project, ...chosen];
-  const suites = [
+/** Vitest's projects, with the ending of their files. The first that fits counts. */
+const SUITES = [
+  {
+    title: "Browser",
+    project: "browser",
+    ending: ".browser.test.ts",
+    ready: [systemPackages, bundle],
+  },
+  { title: "Integration", project: "integration", ending: ".db.test.ts", ready: [bundle] },
+  { title: "Unit", project: "unit", ending: /\.test\.tsx?$/, ready: [systemPackages] },
+];
+
+/** Without words: everything that must be green. With words: the tests whose path has one of them. */
+async function runTests(words) {
+  const files = testFiles();
+  const chosen = files.filter(({ file }) => words.some((word) => file.includes(word)));
+  if (words.length > 0) {
+    if (chosen.length === 0) fail(`No test file's path has ${words.join(" or ")}.`);
+    return runSuites(chosen, words);
+  }
+  const checks = [
     ["Types", ["typescript/bin/tsc", "--noEmit"]],
     ["Types of the extension", ["typescript/bin/tsc", "--project", "extensions/order-status"]],
-    ["Lint", ["eslint/bin/eslint.js", ".", "--max-warnings", "0"]],
+    ["Lint", ["eslint/bin/eslint.js", ".", "--max-warnings", "0", ...ESLINT_CACHE]],
     ["Format", ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
-    ["Unit", vitest("unit")],
-    ["Integration", vitest("integration")],
-    ["Browser", vitest("browser")],
+    ["Dead code", ["knip/bin/knip.js", "--no-progress"]],
   ];
-  for (const [title, [file, ...argv]] of suites) {
-    const startedAt = Date.now();
-    console.log(`\n── ${title}`);
-    const code = await foreground(nodeBinary(), [path.join("node_modules", file), ...argv]);
-    if (code !== 0) fail(`${title} failed (exit code ${code}).`);
-    console.log(`── ${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+  for (const [title, argv] of checks) await check(title, argv);
+  await runSuites(files, []);
+}
+
+/** Lint results of files that did not change. */
+const ESLINT_CACHE = [
+  "--cache",
+  "--cache-location",
+  ".cache/eslint/",
+  "--cache-strategy",
+  "content",
+];
+
+async function runSuites(files, words) {
+  // The fast suites first.
+  for (const suite of SUITES.toReversed()) {
+    const own = files.filter((each) => each.suite === suite);
+    if (own.length === 0) continue;
+    const needsBundle = words.length === 0 || own.some(({ file }) => RUNS_BUNDLE.test(file));
+    for (const makeReady of suite.ready) if (makeReady !== bundle || needsBundle) await makeReady();
+    await check(suite.title, ["vitest/vitest.mjs", "run", "--project", suite.project, ...words]);
   }
+}
+
+/** Tests that start the built app. */
+const RUNS_BUNDLE = /\.browser\.test\.ts$|^test\/(process|commands|install)\//;
+
+function testFiles() {
+  const names = readdirSync("test", { recursive: true }).map(
+    (name) => `test/${name.replaceAll("\\", "/")}`,
+  );
+  return names.flatMap((file) => {
+    const suite = SUITES.find(({ ending }) =>
+      typeof ending === "string" ? file.endsWith(ending) : ending.test(file),
+    );
+    return suite ? [{ file, suite }] : [];
+  });
+}
+
+async function check(title, [file, ...argv]) {
+  const startedAt = Date.now();
+  console.log(`\n── ${title}`);
+  const code = await foreground(nodeBinary(), [path.join("node_modules", file), ...argv]);
+  if (code !== 0) fail(`${title} failed (exit code ${code}).`);
+  console.log(`── ${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
 // ---------------------------------------------------------------- running things

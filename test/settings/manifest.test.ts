@@ -1,13 +1,13 @@
 // shopify.app.toml says the same as the code: topics, scopes, version, proxy, block.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parse } from "smol-toml";
 import { expect, test } from "vitest";
 import { TRACKING_BLOCK } from "~/routes/app._index/block-state";
 import { SCOPES, WRITE_BACK_SCOPES } from "~/shopify.server";
 import { systemClock } from "~/lib/time";
 import type { Services } from "~/main/services.server";
 import { topicHandlers } from "~/main/jobs.server";
-import { parseToml } from "../stand-in/app/toml";
 import { testSealer } from "../support/sealer";
 import { examplePayload } from "../support/shopify-examples";
 
@@ -23,7 +23,7 @@ interface Manifest {
   webhooks: { api_version: string; subscriptions: Subscription[] };
 }
 
-const manifest = parseToml(readFileSync("shopify.app.toml", "utf8")) as unknown as Manifest;
+const manifest = parse(readFileSync("shopify.app.toml", "utf8")) as unknown as Manifest;
 const subscriptions = manifest.webhooks.subscriptions;
 /** The map that processes deliveries, as the app wires it. */
 const handled = Object.keys(

@@ -4,7 +4,6 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { readAppManifest } from "./app-manifest.ts";
-import { parseToml } from "./toml.ts";
 
 const MANIFEST = `
 # A comment, with [brackets] and = signs
@@ -58,14 +57,8 @@ test("subscriptions, scopes, home and app proxy are read", () => {
   });
 });
 
-test("values keep their quotes, signs and kinds", () => {
-  expect(
-    parseToml(`a = "it's = # here"\nb = 'C:\\dir'\nc = [1, 2.5, true]\nd = "q\\"q"\n[x.y]\nz = -1`),
-  ).toEqual({ a: "it's = # here", b: "C:\\dir", c: [1, 2.5, true], d: 'q"q', x: { y: { z: -1 } } });
-});
-
-test("what it can't read it refuses by line", () => {
-  expect(() => parseToml('a = 1\nb = { c = "inline" }')).toThrow("Line 2 of the manifest");
-  expect(() => parseToml("a = 1\n\nnonsense")).toThrow("Line 3 of the manifest");
-  expect(() => parseToml("when = 2026-07-01")).toThrow("Line 1 of the manifest");
+test("a file that is no TOML is refused with its name and line", () => {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), "manifest-")), "shopify.app.toml");
+  writeFileSync(file, "a = 1\n\nnonsense");
+  expect(() => readAppManifest(file)).toThrow(/shopify\.app\.toml is no TOML: [^]*3:/);
 });

@@ -1,8 +1,8 @@
 // The app as Shopify knows it from its manifest (shopify.app.toml): subscriptions, scopes, app proxy.
 import { existsSync, readFileSync } from "node:fs";
+import { type TomlTable, parse } from "smol-toml";
 import type { Subscription } from "../webhooks/subscriptions.ts";
 import { StandInError } from "../stand-in-error.ts";
-import { parseToml, type TomlTable } from "./toml.ts";
 
 export interface AppProxy {
   /** Storefront paths below this go to the app: "/apps/track". */
@@ -24,7 +24,7 @@ export interface AppManifest {
 /** Throws one sentence when the file is not there, can't be read or lacks what Shopify needs. */
 export function readAppManifest(file: string): AppManifest {
   if (!existsSync(file)) throw new StandInError(`There is no app manifest at ${file}.`);
-  const toml = parseToml(readFileSync(file, "utf8"));
+  const toml = readToml(file);
   const scopes = table(toml, "access_scopes").scopes;
   const proxy = table(toml, "app_proxy");
   return {
@@ -42,6 +42,14 @@ export function readAppManifest(file: string): AppManifest {
   };
 }
 
+function readToml(file: string): TomlTable {
+  try {
+    return parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new StandInError(`${file} is no TOML: ${(error as Error).message}`);
+  }
+}
+
 function readSubscriptions(value: unknown): Subscription[] {
   const entries = (value ?? []) as TomlTable[];
   return entries.flatMap((entry) => {
@@ -54,7 +62,7 @@ function readSubscriptions(value: unknown): Subscription[] {
 
 function table(toml: TomlTable, key: string): TomlTable {
   const value = toml[key];
-  return value && typeof value === "object" && !Array.isArray(value) ? value : {};
+  return value && typeof value === "object" && !Array.isArray(value) ? (value as TomlTable) : {};
 }
 
 function text(value: unknown, key: string): string {
