@@ -20,7 +20,7 @@ beforeAll(async () => {
   const replay = { planDaysAgo: 0, planSpanDays: 1, catchUpSeconds: 1 };
   const home = await openHome(mkdtempSync(path.join(tmpdir(), "waymark-documents-")), replay, true);
   const ownDatabase = { url: database.url, stop: async () => {} };
-  world = await startWorld(home, "free", () => {}, ownDatabase);
+  world = await startWorld(home, "free", () => {}, { ownDatabase });
   await world.standIn.installApp(SHOP);
   browser = await launchChromium();
 });

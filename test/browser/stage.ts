@@ -32,7 +32,7 @@ export async function openStage(shipments: number): Promise<Stage> {
   const replay = { planDaysAgo: -22, planSpanDays: 40, catchUpSeconds: REPLAY_SECONDS };
   const home = await openHome(mkdtempSync(path.join(tmpdir(), "waymark-browser-")), replay, true);
   const ownDatabase = { url: database.url, stop: async () => {} };
-  const world = await startWorld(home, "free", () => {}, ownDatabase);
+  const world = await startWorld(home, "free", () => {}, { ownDatabase });
   await installApp(world.standIn, SHOP, database.url);
   const plan = planDemo({ seed: 3, shipments, startAt: new Date(home.state.planAt) });
   for (const step of plan.steps) playStep(world.standIn, SHOP, step);

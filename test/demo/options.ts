@@ -11,16 +11,27 @@ export interface DemoOptions {
   json: boolean;
   /** Throw away what an earlier demo left. */
   reset: boolean;
+  /** Pages and browser files come from Vite, which reloads them. */
+  dev: boolean;
+  /** First of the fixed ports. */
+  port: number;
+  help: boolean;
 }
 
 export const USAGE = `npm run demo                      start everything and print where to look
 npm run demo -- --reset           the same, from the beginning
+npm run demo -- --port N          with the admin at port N and the rest above it (4000)
+npm run dev                       the same, reloading what changes in app/
 npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees
   --shipments N                   that many (1 to 5000)
 npm run demo -- --once --chaos    20 shops and 2,000 orders through lost, doubled and shuffled webhooks and a
                                   failing tracking service, the app killed three times
   --shops N --orders N --seed N   that many shops (1 to 40) and orders in all (1 to 20000); another course
-  --json                          the summary as JSON on standard output`;
+  --json                          the summary as JSON on standard output
+  --help                          prints this`;
+
+/** Above the first one lie the edge, the storefronts of up to 40 shops, and the Admin API. */
+const PORTS_TAKEN = 91;
 
 /** Throws an Error whose message says what is wrong and what there is. */
 export function parseOptions(argv: string[]): DemoOptions {
@@ -35,6 +46,9 @@ export function parseOptions(argv: string[]): DemoOptions {
       seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       reset: { type: "boolean", default: false },
+      dev: { type: "boolean", default: false },
+      port: { type: "string", default: "4000" },
+      help: { type: "boolean", default: false },
     },
   });
   if (values.chaos && !values.once) throw new Error("--chaos goes with --once.");
@@ -49,6 +63,9 @@ export function parseOptions(argv: string[]): DemoOptions {
     chaos: values.chaos ? chaos : null,
     json: values.json,
     reset: values.reset,
+    dev: values.dev,
+    port: whole("port", values.port, 1, 65_535 - PORTS_TAKEN),
+    help: values.help,
   };
 }
 

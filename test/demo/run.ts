@@ -46,11 +46,14 @@ function run(wanted: DemoOptions): Promise<number> {
 
 function readOptions(): DemoOptions {
   try {
-    return parseOptions(process.argv.slice(2));
+    const wanted = parseOptions(process.argv.slice(2));
+    if (!wanted.help) return wanted;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n\n${USAGE}\n`);
     process.exit(2);
   }
+  process.stdout.write(`${USAGE}\n`);
+  process.exit(0);
 }
 
 async function runOnce({ shipments, json }: DemoOptions): Promise<number> {
@@ -94,11 +97,11 @@ async function runChaos(
   }
 }
 
-async function runLive({ reset }: DemoOptions): Promise<number> {
+async function runLive({ reset, port, dev }: DemoOptions): Promise<number> {
   const home = await openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
   const isFirstStart = !home.state.played;
   const stopped = untilStopSignal();
-  const world = await startWorld(home, "fixed", progress.update);
+  const world = await startWorld(home, port, progress.update, { isDev: dev });
   try {
     const example = await fillShop(world, home, isFirstStart);
     process.stdout.write(welcome(world, example, isFirstStart));

@@ -3,6 +3,7 @@ import { startInOrder } from "../../app/lib/lifecycle.server";
 import { type StandIn, startStandIn } from "../stand-in/stand-in";
 import { freePort } from "../support/ports";
 import { type AppProcess, startAppProcess } from "./app-process";
+import { startDevApp } from "./dev-app";
 import { type DemoDatabase, startDemoDatabase } from "./database";
 import type { DemoHome } from "./home";
 import { DEMO_SHOP } from "./orders";
@@ -19,15 +20,16 @@ export interface World {
 }
 
 /**
- * @param ports fixed: addresses a person can keep; free: whatever the machine has, for headless runs.
+ * @param ports the first of the fixed ports; "free": any that are free, for headless runs.
  * @param ownDatabase the caller's instead of the demo's; stopped with the world.
+ * @param isDev the pages come from Vite, which reloads them.
  * Rejects with one clear sentence; what was started by then is stopped again.
  */
 export async function startWorld(
   home: DemoHome,
-  ports: "fixed" | "free",
+  ports: number | "free",
   onProgress: (text: string) => void,
-  ownDatabase?: DemoDatabase,
+  { ownDatabase, isDev = false }: { ownDatabase?: DemoDatabase; isDev?: boolean } = {},
 ): Promise<World> {
   const { started, stop } = await startInOrder(async (onStop) => {
     const isFirstStart = !home.state.played;
@@ -39,7 +41,7 @@ export async function startWorld(
       apiSecret: home.state.apiSecret,
       shops: [DEMO_SHOP],
       dataFile: home.standInData,
-      ...(ports === "free" ? { ports: { admin: 0, edge: 0, api: 0, storefront: 0 } } : {}),
+      ports: portsFrom(ports),
     });
     onStop(() => standIn.stop());
     onProgress("Starting Waymark");
@@ -58,7 +60,8 @@ export async function startWorld(
       ENGINE_CLOCK_STARTED_AT: clock.startedAt,
       ENGINE_CLOCK_SPEED: String(clock.speed),
     };
-    const app = await startAppProcess({
+    const start = isDev ? startDevApp : startAppProcess;
+    const app = await start({
       port: await freePort(),
       env: appEnvironment,
       nodeArguments,
@@ -70,6 +73,11 @@ export async function startWorld(
     return { database, standIn, app, appEnvironment };
   });
   return { ...started, stop };
+}
+
+function portsFrom(first: number | "free") {
+  if (first === "free") return { admin: 0, edge: 0, api: 0, storefront: 0 };
+  return { admin: first, edge: first + 1, storefront: first + 2, api: first + 90 };
 }
 
 /** Journeys are drawn from it; the comparison draws the same ones. */

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";
-import { parse } from "smol-toml";
+import { parse as parseToml } from "smol-toml";
 import { beforeAll, expect, test } from "vitest";
 import { ADMIN_API_VERSION } from "~/shopify/admin-api/admin-client.server";
 import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-api/admin-schema";
@@ -46,6 +46,6 @@ test.each(operations)("$where", ({ text }) => {
 });
 
 test("the version asked is the one that the manifest's webhooks come in", () => {
-  const manifest = parse(readFileSync(path.resolve(app, "../shopify.app.toml"), "utf8"));
+  const manifest = parseToml(readFileSync(path.resolve(app, "../shopify.app.toml"), "utf8"));
   expect(manifest).toMatchObject({ webhooks: { api_version: ADMIN_API_VERSION } });
 });
