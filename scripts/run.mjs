@@ -2,7 +2,15 @@
 // A machine with only Node 20 and npm is enough. No dependencies: it runs before there are any.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -43,6 +51,8 @@ else process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]
 // ---------------------------------------------------------------- what must be ready
 
 async function packages() {
+  // A worktree that shares another one's packages must not replace them.
+  if (existsSync("node_modules") && lstatSync("node_modules").isSymbolicLink()) return;
   const stamp = "node_modules/.waymark-installed";
   // The lock file alone: it names the dependencies of package.json, and changes with them.
   const wanted = digest(["package-lock.json"]);
