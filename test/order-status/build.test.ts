@@ -1,4 +1,4 @@
-// What `shopify app deploy` would upload, built by Shopify's CLI as it builds it.
+// The extension bundle as built by Shopify's CLI.
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";

@@ -1,4 +1,4 @@
-// The order-status page as a shopper has it: Shopify's page, the extension as built, and the app behind it.
+// The order-status page in a browser: the built extension against the app.
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { AxeBuilder } from "@axe-core/playwright";

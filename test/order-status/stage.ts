@@ -1,4 +1,4 @@
-// An order-status page for tests of the extension: Shopify's own tester, our locale file, answers as the door gives.
+// Renders the order-status extension in Shopify's tester, with our locale files and sample answers.
 import { readFileSync } from "node:fs";
 import { setUpExtension } from "@shopify/ui-extensions-tester";
 import { render } from "preact";

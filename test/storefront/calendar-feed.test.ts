@@ -1,4 +1,4 @@
-// An order away from our page: the calendar file and the feed, as their readers parse them.
+// The calendar and the feed of an order, parsed as their readers parse them.
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "~/shipments/read/estimate";

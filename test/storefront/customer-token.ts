@@ -1,4 +1,4 @@
-// Session tokens as Shopify signs them for customer account extensions, and as a forger would.
+// Session tokens of customer account extensions, genuine and forged.
 import { createHmac } from "node:crypto";
 import { SECRET, SHOP } from "./signed-request";
 

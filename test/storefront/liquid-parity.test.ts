@@ -1,5 +1,4 @@
-// Our blocks and pages through Shopify's own Liquid (Debian's ruby-liquid): the same bytes as from liquidjs,
-// with which the stand-in renders them for every other test.
+// Blocks and pages render to the same bytes in Shopify's Liquid (ruby-liquid) as in liquidjs.
 import { spawnSync } from "node:child_process";
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";

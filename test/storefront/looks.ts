@@ -1,4 +1,4 @@
-// What a designer would see at a glance, measured in the browser: nothing sticks out, breaks or is mirrored wrongly.
+// Layout checks in the browser: overflow, wrapping and mirroring.
 import type { Page } from "playwright-core";
 
 /** What is wrong with the tracking page or block as it is drawn now; empty when nothing is. */

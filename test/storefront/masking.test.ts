@@ -1,4 +1,4 @@
-// What a merchant hides stays hidden: in the view, and so on every page and in every file made of it.
+// What a merchant hides is missing from the view, and so from every page and file.
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { WITHHELD, parcelView } from "~/storefront/parcel/parcel-view";

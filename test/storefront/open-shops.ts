@@ -116,7 +116,7 @@ export async function openShops(orders: Record<string, ShipmentDetail[]>): Promi
 }
 
 function startApp(database: TestDatabase, gate: () => Promise<void> | null): Promise<AppDouble> {
-  const door = createTrackingPageEndpoint({
+  const endpoint = createTrackingPageEndpoint({
     database,
     sealer: testSealer,
     clock: systemClock,
@@ -126,7 +126,7 @@ function startApp(database: TestDatabase, gate: () => Promise<void> | null): Pro
   });
   return startAppDouble(async ({ url, headers, method }) => {
     const held = gate();
-    const answer = await door(new Request(url, { headers, method }));
+    const answer = await endpoint(new Request(url, { headers, method }));
     await held;
     return answer;
   });

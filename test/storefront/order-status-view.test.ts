@@ -1,4 +1,4 @@
-// The order-status page and the tracking page tell the same of the same parcel, word by word.
+// The order-status page and the tracking page show the same texts for a parcel.
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";

@@ -18,7 +18,7 @@ const NUMBER = "00340434161094015902";
 const clock = testClock(NOW.toISOString());
 
 let database: TestDatabase;
-let door: (request: Request) => Promise<Response>;
+let endpoint: (request: Request) => Promise<Response>;
 /** Orders of the shop by what they are here for, and their fulfillments. */
 const orders: Record<string, { orderId: string; fulfillmentId: string }> = {};
 
@@ -34,7 +34,7 @@ function openDoor(on: TestDatabase) {
 
 beforeAll(async () => {
   database = await freshDatabase();
-  door = openDoor(database);
+  endpoint = openDoor(database);
   orders.adas = await seedOrder(database, {
     name: "#1001",
     email: "ada@example.com",
@@ -88,7 +88,7 @@ function request(order: string, { as = null, ...asking }: Asking = {}): Request 
 }
 
 async function ask(order: string, asking?: Asking): Promise<OrderStatusAnswer> {
-  const response = await door(request(order, asking));
+  const response = await endpoint(request(order, asking));
   return (await response.json()) as OrderStatusAnswer;
 }
 
@@ -120,7 +120,7 @@ describe("what is shown", () => {
   });
 
   test("whoever only has the page's link sees status and scans, nothing personal", async () => {
-    const response = await door(request(orders.adas!.orderId));
+    const response = await endpoint(request(orders.adas!.orderId));
     const text = await response.text();
     expect(text).not.toMatch(/LOVELACE|BERLIN|blanket|#1001|ada@|tel:|http/);
     expect(text).not.toContain(NUMBER);
@@ -174,7 +174,7 @@ test("not this customer's, another shop's, unknown, without a parcel: one body, 
     ["1", {}],
   ];
   for (const [order, asking] of asked) {
-    const response = await door(request(order, asking));
+    const response = await endpoint(request(order, asking));
     const headers = JSON.stringify([...response.headers].sort());
     bodies.add(`${response.status} ${headers} ${await response.text()}`);
   }
@@ -184,7 +184,7 @@ test("not this customer's, another shop's, unknown, without a parcel: one body, 
 
 describe("the door", () => {
   test("answers a preflight itself, without a redirect, whatever the origin", async () => {
-    const response = await door(
+    const response = await endpoint(
       new Request("https://waymark.example.com/api/order-status?order=1", {
         method: "OPTIONS",
         headers: {
@@ -214,7 +214,7 @@ describe("the door", () => {
       [bot, 200, "found"],
     ];
     for (const [each, status, state] of refusals) {
-      const response = await door(each);
+      const response = await endpoint(each);
       expect({ status: response.status, ...(await response.json()) }).toMatchObject({
         status,
         state,
@@ -228,8 +228,8 @@ describe("the door", () => {
   test("says when to come back to who asks too often, and to nobody else", async () => {
     const { orderId } = orders.adas!;
     for (let turn = 0; turn < ORDER_STATUS_CALLER_LIMIT.burst; turn++)
-      await door(request(orderId, { as: ADA }));
-    const limited = await door(request(orderId, { as: ADA, address: "203.0.113.99" }));
+      await endpoint(request(orderId, { as: ADA }));
+    const limited = await endpoint(request(orderId, { as: ADA, address: "203.0.113.99" }));
     expect(limited.status).toBe(429);
     expect(limited.headers.get("retry-after")).toBe("2");
     expect(limited.headers.get("access-control-allow-origin")).toBe("*");
@@ -244,9 +244,9 @@ describe("the door", () => {
     for (let order = 1; order <= ORDER_STATUS_CALLER_LIMIT.burst; order++) {
       const url = one.url.replace("order=1", `order=${order}`);
       const from = { "x-forwarded-for": `203.0.113.${order}` };
-      await door(new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }));
+      await endpoint(new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }));
     }
-    expect((await door(one)).status).toBe(429);
+    expect((await endpoint(one)).status).toBe(429);
   });
 
   test("is readable when the database is away, and keeps the reason to itself", async () => {

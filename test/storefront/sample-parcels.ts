@@ -1,4 +1,4 @@
-// Shipments as the store answers them, for tests of what shoppers see.
+// Sample shipments as the store returns them.
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
 import { NOW } from "./signed-request";

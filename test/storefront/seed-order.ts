@@ -1,4 +1,4 @@
-// Writes an order with one parcel into the database, as its webhooks and a sync would have left it.
+// Inserts an order with one parcel, as webhooks and a sync would.
 import { randomUUID } from "node:crypto";
 import { type OrderContacts, orderKeysOf } from "~/shipments/contact/order-keys.server";
 import { customerIndexInput } from "~/lib/seal.server";

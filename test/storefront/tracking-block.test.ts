@@ -1,4 +1,4 @@
-// The theme app extension: what Shopify's own checks do not look at, its weight, and its Liquid rendered.
+// The theme app extension: size, rendered Liquid, and what theme check does not cover.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";

@@ -22,11 +22,11 @@ const styles = readFileSync(
 const clock = testClock(NOW.toISOString());
 
 let database: TestDatabase;
-let door: (request: Request) => Promise<Response>;
+let endpoint: (request: Request) => Promise<Response>;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  door = createTrackingPageEndpoint({
+  endpoint = createTrackingPageEndpoint({
     database,
     sealer: testSealer,
     clock,
@@ -83,7 +83,7 @@ beforeAll(async () => {
 beforeEach(() => database.prisma.lookupLimit.deleteMany());
 afterAll(() => database.drop());
 
-const ask = (query: Record<string, string>) => door(proxyRequest(query));
+const ask = (query: Record<string, string>) => endpoint(proxyRequest(query));
 async function askJson(query: Record<string, string>): Promise<TrackingAnswer> {
   const response = await ask({ ...query, format: "json" });
   return (await response.json()) as TrackingAnswer;
@@ -125,7 +125,7 @@ test("a shop's prefix and suffix may be left out or typed in another way", async
   await seedOrder(database, { shopId: shop, name: "WM-1001-DE", email, number: "PREFIXED0001" });
   await seedOrder(database, { shopId: shop, name: "WM-1002-DE", email, number: "PREFIXED0002" });
   for (const order of ["1001", "WM-1001-DE", "#wm-1001-de", "wm 1001"]) {
-    const response = await door(proxyRequest({ order, email, format: "json" }, { shop }));
+    const response = await endpoint(proxyRequest({ order, email, format: "json" }, { shop }));
     const answer = (await response.json()) as TrackingAnswer;
     expect(
       answer.parcels.map((parcel) => parcel.number),
@@ -293,7 +293,7 @@ describe("an order's own link", () => {
     const state = async (link: string) =>
       (
         (await (
-          await door(proxyRequest({ link, format: "json" }, { shop }))
+          await endpoint(proxyRequest({ link, format: "json" }, { shop }))
         ).json()) as TrackingAnswer
       ).state;
     const old = await token("#1", 1, shop);
@@ -323,7 +323,7 @@ describe("an order's own link", () => {
 describe("a page that stays open", () => {
   const query = { order: "1001", email: "ada@example.com", format: "json" };
   const again = (etag: string | null) =>
-    door(proxyRequest(query, { headers: { "if-none-match": etag ?? "" } }));
+    endpoint(proxyRequest(query, { headers: { "if-none-match": etag ?? "" } }));
 
   test("is told in a few bytes that nothing changed, and gets what did", async () => {
     const first = await ask(query);
@@ -361,7 +361,7 @@ describe("a page that stays open", () => {
 describe("what the merchant chose", () => {
   const shop = "masking.myshopify.com";
   const asked = async (query: Record<string, string>) => {
-    const response = await door(proxyRequest({ ...query, format: "json" }, { shop }));
+    const response = await endpoint(proxyRequest({ ...query, format: "json" }, { shop }));
     return (await response.json()) as TrackingAnswer;
   };
   const choose = (chosen: Partial<TrackingPageSettings>) =>
@@ -396,16 +396,16 @@ describe("what the merchant chose", () => {
     expect(html).toContain("Write to &#123;&#123; shop.email &#125;&#125; &lt;b&gt;soon&lt;/b&gt;");
     expect((await asked({ order: "1", postcode: "10115" })).state).toBe("notfound");
     expect((await asked({ number: "MASKED000001" })).state).toBe("notfound");
-    const form = await (await door(proxyRequest({}, { shop }))).text();
+    const form = await (await endpoint(proxyRequest({}, { shop }))).text();
     expect(form).toContain('name="email"');
     expect(form).not.toMatch(/name="(?:number|contact)"/);
   });
 
   test("names the ways in that are left", async () => {
     await choose({ lookUps: { email: false, phone: true, postcode: true, number: true } });
-    const form = await (await door(proxyRequest({}, { shop }))).text();
+    const form = await (await endpoint(proxyRequest({}, { shop }))).text();
     expect(form).toContain("Phone number or postcode</label>");
-    const inGerman = await (await door(proxyRequest({ locale: "de" }, { shop }))).text();
+    const inGerman = await (await endpoint(proxyRequest({ locale: "de" }, { shop }))).text();
     expect(inGerman).toContain("Telefonnummer oder Postleitzahl</label>");
   });
 });
@@ -426,26 +426,26 @@ describe("limits", () => {
 
     const form = await ask({});
     expect(form.status).toBe(200);
-    const neighbour = await door(
+    const neighbour = await endpoint(
       proxyRequest({ number: "BOBSPARCEL01" }, { headers: { "x-forwarded-for": "203.0.113.99" } }),
     );
     expect(neighbour.status).toBe(200);
   });
 });
 
-describe("the door itself", () => {
-  test("is shut without Shopify's signature, with a stale one, and to other methods", async () => {
+describe("the endpoint", () => {
+  test("rejects requests without Shopify's signature, stale ones, and other methods", async () => {
     const unsigned = new Request(
       "https://waymark.example.com/proxy/track?order=1001&email=ada@example.com",
     );
     const stale = proxyRequest({}, { at: new Date(NOW.getTime() - 91_000) });
     const forged = proxyRequest({}, { secret: "guessed" });
     for (const request of [unsigned, stale, forged]) {
-      const response = await door(request);
+      const response = await endpoint(request);
       expect(response.status).toBe(401);
       expect(await response.text()).not.toMatch(/signature|stale|secret/i);
     }
-    const post = await door(new Request(signedUrl(), { method: "POST", body: "order=1001" }));
+    const post = await endpoint(new Request(signedUrl(), { method: "POST", body: "order=1001" }));
     expect(post.status).toBe(405);
     expect(post.headers.get("allow")).toBe("GET, HEAD");
   });
@@ -467,7 +467,7 @@ describe("the door itself", () => {
   });
 
   test("learns where the merchant has the proxy, and answers there", async () => {
-    const moved = await door(proxyRequest({}, { pathPrefix: "/tools/parcels" }));
+    const moved = await endpoint(proxyRequest({}, { pathPrefix: "/tools/parcels" }));
     expect(await moved.text()).toContain('action="/tools/parcels#waymark-result"');
     const shop = await database.prisma.shop.findUniqueOrThrow({ where: { id: SHOP } });
     expect(shop.proxyPath).toBe("/tools/parcels");

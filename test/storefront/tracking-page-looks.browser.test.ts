@@ -1,5 +1,5 @@
-// How the tracking page looks and how it is used without eyes or mouse: every status, three languages, two
-// widths, two themes, with and without a script. SCREENSHOTS=<folder> keeps a picture of each page there.
+// Layout and accessibility of the tracking page: statuses, languages, widths, themes, scripting.
+// SCREENSHOTS=<folder> saves a picture of each page there.
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";

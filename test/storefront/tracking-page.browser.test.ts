@@ -1,4 +1,4 @@
-// What the tracking block and the proxy's page do in a shopper's browser, with a script and without.
+// The tracking block and the proxy page in a browser, with and without JavaScript.
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";

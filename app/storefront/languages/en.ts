@@ -1,4 +1,4 @@
-// English: the texts that every other language translates, and what stands in where one is missing.
+// English texts: the source of all translations, and the fallback.
 import type { Plural } from "./plural";
 
 export const en = {

@@ -1,11 +1,11 @@
-// What a language's file holds: English's texts by the same names, each with English's placeholders.
+// Type of a translation: English's keys with translated texts.
 import type { Plural } from "./plural";
 import type { en } from "./en";
 
 /** Every text a shopper reads from us. */
 export type Messages = typeof en;
 
-/** A language's share of them. English stands in for what is missing, until a test says so. */
+/** A language's texts; a test requires them to be complete. */
 export type Translation = Translated<Messages>;
 
 type Translated<Text> = Text extends string

@@ -1,4 +1,4 @@
-// Every word a shopper reads from us, in the shopper's language. `{name}` is filled in, plurals are chosen.
+// Selects the shopper's language, and fills placeholders and plurals of its texts.
 import { ar } from "./ar";
 import { de } from "./de";
 import { en } from "./en";
@@ -31,7 +31,7 @@ export interface RenderContext {
   now: Date;
 }
 
-/** By language, Chinese by its script. */
+/** By language; Chinese by script. */
 export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   en,
   de,
@@ -50,12 +50,12 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   "zh-Hant": zhHant,
 };
 
-/** Written from right to left. */
+/** Right-to-left languages. */
 const RTL = ["ar"];
 /** English needs a region, or its dates would be American for all. */
 const LOCALES: Record<string, string> = { en: "en-GB" };
 
-/** Every language's texts, English's where it has none of its own. */
+/** Every language's texts, with English for missing ones. */
 export const TEXTS: Readonly<Record<string, Texts>> = Object.fromEntries(
   Object.entries(TRANSLATIONS).map(([language, translation]): [string, Texts] => [
     language,
@@ -95,7 +95,7 @@ function textsOf(tag: string): Texts | null {
     wanted.language === "zh" ? `zh-${wanted.maximize().script ?? ""}` : wanted.language;
   const texts = Object.hasOwn(TEXTS, language) ? TEXTS[language] : undefined;
   if (!texts) return null;
-  // Extensions would bring other calendars and digits than the carrier's along.
+  // Extensions would select other calendars and digits than the carrier's.
   return wanted.region ? { ...texts, locale: wanted.baseName } : texts;
 }
 
@@ -108,7 +108,7 @@ function readTag(tag: string): Intl.Locale | null {
   }
 }
 
-/** "fr-CH, fr;q=0.9, en;q=0.8" → tags, the most wanted first. */
+/** "fr-CH, fr;q=0.9, en;q=0.8" → tags by descending weight. */
 function acceptedTags(header: string): string[] {
   return header
     .slice(0, ACCEPTED_MAX_LENGTH)
@@ -123,7 +123,7 @@ function acceptedTags(header: string): string[] {
     .map(({ tag }) => tag);
 }
 
-/** English with everything replaced that the translation has. */
+/** English overlaid with the translation. */
 function complete<Tree extends object>(source: Tree, translation: object): Tree {
   const own = translation as Record<string, unknown>;
   const entries = Object.entries(source).map(([name, text]: [string, unknown]) => {
@@ -136,8 +136,8 @@ function complete<Tree extends object>(source: Tree, translation: object): Tree 
 }
 
 /**
- * `fill("{done} of {count}", { done: 1, count: 2 })` → "1 of 2". Among right-to-left words, a name is
- * isolated: "#1001" would turn into "1001#".
+ * `fill("{done} of {count}", { done: 1, count: 2 })` → "1 of 2". In right-to-left text a name is isolated:
+ * "#1001" would render as "1001#".
  */
 export function fill(text: string, values: Record<string, string | number>): string {
   const isRtl = /\p{Script=Arabic}/u.test(text);
@@ -147,7 +147,7 @@ export function fill(text: string, values: Record<string, string | number>): str
   });
 }
 
-/** The form that `count` takes in the texts' language, with it and the other values filled in. */
+/** The plural form for `count`, with `count` and the other values filled in. */
 export function fillPlural(
   texts: Texts,
   forms: Plural,
