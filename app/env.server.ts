@@ -66,6 +66,9 @@ export const settings = z
 
     ENCRYPTION_KEYS: encryptionKeys,
 
+    /** Reverse proxies in front of the app that append their peer's address to X-Forwarded-For. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
+
     /** inline: this process also runs the jobs. off: `npm run worker` does, in processes of its own. */
     WORKER: z.enum(["inline", "off"]).default("inline"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),

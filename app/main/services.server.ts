@@ -40,6 +40,8 @@ export interface Services extends TrackingServices {
   webhookEndpoint: WebhookEndpoint;
   /** Reads the session token of an order-status request. */
   readBearer: ReadBearer;
+  /** Reverse proxies of this installation, see TRUSTED_PROXIES. */
+  trustedProxies: number;
   /** Calls a shop's Admin API outside of its pages' requests. */
   adminClient: AdminClient;
   /** The shops' access tokens, for calls to Shopify outside a merchant's page. */
@@ -136,6 +138,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     engine,
     webhookEndpoint: createWebhookEndpoint({ database, sealer, secrets, clock, log }),
     readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
+    trustedProxies: env.TRUSTED_PROXIES,
     adminClient,
     ...tracking,
     tokens,

@@ -4,11 +4,19 @@ import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tr
 
 /** @param styles text of extensions/tracking-page/assets/tracking.css */
 export function wireTrackingPage(
-  { database, sealer, clock, log, env }: Services,
+  { database, sealer, clock, log, env, trustedProxies }: Services,
   styles: string,
 ): (request: Request) => Promise<Response> {
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
-  return createTrackingPageEndpoint({ database, sealer, clock, log, secrets, styles });
+  return createTrackingPageEndpoint({
+    database,
+    sealer,
+    clock,
+    log,
+    secrets,
+    trustedProxies,
+    styles,
+  });
 }

@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import {
   LOOKUP_ADDRESS_LIMIT,
+  LOOKUP_GUESS_LIMIT,
+  LOOKUP_MISS_LIMIT,
+  LOOKUP_SHOP_LIMIT,
+  lookUpWithinLimits,
   shopperAddress,
-  takeLookupTokens,
 } from "~/storefront/lookup/limits.server";
 import { takeTokens } from "~/storefront/lookup/store-limits.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -22,11 +25,11 @@ const after = (ms: number) => new Date(NOW.getTime() + ms);
 const take = (name: string, now: Date, shopId = SHOP) =>
   takeTokens(database.pool, shopId, Buffer.from(name), LIMIT, now);
 
-test("a bucket gives its turns, then one per refill, and never holds more than its burst", async () => {
+test("a bucket gives its burst, then one token per refill, and never holds more than its burst", async () => {
   const taken = async (times: number, now: Date) => {
-    const turns = [];
-    for (let turn = 0; turn < times; turn++) turns.push(await take("a", now));
-    return turns;
+    const results = [];
+    for (let count = 0; count < times; count++) results.push(await take("a", now));
+    return results;
   };
   expect(await taken(5, NOW)).toEqual([true, true, true, false, false]);
   expect(await taken(2, after(9_999))).toEqual([false, false]);
@@ -35,15 +38,15 @@ test("a bucket gives its turns, then one per refill, and never holds more than i
 });
 
 test("buckets of other addresses and of other shops are untouched", async () => {
-  for (let turn = 0; turn < 4; turn++) await take("a", NOW);
+  for (let count = 0; count < 4; count++) await take("a", NOW);
   expect(await take("a", NOW)).toBe(false);
   expect(await take("b", NOW)).toBe(true);
   expect(await take("a", NOW, "other.myshopify.com")).toBe(true);
 });
 
-test("turns taken at the same moment from many connections are counted each", async () => {
-  const turns = await Promise.all(Array.from({ length: 40 }, () => take("a", NOW)));
-  expect(turns.filter(Boolean)).toHaveLength(LIMIT.burst);
+test("tokens taken at the same moment on many connections are all counted", async () => {
+  const results = await Promise.all(Array.from({ length: 40 }, () => take("a", NOW)));
+  expect(results.filter(Boolean)).toHaveLength(LIMIT.burst);
 });
 
 test("full buckets leave no row behind", async () => {
@@ -53,61 +56,111 @@ test("full buckets leave no row behind", async () => {
   expect(await database.prisma.lookupLimit.count()).toBe(1);
 });
 
-test("an address that is out of turns uses up none of the shop's, and is told when to come back", async () => {
-  const deps = { sql: database.pool, sealer: testSealer };
-  const turns = [];
-  for (let turn = 0; turn < LOOKUP_ADDRESS_LIMIT.burst + 20; turn++) {
-    turns.push(await takeLookupTokens(deps, SHOP, "203.0.113.7", NOW));
+const deps = () => ({ sql: database.pool, sealer: testSealer });
+const lookUpFrom = (
+  address: string,
+  { found = false, guessedOrder = null as string | null, now = NOW } = {},
+) =>
+  lookUpWithinLimits(deps(), { shopId: SHOP, address, guessedOrder, now }, () =>
+    Promise.resolve({ found }),
+  );
+const nextAddress = (index: number) => `198.51.${index >> 8}.${index & 255}`;
+
+test("an address out of tokens takes none of the shop's, and learns when to retry", async () => {
+  const results = [];
+  for (let count = 0; count < LOOKUP_ADDRESS_LIMIT.burst + 20; count++) {
+    results.push(await lookUpFrom("203.0.113.7"));
   }
-  expect(turns.filter((turn) => turn.allowed)).toHaveLength(LOOKUP_ADDRESS_LIMIT.burst);
-  expect(turns.at(-1)).toEqual({ allowed: false, retryAfterSeconds: 2 });
-  expect(await takeLookupTokens(deps, SHOP, "203.0.113.7", after(2 * SECOND_MS))).toEqual({
-    allowed: true,
-  });
-  expect(await takeLookupTokens(deps, SHOP, "203.0.113.8", NOW)).toEqual({ allowed: true });
-  const shop = await database.prisma.lookupLimit.findFirst({ orderBy: { fullAt: "asc" } });
-  const taken = (LOOKUP_ADDRESS_LIMIT.burst + 2) * 50;
-  expect(shop?.fullAt.getTime()).toBeLessThanOrEqual(NOW.getTime() + 2 * SECOND_MS + taken);
+  const allowed = results.filter((result) => "found" in result);
+  expect(allowed).toHaveLength(LOOKUP_ADDRESS_LIMIT.burst);
+  expect(results.at(-1)).toEqual({ limited: "all", retryAfterSeconds: 2 });
+  const later = after(2 * SECOND_MS);
+  expect(await lookUpFrom("203.0.113.7", { now: later })).toEqual({ found: false });
+  expect(await lookUpFrom("203.0.113.8")).toEqual({ found: false });
 });
 
-test("a shop's limit bounds an attacker who makes addresses up", async () => {
-  const deps = { sql: database.pool, sealer: testSealer };
-  let allowed = 0;
-  for (let batch = 0; batch < 130; batch++) {
-    const turns = await Promise.all(
-      Array.from({ length: 10 }, (_, index) =>
-        takeLookupTokens(deps, SHOP, `198.51.${batch}.${index}`, NOW),
+test("wrong postcodes of one order close that way from every address, even in parallel", async () => {
+  const guesses = await Promise.all(
+    Array.from({ length: 40 }, (_, index) => lookUpFrom(nextAddress(index), { guessedOrder: "1" })),
+  );
+  expect(guesses.filter((result) => "found" in result)).toHaveLength(LOOKUP_GUESS_LIMIT.burst);
+  const right = await lookUpFrom("203.0.113.1", { guessedOrder: "1", found: true });
+  expect(right).toEqual({ limited: "guesses", retryAfterSeconds: 600 });
+  // An e-mail address or a link, and other orders.
+  expect(await lookUpFrom("203.0.113.2", { found: true })).toEqual({ found: true });
+  const other = await lookUpFrom("203.0.113.3", { guessedOrder: "2", found: true });
+  expect(other).toEqual({ found: true });
+  const later = after(LOOKUP_GUESS_LIMIT.refillMs);
+  expect(await lookUpFrom("203.0.113.4", { guessedOrder: "1", now: later })).toEqual({
+    found: false,
+  });
+});
+
+test("right postcodes use up no attempts", async () => {
+  for (let index = 0; index < 3 * LOOKUP_GUESS_LIMIT.burst; index++) {
+    const attempt = { guessedOrder: "1", found: true };
+    expect(await lookUpFrom(nextAddress(index), attempt)).toEqual({ found: true });
+  }
+});
+
+test("a flood of failed look-ups closes guessing, and leaves look-ups that find something", async () => {
+  for (let index = 0; index < LOOKUP_MISS_LIMIT.burst; index += 10) {
+    await Promise.all(
+      Array.from({ length: 10 }, (_, offset) => lookUpFrom(nextAddress(index + offset))),
+    );
+  }
+  expect(await lookUpFrom("203.0.113.1")).toMatchObject({ limited: "all" });
+  const guess = await lookUpFrom("203.0.113.2", { guessedOrder: "1", found: true });
+  expect(guess).toMatchObject({ limited: "guesses" });
+  expect(await lookUpFrom("203.0.113.3", { found: true })).toEqual({ found: true });
+});
+
+test("a shop's limit bounds the enumeration of numbers from many addresses", async () => {
+  let found = 0;
+  for (let index = 0; index < LOOKUP_SHOP_LIMIT.burst + 50; index += 10) {
+    const results = await Promise.all(
+      Array.from({ length: 10 }, (_, offset) =>
+        lookUpFrom(nextAddress(index + offset), { found: true }),
       ),
     );
-    allowed += turns.filter((turn) => turn.allowed).length;
+    found += results.filter((result) => "found" in result).length;
   }
-  expect(allowed).toBe(1200);
+  expect(found).toBe(LOOKUP_SHOP_LIMIT.burst);
 });
 
-test("no address can be read from the table", async () => {
-  await takeLookupTokens({ sql: database.pool, sealer: testSealer }, SHOP, "203.0.113.7", NOW);
+test("the table reveals no address and no order name", async () => {
+  await lookUpFrom("203.0.113.7", { guessedOrder: "wm-1001" });
   const rows = await database.prisma.lookupLimit.findMany();
+  expect(rows).toHaveLength(3);
   for (const row of rows) {
     expect(row.bucket).toHaveLength(16);
-    expect(Buffer.from(row.bucket).toString("latin1")).not.toContain("203.0");
+    expect(Buffer.from(row.bucket).toString("latin1")).not.toMatch(/203\.0|1001/);
   }
 });
 
 test.each([
-  ["203.0.113.7", "203.0.113.7"],
-  ["203.0.113.7, 23.227.38.32", "203.0.113.7"],
-  ["10.1.2.3, 192.168.0.9, 203.0.113.7", "203.0.113.7"],
-  ["unknown, 203.0.113.7:49152", "203.0.113.7"],
-  ["::ffff:203.0.113.7", "203.0.113.7"],
-  ["2001:db8:0:12:a:b:c:d", "2001:db8:0:12::/64"],
-  ["2001:db8:0:12::1", "2001:db8:0:12::/64"],
-  ["[2001:0DB8::1]:443", "2001:db8:0:0::/64"],
-  ["::1, fe80::1, fd00::1", "unknown"],
-  ["127.0.0.1", "unknown"],
-  ["999.1.1.1, ' or 1=1", "unknown"],
-  ["", "unknown"],
-  [null, "unknown"],
-])("X-Forwarded-For %j is the address %j", (header, address) => {
-  const headers = new Headers(header === null ? {} : { "x-forwarded-for": header });
-  expect(shopperAddress(headers)).toBe(address);
-});
+  [1, "203.0.113.7, 23.227.38.32", "203.0.113.7"],
+  [1, "8.8.8.8, 203.0.113.7, 23.227.38.32", "203.0.113.7"],
+  [2, "203.0.113.7, 23.227.38.32, 10.0.0.9", "203.0.113.7"],
+  [2, "8.8.8.8, 9.9.9.9, 203.0.113.7, 23.227.38.32, 10.0.0.9", "203.0.113.7"],
+  [0, "8.8.8.8, 203.0.113.7", "203.0.113.7"],
+  // Fewer entries than proxies: nothing was forged.
+  [2, "203.0.113.7", "203.0.113.7"],
+  [-1, "203.0.113.7", "203.0.113.7"],
+  [0, "unknown, 203.0.113.7:49152", "203.0.113.7"],
+  [0, "::ffff:203.0.113.7", "203.0.113.7"],
+  [0, "2001:db8:0:12:a:b:c:d", "2001:db8:0::/48"],
+  [0, "2001:db8:0:ffff::1", "2001:db8:0::/48"],
+  [0, "[2001:0DB8::1]:443", "2001:db8:0::/48"],
+  [0, "fe80::1", "unknown"],
+  [0, "127.0.0.1", "unknown"],
+  [0, "999.1.1.1, ' or 1=1", "unknown"],
+  [0, "", "unknown"],
+  [1, null, "unknown"],
+])(
+  "with %d hops after the shopper X-Forwarded-For %j is the address %j",
+  (hops, header, address) => {
+    const headers = new Headers(header === null ? {} : { "x-forwarded-for": header });
+    expect(shopperAddress(headers, hops)).toBe(address);
+  },
+);

@@ -122,6 +122,7 @@ function startApp(database: TestDatabase, gate: () => Promise<void> | null): Pro
     clock: systemClock,
     log: createLog("silent"),
     secrets: [API_SECRET],
+    trustedProxies: 1,
     styles: readFileSync(path.join(extensions, "tracking-page/assets/tracking.css"), "utf8"),
   });
   return startAppDouble(async ({ url, headers, method }) => {

@@ -29,6 +29,7 @@ function openDoor(on: TestDatabase) {
     clock,
     log: createLog("silent"),
     readBearer: createBearerReader(API_KEY, [SECRET]),
+    trustedProxies: 1,
   });
 }
 
@@ -244,7 +245,9 @@ describe("the door", () => {
     for (let order = 1; order <= ORDER_STATUS_CALLER_LIMIT.burst; order++) {
       const url = one.url.replace("order=1", `order=${order}`);
       const from = { "x-forwarded-for": `203.0.113.${order}` };
-      await endpoint(new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }));
+      await endpoint(
+        new Request(url, { headers: { ...Object.fromEntries(one.headers), ...from } }),
+      );
     }
     expect((await endpoint(one)).status).toBe(429);
   });

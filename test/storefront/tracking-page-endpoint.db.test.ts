@@ -5,6 +5,7 @@ import { createLog } from "~/lib/log.server";
 import type { TrackingAnswer } from "~/storefront/tracking-page/respond.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { LOOKUP_ADDRESS_LIMIT } from "~/storefront/lookup/limits.server";
+import { isGuess, readLookupRequest } from "~/storefront/lookup/lookup-request";
 import { revokeLinks, saveTrackingPage } from "~/shops/store-tracking-page.server";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { orderLinkToken } from "~/storefront/lookup/order-link.server";
@@ -32,6 +33,7 @@ beforeAll(async () => {
     clock,
     log: createLog("silent"),
     secrets: [SECRET],
+    trustedProxies: 1,
     styles,
   });
   await database.prisma.shop.create({ data: { id: SHOP } });
@@ -228,16 +230,18 @@ describe("every failure looks the same, byte for byte", () => {
   }
 
   test("and costs the same statements", async () => {
-    const orders = Object.entries(failures).filter(
-      ([, query]) => query.order && (query.email || query.phone || query.postcode),
-    );
-    const statements = new Set<string>();
-    for (const [, query] of orders) {
-      await database.prisma.lookupLimit.deleteMany();
-      statements.add((await statementsOf(query)).join("\n"));
+    const orders = Object.values(failures).filter((query) => query.order);
+    // Attempts with a postcode or phone number have one limit more.
+    for (const guessing of [false, true]) {
+      const statements = new Set<string>();
+      for (const query of orders) {
+        if (isGuess(readLookupRequest(new URLSearchParams(query))) !== guessing) continue;
+        await database.prisma.lookupLimit.deleteMany();
+        statements.add((await statementsOf(query)).join("\n"));
+      }
+      expect(statements.size).toBe(1);
+      expect([...statements][0]?.split("\n").length).toBeGreaterThan(2);
     }
-    expect(statements.size).toBe(1);
-    expect([...statements][0]?.split("\n").length).toBeGreaterThan(2);
   });
 });
 
@@ -433,6 +437,34 @@ describe("limits", () => {
   });
 });
 
+test.each(["1005", "#1005", "10 05", "9005"])(
+  "postcodes for order %j are refused after ten misses, by whatever address; e-mail is not",
+  async (order) => {
+    const from = (index: number) => ({
+      headers: { "x-forwarded-for": `203.0.113.${index}, 10.0.0.1` },
+    });
+    const guess = (postcode: string, index: number) =>
+      endpoint(proxyRequest({ order, postcode, format: "json" }, from(index)));
+    for (let index = 0; index < 10; index++) {
+      expect((await guess(`${20_000 + index}`, index)).status).toBe(200);
+    }
+    for (const postcode of ["20010", "10115"]) {
+      const refused = await guess(postcode, 20);
+      expect(refused.status).toBe(429);
+      expect(refused.headers.get("retry-after")).toBe("600");
+      expect(await refused.text()).toContain("Use your email address instead");
+    }
+    // The same order in another spelling.
+    const other = await endpoint(
+      proxyRequest({ order: `# ${order.replace(/\D/g, "")}`, phone: "030 1234567" }, from(21)),
+    );
+    expect(other.status).toBe(429);
+    const query = { order, email: "cy@example.com", format: "json" };
+    const byEmail = await endpoint(proxyRequest(query, from(22)));
+    expect(await byEmail.json()).toMatchObject({ state: order === "9005" ? "notfound" : "found" });
+  },
+);
+
 describe("the endpoint", () => {
   test("rejects requests without Shopify's signature, stale ones, and other methods", async () => {
     const unsigned = new Request(
@@ -481,6 +513,7 @@ describe("the endpoint", () => {
       clock,
       log: createLog("silent"),
       secrets: [SECRET],
+      trustedProxies: 1,
       styles,
     });
     await away.drop();
@@ -510,6 +543,7 @@ async function statementsOf(query: Record<string, string>): Promise<string[]> {
     clock,
     log: createLog("silent"),
     secrets: [SECRET],
+    trustedProxies: 1,
     styles,
   });
   await watched(proxyRequest(query));

@@ -257,7 +257,7 @@ describe("the page around it", () => {
   const states: PageState[] = [
     { kind: "empty" },
     { kind: "notfound" },
-    { kind: "limited" },
+    { kind: "limited", limited: "all" },
     { kind: "failed" },
     found([shipment()]),
     found([shipment()], "number"),
@@ -299,7 +299,9 @@ describe("the page around it", () => {
     const page = renderPage({ kind: "empty" }, arabic).text;
     expect(page.match(/name="locale" value="ar-EG"/g)).toHaveLength(2);
     expect(page).toContain('lang="ar-EG" dir="rtl"');
-    expect(renderDocument({ kind: "limited" }, arabic).text).toContain("/apps/track?locale=ar-EG");
+    expect(renderDocument({ kind: "limited", limited: "all" }, arabic).text).toContain(
+      "/apps/track?locale=ar-EG",
+    );
   });
 
   test("marks exactly one current step", () => {

@@ -37,6 +37,8 @@ export const de: Translation = {
   limited: {
     title: "Zu viele Abfragen",
     text: "Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.",
+    guesses:
+      "Für diese Bestellnummer gab es zu viele Versuche. Verwenden Sie stattdessen Ihre E-Mail-Adresse oder versuchen Sie es später noch einmal.",
   },
   failed: {
     title: "Die Sendungsverfolgung macht gerade Pause",

@@ -39,6 +39,8 @@ export const en = {
   limited: {
     title: "Too many look-ups",
     text: "Please wait a minute, then try again.",
+    guesses:
+      "There were too many attempts for this order number. Use your email address instead, or try again later.",
   },
   failed: {
     title: "Tracking is taking a break",

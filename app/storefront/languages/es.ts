@@ -37,6 +37,8 @@ export const es: Translation = {
   limited: {
     title: "Demasiadas consultas",
     text: "Espera un minuto y vuelve a intentarlo.",
+    guesses:
+      "Ha habido demasiados intentos con este número de pedido. Usa tu correo electrónico o inténtalo de nuevo más tarde.",
   },
   failed: {
     title: "El seguimiento no está disponible",

@@ -37,6 +37,8 @@ export const fr: Translation = {
   limited: {
     title: "Trop de recherches",
     text: "Veuillez patienter une minute, puis réessayer.",
+    guesses:
+      "Il y a eu trop de tentatives pour ce numéro de commande. Utilisez plutôt votre adresse e-mail ou réessayez plus tard.",
   },
   failed: {
     title: "Le suivi fait une pause",

@@ -37,6 +37,8 @@ export const it: Translation = {
   limited: {
     title: "Troppe ricerche",
     text: "Attendi un minuto, poi riprova.",
+    guesses:
+      "Ci sono stati troppi tentativi per questo numero d'ordine. Usa il tuo indirizzo email o riprova più tardi.",
   },
   failed: {
     title: "Il tracking è in pausa",

@@ -37,6 +37,8 @@ export const ko: Translation = {
   limited: {
     title: "조회 횟수가 너무 많습니다",
     text: "1분 후 다시 시도해 주세요.",
+    guesses:
+      "이 주문 번호로 시도한 횟수가 너무 많습니다. 이메일을 사용하거나 나중에 다시 시도해 주세요.",
   },
   failed: {
     title: "지금은 배송 조회를 할 수 없습니다",

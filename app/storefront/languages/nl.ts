@@ -37,6 +37,8 @@ export const nl: Translation = {
   limited: {
     title: "Te veel zoekopdrachten",
     text: "Wacht een minuut en probeer het dan opnieuw.",
+    guesses:
+      "Er waren te veel pogingen met dit bestelnummer. Gebruik je e-mailadres of probeer het later opnieuw.",
   },
   failed: {
     title: "Volgen lukt nu even niet",

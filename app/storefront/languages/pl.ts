@@ -37,6 +37,8 @@ export const pl: Translation = {
   limited: {
     title: "Zbyt wiele wyszukiwań",
     text: "Odczekaj minutę i spróbuj ponownie.",
+    guesses:
+      "Było zbyt wiele prób dla tego numeru zamówienia. Podaj adres e-mail lub spróbuj ponownie później.",
   },
   failed: {
     title: "Śledzenie ma przerwę",

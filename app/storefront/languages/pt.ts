@@ -37,6 +37,8 @@ export const pt: Translation = {
   limited: {
     title: "Muitas consultas",
     text: "Aguarde um minuto e tente novamente.",
+    guesses:
+      "Houve demasiadas tentativas com este número de pedido. Use o seu e-mail ou tente novamente mais tarde.",
   },
   failed: {
     title: "O rastreamento está em pausa",

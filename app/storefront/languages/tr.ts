@@ -37,6 +37,8 @@ export const tr: Translation = {
   limited: {
     title: "Çok fazla sorgu yapıldı",
     text: "Lütfen bir dakika bekleyip yeniden deneyin.",
+    guesses:
+      "Bu sipariş numarasıyla çok fazla deneme yapıldı. E-posta adresinizi kullanın veya daha sonra tekrar deneyin.",
   },
   failed: {
     title: "Takip hizmeti kısa bir ara verdi",

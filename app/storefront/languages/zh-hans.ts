@@ -37,6 +37,7 @@ export const zhHans: Translation = {
   limited: {
     title: "查询次数过多",
     text: "请稍等一分钟后重试。",
+    guesses: "此订单号的尝试次数过多。请改用电子邮箱，或稍后再试。",
   },
   failed: {
     title: "物流查询暂时不可用",

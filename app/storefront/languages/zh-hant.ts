@@ -37,6 +37,7 @@ export const zhHant: Translation = {
   limited: {
     title: "查詢次數過多",
     text: "請稍候一分鐘再試。",
+    guesses: "此訂單編號的嘗試次數過多。請改用電子郵件，或稍後再試。",
   },
   failed: {
     title: "目前無法查詢配送進度",

@@ -1,46 +1,76 @@
-// How often an address, and a whole shop's storefront, may look parcels up.
+// Rate limits of look-ups: per address, per shop, and per order for guesses.
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
-import { SECOND_MS } from "~/lib/time";
+import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { type BucketLimit, takeTokens } from "./store-limits.server";
 
-/** Room for a household or an office behind one address; a tenth of what guessing would need to be of use. */
+/** Room for a household or an office behind one address. */
 export const LOOKUP_ADDRESS_LIMIT: BucketLimit = { burst: 30, refillMs: 2 * SECOND_MS };
-/** A forwarded address can be made up by who sends it; this bounds what that wins. */
+/** Look-ups of a shop that find something: bounds the enumeration of tracking numbers. */
 export const LOOKUP_SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+/** Look-ups of a shop that find nothing, apart from the others: an attack must not stop genuine shoppers. */
+export const LOOKUP_MISS_LIMIT: BucketLimit = { burst: 600, refillMs: SECOND_MS / 5 };
+/** Wrong postcodes and phone numbers for one order name: at this rate 8,200 postcodes take 8 weeks. */
+export const LOOKUP_GUESS_LIMIT: BucketLimit = { burst: 10, refillMs: 10 * MINUTE_MS };
 
-/**
- * A postcode is one of some thousands and a phone number of some millions, where an e-mail address is one of
- * all: what can be guessed sooner costs more turns.
- */
-export const GUESS_COST = 4;
+/** Tokens of the address that a postcode or phone number costs, being easier to guess than an e-mail. */
+const GUESS_COST = 4;
 
-export type TokenRequest = { allowed: true } | { allowed: false; retryAfterSeconds: number };
-
-/** Takes turns of the shopper's address, then of the shop's; a refused address costs the shop nothing. */
-export async function takeLookupTokens(
-  deps: { sql: Sql; sealer: Sealer },
-  shopId: string,
-  address: string,
-  now: Date,
-  cost = 1,
-): Promise<TokenRequest> {
-  // Addresses are personal data: only their keyed hash is kept, and that for minutes.
-  const bucketOf = (name: string) => deps.sealer.blindIndex(name).subarray(0, 16);
-  const turns = [
-    { bucket: bucketOf(`look-up address:${address}`), limit: LOOKUP_ADDRESS_LIMIT },
-    { bucket: bucketOf("look-up shop"), limit: LOOKUP_SHOP_LIMIT },
-  ];
-  for (const { bucket, limit } of turns) {
-    if (!(await takeTokens(deps.sql, shopId, bucket, limit, now, cost))) {
-      return { allowed: false, retryAfterSeconds: Math.ceil((limit.refillMs * cost) / SECOND_MS) };
-    }
-  }
-  return { allowed: true };
+export interface Limited {
+  limited: "all" | "guesses";
+  retryAfterSeconds: number;
 }
 
-/** What is not a shopper's own address: private, shared, local, link-local and unspecified ranges. */
+interface LookupAttempt {
+  shopId: string;
+  address: string;
+  /** Order name key of an attempt with a postcode or phone number; null for all other look-ups. */
+  guessedOrder: string | null;
+  now: Date;
+}
+
+/**
+ * Runs `lookUp` under the limits of address, shop and order. Wrong postcodes and phone numbers count per
+ * order name, whether the order exists or not, and close only those two ways: e-mail addresses and links stay
+ * open, so that an attacker cannot lock a buyer out. Tokens of misses are taken first and returned on success,
+ * so that parallel attempts cannot pass together.
+ */
+export async function lookUpWithinLimits<Result extends { found: boolean }>(
+  deps: { sql: Sql; sealer: Sealer },
+  { shopId, address, guessedOrder, now }: LookupAttempt,
+  lookUp: () => Promise<Result>,
+): Promise<Result | Limited> {
+  const take = (name: string, limit: BucketLimit, tokens = 1) =>
+    // Addresses and order names are personal data: only a keyed hash is stored, until the bucket is full.
+    takeTokens(deps.sql, shopId, deps.sealer.blindIndex(name).subarray(0, 16), limit, now, tokens);
+  const refuse = (limited: Limited["limited"], { refillMs }: BucketLimit, tokens = 1): Limited => ({
+    limited,
+    retryAfterSeconds: Math.ceil((refillMs * tokens) / SECOND_MS),
+  });
+
+  const isGuess = guessedOrder !== null;
+  const cost = isGuess ? GUESS_COST : 1;
+  if (!(await take(`look-up address:${address}`, LOOKUP_ADDRESS_LIMIT, cost))) {
+    return refuse("all", LOOKUP_ADDRESS_LIMIT, cost);
+  }
+  const guessBucket = `look-up guesses:${guessedOrder}`;
+  if (isGuess && !(await take(guessBucket, LOOKUP_GUESS_LIMIT))) {
+    return refuse("guesses", LOOKUP_GUESS_LIMIT);
+  }
+  const mayMiss = await take("look-up misses", LOOKUP_MISS_LIMIT);
+  if (isGuess && !mayMiss) return refuse("guesses", LOOKUP_MISS_LIMIT);
+
+  const result = await lookUp();
+  if (!result.found) return mayMiss ? result : refuse("all", LOOKUP_MISS_LIMIT);
+  if (isGuess) await take(guessBucket, LOOKUP_GUESS_LIMIT, -1);
+  if (mayMiss) await take("look-up misses", LOOKUP_MISS_LIMIT, -1);
+  return (await take("look-up shop", LOOKUP_SHOP_LIMIT))
+    ? result
+    : refuse("all", LOOKUP_SHOP_LIMIT);
+}
+
+/** Private, shared, loopback, link-local and unspecified ranges. */
 const NOT_PUBLIC = new BlockList();
 for (const [network, prefix] of [
   ["0.0.0.0", 8],
@@ -62,12 +92,17 @@ for (const [network, prefix] of [
 }
 
 /**
- * The first public hop of X-Forwarded-For, where Shopify puts the shopper; an IPv6 address as its /64,
- * which is what one household has. "unknown" when there is none: all of those share one bucket.
+ * The shopper's address in X-Forwarded-For: IPv4, or an IPv6 /48, which providers assign to one customer.
+ * "unknown" when there is none: those requests share one bucket.
+ *
+ * Each proxy appends the address of its peer, and a client can send a forged list: only the entries that
+ * trusted proxies appended count, from the right.
+ *
+ * @param hopsAfter entries that trusted proxies append after the shopper's
  */
-export function shopperAddress(headers: Headers): string {
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",", 20).map(readHop);
-  return hops.find((hop) => hop !== null) ?? "unknown";
+export function shopperAddress(headers: Headers, hopsAfter: number): string {
+  const hops = (headers.get("x-forwarded-for") ?? "").split(",");
+  return readHop(hops[Math.max(0, hops.length - 1 - hopsAfter)] ?? "") ?? "unknown";
 }
 
 function readHop(hop: string): string | null {
@@ -78,7 +113,7 @@ function readHop(hop: string): string | null {
   const v4 = text.replace(/:\d+$/, "");
   if (isIPv4(v4)) return NOT_PUBLIC.check(v4, "ipv4") ? null : v4;
   if (!isIPv6(text) || NOT_PUBLIC.check(text, "ipv6")) return null;
-  return `${expandIPv6(text).slice(0, 4).join(":")}::/64`;
+  return `${expandIPv6(text).slice(0, 3).join(":")}::/48`;
 }
 
 /** The eight groups of a valid IPv6 address, without leading zeros. */

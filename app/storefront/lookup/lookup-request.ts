@@ -67,3 +67,8 @@ function readField(params: URLSearchParams, name: string, maxLength: number): Fi
   const text = typed.slice(0, maxLength).replace(/[\p{Cc}\p{Surrogate}]/gu, "");
   return { text, given: typed !== "", fits: typed.length <= maxLength };
 }
+
+/** Whether the contact can be guessed: a postcode is one of some thousands, a phone number one of millions. */
+export function isGuess(request: LookupRequest): boolean {
+  return request.by === "order" && request.valid && !request.contact.includes("@");
+}

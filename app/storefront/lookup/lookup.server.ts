@@ -16,7 +16,7 @@ import {
 import type { TrackingPage } from "~/shops/store-tracking-page.server";
 import type { LookupRequest } from "./lookup-request";
 import { readOrderLink } from "./order-link.server";
-import { orderNameCandidates } from "./order-number";
+import { type NameKeys, orderNameCandidates } from "./order-number";
 
 export type LookupResult =
   | { found: false }
@@ -30,6 +30,19 @@ interface LookupDeps {
   sealer: Sealer;
 }
 
+/** A look-up with the name keys of its order; see `orderNameCandidates`. */
+type KeyedRequest = Exclude<LookupRequest, { by: "nothing" }> & { nameKeys: NameKeys };
+
+/** The name keys of the order that a request names. */
+export async function orderNameKeys(
+  database: Database,
+  shopId: string,
+  request: LookupRequest,
+): Promise<NameKeys> {
+  if (request.by !== "order") return ["", ""];
+  return orderNameCandidates(request.order, await findOrderNameExample(database, shopId));
+}
+
 /** No order has it: Shopify counts from 1. */
 const NO_ORDER = "0";
 
@@ -41,7 +54,7 @@ const NO_ORDER = "0";
 export async function lookUp(
   deps: LookupDeps,
   shopId: string,
-  request: Exclude<LookupRequest, { by: "nothing" }>,
+  request: KeyedRequest,
   page: TrackingPage,
 ): Promise<LookupResult> {
   if (request.by === "number") return lookUpNumber(deps, shopId, request, page);
@@ -61,13 +74,12 @@ export async function lookUp(
 async function openByContact(
   { database, sealer }: LookupDeps,
   shopId: string,
-  request: Extract<LookupRequest, { by: "order" }>,
+  request: Extract<KeyedRequest, { by: "order" }>,
   { settings }: TrackingPage,
 ): Promise<OpenedOrder[]> {
-  const example = await findOrderNameExample(database, shopId);
   const allowed = CONTACT_KINDS.filter((kind) => request.valid && settings.lookUps[kind]);
   const keys = keysToTry(sealer, {
-    nameKeys: orderNameCandidates(request.order, example),
+    nameKeys: request.nameKeys,
     contact: request.contact,
     kinds: request.kinds.filter((kind) => allowed.includes(kind)),
   });

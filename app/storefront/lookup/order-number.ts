@@ -1,6 +1,8 @@
 // Order name candidates for a typed number, with or without "#", prefix and suffix.
 import { orderNameKey } from "~/shipments/keys";
 
+export type NameKeys = [typed: string, inShopsForm: string];
+
 /**
  * The name keys to look up, the typed one first; always two, so that every look-up costs the same. Shops put a
  * prefix and a suffix around a counter ("WM-1001-DE") and shoppers omit or alter them: the second key inserts
@@ -8,7 +10,7 @@ import { orderNameKey } from "~/shipments/keys";
  *
  * @param example name key of any order of the shop; null when it has none
  */
-export function orderNameCandidates(typed: string, example: string | null): [string, string] {
+export function orderNameCandidates(typed: string, example: string | null): NameKeys {
   const key = orderNameKey(typed);
   const digits = longestDigits(key);
   const counter = example && longestDigits(example);

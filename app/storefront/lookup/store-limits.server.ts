@@ -1,21 +1,21 @@
-// The storefront's one table: how many look-ups an address and a shop have left.
+// SQL for the storefront's token buckets.
 import type { Sql } from "~/lib/database.server";
 
-/** A bucket holds `burst` turns and gets one back every `refillMs`. */
+/** A bucket holds `burst` tokens and gains one every `refillMs`. */
 export interface BucketLimit {
   burst: number;
   refillMs: number;
 }
 
-/** Rows full for this long carry no memory and are swept. */
+/** Rows of full buckets are deleted, at most so many per call. */
 const SWEEP_BATCH = 50;
 
 /**
- * Takes turns from a bucket, all or none; false when it holds too few, which takes nothing.
+ * Takes tokens from a bucket, all or none; false when it holds too few. A negative number returns tokens.
  *
- * One date tells a bucket's whole state: when it will be full again (the generic cell rate
- * algorithm). Each turn moves it by `refillMs`; one that would move it further than `burst` refills
- * ahead of `now` is refused. The row's lock makes it hold across processes.
+ * A bucket's state is the time at which it is full (generic cell rate algorithm). Each token moves it by
+ * `refillMs`; one that would move it more than `burst` refills ahead of `now` is refused. The row's lock makes
+ * it hold across processes.
  */
 export async function takeTokens(
   sql: Sql,
@@ -23,10 +23,10 @@ export async function takeTokens(
   bucket: Buffer,
   limit: BucketLimit,
   now: Date,
-  turns = 1,
+  tokens = 1,
 ): Promise<boolean> {
   const { rows } = await sql.query({
-    name: "storefront_take_turn",
+    name: "storefront.take_tokens",
     text: `with idle as (
         select bucket from lookup_limits
         where shop_id = $1 and full_at < $3 and bucket <> $2
@@ -41,7 +41,7 @@ export async function takeTokens(
         where greatest(l.full_at, $3) + $4 * interval '1 millisecond'
               <= $3::timestamptz + $5 * interval '1 millisecond'
       returning 1 as taken`,
-    values: [shopId, bucket, now, limit.refillMs * turns, limit.burst * limit.refillMs],
+    values: [shopId, bucket, now, limit.refillMs * tokens, limit.burst * limit.refillMs],
   });
   return rows.length === 1;
 }

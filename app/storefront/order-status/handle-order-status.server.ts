@@ -19,6 +19,8 @@ export interface OrderStatusDeps {
   clock: Clock;
   log: Log;
   readBearer: ReadBearer;
+  /** Proxies of this installation that append to X-Forwarded-For. */
+  trustedProxies: number;
 }
 
 /**

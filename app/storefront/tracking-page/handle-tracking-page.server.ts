@@ -14,11 +14,11 @@ import {
   plainTextResponse,
   respond,
 } from "./respond.server";
-import { type LookupRequest, readLookupRequest } from "../lookup/lookup-request";
+import { type LookupRequest, isGuess, readLookupRequest } from "../lookup/lookup-request";
 import { readEstimates } from "../parcel/estimates.server";
 import { Html } from "~/lib/html";
-import { GUESS_COST, shopperAddress, takeLookupTokens } from "../lookup/limits.server";
-import { lookUp } from "../lookup/lookup.server";
+import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
+import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
 import { parcelView } from "../parcel/parcel-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
@@ -33,6 +33,8 @@ export interface TrackingPageDeps {
   log: Log;
   /** The app's secret, then the previous one while it rotates. */
   secrets: readonly string[];
+  /** Proxies of this installation that append to X-Forwarded-For. */
+  trustedProxies: number;
   /** Text of extensions/tracking-page/assets/tracking.css. */
   styles: string;
 }
@@ -76,19 +78,25 @@ export function createTrackingPageEndpoint(
       options.frame.lookUps = page.settings.lookUps;
       const lookup = lookupRequestOf(proxied, options.format);
       if (lookup.by === "nothing") return respond({ kind: "empty" }, options);
-      const permit = await takeLookupTokens(
+      const nameKeys = await orderNameKeys(deps.database, shopId, lookup);
+      const result = await lookUpWithinLimits(
         { sql: deps.database.pool, sealer: deps.sealer },
-        shopId,
-        shopperAddress(request.headers),
-        now,
-        costOf(lookup),
+        {
+          shopId,
+          // Shopify's address comes after the shopper's.
+          address: shopperAddress(request.headers, deps.trustedProxies),
+          guessedOrder: isGuess(lookup) ? nameKeys[1] : null,
+          now,
+        },
+        () => lookUp(deps, shopId, { ...lookup, nameKeys }, page),
       );
-      if (!permit.allowed) {
-        const headers = { "retry-after": String(permit.retryAfterSeconds) };
-        return respond({ kind: "limited" }, { ...options, status: 429, headers });
+      if ("limited" in result) {
+        const headers = { "retry-after": String(result.retryAfterSeconds) };
+        const { limited } = result;
+        return respond({ kind: "limited", limited }, { ...options, status: 429, headers });
       }
-      const { action: path } = options.frame;
-      return respond(await findState(deps, shopId, lookup, { page, path, now }), options);
+      const path = options.frame.action;
+      return respond(await stateOf(deps, shopId, result, { page, path, now }), options);
     } catch (error) {
       deps.log.error({ err: error, shopId, code: describeError(error).code }, "look-up failed");
       const headers = { "retry-after": "60" };
@@ -130,17 +138,12 @@ function lookupRequestOf(
   return isSubscription && lookup.by !== "link" ? { by: "link", token: "" } : lookup;
 }
 
-function costOf(lookup: LookupRequest): number {
-  return lookup.by === "order" && !lookup.contact.includes("@") ? GUESS_COST : 1;
-}
-
-async function findState(
+async function stateOf(
   deps: TrackingPageDeps,
   shopId: string,
-  lookup: Exclude<LookupRequest, { by: "nothing" }>,
+  result: LookupResult,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
 ): Promise<PageState> {
-  const result = await lookUp(deps, shopId, lookup, page);
   if (!result.found) return { kind: "notfound" };
   const { shipments, scope } = result;
   const { settings } = page;

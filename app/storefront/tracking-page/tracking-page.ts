@@ -19,7 +19,8 @@ export type PageState =
   /** The shopper proved the order; it has no parcel. */
   | { kind: "waiting"; orderName: string | null; isCancelled: boolean; orderUrl?: string }
   | { kind: "notfound" }
-  | { kind: "limited" }
+  /** `guesses`: only postcodes and phone numbers of this order are refused. */
+  | { kind: "limited"; limited: "all" | "guesses" }
   | { kind: "failed" };
 
 /** The result in one sentence; "" for the bare form. */
@@ -69,7 +70,7 @@ export function renderResult(state: PageState, context: RenderContext): Html | n
     case "notfound":
       return message(title, texts.notFound.text, texts);
     case "limited":
-      return message(title, texts.limited.text, texts);
+      return message(title, texts.limited[state.limited === "all" ? "text" : "guesses"], texts);
     case "failed":
       return message(title, texts.failed.text, texts);
   }
