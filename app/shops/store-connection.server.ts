@@ -1,115 +1,130 @@
-// A shop's way to its tracking service: which one it is by now, whether it rests, and the ones it left.
-import type { Database, Sql } from "../lib/database.server";
+// SQL for a shop's tracking service: the current connection with its circuit breaker, and former connections.
+import {
+  afterFailure,
+  CLOSED_BREAKER,
+  openWithoutCall,
+  type BreakerPolicy,
+} from "../lib/circuit-breaker";
+import { inTransaction, type Database, type Sql } from "../lib/database.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import type { Sealer } from "../lib/seal.server";
 import type { TrackingConnection } from "./store.server";
 
 /**
- * quota: it takes no more numbers · key: it does not know the key, or refuses it · unreachable: it does not answer.
+ * quota: the service takes no more numbers · key: it does not know the key, or refuses it · unreachable: it does
+ * not answer.
  */
-export type PauseReason = "quota" | "key" | "unreachable";
+export type OpenReason = "quota" | "key" | "unreachable";
 
-export interface Pause {
-  reason: PauseReason;
-  since: Date;
-  /** When it is asked again; until then nobody asks. */
-  probeAt: Date;
+/** Why and since when a shop's breaker is open, or half-open once `openUntil` has passed. */
+export interface OpenBreaker {
+  reason: OpenReason;
+  openedAt: Date;
+  openUntil: Date;
 }
 
 export interface ServiceState {
-  /** Each move to another service makes the next; 1 is the first. */
+  /** Counts the shop's services from 1: each switch adds one. */
   generation: number;
   kind: TrackingConnection["kind"];
-  pause: Pause | null;
+  /** null: closed. */
+  breaker: OpenBreaker | null;
 }
 
 interface ServiceStateRow {
   generation: number;
   kind: string;
-  reason: PauseReason | null;
-  since: Date;
-  probeAt: Date;
+  reason: OpenReason | null;
+  openedAt: Date;
+  openUntil: Date;
+  failures: number;
 }
 
-/** How the shop stands with its service; a shop that has none yet stands well with its first. */
+const READ_STATE = `
+  select generation, kind, open_reason as reason, opened_at as "openedAt", open_until as "openUntil", failures
+  from tracking_connections where shop_id = $1`;
+
+/** A shop without a service yet is about to use its first, the built-in one. */
 export async function readServiceState(sql: Sql, shopId: string): Promise<ServiceState> {
   const { rows } = await sql.query<ServiceStateRow>({
-    name: "shops.read_standing",
-    text: `select generation, kind, pause_reason as reason, paused_at as since, probe_at as "probeAt"
-           from tracking_connections where shop_id = $1`,
+    name: "shops.read_service_state",
+    text: READ_STATE,
     values: [shopId],
   });
   const row = rows[0];
-  if (!row) return { generation: 1, kind: "embedded", pause: null };
-  const { generation, reason, since, probeAt } = row;
+  if (!row) return { generation: 1, kind: "embedded", breaker: null };
+  const { generation, reason, openedAt, openUntil } = row;
   return {
     generation,
     kind: row.kind === "cloud" ? "cloud" : "embedded",
-    pause: reason && { reason, since, probeAt },
+    breaker: reason && { reason, openedAt, openUntil },
   };
 }
 
-/** What only the merchant can mend is asked about ever more seldom; a service in trouble comes back by itself. */
-const BACKOFF_MS: Record<PauseReason, { first: number; longest: number }> = {
-  quota: { first: 15 * MINUTE_MS, longest: 6 * HOUR_MS },
-  key: { first: 15 * MINUTE_MS, longest: 6 * HOUR_MS },
-  unreachable: { first: 5 * SECOND_MS, longest: 5 * MINUTE_MS },
+/** Every failure of these kinds opens the breaker. What only the merchant can repair is probed less often. */
+const POLICIES: Record<OpenReason, BreakerPolicy> = {
+  quota: { failuresToOpen: 1, firstOpenMs: 15 * MINUTE_MS, longestOpenMs: 6 * HOUR_MS },
+  key: { failuresToOpen: 1, firstOpenMs: 15 * MINUTE_MS, longestOpenMs: 6 * HOUR_MS },
+  unreachable: { failuresToOpen: 1, firstOpenMs: 5 * SECOND_MS, longestOpenMs: 5 * MINUTE_MS },
 };
 
 /**
- * Notes that the service can't be used, and when it is tried next: later after each probe in vain. Says nothing
- * of a service that the shop has left meanwhile, and one pause is noted once, however many jobs ran into it.
- * @param options.retryAfterMs when that is known and nobody was asked: no probe was in vain then.
+ * Opens the breaker after a failed call to the service of `generation`; nothing happens when the shop has
+ * switched service meanwhile. Jobs that fail together open it once. Returns the state afterwards.
+ * @param options.retryAfterMs known without a call, from the breaker of the service's address
  */
-export async function pauseService(
-  sql: Sql,
+export async function openBreaker(
+  { pool }: Pick<Database, "pool">,
   shopId: string,
   generation: number,
-  reason: PauseReason,
+  reason: OpenReason,
   { now, retryAfterMs }: { now: Date; retryAfterMs?: number | undefined },
-): Promise<void> {
-  const { first, longest } = BACKOFF_MS[reason];
-  await sql.query({
-    name: "shops.pause_service",
-    text: `
-      update tracking_connections set pause_reason = $3,
-        paused_at = case when pause_reason = $3 then paused_at else $4 end,
-        probe_failures = case when pause_reason is distinct from $3 then 0
-                              when $7::float8 is null then probe_failures + 1 else probe_failures end,
-        probe_at = $4::timestamptz + interval '1 millisecond' * coalesce($7::float8, least($6::float8,
-          $5::float8 * power(2, case when pause_reason = $3 then least(probe_failures + 1, 20) else 0 end)))
-      where shop_id = $1 and generation = $2
-        and (pause_reason is distinct from $3 or probe_at <= $4)`,
-    values: [shopId, generation, reason, now, first, longest, retryAfterMs ?? null],
+): Promise<ServiceState> {
+  return inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<ServiceStateRow>(`${READ_STATE} for update`, [shopId]);
+    const row = rows[0];
+    if (row?.generation !== generation) return readServiceState(tx, shopId);
+    const policy = POLICIES[reason];
+    const isSame = row.reason === reason;
+    const before = isSame
+      ? { failures: row.failures, openUntil: row.openUntil, probeUntil: null }
+      : CLOSED_BREAKER;
+    const isOpen = isSame && row.openUntil > now;
+    const after =
+      retryAfterMs === undefined || isOpen
+        ? afterFailure(before, policy, {}, now)
+        : openWithoutCall(before, policy, new Date(now.getTime() + retryAfterMs));
+    await tx.query(
+      `update tracking_connections set open_reason = $2, opened_at = $3, open_until = $4, failures = $5
+       where shop_id = $1`,
+      [shopId, reason, isSame ? row.openedAt : now, after.openUntil, after.failures],
+    );
+    return readServiceState(tx, shopId);
   });
 }
 
-/** The service works again; true when it had been paused. */
-export async function resumeService(
-  sql: Sql,
-  shopId: string,
-  generation: number,
-): Promise<boolean> {
+/** The service works again; true when the breaker was not closed. */
+export async function closeBreaker(sql: Sql, shopId: string, generation: number): Promise<boolean> {
   const { rowCount } = await sql.query({
-    name: "shops.resume_service",
-    text: `update tracking_connections set pause_reason = null, paused_at = null, probe_at = null,
-             probe_failures = 0
-           where shop_id = $1 and generation = $2 and pause_reason is not null`,
+    name: "shops.close_breaker",
+    text: `update tracking_connections set open_reason = null, opened_at = null, open_until = null,
+             failures = 0
+           where shop_id = $1 and generation = $2 and open_reason is not null`,
     values: [shopId, generation],
   });
   return rowCount === 1;
 }
 
-/** Brings the next probe forward to now; false when there is no pause. */
+/** Makes an open breaker half-open, so that the next call is a probe; false when it is closed. */
 export async function probeNow(sql: Sql, shopId: string, now: Date): Promise<boolean> {
   const { rowCount } = await sql.query(
-    `update tracking_connections set probe_at = $2 where shop_id = $1 and pause_reason is not null`,
+    `update tracking_connections set open_until = $2 where shop_id = $1 and open_reason is not null`,
     [shopId, now],
   );
   return rowCount === 1;
 }
 
-// ---------------------------------------------------------------- moving
+// ---------------------------------------------------------------- former connections
 
 export interface FormerConnection {
   generation: number;
@@ -123,7 +138,7 @@ interface FormerRow {
   account_id: string | null;
 }
 
-/** The services that the shop left and that still matter, the newest first. */
+/** Services that the shop has used before and that may still hold its parcels; newest first. */
 export async function listFormer(
   sql: Sql,
   sealer: Sealer,
@@ -141,8 +156,8 @@ export async function listFormer(
 }
 
 /**
- * Makes `next` the shop's service and remembers the one before as former. Answers both generations, or null when
- * the shop has no service yet, or this very one. A former service that `next` is, is former no more.
+ * Makes `next` the shop's service and keeps the present one as former. Returns both generations; null when the
+ * shop has no service yet, or this one already. If `next` is a former service, its row is removed.
  */
 export async function switchConnection(
   tx: Sql,
@@ -161,7 +176,6 @@ export async function switchConnection(
   const presentKey = sealer.open(present.api_key_sealed).toString();
   if (isSame(toConnection(present, presentKey), next)) return null;
   for (const former of await listFormer(tx, sealer, shopId)) {
-    // What it was to forget it is to watch again.
     if (isSame(former.connection, next)) await deleteFormer(tx, shopId, former.generation);
   }
   const generation = present.generation + 1;
@@ -172,7 +186,7 @@ export async function switchConnection(
   );
   await tx.query(
     `update tracking_connections set kind = $2, api_key_sealed = $3, account_id = $4, connected_at = $5,
-       generation = $6, pause_reason = null, paused_at = null, probe_at = null, probe_failures = 0,
+       generation = $6, open_reason = null, opened_at = null, open_until = null, failures = 0,
        push_token_hash = null, push_email_sealed = null
      where shop_id = $1`,
     [
@@ -194,7 +208,7 @@ export async function deleteFormer(sql: Sql, shopId: string, generation: number)
   ]);
 }
 
-/** What the settings page shows of the connection. The key itself stays here. */
+/** What the settings page shows of the connection; it never gets the key itself. */
 export interface ConnectionFacts extends ServiceState {
   /** The key's last four characters; null for the built-in service. */
   keyHint: string | null;
@@ -208,13 +222,13 @@ export async function readConnectionFacts(
   sealer: Sealer,
   shopId: string,
 ): Promise<ConnectionFacts> {
-  const [standing, row] = await Promise.all([
+  const [state, row] = await Promise.all([
     readServiceState(db.pool, shopId),
     db.prisma.trackingConnection.findUnique({ where: { shopId } }),
   ]);
   const isCloud = row?.kind === "cloud";
   return {
-    ...standing,
+    ...state,
     keyHint: isCloud ? sealer.open(row.apiKeySealed).toString().slice(-4) : null,
     connectedAt: row?.connectedAt ?? null,
     hasPushAddress: isCloud && row.pushTokenHash !== null,

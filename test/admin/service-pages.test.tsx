@@ -37,17 +37,17 @@ const since = (hoursAgo: number) => new Date(NOW.getTime() - hoursAgo * 3_600_00
 const facts = (changes: Partial<ConnectionFacts> = {}): ConnectionFacts => ({
   generation: 2,
   kind: "cloud",
-  pause: null,
+  breaker: null,
   keyHint: "1a2b",
   connectedAt: since(48),
   hasPushAddress: false,
   checksPushes: false,
   ...changes,
 });
-const pauseOf = (reason: "quota" | "key" | "unreachable", hoursAgo = 2) => ({
+const openBreaker = (reason: "quota" | "key" | "unreachable", hoursAgo = 2) => ({
   reason,
-  since: since(hoursAgo),
-  probeAt: new Date(NOW.getTime() + 900_000),
+  openedAt: since(hoursAgo),
+  openUntil: new Date(NOW.getTime() + 900_000),
 });
 
 function service(connection: ConnectionFacts, result: Partial<ActionResult> = {}, waiting = 0) {
@@ -84,7 +84,7 @@ describe("the tracking service's page", () => {
   });
 
   test("tells a pause with its way out", () => {
-    const page = service(facts({ pause: pauseOf("quota") }));
+    const page = service(facts({ breaker: openBreaker("quota") }));
     expect(page).toContain("You’ve reached your TrackingMore limit");
     expect(page).toContain("Try again now");
     expect(page).toContain("Next attempt: Nov 22 at 7:15 am.");
@@ -105,12 +105,12 @@ describe("the tracking service's page", () => {
 
 describe("the home page's notice of a pause", () => {
   test.each(["quota", "key", "unreachable"] as const)("%s leads to the page", (reason) => {
-    const notice = serviceNotice(pauseOf(reason), TIME);
+    const notice = serviceNotice(openBreaker(reason), TIME);
     expect(notice).toMatchObject({ kind: "service_paused", action: { url: TRACKING_SERVICE_URL } });
   });
 
   test("an outage of minutes is over before anybody has read of it", () => {
-    expect(serviceNotice(pauseOf("unreachable", 0.4), TIME)).toBeNull();
+    expect(serviceNotice(openBreaker("unreachable", 0.4), TIME)).toBeNull();
     expect(serviceNotice(null, TIME)).toBeNull();
   });
 });

@@ -190,7 +190,7 @@ test("what the cloud pushes to the address makes the shop look, and the news arr
 test("the connection can be tested, and a pause is told and ended", async () => {
   expect(await act({ intent: "test" })).toMatchObject({ done: "The connection works" });
   await running.database.pool.query(
-    `update tracking_connections set pause_reason = 'key', paused_at = $2, probe_at = $3 where shop_id = $1`,
+    `update tracking_connections set open_reason = 'key', opened_at = $2, open_until = $3 where shop_id = $1`,
     [SHOP, running.clock.now(), new Date(running.clock.now().getTime() + 3_600_000)],
   );
   expect((await read()).pause).toMatchObject({ title: "TrackingMore rejected your API key" });
@@ -201,7 +201,7 @@ test("the connection can be tested, and a pause is told and ended", async () => 
 test("a used-up quota is no fault of the connection: only trying again ends it", async () => {
   const { database, clock } = running;
   await database.pool.query(
-    `update tracking_connections set pause_reason = 'quota', paused_at = $2, probe_at = $3 where shop_id = $1`,
+    `update tracking_connections set open_reason = 'quota', opened_at = $2, open_until = $3 where shop_id = $1`,
     [SHOP, clock.now(), new Date(clock.now().getTime() + 3_600_000)],
   );
   await act({ intent: "test" });

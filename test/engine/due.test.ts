@@ -1,6 +1,6 @@
 // When parcels are looked at again, and when they are given up.
 import { describe, expect, test } from "vitest";
-import { nextAfterPause, nextCheckAt, nextTryAt, type Watched } from "~/engine/journey/due";
+import { jitteredFor, nextCheckAt, nextTryAt, type Watched } from "~/engine/journey/due";
 import { expiresAt } from "~/engine/journey/expiry";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Status } from "~/trackingmore/contract/status";
@@ -87,7 +87,7 @@ describe("the next check after a carrier's pause", () => {
   test("never comes before its end, and parcels that waited together come one by one", () => {
     const resumesAt = new Date(NOW.getTime() + HOUR_MS);
     const checks = Array.from({ length: 200 }, (_, index) =>
-      nextAfterPause(`${index}`, resumesAt, NOW).getTime(),
+      jitteredFor(`${index}`, resumesAt, NOW).getTime(),
     );
     expect(Math.min(...checks)).toBeGreaterThanOrEqual(resumesAt.getTime());
     expect(Math.max(...checks)).toBeLessThan(resumesAt.getTime() + 10 * MINUTE_MS);

@@ -1,4 +1,5 @@
 // When to ask a carrier about a parcel again. Pure: state and time in, time out.
+import { jittered } from "~/lib/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Status } from "~/trackingmore/contract/status";
 
@@ -21,7 +22,6 @@ const FIRST_RETRY_MS = 5 * MINUTE_MS;
 const LONGEST_RETRY_MS = 6 * HOUR_MS;
 /** Checks fall anywhere within ±15 % of the interval, so those made together drift apart. */
 const SPREAD = 0.15;
-const LEAST_DRIFT_MS = 1 * MINUTE_MS;
 
 /** The next regular check after one that the carrier answered at `now`. */
 export function nextCheckAt(watched: Watched, now: Date): Date {
@@ -45,11 +45,9 @@ export function nextTryAt(
   return new Date(Math.max(at.getTime(), now.getTime() + (retryAfterMs ?? 0)));
 }
 
-/** After a carrier's pause until `turn`: those that waited for it together come back one by one, none before. */
-export function nextAfterPause(id: string, turn: Date, now: Date): Date {
-  const waitMs = Math.max(0, turn.getTime() - now.getTime());
-  const lateMs = share(id, now) * Math.max(LEAST_DRIFT_MS, SPREAD * waitMs);
-  return new Date(turn.getTime() + Math.round(lateMs));
+/** When a parcel that waits behind its carrier's open breaker comes back; see `jittered`. */
+export function jitteredFor(id: string, until: Date, now: Date): Date {
+  return jittered(until, share(id, now), now);
 }
 
 function intervalMs(watched: Watched, now: Date): number {

@@ -60,9 +60,9 @@ async function ask(
     await reportFailure(database, connector, error, clock.now());
     return { outcome: "failed" };
   }
-  const { failures, pausedUntil } = admitted;
-  const isVisibleChange = failures > 0 || pausedUntil !== null;
-  if (isVisibleChange) await reportSuccess(database.pool, connector, pausedUntil);
+  const { breaker } = admitted;
+  const isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
+  if (!isKnownToAnswer) await reportSuccess(database.pool, connector, breaker);
   const reply = replies[0] ?? null;
   return reply === "not_permitted" ? { outcome: "failed" } : { outcome: "answered", answer: reply };
 }

@@ -2,7 +2,7 @@
 import type { CarrierReply, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
 import type { EngineParts } from "../trackings/parts.server";
-import { nextConnectorLookAt, nextTryAt, nextAfterPause } from "../journey/due";
+import { nextConnectorLookAt, nextTryAt, jitteredFor } from "../journey/due";
 import {
   isSameJourney,
   journeyAfter,
@@ -55,9 +55,9 @@ async function pollConnector(
   const admitted = await admitCalls(parts.database, connector, all.length, now);
   const asked = await pollBatches(parts, connector, all.slice(0, admitted.calls), admitted);
   const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
-    const turn = admitted.turns[index] ?? now;
+    const retryAt = admitted.retryAt[index] ?? now;
     return portion.map((row) =>
-      putOff(row, admitted.because === "pause" ? nextAfterPause(row.id, turn, now) : turn),
+      putOff(row, admitted.because === "breaker" ? jitteredFor(row.id, retryAt, now) : retryAt),
     );
   });
   return sum(asked, await write(parts, waiting));
@@ -68,10 +68,10 @@ async function pollBatches(
   parts: EngineParts,
   connector: Connector,
   waiting: readonly LeasedTracking[][],
-  { failures, pausedUntil, queuedUntil }: AdmittedCalls,
+  { breaker, queuedUntil }: AdmittedCalls,
 ): Promise<PollResult> {
   let result = NOTHING;
-  let isKnownToAnswer = failures === 0 && pausedUntil === null;
+  let isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
   for (const [index, portion] of waiting.entries()) {
     const asked = await ask(parts, connector, portion, queuedUntil);
     if (asked.outcome === "failed") {
@@ -86,7 +86,7 @@ async function pollBatches(
       const written = await write(parts, rest.map(failed(parts, asked.error, resumesAt)));
       return sum(result, { ...written, failed: rest.length });
     }
-    if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, pausedUntil);
+    if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, breaker);
     isKnownToAnswer = true;
     result = sum(result, await write(parts, asked.checked));
   }

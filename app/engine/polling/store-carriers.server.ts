@@ -1,16 +1,17 @@
-// The state that all workers share about asking carriers: one row a connector, locked while it changes.
+// SQL for calls to carriers: circuit breaker and budgets that all workers share, one row a connector.
 import type { Connector } from "~/carriers/connector";
+import { afterFailure, type Breaker } from "~/lib/circuit-breaker";
 import { inTransaction, type Database, type Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode } from "~/lib/errors";
 import {
   admit,
-  afterFailure,
-  CLOSED_BREAKER,
+  CARRIER_BREAKER_POLICY,
+  NO_CALLS,
   type Admission,
-  type BreakerState,
-} from "./carrier-breaker";
+  type CallState,
+} from "./call-admission";
 
-/** Failures by which a carrier says that it will not answer us for now, whatever the parcel. */
+/** Failures by which a carrier refuses further calls, whatever the parcel. */
 const FINAL: ReadonlySet<ErrorCode> = new Set([
   "rate_limited",
   "quota_exhausted",
@@ -19,17 +20,15 @@ const FINAL: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export interface AdmittedCalls extends Admission {
-  /** Failures in a row before these calls; 0: an answer is no news, and need not be reported. */
-  failures: number;
-  /** As it was for these calls; `reportSuccess` wants it back. */
-  pausedUntil: Date | null;
-  /** Others wait for their turn until then; null: nobody does. */
+  /** Before these calls; `reportSuccess` needs it. A closed one without failures needs no report. */
+  breaker: Breaker;
+  /** Calls without budget are queued until then; null: none is queued. */
   queuedUntil: Date | null;
 }
 
 /**
  * Of `wanted` calls of the connector those that may be made now, over all workers together; they count
- * as made. A connector without budgets that is not paused costs one read.
+ * as made. A connector without budgets whose breaker is closed costs one read.
  */
 export async function admitCalls(
   { pool }: Database,
@@ -38,28 +37,19 @@ export async function admitCalls(
   now: Date,
 ): Promise<AdmittedCalls> {
   const budgets = connector.budgets ?? [];
-  const known = await readState(pool, connector.name);
-  if (budgets.length === 0 && !known?.pausedUntil) {
-    const failures = known?.failures ?? 0;
-    return {
-      calls: wanted,
-      turns: [],
-      because: null,
-      failures,
-      pausedUntil: null,
-      queuedUntil: null,
-    };
+  const { breaker } = await readState(pool, connector.name);
+  if (budgets.length === 0 && !breaker.openUntil) {
+    return { calls: wanted, retryAt: [], because: null, breaker, queuedUntil: null };
   }
   return inTransaction(pool, async (tx) => {
     const before = await lockState(tx, connector.name);
     const { admission, state } = admit(before, budgets, wanted, now);
     if (state !== before) await writeState(tx, connector.name, state);
-    const { failures, pausedUntil, queuedUntil } = state;
-    return { ...admission, failures, pausedUntil, queuedUntil };
+    return { ...admission, breaker: state.breaker, queuedUntil: state.queuedUntil };
   });
 }
 
-/** The carrier could not be asked; returns until when nobody asks it now. */
+/** The carrier could not be polled; returns until when its breaker is open, null when it stays closed. */
 export async function reportFailure(
   { pool }: Database,
   connector: Connector,
@@ -71,65 +61,67 @@ export async function reportFailure(
     isFinal: error instanceof AppError && FINAL.has(error.code),
   };
   return inTransaction(pool, async (tx) => {
-    const state = afterFailure(await lockState(tx, connector.name), failure, now);
-    await writeState(tx, connector.name, state);
-    return state.pausedUntil;
+    const state = await lockState(tx, connector.name);
+    const breaker = afterFailure(state.breaker, CARRIER_BREAKER_POLICY, failure, now);
+    await writeState(tx, connector.name, { ...state, breaker });
+    return breaker.openUntil;
   });
 }
 
-/** The carrier answered: it is not failing. A pause that began after these calls were admitted stays. */
+/** The carrier answered: its breaker closes, unless it opened after these calls were admitted. */
 export async function reportSuccess(
   sql: Sql,
   connector: Connector,
-  pausedUntil: Date | null,
+  { openUntil }: Breaker,
 ): Promise<void> {
   await sql.query({
-    name: "engine.carrier_answered",
-    text: `update engine_connectors set failures = 0, paused_until = null
-           where name = $1 and (failures > 0 or paused_until is not null)
-             and paused_until is not distinct from $2`,
-    values: [connector.name, pausedUntil],
+    name: "engine.close_breaker",
+    text: `update engine_connectors set failures = 0, open_until = null, probe_until = null
+           where name = $1 and (failures > 0 or open_until is not null)
+             and open_until is not distinct from $2`,
+    values: [connector.name, openUntil],
   });
 }
 
-interface BreakerRow {
+interface CallStateRow {
   failures: number;
-  paused_until: Date | null;
+  open_until: Date | null;
+  probe_until: Date | null;
   spent_until: Record<string, number>;
   queued_until: Date | null;
 }
 
-const READ = `select failures, paused_until, spent_until, queued_until
+const READ = `select failures, open_until, probe_until, spent_until, queued_until
               from engine_connectors where name = $1`;
 
-async function readState(sql: Sql, name: string): Promise<BreakerState | null> {
-  const found = await sql.query<BreakerRow>({
-    name: "engine.carrier_gate",
+async function readState(sql: Sql, name: string): Promise<CallState> {
+  const { rows } = await sql.query<CallStateRow>({
+    name: "engine.read_call_state",
     text: READ,
     values: [name],
   });
-  return found.rows[0] ? stateOf(found.rows[0]) : null;
+  return rows[0] ? stateOf(rows[0]) : NO_CALLS;
 }
 
-async function lockState(tx: Sql, name: string): Promise<BreakerState> {
+async function lockState(tx: Sql, name: string): Promise<CallState> {
   await tx.query("insert into engine_connectors (name) values ($1) on conflict do nothing", [name]);
-  const { rows } = await tx.query<BreakerRow>(`${READ} for update`, [name]);
-  return rows[0] ? stateOf(rows[0]) : CLOSED_BREAKER;
+  const { rows } = await tx.query<CallStateRow>(`${READ} for update`, [name]);
+  return rows[0] ? stateOf(rows[0]) : NO_CALLS;
 }
 
-function stateOf(row: BreakerRow): BreakerState {
+function stateOf(row: CallStateRow): CallState {
   return {
-    failures: row.failures,
-    pausedUntil: row.paused_until,
+    breaker: { failures: row.failures, openUntil: row.open_until, probeUntil: row.probe_until },
     spentUntil: row.spent_until,
     queuedUntil: row.queued_until,
   };
 }
 
-async function writeState(tx: Sql, name: string, state: BreakerState): Promise<void> {
+async function writeState(tx: Sql, name: string, state: CallState): Promise<void> {
+  const { failures, openUntil, probeUntil } = state.breaker;
   await tx.query(
-    `update engine_connectors
-     set failures = $2, paused_until = $3, spent_until = $4, queued_until = $5 where name = $1`,
-    [name, state.failures, state.pausedUntil, JSON.stringify(state.spentUntil), state.queuedUntil],
+    `update engine_connectors set failures = $2, open_until = $3, probe_until = $4, spent_until = $5,
+       queued_until = $6 where name = $1`,
+    [name, failures, openUntil, probeUntil, JSON.stringify(state.spentUntil), state.queuedUntil],
   );
 }

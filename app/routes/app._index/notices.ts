@@ -5,7 +5,7 @@ import {
   pauseText,
   TRACKING_SERVICE_URL,
 } from "~/routes/app.settings_.tracking-service/pause-text";
-import type { Pause } from "~/shops/store-connection.server";
+import type { OpenBreaker } from "~/shops/store-connection.server";
 import { describeMoment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
 
@@ -58,8 +58,8 @@ export function tokenNotice(
 }
 
 /** What keeps the tracking service from its work, and the way to mend it. */
-export function serviceNotice(pause: Pause | null, time: TimeContext): Notice | null {
-  const text = pauseText(pause, time);
+export function serviceNotice(breaker: OpenBreaker | null, time: TimeContext): Notice | null {
+  const text = pauseText(breaker, time);
   if (!text) return null;
   const action = { label: "Review tracking service", url: TRACKING_SERVICE_URL };
   return { kind: "service_paused", ...text, action };

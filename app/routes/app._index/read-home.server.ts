@@ -23,7 +23,7 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       page: 1,
       pageSize: ATTENTION_ROWS,
     });
-  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, standing] =
+  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, service] =
     await Promise.all([
       countShipments(database, shopId),
       firstFew("attention"),
@@ -35,7 +35,7 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       readServiceState(database.pool, shopId),
     ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  const notices = [tokenNotice(token, time), serviceNotice(standing.pause, time)];
+  const notices = [tokenNotice(token, time), serviceNotice(service.breaker, time)];
   return homeView(
     { notices, counts, attention, exceptions, lastWebhookAt, ...progress },
     { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },

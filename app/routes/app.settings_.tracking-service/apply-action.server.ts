@@ -3,7 +3,7 @@ import { AppError, describeError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { enqueueRegister } from "~/shipments/record/store-live-links.server";
 import { enqueueSync } from "~/shipments/register/register.server";
-import { probeNow, readServiceState, resumeService } from "~/shops/store-connection.server";
+import { probeNow, readServiceState, closeBreaker } from "~/shops/store-connection.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
 import { countOf } from "~/ui/numbers";
@@ -57,7 +57,7 @@ async function connect(services: Needed, shopId: string, apiKey: string): Promis
   }
   const moved = await services.connectCloud(shopId, apiKey);
   if (!moved) {
-    await endPause(services, shopId);
+    await closeOpenBreaker(services, shopId);
     return { ...NOTHING_DONE, done: "This key is already connected" };
   }
   const address = await newAddress(services, shopId, account.email);
@@ -68,9 +68,9 @@ async function testConnection(services: Needed, shopId: string): Promise<ActionR
   try {
     const service = await services.trackingServiceFor(shopId);
     const account = await service.readAccount();
-    const { pause } = await readServiceState(services.database.pool, shopId);
+    const { breaker } = await readServiceState(services.database.pool, shopId);
     // A quota is another matter: only a parcel that is taken proves that there is some.
-    if (pause?.reason !== "quota") await endPause(services, shopId);
+    if (breaker?.reason !== "quota") await closeOpenBreaker(services, shopId);
     return { ...NOTHING_DONE, done: "The connection works", account: describe(account) };
   } catch (error) {
     return { ...NOTHING_DONE, error: refusalOf(error) };
@@ -119,9 +119,9 @@ async function newAddress(
   return new URL(`/webhooks/tracking/${token}`, env.SHOPIFY_APP_URL).href;
 }
 
-async function endPause({ database }: Needed, shopId: string): Promise<void> {
+async function closeOpenBreaker({ database }: Needed, shopId: string): Promise<void> {
   const { generation } = await readServiceState(database.pool, shopId);
-  if (!(await resumeService(database.pool, shopId, generation))) return;
+  if (!(await closeBreaker(database.pool, shopId, generation))) return;
   await enqueueRegister(database.pool, shopId);
   await enqueueSync(database.pool, shopId);
 }

@@ -1,5 +1,5 @@
 // What a merchant reads while the tracking service can't be used, here and on the home page.
-import type { Pause } from "~/shops/store-connection.server";
+import type { OpenBreaker } from "~/shops/store-connection.server";
 import { MINUTE_MS } from "~/lib/time";
 import { describeMoment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
@@ -17,10 +17,13 @@ export interface PauseText {
 const OUTAGE_WORTH_TELLING_MS = 30 * MINUTE_MS;
 
 /** null: there is nothing to tell (yet). */
-export function pauseText(pause: Pause | null, { timeZone, now }: TimeContext): PauseText | null {
-  if (!pause) return null;
-  const since = describeMoment(pause.since, timeZone, now).text;
-  switch (pause.reason) {
+export function pauseText(
+  breaker: OpenBreaker | null,
+  { timeZone, now }: TimeContext,
+): PauseText | null {
+  if (!breaker) return null;
+  const since = describeMoment(breaker.openedAt, timeZone, now).text;
+  switch (breaker.reason) {
     case "quota":
       return {
         tone: "warning",
@@ -34,7 +37,7 @@ export function pauseText(pause: Pause | null, { timeZone, now }: TimeContext): 
         text: `Tracking has been paused since ${since}. Connect a valid key or switch to the built-in service.`,
       };
     case "unreachable":
-      if (now.getTime() - pause.since.getTime() < OUTAGE_WORTH_TELLING_MS) return null;
+      if (now.getTime() - breaker.openedAt.getTime() < OUTAGE_WORTH_TELLING_MS) return null;
       return {
         tone: "warning",
         title: "The tracking service isn’t responding",

@@ -28,14 +28,14 @@ export function trackingServiceView(
   time: TimeContext,
 ): TrackingServiceView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
-  const text = pauseText(connection.pause, time);
+  const text = pauseText(connection.breaker, time);
   return {
     kind: connection.kind,
     maskedKey: connection.keyHint === null ? null : `••••••••${connection.keyHint}`,
     connectedAt: connection.connectedAt && moment(connection.connectedAt),
     waiting,
     leaving,
-    pause: text && connection.pause && { ...text, nextTry: moment(connection.pause.probeAt) },
+    pause: text && connection.breaker && { ...text, nextTry: moment(connection.breaker.openUntil) },
     push: { hasAddress: connection.hasPushAddress, isChecked: connection.checksPushes },
   };
 }

@@ -9,7 +9,7 @@ import { type Shop, findShop } from "~/shops/store.server";
 import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-codes";
 import { type CreateOutcome, type CreateTracking } from "~/trackingmore/client/tracking-service";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { readServiceState, resumeService } from "~/shops/store-connection.server";
+import { readServiceState, closeBreaker } from "~/shops/store-connection.server";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
 import { isRedacted } from "../record/redacted-orders.server";
@@ -59,7 +59,7 @@ export function createRegisterJob(deps: RegisterDeps) {
       // One parcel is enough for a probe.
       let size = call.probes ? 1 : BATCH_MAX_ITEMS;
       for (let batch = 1; await registerBatch(deps, shopId, call, size); batch++) {
-        if (call.probes) await resumeService(pool, shopId, call.generation);
+        if (call.probes) await closeBreaker(pool, shopId, call.generation);
         size = BATCH_MAX_ITEMS;
         if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
       }

@@ -1,14 +1,14 @@
-// Runs a job's calls to the tracking service, and pauses the service on errors that retries can't fix.
+// Runs a job's calls to the shop's tracking service through the shop's circuit breaker.
 import type { Database, Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode, describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { Clock } from "~/lib/time";
 import {
-  type Pause,
-  type PauseReason,
-  pauseService,
+  closeBreaker,
+  openBreaker,
+  type OpenBreaker,
+  type OpenReason,
   readServiceState,
-  resumeService,
 } from "~/shops/store-connection.server";
 import { hasPending } from "./store.server";
 import { enqueueRegister } from "../record/store-live-links.server";
@@ -18,19 +18,19 @@ export interface ServiceCallDeps {
   database: Database;
   clock: Clock;
   log: Log;
-  /** The shop's tracking service; null while none is connected. */
+  /** The service that tracks the shop's parcels; null while none is connected. */
   serviceFor(shopId: string): Promise<TrackingService | null>;
 }
 
 export interface ServiceCall {
   service: TrackingService;
-  /** The connection's generation, read before `service`: never newer than it. */
+  /** Read before `service`: never newer than it. */
   generation: number;
-  /** The pause that is over: these calls probe whether the service works again. */
-  probes: Pause | null;
+  /** The half-open breaker that this call probes; null: it is closed. */
+  probes: OpenBreaker | null;
 }
 
-const PAUSES: Partial<Record<ErrorCode, PauseReason>> = {
+const OPEN_REASONS: Partial<Record<ErrorCode, OpenReason>> = {
   quota_exhausted: "quota",
   unauthenticated: "key",
   forbidden: "key",
@@ -38,47 +38,48 @@ const PAUSES: Partial<Record<ErrorCode, PauseReason>> = {
 };
 
 /**
- * Runs `work` with the shop's service, unless that is paused. Quota, key and availability errors pause it; the
- * work stays in the database for a later probe (see pauseService). Other errors, 429 among them, are rethrown.
- * Returns the pause that stopped `work`; null when there was none, or no service.
+ * Runs `work` with the shop's service unless its breaker is open. A failure of the service as a whole opens the
+ * breaker and ends the work: the rest stays in the database until a probe succeeds. Rethrows a 429 and all other
+ * failures. Several jobs of one shop may probe at once: the breaker of the service's address limits that.
+ * Returns the open breaker that stopped `work`; null when none did, or the shop has no service.
  */
 export async function withService(
   deps: ServiceCallDeps,
   shopId: string,
   work: (call: ServiceCall) => Promise<void>,
-): Promise<Pause | null> {
+): Promise<OpenBreaker | null> {
   const { pool } = deps.database;
-  const { generation, pause } = await readServiceState(pool, shopId);
-  if (pause && pause.probeAt > deps.clock.now()) return pause;
+  const { generation, breaker } = await readServiceState(pool, shopId);
+  if (breaker && breaker.openUntil > deps.clock.now()) return breaker;
   const service = await deps.serviceFor(shopId);
   if (!service) return null;
   try {
-    await work({ service, generation, probes: pause });
+    await work({ service, generation, probes: breaker });
     return null;
   } catch (error) {
     const { code } = describeError(error);
-    const reason = PAUSES[code];
+    const reason = OPEN_REASONS[code];
     if (!reason) throw error;
-    deps.log.warn({ shopId, code, reason, err: error }, "tracking service paused");
+    deps.log.warn({ shopId, code, reason, err: error }, "circuit breaker opened");
     const retryAfterMs = error instanceof AppError ? error.retryAfterMs : undefined;
-    await pauseService(pool, shopId, generation, reason, { now: deps.clock.now(), retryAfterMs });
-    // Sooner than the schedule of every minute: most pauses last seconds.
-    const { pause: begun } = await readServiceState(pool, shopId);
-    if (begun) await enqueueRegister(pool, shopId, begun.probeAt);
-    return begun;
+    const time = { now: deps.clock.now(), retryAfterMs };
+    const { breaker: open } = await openBreaker(deps.database, shopId, generation, reason, time);
+    // The job that runs every minute would do; most outages end sooner.
+    if (open) await enqueueRegister(pool, shopId, open.openUntil);
+    return open;
   }
 }
 
 /**
- * Ends a pause after a successful probe. Calls other than registration use no quota, so they don't end a quota
- * pause while parcels wait to be registered.
+ * Closes the breaker after a successful probe. Reading costs no quota: its success does not close a breaker that
+ * is open for the quota while shipments are pending.
  */
-export async function endPause(
+export async function closeAfterProbe(
   sql: Sql,
   shopId: string,
   { generation, probes }: ServiceCall,
 ): Promise<void> {
   if (!probes) return;
   if (probes.reason === "quota" && (await hasPending(sql, shopId))) return;
-  if (await resumeService(sql, shopId, generation)) await enqueueRegister(sql, shopId);
+  if (await closeBreaker(sql, shopId, generation)) await enqueueRegister(sql, shopId);
 }

@@ -200,7 +200,7 @@ export async function listShopsWithPending(sql: Sql, now: Date): Promise<string[
     `select shops.id from shops where shops.uninstalled_at is null and exists (
        select 1 from shipments s where s.shop_id = shops.id and s.registration_state = 'pending')
        and not exists (
-       select 1 from tracking_connections c where c.shop_id = shops.id and c.probe_at > $1)
+       select 1 from tracking_connections c where c.shop_id = shops.id and c.open_until > $1)
      order by 1`,
     [now],
   );

@@ -8,7 +8,7 @@ import { readServiceState } from "~/shops/store-connection.server";
 import { enqueueDeregisterIfAny } from "./store-deregistrations.server";
 import { type DeregistrationPair, addDeregistrations } from "./store-deregistrations.server";
 import { lockShipments } from "../record/store.server";
-import { type ServiceCallDeps, endPause, withService } from "./service-breaker.server";
+import { type ServiceCallDeps, closeAfterProbe, withService } from "./service-breaker.server";
 import { enqueueRegister, unregisterAt } from "../record/store-live-links.server";
 
 /**
@@ -26,14 +26,14 @@ export function createUnregisterJob(deps: ServiceCallDeps) {
       return deregisterAtFormer(database, shopId, generation, { ...pair, trackingNumber });
     }
     if ((await findLivePair(database.pool, shopId, pair)).length > 0) return;
-    const pause = await withService(deps, shopId, async (call) => {
+    const breaker = await withService(deps, shopId, async (call) => {
       if (call.generation !== generation) {
         return deregisterAtFormer(database, shopId, generation, { ...pair, trackingNumber });
       }
       await deleteAtService(database, call.service, shopId, job);
-      await endPause(database.pool, shopId, call);
+      await closeAfterProbe(database.pool, shopId, call);
     });
-    if (pause) await unregisterAt(database.pool, job, pause.probeAt);
+    if (breaker) await unregisterAt(database.pool, job, breaker.openUntil);
   };
 }
 

@@ -7,7 +7,7 @@ import { snapshotOf } from "./from-tracking";
 import {
   type ServiceCall,
   type ServiceCallDeps,
-  endPause,
+  closeAfterProbe,
   withService,
 } from "../register/service-breaker.server";
 import { markPending } from "../register/store.server";
@@ -37,7 +37,7 @@ export function createSyncJob(deps: SyncDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     await withService(deps, shopId, async (call) => {
       await applyChanges(deps, shopId, call);
-      await endPause(deps.database.pool, shopId, call);
+      await closeAfterProbe(deps.database.pool, shopId, call);
     });
   };
 }

@@ -1,28 +1,38 @@
-// Whether a v2 service can be reached at all: while it can't, nobody waits for it but one call that tries.
-import type { Sql } from "~/lib/database.server";
+// Circuit breaker for one v2 service address, shared by all processes through the database.
+import type { Pool } from "pg";
+import {
+  afterFailure,
+  beginProbe,
+  blockedUntil,
+  CLOSED_BREAKER,
+  isHalfOpen,
+  type Breaker,
+  type BreakerPolicy,
+} from "~/lib/circuit-breaker";
+import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 
-/** A single lost call is the network's; three in a row, whoever made them, are the service's. */
-const FAILURES_TO_CLOSE = 3;
-const FIRST_CLOSING_MS = 15 * SECOND_MS;
-const LONGEST_CLOSING_MS = 5 * MINUTE_MS;
-/** For how long the one call that tries keeps the others away. It may hang, or its process die: then the next one tries. */
-const TRIAL_MS = 15 * SECOND_MS;
-/** Most are answered, or lost, in less than this. */
-const TRIAL_WAIT_MS = 5 * SECOND_MS;
+/** One lost call is the network's fault; three in a row, from any process, are the service's. */
+const POLICY: BreakerPolicy = {
+  failuresToOpen: 3,
+  firstOpenMs: 15 * SECOND_MS,
+  longestOpenMs: 5 * MINUTE_MS,
+};
+const PROBE_MS = 15 * SECOND_MS;
+/** Most probes end in less than this, answered or not. */
+const PROBE_WAIT_MS = 5 * SECOND_MS;
 
 type Fetch = (request: Request) => Promise<Response>;
 
 /**
- * `fetch` behind a gate that all processes share. Calls that get no answer, or HTTP 5xx, count as failures; after
- * three in a row the gate is closed and further calls fail at once, so a service that hangs for a day costs its
- * shops nothing but time, and other shops' work no worker. When the closing is over, one call tries.
- * A call that is kept away rejects with AppError `unavailable` and the time after which another may pass.
+ * `fetch` through the breaker of `service`. Calls without an answer and HTTP 5xx count as failures. While the
+ * breaker is open, calls reject at once with AppError `unavailable` and `retryAfterMs`, so that a service that
+ * hangs does not hold up the workers of other shops.
  */
-export function fetchThroughBreaker(sql: Sql, service: string, fetch: Fetch): Fetch {
+export function fetchThroughBreaker(pool: Pool, service: string, fetch: Fetch): Fetch {
   return async (request) => {
-    const retryAfterMs = await passOrWait(sql, service);
+    const retryAfterMs = await requestCall(pool, service);
     if (retryAfterMs !== null) {
       const message = `The tracking service was not reachable just now: ${service}.`;
       throw new AppError("unavailable", message, { retryAfterMs });
@@ -31,60 +41,81 @@ export function fetchThroughBreaker(sql: Sql, service: string, fetch: Fetch): Fe
     try {
       response = await fetch(request);
     } catch (error) {
-      await noteFailure(sql, service);
+      await saveFailure(pool, service);
       throw error;
     }
-    if (response.status >= 500) await noteFailure(sql, service);
-    else await noteAnswer(sql, service);
+    if (response.status >= 500) await saveFailure(pool, service);
+    else await saveSuccess(pool, service);
     return response;
   };
 }
 
-/**
- * null: the call may pass; else for how many milliseconds none may. Of those that come when a closing is over,
- * the first passes; the others wait for what it finds.
- */
-async function passOrWait(sql: Sql, service: string): Promise<number | null> {
-  const { rows } = await sql.query<{ closedMs: number; trialMs: number }>({
-    name: "trackingmore.gate_read",
-    text: `select extract(epoch from open_until - clock_timestamp())::float8 * 1000 as "closedMs",
-             coalesce(extract(epoch from probe_until - clock_timestamp())::float8, 0) * 1000 as "trialMs"
-           from service_breakers where service = $1 and open_until is not null`,
-    values: [service],
-  });
-  const [gate] = rows;
-  if (!gate) return null;
-  if (gate.closedMs > 0) return Math.ceil(gate.closedMs);
-  if (gate.trialMs > 0) return TRIAL_WAIT_MS;
-  const { rowCount } = await sql.query({
-    name: "trackingmore.gate_try",
-    text: `update service_breakers set probe_until = clock_timestamp() + $2 * interval '1 millisecond'
-           where service = $1 and open_until <= clock_timestamp()
-             and (probe_until is null or probe_until <= clock_timestamp())`,
-    values: [service, TRIAL_MS],
-  });
-  return rowCount === 1 ? null : TRIAL_WAIT_MS;
-}
-
-/** Calls that were under way when the gate was closed say nothing new: only a trial's failure closes it for longer. */
-async function noteFailure(sql: Sql, service: string): Promise<void> {
-  await sql.query({
-    name: "trackingmore.gate_failure",
-    text: `
-      insert into service_breakers as gate (service, failures) values ($1, 1)
-      on conflict (service) do update set failures = gate.failures + 1, probe_until = null,
-        open_until = case when gate.failures + 1 >= $2 then clock_timestamp()
-          + least($4, $3 * power(2, least(gate.failures + 1 - $2, 20))) * interval '1 millisecond' end
-      where gate.open_until is null or gate.open_until <= clock_timestamp()`,
-    values: [service, FAILURES_TO_CLOSE, FIRST_CLOSING_MS, LONGEST_CLOSING_MS],
+/** null: the call may be made; else after how many milliseconds another may. */
+async function requestCall(pool: Pool, service: string): Promise<number | null> {
+  const { breaker, now } = await readBreaker(pool, service);
+  if (blockedUntil(breaker, now)) return waitMs(breaker, now);
+  if (!isHalfOpen(breaker, now)) return null;
+  return inTransaction(pool, async (tx) => {
+    const { breaker, now } = await lockBreaker(tx, service);
+    if (blockedUntil(breaker, now)) return waitMs(breaker, now);
+    if (isHalfOpen(breaker, now))
+      await saveBreaker(tx, service, beginProbe(breaker, PROBE_MS, now));
+    return null;
   });
 }
 
-async function noteAnswer(sql: Sql, service: string): Promise<void> {
+function waitMs(breaker: Breaker, now: Date): number {
+  const { openUntil } = breaker;
+  return openUntil && openUntil > now ? openUntil.getTime() - now.getTime() : PROBE_WAIT_MS;
+}
+
+async function saveFailure(pool: Pool, service: string): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const { breaker, now } = await lockBreaker(tx, service);
+    await saveBreaker(tx, service, afterFailure(breaker, POLICY, {}, now));
+  });
+}
+
+async function saveSuccess(sql: Sql, service: string): Promise<void> {
   await sql.query({
-    name: "trackingmore.gate_answer",
+    name: "trackingmore.close_breaker",
     text: `update service_breakers set failures = 0, open_until = null, probe_until = null
            where service = $1 and failures > 0`,
     values: [service],
   });
+}
+
+interface Row extends Breaker {
+  now: Date;
+}
+
+const READ = `select failures, open_until as "openUntil", probe_until as "probeUntil", clock_timestamp() as now
+              from service_breakers where service = $1`;
+
+async function readBreaker(sql: Sql, service: string): Promise<{ breaker: Breaker; now: Date }> {
+  const { rows } = await sql.query<Row>({
+    name: "trackingmore.read_breaker",
+    text: READ,
+    values: [service],
+  });
+  const [row] = rows;
+  // Without a row the time does not matter: a closed breaker lets every call pass.
+  return row ? { breaker: row, now: row.now } : { breaker: CLOSED_BREAKER, now: new Date(0) };
+}
+
+async function lockBreaker(tx: Sql, service: string): Promise<{ breaker: Breaker; now: Date }> {
+  await tx.query("insert into service_breakers (service) values ($1) on conflict do nothing", [
+    service,
+  ]);
+  const { rows } = await tx.query<Row>(`${READ} for update`, [service]);
+  const [row] = rows;
+  if (!row) throw new AppError("internal", "A row that was inserted is missing.");
+  return { breaker: row, now: row.now };
+}
+
+async function saveBreaker(tx: Sql, service: string, breaker: Breaker): Promise<void> {
+  await tx.query(
+    `update service_breakers set failures = $2, open_until = $3, probe_until = $4 where service = $1`,
+    [service, breaker.failures, breaker.openUntil, breaker.probeUntil],
+  );
 }

@@ -54,10 +54,10 @@ CREATE TABLE "tracking_connections" (
     "push_token_hash" BYTEA,
     "push_email_sealed" BYTEA,
     "generation" INTEGER NOT NULL DEFAULT 1,
-    "pause_reason" TEXT,
-    "paused_at" TIMESTAMPTZ,
-    "probe_at" TIMESTAMPTZ,
-    "probe_failures" INTEGER NOT NULL DEFAULT 0,
+    "open_reason" TEXT,
+    "opened_at" TIMESTAMPTZ,
+    "open_until" TIMESTAMPTZ,
+    "failures" INTEGER NOT NULL DEFAULT 0,
 
     CONSTRAINT "tracking_connections_pkey" PRIMARY KEY ("shop_id")
 );
@@ -678,7 +678,8 @@ CREATE TABLE "engine_status_counts" (
 CREATE TABLE "engine_connectors" (
     "name" TEXT NOT NULL,
     "failures" INTEGER NOT NULL DEFAULT 0,
-    "paused_until" TIMESTAMPTZ,
+    "open_until" TIMESTAMPTZ,
+    "probe_until" TIMESTAMPTZ,
     "spent_until" JSONB NOT NULL DEFAULT '{}',
     "queued_until" TIMESTAMPTZ,
 

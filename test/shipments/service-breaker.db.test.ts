@@ -29,7 +29,7 @@ const fulfilled = (count: number) =>
   world.deliver("fulfillments/create", fulfillmentPayload({ numbers: numbersFrom(1000, count) }));
 const register = () => createRegisterJob(world.deps)({ shopId: SHOP });
 const sync = () => createSyncJob(world.deps)({ shopId: SHOP });
-const pause = async () => (await readServiceState(database.pool, SHOP)).pause;
+const breaker = async () => (await readServiceState(database.pool, SHOP)).breaker;
 const inState = (registrationState: string) =>
   database.prisma.shipment.count({ where: { shopId: SHOP, registrationState } });
 const refuseAll = (code: number) => {
@@ -40,7 +40,7 @@ describe("an exhausted quota", () => {
   test("pauses the shop's registration until a probe of one parcel", async () => {
     refuseAll(4021);
     await register();
-    expect(await pause()).toMatchObject({ reason: "quota", since: world.clock.now() });
+    expect(await breaker()).toMatchObject({ reason: "quota", openedAt: world.clock.now() });
     expect(world.service.batchSizes).toEqual([40]);
     world.clock.advance(14 * MINUTE_MS);
     await register();
@@ -61,10 +61,10 @@ describe("an exhausted quota", () => {
     const began = world.clock.now();
     for (let probe = 0; probe < 8; probe++) {
       await register();
-      const { probeAt, since } = (await pause())!;
-      expect(since).toEqual(began);
-      gapsMs.push(probeAt.getTime() - world.clock.now().getTime());
-      world.clock.set(probeAt);
+      const { openUntil, openedAt } = (await breaker())!;
+      expect(openedAt).toEqual(began);
+      gapsMs.push(openUntil.getTime() - world.clock.now().getTime());
+      world.clock.set(openUntil);
     }
     const minutes = [15, 30, 60, 120, 240, 360, 360, 360];
     expect(gapsMs).toEqual(minutes.map((count) => count * MINUTE_MS));
@@ -76,7 +76,7 @@ describe("an exhausted quota", () => {
     world.service.refusals.clear();
     world.clock.advance(15 * MINUTE_MS);
     await register();
-    expect(await pause()).toBeNull();
+    expect(await breaker()).toBeNull();
     expect(world.service.batchSizes).toEqual([40, 1, 40, 40, 19]);
     expect(await inState("registered")).toBe(100);
   });
@@ -95,7 +95,7 @@ describe("an exhausted quota", () => {
     await register();
     world.clock.advance(15 * MINUTE_MS);
     await sync();
-    expect(await pause()).toMatchObject({ reason: "quota" });
+    expect(await breaker()).toMatchObject({ reason: "quota" });
   });
 });
 
@@ -104,13 +104,13 @@ test.each(["unauthenticated", "forbidden"] as const)(
   async (code) => {
     world.service.failNext(new AppError(code, "4002"));
     await sync();
-    expect(await pause()).toMatchObject({ reason: "key" });
+    expect(await breaker()).toMatchObject({ reason: "key" });
     const asked = world.service.listQueries.length;
     await sync();
     expect(world.service.listQueries).toHaveLength(asked);
     world.clock.advance(15 * MINUTE_MS);
     await sync();
-    expect(await pause()).toBeNull();
+    expect(await breaker()).toBeNull();
     await register();
     expect(await inState("registered")).toBe(100);
   },
@@ -150,7 +150,9 @@ test("a service that is down for a day is probed every five minutes and loses no
 test("a short outage ends within seconds of its end", async () => {
   world.service.failNext(new AppError("unavailable", "down"));
   await register();
-  expect((await pause())?.probeAt).toEqual(new Date(world.clock.now().getTime() + 5 * SECOND_MS));
+  expect((await breaker())?.openUntil).toEqual(
+    new Date(world.clock.now().getTime() + 5 * SECOND_MS),
+  );
   world.clock.advance(5 * SECOND_MS);
   await register();
   expect(await inState("registered")).toBe(100);
@@ -166,18 +168,18 @@ test("a parcel removed during a pause is deleted at the service after it", async
   expect(world.service.deleted).toEqual([]);
   const again = async () =>
     (await takeJobs(database.pool)).filter(({ name }) => name === "shipments.unregister");
-  const probeAt = (await pause())!.probeAt;
-  expect(await again()).toMatchObject([{ runAt: probeAt }]);
+  const openUntil = (await breaker())!.openUntil;
+  expect(await again()).toMatchObject([{ runAt: openUntil }]);
 
   // Woken too early, it waits on; at its time it is the probe.
   const job = { shopId: SHOP, carrierCode: "ups", trackingNumber: "RIGHT1000", generation: 1 };
   const unregister = createUnregisterJob(world.deps);
   await unregister(job);
-  expect(await again()).toMatchObject([{ runAt: probeAt }]);
-  world.clock.set(probeAt.toISOString());
+  expect(await again()).toMatchObject([{ runAt: openUntil }]);
+  world.clock.set(openUntil.toISOString());
   await unregister(job);
   expect(world.service.deleted).toEqual(["ups/RIGHT1000"]);
-  expect(await pause()).toBeNull();
+  expect(await breaker()).toBeNull();
 });
 
 test("a Retry-After of the breaker is respected and counts as no failed probe", async () => {
@@ -185,21 +187,21 @@ test("a Retry-After of the breaker is respected and counts as no failed probe", 
   for (let time = 0; time < 5; time++) {
     world.service.failNext(keptAway());
     await register();
-    const { probeAt } = (await pause())!;
-    expect(probeAt.getTime() - world.clock.now().getTime()).toBe(7 * SECOND_MS);
+    const { openUntil } = (await breaker())!;
+    expect(openUntil.getTime() - world.clock.now().getTime()).toBe(7 * SECOND_MS);
     world.clock.advance(7 * SECOND_MS);
   }
   world.service.failNext(new AppError("unavailable", "down"));
   await register();
-  const { probeAt } = (await pause())!;
-  expect(probeAt.getTime() - world.clock.now().getTime()).toBe(10 * SECOND_MS);
+  const { openUntil } = (await breaker())!;
+  expect(openUntil.getTime() - world.clock.now().getTime()).toBe(10 * SECOND_MS);
 });
 
 test("many workers that fail at once start one pause", async () => {
   refuseAll(4021);
   await Promise.all([register(), register(), register()]);
-  const { probeAt } = (await pause())!;
-  expect(probeAt.getTime() - world.clock.now().getTime()).toBe(15 * MINUTE_MS);
+  const { openUntil } = (await breaker())!;
+  expect(openUntil.getTime() - world.clock.now().getTime()).toBe(15 * MINUTE_MS);
 });
 
 test("another failure after the pause starts a new one with its own reason", async () => {
@@ -208,5 +210,5 @@ test("another failure after the pause starts a new one with its own reason", asy
   world.clock.advance(1 * HOUR_MS);
   world.service.failNext(new AppError("unauthenticated", "4001"));
   await register();
-  expect(await pause()).toMatchObject({ reason: "key", since: world.clock.now() });
+  expect(await breaker()).toMatchObject({ reason: "key", openedAt: world.clock.now() });
 });

@@ -1,34 +1,34 @@
-// Whether a carrier may be asked now: budgets hold in every stretch of time, failures pause all workers.
+// Which calls to a carrier may be made: budgets hold in every stretch of time, the breaker holds back all workers.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { CallBudget } from "~/carriers/connector";
 import {
   admit,
-  afterFailure,
-  CLOSED_BREAKER,
-  type BreakerState,
-} from "~/engine/polling/carrier-breaker";
+  CARRIER_BREAKER_POLICY,
+  NO_CALLS,
+  type CallState,
+} from "~/engine/polling/call-admission";
+import { afterFailure } from "~/lib/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 
 const START = new Date("2026-03-01T00:00:00Z");
 const at = (ms: number) => new Date(START.getTime() + ms);
-const failing = { retryAfterMs: undefined, isFinal: false };
 
 /** What is let through of what is wanted, each at its time. */
 function play(budgets: readonly CallBudget[], wanted: readonly { atMs: number; calls: number }[]) {
-  let state = CLOSED_BREAKER;
+  let state = NO_CALLS;
   return wanted.map(({ atMs, calls }) => {
     const result = admit(state, budgets, calls, at(atMs));
     state = result.state;
-    return { atMs, calls: result.admission.calls, turns: result.admission.turns };
+    return { atMs, calls: result.admission.calls, retryAt: result.admission.retryAt };
   });
 }
 
 describe("budgets", () => {
   test("without one everything may be asked", () => {
-    expect(admit(CLOSED_BREAKER, [], 7, START).admission).toEqual({
+    expect(admit(NO_CALLS, [], 7, START).admission).toEqual({
       calls: 7,
-      turns: [],
+      retryAt: [],
       because: null,
     });
   });
@@ -80,7 +80,7 @@ describe("budgets", () => {
     expect(made.reduce((sum, { calls }) => sum + calls, 0)).toBe(2);
   });
 
-  test("promise the rest turns one after the other, behind those who wait already", () => {
+  test("give the rest times one after the other, behind those who wait already", () => {
     const budget = { calls: 24, perMs: DAY_MS };
     const [first, second] = play(
       [budget],
@@ -91,70 +91,52 @@ describe("budgets", () => {
     );
     expect(first?.calls).toBe(2);
     expect(second?.calls).toBe(0);
-    const turns = [...(first?.turns ?? []), ...(second?.turns ?? [])].map(Number);
-    expect(turns).toHaveLength(4);
-    expect(turns).toEqual(turns.toSorted((a, b) => a - b));
-    expect(new Set(turns).size).toBe(4);
+    const times = [...(first?.retryAt ?? []), ...(second?.retryAt ?? [])].map(Number);
+    expect(times).toHaveLength(4);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(new Set(times).size).toBe(4);
     // Who comes at the promised time gets through.
     const [, , promised] = play(
       [budget],
       [
         { atMs: 0, calls: 4 },
         { atMs: 0, calls: 2 },
-        { atMs: (turns[0] ?? 0) - START.getTime(), calls: 1 },
+        { atMs: (times[0] ?? 0) - START.getTime(), calls: 1 },
       ],
     );
     expect(promised?.calls).toBe(1);
   });
 });
 
-describe("failures", () => {
-  const fail = (state: BreakerState, now: Date) => afterFailure(state, failing, now);
-  const broken = [0, 1, 2].reduce((state) => fail(state, START), CLOSED_BREAKER);
-
-  test("one or two are the parcel's, the third in a row is the carrier's", () => {
-    expect(fail(fail(CLOSED_BREAKER, START), START).pausedUntil).toBeNull();
-    expect(broken.pausedUntil).toEqual(at(MINUTE_MS));
+describe("the breaker", () => {
+  const fail = (state: CallState, now: Date): CallState => ({
+    ...state,
+    breaker: afterFailure(state.breaker, CARRIER_BREAKER_POLICY, {}, now),
   });
+  const open = [0, 1, 2].reduce((state) => fail(state, START), NO_CALLS);
 
-  test("while it is paused nobody asks, and everybody is told when to come again", () => {
-    expect(admit(broken, [], 3, at(30 * SECOND_MS)).admission).toEqual({
+  test("lets no call pass while it is open, and gives each the same time to come again", () => {
+    expect(admit(open, [], 3, at(30 * SECOND_MS)).admission).toEqual({
       calls: 0,
-      turns: [at(MINUTE_MS), at(MINUTE_MS), at(MINUTE_MS)],
-      because: "pause",
+      retryAt: [at(MINUTE_MS), at(MINUTE_MS), at(MINUTE_MS)],
+      because: "breaker",
     });
   });
 
-  test("after the pause one call tries, and all others wait for what comes of it", () => {
-    const trial = admit(broken, [], 3, at(2 * MINUTE_MS));
-    expect(trial.admission.calls).toBe(1);
-    expect(trial.admission.turns).toHaveLength(2);
-    expect(admit(trial.state, [], 3, at(2 * MINUTE_MS)).admission.calls).toBe(0);
-    // Its worker was killed: another tries.
-    expect(admit(trial.state, [], 3, at(10 * MINUTE_MS)).admission.calls).toBe(1);
+  test("lets one probe pass when it is half-open; all other calls wait for its outcome", () => {
+    const probe = admit(open, [], 3, at(2 * MINUTE_MS));
+    expect(probe.admission.calls).toBe(1);
+    expect(probe.admission.retryAt).toEqual([at(5 * MINUTE_MS), at(5 * MINUTE_MS)]);
+    expect(admit(probe.state, [], 3, at(2 * MINUTE_MS)).admission.calls).toBe(0);
+    // Its worker was killed: another call is the probe.
+    expect(admit(probe.state, [], 3, at(10 * MINUTE_MS)).admission.calls).toBe(1);
   });
 
-  test("pauses grow up to an hour", () => {
-    let state = broken;
-    let now = START;
-    const pauses: number[] = [];
-    for (let failure = 0; failure < 12; failure++) {
-      now = state.pausedUntil ?? now;
-      state = fail({ ...state, pausedUntil: null }, now);
-      pauses.push(Number(state.pausedUntil) - now.getTime());
-    }
-    expect(pauses).toEqual(pauses.toSorted((a, b) => a - b));
-    expect(pauses.at(-1)).toBe(HOUR_MS);
-  });
-
-  test("a carrier's own word counts at once, and nobody shortens it", () => {
-    const told = afterFailure(CLOSED_BREAKER, { retryAfterMs: DAY_MS, isFinal: true }, START);
-    expect(told.pausedUntil).toEqual(at(DAY_MS));
-    expect(fail(told, at(HOUR_MS)).pausedUntil).toEqual(at(DAY_MS));
-  });
-
-  test("refused credentials pause without a time of the carrier's", () => {
-    const refused = afterFailure(CLOSED_BREAKER, { retryAfterMs: undefined, isFinal: true }, START);
-    expect(refused.pausedUntil).toEqual(at(MINUTE_MS));
+  test("begins no probe that the budget does not allow", () => {
+    const budget = { calls: 1, perMs: DAY_MS };
+    const { state } = admit(NO_CALLS, [budget], 1, START);
+    const late = admit({ ...open, spentUntil: state.spentUntil }, [budget], 1, at(HOUR_MS));
+    expect(late.admission).toMatchObject({ calls: 0, because: "budget" });
+    expect(late.state.breaker.probeUntil).toBeNull();
   });
 });
