@@ -49,8 +49,8 @@ export function wireTrackingServices(parts: {
       fetch: cloudFetch,
       baseUrl: cloudUrl,
       apiKey,
-      pace: createRateLimiter(database.pool, apiKey, parts.wait ? { wait: parts.wait } : {}),
-      hold: createThrottle(database.pool, apiKey),
+      acquireSlot: createRateLimiter(database.pool, apiKey, parts.wait ? { wait: parts.wait } : {}),
+      throttle: createThrottle(database.pool, apiKey),
     });
   }
 

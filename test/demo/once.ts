@@ -110,7 +110,7 @@ async function serviceOf(world: World, database: Database): Promise<TrackingServ
     fetch,
     baseUrl: `${world.app.origin}/v2`,
     apiKey: connection.apiKey,
-    pace: createRateLimiter(database.pool, connection.apiKey),
+    acquireSlot: createRateLimiter(database.pool, connection.apiKey),
   });
 }
 

@@ -310,7 +310,7 @@ describe("pace", () => {
         paced.push("sent");
         return reply(200, { items: [pair("A1")], total: 1 });
       },
-      pace: (kind) => {
+      acquireSlot: (kind) => {
         paced.push(kind);
         return new Promise((resolve) => (turn = resolve));
       },

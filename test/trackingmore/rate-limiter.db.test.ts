@@ -137,7 +137,7 @@ function client(apiKey: string, answer: () => Response) {
     fetch: async () => answer(),
     baseUrl: "https://api.example.test/v2",
     apiKey,
-    pace: createRateLimiter(database.pool, apiKey, { wait: async () => {} }),
-    hold: createThrottle(database.pool, apiKey),
+    acquireSlot: createRateLimiter(database.pool, apiKey, { wait: async () => {} }),
+    throttle: createThrottle(database.pool, apiKey),
   });
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ApiVersion } from "@shopify/shopify-api";
 import type { z } from "zod";
 import { AppError } from "~/lib/errors";
+import { readRetryAfter } from "~/lib/retry-after";
 import { parseJsonLossless } from "~/lib/json";
 import { type Clock, SECOND_MS } from "~/lib/time";
 import { type AdminAnswer, readAdminAnswer } from "./admin-answer";
@@ -175,23 +176,13 @@ function readResponse(response: RawResponse, clock: Clock): Sent {
     case 404:
       return noAnswer("not_found", "does not know the shop");
     case 429: {
-      const durationMs = pauseMs(retryAfter, clock.now());
+      const durationMs = readRetryAfter(retryAfter, clock.now()) ?? DEFAULT_PAUSE_MS;
       if (durationMs <= LONGEST_WAIT_MS) return { kind: "paused", durationMs, cost: null };
       return noAnswer("rate_limited", "asked for a long pause", undefined, durationMs);
     }
     default:
       return noAnswer("unavailable", `answered HTTP ${status}`);
   }
-}
-
-/** Retry-After: seconds, which Shopify writes as "2.0", or a date. */
-function pauseMs(retryAfter: string | null, now: Date): number {
-  if (retryAfter === null) return DEFAULT_PAUSE_MS;
-  const seconds = Number(retryAfter);
-  const durationMs = Number.isFinite(seconds)
-    ? seconds * SECOND_MS
-    : Date.parse(retryAfter) - now.getTime();
-  return Number.isNaN(durationMs) ? DEFAULT_PAUSE_MS : Math.max(0, durationMs);
 }
 
 function noAnswer(

@@ -1,22 +1,23 @@
-// One call to a v2 service: sent at the account's pace, and its envelope read.
+// Sends one call to a v2 service through the account's rate limiter and reads the answer's envelope.
 import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
 import { envelopeSchema, KEY_HEADERS } from "../contract/contract";
 import { CLIENT_TIMEOUT_MS, RATE_LIMIT_PAUSE_MS } from "../contract/limits";
-import { DAY_MS, SECOND_MS } from "~/lib/time";
+import { readRetryAfter } from "~/lib/retry-after";
+import { type Clock, DAY_MS, systemClock } from "~/lib/time";
 import { isSuccessCode } from "../contract/meta-codes";
 
 const TOO_MANY = 429;
-/** Whatever a header says: a day later is another try. */
+/** Longer times in a header are not believed. */
 const LONGEST_PAUSE_MS = 1 * DAY_MS;
 
-/** v2 counts realtime calls apart from all others. */
+/** v2 limits realtime calls separately. */
 export type CallKind = "realtime" | "other";
 
-/** Resolves when the account may make its next call. Throws AppError `rate_limited` when that is too far off. */
+/** Resolves when the account may make its next call. Throws AppError `rate_limited` when the queue is too long. */
 export type AcquireSlot = (kind: CallKind) => Promise<void>;
 
-/** Keeps the account from being called for so many milliseconds. */
+/** Stops all calls of the account for so many milliseconds. */
 export type Throttle = (durationMs: number) => Promise<void>;
 
 export interface CallOptions {
@@ -25,12 +26,13 @@ export interface CallOptions {
   /** Up to and including `/v2`, e.g. `https://api.trackingmore.com/v2`. */
   baseUrl: string;
   apiKey: string;
-  /** Waits for an answer, once the call is sent. */
+  /** From sending the call to the end of its answer. */
   timeoutMs?: number;
-  /** Without it calls are made as they come. */
-  pace?: AcquireSlot;
-  /** Told of every 429, before it is thrown. */
-  hold?: Throttle;
+  /** Without it calls are not limited. */
+  acquireSlot?: AcquireSlot;
+  /** Called at every 429, before it is thrown. */
+  throttle?: Throttle;
+  clock?: Clock;
 }
 
 export interface Answer {
@@ -51,12 +53,12 @@ export type Call = (method: string, path: string, content?: CallContent) => Prom
 
 export function createCall(options: CallOptions): Call {
   const base = options.baseUrl.replace(/\/+$/, "");
-  const timeoutMs = options.timeoutMs ?? CLIENT_TIMEOUT_MS;
+  const { timeoutMs = CLIENT_TIMEOUT_MS, clock = systemClock } = options;
   const common: Record<string, string> = { "Content-Type": "application/json" };
   for (const name of KEY_HEADERS) common[name] = options.apiKey;
 
   return async (method, path, { body, kind = "other", headers } = {}) => {
-    await options.pace?.(kind);
+    await options.acquireSlot?.(kind);
     const signal = AbortSignal.timeout(timeoutMs);
     const request = new Request(`${base}${path}`, {
       method,
@@ -79,22 +81,19 @@ export function createCall(options: CallOptions): Call {
     if (response.status !== 429) checkHttp(response.status);
     const answer = response.status === 429 ? null : readEnvelope(text);
     if (answer && answer.code !== TOO_MANY) return answer;
-    const retryAfterMs = pauseOf(response.headers.get("retry-after"));
-    await options.hold?.(retryAfterMs);
+    const retryAfterMs = waitAfter429(response, clock.now());
+    await options.throttle?.(retryAfterMs);
     throw rateLimited("The tracking service answered 429.", retryAfterMs);
   };
 }
 
-/** What Retry-After asks for, in seconds or as a date; without a sensible one, the two minutes of the contract. */
-function pauseOf(retryAfter: string | null): number {
-  if (!retryAfter) return RATE_LIMIT_PAUSE_MS;
-  const pauseMs = /^\d+(\.\d+)?$/.test(retryAfter)
-    ? Number(retryAfter) * SECOND_MS
-    : Date.parse(retryAfter) - Date.now();
-  return pauseMs > 0 ? Math.min(Math.ceil(pauseMs), LONGEST_PAUSE_MS) : RATE_LIMIT_PAUSE_MS;
+/** The wait after a 429: what `Retry-After` says, or the two minutes of the contract. */
+function waitAfter429(response: Response, now: Date): number {
+  const waitMs = readRetryAfter(response.headers.get("retry-after"), now);
+  return waitMs ? Math.min(waitMs, LONGEST_PAUSE_MS) : RATE_LIMIT_PAUSE_MS;
 }
 
-/** `fetch` may be a function that knows nothing of signals. */
+/** `fetch` may be a function that ignores signals. */
 function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
@@ -103,7 +102,7 @@ function untilAborted<Value>(work: Promise<Value>, signal: AbortSignal): Promise
   });
 }
 
-/** v2 answers 200 whatever happened; another status comes from something in between. */
+/** v2 always answers HTTP 200; another status comes from a proxy in between. */
 function checkHttp(status: number): void {
   if (status >= 200 && status < 300) return;
   const message = `The tracking service answered HTTP ${status}.`;
@@ -155,12 +154,12 @@ export function unreadable(message: string, cause?: unknown): AppError {
   });
 }
 
-/** An answer's data, read by its schema. Throws AppError `unavailable` when they have another shape. */
+/** An answer's data, read by its schema. Throws AppError `unavailable` when it has another shape. */
 export function readData<Data>(
   schema: { safeParse(value: unknown): { success: true; data: Data } | { success: false } },
   answer: Answer,
 ): Data {
   const read = schema.safeParse(answer.data);
-  if (!read.success) throw unreadable("The answer's data have another shape.");
+  if (!read.success) throw unreadable("The answer's data has another shape.");
   return read.data;
 }
