@@ -1,4 +1,4 @@
-// shopifyApp(...): how this app knows Shopify, and how Shopify knows it.
+// Configures Shopify's app library and exposes the parts of it that this app may use.
 import "@shopify/shopify-app-remix/adapters/node";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
@@ -6,12 +6,12 @@ import type { Log } from "./lib/log.server";
 import { ADMIN_API_VERSION } from "./shopify/admin-api/admin-client.server";
 import type { SignIn } from "./shops/sign-in.server";
 
-/** What the toml asks for too; a test holds the two together. */
+/** Also declared in shopify.app.toml; a test compares the two. */
 export const SCOPES = ["read_orders", "read_fulfillments", "write_app_proxy"];
-/** Asked for when a merchant turns write-back on, each for its switch; the toml declares them as optional. */
+/** Optional scopes in the toml. Each is requested when the merchant turns on its kind of write-back. */
 export const WRITE_BACK_SCOPES = {
   events: "write_fulfillments",
-  // fulfillmentTrackingInfoUpdate asks for one of the fulfillment orders' scopes and not for the one above.
+  // fulfillmentTrackingInfoUpdate needs a fulfillment-order scope instead of write_fulfillments.
   links: "write_merchant_managed_fulfillment_orders",
 } as const;
 
@@ -23,9 +23,9 @@ export function createShopify(options: {
   env: Env;
   log: Log;
   signIn: SignIn;
-  /** A merchant's request was let in; the time is when Shopify vouched for it. */
+  /** Called for each authenticated admin request with the session token's issue time. */
   onOpened: (shopId: string, at: Date) => Promise<void>;
-  /** Runs after each token exchange, before the page: cheap, and the same twice. */
+  /** Runs after each token exchange, before the page loads; must be fast and idempotent. */
   afterAuth: (shopId: string) => Promise<void>;
 }) {
   const { env, log, signIn } = options;

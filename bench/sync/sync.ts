@@ -149,12 +149,12 @@ async function upsert(
 
 /** A pass that found nothing would be fast. */
 async function expectMended({ pool }: BenchDatabase, changed: number, since: Date): Promise<void> {
-  const { rows } = await pool.query<{ mended: number }>(
-    `select coalesce(sum(mended), 0)::int as mended from reconciliations where shop_id = $1
+  const { rows } = await pool.query<{ repaired: number }>(
+    `select coalesce(sum(repaired), 0)::int as repaired from reconciliations where shop_id = $1
        and started_at >= $2`,
     [SHOP, since],
   );
-  if (rows[0]?.mended !== changed) throw new Error(`mended ${rows[0]?.mended} of ${changed}`);
+  if (rows[0]?.repaired !== changed) throw new Error(`repaired ${rows[0]?.repaired} of ${changed}`);
 }
 
 async function timed(work: () => Promise<void>): Promise<number> {

@@ -64,7 +64,7 @@ const FILLS: Record<string, Fill> = {
     [domain],
   ],
   reconciliations: (_app, { domain }) => [
-    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, mended)
+    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, repaired)
      values ($1, 'done', now(), 1, 1, 1)`,
     [domain],
   ],

@@ -22,7 +22,7 @@ const BACKFILL: Backfill = {
   byteOffset: 1,
   ordersRead: 1240,
   ordersAdded: 310,
-  ordersLeftOut: 900,
+  ordersSkipped: 900,
   failures: 0,
   problem: null,
   requestedAt: TIME.now,
@@ -62,13 +62,13 @@ test("before Shopify has counted, no share is made up", () => {
 test("a comparison says what it looked at and what it found", () => {
   const text = shown({
     passes: [
-      { ...PASS, state: "done", checked: 12, mended: 2 },
-      { ...PASS, state: "done", checked: 1, mended: 0, startedAt: new Date(0) },
+      { ...PASS, state: "done", checked: 12, repaired: 2 },
+      { ...PASS, state: "done", checked: 1, repaired: 0, startedAt: new Date(0) },
       {
         ...PASS,
         state: "failed",
         checked: 0,
-        mended: 0,
+        repaired: 0,
         problem: "unavailable",
         startedAt: new Date(1),
       },

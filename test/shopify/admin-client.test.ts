@@ -166,9 +166,9 @@ test("silence, 5xx and half an answer are asked again, with growing pauses, and 
     new Response("bad gateway", { status: 502 }),
     new Response('{"data": {"shop"', { status: 200 }),
   ];
-  const mended = client([...troubles(), json(GOOD)]);
-  expect((await mended.admin.execute(SHOP, QUERY, {}, schema)).data.shop.name).toBe("Pier");
-  expect(mended.notes.filter((note) => note.startsWith("wait"))).toEqual([
+  const repaired = client([...troubles(), json(GOOD)]);
+  expect((await repaired.admin.execute(SHOP, QUERY, {}, schema)).data.shop.name).toBe("Pier");
+  expect(repaired.notes.filter((note) => note.startsWith("wait"))).toEqual([
     "wait 1000",
     "wait 2000",
     "wait 4000",

@@ -49,7 +49,7 @@ test("what is found gets the shop's own link, if the merchant wants that", async
   ]);
 });
 
-test("what webhooks told is left alone: nothing is mended, no row is written", async () => {
+test("what webhooks told is left alone: nothing is repaired, no row is written", async () => {
   shipped("1Z999AA10123456784");
   await world.deliverAll();
   await world.reconcile();

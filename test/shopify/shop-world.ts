@@ -174,12 +174,12 @@ export async function startShopWorld(database: TestDatabase) {
         ...links.rows.map(({ text }) => text),
       ].toSorted();
     },
-    /** "state checked/mended problem", the newest pass first. */
+    /** "state checked/repaired problem", the newest pass first. */
     async reports() {
       const rows = await database.prisma.reconciliation.findMany({ orderBy: { id: "desc" } });
       return rows.map(
-        ({ state, checked, mended, problem }) =>
-          `${state} ${checked}/${mended}${problem ? ` ${problem}` : ""}`,
+        ({ state, checked, repaired, problem }) =>
+          `${state} ${checked}/${repaired}${problem ? ` ${problem}` : ""}`,
       );
     },
     async watermark() {

@@ -55,7 +55,7 @@ const NEVER: PastView = {
 
 function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastView {
   if (!backfill) return NEVER;
-  const { state, total, ordersRead, ordersAdded, ordersLeftOut } = backfill;
+  const { state, total, ordersRead, ordersAdded, ordersSkipped } = backfill;
   const isRunning = state === "requested" || state === "preparing" || state === "reading";
   const since = describeMoment(backfill.since, time.timeZone, time.now).day;
   const facts = [
@@ -64,7 +64,7 @@ function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastVi
       value: total === null ? "None yet" : `${formatCount(ordersRead)} of ${formatCount(total)}`,
     },
     { label: "Orders added", value: formatCount(ordersAdded) },
-    { label: "Skipped (delivered long ago)", value: formatCount(ordersLeftOut) },
+    { label: "Skipped (delivered long ago)", value: formatCount(ordersSkipped) },
     { label: "Shipments waiting to start tracking", value: formatCount(waiting) },
   ];
   return {
@@ -131,21 +131,22 @@ function passView(pass: PassReport, time: TimeContext): PassView {
     badge:
       pass.state === "failed"
         ? { label: "Failed", tone: "warning" }
-        : pass.mended > 0
+        : pass.repaired > 0
           ? { label: "Fixed", tone: "info" }
           : { label: "Up to date", tone: "success" },
     text: passText(pass),
   };
 }
 
-function passText({ state, checked, mended, problem, durationMs }: PassReport): string {
+function passText({ state, checked, repaired, problem, durationMs }: PassReport): string {
   if (state === "failed") {
     return problem === "unauthenticated"
       ? "Waymark had no access to Shopify."
       : "Shopify didn’t respond. Waymark will try again.";
   }
   const seconds = durationMs < 1000 ? "less than a second" : `${Math.round(durationMs / 1000)} s`;
-  const found = mended === 0 ? "no updates missed" : `${formatCount(mended)} missed updates fixed`;
+  const found =
+    repaired === 0 ? "no updates missed" : `${formatCount(repaired)} missed updates fixed`;
   if (checked === 0) return `No orders changed · ${seconds}`;
   return `${countOf(checked, "changed order")}, ${found} · ${seconds}`;
 }

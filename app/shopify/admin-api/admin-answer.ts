@@ -1,12 +1,12 @@
-// What an answer of the Admin GraphQL API means: data, fields that were refused, points spent, or a failure.
+// Reads an Admin GraphQL API response: data, refused fields, query cost, or a failure.
 import { z } from "zod";
 import type { ErrorCode } from "~/lib/errors";
 
-/** Shopify's own count of points, from `extensions.cost`. */
+/** Query cost in points, from `extensions.cost`. */
 export interface QueryCost {
-  /** What the question may cost at most: the bucket must hold it before anything runs. */
+  /** Maximum cost; Shopify runs the query only if the bucket holds this much. */
   requested: number;
-  /** What it did cost; null when it did not run. */
+  /** Actual cost; null if the query did not run. */
   actual: number | null;
   available: number;
   maximum: number;
@@ -51,17 +51,17 @@ const bodySchema = z.object({
     .catch(null),
 });
 
-/** Codes of Shopify's own trouble, which passes. */
-const PASSING_CODES = new Set(["INTERNAL_SERVER_ERROR", "TIMEOUT", "SERVICE_UNAVAILABLE"]);
+/** Error codes for temporary failures at Shopify. */
+const TEMPORARY_CODES = new Set(["INTERNAL_SERVER_ERROR", "TIMEOUT", "SERVICE_UNAVAILABLE"]);
 const MESSAGE_MAX_CHARACTERS = 300;
 
 /**
- * Reads the JSON body of an HTTP 200. A field that the app may not read comes as null beside an error; the
- * rest of the answer is good, so these are told apart from a failure of the whole.
+ * Reads the JSON body of an HTTP 200. Shopify returns null and an ACCESS_DENIED error for a field that the app may
+ * not read; the rest of the data is valid, so such an answer is not a failure.
  */
 export function readAdminAnswer(body: unknown): AdminAnswer {
   const parsed = bodySchema.safeParse(body);
-  if (!parsed.success) return failed("unavailable", "the answer is not GraphQL's", null);
+  if (!parsed.success) return failed("unavailable", "the answer is not a GraphQL response", null);
   const { data, errors, extensions } = parsed.data;
   const cost = extensions?.cost ?? null;
   const codes = (errors ?? []).map((error) => error.extensions?.code ?? "");
@@ -70,7 +70,7 @@ export function readAdminAnswer(body: unknown): AdminAnswer {
   const other = (errors ?? []).find((error) => error.extensions?.code !== "ACCESS_DENIED");
   if (other) {
     const code = other.extensions?.code ?? "";
-    return failed(PASSING_CODES.has(code) ? "unavailable" : "invalid_input", other.message, cost);
+    return failed(TEMPORARY_CODES.has(code) ? "unavailable" : "invalid_input", other.message, cost);
   }
   if (!data || Object.values(data).every((value) => value === null && denied.length > 0)) {
     return denied[0]

@@ -1,4 +1,4 @@
-// Asks a shop's Admin GraphQL API outside of page requests: at the pace that its answers allow, whichever process asks.
+// Client of a shop's Admin GraphQL API outside page requests, with a shared budget, retries and token renewal.
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiVersion } from "@shopify/shopify-api";
 import type { z } from "zod";
@@ -10,21 +10,21 @@ import { type AdminAnswer, readAdminAnswer } from "./admin-answer";
 import type { TokenSource } from "~/shops/token-source.server";
 import type { AdminBudget } from "./store-budget.server";
 
-/** The version that shopify.app.toml names too. */
+/** Must match shopify.app.toml. */
 export const ADMIN_API_VERSION = ApiVersion.July26;
 
 export interface AdminReply<Data> {
   data: Data;
-  /** Fields that the app may not read ("order.email"), which are null in `data`; all else is there. */
+  /** Fields that the app may not read, such as "order.email"; they are null in `data`. */
   refused: string[];
 }
 
 export interface AdminClient {
   /**
-   * Asks one operation and reads its `data` by `schema`. Throws AppError: `unauthenticated` when the shop's token
-   * is dead, `forbidden` when the whole answer was refused, `invalid_input` when Shopify does not understand
-   * the operation, `rate_limited` with `retryAfterMs` when it is not this shop's turn for long, else `unavailable`.
-   * A mutation that may have arrived is never sent again: its `unavailable` says nothing about what it did.
+   * Runs one operation and parses its `data` with `schema`. Throws AppError: `unauthenticated` if the shop's token
+   * is invalid, `forbidden` if Shopify refused the whole operation, `invalid_input` if Shopify rejects the document,
+   * `rate_limited` with `retryAfterMs` if the shop's budget is exhausted for long, otherwise `unavailable`.
+   * Mutations are not retried: after `unavailable` it is unknown whether a mutation took effect.
    */
   execute<Schema extends z.ZodType>(
     shopId: string,
@@ -39,7 +39,6 @@ export interface AdminClientDeps {
   budget: AdminBudget;
   clock: Clock;
   fetch: (url: string, init: RequestInit) => Promise<Response>;
-  /** Resolves after so many milliseconds. */
   wait?: (ms: number) => Promise<unknown>;
   timeoutMs?: number;
 }
@@ -48,15 +47,15 @@ const TIMEOUT_MS = 30 * SECOND_MS;
 /** Of a operation that got no usable answer. */
 const MAX_TRIES = 4;
 const FIRST_BACKOFF_MS = 1 * SECOND_MS;
-/** Other users of the bucket may be faster than we are, but not for ever. */
+/** Other clients of the same bucket can take the points first; give up after this many throttled answers. */
 const MAX_THROTTLED = 8;
 /** Taken for a operation whose cost no answer has told yet. */
 const UNKNOWN_COST = 50;
-/** Named by Shopify for a 429 without Retry-After. */
+/** Shopify's documented default for a 429 without Retry-After. */
 const DEFAULT_PAUSE_MS = 2 * SECOND_MS;
 const LONGEST_WAIT_MS = 10 * SECOND_MS;
 
-/** What came back: an answer, a pause that was asked for, or a failure that another try may mend. */
+/** Result of one HTTP request: an answer, a requested pause, or a failure that a retry may fix. */
 type Sent =
   | AdminAnswer
   | { kind: "paused"; durationMs: number; cost: null }
@@ -64,7 +63,7 @@ type Sent =
 
 export function createAdminClient(deps: AdminClientDeps): AdminClient {
   const wait = deps.wait ?? ((ms: number) => sleep(ms));
-  /** Document → points that Shopify wants to see before it runs it. */
+  /** Document → points that Shopify requires before it runs the document. */
   const knownCosts = new Map<string, number>();
 
   async function sendWithinBudget(shopId: string, operation: Operation): Promise<Sent> {
@@ -117,7 +116,7 @@ async function send(deps: AdminClientDeps, shopId: string, operation: Operation)
   const token = await tokens.tokenFor(shopId);
   const first = await post(deps, shopId, operation.body, token);
   if (first.status !== 401) return readResponse(first, deps.clock);
-  // Refused though its time is not up: it is renewed, once.
+  // Shopify refused an unexpired token: renew it once.
   await tokens.reject(shopId, token);
   const newer = await tokens.tokenFor(shopId);
   const second = newer === token ? first : await post(deps, shopId, operation.body, newer);
@@ -200,7 +199,7 @@ function refusal({ code, message }: Extract<AdminAnswer, { kind: "failed" }>): A
   return new AppError(code, `Shopify's Admin API refused the operation: ${message}`);
 }
 
-/** Only what passes by itself; and what changes something must not be done twice. */
+/** Retries temporary failures only, and never a mutation, which must not run twice. */
 function mayRetry(error: AppError, document: string): boolean {
   const isMutation = /^\s*(?:#[^\n]*\n\s*)*mutation\b/.test(document);
   return error.code === "unavailable" && !isMutation;

@@ -1,4 +1,4 @@
-// What Waymark reads from the Admin GraphQL API one by one: the shop, and an order whose webhook has not come.
+// Reads a shop's profile and the summary of one order from the Admin GraphQL API.
 import { z } from "zod";
 import type { ShopProfile } from "~/shops/store.server";
 import type { AdminClient } from "./admin-client.server";
@@ -40,11 +40,11 @@ const orderSummary = z.object({
 export interface OrderSummary {
   name: string;
   placedAt: Date;
-  /** null when there is none, or the app may not read it. */
+  /** null if the order has none or the app may not read it. */
   email: string | null;
 }
 
-/** One order by Shopify's numeric id; null when Shopify does not know it (or it is older than we may read). */
+/** Reads one order by Shopify's numeric id; null if it does not exist or is older than the app may read. */
 export async function readOrderSummary(
   admin: AdminClient,
   shopId: string,

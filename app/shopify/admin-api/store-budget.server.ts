@@ -1,28 +1,27 @@
-// How much a shop's Admin API will take from us, kept in one row for all processes: calls queue up by it.
+// A shop's Admin API budget in one row shared by all processes: reserve points, then record the cost.
 import type { Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { type Clock, SECOND_MS } from "~/lib/time";
 import type { QueryCost } from "./admin-answer";
 
-/** Who hands out the right to ask. */
 export interface AdminBudget {
   /**
-   * Takes points for a question and answers how long to wait before it is asked. Throws AppError
-   * `rate_limited` with `retryAfterMs`, taking nothing, when that is too long to wait for in a process.
+   * Reserves points and returns how many milliseconds to wait before sending. Throws AppError `rate_limited` with
+   * `retryAfterMs`, reserving nothing, if the wait is too long to hold in a process.
    */
   reserve(shopId: string, points: number): Promise<number>;
-  /** Gives back what was taken for a question, and notes what its answer told; null: it told nothing. */
+  /** Returns the reserved points and stores the cost of the answer; null: the answer had no cost. */
   recordCost(shopId: string, reserved: number, cost: QueryCost | null): Promise<void>;
-  /** Nobody asks for so long. */
+  /** Blocks the shop's calls in all processes for this long. */
   pause(shopId: string, durationMs: number): Promise<void>;
 }
 
-/** Until the first answer says better: the smallest bucket Shopify is known to give. */
+/** Assumed until the first answer: the smallest bucket Shopify documents. */
 const FIRST_GUESS = { maximum: 1000, restorePerSecond: 50 };
-/** A longer wait is a job's that comes again. */
+/** A longer wait is left to the job's retry. */
 const LONGEST_WAIT_MS = 10 * SECOND_MS;
 
-/** Points there are at $2: what was left, and what has come back since. */
+/** Points available at $2: the last known points plus the points restored since. */
 const AVAILABLE_NOW = `least(b.maximum, b.available
   + b.restore_per_second * greatest(0, extract(epoch from $2::timestamptz - b.measured_at)))`;
 
@@ -53,21 +52,17 @@ export function createAdminBudget(sql: Sql, clock: Clock): AdminBudget {
       });
       const slot = taken.rows[0];
       if (slot) return Math.ceil(slot.wait_ms);
-      throw new AppError(
-        "rate_limited",
-        "Too many questions wait for the shop's Admin API already.",
-        {
-          retryAfterMs: LONGEST_WAIT_MS,
-        },
-      );
+      throw new AppError("rate_limited", "Too many calls wait for the shop's Admin API already.", {
+        retryAfterMs: LONGEST_WAIT_MS,
+      });
     },
 
     async recordCost(shopId, reserved, cost) {
       const spent = cost?.actual ?? 0;
       await sql.query({
         name: "shopify.record_cost",
-        // Shopify's figure knows nothing of our questions that have yet to arrive, ours nothing of other
-        // users of the bucket: the lower one holds, and time makes up for one that was too low.
+        // Shopify's figure excludes our calls that are still in flight, ours excludes other clients of the bucket:
+        // use the lower one; restoring over time corrects a figure that was too low.
         text: `update admin_budgets b set
                  available = least(${AVAILABLE_NOW} + $3::float8, coalesce($4::float8, b.maximum)),
                  maximum = coalesce($5::float8, b.maximum),

@@ -1,4 +1,4 @@
-// A backfill's turn at the file: orders in small transactions, each with the position in the file behind them.
+// Records one step of a backfill file: batches of orders, each in one transaction with the new file offset.
 import type { Database } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -27,26 +27,26 @@ export interface BackfillDeps {
   clock: Clock;
   log: Log;
   admin: AdminClient;
-  /** For the file, which lies elsewhere than the Admin API. */
+  /** Downloads the file, which is not served by the Admin API. */
   fetch: (url: string, init: RequestInit) => Promise<Response>;
 }
 
-/** While it is recorded, the shop's webhooks wait: some hundredths of a second. */
+/** Small, because the shop's webhooks wait while a batch is recorded (a few hundredths of a second). */
 const BATCH_ORDERS = 25;
-/** Then another shop has its turn. */
+/** Length of a step; afterward the backfills of other shops run. */
 const STEP_MS = 4 * SECOND_MS;
-/** Whoever got his parcel so long ago does not look for it any more. */
+/** Orders delivered longer ago than this are skipped: shoppers no longer look them up. */
 const ARRIVED_LONG_AGO_MS = 7 * DAY_MS;
 
 interface File {
   url: string;
-  /** The file tells the orders as they were then, or later. */
+  /** The file has the orders as of this time or later. */
   asOf: Date;
-  /** Parcels that may wait for the tracking service after this turn, about. */
+  /** Approximate number of parcels that this step may add to the registration backlog. */
   maxBacklog: number;
 }
 
-/** Records what fits into a turn; "end": the file was read to its end, or the backfill is over. */
+/** Records what fits into one step; "end": the whole file was read, or the backfill has ended. */
 export async function recordBatches(
   deps: BackfillDeps,
   backfill: Backfill,
@@ -69,7 +69,7 @@ export async function recordBatches(
   return "end";
 }
 
-/** Answers how many orders were added, and moves `position`; null: the backfill was canceled meanwhile. */
+/** Returns how many orders were added and moves `position`; null: the backfill ended in the meantime. */
 async function recordBatch(
   deps: BackfillDeps,
   position: Backfill,
@@ -86,16 +86,16 @@ async function recordBatch(
   const added = await inTransaction(deps.database.pool, async (tx) => {
     const first = await recordReads(deps, tx, shopId, fromFile, file.asOf);
     const second = await recordReads(deps, tx, shopId, inFull, now);
-    const mended = [...first.repaired, ...second.repaired];
-    await markBacklog(tx, shopId, mended, now);
+    const repaired = [...first.repaired, ...second.repaired];
+    await markBacklog(tx, shopId, repaired, now);
     const isMine = await advance(tx, position, {
       endsAt,
       orders: groups.length,
-      added: mended.length,
-      leftOut: orders.length - wanted.length,
+      added: repaired.length,
+      skipped: orders.length - wanted.length,
     });
     if (!isMine) throw new BackfillEnded();
-    return mended.length;
+    return repaired.length;
   }).catch((error: unknown) => {
     if (error instanceof BackfillEnded) return null;
     throw error;
@@ -104,7 +104,7 @@ async function recordBatch(
   return added;
 }
 
-/** Rolls back what was recorded for a backfill that is over. */
+/** Rolls back a batch of a backfill that has ended. */
 class BackfillEnded extends Error {}
 
 interface ReadGroup {
@@ -112,7 +112,7 @@ interface ReadGroup {
   items: BulkItem[];
 }
 
-/** Nothing for a line that is not what was asked for: one order is not worth all others. */
+/** Skips a line of an unexpected shape, so that one order does not stop the backfill. */
 function readGroup({ order, items }: BulkGroup): ReadGroup[] {
   const parsed = bulkOrder.safeParse(order);
   if (!parsed.success) return [];
@@ -121,7 +121,7 @@ function readGroup({ order, items }: BulkGroup): ReadGroup[] {
   ];
 }
 
-/** Orders as the file tells them, and those that have to be asked for, since they were sent in parts. */
+/** Orders from the file, and orders with several fulfillments, which are read one by one from the Admin API. */
 async function readOrders(
   deps: BackfillDeps,
   { shopId, asksProtected }: Backfill,

@@ -1,4 +1,4 @@
-// Reads a shop's past orders into what we know, in short turns: asked for in bulk, recorded like webhooks, behind all that is new.
+// Backfill of a shop's past orders: requests a bulk file from Shopify and records it in short steps.
 import type { Sql } from "~/lib/database.server";
 import { AppError, describeError } from "~/lib/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
@@ -24,15 +24,15 @@ import {
   restart,
 } from "./store-backfill.server";
 
-/** What an app may read without read_all_orders, and what it reads with it. */
+/** Without read_all_orders Shopify returns 60 days of orders; with it, 180 days are read. */
 const USUAL_SPAN_MS = 60 * DAY_MS;
 const LONG_SPAN_MS = 180 * DAY_MS;
 const LONG_SPAN_SCOPE = "read_all_orders";
 
-/** So many parcels of the past wait for the tracking service at most; then it is let catch up. */
+/** Maximum number of backfilled parcels that wait for registration; above it the backfill pauses. */
 const MAX_BACKLOG = 400;
 const BACKLOG_PAUSE_MS = 10 * SECOND_MS;
-/** Shopify runs other bulk operations of the shop's. */
+/** Pause while Shopify runs other bulk operations of the shop. */
 const BUSY_PAUSE_MS = 1 * MINUTE_MS;
 const SHORTEST_CHECK_MS = 2 * SECOND_MS;
 const LONGEST_CHECK_MS = 30 * SECOND_MS;
@@ -40,14 +40,14 @@ const MAX_OPERATIONS = 3;
 const MAX_FAILURES = 12;
 const LONGEST_PAUSE_MS = 5 * MINUTE_MS;
 
-/** Starts one by itself, once an installation; cheap when it was. */
+/** Starts the automatic backfill, once per installation; cheap if it exists. */
 export async function startFirstBackfill(sql: Sql, shopId: string, now: Date): Promise<void> {
   const installedAt = await findInstalledAt(sql, shopId);
   if (!installedAt) return;
   await addBackfill(sql, shopId, { since: await spanStart(sql, shopId, now), installedAt, now });
 }
 
-/** Starts one because somebody asked; false when one runs. */
+/** Starts a backfill that the merchant requested; false if one is running. */
 export async function startBackfill(sql: Sql, shopId: string, now: Date): Promise<boolean> {
   const since = await spanStart(sql, shopId, now);
   return addBackfill(sql, shopId, { since, installedAt: null, now });
@@ -58,7 +58,7 @@ async function spanStart(sql: Sql, shopId: string, now: Date): Promise<Date> {
   return new Date(now.getTime() - (isLong ? LONG_SPAN_MS : USUAL_SPAN_MS));
 }
 
-/** Stops the one that runs; what was recorded stays. False when none runs. */
+/** Cancels the running backfill and keeps the recorded orders; false if none is running. */
 export async function cancelBackfill(
   deps: Pick<BackfillDeps, "database" | "clock" | "log" | "admin">,
   shopId: string,
@@ -68,7 +68,7 @@ export async function cancelBackfill(
   const end = { state: "canceled", problem: null, now: deps.clock.now() } as const;
   if (!backfill || !(await finish(pool, backfill, end))) return false;
   if (backfill.state === "preparing" && backfill.operationId) {
-    // It would end by itself, with a file that nobody reads.
+    // Optional: without this, Shopify would finish a file that is not used.
     await cancelOperation(deps.admin, shopId, backfill.operationId).catch((error: unknown) =>
       deps.log.warn({ shopId, err: error }, "bulk operation not canceled at Shopify"),
     );
@@ -76,7 +76,7 @@ export async function cancelBackfill(
   return true;
 }
 
-/** Job `shopify.backfill`: one turn, and another job for the next. */
+/** Job `shopify.backfill`: runs one step and enqueues the next one. */
 export function createBackfillJob(deps: BackfillDeps) {
   const { pool } = deps.database;
   return async ({ shopId }: { shopId: string }): Promise<void> => {
@@ -91,7 +91,7 @@ export function createBackfillJob(deps: BackfillDeps) {
       await end(step.outcome, step.problem);
     } catch (error) {
       const { code, retry } = describeError(error);
-      deps.log.warn({ shopId, code, err: error }, "backfill's turn failed");
+      deps.log.warn({ shopId, code, err: error }, "backfill step failed");
       const failures = await recordFailure(pool, backfill, code);
       if (!retry || failures >= MAX_FAILURES) return void (await end("failed", code));
       const named = error instanceof AppError ? error.retryAfterMs : undefined;
@@ -120,7 +120,7 @@ async function runStep(deps: BackfillDeps, backfill: Backfill): Promise<StepOutc
   const { operationId, shopId } = backfill;
   if (backfill.state === "requested" || !operationId) return requestFile(deps, backfill);
   const operation = await findOperation(deps.admin, shopId, operationId);
-  // Shopify forgets an operation's file after a week.
+  // Shopify deletes a bulk operation's file after a week.
   if (!operation) return restartOperation(deps, backfill, "operation_expired");
   return backfill.state === "preparing"
     ? checkOperation(deps, backfill, operation)
@@ -136,7 +136,7 @@ async function requestFile(deps: BackfillDeps, backfill: Backfill): Promise<Step
     throw new AppError("invalid_input", `Shopify refused the bulk query: ${started.message}`);
   }
   await saveOperation(deps.database.pool, backfill, started.id);
-  // A small shop's file is there at once.
+  // The file of a small shop is ready immediately.
   return continueAfter(0);
 }
 
@@ -172,7 +172,7 @@ async function checkOperation(
   }
 }
 
-/** A part of the file and its time; what comes of a file that broke off is kept, and asked for anew. */
+/** Records one step of the file. Orders of an incomplete file are kept, and a new file is requested. */
 async function recordFile(
   deps: BackfillDeps,
   backfill: Backfill,

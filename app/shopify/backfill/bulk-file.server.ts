@@ -1,27 +1,27 @@
-// Reads a bulk operation's file as it comes: order by order, from any order on, never the whole in memory.
+// Streams a bulk operation's JSONL file order by order, starting at any order's byte offset.
 import { AppError } from "~/lib/errors";
 import { parseJsonLossless } from "~/lib/json";
 import { SECOND_MS } from "~/lib/time";
 
-/** An order's line and the lines below it. */
+/** An order's line and its child lines. */
 export interface BulkGroup {
   order: unknown;
   items: unknown[];
-  /** Byte at which the next order begins: whoever has this one done goes on there. */
+  /** Byte offset of the next order; a later step resumes there. */
   endsAt: number;
 }
 
-/** Until the file's first byte, and until all of a slice has come. */
+/** For the whole download of one step. */
 const TIMEOUT_MS = 60 * SECOND_MS;
-/** Longer than any order's line can be; a file with longer ones is none of ours. */
+/** Longer than any order's line; a longer line is an error. */
 const MAX_LINE_BYTES = 8 * 1024 * 1024;
 const LINE_FEED = 0x0a;
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /**
- * The file's orders from byte `from` on, which must be an order's beginning. Throws AppError `unavailable`, also
- * when the file breaks off; the address may have expired then.
+ * Yields the file's orders from byte `from`, which must be the start of an order. Throws AppError `unavailable`, also
+ * if the download breaks off, for example because the URL expired.
  */
 export async function* readBulkFile(
   fetch: Fetch,
@@ -31,7 +31,7 @@ export async function* readBulkFile(
   let group: BulkGroup | null = null;
   for await (const line of linesOf(fetch, url, from)) {
     if (line.parentId !== null) {
-      if (!group) throw unreadable("a line stands below nothing");
+      if (!group) throw unreadable("a child line has no parent");
       group.items.push(line.value);
       group.endsAt = line.endsAt;
       continue;
@@ -44,7 +44,7 @@ export async function* readBulkFile(
 
 interface Line {
   value: unknown;
-  /** null: it stands for itself. */
+  /** null for an order. */
   parentId: string | null;
   endsAt: number;
 }
@@ -76,7 +76,7 @@ function readLine(text: string, endsAt: number): Line | null {
   try {
     value = parseJsonLossless(text);
   } catch {
-    // The parser's message would quote the line, which may hold somebody's address.
+    // The parser's message would quote the line, which may hold personal data.
     throw unreadable("a line is not JSON");
   }
   const parentId = (value as { __parentId?: unknown } | null)?.__parentId;
@@ -89,7 +89,7 @@ async function* bytesOf(fetch: Fetch, url: string, from: number): AsyncGenerator
       headers: from > 0 ? { range: `bytes=${from}-` } : {},
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    // From its end on there is nothing.
+    // The offset is the end of the file.
     if (response.status === 416) return;
     if (response.status !== 200 && response.status !== 206) {
       throw unreadable(`HTTP ${response.status}`);
@@ -103,7 +103,7 @@ async function* bytesOf(fetch: Fetch, url: string, from: number): AsyncGenerator
     }
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError("unavailable", "The file of orders did not come whole.", { cause });
+    throw new AppError("unavailable", "The download of the file of orders broke off.", { cause });
   }
 }
 

@@ -1,10 +1,10 @@
-// Shopify's bulk operations: have a file of all orders written, look after it, have it stopped.
+// Starts, checks and cancels Shopify's bulk operations, which write a file of all orders.
 import { z } from "zod";
 import type { AdminClient } from "../admin-api/admin-client.server";
 
 /**
- * What is asked in bulk. Shopify refuses a connection inside of a list there, so the items come from the order,
- * and those of an order that was sent in parts are read one by one.
+ * Bulk operations do not allow a connection inside a list (fulfillments), so items come from the order; the items of
+ * an order with several fulfillments are read one by one afterward.
  */
 const BULK_ORDERS = `#graphql
   query BulkOrders {
@@ -21,7 +21,7 @@ const BULK_ORDERS = `#graphql
     }
   }`;
 
-/** The same without what Shopify counts as protected: one refused field fails the whole operation. */
+/** Without protected customer data: one refused field fails the whole operation. */
 const BULK_ORDERS_UNPROTECTED = `#graphql
   query BulkOrdersUnprotected {
     orders(query: "created_at:>='SINCE'") {
@@ -61,7 +61,7 @@ const FIND_OPERATION = `#graphql
     }
   }`;
 
-/** null: Shopify does not know it any more. */
+/** null: Shopify has deleted the operation. */
 export async function findOperation(
   admin: AdminClient,
   shopId: string,
@@ -95,13 +95,13 @@ const ranOperation = z.object({
 
 export type StartedOperation =
   | { outcome: "started"; id: string }
-  /** Shopify runs as many for this shop as it will just now. */
+  /** Shopify's limit of concurrent operations for the shop is reached. */
   | { outcome: "busy" }
   | { outcome: "refused"; message: string };
 
 /**
- * Starts an operation, or answers the one that was started for the same question at `from` or later: whoever
- * was killed between Shopify's answer and ours does not make it work twice.
+ * Starts an operation, or returns the one that was started for the same query at `from` or later: a worker killed
+ * before it saved the id does not start a second one.
  */
 export async function startOperation(
   admin: AdminClient,
@@ -134,7 +134,7 @@ const CANCEL_OPERATION = `#graphql
     bulkOperationCancel(id: $id) { userErrors { message } }
   }`;
 
-/** One that is over already stays as it is. */
+/** Has no effect on an operation that has ended. */
 export async function cancelOperation(
   admin: AdminClient,
   shopId: string,

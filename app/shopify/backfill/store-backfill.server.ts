@@ -1,4 +1,4 @@
-// The backfills' table: what was asked for, how far it is, how it ended.
+// SQL for backfills: request, progress and outcome.
 import { BACKGROUND_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 
@@ -18,7 +18,7 @@ export interface Backfill {
   byteOffset: number;
   ordersRead: number;
   ordersAdded: number;
-  ordersLeftOut: number;
+  ordersSkipped: number;
   failures: number;
   problem: string | null;
   requestedAt: Date;
@@ -28,16 +28,15 @@ export interface Backfill {
 const ACTIVE = `state in ('requested', 'preparing', 'reading')`;
 const COLUMNS = `shop_id as "shopId", id::text, state, since, operation_id as "operationId",
   asks_protected as "asksProtected", operations, counted, total, byte_offset::float8 as "byteOffset",
-  orders_read as "ordersRead", orders_added as "ordersAdded", orders_left_out as "ordersLeftOut",
+  orders_read as "ordersRead", orders_added as "ordersAdded", orders_skipped as "ordersSkipped",
   failures, problem, requested_at as "requestedAt", finished_at as "finishedAt"`;
 
-/** One backfill is worked on at a time, in short turns: the other workers are for what is new. */
+/** One queue, so that a single worker runs backfills and the others stay free for new work. */
 const JOB = { queue: "backfill", priority: BACKGROUND_PRIORITY };
 
 /**
- * Asks for a backfill, unless one runs.
- * @param installedAt the installation that starts it by itself: once each, however often it is asked for.
- * Answers whether it was added.
+ * Adds a backfill unless one is active; returns whether it was added.
+ * @param installedAt set for the automatic backfill, which is added once per installation; null for a requested one.
  */
 export async function addBackfill(
   sql: Sql,
@@ -70,7 +69,7 @@ export async function continueBackfill(
   );
 }
 
-/** For the start of a process and for a schedule: no backfill waits without a job. */
+/** Enqueues a job for each active backfill; runs at process start and on a schedule. */
 export async function enqueueBackfills(sql: Sql): Promise<void> {
   const { rows } = await sql.query<{ shop_id: string }>(
     `select shop_id from backfills where ${ACTIVE} order by 1`,
@@ -91,7 +90,7 @@ export async function findActiveBackfill(sql: Sql, shopId: string): Promise<Back
   return rows[0] ?? null;
 }
 
-/** The one that runs, or the last one that ran; null: there was none. */
+/** The active or the last backfill; null if there was none. */
 export async function findLatestBackfill(sql: Sql, shopId: string): Promise<Backfill | null> {
   const { rows } = await sql.query<Backfill>(
     `select ${COLUMNS} from backfills where shop_id = $1 order by id desc limit 1`,
@@ -102,11 +101,11 @@ export async function findLatestBackfill(sql: Sql, shopId: string): Promise<Back
 
 type Key = Pick<Backfill, "shopId" | "id">;
 
-/** A new operation has to be started: the file is read from its beginning. */
+/** Resets the backfill to request a new file and read it from the beginning. */
 export async function restart(sql: Sql, key: Key, asksProtected: boolean): Promise<void> {
   await sql.query(
     `update backfills set state = 'requested', operation_id = null, asks_protected = $3, byte_offset = 0,
-       counted = 0, total = null, orders_read = 0, orders_left_out = 0
+       counted = 0, total = null, orders_read = 0, orders_skipped = 0
      where shop_id = $1 and id = $2 and ${ACTIVE}`,
     [key.shopId, key.id, asksProtected],
   );
@@ -120,7 +119,7 @@ export async function saveOperation(sql: Sql, key: Key, operationId: string): Pr
   );
 }
 
-/** How far Shopify is with the file; with `total` it is written and can be read. */
+/** Saves Shopify's progress with the file; a `total` means that the file is complete and can be read. */
 export async function savePrepared(
   sql: Sql,
   key: Key,
@@ -135,18 +134,18 @@ export async function savePrepared(
 }
 
 /**
- * Moves the place in the file, in the transaction of what was recorded. Answers false, and nothing is to be
- * kept of it, when the backfill was canceled or another worker is further already.
+ * Moves the file offset, in the transaction that records the orders. Returns false, and the caller must roll back,
+ * if the backfill has ended or another worker has moved the offset.
  */
 export async function advance(
   tx: Sql,
   backfill: Backfill,
-  read: { endsAt: number; orders: number; added: number; leftOut: number },
+  read: { endsAt: number; orders: number; added: number; skipped: number },
 ): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: "shopify.advance_backfill",
     text: `update backfills set byte_offset = $4, orders_read = orders_read + $5,
-             orders_added = orders_added + $6, orders_left_out = orders_left_out + $7, failures = 0
+             orders_added = orders_added + $6, orders_skipped = orders_skipped + $7, failures = 0
            where shop_id = $1 and id = $2 and state = 'reading' and byte_offset = $3`,
     values: [
       backfill.shopId,
@@ -155,13 +154,13 @@ export async function advance(
       read.endsAt,
       read.orders,
       read.added,
-      read.leftOut,
+      read.skipped,
     ],
   });
   return rowCount === 1;
 }
 
-/** Ends one that runs; answers false when it was over already. */
+/** Ends an active backfill; false if it had ended. */
 export async function finish(
   sql: Sql,
   key: Key,
@@ -175,7 +174,7 @@ export async function finish(
   return rowCount === 1;
 }
 
-/** Answers how many failures there have been in a row. */
+/** Returns the number of consecutive failures. */
 export async function recordFailure(sql: Sql, key: Key, problem: string): Promise<number> {
   const { rows } = await sql.query<{ failures: number }>(
     `update backfills set failures = failures + 1, problem = $3

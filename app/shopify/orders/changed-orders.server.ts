@@ -1,12 +1,12 @@
-// Reads orders from Shopify, the changed ones page by page, or one; whole: every fulfillment, every number, every item.
+// Reads orders with all fulfillments, numbers and items from the Admin API: changed orders by page, or one.
 import { z } from "zod";
 import type { OrderRead } from "~/shipments/record/record-admin-read.server";
 import type { AdminClient } from "../admin-api/admin-client.server";
 import { type ItemNode, type OrderNode, itemsPage, orderNode, orderPayload } from "./order-payload";
 
 /**
- * Ten orders with twenty items each ask for fewer points than one question may (1,000), with room for a
- * finer way of counting than ours. Fulfillments and numbers are lists: unasked for how many, all come.
+ * Ten orders with twenty items each cost less than the 1,000 points that one query may cost. Fulfillments and
+ * tracking numbers are plain lists: Shopify returns all of them.
  */
 const CHANGED_ORDERS = `#graphql
   query ChangedOrders($search: String!, $after: String) {
@@ -68,13 +68,13 @@ const moreItems = z.object({
 
 export interface OrdersPage {
   reads: OrderRead[];
-  /** Greatest updated_at on the page; null when it is empty. */
+  /** Latest updated_at on the page; null for an empty page. */
   lastUpdatedAt: Date | null;
-  /** null: this was the last page. */
+  /** Cursor of the next page; null on the last page. */
   next: string | null;
 }
 
-/** Orders that changed at `since` or later, the longest unchanged first. */
+/** One page of the orders updated at `since` or later, oldest update first. */
 export async function readChangedOrders(
   admin: AdminClient,
   shopId: string,
@@ -101,7 +101,7 @@ export async function readChangedOrders(
   };
 }
 
-/** One order by Shopify's numeric id; null when Shopify does not know it. */
+/** Reads one order by Shopify's numeric id; null if it does not exist. */
 export async function readOrderInFull(
   admin: AdminClient,
   shopId: string,
@@ -114,7 +114,7 @@ export async function readOrderInFull(
   return { payload: orderPayload(data.order), refused: refusedOf(refused, "order.") };
 }
 
-/** Which of an order's facts the app may not read. */
+/** Which protected fields Shopify refused. */
 function refusedOf(fields: readonly string[], prefix: string): OrderRead["refused"] {
   return {
     email: fields.includes(`${prefix}email`),
@@ -124,7 +124,7 @@ function refusedOf(fields: readonly string[], prefix: string): OrderRead["refuse
   };
 }
 
-/** Fetches what did not fit on the first page of a fulfillment's items. */
+/** Fetches the further pages of each fulfillment's items. */
 async function readAllItems(admin: AdminClient, shopId: string, order: OrderNode): Promise<void> {
   for (const made of order.fulfillments) {
     const items: ItemNode[] = made.fulfillmentLineItems.nodes;

@@ -1,4 +1,4 @@
-// An order as the Admin API tells it, brought into the shape of an orders/updated webhook.
+// Converts an order of the Admin API into the shape of an orders/updated webhook.
 import { z } from "zod";
 
 const item = z.object({
@@ -57,7 +57,7 @@ export const orderNode = z.object({
 export type OrderNode = z.output<typeof orderNode>;
 type FulfillmentNode = OrderNode["fulfillments"][number];
 
-/** An order's line of a bulk operation's file. A connection inside of a list is not to be had there. */
+/** An order's line in a bulk file, which has no items per fulfillment. */
 export const bulkOrder = z.object({
   ...orderFields,
   fulfillments: z.array(
@@ -71,7 +71,7 @@ export const bulkOrder = z.object({
 });
 export type BulkOrder = z.output<typeof bulkOrder>;
 
-/** The lines below it: what was ordered. */
+/** A child line: an ordered item. */
 export const bulkItem = z.object({
   quantity: z.number(),
   title: z.string(),
@@ -80,7 +80,7 @@ export const bulkItem = z.object({
 });
 export type BulkItem = z.output<typeof bulkItem>;
 
-/** The order with its fulfillments' items; null when it can't be told which of them holds what. */
+/** The order with the items of its fulfillment; null if the file does not say which fulfillment has which items. */
 export function orderOfBulk(order: BulkOrder, items: readonly BulkItem[]): OrderNode | null {
   const [made, ...others] = order.fulfillments;
   const ordered = items.reduce((sum, { quantity }) => sum + quantity, 0);
@@ -90,7 +90,7 @@ export function orderOfBulk(order: BulkOrder, items: readonly BulkItem[]): Order
   return { ...order, fulfillments: made ? [{ ...made, fulfillmentLineItems }] : [] };
 }
 
-/** Whether all that was sent arrived before `before`: nobody asks where it is. */
+/** Whether all successful fulfillments were delivered before `before`. */
 export function hasArrivedBefore({ fulfillments }: BulkOrder, before: Date): boolean {
   const sent = fulfillments.filter(({ status }) => status === "SUCCESS");
   return (

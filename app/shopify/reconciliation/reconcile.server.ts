@@ -1,4 +1,4 @@
-// Compares a shop's orders with Shopify: what changed since the last time, whatever webhooks were lost, late or doubled.
+// Reconciliation: reads a shop's changed orders from Shopify and records what webhooks missed.
 import { BACKGROUND_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
@@ -25,17 +25,17 @@ export interface ReconcileDeps {
   admin: AdminClient;
 }
 
-/** Each shop is compared once in as many minutes, each minute its share of all shops. */
+/** Each shop is reconciled once in this many minutes; every minute handles its share of the shops. */
 export const SPREAD_MINUTES = 30;
-/** Shopify's search finds an order up to minutes after it changed: so far back each pass looks again. */
+/** Shopify's search index lags by minutes, so each pass starts this long before the watermark. */
 const OVERLAP_MS = 10 * MINUTE_MS;
-/** Orders older than this are not read without read_all_orders. */
+/** Shopify does not return older orders without read_all_orders. */
 const FARTHEST_BACK_MS = 60 * DAY_MS;
-/** After so many pages another shop has its turn; a job of its own goes on. */
+/** After this many pages the rest is left to another job, so that other shops are reconciled, too. */
 const MAX_PAGES_PER_RUN = 25;
-/** A scheduled pass comes again anyway. */
+/** Few, because the schedule starts another pass anyway. */
 const MAX_ATTEMPTS = 5;
-/** So many shops are compared at a time, at most. */
+/** Maximum number of shops reconciled at the same time. */
 const QUEUES = 2;
 
 interface Pass {
@@ -43,10 +43,10 @@ interface Pass {
   /** Orders that changed at this time or later. */
   since: Date;
   checked: number;
-  mended: number;
+  repaired: number;
 }
 
-/** Job `shopify.reconcile`. Each page is recorded and the watermark moved past it in one transaction. */
+/** Job `shopify.reconcile`. Records each page and moves the watermark past it in one transaction. */
 export function createReconcileJob(deps: ReconcileDeps) {
   const { pool } = deps.database;
   return async ({ shopId, since }: { shopId: string; since?: string }): Promise<void> => {
@@ -61,12 +61,12 @@ export function createReconcileJob(deps: ReconcileDeps) {
         since: since === undefined ? null : new Date(since),
       }),
       checked: 0,
-      mended: 0,
+      repaired: 0,
     };
     const report = async (state: PassReport["state"], problem: string | null) => {
       const durationMs = deps.clock.now().getTime() - startedAt.getTime();
-      const { checked, mended } = pass;
-      await saveReport(pool, shopId, { state, startedAt, durationMs, checked, mended, problem });
+      const { checked, repaired } = pass;
+      await saveReport(pool, shopId, { state, startedAt, durationMs, checked, repaired, problem });
     };
     try {
       await report(await reconcilePages(deps, pass), null);
@@ -74,12 +74,12 @@ export function createReconcileJob(deps: ReconcileDeps) {
       const { code, retry } = describeError(error);
       await report("failed", code);
       if (retry) throw error;
-      deps.log.warn({ shopId, code, err: error }, "orders not compared with Shopify");
+      deps.log.warn({ shopId, code, err: error }, "reconciliation failed");
     }
   };
 }
 
-/** Where the pass begins: never beyond the watermark, or what lies between would be passed over. */
+/** Where the pass starts: never after the watermark, or the orders in between would be missed. */
 async function passStart(
   sql: Sql,
   shopId: string,
@@ -98,7 +98,7 @@ async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" |
     const readAt = deps.clock.now();
     const page = await readChangedOrders(deps.admin, shopId, since, after);
     const { lastUpdatedAt, next } = page;
-    // Many orders can change in one second; whoever stops within one would read it again for ever.
+    // Shopify's search has a resolution of one second: stopping inside one would read it again forever.
     const continuesLater =
       next !== null &&
       pages >= MAX_PAGES_PER_RUN &&
@@ -114,7 +114,7 @@ async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" |
     });
     if (!outcome) return "done";
     pass.checked += outcome.checked;
-    pass.mended += outcome.repaired.length;
+    pass.repaired += outcome.repaired.length;
     if (continuesLater) return "continues";
     if (next === null) return "done";
     after = next;
@@ -132,8 +132,8 @@ async function reconcileLater(tx: Sql, shopId: string, since: Date): Promise<voi
 }
 
 /**
- * Has a shop compared as soon as a worker is free.
- * @param since begins there instead of at the watermark; the watermark never moves back.
+ * Enqueues a reconciliation of one shop.
+ * @param since start of the pass instead of the watermark; the watermark never moves back.
  */
 export async function enqueueReconcile(sql: Sql, shopId: string, since?: Date): Promise<void> {
   if (since) return reconcileLater(sql, shopId, since);

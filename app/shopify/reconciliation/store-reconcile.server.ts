@@ -1,4 +1,4 @@
-// Up to where a shop's orders were compared with Shopify, and what each pass found.
+// SQL for reconciliation: a shop's watermark and the reports of its passes.
 import type { Sql } from "~/lib/database.server";
 
 export async function findWatermark(sql: Sql, shopId: string): Promise<Date | null> {
@@ -9,7 +9,7 @@ export async function findWatermark(sql: Sql, shopId: string): Promise<Date | nu
   return rows[0]?.watermark ?? null;
 }
 
-/** Moves the watermark forward, in the transaction of what was compared up to there; never back. */
+/** Moves the watermark forward, never back, in the transaction that records the orders up to there. */
 export async function advanceWatermark(tx: Sql, shopId: string, to: Date): Promise<void> {
   await tx.query({
     name: "shopify.advance_watermark",
@@ -25,17 +25,17 @@ export interface PassReport {
   startedAt: Date;
   durationMs: number;
   checked: number;
-  mended: number;
+  repaired: number;
   /** An error's code. */
   problem: string | null;
 }
 
 const KEPT_REPORTS = 100;
 
-/** Saves what a pass found; the oldest reports go. */
+/** Saves a report and deletes the oldest ones above the limit. */
 export async function saveReport(sql: Sql, shopId: string, report: PassReport): Promise<void> {
   await sql.query(
-    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, mended, problem)
+    `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, repaired, problem)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [
       shopId,
@@ -43,7 +43,7 @@ export async function saveReport(sql: Sql, shopId: string, report: PassReport): 
       report.startedAt,
       report.durationMs,
       report.checked,
-      report.mended,
+      report.repaired,
       report.problem,
     ],
   );
@@ -57,7 +57,7 @@ export async function saveReport(sql: Sql, shopId: string, report: PassReport): 
 /** The newest first. */
 export async function listReports(sql: Sql, shopId: string, limit: number): Promise<PassReport[]> {
   const { rows } = await sql.query<PassReport>(
-    `select state, started_at as "startedAt", duration_ms as "durationMs", checked, mended, problem
+    `select state, started_at as "startedAt", duration_ms as "durationMs", checked, repaired, problem
      from reconciliations where shop_id = $1 order by id desc limit $2`,
     [shopId, limit],
   );

@@ -1,4 +1,4 @@
-// Whether an event may be told to Shopify, given what stands there already.
+// Decides whether to send an event, given the events that the fulfillment has in Shopify.
 import { type EventStatus, finality } from "./event-status";
 
 /** An event of a fulfillment as Shopify has it. */
@@ -17,11 +17,11 @@ export interface EventToSend {
 
 export type Decision =
   | { outcome: "send" }
-  /** It stands there: we sent it, and died before we noted it. */
+  /** Shopify has it: it was sent, and the process died before it saved that. */
   | { outcome: "is_there"; eventId: string }
   /**
-   * newer_elsewhere: somebody else told something that happened later · final_elsewhere: somebody else told
-   * something more final · same_elsewhere: somebody else's last word is the same · overtaken: we told a later one.
+   * newer_elsewhere: another app's event happened later · final_elsewhere: another app's event is more final ·
+   * same_elsewhere: another app's last event has the same status · overtaken: we sent a later event.
    */
   | {
       outcome: "skip";
@@ -29,10 +29,10 @@ export type Decision =
     };
 
 /**
- * Whoever spoke last, or said something more final, keeps the word.
- * @param events all that Shopify has on the fulfillment, in any order
- * @param ownIds ids of those that we know to have sent
- * @param mayBeThere an earlier try's answer was lost: an event just like ours is ours
+ * The latest and the most final event win, whichever app sent it.
+ * @param events all events of the fulfillment in Shopify, in any order
+ * @param ownIds ids of the events that Waymark sent
+ * @param mayBeThere the answer to an earlier attempt was lost: an equal event counts as ours
  */
 export function decide(
   told: EventToSend,
@@ -59,7 +59,7 @@ export function decide(
   return { outcome: "send" };
 }
 
-/** Shopify keeps whole seconds. */
+/** Shopify stores whole seconds. */
 function isTwin(event: ShopifyEvent, told: EventToSend): boolean {
   return event.status === told.status && seconds(event.happenedAt) === seconds(told.happenedAt);
 }

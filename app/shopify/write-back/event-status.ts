@@ -1,4 +1,4 @@
-// What a parcel's status is called in Shopify: v2's pair of status and substatus as one of eleven events. docs/write-back.md shows the table.
+// Maps a v2 status and substatus to Shopify's fulfillment event status; docs/write-back.md has the table.
 import { SUBSTATUSES, type Status, type Substatus, isStatus } from "~/trackingmore/contract/status";
 
 /** Shopify's FulfillmentEventStatus (Admin API 2026-07). */
@@ -17,7 +17,7 @@ export const EVENT_STATUSES = [
 ] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
-/** null: Shopify has no word for it, and none is sent. */
+/** null: Shopify has no matching event, and none is sent. */
 const OF_STATUS: Record<Status, EventStatus | null> = {
   pending: null,
   notfound: null,
@@ -25,13 +25,13 @@ const OF_STATUS: Record<Status, EventStatus | null> = {
   pickup: "OUT_FOR_DELIVERY",
   delivered: "DELIVERED",
   undelivered: "ATTEMPTED_DELIVERY",
-  // Most exceptions pass. A shopper who reads "failed" gives the parcel up.
+  // Most exceptions are temporary, and FAILURE would make shoppers give up the parcel.
   exception: "DELAYED",
-  // That nobody has heard of a parcel is no event.
+  // The absence of scans is not an event.
   expired: null,
 };
 
-/** Where the substatus says more than its status does. */
+/** Substatuses that differ from their status. */
 const OF_SUBSTATUS: Partial<Record<Substatus, EventStatus>> = {
   notfound001: "LABEL_PRINTED",
   pickup002: "READY_FOR_PICKUP",
@@ -43,7 +43,7 @@ const OF_SUBSTATUS: Partial<Record<Substatus, EventStatus>> = {
   exception011: "FAILURE",
 };
 
-/** @param token a status change's end, "transit" or "transit004"; whatever else it says has no event. */
+/** @param token the new value of a status change, "transit" or "transit004"; anything else has no event. */
 export function eventStatusOf(token: string): EventStatus | null {
   if (Object.hasOwn(SUBSTATUSES, token)) {
     const precise = OF_SUBSTATUS[token as Substatus];
@@ -53,7 +53,7 @@ export function eventStatusOf(token: string): EventStatus | null {
   return isStatus(status) ? OF_STATUS[status] : null;
 }
 
-/** How final an event is: nothing of a lower rank is told after it. */
+/** Rank of an event: no event of a lower rank is sent after it. */
 export function finality(status: EventStatus): 0 | 1 | 2 {
   if (status === "DELIVERED") return 2;
   return status === "FAILURE" ? 1 : 0;

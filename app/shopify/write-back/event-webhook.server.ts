@@ -1,4 +1,4 @@
-// Shopify's webhook about a fulfilment event: our own come back by it, and others' are noted so that they keep the word.
+// Handles fulfillment_events/create: recognizes Waymark's own events and stores those of other apps.
 import { z } from "zod";
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import type { Sql } from "../../lib/database.server";
@@ -19,7 +19,7 @@ interface EventDelivery {
   payload: unknown;
 }
 
-/** It never makes us tell anything: our own event's webhook ends here. */
+/** Stores the event and enqueues nothing, so Waymark's own events cause no loop. */
 export async function recordFulfillmentEvent(
   tx: Sql,
   { shopId, receivedAt, payload }: EventDelivery,

@@ -1,35 +1,35 @@
-// When an event happened: a carrier's wall time, which has no zone, as the moment that Shopify asks for.
+// Converts a carrier's wall time, which often has no zone, into the instant that Shopify requires.
 import { MINUTE_MS } from "../../lib/time";
 import { timeZonesOf } from "../../lib/time-zones";
 
-export interface ZoneHints {
-  /** Two letters, upper case: where the carrier that scanned it works; null: not known. */
+export interface ZoneContext {
+  /** Two letters, upper case: country of the carrier that scanned the parcel; null: not known. */
   country: string | null;
   shopCountry: string | null;
   /** IANA name. */
   shopTimeZone: string;
-  /** When we heard of it: nothing that we know of happened later. */
-  learntAt: Date;
+  /** When Waymark received the scan; the event cannot have happened later. */
+  reportedAt: Date;
 }
 
 export interface HappenedAt {
   at: Date;
   /**
-   * How the zone was known. stated: the carrier wrote it · country: all of the scan's country has one time ·
-   * shop: it is the shop's country, whose time was taken · guess: the shop's time was taken for want of better,
-   * which may be off by hours · learnt: the carrier gave no time, or one later than we heard of it.
+   * Source of the zone. stated: the carrier's offset · country: the scan's country has a single zone · shop: the
+   * scan is in the shop's country, so the shop's zone was used · guess: the shop's zone was used without evidence
+   * and may be hours off · learnt: the carrier gave no time, or one in the future, so `reportedAt` was used.
    */
   basis: "stated" | "country" | "shop" | "guess" | "learnt";
 }
 
 /** @param wallTime "YYYY-MM-DD HH:mm[:ss]" as the carrier gave it, perhaps with an offset; null: it gave none. */
-export function happenedAt(wallTime: string | null, hints: ZoneHints): HappenedAt {
-  const learnt = { at: hints.learntAt, basis: "learnt" } as const;
+export function happenedAt(wallTime: string | null, context: ZoneContext): HappenedAt {
+  const learnt = { at: context.reportedAt, basis: "learnt" } as const;
   const parts = wallTime && WALL_TIME.exec(wallTime.trim());
   if (!parts) return learnt;
-  const found = read(parts, hints);
-  // A scan can't lie after the moment in which it was told: its zone was taken wrong, or its clock is.
-  return !found || found.at.getTime() > hints.learntAt.getTime() ? learnt : found;
+  const found = read(parts, context);
+  // A scan after the time it was reported means that the zone or the carrier's clock is wrong.
+  return !found || found.at.getTime() > context.reportedAt.getTime() ? learnt : found;
 }
 
 const WALL_TIME =
@@ -37,7 +37,7 @@ const WALL_TIME =
 
 function read(
   [, day, time, seconds, offset]: RegExpExecArray,
-  hints: ZoneHints,
+  context: ZoneContext,
 ): HappenedAt | null {
   const utc = new Date(`${day}T${time ?? "12:00"}:${seconds ?? "00"}Z`);
   if (Number.isNaN(utc.getTime())) return null;
@@ -45,10 +45,10 @@ function read(
     const stated = offset.toUpperCase() === "Z" ? 0 : offsetMinutes(offset);
     return { at: new Date(utc.getTime() - stated * MINUTE_MS), basis: "stated" };
   }
-  const ofCountry = hints.country && onlyReading(utc, zonesOf(hints.country));
+  const ofCountry = context.country && onlyReading(utc, zonesOf(context.country));
   if (ofCountry) return { at: ofCountry, basis: "country" };
-  const isShops = hints.country !== null && hints.country === hints.shopCountry;
-  return { at: inZone(utc, hints.shopTimeZone), basis: isShops ? "shop" : "guess" };
+  const isShops = context.country !== null && context.country === context.shopCountry;
+  return { at: inZone(utc, context.shopTimeZone), basis: isShops ? "shop" : "guess" };
 }
 
 /** "+01:00" → 60 */
@@ -58,14 +58,14 @@ function offsetMinutes(offset: string): number {
   return offset.startsWith("-") ? -minutes : minutes;
 }
 
-/** The one moment that all these zones take the wall time for; null when they differ, or are none. */
+/** The instant if all zones agree on it; null if they differ or there are none. */
 function onlyReading(utc: Date, timeZones: readonly string[]): Date | null {
   const readings = new Set(timeZones.map((timeZone) => inZone(utc, timeZone).getTime()));
   const [only] = readings;
   return readings.size === 1 && only !== undefined ? new Date(only) : null;
 }
 
-/** Xinjiang keeps a time of its own, which carriers don't. */
+/** Xinjiang has its own zone, but carriers use Beijing time. */
 const OFFICIAL_ZONES: Readonly<Record<string, string[]>> = { CN: ["Asia/Shanghai"] };
 
 function zonesOf(country: string): readonly string[] {
@@ -74,7 +74,7 @@ function zonesOf(country: string): readonly string[] {
 
 /** The moment at which clocks of the zone show what `utc` shows in UTC. */
 function inZone(utc: Date, timeZone: string): Date {
-  // Twice: the first try may lie on the other side of a change of the clocks.
+  // Twice: the first result can be on the other side of a daylight-saving change.
   const first = new Date(utc.getTime() - offsetMsAt(utc, timeZone));
   return new Date(utc.getTime() - offsetMsAt(first, timeZone));
 }

@@ -1,4 +1,4 @@
-// What write-back asks of Shopify's Admin API.
+// The Admin API operations of write-back: events and tracking info of a fulfillment.
 import { z } from "zod";
 import { AppError } from "../../lib/errors";
 import type { AdminClient } from "../admin-api/admin-client.server";
@@ -25,7 +25,7 @@ const eventsReply = z.object({
     .nullable(),
 });
 
-/** A fulfillment's events; null: Shopify does not know it, or it is canceled. */
+/** A fulfillment's events; null if it does not exist or is canceled. */
 export async function readEvents(
   admin: AdminClient,
   shopId: string,
@@ -57,7 +57,7 @@ const createEventReply = z.object({
     .nullable(),
 });
 
-/** `forbidden`: the merchant has not granted the scope for it, or has taken it back. */
+/** `forbidden`: the merchant has not granted the scope, or has revoked it. */
 export type Written<Done> =
   ({ outcome: "done" } & Done) | { outcome: "refused"; message: string } | { outcome: "forbidden" };
 
@@ -106,7 +106,7 @@ export interface TrackingInfo {
   url: string | null;
 }
 
-/** What a fulfillment says of its parcels now; null: Shopify does not know it, or it is canceled. */
+/** A fulfillment's current tracking info; null if it does not exist or is canceled. */
 export async function readTrackingInfo(
   admin: AdminClient,
   shopId: string,
@@ -137,7 +137,7 @@ const updateTrackingReply = z.object({
     .nullable(),
 });
 
-/** Sets all numbers and links of a fulfillment anew. Nobody is notified: nothing happened to the parcel. */
+/** Replaces all numbers and links of a fulfillment, without notifying the customer. */
 export async function updateTracking(
   admin: AdminClient,
   shopId: string,
@@ -159,7 +159,7 @@ export async function updateTracking(
   return { outcome: "done" };
 }
 
-/** null: it was refused for want of a scope. A mutation refused alone leaves no data at all. */
+/** null: Shopify refused the mutation because of a missing scope. */
 async function executePermitted<Schema extends z.ZodType>(
   admin: AdminClient,
   shopId: string,

@@ -1,4 +1,4 @@
-// Where an event happened: a carrier's words on a place, as far as Shopify's fields can take them.
+// Splits a carrier's description of a place into Shopify's city, province, country and ZIP fields.
 import { countryCode } from "../../carriers/countries";
 
 export interface Place {
@@ -9,12 +9,12 @@ export interface Place {
   zip?: string;
 }
 
-/** Longer words are a sentence and no town. */
+/** Longer text is a sentence, not a city. */
 const CITY_MAX_LENGTH = 60;
 
 /**
- * "Memphis, TN, US" → city, province and country; "RENTON, WA 98056" → city, province and ZIP; one word alone is
- * a city, or a country. What reads otherwise is left out: the event's message has the carrier's words anyway.
+ * "Memphis, TN, US" → city, province and country; "RENTON, WA 98056" → city, province and ZIP; a single part is a
+ * city or a country. Other text yields nothing; the event's message contains it anyway.
  */
 export function placeOf(details: string): Place {
   const parts = details

@@ -1,4 +1,4 @@
-// Which event a status change makes, if any, and what is told with it.
+// Derives the event of a status change: status, time, place and message.
 import { countryCode } from "../../carriers/countries";
 import { HOUR_MS } from "../../lib/time";
 import type { LegName } from "../../shipments/shipment";
@@ -17,9 +17,9 @@ export interface StatusChange {
 }
 
 export interface ChangedShipment {
-  /** A backfill found it. */
+  /** Found by a backfill. */
   isBacklog: boolean;
-  /** As the service names it ("United States"), or as Shopify does ("US"). */
+  /** Country name ("United States") or code ("US"). */
   originCountry: string | null;
   destinationCountry: string | null;
   checkpoints: readonly Scan[];
@@ -36,7 +36,7 @@ export interface Scan {
 }
 
 export interface PlanContext {
-  /** When the merchant turned it on. */
+  /** When the merchant turned events on. */
   since: Date;
   shopCountry: string | null;
   shopTimeZone: string;
@@ -44,21 +44,21 @@ export interface PlanContext {
 
 export interface PlannedEvent {
   status: EventStatus;
-  /** "" when the carrier gave none. */
+  /** "" if the carrier gave none. */
   wallTime: string;
   happened: HappenedAt;
   message: string | null;
   place: Place;
-  /** Why it is not sent: it tells of the past, which the merchant did not ask for. */
+  /** Why the event is not sent: it is about the past. */
   skip: "history" | "before_opt_in" | null;
 }
 
-/** A parcel's first word about something longer ago was found late (a mended gap), not told by the day. */
-const FIRST_WORD_MAX_AGE_MS = 36 * HOUR_MS;
-/** Long carrier texts are cut; Shopify names no limit. */
+/** A parcel's first status that is older than this was found late and is not sent. */
+const FIRST_STATUS_MAX_AGE_MS = 36 * HOUR_MS;
+/** Our own limit; Shopify documents none. */
 const MESSAGE_MAX_LENGTH = 255;
 
-/** null: Shopify has no word for the change, or the same as before. */
+/** null: the change has no event in Shopify, or the same one as before. */
 export function planEvent(
   change: StatusChange,
   shipment: ChangedShipment,
@@ -72,7 +72,7 @@ export function planEvent(
     country: place.country ?? (scan ? countryOf(scan.leg, shipment) : null),
     shopCountry: context.shopCountry,
     shopTimeZone: context.shopTimeZone,
-    learntAt: change.changedAt,
+    reportedAt: change.changedAt,
   });
   return {
     status,
@@ -84,7 +84,7 @@ export function planEvent(
   };
 }
 
-/** The newest scan that says what the change ended in; none when the service told a status without one. */
+/** The newest scan with the new status; null if the service reported the status without a scan. */
 function scanOf(after: string, checkpoints: readonly Scan[]): Scan | null {
   const status = after.replace(/\d{3}$/, "");
   const sorted = checkpoints.toSorted(newestFirst);
@@ -112,7 +112,7 @@ function skipReason(
   { since }: PlanContext,
 ): PlannedEvent["skip"] {
   if (changedAt < since || at < since) return "before_opt_in";
-  const isFirstWord = before === "pending";
+  const isFirstStatus = before === "pending";
   const ageMs = changedAt.getTime() - at.getTime();
-  return isFirstWord && (isBacklog || ageMs > FIRST_WORD_MAX_AGE_MS) ? "history" : null;
+  return isFirstStatus && (isBacklog || ageMs > FIRST_STATUS_MAX_AGE_MS) ? "history" : null;
 }

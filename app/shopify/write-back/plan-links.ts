@@ -1,17 +1,17 @@
-// Which links of a fulfillment become the shop's tracking page, and which are somebody else's choice.
+// Plans which tracking links of a fulfillment to replace with the shop's tracking page.
 import { isOwnPage } from "../../shops/own-page";
 import type { TrackingInfo } from "./operations.server";
 
-/** What we did about a number before. sending: Shopify may have it · sent, kept: it is settled for good. */
+/** Earlier outcome for a number. sending: Shopify may have it · sent, kept: final. */
 export interface EarlierLink {
   state: "sending" | "sent" | "kept";
   previousUrl: string | null;
 }
 
 export interface LinkFacts {
-  /** numberKey → what was done. */
+  /** By numberKey. */
   earlier: ReadonlyMap<string, EarlierLink>;
-  /** Numbers whose carrier is known by nothing but their link: without it they would lose it. */
+  /** Numbers whose carrier is known from their link only; replacing the link would lose the carrier. */
   namedByLink: ReadonlySet<string>;
   keyOf: (trackingNumber: string) => string;
   pageUrlOf: (trackingNumber: string) => string;
@@ -19,18 +19,17 @@ export interface LinkFacts {
 }
 
 export interface LinkPlan {
-  /** Set in Shopify: all numbers and links of the fulfillment; null: nothing is to be changed. */
+  /** All numbers and links to set in Shopify; null: no change. */
   tracking: { company?: string; numbers: string[]; urls: string[] } | null;
-  /** Numbers whose link is ours after that. */
+  /** Numbers whose link the update replaces. */
   written: { numberKey: string; previousUrl: string | null }[];
-  /** Numbers that have our link already, or keep another one for good. */
+  /** Numbers that have our link already, or keep another one permanently. */
   settled: { numberKey: string; previousUrl: string | null; state: "sent" | "kept" }[];
 }
 
 /**
- * Each number's link is written once. One that was written and is another now was changed by a person, and
- * stays. Numbers whose links stay keep them; where one of those has none, nothing is written at all, since
- * Shopify takes numbers and links only side by side.
+ * Writes each number's link once: a written link that differs later was changed by a person and stays. Shopify sets
+ * numbers and links as parallel lists, so if a number without our link has no link at all, nothing is written.
  */
 export function planLinks(infos: readonly TrackingInfo[], facts: LinkFacts): LinkPlan {
   const written: LinkPlan["written"] = [];
@@ -66,7 +65,7 @@ export function planLinks(infos: readonly TrackingInfo[], facts: LinkFacts): Lin
   };
 }
 
-/** A try whose answer was lost may be repeated as long as nobody has touched the link since. */
+/** A write whose answer was lost may be repeated if the link has not changed since. */
 function mustStay(earlier: EarlierLink | undefined, url: string | null): boolean {
   if (!earlier) return false;
   return earlier.state !== "sending" || earlier.previousUrl !== url;

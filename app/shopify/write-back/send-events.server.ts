@@ -1,4 +1,4 @@
-// The job that tells a shop's parcels' news to Shopify: each at most once, and never over what others told later.
+// Job that sends status changes to Shopify as fulfillment events, each at most once.
 import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
 import { type Database, inTransaction } from "../../lib/database.server";
 import type { Log } from "../../lib/log.server";
@@ -34,16 +34,16 @@ export interface WriteBackDeps {
   admin: AdminClient;
 }
 
-const CHANGES_PER_LOOK = 100;
-/** One shop's flood does not keep a worker from the others for longer than this many. */
+const CHANGES_PER_BATCH = 100;
+/** Limit per run, so that one shop does not occupy a worker. */
 const EVENTS_PER_RUN = 40;
-/** Longer than two calls with all their waiting; after it a dead worker's events are free again. */
+/** Longer than two API calls with all their retries; then another worker may take over. */
 const LEASE_MS = 5 * MINUTE_MS;
 
 /**
  * Job `shipments.announce`. Turns new status changes into events, in the transaction that moves the cursor, then
- * sends them one by one: marked first, so that a try whose answer was lost is looked for in Shopify before
- * another is made. One worker a shop does it at a time. Throws what Shopify's API threw; nothing is lost by it.
+ * sends them one by one. Each is marked before it is sent: after a lost answer the event is looked up in Shopify
+ * before it is sent again. A lease allows one worker per shop. Rethrows API errors; waiting events are kept.
  */
 export function createAnnounceJob(deps: WriteBackDeps) {
   const { pool } = deps.database;
@@ -82,13 +82,13 @@ async function announceLater({ database }: WriteBackDeps, shopId: string, runAt?
   await enqueue(database.pool, "shipments.announce", { shopId }, options);
 }
 
-/** Looks through all changes that came since the last look. */
+/** Plans events for all status changes after the cursor. */
 async function planNewEvents({ database }: WriteBackDeps, shopId: string): Promise<void> {
   for (let isMore = true; isMore;) {
     isMore = await inTransaction(database.pool, async (tx) => {
       const shop = await lockCursor(tx, shopId);
       if (!shop) return false;
-      const changes = await listNewChanges(tx, shopId, shop.lastChangeId, CHANGES_PER_LOOK);
+      const changes = await listNewChanges(tx, shopId, shop.lastChangeId, CHANGES_PER_BATCH);
       for (const change of changes) {
         const event = planEvent(change, change, shop);
         if (!event) continue;
@@ -98,12 +98,12 @@ async function planNewEvents({ database }: WriteBackDeps, shopId: string): Promi
       }
       const last = changes.at(-1);
       if (last) await moveCursor(tx, shopId, last.id);
-      return changes.length === CHANGES_PER_LOOK;
+      return changes.length === CHANGES_PER_BATCH;
     });
   }
 }
 
-/** false: nothing more can be sent for the shop. */
+/** false: no more events can be sent for the shop. */
 async function sendEvent(
   deps: WriteBackDeps,
   shopId: string,
@@ -114,7 +114,7 @@ async function sendEvent(
   const saveOutcome = (end: Omit<Parameters<typeof saveEventOutcome>[3], "now">) =>
     saveEventOutcome(pool, shopId, event, { ...end, now: clock.now() });
   if (finality(event.status) > 0 && event.othersUnderWay > 0) {
-    // "Delivered" would end the fulfillment's tracking for parcels that are still to come.
+    // DELIVERED would end the fulfillment's tracking while other parcels are in transit.
     await saveOutcome({ state: "skipped", reason: "others_under_way" });
     return true;
   }
@@ -137,13 +137,13 @@ async function sendEvent(
       await saveOutcome({ state: "failed", reason: written.message });
       return true;
     case "forbidden":
-      deps.log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
+      deps.log.warn({ shopId }, "write-back turned off: the scope was revoked");
       await stopWriteBack(pool, shopId, "events", clock.now());
       return false;
   }
 }
 
-/** By what webhooks have told, and if that says nothing against it, by what Shopify has now. */
+/** Decides from stored webhooks first, to save a call, then from Shopify's current events. */
 async function decideFor(
   { database, admin }: WriteBackDeps,
   shopId: string,

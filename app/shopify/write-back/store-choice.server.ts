@@ -1,11 +1,11 @@
-// What a shop wants told to Shopify, how far its telling has come, and which worker is at it: one row a shop.
+// SQL for write-back settings, the cursor of sent changes and the worker's lease: one row per shop.
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { dropWaiting } from "./store-events.server";
 
 export interface WriteBackChoice {
   eventsSince: Date | null;
   linksSince: Date | null;
-  /** scope: Shopify took a permission away, and what needs it was turned off. */
+  /** scope: a scope was revoked, and the kind that needs it was turned off. */
   stoppedReason: "scope" | null;
 }
 
@@ -45,7 +45,7 @@ export async function saveChoice(
   });
 }
 
-/** Shopify refuses: nothing more of it is tried until the merchant grants it anew. */
+/** Turns one kind off after its scope was revoked, until the merchant grants it again. */
 export async function stopWriteBack(
   sql: Sql,
   shopId: string,
@@ -62,7 +62,7 @@ export async function stopWriteBack(
   if (what === "events") await dropWaiting(sql, shopId, "scope", now);
 }
 
-// ---------------------------------------------------------------- how far it has come
+// ---------------------------------------------------------------- cursor
 
 export interface ShopTime {
   since: Date;
@@ -71,7 +71,7 @@ export interface ShopTime {
   lastChangeId: string;
 }
 
-/** null: events are off. The row is locked until the transaction ends. */
+/** Locks and reads the cursor; null: events are off. */
 export async function lockCursor(tx: Sql, shopId: string): Promise<ShopTime | null> {
   const { rows } = await tx.query<ShopTime>({
     name: "write_back.lock_cursor",
@@ -91,9 +91,9 @@ export async function moveCursor(tx: Sql, shopId: string, lastChangeId: string):
   );
 }
 
-// ---------------------------------------------------------------- one worker a shop
+// ---------------------------------------------------------------- lease
 
-/** Until when another worker has the shop's events; null: this one has, or they are off. */
+/** Takes the shop's lease. `otherLeasedUntil`: end of another worker's lease; null: acquired, or events are off. */
 export async function leaseEvents(
   sql: Sql,
   shopId: string,
@@ -114,7 +114,7 @@ export async function leaseEvents(
   return { isMine: false, otherLeasedUntil: rows[0]?.leased_until ?? null };
 }
 
-/** @param leasedUntil what the claim was made or kept until. false: it ran out, and another worker has the events. */
+/** @param leasedUntil the current end of the lease. false: it expired and another worker has it. */
 export async function extendEventsLease(
   sql: Sql,
   shopId: string,
@@ -128,7 +128,7 @@ export async function extendEventsLease(
   return rowCount === 1;
 }
 
-/** @param leasedUntil as for extendEventsLease: what another worker claimed since stays his. */
+/** @param leasedUntil the current end of the lease; another worker's lease is not released. */
 export async function releaseEvents(sql: Sql, shopId: string, leasedUntil: Date): Promise<void> {
   await sql.query(
     `update write_back set leased_until = null where shop_id = $1 and leased_until = $2`,

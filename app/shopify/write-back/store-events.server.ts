@@ -1,4 +1,4 @@
-// Events for Shopify: which status changes make one, what became of each, and what others told there.
+// SQL for write-back events: new status changes, their outcomes, and events of other apps.
 import type { Sql } from "../../lib/database.server";
 import type { EventStatus } from "./event-status";
 import type { PlannedEvent, Scan, StatusChange } from "./plan-event";
@@ -6,7 +6,7 @@ import type { Place } from "./place";
 
 // ---------------------------------------------------------------- from changes to events
 
-/** A status change with what is known of its parcel, and the fulfillments that carry it. */
+/** A status change with its shipment and the fulfillments that have it. */
 export interface NewChange extends StatusChange {
   originCountry: string | null;
   destinationCountry: string | null;
@@ -42,7 +42,7 @@ export async function listNewChanges(
   return rows;
 }
 
-/** One that is known already stays as it is: it is told at most once. */
+/** Idempotent: an event that exists is not changed, so each is sent at most once. */
 export async function addEvent(
   tx: Sql,
   shopId: string,
@@ -76,7 +76,7 @@ export async function addEvent(
 
 // ---------------------------------------------------------------- sending
 
-/** What waits is told no more. */
+/** Skips all waiting events. */
 export async function dropWaiting(
   sql: Sql,
   shopId: string,
@@ -98,13 +98,13 @@ export interface WaitingEvent {
   happenedAt: Date;
   message: string | null;
   place: Place;
-  /** An earlier try may have reached Shopify. */
+  /** An earlier attempt may have reached Shopify. */
   mayBeThere: boolean;
-  /** The fulfillment's other live parcels that have not arrived. */
+  /** Number of the fulfillment's other parcels that are not delivered. */
   othersUnderWay: number;
 }
 
-/** The shop's oldest event that is not settled. */
+/** The shop's oldest event without an outcome. */
 export async function nextEvent(sql: Sql, shopId: string): Promise<WaitingEvent | null> {
   const { rows } = await sql.query<WaitingEvent>({
     name: "write_back.next_event",
@@ -131,7 +131,7 @@ function keyValues(shopId: string, event: EventKey): unknown[] {
   return [shopId, event.fulfillmentId, event.shipmentId, event.status, event.wallTime];
 }
 
-/** From here on Shopify may have it; false: it is settled meanwhile. */
+/** Marks that Shopify may have the event from now on; false: it has an outcome already. */
 export async function markSending(sql: Sql, shopId: string, event: EventKey): Promise<boolean> {
   const { rowCount } = await sql.query({
     name: "write_back.mark_sending",
@@ -175,9 +175,9 @@ export async function listOwnIds(
   return new Set(rows.map((row) => row.event_id));
 }
 
-// ---------------------------------------------------------------- what webhooks tell
+// ---------------------------------------------------------------- webhooks
 
-/** Whether an event of this id, or one just like it whose answer we never got, is ours; it is sent then. */
+/** Marks our event of this id, or an equal one whose answer was lost, as sent; false: the event is not ours. */
 export async function recognizeOwn(
   tx: Sql,
   shopId: string,
@@ -221,7 +221,7 @@ export async function listForeign(
   return rows;
 }
 
-/** How many events ended how, and why. */
+/** Counts events by outcome and reason. */
 export async function countEvents(
   sql: Sql,
   shopId: string,

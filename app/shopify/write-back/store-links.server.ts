@@ -1,9 +1,9 @@
-// Links that were made the shop's tracking page, and which fulfillments still wait for it.
+// SQL for tracking links: which fulfillments need one, and what was written.
 import { enqueueEach } from "../../jobs/job.server";
 import type { Sql } from "../../lib/database.server";
 import type { EarlierLink } from "./plan-links";
 
-/** Has the links written of those fulfillments that have a number never looked at, if the shop wants that. */
+/** Enqueues link jobs for those fulfillments that have an unprocessed number, if the shop has links turned on. */
 export async function enqueueLinksIfWanted(
   tx: Sql,
   shopId: string,
@@ -37,7 +37,7 @@ export interface LinkShop {
   namedByLink: Set<string>;
 }
 
-/** null: the shop does not want it, or not for this fulfillment. */
+/** null: links are off for the shop, or were turned on after this fulfillment. */
 export async function readLinkShop(
   sql: Sql,
   shopId: string,

@@ -1,4 +1,4 @@
-// The job that makes the shop's tracking page a fulfillment's link; and the webhooks that ask for it.
+// Job that sets the shop's tracking page as a fulfillment's tracking link, and the webhooks that enqueue it.
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { ownTrackingPageUrl } from "../../shops/own-page";
@@ -8,15 +8,15 @@ import type { WriteBackDeps } from "./send-events.server";
 import { enqueueLinksIfWanted, readLinkShop, saveLinks } from "./store-links.server";
 import { stopWriteBack } from "./store-choice.server";
 
-/** What shipments give: a handler that also says which fulfillments it recorded. */
+/** A topic handler that also returns the fulfillments it recorded. */
 type ShipmentHandler = (
   ...given: Parameters<TopicHandler>
 ) => Promise<DeliveryOutcome & { fulfillmentIds?: readonly string[] }>;
 
 /**
- * Job `shopify.write_links`. What is written is noted before: after a lost answer the same is written again,
- * which changes nothing, unless somebody has touched the link since. The update's own webhook finds every
- * number looked at and asks for nothing. Throws what Shopify's API threw.
+ * Job `shopify.write_links`. Saves each link before it is written: after a lost answer the write is repeated unless
+ * the link was changed since. The webhook of the update finds every number processed and enqueues nothing.
+ * Rethrows API errors.
  */
 export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDeps) {
   const { pool } = database;
@@ -39,7 +39,7 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
     await note(written.map((link) => ({ ...link, state: "sending" })));
     const done = await updateTracking(admin, shopId, fulfillmentId, tracking);
     if (done.outcome === "forbidden") {
-      log.warn({ shopId }, "write-back turned off: Shopify does not permit it any more");
+      log.warn({ shopId }, "write-back turned off: the scope was revoked");
       return stopWriteBack(pool, shopId, "links", clock.now());
     }
     if (done.outcome === "refused") log.warn({ shopId, fulfillmentId }, "link refused by Shopify");
@@ -48,7 +48,7 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
   };
 }
 
-/** The handlers, and after each, in its transaction, the wish for links to what it recorded. */
+/** Wraps the handlers to enqueue link jobs, in the same transaction, for the fulfillments they record. */
 export function withTrackingLinks(
   handlers: Readonly<Record<string, ShipmentHandler>>,
 ): Record<string, TopicHandler> {

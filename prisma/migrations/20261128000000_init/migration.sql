@@ -321,7 +321,7 @@ CREATE TABLE "reconciliations" (
     "started_at" TIMESTAMPTZ NOT NULL,
     "duration_ms" INTEGER NOT NULL,
     "checked" INTEGER NOT NULL,
-    "mended" INTEGER NOT NULL,
+    "repaired" INTEGER NOT NULL,
     "problem" TEXT,
 
     CONSTRAINT "reconciliations_pkey" PRIMARY KEY ("shop_id","id")
@@ -341,7 +341,7 @@ CREATE TABLE "backfills" (
     "byte_offset" BIGINT NOT NULL DEFAULT 0,
     "orders_read" INTEGER NOT NULL DEFAULT 0,
     "orders_added" INTEGER NOT NULL DEFAULT 0,
-    "orders_left_out" INTEGER NOT NULL DEFAULT 0,
+    "orders_skipped" INTEGER NOT NULL DEFAULT 0,
     "failures" INTEGER NOT NULL DEFAULT 0,
     "problem" TEXT,
     "requested_at" TIMESTAMPTZ NOT NULL,

@@ -51,9 +51,9 @@ export interface ChaosReport {
   trackingService: { calls: number; faults: Record<string, number> };
   kills: Kill[];
   /** `differencesBefore`: what the lost and late webhooks had left wrong. Passes that the kill cut short count nothing. */
-  reconciliation: { differencesBefore: number; passes: number; checked: number; mended: number };
+  reconciliation: { differencesBefore: number; passes: number; checked: number; repaired: number };
   /** A second pass, after the last late webhook: what is right needs no mending. */
-  secondPass: { checked: number; mended: number };
+  secondPass: { checked: number; repaired: number };
   compared: { shipments: number; removed: number; orders: number; watched: number };
   seconds: number;
   differences: string[];
@@ -112,7 +112,7 @@ export async function playChaos(world: ChaosWorld, options: PlayOptions): Promis
     trackingService: world.service.counts(),
     kills,
     reconciliation: { differencesBefore: before.differences.length, ...reconciliation },
-    secondPass: { checked: secondPass.checked, mended: secondPass.mended },
+    secondPass: { checked: secondPass.checked, repaired: secondPass.repaired },
     compared: verdict.compared,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
     differences: verdict.differences,
@@ -177,7 +177,7 @@ async function kill(
 interface PassCounts {
   passes: number;
   checked: number;
-  mended: number;
+  repaired: number;
 }
 
 /** Has every shop compared with Shopify; with `kills`, the app is killed when some shops are done. */
@@ -206,7 +206,7 @@ async function reconcileAll(
       return {
         passes: finished,
         checked: done.checked - before.checked,
-        mended: done.mended - before.mended,
+        repaired: done.repaired - before.repaired,
       };
     }
     await sleep(LOOK_EVERY_MS);
@@ -223,10 +223,10 @@ function troubleApi({ standIn }: ChaosWorld, shop: string, index: number): void 
 async function readPasses({ database }: ChaosWorld): Promise<PassCounts> {
   const { rows } = await database.pool.query<PassCounts>(
     `select count(*) filter (where state = 'done')::int as passes,
-       coalesce(sum(checked), 0)::int as checked, coalesce(sum(mended), 0)::int as mended
+       coalesce(sum(checked), 0)::int as checked, coalesce(sum(repaired), 0)::int as repaired
      from reconciliations`,
   );
-  return rows[0] ?? { passes: 0, checked: 0, mended: 0 };
+  return rows[0] ?? { passes: 0, checked: 0, repaired: 0 };
 }
 
 async function waitingReconciles({ database }: ChaosWorld): Promise<number> {

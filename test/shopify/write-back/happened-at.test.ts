@@ -1,15 +1,15 @@
 // Wall times without a zone become moments, honestly: never later than we heard of them.
 import { expect, test } from "vitest";
-import { type ZoneHints, happenedAt } from "~/shopify/write-back/happened-at";
+import { type ZoneContext, happenedAt } from "~/shopify/write-back/happened-at";
 
 const LEARNT = new Date("2026-07-10T12:00:00Z");
 
-function at(wallTime: string | null, hints: Partial<ZoneHints> = {}): string {
+function at(wallTime: string | null, hints: Partial<ZoneContext> = {}): string {
   const { at: moment, basis } = happenedAt(wallTime, {
     country: null,
     shopCountry: "US",
     shopTimeZone: "America/New_York",
-    learntAt: LEARNT,
+    reportedAt: LEARNT,
     ...hints,
   });
   return `${moment.toISOString()} ${basis}`;
@@ -55,7 +55,7 @@ test("nothing happened after we heard of it, and what has no time happened when 
 });
 
 test("around a change of the clocks the zone's own side of it counts", () => {
-  const winter = { country: "DE", learntAt: new Date("2026-12-01T00:00:00Z") };
+  const winter = { country: "DE", reportedAt: new Date("2026-12-01T00:00:00Z") };
   expect(at("2026-10-25 04:00", winter)).toBe("2026-10-25T03:00:00.000Z country");
   expect(at("2026-10-25 01:00", winter)).toBe("2026-10-24T23:00:00.000Z country");
   expect(at("2026-03-29 04:00", winter)).toBe("2026-03-29T02:00:00.000Z country");
