@@ -1,4 +1,4 @@
-// What Shopify's compliance webhooks mean. None needs a token: they come when there is none any more.
+// Handles Shopify's compliance webhooks: customers/data_request, customers/redact and shop/redact.
 import { randomUUID } from "node:crypto";
 import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
 import { enqueue } from "~/jobs/job.server";
@@ -25,7 +25,7 @@ const UNREADABLE = {
   reason: "The payload names neither a customer nor an order.",
 };
 
-/** Handlers by topic. What they keep of a body is sealed with the request, so the body itself goes. */
+/** Handlers by topic. They work without a token and delete the webhook's body: the request keeps the subject, sealed. */
 export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, TopicHandler> {
   return {
     async "customers/data_request"(tx, delivery) {
@@ -49,7 +49,7 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
   };
 }
 
-/** Nothing about the customer's orders is recorded from this transaction on; a job erases what there is. */
+/** Marks the customer's orders as redacted, so that nothing more is recorded, and enqueues the erasure. */
 async function startRedaction(
   deps: PrivacyDeps,
   tx: Sql,
@@ -58,7 +58,7 @@ async function startRedaction(
 ): Promise<DeliveryOutcome> {
   const { shopId } = delivery;
   await lockShipments(tx, shopId);
-  // Who orders again after asking to be forgotten is a new customer.
+  // Later orders are those of a new customer.
   const until = requestedAtOf(delivery);
   const subject = await withOrdersOf(tx, deps.sealer, shopId, named, until);
   await markRedacted(tx, deps.sealer, shopId, subject.orderIds, deps.clock.now());
@@ -71,7 +71,7 @@ function requestedAtOf({ triggeredAt, receivedAt }: Delivery): Date {
   return triggeredAt ?? receivedAt;
 }
 
-/** The new request's id; null when this webhook made one before. */
+/** The new request's id; null if this webhook has one already. */
 async function saveRequest(
   { sealer }: PrivacyDeps,
   tx: Sql,
@@ -99,15 +99,14 @@ export async function enqueueRedaction(sql: Sql, shopId: string, requestId: stri
   await enqueue(sql, "privacy.redact", { shopId, requestId }, { key: `redact:${requestId}` });
 }
 
-/** @param reportedAt when it was told, or found, that the shop is gone. */
+/** @param reportedAt when the uninstallation was reported or detected. */
 export async function enqueueErasure(sql: Sql, shopId: string, reportedAt: Date): Promise<void> {
   const payload = { shopId, reportedAt: reportedAt.toISOString() };
   await enqueue(sql, "privacy.erase_shop", payload, { key: `erase:${shopId}` });
 }
 
 /**
- * The handlers as they are, except for an erased shop: what still comes about one is not read, until it
- * installs again.
+ * Wraps the handlers to ignore deliveries for an erased shop until it installs again.
  */
 export function unlessErased(
   { sealer }: Pick<PrivacyDeps, "sealer">,

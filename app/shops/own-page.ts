@@ -1,6 +1,6 @@
-// The address of a shop's own tracking page, for links that lead shoppers to it.
+// The URL of a shop's own tracking page.
 
-/** On the permanent domain: Shopify leads on to whichever the shop goes by today. */
+/** Uses the permanent domain, which Shopify redirects to the current primary domain. */
 export function ownTrackingPageUrl(
   shopId: string,
   proxyPath: string,
@@ -11,7 +11,7 @@ export function ownTrackingPageUrl(
   return url.href;
 }
 
-/** Whether a link leads to the shop itself, and so tells nothing about a carrier. */
+/** Whether a link leads to the shop itself, so that it does not identify a carrier. */
 export function isOwnPage(shopId: string, url: string | null): boolean {
   if (!url || !URL.canParse(url)) return false;
   return new URL(url).hostname.toLowerCase() === shopId;

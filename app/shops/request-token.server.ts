@@ -1,13 +1,13 @@
-// Asks Shopify for a new pair of tokens in exchange for a refresh token.
+// Exchanges a refresh token for new tokens at Shopify.
 import { z } from "zod";
 import { AppError } from "../lib/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 
-/** Shopify's servers answer within a second or two; a claim on the shop's token outlives this wait. */
+/** Shopify answers within a second or two. Must be shorter than the lease on the shop's token. */
 export const REQUEST_TIMEOUT_MS = 10 * SECOND_MS;
 /**
- * Shopify's access tokens live 60 minutes and say so. One whose reply does not is renewed well before, instead
- * of being taken for one that never expires.
+ * Shopify's access tokens live 60 minutes. A reply without a lifetime is assumed to be shorter, so that the token is
+ * renewed in time.
  */
 export const ASSUMED_LIFETIME_MS = 30 * MINUTE_MS;
 const ASSUMED_REFRESH_LIFETIME_MS = 90 * DAY_MS;
@@ -15,14 +15,14 @@ const ASSUMED_REFRESH_LIFETIME_MS = 90 * DAY_MS;
 export interface NewTokens {
   accessToken: string;
   expiresAt: Date;
-  /** null: the one that was sent stays good. */
+  /** null: the refresh token that was sent stays valid. */
   refreshToken: string | null;
   refreshExpiresAt: Date;
-  /** null: the reply did not repeat it. */
+  /** null: not in the reply. */
   scope: string | null;
 }
 
-/** The refresh token is no longer taken: only a merchant who opens the app can bring a new one. */
+/** Shopify refused the refresh token; only the merchant can create a new one by opening the app. */
 export interface Refused {
   refused: string;
 }
@@ -37,7 +37,7 @@ const granted = z.object({
 });
 const oauthError = z.object({ error: z.string() });
 
-/** Errors that speak of us, not of the shop's token; no merchant can mend them. */
+/** Errors about this app's own credentials, not the shop's token. */
 const OWN_ERRORS = new Set(["invalid_client", "unsupported_grant_type", "unauthorized_client"]);
 const REFUSING_STATUSES = new Set([400, 401, 403, 404]);
 
@@ -47,9 +47,9 @@ export interface AppCredentials {
 }
 
 /**
- * One refresh, not repeated. The refresh token that was sent may be sent again until the new access token is
- * first used, so a lost reply costs nothing (shopify.dev, "offline access tokens").
- * Throws AppError `unavailable` when Shopify gave no usable answer, `internal` when it refuses this app itself.
+ * Sends one request, without retries. Shopify accepts the same refresh token again until the new access token is
+ * first used, so a lost reply is harmless (shopify.dev, "offline access tokens").
+ * Throws AppError `unavailable` without a usable answer, `internal` if Shopify refuses this app's credentials.
  */
 export async function requestToken(
   deps: { fetch: typeof fetch; app: AppCredentials },

@@ -1,4 +1,4 @@
-// Shopify's sessions in PostgreSQL, tokens sealed. Shopify's own Prisma storage keeps them in plain text.
+// Stores Shopify's sessions in PostgreSQL with sealed tokens.
 import { Session } from "@shopify/shopify-api";
 import type { SessionStorage } from "@shopify/shopify-app-session-storage";
 import type { Session as SessionRow } from "../../prisma/generated/client";
@@ -11,11 +11,11 @@ import { recordInstall } from "./store.server";
 
 export interface SessionStorageOptions {
   clock?: Clock;
-  /** What follows from a token that Shopify gave, in the transaction that keeps it. */
+  /** Runs in the transaction that saves a new token. */
   onGiven?: (tx: Sql, shopId: string) => Promise<void>;
 }
 
-/** A SessionStorage for shopifyApp() over the `sessions` table. Only offline sessions occur in this app. */
+/** Used instead of Shopify's Prisma storage, which keeps tokens in plain text. This app has offline sessions only. */
 export function createSessionStorage(
   db: Database,
   sealer: Sealer,
@@ -41,16 +41,16 @@ export function createSessionStorage(
   return {
     async storeSession(session) {
       const { accessToken, refreshToken, shop } = session;
-      // So the library says that Shopify answered 401; the session it holds may be older than ours.
+      // The library clears the token after a 401; its session may be older than the stored one.
       if (!accessToken) {
         await markTokenDead(db, sealer, shop, { refreshToken });
         return true;
       }
       const now = clock.now();
-      // Without a date the library would take the token for one that never expires, and never renew it.
+      // The library never renews a token without an expiry.
       const expires = session.expires ?? new Date(now.getTime() + ASSUMED_LIFETIME_MS);
       await inTransaction(db.pool, async (tx) => {
-        // A token was given, so the app is installed: noted here, for whatever comes after may fail.
+        // A token proves the installation; recorded here because later steps may fail.
         await recordInstall(tx, shop, now);
         await markTokenGiven(tx, shop, now);
         await tx.query(

@@ -1,6 +1,6 @@
-// Who stands behind a request to the admin: the session token's subject.
+// Reads the user of an admin request from its session token.
 
-/** Shopify's id of the user, as `authenticate.admin` found it in the token; null when there was none. */
+/** Shopify's id of the user who sent the request; null if the token has none. */
 export function userIdOf(admin: {
   session: { shop: string };
   sessionToken?: unknown;

@@ -1,4 +1,4 @@
-// Signing in of a merchant's requests, so that Shopify's library and our own renewing never race for a token.
+// Authenticates admin requests without a race between Shopify's library and our token renewal.
 import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as wait } from "node:timers/promises";
 import { Session } from "@shopify/shopify-api";
@@ -13,18 +13,17 @@ const RETRY_LEASE_MS = 50;
 
 export interface SignIn {
   storage: SessionStorage;
-  /** Runs the library's authentication of one request. */
+  /** Wraps the library's authentication of one request. */
   run<Result>(authenticate: () => Promise<Result>): Promise<Result>;
 }
 
 /**
- * The library exchanges the merchant's session token for an access token whenever the session it loads is missing
- * or about to expire; each exchange ends the refresh token that was there before, and pages ask with several
- * requests at once. So while it authenticates:
+ * The library exchanges the merchant's session token for an access token if the loaded session is missing or about
+ * to expire. Each exchange invalidates the previous refresh token, and pages send several requests at once. So:
  *
- * - a session that is about to expire is renewed by the token source before the library sees it;
- * - one that can't be renewed is kept from it, and it exchanges under the shop's lease: one at a time, and nobody
- *   renews meanwhile.
+ * - the token source renews a session that is about to expire before the library loads it;
+ * - a session that can't be renewed is hidden from the library, which then exchanges while this request holds the
+ *   shop's lease, so that no other process exchanges or renews.
  */
 export function createSignIn(deps: {
   database: Database;
@@ -66,7 +65,7 @@ export function createSignIn(deps: {
             await release();
             return session;
           }
-          // Whoever had the lease may have stored a session just before it was ours: look once more.
+          // The previous holder of the lease may have stored a session just before: load it again first.
           if (request.held) return undefined;
           const lease = await leaseToken(pool, shopId);
           if (lease) request.held = { shopId, lease };
@@ -83,7 +82,7 @@ export function createSignIn(deps: {
   };
 }
 
-/** The shop's session with a token that the library takes for good; undefined when it must fetch one. */
+/** The shop's session with a token that the library accepts; undefined if the library must exchange one. */
 async function renewed(
   storage: SessionStorage,
   tokens: TokenSource,
@@ -96,7 +95,7 @@ async function renewed(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     if (error.code !== "unavailable") return undefined;
-    // Shopify doesn't renew it just now. Pages read our own tables: they open all the same.
+    // Shopify can't renew the token now. Pages read our own tables, so they open anyway.
     const session = await storage.loadSession(id);
     return session && new Session({ ...session.toObject(), accessToken: "-", expires: undefined });
   }

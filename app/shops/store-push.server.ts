@@ -1,4 +1,4 @@
-// Where a shop's tracking service pushes to, and how its pushes are recognised: columns of tracking_connections.
+// SQL for a shop's push token and the e-mail address that signs its pushes.
 import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "../lib/errors";
 import type { Database } from "../lib/database.server";
@@ -7,9 +7,8 @@ import type { Sealer } from "../lib/seal.server";
 const TOKEN_BYTES = 24;
 
 /**
- * Makes the shop's push token anew; the one before is no longer known. It is shown this once: only its hash is
- * kept.
- * @param email the tracking service's account e-mail address, which signs its pushes; null: not known.
+ * Creates and returns a new push token, which replaces the previous one. Only its hash is stored.
+ * @param email e-mail address of the tracking service's account, which signs its pushes; null: not known.
  * Throws AppError `not_found` for a shop that has no tracking service yet.
  */
 export async function renewPushToken(
@@ -27,7 +26,7 @@ export async function renewPushToken(
   return token;
 }
 
-/** Whether a token was made for the shop, and whether its pushes' signatures can be checked. */
+/** Whether the shop has a push token, and whether the signatures of its pushes can be verified. */
 export async function findPushState(
   db: Database,
   shopId: string,
@@ -39,7 +38,7 @@ export async function findPushState(
   return { hasToken: Boolean(row?.pushTokenHash), hasEmail: Boolean(row?.pushEmailSealed) };
 }
 
-/** Whose pushes come with this token. */
+/** Finds the shop of a push token; null if unknown or if the shop is no longer connected to the cloud. */
 export async function findShopByPushToken(
   db: Database,
   sealer: Sealer,
@@ -49,13 +48,13 @@ export async function findShopByPushToken(
     where: { pushTokenHash: new Uint8Array(hashOf(token)) },
     select: { shopId: true, kind: true, pushEmailSealed: true },
   });
-  // A shop that has left the cloud may still be pushed to by it for days; that is no news any more.
+  // The cloud may push for days after a shop switched to another service; those pushes are ignored.
   if (row?.kind !== "cloud") return null;
   const { shopId, pushEmailSealed } = row;
   return { shopId, email: pushEmailSealed && sealer.open(pushEmailSealed).toString() };
 }
 
-/** Tokens are random, so one plain hash hides them as well as a slow one would. */
+/** Tokens are random, so a fast hash is enough. */
 function hashOf(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }

@@ -1,33 +1,33 @@
-// The shops' access tokens: columns of sessions and shops, sealed, changed by one claimant at a time.
+// SQL for access tokens: sealed columns of sessions and shops, changed under a lease.
 import { randomUUID } from "node:crypto";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 import type { NewTokens } from "./request-token.server";
 import type { TokenState } from "./token-state";
 
-/** Longer than a request may take, so that a lease only ever runs out on a claimant that died or hangs. */
+/** Longer than a token request may take, so that a lease expires only after its process died or hung. */
 const LEASE_SECONDS = 30;
 
-/** What the library calls a shop's offline session. */
+/** The library's id of a shop's offline session. */
 export const offlineSessionId = (shopId: string) => `offline_${shopId}`;
 
-/** How a token is kept in the sessions' text columns. */
+/** Tokens are sealed and base64-encoded, because the columns are text. */
 export const sealToken = (sealer: Sealer, token: string) => sealer.seal(token).toString("base64");
 export const openToken = (sealer: Sealer, sealed: string) =>
   sealer.open(Buffer.from(sealed, "base64")).toString();
 
 export interface StoredToken {
-  /** "": Shopify said that it is not taken any more. */
+  /** "": Shopify rejected it with a 401. */
   accessToken: string;
   expiresAt: Date | null;
   refreshToken: string | null;
   refreshExpiresAt: Date | null;
-  /** Shopify refused to renew it; only the next opening of the app can. */
+  /** Shopify refused to renew it; the merchant must open the app. */
   isRefused: boolean;
   isUninstalled: boolean;
 }
 
-/** The shop's token; null when it has none: never installed, or gone. */
+/** The shop's token; null if the app was never installed or is uninstalled. */
 export async function findToken(
   sql: Sql,
   sealer: Sealer,
@@ -54,7 +54,7 @@ export async function findToken(
   };
 }
 
-/** Since when, if at all, the shop's token is refused. */
+/** When the shop's token was refused and restored. */
 export async function readTokenState(sql: Sql, shopId: string): Promise<TokenState> {
   const { rows } = await sql.query<{ refused: Date | null; restored: Date | null }>(
     `select token_refused_at as refused, token_restored_at as restored from shops where id = $1`,
@@ -72,7 +72,7 @@ interface TokenRow {
   is_uninstalled: boolean;
 }
 
-/** Takes the right to change the shop's token; null when somebody has it just now. */
+/** Takes the lease on the shop's token; null if another process has it. */
 export async function leaseToken(sql: Sql, shopId: string): Promise<string | null> {
   const { rows } = await sql.query<{ token_lease: string }>(
     `insert into shops (id, token_lease, token_leased_until, updated_at)
@@ -86,7 +86,7 @@ export async function leaseToken(sql: Sql, shopId: string): Promise<string | nul
   return rows[0]?.token_lease ?? null;
 }
 
-/** Ends the lease; false when it ran out and is somebody else's by now. */
+/** Releases the lease; false if it expired and another process has it. */
 export async function releaseToken(sql: Sql, shopId: string, lease: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update shops set token_lease = null, token_leased_until = null where id = $1 and token_lease = $2`,
@@ -96,8 +96,8 @@ export async function releaseToken(sql: Sql, shopId: string, lease: string): Pro
 }
 
 /**
- * Keeps what Shopify gave and ends the lease. Answers false, and keeps nothing, when the lease ran out meanwhile
- * or the shop left: what is there now is newer.
+ * Saves renewed tokens and releases the lease. Returns false, saving nothing, if the lease expired or the shop
+ * uninstalled in the meantime: the stored token is newer.
  */
 export async function saveRenewedToken(
   db: Database,
@@ -128,7 +128,7 @@ export async function saveRenewedToken(
   });
 }
 
-/** Notes that Shopify refused to renew the token, and ends the lease; false when the lease ran out meanwhile. */
+/** Records that Shopify refused to renew the token and releases the lease; false if the lease expired. */
 export async function markTokenRefused(
   db: Database,
   shopId: string,
@@ -146,7 +146,7 @@ export async function markTokenRefused(
   });
 }
 
-/** A merchant opened the app and Shopify gave a new token: an outage of the old one is over. */
+/** Records a new token from a token exchange, which ends a refusal of the previous one. */
 export async function markTokenGiven(tx: Sql, shopId: string, now: Date): Promise<void> {
   await tx.query(
     `update shops set token_given_at = $2, token_restored_at =
@@ -157,8 +157,8 @@ export async function markTokenGiven(tx: Sql, shopId: string, now: Date): Promis
 }
 
 /**
- * Notes that Shopify does not take an access token, whatever its date says: it will be renewed before its next
- * use. Named by itself or by its refresh token; one that was replaced meanwhile is left alone.
+ * Marks an access token that Shopify rejected, so that it is renewed before its next use. It is identified by itself
+ * or by its refresh token; a token that was replaced in the meantime is not changed.
  */
 export async function markTokenDead(
   db: Database,
@@ -181,7 +181,7 @@ export async function markTokenDead(
   });
 }
 
-/** Shops that were given their last token before then, and may still be given another. */
+/** Installed shops whose last token is older than `givenBefore` and was not refused. */
 export async function listIdleTokens(sql: Sql, givenBefore: Date): Promise<string[]> {
   const { rows } = await sql.query<{ shop: string }>(
     `select sessions.shop from sessions join shops on shops.id = sessions.shop

@@ -1,16 +1,16 @@
-// The table of what merchants chose for the pages that shoppers see.
+// SQL for the settings of the tracking page and the version of its signed links.
 import type { Sql } from "../lib/database.server";
 import { type TrackingPageSettings, readTrackingPageSettings } from "./tracking-page-settings";
 
 export interface TrackingPage {
   settings: TrackingPageSettings;
-  /** Signed links hold for this number alone. */
+  /** Signed links are valid for this version only. */
   linkVersion: number;
-  /** Where the merchant's app proxy answers, e.g. "/apps/track". */
+  /** Path of the shop's app proxy, e.g. "/apps/track". */
   proxyPath: string;
 }
 
-/** As chosen, and as by default for a shop that chose nothing or is not known. */
+/** Returns the saved settings, or the defaults for a shop without settings or an unknown shop. */
 export async function findTrackingPage(sql: Sql, shopId: string): Promise<TrackingPage> {
   const { rows } = await sql.query<{
     settings: unknown;
@@ -44,8 +44,8 @@ export async function saveTrackingPage(
 }
 
 /**
- * Ends all signed links given out under `version`. Pressed twice, or by two people at once, it ends them
- * once: links made in between stay good.
+ * Revokes all signed links of `version`. Idempotent: a repeated request for the same version does not revoke the
+ * links that were signed since.
  */
 export async function revokeLinks(sql: Sql, shopId: string, version: number): Promise<void> {
   await sql.query(

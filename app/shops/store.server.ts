@@ -1,4 +1,4 @@
-// The shops' tables: who installed, what they chose, and the key to their tracking service.
+// SQL for shops: installation, profile, settings, carrier overrides and tracking connection.
 import type { Shop } from "../../prisma/generated/client";
 import { AppError } from "../lib/errors";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
@@ -6,7 +6,7 @@ import type { Sealer } from "../lib/seal.server";
 
 export type { Shop };
 
-/** What Shopify tells about a shop, as far as it is of use here. */
+/** The parts of Shopify's shop profile that Waymark uses. */
 export interface ShopProfile {
   name: string;
   /** IANA name, e.g. "Europe/Berlin". */
@@ -19,23 +19,23 @@ export async function findShop(db: Database, shopId: string): Promise<Shop | nul
   return db.prisma.shop.findUnique({ where: { id: shopId } });
 }
 
-/** The shop's row, made if its webhooks or pages came before its installation was noted. */
+/** Returns the shop's row and creates it if a webhook or page arrived before the installation. */
 export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
   await db.pool.query(
     `insert into shops (id, updated_at) values ($1, now()) on conflict do nothing`,
     [shopId],
   );
   const shop = await findShop(db, shopId);
-  if (!shop) throw new AppError("internal", "A shop vanished while it was being noted.");
+  if (!shop) throw new AppError("internal", "The shop's row was deleted while it was created.");
   return shop;
 }
 
-/** Notes an installation or a return. Runs about hourly for an active merchant: cheap, and the same twice. */
+/** Records an installation or reinstallation; idempotent. Runs about hourly for an active merchant. */
 export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
   await recordInstall(db.pool, shopId, now);
 }
 
-/** The same in a transaction of the caller's. */
+/** Like markInstalled, in the caller's transaction. */
 export async function recordInstall(sql: Sql, shopId: string, now: Date): Promise<void> {
   await sql.query(
     `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)
@@ -48,8 +48,8 @@ export async function recordInstall(sql: Sql, shopId: string, now: Date): Promis
 }
 
 /**
- * Notes that Shopify let a merchant into the app at that time, to the minute: a notice of an earlier leaving that
- * is still on its way is about an installation before this one.
+ * Records when a merchant last opened the app, to the minute. An app/uninstalled webhook that was triggered before
+ * that belongs to an earlier installation.
  */
 export async function markOpened(db: Database, shopId: string, at: Date): Promise<void> {
   await db.pool.query(
@@ -60,9 +60,9 @@ export async function markOpened(db: Database, shopId: string, at: Date): Promis
 }
 
 /**
- * Notes an uninstallation and forgets the tokens from before it, which are dead. A notice of before the present
- * installation, the last opening or the last token that Shopify gave is about an earlier installation; answers
- * whether it counted.
+ * Records an uninstallation and deletes the tokens from before it, which are invalid. Returns false for a webhook
+ * that was triggered before the current installation, the last opening or the last token: it is about an earlier
+ * installation.
  */
 export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promise<boolean> {
   await sql.query(
@@ -78,7 +78,7 @@ export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promi
   return Boolean(rowCount);
 }
 
-/** What Shopify says of the shop now; a shop we have never seen is not made by it. */
+/** Saves the shop's profile; does not create a row for an unknown shop. */
 export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile): Promise<void> {
   await sql.query(
     `update shops set name = $2, iana_timezone = $3, country_code = $4, updated_at = now() where id = $1`,
@@ -87,8 +87,8 @@ export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile
 }
 
 /**
- * The scopes that the merchant grants now, as the library compares them. The access token at hand was given for
- * others: it is renewed at its next use.
+ * Saves the granted scopes in the format that the library compares. The current access token has the old scopes, so
+ * it expires now and is renewed at its next use.
  */
 export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Promise<void> {
   await sql.query(
@@ -98,7 +98,7 @@ export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Pr
   );
 }
 
-/** The scopes that the merchant grants, as last heard. */
+/** The scopes that the merchant has granted, as last reported. */
 export async function findScopes(sql: Sql, shopId: string): Promise<string[]> {
   const { rows } = await sql.query<{ scope: string | null }>(
     `select scope from sessions where shop = $1 and not is_online`,
@@ -107,7 +107,7 @@ export async function findScopes(sql: Sql, shopId: string): Promise<string[]> {
   return rows.flatMap(({ scope }) => scope?.split(",") ?? []);
 }
 
-/** Where the merchant's app proxy answers, as the last proxied request said. */
+/** Saves the path of the shop's app proxy, as seen in the last proxied request. */
 export async function saveProxyPath(
   db: Database,
   shopId: string,
@@ -138,10 +138,10 @@ export async function saveSettings(
   });
 }
 
-/** What the table's default says. */
+/** Must match the column's default. */
 export const DEFAULT_RETENTION_DAYS = 180;
 
-/** For how many days after the last news of an order's parcels its customer's data is kept. */
+/** Number of days that a customer's data is kept after the last change of the order's parcels. */
 export async function saveRetentionDays(
   sql: Sql,
   shopId: string,
@@ -164,8 +164,8 @@ export async function listInstalledShops(db: Database): Promise<string[]> {
 }
 
 /**
- * Ids of the installed shops in one of `parts` equal shares, sorted; a shop is always in the same share, so
- * that taking one share after another spreads work over time.
+ * Ids of the installed shops in one of `parts` equal shares, sorted. A shop is always in the same share, so a
+ * schedule can spread work over time.
  */
 export async function listInstalledShopsOf(
   sql: Sql,
@@ -182,7 +182,7 @@ export async function listInstalledShopsOf(
   return rows.map((row) => row.id);
 }
 
-/** Since when the app is installed; null when it is not. */
+/** When the app was installed; null if it is not installed. */
 export async function findInstalledAt(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ installed_at: Date | null }>(
     `select installed_at from shops where id = $1 and uninstalled_at is null`,
@@ -193,7 +193,7 @@ export async function findInstalledAt(sql: Sql, shopId: string): Promise<Date | 
 
 // ---------------------------------------------------------------- carrier overrides
 
-/** The merchant's words on what a company's name means: normalised name → carrier code. */
+/** The merchant's mapping of company names: normalized name → carrier code. */
 export async function listOverrides(
   db: Database,
   shopId: string,
@@ -218,7 +218,7 @@ export async function saveOverride(
   );
 }
 
-/** What the shop adds to the reading of a carrier's name, in the transaction that reads it. */
+/** The shop's country and overrides, which carrier detection uses. */
 export async function readCarrierContext(
   sql: Sql,
   shopId: string,
@@ -251,7 +251,7 @@ export async function findConnection(
     : { kind: "cloud", apiKey };
 }
 
-/** Which tracking service watches the shop's parcels, without opening its key; null before the first. */
+/** The kind of the shop's tracking service, without opening its key; null before the first connection. */
 export async function findConnectionKind(
   db: Database,
   shopId: string,
@@ -263,7 +263,7 @@ export async function findConnectionKind(
   return row && (row.kind === "embedded" ? "embedded" : "cloud");
 }
 
-/** The shop's account at the embedded engine; null when another service watches its parcels, or none yet. */
+/** The shop's account at the embedded engine; null if it uses another service or none yet. */
 export async function findEngineAccount(db: Database, shopId: string): Promise<string | null> {
   const row = await db.prisma.trackingConnection.findUnique({
     where: { shopId, kind: "embedded" },
@@ -272,7 +272,7 @@ export async function findEngineAccount(db: Database, shopId: string): Promise<s
   return row?.accountId ?? null;
 }
 
-/** Saves a first connection; the one that was there before us wins, and is answered. */
+/** Saves the first connection, unless another process did; returns the stored one. */
 export async function saveFirstConnection(
   db: Database,
   sealer: Sealer,
@@ -287,7 +287,7 @@ export async function saveFirstConnection(
   return (await findConnection(db, sealer, shopId)) ?? connection;
 }
 
-/** Whose parcels an engine account holds. */
+/** Finds the shop of an engine account. */
 export async function findShopByAccount(db: Database, accountId: string): Promise<string | null> {
   const row = await db.prisma.trackingConnection.findUnique({
     where: { accountId },

@@ -1,4 +1,4 @@
-// The one place that renews a shop's access token: before it expires, by one process at a time, saved before use.
+// Provides a shop's access token and renews it before it expires, in one process at a time.
 import { setTimeout as wait } from "node:timers/promises";
 import { AppError } from "../lib/errors";
 import type { Database } from "../lib/database.server";
@@ -17,28 +17,28 @@ import {
   saveRenewedToken,
 } from "./store-tokens.server";
 
-/** A minute sooner than Shopify's library would fetch a token of its own accord (five minutes ahead). */
+/** One minute earlier than Shopify's library renews (five minutes ahead), so that the library never does. */
 const RENEW_AHEAD_MS = 6 * MINUTE_MS;
-/** While another process renews it, a token is used as long as a request with it would arrive in time. */
+/** While another process renews, a token is used if it is valid for at least this long. */
 const USABLE_MS = 30 * SECOND_MS;
 const WAIT_FOR_OTHER_MS = 15 * SECOND_MS;
 const RETRY_LEASE_MS = 100;
 /**
- * A refresh token dies after 90 days without use. One that lay still for a day is used for its own sake: that
- * also tells within a day that a shop is gone or needs its merchant.
+ * A refresh token expires after 90 days without use. Tokens unused for a day are renewed, which also detects within
+ * a day that a shop uninstalled or must reauthorize.
  */
 const IDLE_AFTER_MS = 1 * DAY_MS;
 
 export interface TokenSource {
   /**
-   * An access token that is good for some minutes yet.
-   * Throws AppError `unauthenticated` when the shop has none and only a merchant can bring one (not installed,
-   * or refused): at once, without asking Shopify. `unavailable` when Shopify could not renew it just now.
+   * Returns an access token that is valid for some minutes. Throws AppError `unauthenticated`, without a request, if
+   * the app is not installed or Shopify refused the token until the merchant opens the app; `unavailable` if Shopify
+   * could not renew it now.
    */
   tokenFor(shopId: string): Promise<string>;
-  /** Shopify answered 401 to this token: the next `tokenFor` renews it whatever its date says. */
+  /** Marks a token as invalid after a 401: the next `tokenFor` renews it regardless of its expiry. */
   reject(shopId: string, accessToken: string): Promise<void>;
-  /** Shops that were given no token for a day; unused for 90, their refresh tokens would die. */
+  /** Shops whose token was not renewed for a day. */
   listIdleShops(): Promise<string[]>;
 }
 
@@ -66,12 +66,12 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
   };
 }
 
-/** Renews the token, or takes the one that another process just renewed. */
+/** Renews the token, or returns the one that another process renewed in the meantime. */
 async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string> {
   const { database, sealer, clock } = deps;
   for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += RETRY_LEASE_MS) {
     const lease = await leaseToken(database.pool, shopId);
-    // Read after the lease: whoever had it before may have renewed the token.
+    // Read after the lease: its previous holder may have renewed the token.
     const stored = await findToken(database.pool, sealer, shopId).catch(async (error) => {
       if (lease) await releaseToken(database.pool, shopId, lease);
       throw error;
@@ -106,7 +106,7 @@ async function renewLeased(
       throw needsReauthorization();
     }
     const isSaved = await saveRenewedToken(database, sealer, shopId, lease, answer, clock.now());
-    // A lease that ran out, or a shop that left: what we got is not the shop's token any more.
+    // The lease expired or the shop uninstalled, so the new token must not be used.
     if (!isSaved) throw new AppError("unavailable", "The shop's token was changed meanwhile.");
     return answer.accessToken;
   } catch (error) {

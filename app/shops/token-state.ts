@@ -1,9 +1,9 @@
-// Whether Shopify lets us work for a shop while no merchant is there.
+// Whether Shopify renews a shop's access token without the merchant.
 
-/** Refused and not restored since: work outside pages stands still until somebody opens the app. */
+/** A refusal without a later restore: jobs of the shop wait until the merchant opens the app. */
 export interface TokenState {
-  /** When Shopify last refused to renew the shop's token; null: it never has. */
+  /** When Shopify last refused to renew the token; null: never. */
   refusedAt: Date | null;
-  /** When opening the app brought a new one after a refusal; null: it never did. */
+  /** When the merchant, by opening the app, last restored a refused token; null: never. */
   restoredAt: Date | null;
 }

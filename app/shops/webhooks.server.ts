@@ -1,4 +1,4 @@
-// What webhooks about the shop itself mean: uninstalled, other scopes, another name or time zone.
+// Handles webhooks about the shop itself: uninstallation, granted scopes and profile.
 import { z } from "zod";
 import type { Sql } from "../lib/database.server";
 import { markUninstalled, saveProfile, saveScopes } from "./store.server";
@@ -23,7 +23,7 @@ const shopUpdate = z.object({
 
 const unreadable = { outcome: "unreadable", reason: "The payload is not what Shopify documents." };
 
-/** Handlers by topic. No token is needed: after an uninstallation there is none. */
+/** Handlers by topic. They must work without a token, because an uninstalled shop has none. */
 export const shopTopicHandlers: Readonly<Record<string, ShopTopicHandler>> = {
   async "app/uninstalled"(tx, { shopId, triggeredAt, receivedAt }) {
     const counted = await markUninstalled(tx, shopId, triggeredAt ?? receivedAt);

@@ -1,22 +1,22 @@
-// The access log: who read personal data in the admin, when, and which.
+// SQL for the access log: who read which personal data in the admin, and when.
 import type { Sql } from "~/lib/database.server";
 import { DAY_MS } from "~/lib/time";
 
-/** Shopify asks for a log that can be reviewed; a year of it can. */
+/** Shopify requires a log that can be reviewed, without naming a period. */
 export const ACCESS_LOG_KEPT_DAYS = 365;
 
 export type AccessedWhat = "customer_export" | "request_export" | "webhook_body";
 
 export interface AccessLine {
   readAt: Date;
-  /** Shopify's id of the user; null: the session token named none. */
+  /** Shopify's id of the user; null: not in the session token. */
   userId: string | null;
   what: AccessedWhat;
-  /** An id of ours or Shopify's; never what a customer is known by. */
+  /** An id of ours or Shopify's; never personal data. */
   record: string | null;
 }
 
-/** Written before the data is answered: a reading that could not be noted does not take place. */
+/** Called before the data is returned, so that no access goes unlogged. */
 export async function logAccess(sql: Sql, shopId: string, line: AccessLine): Promise<void> {
   await sql.query(
     `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, $2, $3, $4, $5)`,
@@ -34,7 +34,7 @@ export async function listAccess(sql: Sql, shopId: string, limit: number): Promi
   return rows;
 }
 
-/** Which orders were read is forgotten with the orders; who read, and when, stays. */
+/** Removes order ids from the log when the orders are erased; who read, and when, is kept. */
 export async function deleteAccessToOrders(
   sql: Sql,
   shopId: string,

@@ -1,4 +1,4 @@
-// A customer's data as a file that a merchant can pass on: everything we keep, in words.
+// Exports all stored data of a customer as a JSON file for the merchant.
 import type { Database } from "~/lib/database.server";
 import { normalizeEmail } from "~/lib/email";
 import type { Sealer } from "~/lib/seal.server";
@@ -23,11 +23,11 @@ export interface ExportFile {
   fileName: string;
   /** JSON. */
   text: string;
-  /** Nothing is kept of the customer: the file says so. */
+  /** No data of the customer is stored. */
   isEmpty: boolean;
 }
 
-/** What a merchant typed: an e-mail address, or an order's number. */
+/** Resolves the merchant's input: an e-mail address, an order name or an order id. */
 export async function readRequested(
   { database, sealer }: ExportDeps,
   shopId: string,

@@ -1,4 +1,4 @@
-// Which orders, webhooks, trackings and pushes are a customer's: what an export tells, read and not changed.
+// Finds a customer's orders, webhooks, trackings and pushes for an export.
 import { openCustomer } from "~/engine/trackings/sealed-customer.server";
 import {
   type StoredPush,
@@ -74,8 +74,8 @@ function opened(sealer: Sealer, row: StoredBody) {
 }
 
 /**
- * Webhooks that tell of the customer. Those of known orders are found by them; only for a customer of whom
- * neither address nor order is known are all of them read.
+ * Webhooks that mention the customer. Webhooks of known orders are found by order id, so all stored webhooks are read
+ * only if neither an e-mail address nor an order of the customer is known.
  */
 async function findWebhooks(sql: Sql, sealer: Sealer, shopId: string, subject: Subject) {
   const isUnknown = !subject.email && subject.orderIds.length === 0;
@@ -131,7 +131,7 @@ async function findPushes(sql: Sql, sealer: Sealer, accountId: string, subject: 
   }
 }
 
-/** The order that a push tells of; "" for none. */
+/** The order id of a push; "" for none. */
 export function orderOf(data: unknown): string {
   const orderId = (data as { order_id?: unknown } | null)?.order_id;
   return typeof orderId === "string" || typeof orderId === "number" ? String(orderId) : "";

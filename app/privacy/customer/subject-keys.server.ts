@@ -1,4 +1,4 @@
-// A customer as requests keep one: sealed, and as keyed hashes by which a customer's requests find each other.
+// Seals the subject of a privacy request and derives the keyed hashes that link a customer's requests.
 import type { Sql } from "~/lib/database.server";
 import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
 import { listOrdersOfCustomer } from "~/shipments/personal-data/store-erase.server";
@@ -15,7 +15,7 @@ export function subjectKeys(sealer: Sealer, shopId: string, subject: Subject): B
   return inputs.map((input) => sealer.blindIndex(`request of ${shopId} ${input}`));
 }
 
-/** The customer's orders that were placed until then: those named, and those found by e-mail or customer id. */
+/** Adds the customer's orders placed until `placedUntil`, found by e-mail address or customer id. */
 export async function withOrdersOf(
   sql: Sql,
   sealer: Sealer,

@@ -1,4 +1,4 @@
-// Whom a request is about: what Shopify tells of a customer, and whether a document tells of the same one.
+// The subject of a privacy request, and whether a document mentions that customer.
 import { z } from "zod";
 import { normalizeEmail } from "~/lib/email";
 import { parseJsonLossless } from "~/lib/json";
@@ -27,7 +27,7 @@ const request = z.object({
   data_request: z.object({ id }).nullish().catch(null),
 });
 
-/** null: the payload names nobody, neither customer nor order. `reference` is Shopify's number of a data request. */
+/** null: the payload has neither a customer nor an order. `reference` is Shopify's number of a data request. */
 export function readSubject(
   payload: unknown,
 ): { subject: Subject; reference: string | null } | null {
@@ -55,7 +55,7 @@ const kept = z.object({
   orderIds: z.array(z.string()),
 });
 
-/** What `JSON.stringify(subject)` made. */
+/** Parses the output of `JSON.stringify(subject)`. */
 export function parseSubject(json: string): Subject {
   return kept.parse(parseJsonLossless(json));
 }
@@ -66,17 +66,17 @@ export function withOrders(subject: Subject, orderIds: readonly string[]): Subje
 
 /** Shorter ones are too common to tell people apart by. */
 const PHONE_MIN_DIGITS = 7;
-/** A country's code, which one spelling has and the other has not. */
+/** Length of a country code, which one of two spellings may lack. */
 const PHONE_CODE_MAX_DIGITS = 3;
 
-/** How a telephone number is compared: its digits, without what is dialed before them. */
+/** Digits of a telephone number for comparison, without prefixes of zeros. */
 export function phoneDigits(phone: string): string {
   return phone.replaceAll("(0)", "").replace(/\D/g, "").replace(/^0+/, "");
 }
 
 /**
- * Whether a document, such as a webhook's payload, tells of the customer: by the e-mail address or telephone
- * number anywhere in it, or by the customer's id where customers' ids stand. Orders are compared elsewhere.
+ * Whether a document, such as a webhook payload, contains the customer's e-mail address or telephone number anywhere,
+ * or the customer's id in a customer field. Order ids are compared elsewhere.
  */
 export function mentions(subject: Subject, document: unknown): boolean {
   const email = subject.email && normalizeEmail(subject.email);
@@ -101,12 +101,12 @@ export function mentions(subject: Subject, document: unknown): boolean {
   return walk(document, "", "");
 }
 
-/** Addresses that JSON and letter case leave as they are. */
+/** Addresses whose characters JSON does not escape. */
 const PLAIN_EMAIL = /^[a-z0-9._%+@-]+$/;
 
 /**
- * A quick look at a document's JSON text, before it is parsed: false is certain, true is not. A shop has up to
- * a million webhooks to be looked through.
+ * Fast check of a document's JSON text before parsing: false is certain, true is not. A redaction may have to scan a
+ * million webhooks.
  */
 export function mayMention(subject: Subject, json: string): boolean {
   const email = subject.email && normalizeEmail(subject.email);
@@ -122,7 +122,7 @@ function isCustomerId(key: string, parent: string): boolean {
   return key === "customer_id" || (key === "id" && parent === "customer");
 }
 
-/** The whole address, alone or in a sentence: not the end of somebody else's that is longer. */
+/** Matches the whole address, alone or in a sentence, but not the end of a longer address. */
 function containsEmail(value: string, email: string): boolean {
   const text = normalizeEmail(value);
   for (let at = text.indexOf(email); at >= 0; at = text.indexOf(email, at + 1)) {
@@ -135,9 +135,9 @@ function containsEmail(value: string, email: string): boolean {
   return false;
 }
 
-/** National and international spellings of one number end alike. */
+/** Compares the ends: national and international spellings of a number end alike. */
 function isSamePhone(value: string, digits: string): boolean {
-  // A sentence with numbers in it is no telephone number.
+  // Text with numbers in it is not a telephone number.
   if (!/^[+(\d][\d\s()./-]{6,24}$/.test(value.trim())) return false;
   const theirs = phoneDigits(value);
   if (theirs.length < PHONE_MIN_DIGITS) return false;

@@ -1,4 +1,4 @@
-// Has tracking services forget what they were told of people, until they have.
+// Deletes trackings of redacted customers at the tracking services, with retries.
 import { z } from "zod";
 import { deletePushesOf, listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
 import { numberKey } from "~/carriers/detection/number-key";
@@ -14,21 +14,21 @@ import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { addDeletion, finishDeletion, listDeletions } from "./store-deletions.server";
 
-/** What a tracking service is pairsBefore for here. */
+/** The part of the client that deletions use. */
 export type DeletingService = Pick<TrackingMore, "deleteMany">;
 
 export interface DeletionDeps {
   database: Database;
   sealer: Sealer;
-  /** The service that watches the shop's parcels; null: none does, so none has to forget. Makes no new one. */
+  /** The shop's current service; null: none. Does not create one. */
   existingServiceFor(shopId: string): Promise<DeletingService | null>;
-  /** A client of a service that the shop has left. */
+  /** A client of a former service. */
   serviceAt(connection: TrackingConnection): DeletingService;
 }
 
 const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
-/** In the transaction that erases what led to them. */
+/** Runs in the transaction that erases the shipments. */
 export async function scheduleDeletions(
   tx: Sql,
   sealer: Sealer,
@@ -43,9 +43,9 @@ export async function scheduleDeletions(
 }
 
 /**
- * Job `privacy.forget_trackings`, and a phase of every redaction. Deletes trackings at the shop's service and
- * at those that it has left, with what the built-in one would still push of them, and strikes them off once that
- * is done. Throws what the present service threw; the rest waits for the next run.
+ * Job `privacy.delete_trackings`, and a phase of every redaction. Deletes scheduled trackings at the shop's current
+ * and former services, with pending pushes of the embedded engine, then removes them from the schedule. Rethrows
+ * errors of the current service; what is left is retried by the next run.
  */
 export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: string): Promise<void> {
   const { pool } = deps.database;
@@ -70,7 +70,7 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
   }
 }
 
-/** Answers the pairs that no service has any more; why others were refused goes to `refusedCodes`. */
+/** Returns the pairs that are deleted at all services; adds the codes of refusals to `refusedCodes`. */
 async function deleteEverywhere(
   deps: DeletionDeps,
   shopId: string,
@@ -83,7 +83,7 @@ async function deleteEverywhere(
   const service = await deps.existingServiceFor(shopId);
   if (service) {
     deleted = await deleteAt(service, deleted, refusedCodes);
-    // Before anything can fail: a live parcel that was deleted with them is watched again.
+    // A live parcel that was deleted with them is registered again; done before a later call can fail.
     await reregister(database, shopId, deleted);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
@@ -105,7 +105,7 @@ async function deleteEverywhere(
   return deleted;
 }
 
-/** Answers the pairs that the service does not have any more. */
+/** Returns the pairs that the service has deleted or does not have. */
 async function deleteAt(
   service: DeletingService,
   pairs: readonly TrackedPair[],
@@ -126,7 +126,7 @@ async function deleteAt(
   });
 }
 
-/** A former service whose key was revoked can't be reached by us any more, whatever it keeps. */
+/** Ignores refusals of a former service whose key was revoked: nothing can be deleted there. */
 function expectLocked(error: unknown): void {
   const { code } = describeError(error);
   if (code !== "unauthenticated" && code !== "forbidden") throw error;

@@ -1,4 +1,4 @@
-// The batches of a redaction: find the customer's orders, erase them, then every copy and trace of them.
+// The phases of a redaction, one batch per call: collect, erase, engine copies, traces.
 import type { Database } from "~/lib/database.server";
 import type { Clock } from "~/lib/time";
 import type { DeletionDeps } from "./delete-trackings.server";
@@ -36,19 +36,18 @@ export interface RedactDeps extends DeletionDeps {
   clock: Clock;
 }
 
-/** What a batch works on. */
 export interface Redaction {
   shopId: string;
   request: PrivacyRequest;
   subject: Subject;
 }
 
-/** What came of a batch; `cursor` null: its phase is over. */
+/** Outcome of a batch; `cursor` null: the phase is complete. */
 export interface Step {
   cursor: string | null;
-  /** Added to what was erased so far. */
+  /** Added to the counts of earlier batches. */
   counts?: Counts;
-  /** When more is known of the customer than before. */
+  /** Set if the batch found more orders of the customer. */
   subject?: Subject;
 }
 
@@ -57,8 +56,8 @@ const ORDERS_AT_ONCE = 20;
 const TRACKINGS_AT_ONCE = 500;
 
 /**
- * Reads every kept webhook: what tells of the customer is forgotten, and the order it is about is the
- * customer's, too, though no request listed it. Along the way it is noted which order each one is about.
+ * Reads all stored webhooks: deletes those that mention the customer and adds their orders to the subject, since a
+ * request need not list all orders. Also saves each webhook's order id for later lookups.
  */
 export async function collectOrders(
   { sealer, clock }: RedactDeps,
@@ -101,13 +100,13 @@ export async function collectOrders(
   return { cursor: place, counts: { webhooks }, subject: withOrders(subject, orderIds) };
 }
 
-/** Who orders again after asking to be forgotten is a new customer. */
+/** A customer who orders again after the redaction request is a new customer. */
 function isLater(document: unknown, requestedAt: Date): boolean {
   const createdAt = (document as { created_at?: unknown } | null)?.created_at;
   return typeof createdAt === "string" && Date.parse(createdAt) > requestedAt.getTime();
 }
 
-/** Orders, fulfillments and parcels; webhooks about them; jobs that name them. */
+/** Erases orders with their fulfillments and shipments, webhooks about them, and jobs that name them. */
 export async function eraseCollected(
   { sealer, clock }: RedactDeps,
   tx: Sql,
@@ -127,8 +126,8 @@ export async function eraseCollected(
 }
 
 /**
- * What other clients of the shop's accounts at the built-in service told it of the customer. The cursor is
- * "account's place/table/last id".
+ * Erases copies at the shop's engine accounts, which other API clients may have created. The cursor is
+ * "account index/table/last id".
  */
 export async function eraseEngineCopies(
   deps: RedactDeps,
@@ -153,7 +152,7 @@ export async function eraseEngineCopies(
 }
 
 interface Batch {
-  /** null: there are no more. */
+  /** null: no more rows. */
   lastId: string | null;
   erased: number;
 }
@@ -208,7 +207,7 @@ function lastOf(rows: readonly { id: string }[]): string | null {
   return rows.length === TRACKINGS_AT_ONCE ? (rows.at(-1)?.id ?? null) : null;
 }
 
-/** What failures and the access log said of the customer; the request itself is emptied when this is through. */
+/** Erases the customer from stored errors and the access log. The request itself is emptied at the end. */
 export async function eraseTraces(
   _deps: RedactDeps,
   tx: Sql,

@@ -1,4 +1,4 @@
-// The job that erases a customer: phase by phase, batch by batch, each batch with its progress in one transaction.
+// Job that erases a customer in phases; each batch and its progress are one transaction.
 import type { RedactDeps, Redaction, Step } from "./redact-steps.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
@@ -22,7 +22,7 @@ import { openSubject, sealSubject, subjectKeys } from "../customer/subject-keys.
 
 type StepOf = (deps: RedactDeps, tx: Sql, redaction: Redaction) => Promise<Step>;
 
-/** The phase between them asks the tracking service, and holds no transaction meanwhile. */
+/** The phase `service` is not here: it calls the tracking service outside a transaction. */
 const STEPS: Record<Exclude<Phase, "service">, StepOf> = {
   collect: collectOrders,
   erase: eraseCollected,
@@ -31,9 +31,9 @@ const STEPS: Record<Exclude<Phase, "service">, StepOf> = {
 };
 
 /**
- * Job `privacy.redact`. A killed run goes on where its last batch was committed, and two at once take turns:
- * each batch holds the request's row. Throws what the tracking service threw, with the reason noted
- * for the merchant; the job's repetition, and the daily pass after it, go on until it is done.
+ * Job `privacy.redact`. Resumes after the last committed batch; concurrent runs are serialized by a lock on the
+ * request's row. Rethrows errors of the tracking service after saving the reason for the merchant; the job's retries
+ * and the daily retention job continue until the redaction is done.
  */
 export function createRedactJob(deps: RedactDeps) {
   return async ({ shopId, requestId }: { shopId: string; requestId: string }): Promise<void> => {
@@ -46,7 +46,7 @@ export function createRedactJob(deps: RedactDeps) {
   };
 }
 
-/** One batch; false when there is nothing left to do. */
+/** Runs one batch; false if the redaction is done. */
 async function advance(deps: RedactDeps, shopId: string, requestId: string): Promise<boolean> {
   const { pool } = deps.database;
   const now = await findRequest(pool, shopId, requestId, "read");
@@ -58,15 +58,15 @@ async function advance(deps: RedactDeps, shopId: string, requestId: string): Pro
     const subject = openSubject(deps.sealer, request.subjectSealed);
     const step =
       request.phase === "service"
-        ? // Somebody else's batch may have come to this phase since; then it is not over yet.
+        ? // Another run may have reached this phase since the read above; then the phase is not complete.
           { cursor: now?.phase === "service" ? null : "again" }
         : await STEPS[request.phase](deps, tx, { shopId, request, subject });
-    await note(deps, tx, { shopId, request, subject }, step);
+    await saveStep(deps, tx, { shopId, request, subject }, step);
     return true;
   });
 }
 
-async function note(
+async function saveStep(
   { sealer, clock }: RedactDeps,
   tx: Sql,
   { shopId, request, subject }: Redaction,
@@ -75,7 +75,7 @@ async function note(
   const counts = added(request.counts, step.counts ?? {});
   const phase = step.cursor === null ? phaseAfter(request.phase) : request.phase;
   if (phase === null) {
-    // With what was found of the customer since the request came.
+    // Includes the orders found since the request was received.
     const found = { ...request, subjectKeys: subjectKeys(sealer, shopId, subject) };
     return finishRedaction(tx, shopId, found, counts, clock.now());
   }

@@ -1,4 +1,4 @@
-// The table of trackings that a tracking service has still to forget.
+// SQL for the trackings that still have to be deleted at tracking services.
 import type { Sql } from "~/lib/database.server";
 
 export async function addDeletion(

@@ -1,8 +1,8 @@
-// The table of requests: what customers asked for, and how far it has come.
+// SQL for privacy requests and their progress.
 import type { Sql } from "~/lib/database.server";
 
 export type RequestKind = "data_request" | "redaction";
-/** open, handed_over, erased: a data request's. working, done: a redaction's. */
+/** Data requests: open, handed_over, erased. Redactions: working, done. */
 export type RequestState = "open" | "handed_over" | "erased" | "working" | "done";
 /** The phases of a redaction, in their order. */
 export const PHASES = ["collect", "erase", "service", "engine", "traces"] as const;
@@ -42,7 +42,7 @@ export interface NewRequest {
   dueAt: Date;
 }
 
-/** Adds a request; the one that the same webhook made before stays as it is. Answers whether it was added. */
+/** Adds a request, once per webhook; returns whether it was added. */
 export async function addRequest(tx: Sql, shopId: string, request: NewRequest): Promise<boolean> {
   const isRedaction = request.kind === "redaction";
   const { rowCount } = await tx.query(
@@ -66,7 +66,7 @@ export async function addRequest(tx: Sql, shopId: string, request: NewRequest): 
   return rowCount === 1;
 }
 
-/** Those that wait for the merchant first; then the newest. */
+/** Open data requests first, then newest first. */
 export async function listRequests(
   sql: Sql,
   shopId: string,
@@ -80,7 +80,7 @@ export async function listRequests(
   return rows;
 }
 
-/** With `lock` nobody else changes it until the transaction ends. */
+/** `lock` locks the row until the transaction ends. */
 export async function findRequest(
   sql: Sql,
   shopId: string,
@@ -109,7 +109,7 @@ export async function saveProgress(
   );
 }
 
-/** Why a redaction does not get on; the next step that succeeds takes it back. */
+/** Saves why a redaction fails; the next successful step clears it. */
 export async function saveProblem(
   sql: Sql,
   shopId: string,
@@ -122,7 +122,7 @@ export async function saveProblem(
   );
 }
 
-/** A redaction is over: nothing of the customer stays in it, nor in what the same customer asked for before. */
+/** Completes a redaction and erases the subject from it and from the customer's earlier data requests. */
 export async function finishRedaction(
   tx: Sql,
   shopId: string,
@@ -145,7 +145,7 @@ export async function finishRedaction(
   );
 }
 
-/** Answers whether there was an open one. */
+/** Returns false if there is no such open data request. */
 export async function markHandedOver(
   sql: Sql,
   shopId: string,
@@ -160,7 +160,7 @@ export async function markHandedOver(
   return rowCount === 1;
 }
 
-/** Redactions that are not over, of all shops: for a schedule that takes up what died. */
+/** Unfinished redactions of all shops, for the schedule that resumes them. */
 export async function listUnfinished(sql: Sql): Promise<{ shopId: string; requestId: string }[]> {
   const { rows } = await sql.query<{ shopId: string; requestId: string }>(
     `select shop_id as "shopId", id as "requestId" from privacy_requests
@@ -169,7 +169,7 @@ export async function listUnfinished(sql: Sql): Promise<{ shopId: string; reques
   return rows;
 }
 
-/** Whom requests were about is forgotten once they were handed over before then; rows stay for the record. */
+/** Erases the subject of requests that were handed over before `before`; the rows are kept as a record. */
 export async function deleteSubjects(sql: Sql, before: Date): Promise<void> {
   await sql.query(
     `update privacy_requests set subject_sealed = null, subject_keys = '{}'

@@ -1,11 +1,11 @@
-// For how many days after the last news of an order's parcels its customer's data may be kept.
+// Limits of the retention period: days after the last change of an order's parcels.
 
-/** Longer than any parcel is on its way without news: carriers give up after 60 days at most. */
+/** Carriers give up a parcel after at most 60 days without a scan. */
 export const RETENTION_MIN_DAYS = 60;
-/** Two years: warranty claims and charge-backs are over. */
+/** Two years: longer than warranty and chargeback periods. */
 export const RETENTION_MAX_DAYS = 730;
 
-/** null: not a whole number of days within the bounds. */
+/** null: not a whole number within the limits. */
 export function readRetentionDays(text: string): number | null {
   if (!/^\s*\d{1,4}\s*$/.test(text)) return null;
   const days = Number(text);

@@ -1,4 +1,4 @@
-// The daily pass: personal data whose time is over goes, shop by shop, and so do shops that never came back.
+// Daily retention: deletes expired personal data per shop, and erases shops that uninstalled long ago.
 import { listAccountsNamed, stripOutdated } from "~/engine/trackings/store-customer-data.server";
 import { enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Database, inTransaction } from "~/lib/database.server";
@@ -17,18 +17,18 @@ export interface RetentionDeps {
   database: Database;
   sealer: Sealer;
   clock: Clock;
-  /** The engine's time, which may lie in the past. */
+  /** The engine's clock, which may be in the past. */
   engineClock: Clock;
 }
 
-/** Shopify sends shop/redact after two days. A shop for which it never came has had time to come back. */
+/** Shopify sends shop/redact after two days; this is for shops for which it was lost. */
 export const ABANDONED_AFTER_DAYS = 30;
-/** A merchant may have to show whom a file was handed to. */
+/** A merchant may have to prove whose data was handed over. */
 export const SUBJECT_KEPT_DAYS = 30;
 const ORDERS_AT_ONCE = 100;
 const TRACKINGS_AT_ONCE = 1_000;
 
-/** Job `privacy.retention`. Only sees to it that others run: those of each shop, and those that died. */
+/** Job `privacy.retention`. Enqueues the jobs of each shop and those that were lost. */
 export function createRetentionJob({ database, clock }: RetentionDeps) {
   return async (): Promise<void> => {
     const { pool } = database;
@@ -59,9 +59,8 @@ function jobsFor(prefix: string, shopIds: readonly string[]) {
 }
 
 /**
- * Job `privacy.retain`. An order's customer is forgotten when nothing was heard of its parcels for the shop's
- * number of days: the order keeps its number and its parcels their statuses, and the tracking service
- * forgets them.
+ * Job `privacy.retain`. Erases the customer of each order whose parcels did not change within the shop's retention
+ * period. The order keeps its name and the parcels their statuses; the trackings are deleted at the service.
  */
 export function createRetainJob({ database, sealer, clock, engineClock }: RetentionDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {

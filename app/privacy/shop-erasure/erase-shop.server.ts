@@ -1,4 +1,4 @@
-// The job that erases everything of a shop that is gone, unless it has come back.
+// Job that erases all data of an uninstalled shop, unless it was reinstalled.
 import { listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
 import { deleteJobsOfShop } from "~/jobs/delete-jobs.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
@@ -24,17 +24,17 @@ export interface EraseShopDeps {
 
 interface GoneShop {
   shopId: string;
-  /** When it was told that the shop is gone. */
+  /** When the uninstallation was reported. */
   reportedAt: Date;
 }
 
-/** Keeps each transaction, and what it locks, short. */
+/** Keeps transactions and their locks short. */
 const ROWS_AT_ONCE = 2_000;
 
 /**
- * Job `privacy.erase_shop`. Deletes in small transactions, each of which first sees whether the shop has come
- * back: then it ends, and what the shop has made since stays. The installation goes last, together with the note
- * that the shop was erased. What a killed run left, the next one finds.
+ * Job `privacy.erase_shop`. Deletes in small transactions. Each first checks for a reinstallation, which ends the job
+ * and keeps the new data. The installation's rows are deleted last, together with the record of the erasure, so a
+ * killed run is continued by the next one.
  */
 export function createEraseShopJob(deps: EraseShopDeps) {
   return async (job: { shopId: string; reportedAt: string }): Promise<void> => {
@@ -44,13 +44,13 @@ export function createEraseShopJob(deps: EraseShopDeps) {
     const counts: Counts = {};
     for (;;) {
       const erased = await eraseOnce(deps, gone, counts);
-      if (erased === null) return log.info({ shopId }, "shop is back; not erased");
-      // What went may have left something in a table that was empty by then: a ledger kept by triggers.
+      if (erased === null) return log.info({ shopId }, "shop was reinstalled; not erased");
+      // Triggers on deleted rows can insert rows into tables that were empty already.
       if (erased === 0) break;
     }
     await whileGone(database, gone, async (tx) => {
       for (const table of INSTALLATION_TABLES) await deleteOwned(tx, table, shopId, ROWS_AT_ONCE);
-      // By their names the accounts are found: while one is left, so is the way to what is in it.
+      // Accounts are deleted after their contents, because the contents are found through them.
       await deleteOwned(tx, { table: "engine_accounts", owner: "name" }, shopId, ROWS_AT_ONCE);
       await deleteJobsOfShop(tx, shopId);
       await recordErasedShop(tx, sealer, shopId, { counts, now: clock.now() });
@@ -58,7 +58,7 @@ export function createEraseShopJob(deps: EraseShopDeps) {
   };
 }
 
-/** All tables, each until it is empty of the shop; answers how many rows went, or null when the shop is back. */
+/** Deletes the shop's rows from all tables; returns how many, or null if the shop was reinstalled. */
 async function eraseOnce(
   { database }: EraseShopDeps,
   gone: GoneShop,
@@ -79,7 +79,7 @@ async function eraseOnce(
   return sum;
 }
 
-/** null: the shop has the app again, and nothing was done. */
+/** Runs `work` unless the shop was reinstalled; then null. */
 async function whileGone<Result>(
   { pool }: Database,
   { shopId, reportedAt }: GoneShop,
@@ -90,7 +90,7 @@ async function whileGone<Result>(
   );
 }
 
-/** Its engine accounts' tables, then its own. */
+/** The tables of the shop's engine accounts, then those of the shop. */
 async function listOwnedRows(
   sql: Sql,
   shopId: string,

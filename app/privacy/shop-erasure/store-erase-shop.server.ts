@@ -1,14 +1,14 @@
-// SQL that erases a shop from every table that has shops in it, whichever modules' they are, and notes that it did.
+// SQL that erases a shop from the tables of all modules and records the erasure.
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 
-/** A table's name and the column that says whose its rows are. */
+/** A table and the column with the owner of its rows. */
 export interface OwnedTable {
   table: string;
   owner: string;
 }
 
-/** These end an erasure, in one transaction: until then a shop that comes back finds its installation whole. */
+/** Deleted last, in one transaction, so that a shop that reinstalls earlier keeps its installation. */
 export const INSTALLATION_TABLES: readonly OwnedTable[] = [
   { table: "sessions", owner: "shop" },
   { table: "tracking_connections", owner: "shop_id" },
@@ -16,15 +16,14 @@ export const INSTALLATION_TABLES: readonly OwnedTable[] = [
 ];
 
 /**
- * Shopify sends shop/redact two days after a shop left; later than this it has not been seen. A shop that has
- * proved its installation since then is back, or never left.
+ * Shopify sends shop/redact two days after an uninstallation, with some tolerance for delays. Proof of the
+ * installation that is newer means that the shop was reinstalled.
  */
 const REDACT_DELAY = "7 days";
 
 /**
- * Whether the shop has the app, so that a notice of its erasure is about an earlier installation; its row stays
- * locked until the transaction ends. One whose leaving was never told counts as gone when nothing proves that
- * it was here since it must have left.
+ * Whether the app is installed, so that the erasure notice is about an earlier installation; locks the shop's row. If
+ * app/uninstalled was lost, the shop counts as uninstalled unless something proves a later installation.
  */
 export async function isReinstalled(tx: Sql, shopId: string, reportedAt: Date): Promise<boolean> {
   const { rows } = await tx.query<{ isReinstalled: boolean | null }>(
@@ -37,7 +36,7 @@ export async function isReinstalled(tx: Sql, shopId: string, reportedAt: Date): 
   return rows[0]?.isReinstalled ?? false;
 }
 
-/** Every table with a column of that name. A table that is new today is erased from today on. */
+/** All tables with a column of that name, so that new tables are included without a change here. */
 export async function listOwnedTables(
   sql: Sql,
   owner: "shop_id" | "account_id",
@@ -53,14 +52,14 @@ export async function listOwnedTables(
   return rows.filter(({ table }) => !last.has(table)).map(({ table }) => ({ table, owner }));
 }
 
-/** Up to `limit` rows; answers how many went. */
+/** Deletes up to `limit` rows; returns how many. */
 export async function deleteOwned(
   tx: Sql,
   { table, owner }: OwnedTable,
   value: string,
   limit: number,
 ): Promise<number> {
-  // Names come from the catalogue, never from outside; the owner's type is text or uuid.
+  // Table and column names come from the database catalog or constants, never from input.
   const { rowCount } = await tx.query(
     `delete from "${table}" where ctid = any(array(
        select ctid from "${table}" where "${owner}" = $1 limit ${limit}))`,
@@ -69,7 +68,7 @@ export async function deleteOwned(
   return rowCount ?? 0;
 }
 
-/** Keyed: the domain of a shop that is gone can't be read from it, or guessed without the key. */
+/** A keyed hash, so that the domain of an erased shop can't be recovered without the key. */
 function shopKey(sealer: Sealer, shopId: string): Buffer {
   return sealer.blindIndex(`erased shop:${shopId}`);
 }
@@ -87,7 +86,7 @@ export async function recordErasedShop(
   );
 }
 
-/** Whether the shop was erased and has not installed the app again. */
+/** Whether the shop was erased and is not installed again. */
 export async function wasErased(sql: Sql, sealer: Sealer, shopId: string): Promise<boolean> {
   const { rows } = await sql.query({
     name: "privacy.was_erased",
@@ -98,7 +97,7 @@ export async function wasErased(sql: Sql, sealer: Sealer, shopId: string): Promi
   return rows.length > 0;
 }
 
-/** Shops that left before then, or that never installed and were last heard of before then. */
+/** Shops that uninstalled before `before`, or never installed and were last seen before it. */
 export async function listAbandonedShops(sql: Sql, before: Date): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select id from shops where uninstalled_at < $1
