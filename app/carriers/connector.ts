@@ -89,5 +89,9 @@ export interface Connector {
   track(questions: readonly CarrierQuestion[], now: Date): Promise<CarrierReply[]>;
 }
 
-/** Which connector asks for this carrier and number; null: nobody here can. */
-export type ConnectorChoice = (carrierCode: string, trackingNumber: string) => Connector | null;
+/** Which connector polls for this parcel of an engine account; null: none can. */
+export type ConnectorChoice = (
+  carrierCode: string,
+  trackingNumber: string,
+  accountId: string,
+) => Connector | null;

@@ -8,9 +8,10 @@ import { createAccounts, type Accounts } from "./accounts/accounts.server";
 import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
+import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { Rate } from "./api/request-limit.server";
-import { earliestDue } from "./polling/store-poll.server";
+import { earliestDue, makeDue } from "./polling/store-poll.server";
 
 export interface EngineDeps {
   database: Database;
@@ -38,6 +39,8 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   handleOwn(request: Request): Promise<Response>;
   /** Asks carriers about up to `limit` due trackings. */
   pollDue(limit: number): Promise<PollResult>;
+  /** Has these trackings of an account polled as soon as possible. */
+  pollSoon(accountId: string, pairs: readonly PairKey[]): Promise<void>;
   /** Engine time of the next check; null: nothing is watched. */
   nextDueAt(): Promise<Date | null>;
   /** Pushing news to the accounts' addresses. */
@@ -56,6 +59,7 @@ export function createEngine(deps: EngineDeps): Engine {
     handleV2: createHandler(handlerOptions),
     handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
     pollDue: (limit) => pollDue(parts, limit),
+    pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
     nextDueAt: () => earliestDue(deps.database.pool),
     push,
   };

@@ -50,6 +50,8 @@ export interface JobPayloads {
   "privacy.retention": Record<string, never>;
   /** The same for one shop. */
   "privacy.retain": { shopId: string };
+  /** Shopify reported on a fulfillment: its parcels are polled at once. */
+  "shopify.events_arrived": { shopId: string; fulfillmentId: string };
   /** Trackings of an engine account changed: whoever listens should sync. */
   "engine.changed": { accountId: string };
 }

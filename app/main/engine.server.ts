@@ -10,6 +10,7 @@ import type { Database } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
+import { createShopifyConnector } from "~/shopify/fulfillment-events/connector.server";
 
 /** What the engine knows of carriers and countries. */
 export const carrierCatalogue: CarrierCatalogue = {
@@ -29,8 +30,11 @@ export function wireEngine(parts: {
   /** Whether news may be pushed to addresses on private networks. */
   allowPrivatePush: boolean;
   log: Log;
+  /** The shop whose embedded account it is; left out where there are no shops. */
+  shopIdOf?: (accountId: string) => Promise<string | null>;
 }): Engine {
-  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log } = parts;
+  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log, shopIdOf } =
+    parts;
   return createEngine({
     database,
     sealer,
@@ -38,8 +42,11 @@ export function wireEngine(parts: {
     catalogue: carrierCatalogue,
     connectorFor: createConnectorChoice({
       sandbox,
-      // Connectors that ask real carriers come with their credentials; there are none yet.
+      // Connectors of carriers come with their credentials, which no account can enter yet.
       byCarrierCode: new Map(),
+      ...(shopIdOf
+        ? { otherwise: (accountId) => createShopifyConnector(database.pool, accountId, shopIdOf) }
+        : {}),
     }),
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
     push: { allowPrivate: allowPrivatePush },

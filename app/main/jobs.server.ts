@@ -29,6 +29,8 @@ import { createUnregisterJob } from "~/shipments/register/unregister.server";
 import { writeBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
 import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/write-links.server";
+import { withShipmentStatuses } from "~/shopify/fulfillment-events/shipment-status.server";
+import { listPairsOfFulfillment } from "~/shipments/read/store-fulfillments.server";
 import { createBackfillJob } from "~/shopify/backfill/backfill.server";
 import { createShopJobs } from "./shop-jobs.server";
 import {
@@ -36,7 +38,7 @@ import {
   createReconcileJob,
 } from "~/shopify/reconciliation/reconcile.server";
 import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
-import { findShopByAccount, listInstalledShops } from "~/shops/store.server";
+import { findEngineAccount, findShopByAccount, listInstalledShops } from "~/shops/store.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
@@ -51,7 +53,7 @@ const SCHEDULES: readonly Schedule[] = [
 /** Every topic that Waymark gives a meaning; shopify.app.toml subscribes to these, and a test compares. */
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
   const handlers = {
-    ...withTrackingLinks(createShipmentTopicHandlers(services)),
+    ...withTrackingLinks(withShipmentStatuses(createShipmentTopicHandlers(services))),
     ...writeBackTopicHandlers,
     ...shopTopicHandlers,
     ...createPrivacyTopicHandlers(services),
@@ -117,6 +119,13 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueuePendingShipments(pool, clock.now());
       await enqueueDeregistrations(pool);
       await enqueueBackfills(pool);
+    },
+    async "shopify.events_arrived"({ shopId, fulfillmentId }) {
+      const [accountId, pairs] = await Promise.all([
+        findEngineAccount(database, shopId),
+        listPairsOfFulfillment(pool, shopId, fulfillmentId),
+      ]);
+      if (accountId) await services.engine.pollSoon(accountId, pairs);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

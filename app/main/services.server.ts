@@ -19,7 +19,7 @@ import { startFirstBackfill } from "~/shopify/backfill/backfill.server";
 import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
 import { createSessionStorage } from "~/shops/session-storage.server";
 import { createSignIn } from "~/shops/sign-in.server";
-import { markOpened, saveProfile } from "~/shops/store.server";
+import { findShopByAccount, markOpened, saveProfile } from "~/shops/store.server";
 import { type TokenSource, createTokenSource } from "~/shops/token-source.server";
 import {
   type ReadBearer,
@@ -78,6 +78,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     sandbox: sandboxOf(env),
     requestsPerSecond: env.V2_RATE,
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
+    shopIdOf: (accountId) => findShopByAccount(database, accountId),
     log,
   });
 

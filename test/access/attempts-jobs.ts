@@ -30,6 +30,7 @@ export const JOBS: Record<
   "privacy.retain": own(),
   "shops.prepare": own(),
   "shops.keep_token": own(),
+  "shopify.events_arrived": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "engine.changed": { payload: ({ accountId }) => ({ accountId }) },
 
   "shipments.sync_all": { everybody: "takes every shop's news" },

@@ -297,20 +297,20 @@ describe("choosing a connector", () => {
 
   test("the carrier's own asks for real parcels, the sandbox plays its own", () => {
     const choose = choice("sandbox-numbers");
-    expect(choose("usps", "9400111202508825522526")).toBe(usps);
-    expect(choose("usps", "SANDBOX-LOST-0001")?.name).toBe("sandbox");
-    expect(choose("fedex", "568838414941")).toBeNull();
+    expect(choose("usps", "9400111202508825522526", "account")).toBe(usps);
+    expect(choose("usps", "SANDBOX-LOST-0001", "account")?.name).toBe("sandbox");
+    expect(choose("fedex", "568838414941", "account")).toBeNull();
   });
 
   test("a sandbox that plays all stands in for carriers without a connector", () => {
-    expect(choice("all")("fedex", "568838414941")?.name).toBe("sandbox");
-    expect(choice("all")("usps", "9400111202508825522526")).toBe(usps);
+    expect(choice("all")("fedex", "568838414941", "account")?.name).toBe("sandbox");
+    expect(choice("all")("usps", "9400111202508825522526", "account")).toBe(usps);
   });
 
   test("without a sandbox nothing is played", () => {
     const choose = createConnectorChoice({ sandbox: null, byCarrierCode });
-    expect(choose("usps", "SANDBOX-LOST-0001")).toBeNull();
-    expect(choose("fedex", "568838414941")).toBeNull();
+    expect(choose("usps", "SANDBOX-LOST-0001", "account")).toBeNull();
+    expect(choose("fedex", "568838414941", "account")).toBeNull();
   });
 });
 

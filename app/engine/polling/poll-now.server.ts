@@ -22,7 +22,7 @@ export async function pollNow(
   const { carrierCode, trackingNumber } = pair;
   const { pool } = parts.database;
   const watched = await findTracking(pool, caller.accountId, carrierCode, trackingNumber);
-  const connector = parts.connectorFor(carrierCode, trackingNumber);
+  const connector = parts.connectorFor(carrierCode, trackingNumber, caller.accountId);
   if (!connector) return watched ?? asked;
 
   const told = await ask(parts, connector, watched ?? asked, asked.postal_code);

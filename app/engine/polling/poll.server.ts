@@ -32,7 +32,7 @@ export interface PollResult {
 export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
   const claimed = await leaseDue(parts.database.pool, parts.clock.now(), limit);
   const groups = groupBy(claimed, (row) =>
-    parts.connectorFor(row.carrier_code, row.tracking_number),
+    parts.connectorFor(row.carrier_code, row.tracking_number, row.account_id),
   );
   const results = await Promise.all(
     [...groups].map(([connector, rows]) =>

@@ -3,7 +3,12 @@ import { inTransaction, type Sql } from "~/lib/database.server";
 import type { EngineParts } from "../trackings/parts.server";
 import type { Journey } from "../journey/journey";
 import { trackingColumns } from "../trackings/store.server";
-import type { ChangedTracking, TrackingRow } from "../journey/tracking-row";
+import {
+  type ChangedTracking,
+  type PairKey,
+  type TrackingRow,
+  numberKeyOf,
+} from "../journey/tracking-row";
 import { announceChange, stampChange } from "../trackings/store-change.server";
 
 /**
@@ -46,6 +51,28 @@ export async function earliestDue(sql: Sql): Promise<Date | null> {
            order by next_check_at limit 1`,
   });
   return found.rows[0]?.next_check_at ?? null;
+}
+
+/** Makes watched trackings due at `now`; those that are due sooner, or final, stay as they are. */
+export async function makeDue(
+  sql: Sql,
+  accountId: string,
+  pairs: readonly PairKey[],
+  now: Date,
+): Promise<void> {
+  await sql.query({
+    name: "engine.make_due",
+    text: `update engine_trackings t set next_check_at = $4
+           from unnest($2::text[], $3::text[]) pair (number_key, carrier_code)
+           where t.account_id = $1 and t.number_key = pair.number_key
+             and t.carrier_code = pair.carrier_code and t.next_check_at > $4`,
+    values: [
+      accountId,
+      pairs.map(({ trackingNumber }) => numberKeyOf(trackingNumber)),
+      pairs.map(({ carrierCode }) => carrierCode),
+      now,
+    ],
+  });
 }
 
 export interface Checked {

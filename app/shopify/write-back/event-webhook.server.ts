@@ -2,15 +2,31 @@
 import { z } from "zod";
 import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
 import type { Sql } from "../../lib/database.server";
-import { addForeign, recognizeOwn } from "./store-events.server";
+import { addReports } from "../fulfillment-events/store.server";
+import { recognizeOwn } from "./store-events.server";
 
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
+
+/** Text on one line; null for what is blank or missing. PostgreSQL stores no NUL. */
+const text = z
+  .string()
+  .nullish()
+  .catch(null)
+  .transform((value) => value?.replaceAll("\u0000", "").trim().slice(0, 500) || null);
 
 const eventPayload = z.object({
   id,
   fulfillment_id: id,
   status: z.string().min(1).max(100),
   happened_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
+  message: text,
+  city: text,
+  province: text,
+  country: text,
+  estimated_delivery_at: z
+    .string()
+    .nullish()
+    .transform((at) => (at && !Number.isNaN(Date.parse(at)) ? new Date(at) : null)),
 });
 
 interface EventDelivery {
@@ -35,7 +51,11 @@ export async function recordFulfillmentEvent(
     happenedAt: new Date(read.data.happened_at),
   };
   if (await recognizeOwn(tx, shopId, event, receivedAt)) return { outcome: "own_event" };
-  await addForeign(tx, shopId, event);
+  const { message, city, province, country, estimated_delivery_at } = read.data;
+  const place = [city, province, country].filter(Boolean).join(", ") || null;
+  await addReports(tx, shopId, [
+    { ...event, message, place, estimatedDeliveryAt: estimated_delivery_at },
+  ]);
   return { outcome: "event_noted" };
 }
 

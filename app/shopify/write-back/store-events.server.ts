@@ -195,18 +195,6 @@ export async function recognizeOwn(
   return (rowCount ?? 0) > 0;
 }
 
-export async function addForeign(
-  tx: Sql,
-  shopId: string,
-  event: { id: string; fulfillmentId: string; status: string; happenedAt: Date },
-): Promise<void> {
-  await tx.query(
-    `insert into foreign_events (shop_id, fulfillment_id, id, status, happened_at)
-     values ($1, $2, $3, $4, $5) on conflict do nothing`,
-    [shopId, event.fulfillmentId, event.id, event.status, event.happenedAt],
-  );
-}
-
 export async function listForeign(
   sql: Sql,
   shopId: string,
@@ -215,7 +203,7 @@ export async function listForeign(
   const { rows } = await sql.query<{ id: string; status: string; happenedAt: Date }>({
     name: "write_back.list_foreign",
     text: `select id, status, happened_at as "happenedAt" from foreign_events
-           where shop_id = $1 and fulfillment_id = $2`,
+           where shop_id = $1 and fulfillment_id = $2 and id not like 'status:%'`,
     values: [shopId, fulfillmentId],
   });
   return rows;

@@ -453,6 +453,9 @@ CREATE TABLE "foreign_events" (
     "id" TEXT NOT NULL,
     "status" TEXT NOT NULL,
     "happened_at" TIMESTAMPTZ NOT NULL,
+    "message" TEXT,
+    "place" TEXT,
+    "estimated_delivery_at" TIMESTAMPTZ,
 
     CONSTRAINT "foreign_events_pkey" PRIMARY KEY ("shop_id","fulfillment_id","id")
 );

@@ -1,0 +1,169 @@
+// Scans of a default install: Shopify's fulfillment events and shipment statuses become a parcel's journey.
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { startTestApp, type TestApp } from "../support/test-app";
+import { signedWebhook } from "../support/webhook";
+
+const SHOP = "north-pier.myshopify.com";
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await startTestApp({ shops: [{ domain: SHOP, name: "North Pier" }] });
+  await app.services.trackingServiceFor(SHOP);
+  await app.database.pool.query("update shops set installed_at = now() where id = $1", [SHOP]);
+});
+afterAll(() => app.stop());
+
+let fulfillmentId = 7_000;
+let eventId = 90_000;
+let number = "";
+beforeEach(async () => {
+  fulfillmentId += 1;
+  number = `94001112025088${String(fulfillmentId).padStart(8, "0")}`;
+  await post("orders/create", {
+    id: 4_000 + fulfillmentId,
+    name: `#${fulfillmentId}`,
+    created_at: minutesAgo(700),
+    updated_at: minutesAgo(700),
+    fulfillments: [],
+  });
+});
+
+async function post(topic: string, payload: object): Promise<void> {
+  const { headers, body } = signedWebhook(topic, payload, {
+    secret: "test-client-secret",
+    shop: SHOP,
+  });
+  const answer = await fetch(`${app.origin}/webhooks/shopify`, { method: "POST", headers, body });
+  expect(answer.status).toBe(200);
+}
+
+function fulfillment(more: object = {}) {
+  return {
+    id: fulfillmentId,
+    order_id: 4_000 + fulfillmentId,
+    name: "#1001.1",
+    status: "success",
+    created_at: minutesAgo(600),
+    updated_at: minutesAgo(600),
+    tracking_company: "USPS",
+    tracking_number: number,
+    tracking_numbers: [number],
+    tracking_urls: [],
+    ...more,
+  };
+}
+
+function event(status: string, ago: number, more: object = {}) {
+  return {
+    id: ++eventId,
+    fulfillment_id: fulfillmentId,
+    status,
+    happened_at: minutesAgo(ago),
+    ...more,
+  };
+}
+
+function minutesAgo(minutes: number): string {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
+
+/** Jobs and polls until nothing is left to do, as the worker and the poller would. */
+async function settle(): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    expect(await app.runJobs()).toEqual([]);
+    await app.services.engine.pollDue(100);
+  }
+  expect(await app.runJobs()).toEqual([]);
+}
+
+async function shipment(of = number): Promise<Record<string, unknown> | undefined> {
+  const { rows } = await app.database.pool.query(
+    `select status, substatus, registration_state, last_event from shipments
+     where shop_id = $1 and tracking_number = $2`,
+    [SHOP, of],
+  );
+  return rows[0];
+}
+
+async function scans(of = number): Promise<unknown[]> {
+  const { rows } = await app.database.pool.query(
+    `select c.description, c.details from checkpoints c
+     join shipments s on s.shop_id = c.shop_id and s.id = c.shipment_id
+     where s.shop_id = $1 and s.tracking_number = $2 order by c.wall_time`,
+    [SHOP, of],
+  );
+  return rows;
+}
+
+test("events that Shopify reports become the parcel's scans, with no key", async () => {
+  await post("fulfillments/create", fulfillment());
+  await settle();
+  expect(await shipment()).toMatchObject({ registration_state: "registered" });
+
+  await post(
+    "fulfillment_events/create",
+    event("in_transit", 300, {
+      message: "Departed hub",
+      city: "Ottawa",
+      province: "ON",
+      country: "Canada",
+    }),
+  );
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "transit" });
+  expect(await scans()).toEqual([{ description: "Departed hub", details: "Ottawa, ON, Canada" }]);
+
+  await post("fulfillment_events/create", event("out_for_delivery", 120));
+  await post("fulfillment_events/create", event("delivered", 5));
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "delivered" });
+  expect(await scans()).toHaveLength(3);
+});
+
+test("an event that comes before its fulfillment is not lost, and twice is once", async () => {
+  const early = event("in_transit", 60);
+  await post("fulfillment_events/create", early);
+  await post("fulfillment_events/create", early);
+  await post("fulfillments/create", fulfillment());
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "transit" });
+  expect(await scans()).toHaveLength(1);
+});
+
+test("a fulfillment's shipment status is enough, and adds nothing to its event", async () => {
+  await post("fulfillments/create", fulfillment());
+  await post(
+    "fulfillments/update",
+    fulfillment({ updated_at: minutesAgo(30), shipment_status: "out_for_delivery" }),
+  );
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "pickup", substatus: "pickup001" });
+
+  await post("fulfillment_events/create", event("out_for_delivery", 31, { message: "On the van" }));
+  await settle();
+  expect(await scans()).toContainEqual({ description: "On the van", details: "" });
+});
+
+test("Shopify's own failure says nothing about the parcel", async () => {
+  await post("fulfillments/create", fulfillment());
+  await post("fulfillment_events/create", event("in_transit", 60));
+  await post("fulfillment_events/create", event("failure", 10));
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "transit" });
+});
+
+test("a fulfillment with several numbers: its events are about all of them", async () => {
+  const second = `${number.slice(0, -1)}X1`.replace("X", "7");
+  await post("fulfillments/create", fulfillment({ tracking_numbers: [number, second] }));
+  await post("fulfillment_events/create", event("delivered", 10));
+  await settle();
+  expect(await shipment()).toMatchObject({ status: "delivered" });
+  expect(await shipment(second)).toMatchObject({ status: "delivered" });
+});
+
+test("a parcel on which Shopify has not reported keeps waiting", async () => {
+  await post("fulfillments/create", fulfillment());
+  await settle();
+  expect(await shipment()).not.toMatchObject({ status: "delivered" });
+  expect(await scans()).toEqual([]);
+});
