@@ -1,5 +1,6 @@
 // A tracking service that behaves as the contract says and breaks when a test tells it to.
 import type { AppError } from "../../app/lib/errors";
+import { CallRefused } from "~/trackingmore/client/call.server";
 import type { TrackingMore } from "../../app/trackingmore/client/tracking-more";
 import type {
   CreateOutcome,
@@ -20,6 +21,10 @@ export interface ScriptedService extends TrackingService, Pick<TrackingMore, "de
   watched: ReadonlyMap<string, Tracking>;
   /** Meta codes to refuse numbers with. */
   refusals: Map<string, number>;
+  /** Numbers that the answer of a batch leaves out. */
+  unanswered: Set<string>;
+  /** Meta codes that refuse the whole call that has the number. */
+  callRefusals: Map<string, number>;
   /** Thrown by the next call instead of reaching the service. */
   failNext(error: AppError | Error): void;
   /** Thrown by the next batch after the service took it, as when the answer is lost. */
@@ -45,6 +50,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
   };
   function create(item: CreateTracking): CreateOutcome {
     service.told.push(item);
+    if (service.unanswered.has(item.tracking_number)) return { outcome: "unanswered" };
     const refusal = service.refusals.get(item.tracking_number);
     if (refusal) return { outcome: "rejected", code: refusal, message: `refused ${refusal}` };
     const key = keyOf(item.carrier_code, item.tracking_number);
@@ -60,6 +66,8 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
     deleted: [],
     watched,
     refusals: new Map(),
+    unanswered: new Set(),
+    callRefusals: new Map(),
     during: null,
     failNext: (error) => failures.push(error),
     loseNextAnswer: (error) => lostAnswers.push(error),
@@ -78,6 +86,10 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
       await enter();
       if (items.length === 0 || items.length > BATCH_MAX_ITEMS) throw new Error("bad batch size");
       service.batchSizes.push(items.length);
+      for (const { tracking_number } of items) {
+        const code = service.callRefusals.get(tracking_number);
+        if (code) throw new CallRefused(code, `refused ${code}`);
+      }
       const outcomes = items.map(create);
       const lost = lostAnswers.shift();
       if (lost) throw lost;

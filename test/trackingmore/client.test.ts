@@ -131,13 +131,14 @@ describe("a batch's outcomes", () => {
     ]);
   });
 
-  test("an item that the answer leaves out makes the call fail, to be tried again", async () => {
+  test("an item that the answer leaves out is unanswered, the others keep their outcomes", async () => {
     const { service } = clientOf(
       reply(200, { submitted: 2, added: 1, trackings: [added("A1", "id1")] }),
     );
-    expect((await failureOf(service.createBatch([item("A1"), item("B2")]))).code).toBe(
-      "unavailable",
-    );
+    expect(await service.createBatch([item("A1"), item("B2")])).toEqual([
+      { outcome: "created", trackingId: "id1" },
+      { outcome: "unanswered" },
+    ]);
   });
 
   test("202 is a success, errors may be null, and a lone 4016 is an answer about the one item", async () => {

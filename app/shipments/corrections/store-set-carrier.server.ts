@@ -79,6 +79,7 @@ export async function saveCarrier(
   await sql.query(
     `update shipments set carrier_code = $3, carrier_source = $4, registration_state = $5,
        registration_code = null, registration_message = null, registration_leased_until = null,
+       registration_attempts = 0, registration_due_at = null,
        registered_at = null, tracking_id = null, status = 'pending', substatus = null, last_event = null,
        last_checkpoint_at = null, delivered_at = null, origin_country = null, legs = '{}', evidence = '{}',
        service_updated_at = null, synced_at = null, updated_at = now()
@@ -118,7 +119,7 @@ export async function moveLinks(
 export async function clearRejection(sql: Sql, shopId: string, id: string): Promise<boolean> {
   const { rowCount } = await sql.query(
     `update shipments set registration_state = 'pending', registration_code = null,
-       registration_message = null, updated_at = now()
+       registration_message = null, registration_attempts = 0, registration_due_at = null, updated_at = now()
      where shop_id = $1 and id = $2::uuid and registration_state = 'rejected'`,
     [shopId, id],
   );

@@ -2,9 +2,9 @@
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
-import { AppError, describeError } from "~/lib/errors";
+import { describeError } from "~/lib/errors";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
-import { MINUTE_MS, SECOND_MS } from "~/lib/time";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { type Shop, findShop } from "~/shops/store.server";
 import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-codes";
 import { type CreateOutcome, type CreateTracking } from "~/trackingmore/client/tracking-service";
@@ -13,14 +13,17 @@ import { readServiceState, closeBreaker } from "~/shops/store-connection.server"
 import { orderKeysOf } from "../contact/order-keys.server";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
 import { isRedacted } from "../record/redacted-orders.server";
+import { batchRefused, createSplitting } from "./register-batch.server";
 import { type ServiceCall, type ServiceCallDeps, withService } from "./service-breaker.server";
 import { enqueueDeregisterIfAny } from "./store-deregistrations.server";
 import { addDeregistrations } from "./store-deregistrations.server";
 import {
   type LeasedShipment,
+  countProbe,
+  findNextDue,
   leasePending,
-  findWaitingForOrder,
   listShopsWithPending,
+  postpone,
   readLeased,
   releaseLeases,
   releaseOrphanedLeases,
@@ -44,29 +47,37 @@ const LEASE_MS = 3 * MINUTE_MS;
 /** An order's webhook usually arrives before its fulfillment's, or seconds after. */
 const ORDER_GRACE_MS = 5 * SECOND_MS;
 
+/** An item refused for now is tried again after 5, 10, 20 … minutes, and rejected after ten hours. */
+const MAX_ATTEMPTS = 8;
+const RETRY_FIRST_MS = 5 * MINUTE_MS;
+const RETRY_LONGEST_MS = 6 * HOUR_MS;
+/** The code of a rejection after attempts without an answer. */
+const UNANSWERED_CODE = 503;
+
 /** After this many calls the job enqueues itself again, so that other shops get the worker. */
 const BATCHES_PER_RUN = 10;
 
 /**
  * Job `shipments.register`. Leases are committed before the call and answers after it, with no transaction open
  * meanwhile. If the worker dies in between, the lease ends and the repeated call is answered "exists", which
- * counts as registered. Errors end the leases; withService pauses the service or rethrows them.
+ * counts as registered. Errors end the leases; withService pauses the service or rethrows them. While the app is
+ * uninstalled parcels wait: the schedule finds them when the shop is back.
  */
 export function createRegisterJob(deps: RegisterDeps) {
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     const { pool } = deps.database;
+    const shop = await findShop(deps.database, shopId);
+    if (shop?.uninstalledAt) return;
     await withService(deps, shopId, async (call) => {
       // One parcel is enough for a probe.
       let size = call.probes ? 1 : BATCH_MAX_ITEMS;
-      for (let batch = 1; await registerBatch(deps, shopId, call, size); batch++) {
+      for (let batch = 1; await registerBatch(deps, shop, shopId, call, size); batch++) {
         if (call.probes) await closeBreaker(pool, shopId, call.generation);
         size = BATCH_MAX_ITEMS;
         if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
       }
-      const addedAt = await findWaitingForOrder(pool, shopId);
-      if (addedAt) {
-        await enqueueRegister(pool, shopId, new Date(addedAt.getTime() + ORDER_GRACE_MS));
-      }
+      const dueAt = await findNextDue(pool, shopId, ORDER_GRACE_MS);
+      if (dueAt) await enqueueRegister(pool, shopId, dueAt);
     });
   };
 }
@@ -74,21 +85,31 @@ export function createRegisterJob(deps: RegisterDeps) {
 /** false: no shipment is left to lease, or the shop switched to another service. */
 async function registerBatch(
   deps: RegisterDeps,
+  shop: Shop | null,
   shopId: string,
   call: ServiceCall,
   limit: number,
 ): Promise<boolean> {
+  const { pool } = deps.database;
   const now = deps.clock.now();
-  const leased = await leasePending(deps.database.pool, shopId, {
+  const leased = await leasePending(pool, shopId, {
     now,
     leaseUntil: new Date(now.getTime() + LEASE_MS),
     orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
     limit,
   });
   if (leased.length === 0) return false;
-  const isCurrent = await registerLeased(deps, call, shopId, leased);
-  if (!isCurrent) await enqueueRegister(deps.database.pool, shopId);
-  return isCurrent;
+  try {
+    const isCurrent = await registerLeased(deps, shop, shopId, call, leased);
+    if (!isCurrent) await enqueueRegister(pool, shopId);
+    return isCurrent;
+  } catch (error) {
+    const ids = leased.map((shipment) => shipment.id);
+    await releaseLeases(pool, shopId, ids);
+    // The next probe sends another parcel, in case this one is the cause.
+    if (ids.length === 1) await countProbe(pool, shopId, ids, MAX_ATTEMPTS / 2);
+    throw error;
+  }
 }
 
 /** For the start of a process and for a schedule. */
@@ -103,25 +124,27 @@ export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<numb
   return shopIds.length;
 }
 
-/** false: the shop switched to another service during the call. */
+/**
+ * Saves every answer, then throws what made the service refuse the rest. Returns false when the shop switched to
+ * another service during the call.
+ */
 async function registerLeased(
   deps: RegisterDeps,
-  call: ServiceCall,
+  shop: Shop | null,
   shopId: string,
+  call: ServiceCall,
   leased: readonly LeasedShipment[],
 ): Promise<boolean> {
-  const ids = leased.map((shipment) => shipment.id);
-  try {
-    const shop = await findShop(deps.database, shopId);
-    const shipments = await withOrders(deps, shopId, leased);
-    const outcomes = await call.service.createBatch(
-      shipments.map((shipment) => toTracking(deps.sealer, shop, shipment)),
-    );
-    return await saveAnswers(deps, shopId, call.generation, shipments, outcomes);
-  } catch (error) {
-    await releaseLeases(deps.database.pool, shopId, ids);
-    throw error;
-  }
+  const shipments = await withOrders(deps, shopId, leased);
+  const items = shipments.map((shipment) => toTracking(deps.sealer, shop, shipment));
+  const { outcomes, error } = await createSplitting(call.service, items);
+  const answers = shipments.flatMap((shipment, index) => {
+    const outcome = outcomes[index];
+    return outcome ? [{ shipment, outcome }] : [];
+  });
+  const isCurrent = await saveAnswers(deps, shopId, call, answers);
+  if (error !== undefined) throw error;
+  return isCurrent;
 }
 
 /** Reads orders whose webhooks have not arrived. After a failure the other orders are not read. */
@@ -202,26 +225,42 @@ function toTracking(sealer: Sealer, shop: Shop | null, shipment: LeasedShipment)
   };
 }
 
+interface ItemAnswer {
+  shipment: LeasedShipment;
+  outcome: CreateOutcome;
+}
+
+/**
+ * Saves final answers, and gives items refused for now their own next attempt behind the others; after
+ * MAX_ATTEMPTS they are rejected. Throws when a batch was refused as a whole for now: then the service has the
+ * problem, not an item.
+ */
 async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
-  generation: number,
-  shipments: readonly LeasedShipment[],
-  outcomes: readonly CreateOutcome[],
+  call: ServiceCall,
+  answers: readonly ItemAnswer[],
 ): Promise<boolean> {
-  const answers = shipments.flatMap((shipment, index) => {
-    const outcome = outcomes[index];
-    return outcome && notNowCode(outcome) === null ? [{ shipment, outcome }] : [];
+  const refusedForNow = answers.filter(({ outcome }) => isRefusedForNow(outcome));
+  const codes = refusedForNow.map(({ outcome }) => codeOf(outcome));
+  const quotaCode = codes.find((code) => code !== null && isQuotaCode(code));
+  const isNothingTaken = answers.length > 0 && refusedForNow.length === answers.length;
+  const isServiceAtFault =
+    isNothingTaken && (quotaCode !== undefined || answers.length > 1 || call.probes !== null);
+  const [final, postponed] = splitAnswers(answers, {
+    // The item of a probe counts its attempt, so that the next probe sends another one.
+    keepsAttempts: isServiceAtFault && (quotaCode !== undefined || answers.length > 1),
   });
   const isCurrent = await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    if ((await readServiceState(tx, shopId)).generation !== generation) {
-      await addAnsweredDeregistrations(tx, shopId, generation, answers);
+    if ((await readServiceState(tx, shopId)).generation !== call.generation) {
+      await addAnsweredDeregistrations(tx, shopId, call.generation, final);
       return false;
     }
     const now = clock.now();
-    const saved = await saveOutcomes(tx, shopId, answers, now);
-    const taken = answers.filter(({ shipment }) => saved.has(shipment.id));
+    await postpone(tx, shopId, postponed, now);
+    const saved = await saveOutcomes(tx, shopId, final, now);
+    const taken = final.filter(({ shipment }) => saved.has(shipment.id));
     const changes = taken.map(({ shipment, outcome }) => ({
       shipmentId: shipment.id,
       kind: "registration" as const,
@@ -229,7 +268,7 @@ async function saveAnswers(
       after: stateOf(outcome),
     }));
     await logChanges(tx, shopId, changes, now);
-    for (const { shipment, outcome } of answers.filter((each) => !saved.has(each.shipment.id))) {
+    for (const { shipment, outcome } of final.filter((each) => !saved.has(each.shipment.id))) {
       // It was removed during the call.
       if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
     }
@@ -238,24 +277,32 @@ async function saveAnswers(
     await enqueueDeregisterIfAny(tx, shopId);
     return true;
   });
-  expectAllAnswered(shipments, outcomes);
+  if (isServiceAtFault) throw batchRefused(quotaCode ?? codes[0] ?? null, quotaCode !== undefined);
   return isCurrent;
 }
 
-/** Throws when items must be sent again: refused for now, or not answered. */
-function expectAllAnswered(
-  shipments: readonly LeasedShipment[],
-  outcomes: readonly CreateOutcome[],
-): void {
-  const notNow = outcomes.map(notNowCode).find((code) => code !== null);
-  if (notNow) {
-    const code = isQuotaCode(notNow) ? "quota_exhausted" : "unavailable";
-    throw new AppError(code, `The tracking service said ${notNow}.`);
+/** Final answers, and shipments to postpone with the milliseconds until their next attempt. */
+function splitAnswers(
+  answers: readonly ItemAnswer[],
+  { keepsAttempts }: { keepsAttempts: boolean },
+): [ItemAnswer[], { id: string; delayMs: number }[]] {
+  const final: ItemAnswer[] = [];
+  const postponed: { id: string; delayMs: number }[] = [];
+  for (const { shipment, outcome } of answers) {
+    if (!isRefusedForNow(outcome)) {
+      final.push({ shipment, outcome });
+    } else if (keepsAttempts) {
+      postponed.push({ id: shipment.id, delayMs: 0 });
+    } else if (shipment.attempts + 1 < MAX_ATTEMPTS) {
+      const delayMs = Math.min(RETRY_FIRST_MS * 2 ** shipment.attempts, RETRY_LONGEST_MS);
+      postponed.push({ id: shipment.id, delayMs });
+    } else {
+      const message = `The tracking service did not accept it in ${MAX_ATTEMPTS} attempts.`;
+      const code = codeOf(outcome) ?? UNANSWERED_CODE;
+      final.push({ shipment, outcome: { outcome: "rejected", code, message } });
+    }
   }
-  if (outcomes.length < shipments.length) {
-    const message = "The tracking service answered fewer items than it was sent.";
-    throw new AppError("unavailable", message);
-  }
+  return [final, postponed];
 }
 
 /** Adds deregistrations for what was registered at a service that the shop has left since. */
@@ -263,7 +310,7 @@ async function addAnsweredDeregistrations(
   tx: Sql,
   shopId: string,
   generation: number,
-  answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome }[],
+  answers: readonly ItemAnswer[],
 ): Promise<void> {
   const registered = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
   const pairs = registered.map(({ shipment: { carrierCode, trackingNumber } }) => ({
@@ -275,9 +322,14 @@ async function addAnsweredDeregistrations(
   await enqueueDeregisterIfAny(tx, shopId);
 }
 
-/** The code of an answer that refuses an item for now (429, 5xx, quota); null for others. */
-function notNowCode(outcome: CreateOutcome): number | null {
-  return outcome.outcome === "rejected" && isTransientItemCode(outcome.code) ? outcome.code : null;
+/** Whether the item may be accepted later: 429, 5xx, no quota left, or no answer. */
+function isRefusedForNow(outcome: CreateOutcome): boolean {
+  if (outcome.outcome === "unanswered") return true;
+  return outcome.outcome === "rejected" && isTransientItemCode(outcome.code);
+}
+
+function codeOf(outcome: CreateOutcome): number | null {
+  return outcome.outcome === "rejected" ? outcome.code : null;
 }
 
 export async function enqueueSync(sql: Sql, shopId: string): Promise<void> {

@@ -19,6 +19,8 @@ export interface LeasedShipment {
   locale: string | null;
   placedAt: Date | null;
   fulfilledAt: Date | null;
+  /** How often the service refused it for now. */
+  attempts: number;
 }
 
 /** A new shipment waits a while for its order's webhook. */
@@ -27,8 +29,8 @@ const ORDER_IS_KNOWN = `exists (
   where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null)`;
 
 /**
- * Leases up to `limit` pending shipments until `leaseUntil`, those of a backfill last. Shipments of unknown orders
- * are leased only if added before `orderGraceFrom`.
+ * Leases up to `limit` due pending shipments until `leaseUntil`; those refused before and those of a backfill come
+ * last. Shipments of unknown orders are leased only if added before `orderGraceFrom`.
  */
 export async function leasePending(
   sql: Sql,
@@ -41,8 +43,10 @@ export async function leasePending(
              select s.id from shipments s
              where s.shop_id = $1 and s.registration_state = 'pending'
                and (s.registration_leased_until is null or s.registration_leased_until <= $2)
+               and (s.registration_due_at is null or s.registration_due_at <= $2)
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
-             order by s.is_backlog, s.created_at, s.id limit $5 for update skip locked)
+             order by s.is_backlog, s.registration_attempts, s.created_at, s.id
+             limit $5 for update skip locked)
            update shipments s set registration_leased_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
     values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],
@@ -68,7 +72,8 @@ export async function readLeased(
              first.order_id as "orderId", first.fulfillment_name as "fulfillmentName",
              coalesce(first.has_order, false) as "hasOrder", first.order_name as "orderName",
              first.email_sealed as "emailSealed", first.customer_locale as locale,
-             first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt"
+             first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt",
+             s.registration_attempts as attempts
            from shipments s left join lateral (
              select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
                o.name as order_name, o.email_sealed, o.customer_locale, o.placed_at, o.destination_country
@@ -111,14 +116,54 @@ export async function releaseOrphanedLeases(sql: Sql): Promise<void> {
   );
 }
 
-/** When the newest shipment that waits for its order was added; null without any. */
-export async function findWaitingForOrder(sql: Sql, shopId: string): Promise<Date | null> {
-  const { rows } = await sql.query<{ added_at: Date | null }>(
-    `select max(s.created_at) as added_at from shipments s
-     where s.shop_id = $1 and s.registration_state = 'pending' and not ${ORDER_IS_KNOWN}`,
-    [shopId],
+/** Ends the leases of shipments refused for now, until their next attempt; 0 ms counts no attempt. */
+export async function postpone(
+  tx: Sql,
+  shopId: string,
+  items: readonly { id: string; delayMs: number }[],
+  now: Date,
+): Promise<void> {
+  if (items.length === 0) return;
+  await tx.query(
+    `update shipments s ${END_LEASE},
+       registration_attempts = registration_attempts + (p.delay_ms > 0)::int,
+       registration_due_at = case when p.delay_ms > 0
+                                  then $4::timestamptz + p.delay_ms * interval '1 millisecond' end
+     from unnest($2::uuid[], $3::float8[]) as p (id, delay_ms)
+     where s.shop_id = $1 and s.id = p.id and s.registration_state = 'pending'`,
+    [shopId, items.map(({ id }) => id), items.map(({ delayMs }) => delayMs), now],
   );
-  return rows[0]?.added_at ?? null;
+}
+
+/** Counts a failed probe with these shipments, up to `most` attempts: others are sent first then. */
+export async function countProbe(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+  most: number,
+): Promise<void> {
+  await sql.query(
+    `update shipments set registration_attempts = least(registration_attempts + 1, $3)
+     where shop_id = $1 and id = any($2::uuid[]) and registration_state = 'pending'
+       and registration_due_at is null and registration_attempts < $3`,
+    [shopId, ids, most],
+  );
+}
+
+/** When the next postponed shipment, or the newest one that waits for its order, is due; null without any. */
+export async function findNextDue(
+  sql: Sql,
+  shopId: string,
+  orderGraceMs: number,
+): Promise<Date | null> {
+  const { rows } = await sql.query<{ due_at: Date | null }>(
+    `select least(min(s.registration_due_at),
+              max(s.created_at + $2::float8 * interval '1 millisecond') filter (
+                where s.registration_due_at is null and not ${ORDER_IS_KNOWN})) as due_at
+     from shipments s where s.shop_id = $1 and s.registration_state = 'pending'`,
+    [shopId, orderGraceMs],
+  );
+  return rows[0]?.due_at ?? null;
 }
 
 /**
@@ -136,6 +181,7 @@ export async function saveOutcomes(
     name: "shipments.save_outcomes",
     text: `update shipments s set registration_state = a.state, registration_code = a.code,
              registration_message = a.message, registration_leased_until = null,
+             registration_attempts = 0, registration_due_at = null,
              registered_at = case when a.state = 'registered' then $7::timestamptz else s.registered_at end,
              tracking_id = coalesce(a.tracking_id, s.tracking_id), updated_at = $7
            from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $8::text[])
@@ -188,7 +234,8 @@ export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
 export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
   await sql.query(
     `update shipments set registration_state = 'pending', registration_leased_until = null,
-       registration_code = null, registration_message = null, updated_at = now()
+       registration_code = null, registration_message = null, registration_attempts = 0,
+       registration_due_at = null, updated_at = now()
      where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, ids],
   );
@@ -198,7 +245,8 @@ export async function markPending(sql: Sql, shopId: string, ids: readonly string
 export async function listShopsWithPending(sql: Sql, now: Date): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select shops.id from shops where shops.uninstalled_at is null and exists (
-       select 1 from shipments s where s.shop_id = shops.id and s.registration_state = 'pending')
+       select 1 from shipments s where s.shop_id = shops.id and s.registration_state = 'pending'
+         and (s.registration_due_at is null or s.registration_due_at <= $1))
        and not exists (
        select 1 from tracking_connections c where c.shop_id = shops.id and c.open_until > $1)
      order by 1`,

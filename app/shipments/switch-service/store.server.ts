@@ -34,7 +34,8 @@ export async function resetRegistrations(tx: Sql, shopId: string, now: Date): Pr
          registration_code = null, registration_message = null, tracking_id = null, updated_at = $2
        from moving where s.shop_id = $1 and s.id = moving.id),
      released as (
-       update shipments s set registration_leased_until = null
+       update shipments s set registration_leased_until = null, registration_attempts = 0,
+         registration_due_at = null
        where s.shop_id = $1 and s.registration_state = 'pending' and s.registration_leased_until is not null),
      logged as (
        insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at)

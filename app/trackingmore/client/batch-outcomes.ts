@@ -1,6 +1,5 @@
 // Which item of a batch each part of the answer speaks of.
 import type { z } from "zod";
-import { AppError } from "~/lib/errors";
 import type { batchReplySchema, Pair } from "../contract/contract";
 import type { CreateOutcome, CreateTracking } from "./tracking-service";
 
@@ -9,8 +8,7 @@ const EXISTS = 4016;
 /**
  * Every item's outcome, in the order of the items. Items are recognised by number and carrier; then by
  * number alone, since the service may have corrected the carrier; then, when exactly as many are left on
- * both sides, by order. Throws AppError `unavailable` when an item has no answer: trying the whole batch
- * again does no harm, since what was added then exists.
+ * both sides, by order. An item without an answer is `unanswered`.
  */
 export function matchBatchOutcomes(
   items: readonly CreateTracking[],
@@ -32,10 +30,7 @@ export function matchBatchOutcomes(
   settle(sameNumber);
   if (open.length === outcomes.filter((outcome) => !outcome).length) settle(() => true);
 
-  return outcomes.map((outcome) => {
-    if (outcome) return outcome;
-    throw new AppError("unavailable", "The tracking service left items of a batch unanswered.");
-  });
+  return outcomes.map((outcome) => outcome ?? { outcome: "unanswered" });
 }
 
 interface Answered {

@@ -123,6 +123,17 @@ function readEnvelope(text: string): Answer {
   return { code: meta.code, message: meta.message ?? "", data };
 }
 
+/** The service refused a call as a whole; a batch may hold one item that it can't take. */
+export class CallRefused extends AppError {
+  constructor(
+    readonly metaCode: number,
+    /** The service's own message. */
+    readonly reason: string,
+  ) {
+    super("invalid_input", `The tracking service answered ${metaCode}: ${reason}`);
+  }
+}
+
 /** Throws the AppError that an answer's code stands for, unless it is a success. */
 export function expectSuccess({ code, message }: Answer): void {
   if (isSuccessCode(code)) return;
@@ -140,7 +151,8 @@ export function expectSuccess({ code, message }: Answer): void {
     case 4021:
       throw new AppError("quota_exhausted", text);
     default:
-      throw new AppError(code >= 500 && code < 600 ? "unavailable" : "invalid_input", text);
+      if (code >= 500 && code < 600) throw new AppError("unavailable", text);
+      throw new CallRefused(code, message);
   }
 }
 

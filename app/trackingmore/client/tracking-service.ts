@@ -28,6 +28,8 @@ export type CreateOutcome =
   | { outcome: "created"; trackingId: string }
   /** meta code 4016: the service watches it already. */
   | { outcome: "exists" }
+  /** The answer lacks the item: it may be sent again. */
+  | { outcome: "unanswered" }
   | { outcome: "rejected"; code: number; message: string };
 
 export interface TrackInfo {

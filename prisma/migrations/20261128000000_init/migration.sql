@@ -189,7 +189,10 @@ CREATE TABLE "fulfillments" (
     "order_id" TEXT NOT NULL,
     "name" TEXT,
     "status" TEXT NOT NULL,
+    "shipment_status" TEXT,
     "tracking_company" TEXT,
+    "tracking_url" TEXT,
+    "email_sealed" BYTEA,
     "destination_country" TEXT,
     "items" JSONB NOT NULL DEFAULT '[]',
     "fulfilled_at" TIMESTAMPTZ NOT NULL,
@@ -216,10 +219,19 @@ CREATE TABLE "shipments" (
     "registration_message" TEXT,
     "registered_at" TIMESTAMPTZ,
     "registration_leased_until" TIMESTAMPTZ,
+    "registration_attempts" INTEGER NOT NULL DEFAULT 0,
+    "registration_due_at" TIMESTAMPTZ,
+    "registered_facts" BYTEA,
+    "needs_update" BOOLEAN NOT NULL DEFAULT false,
+    "occurrence" INTEGER NOT NULL DEFAULT 1,
+    "is_superseded" BOOLEAN NOT NULL DEFAULT false,
     "is_backlog" BOOLEAN NOT NULL DEFAULT false,
     "tracking_id" TEXT,
     "status" TEXT NOT NULL DEFAULT 'pending',
     "substatus" TEXT,
+    "manual_status" TEXT,
+    "manual_reason" TEXT,
+    "manual_set_at" TIMESTAMPTZ,
     "last_event" TEXT,
     "last_checkpoint_at" TEXT,
     "delivered_at" TEXT,
@@ -242,7 +254,7 @@ CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id",
 CREATE INDEX "shipments_shop_id_created_at_idx" ON "shipments"("shop_id", "created_at");
 CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("shop_id", "registration_state", "status");
 CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
-CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_key" ON "shipments"("shop_id", "number_key", "carrier_code");
+CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_occurrence_key" ON "shipments"("shop_id", "number_key", "carrier_code", "occurrence");
 CREATE INDEX "shipments_backlog_idx" ON "shipments"("shop_id")
     WHERE "is_backlog" AND "registration_state" = 'pending';
 -- The newest deliveries of a lane are read from the index alone.
@@ -279,6 +291,7 @@ CREATE TABLE "checkpoints" (
     "status" TEXT,
     "substatus" TEXT,
     "milestone" TEXT,
+    "position" INTEGER NOT NULL DEFAULT 0,
     "version" TEXT NOT NULL DEFAULT '',
     "earlier_parcel" BOOLEAN NOT NULL DEFAULT false,
 
