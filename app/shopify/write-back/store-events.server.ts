@@ -4,6 +4,9 @@ import type { EventStatus } from "./event-status";
 import type { PlannedEvent, Scan, StatusChange } from "./plan-event";
 import type { Place } from "./place";
 
+/** sending: Shopify may have it already · skipped: it is not sent, for the reason beside it. */
+export type EventState = "waiting" | "sending" | "sent" | "skipped" | "failed";
+
 // ---------------------------------------------------------------- from changes to events
 
 /** A status change with its shipment and the fulfillments that have it. */
@@ -213,8 +216,8 @@ export async function listForeign(
 export async function countEvents(
   sql: Sql,
   shopId: string,
-): Promise<{ state: string; reason: string | null; count: number }[]> {
-  const { rows } = await sql.query<{ state: string; reason: string | null; count: number }>(
+): Promise<{ state: EventState; reason: string | null; count: number }[]> {
+  const { rows } = await sql.query<{ state: EventState; reason: string | null; count: number }>(
     `select state, reason, count(*)::int as count from write_back_events where shop_id = $1
      group by state, reason order by state, reason`,
     [shopId],

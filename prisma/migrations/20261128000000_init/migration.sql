@@ -47,14 +47,14 @@ CREATE TABLE "shops" (
 
 CREATE TABLE "tracking_connections" (
     "shop_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('embedded', 'cloud')),
     "api_key_sealed" BYTEA NOT NULL,
     "account_id" UUID,
     "connected_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "push_token_hash" BYTEA,
     "push_email_sealed" BYTEA,
     "generation" INTEGER NOT NULL DEFAULT 1,
-    "open_reason" TEXT,
+    "open_reason" TEXT CHECK ("open_reason" IN ('quota', 'key', 'unreachable')),
     "opened_at" TIMESTAMPTZ,
     "open_until" TIMESTAMPTZ,
     "failures" INTEGER NOT NULL DEFAULT 0,
@@ -76,7 +76,7 @@ CREATE TABLE "tracking_page_settings" (
 CREATE TABLE "former_connections" (
     "shop_id" TEXT NOT NULL,
     "generation" INTEGER NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('embedded', 'cloud')),
     "api_key_sealed" BYTEA NOT NULL,
     "account_id" UUID,
     "switched_at" TIMESTAMPTZ NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE "webhook_deliveries" (
     "triggered_at" TIMESTAMPTZ,
     "received_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "body_sealed" BYTEA,
-    "state" TEXT NOT NULL DEFAULT 'received',
+    "state" TEXT NOT NULL DEFAULT 'received' CHECK ("state" IN ('received', 'done', 'failed')),
     "outcome" TEXT,
     "reason" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
@@ -175,7 +175,7 @@ CREATE TABLE "order_keys" (
     "shop_id" TEXT NOT NULL,
     "key" BYTEA NOT NULL,
     "order_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('email', 'phone', 'postcode')),
 
     CONSTRAINT "order_keys_pkey" PRIMARY KEY ("shop_id","key","order_id"),
     CONSTRAINT "order_keys_shop_id_order_id_fkey" FOREIGN KEY ("shop_id", "order_id")
@@ -210,11 +210,13 @@ CREATE TABLE "shipments" (
     "carrier_code" TEXT NOT NULL,
     "tracking_number" TEXT NOT NULL,
     "number_key" TEXT NOT NULL,
-    "carrier_source" TEXT NOT NULL,
+    "carrier_source" TEXT NOT NULL
+      CHECK ("carrier_source" IN ('override', 'company', 'url', 'detected', 'merchant', 'unknown')),
     "tracking_company" TEXT,
     "company_key" TEXT,
     "tracking_url" TEXT,
-    "registration_state" TEXT NOT NULL DEFAULT 'pending',
+    "registration_state" TEXT NOT NULL DEFAULT 'pending'
+      CHECK ("registration_state" IN ('needs_carrier', 'pending', 'registered', 'rejected', 'removed')),
     "registration_code" INTEGER,
     "registration_message" TEXT,
     "registered_at" TIMESTAMPTZ,
@@ -227,7 +229,8 @@ CREATE TABLE "shipments" (
     "is_superseded" BOOLEAN NOT NULL DEFAULT false,
     "is_backlog" BOOLEAN NOT NULL DEFAULT false,
     "tracking_id" TEXT,
-    "status" TEXT NOT NULL DEFAULT 'pending',
+    "status" TEXT NOT NULL DEFAULT 'pending'
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "substatus" TEXT,
     "manual_status" TEXT,
     "manual_reason" TEXT,
@@ -284,11 +287,12 @@ CREATE TABLE "checkpoints" (
     "shop_id" TEXT NOT NULL,
     "shipment_id" UUID NOT NULL,
     "id" TEXT NOT NULL,
-    "leg" TEXT NOT NULL,
+    "leg" TEXT NOT NULL CHECK ("leg" IN ('origin', 'destination')),
     "wall_time" TEXT NOT NULL,
     "description" TEXT NOT NULL,
     "details" TEXT NOT NULL DEFAULT '',
-    "status" TEXT,
+    "status" TEXT
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "substatus" TEXT,
     "milestone" TEXT,
     "position" INTEGER NOT NULL DEFAULT 0,
@@ -302,7 +306,7 @@ CREATE TABLE "shipment_changes" (
     "shop_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "shipment_id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('status', 'registration', 'carrier', 'number', 'removed')),
     "before" TEXT,
     "after" TEXT,
     "changed_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -330,7 +334,7 @@ CREATE TABLE "order_watermarks" (
 CREATE TABLE "reconciliations" (
     "shop_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
-    "state" TEXT NOT NULL,
+    "state" TEXT NOT NULL CHECK ("state" IN ('done', 'continues', 'failed')),
     "started_at" TIMESTAMPTZ NOT NULL,
     "duration_ms" INTEGER NOT NULL,
     "checked" INTEGER NOT NULL,
@@ -343,7 +347,8 @@ CREATE TABLE "reconciliations" (
 CREATE TABLE "backfills" (
     "shop_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
-    "state" TEXT NOT NULL DEFAULT 'requested',
+    "state" TEXT NOT NULL DEFAULT 'requested'
+      CHECK ("state" IN ('requested', 'preparing', 'reading', 'done', 'failed', 'canceled')),
     "installed_at" TIMESTAMPTZ,
     "since" TIMESTAMPTZ NOT NULL,
     "operation_id" TEXT,
@@ -378,15 +383,15 @@ CREATE TABLE "redacted_orders" (
 CREATE TABLE "privacy_requests" (
     "shop_id" TEXT NOT NULL,
     "id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('data_request', 'redaction')),
     "webhook_id" TEXT NOT NULL,
     "reference" TEXT,
     "subject_sealed" BYTEA,
     "subject_keys" BYTEA[] NOT NULL,
     "requested_at" TIMESTAMPTZ NOT NULL,
     "due_at" TIMESTAMPTZ NOT NULL,
-    "state" TEXT NOT NULL,
-    "phase" TEXT,
+    "state" TEXT NOT NULL CHECK ("state" IN ('open', 'handed_over', 'erased', 'working', 'done')),
+    "phase" TEXT CHECK ("phase" IN ('collect', 'erase', 'service', 'engine', 'traces')),
     "cursor" TEXT,
     "counts" JSONB NOT NULL DEFAULT '{}',
     "problem" TEXT,
@@ -413,7 +418,7 @@ CREATE TABLE "access_log" (
     "id" BIGSERIAL NOT NULL,
     "read_at" TIMESTAMPTZ NOT NULL,
     "user_id" TEXT,
-    "what" TEXT NOT NULL,
+    "what" TEXT NOT NULL CHECK ("what" IN ('customer_export', 'request_export', 'webhook_body')),
     "record" TEXT,
 
     CONSTRAINT "access_log_pkey" PRIMARY KEY ("shop_id","id")
@@ -434,7 +439,7 @@ CREATE TABLE "write_back" (
     "links_since" TIMESTAMPTZ,
     "last_change_id" BIGINT NOT NULL DEFAULT 0,
     "leased_until" TIMESTAMPTZ,
-    "stopped_reason" TEXT,
+    "stopped_reason" TEXT CHECK ("stopped_reason" IN ('scope')),
 
     CONSTRAINT "write_back_pkey" PRIMARY KEY ("shop_id")
 );
@@ -443,14 +448,17 @@ CREATE TABLE "write_back_events" (
     "shop_id" TEXT NOT NULL,
     "fulfillment_id" TEXT NOT NULL,
     "shipment_id" UUID NOT NULL,
-    "event_status" TEXT NOT NULL,
+    "event_status" TEXT NOT NULL
+      CHECK ("event_status" IN (
+        'LABEL_PURCHASED', 'LABEL_PRINTED', 'READY_FOR_PICKUP', 'CONFIRMED', 'CARRIER_PICKED_UP',
+        'IN_TRANSIT', 'DELAYED', 'OUT_FOR_DELIVERY', 'ATTEMPTED_DELIVERY', 'DELIVERED', 'FAILURE')),
     "wall_time" TEXT NOT NULL,
     "change_id" BIGINT NOT NULL,
     "happened_at" TIMESTAMPTZ NOT NULL,
-    "time_basis" TEXT NOT NULL,
+    "time_basis" TEXT NOT NULL CHECK ("time_basis" IN ('stated', 'country', 'shop', 'guess', 'learnt')),
     "message" TEXT,
     "place" JSONB NOT NULL DEFAULT '{}',
-    "state" TEXT NOT NULL DEFAULT 'waiting',
+    "state" TEXT NOT NULL DEFAULT 'waiting' CHECK ("state" IN ('waiting', 'sending', 'sent', 'skipped', 'failed')),
     "reason" TEXT,
     "event_id" TEXT,
     "noted_at" TIMESTAMPTZ NOT NULL,
@@ -478,7 +486,7 @@ CREATE TABLE "write_back_links" (
     "fulfillment_id" TEXT NOT NULL,
     "number_key" TEXT NOT NULL,
     "previous_url" TEXT,
-    "state" TEXT NOT NULL,
+    "state" TEXT NOT NULL CHECK ("state" IN ('sending', 'sent', 'kept')),
     "written_at" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "write_back_links_pkey" PRIMARY KEY ("shop_id","fulfillment_id","number_key")
@@ -571,7 +579,8 @@ CREATE TABLE "engine_trackings" (
     "special_destination" TEXT,
     "lang" TEXT,
     "auto_correct" TEXT,
-    "status" TEXT NOT NULL DEFAULT 'pending',
+    "status" TEXT NOT NULL DEFAULT 'pending'
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "substatus" TEXT,
     "track_update" BOOLEAN NOT NULL DEFAULT true,
     "archived" BOOLEAN NOT NULL DEFAULT false,
@@ -582,7 +591,8 @@ CREATE TABLE "engine_trackings" (
     "origin_info" JSON,
     "destination_info" JSON,
     "item_received" TEXT,
-    "manual_status" TEXT,
+    "manual_status" TEXT
+      CHECK ("manual_status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "last_event" TEXT,
     "last_update_time" TEXT,
     "created_at" TIMESTAMPTZ NOT NULL,
@@ -609,7 +619,8 @@ CREATE TABLE "engine_past_journeys" (
     "tracking_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "carrier_code" TEXT NOT NULL,
-    "status" TEXT NOT NULL,
+    "status" TEXT NOT NULL
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "substatus" TEXT,
     "original_country" TEXT NOT NULL,
     "destination_country" TEXT,
@@ -631,7 +642,8 @@ CREATE TABLE "engine_callbacks" (
     "id" UUID NOT NULL,
     "url" TEXT NOT NULL,
     "position" INTEGER NOT NULL,
-    "statuses" TEXT[] NOT NULL,
+    "statuses" TEXT[] NOT NULL
+      CHECK ("statuses" <@ ARRAY['pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired']),
     "enabled" BOOLEAN NOT NULL DEFAULT true,
     "last_sequence" BIGINT NOT NULL DEFAULT 0,
     "created_at" TIMESTAMPTZ NOT NULL,
@@ -653,10 +665,11 @@ CREATE TABLE "engine_deliveries" (
     "tracking_id" TEXT NOT NULL,
     "tracking_number" TEXT NOT NULL,
     "carrier_code" TEXT NOT NULL,
-    "status" TEXT NOT NULL,
+    "status" TEXT NOT NULL
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "data_sealed" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ NOT NULL,
-    "state" TEXT NOT NULL DEFAULT 'pending',
+    "state" TEXT NOT NULL DEFAULT 'pending' CHECK ("state" IN ('pending', 'delivered', 'dead')),
     "tries" INTEGER NOT NULL DEFAULT 0,
     "attempt_count" INTEGER NOT NULL DEFAULT 0,
     "next_attempt_at" TIMESTAMPTZ,
@@ -684,7 +697,8 @@ CREATE TABLE "engine_delivery_attempts" (
 CREATE TABLE "engine_status_counts" (
     "account_id" UUID NOT NULL,
     "id" BIGSERIAL NOT NULL,
-    "status" TEXT NOT NULL,
+    "status" TEXT NOT NULL
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
     "archived" BOOLEAN NOT NULL,
     "change" INTEGER NOT NULL,
 
@@ -706,7 +720,7 @@ CREATE TABLE "engine_connectors" (
 CREATE TABLE "engine_remote_areas" (
     "country_code" TEXT NOT NULL,
     "carrier_code" TEXT NOT NULL,
-    "kind" TEXT NOT NULL,
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('postcode', 'prefix', 'city')),
     "key_length" SMALLINT NOT NULL,
     "first_key" TEXT COLLATE "C" NOT NULL,
     "last_key" TEXT COLLATE "C" NOT NULL,
