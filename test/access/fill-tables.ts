@@ -35,10 +35,6 @@ const FILLS: Record<string, Fill> = {
      where account_id = $1 limit 1`,
     [accountId, marker],
   ],
-  engine_rates: (_app, { accountId }) => [
-    `insert into engine_rates (account_id, kind, full_at) values ($1, 'other', now()) on conflict do nothing`,
-    [accountId],
-  ],
   former_connections: ({ services }, { domain, apiKey, accountId }) => [
     `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, switched_at)
      values ($1, 0, 'embedded', $2, $3, now())`,
@@ -99,7 +95,7 @@ const FILLS: Record<string, Fill> = {
   write_back_events: (_app, { domain, fulfillmentId, shipment, marker }) => [
     `insert into write_back_events (shop_id, fulfillment_id, shipment_id, event_status, wall_time, change_id,
        happened_at, time_basis, message, state, noted_at)
-     values ($1, $2, $3, 'IN_TRANSIT', '', 0, now(), 'utc', $4, 'sent', now())`,
+     values ($1, $2, $3, 'IN_TRANSIT', '', 0, now(), 'stated', $4, 'sent', now())`,
     [domain, fulfillmentId, shipment.id, marker],
   ],
   write_back_links: (_app, { domain, fulfillmentId, shipment, marker }) => [
@@ -124,9 +120,9 @@ const FILLS: Record<string, Fill> = {
     `insert into access_log (shop_id, read_at, user_id, what, record) values ($1, now(), $2, 'webhook_body', $2)`,
     [domain, marker],
   ],
-  lookup_limits: (_app, { domain, marker }) => [
-    `insert into lookup_limits (shop_id, bucket, full_at) values ($1, $2, now())`,
-    [domain, bytes(marker)],
+  rate_limits: (_app, { domain, marker }) => [
+    `insert into rate_limits (owner, scope, bucket, full_at) values ($1, 'storefront', $2, now())`,
+    [domain, marker],
   ],
 };
 

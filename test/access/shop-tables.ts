@@ -10,7 +10,6 @@ const EVERYBODYS: Record<string, string> = {
   engine_remote_lists: "where those come from",
   erased_shops: "by the keyed hash of a shop that is gone",
   service_breakers: "by a service's address: whether it can be reached",
-  service_paces: "by the hash of a key: when a service takes the next call",
 };
 
 /** Tables of a shop that are told by another column. */
@@ -18,6 +17,7 @@ const NAMED_OTHERWISE: Record<string, string> = {
   shops: "id",
   sessions: "shop",
   engine_accounts: "id",
+  rate_limits: "owner",
 };
 
 export interface ShopTable {

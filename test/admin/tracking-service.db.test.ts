@@ -148,7 +148,7 @@ test("the key is shown masked, sealed in the database, and nowhere else", async 
   const { rows } = await running.database.pool.query<{ row: string }>(
     `select row_to_json(c)::text as row from tracking_connections c
      union all select row_to_json(f)::text from former_connections f
-     union all select row_to_json(p)::text from service_paces p`,
+     union all select row_to_json(p)::text from rate_limits p`,
   );
   expect(rows.length).toBeGreaterThan(1);
   const sealedAsHex = Buffer.from(cloudKey).toString("hex");

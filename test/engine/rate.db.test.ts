@@ -53,7 +53,7 @@ async function codesOf(
 /** As if this much time had passed for every bucket. */
 async function letPass(ms: number): Promise<void> {
   await database.pool.query(
-    `update engine_rates set full_at = full_at - $1 * interval '1 millisecond'`,
+    `update rate_limits set full_at = full_at - $1 * interval '1 millisecond'`,
     [ms],
   );
 }
@@ -163,7 +163,7 @@ test("realtime calls are counted apart, by the address that they are sent to", a
   const { apiKey, accountId } = await engine.createAccount({ name: "realtime" });
   await codesOf([{ fetch: engine.handleV2, apiKey, path: "/trackings/realtime" }]);
   const { rows } = await database.pool.query(
-    `select kind from engine_rates where account_id = $1`,
+    `select bucket as kind from rate_limits where owner = $1`,
     [accountId],
   );
   expect(rows).toEqual([{ kind: "realtime" }]);

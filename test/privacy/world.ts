@@ -270,7 +270,7 @@ async function writeBack({ pool }: TestDatabase, who: Customer): Promise<void> {
   await pool.query(
     `insert into write_back_events (shop_id, fulfillment_id, shipment_id, event_status, wall_time, change_id,
        happened_at, time_basis, noted_at)
-     select $1, $2, id, 'DELIVERED', '', 1, now(), 'utc', now() from shipments
+     select $1, $2, id, 'DELIVERED', '', 1, now(), 'stated', now() from shipments
      where shop_id = $1 and tracking_number = $3`,
     values,
   );

@@ -60,7 +60,7 @@ const PROOFS: ((index: number) => Record<string, string>)[] = [
 
 /** Milliseconds until the whole answer to a look-up with a wrong proof is there. */
 async function timeOf(orderNumber: number, index: number): Promise<number> {
-  await database.pool.query("delete from lookup_limits");
+  await database.pool.query("delete from rate_limits");
   clock.advance(1000);
   requests++;
   const request = proxyRequest(

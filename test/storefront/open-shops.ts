@@ -101,7 +101,7 @@ export async function openShops(orders: Record<string, ShipmentDetail[]>): Promi
       gate = null;
     },
     async forgetLimits() {
-      await database.prisma.lookupLimit.deleteMany();
+      await database.prisma.rateLimitBucket.deleteMany();
     },
     async photograph(page, name) {
       if (shots) await page.screenshot({ path: path.join(shots, `${name}.png`), fullPage: true });

@@ -64,7 +64,7 @@ beforeAll(async () => {
     number: "OTHERSHOP001",
   });
 });
-beforeEach(() => database.prisma.lookupLimit.deleteMany());
+beforeEach(() => database.prisma.rateLimitBucket.deleteMany());
 afterAll(() => database.drop());
 
 interface Asking {

@@ -82,7 +82,7 @@ beforeAll(async () => {
     number: "OTHERSHOP001",
   });
 });
-beforeEach(() => database.prisma.lookupLimit.deleteMany());
+beforeEach(() => database.prisma.rateLimitBucket.deleteMany());
 afterAll(() => database.drop());
 
 const ask = (query: Record<string, string>) => endpoint(proxyRequest(query));
@@ -218,7 +218,7 @@ describe("every failure looks the same, byte for byte", () => {
     test(`as ${format}`, async () => {
       const seen = new Map<string, string>();
       for (const [name, query] of Object.entries(failures)) {
-        await database.prisma.lookupLimit.deleteMany();
+        await database.prisma.rateLimitBucket.deleteMany();
         const response = await ask(format === "json" ? { ...query, format } : query);
         const headers = JSON.stringify([...response.headers]);
         seen.set(name, `${response.status} ${headers} ${await response.text()}`);
@@ -236,7 +236,7 @@ describe("every failure looks the same, byte for byte", () => {
       const statements = new Set<string>();
       for (const query of orders) {
         if (isGuess(readLookupRequest(new URLSearchParams(query))) !== guessing) continue;
-        await database.prisma.lookupLimit.deleteMany();
+        await database.prisma.rateLimitBucket.deleteMany();
         statements.add((await statementsOf(query)).join("\n"));
       }
       expect(statements.size).toBe(1);
@@ -281,7 +281,7 @@ describe("an order's own link", () => {
     for (const format of ["page", "json", "calendar", "feed"]) {
       const seen = new Set<string>();
       for (const link of [...Object.values(links), "x"]) {
-        await database.prisma.lookupLimit.deleteMany();
+        await database.prisma.rateLimitBucket.deleteMany();
         const response = await ask({ link, format });
         const headers = JSON.stringify([...response.headers]);
         seen.add(`${response.status} ${headers} ${await response.text()}`);

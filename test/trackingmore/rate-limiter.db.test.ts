@@ -11,7 +11,7 @@ beforeAll(async () => {
   database = await freshDatabase();
 });
 afterAll(() => database.drop());
-beforeEach(() => database.pool.query("truncate service_paces"));
+beforeEach(() => database.pool.query("truncate rate_limits"));
 
 /** Paces that note how long they would have waited. */
 function pacer(apiKey: string, from = database) {
@@ -45,8 +45,8 @@ test("two processes share one line, and two accounts don't", async () => {
       Array.from({ length: 20 }, (_, index) => (index % 2 ? here.pace : there)("other")),
     );
     const { rows } = await database.pool.query<{ line_ms: number }>(
-      `select extract(epoch from next_at - clock_timestamp())::float8 * 1000 as line_ms
-       from service_paces`,
+      `select extract(epoch from full_at - clock_timestamp())::float8 * 1000 as line_ms
+       from rate_limits`,
     );
     expect(rows).toHaveLength(1);
     // Twenty slots were handed out, no two of them the same.
@@ -71,7 +71,7 @@ test("a line longer than half a minute is not joined: the caller is told to come
   expect(refusal).toBeInstanceOf(AppError);
   expect(refusal).toMatchObject({ code: "rate_limited", retryAfterMs: 30_000 });
   expect(Math.max(...waitsMs)).toBeLessThanOrEqual(31_050);
-  const line = () => database.pool.query("select next_at from service_paces");
+  const line = () => database.pool.query("select full_at from rate_limits");
   const before = (await line()).rows;
   await pace("other").catch(() => {});
   expect((await line()).rows).toEqual(before);
@@ -79,7 +79,7 @@ test("a line longer than half a minute is not joined: the caller is told to come
 
 test("the database holds no key", async () => {
   await pacer("secret-key").pace("other");
-  const { rows } = await database.pool.query("select account::text as account from service_paces");
+  const { rows } = await database.pool.query("select owner from rate_limits");
   expect(JSON.stringify(rows)).not.toContain(Buffer.from("secret-key").toString("hex"));
 });
 
@@ -128,7 +128,7 @@ test("a hold that is over is over, and a shorter one does not shorten a longer",
   await expect(createRateLimiter(database.pool, "key-1")("other")).rejects.toThrow(
     "asked this account",
   );
-  await database.pool.query("update service_paces set held_until = now() - interval '1 second'");
+  await database.pool.query("update rate_limits set paused_until = now() - interval '1 second'");
   await pacer("key-1").pace("other");
 });
 

@@ -1,5 +1,6 @@
 // How many requests a second an account may make, whichever process they reach.
 import type { Sql } from "~/lib/database.server";
+import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
 import { SECOND_MS } from "~/lib/time";
 
 /** Lets a call of an account through, or not. */
@@ -16,36 +17,24 @@ const REALTIME_TIMES = 3;
 const JITTER_MS = 100;
 
 /**
- * A plain bucket an account and kind that holds one second's requests, and at least one. It is a row that
- * says when the bucket will be full again; a request moves that on by its own share of time, and one that
- * would move it too far is refused and changes nothing. The time is the database's, so that processes whose
- * clocks differ share one bucket.
+ * A bucket for each account and kind that holds one second's requests, and at least one.
  * @param requestsPerSecond of all calls but realtime ones, which get three times as many.
  */
 export function createRate(sql: Sql, requestsPerSecond: number): Rate {
   const limits = {
-    other: bucketOf(requestsPerSecond),
-    realtime: bucketOf(requestsPerSecond * REALTIME_TIMES),
+    other: limitOf(requestsPerSecond),
+    realtime: limitOf(requestsPerSecond * REALTIME_TIMES),
   };
   return async (accountId, kind) => {
-    const { intervalMs, slackMs } = limits[kind];
-    const taken = await sql.query({
-      name: "engine.take_slot",
-      text: `
-        insert into engine_rates as rate (account_id, kind, full_at)
-        values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
-        on conflict (account_id, kind) do update
-          set full_at = greatest(rate.full_at, clock_timestamp()) + $3 * interval '1 millisecond'
-          where rate.full_at <= clock_timestamp() + $4 * interval '1 millisecond'`,
-      values: [accountId, kind, intervalMs, slackMs],
-    });
-    return taken.rowCount === 1;
+    const bucket = { owner: accountId, scope: "engine", name: kind } as const;
+    return (await takeTokens(sql, bucket, limits[kind])).taken;
   };
 }
 
-/** `slackMs`: how far ahead the time of the full bucket may lie for another request to fit in. */
-function bucketOf(requestsPerSecond: number): { intervalMs: number; slackMs: number } {
-  const intervalMs = SECOND_MS / requestsPerSecond;
-  const size = Math.max(1, Math.floor(requestsPerSecond));
-  return { intervalMs, slackMs: (size - 1) * intervalMs + JITTER_MS };
+function limitOf(requestsPerSecond: number): RateLimit {
+  return {
+    burst: Math.max(1, Math.floor(requestsPerSecond)),
+    refillMs: SECOND_MS / requestsPerSecond,
+    toleranceMs: JITTER_MS,
+  };
 }

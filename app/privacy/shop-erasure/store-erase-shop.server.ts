@@ -15,6 +15,9 @@ export const INSTALLATION_TABLES: readonly OwnedTable[] = [
   { table: "shops", owner: "id" },
 ];
 
+/** Names shops and accounts in one column. */
+const RATE_LIMITS: OwnedTable = { table: "rate_limits", owner: "owner" };
+
 /**
  * Shopify sends shop/redact two days after an uninstallation, with some tolerance for delays. Proof of the
  * installation that is newer means that the shop was reinstalled.
@@ -49,7 +52,8 @@ export async function listOwnedTables(
     [owner],
   );
   const last = new Set(INSTALLATION_TABLES.map(({ table }) => table));
-  return rows.filter(({ table }) => !last.has(table)).map(({ table }) => ({ table, owner }));
+  const found = rows.filter(({ table }) => !last.has(table)).map(({ table }) => ({ table, owner }));
+  return [...found, RATE_LIMITS];
 }
 
 /** Deletes up to `limit` rows; returns how many. */

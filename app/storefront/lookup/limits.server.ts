@@ -1,18 +1,18 @@
 // Rate limits of look-ups: per address, per shop, and per order for guesses.
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import type { Sql } from "~/lib/database.server";
+import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
 import type { Sealer } from "~/lib/seal.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { type BucketLimit, takeTokens } from "./store-limits.server";
 
 /** Room for a household or an office behind one address. */
-export const LOOKUP_ADDRESS_LIMIT: BucketLimit = { burst: 30, refillMs: 2 * SECOND_MS };
+export const LOOKUP_ADDRESS_LIMIT: RateLimit = { burst: 30, refillMs: 2 * SECOND_MS };
 /** Look-ups of a shop that find something: bounds the enumeration of tracking numbers. */
-export const LOOKUP_SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+export const LOOKUP_SHOP_LIMIT: RateLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 /** Look-ups of a shop that find nothing, apart from the others: an attack must not stop genuine shoppers. */
-export const LOOKUP_MISS_LIMIT: BucketLimit = { burst: 600, refillMs: SECOND_MS / 5 };
+export const LOOKUP_MISS_LIMIT: RateLimit = { burst: 600, refillMs: SECOND_MS / 5 };
 /** Wrong postcodes and phone numbers for one order name: at this rate 8,200 postcodes take 8 weeks. */
-export const LOOKUP_GUESS_LIMIT: BucketLimit = { burst: 10, refillMs: 10 * MINUTE_MS };
+export const LOOKUP_GUESS_LIMIT: RateLimit = { burst: 10, refillMs: 10 * MINUTE_MS };
 
 /** Tokens of the address that a postcode or phone number costs, being easier to guess than an e-mail. */
 const GUESS_COST = 4;
@@ -41,10 +41,13 @@ export async function lookUpWithinLimits<Result extends { found: boolean }>(
   { shopId, address, guessedOrder, now }: LookupAttempt,
   lookUp: () => Promise<Result>,
 ): Promise<Result | Limited> {
-  const take = (name: string, limit: BucketLimit, tokens = 1) =>
+  const take = async (name: string, limit: RateLimit, tokens = 1) => {
     // Addresses and order names are personal data: only a keyed hash is stored, until the bucket is full.
-    takeTokens(deps.sql, shopId, deps.sealer.blindIndex(name).subarray(0, 16), limit, now, tokens);
-  const refuse = (limited: Limited["limited"], { refillMs }: BucketLimit, tokens = 1): Limited => ({
+    const hash = deps.sealer.blindIndex(name).toString("base64url", 0, 16);
+    const bucket = { owner: shopId, scope: "storefront", name: hash } as const;
+    return (await takeTokens(deps.sql, bucket, limit, { tokens, now })).taken;
+  };
+  const refuse = (limited: Limited["limited"], { refillMs }: RateLimit, tokens = 1): Limited => ({
     limited,
     retryAfterSeconds: Math.ceil((refillMs * tokens) / SECOND_MS),
   });

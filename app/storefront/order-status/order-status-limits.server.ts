@@ -1,17 +1,17 @@
 // Rate limits of order-status requests: per customer or order, per address, per shop.
 import type { Database } from "~/lib/database.server";
+import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
 import type { Sealer } from "~/lib/seal.server";
 import { SECOND_MS } from "~/lib/time";
 import type { TokenBearer } from "./customer-token.server";
 import { shopperAddress } from "../lookup/limits.server";
-import { type BucketLimit, takeTokens } from "../lookup/store-limits.server";
 
 /** A page sends one request for its block and one for each fulfillment at once. */
-export const ORDER_STATUS_CALLER_LIMIT: BucketLimit = { burst: 60, refillMs: 2 * SECOND_MS };
+export const ORDER_STATUS_CALLER_LIMIT: RateLimit = { burst: 60, refillMs: 2 * SECOND_MS };
 /** Room for several people behind one address. */
-export const ORDER_STATUS_ADDRESS_LIMIT: BucketLimit = { burst: 180, refillMs: SECOND_MS };
+export const ORDER_STATUS_ADDRESS_LIMIT: RateLimit = { burst: 180, refillMs: SECOND_MS };
 /** Bounds attackers with many tokens and addresses. */
-export const ORDER_STATUS_SHOP_LIMIT: BucketLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+export const ORDER_STATUS_SHOP_LIMIT: RateLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
 /**
  * Takes a token of the customer, or without a login of the order and of the session token (one session token
@@ -41,8 +41,9 @@ export async function takeOrderStatusToken(
   ];
   for (const { name, limit } of buckets) {
     // Ids and addresses are personal data: only a keyed hash is stored, for minutes.
-    const bucket = sealer.blindIndex(`order-status ${name}`).subarray(0, 16);
-    if (!(await takeTokens(database.pool, shopId, bucket, limit, now))) {
+    const hash = sealer.blindIndex(`order-status ${name}`).toString("base64url", 0, 16);
+    const bucket = { owner: shopId, scope: "storefront", name: hash } as const;
+    if (!(await takeTokens(database.pool, bucket, limit, { now })).taken) {
       return { allowed: false, retryAfterSeconds: Math.ceil(limit.refillMs / SECOND_MS) };
     }
   }

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
+import { pauseBuckets, takeTokens } from "~/lib/rate-limiter.server";
 import { SECOND_MS } from "~/lib/time";
 import type { CallKind, Throttle, AcquireSlot } from "./call.server";
 
@@ -13,6 +14,8 @@ const INTERVAL_MS: Record<CallKind, number> = {
 };
 /** A queue longer than this is better waited for outside the process: as a job that comes again. */
 const LONGEST_WAIT_MS = 30 * SECOND_MS;
+
+const SCOPE = "tracking_service";
 
 export interface RateLimiterOptions {
   /** Resolves after so many milliseconds. */
@@ -32,61 +35,28 @@ export function createRateLimiter(
   const wait = options.wait ?? ((ms) => sleep(ms));
   const account = accountOf(apiKey);
   return async (kind) => {
-    const waitMs = await takeSlot(sql, account, kind);
-    if (waitMs === null) throw await refusal(sql, account, kind);
-    if (waitMs > 0) await wait(waitMs);
+    const bucket = { owner: account, scope: SCOPE, name: kind } as const;
+    const limit = { burst: 1, refillMs: INTERVAL_MS[kind], maxWaitMs: LONGEST_WAIT_MS };
+    const slot = await takeTokens(sql, bucket, limit);
+    if (!slot.taken) throw refusal(slot.pausedMs);
+    if (slot.waitMs > 0) await wait(slot.waitMs);
   };
 }
 
 /** Keeps every process from calling with this key for so long: what a 429 asks for. Other accounts go on. */
 export function createThrottle(sql: Sql, apiKey: string): Throttle {
-  const account = accountOf(apiKey);
-  return async (durationMs) => {
-    await sql.query({
-      name: "trackingmore.hold",
-      text: `
-        insert into service_paces as pace (account, kind, next_at, held_until)
-        select $1, kind, clock_timestamp(), clock_timestamp() + $3 * interval '1 millisecond'
-        from unnest($2::text[]) kind order by kind
-        on conflict (account, kind) do update set held_until = greatest(pace.held_until, excluded.held_until)`,
-      values: [account, Object.keys(INTERVAL_MS), durationMs],
-    });
-  };
+  const account = { owner: accountOf(apiKey), scope: SCOPE } as const;
+  return (durationMs) => pauseBuckets(sql, account, Object.keys(INTERVAL_MS), durationMs);
 }
 
-function accountOf(apiKey: string): Buffer {
-  return createHash("sha256").update(apiKey).digest();
+function accountOf(apiKey: string): string {
+  return createHash("sha256").update(apiKey).digest("hex");
 }
 
-/** Milliseconds until the slot; null: the line is too long or held, and no slot was taken. */
-async function takeSlot(sql: Sql, account: Buffer, kind: CallKind): Promise<number | null> {
-  const taken = await sql.query<{ wait_ms: number }>({
-    name: "trackingmore.take_slot",
-    text: `
-      insert into service_paces as pace (account, kind, next_at)
-      values ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
-      on conflict (account, kind) do update
-        set next_at = greatest(pace.next_at, clock_timestamp()) + $3 * interval '1 millisecond'
-        where pace.next_at <= clock_timestamp() + $4 * interval '1 millisecond'
-          and (pace.held_until is null or pace.held_until <= clock_timestamp())
-      returning extract(epoch from pace.next_at - clock_timestamp())::float8 * 1000 - $3::float8 as wait_ms`,
-    values: [account, kind, INTERVAL_MS[kind], LONGEST_WAIT_MS],
-  });
-  const slot = taken.rows[0];
-  return slot ? Math.max(0, Math.ceil(slot.wait_ms)) : null;
-}
-
-async function refusal(sql: Sql, account: Buffer, kind: CallKind): Promise<AppError> {
-  const { rows } = await sql.query<{ held_ms: number | null }>({
-    name: "trackingmore.read_hold",
-    text: `select extract(epoch from held_until - clock_timestamp())::float8 * 1000 as held_ms
-           from service_paces where account = $1 and kind = $2`,
-    values: [account, kind],
-  });
-  const heldMs = Math.ceil(rows[0]?.held_ms ?? 0);
-  return heldMs > 0
+function refusal(pausedMs: number): AppError {
+  return pausedMs > 0
     ? new AppError("rate_limited", "The tracking service asked this account to wait.", {
-        retryAfterMs: heldMs,
+        retryAfterMs: pausedMs,
       })
     : new AppError("rate_limited", "Too many calls wait for the tracking service already.", {
         retryAfterMs: LONGEST_WAIT_MS,

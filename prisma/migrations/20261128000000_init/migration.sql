@@ -493,23 +493,14 @@ CREATE TABLE "write_back_links" (
 );
 
 -- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
-CREATE UNLOGGED TABLE "lookup_limits" (
-    "shop_id" TEXT NOT NULL,
-    "bucket" BYTEA NOT NULL,
+CREATE UNLOGGED TABLE "rate_limits" (
+    "owner" TEXT NOT NULL,
+    "scope" TEXT NOT NULL CHECK ("scope" IN ('storefront', 'engine', 'tracking_service')),
+    "bucket" TEXT NOT NULL,
     "full_at" TIMESTAMPTZ NOT NULL,
+    "paused_until" TIMESTAMPTZ,
 
-    CONSTRAINT "lookup_limits_pkey" PRIMARY KEY ("shop_id","bucket")
-);
-CREATE INDEX "lookup_limits_shop_id_full_at_idx" ON "lookup_limits"("shop_id", "full_at");
-
--- Unlogged: after a crash every account may be called at once, and a call writes no WAL.
-CREATE UNLOGGED TABLE "service_paces" (
-    "account" BYTEA NOT NULL,
-    "kind" TEXT NOT NULL,
-    "next_at" TIMESTAMPTZ NOT NULL,
-    "held_until" TIMESTAMPTZ,
-
-    CONSTRAINT "service_paces_pkey" PRIMARY KEY ("account","kind")
+    CONSTRAINT "rate_limits_pkey" PRIMARY KEY ("owner","scope","bucket")
 ) WITH (fillfactor = 50);
 
 -- Unlogged: after a crash the next three calls find out again, and a call writes no WAL.
@@ -549,15 +540,6 @@ CREATE TABLE "engine_keys" (
 );
 CREATE UNIQUE INDEX "engine_keys_id_key" ON "engine_keys"("id");
 CREATE INDEX "engine_keys_account_id_idx" ON "engine_keys"("account_id");
-
--- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
-CREATE UNLOGGED TABLE "engine_rates" (
-    "account_id" UUID NOT NULL,
-    "kind" TEXT NOT NULL,
-    "full_at" TIMESTAMPTZ NOT NULL,
-
-    CONSTRAINT "engine_rates_pkey" PRIMARY KEY ("account_id","kind")
-) WITH (fillfactor = 50);
 
 CREATE TABLE "engine_trackings" (
     "account_id" UUID NOT NULL,
