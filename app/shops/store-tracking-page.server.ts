@@ -8,6 +8,8 @@ export interface TrackingPage {
   linkVersion: number;
   /** Path of the shop's app proxy, e.g. "/apps/track". */
   proxyPath: string;
+  /** The shop's country, ISO 3166-1 alpha-2. */
+  country: string | null;
 }
 
 /** Returns the saved settings, or the defaults for a shop without settings or an unknown shop. */
@@ -16,9 +18,11 @@ export async function findTrackingPage(sql: Sql, shopId: string): Promise<Tracki
     settings: unknown;
     linkVersion: number | null;
     proxyPath: string | null;
+    country: string | null;
   }>({
     name: "shops.find_tracking_page",
-    text: `select p.settings, p.link_version as "linkVersion", s.proxy_path as "proxyPath"
+    text: `select p.settings, p.link_version as "linkVersion", s.proxy_path as "proxyPath",
+                  s.country_code as country
            from (select $1::text as id) asked
            left join shops s on s.id = asked.id
            left join tracking_page_settings p on p.shop_id = asked.id`,
@@ -28,6 +32,7 @@ export async function findTrackingPage(sql: Sql, shopId: string): Promise<Tracki
     settings: readTrackingPageSettings(rows[0]?.settings),
     linkVersion: rows[0]?.linkVersion ?? 1,
     proxyPath: rows[0]?.proxyPath ?? "/apps/track",
+    country: rows[0]?.country ?? null,
   };
 }
 

@@ -114,7 +114,7 @@ describe.each([
         stage.plan.example.orderName,
         "else@example.com",
       );
-      await page.getByText("We found nothing to track").first().waitFor();
+      await page.getByText("find a match").first().waitFor();
       await picture(page, name("notfound"), width);
       expect(await page.content()).not.toContain(stage.plan.example.trackingNumber);
       expect(complaints).toEqual([]);

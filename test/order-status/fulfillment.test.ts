@@ -29,7 +29,7 @@ test("says when it failed, and tries again", async () => {
     () => answers.owner(shipment()),
   );
   await page.extension.render();
-  await vi.waitFor(() => expect(page.headline()).toBe("Tracking is taking a break"));
+  await vi.waitFor(() => expect(page.headline()).toBe("Tracking isn't available right now"));
   page.button("Try again")?.click();
   await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
 });

@@ -29,11 +29,11 @@ test("says that it is looking, then in the same live region what it found", asyn
   page = openPage("block", () => new Promise((resolve) => (answer = resolve)));
   await page.extension.render();
   const region = document.querySelector("[accessibilityrole=status]");
-  expect(page.headline()).toBe("Looking for your parcels");
+  expect(page.headline()).toBe("Looking up your packages");
   expect(document.querySelectorAll("s-skeleton-paragraph").length).toBeGreaterThan(0);
   await vi.waitFor(() => expect(page.asked).toHaveLength(1));
   answer(answers.owner(shipmentIn("pickup", "pickup001", "With the courier")));
-  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery on Wed 4 Nov"));
+  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery since Wed, Nov 4"));
   expect(document.querySelector("[accessibilityrole=status]")).toBe(region);
   expect(document.querySelector("s-skeleton-paragraph")).toBeNull();
 });
@@ -43,10 +43,10 @@ describe("the order's customer", () => {
     page = openPage("block", () => answers.owner(shipment()));
     await page.extension.render();
     await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
-    expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Parcel tracking");
+    expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Order tracking");
     const text = page.text();
     expect(text).toContain("Tracking number00340434161094015902");
-    expect(text).toContain("4 items in this parcel");
+    expect(text).toContain("4 items in this package");
     expect(text).toContain("1 × Wool blanket (Moss)");
     expect(text).toContain("3 × Beeswax candle");
     expect(text).toContain("Departed from hub");
@@ -64,16 +64,16 @@ describe("the order's customer", () => {
       answers.owner(shipmentIn("undelivered", "undelivered002", "Nobody in")),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toContain("nobody was there"));
+    await vi.waitFor(() => expect(page.headline()).toContain("no one was home"));
     const bar = document.querySelector("s-progress");
-    expect(bar?.getAttribute("accessibilitylabel")).toBe("Step 3 of 4: Delivery tried");
+    expect(bar?.getAttribute("accessibilitylabel")).toBe("Step 3 of 4: Delivery attempted");
     expect(bar?.getAttribute("tone")).toBe("critical");
     const steps = [...document.querySelectorAll("s-grid [accessibilityrole=list-item]")];
     expect(steps.map((step) => step.textContent)).toEqual([
-      "Announced (done)",
+      "Label created (done)",
       "On its way (done)",
-      "Delivery tried (needs attention)",
-      "Delivered (to come)",
+      "Delivery attempted (needs attention)",
+      "Delivered (upcoming)",
     ]);
     expect(steps.map((step) => step.querySelector("s-icon")?.getAttribute("type"))).toEqual([
       "check-circle-filled",
@@ -92,10 +92,10 @@ describe("the order's customer", () => {
       ),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("1 of 2 parcels delivered"));
+    await vi.waitFor(() => expect(page.headline()).toBe("1 of 2 packages delivered"));
     expect([...document.querySelectorAll("s-box")].map((box) => box.textContent)).toEqual([
-      expect.stringMatching(/^Parcel 1 of 2Delivered on Wed 4 Nov/),
-      expect.stringMatching(/^Parcel 2 of 2On its way/),
+      expect.stringMatching(/^Package 1 of 2Delivered on Wed, Nov 4/),
+      expect.stringMatching(/^Package 2 of 2On its way/),
     ]);
   });
 
@@ -114,7 +114,7 @@ describe("the order's customer", () => {
       /With Deutsche Post.*In Zustellung.*With China EMS.*已收寄/s,
     );
     const details = second?.querySelector("s-details");
-    expect(details?.querySelector("s-summary")?.textContent).toBe("3 earlier events");
+    expect(details?.querySelector("s-summary")?.textContent).toBe("3 earlier updates");
     expect(details?.textContent).toMatch(/Scan 3.*Scan 2.*Scan 1/s);
     const foreign = [...document.querySelectorAll("s-text")].find(
       (each) => each.textContent === "已收寄",
@@ -126,17 +126,17 @@ describe("the order's customer", () => {
     page = openPage("block", () => answers.expected("Call us: 0800 1234", shipment()));
     await page.extension.render();
     await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
-    expect(page.text()).toContain("Estimated delivery Fri 6 Nov – Tue 10 Nov");
-    expect(page.text()).toContain("when most parcels on this route arrive");
+    expect(page.text()).toContain("Estimated delivery Fri, Nov 6 – Tue, Nov 10");
+    expect(page.text()).toContain("when most packages on this route arrive");
     expect(page.text()).toContain("Call us: 0800 1234");
   });
 
   test("sees no scan as what it is", async () => {
     page = openPage("block", () => answers.owner(shipmentIn("pending", null, "")));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Waiting for the carrier's first scan"));
-    expect(page.text()).toContain("The carrier has not scanned this parcel yet.");
-    expect(page.text()).toContain("Carrier last scannednot yet");
+    await vi.waitFor(() => expect(page.headline()).toBe("No tracking updates yet"));
+    expect(page.text()).toContain("No tracking updates yet.");
+    expect(page.text()).toContain("Last carrier updatenot yet");
   });
 
   test("reads what a carrier wrote as text, whatever it is", async () => {
@@ -176,8 +176,8 @@ describe("when there is nothing to show", () => {
   test("an order without a parcel says so, and offers no button that would not help", async () => {
     page = openPage("block", () => answers.none());
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("No parcel to track yet"));
-    expect(page.text()).toContain("As soon as your order is on its way");
+    await vi.waitFor(() => expect(page.headline()).toBe("No tracking yet"));
+    expect(page.text()).toContain("When your order is on its way");
     expect(document.querySelector("s-button")).toBeNull();
   });
 
@@ -185,7 +185,7 @@ describe("when there is nothing to show", () => {
     page = openPage("block", () => answers.none());
     page.extension.shopify.order.value = undefined;
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("No parcel to track yet"));
+    await vi.waitFor(() => expect(page.headline()).toBe("No tracking yet"));
     expect(page.asked).toEqual([]);
   });
 
@@ -200,7 +200,7 @@ describe("when there is nothing to show", () => {
     test(`${trouble}: it says so, and tries again with a fresh token`, async () => {
       page = openPage("block", reply, () => answers.owner(shipment()));
       await page.extension.render();
-      await vi.waitFor(() => expect(page.headline()).toBe("Tracking is taking a break"));
+      await vi.waitFor(() => expect(page.headline()).toBe("Tracking isn't available right now"));
       page.button("Try again")?.click();
       await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
       expect(page.asked.map((each) => each.authorization)).toEqual([
@@ -213,8 +213,8 @@ describe("when there is nothing to show", () => {
   test("too many look-ups are called that", async () => {
     page = openPage("block", () => answers.refusal(429));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Too many look-ups"));
-    expect(page.text()).toContain("Please wait a minute");
+    await vi.waitFor(() => expect(page.headline()).toBe("Too many tries"));
+    expect(page.text()).toContain("Wait a minute");
   });
 });
 

@@ -113,7 +113,7 @@ test("the signed-in customer sees every parcel, and each fulfillment its own", a
       width,
     );
     const [block, first, second] = await settled(page);
-    expect(await headline(block!).innerText()).toBe("Your order comes in 2 parcels");
+    expect(await headline(block!).innerText()).toBe("Your order comes in 2 packages");
     const shown = await block!.locator("body").innerText();
     for (const text of ["In Zustellung", "Empfänger nicht angetroffen", "Deutsche Post", "上海"]) {
       expect(shown).toContain(text);
@@ -121,7 +121,7 @@ test("the signed-in customer sees every parcel, and each fulfillment its own", a
     expect(shown).toContain(SAMPLES[0]![0]);
     expect(await headline(first!).innerText()).not.toBe(await headline(second!).innerText());
     expect(await block!.locator("s-button").count()).toBe(0);
-    await block!.getByText("1 earlier event").first().waitFor({ state: "detached" });
+    await block!.getByText("1 earlier update").first().waitFor({ state: "detached" });
     expect(await sidewaysBy(page)).toBe(0);
     for (const frame of page.frames()) expect(await sidewaysBy(frame)).toBe(0);
     expect(complaints).toEqual([]);
@@ -136,7 +136,7 @@ test("who came by a link sees status and scans, and signing in shows the rest", 
     const { page, context, complaints } = await open(`/account/orders/${orderId}`, width);
     const [block] = await settled(page);
     const shown = await block!.locator("body").innerText();
-    expect(shown).toContain("Your order comes in 2 parcels");
+    expect(shown).toContain("Your order comes in 2 packages");
     expect(shown).toContain("…5902");
     expect(shown).not.toMatch(/Zustellung|Deutsche Post|上海|00340434161094015902/);
     await picture(page, "order-status-guest", width);
@@ -163,7 +163,7 @@ test("somebody else's order shows as one that has no parcel yet", async () => {
     const [block] = await settled(page);
     texts.push(await block!.locator("body").innerText());
   }
-  expect(texts[0]).toContain("No parcel to track yet");
+  expect(texts[0]).toContain("No tracking yet");
   expect(texts[0]).toBe(texts[1]);
   await picture(page, "order-status-none", "phone");
   await context.close();
@@ -196,11 +196,11 @@ test("when the app does not answer it says so, and tries again", async () => {
   await page.route("**/api/order-status**", (route) => route.abort());
   await page.goto(app.standIn.storefrontUrl(SHOP, `/account/orders/${orderId}/sign-in`));
   const [block] = await settled(page);
-  expect(await headline(block!).innerText()).toBe("Tracking is taking a break");
+  expect(await headline(block!).innerText()).toBe("Tracking isn't available right now");
   await picture(page, "order-status-failed", "phone");
   await page.unroute("**/api/order-status**");
   await block!.getByRole("button", { name: "Try again" }).click();
-  await block!.getByText("Your order comes in 2 parcels").waitFor();
+  await block!.getByText("Your order comes in 2 packages").waitFor();
   await context.close();
 });
 

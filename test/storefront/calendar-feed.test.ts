@@ -57,7 +57,7 @@ describe("the calendar", () => {
     expect(event).toMatchObject({
       DTSTART: "20261110",
       DTEND: "20261114",
-      SUMMARY: "Parcel expected: order #1001",
+      SUMMARY: "Package expected: order #1001",
       STATUS: "TENTATIVE",
       URL: PAGE,
     });
@@ -69,7 +69,7 @@ describe("the calendar", () => {
     expect(event).toMatchObject({
       DTSTART: "20261104",
       DTEND: "20261105",
-      SUMMARY: "Delivered on Wed 4 Nov: order #1001",
+      SUMMARY: "Delivered on Wed, Nov 4: order #1001",
       STATUS: "CONFIRMED",
     });
     const silent = shipmentIn("pending", null, "");
@@ -131,7 +131,7 @@ describe("the feed", () => {
     const document = parseXml(feed);
     const textsOf = (selector: string) =>
       [...document.querySelectorAll(selector)].map((element) => element.textContent);
-    expect(textsOf("feed > title")).toEqual(["Tracking of order #1001"]);
+    expect(textsOf("feed > title")).toEqual(["Tracking for order #1001"]);
     expect(textsOf("feed > updated")).toEqual(["2026-11-05T06:00:00.000Z"]);
     expect(textsOf("entry > title")).toEqual([
       "Out for delivery",

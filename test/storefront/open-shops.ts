@@ -140,7 +140,7 @@ async function openVisit(
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 900 },
     javaScriptEnabled: options.script ?? true,
-    locale: "en-GB",
+    locale: "en-US",
   });
   const page = await context.newPage();
   const complaints: string[] = [];

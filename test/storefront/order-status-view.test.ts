@@ -60,7 +60,7 @@ function textOf(markup: string): string {
 }
 
 describe.each(["en", "de", "ar", "ja", "ru"])("in %s", (locale) => {
-  const context = { texts: textsFor(locale), now: NOW };
+  const context = { texts: textsFor({ locale }), now: NOW };
   test.each(Object.entries(SAMPLES))("%s: nothing is said that the page does not say", (_, one) => {
     const estimates = new Map([[one.id, ESTIMATE]]);
     const answer = foundAnswer({ shipments: [one], estimates }, OWNER, context);
@@ -74,13 +74,13 @@ describe.each(["en", "de", "ar", "ja", "ru"])("in %s", (locale) => {
   });
 });
 
-const english = { texts: textsFor("en"), now: NOW };
+const english = { texts: textsFor({ locale: "en" }), now: NOW };
 
 test("a late parcel says so, without naming days", () => {
   const late = new Map<string, Estimate>([[shipment().id, { kind: "late" }]]);
   const answer = foundAnswer({ shipments: [shipment()], estimates: late }, OWNER, english);
   expect(answer.parcels[0]?.arrival).toEqual({
-    text: "This is taking longer than with most parcels on this route.",
+    text: "This is taking longer than most packages on this route.",
     days: null,
     hint: null,
   });

@@ -108,7 +108,7 @@ describe("what is shown", () => {
       carrier: { name: "DHL Germany", url: expect.stringContaining(NUMBER) },
     });
     expect(parcel?.steps.map((step) => `${step.label}: ${step.state}`)).toEqual([
-      "Announced: done",
+      "Label created: done",
       "On its way: current",
       "Out for delivery: ahead",
       "Delivered: ahead",
@@ -135,7 +135,7 @@ describe("what is shown", () => {
       carrier: { name: "DHL Germany", url: null, phone: null },
     });
     expect(parcel?.legs[0]?.events[0]).toMatchObject({
-      what: "Arrived at a sorting centre",
+      what: "Arrived at a sorting facility",
       place: null,
       isCarriers: false,
     });

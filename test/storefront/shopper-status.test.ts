@@ -37,14 +37,14 @@ test("every status and substatus has a sentence, a step and no leftover placehol
 
 test("the sentence is as precise as the carrier was", () => {
   expect(say("pickup", "pickup001")).toBe("Out for delivery");
-  expect(say("pickup", "pickup002")).toBe("Ready to be collected");
-  expect(say("delivered", "delivered001", "2026-11-03 14:05")).toBe("Delivered on Tue 3 Nov");
+  expect(say("pickup", "pickup002")).toBe("Ready for pickup");
+  expect(say("delivered", "delivered001", "2026-11-03 14:05")).toBe("Delivered on Tue, Nov 3");
   expect(say("delivered", "delivered003", "2025-11-03 14:05")).toBe(
-    "Delivered and signed for on Mon, 3 Nov 2025",
+    "Delivered and signed for on Mon, Nov 3, 2025",
   );
   expect(say("delivered", null)).toBe("Delivered");
   expect(say("pickup", "pickup001", "2026-11-05 08:02", true)).toBe("Out for delivery today");
-  expect(say("pickup", "pickup001", "2026-11-04 08:02")).toBe("Out for delivery on Wed 4 Nov");
+  expect(say("pickup", "pickup001", "2026-11-04 08:02")).toBe("Out for delivery since Wed, Nov 4");
   expect(say("delivered", null, "2026-11-05 14:05", true)).toBe("Delivered today");
 });
 
@@ -71,10 +71,10 @@ test("a parcel on its way back is never shown as on its way to delivery", () => 
 });
 
 test.each([
-  ["2026-11-03 14:05", "Tue 3 Nov", "14:05", "2026-11-03T14:05"],
-  ["2026-11-03T14:05:59", "Tue 3 Nov", "14:05", "2026-11-03T14:05"],
-  ["2026-11-03", "Tue 3 Nov", null, "2026-11-03"],
-  ["2024-02-29 00:00", "Thu, 29 Feb 2024", "00:00", "2024-02-29T00:00"],
+  ["2026-11-03 14:05", "Tue, Nov 3", "2:05 PM", "2026-11-03T14:05"],
+  ["2026-11-03T14:05:59", "Tue, Nov 3", "2:05 PM", "2026-11-03T14:05"],
+  ["2026-11-03", "Tue, Nov 3", null, "2026-11-03"],
+  ["2024-02-29 00:00", "Thu, Feb 29, 2024", "12:00 AM", "2024-02-29T00:00"],
 ])("the wall time %s reads as the carrier's clock showed it", (text, day, time, iso) => {
   const wallTime = readWallTime(text);
   expect(wallTime && formatDay(wallTime, NOW, english)).toBe(day);
@@ -104,6 +104,6 @@ test.each([
 
 test("texts fill in and count", () => {
   expect(fill("{done} of {count} {other}", { done: 1, count: 2 })).toBe("1 of 2 {other}");
-  expect(fillPlural(english, english.result.earlier, 1)).toBe("1 earlier event");
-  expect(fillPlural(english, english.result.earlier, 12)).toBe("12 earlier events");
+  expect(fillPlural(english, english.result.earlier, 1)).toBe("1 earlier update");
+  expect(fillPlural(english, english.result.earlier, 12)).toBe("12 earlier updates");
 });

@@ -1,6 +1,6 @@
 // Which language a shopper gets, and that each language is whole.
 import { describe, expect, test } from "vitest";
-import { formatAgo, formatMoment, readWallTime } from "~/storefront/parcel/dates";
+import { formatAgo, formatDayRange, formatMoment, readWallTime } from "~/storefront/parcel/dates";
 import {
   TEXTS,
   TRANSLATIONS,
@@ -14,10 +14,10 @@ import { NOW } from "./signed-request";
 
 describe("the language", () => {
   test("of the storefront comes first, then the browser's, then English", () => {
-    expect(textsFor("de", "fr, en;q=0.5")).toBe(TEXTS.de);
-    expect(textsFor(null, "xx, de;q=0.5, en;q=0.3")).toBe(TEXTS.de);
-    expect(textsFor("xx", "en;q=0.3,de;q=0.9")).toBe(TEXTS.de);
-    expect(textsFor("xx", "de;q=0, *;q=0.5")).toBe(english);
+    expect(textsFor({ locale: "de", acceptLanguage: "fr, en;q=0.5" })).toBe(TEXTS.de);
+    expect(textsFor({ locale: null, acceptLanguage: "xx, de;q=0.5, en;q=0.3" })).toBe(TEXTS.de);
+    expect(textsFor({ locale: "xx", acceptLanguage: "en;q=0.3,de;q=0.9" })).toBe(TEXTS.de);
+    expect(textsFor({ locale: "xx", acceptLanguage: "de;q=0, *;q=0.5" })).toBe(english);
   });
 
   test.each([
@@ -30,15 +30,15 @@ describe("the language", () => {
     "de\0",
     `de-${"x".repeat(900)}`,
   ])("%j is English", (tag) => {
-    expect(textsFor(tag)).toBe(english);
-    expect(textsFor(null, tag)).toBe(english);
+    expect(textsFor({ locale: tag })).toBe(english);
+    expect(textsFor({ locale: null, acceptLanguage: tag })).toBe(english);
   });
 
   test("keeps the region for its dates, and no calendar or digits that came with it", () => {
-    expect(textsFor("de-AT")).toEqual({ ...TEXTS.de, locale: "de-AT" });
-    expect(textsFor("EN_us").locale).toBe("en-US");
-    expect(textsFor("de-AT-u-ca-buddhist-nu-arab").locale).toBe("de-AT");
-    expect(textsFor("de-u-nu-arab")).toBe(TEXTS.de);
+    expect(textsFor({ locale: "de-AT" })).toEqual({ ...TEXTS.de, locale: "de-AT" });
+    expect(textsFor({ locale: "EN_us" }).locale).toBe("en-US");
+    expect(textsFor({ locale: "de-AT-u-ca-buddhist-nu-arab" }).locale).toBe("de-AT");
+    expect(textsFor({ locale: "de-u-nu-arab" })).toBe(TEXTS.de);
   });
 });
 
@@ -59,10 +59,10 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w*\}/g)].map(([name
 const source = leaves(en);
 /** Written as in English: by everyone, and by one language. */
 const SAME_AS_ENGLISH = ["result.quantity"];
-const SHARED_WORDS: Record<string, string[]> = { nl: ["contact.postcode"] };
+const SHARED_WORDS: Record<string, string[]> = {};
 const COUNTS = Array.from({ length: 1000 }, (_, count) => count);
 
-describe.each(Object.entries(TRANSLATIONS).filter(([language]) => language !== "en"))(
+describe.each(Object.entries(TRANSLATIONS).filter(([language]) => !/^en\b/.test(language)))(
   "the texts in %s",
   (language, translation) => {
     const texts = leaves(translation);
@@ -135,18 +135,27 @@ test("every language counts in its own forms", () => {
     "22 wcześniejsze zdarzenia",
   ]);
   expect([1, 2, 3, 11, 100].map((count) => parcels("ar", count))).toEqual([
-    "حدث سابق واحد",
-    "حدثان سابقان",
-    "3 أحداث سابقة",
-    "11 حدثًا سابقًا",
-    "100 حدث سابق",
+    "تحديث سابق واحد",
+    "تحديثان سابقان",
+    "3 تحديثات سابقة",
+    "11 تحديثًا سابقًا",
+    "100 تحديث سابق",
   ]);
   expect(parcels("ja", 3)).toBe("以前の記録 3件");
 });
 
 test.each([
-  ["pt-BR", "pt", "pt-BR"],
-  ["pt-PT", "pt", "pt-PT"],
+  ["pt", "pt-BR", "pt-BR"],
+  ["pt-BR", "pt-BR", "pt-BR"],
+  ["pt-PT", "pt-PT", "pt-PT"],
+  ["pt-AO", "pt-PT", "pt-AO"],
+  ["en", "en", "en-US"],
+  ["en-US", "en", "en-US"],
+  ["en-PH", "en", "en-PH"],
+  ["en-CA", "en-CA", "en-CA"],
+  ["en-GB", "en-GB", "en-GB"],
+  ["en-AU", "en-GB", "en-AU"],
+  ["en-IN", "en-GB", "en-IN"],
   ["zh", "zh-Hans", "zh-Hans"],
   ["zh-CN", "zh-Hans", "zh-CN"],
   ["zh-SG", "zh-Hans", "zh-SG"],
@@ -157,7 +166,44 @@ test.each([
   ["fr-CA", "fr", "fr-CA"],
   ["ar-SA", "ar", "ar-SA"],
 ])("%s speaks %s, as %s", (tag, language, locale) => {
-  expect(textsFor(tag)).toEqual({ ...TEXTS[language], locale });
+  expect(textsFor({ locale: tag })).toEqual({ ...TEXTS[language], locale });
+});
+
+test.each([
+  ["en", "en-US,en;q=0.9", "GB", "en-US"],
+  ["en", "en-GB,en;q=0.9", "US", "en-GB"],
+  ["en", "de-DE,en-IE;q=0.5", "US", "en-IE"],
+  ["en", "de-DE,en;q=0.5", "AU", "en-AU"],
+  ["en", "de-DE", "DE", "en-DE"],
+  ["en", null, "United States", "en-US"],
+  ["en-CA", "en-US", "US", "en-CA"],
+  ["pt", "pt-PT,pt;q=0.9", "BR", "pt-PT"],
+  ["pt", "en", "PT", "pt-PT"],
+  ["de", "de-AT", "US", "de"],
+])(
+  "%s with the browser's %s in a shop of %s is %s",
+  (locale, acceptLanguage, country, expected) => {
+    expect(textsFor({ locale, acceptLanguage, country }).locale).toBe(expected);
+  },
+);
+
+test("variants of English change only texts that English has", () => {
+  for (const variant of ["en-GB", "en-CA"]) {
+    const texts = leaves(TRANSLATIONS[variant]!);
+    for (const [name, text] of texts) {
+      expect(source.has(name), name).toBe(true);
+      expect(text, name).not.toEqual(source.get(name));
+      const flat = (each: unknown) => placeholders(JSON.stringify(each));
+      expect(flat(text), name).toEqual(flat(source.get(name)));
+    }
+  }
+});
+
+test("no American reads British words, and no Briton American ones", () => {
+  const read = (texts: object) => JSON.stringify([...leaves(texts).values()]);
+  expect(read(en)).not.toMatch(/parcel|postcode|centre|neighbour|cancelled|collect/i);
+  const { locale: _, direction: __, ...british } = TEXTS["en-GB"]!;
+  expect(read(british)).not.toMatch(/package|ZIP|center|neighbor\b|canceled/i);
 });
 
 test("a name among Arabic words keeps its own order", () => {
@@ -172,16 +218,29 @@ test("Arabic alone is written from right to left", () => {
 });
 
 test.each([
-  ["en", "Tue 3 Nov, 21:40", "12 minutes ago"],
-  ["en-US", "Tue, Nov 3, 9:40 PM", "12 minutes ago"],
+  ["en", "Tue, Nov 3, 9:40 PM", "12 minutes ago"],
+  ["en-GB", "Tue 3 Nov, 21:40", "12 minutes ago"],
+  ["en-CA", "Tue, Nov 3, 9:40 p.m.", "12 minutes ago"],
+  ["en-AU", "Tue, 3 Nov, 9:40 pm", "12 minutes ago"],
+  ["ko", "11월 3일 (화) 21:40", "12분 전"],
   ["de", "Di., 3. Nov., 21:40", "vor 12 Minuten"],
   ["ru", "вт, 3 нояб., 21:40", "12 минут назад"],
   ["ja", "11月3日(火) 21:40", "12 分前"],
   ["ar-SA", "الثلاثاء، 3 نوفمبر، 9:40 م", "قبل 12 دقيقة"],
 ])("dates in %s are the carrier's own: %s", (tag, moment, ago) => {
-  const texts = textsFor(tag);
+  const texts = textsFor({ locale: tag });
   const wallTime = readWallTime("2026-11-03 21:40")!;
   const plain = (text: string) => text.replace(/[\u00A0\u202F]/g, " ");
   expect(plain(formatMoment(wallTime, NOW, texts))).toBe(moment);
   expect(formatAgo(new Date(NOW.getTime() - 12 * 60_000), NOW, texts)).toBe(ago);
+});
+
+test.each([
+  ["en-US", "Wed, Nov 4 – Sat, Nov 7"],
+  ["it", "mer 4 nov – sab 7 nov"],
+  ["pt-PT", "quarta, 4/11 – sábado, 7/11"],
+])("a range of days in %s is %s", (locale, range) => {
+  const [from, to] = [readWallTime("2026-11-04")!, readWallTime("2026-11-07")!];
+  const shown = formatDayRange(from, to, NOW, textsFor({ locale }));
+  expect(shown.replace(/[\u2009\u00A0\u202F]/g, " ")).toBe(range);
 });

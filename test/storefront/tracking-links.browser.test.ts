@@ -30,7 +30,7 @@ test("an order's link opens it in the block, in one request and without typing",
   await page.getByRole("heading", { name: "On its way" }).waitFor();
   expect(asked).toHaveLength(1);
   expect(new URL(page.url()).searchParams.get("link")).toBe(link);
-  expect(await page.getByRole("link", { name: "Add to your calendar" }).count()).toBe(1);
+  expect(await page.getByRole("link", { name: "Add to calendar" }).count()).toBe(1);
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -40,8 +40,8 @@ test("without a script it opens on the proxy's page, and so do its calendar and 
   await page.goto(shops.urlOf("light", "/apps/track", { link: await linkOf() }));
   await page.getByRole("heading", { name: "On its way" }).waitFor();
   for (const [name, type] of [
-    ["Add to your calendar", "text/calendar"],
-    ["Follow in a feed reader", "application/atom+xml"],
+    ["Add to calendar", "text/calendar"],
+    ["Follow by RSS", "application/atom+xml"],
   ] as const) {
     const address = await page.getByRole("link", { name }).getAttribute("href");
     const answer = await page.request.get(new URL(address ?? "", page.url()).href);
@@ -78,8 +78,8 @@ test("a page left open asks again, is told when nothing changed, and shows what 
     data: { status: "exception", substatus: "exception006" },
   });
   await page.clock.fastForward("02:05");
-  await page.getByRole("heading", { name: "Held by customs" }).waitFor();
-  expect(await page.locator("[data-waymark-status]").textContent()).toBe("Held by customs");
+  await page.getByRole("heading", { name: "Held at customs" }).waitFor();
+  expect(await page.locator("[data-waymark-status]").textContent()).toBe("Held at customs");
 
   // The theme editor takes the block away: nobody asks for it any more.
   let asked = 0;

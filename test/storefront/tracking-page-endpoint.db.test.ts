@@ -103,7 +103,7 @@ test("without facts the page is the form, for the theme to stand around", async 
 test("an order's number and e-mail show all its parcels with what is in them", async () => {
   const answer = await askJson({ order: "#1001", email: "ada@example.com" });
   expect(answer.state).toBe("found");
-  expect(answer.title).toBe("Your order comes in 2 parcels");
+  expect(answer.title).toBe("Your order comes in 2 packages");
   expect(answer.parcels.map((parcel) => parcel.number).sort()).toEqual([
     "00340434161094015902",
     "SECONDPARCEL1",
@@ -164,21 +164,21 @@ test.each<Record<string, string>>([
 test("an order without a parcel says so to who has shown it to be theirs", async () => {
   const answer = await askJson({ order: "1003", email: "ada@example.com" });
   expect(answer).toMatchObject({ state: "waiting", parcels: [], refreshSeconds: null });
-  expect(answer.html).toContain("There is nothing to track yet");
+  expect(answer.html).toContain("No tracking yet");
   expect(answer.html).not.toContain("TAKENOFF0001");
   await database.prisma.order.updateMany({
     where: { shopId: SHOP, name: "#1003" },
     data: { cancelledAt: NOW },
   });
   const cancelled = await askJson({ order: "1003", email: "ada@example.com" });
-  expect(cancelled.title).toBe("This order was cancelled");
+  expect(cancelled.title).toBe("This order was canceled");
 });
 
 test("a tracking number alone shows scans and nothing of the order", async () => {
   const answer = await askJson({ number: "bobs-parcel 01" });
   expect(answer).toMatchObject({ state: "found", parcels: [{ number: "BOBSPARCEL01" }] });
   expect(answer.html).not.toMatch(/1002|secret|LEIPZIG|Arrived at sorting/i);
-  expect(answer.html).toContain("Arrived at a sorting centre");
+  expect(answer.html).toContain("Arrived at a sorting facility");
 });
 
 describe("every failure looks the same, byte for byte", () => {
@@ -224,7 +224,7 @@ describe("every failure looks the same, byte for byte", () => {
         seen.set(name, `${response.status} ${headers} ${await response.text()}`);
       }
       expect(new Set(seen.values()).size).toBe(1);
-      expect([...seen.values()][0]).toContain("We found nothing to track");
+      expect([...seen.values()][0]).toContain("find a match");
       expect([...seen.values()][0]).not.toMatch(/9999|2001|ada|bob|nobody/);
     });
   }
@@ -256,8 +256,8 @@ describe("an order's own link", () => {
     const answer = await askJson({ link });
     expect(answer.parcels).toMatchObject([{ number: "BOBSPARCEL01" }]);
     const page = await (await ask({ link })).text();
-    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-GB&amp;format=calendar"`);
-    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-GB&amp;format=feed"`);
+    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-US&amp;format=calendar"`);
+    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-US&amp;format=feed"`);
     const byContact = await askJson({ order: "1002", email: "bob@example.com" });
     expect(byContact.html).toBe(answer.html);
   });
@@ -287,7 +287,7 @@ describe("an order's own link", () => {
         seen.add(`${response.status} ${headers} ${await response.text()}`);
       }
       expect(seen.size, format).toBe(1);
-      expect([...seen][0]).toContain("We found nothing to track");
+      expect([...seen][0]).toContain("find a match");
     }
   });
 
@@ -315,7 +315,7 @@ describe("an order's own link", () => {
     expect(await calendar.text()).toContain("BEGIN:VCALENDAR");
     const feed = await ask({ link, format: "feed" });
     expect(feed.headers.get("content-type")).toBe("application/atom+xml; charset=utf-8");
-    expect(await feed.text()).toContain("<title>Tracking of order #1001</title>");
+    expect(await feed.text()).toContain("<title>Tracking for order #1001</title>");
     for (const format of ["calendar", "feed"]) {
       const query = { order: "1001", email: "ada@example.com", format };
       expect((await ask(query)).status).toBe(404);
@@ -408,7 +408,7 @@ describe("what the merchant chose", () => {
   test("names the ways in that are left", async () => {
     await choose({ lookUps: { email: false, phone: true, postcode: true, number: true } });
     const form = await (await endpoint(proxyRequest({}, { shop }))).text();
-    expect(form).toContain("Phone number or postcode</label>");
+    expect(form).toContain("Phone number or ZIP/postal code</label>");
     const inGerman = await (await endpoint(proxyRequest({ locale: "de" }, { shop }))).text();
     expect(inGerman).toContain("Telefonnummer oder Postleitzahl</label>");
   });
@@ -422,7 +422,7 @@ describe("limits", () => {
     expect(page.status).toBe(429);
     expect(page.headers.get("retry-after")).toBe("2");
     expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
-    expect(await page.text()).toContain("Please wait a minute");
+    expect(await page.text()).toContain("Wait a minute, then");
 
     const json = await ask({ number: "NOTHERE00001", format: "json" });
     expect(json.status).toBe(429);
@@ -505,7 +505,7 @@ describe("the endpoint", () => {
     expect(shop.proxyPath).toBe("/tools/parcels");
   });
 
-  test("says that it is taking a break when the database is away, and keeps the reason to itself", async () => {
+  test("says that tracking is unavailable when the database is away, and keeps the reason to itself", async () => {
     const away = await freshDatabase();
     const broken = createTrackingPageEndpoint({
       database: away,
@@ -520,7 +520,7 @@ describe("the endpoint", () => {
     const response = await broken(proxyRequest({ order: "1001", email: "ada@example.com" }));
     expect(response.status).toBe(503);
     const page = await response.text();
-    expect(page).toContain("Tracking is taking a break");
+    expect(page).toContain("available right now");
     expect(page).not.toMatch(/pool|database|postgres|error/i);
   });
 });

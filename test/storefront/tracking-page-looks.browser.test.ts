@@ -67,7 +67,7 @@ beforeAll(async () => {
 afterAll(() => shops?.close());
 beforeEach(() => shops.forgetLimits());
 
-const directionOf = (language: string) => textsFor(language).direction;
+const directionOf = (language: string) => textsFor({ locale: language }).direction;
 const pageOf = (theme: Theme, language: string, state: string) =>
   shops.urlOf(theme, "/apps/track", { ...shops.orderQuery(state), locale: language });
 const blockPage = (theme: Theme, language: string) =>
@@ -101,7 +101,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       const inspect = async (page: Page, state: string, name: string) => {
         await shops.photograph(page, name);
         const [parcel, ...others] = ORDERS[state]!;
-        const context = { texts: textsFor(language), now: systemClock.now() };
+        const context = { texts: textsFor({ locale: language }), now: systemClock.now() };
         if (others.length === 0) {
           const sentence = parcelSentence(parcelView(parcel!, "order"), context);
           if ((await headlineOf(page)) !== sentence) faults.push(`${name}: not "${sentence}"`);

@@ -64,7 +64,7 @@ test("the form alone, nothing found and the limit say what they are", async () =
       await page.goto(urlOf(theme, "/apps/track"));
       await photograph(page, `${theme}-${width}-empty`);
       await page.goto(urlOf(theme, "/apps/track", { order: "1", email: EMAIL }));
-      await page.getByRole("heading", { name: "We found nothing to track" }).waitFor();
+      await page.getByRole("heading", { name: "We couldn't find a match" }).waitFor();
       await photograph(page, `${theme}-${width}-not-found`);
       await page.goto(urlOf(theme, "/apps/track", { number: shipment().trackingNumber + "2003" }));
       await page.getByText("This is what a tracking number alone shows").waitFor();
@@ -75,7 +75,7 @@ test("the form alone, nothing found and the limit say what they are", async () =
         status = answer?.status() ?? 0;
       }
       expect(status).toBe(429);
-      await page.getByRole("heading", { name: "Too many look-ups" }).waitFor();
+      await page.getByRole("heading", { name: "Too many tries" }).waitFor();
       await photograph(page, `${theme}-${width}-limited`);
       await context.close();
     }
@@ -128,7 +128,7 @@ describe("the script", () => {
     await page.getByLabel("Order number").fill("1");
     await page.getByLabel("Email").fill("nobody@example.com");
     await page.getByRole("button", { name: "Track" }).first().click();
-    await page.getByRole("status").getByText("We found nothing to track").waitFor();
+    await page.getByRole("status").getByText("We couldn't find a match").waitFor();
     expect(await page.getByLabel("Email").inputValue()).toBe("nobody@example.com");
     expect(
       await page
@@ -147,7 +147,7 @@ describe("the script", () => {
     });
     await page.getByLabel("Tracking number").fill("NOTHERE1");
     await page.getByRole("button", { name: "Track" }).nth(1).click();
-    await page.getByRole("heading", { name: "Too many look-ups" }).waitFor();
+    await page.getByRole("heading", { name: "Too many tries" }).waitFor();
     expect(new URL(page.url()).pathname).toBe(BLOCK_PAGE);
     await context.close();
   });
@@ -155,7 +155,7 @@ describe("the script", () => {
   test("answers a deep link at once, and takes the email out of the address", async () => {
     const { page, context } = await visit();
     await page.goto(urlOf("light", BLOCK_PAGE, { ...orderQuery("delivered"), utm_source: "mail" }));
-    await page.getByRole("heading", { name: "Delivered on Wed 4 Nov" }).waitFor();
+    await page.getByRole("heading", { name: "Delivered on Wed, Nov 4" }).waitFor();
     const { searchParams } = new URL(page.url());
     expect([...searchParams.keys()].sort()).toEqual(["order", "utm_source"]);
     await context.close();

@@ -2,6 +2,8 @@
 import { ar } from "./ar";
 import { de } from "./de";
 import { en } from "./en";
+import { enCA } from "./en-ca";
+import { enGB } from "./en-gb";
 import { es } from "./es";
 import { fr } from "./fr";
 import { it } from "./it";
@@ -9,7 +11,8 @@ import { ja } from "./ja";
 import { ko } from "./ko";
 import { nl } from "./nl";
 import { pl } from "./pl";
-import { pt } from "./pt";
+import { ptBR } from "./pt-br";
+import { ptPT } from "./pt-pt";
 import { ru } from "./ru";
 import type { Messages, Translation } from "./shape";
 import type { Plural } from "./plural";
@@ -31,14 +34,17 @@ export interface RenderContext {
   now: Date;
 }
 
-/** By language; Chinese by script. */
+/** By language; English and Portuguese by region, Chinese by script. English variants change `en`. */
 export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
   en,
+  "en-CA": enCA,
+  "en-GB": enGB,
   de,
   fr,
   es,
   it,
-  pt,
+  "pt-BR": ptBR,
+  "pt-PT": ptPT,
   nl,
   pl,
   tr,
@@ -52,8 +58,8 @@ export const TRANSLATIONS: Readonly<Record<string, Translation>> = {
 
 /** Right-to-left languages. */
 const RTL = ["ar"];
-/** English needs a region, or its dates would be American for all. */
-const LOCALES: Record<string, string> = { en: "en-GB" };
+/** American English: the United States with its territories, and the Philippines. */
+const AMERICAN = ["US", "AS", "GU", "MP", "PR", "UM", "VI", "PH"];
 
 /** Every language's texts, with English for missing ones. */
 export const TEXTS: Readonly<Record<string, Texts>> = Object.fromEntries(
@@ -61,7 +67,7 @@ export const TEXTS: Readonly<Record<string, Texts>> = Object.fromEntries(
     language,
     {
       ...complete(en, translation),
-      locale: LOCALES[language] ?? language,
+      locale: language === "en" ? "en-US" : language,
       direction: RTL.includes(language) ? "rtl" : "ltr",
     },
   ]),
@@ -73,30 +79,66 @@ export const english = TEXTS.en as Texts;
 const TAG_MAX_LENGTH = 35;
 const ACCEPTED_MAX_LENGTH = 500;
 
+/** What decides a shopper's language, the strongest first. */
+export interface LanguagePreference {
+  /** The storefront's language ("de", "pt-BR", "zh-TW"), which the shopper chose and the theme uses. */
+  locale: string | null;
+  /** The browser's Accept-Language. */
+  acceptLanguage?: string | null;
+  /** ISO 3166-1 alpha-2 of the shopper's market, else of the shop. */
+  country?: string | null;
+}
+
 /**
- * The texts for the first of the wanted languages that we have, else English.
- *
- * `locale` is the storefront's ("de", "pt-BR", "zh-TW"), which the shopper chose and the theme around us
- * speaks; it comes first. `acceptLanguage` is the browser's header, for a page opened without one. A region
- * stays in `locale`, for its dates.
+ * The texts for the first preferred language that exists, else English. `locale` of the result keeps the
+ * region for dates. English and Portuguese without a region take it from the browser's tag of the same
+ * language, else from the country; the last resorts are American and Brazilian.
  */
-export function textsFor(locale: string | null, acceptLanguage: string | null = null): Texts {
-  for (const tag of [locale ?? "", ...acceptedTags(acceptLanguage ?? "")]) {
-    const texts = textsOf(tag);
+export function textsFor({ locale, acceptLanguage, country }: LanguagePreference): Texts {
+  const browserTags = acceptedTags(acceptLanguage ?? "");
+  for (const tag of [locale ?? "", ...browserTags]) {
+    const wanted = readTag(tag);
+    if (!wanted) continue;
+    const texts = textsOf(wanted, wanted.region ?? regionOf(wanted.language, browserTags, country));
     if (texts) return texts;
   }
   return english;
 }
 
-function textsOf(tag: string): Texts | null {
-  const wanted = readTag(tag);
-  if (!wanted) return null;
-  const language =
-    wanted.language === "zh" ? `zh-${wanted.maximize().script ?? ""}` : wanted.language;
-  const texts = Object.hasOwn(TEXTS, language) ? TEXTS[language] : undefined;
+function regionOf(
+  language: string,
+  browserTags: readonly string[],
+  country: string | null | undefined,
+): string | undefined {
+  const sameLanguage = browserTags.map(readTag).filter((tag) => tag?.language === language);
+  const fromBrowser = sameLanguage.find((tag) => tag?.region)?.region;
+  return fromBrowser ?? (country && /^[A-Z]{2}$/.test(country) ? country : undefined);
+}
+
+function textsOf(wanted: Intl.Locale, region: string | undefined): Texts | null {
+  const { language } = wanted;
+  const key = variantOf(wanted, region);
+  const texts = Object.hasOwn(TEXTS, key) ? TEXTS[key] : undefined;
   if (!texts) return null;
   // Extensions would select other calendars and digits than the carrier's.
-  return wanted.region ? { ...texts, locale: wanted.baseName } : texts;
+  const own = wanted.region ? wanted.baseName : texts.locale;
+  const locale = region && (language === "en" || language === "pt") ? `${language}-${region}` : own;
+  return locale === texts.locale ? texts : { ...texts, locale };
+}
+
+/** The key in TEXTS. */
+function variantOf(wanted: Intl.Locale, region: string | undefined): string {
+  switch (wanted.language) {
+    case "en":
+      if (region === "CA") return "en-CA";
+      return !region || AMERICAN.includes(region) ? "en" : "en-GB";
+    case "pt":
+      return !region || region === "BR" ? "pt-BR" : "pt-PT";
+    case "zh":
+      return `zh-${wanted.maximize().script ?? ""}`;
+    default:
+      return wanted.language;
+  }
 }
 
 function readTag(tag: string): Intl.Locale | null {

@@ -11,7 +11,7 @@ import { readEstimates } from "../parcel/estimates.server";
 import { takeOrderStatusToken } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
-import { type RenderContext, textsFor } from "../languages/texts";
+import { type LanguagePreference, textsFor } from "../languages/texts";
 
 export interface OrderStatusDeps {
   database: Database;
@@ -54,8 +54,12 @@ export function createOrderStatusEndpoint(
     }
     const now = deps.clock.now();
     const params = new URL(request.url).searchParams;
-    const context: RenderContext = { texts: textsFor(params.get("locale")), now };
-    const empty = (state: Parameters<typeof emptyAnswer>[0]) => emptyAnswer(state, context);
+    const language = {
+      locale: params.get("locale"),
+      acceptLanguage: request.headers.get("accept-language"),
+    };
+    const empty = (state: Parameters<typeof emptyAnswer>[0]) =>
+      emptyAnswer(state, { texts: textsFor(language), now });
     if (request.method !== "GET") {
       return answer(empty("unreadable"), 405, { allow: "GET, OPTIONS" });
     }
@@ -71,7 +75,8 @@ export function createOrderStatusEndpoint(
       if (!permit.allowed) {
         return answer(empty("limited"), 429, { "retry-after": String(permit.retryAfterSeconds) });
       }
-      return answer(await answerFor(deps, bearer, { orderId, fulfillmentId }, context), 200);
+      const query = { orderId, fulfillmentId };
+      return answer(await answerFor(deps, bearer, query, { language, now }), 200);
     } catch (error) {
       deps.log.error({ err: error, code: describeError(error).code }, "order status failed");
       return answer(empty("failed"), 503, { "retry-after": "60" });
@@ -83,19 +88,20 @@ async function answerFor(
   { database, sealer }: OrderStatusDeps,
   { shopId, customerId }: TokenBearer,
   query: { orderId: string; fulfillmentId: string | null },
-  context: RenderContext,
+  { language, now }: { language: LanguagePreference; now: Date },
 ): Promise<OrderStatusAnswer> {
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
   const found = await findShipmentsOfOrder(database, shopId, { ...query, customerIndex });
   const { shipments, isOwner } = found;
-  if (shipments.length === 0) return emptyAnswer("none", context);
-  const { settings } = await findTrackingPage(database.pool, shopId);
+  if (shipments.length === 0) return emptyAnswer("none", { texts: textsFor(language), now });
+  const { settings, country } = await findTrackingPage(database.pool, shopId);
   const estimates =
     isOwner && settings.showEstimate
-      ? await readEstimates(database.pool, shopId, shipments, context.now)
+      ? await readEstimates(database.pool, shopId, shipments, now)
       : new Map<string, never>();
   const viewer = { isOwner, isSignedIn: customerId !== null };
-  return foundAnswer({ shipments, estimates, settings }, viewer, context);
+  const texts = textsFor({ country, ...language });
+  return foundAnswer({ shipments, estimates, settings }, viewer, { texts, now });
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */

@@ -45,10 +45,12 @@ function formatOf(texts: Texts, shown: Shown): Intl.DateTimeFormat {
   return format;
 }
 
-/** "9:40 PM" and "09:40": two-digit hours on a 24-hour clock. */
+/** "9:40 PM" and "09:40": two-digit hours on a 24-hour clock, which Koreans read better than "PM 9:40". */
 function timeIn(language: Intl.Locale): Intl.DateTimeFormatOptions {
   const { hour12 } = new Intl.DateTimeFormat(language, { hour: "numeric" }).resolvedOptions();
-  return { timeZone: "UTC", hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" };
+  const is12 = hour12 && language.language !== "ko";
+  const hours = is12 ? { hour: "numeric" } : { hour: "2-digit", hourCycle: "h23" };
+  return { timeZone: "UTC", ...hours, minute: "2-digit" } as Intl.DateTimeFormatOptions;
 }
 
 /**
@@ -67,7 +69,10 @@ export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
 /** "10–13 Nov" in the locale's order; a single day when both are equal. */
 export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: Texts): string {
   const format = formatOf(texts, { day: true, year: isOtherYear(to, now) });
-  return format.formatRange(from.asUtc, to.asUtc);
+  const [first, last] = [format.format(from.asUtc), format.format(to.asUtc)];
+  // ICU's ranges have "mar 04" in Italian and "04/11" in European Portuguese.
+  if (!/^(it|pt-(?!BR))/.test(texts.locale)) return format.formatRange(from.asUtc, to.asUtc);
+  return first === last ? first : `${first} – ${last}`;
 }
 
 /** "14:05", the carrier's wall time; null when only the day is known. */

@@ -22,7 +22,7 @@ import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.serve
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
 import { parcelView } from "../parcel/parcel-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
-import { textsFor } from "../languages/texts";
+import { type LanguagePreference, textsFor } from "../languages/texts";
 import type { PageState } from "./tracking-page";
 
 export interface TrackingPageDeps {
@@ -76,6 +76,10 @@ export function createTrackingPageEndpoint(
       await rememberPath(shopId, pathPrefix);
       const page = await findTrackingPage(deps.database.pool, shopId);
       options.frame.lookUps = page.settings.lookUps;
+      options.frame.texts = textsFor({
+        country: page.country,
+        ...languageOf(request, proxied.params),
+      });
       const lookup = lookupRequestOf(proxied, options.format);
       if (lookup.by === "nothing") return respond({ kind: "empty" }, options);
       const nameKeys = await orderNameKeys(deps.database, shopId, lookup);
@@ -117,7 +121,7 @@ function responseOptionsOf(
     status: 200,
     format,
     frame: {
-      texts: textsFor(params.get("locale"), request.headers.get("accept-language")),
+      texts: textsFor(languageOf(request, params)),
       now,
       action: pathPrefix ?? DEFAULT_PATH,
       lookUps: DEFAULT_TRACKING_PAGE.lookUps,
@@ -125,6 +129,16 @@ function responseOptionsOf(
     },
     shopOrigin: `https://${shopId}`,
     ifNoneMatch: request.headers.get("if-none-match"),
+  };
+}
+
+/** `country` is the shopper's market, which the block sends. */
+function languageOf(request: Request, params: URLSearchParams): LanguagePreference {
+  const country = params.get("country");
+  return {
+    locale: params.get("locale"),
+    acceptLanguage: request.headers.get("accept-language"),
+    ...(country && { country }),
   };
 }
 
