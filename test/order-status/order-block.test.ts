@@ -210,6 +210,20 @@ describe("when there is nothing to show", () => {
     });
   }
 
+  test("a session token that never comes ends in a readable state", async () => {
+    vi.useFakeTimers();
+    try {
+      page = openPage("block");
+      page.extension.shopify.sessionToken.get = () => new Promise(() => {});
+      await page.extension.render();
+      await vi.advanceTimersByTimeAsync(16_000);
+      expect(page.headline()).toBe("Tracking isn't available right now");
+      expect(page.button("Try again")).toBeDefined();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   test("too many look-ups are called that", async () => {
     page = openPage("block", () => answers.refusal(429));
     await page.extension.render();

@@ -39,7 +39,12 @@ function wordsOf({ title, parcels }: OrderStatusAnswer): string[] {
       ...[parcel.carrier, parcel.lastCarrier].flatMap((each) => [each?.name, each?.phone]),
       ...parcel.items.map((item) => item.title),
       ...parcel.legs.flatMap((leg) =>
-        leg.events.flatMap(({ when, what, place }) => [when, what, place]),
+        leg.events.flatMap(({ when, status, carrierText, place }) => [
+          when,
+          status,
+          carrierText,
+          place,
+        ]),
       ),
       parcel.scannedAt,
       parcel.checkedAgo,

@@ -12,6 +12,8 @@ export interface ProxyOptions {
   pathPrefix?: string;
   headers?: Record<string, string>;
   method?: string;
+  /** Fields of a posted form. */
+  form?: Record<string, string>;
 }
 
 type Query = Record<string, string> | [string, string][];
@@ -48,6 +50,7 @@ export function signedUrl(query: Query = {}, options: ProxyOptions = {}): URL {
 export function proxyRequest(query: Query = {}, options: ProxyOptions = {}): Request {
   return new Request(signedUrl(query, options), {
     method: options.method ?? "GET",
+    body: options.form && new URLSearchParams(options.form),
     headers: { "x-forwarded-for": "203.0.113.7, 10.0.0.1", ...options.headers },
   });
 }

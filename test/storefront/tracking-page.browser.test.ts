@@ -67,7 +67,7 @@ test("the form alone, nothing found and the limit say what they are", async () =
       await page.getByRole("heading", { name: "We couldn't find a match" }).waitFor();
       await photograph(page, `${theme}-${width}-not-found`);
       await page.goto(urlOf(theme, "/apps/track", { number: shipment().trackingNumber + "2003" }));
-      await page.getByText("This is what a tracking number alone shows").waitFor();
+      await page.getByText("A tracking number shows only this much").waitFor();
       await photograph(page, `${theme}-${width}-number-only`);
       let status = 200;
       for (let turn = 0; turn < 40 && status === 200; turn++) {

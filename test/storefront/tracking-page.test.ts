@@ -6,7 +6,7 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/lib/html";
 import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
-import { english, textsFor } from "~/storefront/languages/texts";
+import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import {
   type PageState,
   renderDocument,
@@ -26,6 +26,7 @@ const frame = {
   now: NOW,
   action: "/apps/track",
   lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+  typed: { order: "", contact: "", number: "" },
   styles: new Html(styles),
 };
 
@@ -59,7 +60,7 @@ describe("what an order's shopper sees", () => {
 
   test("the carrier's words and places, newest first, at the carrier's wall time", () => {
     expect(text).toContain(
-      "Tue, Nov 3, 9:40 PM Departed from hub LEIPZIG, DE Tue, Nov 3, 2:05 PM Arrived at sorting centre",
+      "Tue, Nov 3, 9:40 PM On its way Departed from hub LEIPZIG, DE Tue, Nov 3, 2:05 PM",
     );
   });
 
@@ -118,6 +119,74 @@ describe("what an order's shopper sees", () => {
     expect(text).toContain("Last carrier update not yet We last checked not yet");
     expect(text).toContain(english.result.noEvents);
   });
+});
+
+describe("a parcel that no service tracks", () => {
+  const untracked = shipment({
+    carrierCode: "unknown",
+    trackingCompany: "QuickVan Couriers",
+    trackingUrl: "https://quickvan.example/t/QV-55-1234",
+    registrationState: "needs_carrier",
+    status: "pending",
+    substatus: null,
+    checkpoints: [],
+    lastCheckpointAt: null,
+    syncedAt: null,
+    legs: {},
+  });
+
+  test("shows that it was shipped, by whom, and the courier's own link first", () => {
+    const markup = render(found([untracked]));
+    const text = textOf(markup);
+    expect(text).toMatch(/Shipped\s+Track with QuickVan Couriers/);
+    expect(text).toContain("Carrier QuickVan Couriers");
+    expect(markup).toContain('href="https://quickvan.example/t/QV-55-1234"');
+  });
+
+  test.each(Object.keys(TEXTS))("promises no scan in %s", (language) => {
+    const texts = TEXTS[language]!;
+    const text = textOf(renderResult(found([untracked]), { texts, now: NOW })!.text);
+    const { result, advice, steps } = texts;
+    for (const promise of [result.noEvents, result.never, advice.pending, steps.delivered]) {
+      expect(text).not.toContain(promise);
+    }
+  });
+
+  test("has the usual page once it is registered or scanned", () => {
+    const registered = { ...untracked, registrationState: "registered" as const };
+    expect(textOf(render(found([registered])))).toContain(english.result.noEvents);
+    const scanned = { ...untracked, checkpoints: shipment().checkpoints };
+    expect(textOf(render(found([scanned])))).toContain("Tracking history");
+  });
+});
+
+test.each([
+  ["de", "Unterwegs"],
+  ["ja", "輸送中です"],
+  ["ru", "В пути"],
+])(
+  "the timeline in %s has the shopper's language first, then the carrier's words",
+  (language, first) => {
+    const texts = TEXTS[language]!;
+    expect(texts.status.transit).toBe(first);
+    const text = textOf(renderResult(found([shipment()]), { texts, now: NOW })!.text);
+    expect(text).toMatch(new RegExp(`${first} Departed from hub LEIPZIG, DE`));
+  },
+);
+
+test("a carrier's words that only repeat the status show once", () => {
+  const same = shipment({ checkpoints: [checkpoint({ description: "On its way." })] });
+  expect(textOf(render(found([same]))).match(/On its way/g)).toHaveLength(3);
+});
+
+test("an order without a dated parcel offers no calendar", () => {
+  const orderUrl = "/apps/track?link=x";
+  const page = (one: ShipmentDetail) => {
+    const parcels = [parcelView(one, "order")];
+    return render({ kind: "found", scope: "order", parcels, orderUrl });
+  };
+  expect(page(shipmentIn("pending", null, ""))).not.toContain("format=calendar");
+  expect(page(shipment())).toContain("format=calendar");
 });
 
 describe("what a tracking number alone shows", () => {
@@ -282,7 +351,6 @@ describe("the page around it", () => {
     expect(forms).toHaveLength(2);
     for (const form of forms) {
       expect(form).toContain('action="/tools/parcels#waymark-result"');
-      expect(form).toContain('method="get"');
     }
     expect([...page.matchAll(/\sname="(\w+)"/g)].map((match) => match[1])).toEqual([
       "locale",

@@ -31,6 +31,8 @@ export interface ParcelText {
   arrival: { text: string; days: string | null; hint: string | null } | null;
   /** What the shopper can do; null: only wait. */
   advice: string | null;
+  /** False: no tracking service follows it; steps, scans and times do not apply. */
+  isTracked: boolean;
   /** The v2 pair, for styling. */
   status: string;
   substatus: string | null;
@@ -64,8 +66,9 @@ export interface CarrierText {
 export interface EventText {
   /** "Tue 3 Nov, 14:05", the carrier's wall time. */
   when: string;
-  what: string;
+  /** In the shopper's language. */
+  status: string;
+  /** The carrier's own words, in an unknown language; null where hidden or the same. */
+  carrierText: string | null;
   place: string | null;
-  /** The carrier's own words, in a language that nobody told. */
-  isCarriers: boolean;
 }

@@ -15,7 +15,7 @@ import { arrivalText } from "../tracking-page/arrival-html";
 import type { EventView } from "../parcel/journey-view";
 import { parcelSentence } from "../tracking-page/parcel-html";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
-import { statusText } from "../tracking-page/timeline-html";
+import { eventText as eventTexts } from "../tracking-page/timeline-html";
 import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
 import { resultTitle } from "../tracking-page/tracking-page";
@@ -88,7 +88,8 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
   return {
     sentence: parcelSentence(view, context),
     arrival: arrivalText(view.estimate, context),
-    advice: adviceFor(view.status, view.substatus, texts),
+    advice: view.isTracked ? adviceFor(view.status, view.substatus, texts) : null,
+    isTracked: view.isTracked,
     status: view.status,
     substatus: view.substatus,
     problem: progress.problem,
@@ -122,9 +123,8 @@ function stepTexts(progress: Progress, { texts }: RenderContext): StepText[] {
 function eventText(event: EventView, context: RenderContext): EventText {
   return {
     when: momentText(event.wallTime, context),
-    what: event.carrierText ?? statusText(event, context),
+    ...eventTexts(event, context),
     place: event.place,
-    isCarriers: event.carrierText !== null,
   };
 }
 

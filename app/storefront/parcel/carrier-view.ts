@@ -55,9 +55,9 @@ function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): Carr
   };
 }
 
-/** Digits and the usual separators; anything else is not a phone number. */
+/** Digits and the usual separators, with "+" for "00"; anything else is not a phone number. */
 function phoneOf(leg: ShipmentLeg | undefined): string | null {
-  const phone = leg?.phone?.trim() ?? "";
+  const phone = (leg?.phone?.trim() ?? "").replace(/^00(?=[1-9])/, "+");
   return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone) ? phone : null;
 }
 

@@ -21,6 +21,8 @@ export interface ParcelView extends CarriersView {
   number: string;
   status: Status;
   substatus: string | null;
+  /** False: no tracking service follows it, so only the carrier can say where it is. */
+  isTracked: boolean;
   /** Wall time of the scan that set the status, e.g. the delivery. */
   statusAt: string | null;
   orderNames: string[];
@@ -86,6 +88,7 @@ export function parcelView(
     number: plainText(shipment.trackingNumber, NAME_MAX_LENGTH),
     status: shipment.status,
     substatus: readSubstatus(shipment.substatus),
+    isTracked: isTracked(shipment),
     statusAt: statusAt && plainText(statusAt, TIME_MAX_LENGTH),
     carrier,
     lastCarrier,
@@ -100,6 +103,11 @@ export function parcelView(
     changes: changesOf(shipment),
   };
   return known ? view : { ...view, ...WITHHELD };
+}
+
+function isTracked({ registrationState, checkpoints, status }: ShipmentDetail): boolean {
+  const isRefused = registrationState === "needs_carrier" || registrationState === "rejected";
+  return !isRefused || checkpoints.length > 0 || status !== "pending";
 }
 
 /** Wall time of the newest scan with the current status; a later scan may have another one. */

@@ -8,7 +8,7 @@ import ical, {
 import { HOUR_MS, SECOND_MS } from "~/lib/time";
 import { addDays } from "~/shipments/transit-dates";
 import { type RenderContext, fill } from "../languages/texts";
-import { readWallTime } from "../parcel/dates";
+import { calendarDays } from "../parcel/calendar-days";
 import type { ParcelView } from "../parcel/parcel-view";
 import { parcelSentence } from "./parcel-html";
 import type { PageState } from "./tracking-page";
@@ -47,7 +47,7 @@ function addEvent(
   context: RenderContext,
   pageUrl: string,
 ): void {
-  const days = daysOf(parcel);
+  const days = calendarDays(parcel);
   if (!days) return;
   const { texts, now } = context;
   const sentence = parcelSentence(parcel, context);
@@ -68,10 +68,4 @@ function addEvent(
     status: days.isExpected ? ICalEventStatus.TENTATIVE : ICalEventStatus.CONFIRMED,
     transparency: ICalEventTransparency.TRANSPARENT,
   });
-}
-
-function daysOf(parcel: ParcelView): { isExpected: boolean; from: string; to: string } | null {
-  if (parcel.estimate?.kind === "range") return { isExpected: true, ...parcel.estimate };
-  const statusDay = readWallTime(parcel.statusAt ?? parcel.scannedAt ?? "")?.iso.slice(0, 10);
-  return statusDay ? { isExpected: false, from: statusDay, to: statusDay } : null;
 }

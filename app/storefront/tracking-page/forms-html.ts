@@ -7,11 +7,16 @@ import type { RenderContext, Texts } from "../languages/texts";
 export interface FormFrame extends RenderContext {
   /** Path of the app proxy in this shop, e.g. "/apps/track". */
   action: string;
+  /** What the shopper typed; a miss keeps it. */
+  typed: { order: string; contact: string; number: string };
   /** Look-up methods that the shop allows. */
   lookUps: TrackingPageSettings["lookUps"];
 }
 
-/** Two forms, so that each can require its own fields without JavaScript. */
+/**
+ * Two forms, so that each can require its own fields without JavaScript. The order's form is posted: an e-mail
+ * address must not stay in the browser's history.
+ */
 export function renderForms(frame: FormFrame): Html {
   const { email, phone, postcode, number } = frame.lookUps;
   return html`<div class="waymark-forms">
@@ -21,10 +26,10 @@ export function renderForms(frame: FormFrame): Html {
 
 function orderForm(frame: FormFrame): Html {
   const { form } = frame.texts;
-  return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
+  return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="post">
     ${language(frame)}
     <h2>${form.byOrder}</h2>
-    ${codeField("order", form.order, form.orderHint)} ${contactField(frame)}
+    ${codeField("order", form.order, form.orderHint, frame)} ${contactField(frame)}
     <button class="waymark-button" type="submit">${form.submit}</button>
   </form>`;
 }
@@ -34,19 +39,25 @@ function numberForm(frame: FormFrame): Html {
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
     ${language(frame)}
     <h2>${form.byNumber}</h2>
-    ${codeField("number", form.number, form.numberHint)}
+    ${codeField("number", form.number, form.numberHint, frame)}
     <button class="waymark-button" type="submit">${form.submit}</button>
   </form>`;
 }
 
 /** A field for an order or tracking number. */
-function codeField(name: "order" | "number", label: string, hint: string): Html {
+function codeField(
+  name: "order" | "number",
+  label: string,
+  hint: string,
+  { typed }: FormFrame,
+): Html {
   const id = `waymark-${name}`;
   return html`<p class="waymark-field">
     <label for="${id}">${label}</label>
     <input
       id="${id}"
       name="${name}"
+      value="${typed[name]}"
       required
       maxlength="64"
       autocomplete="off"
@@ -64,7 +75,7 @@ function language({ texts }: FormFrame): Html {
 }
 
 /** An e-mail field (with its keyboard) where the shop takes only e-mail; else a general one. */
-function contactField({ texts, lookUps }: FormFrame): Html {
+function contactField({ texts, lookUps, typed }: FormFrame): Html {
   const { form } = texts;
   const kinds = CONTACT_KINDS.filter((kind) => lookUps[kind]);
   if (kinds.length === 1 && lookUps.email) {
@@ -73,6 +84,7 @@ function contactField({ texts, lookUps }: FormFrame): Html {
       <input
         id="waymark-email"
         name="email"
+        value="${typed.contact}"
         type="email"
         required
         maxlength="254"
@@ -87,6 +99,7 @@ function contactField({ texts, lookUps }: FormFrame): Html {
     <input
       id="waymark-contact"
       name="contact"
+      value="${typed.contact}"
       required
       maxlength="254"
       autocomplete="email"

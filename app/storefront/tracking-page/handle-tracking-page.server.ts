@@ -23,7 +23,7 @@ import { orderLinkToken, orderPath } from "../lookup/order-link.server";
 import { parcelView } from "../parcel/parcel-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
 import { type LanguagePreference, textsFor } from "../languages/texts";
-import type { PageState } from "./tracking-page";
+import type { PageFrame, PageState } from "./tracking-page";
 
 export interface TrackingPageDeps {
   database: Database;
@@ -42,12 +42,17 @@ export interface TrackingPageDeps {
 /** The proxy path of shopify.app.toml; merchants may change it. */
 const DEFAULT_PATH = "/apps/track";
 
+const METHODS = ["GET", "HEAD", "POST"];
+/** The forms' fields are far shorter. */
+const FORM_MAX_BYTES = 8192;
+
 /**
  * `GET ?order=` with `contact=`, `email=`, `phone=` or `postcode=`; or `?number=`; or `?link=`. `format` is
- * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language.
+ * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language. POST takes the same
+ * parameters as a form.
  *
  * 200 with the form, the result or one uniform "not found" (404 for a calendar or feed); 304 for a copy
- * that is current; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
+ * that is current; 400 for a POST that is no form; 401 without Shopify's signature; 405; 429 with Retry-After; 503 when we fail. Never throws.
  */
 export function createTrackingPageEndpoint(
   deps: TrackingPageDeps,
@@ -63,24 +68,26 @@ export function createTrackingPageEndpoint(
   }
 
   return async function trackingPage(request) {
-    if (request.method !== "GET" && request.method !== "HEAD") {
-      return plainTextResponse(405, "GET only", { allow: "GET, HEAD" });
+    if (!METHODS.includes(request.method)) {
+      return plainTextResponse(405, "GET or POST only", { allow: METHODS.join(", ") });
     }
     const now = deps.clock.now();
     const proxied = verifyProxyRequest(new URL(request.url), deps.secrets, now);
     if (!proxied.ok) return plainTextResponse(401, "This page opens in a shop's storefront.");
 
     const { shopId, pathPrefix } = proxied;
-    const options = responseOptionsOf(request, proxied, now, styles);
+    const params = await readParameters(request, proxied.params);
+    if (!params) return plainTextResponse(400, "Send a form of at most 8 KB.");
+    const options = responseOptionsOf(request, { ...proxied, params }, now, styles);
     try {
       await rememberPath(shopId, pathPrefix);
       const page = await findTrackingPage(deps.database.pool, shopId);
       options.frame.lookUps = page.settings.lookUps;
       options.frame.texts = textsFor({
         country: page.country,
-        ...languageOf(request, proxied.params),
+        ...languageOf(request, params),
       });
-      const lookup = lookupRequestOf(proxied, options.format);
+      const lookup = lookupRequestOf(params, options.format);
       if (lookup.by === "nothing") return respond({ kind: "empty" }, options);
       const nameKeys = await orderNameKeys(deps.database, shopId, lookup);
       const result = await lookUpWithinLimits(
@@ -99,6 +106,7 @@ export function createTrackingPageEndpoint(
         const { limited } = result;
         return respond({ kind: "limited", limited }, { ...options, status: 429, headers });
       }
+      if (!result.found) options.frame.typed = typedIn(lookup);
       const path = options.frame.action;
       return respond(await stateOf(deps, shopId, result, { page, path, now }), options);
     } catch (error) {
@@ -107,6 +115,31 @@ export function createTrackingPageEndpoint(
       return respond({ kind: "failed" }, { ...options, status: 503, headers });
     }
   };
+}
+
+/** The query's parameters, and those of a posted form over them; null for a body that is no small form. */
+async function readParameters(
+  request: Request,
+  query: URLSearchParams,
+): Promise<URLSearchParams | null> {
+  if (request.method !== "POST") return query;
+  const type = request.headers.get("content-type") ?? "";
+  if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return null;
+  let body = "";
+  // Node's stream is iterable, DOM's type is not.
+  const stream = request.body?.pipeThrough(new TextDecoderStream()) as
+    AsyncIterable<string> | undefined;
+  for await (const chunk of stream ?? []) {
+    body += chunk;
+    if (body.length > FORM_MAX_BYTES) return null;
+  }
+  // The first value of a name counts.
+  return new URLSearchParams([...new URLSearchParams(body), ...query]);
+}
+
+function typedIn(lookup: LookupRequest): PageFrame["typed"] {
+  const { order = "", contact = "", number = "" } = lookup as Partial<Record<string, string>>;
+  return { order, contact, number };
 }
 
 /** Response options that the request alone determines. */
@@ -125,6 +158,7 @@ function responseOptionsOf(
       now,
       action: pathPrefix ?? DEFAULT_PATH,
       lookUps: DEFAULT_TRACKING_PAGE.lookUps,
+      typed: typedIn({ by: "nothing" }),
       styles,
     },
     shopOrigin: `https://${shopId}`,
@@ -143,10 +177,7 @@ function languageOf(request: Request, params: URLSearchParams): LanguagePreferen
 }
 
 /** Only a link opens a calendar or a feed: addresses that readers keep for years contain no e-mail. */
-function lookupRequestOf(
-  { params }: Extract<ProxyRequest, { ok: true }>,
-  format: Format,
-): LookupRequest {
+function lookupRequestOf(params: URLSearchParams, format: Format): LookupRequest {
   const lookup = readLookupRequest(params);
   const isSubscription = format === "calendar" || format === "feed";
   return isSubscription && lookup.by !== "link" ? { by: "link", token: "" } : lookup;

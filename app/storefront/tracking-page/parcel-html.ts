@@ -9,7 +9,12 @@ import { type Progress, adviceFor, progressOf, sentence } from "../parcel/shoppe
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { moment, timeline } from "./timeline-html";
 
+/** Attributes of links to other sites: the page's address may contain an e-mail, which they must not see. */
+const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-referrer"`;
+
 export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
+  // The merchant shipped it; no further claim about a parcel without tracking.
+  if (!parcel.isTracked) return texts.milestones.ItemDispatched;
   const wallTime = readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,
@@ -24,6 +29,7 @@ export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext
  */
 export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const { texts } = context;
+  if (!parcel.isTracked) return untrackedBody(parcel, context);
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
   const progress = progressOf(parcel.status, parcel.substatus);
   return html`<div
@@ -34,6 +40,24 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
     ${arrival(parcel.estimate, context)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
     ${steps(progress, texts)} ${route(parcel.route, context)} ${facts(parcel, context)}
     ${items(parcel, texts)} ${timeline(parcel.legs, context)}
+  </div>`;
+}
+
+/** Without steps, scans and times, which would promise tracking. */
+function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
+  const { carrier } = parcel;
+  const { texts } = context;
+  return html`<div class="waymark-body" data-status="${parcel.status}" data-untracked>
+    ${
+      carrier?.url &&
+      html`<p>
+        <a class="waymark-button" href="${carrier.url}" ${LEAVING}>
+          ${fill(texts.result.atCarrier, { carrier: carrier.name })}
+        </a>
+      </p>`
+    }
+    <div class="waymark-facts">${carrierFacts(parcel, texts)}</div>
+    ${items(parcel, texts)}
   </div>`;
 }
 
@@ -63,14 +87,7 @@ function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
   const { result } = texts;
   const scanned = parcel.scannedAt && readWallTime(parcel.scannedAt);
   return html`<div class="waymark-facts">
-    <dl>
-      ${parcel.carrier && carrierFact(result.carrier, parcel.carrier, texts)}
-      ${parcel.lastCarrier && carrierFact(result.handedOver, parcel.lastCarrier, texts)}
-      <div>
-        <dt>${result.number}</dt>
-        <dd><bdi>${parcel.number}</bdi></dd>
-      </div>
-    </dl>
+    ${carrierFacts(parcel, texts)}
     <dl>
       <div>
         <dt>${result.scanned}</dt>
@@ -87,6 +104,18 @@ function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
   </div>`;
 }
 
+function carrierFacts({ carrier, lastCarrier, number }: ParcelView, texts: Texts): Html {
+  const { result } = texts;
+  return html`<dl>
+    ${carrier && carrierFact(result.carrier, carrier, texts)}
+    ${lastCarrier && carrierFact(result.handedOver, lastCarrier, texts)}
+    <div>
+      <dt>${result.number}</dt>
+      <dd><bdi>${number}</bdi></dd>
+    </div>
+  </dl>`;
+}
+
 function ago(then: Date, { texts, now }: RenderContext): Html {
   // The block's script updates the age while the page stays open.
   return html`<time datetime="${then.toISOString()}" data-waymark-ago
@@ -96,15 +125,8 @@ function ago(then: Date, { texts, now }: RenderContext): Html {
 
 function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
   const atCarrier = fill(texts.result.atCarrier, { carrier: carrier.name });
-  // The page's address may contain an e-mail, which no other site may see.
   const name = carrier.url
-    ? html`<a
-        href="${carrier.url}"
-        rel="nofollow noopener noreferrer"
-        referrerpolicy="no-referrer"
-        title="${atCarrier}"
-        ><bdi>${carrier.name}</bdi></a
-      >`
+    ? html`<a href="${carrier.url}" ${LEAVING} title="${atCarrier}"><bdi>${carrier.name}</bdi></a>`
     : html`<bdi>${carrier.name}</bdi>`;
   const phone =
     carrier.phone &&

@@ -45,6 +45,8 @@ export interface TrackingAnswer {
   version: string;
   /** Null: no further change is expected. */
   refreshSeconds: number | null;
+  /** Path of the order's own page, which needs no e-mail for a refresh; null for a look-up by number. */
+  orderUrl: string | null;
   parcels: { number: string; carrier: string | null; status: string; substatus: string | null }[];
 }
 
@@ -110,6 +112,7 @@ function trackingAnswer(state: PageState, frame: PageFrame, version: string): Tr
     html: renderResult(state, frame)?.text ?? "",
     version,
     refreshSeconds: isLive ? REFRESH_SECONDS : null,
+    orderUrl: (state.kind === "found" && state.orderUrl) || null,
     parcels: parcels.map(({ number, carrier, status, substatus }) => ({
       number,
       carrier: carrier?.name ?? null,

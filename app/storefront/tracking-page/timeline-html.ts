@@ -48,23 +48,34 @@ function eventList(events: readonly EventView[], isNewest: boolean, context: Ren
 function event(entry: EventView, context: RenderContext): Html {
   const wallTime = readWallTime(entry.wallTime);
   const when = wallTime ? moment(wallTime, context) : entry.wallTime;
+  const { status, carrierText } = eventText(entry, context);
   // The carrier's language is unknown: an empty lang keeps screen readers from using the page's voice.
   // The line keeps the page's direction, so that all lines start at one edge.
-  const what =
-    entry.carrierText === null
-      ? html`<span>${statusText(entry, context)}</span>`
-      : html`<span><bdi lang="" dir="auto">${entry.carrierText}</bdi></span>`;
+  const original =
+    carrierText &&
+    html`<span class="waymark-original"><bdi lang="" dir="auto">${carrierText}</bdi></span>`;
   const place =
     entry.place &&
     html`<span class="waymark-place"><bdi lang="" dir="auto">${entry.place}</bdi></span>`;
   return html`<li>
     <span class="waymark-when">${when}</span>
-    <span class="waymark-what">${what}${place}</span>
+    <span class="waymark-what"><span>${status}</span>${original}${place}</span>
   </li>`;
 }
 
-/** A scan's text in the shopper's language: by status pair, or by milestone where the pair is generic. */
-export function statusText(entry: EventView, { texts, now }: RenderContext): string {
+/** A scan in the shopper's language, and in the carrier's own words unless they are the same. */
+export function eventText(
+  entry: EventView,
+  context: RenderContext,
+): { status: string; carrierText: string | null } {
+  const status = statusText(entry, context);
+  const { carrierText } = entry;
+  const isSame = carrierText?.toLowerCase().replace(/\.$/, "") === status.toLowerCase();
+  return { status, carrierText: isSame ? null : carrierText };
+}
+
+/** By status pair, or by milestone where the pair is generic. */
+function statusText(entry: EventView, { texts, now }: RenderContext): string {
   const milestones: Record<string, string> = texts.milestones;
   const milestone =
     entry.milestone && Object.hasOwn(milestones, entry.milestone) && milestones[entry.milestone];

@@ -2,6 +2,7 @@
 import { type Html, html } from "~/lib/html";
 import { type FormFrame, renderForms } from "./forms-html";
 import { parcelBody, parcelSentence } from "./parcel-html";
+import { calendarDays } from "../parcel/calendar-days";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
 
@@ -103,17 +104,22 @@ function found(
     ${parcels.map((parcel, index) =>
       several ? parcelOf(parcel, index, parcels.length, context) : parcelBody(parcel, context),
     )}
-    ${orderUrl && followLinks(orderUrl, texts)}
+    ${orderUrl && followLinks(orderUrl, parcels, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
     ${note && html`<p class="waymark-note" lang="" dir="auto">${note}</p>`}
   </div>`;
 }
 
-/** Links to the order's calendar and feed. */
-function followLinks(orderUrl: string, { result, locale }: Texts): Html {
+/** Links to the order's feed, and to its calendar if that has an event. */
+function followLinks(
+  orderUrl: string,
+  parcels: readonly ParcelView[],
+  { result, locale }: Texts,
+): Html {
+  const hasEvent = parcels.some((parcel) => calendarDays(parcel) !== null);
   const address = (format: string) => `${orderUrl}&locale=${locale}&format=${format}`;
   return html`<p class="waymark-follow">
-    <a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>
+    ${hasEvent && html`<a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>`}
     <a href="${address("feed")}" rel="nofollow">${result.feed}</a>
   </p>`;
 }

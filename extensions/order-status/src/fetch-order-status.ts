@@ -13,7 +13,7 @@ export interface OrderStatusQuery {
 export type FetchResult =
   { kind: "answer"; answer: OrderStatusAnswer } | { kind: "limited" } | { kind: "failed" };
 
-/** Ends the loading state on a lost connection. */
+/** Ends the loading state when the token or the connection is lost. */
 const TIMEOUT_MS = 15_000;
 
 /** Shopify's CLI replaces these names when it bundles. */
@@ -44,10 +44,18 @@ export async function fetchOrderStatus(
   getToken: () => Promise<string>,
 ): Promise<FetchResult> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timedOut = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      timeout.abort();
+      reject(new Error("Timed out"));
+    }, TIMEOUT_MS);
+  });
   try {
+    // The token too may never come.
+    const token = await Promise.race([getToken(), timedOut]);
     const response = await fetch(addressOf(query), {
-      headers: { authorization: `Bearer ${await getToken()}` },
+      headers: { authorization: `Bearer ${token}` },
       signal: timeout.signal,
     });
     if (response.status === 429) return { kind: "limited" };

@@ -46,11 +46,11 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
     <s-stack gap="base">
       {parcel.arrival && <Arrival arrival={parcel.arrival} />}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
-      <Steps i18n={i18n} parcel={parcel} />
+      {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
       {show.carriers && <Carriers i18n={i18n} parcel={parcel} />}
-      <Clocks i18n={i18n} parcel={parcel} />
+      {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
       {show.items && parcel.items.length > 0 && <Items i18n={i18n} parcel={parcel} />}
-      {show.timeline !== "hidden" && (
+      {parcel.isTracked && show.timeline !== "hidden" && (
         <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
       )}
     </s-stack>

@@ -74,8 +74,7 @@ function EventList({ events }: { events: readonly EventText[] }) {
 }
 
 /** The carrier's language is unknown: "und" keeps screen readers from using the page's voice. */
-function Event({ event: { when, what, place, isCarriers } }: { event: EventText }) {
-  const foreign = isCarriers ? ({ lang: "und", dir: "auto" } as const) : {};
+function Event({ event: { when, status, carrierText, place } }: { event: EventText }) {
   return (
     <s-grid
       accessibilityRole="list-item"
@@ -86,8 +85,15 @@ function Event({ event: { when, what, place, isCarriers } }: { event: EventText 
       <s-stack gap="small-500">
         {/* Inside a paragraph a text keeps its own direction and the page's alignment. */}
         <s-paragraph>
-          <s-text {...foreign}>{what}</s-text>
+          <s-text>{status}</s-text>
         </s-paragraph>
+        {carrierText && (
+          <s-paragraph>
+            <s-text lang="und" dir="auto">
+              {carrierText}
+            </s-text>
+          </s-paragraph>
+        )}
         {place && (
           <s-paragraph color="subdued">
             <s-text lang="und" dir="auto">

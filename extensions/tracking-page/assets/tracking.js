@@ -15,7 +15,7 @@
     root.addEventListener("submit", (event) => {
       event.preventDefault();
       const form = event.target;
-      lookUp(root, addressOf(form), () => form.submit());
+      lookUp(root, requestOf(form), () => form.submit());
     });
     if (!hasReadAddress) hasReadAddress = lookUpFromAddress(root);
   }
@@ -25,8 +25,8 @@
     const given = new URLSearchParams(location.search);
     const forms = [...root.querySelectorAll("form")];
     if (given.get("link") && forms[0]) {
-      const address = addressOf(forms[0], { link: given.get("link") });
-      lookUp(root, address, () => location.assign(address));
+      const request = linkRequest(forms[0], given.get("link"));
+      lookUp(root, request, () => location.assign(request.url));
       return true;
     }
     for (const form of forms) {
@@ -45,17 +45,25 @@
     return names.map((each) => given.get(each)).find(Boolean);
   }
 
-  /** A form's address with its fields; with `only`, those parameters and the locale instead. */
-  function addressOf(form, only) {
-    const address = new URL(form.action);
-    const fields = new FormData(form);
-    const locale = fields.get("locale");
-    address.hash = "";
-    address.search = new URLSearchParams(only ? { ...(locale && { locale }), ...only } : fields);
-    return address;
+  /** What a form sends. POST keeps an e-mail address out of addresses and their logs. */
+  function requestOf(form) {
+    const url = new URL(form.action);
+    const fields = new URLSearchParams(new FormData(form));
+    url.hash = "";
+    if (form.method === "post") return { url, fields, body: fields };
+    url.search = fields;
+    return { url, fields };
   }
 
-  async function lookUp(root, address, withoutScript) {
+  function linkRequest(form, link) {
+    const { url, fields } = requestOf(form);
+    const locale = fields.get("locale");
+    const search = new URLSearchParams({ ...(locale && { locale }), link });
+    url.search = search;
+    return { url, fields: search };
+  }
+
+  async function lookUp(root, request, withoutScript) {
     root.waymarkPending?.abort();
     clearTimeout(root.waymarkTimer);
     const pending = (root.waymarkPending = new AbortController());
@@ -63,15 +71,16 @@
     root.setAttribute("aria-busy", "true");
     say(root, root.dataset.waymarkBusy);
     try {
-      const answer = await (await fetchJson(address, { signal: pending.signal })).json();
+      const answer = await (await fetchJson(request, { signal: pending.signal })).json();
       show(root, answer);
+      root.classList.toggle("waymark-searched", answer.state === "found");
       say(root, "");
       const headline = root.querySelector("[data-waymark-result] .waymark-headline");
       if (answer.state === "found") headline?.focus();
       else say(root, answer.title);
       region(root).scrollIntoView({ block: "nearest" });
-      keepInAddress(address.searchParams);
-      refreshLater(root, address, answer);
+      keepInAddress(request.fields);
+      refreshLater(root, refreshRequest(request, answer), answer);
     } catch {
       // No JSON arrived: let the browser open the page, as without this script.
       if (!pending.signal.aborted) withoutScript();
@@ -80,12 +89,22 @@
     root.removeAttribute("aria-busy");
   }
 
-  function fetchJson(address, { signal, version }) {
-    const jsonAddress = new URL(address);
-    jsonAddress.searchParams.set("format", "json");
+  /** The order's own page shows the same without an e-mail address. */
+  function refreshRequest(request, { orderUrl }) {
+    if (!orderUrl) return request;
+    const url = new URL(orderUrl, request.url);
+    for (const name of ["locale", "country"]) {
+      if (request.fields.get(name)) url.searchParams.set(name, request.fields.get(name));
+    }
+    return { url };
+  }
+
+  function fetchJson({ url, body }, { signal, version }) {
+    const jsonUrl = new URL(url);
+    jsonUrl.searchParams.set("format", "json");
     const headers = { accept: "application/json" };
     if (version) headers["if-none-match"] = `"${version}"`;
-    return fetch(jsonAddress, { signal, headers });
+    return fetch(jsonUrl, { method: body ? "POST" : "GET", body, signal, headers });
   }
 
   function region(root) {
@@ -102,22 +121,22 @@
   }
 
   /** While a parcel is in transit and the page is visible, refreshes the result; mostly a cheap 304. */
-  function refreshLater(root, address, answer) {
+  function refreshLater(root, request, answer) {
     if (!answer.refreshSeconds) return;
     const { signal } = root.waymarkPending;
     root.waymarkTimer = setTimeout(async () => {
       // The theme editor removed the block.
       if (!root.isConnected) return;
-      const newer = document.hidden ? null : await refresh(root, address, answer, signal);
+      const newer = document.hidden ? null : await refresh(root, request, answer, signal);
       // Unless another look-up has started.
-      if (!signal.aborted) refreshLater(root, address, newer ?? answer);
+      if (!signal.aborted) refreshLater(root, request, newer ?? answer);
     }, answer.refreshSeconds * 1000);
   }
 
   /** Shows and returns a newer answer; undefined when there is none. */
-  async function refresh(root, address, answer, signal) {
+  async function refresh(root, request, answer, signal) {
     try {
-      const response = await fetchJson(address, { signal, version: answer.version });
+      const response = await fetchJson(request, { signal, version: answer.version });
       const newer = response.ok && (await response.json());
       const focused = region(root).contains(document.activeElement) && document.activeElement;
       const isReading = focused && !focused.matches(".waymark-headline");

@@ -1,0 +1,12 @@
+// The days of a parcel's calendar event.
+import { readWallTime } from "./dates";
+import type { ParcelView } from "./parcel-view";
+
+/** "YYYY-MM-DD", both inclusive: the expected days, else the day of the current status; null before the first scan. */
+export function calendarDays(
+  parcel: ParcelView,
+): { isExpected: boolean; from: string; to: string } | null {
+  if (parcel.estimate?.kind === "range") return { isExpected: true, ...parcel.estimate };
+  const statusDay = readWallTime(parcel.statusAt ?? parcel.scannedAt ?? "")?.iso.slice(0, 10);
+  return statusDay ? { isExpected: false, from: statusDay, to: statusDay } : null;
+}
