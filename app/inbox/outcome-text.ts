@@ -1,17 +1,17 @@
 // Texts of webhook outcomes and failure reasons for merchants.
 
 const OUTCOMES: Record<string, string> = {
-  order_recorded: "The order was noted",
-  shipments_recorded: "Its parcels were noted",
+  order_recorded: "Order saved",
+  shipments_recorded: "Shipments saved",
   no_tracking_number: "It has no tracking number yet",
   fulfillment_cancelled: "The fulfillment was canceled",
-  ignored_stale: "Something newer was known already, so nothing changed",
-  ignored_topic: "Waymark has no use for this topic",
-  ignored_redacted: "Not kept: the customer’s data was erased",
+  ignored_stale: "Skipped: newer data already saved",
+  ignored_topic: "Skipped: topic not used",
+  ignored_redacted: "Not saved: customer data was deleted",
   ignored_shop_erased: "Not kept: the store’s data was erased",
   ignored_shop_is_back: "Nothing was erased: the store has the app again",
   unreadable: "It could not be read",
-  failed: "It was given up after several tries",
+  failed: "Failed after several attempts",
   expired: "It was not processed within 30 days",
   shop_uninstalled: "The app was uninstalled",
   shop_noted: "The store’s details were noted",
@@ -22,12 +22,12 @@ const OUTCOMES: Record<string, string> = {
 };
 
 const REASONS: Record<string, string> = {
-  invalid_input: "Shopify sent what Waymark could not use.",
+  invalid_input: "Shopify sent data Waymark couldn’t use.",
   not_found: "Something it names was not found.",
   conflict: "It contradicts what is stored.",
   forbidden: "Access was refused.",
   unauthenticated: "Access was refused.",
-  rate_limited: "A service asked to wait.",
+  rate_limited: "A service limited requests.",
   quota_exhausted: "A service’s quota was used up.",
   unavailable: "A service did not answer.",
   internal: "Something went wrong on our side.",

@@ -10,10 +10,10 @@ const TOPICS: Record<string, string> = {
   "app/uninstalled": "App uninstalled",
   "app/scopes_update": "Permissions changed",
   "shop/update": "Store details changed",
-  "bulk_operations/finish": "History read",
+  "bulk_operations/finish": "Past orders imported",
   "customers/data_request": "Customer asked for data",
-  "customers/redact": "Customer asked to be erased",
-  "shop/redact": "Store to be erased",
+  "customers/redact": "Customer deletion request",
+  "shop/redact": "Store deletion request",
 };
 
 /** An unknown topic is returned as it is. */

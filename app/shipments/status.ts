@@ -5,40 +5,40 @@ import { type Status, isStatus } from "~/trackingmore/contract/status";
 export type StatusTone = "info" | "success" | "attention" | "warning" | "critical" | "subdued";
 
 const STATUS_LABELS: Record<Status, string> = {
-  pending: "Waiting for news",
-  notfound: "No carrier scans yet",
+  pending: "Waiting for updates",
+  notfound: "No tracking info yet",
   transit: "In transit",
   pickup: "Out for delivery",
   delivered: "Delivered",
   undelivered: "Delivery attempt failed",
   exception: "Delivery problem",
-  expired: "No news for a long time",
+  expired: "Expired",
 };
 
 /** Labels of substatuses; one that is not listed has its status's label. */
 const SUBSTATUS_LABELS: Record<string, string> = {
   notfound001: "Label created",
-  transit002: "Arrived at a hub",
-  transit003: "At the delivery depot",
-  transit004: "Arrived in the destination country",
+  transit002: "Arrived at sorting facility",
+  transit003: "Arrived at delivery facility",
+  transit004: "Arrived in destination country",
   transit005: "Cleared customs",
   transit006: "Dispatched",
   transit007: "Left the airport",
-  pickup002: "Ready for collection",
+  pickup002: "Ready for pickup",
   pickup003: "Carrier contacted the recipient",
-  delivered002: "Collected by the recipient",
+  delivered002: "Picked up",
   delivered003: "Delivered and signed for",
-  delivered004: "Left at the door or with a neighbor",
+  delivered004: "Left at door or with neighbor",
   undelivered001: "Problem with the address",
-  undelivered002: "Recipient was absent",
-  undelivered003: "Recipient could not be found",
-  exception004: "Not collected in time",
-  exception006: "Held by customs",
-  exception007: "Lost, damaged or discarded",
-  exception008: "Cancelled",
+  undelivered002: "Recipient not available",
+  undelivered003: "Recipient not found",
+  exception004: "Not picked up in time",
+  exception006: "Held at customs",
+  exception007: "Lost or damaged",
+  exception008: "Canceled",
   exception009: "Refused by the recipient",
   exception010: "Returned to sender",
-  exception011: "On its way back to sender",
+  exception011: "Returning to sender",
 };
 
 const STATUS_TONES: Record<Status, StatusTone> = {
@@ -52,7 +52,7 @@ const STATUS_TONES: Record<Status, StatusTone> = {
   expired: "warning",
 };
 
-/** `("pickup", "pickup002")` → "Ready for collection". */
+/** `("pickup", "pickup002")` → "Ready for pickup". */
 export function statusLabel(status: Status, substatus: string | null = null): string {
   return (substatus && SUBSTATUS_LABELS[substatus]) || STATUS_LABELS[status];
 }
