@@ -1,10 +1,10 @@
-// What someone sees who opens the app's address outside Shopify.
+// The app's root page, outside Shopify.
 import { json, redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { PlainPage } from "~/ui/plain-page";
 
 export const meta: MetaFunction = () => [{ title: "Waymark" }];
 
-/** Shopify opens the app here too, with the shop in the address. */
+/** Shopify opens the app here too, with the shop in the URL. */
 export function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   if (searchParams.has("shop")) throw redirect(`/app?${searchParams}`);

@@ -1,4 +1,4 @@
-// Any address below /app that no page has.
+// Answers unknown addresses below /app.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { NO_SUCH_PAGE, problem } from "~/ui/problem";
 
@@ -7,7 +7,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   throw problem(404, NO_SUCH_PAGE);
 }
 
-/** Never shown: it makes this a page, so that the answer is rendered inside the admin. */
+/** Never rendered. With it the 404 is a page inside the admin. */
 export default function NotFound() {
   return null;
 }

@@ -1,8 +1,8 @@
-// All carriers by name, for the form that chooses one: fetched when someone enters its field.
+// The list of carriers, for the form that chooses one.
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { listCarriers } from "~/carriers/catalogue";
 
-/** A change to a shipment changes no carrier. */
+/** No action changes the list. */
 export const shouldRevalidate = () => false;
 
 export async function loader({ request, context }: LoaderFunctionArgs) {

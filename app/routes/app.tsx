@@ -1,4 +1,4 @@
-// The embedded admin's layout: who asks is checked, and errors are told inside the frame.
+// The embedded admin's layout: authenticates, and shows errors inside the frame.
 import type {
   HeadersFunction,
   LinksFunction,
@@ -25,7 +25,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return null;
 }
 
-/** Each page's own loader checks who asks; this one has nothing new to tell after the first. */
+/** Each page's own loader authenticates too. */
 export const shouldRevalidate = () => false;
 
 export const headers: HeadersFunction = (given) => boundary.headers(given);
@@ -40,8 +40,7 @@ export default function AdminLayout() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  // The library throws small HTML pages of its own with status 200, which lead back into Shopify. All
-  // else is ours or Remix's; its text must not be rendered as HTML.
+  // The library throws HTML pages with status 200 that redirect into Shopify. Any other text must not be rendered as HTML.
   if (isRouteErrorResponse(error) && error.status < 400) return boundary.error(error);
   return (
     <AdminFrame>

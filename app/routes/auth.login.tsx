@@ -1,11 +1,11 @@
-// Where a request without a shop ends. Nobody types a shop's address here: Shopify opens the app.
+// Handles a request without a shop: asks to open the app from Shopify.
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { PlainPage } from "~/ui/plain-page";
 
 export const meta: MetaFunction = () => [{ title: "Open Waymark from the Shopify admin" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  // With a shop in the address the library sends the browser on to Shopify.
+  // With a shop in the URL the library redirects to Shopify.
   await context.services.shopify.login(request);
   return json(null);
 }

@@ -1,4 +1,4 @@
-// What every embedded page stands in: Polaris with Remix's links, and Shopify's navigation menu.
+// The frame of every embedded page: Polaris with Remix's links, and Shopify's navigation menu.
 import { Link, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
@@ -8,13 +8,13 @@ import { appBridge } from "./app-bridge";
 export function AdminFrame({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
 
-  /** Shopify's menu asks before it leaves what is not saved; a link on the page must ask by itself. */
+  /** Shopify's menu confirms before it leaves an unsaved draft; links on the page are confirmed here. */
   function confirmLeaving(event: MouseEvent): void {
     const path = pathOfLink(event);
     if (!path || !isSaveBarOpen()) return;
     event.preventDefault();
     event.stopPropagation();
-    // Whoever stays is no failure.
+    // Staying on the page rejects the promise.
     appBridge()
       ?.saveBar.leaveConfirmation()
       .then(
@@ -39,7 +39,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
   );
 }
 
-/** Where a click would take this window; null: it opens another one, or none. */
+/** The path that a click leads this window to; null: another window, or no link. */
 function pathOfLink(event: MouseEvent): string | null {
   const link = (event.target as Element).closest("a");
   const isPlain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey;

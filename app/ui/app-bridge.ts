@@ -1,11 +1,11 @@
-// App Bridge as pages use it. Its script comes from Shopify; a page still works where it did not load.
+// Access to App Bridge, which Shopify's script provides; pages also work without it.
 import type { ShopifyGlobal } from "@shopify/app-bridge-react";
 
 export function appBridge(): ShopifyGlobal | undefined {
   return typeof window === "undefined" ? undefined : window.shopify;
 }
 
-/** For good news only: it goes away by itself, so whatever must be read belongs on the page. */
+/** For success messages only: a toast disappears, so errors belong on the page. */
 export function showToast(message: string): void {
   appBridge()?.toast.show(message);
 }

@@ -1,11 +1,11 @@
-// Dates as people read them. Made into text on the server, so that the browser has no say in it.
+// Formats dates for admin pages, on the server and in the shop's time zone.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 
-/** A moment on our own clock. */
+/** A time of Waymark's own clock. */
 export interface Moment {
   /** ISO 8601, for <time>. */
   iso: string;
-  /** "Nov 22" in the shop's time zone, with the year when it is another one. */
+  /** "Nov 22" in the shop's time zone, with the year if it is not the current one. */
   day: string;
   /** "Nov 22 at 3:05 pm", likewise. */
   text: string;
@@ -18,7 +18,7 @@ export function describeMoment(at: Date, timeZone: string, now: Date): Moment {
   const sameYear = then.year === dateParts(now, timeZone).year;
   const day = `${then.month} ${then.day}${sameYear ? "" : `, ${then.year}`}`;
   const text = `${day} at ${then.hour}:${then.minute} ${then.dayPeriod.toLowerCase()}`;
-  return { iso: at.toISOString(), day, text, ago: formatAgo(at, now) };
+  return { iso: at.toISOString(), day, text, ago: agoText(at, now) };
 }
 
 function dateParts(at: Date, timeZone: string) {
@@ -44,7 +44,7 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
     try {
       format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone });
     } catch {
-      // A zone that Shopify knows and this Node's tables don't yet.
+      // Shopify may know a zone that this Node does not.
       format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone: "UTC" });
     }
     formats.set(timeZone, format);
@@ -52,8 +52,8 @@ function zoneFormat(timeZone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** How long ago, in one unit. A moment in the future counts as now. */
-export function formatAgo(at: Date, now: Date): string {
+/** How long ago, in one unit. A future time counts as now. */
+export function agoText(at: Date, now: Date): string {
   const elapsedMs = now.getTime() - at.getTime();
   if (elapsedMs < MINUTE_MS) return "Just now";
   if (elapsedMs < HOUR_MS) return count(elapsedMs / MINUTE_MS, "minute");
@@ -69,9 +69,7 @@ function count(amount: number, unit: string): string {
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
- * A carrier's wall time ("2026-11-20 14:03:22") in the form of our own moments, "Nov 20 at 2:03 pm", with
- * the year when it is another one. It has no zone and is never converted: only its digits are rearranged.
- * What doesn't look like one is given back as it came.
+ * Formats a carrier's wall time ("2026-11-20 14:03:22") as "Nov 20 at 2:03 pm", with the year if it is not the current one. The time has no zone and is never converted. Any other text is returned unchanged.
  */
 export function formatWallTime(wallTime: string, now: Date): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?$/.exec(

@@ -1,4 +1,4 @@
-// The inside of a card that has nothing to list: what belongs there, and how it gets there.
+// The inside of an empty card: what appears there, and when.
 import { BlockStack, Box, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 

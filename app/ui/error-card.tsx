@@ -1,4 +1,4 @@
-// What went wrong on a page, at its top.
+// The error at the top of a page.
 import { Card, Text } from "@shopify/polaris";
 
 export function ErrorCard({ error }: { error: string | null }) {

@@ -1,10 +1,10 @@
-// The way to the pages before and after, below a list.
+// Links to the previous and next page of a list.
 import { Pagination } from "@shopify/polaris";
 
 interface ListPaginationProps {
   /** "1–50 of 812" */
   label?: string;
-  /** null: there is none. */
+  /** null: none. */
   previousUrl: string | null;
   nextUrl: string | null;
 }

@@ -1,4 +1,4 @@
-// A moment on our own clock; its other form is in the tooltip.
+// Renders a time; the tooltip has its other form.
 import type { Moment } from "./dates";
 
 export function MomentText({ moment, show }: { moment: Moment; show: "ago" | "text" | "day" }) {

@@ -1,4 +1,4 @@
-// A part of a settings page: title and reason beside the card, above it on narrow screens.
+// A section of a settings page: title and description beside the card.
 import { BlockStack, Box, InlineGrid, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 

@@ -1,4 +1,4 @@
-// A page outside Shopify's admin: a heading and a sentence, no Polaris and no script of its own.
+// A page outside Shopify's admin, without Polaris and scripts.
 import type { ReactNode } from "react";
 import icon from "./icon.svg?url";
 

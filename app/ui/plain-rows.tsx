@@ -1,4 +1,4 @@
-// Rows of a table as a plain list: narrow screens, and short lists on any.
+// Table rows as a plain list, for narrow screens and short lists.
 import { BlockStack, InlineStack, Text, UnstyledLink } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { StatusView } from "./shipment-row";
@@ -9,9 +9,9 @@ export interface PlainRow {
   url: string;
   title: string;
   badge: StatusView;
-  /** What it belongs to, in a quieter tone. */
+  /** Context, in a subdued tone. */
   about: ReactNode;
-  news: string;
+  latest: string;
 }
 
 export function PlainRows({ rows }: { rows: readonly PlainRow[] }) {
@@ -33,7 +33,7 @@ export function PlainRows({ rows }: { rows: readonly PlainRow[] }) {
                 {row.about}
               </Text>
               <span className="wm-break">
-                <Text as="span">{row.news}</Text>
+                <Text as="span">{row.latest}</Text>
               </span>
             </BlockStack>
           </UnstyledLink>

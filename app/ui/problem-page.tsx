@@ -1,4 +1,4 @@
-// A page of the admin that can't be shown: what happened, and the way out.
+// Renders an error page of the admin.
 import { BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import type { Problem } from "./problem";
 

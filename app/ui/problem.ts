@@ -1,14 +1,14 @@
-// What a page says when it can't be shown: what happened, and what to do about it.
+// The contents of the admin's error pages.
 import { isRouteErrorResponse } from "@remix-run/react";
 
 export interface Problem {
   title: string;
   whatToDo: string;
-  /** Where to go on; without it the page offers to reload. */
+  /** Where to continue; without it the page offers to reload. */
   link?: { label: string; url: string };
 }
 
-/** To be thrown by a loader or an action. */
+/** Thrown by loaders and actions. */
 export function problem(status: number, content: Problem): Response {
   return Response.json(content, { status });
 }
@@ -24,7 +24,7 @@ const FAILED: Problem = {
   whatToDo: "Reload the page. If the problem continues, try again in a few minutes.",
 };
 
-/** What to tell about anything that a route threw; an error's own text is never shown. */
+/** Describes what a route threw; an error's own text is never shown. */
 export function describeProblem(error: unknown): Problem {
   if (!isRouteErrorResponse(error)) return FAILED;
   if (isProblem(error.data)) return error.data;

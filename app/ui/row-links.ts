@@ -1,7 +1,7 @@
-// Rows of Polaris' index table that are links.
+// Makes rows of a Polaris index table clickable.
 import { useEffect, useState } from "react";
 
-/** Polaris' row finds its link when it is mounted and answers clicks only from its next rendering on. */
+/** A Polaris row finds its link on mount and handles clicks only after the next render. */
 export function useRowLinks(rows: readonly unknown[]): void {
   const [, renderAgain] = useState<readonly unknown[]>();
   useEffect(() => renderAgain(rows), [rows]);

@@ -1,38 +1,38 @@
-// A search field's text, which runs ahead of the page's address while someone types and follows it otherwise.
+// The text of a search field that is saved in the page's URL.
 import { useEffect, useRef, useState } from "react";
 
-/** Quiet time after the last key before the list is asked. */
-const SEARCH_PAUSE_MS = 300;
+/** Debounce after the last key. */
+const SEARCH_DEBOUNCE_MS = 300;
 
-/** @param asked what the address asks for now. @param onAsk is handed what to ask for next, trimmed. */
-export function useSearchText(asked: string, onAsk: (text: string) => void) {
-  const [text, setText] = useState(asked);
-  const ours = useRef(asked);
+/** @param current the search in the URL. @param onSearch gets the new search, trimmed and debounced. */
+export function useSearchText(current: string, onSearch: (text: string) => void) {
+  const [text, setText] = useState(current);
+  const ours = useRef(current);
   const timer = useRef<ReturnType<typeof setTimeout>>();
 
   useEffect(() => {
-    // An address that we did not ask for: the back button, or a link.
-    if (asked === ours.current) return;
-    ours.current = asked;
-    setText(asked);
-  }, [asked]);
+    // The URL changed from outside: the back button, or a link.
+    if (current === ours.current) return;
+    ours.current = current;
+    setText(current);
+  }, [current]);
   useEffect(() => () => clearTimeout(timer.current), []);
 
-  const ask = (typed: string) => {
+  const search = (typed: string) => {
     ours.current = typed.trim();
-    onAsk(ours.current);
+    onSearch(ours.current);
   };
   return {
     text,
     type(typed: string) {
       setText(typed);
       clearTimeout(timer.current);
-      timer.current = setTimeout(() => ask(typed), SEARCH_PAUSE_MS);
+      timer.current = setTimeout(() => search(typed), SEARCH_DEBOUNCE_MS);
     },
     clear() {
       setText("");
       clearTimeout(timer.current);
-      if (ours.current) ask("");
+      if (ours.current) search("");
     },
   };
 }

@@ -1,4 +1,4 @@
-// One shipment as a line of a list, ready to be shown.
+// Formats one shipment as a row of a list.
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
@@ -20,16 +20,16 @@ export interface ShipmentRow {
   /** "#1001, #1002" */
   orders: string;
   carrier: string;
-  /** What keeps it from being tracked, if anything does; else its status. */
+  /** The tracking problem, if any; else the status. */
   badge: StatusView;
-  /** The newest thing to know about it. */
-  news: string;
+  /** The latest event, or what to do. */
+  latest: string;
   added: Moment;
 }
 
-/** How a page reads the time. */
+/** What formatting a time needs. */
 export interface TimeContext {
-  /** IANA name of the shop's zone. */
+  /** The shop's IANA zone. */
   timeZone: string;
   now: Date;
 }
@@ -41,7 +41,7 @@ export function shipmentRow(shipment: ShipmentSummary, time: TimeContext): Shipm
     trackingNumber: shipment.trackingNumber,
     orders: shipment.orderNames.join(", "),
     carrier: carrierText(shipment),
-    ...standing(shipment),
+    ...rowStatus(shipment),
     added: describeMoment(shipment.createdAt, time.timeZone, time.now),
   };
 }
@@ -54,7 +54,7 @@ export function statusView(status: Status, substatus: string | null): StatusView
   return { label: statusLabel(status, substatus), tone: toneOf(status, substatus) };
 }
 
-/** Red is kept for what can't be mended any more; Shopify's design rules want it rare. */
+/** Red only for a lost parcel; Shopify's design guidelines want it rare. */
 function toneOf(status: Status, substatus: string | null): StatusTone {
   const tone = statusTone(status);
   return tone === "critical" && substatus !== LOST ? "warning" : tone;
@@ -68,34 +68,34 @@ export function carrierText(
   return shipment.trackingCompany ?? "Unknown carrier";
 }
 
-/** What to know first about a shipment: what keeps it from being tracked, else where it is. */
-export function standing(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "news"> {
+/** The tracking problem if any, else the status and the latest event. */
+export function rowStatus(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "latest"> {
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
         badge: { label: "Carrier needed", tone: "warning" },
-        news: "Choose a carrier to start tracking",
+        latest: "Choose a carrier to start tracking",
       };
     case "rejected":
       return {
         badge: { label: "Rejected", tone: "warning" },
-        news:
+        latest:
           plainMessage(shipment.registrationMessage) ?? "The tracking service rejected this number",
       };
     case "removed":
       return {
         badge: { label: "Not tracked", tone: "subdued" },
-        news: shipment.lastEvent ?? "Removed from the order",
+        latest: shipment.lastEvent ?? "Removed from the order",
       };
     default:
       return {
         badge: statusView(shipment.status, shipment.substatus),
-        news: shipment.lastEvent ?? "No updates yet",
+        latest: shipment.lastEvent ?? "No updates yet",
       };
   }
 }
 
-/** A tracking service's words without their code marks and full stop; null when it gave none. */
+/** A tracking service's message without backticks and final period; null: none. */
 export function plainMessage(message: string | null): string | null {
   return message?.replaceAll("`", "").replace(/\.$/, "") || null;
 }

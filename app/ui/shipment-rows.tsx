@@ -1,4 +1,4 @@
-// Shipments as a plain list: narrow screens, and short lists on any.
+// Shipments as a plain list, for narrow screens and short lists.
 import { type PlainRow, PlainRows } from "./plain-rows";
 import type { ShipmentRow } from "./shipment-row";
 
@@ -13,8 +13,8 @@ function plainRow({
   badge,
   orders,
   carrier,
-  news,
+  latest,
 }: ShipmentRow): PlainRow {
   const about = [orders, carrier].filter(Boolean).join(" · ");
-  return { id, url, title: trackingNumber, badge, about, news };
+  return { id, url, title: trackingNumber, badge, about, latest };
 }

@@ -1,8 +1,8 @@
-// A shipment's status as a badge.
+// Renders a status as a badge.
 import { Badge } from "@shopify/polaris";
 import type { StatusView } from "./shipment-row";
 
 export function StatusBadge({ label, tone }: StatusView) {
-  // Polaris' plain badge is its subdued one.
+  // Polaris' badge without a tone is subdued.
   return tone === "subdued" ? <Badge>{label}</Badge> : <Badge tone={tone}>{label}</Badge>;
 }

@@ -98,7 +98,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
     form(
       "/app/settings/privacy",
-      ({ order }) => ({ intent: "download_customer", asked: order.email }),
+      ({ order }) => ({ intent: "download_customer", query: order.email }),
       { owner: "answer" },
     ),
     form("/app/settings/privacy", ({ exportId }) => ({ intent: "hand_over", requestId: exportId })),

@@ -53,10 +53,16 @@ async function make(shopId: string, name: string): Promise<string> {
 const list = (apiKey: string) =>
   call({ fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey }, "GET", "/trackings/get");
 
-test("a shop that has no account yet gets one with the page, and Waymark's own key in it", async () => {
-  const { keys } = await embedded(SHOP);
-  expect(keys).toMatchObject([{ state: "own" }]);
-  expect((await embedded(SHOP)).keys).toHaveLength(1);
+test("opening the page creates no account; the first key creates one, with Waymark's own key", async () => {
+  expect(await embedded("new.myshopify.com")).toMatchObject({ keys: [], quota: null });
+  const connections = () => running.database.prisma.trackingConnection.count();
+  expect(await connections()).toBe(1);
+  await make("new.myshopify.com", "First");
+  expect((await embedded("new.myshopify.com")).keys.map(({ state }) => state).sort()).toEqual([
+    "live",
+    "own",
+  ]);
+  expect(await connections()).toBe(2);
 });
 
 test("a key made here opens the shop's own parcels, is shown once, and is refused once it is taken back", async () => {

@@ -52,8 +52,8 @@ const toUps = { intent: "set_carrier", carrierCode: "ups", remember: false } as 
 test("a shipment whose carrier was named waits to be registered", async () => {
   const id = await shipment("A1");
   expect(await applyChange(database, SHOP, id, toUps)).toEqual({
-    outcome: "told",
-    result: { ok: true, message: "Carrier set to UPS" },
+    outcome: "answered",
+    result: { done: "Carrier set to UPS", error: null },
   });
   expect(await findShipment(database, SHOP, id)).toMatchObject({
     carrierCode: "ups",
@@ -65,7 +65,7 @@ test("a shipment whose carrier was named waits to be registered", async () => {
 test("a carrier that nobody knows is refused, and nothing changes", async () => {
   const id = await shipment("A2");
   const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" });
-  expect(applied).toMatchObject({ outcome: "told", result: { ok: false } });
+  expect(applied).toMatchObject({ outcome: "answered", result: { done: null } });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
@@ -91,14 +91,14 @@ test("a refused number is tried again once; a second try says that there is noth
     registrationCode: 4014,
   });
   const retry = { intent: "retry" } as const;
-  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { ok: true } });
+  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { error: null } });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ registrationState: "pending" });
-  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { ok: false } });
+  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { done: null } });
 });
 
 test("an id that is none is not found", async () => {
   expect(await applyChange(database, SHOP, "zzz", toUps)).toEqual({ outcome: "not_found" });
   expect(await applyChange(database, SHOP, "zzz", { intent: "retry" })).toMatchObject({
-    result: { ok: false },
+    result: { done: null },
   });
 });

@@ -1,6 +1,6 @@
 // Dates as the admin shows them.
 import { expect, test } from "vitest";
-import { describeMoment, formatAgo, formatWallTime } from "~/ui/dates";
+import { describeMoment, agoText, formatWallTime } from "~/ui/dates";
 
 const now = new Date("2026-11-22T12:00:00Z");
 
@@ -26,7 +26,7 @@ test("a zone that this Node does not know reads as UTC instead of failing the pa
 });
 
 test("time passed is told in one unit, and the future is now", () => {
-  const ago = (ms: number) => formatAgo(new Date(now.getTime() - ms), now);
+  const ago = (ms: number) => agoText(new Date(now.getTime() - ms), now);
   expect(ago(-5_000)).toBe("Just now");
   expect(ago(59_000)).toBe("Just now");
   expect(ago(60_000)).toBe("1 minute ago");

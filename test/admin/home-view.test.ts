@@ -14,7 +14,7 @@ const quiet: HomeFacts = {
   exceptions: { rows: [], total: 0 },
   lastWebhookAt: null,
   waiting: 0,
-  lastAskedAt: null,
+  lastSyncedAt: null,
 };
 
 test("every status has its count and leads to its list", () => {
@@ -75,7 +75,7 @@ test("how the work is going is told in the shop's time", () => {
     ago: "3 minutes ago",
     text: "Nov 22 at 6:57 am",
   });
-  expect(pipeline).toMatchObject({ waiting: 2, lastAskedAt: null });
+  expect(pipeline).toMatchObject({ waiting: 2, lastSyncedAt: null });
 });
 
 test("the block counts as added only where Shopify says that it is active in a theme", () => {

@@ -48,7 +48,7 @@ function home(
     exceptions: { rows: [], total: 0 },
     lastWebhookAt: TIME.now,
     waiting: 1,
-    lastAskedAt: null,
+    lastSyncedAt: null,
   };
   const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
   return render(<HomePage view={homeView(facts, shop, TIME)} blockState="checking" />);
@@ -150,20 +150,19 @@ test("settings list what was remembered, and what is being forgotten is gone bef
     overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
     connection: "embedded",
   });
-  const page = (removedOverrides: string[]) =>
+  const page = (companyKeys: string[]) =>
     text(
       render(
         <SettingsPage
           view={view}
-          draft={{ sendCustomerEmail: false, removedOverrides }}
+          draft={{ sendCustomerEmail: false, companyKeys }}
           onChange={nothing}
           error={null}
-          onLeave={nothing}
         />,
       ),
     );
-  expect(page([])).toContain("hauspost DHL Germany");
-  expect(page(["hauspost"])).toContain("are removed when you save");
+  expect(page(["hauspost"])).toContain("hauspost DHL Germany");
+  expect(page([])).toContain("are removed when you save");
 });
 
 function api(view: ApiView, fresh: { name: string; apiKey: string } | null = null) {

@@ -9,9 +9,9 @@ import { DAY_MS } from "~/lib/time";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { DeliveryPage } from "~/routes/app.settings_.webhooks_.$id/page";
 import { deliveryView } from "~/routes/app.settings_.webhooks_.$id/view";
-import { listUrl, readListState } from "~/routes/app.settings_.webhooks/list-url";
+import { deliveriesUrl, readDeliveryListState } from "~/routes/app.settings_.webhooks/list-url";
 import { DeliveriesPage } from "~/routes/app.settings_.webhooks/page";
-import { deliveriesView, arrivalTimeOf } from "~/routes/app.settings_.webhooks/view";
+import { deliveriesView, resultText } from "~/routes/app.settings_.webhooks/view";
 import { PrivacyPage } from "~/routes/app.settings_.privacy/page";
 import { privacyView } from "~/routes/app.settings_.privacy/view";
 import { TIME } from "./samples";
@@ -67,7 +67,7 @@ function request(change: Partial<PrivacyRequest> = {}): PrivacyRequest {
 }
 
 function list(address: string, rows: ListedDelivery[], counts = { waiting: 0, failed: 0 }) {
-  const state = readListState(new URL(address, "https://waymark.test").searchParams);
+  const state = readDeliveryListState(new URL(address, "https://waymark.test").searchParams);
   const facts = {
     page: { rows, hasNewer: false, hasOlder: true },
     topics: ["orders/create"],
@@ -90,7 +90,7 @@ function list(address: string, rows: ListedDelivery[], counts = { waiting: 0, fa
 
 test("webhooks say in words what came and what came of it, and page by place", () => {
   const shown = list("/app/settings/webhooks", [delivery()], { waiting: 0, failed: 1_000 });
-  expect(shown.text).toContain("Order placed #1001 Done The order was noted");
+  expect(shown.text).toContain("Order placed #1001 Done Order saved");
   expect(shown.view.failed).toBe("999+");
   expect(shown.view.rows[0]?.url).toBe("/app/settings/webhooks/w%2F1");
   expect(shown.view.olderUrl).toBe("/app/settings/webhooks?older=1.w%2F1");
@@ -100,19 +100,21 @@ test("webhooks say in words what came and what came of it, and page by place", (
 
 test("an address of the list is read as it was written, and nonsense is the default", () => {
   const state = { view: "failed", topic: "orders/create", order: "#1", from: { newer: "5.a" } };
-  const address = listUrl(state as Parameters<typeof listUrl>[0]);
-  expect(readListState(new URL(address, "https://waymark.test").searchParams)).toEqual(state);
+  const address = deliveriesUrl(state as Parameters<typeof deliveriesUrl>[0]);
+  expect(readDeliveryListState(new URL(address, "https://waymark.test").searchParams)).toEqual(
+    state,
+  );
   const nonsense = new URLSearchParams({ view: "hidden", older: " " });
-  expect(listUrl(readListState(nonsense))).toBe("/app/settings/webhooks");
+  expect(deliveriesUrl(readDeliveryListState(nonsense))).toBe("/app/settings/webhooks");
 });
 
 test("a failure says how often and why, an outcome of tomorrow is still words", () => {
   const failing = { state: "received", attempts: 2, reason: "unavailable" } as const;
-  expect(arrivalTimeOf(delivery({ ...failing, outcome: null }))).toBe(
+  expect(resultText(delivery({ ...failing, outcome: null }))).toBe(
     "2 attempts failed: A service did not answer.",
   );
-  expect(arrivalTimeOf(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
-  expect(arrivalTimeOf(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
+  expect(resultText(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
+  expect(resultText(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
 });
 
 test("a webhook whose content is gone says so and can't be replayed", () => {
@@ -163,7 +165,7 @@ test("requests say what is to be done and what was", () => {
       view={view}
       retentionDays="12"
       onRetentionDays={nothing}
-      error={{ at: "retention", text: "Enter a whole number of days." }}
+      errors={[null, { at: "retention", text: "Enter a whole number of days." }]}
       isBusy={false}
       onExport={nothing}
       requests={{ onDownload: nothing, onHandOver: nothing }}

@@ -26,9 +26,17 @@ function apply(action: PushAction, accountId: string | null = running.accountId)
   return applyAction(parts, SHOP, accountId, action);
 }
 
-async function page(accountId: string | null = running.accountId) {
-  const parts = { push: running.engine.push, database: running.database };
-  return readPush(parts, SHOP, accountId, ALL, TIME);
+function connect(kind: "embedded" | "cloud") {
+  const apiKeySealed = new Uint8Array(testSealer.seal("key"));
+  const accountId = kind === "embedded" ? running.accountId : null;
+  return running.database.prisma.trackingConnection.create({
+    data: { shopId: SHOP, kind, accountId, apiKeySealed },
+  });
+}
+
+async function page() {
+  const { engine, database } = running;
+  return readPush({ engine, database, clock: { now: () => TIME.now } }, SHOP, ALL);
 }
 
 async function ledgerOf() {
@@ -37,7 +45,13 @@ async function ledgerOf() {
   return view;
 }
 
+test("opening the page creates no account", async () => {
+  expect(await page()).toMatchObject({ kind: "embedded", settings: { email: "", addresses: [] } });
+  expect(await running.database.prisma.trackingConnection.count()).toBe(0);
+});
+
 test("settings are saved whole, or every problem stands at its field", async () => {
+  await connect("embedded");
   const address = { url: receiver.url, statuses: ["delivered" as const], enabled: true };
   const wrong = { email: "", addresses: [address, { ...address, url: "nowhere" }] };
   expect(await apply({ intent: "save", draft: wrong })).toMatchObject({
@@ -55,6 +69,7 @@ test("settings are saved whole, or every problem stands at its field", async () 
 });
 
 test("one delivery, a range and all that were given up are sent again", async () => {
+  await connect("embedded");
   await running.pushTo({ url: receiver.url });
   await running.create("AGAIN00001");
   for (const status of ["transit", "pickup", "delivered"] as const) {
@@ -85,10 +100,8 @@ test("one delivery, a range and all that were given up are sent again", async ()
 });
 
 test("a shop on the cloud gets an address for TrackingMore, and none of the rest", async () => {
-  await running.database.prisma.trackingConnection.create({
-    data: { shopId: SHOP, kind: "cloud", apiKeySealed: new Uint8Array(testSealer.seal("key")) },
-  });
-  expect(await page(null)).toEqual({ kind: "cloud", hasAddress: false, isChecked: false });
+  await connect("cloud");
+  expect(await page()).toEqual({ kind: "cloud", hasAddress: false, isChecked: false });
   const refused = await apply({ intent: "replay_dead" }, null);
   expect(refused.error).toContain("TrackingMore");
   const made = await apply({ intent: "renew_address", email: "me@example.com" }, null);
@@ -98,5 +111,5 @@ test("a shop on the cloud gets an address for TrackingMore, and none of the rest
     shopId: SHOP,
     email: "me@example.com",
   });
-  expect(await page(null)).toEqual({ kind: "cloud", hasAddress: true, isChecked: true });
+  expect(await page()).toEqual({ kind: "cloud", hasAddress: true, isChecked: true });
 });

@@ -4,7 +4,7 @@ import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Delivery } from "~/engine/push/store-ledger.server";
-import type { ActionResult } from "~/routes/app.api_.push/apply-action.server";
+import type { PushResult } from "~/routes/app.api_.push/apply-action.server";
 import {
   changeAddress,
   isDirty,
@@ -73,10 +73,10 @@ function embedded(
   return { kind: "embedded" as const, ...embeddedView(facts, state, 25, TIME) };
 }
 
-const NO_RESULT: ActionResult = { done: null, error: null, problems: [], address: null };
+const NO_RESULT: PushResult = { done: null, error: null, problems: [], address: null };
 const nothing = () => {};
 
-function render(view: PushView, result: Partial<ActionResult> = {}): string {
+function render(view: PushView, result: Partial<PushResult> = {}): string {
   const draft = view.kind === "embedded" ? view.settings : { email: "", addresses: [] };
   const ledger = {
     isBusy: false,
@@ -90,7 +90,9 @@ function render(view: PushView, result: Partial<ActionResult> = {}): string {
         view={view}
         draft={draft}
         onDraft={nothing}
-        result={{ ...NO_RESULT, ...result }}
+        error={result.error ?? null}
+        saveResult={{ ...NO_RESULT, ...result }}
+        newUrl={result.address ?? null}
         ledger={ledger}
         onRenewAddress={nothing}
       />

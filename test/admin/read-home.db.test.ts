@@ -45,7 +45,7 @@ async function delivery(shopId: string, webhookId: string, receivedAt: string) {
 test("a shop that was just installed has its first steps and nothing to tell yet", async () => {
   const view = await readHome(services, SHOP);
   expect(view.isFirstRun).toBe(true);
-  expect(view.pipeline).toEqual({ lastWebhookAt: null, waiting: 0, lastAskedAt: null });
+  expect(view.pipeline).toEqual({ lastWebhookAt: null, waiting: 0, lastSyncedAt: null });
 });
 
 test("a shop of which only a session is known yet has a home page, too", async () => {
@@ -77,7 +77,7 @@ test("the page tells of its own shop only", async () => {
   expect(view.pipeline).toMatchObject({
     lastWebhookAt: { ago: "3 minutes ago", text: "Nov 22 at 8:57 pm" },
     waiting: 1,
-    lastAskedAt: { ago: "2 minutes ago" },
+    lastSyncedAt: { ago: "2 minutes ago" },
   });
   expect(view.attention.rows.map((row) => row.trackingNumber)).toEqual([unknown, lost]);
   expect(view.attention.toFix.total).toBe(1);

@@ -1,6 +1,6 @@
-// The settings form: what it sends, what is read of it, and when there is something to save.
+// The settings form: what it sends, what is read of it.
 import { expect, test } from "vitest";
-import { isDirty, writeForm } from "~/routes/app.settings/draft";
+import { draftOf, writeForm } from "~/routes/app.settings/draft";
 import { readForm } from "~/routes/app.settings/read-form";
 import { settingsView } from "~/routes/app.settings/view";
 
@@ -25,28 +25,20 @@ test("the service is named before a first parcel has made its account, too", () 
   expect(named("cloud")).toBe("TrackingMore");
 });
 
-test("what the form sends is what the action reads", () => {
+test("the form posts the choice and the removed names, and the action reads the same", () => {
+  const saved = draftOf(view);
   for (const sendCustomerEmail of [true, false]) {
     for (const removedOverrides of [[], ["hauspost"], ["bobs couriers", "hauspost"]]) {
-      const settings = { sendCustomerEmail, removedOverrides };
-      expect(readForm(writeForm(settings))).toEqual(settings);
+      const companyKeys = saved.companyKeys.filter((key) => !removedOverrides.includes(key));
+      const form = writeForm(saved, { sendCustomerEmail, companyKeys });
+      expect(readForm(form)).toEqual({ sendCustomerEmail, removedOverrides });
     }
   }
 });
 
-test("a form that does not say whether to send the address changes nothing", () => {
+test("a form without a valid choice about the email address is rejected", () => {
   expect(readForm(new FormData())).toBeNull();
-  const odd = writeForm({ sendCustomerEmail: true, removedOverrides: [] });
+  const odd = writeForm(draftOf(view), draftOf(view));
   odd.set("sendCustomerEmail", "perhaps");
   expect(readForm(odd)).toBeNull();
-});
-
-test("the save bar opens for a change and closes when it is taken back or saved", () => {
-  const untouched = { sendCustomerEmail: true, removedOverrides: [] };
-  expect(isDirty(view, untouched)).toBe(false);
-  expect(isDirty(view, { ...untouched, sendCustomerEmail: false })).toBe(true);
-  const removing = { ...untouched, removedOverrides: ["hauspost"] };
-  expect(isDirty(view, removing)).toBe(true);
-  const saved = { ...view, overrides: view.overrides.slice(0, 1) };
-  expect(isDirty(saved, removing)).toBe(false);
 });

@@ -65,9 +65,9 @@ test.each([
 test("the two clocks are told apart: the carrier's as it gave it, ours in the shop's zone", () => {
   const { clocks } = shipmentView(detail(), TIME);
   expect(clocks.carrierScanned).toBe("Nov 20 at 2:03 pm");
-  expect(clocks.lastAsked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
+  expect(clocks.lastChecked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
   const fresh = shipmentView(detail({ lastCheckpointAt: null, syncedAt: null }), TIME).clocks;
-  expect(fresh).toEqual({ carrierScanned: null, lastAsked: null });
+  expect(fresh).toEqual({ carrierScanned: null, lastChecked: null });
 });
 
 test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {
@@ -96,7 +96,7 @@ test("history is told newest first, in words", () => {
   const { history } = shipmentView(detail({ changes }), TIME);
   expect(history.map((entry) => entry.text)).toEqual([
     "Tracking number: LV1 → LV2",
-    "Status: Arrived in the destination country",
+    "Status: Arrived in destination country",
     "Carrier: unknown → China Post",
     "Carrier needed",
   ]);
@@ -158,7 +158,7 @@ describe("the sentence", () => {
     [{ status: "transit", originCountry: "DE" }, "On its way."],
     [{ status: "pickup", substatus: "pickup002" }, "Ready for pickup."],
     [{ status: "delivered", deliveredAt: "2026-11-21 10:00" }, "Delivered on Nov 21 at 10:00 am."],
-    [{ status: "exception", substatus: "exception006" }, "Delivery problem: held by customs."],
+    [{ status: "exception", substatus: "exception006" }, "Delivery problem: held at customs."],
     [{ status: "pending", registrationState: "needs_carrier" }, "Tracking hasn’t started yet."],
     [{ status: "notfound", registrationState: "removed" }, "No longer tracked."],
   ] as const)("%o", (changes, sentence) => {
@@ -209,7 +209,7 @@ test("a corrected number links to the parcel's page, and back to its own past", 
       },
     ],
   };
-  expect(shipmentView(detail(), TIME, moves).otherNames).toEqual([
+  expect(shipmentView(detail(), TIME, moves).corrections).toEqual([
     { text: "View current shipment", url: "/app/shipments/22222222-2222-4222-8222-222222222222" },
     {
       text: "Previously: LV1, China Post",

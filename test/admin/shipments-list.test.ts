@@ -1,7 +1,7 @@
 // The list's address, and what the list shows for it.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { listUrl } from "~/routes/app.shipments._index/list-url";
+import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import { readQuery } from "~/routes/app.shipments._index/read-query";
 import { listView, pageInstead } from "~/routes/app.shipments._index/view";
 import { SHIPMENT_SORTS } from "~/shipments/shipment";
@@ -19,14 +19,14 @@ test("whatever state the list is in, its address brings it back", () => {
   });
   fc.assert(
     fc.property(state, (given) => {
-      expect(read(listUrl(given))).toMatchObject(given);
+      expect(read(shipmentsUrl(given))).toMatchObject(given);
     }),
   );
 });
 
 test("the default list has a plain address", () => {
-  expect(listUrl({})).toBe("/app/shipments");
-  expect(listUrl({ view: "transit" })).toBe("/app/shipments?view=transit");
+  expect(shipmentsUrl({})).toBe("/app/shipments");
+  expect(shipmentsUrl({ view: "transit" })).toBe("/app/shipments?view=transit");
 });
 
 test("an address that makes no sense shows the default list", () => {

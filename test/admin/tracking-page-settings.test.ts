@@ -1,6 +1,6 @@
-// The tracking page's form: what it sends, what is read of it, what is wrong with it, and when it can be saved.
+// The tracking page's form: what it sends, what is read of it, and what is wrong with it.
 import { describe, expect, test } from "vitest";
-import { draftOf, isDirty, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
+import { draftOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
 import { findErrors, readForm, writeForm } from "~/routes/app.settings_.tracking-page/read-form";
 import { DEFAULT_TRACKING_PAGE, readTrackingPageSettings } from "~/shops/tracking-page-settings";
 
@@ -31,13 +31,6 @@ test.each<[string, Record<string, string>]>([
 test("lines are hidden words: blanks and repeats do not count", () => {
   const typed = { ...draftOf(chosen), hiddenWords: " Shenzhen \r\n\nShenzhen\nWarehouse 7\n" };
   expect(settingsOf(typed).hiddenWords).toEqual(chosen.hiddenWords);
-});
-
-test("there is something to save when something was changed, and not before", () => {
-  expect(isDirty(chosen, draftOf(chosen))).toBe(false);
-  expect(isDirty(chosen, { ...draftOf(chosen), showOrigin: true })).toBe(true);
-  const lookUps = { ...chosen.lookUps, phone: true };
-  expect(isDirty(chosen, { ...draftOf(chosen), lookUps })).toBe(true);
 });
 
 describe("what keeps it from being saved stands beside its field", () => {

@@ -1,4 +1,4 @@
-// What Shopify's reviewers look at in every document, of the built app: App Bridge first, who may frame it, no cookie.
+// Checks every served document as Shopify reviewers do: App Bridge first, allowed frame ancestors, no cookie.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,4 +1,4 @@
-// The API page in a real Chromium: a merchant makes a key, the command that stands there is run, the key goes.
+// The API page in Chromium: create a key, run the shown command, revoke the key.
 import { mkdirSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";

@@ -1,4 +1,4 @@
-// The privacy and webhook pages in a real Chromium: a request is answered, a webhook looked at and replayed, a customer erased.
+// The privacy and webhook pages in Chromium: requests, replays and deletions.
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

@@ -11,7 +11,7 @@ import {
   revealBody,
 } from "~/routes/app.settings_.webhooks_.$id/read-delivery.server";
 import { readDeliveries } from "~/routes/app.settings_.webhooks/read-deliveries.server";
-import { DEFAULT_LIST } from "~/routes/app.settings_.webhooks/list-url";
+import { DEFAULT_DELIVERY_LIST } from "~/routes/app.settings_.webhooks/list-url";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { type World, customer, requestBody, startWorld } from "./world";
 
@@ -41,7 +41,7 @@ const act = (action: PrivacyAction, shopId = SHOP) =>
   applyAction(world.services, { shopId, userId: "42", now }, action);
 
 async function download(asked: string, shopId = SHOP) {
-  const { file, error } = await act({ intent: "download_customer", asked }, shopId);
+  const { file, error } = await act({ intent: "download_customer", query: asked }, shopId);
   return { text: file?.text ?? "", error };
 }
 
@@ -114,7 +114,7 @@ test("a request stands with its date, is downloaded, handed over once, and told 
 
 test("every reading left a line, in the shop of who read", async () => {
   const list = await readDeliveries(world.services, SHOP, {
-    ...DEFAULT_LIST,
+    ...DEFAULT_DELIVERY_LIST,
     order: ada.orderName,
   });
   const id = list.rows[0]!.id;

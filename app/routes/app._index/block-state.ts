@@ -1,4 +1,4 @@
-// Whether the tracking block stands in one of the shop's themes, as Shopify tells the open page.
+// Asks Shopify whether the tracking block is in the shop's theme.
 import { useEffect, useState } from "react";
 import { appBridge } from "~/ui/app-bridge";
 
@@ -12,10 +12,10 @@ export function useBlockState(): BlockState {
   const [state, setState] = useState<BlockState>("checking");
   useEffect(() => {
     let isOpen = true;
-    const tell = (found: BlockState) => isOpen && setState(found);
-    askExtensions().then(
-      (extensions) => tell(readBlockState(extensions)),
-      () => tell("unknown"),
+    const update = (found: BlockState) => isOpen && setState(found);
+    fetchExtensions().then(
+      (extensions) => update(readBlockState(extensions)),
+      () => update("unknown"),
     );
     return () => {
       isOpen = false;
@@ -24,7 +24,7 @@ export function useBlockState(): BlockState {
   return state;
 }
 
-async function askExtensions(): Promise<unknown> {
+async function fetchExtensions(): Promise<unknown> {
   return appBridge()?.app?.extensions();
 }
 

@@ -1,4 +1,4 @@
-// The home page's one banner.
+// Renders the home page's banner.
 import { Banner } from "@shopify/polaris";
 import type { Notice } from "./notices";
 

@@ -1,4 +1,4 @@
-// What the home page may have to tell in its banner. There is at most one: the most important.
+// Chooses the home page's banner: the most important notice.
 import type { TokenState } from "~/shops/token-state";
 import { DAY_MS } from "~/lib/time";
 import {
@@ -9,16 +9,16 @@ import type { OpenBreaker } from "~/shops/store-connection.server";
 import { describeMoment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
 
-/** Every kind there is, the most important first. */
+/** The most important kind first. */
 export const NOTICE_KINDS = ["disconnected", "service_paused", "reconnected"] as const;
 
 export interface Notice {
   kind: (typeof NOTICE_KINDS)[number];
   tone: "info" | "warning" | "critical";
   title: string;
-  /** One or two sentences: what it means, and what to do. */
+  /** One or two sentences: what happened, and what to do. */
   text: string;
-  /** `reload` loads the page anew. */
+  /** `reload` reloads the page. */
   action?: { label: string; url: string } | { label: string; reload: true };
 }
 
@@ -32,7 +32,7 @@ export function mostImportant(notices: readonly (Notice | null)[]): Notice | nul
 /** After that long nobody asks any more whether yesterday's outage is over. */
 const RECONNECTED_SHOWN_MS = 1 * DAY_MS;
 
-/** Whether Shopify lets us in. Opening this page asks it anew, so mostly the outage is over by now. */
+/** Shows that Shopify rejects the shop's token, and for a day that access is back. Opening this page renews a token. */
 export function tokenNotice(
   { refusedAt, restoredAt }: TokenState,
   { timeZone, now }: TimeContext,

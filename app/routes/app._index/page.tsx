@@ -1,4 +1,4 @@
-// The home page as seen: how many parcels stand where, what needs the merchant, and how the work is going.
+// Renders the home page.
 import {
   BlockStack,
   Card,

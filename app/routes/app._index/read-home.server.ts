@@ -1,4 +1,4 @@
-// Gathers what the home page tells.
+// Reads what the home page shows.
 import type { Services } from "~/main/services.server";
 import { countShipments, listShipments, readProgress } from "~/shipments/read/queries.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
@@ -15,7 +15,7 @@ type Sources = Pick<Services, "database" | "clock"> & {
 
 export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
   const { database, clock, env } = services;
-  const firstFew = (view: ShipmentQuery["view"]) =>
+  const firstRows = (view: ShipmentQuery["view"]) =>
     listShipments(database, shopId, {
       view,
       search: "",
@@ -26,8 +26,8 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
   const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, service] =
     await Promise.all([
       countShipments(database, shopId),
-      firstFew("attention"),
-      firstFew("exception"),
+      firstRows("attention"),
+      firstRows("exception"),
       readProgress(database, shopId),
       findLastReceivedAt(database.pool, shopId),
       findShop(database, shopId),

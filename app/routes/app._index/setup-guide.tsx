@@ -1,4 +1,4 @@
-// The first steps, each with its reason. Gone as soon as the first parcel is there.
+// The setup guide.
 import { BlockStack, Box, Button, Card, Divider, Icon, InlineStack, Text } from "@shopify/polaris";
 import { CheckCircleIcon, DeliveryIcon, LinkIcon, ThemeEditIcon } from "@shopify/polaris-icons";
 import { Fragment, type ReactNode } from "react";

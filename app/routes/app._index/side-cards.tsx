@@ -1,4 +1,4 @@
-// Beside the counts: whether the main job is running, and the shop's tracking page.
+// The home page's side cards: tracking status and tracking page.
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { Moment } from "~/ui/dates";
@@ -22,7 +22,7 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
             {pipeline.waiting === 0 ? "None" : countOf(pipeline.waiting, "shipment")}
           </Line>
           <Line label="Last tracking check">
-            <When moment={pipeline.lastAskedAt} />
+            <When moment={pipeline.lastSyncedAt} />
           </Line>
         </BlockStack>
       </BlockStack>

@@ -1,40 +1,40 @@
-// The home page, ready to be shown.
+// Formats the home page.
 import type { ShipmentCounts, ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
-import { listUrl } from "~/routes/app.shipments._index/list-url";
+import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { TRACKING_BLOCK } from "./block-state";
 import { mostImportant, type Notice } from "./notices";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
 
 export interface HomeView {
-  /** Nothing has been shipped yet: the page shows how to begin. */
+  /** No shipments yet: the page shows the setup guide. */
   isFirstRun: boolean;
   notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
-    /** The first few, those to fix ahead of those in trouble. */
+    /** First the shipments that need setup, then those with a delivery problem. */
     rows: ShipmentRow[];
     toFix: { total: number; url: string };
     exceptions: { total: number; url: string };
   };
-  pipeline: { lastWebhookAt: Moment | null; waiting: number; lastAskedAt: Moment | null };
+  pipeline: { lastWebhookAt: Moment | null; waiting: number; lastSyncedAt: Moment | null };
   trackingPage: { themeEditorUrl: string; pageUrl: string };
 }
 
 export interface HomeFacts {
-  /** What there is to tell in a banner; null entries have nothing to say. */
+  /** Candidates for the banner. */
   notices: readonly (Notice | null)[];
   counts: ShipmentCounts;
-  /** Shipments that wait for the merchant: carrier unknown or number refused. */
+  /** Shipments with an unknown carrier or a rejected number. */
   attention: { rows: ShipmentSummary[]; total: number };
-  /** Parcels in trouble on their way. */
+  /** Shipments with a delivery problem. */
   exceptions: { rows: ShipmentSummary[]; total: number };
   lastWebhookAt: Date | null;
-  /** Shipments not yet handed to the tracking service. */
+  /** Shipments that wait to be registered. */
   waiting: number;
-  lastAskedAt: Date | null;
+  lastSyncedAt: Date | null;
 }
 
 export interface HomeShop {
@@ -49,7 +49,7 @@ export const ATTENTION_ROWS = 5;
 
 export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): HomeView {
   const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
-  const urgent = firstFew(facts.attention.rows, facts.exceptions.rows);
+  const urgent = firstRows(facts.attention.rows, facts.exceptions.rows);
   return {
     isFirstRun: facts.counts.total === 0,
     notice: mostImportant(facts.notices),
@@ -57,26 +57,26 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       status,
       label: statusLabel(status),
       count: facts.counts.byStatus[status],
-      url: listUrl({ view: status }),
+      url: shipmentsUrl({ view: status }),
     })),
     attention: {
       rows: urgent.map((shipment) => shipmentRow(shipment, time)),
-      toFix: { total: facts.attention.total, url: listUrl({ view: "attention" }) },
-      exceptions: { total: facts.exceptions.total, url: listUrl({ view: "exception" }) },
+      toFix: { total: facts.attention.total, url: shipmentsUrl({ view: "attention" }) },
+      exceptions: { total: facts.exceptions.total, url: shipmentsUrl({ view: "exception" }) },
     },
     pipeline: {
       lastWebhookAt: moment(facts.lastWebhookAt),
       waiting: facts.waiting,
-      lastAskedAt: moment(facts.lastAskedAt),
+      lastSyncedAt: moment(facts.lastSyncedAt),
     },
     trackingPage: trackingPageLinks(shop),
   };
 }
 
-/** Those to fix, then those in trouble that are not among them. */
-function firstFew(toFix: ShipmentSummary[], inTrouble: ShipmentSummary[]): ShipmentSummary[] {
+/** First the shipments that need setup, then those with a delivery problem. */
+function firstRows(toFix: ShipmentSummary[], withProblem: ShipmentSummary[]): ShipmentSummary[] {
   const ids = new Set(toFix.map((shipment) => shipment.id));
-  return [...toFix, ...inTrouble.filter(({ id }) => !ids.has(id))].slice(0, ATTENTION_ROWS);
+  return [...toFix, ...withProblem.filter(({ id }) => !ids.has(id))].slice(0, ATTENTION_ROWS);
 }
 
 /** The block's file in the theme extension, and the page of the theme that gets it. */

@@ -1,7 +1,8 @@
-// What the API page reads and changes: the shop's account at the embedded engine, and that account's keys.
+// Reads and changes the keys of the shop's account at the embedded engine.
 import { AppError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import { ensureEngineAccount } from "./engine-account.server";
 import type { Change, ChangeResult } from "./read-change";
 import { type ApiView, apiView } from "./view";
 
@@ -11,18 +12,20 @@ type Needed = Pick<Services, "database" | "engine" | "clock" | "trackingServiceF
 
 export async function readApi(services: Needed, shopId: string): Promise<ApiView> {
   const { database, engine, env, clock } = services;
-  const accountId = await engineAccountOf(services, shopId);
-  if (!accountId) return { service: "cloud" };
-  const [account, keys, shop] = await Promise.all([
-    engine.findAccount(accountId),
-    engine.listKeys(accountId),
+  const [kind, accountId, shop] = await Promise.all([
+    findConnectionKind(database, shopId),
+    findEngineAccount(database, shopId),
     findShop(database, shopId),
   ]);
+  if (kind === "cloud") return { service: "cloud" };
+  const [account, keys] = accountId
+    ? await Promise.all([engine.findAccount(accountId), engine.listKeys(accountId)])
+    : [null, []];
   return apiView(
     {
       appUrl: env.SHOPIFY_APP_URL,
       keys,
-      quotaLeft: account?.quotaLeft ?? null,
+      quotaLeft: account ? account.quotaLeft : "unknown",
       requestsPerSecond: env.V2_RATE,
     },
     { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
@@ -34,20 +37,13 @@ export async function applyChange(
   shopId: string,
   change: Change,
 ): Promise<ChangeResult> {
-  const accountId = await engineAccountOf(services, shopId);
+  const accountId = await ensureEngineAccount(services, shopId);
   if (!accountId) {
     return refused("This store now uses TrackingMore. Reload the page.");
   }
   return change.intent === "create_key"
     ? createKey(services, accountId, change.name)
     : revokeKey(services, accountId, change.keyId);
-}
-
-/** Made when the shop has no tracking service yet; null when it has another one. */
-async function engineAccountOf(services: Needed, shopId: string): Promise<string | null> {
-  const { database } = services;
-  if (!(await findConnectionKind(database, shopId))) await services.trackingServiceFor(shopId);
-  return findEngineAccount(database, shopId);
 }
 
 async function createKey(

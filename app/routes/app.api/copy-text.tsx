@@ -1,32 +1,32 @@
-// A text to be taken elsewhere: a button copies it, and where that is not allowed it can be selected.
+// A button that copies a text, and shows the text when the clipboard is blocked.
 import { Button } from "@shopify/polaris";
 import { useState } from "react";
 import { showToast } from "~/ui/app-bridge";
 
 interface CopyButtonProps {
   text: string;
-  /** "Copy the key": what a screen reader says. */
+  /** For screen readers: "Copy the key". */
   label: string;
   copied: string;
-  /** What stands on it. */
+  /** The button's own label. */
   content?: string;
 }
 
 export function CopyButton({ text, label, copied, content = "Copy" }: CopyButtonProps) {
-  const [isRefused, setIsRefused] = useState(false);
+  const [isBlocked, setIsBlocked] = useState(false);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
-      setIsRefused(false);
+      setIsBlocked(false);
       showToast(copied);
     } catch {
-      // The frame may have no leave to write to the clipboard.
-      setIsRefused(true);
+      // The browser may not allow the frame to write to the clipboard.
+      setIsBlocked(true);
     }
   };
   return (
     <Button onClick={() => void copy()} accessibilityLabel={label}>
-      {isRefused ? "Select and copy it by hand" : content}
+      {isBlocked ? "Select and copy it by hand" : content}
     </Button>
   );
 }

@@ -1,4 +1,4 @@
-// The account's keys: making one, seeing it once, and taking one back.
+// The API keys of the account: create, show once, revoke.
 import {
   Badge,
   Banner,
@@ -19,7 +19,7 @@ import type { KeyRow } from "./view";
 export interface KeysCardProps {
   keys: readonly KeyRow[];
   olderRevoked: number;
-  /** The key that was made a moment ago; null: none, or the page was loaded since. */
+  /** The key that was just created; null after the page was reloaded. */
   fresh: { name: string; apiKey: string } | null;
   creating: boolean;
   createError: string | null;
@@ -115,7 +115,7 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <div className="wm-break">
         <BlockStack gap="050">
-          {/* Without a word of its own it would inherit the outer stack's alignment. */}
+          {/* Without `align` it inherits the outer stack's alignment. */}
           <InlineStack align="start" gap="200" blockAlign="center">
             <Text as="span" fontWeight="medium" tone={row.state === "revoked" ? "subdued" : "base"}>
               {row.name}

@@ -1,4 +1,4 @@
-// The API page as seen: keys, a command that can be run at once, what is allowed, and where it is written down.
+// Renders the API page.
 import { BlockStack, Card, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { PageSection } from "~/ui/page-section";
@@ -60,7 +60,7 @@ export function ApiPage({ view, keys }: ApiPageProps) {
               </InlineStack>
               <List>
                 <List.Item>{view.limits}</List.Item>
-                <List.Item>{view.quota}</List.Item>
+                {view.quota && <List.Item>{view.quota}</List.Item>}
               </List>
             </BlockStack>
           </Card>

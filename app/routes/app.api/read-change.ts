@@ -1,4 +1,4 @@
-// What the API page's forms may ask for.
+// Reads the forms of the API page on the server.
 import { z } from "zod";
 
 export const KEY_NAME_MAX_CHARACTERS = 60;
@@ -13,13 +13,13 @@ const changeForm = z.discriminatedUnion("intent", [
 
 export type Change = z.output<typeof changeForm>;
 
-/** What came of it, for the page to tell. A new key is in no other answer than this one. */
+/** What the page's action answers. Only this answer holds a new key. */
 export type ChangeResult =
   | { outcome: "created"; name: string; apiKey: string }
   | { outcome: "done"; message: string }
   | { outcome: "refused"; message: string };
 
-/** null: not one of our forms. */
+/** null: not this page's form. */
 export function readChange(form: FormData): Change | null {
   return changeForm.safeParse(Object.fromEntries(form)).data ?? null;
 }

@@ -1,10 +1,10 @@
-// Asks before a key is taken back: whatever uses it stops working, and it can't be undone.
+// Confirms revoking a key.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
 import type { KeyRow } from "./view";
 
 interface RevokeModalProps {
-  /** null: nothing is asked. */
+  /** null: the dialog is closed. */
   row: KeyRow | null;
   onConfirm: (row: KeyRow) => void;
   onClose: () => void;

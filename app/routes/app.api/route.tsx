@@ -1,4 +1,4 @@
-// The shop's keys to the v2 API.
+// The API page: the shop's keys to the v2 API.
 import {
   json,
   type ActionFunctionArgs,
@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
+import { UNREADABLE } from "~/ui/action-result";
 import { showToast } from "~/ui/app-bridge";
 import { applyChange, readApi } from "./api.server";
 import { ApiPage } from "./page";
@@ -16,11 +17,6 @@ import type { KeyRow } from "./view";
 
 export const meta: MetaFunction = () => [{ title: "API · Waymark" }];
 
-const UNREADABLE: ChangeResult = {
-  outcome: "refused",
-  message: "Something went wrong and nothing was changed. Reload the page and try again.",
-};
-
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
   return json(await readApi(context.services, session.shop));
@@ -29,8 +25,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
-  if (!change) return json(UNREADABLE, { status: 400 });
-  // A new key is in this answer; nobody may keep it on the way.
+  if (!change) {
+    const message = UNREADABLE.error ?? "";
+    return json<ChangeResult>({ outcome: "refused", message }, { status: 400 });
+  }
+  // The answer may hold a new key: no cache may store it.
   const headers = { "Cache-Control": "no-store" };
   return json(await applyChange(context.services, session.shop, change), { headers });
 }
@@ -39,12 +38,12 @@ export default function Api() {
   const view = useLoaderData<typeof loader>();
   const create = useFetcher<typeof action>();
   const revoke = useFetcher<typeof action>();
-  const [asked, setAsked] = useState<KeyRow | null>(null);
+  const [revoking, setRevoking] = useState<KeyRow | null>(null);
   useEffect(() => {
     if (revoke.data?.outcome === "done") showToast(revoke.data.message);
   }, [revoke.data]);
   const confirm = ({ keyId }: KeyRow) => {
-    setAsked(null);
+    setRevoking(null);
     revoke.submit({ intent: "revoke_key", keyId }, { method: "post" });
   };
   return (
@@ -57,10 +56,10 @@ export default function Api() {
           createError: messageOf(create.data),
           revokeError: messageOf(revoke.data),
           onCreate: (name) => create.submit({ intent: "create_key", name }, { method: "post" }),
-          onRevoke: setAsked,
+          onRevoke: setRevoking,
         }}
       />
-      <RevokeModal row={asked} onConfirm={confirm} onClose={() => setAsked(null)} />
+      <RevokeModal row={revoking} onConfirm={confirm} onClose={() => setRevoking(null)} />
     </>
   );
 }

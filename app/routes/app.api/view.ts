@@ -1,9 +1,9 @@
-// The API page, ready to be shown.
+// Formats the API page.
 import { countOf } from "~/ui/numbers";
 import { type Moment, describeMoment } from "~/ui/dates";
 
 export type ApiView =
-  /** The shop's parcels are watched by another service, which has an API and keys of its own. */
+  /** TrackingMore's cloud tracks the shop's parcels, with its own API and keys. */
   | { service: "cloud" }
   | {
       service: "embedded";
@@ -12,7 +12,8 @@ export type ApiView =
       /** One call that shows the shop's newest parcels; `KEY_PLACE` stands where the key goes. */
       command: string;
       limits: string;
-      quota: string;
+      /** null: not known. */
+      quota: string | null;
       keys: KeyRow[];
       /** Revoked keys that are not among `keys`. */
       olderRevoked: number;
@@ -24,7 +25,7 @@ export type ApiView =
 export interface KeyRow {
   keyId: string;
   name: string;
-  /** "ends in 1f3a"; "" when nobody knows. */
+  /** "ends in 1f3a"; "" when unknown. */
   hint: string;
   state: "live" | "own" | "revoked";
   createdAt: Moment;
@@ -47,12 +48,12 @@ export interface ApiFacts {
   appUrl: string;
   /** Live ones first. */
   keys: readonly KeyFacts[];
-  /** Units; null: no limit. */
-  quotaLeft: number | null;
+  /** Units; null: no limit. "unknown": the shop has no account yet. */
+  quotaLeft: number | null | "unknown";
   requestsPerSecond: number | "off";
 }
 
-/** What stands in the command until a key was made: it can be shown only then. */
+/** Stands for the key in the command until one is created. */
 export const KEY_PLACE = "YOUR_API_KEY";
 const REVOKED_SHOWN = 10;
 
@@ -99,7 +100,8 @@ function limitsText(requestsPerSecond: number | "off"): string {
   return `${requests} per second across all keys (${realtime} for realtime). Requests over the limit get error 429.`;
 }
 
-function quotaText(quotaLeft: number | null): string {
+function quotaText(quotaLeft: ApiFacts["quotaLeft"]): string | null {
+  if (quotaLeft === "unknown") return null;
   if (quotaLeft === null) return "Unlimited tracking numbers.";
   if (quotaLeft < 1) {
     return "No quota left. New tracking numbers, including from your orders, get error 4021.";

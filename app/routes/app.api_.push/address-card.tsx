@@ -1,4 +1,4 @@
-// One address that news are pushed to.
+// The settings of one webhook URL.
 import {
   BlockStack,
   Button,
@@ -15,7 +15,7 @@ import type { AddressDraft } from "./draft";
 const CHOICES = STATUSES.map((status) => ({ value: status, label: statusLabel(status, null) }));
 
 export interface AddressCardProps {
-  /** From 1; only tells the cards apart. */
+  /** From 1. */
   place: number;
   address: AddressDraft;
   problems: string[];

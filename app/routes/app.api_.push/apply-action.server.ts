@@ -1,32 +1,30 @@
-// Does what a form of the push page asks for, and says what came of it.
+// Carries out the actions of the page of outgoing webhooks.
 import { PROBLEMS } from "~/engine/push/callback";
 import type { Push } from "~/engine/push/push.server";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import { formatCount } from "~/ui/numbers";
+import type { ActionResult } from "~/ui/action-result";
 import type { PushAction } from "./read-action";
 
-export interface ActionResult {
-  /** Good news, for a toast. */
-  done: string | null;
-  /** What has to be read on the page. */
-  error: string | null;
-  /** What is wrong with the settings, field by field. */
+/** What the page's action answers. */
+export interface PushResult extends ActionResult {
+  /** Of the posted settings, field by field; `at` is an address's position. */
   problems: { at: number | "email"; text: string }[];
-  /** The address that was made; it is shown this once. */
+  /** The URL that was just created; only this answer holds it. */
   address: string | null;
 }
 
-const NOTHING: ActionResult = { done: null, error: null, problems: [], address: null };
+const NOTHING: PushResult = { done: null, error: null, problems: [], address: null };
 
-/** @param accountId the shop's account with the built-in service; null: it has none. */
+/** @param accountId the shop's account at the embedded engine; null: the shop uses TrackingMore's cloud. */
 export async function applyAction(
   parts: { push: Push; database: Database; sealer: Sealer; appUrl: string },
   shopId: string,
   accountId: string | null,
   action: PushAction,
-): Promise<ActionResult> {
+): Promise<PushResult> {
   if (action.intent === "renew_address") return renewAddress(parts, shopId, action.email);
   if (accountId === null) {
     return {
@@ -53,7 +51,7 @@ async function save(
   push: Push,
   accountId: string,
   draft: Extract<PushAction, { intent: "save" }>["draft"],
-): Promise<ActionResult> {
+): Promise<PushResult> {
   const saved = await push.saveSettings(accountId, {
     email: draft.email,
     callbacks: draft.addresses,
@@ -70,7 +68,7 @@ async function replay(
   push: Push,
   accountId: string,
   filter: Parameters<Push["replay"]>[1],
-): Promise<ActionResult> {
+): Promise<PushResult> {
   const { replayed, removedAddress } = await push.replay(accountId, filter);
   if (replayed > 0) return { ...NOTHING, done: `${formatCount(replayed)} sent again` };
   const error = removedAddress
@@ -83,7 +81,7 @@ async function renewAddress(
   { database, sealer, appUrl }: { database: Database; sealer: Sealer; appUrl: string },
   shopId: string,
   email: string,
-): Promise<ActionResult> {
+): Promise<PushResult> {
   const token = await renewPushToken(database, sealer, shopId, email || null);
   return { ...NOTHING, address: new URL(`/webhooks/tracking/${token}`, appUrl).href };
 }

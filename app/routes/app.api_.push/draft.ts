@@ -1,4 +1,4 @@
-// The push settings as they stand in the form, before they are saved.
+// The draft of the outgoing webhook settings.
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 
 export interface AddressDraft {
@@ -12,7 +12,7 @@ export interface Draft {
   addresses: AddressDraft[];
 }
 
-/** What most want: every status. */
+/** With every status. */
 export function newAddress(): AddressDraft {
   return { url: "", statuses: [...STATUSES], enabled: true };
 }
@@ -32,7 +32,7 @@ export function isDirty(saved: Draft, draft: Draft): boolean {
   return textOf(saved) !== textOf(draft);
 }
 
-/** The order in which statuses were ticked is no change. */
+/** Ignores the order in which statuses were checked. */
 function textOf({ email, addresses }: Draft): string {
   const parts = addresses.map(({ url, statuses, enabled }) => [
     url.trim(),

@@ -1,6 +1,6 @@
-// The ledger's state as an address: what is the default is left out.
+// Converts the ledger's state to and from its URL; defaults are left out.
 
-/** Where the ledger begins: it stands below the settings. */
+/** The ledger's anchor on the page. */
 export const LEDGER_ID = "deliveries";
 
 export const LEDGER_STATES = ["all", "pending", "delivered", "dead"] as const;

@@ -1,4 +1,4 @@
-// The ledger of pushes: what was sent, each attempt, and sending again.
+// The ledger of outgoing webhooks, with attempts and replays.
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { ListPagination } from "~/ui/list-pagination";
@@ -140,7 +140,7 @@ function Row({
   );
 }
 
-/** The browser's own disclosure: it opens before, and without, any script. */
+/** A native disclosure: it opens without any script. */
 function Attempts({ row }: { row: LedgerRow }) {
   if (!row.attempts.length) {
     return (

@@ -1,7 +1,8 @@
-// The push page as seen: with the built-in service, whom it pushes to; with the cloud, how it pushes to us.
-import { BlockStack, Button, Card, Layout, Page, Text, TextField } from "@shopify/polaris";
+// Renders the page of outgoing webhooks, and for TrackingMore’s cloud its incoming webhook URL.
+import { BlockStack, Button, Card, Layout, Page, TextField } from "@shopify/polaris";
+import { ErrorCard } from "~/ui/error-card";
 import { AddressCard } from "./address-card";
-import type { ActionResult } from "./apply-action.server";
+import type { PushResult } from "./apply-action.server";
 import { ReceiveCard } from "./receive-card";
 import { changeAddress, newAddress, removeAddress, type Draft } from "./draft";
 import { Ledger, type LedgerProps } from "./ledger";
@@ -13,27 +14,29 @@ export interface PushPageProps {
   view: PushView;
   draft: Draft;
   onDraft: (draft: Draft) => void;
-  result: ActionResult | null;
+  error: string | null;
+  saveResult: PushResult | null;
+  /** The URL that was just created; null: none since the page was loaded. */
+  newUrl: string | null;
   ledger: Omit<LedgerProps, "ledger" | "addresses">;
   onRenewAddress: (email: string) => void;
 }
 
 export function PushPage(props: PushPageProps) {
-  const { view, result } = props;
+  const { view, saveResult } = props;
+  const error = saveResult?.error ?? props.error;
   return (
     <Page title="Outgoing webhooks" backAction={{ content: "API", url: "/app/api" }}>
       <Layout>
-        {result?.error && (
+        {error && (
           <Layout.Section variant="fullWidth">
-            <Text as="p" tone="critical">
-              {result.error}
-            </Text>
+            <ErrorCard error={error} />
           </Layout.Section>
         )}
         {view.kind === "cloud" ? (
           <ReceiveCard
             view={view}
-            address={result?.address ?? null}
+            address={props.newUrl}
             isBusy={props.ledger.isBusy}
             onRenew={props.onRenewAddress}
           />
@@ -50,9 +53,9 @@ export function PushPage(props: PushPageProps) {
   );
 }
 
-function Settings({ draft, onDraft, result }: PushPageProps) {
+function Settings({ draft, onDraft, saveResult }: PushPageProps) {
   const problemsAt = (at: number | "email") =>
-    (result?.problems ?? []).filter((problem) => problem.at === at).map(({ text }) => text);
+    (saveResult?.problems ?? []).filter((problem) => problem.at === at).map(({ text }) => text);
   const emailProblems = problemsAt("email");
   return (
     <>

@@ -1,4 +1,4 @@
-// What a form of the push page asks for, as the server reads it.
+// Reads the forms of the page of outgoing webhooks on the server.
 import { z } from "zod";
 import { STATUSES } from "~/trackingmore/contract/status";
 
@@ -21,7 +21,7 @@ const draftText = z.string().transform((text, context) => {
   try {
     return draftSchema.parse(JSON.parse(text));
   } catch {
-    context.addIssue("is no draft");
+    context.addIssue("is not a draft");
     return z.NEVER;
   }
 });
@@ -43,7 +43,7 @@ const actionSchema = z.discriminatedUnion("intent", [
 
 export type PushAction = z.output<typeof actionSchema>;
 
-/** null: not our form. */
+/** null: not this page's form. */
 export function readAction(form: FormData): PushAction | null {
   return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
 }

@@ -1,29 +1,36 @@
-// Gathers what the push page tells.
-import type { Push } from "~/engine/push/push.server";
+// Reads what the page of outgoing webhooks shows.
 import { DELIVERIES_PER_PAGE } from "~/engine/push/store-ledger.server";
-import type { Database } from "~/lib/database.server";
+import type { Services } from "~/main/services.server";
 import { findPushState } from "~/shops/store-push.server";
-import type { TimeContext } from "~/ui/shipment-row";
+import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
 import type { LedgerState } from "./ledger-url";
 import { embeddedView, type PushView } from "./view";
 
-/** @param accountId the shop's account with the built-in service; null: the cloud watches its parcels. */
+const NO_ACCOUNT_YET = { email: null, callbacks: [], ledger: { rows: [], total: 0 } };
+
 export async function readPush(
-  { push, database }: { push: Push; database: Database },
+  { engine: { push }, database, clock }: Pick<Services, "engine" | "database" | "clock">,
   shopId: string,
-  accountId: string | null,
   state: LedgerState,
-  time: TimeContext,
 ): Promise<PushView> {
-  if (accountId === null) {
+  const [kind, accountId, shop] = await Promise.all([
+    findConnectionKind(database, shopId),
+    findEngineAccount(database, shopId),
+    findShop(database, shopId),
+  ]);
+  if (kind === "cloud") {
     const { hasToken, hasEmail } = await findPushState(database, shopId);
     return { kind: "cloud", hasAddress: hasToken, isChecked: hasEmail };
   }
-  const filter = state.state === "all" ? {} : { state: state.state };
-  const [settings, ledger] = await Promise.all([
-    push.readSettings(accountId),
-    push.listDeliveries(accountId, filter, state.page),
-  ]);
-  const view = embeddedView({ ...settings, ledger }, state, DELIVERIES_PER_PAGE, time);
-  return { kind: "embedded", ...view };
+  const readAccount = async (id: string) => {
+    const filter = state.state === "all" ? {} : { state: state.state };
+    const [settings, ledger] = await Promise.all([
+      push.readSettings(id),
+      push.listDeliveries(id, filter, state.page),
+    ]);
+    return { ...settings, ledger };
+  };
+  const facts = accountId ? await readAccount(accountId) : NO_ACCOUNT_YET;
+  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  return { kind: "embedded", ...embeddedView(facts, state, DELIVERIES_PER_PAGE, time) };
 }

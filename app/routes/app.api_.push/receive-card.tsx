@@ -1,11 +1,11 @@
-// For shops that TrackingMore watches: the address that it pushes to, so that news come at once.
+// For shops that use TrackingMore's cloud: the webhook URL that TrackingMore posts to.
 import { BlockStack, Box, Button, Card, Layout, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { PushView } from "./view";
 
 interface ReceiveCardProps {
   view: Extract<PushView, { kind: "cloud" }>;
-  /** Just made; shown this once. */
+  /** Just created; shown only once. */
   address: string | null;
   isBusy: boolean;
   onRenew: (email: string) => void;
@@ -20,7 +20,7 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
     >
       <Card>
         <BlockStack gap="400">
-          <Text as="p">{standing(view)}</Text>
+          <Text as="p">{statusText(view)}</Text>
           {address && (
             <Box background="bg-surface-secondary" padding="300" borderRadius="200">
               <BlockStack gap="200">
@@ -53,7 +53,7 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
   );
 }
 
-function standing({ hasAddress, isChecked }: ReceiveCardProps["view"]): string {
+function statusText({ hasAddress, isChecked }: ReceiveCardProps["view"]): string {
   if (!hasAddress) return "No webhook URL yet.";
   return isChecked
     ? "Webhook URL active. Signatures are verified. A new URL replaces this one."

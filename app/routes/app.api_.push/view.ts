@@ -1,4 +1,4 @@
-// The push page, ready to be shown.
+// Formats the page of outgoing webhooks.
 import { carrierName } from "~/carriers/catalogue";
 import type { Callback } from "~/engine/push/callback";
 import type { DeliveryState } from "~/engine/push/sending/schedule";
@@ -9,14 +9,14 @@ import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row
 import type { Draft } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
 
-/** Who pushes to whom depends on the tracking service: the built-in one to others, the cloud to us. */
+/** The built-in service posts webhooks to the merchant; the cloud posts webhooks to Waymark. */
 export type PushView =
   | ({ kind: "embedded" } & EmbeddedView)
   | { kind: "cloud"; hasAddress: boolean; isChecked: boolean };
 
 export interface EmbeddedView {
   settings: Draft;
-  /** Addresses as they are saved, for a replay of a range. */
+  /** Saved addresses, for a replay of a range. */
   addresses: { id: string; url: string; lastNumber: number }[];
   ledger: LedgerView;
 }
@@ -36,12 +36,12 @@ export interface LedgerRow {
   number: number;
   trackingNumber: string;
   carrier: string;
-  /** The parcel's when the push was written. */
+  /** The parcel's status when the delivery was created. */
   status: StatusView;
   url: string;
   state: StatusView;
   written: Moment;
-  /** null: it is not tried again by itself. */
+  /** null: no further automatic attempt. */
   nextAttempt: Moment | null;
   attempts: { number: number; at: Moment; text: string }[];
 }

@@ -1,24 +1,20 @@
-// The settings as they stand in the form, before they are saved.
+// The draft of the settings form, and how it is posted.
 import type { SettingsView } from "./view";
 
 export interface Draft {
   sendCustomerEmail: boolean;
-  /** Names whose carrier is to be forgotten. */
-  removedOverrides: string[];
+  /** The company names whose carrier is kept. */
+  companyKeys: string[];
 }
 
-/** Whether saving would change anything: removals that the page no longer lists are done already. */
-export function isDirty(view: SettingsView, draft: Draft): boolean {
-  const isListed = (companyKey: string) =>
-    view.overrides.some((override) => override.companyKey === companyKey);
-  return (
-    draft.sendCustomerEmail !== view.sendCustomerEmail || draft.removedOverrides.some(isListed)
-  );
+export function draftOf({ sendCustomerEmail, overrides }: SettingsView): Draft {
+  return { sendCustomerEmail, companyKeys: overrides.map(({ companyKey }) => companyKey) };
 }
 
-export function writeForm(draft: Draft): FormData {
+export function writeForm(saved: Draft, draft: Draft): FormData {
   const form = new FormData();
   form.set("sendCustomerEmail", draft.sendCustomerEmail ? "on" : "off");
-  for (const companyKey of draft.removedOverrides) form.append("removedOverrides", companyKey);
+  const removed = saved.companyKeys.filter((key) => !draft.companyKeys.includes(key));
+  for (const companyKey of removed) form.append("removedOverrides", companyKey);
   return form;
 }

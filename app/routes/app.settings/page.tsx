@@ -1,4 +1,4 @@
-// The settings as seen. Nothing is kept before Save, and no link leaves the page unsaved without asking.
+// Renders the settings page.
 import {
   Badge,
   BlockStack,
@@ -21,11 +21,9 @@ interface SettingsPageProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   error: string | null;
-  /** Goes to another page, once nothing is lost by it. */
-  onLeave: (url: string) => void;
 }
 
-export function SettingsPage({ view, draft, onChange, error, onLeave }: SettingsPageProps) {
+export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps) {
   return (
     <Page title="Settings">
       <BlockStack gap={{ xs: "600", md: "400" }}>
@@ -71,7 +69,7 @@ export function SettingsPage({ view, draft, onChange, error, onLeave }: Settings
         </PageSection>
         <PageSection title="More settings">
           <Card padding="0">
-            <SubPages onLeave={onLeave} />
+            <SubPages />
           </Card>
         </PageSection>
       </BlockStack>
@@ -84,11 +82,9 @@ function Overrides({
   draft,
   onChange,
 }: Pick<SettingsPageProps, "view" | "draft" | "onChange">) {
-  const kept = view.overrides.filter(
-    ({ companyKey }) => !draft.removedOverrides.includes(companyKey),
-  );
+  const kept = view.overrides.filter(({ companyKey }) => draft.companyKeys.includes(companyKey));
   const remove = (companyKey: string) =>
-    onChange({ ...draft, removedOverrides: [...draft.removedOverrides, companyKey] });
+    onChange({ ...draft, companyKeys: draft.companyKeys.filter((key) => key !== companyKey) });
   if (!kept.length) {
     return (
       <Box padding="400">

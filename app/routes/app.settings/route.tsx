@@ -1,16 +1,15 @@
-// Settings, saved through Shopify's save bar.
+// The settings page.
 import {
   json,
   type ActionFunctionArgs,
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useLoaderData } from "@remix-run/react";
 import { findConnectionKind, findShop, listOverrides, saveSettings } from "~/shops/store.server";
-import { appBridge, showToast } from "~/ui/app-bridge";
-import { DraftSaveBar } from "~/ui/draft-save-bar";
-import { isDirty, writeForm, type Draft } from "./draft";
+import { type ActionResult, UNREADABLE, succeeded } from "~/ui/action-result";
+import { useSettingsForm } from "~/ui/use-settings-form";
+import { draftOf, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";
 import { settingsView } from "./view";
@@ -33,44 +32,28 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
-  if (!form) {
-    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
-    return json({ error }, { status: 400 });
-  }
+  if (!form) return json(UNREADABLE, { status: 400 });
   await saveSettings(database, session.shop, form);
-  return json({ error: null });
+  return json(succeeded("Settings saved"));
 }
 
 export default function Settings() {
   const view = useLoaderData<typeof loader>();
-  const saved: Draft = { sendCustomerEmail: view.sendCustomerEmail, removedOverrides: [] };
-  const [draft, setDraft] = useState(saved);
-  const save = useFetcher<typeof action>();
-  useEffect(() => {
-    if (save.data && !save.data.error) showToast("Settings saved");
-  }, [save.data]);
-  const isSaving = save.state !== "idle";
-  const navigate = useNavigate();
-  const leave = async (url: string) => {
-    await appBridge()?.saveBar.leaveConfirmation();
-    navigate(url);
-  };
+  const saved = draftOf(view);
+  const form = useSettingsForm<Draft, ActionResult>({
+    id: "settings",
+    saved,
+    fieldsOf: (draft) => writeForm(saved, draft),
+  });
   return (
     <>
       <SettingsPage
         view={view}
-        draft={draft}
-        onChange={setDraft}
-        error={save.data?.error ?? null}
-        onLeave={(url) => void leave(url)}
+        draft={form.draft}
+        onChange={form.setDraft}
+        error={form.result?.error ?? null}
       />
-      <DraftSaveBar
-        id="settings"
-        isDirty={isDirty(view, draft)}
-        isSaving={isSaving}
-        onSave={() => save.submit(writeForm(draft), { method: "post" })}
-        onDiscard={() => setDraft(saved)}
-      />
+      {form.saveBar}
     </>
   );
 }

@@ -1,8 +1,7 @@
-// The pages below Settings. A link asks first when something on the page is not saved.
+// Links to the pages below Settings.
 import { BlockStack, Text, UnstyledLink } from "@shopify/polaris";
-import type { MouseEvent } from "react";
 
-/** In the order in which they are listed. */
+/** In display order. */
 export const SUB_PAGES: readonly { url: string; title: string; text: string }[] = [
   {
     url: "/app/settings/tracking-service",
@@ -36,19 +35,12 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
   },
 ];
 
-export function SubPages({ onLeave }: { onLeave: (url: string) => void }) {
+export function SubPages() {
   return (
     <ul className="wm-rows">
       {SUB_PAGES.map(({ url, title, text }) => (
         <li key={url}>
-          <UnstyledLink
-            url={url}
-            className="wm-row"
-            onClick={(event: MouseEvent) => {
-              event.preventDefault();
-              onLeave(url);
-            }}
-          >
+          <UnstyledLink url={url} className="wm-row">
             <BlockStack gap="050">
               <Text as="span" fontWeight="medium">
                 {title}

@@ -1,4 +1,4 @@
-// The settings, ready to be shown.
+// Formats the settings page.
 import { carrierName } from "~/carriers/catalogue";
 
 export interface SettingsView {
@@ -10,7 +10,7 @@ export interface SettingsView {
 export interface SettingsFacts {
   sendCustomerEmail: boolean;
   overrides: { companyKey: string; carrierCode: string }[];
-  /** null: made at the first registration. */
+  /** null: created at the first registration. */
   connection: "embedded" | "cloud" | null;
 }
 

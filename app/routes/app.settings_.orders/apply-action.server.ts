@@ -1,8 +1,9 @@
-// Starts and stops the reading of past orders, and has orders compared now.
+// Starts and stops the import of past orders, and enqueues a sync check.
 import type { Services } from "~/main/services.server";
 import { cancelBackfill, startBackfill } from "~/shopify/backfill/backfill.server";
 import { enqueueReconcile } from "~/shopify/reconciliation/reconcile.server";
-import type { ActionResult, Intent } from "./read-action";
+import { type ActionResult, refused, succeeded } from "~/ui/action-result";
+import type { Intent } from "./read-action";
 
 type Needed = Pick<Services, "database" | "clock" | "log" | "adminClient">;
 
@@ -14,22 +15,14 @@ export async function applyAction(
   switch (intent) {
     case "read_past":
       return (await startBackfill(database.pool, shopId, clock.now()))
-        ? done("Import started")
+        ? succeeded("Import started")
         : refused("An import is already running.");
     case "stop_reading":
       return (await cancelBackfill({ database, clock, log, admin }, shopId))
-        ? done("Import stopped")
+        ? succeeded("Import stopped")
         : refused("The import has already finished.");
     case "compare":
       await enqueueReconcile(database.pool, shopId);
-      return done("Checking orders in Shopify");
+      return succeeded("Checking orders in Shopify");
   }
-}
-
-function done(message: string): ActionResult {
-  return { done: message, error: null };
-}
-
-function refused(message: string): ActionResult {
-  return { done: null, error: message };
 }

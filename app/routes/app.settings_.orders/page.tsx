@@ -1,4 +1,4 @@
-// Orders from Shopify as seen: how far the past is read, and what the comparisons found.
+// Renders the order import page.
 import {
   BlockStack,
   Box,
@@ -19,7 +19,7 @@ import type { OrdersView, PassView, PastView } from "./view";
 
 export interface OrdersPageProps {
   view: OrdersView;
-  /** The button that was pressed and has not been answered. */
+  /** The intent that is being submitted; null: none. */
   busy: string | null;
   error: string | null;
   onSubmit: (intent: Intent) => void;
@@ -67,7 +67,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
             </Text>
           )}
         </BlockStack>
-        {/* Its room is kept while it runs, so that nothing jumps when the number is known. */}
+        {/* Takes its space from the start, so that nothing moves once the total is known. */}
         {past.isRunning && (
           <BlockStack gap="100">
             <ProgressBar progress={past.percent ?? 0} size="small" ariaLabelledBy="past-percent" />

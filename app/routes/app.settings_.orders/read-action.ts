@@ -1,18 +1,11 @@
-// What the page's buttons ask for.
+// Reads the buttons of the order import page on the server.
 import { z } from "zod";
 
 const intents = z.enum(["read_past", "stop_reading", "compare"]);
 
 export type Intent = z.output<typeof intents>;
 
-/** null: not one of our buttons. */
+/** null: not one of this page's buttons. */
 export function readAction(form: FormData): Intent | null {
   return intents.safeParse(form.get("intent")).data ?? null;
-}
-
-export interface ActionResult {
-  /** Good news, for a toast. */
-  done: string | null;
-  /** What has to be read on the page. */
-  error: string | null;
 }

@@ -1,4 +1,4 @@
-// What the page tells: the last reading of past orders, and the last comparisons.
+// Reads the last import of past orders and the last sync checks.
 import type { Services } from "~/main/services.server";
 import { countBacklog } from "~/shipments/register/store-backlog.server";
 import { findLatestBackfill } from "~/shopify/backfill/store-backfill.server";

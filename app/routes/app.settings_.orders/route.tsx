@@ -1,4 +1,4 @@
-// The shop's orders from Shopify: those of the past being read, and whether all that changed since has arrived.
+// Order import: the import of past orders, and the sync checks with Shopify.
 import {
   json,
   type ActionFunctionArgs,
@@ -7,19 +7,20 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { showToast } from "~/ui/app-bridge";
+import { UNREADABLE } from "~/ui/action-result";
+import { useResultToast } from "~/ui/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { OrdersPage } from "./page";
-import { readAction, type ActionResult } from "./read-action";
+import { readAction } from "./read-action";
 import { readOrdersView } from "./read-orders.server";
 import type { OrdersView } from "./view";
 
 export const meta: MetaFunction = () => [{ title: "Order import · Waymark" }];
 
-/** While orders are read, the page looks again so often. */
+/** The page reloads its data this often during an import. */
 const REFRESH_MS = 3000;
-/** And so many times after a button was pressed: what it asked for is done by a job. */
-const LOOKS_AFTER_ACTION = 4;
+/** A button only enqueues a job: the page reloads this many times to show its effect. */
+const RELOADS_AFTER_ACTION = 4;
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -29,10 +30,7 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const intent = readAction(await request.formData());
-  if (!intent) {
-    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
-    return json<ActionResult>({ done: null, error }, { status: 400 });
-  }
+  if (!intent) return json(UNREADABLE, { status: 400 });
   return json(await applyAction(services, session.shop, intent));
 }
 
@@ -41,20 +39,19 @@ export default function Orders() {
   const fetcher = useFetcher<typeof action>();
   const { revalidate, state } = useRevalidator();
   const result = fetcher.data ?? null;
-  const [looksLeft, setLooksLeft] = useState(0);
+  const [reloadsLeft, setReloadsLeft] = useState(0);
+  useResultToast(result);
   useEffect(() => {
-    if (!result?.done) return;
-    showToast(result.done);
-    setLooksLeft(LOOKS_AFTER_ACTION);
+    if (result?.done) setReloadsLeft(RELOADS_AFTER_ACTION);
   }, [result]);
   useEffect(() => {
-    if ((!view.past.isRunning && looksLeft === 0) || state !== "idle") return;
+    if ((!view.past.isRunning && reloadsLeft === 0) || state !== "idle") return;
     const timer = setTimeout(() => {
-      setLooksLeft((left) => Math.max(0, left - 1));
+      setReloadsLeft((left) => Math.max(0, left - 1));
       revalidate();
     }, REFRESH_MS);
     return () => clearTimeout(timer);
-  }, [view, looksLeft, state, revalidate]);
+  }, [view, reloadsLeft, state, revalidate]);
   return (
     <OrdersPage
       view={view}

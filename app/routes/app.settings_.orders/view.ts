@@ -1,4 +1,4 @@
-// Past orders and comparisons with Shopify, ready to be shown.
+// Formats the order import page.
 import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
@@ -8,11 +8,11 @@ import type { StatusView, TimeContext } from "~/ui/shipment-row";
 export interface PastView {
   badge: StatusView;
   text: string;
-  /** How much of it is done; null: nobody can tell yet, or it is over. */
+  /** null: the total is not known yet, or the import has ended. */
   percent: number | null;
-  /** "Orders read: 1,240 of 5,000" as pairs. */
+  /** "Orders imported: 1,240 of 5,000" as pairs. */
   facts: { label: string; value: string }[];
-  /** What went wrong and what to do; null: nothing. */
+  /** What went wrong and what to do; null: no problem. */
   problem: string | null;
   isRunning: boolean;
 }
@@ -29,9 +29,9 @@ export interface OrdersView {
 }
 
 export interface OrdersFacts {
-  /** null: there was none. */
+  /** null: no import yet. */
   backfill: Backfill | null;
-  /** Parcels of the past that wait for the tracking service. */
+  /** Imported shipments that wait to be registered. */
   waiting: number;
   passes: readonly PassReport[];
 }

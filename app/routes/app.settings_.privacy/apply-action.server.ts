@@ -1,4 +1,4 @@
-// Does what a form of the privacy page asks for, and says what came of it.
+// Carries out the actions of the privacy page.
 import { type ExportDeps, exportCustomer, readRequested } from "~/privacy/customer/export.server";
 import {
   RETENTION_MAX_DAYS,
@@ -9,9 +9,8 @@ import { logAccess } from "~/privacy/access-log/store-access.server";
 import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
 import { openSubject } from "~/privacy/customer/subject-keys.server";
 import { saveRetentionDays } from "~/shops/store.server";
-import type { ActionResult, PrivacyAction } from "./read-action";
+import type { PrivacyResult, PrivacyAction } from "./read-action";
 
-/** Who asks, and when. */
 export interface AdminUser {
   shopId: string;
   /** null: the session token named none. */
@@ -19,22 +18,22 @@ export interface AdminUser {
   now: Date;
 }
 
-const NOTHING: ActionResult = { done: null, error: null, file: null };
+const NOTHING: PrivacyResult = { done: null, error: null, file: null };
 
 export async function applyAction(
   deps: ExportDeps,
-  asker: AdminUser,
+  user: AdminUser,
   action: PrivacyAction,
-): Promise<ActionResult> {
+): Promise<PrivacyResult> {
   switch (action.intent) {
     case "save":
-      return save(deps, asker, action.retentionDays);
+      return save(deps, user, action.retentionDays);
     case "hand_over":
-      return handOver(deps, asker, action.requestId);
+      return handOver(deps, user, action.requestId);
     case "download_request":
-      return downloadRequest(deps, asker, action.requestId);
+      return downloadRequest(deps, user, action.requestId);
     case "download_customer":
-      return downloadCustomer(deps, asker, action.asked);
+      return downloadCustomer(deps, user, action.query);
   }
 }
 
@@ -42,7 +41,7 @@ async function save(
   { database }: ExportDeps,
   { shopId }: AdminUser,
   text: string,
-): Promise<ActionResult> {
+): Promise<PrivacyResult> {
   const days = readRetentionDays(text);
   if (days === null) {
     const bounds = `Enter a whole number of days from ${RETENTION_MIN_DAYS} to ${RETENTION_MAX_DAYS}.`;
@@ -56,8 +55,8 @@ async function handOver(
   { database }: ExportDeps,
   { shopId, userId, now }: AdminUser,
   requestId: string,
-): Promise<ActionResult> {
-  // Marked twice, by two people perhaps: the first one's mark stands.
+): Promise<PrivacyResult> {
+  // Of two marks the first one counts.
   await markHandedOver(database.pool, shopId, requestId, { userId, now });
   return { ...NOTHING, done: "Marked as sent" };
 }
@@ -66,7 +65,7 @@ async function downloadRequest(
   deps: ExportDeps,
   { shopId, userId, now }: AdminUser,
   requestId: string,
-): Promise<ActionResult> {
+): Promise<PrivacyResult> {
   const { pool } = deps.database;
   const request = await findRequest(pool, shopId, requestId, "read");
   if (!request?.subjectSealed || request.kind !== "data_request") {
@@ -83,12 +82,12 @@ async function downloadRequest(
 async function downloadCustomer(
   deps: ExportDeps,
   { shopId, userId, now }: AdminUser,
-  asked: string,
-): Promise<ActionResult> {
+  query: string,
+): Promise<PrivacyResult> {
   const at = "export" as const;
-  if (!asked) return { ...NOTHING, error: { at, text: "Enter an email address or order number." } };
-  const subject = await readRequested(deps, shopId, asked);
-  // An order's id says which record was read; an address would be a customer's own data.
+  if (!query) return { ...NOTHING, error: { at, text: "Enter an email address or order number." } };
+  const subject = await readRequested(deps, shopId, query);
+  // The log names the orders that were read. An e-mail address would itself be personal data.
   const record = subject.orderIds.length > 0 ? subject.orderIds.join(", ").slice(0, 200) : null;
   await logAccess(deps.database.pool, shopId, {
     readAt: now,

@@ -1,29 +1,29 @@
-// The privacy page as seen: requests, export, how long data is kept, what is kept, and who read it.
+// Renders the privacy page.
 import { BlockStack, Box, Button, Card, Form, List, Page, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention/retention-days";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
-import type { ActionResult } from "./read-action";
+import type { PrivacyResult } from "./read-action";
 import { Requests, type RequestsProps } from "./requests";
 import type { AccessRow, PrivacyView } from "./view";
 
 export interface PrivacyPageProps {
   view: PrivacyView;
-  /** The days as they stand in the form. */
+  /** As typed. */
   retentionDays: string;
   onRetentionDays: (days: string) => void;
-  error: ActionResult["error"];
+  errors: readonly PrivacyResult["error"][];
   isBusy: boolean;
-  onExport: (asked: string) => void;
+  onExport: (query: string) => void;
   requests: Pick<RequestsProps, "onDownload" | "onHandOver">;
 }
 
 export function PrivacyPage(props: PrivacyPageProps) {
-  const { view, error, isBusy } = props;
-  const errorAt = (at: NonNullable<ActionResult["error"]>["at"]) =>
-    error?.at === at ? error.text : null;
+  const { view, errors, isBusy } = props;
+  const errorAt = (at: NonNullable<PrivacyResult["error"]>["at"]) =>
+    errors.find((error) => error?.at === at)?.text ?? null;
   return (
     <Page title="Privacy" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
@@ -88,19 +88,19 @@ function ExportCard({
 }: {
   error: string | null;
   isBusy: boolean;
-  onExport: (asked: string) => void;
+  onExport: (query: string) => void;
 }) {
-  const [asked, setAsked] = useState("");
+  const [query, setQuery] = useState("");
   return (
     <Card>
-      <Form onSubmit={() => onExport(asked)}>
+      <Form onSubmit={() => onExport(query)}>
         <TextField
           label="Email address or order number"
           placeholder="#1001"
           autoComplete="off"
-          value={asked}
+          value={query}
           error={error ?? false}
-          onChange={setAsked}
+          onChange={setQuery}
           connectedRight={
             <Button submit disabled={isBusy}>
               Download data

@@ -1,4 +1,4 @@
-// What a form of the privacy page asks for.
+// Reads the forms of the privacy page on the server.
 import { z } from "zod";
 
 const requestId = z.uuid();
@@ -6,20 +6,21 @@ const actionForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("save"), retentionDays: z.string().max(20) }),
   z.object({ intent: z.literal("download_request"), requestId }),
   z.object({ intent: z.literal("hand_over"), requestId }),
-  z.object({ intent: z.literal("download_customer"), asked: z.string().trim().max(254) }),
+  z.object({ intent: z.literal("download_customer"), query: z.string().trim().max(254) }),
 ]);
 
 export type PrivacyAction = z.output<typeof actionForm>;
 
-/** null: not our form. */
+/** null: not this page's form. */
 export function readAction(form: FormData): PrivacyAction | null {
   return actionForm.safeParse(Object.fromEntries(form)).data ?? null;
 }
 
-export interface ActionResult {
-  /** Good news, for a toast. */
+/** What the page's action answers. */
+export interface PrivacyResult {
+  /** Shown in a toast. */
   done: string | null;
-  /** What has to be read, beside the field or the list that it is about. */
+  /** Shown beside the field or the list that it is about. */
   error: { at: "retention" | "requests" | "export" | "page"; text: string } | null;
   file: { name: string; text: string } | null;
 }

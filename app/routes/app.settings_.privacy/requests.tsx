@@ -1,4 +1,4 @@
-// What customers asked for through Shopify, and what has to be done about it.
+// Lists data and deletion requests, with what the merchant has to do.
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";

@@ -1,4 +1,4 @@
-// Privacy: customers' requests, exports, how long data is kept, and who read it.
+// Privacy: customer requests, exports, data retention, and the access log.
 import {
   json,
   type ActionFunctionArgs,
@@ -6,17 +6,18 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useEffect } from "react";
 import { listAccess } from "~/privacy/access-log/store-access.server";
 import { listRequests } from "~/privacy/redaction/store.server";
 import { userIdOf } from "~/shops/session-user";
 import { DEFAULT_RETENTION_DAYS, findShop } from "~/shops/store.server";
-import { showToast } from "~/ui/app-bridge";
+import { UNREADABLE } from "~/ui/action-result";
 import { saveFile } from "~/ui/save-file";
-import { DraftSaveBar } from "~/ui/draft-save-bar";
+import { useResultToast } from "~/ui/use-result-toast";
+import { useSettingsForm } from "~/ui/use-settings-form";
 import { applyAction } from "./apply-action.server";
 import { PrivacyPage } from "./page";
-import { readAction, type ActionResult } from "./read-action";
+import { readAction, type PrivacyResult } from "./read-action";
 import { privacyView, type PrivacyView } from "./view";
 
 export const meta: MetaFunction = () => [{ title: "Privacy · Waymark" }];
@@ -39,27 +40,26 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const admin = await services.shopify.authenticate.admin(request);
-  const asked = readAction(await request.formData());
-  if (!asked) {
-    const text = "Something went wrong and nothing was changed. Reload the page and try again.";
-    const result: ActionResult = { done: null, error: { at: "page", text }, file: null };
-    return json(result, { status: 400 });
+  const privacyAction = readAction(await request.formData());
+  if (!privacyAction) {
+    const error = { at: "page", text: UNREADABLE.error ?? "" } as const;
+    return json<PrivacyResult>({ done: null, error, file: null }, { status: 400 });
   }
-  const now = services.clock.now();
-  const asker = { shopId: admin.session.shop, userId: userIdOf(admin), now };
-  return json(await applyAction(services, asker, asked));
+  const user = { shopId: admin.session.shop, userId: userIdOf(admin), now: services.clock.now() };
+  return json(await applyAction(services, user, privacyAction));
 }
 
 export default function Privacy() {
   const view = useLoaderData<typeof loader>() as PrivacyView;
-  const saved = String(view.retentionDays);
-  const [days, setDays] = useState(saved);
+  const form = useSettingsForm<string, PrivacyResult>({
+    id: "privacy",
+    saved: String(view.retentionDays),
+    fieldsOf: (retentionDays) => ({ intent: "save", retentionDays }),
+  });
   const fetcher = useFetcher<typeof action>();
   const result = fetcher.data ?? null;
-  const isBusy = fetcher.state !== "idle";
-  useEffect(() => setDays(saved), [saved]);
+  useResultToast(result);
   useEffect(() => {
-    if (result?.done) showToast(result.done);
     if (result?.file) saveFile(result.file.name, result.file.text);
   }, [result]);
   const submit = (fields: Record<string, string>) => fetcher.submit(fields, { method: "post" });
@@ -67,23 +67,17 @@ export default function Privacy() {
     <>
       <PrivacyPage
         view={view}
-        retentionDays={days}
-        onRetentionDays={setDays}
-        error={result?.error ?? null}
-        isBusy={isBusy}
-        onExport={(asked) => submit({ intent: "download_customer", asked })}
+        retentionDays={form.draft}
+        onRetentionDays={form.setDraft}
+        errors={[form.result?.error ?? null, result?.error ?? null]}
+        isBusy={form.isSaving || fetcher.state !== "idle"}
+        onExport={(query) => submit({ intent: "download_customer", query })}
         requests={{
           onDownload: (requestId) => submit({ intent: "download_request", requestId }),
           onHandOver: (requestId) => submit({ intent: "hand_over", requestId }),
         }}
       />
-      <DraftSaveBar
-        id="privacy"
-        isDirty={days.trim() !== saved}
-        isSaving={isBusy}
-        onSave={() => submit({ intent: "save", retentionDays: days })}
-        onDiscard={() => setDays(saved)}
-      />
+      {form.saveBar}
     </>
   );
 }

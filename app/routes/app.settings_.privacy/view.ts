@@ -1,4 +1,4 @@
-// The privacy page, ready to be shown.
+// Formats the privacy page.
 import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
@@ -8,11 +8,11 @@ import type { StatusView, TimeContext } from "~/ui/shipment-row";
 export interface RequestRow {
   id: string;
   title: string;
-  /** Shopify's number of it. */
+  /** Shopify's number of the request. */
   reference: string | null;
   requested: Moment;
   badge: StatusView;
-  /** What has to be done, or what came of it. */
+  /** What the merchant has to do, or the outcome. */
   text: string;
   canDownload: boolean;
   canHandOver: boolean;

@@ -1,8 +1,8 @@
-// The choices about the tracking page as they stand in the form, before they are saved.
+// The draft of the tracking page settings.
 import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
 
 export interface Draft extends Omit<TrackingPageSettings, "hiddenWords"> {
-  /** One a line, as typed. */
+  /** One per line, as typed. */
   hiddenWords: string;
 }
 
@@ -14,18 +14,8 @@ export function settingsOf(draft: Draft): TrackingPageSettings {
   return { ...draft, note: draft.note.trim(), hiddenWords: linesOf(draft.hiddenWords) };
 }
 
-/** Each once, without blanks around it. */
+/** Trimmed, without empty lines and repetitions. */
 export function linesOf(text: string): string[] {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   return [...new Set(lines.filter((line) => line !== ""))];
-}
-
-export function isDirty(saved: TrackingPageSettings, draft: Draft): boolean {
-  // A field's text counts as typed: a blank line can be taken back, and the bar must say so.
-  return JSON.stringify(sorted(draftOf(saved))) !== JSON.stringify(sorted(draft));
-}
-
-function sorted(draft: Draft): unknown[] {
-  const { lookUps, ...rest } = draft;
-  return [Object.entries(lookUps).sort(), Object.entries(rest).sort()];
 }

@@ -1,4 +1,4 @@
-// The tracking page's settings as seen: ways in, what is shown, what is hidden, words of one's own, and links.
+// Renders the tracking page settings.
 import {
   BlockStack,
   Card,
@@ -20,9 +20,9 @@ export interface TrackingPageSettingsProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   errors: FieldErrors;
-  /** About the form as a whole. */
+  /** About the whole form. */
   error: string | null;
-  /** The shop's own tracking page. */
+  /** The shop's tracking page. */
   pageUrl: string;
   revoking: boolean;
   onRevoke: () => void;
@@ -34,10 +34,10 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
     <Page title="Tracking page" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
-        <WaysIn {...props} />
-        <Shown {...props} />
-        <Hidden {...props} />
-        <Words {...props} />
+        <LookUps {...props} />
+        <TrackingDetails {...props} />
+        <HiddenDetails {...props} />
+        <CustomMessage {...props} />
         <PageSection
           title="Order tracking links"
           description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
@@ -58,9 +58,9 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
   );
 }
 
-function WaysIn({ draft, onChange, errors }: TrackingPageSettingsProps) {
+function LookUps({ draft, onChange, errors }: TrackingPageSettingsProps) {
   const { lookUps } = draft;
-  const way = (name: keyof Draft["lookUps"], label: string, helpText?: string) => (
+  const lookUp = (name: keyof Draft["lookUps"], label: string, helpText?: string) => (
     <Checkbox
       label={label}
       helpText={helpText}
@@ -76,16 +76,16 @@ function WaysIn({ draft, onChange, errors }: TrackingPageSettingsProps) {
       <Card>
         <BlockStack gap="300">
           <Group title="Order number and one of these">
-            {way("email", "Email")}
-            {way("phone", "Phone number")}
-            {way(
+            {lookUp("email", "Email")}
+            {lookUp("phone", "Phone number")}
+            {lookUp(
               "postcode",
               "ZIP or postal code",
               "Easier to guess, so attempts are limited more strictly.",
             )}
           </Group>
           <Group title="Without an order number">
-            {way("number", "Tracking number only", "Hides locations, items, and names.")}
+            {lookUp("number", "Tracking number only", "Hides locations, items, and names.")}
           </Group>
           {errors.lookUps && <InlineError fieldID="look-ups" message={errors.lookUps} />}
         </BlockStack>
@@ -122,7 +122,7 @@ function choice({ draft, onChange }: TrackingPageSettingsProps) {
   };
 }
 
-function Shown(props: TrackingPageSettingsProps) {
+function TrackingDetails(props: TrackingPageSettingsProps) {
   const show = choice(props);
   return (
     <PageSection
@@ -144,7 +144,7 @@ function Shown(props: TrackingPageSettingsProps) {
   );
 }
 
-function Hidden(props: TrackingPageSettingsProps) {
+function HiddenDetails(props: TrackingPageSettingsProps) {
   const { draft, onChange, errors } = props;
   const show = choice(props);
   return (
@@ -179,7 +179,7 @@ function Hidden(props: TrackingPageSettingsProps) {
   );
 }
 
-function Words({ draft, onChange, errors }: TrackingPageSettingsProps) {
+function CustomMessage({ draft, onChange, errors }: TrackingPageSettingsProps) {
   return (
     <PageSection title="Custom message" description="Shows below each result. It isn’t translated.">
       <Card>

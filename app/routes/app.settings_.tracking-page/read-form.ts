@@ -1,4 +1,4 @@
-// What the tracking page's form says, as the server reads it, and what is wrong with it field by field.
+// Reads the tracking page form on the server, and finds errors field by field.
 import { z } from "zod";
 import {
   HIDDEN_WORDS_MAX,
@@ -58,7 +58,7 @@ function parseJson(text: FormDataEntryValue | null): unknown {
   }
 }
 
-/** What keeps these choices from being saved; nothing when they can be. */
+/** Errors by field; empty when the settings can be saved. */
 export function findErrors({ lookUps, hiddenWords, note }: TrackingPageSettings): FieldErrors {
   const errors: FieldErrors = {};
   if (!Object.values(lookUps).includes(true)) {

@@ -1,4 +1,4 @@
-// Ends all links that were given out, after asking.
+// Revokes all order links, after a confirmation.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
@@ -9,9 +9,9 @@ interface RevokeLinksProps {
 }
 
 export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
-  const [isAsking, setIsAsking] = useState(false);
+  const [isConfirming, setIsConfirming] = useState(false);
   const confirm = () => {
-    setIsAsking(false);
+    setIsConfirming(false);
     onRevoke();
   };
   return (
@@ -21,11 +21,16 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
         still look up orders, and new links work right away.
       </Text>
       <InlineStack>
-        <Button tone="critical" loading={revoking} onClick={() => setIsAsking(true)}>
+        <Button tone="critical" loading={revoking} onClick={() => setIsConfirming(true)}>
           Revoke all links
         </Button>
       </InlineStack>
-      <Modal id="revoke-links" variant="small" open={isAsking} onHide={() => setIsAsking(false)}>
+      <Modal
+        id="revoke-links"
+        variant="small"
+        open={isConfirming}
+        onHide={() => setIsConfirming(false)}
+      >
         <Box padding="400">
           <Text as="p">
             Links in emails you’ve already sent will stop working. This can’t be undone.
@@ -35,7 +40,7 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
           <button variant="primary" tone="critical" onClick={confirm}>
             Revoke all links
           </button>
-          <button onClick={() => setIsAsking(false)}>Cancel</button>
+          <button onClick={() => setIsConfirming(false)}>Cancel</button>
         </TitleBar>
       </Modal>
     </BlockStack>

@@ -1,4 +1,4 @@
-// Does what a form of the tracking service's page asks for. A key is tried before it is kept.
+// Carries out the actions of the tracking service page. A key is tested before it is saved.
 import { AppError, describeError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { enqueueRegister } from "~/shipments/record/store-live-links.server";
@@ -7,7 +7,7 @@ import { probeNow, readServiceState, closeBreaker } from "~/shops/store-connecti
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
 import { countOf } from "~/ui/numbers";
-import { NOTHING_DONE, type ActionResult, type ServiceAction } from "./read-action";
+import { NOTHING_DONE, type ServiceResult, type ServiceAction } from "./read-action";
 
 export type Needed = Pick<
   Services,
@@ -20,14 +20,14 @@ export type Needed = Pick<
   | "disconnectCloud"
 > & { env: Pick<Services["env"], "SHOPIFY_APP_URL"> };
 
-/** Visible ASCII without blanks: a key goes into a header. */
+/** Visible ASCII without spaces, since a key is sent in a header. */
 const KEY = /^[\x21-\x7e]{8,200}$/;
 
 export async function applyAction(
   services: Needed,
   shopId: string,
   action: ServiceAction,
-): Promise<ActionResult> {
+): Promise<ServiceResult> {
   switch (action.intent) {
     case "connect":
       return connect(services, shopId, action.apiKey.trim());
@@ -42,7 +42,7 @@ export async function applyAction(
   }
 }
 
-async function connect(services: Needed, shopId: string, apiKey: string): Promise<ActionResult> {
+async function connect(services: Needed, shopId: string, apiKey: string): Promise<ServiceResult> {
   if (!apiKey) return keyError("Enter the key that TrackingMore shows under Developer > API keys.");
   if (!KEY.test(apiKey)) {
     return keyError(
@@ -53,10 +53,10 @@ async function connect(services: Needed, shopId: string, apiKey: string): Promis
   try {
     account = await services.serviceAt({ kind: "cloud", apiKey }).readAccount();
   } catch (error) {
-    return keyError(refusalOf(error));
+    return keyError(errorText(error));
   }
-  const moved = await services.connectCloud(shopId, apiKey);
-  if (!moved) {
+  const switched = await services.connectCloud(shopId, apiKey);
+  if (!switched) {
     await closeOpenBreaker(services, shopId);
     return { ...NOTHING_DONE, done: "This key is already connected" };
   }
@@ -64,28 +64,28 @@ async function connect(services: Needed, shopId: string, apiKey: string): Promis
   return { ...NOTHING_DONE, done: "TrackingMore connected", account: describe(account), address };
 }
 
-async function testConnection(services: Needed, shopId: string): Promise<ActionResult> {
+async function testConnection(services: Needed, shopId: string): Promise<ServiceResult> {
   try {
     const service = await services.trackingServiceFor(shopId);
     const account = await service.readAccount();
     const { breaker } = await readServiceState(services.database.pool, shopId);
-    // A quota is another matter: only a parcel that is taken proves that there is some.
+    // Reading the account proves nothing about its quota; only an accepted registration does.
     if (breaker?.reason !== "quota") await closeOpenBreaker(services, shopId);
     return { ...NOTHING_DONE, done: "The connection works", account: describe(account) };
   } catch (error) {
-    return { ...NOTHING_DONE, error: refusalOf(error) };
+    return { ...NOTHING_DONE, error: errorText(error) };
   }
 }
 
-async function disconnect(services: Needed, shopId: string): Promise<ActionResult> {
-  const moved = await services.disconnectCloud(shopId);
+async function disconnect(services: Needed, shopId: string): Promise<ServiceResult> {
+  const switched = await services.disconnectCloud(shopId);
   return {
     ...NOTHING_DONE,
-    done: moved ? "Switched to the built-in service" : "Already disconnected",
+    done: switched ? "Switched to the built-in service" : "Already disconnected",
   };
 }
 
-async function tryAgain({ database, clock }: Needed, shopId: string): Promise<ActionResult> {
+async function tryAgain({ database, clock }: Needed, shopId: string): Promise<ServiceResult> {
   const isPaused = await probeNow(database.pool, shopId, clock.now());
   if (!isPaused) return { ...NOTHING_DONE, done: "The tracking service works again" };
   await enqueueRegister(database.pool, shopId);
@@ -93,7 +93,7 @@ async function tryAgain({ database, clock }: Needed, shopId: string): Promise<Ac
   return { ...NOTHING_DONE, done: "Trying again" };
 }
 
-async function makeAddress(services: Needed, shopId: string): Promise<ActionResult> {
+async function makeAddress(services: Needed, shopId: string): Promise<ServiceResult> {
   const { kind } = await readServiceState(services.database.pool, shopId);
   if (kind !== "cloud") {
     return {
@@ -106,7 +106,7 @@ async function makeAddress(services: Needed, shopId: string): Promise<ActionResu
     const { email } = await service.readAccount();
     return { ...NOTHING_DONE, address: await newAddress(services, shopId, email) };
   } catch (error) {
-    return { ...NOTHING_DONE, error: refusalOf(error) };
+    return { ...NOTHING_DONE, error: errorText(error) };
   }
 }
 
@@ -131,7 +131,7 @@ function describe({ email, track_number: left }: AccountInfo): string {
   return left === null ? `${whose}.` : `${whose}: ${countOf(left, "shipment")} left in your quota.`;
 }
 
-function refusalOf(error: unknown): string {
+function errorText(error: unknown): string {
   if (!(error instanceof AppError)) throw error;
   switch (describeError(error).code) {
     case "unauthenticated":
@@ -149,6 +149,6 @@ function refusalOf(error: unknown): string {
   }
 }
 
-function keyError(text: string): ActionResult {
+function keyError(text: string): ServiceResult {
   return { ...NOTHING_DONE, keyError: text };
 }

@@ -1,4 +1,4 @@
-// Asks before TrackingMore is left: open parcels are ended there.
+// Confirms disconnecting TrackingMore, which deletes the open shipments there.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
 

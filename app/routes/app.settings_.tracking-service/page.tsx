@@ -1,4 +1,4 @@
-// The tracking service's page as seen: which one watches the parcels, its key, and the address it pushes to.
+// Renders the tracking service page.
 import {
   Badge,
   Banner,
@@ -14,13 +14,13 @@ import {
 import { CopyButton } from "~/routes/app.api/copy-text";
 import { countOf } from "~/ui/numbers";
 import { PageSection } from "~/ui/page-section";
-import type { ActionResult } from "./read-action";
+import type { ServiceResult } from "./read-action";
 import type { TrackingServiceView } from "./view";
 
 export interface TrackingServicePageProps {
   view: TrackingServiceView;
-  result: ActionResult;
-  /** What is being done now; null: nothing. */
+  result: ServiceResult;
+  /** The intent that is being submitted; null: none. */
   busy: string | null;
   apiKey: string;
   onApiKey: (apiKey: string) => void;
@@ -157,7 +157,7 @@ function PushAddress({
 }: Pick<TrackingServicePageProps, "view" | "result" | "busy" | "onSubmit">) {
   return (
     <BlockStack gap="400">
-      <Text as="p">{standing(push)}</Text>
+      <Text as="p">{pushText(push)}</Text>
       {address && (
         <Box background="bg-surface-secondary" padding="300" borderRadius="200">
           <BlockStack gap="200">
@@ -183,7 +183,7 @@ function PushAddress({
   );
 }
 
-function standing({ hasAddress, isChecked }: TrackingServiceView["push"]): string {
+function pushText({ hasAddress, isChecked }: TrackingServiceView["push"]): string {
   if (!hasAddress) return "No webhook URL yet.";
   return isChecked
     ? "Webhook URL active. Signatures are verified. A new URL replaces this one."

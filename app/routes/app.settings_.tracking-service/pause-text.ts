@@ -1,4 +1,4 @@
-// What a merchant reads while the tracking service can't be used, here and on the home page.
+// Explains a paused tracking service, for its page and the home page.
 import type { OpenBreaker } from "~/shops/store-connection.server";
 import { MINUTE_MS } from "~/lib/time";
 import { describeMoment } from "~/ui/dates";
@@ -13,10 +13,10 @@ export interface PauseText {
   text: string;
 }
 
-/** An outage shorter than this is over before anybody has read of it. */
-const OUTAGE_WORTH_TELLING_MS = 30 * MINUTE_MS;
+/** Shorter outages mostly end before a merchant reads about them. */
+const OUTAGE_SHOWN_AFTER_MS = 30 * MINUTE_MS;
 
-/** null: there is nothing to tell (yet). */
+/** null: nothing to show (yet). */
 export function pauseText(
   breaker: OpenBreaker | null,
   { timeZone, now }: TimeContext,
@@ -37,7 +37,7 @@ export function pauseText(
         text: `Tracking has been paused since ${since}. Connect a valid key or switch to the built-in service.`,
       };
     case "unreachable":
-      if (now.getTime() - breaker.openedAt.getTime() < OUTAGE_WORTH_TELLING_MS) return null;
+      if (now.getTime() - breaker.openedAt.getTime() < OUTAGE_SHOWN_AFTER_MS) return null;
       return {
         tone: "warning",
         title: "The tracking service isn’t responding",

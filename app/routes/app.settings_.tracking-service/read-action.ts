@@ -1,5 +1,6 @@
-// What a form of the tracking service's page asks for, as the server reads it.
+// Reads the forms of the tracking service page on the server.
 import { z } from "zod";
+import type { ActionResult } from "~/ui/action-result";
 
 const actionSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("connect"), apiKey: z.string().max(1_000) }),
@@ -11,25 +12,22 @@ const actionSchema = z.discriminatedUnion("intent", [
 
 export type ServiceAction = z.output<typeof actionSchema>;
 
-/** null: not our form. */
+/** null: not this page's form. */
 export function readAction(form: FormData): ServiceAction | null {
   return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
 }
 
-export interface ActionResult {
-  /** Good news, for a toast. */
-  done: string | null;
-  /** What is wrong with the key that was given; it stands beside its field. */
+/** What the page's action answers. */
+export interface ServiceResult extends ActionResult {
+  /** Shown beside the key field. */
   keyError: string | null;
-  /** What went wrong otherwise. */
-  error: string | null;
-  /** What the connected account says of itself. */
+  /** A sentence about the connected account. */
   account: string | null;
-  /** The address that was made; it is shown this once. */
+  /** The webhook URL that was just created; only this answer holds it. */
   address: string | null;
 }
 
-export const NOTHING_DONE: ActionResult = {
+export const NOTHING_DONE: ServiceResult = {
   done: null,
   keyError: null,
   error: null,

@@ -1,4 +1,4 @@
-// Gathers what the tracking service's page tells.
+// Reads what the tracking service page shows.
 import type { Services } from "~/main/services.server";
 import { countDeregistrations } from "~/shipments/switch-service/store.server";
 import { readProgress } from "~/shipments/read/queries.server";

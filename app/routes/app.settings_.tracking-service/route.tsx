@@ -1,4 +1,4 @@
-// The shop's tracking service: the built-in one, or a TrackingMore account of the merchant's.
+// The shop's tracking service: the built-in one or the merchant's TrackingMore account.
 import {
   json,
   type ActionFunctionArgs,
@@ -7,7 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { showToast } from "~/ui/app-bridge";
+import { UNREADABLE } from "~/ui/action-result";
+import { useResultToast } from "~/ui/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { DisconnectModal } from "./disconnect-modal";
 import { TrackingServicePage } from "./page";
@@ -23,26 +24,22 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  const asked = readAction(await request.formData());
-  if (!asked) {
-    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
-    return json({ ...NOTHING_DONE, error }, { status: 400 });
-  }
-  // An address that opens a door is in this answer; nobody may keep it on the way.
+  const serviceAction = readAction(await request.formData());
+  if (!serviceAction) return json({ ...NOTHING_DONE, ...UNREADABLE }, { status: 400 });
+  // The answer may hold a secret URL: no cache may store it.
   const headers = { "Cache-Control": "no-store" };
-  return json(await applyAction(services, session.shop, asked), { headers });
+  return json(await applyAction(services, session.shop, serviceAction), { headers });
 }
 
 export default function TrackingService() {
   const view = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const [apiKey, setApiKey] = useState("");
-  const [isLeaving, setIsLeaving] = useState(false);
+  const [isDisconnecting, setIsDisconnecting] = useState(false);
   const result = fetcher.data ?? NOTHING_DONE;
+  useResultToast(fetcher.data);
   useEffect(() => {
-    if (!fetcher.data?.done) return;
-    showToast(fetcher.data.done);
-    setApiKey("");
+    if (fetcher.data?.done) setApiKey("");
   }, [fetcher.data]);
   const submit = (intent: string) => {
     fetcher.submit({ intent, ...(intent === "connect" ? { apiKey } : {}) }, { method: "post" });
@@ -56,13 +53,13 @@ export default function TrackingService() {
         apiKey={apiKey}
         onApiKey={setApiKey}
         onSubmit={submit}
-        onDisconnect={() => setIsLeaving(true)}
+        onDisconnect={() => setIsDisconnecting(true)}
       />
       <DisconnectModal
-        isOpen={isLeaving}
-        onClose={() => setIsLeaving(false)}
+        isOpen={isDisconnecting}
+        onClose={() => setIsDisconnecting(false)}
         onConfirm={() => {
-          setIsLeaving(false);
+          setIsDisconnecting(false);
           submit("disconnect");
         }}
       />

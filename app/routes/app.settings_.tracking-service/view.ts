@@ -1,4 +1,4 @@
-// The tracking service's page, ready to be shown.
+// Formats the tracking service page.
 import type { ConnectionFacts } from "~/shops/store-connection.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
@@ -9,9 +9,9 @@ export interface TrackingServiceView {
   /** "••••••••1a2b"; null for the built-in service. */
   maskedKey: string | null;
   connectedAt: Moment | null;
-  /** Parcels that the service has not been told of yet. */
+  /** Shipments that wait to be registered. */
   waiting: number;
-  /** Parcels that a former service has still to forget. */
+  /** Shipments to be deregistered at a former service. */
   leaving: number;
   pause: (PauseText & { nextTry: Moment }) | null;
   push: { hasAddress: boolean; isChecked: boolean };

@@ -1,4 +1,4 @@
-// Tabs, order search and topics of the list of deliveries.
+// The tabs, order search and topic filter of the webhook list.
 import {
   ChoiceList,
   IndexFilters,
@@ -9,7 +9,7 @@ import {
 import { DELIVERY_VIEWS, type DeliveryView } from "~/inbox/delivery-view";
 import { topicText } from "~/inbox/topic-text";
 import { useSearchText } from "~/ui/search-text";
-import type { ListState } from "./list-url";
+import type { DeliveryListState } from "./list-url";
 import type { DeliveriesView } from "./view";
 
 const LABELS: Record<DeliveryView, string> = {
@@ -19,7 +19,7 @@ const LABELS: Record<DeliveryView, string> = {
   done: "Done",
 };
 
-export type ShowList = (next: ListState, options?: { replace: boolean }) => void;
+export type ShowList = (next: DeliveryListState, options?: { replace: boolean }) => void;
 
 interface FiltersProps {
   view: Pick<DeliveriesView, "state" | "topics" | "waiting" | "failed">;
@@ -29,7 +29,7 @@ interface FiltersProps {
 
 export function Filters({ view, loading, onShow }: FiltersProps) {
   const { state } = view;
-  const show = (change: Partial<ListState>, options?: { replace: boolean }) =>
+  const show = (change: Partial<DeliveryListState>, options?: { replace: boolean }) =>
     onShow({ ...state, ...change, from: null }, options);
   const search = useSearchText(state.order, (order) => show({ order }, { replace: true }));
   const { mode, setMode } = useSetIndexFiltersMode(

@@ -1,22 +1,27 @@
-// The list's state as an address: what is the default is left out.
+// Converts the webhook list's state to and from its URL; defaults are left out.
 import { DELIVERY_VIEWS, type DeliveryView } from "~/inbox/delivery-view";
 
-export interface ListState {
+export interface DeliveryListState {
   view: DeliveryView;
   topic: string | null;
-  /** An order's name or id, as typed. */
+  /** An order name or id, as typed. */
   order: string;
   from: { older: string } | { newer: string } | null;
 }
 
-export const DEFAULT_LIST: ListState = { view: "all", topic: null, order: "", from: null };
+export const DEFAULT_DELIVERY_LIST: DeliveryListState = {
+  view: "all",
+  topic: null,
+  order: "",
+  from: null,
+};
 
 const MAX_LENGTH = 250;
 
-/** Whatever an address gets wrong falls back to the default. */
-export function readListState(params: URLSearchParams): ListState {
+/** Invalid parameters fall back to the default. */
+export function readDeliveryListState(params: URLSearchParams): DeliveryListState {
   const read = (name: string) => (params.get(name) ?? "").trim().slice(0, MAX_LENGTH);
-  const view = DELIVERY_VIEWS.find((name) => name === read("view")) ?? DEFAULT_LIST.view;
+  const view = DELIVERY_VIEWS.find((name) => name === read("view")) ?? DEFAULT_DELIVERY_LIST.view;
   const older = read("older");
   const newer = read("newer");
   return {
@@ -27,10 +32,10 @@ export function readListState(params: URLSearchParams): ListState {
   };
 }
 
-export function listUrl(state: Partial<ListState>): string {
-  const { view, topic, order, from } = { ...DEFAULT_LIST, ...state };
+export function deliveriesUrl(state: Partial<DeliveryListState>): string {
+  const { view, topic, order, from } = { ...DEFAULT_DELIVERY_LIST, ...state };
   const params = new URLSearchParams();
-  if (view !== DEFAULT_LIST.view) params.set("view", view);
+  if (view !== DEFAULT_DELIVERY_LIST.view) params.set("view", view);
   if (topic) params.set("topic", topic);
   if (order) params.set("order", order);
   if (from) for (const [name, place] of Object.entries(from)) params.set(name, place);

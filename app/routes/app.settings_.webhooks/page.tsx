@@ -1,4 +1,4 @@
-// The list of webhook deliveries as seen: a table, and on narrow screens a plain list of the same rows.
+// Renders the webhook list: a table, and on narrow screens a plain list.
 import { BlockStack, Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { ErrorCard } from "~/ui/error-card";
@@ -8,14 +8,14 @@ import { type PlainRow, PlainRows } from "~/ui/plain-rows";
 import { useRowLinks } from "~/ui/row-links";
 import { StatusBadge } from "~/ui/status-badge";
 import { Filters, type ShowList } from "./filters";
-import type { ListState } from "./list-url";
+import type { DeliveryListState } from "./list-url";
 import type { DeliveriesView, DeliveryRow } from "./view";
 
 export interface DeliveriesPageProps {
   view: DeliveriesView;
-  /** Another page of the list is on its way. */
+  /** Another page of the list is loading. */
   loading: boolean;
-  /** A replay is being asked for. */
+  /** A replay is being submitted. */
   isBusy: boolean;
   error: string | null;
   onShow: ShowList;
@@ -99,8 +99,8 @@ function Table({ rows }: { rows: DeliveryRow[] }) {
             <StatusBadge {...row.badge} />
           </IndexTable.Cell>
           <IndexTable.Cell>
-            <div className="wm-clip wm-clip-widest" title={row.news}>
-              {row.news}
+            <div className="wm-clip wm-clip-widest" title={row.latest}>
+              {row.latest}
             </div>
           </IndexTable.Cell>
           <IndexTable.Cell>
@@ -114,17 +114,17 @@ function Table({ rows }: { rows: DeliveryRow[] }) {
   );
 }
 
-function plainRow({ id, url, topic, badge, order, received, news }: DeliveryRow): PlainRow {
+function plainRow({ id, url, topic, badge, order, received, latest }: DeliveryRow): PlainRow {
   const about = (
     <>
       {order && `${order} · `}
       <MomentText moment={received} show="text" />
     </>
   );
-  return { id, url, title: topic, badge, about, news };
+  return { id, url, title: topic, badge, about, latest };
 }
 
-function NothingFound({ state }: { state: ListState }) {
+function NothingFound({ state }: { state: DeliveryListState }) {
   if (state.order) {
     return (
       <EmptyCard title={`No webhooks about “${state.order}”`}>

@@ -1,4 +1,4 @@
-// What a form of the delivery pages asks for.
+// Reads the replay forms on the server.
 import { z } from "zod";
 
 const actionForm = z.discriminatedUnion("intent", [
@@ -6,16 +6,9 @@ const actionForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("replay_failed") }),
 ]);
 
-export type DeliveryAction = z.output<typeof actionForm>;
+export type ReplayForm = z.output<typeof actionForm>;
 
-/** null: not our form. */
-export function readAction(form: FormData): DeliveryAction | null {
+/** null: not this page's form. */
+export function readAction(form: FormData): ReplayForm | null {
   return actionForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
-
-export interface ActionResult {
-  /** Good news, for a toast. */
-  done: string | null;
-  /** What has to be read on the page. */
-  error: string | null;
 }

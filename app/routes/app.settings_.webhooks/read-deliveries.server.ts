@@ -1,4 +1,4 @@
-// Gathers what the list tells.
+// Reads what the webhook list shows.
 import {
   countDeliveries,
   listDeliveries,
@@ -10,7 +10,7 @@ import type { Services } from "~/main/services.server";
 import { orderNameKey } from "~/shipments/keys";
 import { listOrderNames, listOrdersByName } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
-import type { ListState } from "./list-url";
+import type { DeliveryListState } from "./list-url";
 import { COUNTED_UP_TO, deliveriesView, type DeliveriesView } from "./view";
 
 const PAGE_SIZE = 50;
@@ -18,7 +18,7 @@ const PAGE_SIZE = 50;
 export async function readDeliveries(
   { database, clock }: Pick<Services, "database" | "clock">,
   shopId: string,
-  state: ListState,
+  state: DeliveryListState,
 ): Promise<DeliveriesView> {
   const { pool } = database;
   const orderIds = await ordersOf(database, shopId, state.order);
@@ -38,7 +38,7 @@ export async function readDeliveries(
   return deliveriesView(state, { page, counts, topics, orderNames }, time);
 }
 
-/** The orders that what was typed may mean: by name, or by Shopify's id. null: nothing was typed. */
+/** Ids of the orders that the search text may mean, by name or Shopify id; null: no search. */
 async function ordersOf(
   { pool }: Database,
   shopId: string,

@@ -1,4 +1,4 @@
-// The list of webhook deliveries, ready to be shown.
+// Formats the webhook list.
 import type { DeliveryState } from "~/inbox/delivery-view";
 import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
@@ -6,21 +6,21 @@ import { topicText } from "~/inbox/topic-text";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
-import { type ListState, deliveryUrl, listUrl } from "./list-url";
+import { type DeliveryListState, deliveryUrl, deliveriesUrl } from "./list-url";
 
 export interface DeliveryRow {
   id: string;
   url: string;
   topic: string;
-  /** "#1001", or Shopify's id where the order's name is not known. */
+  /** "#1001", or Shopify's id of an unknown order. */
   order: string;
   received: Moment;
   badge: StatusView;
-  news: string;
+  latest: string;
 }
 
 export interface DeliveriesView {
-  state: ListState;
+  state: DeliveryListState;
   rows: DeliveryRow[];
   topics: { value: string; label: string }[];
   /** "3", "999+" or null for none. */
@@ -30,7 +30,7 @@ export interface DeliveriesView {
   olderUrl: string | null;
 }
 
-/** Counting ends here: more than this is "many" to anybody, and costs no more. */
+/** Counting stops here, so that a long backlog costs no more. */
 export const COUNTED_UP_TO = 1_000;
 
 export interface DeliveryFacts {
@@ -42,7 +42,7 @@ export interface DeliveryFacts {
 }
 
 export function deliveriesView(
-  state: ListState,
+  state: DeliveryListState,
   facts: DeliveryFacts,
   time: TimeContext,
 ): DeliveriesView {
@@ -55,8 +55,8 @@ export function deliveriesView(
     topics: facts.topics.map((topic) => ({ value: topic, label: topicText(topic) })),
     waiting: countText(facts.counts.waiting),
     failed: countText(facts.counts.failed),
-    newerUrl: hasNewer && first ? listUrl({ ...state, from: { newer: first.place } }) : null,
-    olderUrl: hasOlder && last ? listUrl({ ...state, from: { older: last.place } }) : null,
+    newerUrl: hasNewer && first ? deliveriesUrl({ ...state, from: { newer: first.place } }) : null,
+    olderUrl: hasOlder && last ? deliveriesUrl({ ...state, from: { older: last.place } }) : null,
   };
 }
 
@@ -77,7 +77,7 @@ function rowOf(
     order: row.orderId ? (orderNames.get(row.orderId) ?? row.orderId) : "",
     received: describeMoment(row.receivedAt, time.timeZone, time.now),
     badge: stateBadge(row),
-    news: arrivalTimeOf(row),
+    latest: resultText(row),
   };
 }
 
@@ -93,8 +93,8 @@ export function stateBadge({ state, attempts }: Pick<ListedDelivery, "state" | "
     : BADGES[state];
 }
 
-/** What came of it, and why. */
-export function arrivalTimeOf({
+/** The outcome of a delivery, with its reason. */
+export function resultText({
   state,
   outcome,
   reason,

@@ -1,4 +1,4 @@
-// One webhook delivery as seen: what is known of it, and what it said.
+// Renders one webhook: its facts and its content.
 import { Badge, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
@@ -6,7 +6,7 @@ import type { DeliveryView } from "./view";
 
 export interface DeliveryPageProps {
   view: DeliveryView;
-  /** The whole body, once it was asked for. */
+  /** The unmasked body; null until the user reveals it. */
   revealed: string | null;
   error: string | null;
   isBusy: boolean;

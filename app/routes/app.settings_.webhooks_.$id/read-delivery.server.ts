@@ -1,4 +1,4 @@
-// Gathers what one delivery's page tells; its body is masked, or shown whole and noted in the access log.
+// Reads one webhook with its body masked; revealing the body is recorded in the access log.
 import { readStoredBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
 import { findDelivery } from "~/inbox/store-list.server";
@@ -11,7 +11,7 @@ import { deliveryView, type DeliveryView } from "./view";
 
 type Parts = Pick<Services, "database" | "sealer" | "clock">;
 
-/** null: the shop has no such delivery. */
+/** null: the shop has no such webhook. */
 export async function readDelivery(
   { database, sealer, clock }: Parts,
   shopId: string,
@@ -26,12 +26,12 @@ export async function readDelivery(
     findShop(database, shopId),
   ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  const maskedBody = bodySealed && printed(sealer, bodySealed, maskBody);
+  const maskedBody = bodySealed && bodyText(sealer, bodySealed, maskBody);
   const orderName = (orderId && names.get(orderId)) ?? null;
   return deliveryView(delivery, { maskedBody, orderName: orderName || null }, time);
 }
 
-/** The whole body; who asked stands in the access log before it is answered. null: it is not kept. */
+/** The unmasked body, after the access is logged; null: the body is no longer kept. */
 export async function revealBody(
   { database, sealer, clock }: Parts,
   shopId: string,
@@ -46,10 +46,10 @@ export async function revealBody(
     what: "webhook_body",
     record: webhookId,
   });
-  return printed(sealer, delivery.bodySealed, (document) => document);
+  return bodyText(sealer, delivery.bodySealed, (document) => document);
 }
 
-function printed(
+function bodyText(
   sealer: Sealer,
   bodySealed: Buffer,
   shown: (document: unknown) => unknown,

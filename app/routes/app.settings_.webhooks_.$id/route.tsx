@@ -1,4 +1,4 @@
-// One webhook delivery: its facts, its body, and processing it again.
+// One webhook from Shopify: its facts, its content, and its replay.
 import {
   json,
   type ActionFunctionArgs,
@@ -6,12 +6,11 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useEffect } from "react";
 import { userIdOf } from "~/shops/session-user";
-import { showToast } from "~/ui/app-bridge";
+import type { ActionResult } from "~/ui/action-result";
 import { problem } from "~/ui/problem";
-import { applyAction } from "../app.settings_.webhooks/apply-action.server";
-import type { ActionResult } from "../app.settings_.webhooks/read-action";
+import { useResultToast } from "~/ui/use-result-toast";
+import { replayWebhooks } from "../app.settings_.webhooks/replay.server";
 import { DeliveryPage } from "./page";
 import { readDelivery, revealBody } from "./read-delivery.server";
 import type { DeliveryView } from "./view";
@@ -24,7 +23,7 @@ const NOT_FOUND = {
   link: { label: "Go to webhooks", url: "/app/settings/webhooks" },
 };
 
-interface Answer extends ActionResult {
+interface DeliveryResult extends ActionResult {
   revealed: string | null;
 }
 
@@ -42,21 +41,18 @@ export async function action({ request, params, context: { services } }: ActionF
   const intent = (await request.formData()).get("intent");
   if (intent === "reveal") {
     const revealed = await revealBody(services, shop, webhookId, userIdOf(admin));
-    const error = revealed === null ? "Its content is no longer kept." : null;
-    return json<Answer>({ done: null, error, revealed });
+    const error = revealed === null ? "The content of this webhook is no longer kept." : null;
+    return json<DeliveryResult>({ done: null, error, revealed });
   }
-  const result = await applyAction(services.database, shop, { intent: "replay", webhookId });
-  return json<Answer>({ ...result, revealed: null });
+  const result = await replayWebhooks(services.database, shop, { intent: "replay", webhookId });
+  return json<DeliveryResult>({ ...result, revealed: null });
 }
 
 export default function Delivery() {
   const view = useLoaderData<typeof loader>() as DeliveryView;
   const reveal = useFetcher<typeof action>();
   const replay = useFetcher<typeof action>();
-  const done = replay.data?.done;
-  useEffect(() => {
-    if (done) showToast(done);
-  }, [done]);
+  useResultToast(replay.data);
   return (
     <DeliveryPage
       view={view}

@@ -1,4 +1,4 @@
-// One webhook delivery, ready to be shown.
+// Formats one webhook.
 import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryDetail } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topic-text";
@@ -11,7 +11,7 @@ export interface DeliveryView {
   title: string;
   badge: StatusView;
   facts: { label: string; text: string | Moment }[];
-  /** The body with what could be somebody's masked; null: it is not kept any more. */
+  /** The body with personal data masked; null: no longer kept. */
   body: string | null;
 }
 

@@ -1,4 +1,4 @@
-// What is told to Shopify, as it stands in the form before it is saved.
+// The draft of the write-back form, how it is posted and read, and the scopes it needs.
 import { z } from "zod";
 
 export interface Draft {
@@ -6,11 +6,7 @@ export interface Draft {
   links: boolean;
 }
 
-export function isDirty(saved: Draft, draft: Draft): boolean {
-  return saved.events !== draft.events || saved.links !== draft.links;
-}
-
-/** What Shopify must permit for it. */
+/** The Shopify access scopes that the draft needs. */
 export function scopesFor(draft: Draft, scopes: Readonly<Record<keyof Draft, string>>): string[] {
   return [...(draft.events ? [scopes.events] : []), ...(draft.links ? [scopes.links] : [])];
 }
@@ -24,7 +20,7 @@ export function writeForm(draft: Draft): FormData {
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
 const draftForm = z.object({ events: onOff, links: onOff });
 
-/** null: not our form. */
+/** null: not this page's form. */
 export function readForm(form: FormData): Draft | null {
   return draftForm.safeParse(Object.fromEntries(form)).data ?? null;
 }

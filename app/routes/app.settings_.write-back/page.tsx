@@ -1,4 +1,4 @@
-// What is told to Shopify, as seen. Nothing is kept before Save.
+// Renders the page of Shopify order updates.
 import { BlockStack, Card, Checkbox, InlineStack, Page, Text } from "@shopify/polaris";
 import { formatCount } from "~/ui/numbers";
 import { PageSection } from "~/ui/page-section";
@@ -10,14 +10,12 @@ export interface WriteBackPageProps {
   draft: Draft;
   onChange: (draft: Draft) => void;
   error: string | null;
-  /** Goes back to Settings, once nothing is lost by it. */
-  onBack: () => void;
 }
 
-export function WriteBackPage({ view, draft, onChange, error, onBack }: WriteBackPageProps) {
+export function WriteBackPage({ view, draft, onChange, error }: WriteBackPageProps) {
   const problem = error ?? (view.isStopped ? STOPPED : null);
   return (
-    <Page title="Shopify order updates" backAction={{ content: "Settings", onAction: onBack }}>
+    <Page title="Shopify order updates" backAction={{ content: "Settings", url: "/app/settings" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
           title="Send to Shopify"

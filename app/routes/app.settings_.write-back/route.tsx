@@ -1,18 +1,19 @@
-// What is told to Shopify, saved through its save bar; Shopify asks for the permission first.
+// Shopify order updates: which updates Waymark writes to Shopify. Shopify grants the scopes first.
 import {
   json,
   type ActionFunctionArgs,
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useFetcher, useLoaderData, useNavigate } from "@remix-run/react";
-import { useEffect, useState } from "react";
+import { useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { countEvents } from "~/shopify/write-back/store-events.server";
-import { appBridge, showToast } from "~/ui/app-bridge";
-import { DraftSaveBar } from "~/ui/draft-save-bar";
-import { isDirty, readForm, scopesFor, writeForm, type Draft } from "./draft";
+import { type ActionResult, UNREADABLE, refused, succeeded } from "~/ui/action-result";
+import { appBridge } from "~/ui/app-bridge";
+import { useSettingsForm } from "~/ui/use-settings-form";
+import { readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
 
@@ -34,59 +35,43 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session, scopes } = await services.shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
-  if (!draft) {
-    const error = "Something went wrong and nothing was changed. Reload the page and try again.";
-    return json({ error }, { status: 400 });
-  }
-  // The browser's word that Shopify's window was accepted counts for nothing.
+  if (!draft) return json(UNREADABLE, { status: 400 });
+  // The browser can claim that the merchant granted the scopes; only Shopify knows.
   const wanted = scopesFor(draft, WRITE_BACK_SCOPES);
   const granted = wanted.length > 0 ? (await scopes.query()).granted : [];
-  if (wanted.some((scope) => !granted.includes(scope))) return json({ error: NOT_PERMITTED });
+  if (wanted.some((scope) => !granted.includes(scope))) return json(refused(NOT_PERMITTED));
   await saveChoice(services.database, session.shop, draft, services.clock.now());
-  return json({ error: null });
+  return json(succeeded("Settings saved"));
 }
 
 export default function WriteBack() {
   const view = useLoaderData<typeof loader>();
-  const [draft, setDraft] = useState<Draft>(view.saved);
-  const [isRefused, setIsRefused] = useState(false);
-  const save = useFetcher<typeof action>();
-  const navigate = useNavigate();
-  useEffect(() => {
-    if (save.data && !save.data.error) showToast("Settings saved");
-  }, [save.data]);
-  const isSaving = save.state !== "idle";
-  const submit = async () => {
-    const isPermitted = await askFor(scopesFor(draft, view.scopes));
-    setIsRefused(!isPermitted);
-    if (isPermitted) save.submit(writeForm(draft), { method: "post" });
-  };
-  const leave = async () => {
-    await appBridge()?.saveBar.leaveConfirmation();
-    navigate("/app/settings");
-  };
+  const [isDenied, setIsDenied] = useState(false);
+  const form = useSettingsForm<Draft, ActionResult>({
+    id: "write-back",
+    saved: view.saved,
+    fieldsOf: writeForm,
+    confirmSave: async (draft) => {
+      const isGranted = await requestScopes(scopesFor(draft, view.scopes));
+      setIsDenied(!isGranted);
+      return isGranted;
+    },
+  });
   return (
     <>
       <WriteBackPage
         view={view}
-        draft={draft}
-        onChange={setDraft}
-        error={isRefused ? NOT_PERMITTED : (save.data?.error ?? null)}
-        onBack={() => void leave()}
+        draft={form.draft}
+        onChange={form.setDraft}
+        error={isDenied ? NOT_PERMITTED : (form.result?.error ?? null)}
       />
-      <DraftSaveBar
-        id="write-back"
-        isDirty={isDirty(view.saved, draft)}
-        isSaving={isSaving}
-        onSave={() => void submit()}
-        onDiscard={() => setDraft(view.saved)}
-      />
+      {form.saveBar}
     </>
   );
 }
 
-/** Shopify's own window; it does not open for what is granted already. */
-async function askFor(scopes: readonly string[]): Promise<boolean> {
+/** Opens Shopify's own window, unless all scopes are granted already. */
+async function requestScopes(scopes: readonly string[]): Promise<boolean> {
   if (scopes.length === 0) return true;
   const answer = await appBridge()?.scopes.request(scopes as never);
   return answer?.result === "granted-all";

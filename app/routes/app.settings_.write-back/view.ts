@@ -1,12 +1,12 @@
-// What is told to Shopify and what came of it, ready to be shown.
+// Formats the page of Shopify order updates.
 import type { WriteBackChoice } from "~/shopify/write-back/store-choice.server";
 import type { Draft } from "./draft";
 
 export interface WriteBackView {
   saved: Draft;
-  /** Shopify took the permission away, and both were turned off. */
+  /** The merchant revoked the scopes, so both choices were turned off. */
   isStopped: boolean;
-  /** "312 sent" and why others were not; empty while nothing has happened. */
+  /** Counts by outcome, with the reason for updates not sent; empty before the first update. */
   outcomes: { text: string; count: number }[];
 }
 

@@ -1,12 +1,13 @@
-// Does what the merchant asked of a shipment, and says what came of it.
+// Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
 import { retryRegistration, setCarrier } from "~/shipments/read/queries.server";
-import type { Change, ChangeResult } from "./read-change";
+import { type ActionResult, refused, succeeded } from "~/ui/action-result";
+import type { Change } from "./read-change";
 
 export type Applied =
-  | { outcome: "told"; result: ChangeResult }
-  /** The shop had the number under that carrier already: the parcel goes on as that shipment. */
+  | { outcome: "answered"; result: ActionResult }
+  /** The shop has another shipment with this number and carrier: it takes over. */
   | { outcome: "moved"; shipmentId: string }
   | { outcome: "not_found" };
 
@@ -17,14 +18,18 @@ export async function applyChange(
   change: Change,
 ): Promise<Applied> {
   return change.intent === "retry"
-    ? retry(database, shopId, shipmentId)
+    ? answered(await retry(database, shopId, shipmentId))
     : changeCarrier(database, shopId, shipmentId, change);
 }
 
-async function retry(database: Database, shopId: string, shipmentId: string): Promise<Applied> {
+async function retry(
+  database: Database,
+  shopId: string,
+  shipmentId: string,
+): Promise<ActionResult> {
   return (await retryRegistration(database, shopId, shipmentId))
-    ? told(true, "Trying again")
-    : told(false, "This number is no longer rejected. Reload the page to see its status.");
+    ? succeeded("Trying again")
+    : refused("This number is no longer rejected. Reload the page to see its status.");
 }
 
 async function changeCarrier(
@@ -34,14 +39,16 @@ async function changeCarrier(
   { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
 ): Promise<Applied> {
   if (!isKnownCarrier(carrierCode)) {
-    return told(false, "Carrier not found. Select one from the list.");
+    return answered(refused("Carrier not found. Select one from the list."));
   }
-  const parcel = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
-  if (!parcel) return { outcome: "not_found" };
-  if (parcel.shipmentId !== shipmentId) return { outcome: "moved", shipmentId: parcel.shipmentId };
-  return told(true, `Carrier set to ${carrierName(carrierCode)}`);
+  const shipment = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
+  if (!shipment) return { outcome: "not_found" };
+  if (shipment.shipmentId !== shipmentId) {
+    return { outcome: "moved", shipmentId: shipment.shipmentId };
+  }
+  return answered(succeeded(`Carrier set to ${carrierName(carrierCode)}`));
 }
 
-function told(ok: boolean, message: string): Applied {
-  return { outcome: "told", result: { ok, message } };
+function answered(result: ActionResult): Applied {
+  return { outcome: "answered", result };
 }

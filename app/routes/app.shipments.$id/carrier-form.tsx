@@ -1,17 +1,17 @@
-// Choosing a shipment's carrier out of more than a thousand.
+// The form that chooses a shipment's carrier.
 import { Autocomplete, BlockStack, Button, Checkbox, InlineStack } from "@shopify/polaris";
 import { useState } from "react";
 import { matchCarriers, type CarrierOption } from "./match-carriers";
 
-/** More than this nobody reads; typing on narrows it down. */
+/** Few enough to read; typing narrows the list. */
 const SHOWN_OPTIONS = 20;
 
 export interface CarrierFormProps {
   /** null: not loaded yet. */
   carriers: readonly CarrierOption[] | null;
-  /** The field was entered: the list is wanted. */
+  /** The field has focus, so the list is needed. */
   onNeedCarriers: () => void;
-  /** The company's name as Shopify gave it; null: there is nothing to remember the choice for. */
+  /** The company's name in Shopify; null: none, so the choice can't be remembered. */
   company: string | null;
   submitLabel: string;
   saving: boolean;

@@ -1,4 +1,4 @@
-// A line of a shipment's history as a sentence.
+// Formats a line of a shipment's history.
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentChangeView } from "~/shipments/shipment";
 import { preciseStatusLabel } from "~/shipments/status";
@@ -14,7 +14,7 @@ const REGISTRATION_WORDS: Record<string, string> = {
 export function changeText({ kind, before, after }: ShipmentChangeView): string {
   switch (kind) {
     case "status":
-      // The line below it says what it was before.
+      // The line below shows the status before.
       return arrow("Status", null, after && preciseStatusLabel(after));
     case "registration":
       return (after && REGISTRATION_WORDS[after]) ?? arrow("Registration", before, after);

@@ -1,15 +1,18 @@
-// What has changed about a shipment since it was added: the newest lines, and the rest on demand.
+// A shipment's history: the newest changes, and the rest on demand.
 import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
 import type { ShipmentView } from "./view";
 
-/** Lines shown at once: a parcel that crosses a border has a dozen. */
+/** A parcel that crosses a border has about a dozen changes. */
 const NEWEST_LINES = 5;
 
-export function HistoryCard({ history, otherNames }: Pick<ShipmentView, "history" | "otherNames">) {
+export function HistoryCard({
+  history,
+  corrections,
+}: Pick<ShipmentView, "history" | "corrections">) {
   const [isOpen, setIsOpen] = useState(false);
-  // One line less to unfold would cost a click and save no room.
+  // Hiding a single line would cost a click and save no space.
   const isFolded = !isOpen && history.length > NEWEST_LINES + 1;
   return (
     <Card>
@@ -17,7 +20,7 @@ export function HistoryCard({ history, otherNames }: Pick<ShipmentView, "history
         <Text as="h2" variant="headingMd">
           History
         </Text>
-        {otherNames.map(({ text, url }) => (
+        {corrections.map(({ text, url }) => (
           <span className="wm-break" key={url}>
             <Link url={url}>{text}</Link>
           </span>

@@ -1,11 +1,11 @@
-// Finding a carrier by what someone types.
+// Finds carriers by a search text.
 
 export interface CarrierOption {
   code: string;
   name: string;
 }
 
-/** Carriers whose name or code has the text in it: those that begin with it first, then by a word's beginning. */
+/** Carriers whose name or code contains the text: first a match at the start, then at the start of a word. */
 export function matchCarriers(
   carriers: readonly CarrierOption[],
   text: string,
@@ -30,7 +30,7 @@ function rankOf({ name, code }: CarrierOption, wanted: string): number {
   return folded.includes(wanted) || code.includes(wanted) ? 2 : NO_MATCH;
 }
 
-/** Lower case, without accents, every run of other characters one blank. */
+/** Lower case, without accents; every run of other characters becomes one space. */
 function fold(text: string): string {
   return text
     .normalize("NFD")

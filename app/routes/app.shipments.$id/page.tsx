@@ -1,4 +1,4 @@
-// One shipment as seen: where it is and its journey; beside it the order, the carrier and how tracking stands.
+// Renders one shipment.
 import {
   BlockStack,
   Card,
@@ -27,16 +27,16 @@ interface ShipmentPageProps {
 export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
   const trackingCard = (
     <TrackingCard
-      // A change that came through closes the form.
+      // A successful change remounts the card, which closes the form.
       key={`${view.carrier.name} ${view.registration.state}`}
       carrier={view.carrier}
       registration={view.registration}
       {...tracking}
     />
   );
-  // What has to be mended comes first, on narrow screens above all.
-  const isMendable = view.registration.remedy !== null;
-  // Before tracking has started, and after it ended without any, there is no journey to tell of.
+  // A problem that the merchant can fix comes first.
+  const isFixable = view.registration.remedy !== null;
+  // Without events there is a tracking history only while the shipment is tracked.
   const hasJourney = view.legs.length > 0 || isFollowed(view);
   return (
     <Page
@@ -48,16 +48,16 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
       <Layout>
         <Layout.Section>
           <BlockStack gap="400">
-            {isMendable && trackingCard}
-            {(hasJourney || !isMendable) && <StatusCard view={view} />}
+            {isFixable && trackingCard}
+            {(hasJourney || !isFixable) && <StatusCard view={view} />}
             {hasJourney && <TimelineCard legs={view.legs} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
-            {!isMendable && trackingCard}
+            {!isFixable && trackingCard}
             <OrdersCard orders={view.orders} />
-            <HistoryCard history={view.history} otherNames={view.otherNames} />
+            <HistoryCard history={view.history} corrections={view.corrections} />
           </BlockStack>
         </Layout.Section>
       </Layout>
@@ -70,7 +70,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
 }
 
 function StatusCard({ view }: { view: ShipmentView }) {
-  const { carrierScanned, lastAsked } = view.clocks;
+  const { carrierScanned, lastChecked } = view.clocks;
   return (
     <Card>
       <BlockStack gap="400">
@@ -88,8 +88,8 @@ function StatusCard({ view }: { view: ShipmentView }) {
           <Fact label="Last carrier update" note={carrierScanned && "Carrier local time"}>
             {carrierScanned ?? "Not yet"}
           </Fact>
-          <Fact label="Last checked" note={lastAsked?.text}>
-            {lastAsked ? <MomentText moment={lastAsked} show="ago" /> : "Not yet"}
+          <Fact label="Last checked" note={lastChecked?.text}>
+            {lastChecked ? <MomentText moment={lastChecked} show="ago" /> : "Not yet"}
           </Fact>
         </InlineGrid>
       </BlockStack>

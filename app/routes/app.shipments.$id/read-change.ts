@@ -1,11 +1,11 @@
-// What the shipment page's forms may ask for.
+// Reads the forms of the shipment page on the server.
 import { z } from "zod";
 
 const changeForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("set_carrier"),
     carrierCode: z.string().min(1).max(100),
-    /** A checkbox: there when it is on. */
+    /** A checkbox: missing when it is off. */
     remember: z
       .literal("on")
       .optional()
@@ -16,10 +16,7 @@ const changeForm = z.discriminatedUnion("intent", [
 
 export type Change = z.output<typeof changeForm>;
 
-/** What came of it, for the page to tell. */
-export type ChangeResult = { ok: boolean; message: string };
-
-/** null: not one of our forms. */
+/** null: not this page's form. */
 export function readChange(form: FormData): Change | null {
   return changeForm.safeParse(Object.fromEntries(form)).data ?? null;
 }

@@ -1,27 +1,27 @@
-// How a shipment stands with the tracking service, and what the merchant can do about it.
+// Explains a shipment's registration, and what the merchant can do about it.
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import type { Moment } from "~/ui/dates";
 import { plainMessage } from "~/ui/shipment-row";
 
 export interface RegistrationView {
   state: RegistrationState;
-  /** null: the page's own badge says it already. */
+  /** null: the page's badge shows it already. */
   badge: { label: string; tone: "success" | "info" } | null;
-  /** What is the case. */
+  /** The state in a sentence. */
   text: string;
-  /** What to do; null when nothing is needed. */
+  /** What the merchant can do; null: nothing is needed. */
   remedy: string | null;
-  /** The button that does it; null when it is done elsewhere, or is a matter of choice. */
+  /** The primary button; null: none. */
   nextStep: "retry" | "set_carrier" | null;
-  /** Since when the number is watched. */
-  watchedSince: Moment | null;
+  /** Since when the number is tracked. */
+  trackedSince: Moment | null;
   canRetry: boolean;
   canSetCarrier: boolean;
-  /** The company's name as Shopify gave it: a choice of carrier can be kept for it. */
+  /** The company's name in Shopify, for which a choice of carrier can be saved. */
   company: string | null;
 }
 
-type Told = Pick<RegistrationView, "badge" | "text" | "remedy" | "nextStep">;
+type Explanation = Pick<RegistrationView, "badge" | "text" | "remedy" | "nextStep">;
 
 export function registrationView(
   shipment: ShipmentDetail,
@@ -30,8 +30,8 @@ export function registrationView(
   const state = shipment.registrationState;
   return {
     state,
-    ...tell(shipment),
-    watchedSince:
+    ...explain(shipment),
+    trackedSince:
       state === "registered" && shipment.registeredAt ? moment(shipment.registeredAt) : null,
     canRetry: state === "rejected",
     canSetCarrier: state !== "removed",
@@ -39,7 +39,7 @@ export function registrationView(
   };
 }
 
-function tell(shipment: ShipmentDetail): Told {
+function explain(shipment: ShipmentDetail): Explanation {
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
@@ -83,8 +83,8 @@ function reason({ registrationCode, registrationMessage }: ShipmentDetail): stri
   return registrationCode ? `${message} (code ${registrationCode}).` : `${message}.`;
 }
 
-/** By the code of the v2 contract with which the number was refused. */
-function remedyFor(code: number | null): Pick<Told, "remedy" | "nextStep"> {
+/** By the v2 code of the rejection. */
+function remedyFor(code: number | null): Pick<Explanation, "remedy" | "nextStep"> {
   switch (code) {
     case 4013:
     case 4014:

@@ -1,4 +1,4 @@
-// One shipment: its page, and the two ways to mend its registration.
+// One shipment: its page, changing its carrier, and retrying its registration.
 import {
   json,
   type ActionFunctionArgs,
@@ -6,20 +6,20 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
-import { useEffect } from "react";
 import { findShipment } from "~/shipments/read/queries.server";
 import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
-import { showToast } from "~/ui/app-bridge";
+import { UNREADABLE } from "~/ui/action-result";
 import { problem } from "~/ui/problem";
 import { shipmentUrl } from "~/ui/shipment-row";
+import { useResultToast } from "~/ui/use-result-toast";
 import { applyChange } from "./apply-change.server";
 import { ShipmentPage } from "./page";
-import { readChange, type ChangeResult } from "./read-change";
+import { readChange } from "./read-change";
 import { useCarriers } from "./use-carriers";
-import { LOOK_BACK, shipmentView } from "./view";
+import { SHOW_CORRECTED, shipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
@@ -30,11 +30,6 @@ const NOT_FOUND = {
   whatToDo:
     "It may have been removed, or belong to another store. Look for its number in the list.",
   link: { label: "Go to shipments", url: "/app/shipments" },
-};
-
-const UNREADABLE: ChangeResult = {
-  ok: false,
-  message: "Something went wrong and nothing was changed. Reload the page and try again.",
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -50,9 +45,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     findSuccessor(database.pool, session.shop, shipment.id),
     listPredecessors(database.pool, session.shop, shipment.id),
   ]);
-  // An old link leads to the parcel as it is called now; from there one can look back.
-  const looksBack = new URL(request.url).searchParams.has(LOOK_BACK);
-  if (successor && !looksBack) throw redirect(shipmentUrl(successor));
+  // A link to a corrected shipment redirects to its successor, whose page links back.
+  const showsCorrected = new URL(request.url).searchParams.has(SHOW_CORRECTED);
+  if (successor && !showsCorrected) throw redirect(shipmentUrl(successor));
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const linkOf = (orderId: string) => {
     const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
@@ -77,8 +72,8 @@ export default function Shipment() {
   const carriers = useCarriers();
   const choice = useFetcher<typeof action>();
   const retry = useFetcher<typeof action>();
-  useGoodNews(choice.data);
-  useGoodNews(retry.data);
+  useResultToast(choice.data);
+  useResultToast(retry.data);
   return (
     <ShipmentPage
       view={view}
@@ -86,7 +81,7 @@ export default function Shipment() {
         form: {
           ...carriers,
           saving: choice.state !== "idle",
-          error: errorOf(choice.data),
+          error: choice.data?.error ?? null,
           onSubmit: ({ carrierCode, remember }) =>
             choice.submit(
               { intent: "set_carrier", carrierCode, ...(remember ? { remember: "on" } : {}) },
@@ -94,19 +89,9 @@ export default function Shipment() {
             ),
         },
         retrying: retry.state !== "idle",
-        retryError: errorOf(retry.data),
+        retryError: retry.data?.error ?? null,
         onRetry: () => retry.submit({ intent: "retry" }, { method: "post" }),
       }}
     />
   );
-}
-
-function errorOf(result: ChangeResult | undefined): string | null {
-  return result && !result.ok ? result.message : null;
-}
-
-function useGoodNews(result: ChangeResult | undefined): void {
-  useEffect(() => {
-    if (result?.ok) showToast(result.message);
-  }, [result]);
 }

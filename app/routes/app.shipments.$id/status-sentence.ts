@@ -1,4 +1,4 @@
-// Where a shipment stands, in one sentence.
+// Describes a shipment's status in one sentence.
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { formatWallTime } from "~/ui/dates";

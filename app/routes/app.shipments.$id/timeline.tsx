@@ -1,4 +1,4 @@
-// The journey: each carrier's part, newest first, in the carrier's own words and local time.
+// The tracking history by carrier, newest first, in the carrier's wording and local time.
 import {
   BlockStack,
   Box,
@@ -39,7 +39,7 @@ export function TimelineCard({ legs }: { legs: LegView[] }) {
 
 interface LegProps {
   leg: LegView;
-  /** Holds the newest event of the whole journey. */
+  /** Holds the newest event of all legs. */
   isLatest: boolean;
   showsPart: boolean;
 }

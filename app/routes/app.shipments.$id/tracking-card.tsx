@@ -1,4 +1,4 @@
-// Who carries the parcel, whether it is being tracked, and the ways to mend it.
+// The tracking card: carrier, registration, and the actions that fix a problem.
 import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
@@ -11,7 +11,7 @@ export interface TrackingCardProps {
   registration: RegistrationView;
   form: Omit<CarrierFormProps, "company" | "submitLabel" | "onCancel">;
   retrying: boolean;
-  /** Why the last try to register again came to nothing. */
+  /** Why the last retry failed. */
   retryError: string | null;
   onRetry: () => void;
 }
@@ -64,9 +64,9 @@ function RegistrationText({ registration }: { registration: RegistrationView }) 
             {registration.remedy}
           </Text>
         )}
-        {registration.watchedSince && (
+        {registration.trackedSince && (
           <Text as="p" variant="bodySm" tone="subdued">
-            Since <MomentText moment={registration.watchedSince} show="text" />
+            Since <MomentText moment={registration.trackedSince} show="text" />
           </Text>
         )}
       </BlockStack>

@@ -1,4 +1,4 @@
-// The list of carriers, fetched when it is first wanted and kept.
+// Loads the list of carriers once, when it is first needed.
 import { useFetcher } from "@remix-run/react";
 import { useRef } from "react";
 import type { loader } from "~/routes/app.carriers";
@@ -6,12 +6,12 @@ import type { CarrierOption } from "./match-carriers";
 
 export function useCarriers(): { carriers: CarrierOption[] | null; onNeedCarriers: () => void } {
   const fetcher = useFetcher<typeof loader>();
-  const isAsked = useRef(false);
+  const isRequested = useRef(false);
   return {
     carriers: fetcher.data ?? null,
     onNeedCarriers() {
-      if (isAsked.current) return;
-      isAsked.current = true;
+      if (isRequested.current) return;
+      isRequested.current = true;
       fetcher.load("/app/carriers");
     },
   };

@@ -1,4 +1,4 @@
-// One shipment, ready to be shown: every sentence and date is made here, on the server.
+// Formats one shipment. Sentences and dates are made on the server.
 import { trackingPageUrl } from "~/carriers/catalogue";
 import { MILESTONES, type Milestone } from "~/carriers/connector";
 import {
@@ -12,7 +12,7 @@ import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import {
   carrierText,
   shipmentUrl,
-  standing,
+  rowStatus,
   statusView,
   type StatusView,
   type TimeContext,
@@ -24,36 +24,36 @@ import { webUrl } from "./web-url";
 
 export interface ShipmentView {
   trackingNumber: string;
-  /** What keeps it from being tracked, if anything does; else its status. */
+  /** The tracking problem, if any; else the status. */
   badge: StatusView;
-  /** Where it stands, in one sentence. */
+  /** The status in one sentence. */
   sentence: string;
   lastEvent: string | null;
   clocks: {
     /** Wall time of the carrier's newest scan. */
     carrierScanned: string | null;
-    /** When we last had the tracking service's word. */
-    lastAsked: Moment | null;
+    /** When the tracking service last answered. */
+    lastChecked: Moment | null;
   };
-  /** Destination leg first: it is the newer one. */
+  /** Destination leg first, as it is newer. */
   legs: LegView[];
   carrier: CarrierView;
   registration: RegistrationView;
   orders: OrderView[];
   /** Newest first. */
   history: { text: string; at: Moment }[];
-  /** The pages of this parcel under the numbers and carriers that were corrected. */
-  otherNames: { text: string; url: string }[];
+  /** Links to the shipments of this parcel before and after corrections of number or carrier. */
+  corrections: { text: string; url: string }[];
 }
 
-/** What a parcel was called before, and as what a corrected one goes on. */
-export interface Moves {
+/** The shipments of the same parcel before and after corrections of number or carrier. */
+export interface Corrections {
   successor: string | null;
   predecessors: readonly { id: string; trackingNumber: string; carrierCode: string }[];
 }
 
-/** In the address: show a corrected shipment itself and not the parcel that it leads to. */
-export const LOOK_BACK = "earlier";
+/** URL parameter: show a corrected shipment itself instead of its successor. */
+export const SHOW_CORRECTED = "earlier";
 
 export interface LegView {
   leg: LegName;
@@ -69,7 +69,7 @@ export interface EventView {
   at: string;
   description: string;
   details: string;
-  /** What it meant, where it meant something new. */
+  /** The status label, when the event changed the status. */
   label: string | null;
 }
 
@@ -78,14 +78,14 @@ export interface CarrierView {
   isKnown: boolean;
   /** The carrier's own page about this parcel. */
   pageUrl: string | null;
-  /** How we came to it. */
+  /** How the carrier was determined. */
   source: string;
 }
 
 export interface OrderView {
   name: string;
   url: string;
-  /** Opens the order's tracking page without typing; null where there is none to give. */
+  /** Opens the order's tracking page without a form; null: none. */
   customerLink: string | null;
   items: string[];
 }
@@ -93,19 +93,19 @@ export interface OrderView {
 export function shipmentView(
   shipment: ShipmentDetail,
   time: TimeContext,
-  moves: Moves = { successor: null, predecessors: [] },
+  corrections: Corrections = { successor: null, predecessors: [] },
   linkOf: (orderId: string) => string | null = () => null,
 ): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
     trackingNumber: shipment.trackingNumber,
-    badge: standing(shipment).badge,
+    badge: rowStatus(shipment).badge,
     sentence: statusSentence(shipment, time.now),
     lastEvent: shipment.lastEvent,
     clocks: {
       carrierScanned:
         shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, time.now),
-      lastAsked: shipment.syncedAt && moment(shipment.syncedAt),
+      lastChecked: shipment.syncedAt && moment(shipment.syncedAt),
     },
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, time.now) ?? [],
@@ -116,17 +116,17 @@ export function shipmentView(
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
       .reverse(),
-    otherNames: otherNames(moves),
+    corrections: correctionLinks(corrections),
   };
 }
 
-function otherNames({ successor, predecessors }: Moves): ShipmentView["otherNames"] {
-  const goesOn = successor ? [{ text: "View current shipment", url: shipmentUrl(successor) }] : [];
+function correctionLinks({ successor, predecessors }: Corrections): ShipmentView["corrections"] {
+  const after = successor ? [{ text: "View current shipment", url: shipmentUrl(successor) }] : [];
   const before = predecessors.map(({ id, trackingNumber, carrierCode }) => ({
     text: `Previously: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
-    url: `${shipmentUrl(id)}?${LOOK_BACK}=1`,
+    url: `${shipmentUrl(id)}?${SHOW_CORRECTED}=1`,
   }));
-  return [...goesOn, ...before];
+  return [...after, ...before];
 }
 
 function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | null {
@@ -163,7 +163,7 @@ const MILESTONE_LABELS: Record<Milestone, string> = {
   DestinationArrived: "Arrived at delivery facility",
 };
 
-/** The status label of an event that changed the status, unless the carrier's own words say the same. */
+/** The status label of an event that changed the status, unless the carrier's wording is the same. */
 function newLabel(
   event: ShipmentCheckpoint,
   before: ShipmentCheckpoint | undefined,
@@ -204,7 +204,7 @@ function carrierView(shipment: ShipmentDetail): CarrierView {
   };
 }
 
-/** One line per order: a parcel that serves two fulfillments of it names it once. */
+/** One entry per order, also when the parcel belongs to two of its fulfillments. */
 function ordersView(
   orders: ShipmentOrder[],
   linkOf: (orderId: string) => string | null,

@@ -1,6 +1,6 @@
-// Links that come from outside: only web addresses may become one.
+// Accepts only web addresses as links from outside.
 
-/** The address when it is http or https; null for anything else, `javascript:` among it. */
+/** The http or https URL; null for anything else, such as `javascript:`. */
 export function webUrl(text: string | null | undefined): string | null {
   if (!text || !URL.canParse(text)) return null;
   const { protocol, href } = new URL(text);

@@ -1,4 +1,4 @@
-// Tabs, search and sort of the shipments list.
+// The tabs, search and sort of the shipments list.
 import {
   IndexFilters,
   IndexFiltersMode,
@@ -10,10 +10,10 @@ import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { formatCount } from "~/ui/numbers";
 import { useSearchText } from "~/ui/search-text";
-import type { ListState } from "./list-url";
+import type { ShipmentListState } from "./list-url";
 import type { ListView } from "./view";
 
-const VIEWS: readonly ListState["view"][] = ["all", "attention", ...STATUSES];
+const VIEWS: readonly ShipmentListState["view"][] = ["all", "attention", ...STATUSES];
 
 const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string }> = {
   created_desc: { label: "Added", directionLabel: "Newest first" },
@@ -22,13 +22,13 @@ const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string 
   status_desc: { label: "Status", directionLabel: "Completed first" },
 };
 
-/** Polaris wants "key asc", the list's address says key_asc; and of each pair it takes the first for ascending. */
+/** Polaris uses "key asc", the URL key_asc. Of each pair Polaris takes the first as ascending. */
 const sortOptions = [...SHIPMENT_SORTS].sort().map((sort) => ({
   value: sort.replace("_", " ") as `${string} asc` | `${string} desc`,
   ...SORT_LABELS[sort],
 }));
 
-export type ShowList = (next: ListState, options?: { replace: boolean }) => void;
+export type ShowList = (next: ShipmentListState, options?: { replace: boolean }) => void;
 
 interface FiltersProps {
   view: Pick<ListView, "state" | "attention">;
@@ -71,7 +71,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
   );
 }
 
-function tab(name: ListState["view"], attention: number): TabProps {
+function tab(name: ShipmentListState["view"], attention: number): TabProps {
   if (name === "all") return { id: name, content: "All" };
   if (name !== "attention") return { id: name, content: statusLabel(name, null) };
   const content = "Needs attention";

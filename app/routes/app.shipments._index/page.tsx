@@ -1,4 +1,4 @@
-// The shipments list as seen: a table, and on narrow screens a plain list of the same rows.
+// Renders the shipments list: a table, and on narrow screens a plain list.
 import { Card, IndexTable, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { ListPagination } from "~/ui/list-pagination";
@@ -8,12 +8,12 @@ import type { ShipmentRow } from "~/ui/shipment-row";
 import { ShipmentRows } from "~/ui/shipment-rows";
 import { StatusBadge } from "~/ui/status-badge";
 import { Filters, type ShowList } from "./filters";
-import type { ListState } from "./list-url";
+import type { ShipmentListState } from "./list-url";
 import type { ListView } from "./view";
 
 interface ListPageProps {
   view: ListView;
-  /** Another page of the list is on its way. */
+  /** Another page of the list is loading. */
   loading: boolean;
   onShow: ShowList;
 }
@@ -41,7 +41,7 @@ export function ListPage({ view, loading, onShow }: ListPageProps) {
   );
 }
 
-/** Nothing was found although nothing was asked for. */
+/** No shipments, without any filter or search. */
 function isUnused({ total, state }: ListView): boolean {
   return total === 0 && state.view === "all" && !state.search;
 }
@@ -104,8 +104,8 @@ function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
         <StatusBadge {...row.badge} />
       </IndexTable.Cell>
       <IndexTable.Cell>
-        <div className="wm-clip wm-clip-wide" title={row.news}>
-          {row.news}
+        <div className="wm-clip wm-clip-wide" title={row.latest}>
+          {row.latest}
         </div>
       </IndexTable.Cell>
       <IndexTable.Cell>
@@ -117,7 +117,7 @@ function TableRow({ row, position }: { row: ShipmentRow; position: number }) {
   );
 }
 
-function NothingFound({ state }: { state: ListState }) {
+function NothingFound({ state }: { state: ShipmentListState }) {
   if (state.search) {
     return (
       <EmptyCard title={`No shipments found for “${state.search}”`}>

@@ -1,7 +1,7 @@
-// All shipments of the shop: filtered, searched, sorted and paged by the address.
+// The list of shipments; its filter, search, sort and page are in the URL.
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { listUrl, type ListState } from "./list-url";
+import { shipmentsUrl, type ShipmentListState } from "./list-url";
 import { ListPage } from "./page";
 import { readList } from "./read-list.server";
 import { readQuery } from "./read-query";
@@ -18,8 +18,8 @@ export default function Shipments() {
   const view = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const { state, location } = useNavigation();
-  const show = (next: ListState, options?: { replace: boolean }) =>
-    navigate(listUrl(next), options);
+  const show = (next: ShipmentListState, options?: { replace: boolean }) =>
+    navigate(shipmentsUrl(next), options);
   const loading = state === "loading" && location.pathname === "/app/shipments";
   return <ListPage view={view} loading={loading} onShow={show} />;
 }

@@ -1,14 +1,14 @@
-// The shipments list, ready to be shown.
+// Formats the shipments list.
 import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
 import { formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
-import { listUrl, type ListState } from "./list-url";
+import { shipmentsUrl, type ShipmentListState } from "./list-url";
 
 export interface ListView {
-  state: ListState;
+  state: ShipmentListState;
   rows: ShipmentRow[];
   total: number;
-  /** Shipments that wait for the merchant, in any view. */
+  /** Shipments that need the merchant, in any view. */
   attention: number;
   /** "26–50 of 312" */
   range: string;
@@ -33,12 +33,12 @@ export function listView(
     range: found.rows.length
       ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(found.total)}`
       : "",
-    previousUrl: state.page > 1 ? listUrl({ ...state, page: state.page - 1 }) : null,
-    nextUrl: last < found.total ? listUrl({ ...state, page: state.page + 1 }) : null,
+    previousUrl: state.page > 1 ? shipmentsUrl({ ...state, page: state.page - 1 }) : null,
+    nextUrl: last < found.total ? shipmentsUrl({ ...state, page: state.page + 1 }) : null,
   };
 }
 
-/** The last page that holds anything, when the one asked for lies beyond it; null otherwise. */
+/** The last page, if the requested one lies beyond it; else null. */
 export function pageInstead(query: ShipmentQuery, total: number): number | null {
   const last = Math.max(1, Math.ceil(total / query.pageSize));
   return query.page > last ? last : null;

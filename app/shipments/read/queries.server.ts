@@ -76,14 +76,14 @@ export async function countShipments(db: Database, shopId: string): Promise<Ship
 export async function readProgress(
   db: Database,
   shopId: string,
-): Promise<{ waiting: number; lastAskedAt: Date | null }> {
-  const { rows } = await db.pool.query<{ waiting: number; lastAskedAt: Date | null }>(
+): Promise<{ waiting: number; lastSyncedAt: Date | null }> {
+  const { rows } = await db.pool.query<{ waiting: number; lastSyncedAt: Date | null }>(
     `select (select count(*)::int from shipments
              where shop_id = $1 and registration_state = 'pending') as waiting,
-            (select synced_at from sync_cursors where shop_id = $1) as "lastAskedAt"`,
+            (select synced_at from sync_cursors where shop_id = $1) as "lastSyncedAt"`,
     [shopId],
   );
-  return rows[0] ?? { waiting: 0, lastAskedAt: null };
+  return rows[0] ?? { waiting: 0, lastSyncedAt: null };
 }
 
 /** One shipment, removed or not, with everything its page shows; null when the shop has none of that id. */

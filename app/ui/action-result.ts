@@ -1,0 +1,21 @@
+// What a page's action answers.
+
+export interface ActionResult {
+  /** Shown in a toast. */
+  done: string | null;
+  /** Shown on the page until the next answer. */
+  error: string | null;
+}
+
+export function succeeded(done: string): ActionResult {
+  return { done, error: null };
+}
+
+export function refused(error: string): ActionResult {
+  return { done: null, error };
+}
+
+/** The answer, with status 400, to a form that the page does not have. */
+export const UNREADABLE = refused(
+  "Something went wrong and nothing was changed. Reload the page and try again.",
+);

@@ -1,0 +1,9 @@
+// Shows an action's success message in a toast, once per answer.
+import { useEffect } from "react";
+import { showToast } from "./app-bridge";
+
+export function useResultToast(result: { done: string | null } | null | undefined): void {
+  useEffect(() => {
+    if (result?.done) showToast(result.done);
+  }, [result]);
+}
