@@ -68,6 +68,11 @@ export function companyMeaning(company: string): CompanyMeaning {
   return brand === null ? { kind: "unknown" } : companyMeaning(brand);
 }
 
+/** Whether a name ("Other", "Custom") stands for any carrier, so that no carrier can be saved for it. */
+export function isCatchAllName(company: string): boolean {
+  return companyMeaning(company).kind === "not_a_carrier";
+}
+
 /** "dhl express priority" → "dhl express": one word of a service less, null when the last word is none. */
 function withoutServiceWord(key: string): string | null {
   const lastBlank = key.lastIndexOf(" ");

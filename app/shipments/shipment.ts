@@ -2,7 +2,15 @@
 import type { Status } from "~/trackingmore/contract/status";
 
 /** How a carrier code was found; `merchant`: set by hand on this shipment. */
-export type CarrierSource = "override" | "company" | "url" | "detected" | "merchant" | "unknown";
+export const CARRIER_SOURCES = [
+  "override",
+  "company",
+  "url",
+  "detected",
+  "merchant",
+  "unknown",
+] as const;
+export type CarrierSource = (typeof CARRIER_SOURCES)[number];
 export const UNKNOWN_CARRIER = "unknown";
 
 /** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment has its number any more. */

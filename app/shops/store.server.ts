@@ -205,17 +205,30 @@ export async function listOverrides(
   });
 }
 
+/** Sets or deletes (null) the carrier of a company's name; returns the one before, null without one. */
 export async function saveOverride(
   sql: Sql,
   shopId: string,
   companyKey: string,
-  carrierCode: string,
-): Promise<void> {
-  await sql.query(
-    `insert into carrier_overrides (shop_id, company_key, carrier_code) values ($1, $2, $3)
-     on conflict (shop_id, company_key) do update set carrier_code = $3`,
-    [shopId, companyKey, carrierCode],
+  carrierCode: string | null,
+): Promise<string | null> {
+  const before = await sql.query<{ carrier_code: string }>(
+    `select carrier_code from carrier_overrides where shop_id = $1 and company_key = $2`,
+    [shopId, companyKey],
   );
+  if (carrierCode === null) {
+    await sql.query(`delete from carrier_overrides where shop_id = $1 and company_key = $2`, [
+      shopId,
+      companyKey,
+    ]);
+  } else {
+    await sql.query(
+      `insert into carrier_overrides (shop_id, company_key, carrier_code) values ($1, $2, $3)
+       on conflict (shop_id, company_key) do update set carrier_code = $3`,
+      [shopId, companyKey, carrierCode],
+    );
+  }
+  return before.rows[0]?.carrier_code ?? null;
 }
 
 /** The shop's country and overrides, which carrier detection uses. */

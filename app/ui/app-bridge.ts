@@ -6,6 +6,6 @@ export function appBridge(): ShopifyGlobal | undefined {
 }
 
 /** For success messages only: a toast disappears, so errors belong on the page. */
-export function showToast(message: string): void {
-  appBridge()?.toast.show(message);
+export function showToast(message: string, undo?: () => void): void {
+  appBridge()?.toast.show(message, undo ? { action: "Undo", onAction: undo } : {});
 }

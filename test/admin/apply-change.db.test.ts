@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
+import { readChange } from "~/routes/app.shipments.$id/read-change";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
@@ -53,7 +54,11 @@ test("a shipment whose carrier was named waits to be registered", async () => {
   const id = await shipment("A1");
   expect(await applyChange(database, SHOP, id, toUps)).toEqual({
     outcome: "answered",
-    result: { done: "Carrier set to UPS", error: null },
+    result: {
+      done: "Carrier set to UPS",
+      error: null,
+      undo: expect.stringContaining(id) as string,
+    },
   });
   expect(await findShipment(database, SHOP, id)).toMatchObject({
     carrierCode: "ups",
@@ -101,4 +106,24 @@ test("an id that is none is not found", async () => {
   expect(await applyChange(database, SHOP, "zzz", { intent: "retry" })).toMatchObject({
     result: { done: null },
   });
+});
+
+test("a change can be undone by what its answer holds, and by nothing else", async () => {
+  const id = await shipment("A6");
+  const applied = await applyChange(database, SHOP, id, toUps);
+  if (applied.outcome !== "answered") throw new Error("expected an answer");
+  const form = new FormData();
+  form.set("intent", "undo_carrier");
+  form.set("undo", applied.result.undo ?? "");
+  const undo = readChange(form);
+  expect(undo).not.toBeNull();
+  expect(await applyChange(database, SHOP, id, undo!)).toMatchObject({
+    result: { done: "Change undone" },
+  });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({
+    carrierCode: "unknown",
+    registrationState: "needs_carrier",
+  });
+  form.set("undo", '{"carrierCode":"zeppelin","shipments":[],"remembered":null}');
+  expect(readChange(form)).toBeNull();
 });

@@ -3,7 +3,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readList } from "~/routes/app.shipments._index/read-list.server";
 import { readQuery } from "~/routes/app.shipments._index/read-query";
+import { emailIndexInput } from "~/lib/seal.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
 import { NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
@@ -30,7 +32,7 @@ afterAll(() => database.drop());
 
 function read(address: string, shopId = SHOP) {
   const query = readQuery(new URL(address, "https://waymark.test").searchParams);
-  return readList({ database, clock: { now: () => NOW } }, shopId, query);
+  return readList({ database, sealer: testSealer, clock: { now: () => NOW } }, shopId, query);
 }
 
 test("the newest come first, a page at a time", async () => {
@@ -55,6 +57,65 @@ test("a tab, a search and an order of rows work together", async () => {
   expect(view.rows.map((row) => row.trackingNumber)).toEqual(
     Array.from({ length: 10 }, (_, index) => `LV${1_010 + index}CN`),
   );
+});
+
+test("the status sort goes from waiting to delivered, and back", async () => {
+  const shopId = "sorted.myshopify.com";
+  const statuses = ["delivered", "transit", "expired", "pending", "exception", "notfound"];
+  await database.prisma.shipment.createMany({
+    data: statuses.map((status) => ({
+      shopId,
+      id: randomUUID(),
+      carrierCode: "ups",
+      carrierSource: "company",
+      trackingNumber: status,
+      numberKey: status.toUpperCase(),
+      registrationState: "registered",
+      status,
+    })),
+  });
+  const sorted = async (sort: string) =>
+    (await read(`/app/shipments?sort=${sort}`, shopId)).rows.map((row) => row.trackingNumber);
+  const order = ["pending", "notfound", "transit", "exception", "expired", "delivered"];
+  expect(await sorted("status_asc")).toEqual(order);
+  expect(await sorted("status_desc")).toEqual(order.reverse());
+});
+
+test("a search finds the carrier's shown name and the customer's whole email address", async () => {
+  const shopId = "searched.myshopify.com";
+  const id = randomUUID();
+  await database.prisma.shipment.create({
+    data: {
+      shopId,
+      id,
+      carrierCode: "la-poste-colissimo",
+      carrierSource: "company",
+      trackingNumber: "6A12345678901",
+      numberKey: "6A12345678901",
+      registrationState: "registered",
+      status: "transit",
+    },
+  });
+  const emailIndex = testSealer.blindIndex(emailIndexInput("ann@example.com"));
+  await database.prisma.order.create({
+    data: { shopId, id: "1", emailIndex: new Uint8Array(emailIndex) },
+  });
+  await database.prisma.fulfillmentShipment.create({
+    data: {
+      shopId,
+      fulfillmentId: "2",
+      shipmentId: id,
+      orderId: "1",
+      position: 0,
+      sourceVersion: "1",
+      firstVersion: "1",
+    },
+  });
+  const found = async (search: string) =>
+    (await read(`/app/shipments?search=${encodeURIComponent(search)}`, shopId)).total;
+  expect(await found("Colissimo")).toBe(1);
+  expect(await found(" Ann@Example.com ")).toBe(1);
+  expect(await found("bob@example.com")).toBe(0);
 });
 
 test("another shop sees none of it", async () => {

@@ -217,3 +217,10 @@ test("a corrected number links to the parcel's page, and back to its own past", 
     },
   ]);
 });
+
+test("a catch-all name in Shopify is not offered for saving a carrier", () => {
+  const companyOf = (trackingCompany: string | null) =>
+    shipmentView(detail({ trackingCompany }), TIME).registration.company;
+  expect(companyOf("My Courier")).toBe("My Courier");
+  expect(["Other", "other", "Custom", null].map(companyOf)).toEqual([null, null, null, null]);
+});

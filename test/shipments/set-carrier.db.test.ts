@@ -1,7 +1,12 @@
 // Merchant actions: set a carrier, retry a registration.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { findShipment, retryRegistration, setCarrier } from "~/shipments/read/queries.server";
+import {
+  findShipment,
+  retryRegistration,
+  setCarrier,
+  undoSetCarrier,
+} from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { fulfillmentPayload } from "../support/shopify-story";
@@ -31,7 +36,7 @@ describe("setting the carrier of a parcel without one", () => {
   test("registers it, with the same id and orders", async () => {
     await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
     const id = await idOf("ABC-77-XYZ");
-    expect(await set("ABC-77-XYZ", "gls")).toEqual({ shipmentId: id });
+    expect(await set("ABC-77-XYZ", "gls")).toMatchObject({ shipmentId: id, count: 1 });
     expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
     expect(await world.changes()).toEqual(["ABC-77-XYZ: carrier unknown → gls"]);
     expect(await findShipment(database, SHOP, id)).toMatchObject({
@@ -73,6 +78,53 @@ describe("setting the carrier of a parcel without one", () => {
   });
 });
 
+describe("undoing", () => {
+  test("reverts every shipment that the change touched, and the saved name", async () => {
+    await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
+    await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
+    const change = await set("ABC-77-XYZ", "gls", true);
+    expect(change?.count).toBe(2);
+    expect(await undoSetCarrier(database, SHOP, change!.undo!)).toBe(2);
+    await fulfilled({ id: 902, orderId: 102, company: "My Courier", numbers: ["ABC-79-XYZ"] });
+    expect(await world.shipments()).toEqual([
+      "ABC-77-XYZ unknown needs_carrier",
+      "ABC-78-XYZ unknown needs_carrier",
+      "ABC-79-XYZ unknown needs_carrier",
+    ]);
+    const id = await idOf("ABC-77-XYZ");
+    expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierSource: "unknown" });
+  });
+
+  test("restores a carrier that the name had before", async () => {
+    await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
+    await set("ABC-77-XYZ", "gls", true);
+    const change = await set("ABC-77-XYZ", "ups", true);
+    await undoSetCarrier(database, SHOP, change!.undo!);
+    await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending", "ABC-78-XYZ gls pending"]);
+  });
+
+  test("leaves a shipment alone that has changed since, and every other shop", async () => {
+    await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
+    const change = await set("ABC-77-XYZ", "gls");
+    expect(await undoSetCarrier(database, "other.myshopify.com", change!.undo!)).toBe(0);
+    await set("ABC-77-XYZ", "ups");
+    expect(await undoSetCarrier(database, SHOP, change!.undo!)).toBe(0);
+    expect(await world.shipments()).toEqual(["ABC-77-XYZ ups pending"]);
+  });
+});
+
+test.each(["Other", "other", "Custom"])(
+  "a carrier is not saved for the name %s",
+  async (company) => {
+    await fulfilled({ company, numbers: ["ABC-77-XYZ"] });
+    await fulfilled({ id: 901, orderId: 101, company, numbers: ["ABC-78-XYZ"] });
+    const change = await set("ABC-77-XYZ", "gls", true);
+    expect(change).toMatchObject({ count: 1, undo: { remembered: null } });
+    expect(await database.prisma.carrierOverride.count()).toBe(0);
+  },
+);
+
 describe("changing the carrier of a registered parcel", () => {
   beforeEach(async () => {
     await fulfilled({ company: "FedEx", numbers: ["ABC-77-XYZ"] });
@@ -102,7 +154,7 @@ describe("changing the carrier of a registered parcel", () => {
     const target = await idOf("ABC-77-XYZ", "ups");
     const old = await idOf("ABC-77-XYZ", "fedex");
     const moved = await setCarrier(database, SHOP, old, "ups", { remember: false });
-    expect(moved).toEqual({ shipmentId: target });
+    expect(moved).toEqual({ shipmentId: target, count: 1, undo: null });
     expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex removed", "ABC-77-XYZ ups pending"]);
     expect((await findShipment(database, SHOP, target))?.orderNames).toEqual(["#100", "#101"]);
     await fulfilled({ company: "FedEx", numbers: ["ABC-77-XYZ"] });

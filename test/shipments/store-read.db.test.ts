@@ -161,7 +161,7 @@ describe("the index", () => {
       "EV%9_9",
       "1ZAAA1",
     ]);
-    expect(await numbers({ sort: "status_asc" })).toEqual(["EV%9_9", "BAD00", "LOST42", "1ZAAA1"]);
+    expect(await numbers({ sort: "status_asc" })).toEqual(["BAD00", "LOST42", "1ZAAA1", "EV%9_9"]);
     const second = await listShipments(database, SHOP, { ...EVERYTHING, page: 2, pageSize: 3 });
     expect(second).toMatchObject({ total: 4, rows: [{ trackingNumber: "BAD00" }] });
     const beyond = await listShipments(database, SHOP, { ...EVERYTHING, page: 9 });

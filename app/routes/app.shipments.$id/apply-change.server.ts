@@ -1,12 +1,18 @@
 // Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
-import { retryRegistration, setCarrier } from "~/shipments/read/queries.server";
+import { retryRegistration, setCarrier, undoSetCarrier } from "~/shipments/read/queries.server";
 import { type ActionResult, refused, succeeded } from "~/ui/action-result";
-import type { Change } from "./read-change";
+import { countOf } from "~/ui/numbers";
+import { type Change, UNDO_MAX_SHIPMENTS } from "./read-change";
+
+export interface ChangeResult extends ActionResult {
+  /** Reverts the change when it is posted with the intent `undo_carrier`. */
+  undo?: string;
+}
 
 export type Applied =
-  | { outcome: "answered"; result: ActionResult }
+  | { outcome: "answered"; result: ChangeResult }
   /** The shop has another shipment with this number and carrier: it takes over. */
   | { outcome: "moved"; shipmentId: string }
   | { outcome: "not_found" };
@@ -17,9 +23,14 @@ export async function applyChange(
   shipmentId: string,
   change: Change,
 ): Promise<Applied> {
-  return change.intent === "retry"
-    ? answered(await retry(database, shopId, shipmentId))
-    : changeCarrier(database, shopId, shipmentId, change);
+  switch (change.intent) {
+    case "retry":
+      return answered(await retry(database, shopId, shipmentId));
+    case "undo_carrier":
+      return answered(await undoCarrier(database, shopId, change.undo));
+    case "set_carrier":
+      return changeCarrier(database, shopId, shipmentId, change);
+  }
 }
 
 async function retry(
@@ -41,14 +52,28 @@ async function changeCarrier(
   if (!isKnownCarrier(carrierCode)) {
     return answered(refused("Carrier not found. Select one from the list."));
   }
-  const shipment = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
-  if (!shipment) return { outcome: "not_found" };
-  if (shipment.shipmentId !== shipmentId) {
-    return { outcome: "moved", shipmentId: shipment.shipmentId };
+  const changed = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
+  if (!changed) return { outcome: "not_found" };
+  if (changed.shipmentId !== shipmentId) {
+    return { outcome: "moved", shipmentId: changed.shipmentId };
   }
-  return answered(succeeded(`Carrier set to ${carrierName(carrierCode)}`));
+  const others = changed.count === 1 ? "" : ` for ${countOf(changed.count, "shipment")}`;
+  const result = succeeded(`Carrier set to ${carrierName(carrierCode)}${others}`);
+  const canUndo = changed.undo && changed.undo.shipments.length <= UNDO_MAX_SHIPMENTS;
+  return answered(canUndo ? { ...result, undo: JSON.stringify(changed.undo) } : result);
 }
 
-function answered(result: ActionResult): Applied {
+async function undoCarrier(
+  database: Database,
+  shopId: string,
+  undo: Extract<Change, { intent: "undo_carrier" }>["undo"],
+): Promise<ActionResult> {
+  const count = await undoSetCarrier(database, shopId, undo);
+  return count > 0
+    ? succeeded(count === 1 ? "Change undone" : `Change undone for ${countOf(count, "shipment")}`)
+    : refused("Nothing to undo: the carrier has changed since.");
+}
+
+function answered(result: ChangeResult): Applied {
   return { outcome: "answered", result };
 }

@@ -13,6 +13,8 @@ export interface CarrierFormProps {
   onNeedCarriers: () => void;
   /** The company's name in Shopify; null: none, so the choice can't be remembered. */
   company: string | null;
+  /** Whether "Always use this carrier" starts checked. */
+  isRemembered: boolean;
   submitLabel: string;
   saving: boolean;
   error: string | null;
@@ -23,7 +25,7 @@ export interface CarrierFormProps {
 export function CarrierForm(props: CarrierFormProps) {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<CarrierOption | null>(null);
-  const [remember, setRemember] = useState(true);
+  const [remember, setRemember] = useState(props.isRemembered);
   const [missing, setMissing] = useState(false);
   const error = missing ? "Select a carrier from the list" : props.error;
 

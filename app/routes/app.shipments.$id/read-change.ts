@@ -1,5 +1,33 @@
 // Reads the forms of the shipment page on the server.
 import { z } from "zod";
+import { isKnownCarrier } from "~/carriers/catalogue";
+import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";
+
+/** An undo is posted back whole, so its size is bounded. */
+export const UNDO_MAX_SHIPMENTS = 500;
+
+const carrierCode = z
+  .string()
+  .refine((code) => code === UNKNOWN_CARRIER || isKnownCarrier(code), "is not a carrier");
+
+const undo = z.object({
+  carrierCode,
+  shipments: z
+    .array(z.object({ id: z.uuid(), carrierCode, source: z.enum(CARRIER_SOURCES) }))
+    .max(UNDO_MAX_SHIPMENTS),
+  remembered: z
+    .object({ companyKey: z.string().min(1).max(255), carrierCode: carrierCode.nullable() })
+    .nullable(),
+});
+
+const undoText = z.string().transform((text, context) => {
+  try {
+    return undo.parse(JSON.parse(text));
+  } catch {
+    context.addIssue("is not an undo");
+    return z.NEVER;
+  }
+});
 
 const changeForm = z.discriminatedUnion("intent", [
   z.object({
@@ -11,6 +39,7 @@ const changeForm = z.discriminatedUnion("intent", [
       .optional()
       .transform((value) => value === "on"),
   }),
+  z.object({ intent: z.literal("undo_carrier"), undo: undoText }),
   z.object({ intent: z.literal("retry") }),
 ]);
 

@@ -1,4 +1,5 @@
 // Explains a shipment's registration, and what the merchant can do about it.
+import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import type { Moment } from "~/ui/dates";
 import { plainMessage } from "~/ui/shipment-row";
@@ -35,7 +36,10 @@ export function registrationView(
       state === "registered" && shipment.registeredAt ? moment(shipment.registeredAt) : null,
     canRetry: state === "rejected",
     canSetCarrier: state !== "removed",
-    company: shipment.trackingCompany,
+    company:
+      shipment.trackingCompany && !isCatchAllName(shipment.trackingCompany)
+        ? shipment.trackingCompany
+        : null,
   };
 }
 

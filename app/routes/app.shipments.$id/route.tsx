@@ -6,16 +6,18 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useEffect } from "react";
 import { findShipment } from "~/shipments/read/queries.server";
 import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
 import { UNREADABLE } from "~/ui/action-result";
+import { showToast } from "~/ui/app-bridge";
 import { problem } from "~/ui/problem";
 import { shipmentUrl } from "~/ui/shipment-row";
 import { useResultToast } from "~/ui/use-result-toast";
-import { applyChange } from "./apply-change.server";
+import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange } from "./read-change";
 import { useCarriers } from "./use-carriers";
@@ -60,7 +62,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session, redirect } = await shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
-  if (!change) return json(UNREADABLE, { status: 400 });
+  if (!change) return json<ChangeResult>(UNREADABLE, { status: 400 });
   const applied = await applyChange(database, session.shop, params.id ?? "", change);
   if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
   if (applied.outcome === "moved") throw redirect(shipmentUrl(applied.shipmentId));
@@ -72,7 +74,11 @@ export default function Shipment() {
   const carriers = useCarriers();
   const choice = useFetcher<typeof action>();
   const retry = useFetcher<typeof action>();
-  useResultToast(choice.data);
+  const undo = useFetcher<typeof action>();
+  useResultToast(undo.data);
+  useCarrierToast(choice.data, (token) =>
+    undo.submit({ intent: "undo_carrier", undo: token }, { method: "post" }),
+  );
   useResultToast(retry.data);
   return (
     <ShipmentPage
@@ -81,7 +87,7 @@ export default function Shipment() {
         form: {
           ...carriers,
           saving: choice.state !== "idle",
-          error: choice.data?.error ?? null,
+          error: choice.data?.error ?? undo.data?.error ?? null,
           onSubmit: ({ carrierCode, remember }) =>
             choice.submit(
               { intent: "set_carrier", carrierCode, ...(remember ? { remember: "on" } : {}) },
@@ -94,4 +100,15 @@ export default function Shipment() {
       }}
     />
   );
+}
+
+/** Shows the result of a change of carrier, with a button that undoes it. */
+function useCarrierToast(result: ChangeResult | undefined, onUndo: (undo: string) => void): void {
+  useEffect(() => {
+    if (!result?.done) return;
+    const { undo } = result;
+    showToast(result.done, undo === undefined ? undefined : () => onUndo(undo));
+    // Once per answer: `onUndo` is new with each render.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [result]);
 }

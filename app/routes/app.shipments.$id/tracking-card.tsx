@@ -9,7 +9,7 @@ import type { CarrierView } from "./view";
 export interface TrackingCardProps {
   carrier: CarrierView;
   registration: RegistrationView;
-  form: Omit<CarrierFormProps, "company" | "submitLabel" | "onCancel">;
+  form: Omit<CarrierFormProps, "company" | "isRemembered" | "submitLabel" | "onCancel">;
   retrying: boolean;
   /** Why the last retry failed. */
   retryError: string | null;
@@ -83,6 +83,8 @@ function Remedies({ registration, form, retrying, retryError, onRetry }: Trackin
       <CarrierForm
         {...form}
         company={registration.company}
+        // A first choice mostly holds for the name; a correction mostly for this parcel alone.
+        isRemembered={needsCarrier}
         submitLabel={needsCarrier ? "Start tracking" : "Change carrier"}
         {...(needsCarrier ? {} : { onCancel: () => setIsChanging(false) })}
       />

@@ -56,7 +56,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
         onShow({ ...state, sort: value.replace(" ", "_") as ShipmentSort, page: 1 })
       }
       queryValue={search.text}
-      queryPlaceholder="Search tracking numbers, orders, and carriers"
+      queryPlaceholder="Search tracking numbers, orders, carriers, and emails"
       onQueryChange={search.type}
       onQueryClear={search.clear}
       cancelAction={{ onAction: search.clear }}

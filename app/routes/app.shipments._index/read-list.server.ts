@@ -1,4 +1,5 @@
 // Reads what the shipments list shows.
+import { emailIndexInput } from "~/lib/seal.server";
 import type { Services } from "~/main/services.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
 import { countShipments, listShipments } from "~/shipments/read/queries.server";
@@ -7,12 +8,14 @@ import { listView, pageInstead, type ListView } from "./view";
 
 /** A page beyond the end shows the last one: rows may be gone since the link was made. */
 export async function readList(
-  { database, clock }: Pick<Services, "database" | "clock">,
+  { database, clock, sealer }: Pick<Services, "database" | "clock" | "sealer">,
   shopId: string,
   query: ShipmentQuery,
 ): Promise<ListView> {
+  const isEmail = query.search.includes("@");
+  const emailIndex = isEmail ? sealer.blindIndex(emailIndexInput(query.search)) : null;
   const [found, counts, shop] = await Promise.all([
-    listShipments(database, shopId, query),
+    listShipments(database, shopId, query, emailIndex),
     countShipments(database, shopId),
     findShop(database, shopId),
   ]);
@@ -20,5 +23,6 @@ export async function readList(
   const page = pageInstead(query, found.total);
   if (!page) return listView(query, found, counts.attention, time);
   const last = { ...query, page };
-  return listView(last, await listShipments(database, shopId, last), counts.attention, time);
+  const rows = await listShipments(database, shopId, last, emailIndex);
+  return listView(last, rows, counts.attention, time);
 }

@@ -1,4 +1,5 @@
-// Merchant actions on a shipment: set its carrier, retry its registration.
+// Merchant actions on a shipment: set its carrier and undo that, retry its registration.
+import { isCatchAllName } from "~/carriers/companies";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { saveOverride } from "~/shops/store.server";
 import { isShipmentId } from "../keys";
@@ -17,15 +18,35 @@ import { lockShipments } from "../record/store.server";
 import {
   enqueueRegister,
   enqueueUnregister,
+  firstState,
   logChanges,
   recomputeShipments,
 } from "../record/store-live-links.server";
 
+/** What reverts a change of carrier. */
+export interface CarrierUndo {
+  /** The carrier that the change set. */
+  carrierCode: string;
+  /** The changed shipments with their carriers before. */
+  shipments: { id: string; carrierCode: string; source: CarrierSource }[];
+  /** The company's name that the carrier was saved for, with its carrier before; null: none was saved. */
+  remembered: { companyKey: string; carrierCode: string | null } | null;
+}
+
+export interface CarrierChange {
+  /** The parcel's shipment after the change; another one, if the shop had the number under that carrier. */
+  shipmentId: string;
+  /** How many shipments changed. */
+  count: number;
+  /** null when two shipments became one, which can't be reverted. */
+  undo: CarrierUndo | null;
+}
+
 /**
  * Sets a shipment's carrier: its tracking is deleted under the old carrier and registered under the new one; orders
  * and history are kept. `remember` saves the carrier for the company's name and applies it to the shop's other
- * parcels of that company without a carrier. Returns the id of the parcel's shipment (another one, if the shop
- * has the number under that carrier already); null when the shop has no such shipment.
+ * parcels of that company without a carrier; it is ignored for a name that several carriers' parcels have
+ * ("Other"). Returns null when the shop has no such shipment.
  */
 export async function setCarrier(
   db: Database,
@@ -33,20 +54,54 @@ export async function setCarrier(
   shipmentId: string,
   carrierCode: string,
   { remember }: { remember: boolean },
-): Promise<{ shipmentId: string } | null> {
+): Promise<CarrierChange | null> {
   if (!isShipmentId(shipmentId)) return null;
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     const shipment = await readEditable(tx, shopId, shipmentId);
     if (!shipment) return null;
+    const { companyKey } = shipment;
     const movedToId = await moveTo(tx, shopId, shipment, carrierCode, "merchant");
-    if (remember && shipment.companyKey) {
-      await saveOverride(tx, shopId, shipment.companyKey, carrierCode);
-      for (const other of await listUnnamed(tx, shopId, shipment.companyKey)) {
-        await moveTo(tx, shopId, other, carrierCode, "override");
-      }
+    const isRemembered = remember && companyKey !== null && !isCatchAllName(companyKey);
+    const others = isRemembered ? await listUnnamed(tx, shopId, companyKey) : [];
+    let mergedAny = movedToId !== shipmentId;
+    for (const other of others) {
+      const otherId = await moveTo(tx, shopId, other, carrierCode, "override");
+      mergedAny ||= otherId !== other.id;
     }
-    return { shipmentId: movedToId };
+    const remembered = isRemembered
+      ? { companyKey, carrierCode: await saveOverride(tx, shopId, companyKey, carrierCode) }
+      : null;
+    const changed = [shipment, ...others.filter(({ id }) => id !== shipmentId)];
+    const shipments = changed.map(({ id, carrierCode: before, source }) => ({
+      id,
+      carrierCode: before,
+      source,
+    }));
+    const undo = mergedAny ? null : { carrierCode, shipments, remembered };
+    return { shipmentId: movedToId, count: changed.length, undo };
+  });
+}
+
+/** Reverts a change of carrier where nothing has changed since; returns how many shipments it reverted. */
+export async function undoSetCarrier(
+  db: Database,
+  shopId: string,
+  { carrierCode, shipments, remembered }: CarrierUndo,
+): Promise<number> {
+  return inTransaction(db.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    if (remembered) {
+      await saveOverride(tx, shopId, remembered.companyKey, remembered.carrierCode);
+    }
+    let count = 0;
+    for (const before of shipments) {
+      const shipment = await readEditable(tx, shopId, before.id);
+      if (shipment?.carrierCode !== carrierCode) continue;
+      await moveTo(tx, shopId, shipment, before.carrierCode, before.source);
+      count++;
+    }
+    return count;
   });
 }
 
@@ -87,7 +142,7 @@ async function moveTo(
   } else {
     const mayBeRegistered = shipment.state === "registered" || shipment.isLeased;
     if (mayBeRegistered) await enqueueUnregister(tx, shopId, shipment);
-    const state = shipment.state === "removed" ? "removed" : "pending";
+    const state = shipment.state === "removed" ? "removed" : firstState(carrierCode);
     await saveCarrier(tx, shopId, shipment.id, { code: carrierCode, source, state });
   }
   const currentId = targetId ?? shipment.id;

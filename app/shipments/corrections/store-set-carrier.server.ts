@@ -5,6 +5,7 @@ import type { CarrierSource, RegistrationState } from "../shipment";
 export interface EditableShipment {
   id: string;
   carrierCode: string;
+  source: CarrierSource;
   trackingNumber: string;
   numberKey: string;
   companyKey: string | null;
@@ -14,7 +15,7 @@ export interface EditableShipment {
 }
 
 const EDITABLE = `
-  select id, carrier_code as "carrierCode", tracking_number as "trackingNumber",
+  select id, carrier_code as "carrierCode", carrier_source as source, tracking_number as "trackingNumber",
     number_key as "numberKey", company_key as "companyKey", registration_state as state,
     registration_leased_until is not null as "isLeased"
   from shipments`;

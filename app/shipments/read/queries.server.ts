@@ -1,5 +1,6 @@
 // Read queries over a shop's shipments for pages and endpoints.
-import { numberKey } from "~/carriers/resolution/from-shopify";
+import { listCarriers } from "~/carriers/catalogue";
+import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
 import type { Database } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
 import { STATUSES } from "~/trackingmore/contract/status";
@@ -14,24 +15,42 @@ import type {
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./detail.server";
 import { findIdsByNumber } from "../corrections/store-corrections.server";
 
-export { retryRegistration, setCarrier } from "../corrections/set-carrier.server";
+export { retryRegistration, setCarrier, undoSetCarrier } from "../corrections/set-carrier.server";
+
+const STATUS_ORDER: readonly Status[] = [
+  "pending",
+  "notfound",
+  "transit",
+  "pickup",
+  "undelivered",
+  "exception",
+  "expired",
+  "delivered",
+];
 
 const MAX_PAGE_SIZE = 250;
+
+/** Statuses from waiting to completed. */
+const STATUS_RANK = `array_position(array[${STATUS_ORDER.map((status) => `'${status}'`).join()}], s.status)`;
 
 const ORDER_BY: Record<ShipmentSort, string> = {
   created_desc: "s.created_at desc, s.id",
   created_asc: "s.created_at, s.id",
-  status_asc: "s.status, s.created_at desc, s.id",
-  status_desc: "s.status desc, s.created_at desc, s.id",
+  status_asc: `${STATUS_RANK}, s.created_at desc, s.id`,
+  status_desc: `${STATUS_RANK} desc, s.created_at desc, s.id`,
 };
 
-/** One page of the index, without removed shipments. */
+/**
+ * One page of the index, without removed shipments.
+ * @param emailIndex the blind index of an e-mail address: finds its orders' shipments besides the text search.
+ */
 export async function listShipments(
   db: Database,
   shopId: string,
   query: ShipmentQuery,
+  emailIndex: Buffer | null = null,
 ): Promise<{ rows: ShipmentSummary[]; total: number }> {
-  const filter = filterOf(shopId, query);
+  const filter = filterOf(shopId, query, emailIndex);
   const pageSize = Math.min(Math.max(Math.trunc(query.pageSize), 1), MAX_PAGE_SIZE);
   const offset = (Math.max(Math.trunc(query.page), 1) - 1) * pageSize;
   const counted = await db.pool.query<{ total: number }>(
@@ -183,8 +202,12 @@ function namesOf(orders: ShipmentDetail["orders"]): string[] {
   return [...new Set(orders.flatMap((order) => order.orderName ?? []))];
 }
 
-/** The index's where clause: the tab, and a search in numbers, carriers and order names. */
-function filterOf(shopId: string, query: ShipmentQuery): { where: string; values: unknown[] } {
+/** The index's where clause: the tab, and a search in numbers, carriers, order names and e-mail addresses. */
+function filterOf(
+  shopId: string,
+  query: ShipmentQuery,
+  emailIndex: Buffer | null,
+): { where: string; values: unknown[] } {
   const values: unknown[] = [shopId];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const conditions = ["s.shop_id = $1"];
@@ -198,19 +221,33 @@ function filterOf(shopId: string, query: ShipmentQuery): { where: string; values
   if (search) {
     const text = parameter(contains(search));
     const either = [`s.tracking_company ilike ${text}`, `s.carrier_code ilike ${text}`];
+    const codes = carriersNamed(search);
+    if (codes.length) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
+    if (emailIndex) {
+      either.push(`s.id in (${shipmentsOfOrders(`o.email_index = ${parameter(emailIndex)}`)})`);
+    }
     const number = numberKey(search);
     if (number) either.push(`s.number_key like ${parameter(contains(number))}`);
     const name = orderNameKey(search);
-    if (name) either.push(`s.id in (${SHIPMENTS_OF_ORDER_NAME(parameter(contains(name)))})`);
+    if (name)
+      either.push(`s.id in (${shipmentsOfOrders(`o.name_key like ${parameter(contains(name))}`)})`);
     conditions.push(`(${either.join(" or ")})`);
   }
   return { where: conditions.join(" and "), values };
 }
 
-const SHIPMENTS_OF_ORDER_NAME = (pattern: string) =>
+const shipmentsOfOrders = (condition: string) =>
   `select l.shipment_id from orders o
    join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
-   where o.shop_id = $1 and o.name_key like ${pattern} and l.removed_at is null`;
+   where o.shop_id = $1 and ${condition} and l.removed_at is null`;
+
+/** Codes of the carriers whose shown name contains the text. */
+function carriersNamed(text: string): string[] {
+  const wanted = companyKey(text);
+  if (!wanted) return [];
+  const carriers = listCarriers().filter(({ name }) => companyKey(name).includes(wanted));
+  return carriers.map(({ code }) => code);
+}
 
 /** LIKE pattern for "contains this text", with wildcards escaped. */
 function contains(text: string): string {
