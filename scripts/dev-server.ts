@@ -21,6 +21,8 @@ const vite = await createServer({
     cors: true,
   },
 });
+// Vite would end the process at once; the app stops in order.
+process.removeAllListeners("SIGTERM");
 
 let isRestarting = false;
 vite.watcher.on("all", (_event, file) => {

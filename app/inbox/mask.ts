@@ -1,6 +1,6 @@
 // Masks personal data in a webhook body for display.
 
-export const MASKED = "•••";
+const MASKED = "•••";
 
 /** Fields that are shown, outside of a person's record. */
 const SAFE_FIELDS = new Set([

@@ -85,7 +85,7 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoin
 }
 
 /** Whether `signature` is the base64 HMAC-SHA256 of the body under one of the secrets, in constant time. */
-export function isSigned(
+function isSigned(
   body: Uint8Array,
   signature: string | undefined,
   secrets: readonly string[],

@@ -5,7 +5,7 @@ import { type Clock, DAY_MS } from "~/lib/time";
 /** Long enough to replay what went wrong over a month's holidays. */
 export const BODY_KEPT_DAYS = 30;
 /** A row without its body still records topic, time and outcome. */
-export const ROW_KEPT_DAYS = 90;
+const ROW_KEPT_DAYS = 90;
 const DELETE_BATCH = 2_000;
 
 /**

@@ -51,7 +51,7 @@ function hasArrived({ leg, substatus, milestone }: Scan): boolean {
 }
 
 /** The calendar day of a wall time; null if it holds no valid date. */
-export function dayOf(wallTime: string): string | null {
+function dayOf(wallTime: string): string | null {
   const day = /^\d{4}-\d{2}-\d{2}/.exec(wallTime.trim())?.[0];
   // Date.parse turns 31 February into 3 March.
   return day && addDays(day, 0) === day ? day : null;

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
-export const APP = path.resolve(import.meta.dirname, "../../app");
+const APP = path.resolve(import.meta.dirname, "../../app");
 
 export interface SourceFile {
   /** Path below app/, with forward slashes. */

@@ -7,19 +7,19 @@ export async function startDevApp(options: AppProcessOptions): Promise<AppProces
   const first = await startAppProcess(dev);
   let child = first.process;
   let isStopping = false;
-  const restartOnExit = () => {
-    child.once("exit", (code) => {
-      if (isStopping || code !== RESTART_EXIT_CODE) return;
-      child = spawnApp(dev);
-      restartOnExit();
-    });
-  };
-  restartOnExit();
+  const ended = new Promise<number | null>((resolve) => {
+    const watch = () =>
+      child.once("exit", (code) => {
+        if (isStopping || code !== RESTART_EXIT_CODE) return resolve(code);
+        child = spawnApp(dev);
+        watch();
+      });
+    watch();
+  });
   const end = (signal: NodeJS.Signals) => {
     isStopping = true;
-    const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
     child.kill(signal);
-    return exited;
+    return ended;
   };
   return {
     origin: first.origin,

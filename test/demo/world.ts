@@ -8,7 +8,7 @@ import { type DemoDatabase, startDemoDatabase } from "./database";
 import type { DemoHome } from "./home";
 import { DEMO_SHOP } from "./orders";
 
-export const API_KEY = "waymark-demo";
+const API_KEY = "waymark-demo";
 
 export interface World {
   database: DemoDatabase;

@@ -34,9 +34,7 @@ export interface ScriptedCarrier extends Connector {
   gate: Promise<void>;
 }
 
-export function scriptedCarrier(
-  options: { name?: string; batchSize?: number } = {},
-): ScriptedCarrier {
+function scriptedCarrier(options: { name?: string; batchSize?: number } = {}): ScriptedCarrier {
   const carrier: ScriptedCarrier = {
     name: options.name ?? "scripted",
     batchSize: options.batchSize ?? 40,

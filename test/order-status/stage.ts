@@ -11,7 +11,7 @@ import { createI18n } from "../stand-in/browser/order-status/i18n.js";
 import { NOW } from "../storefront/signed-request";
 
 export const APP_ADDRESS = "https://waymark.example.com";
-export const reading = { texts: english, now: NOW };
+const reading = { texts: english, now: NOW };
 export const answers = {
   owner: (...shipments: ShipmentDetail[]) =>
     json(foundAnswer({ shipments }, { isOwner: true, isSignedIn: true }, reading)),

@@ -14,7 +14,7 @@ import { proxyRequest } from "../storefront/signed-request";
 import type { TestDatabase } from "../support/database";
 import { signedWebhook } from "../support/webhooks";
 
-export const SECRET = "privacy-secret";
+const SECRET = "privacy-secret";
 /** The key of test/support/sealer.ts: what this world seals, `testSealer` opens. */
 const KEY = `test:${Buffer.alloc(32, 7).toString("base64")}`;
 

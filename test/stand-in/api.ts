@@ -14,7 +14,7 @@ import { answerTokenRequest, grantFor } from "./app/token-endpoint.ts";
 import { troubled, type TokenTroubles } from "./app/token-troubles.ts";
 
 /** Set by steer-fetch.mjs: which shop's host the app meant to call. */
-export const SHOP_HEADER = "x-standin-shop";
+const SHOP_HEADER = "x-standin-shop";
 
 const graphqlBody = z.object({
   query: z.string(),

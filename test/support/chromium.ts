@@ -12,6 +12,7 @@ export async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error("No Chromium found; point CHROMIUM_PATH at one.");
   return chromium.launch({
     executablePath,
+    headless: !process.env.HEADED,
     args: [
       "--no-sandbox",
       "--disable-quic",

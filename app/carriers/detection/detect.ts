@@ -30,7 +30,7 @@ const LISTED_FROM = 10;
 const LISTED_AT_MOST = 8;
 /** From here on, and this far ahead of the next, a carrier is taken without asking. */
 export const PICK_FROM = 60;
-export const PICK_MARGIN = 10;
+const PICK_MARGIN = 10;
 /** How much less likely a format's other users are than its first. */
 const ALSO_LESS = 20;
 /** No format is certain: numbers are typed by people. */

@@ -55,7 +55,7 @@ export interface Accounts {
 }
 
 /** More than this is a program that makes keys by mistake. */
-export const LIVE_KEYS_MAX = 50;
+const LIVE_KEYS_MAX = 50;
 /** How long a revoked key may still be taken for a live one by another process. */
 const KEY_CACHE_MS = 5 * SECOND_MS;
 const KEY_CACHE_MAX_ENTRIES = 10_000;

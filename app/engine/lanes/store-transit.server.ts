@@ -10,13 +10,13 @@ export interface Lane {
 }
 
 /** The newest parcels of a lane speak for it; so a lane costs the same however long the installation runs. */
-export const SAMPLES_PER_LANE = 2000;
+const SAMPLES_PER_LANE = 2000;
 /**
  * Other accounts' parcels count only where they are this many, of this many accounts: a caller who takes its
  * own off the sum learns nothing of any one shop.
  */
 export const OTHERS_MIN_PARCELS = 10;
-export const OTHERS_MIN_ACCOUNTS = 2;
+const OTHERS_MIN_ACCOUNTS = 2;
 
 /**
  * What is known of each lane, in the order of the lanes. Counted are parcels that the carrier has received

@@ -4,7 +4,7 @@ import { type Status, STATUSES } from "~/trackingmore/contract/status";
 
 /** v2's vendor takes as many. */
 export const MAX_CALLBACKS = 4;
-export const MAX_URL_LENGTH = 2_000;
+const MAX_URL_LENGTH = 2_000;
 
 /** An address as an account sets it. */
 export interface CallbackInput {
@@ -91,7 +91,7 @@ function callbackProblems({ callbacks }: PushSettings): Problem[] {
 }
 
 /** One spelling for one address; null when it is none that can be pushed to. */
-export function normalUrl(text: string): string | null {
+function normalUrl(text: string): string | null {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text.trim())) return null;
   const url = new URL(text.trim());
   const isWeb = url.protocol === "https:" || url.protocol === "http:";

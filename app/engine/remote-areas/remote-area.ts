@@ -13,7 +13,7 @@ export interface RemoteArea {
   last: string;
 }
 
-export const REMOTE_COLUMNS = ["carrier", "country", "postcode", "postcode_to", "city"] as const;
+const REMOTE_COLUMNS = ["carrier", "country", "postcode", "postcode_to", "city"] as const;
 type Column = (typeof REMOTE_COLUMNS)[number];
 const REQUIRED_COLUMNS: readonly Column[] = ["carrier", "country"];
 

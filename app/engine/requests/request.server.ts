@@ -2,7 +2,7 @@
 import { parseJsonLossless } from "~/lib/json";
 
 /** 40 items with every field at its longest fit well; more is nobody's batch. */
-export const BODY_MAX_BYTES = 2 * 1024 * 1024;
+const BODY_MAX_BYTES = 2 * 1024 * 1024;
 /** What is read and thrown away so that a client that still sends gets to see its answer. */
 const DRAIN_MAX_BYTES = 32 * 1024 * 1024;
 

@@ -63,7 +63,7 @@ export function snapshotOf(tracking: Tracking): ServiceSnapshot {
  * the order total. A blank sorts before digits: a snapshot without a time is the oldest, and one without any scan
  * is older than all with scans, since a service that the shop just switched to knows nothing yet.
  */
-export function versionOf(snapshot: Omit<ServiceSnapshot, "version">): string {
+function versionOf(snapshot: Omit<ServiceSnapshot, "version">): string {
   const events = String(snapshot.checkpoints.length).padStart(5, "0");
   const isBlind =
     snapshot.checkpoints.length === 0 &&

@@ -24,7 +24,7 @@ const CONTACT_MAX_LENGTH = 254;
 const LINK_MAX_LENGTH = 100;
 
 /** Parameters for a contact: `contact` from our form, the others from links that know the kind. */
-export const CONTACT_PARAMETERS = ["contact", ...CONTACT_KINDS] as const;
+const CONTACT_PARAMETERS = ["contact", ...CONTACT_KINDS] as const;
 
 /**
  * Reads `link`; else `order` with `contact`, `email`, `phone` or `postcode`; else `number`. Of repeated

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { SECOND_MS } from "~/lib/time";
 
 /** Maximum difference between a request's timestamp and our clock. */
-export const MAX_AGE_MS = 90 * SECOND_MS;
+const MAX_AGE_MS = 90 * SECOND_MS;
 
 /** Shopify sets these; one added by a shopper occurs twice. */
 const SECURITY_PARAMETERS = [

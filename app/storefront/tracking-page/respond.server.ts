@@ -33,7 +33,7 @@ const CACHE = {
 } as const;
 
 /** Refresh interval of an open page while a parcel is in transit. */
-export const REFRESH_SECONDS = 120;
+const REFRESH_SECONDS = 120;
 const FINAL: ReadonlySet<string> = new Set(["delivered", "expired"]);
 
 /** JSON for the block's script: the rendered result, and the facts for other clients. */

@@ -80,7 +80,7 @@ export function listField(separator: RegExp, description: string) {
 }
 
 /** `true` and `false` in words or as JSON; anything else is null. */
-export function flagOf(value: unknown): boolean | null {
+function flagOf(value: unknown): boolean | null {
   const text = textOf(value)?.toLowerCase();
   return text === "true" ? true : text === "false" ? false : null;
 }

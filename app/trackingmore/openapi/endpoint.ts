@@ -44,7 +44,7 @@ export const ANY_CALL_CODES = [
 
 /** What examples ask about. */
 export const NUMBER = "RP893531375SG";
-export const CARRIER = "singapore-post";
+const CARRIER = "singapore-post";
 export const PAIR = { tracking_number: NUMBER, carrier_code: CARRIER };
 export const OTHER_PAIR = { tracking_number: "LK894734223CN", carrier_code: "china-ems" };
 export const PAIR_FIELDS = ["tracking_number", "carrier_code"] as const;

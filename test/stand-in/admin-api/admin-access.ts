@@ -4,7 +4,7 @@
  * Shopify's sentences name any-of lists ("`read_orders` access scope, … or `read_quick_sale` access scope"),
  * then may add what the user must be permitted ("Also: …"), which the stand-in leaves aside.
  */
-export function scopesNamedBy(sentence: string): string[] {
+function scopesNamedBy(sentence: string): string[] {
   const [scopes = ""] = sentence.split("Also:");
   return [...scopes.matchAll(/`((?:read|write)_[a-z_]+)`/g)].map((match) => match[1] ?? "");
 }

@@ -31,6 +31,6 @@ export function outcomeAfter(tries: number, answer: Answer, now: Date): AttemptO
   return { state: "pending", nextAttemptAt: new Date(now.getTime() + delayMs) };
 }
 
-export function isDelivered({ httpStatus }: Answer): boolean {
+function isDelivered({ httpStatus }: Answer): boolean {
   return httpStatus !== null && httpStatus >= 200 && httpStatus <= 299;
 }
