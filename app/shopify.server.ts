@@ -4,6 +4,7 @@ import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-r
 import type { Env } from "./env.server";
 import type { Log } from "./lib/log.server";
 import { ADMIN_API_VERSION } from "./shopify/admin-api/admin-client.server";
+import { hasAdminToken } from "./shops/session-user";
 import type { SignIn } from "./shops/sign-in.server";
 
 /** Also declared in shopify.app.toml; a test compares the two. */
@@ -52,6 +53,7 @@ export function createShopify(options: {
     login: library.login,
     authenticate: {
       async admin(request: Request) {
+        if (!hasAdminToken(request)) throw new Response(null, { status: 401 });
         const context = await signIn.run(() => library.authenticate.admin(request));
         await options.onOpened(context.session.shop, new Date(context.sessionToken.iat * 1000));
         return context;

@@ -110,7 +110,8 @@ export function createServices(env: Env, database: Database, outside: Outside = 
 
   async function prepareShop(shopId: string): Promise<void> {
     await trackingServiceFor(shopId);
-    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId));
+    const readAt = clock.now();
+    await saveProfile(database.pool, shopId, await readShopProfile(adminClient, shopId), readAt);
     await startFirstBackfill(database.pool, shopId, clock.now());
   }
 

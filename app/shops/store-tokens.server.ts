@@ -123,7 +123,10 @@ export async function saveRenewedToken(
       ],
     );
     if (rowCount !== 1) return false;
-    await tx.query(`update shops set token_given_at = $2 where id = $1`, [shopId, now]);
+    await tx.query(
+      `update shops set token_given_at = $2, scopes_at = case when $3 then $2 else scopes_at end where id = $1`,
+      [shopId, now, tokens.scope !== null],
+    );
     return true;
   });
 }
@@ -149,7 +152,7 @@ export async function markTokenRefused(
 /** Records a new token from a token exchange, which ends a refusal of the previous one. */
 export async function markTokenGiven(tx: Sql, shopId: string, now: Date): Promise<void> {
   await tx.query(
-    `update shops set token_given_at = $2, token_restored_at =
+    `update shops set token_given_at = $2, scopes_at = $2, token_restored_at =
        case when token_refused_at > coalesce(token_restored_at, '-infinity') then $2 else token_restored_at end
      where id = $1`,
     [shopId, now],

@@ -78,24 +78,51 @@ export async function markUninstalled(sql: Sql, shopId: string, at: Date): Promi
   return Boolean(rowCount);
 }
 
-/** Saves the shop's profile; does not create a row for an unknown shop. */
-export async function saveProfile(sql: Sql, shopId: string, profile: ShopProfile): Promise<void> {
-  await sql.query(
-    `update shops set name = $2, iana_timezone = $3, country_code = $4, updated_at = now() where id = $1`,
-    [shopId, profile.name, profile.ianaTimezone, profile.countryCode],
+/**
+ * Saves the shop's profile as of `at`; null values keep what is stored. Does not create a row for an unknown shop.
+ * Returns false if a newer profile is stored.
+ */
+export async function saveProfile(
+  sql: Sql,
+  shopId: string,
+  profile: Omit<ShopProfile, "ianaTimezone"> & { ianaTimezone: string | null },
+  at: Date,
+): Promise<boolean> {
+  const { rows } = await sql.query<{ newer: boolean }>(
+    `select profile_at > $2::timestamptz as newer from shops where id = $1 for update`,
+    [shopId, at],
   );
+  if (rows[0]?.newer) return false;
+  await sql.query(
+    `update shops set name = $2, iana_timezone = coalesce($3, iana_timezone),
+       country_code = coalesce($4, country_code), profile_at = $5, updated_at = now()
+     where id = $1`,
+    [shopId, profile.name, profile.ianaTimezone, profile.countryCode, at],
+  );
+  return true;
 }
 
 /**
  * Saves the granted scopes in the format that the library compares. The current access token has the old scopes, so
- * it expires now and is renewed at its next use.
+ * it expires now and is renewed at its next use. Returns false if newer scopes are stored.
  */
-export async function saveScopes(sql: Sql, shopId: string, scopes: string[]): Promise<void> {
-  await sql.query(
+export async function saveScopes(
+  tx: Sql,
+  shopId: string,
+  scopes: string[],
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update shops set scopes_at = $2 where id = $1 and coalesce(scopes_at <= $2, true)`,
+    [shopId, at],
+  );
+  if (rowCount !== 1) return false;
+  await tx.query(
     `update sessions set scope = $2, expires = least(expires, now())
      where shop = $1 and not is_online and scope is distinct from $2`,
     [shopId, scopes.join(",")],
   );
+  return true;
 }
 
 /** The scopes that the merchant has granted, as last reported. */

@@ -123,7 +123,9 @@ export async function startWorld(database: TestDatabase) {
   const tasks = toTaskList(jobHandlers(services), database.pool, log);
   const door = createTrackingPageEndpoint({ ...services, secrets: [SECRET], styles: "" });
   const send = async (topic: string, shop: string, payload: unknown, triggeredAt = new Date()) => {
-    const webhook = signedWebhook(topic, payload, {
+    const isCompliance = /^(customers|shop)\//.test(topic) && typeof payload === "object";
+    const body = isCompliance ? { shop_domain: shop, ...payload } : payload;
+    const webhook = signedWebhook(topic, body, {
       shop,
       secret: SECRET,
       triggeredAt: triggeredAt.toISOString(),

@@ -61,6 +61,19 @@ test("the customer's e-mail is not sent when the merchant turned that off", asyn
   expect(world.service.told[0]).not.toHaveProperty("customer_email");
 });
 
+test("what comes after an uninstallation waits until the shop is back", async () => {
+  const uninstalled = (at: Date | null) =>
+    database.prisma.shop.update({ where: { id: SHOP }, data: { uninstalledAt: at } });
+  await ordered();
+  await uninstalled(world.clock.now());
+  await fulfilled({ numbers: [A] });
+  await run();
+  expect(world.service.told).toEqual([]);
+  await uninstalled(null);
+  await run();
+  expect(world.service.told).toHaveLength(1);
+});
+
 test("a hundred shipments are sent in calls of at most forty, without a sync", async () => {
   await ordered();
   const numbers = Array.from({ length: 100 }, (_, index) => `RIGHT${1000 + index}`);

@@ -28,18 +28,54 @@ test("a shop installs, leaves, comes back, and a late notice of its leaving chan
   await markInstalled(database, SHOP, monday);
   await markInstalled(database, SHOP, tuesday);
   expect((await findShop(database, SHOP))?.installedAt).toEqual(monday);
-  expect(await handle("app/uninstalled", {}, tuesday)).toEqual({ outcome: "shop_uninstalled" });
+  expect(await handle("app/uninstalled", { myshopify_domain: SHOP }, tuesday)).toEqual({
+    outcome: "shop_uninstalled",
+  });
   expect(await listInstalledShops(database)).toEqual([]);
   await markInstalled(database, SHOP, wednesday);
-  expect(await handle("app/uninstalled", {}, tuesday)).toEqual({ outcome: "ignored_stale" });
+  expect(await handle("app/uninstalled", { myshopify_domain: SHOP }, tuesday)).toEqual({
+    outcome: "ignored_stale",
+  });
   expect(await listInstalledShops(database)).toEqual([SHOP]);
 });
 
 test("Shopify's own example of shop/update is noted", async () => {
-  const answer = await handle("shop/update", examplePayload("shop/update"), wednesday);
+  const payload = { ...examplePayload("shop/update"), myshopify_domain: SHOP };
+  const answer = await handle("shop/update", payload, wednesday);
   expect(answer).toEqual({ outcome: "shop_noted" });
   expect((await findShop(database, SHOP))?.name).toBe(examplePayload("shop/update").name);
 });
+
+test("an older shop/update that comes last changes nothing; one without a zone keeps the zone", async () => {
+  const update = (name: string, iana_timezone: string | null, at: Date) =>
+    handle("shop/update", { name, iana_timezone, myshopify_domain: SHOP }, at);
+  const found = () => findShop(database, SHOP);
+  const later = new Date(wednesday.getTime() + 60_000);
+  expect(await update("New", "Europe/Paris", later)).toEqual({ outcome: "shop_noted" });
+  expect(await update("Old", "Asia/Tokyo", wednesday)).toEqual({ outcome: "ignored_stale" });
+  expect(await found()).toMatchObject({ name: "New", ianaTimezone: "Europe/Paris" });
+  await update("Newer", null, new Date(later.getTime() + 60_000));
+  expect(await found()).toMatchObject({ name: "Newer", ianaTimezone: "Europe/Paris" });
+});
+
+test.each(["app/uninstalled", "shop/update"])(
+  "a signed body of another shop under this shop's header changes nothing: %s",
+  async (topic) => {
+    const before = await findShop(database, SHOP);
+    const far = new Date("2027-01-01T00:00:00Z");
+    for (const payload of [
+      { name: "Stolen", myshopify_domain: "south.myshopify.com" },
+      { name: "Stolen" },
+      [],
+    ]) {
+      expect(await handle(topic, payload, far)).toMatchObject({
+        outcome: "unreadable",
+        deleteBody: true,
+      });
+    }
+    expect(await findShop(database, SHOP)).toEqual(before);
+  },
+);
 
 test("a payload that is not what Shopify documents is said to be so", async () => {
   expect((await handle("app/scopes_update", "?", wednesday)).outcome).toBe("unreadable");
@@ -66,8 +102,16 @@ test("tokens are stored sealed, come back whole, and go with the shop", async ()
   );
   expect(rows[0]?.row).not.toMatch(/secret/);
 
-  await handle("app/scopes_update", { current: ["read_orders", "read_fulfillments"] }, wednesday);
+  const scopes = (current: string[], at: Date) => handle("app/scopes_update", { current }, at);
+  const thursday = new Date("2026-11-05T09:00:00Z");
+  expect(await scopes(["read_orders", "read_fulfillments"], thursday)).toEqual({
+    outcome: "scopes_noted",
+  });
+  // Granted before the token was given, or before the newest notice.
+  for (const earlier of [tuesday, wednesday]) {
+    expect(await scopes(["read_orders"], earlier)).toEqual({ outcome: "ignored_stale" });
+  }
   expect((await storage.loadSession(session.id))?.scope).toBe("read_orders,read_fulfillments");
-  await handle("app/uninstalled", {}, new Date("2026-11-05T10:00:00Z"));
+  await handle("app/uninstalled", { myshopify_domain: SHOP }, new Date("2026-11-05T10:00:00Z"));
   expect(await storage.findSessionsByShop(SHOP)).toEqual([]);
 });

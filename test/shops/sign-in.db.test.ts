@@ -1,4 +1,5 @@
 // Merchants sign in through Shopify's own library, while our own work renews the same shop's token.
+import { mintCustomerToken } from "../stand-in/app/session-token";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import { readHome } from "~/routes/app._index/read-home.server";
@@ -57,6 +58,23 @@ test("the first page installs the shop; the job that goes with the token learns 
     ianaTimezone: "America/New_York",
   });
   expect(await shopName()).toEqual(NAME);
+});
+
+test("a shopper's token does not open the admin: 401, whatever its shop looks like", async () => {
+  await install();
+  const app_ = {
+    apiKey: app.services.env.SHOPIFY_API_KEY,
+    apiSecret: app.services.env.SHOPIFY_API_SECRET,
+  };
+  for (const shop of [SHOP, `https://${SHOP}`]) {
+    const token = mintCustomerToken(app_, shop, "7", new Date());
+    const request = new Request(`${app.services.env.SHOPIFY_APP_URL}/app`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    const answer = await app.services.shopify.authenticate.admin(request).catch((error) => error);
+    expect(answer).toBeInstanceOf(Response);
+    expect((answer as Response).status).toBe(401);
+  }
 });
 
 test("a page's loaders sign in all at once, and the refresh token that is kept is the living one", async () => {

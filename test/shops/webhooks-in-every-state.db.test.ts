@@ -67,7 +67,11 @@ afterAll(() => app?.stop());
 /** Shopify's documented example; our own shop's where it names one. */
 function payloadOf(topic: string, shop: string): Record<string, unknown> {
   const payload = examplePayload(topic);
-  return "shop_domain" in payload ? { ...payload, shop_domain: shop } : payload;
+  return {
+    ...payload,
+    ...("shop_domain" in payload ? { shop_domain: shop } : {}),
+    ...("myshopify_domain" in payload ? { myshopify_domain: shop } : {}),
+  };
 }
 
 describe.each(Object.keys(STATES))("a shop that is %s", (state) => {

@@ -35,6 +35,8 @@ CREATE TABLE "shops" (
     "uninstalled_at" TIMESTAMPTZ,
     "opened_at" TIMESTAMPTZ,
     "token_given_at" TIMESTAMPTZ,
+    "profile_at" TIMESTAMPTZ,
+    "scopes_at" TIMESTAMPTZ,
     "token_refused_at" TIMESTAMPTZ,
     "token_restored_at" TIMESTAMPTZ,
     "token_lease" UUID,
