@@ -26,7 +26,7 @@ import {
 } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
 import { createUnregisterJob } from "~/shipments/register/unregister.server";
-import { writeBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
+import { createWriteBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
 import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/write-links.server";
 import { withShipmentStatuses } from "~/shopify/fulfillment-events/shipment-status.server";
@@ -54,7 +54,7 @@ const SCHEDULES: readonly Schedule[] = [
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
   const handlers = {
     ...withTrackingLinks(withShipmentStatuses(createShipmentTopicHandlers(services))),
-    ...writeBackTopicHandlers,
+    ...createWriteBackTopicHandlers(services),
     ...shopTopicHandlers,
     ...createPrivacyTopicHandlers(services),
   };

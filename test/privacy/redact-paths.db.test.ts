@@ -75,6 +75,89 @@ test.each(["email", "phone", "id", "orders"] as const)(
   },
 );
 
+test("a fulfillment event that comes after the redaction is not kept", async () => {
+  const who = await shopper();
+  await redact({ ...requestBody(who), orders_to_redact: [] });
+  // Before the job has run, and after it.
+  for (const id of [71, 72]) {
+    await world.send("fulfillment_events/create", SHOP, {
+      id,
+      fulfillment_id: Number(who.fulfillmentId),
+      order_id: Number(who.orderId),
+      status: "delivered",
+      happened_at: "2026-03-05T00:00:00Z",
+      message: `Left with ${who.firstName}`,
+      address1: who.street,
+    });
+    await world.runJobs();
+  }
+  const { rows } = await database.pool.query(
+    `select outcome, body_sealed is null as "isGone" from webhook_deliveries
+     where topic = 'fulfillment_events/create'`,
+  );
+  expect(rows).toEqual(
+    Array.from({ length: 2 }, () => ({ outcome: "ignored_redacted", isGone: true })),
+  );
+  const { rowCount } = await database.pool.query(
+    `select 1 from foreign_events where fulfillment_id = $1`,
+    [who.fulfillmentId],
+  );
+  expect(rowCount).toBe(0);
+  expect(await traces(who)).toEqual([]);
+});
+
+test.each(["customers/redact", "shop/redact", "customers/data_request"])(
+  "a signed %s of another shop under this shop's header starts nothing",
+  async (topic) => {
+    const who = await shopper();
+    const count = async () => (await listRequests(database.pool, SHOP, 1000)).length;
+    const before = await count();
+    await world.send(topic, SHOP, { ...requestBody(who), shop_domain: "other.myshopify.com" });
+    await world.runJobs();
+    expect(await count()).toBe(before);
+    expect((await traces(who)).length).toBeGreaterThan(20);
+  },
+);
+
+test("a customer of twenty-one orders and two hundred webhooks is erased to the last", async () => {
+  const who = await shopper();
+  const orders = Array.from({ length: 21 }, (_, index) => ({
+    ...who,
+    orderId: `${who.orderId}${100 + index}`,
+    orderName: `${who.orderName}-${index}`,
+  }));
+  for (const order of orders) await world.send("orders/create", SHOP, orderBody(order));
+  await world.runJobs();
+  // Webhooks that are found by reading all of them: they name the customer, not a known order.
+  for (let index = 0; index < 201; index++) {
+    await world.send("orders/updated", SHOP, {
+      ...orderBody({ ...who, orderId: `${who.orderId}${500 + index}` }),
+      created_at: "2026-03-01T08:00:00Z",
+    });
+  }
+  await world.runJobs();
+  await redact({ ...requestBody(who), orders_to_redact: [] });
+  await world.runJobs();
+  expect(await traces(who)).toEqual([]);
+  expect((await newest()).state).toBe("done");
+  const { rowCount } = await database.pool.query(
+    `select 1 from orders where id like $1 and (email_sealed is not null or customer_index is not null)`,
+    [`${who.orderId}%`],
+  );
+  expect(rowCount).toBe(0);
+}, 120_000);
+
+test("an order named only in orders_to_redact stays unknown, though nothing of it was stored", async () => {
+  const who = { ...customer(SHOP, `late${++serial}`, serial) };
+  await redact({ shop_domain: SHOP, customer: {}, orders_to_redact: [Number(who.orderId)] });
+  await world.runJobs();
+  await world.send("orders/updated", SHOP, orderBody(who, new Date().toISOString()));
+  await world.send("fulfillments/create", SHOP, fulfillmentBody(who));
+  await world.runJobs();
+  expect(await database.prisma.order.count({ where: { id: who.orderId } })).toBe(0);
+  expect(await database.prisma.shipment.count({ where: { trackingNumber: who.number } })).toBe(0);
+});
+
 test("a request that names nobody is unreadable, and a request that comes twice is one", async () => {
   const who = await shopper();
   await redact({ shop_domain: SHOP, customer: {}, orders_to_redact: [] });

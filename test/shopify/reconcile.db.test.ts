@@ -1,10 +1,11 @@
 // Reconciliation: whatever webhooks were lost, late or doubled, a pass ends at what Shopify says.
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { advanceWatermark } from "~/shopify/reconciliation/store-reconcile.server";
 import { saveChoice } from "~/shopify/write-back/store-choice.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createReconcileDueJob, SPREAD_MINUTES } from "~/shopify/reconciliation/reconcile.server";
-import { waitingJobs } from "../support/jobs";
+import { takeJobs, waitingJobs } from "../support/jobs";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";
 import { fetchAdminSchema } from "../stand-in/admin-api/admin-schema";
@@ -19,6 +20,18 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   world = await startShopWorld(database);
 });
+
+/** Has PostgreSQL refuse the links of some fulfillments with this SQLSTATE; answers how to end that. */
+async function refuseLinks(condition: string, code: string): Promise<() => Promise<unknown>> {
+  await database.pool.query(`
+    create function broken() returns trigger language plpgsql as $$ begin
+      if ${condition} then raise exception 'broken' using errcode = '${code}'; end if;
+      return new;
+    end $$;
+    create trigger broken before insert on fulfillment_shipments
+      for each row execute function broken()`);
+  return () => database.pool.query(`drop function broken cascade`);
+}
 
 function shipped(number: string, company: string | null = "UPS") {
   const order = world.actions.createOrder(SHOP, { email: "ada@example.com" });
@@ -144,15 +157,95 @@ test("many changed orders come in pages; a pass that breaks off goes on where it
 test("a page whose transaction failed does not move the watermark", async () => {
   shipped("1Z999AA10123456784");
   world.takeWebhooks();
-  await database.pool.query(
-    `alter table fulfillment_shipments add constraint broken check (false)`,
-  );
+  const restore = await refuseLinks("true", "55P03");
   await expect(world.reconcile()).rejects.toThrow("broken");
-  await database.pool.query(`alter table fulfillment_shipments drop constraint broken`);
+  await restore();
   expect(await world.watermark()).toBeNull();
   expect(await world.recorded()).toEqual([]);
   await world.reconcile();
   expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("an order that can't be stored keeps none of the others, nor the next pass, from being recorded", async () => {
+  shipped("SANDBOX1000");
+  world.clock.advance(SECOND_MS);
+  const bad = shipped("SANDBOX1001");
+  world.clock.advance(SECOND_MS);
+  shipped("SANDBOX1002");
+  world.takeWebhooks();
+  const restore = await refuseLinks(`new.fulfillment_id = '${bad.made.id}'`, "23514");
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["done 2/2 orders_failed"]);
+  const without = (lines: string[]) => lines.filter((line) => !line.includes(bad.order.name));
+  expect(await world.recorded()).toEqual(without(world.truth()));
+  expect(await world.watermark()).toBe("2026-03-01T10:00:02.000Z");
+  await restore();
+  await world.reconcile("2026-03-01T09:00:00Z");
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("a fault that every order of a page meets is not taken for the orders'", async () => {
+  shipped("SANDBOX1000");
+  shipped("SANDBOX1001");
+  world.takeWebhooks();
+  const restore = await refuseLinks("true", "23514");
+  await expect(world.reconcile()).rejects.toThrow("broken");
+  await restore();
+  expect(await world.watermark()).toBeNull();
+  await world.reconcile();
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("an order of an undocumented shape costs nothing but itself", async () => {
+  shipped("SANDBOX1000");
+  world.clock.advance(SECOND_MS);
+  shipped("SANDBOX1001");
+  world.takeWebhooks();
+  world.network.answer = async (request) => {
+    const answer = (await (await world.api(request)).json()) as {
+      data: { orders: { nodes: { name: unknown }[] } };
+    };
+    answer.data.orders.nodes[1]!.name = null;
+    return Response.json(answer);
+  };
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["done 1/1 orders_failed"]);
+  expect(await world.watermark()).toBe("2026-03-01T10:00:01.000Z");
+});
+
+test("more changed orders than one run reads are left to a job of their own", async () => {
+  for (let index = 0; index < 262; index++) {
+    if (index % 2 === 0) world.clock.advance(SECOND_MS);
+    world.actions.createOrder(SHOP, { email: "ada@example.com" });
+  }
+  world.takeWebhooks();
+  await takeJobs(database.pool);
+  await world.reconcile();
+  expect(await world.reports()).toEqual(["continues 250/250"]);
+  const next = (await takeJobs(database.pool)).find(({ name }) => name === "shopify.reconcile");
+  expect(next?.payload).toEqual({ shopId: SHOP, since: "2026-03-01T10:02:05.000Z" });
+  await world.reconcile((next!.payload as { since: string }).since);
+  expect((await world.reports())[0]).toMatch(/^done /);
+  expect(await world.recorded()).toEqual(world.truth());
+}, 60_000);
+
+test("a second with more orders than one run reads is read to its end, not for ever", async () => {
+  for (let index = 0; index < 262; index++) {
+    world.actions.createOrder(SHOP, { email: "ada@example.com" });
+  }
+  world.takeWebhooks();
+  await world.reconcile("2026-03-01T10:00:00Z");
+  expect(await world.reports()).toEqual(["done 262/262"]);
+  expect(await world.recorded()).toEqual(world.truth());
+}, 60_000);
+
+test("the watermark never moves back", async () => {
+  const to = (at: string) => advanceWatermark(database.pool, SHOP, new Date(at));
+  await to("2026-03-01T12:00:00Z");
+  await to("2026-03-01T11:00:00Z");
+  expect(await world.watermark()).toBe("2026-03-01T12:00:00.000Z");
+  await to("2026-03-01T13:00:00Z");
+  expect(await world.watermark()).toBe("2026-03-01T13:00:00.000Z");
 });
 
 test("an order that changes while the pages are read is not passed over, nor is its neighbor", async () => {

@@ -4,11 +4,11 @@ import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import type { AdminClient } from "../admin-api/admin-client.server";
-import { inTransaction } from "~/lib/database.server";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import { type OrderRead, recordReads } from "~/shipments/record/record-admin-read.server";
 import { markBacklog } from "~/shipments/register/store-backlog.server";
 import { type BulkGroup, readBulkFile } from "./bulk-file.server";
+import { recordStorable } from "../orders/record-orders.server";
 import { readOrderInFull } from "../orders/changed-orders.server";
 import {
   type BulkItem,
@@ -83,10 +83,16 @@ async function recordBatch(
   const wanted = orders.filter(({ order }) => !hasArrivedBefore(order, arrivedBefore));
   const { fromFile, inFull } = await readOrders(deps, position, wanted);
   const endsAt = groups.at(-1)?.endsAt ?? position.byteOffset;
-  const added = await inTransaction(deps.database.pool, async (tx) => {
-    const first = await recordReads(deps, tx, shopId, fromFile, file.asOf);
-    const second = await recordReads(deps, tx, shopId, inFull, now);
-    const repaired = [...first.repaired, ...second.repaired];
+  const reads = [
+    ...fromFile.map((read) => ({ read, readAt: file.asOf })),
+    ...inFull.map((read) => ({ read, readAt: now })),
+  ];
+  const added = await recordStorable(deps, shopId, reads, async (tx, some) => {
+    const repaired: string[] = [];
+    for (const readAt of [file.asOf, now]) {
+      const ofTime = some.filter((each) => each.readAt === readAt).map(({ read }) => read);
+      repaired.push(...(await recordReads(deps, tx, shopId, ofTime, readAt)).repaired);
+    }
     await markBacklog(tx, shopId, repaired, now);
     const isMine = await advance(tx, position, {
       endsAt,
@@ -96,10 +102,12 @@ async function recordBatch(
     });
     if (!isMine) throw new BackfillEnded();
     return repaired.length;
-  }).catch((error: unknown) => {
-    if (error instanceof BackfillEnded) return null;
-    throw error;
-  });
+  })
+    .then(({ result }) => result)
+    .catch((error: unknown) => {
+      if (error instanceof BackfillEnded) return null;
+      throw error;
+    });
   position.byteOffset = endsAt;
   return added;
 }

@@ -29,10 +29,12 @@ const CHANGED_ORDERS = `#graphql
 
 const changedOrders = z.object({
   orders: z.object({
-    nodes: z.array(orderNode),
+    nodes: z.array(z.unknown()),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
   }),
 });
+
+const updatedAt = z.object({ updatedAt: z.iso.datetime({ offset: true }).pipe(z.coerce.date()) });
 
 const ORDER_IN_FULL = `#graphql
   query OrderInFull($id: ID!) {
@@ -68,6 +70,8 @@ const moreItems = z.object({
 
 export interface OrdersPage {
   reads: OrderRead[];
+  /** Orders of an undocumented shape, which are skipped. */
+  unreadable: number;
   /** Latest updated_at on the page; null for an empty page. */
   lastUpdatedAt: Date | null;
   /** Cursor of the next page; null on the last page. */
@@ -88,15 +92,17 @@ export async function readChangedOrders(
     { search, after },
     changedOrders,
   );
-  const { nodes, pageInfo } = data.orders;
+  const { pageInfo } = data.orders;
+  const nodes = data.orders.nodes.flatMap((node) => orderNode.safeParse(node).data ?? []);
+  const last = updatedAt.safeParse(data.orders.nodes.at(-1)).data;
   for (const order of nodes) await readAllItems(admin, shopId, order);
-  const last = nodes.at(-1);
   return {
     reads: nodes.map((order) => ({
       payload: orderPayload(order),
       refused: refusedOf(refused, "orders.nodes."),
     })),
-    lastUpdatedAt: last ? new Date(last.updatedAt) : null,
+    unreadable: data.orders.nodes.length - nodes.length,
+    lastUpdatedAt: last?.updatedAt ?? null,
     next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
   };
 }

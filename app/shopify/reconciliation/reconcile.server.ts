@@ -1,6 +1,6 @@
 // Reconciliation: reads a shop's changed orders from Shopify and records what webhooks missed.
 import { BACKGROUND_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
-import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import type { Database, Sql } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -9,6 +9,7 @@ import { recordReads } from "~/shipments/record/record-admin-read.server";
 import { findInstalledAt, listInstalledShopsOf } from "~/shops/store.server";
 import type { AdminClient } from "../admin-api/admin-client.server";
 import { readChangedOrders } from "../orders/changed-orders.server";
+import { recordStorable } from "../orders/record-orders.server";
 import {
   type PassReport,
   advanceWatermark,
@@ -38,12 +39,17 @@ const MAX_ATTEMPTS = 5;
 /** Maximum number of shops reconciled at the same time. */
 const QUEUES = 2;
 
+/** A report's problem when single orders can't be read or stored: the pass itself is not repeated. */
+const ORDERS_FAILED = "orders_failed";
+
 interface Pass {
   shopId: string;
   /** Orders that changed at this time or later. */
   since: Date;
   checked: number;
   repaired: number;
+  /** Orders that can't be read or stored. */
+  failed: number;
 }
 
 /** Job `shopify.reconcile`. Records each page and moves the watermark past it in one transaction. */
@@ -62,6 +68,7 @@ export function createReconcileJob(deps: ReconcileDeps) {
       }),
       checked: 0,
       repaired: 0,
+      failed: 0,
     };
     const report = async (state: PassReport["state"], problem: string | null) => {
       const durationMs = deps.clock.now().getTime() - startedAt.getTime();
@@ -69,7 +76,8 @@ export function createReconcileJob(deps: ReconcileDeps) {
       await saveReport(pool, shopId, { state, startedAt, durationMs, checked, repaired, problem });
     };
     try {
-      await report(await reconcilePages(deps, pass), null);
+      const state = await reconcilePages(deps, pass);
+      await report(state, pass.failed > 0 ? ORDERS_FAILED : null);
     } catch (error) {
       const { code, retry } = describeError(error);
       await report("failed", code);
@@ -104,17 +112,25 @@ async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" |
       pages >= MAX_PAGES_PER_RUN &&
       lastUpdatedAt !== null &&
       lastUpdatedAt > since;
-    const outcome = await inTransaction(deps.database.pool, async (tx) => {
-      if (!(await findInstalledAt(tx, shopId))) return null;
-      const recorded = await recordReads(deps, tx, shopId, page.reads, readAt);
-      await enqueueLinksIfWanted(tx, shopId, recorded.fulfillmentIds);
-      if (lastUpdatedAt) await advanceWatermark(tx, shopId, lastUpdatedAt);
-      if (continuesLater) await reconcileLater(tx, shopId, lastUpdatedAt);
-      return recorded;
-    });
+    const reads = page.reads.map((read) => ({ read, readAt }));
+    const { result: outcome, failed } = await recordStorable(
+      deps,
+      shopId,
+      reads,
+      async (tx, some) => {
+        if (!(await findInstalledAt(tx, shopId))) return null;
+        const orders = some.map(({ read }) => read);
+        const recorded = await recordReads(deps, tx, shopId, orders, readAt);
+        await enqueueLinksIfWanted(tx, shopId, recorded.fulfillmentIds);
+        if (lastUpdatedAt) await advanceWatermark(tx, shopId, lastUpdatedAt);
+        if (continuesLater) await reconcileLater(tx, shopId, lastUpdatedAt);
+        return recorded;
+      },
+    );
     if (!outcome) return "done";
     pass.checked += outcome.checked;
     pass.repaired += outcome.repaired.length;
+    pass.failed += failed + page.unreadable;
     if (continuesLater) return "continues";
     if (next === null) return "done";
     after = next;

@@ -26,7 +26,7 @@ export interface PassReport {
   durationMs: number;
   checked: number;
   repaired: number;
-  /** An error's code. */
+  /** An error's code, or orders_failed when single orders can't be read or stored. */
   problem: string | null;
 }
 

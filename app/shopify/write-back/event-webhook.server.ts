@@ -1,7 +1,10 @@
 // Handles fulfillment_events/create: recognizes Waymark's own events and stores those of other apps.
 import { z } from "zod";
-import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
-import type { Sql } from "../../lib/database.server";
+import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
+import type { Sql } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import { IGNORED_REDACTED, isRedacted } from "~/shipments/record/redacted-orders.server";
+import { lockShipments } from "~/shipments/record/store.server";
 import { addReports } from "../fulfillment-events/store.server";
 import { recognizeOwn } from "./store-events.server";
 
@@ -17,6 +20,7 @@ const text = z
 const eventPayload = z.object({
   id,
   fulfillment_id: id,
+  order_id: id.nullish(),
   status: z.string().min(1).max(100),
   happened_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
   message: text,
@@ -29,20 +33,21 @@ const eventPayload = z.object({
     .transform((at) => (at && !Number.isNaN(Date.parse(at)) ? new Date(at) : null)),
 });
 
-interface EventDelivery {
-  shopId: string;
-  receivedAt: Date;
-  payload: unknown;
-}
-
 /** Stores the event and enqueues nothing, so Waymark's own events cause no loop. */
-export async function recordFulfillmentEvent(
+async function recordFulfillmentEvent(
+  sealer: Sealer,
   tx: Sql,
-  { shopId, receivedAt, payload }: EventDelivery,
+  { shopId, receivedAt, payload }: Pick<Delivery, "shopId" | "receivedAt" | "payload">,
 ): Promise<DeliveryOutcome> {
   const read = eventPayload.safeParse(payload);
   if (!read.success) {
     return { outcome: "unreadable", reason: "The payload is not what Shopify documents." };
+  }
+  const orderId = read.data.order_id;
+  if (orderId) {
+    // The lock orders this against a redaction that is being recorded.
+    await lockShipments(tx, shopId);
+    if (await isRedacted(tx, sealer, shopId, orderId)) return IGNORED_REDACTED;
   }
   const event = {
     id: read.data.id,
@@ -59,6 +64,12 @@ export async function recordFulfillmentEvent(
   return { outcome: "event_noted" };
 }
 
-export const writeBackTopicHandlers: Readonly<Record<string, TopicHandler>> = {
-  "fulfillment_events/create": recordFulfillmentEvent,
-};
+export function createWriteBackTopicHandlers({
+  sealer,
+}: {
+  sealer: Sealer;
+}): Readonly<Record<string, TopicHandler>> {
+  return {
+    "fulfillment_events/create": (tx, delivery) => recordFulfillmentEvent(sealer, tx, delivery),
+  };
+}

@@ -1,16 +1,18 @@
 // A parcel's news on their way to Shopify: each once, in time, and never over somebody else's word.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
+import type { Delivery } from "~/inbox/delivery";
 import { createLog } from "~/lib/log.server";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 import { createSyncJob } from "~/shipments/sync/sync.server";
-import { recordFulfillmentEvent } from "~/shopify/write-back/event-webhook.server";
+import { createWriteBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { type World, SHOP, startWorld } from "../../shipments/world";
 import { leg, scan } from "../../shipments/tracking-examples";
 import { type TestDatabase, freshDatabase } from "../../support/database";
 import { takeJobs } from "../../support/jobs";
+import { testSealer } from "../../support/sealer";
 import { fulfillmentPayload, orderPayload } from "../../support/shopify-story";
 import type { Status } from "~/trackingmore/contract/status";
 import { type ShopifyDouble, shopifyDouble } from "./shopify-double";
@@ -287,10 +289,7 @@ describe("our own events come back", () => {
   });
 
   test("what is no event is unreadable", async () => {
-    const send = (payload: unknown) =>
-      inTransaction(database.pool, (tx) =>
-        recordFulfillmentEvent(tx, { shopId: SHOP, receivedAt: world.clock.now(), payload }),
-      );
+    const send = (payload: unknown) => receive(payload);
     for (const payload of [null, {}, { id: 1, fulfillment_id: 2, status: "", happened_at: "x" }]) {
       expect(await send(payload)).toMatchObject({ outcome: "unreadable" });
     }
@@ -359,7 +358,12 @@ function webhook({ id, status, happenedAt }: { id: string; status: string; happe
     status: status.toLowerCase(),
     happened_at: happenedAt,
   };
-  return inTransaction(database.pool, (tx) =>
-    recordFulfillmentEvent(tx, { shopId: SHOP, receivedAt: world.clock.now(), payload }),
-  );
+  return receive(payload);
+}
+
+function receive(payload: unknown) {
+  const handle = createWriteBackTopicHandlers({ sealer: testSealer })["fulfillment_events/create"]!;
+  const receivedAt = world.clock.now();
+  const delivery = { shopId: SHOP, receivedAt, payload } as Delivery;
+  return inTransaction(database.pool, (tx) => handle(tx, delivery));
 }
