@@ -1,6 +1,9 @@
-// Builds the browser's part and the whole server (server.ts with the routes inside) in one go.
+// Builds the browser's files and the whole server (server.ts with the routes inside) in one go.
+import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { vitePlugin as remix } from "@remix-run/dev";
+import { promisify } from "node:util";
+import { brotliCompress, gzip } from "node:zlib";
 import { type Plugin, defineConfig } from "vite";
 
 declare module "@remix-run/server-runtime" {
@@ -22,6 +25,22 @@ function wholeServer(): Plugin {
   };
 }
 
+/** Writes a .br and a .gz beside each text file of the browser's build, for the server to send. */
+function compressFiles(): Plugin {
+  return {
+    name: "waymark:compress-files",
+    apply: (_config, { command, isSsrBuild }) => command === "build" && !isSsrBuild,
+    async writeBundle({ dir = "build/client" }) {
+      const names = readdirSync(dir, { recursive: true }) as string[];
+      for (const file of names.filter((name) => /\.(?:js|css|svg|json)$/.test(name))) {
+        const bytes = readFileSync(path.join(dir, file));
+        writeFileSync(path.join(dir, `${file}.br`), await promisify(brotliCompress)(bytes));
+        writeFileSync(path.join(dir, `${file}.gz`), await promisify(gzip)(bytes, { level: 9 }));
+      }
+    },
+  };
+}
+
 export default defineConfig({
   resolve: { alias: { "~": path.resolve(import.meta.dirname, "app") } },
   plugins: [
@@ -37,6 +56,7 @@ export default defineConfig({
       },
     }),
     wholeServer(),
+    compressFiles(),
   ],
   build: { assetsInlineLimit: 0, target: "es2022" },
 });

@@ -7,10 +7,10 @@ import type {
   EntryContext,
   LoaderFunctionArgs,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { RemixServer, isRouteErrorResponse } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
-/** Where a page may be framed when the address names no shop: in Shopify's admin, and nowhere else. */
+/** Where a page may be framed if the address names no shop: only in Shopify's admin. */
 const DEFAULT_FRAMING = "frame-ancestors https://admin.shopify.com;";
 
 export default async function handleRequest(
@@ -48,12 +48,19 @@ function renderWhole(context: EntryContext, url: string): Promise<string> {
   });
 }
 
-/** Whatever a loader or an action threw that is not a Response. The page only says that it failed. */
+/** Loaders' and actions' data names orders and parcels, too. */
+export function handleDataRequest(response: Response): Response {
+  response.headers.set("cache-control", "private, no-store");
+  return response;
+}
+
+/** Logs what a loader or an action threw that is not a Response. The page only says that it failed. */
 export function handleError(
   error: unknown,
   { request, context }: LoaderFunctionArgs | ActionFunctionArgs,
 ): void {
-  if (request.signal.aborted) return;
+  // An address without a page is the visitor's error.
+  if (request.signal.aborted || (isRouteErrorResponse(error) && error.status < 500)) return;
   const { pathname } = new URL(request.url);
   context.services.log.error({ err: error, method: request.method, path: pathname }, "page failed");
 }

@@ -51,7 +51,12 @@ const processFields = {
 };
 
 /** Those of a command or a process that has the engine and no shop. */
-const engineSettings = z.object({ ...processFields, ENCRYPTION_KEYS: encryptionKeys.optional() });
+const engineSettings = z.object({
+  ...processFields,
+  /** Only this machine reaches the engine, unless HOST says otherwise. */
+  HOST: z.string().default("127.0.0.1"),
+  ENCRYPTION_KEYS: encryptionKeys.optional(),
+});
 
 export const settings = z
   .object({

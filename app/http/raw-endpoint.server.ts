@@ -6,12 +6,19 @@ import { answerText } from "./answers.server";
 
 export interface RawEndpoint {
   maxBodyBytes: number;
+  /** A header without which no body is read, and what it looks like. */
+  signature: { header: string; pattern: RegExp };
+  /** The sender gives up after this time; it gets 503 before and sends again. */
+  answerWithinMs: number;
   receive(delivery: {
     headers: http.IncomingHttpHeaders;
     body: Buffer;
   }): Promise<{ status: number; body: string }>;
 }
 
+const NOT_ACCEPTED = "Not accepted; send it again.";
+
+/** Bodies above `maxBodyBytes` are refused by the server (guarded-server). */
 export function createRawListener(endpoint: RawEndpoint, log: Log): http.RequestListener {
   return (request, response) => void answerRaw(endpoint, log, request, response);
 }
@@ -26,36 +33,31 @@ async function answerRaw(
     response.setHeader("allow", "POST");
     return answerText(response, 405, "POST only");
   }
+  const { header, pattern } = endpoint.signature;
+  if (!pattern.test(String(request.headers[header] ?? ""))) {
+    return answerText(response, 401, "The signature is missing or malformed.");
+  }
+  const late = setTimeout(
+    () => response.headersSent || answerText(response, 503, NOT_ACCEPTED),
+    endpoint.answerWithinMs,
+  );
+  response.once("close", () => clearTimeout(late));
   try {
-    const body = await readBody(request, endpoint.maxBodyBytes);
-    if (!body) {
-      response.setHeader("connection", "close");
-      return answerText(response, 413, `Body larger than ${endpoint.maxBodyBytes} bytes`);
-    }
+    const body = await readBody(request);
     const answer = await endpoint.receive({ headers: request.headers, body });
-    answerText(response, answer.status, answer.body);
+    if (!response.headersSent) answerText(response, answer.status, answer.body);
   } catch (error) {
     if (response.headersSent || request.destroyed) return;
     const { httpStatus } = describeError(error);
     log.error({ err: error }, "endpoint failed");
-    answerText(response, httpStatus, "Not accepted; send it again");
+    answerText(response, httpStatus, NOT_ACCEPTED);
   }
 }
 
-/** The whole body, or null if it is larger than allowed. */
-function readBody(request: http.IncomingMessage, maxBytes: number): Promise<Buffer | null> {
+function readBody(request: http.IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    let length = 0;
-    request.on("data", (chunk: Buffer) => {
-      length += chunk.length;
-      if (length > maxBytes) {
-        request.removeAllListeners("data").resume();
-        resolve(null);
-      } else {
-        chunks.push(chunk);
-      }
-    });
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     request.on("error", reject);
   });

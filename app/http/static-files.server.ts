@@ -1,4 +1,4 @@
-// Serves the built browser files, with caching by name.
+// Serves the built browser files, compressed at build time, with caching by name.
 import type http from "node:http";
 import sirv from "sirv";
 
@@ -12,6 +12,8 @@ export type Middleware = (
 export function createStaticFiles(directory: string): Middleware {
   return sirv(directory, {
     etag: true,
+    brotli: true,
+    gzip: true,
     setHeaders(response, pathname) {
       // Vite puts a hash of the content into every name below /assets.
       const cache = pathname.startsWith("/assets/")

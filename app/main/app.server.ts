@@ -63,7 +63,7 @@ async function startWeb(services: Services, pages: Pages, onStop: OnStop): Promi
   const readiness = createReadiness(() => database.pool.query("select 1"));
   const server = createHttpServer({
     log,
-    protocol: new URL(env.SHOPIFY_APP_URL).protocol,
+    appUrl: env.SHOPIFY_APP_URL,
     shopifyWebhooks: services.webhookEndpoint,
     v2: services.engine.handleV2,
     trackingPushes: createPushEndpoint(services),

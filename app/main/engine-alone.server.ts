@@ -1,6 +1,5 @@
 // Wiring: the engine as a process of its own, a v2 server that plays every number, without Shopify.
 import { randomBytes } from "node:crypto";
-import http from "node:http";
 import path from "node:path";
 import { readyOwnKey } from "~/engine/accounts/own-key.server";
 import { createV2Listener } from "~/engine/api/v2-listener.server";
@@ -8,6 +7,7 @@ import { startPoller } from "~/engine/polling/poll-loop.server";
 import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { envelope, refuse } from "~/engine/requests/envelope";
 import type { EngineEnv } from "~/env.server";
+import { createGuardedServer } from "~/http/guarded-server.server";
 import { closeServer, createWaitingListener, listen } from "~/http/listen.server";
 import { keptSecret } from "~/lib/kept-secret.server";
 import { type OnStop, startInOrder } from "~/lib/lifecycle.server";
@@ -16,6 +16,7 @@ import { createSealer, type Sealer } from "~/lib/seal.server";
 import { systemClock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { wireEngine } from "./engine.server";
+import { V2_BODY_MAX } from "./http-server.server";
 import { engineDataDirectory, openAlone } from "./installation.server";
 
 export interface EngineAlone {
@@ -51,7 +52,10 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   const log = createLog(env.LOG_LEVEL);
   // A port in use is reported before a database is started. Calls that come meanwhile wait for it.
   const waiting = createWaitingListener();
-  const server = http.createServer(waiting.listener);
+  const server = createGuardedServer(waiting.listener, {
+    maxBodyBytes: () => V2_BODY_MAX,
+    isHttps: false,
+  });
   const origin = await listen(server, {
     port,
     host: env.HOST,

@@ -83,7 +83,7 @@ export async function startTestApp(options: {
   });
   const server = createHttpServer({
     log: services.log,
-    protocol: "http:",
+    appUrl: "http://localhost",
     shopifyWebhooks: services.webhookEndpoint,
     v2: services.engine.handleV2,
     trackingPushes: createPushEndpoint(services),

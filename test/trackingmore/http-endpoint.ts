@@ -23,7 +23,7 @@ export async function openHttpDoor(): Promise<HttpDoor> {
   const elsewhere = async () => new Response("not v2", { status: 404 });
   const server = createHttpServer({
     log: createLog("silent"),
-    protocol: "http:",
+    appUrl: "http://localhost",
     shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
     trackingPage: async () => new Response("unused", { status: 500 }),
     trackingPushes: elsewhere,
