@@ -16,7 +16,7 @@ import { createSealer, type Sealer } from "~/lib/seal.server";
 import { systemClock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { wireEngine } from "./engine.server";
-import { V2_BODY_MAX } from "./http-server.server";
+import { ENDPOINT_BODIES } from "./http-server.server";
 import { engineDataDirectory, openAlone } from "./installation.server";
 
 export interface EngineAlone {
@@ -53,7 +53,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   // A port in use is reported before a database is started. Calls that come meanwhile wait for it.
   const waiting = createWaitingListener();
   const server = createGuardedServer(waiting.listener, {
-    maxBodyBytes: () => V2_BODY_MAX,
+    maxBodyBytes: () => ENDPOINT_BODIES["/v2/"],
     isHttps: false,
   });
   const origin = await listen(server, {

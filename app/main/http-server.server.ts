@@ -30,15 +30,36 @@ export interface Endpoints {
   remix: Handle;
 }
 
+const MEGABYTE = 1024 * 1024;
 /** Shopify waits five seconds for its answer. */
 const WEBHOOK_ANSWER_MS = 4 * SECOND_MS;
 const SHOPIFY_SIGNATURE = { header: "x-shopify-hmac-sha256", pattern: /^[A-Za-z0-9+/]{43}=$/ };
 
-/** Bytes of the largest body by path; what is no endpoint of its own has forms of the admin. */
-export const V2_BODY_MAX = 2 * 1024 * 1024;
-const PUSH_BODY_MAX = 1024 * 1024;
-const SHOPPER_BODY_MAX = 64 * 1024;
-const PAGE_BODY_MAX = 1024 * 1024;
+/**
+ * Path → bytes of its largest body; a path that ends in "/" stands for all below it. The first one that fits
+ * counts, and what fits none is a file or a page of the admin. /v2 answers 4012 above a limit of its own.
+ */
+export const ENDPOINT_BODIES = {
+  "/webhooks/shopify": 10 * MEGABYTE,
+  "/v2": 32 * MEGABYTE,
+  "/v2/": 32 * MEGABYTE,
+  "/webhooks/tracking/": 1 * MEGABYTE,
+  "/proxy/track": MEGABYTE / 16,
+  "/proxy/track/": MEGABYTE / 16,
+  "/api/order-status": MEGABYTE / 16,
+  "/healthz": 0,
+  "/readyz": 0,
+};
+const PAGE_BODY_MAX = 1 * MEGABYTE;
+
+type EndpointPath = keyof typeof ENDPOINT_BODIES;
+
+function endpointAt(pathname: string): EndpointPath | null {
+  const paths = Object.keys(ENDPOINT_BODIES) as EndpointPath[];
+  const fits = (path: string) =>
+    path.endsWith("/") ? pathname.startsWith(path) : pathname === path;
+  return paths.find(fits) ?? null;
+}
 
 /** Does not listen yet. Paths: see the table of endpoints in docs/architecture.md. */
 export function createHttpServer(endpoints: Endpoints): http.Server {
@@ -60,35 +81,31 @@ export function createHttpServer(endpoints: Endpoints): http.Server {
   const orderStatus = createRequestListener(endpoints.orderStatus, options);
   const remix = createRequestListener(compressed(endpoints.remix), options);
 
-  function endpointAt(pathname: string): { listen: http.RequestListener; maxBodyBytes: number } {
-    if (pathname === "/webhooks/shopify") {
-      const { maxBodyBytes } = endpoints.shopifyWebhooks;
-      return { listen: shopifyWebhooks, maxBodyBytes };
-    }
-    if (isBelow(pathname, "/v2")) return { listen: v2, maxBodyBytes: V2_BODY_MAX };
-    if (pathname.startsWith("/webhooks/tracking/"))
-      return { listen: trackingPushes, maxBodyBytes: PUSH_BODY_MAX };
-    if (isBelow(pathname, "/proxy/track"))
-      return { listen: trackingPage, maxBodyBytes: SHOPPER_BODY_MAX };
-    if (pathname === "/api/order-status")
-      return { listen: orderStatus, maxBodyBytes: SHOPPER_BODY_MAX };
-    if (pathname === "/healthz")
-      return { listen: (_, response) => answerText(response, 200, "ok"), maxBodyBytes: 0 };
-    if (pathname === "/readyz") return { listen: endpoints.readiness, maxBodyBytes: 0 };
-    const listen: http.RequestListener = (request, response) =>
-      files(request, response, () => remix(request, response));
-    return { listen, maxBodyBytes: PAGE_BODY_MAX };
-  }
+  const pages: http.RequestListener = (request, response) =>
+    files(request, response, () => remix(request, response));
+  const listeners: Record<EndpointPath, http.RequestListener> = {
+    "/webhooks/shopify": shopifyWebhooks,
+    "/v2": v2,
+    "/v2/": v2,
+    "/webhooks/tracking/": trackingPushes,
+    "/proxy/track": trackingPage,
+    "/proxy/track/": trackingPage,
+    "/api/order-status": orderStatus,
+    "/healthz": (_request, response) => answerText(response, 200, "ok"),
+    "/readyz": endpoints.readiness,
+  };
 
   return createGuardedServer(
-    (request, response, pathname) => endpointAt(pathname).listen(request, response),
+    (request, response, pathname) => {
+      const path = endpointAt(pathname);
+      (path ? listeners[path] : pages)(request, response);
+    },
     {
       isHttps: protocol === "https:",
-      maxBodyBytes: (pathname) => endpointAt(pathname).maxBodyBytes,
+      maxBodyBytes(pathname) {
+        const path = endpointAt(pathname);
+        return path ? ENDPOINT_BODIES[path] : PAGE_BODY_MAX;
+      },
     },
   );
-}
-
-function isBelow(pathname: string, folder: string): boolean {
-  return pathname === folder || pathname.startsWith(`${folder}/`);
 }
