@@ -5,7 +5,6 @@ import type { Log } from "~/lib/log.server";
 import { answerText } from "./answers.server";
 
 export interface RawEndpoint {
-  maxBodyBytes: number;
   /** A header without which no body is read, and what it looks like. */
   signature: { header: string; pattern: RegExp };
   /** The sender gives up after this time; it gets 503 before and sends again. */
@@ -18,7 +17,6 @@ export interface RawEndpoint {
 
 const NOT_ACCEPTED = "Not accepted; send it again.";
 
-/** Bodies above `maxBodyBytes` are refused by the server (guarded-server). */
 export function createRawListener(endpoint: RawEndpoint, log: Log): http.RequestListener {
   return (request, response) => void answerRaw(endpoint, log, request, response);
 }

@@ -16,7 +16,7 @@ export interface Endpoints {
   log: Log;
   /** The public address, as browsers and Shopify see it. */
   appUrl: string;
-  shopifyWebhooks: Pick<RawEndpoint, "maxBodyBytes" | "receive">;
+  shopifyWebhooks: Pick<RawEndpoint, "receive">;
   v2: Handle;
   /** TrackingMore's pushes, below /webhooks/tracking/. */
   trackingPushes: Handle;

@@ -1,5 +1,5 @@
 // Tries every route, endpoint and job with one shop's identity on another shop's data.
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINT_BODIES } from "~/main/http-server.server";

@@ -1,5 +1,5 @@
 // The guards around every endpoint, over real sockets.
-import http from "node:http";
+import type http from "node:http";
 import net from "node:net";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { afterEach, expect, test } from "vitest";

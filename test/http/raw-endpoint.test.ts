@@ -15,7 +15,6 @@ afterEach(async () => {
 async function serve(endpoint: Partial<RawEndpoint>): Promise<string> {
   const listener = createRawListener(
     {
-      maxBodyBytes: 1000,
       signature: { header: "x-signature", pattern: /^[a-z]+$/ },
       answerWithinMs: 4000,
       receive: async ({ body }) => ({ status: 200, body: body.toString() }),

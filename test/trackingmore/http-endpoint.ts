@@ -24,7 +24,7 @@ export async function openHttpDoor(): Promise<HttpDoor> {
   const server = createHttpServer({
     log: createLog("silent"),
     appUrl: "http://localhost",
-    shopifyWebhooks: { maxBodyBytes: 1, receive: async () => ({ status: 404, body: "" }) },
+    shopifyWebhooks: { receive: async () => ({ status: 404, body: "" }) },
     trackingPage: async () => new Response("unused", { status: 500 }),
     trackingPushes: elsewhere,
     orderStatus: elsewhere,
