@@ -74,6 +74,8 @@ export interface ShipmentChangeView {
 /** Everything one shipment's page shows. Checkpoints newest first, without those of an earlier parcel. */
 export interface ShipmentDetail extends ShipmentSummary {
   carrierSource: CarrierSource;
+  /** The status was set by the merchant. */
+  manualStatus?: { reason: string; setAt: Date } | null;
   trackingUrl: string | null;
   registrationCode: number | null;
   registeredAt: Date | null;

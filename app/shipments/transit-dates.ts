@@ -1,7 +1,7 @@
 // Finds the days of pickup, arrival and delivery that delivery estimates are computed from.
 import { DAY_MS } from "~/lib/time";
 import type { LegName } from "./shipment";
-import { newestFirst } from "./wall-time";
+import { sortNewestFirst } from "./wall-time";
 
 interface Scan {
   leg: LegName;
@@ -10,6 +10,8 @@ interface Scan {
   substatus: string | null;
   milestone?: string | null;
   earlierParcel?: boolean;
+  /** Index in the carrier's list of the leg, newest first. */
+  position?: number;
 }
 
 /** Days as "YYYY-MM-DD"; null where no scan reports one. */
@@ -31,8 +33,10 @@ const ARRIVAL_MILESTONES = new Set(["ArrivalfromAbroad", "CustomsClearance", "De
  * difference by up to a day, equally for all parcels of a lane.
  */
 export function transitDatesOf(scans: readonly Scan[], deliveredAt: string | null): TransitDates {
-  const oldestFirst = scans.filter((scan) => !scan.earlierParcel).sort(newestFirst);
-  oldestFirst.reverse();
+  const own = scans.filter((scan) => !scan.earlierParcel);
+  const oldestFirst = sortNewestFirst(
+    own.map((scan, position) => ({ position, ...scan })),
+  ).reverse();
   const began = oldestFirst.find((scan) => !BEFORE_HANDOVER.has(scan.status ?? ""));
   const arrived = oldestFirst.find(hasArrived);
   return {

@@ -5,7 +5,8 @@ import { DAY_MS } from "~/lib/time";
 import { type ServiceSnapshot, snapshotOf } from "~/shipments/sync/from-tracking";
 import { type TrackedState, UNTRACKED, merge } from "~/shipments/sync/merge";
 import { STATUSES, SUBSTATUSES } from "~/trackingmore/contract/status";
-import type { Tracking } from "~/trackingmore/client/tracking-service";
+import { sortNewestFirst } from "~/shipments/wall-time";
+import type { TrackInfo, Tracking } from "~/trackingmore/client/tracking-service";
 import { leg, scan, tracking } from "./tracking-examples";
 
 const PARCEL = { fulfilledAt: new Date("2026-03-01T09:00:00Z"), toleranceMs: 14 * DAY_MS };
@@ -82,9 +83,13 @@ describe("newer and older snapshots", () => {
   const posted = scan("2026-03-02 08:00", "Posted");
   const sorted = scan("2026-03-03 08:00", "Sorted");
 
-  test("an older one never overrides a newer one", () => {
+  test("an older one never overrides a newer one, but adds the leg that only it has", () => {
     const old = told({ updated_at: onDay(2), status: "transit", origin_info: leg([posted]) });
-    const young = told({ updated_at: onDay(3), status: "pickup", origin_info: leg([sorted]) });
+    const young = told({
+      updated_at: onDay(3),
+      status: "pickup",
+      destination_info: leg([sorted]),
+    });
     const state = after(young, old);
     expect(state).toMatchObject({ status: "pickup", lastEvent: "Sorted" });
     expect(state.checkpoints.map((checkpoint) => checkpoint.description).sort()).toEqual([
@@ -112,6 +117,46 @@ describe("newer and older snapshots", () => {
     });
     for (const state of [after(old, young), after(young, old)]) {
       expect(state.checkpoints).toMatchObject([{ substatus: "transit006" }]);
+    }
+  });
+
+  test.each([
+    ["another time", { ...posted, Date: "2026-03-02 09:00" }],
+    ["another place", { ...posted, Details: "Lyon" }],
+    ["another wording", { ...posted, StatusDescription: "Accepted" }],
+  ])("a scan corrected to %s replaces the old line", (_what, corrected) => {
+    const old = told({ updated_at: onDay(2), origin_info: leg([posted]) });
+    const young = told({ updated_at: onDay(3), origin_info: leg([sorted, corrected]) });
+    for (const state of [after(old, young), after(young, old)]) {
+      expect(state.checkpoints.map(({ description }) => description)).toEqual([
+        "Sorted",
+        corrected.StatusDescription,
+      ]);
+    }
+  });
+
+  test("scans of two services are united, each once", () => {
+    const former = told({ id: "former", updated_at: onDay(3), origin_info: leg([sorted, posted]) });
+    const next = told({ id: "next", updated_at: onDay(2), origin_info: leg([posted]) });
+    const arrived = scan("2026-03-04 08:00", "Arrived");
+    const later = told({ id: "next", updated_at: onDay(4), origin_info: leg([arrived, posted]) });
+    for (const state of [after(former, next, later), after(later, next, former)]) {
+      expect(sortNewestFirst(state.checkpoints).map(({ description }) => description)).toEqual([
+        "Arrived",
+        "Sorted",
+        "Posted",
+      ]);
+    }
+  });
+
+  test("a withdrawn scan vanishes", () => {
+    const old = told({ updated_at: onDay(2), origin_info: leg([sorted, posted]) });
+    const young = told({ updated_at: onDay(3), origin_info: leg([posted]) });
+    for (const state of [after(old, young), after(young, old)]) {
+      expect(state).toMatchObject({
+        lastEvent: "Posted",
+        checkpoints: [{ description: "Posted" }],
+      });
     }
   });
 
@@ -156,15 +201,99 @@ describe("delivered", () => {
     expect(after(view, delivered)).toMatchObject({ status: "exception", substatus });
   });
 
-  test("holds against another exception, and can follow a return", () => {
+  test("holds against another exception, ends with a loss, and can follow a return", () => {
+    const customs = told({ updated_at: onDay(7), status: "exception", substatus: "exception006" });
+    expect(after(delivered, customs).status).toBe("delivered");
     const lost = told({ updated_at: onDay(7), status: "exception", substatus: "exception007" });
-    expect(after(delivered, lost).status).toBe("delivered");
+    for (const state of [after(delivered, lost), after(lost, delivered)]) {
+      expect(state).toMatchObject({ status: "exception", substatus: "exception007" });
+    }
     const back = told({ updated_at: onDay(8), status: "exception", substatus: "exception011" });
     const again = told({ updated_at: onDay(9), status: "delivered", substatus: "delivered001" });
     expect(after(delivered, back, again)).toMatchObject({
       status: "delivered",
       substatus: "delivered001",
     });
+  });
+});
+
+describe("delivered in error", () => {
+  const accepted = scan("2026-03-02 08:00", "Accepted");
+  const frontDoor = scan("2026-03-03 08:00", "Delivered, front door", "delivered");
+  const inError = scan("2026-03-03 19:00", "Delivery scan was made in error, parcel at depot");
+  const outAgain = scan("2026-03-04 07:00", "Out for delivery", "pickup");
+  const delivered = told({
+    updated_at: "2026-03-03T09:00:00+00:00",
+    status: "delivered",
+    substatus: "delivered001",
+    origin_info: leg([frontDoor, accepted]),
+  });
+  const next = (...scans: TrackInfo[]) =>
+    told({
+      updated_at: "2026-03-04T09:00:00+00:00",
+      status: "pickup",
+      substatus: "pickup001",
+      origin_info: leg(scans),
+    });
+
+  test.each([
+    ["the delivery scan is withdrawn", next(outAgain, inError, accepted)],
+    ["the parcel is out for delivery the next day", next(outAgain, frontDoor, accepted)],
+  ])("ends when %s", (_when, later) => {
+    for (const state of [after(delivered, later), after(later, delivered)]) {
+      expect(state).toMatchObject({ status: "pickup", substatus: "pickup001", deliveredAt: null });
+    }
+  });
+
+  test("ends with the next day's status of a service without scans", () => {
+    const bare = (day: number, status: Tracking["status"]) =>
+      told({ updated_at: onDay(day), status, lastUpdateTime: `2026-03-0${day} 08:00` });
+    expect(after(bare(3, "delivered"), bare(4, "pickup")).status).toBe("pickup");
+    expect(after(bare(3, "delivered"), bare(3, "transit")).status).toBe("delivered");
+  });
+
+  test("holds against next day's transit scans", () => {
+    const proof = scan("2026-03-04 07:00", "Proof of delivery sent");
+    const later = told({ updated_at: onDay(5), origin_info: leg([proof, frontDoor, accepted]) });
+    expect(after(delivered, later).status).toBe("delivered");
+  });
+});
+
+describe("scans across the date line", () => {
+  const listed = [
+    scan("2026-03-03 21:40", "Arrived at facility", "transit", { Details: "LOS ANGELES - USA" }),
+    scan("2026-03-03 23:10", "Departed facility", "transit", { Details: "HONG KONG" }),
+    scan("2026-03-03 18:00", "Processed at facility", "transit", { Details: "HONG KONG" }),
+    scan("2026-03-03 12:00", "Shipment picked up", "transit", { Details: "SHENZHEN" }),
+  ];
+  const places = (state: TrackedState) =>
+    sortNewestFirst(state.checkpoints).map(({ details }) => details);
+  const inOrder = ["LOS ANGELES - USA", "HONG KONG", "HONG KONG", "SHENZHEN"];
+
+  test.each([
+    ["newest first", listed],
+    ["oldest first", listed.toReversed()],
+  ])("keep the carrier's order, listed %s", (_order, scans) => {
+    const state = after(told({ origin_info: leg(scans) }));
+    expect(places(state)).toEqual(inOrder);
+    expect(state).toMatchObject({
+      lastEvent: "Arrived at facility, LOS ANGELES - USA",
+      lastCheckpointAt: "2026-03-03 21:40",
+    });
+  });
+
+  test("are merged between legs by instant where the carriers give offsets", () => {
+    const arrived = scan("2026-03-03T21:40:00-08:00", "Arrived", "transit", { Details: "LA" });
+    const departed = scan("2026-03-03T23:10:00+08:00", "Departed", "transit", { Details: "HK" });
+    const state = after(told({ origin_info: leg([departed]), destination_info: leg([arrived]) }));
+    expect(places(state)).toEqual(["LA", "HK"]);
+  });
+
+  test("a list that time zones can't explain is sorted by time", () => {
+    const mixed = [listed[3], scan("2026-03-09 08:00", "Out for delivery"), listed[0]].flatMap(
+      (each) => each ?? [],
+    );
+    expect(after(told({ origin_info: leg(mixed) })).lastEvent).toBe("Out for delivery");
   });
 });
 
@@ -233,6 +362,7 @@ describe("drawn at random", () => {
       .record({
         status,
         substatus,
+        id: fc.constantFrom("former", "next"),
         updated_at: fc.option(fc.integer({ min: 2, max: 6 }).map(onDay)),
         original_country: fc.constantFrom("", "China"),
         lastUpdateTime: fc.option(fc.constantFrom("2025-06-01 08:00", "2026-03-02 08:00")),
@@ -244,7 +374,7 @@ describe("drawn at random", () => {
   );
   const sorted = (state: TrackedState) => ({
     ...state,
-    checkpoints: state.checkpoints.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    checkpoints: state.checkpoints.toSorted((a, b) => (a.source + a.id < b.source + b.id ? -1 : 1)),
   });
 
   test("any order and repetition of snapshots ends in the same state", () => {
@@ -262,7 +392,7 @@ describe("drawn at random", () => {
     );
   });
 
-  test("delivered ends only with a newer report of a return", () => {
+  test("delivered ends only with a return, a loss, a withdrawn scan or one of a later day", () => {
     fc.assert(
       fc.property(views, (all) => {
         const inOrder = all.toSorted((a, b) => (a.version < b.version ? -1 : 1));
@@ -270,7 +400,14 @@ describe("drawn at random", () => {
         for (const view of inOrder) {
           const next = merge(state, view, PARCEL).state;
           if (state.status === "delivered" && next.status !== "delivered") {
-            expect(next.evidence.returned?.version).toBe(view.version);
+            const { returned, delivered } = next.evidence;
+            const shown = next.checkpoints.filter((each) => !each.earlierParcel);
+            const isReturned = (returned?.version ?? "") > (delivered?.version ?? "");
+            const isWithdrawn = !shown.some((each) => each.status === "delivered");
+            const hasLaterScan = shown.some(
+              (each) => each.status === "pickup" || each.status === "undelivered",
+            );
+            expect(isReturned || isWithdrawn || hasLaterScan).toBe(true);
           }
           state = next;
         }

@@ -86,8 +86,10 @@ export async function exportEvents(
   const { rows } = await sql.query<
     Pick<ShipmentCheckpoint, "wallTime" | "description" | "details"> & { id: string }
   >(
-    `select shipment_id as id, wall_time as "wallTime", description, details from checkpoints
-     where shop_id = $1 and shipment_id = any($2::uuid[]) order by wall_time, checkpoints.id`,
+    `select shipment_id as id, wall_time as "wallTime", description, details from (
+       select distinct on (shipment_id, id) * from checkpoints
+       where shop_id = $1 and shipment_id = any($2::uuid[])) each
+     order by wall_time, each.id`,
     [shopId, shipmentIds],
   );
   return rows;

@@ -11,7 +11,7 @@ import type {
   ShipmentOrder,
   ShipmentSummary,
 } from "../shipment";
-import { newestFirst } from "../wall-time";
+import { sortNewestFirst } from "../wall-time";
 
 /** Until the order's webhook arrives, its name comes from the fulfillment's: "#1001.1" → "#1001". */
 const ORDER_NAME = `coalesce(o.name, nullif(regexp_replace(f.name, '\\.\\d+$', ''), ''))`;
@@ -45,6 +45,8 @@ export interface SummaryRow {
 }
 
 interface DetailRow extends SummaryRow {
+  manual_reason: string | null;
+  manual_set_at: Date | null;
   carrier_source: CarrierSource;
   tracking_url: string | null;
   registration_code: number | null;
@@ -83,7 +85,7 @@ export async function readDetails(
   if (ids.length === 0) return [];
   const shipments = await sql.query<DetailRow>(
     // A sync pass covers every parcel registered before it, changed or not.
-    `select ${SUMMARY_COLUMNS}, s.carrier_source, s.tracking_url, s.registration_code, s.registered_at,
+    `select ${SUMMARY_COLUMNS}, s.carrier_source, s.manual_reason, s.manual_set_at, s.tracking_url, s.registration_code, s.registered_at,
        s.tracking_id, s.delivered_at, s.origin_country, s.legs,
        case when s.registration_state = 'registered' and c.synced_at > s.registered_at
             then greatest(s.synced_at, c.synced_at) else s.synced_at end as synced_at
@@ -98,6 +100,10 @@ export async function readDetails(
   return shipments.rows.map((row) => ({
     ...toSummary(row),
     carrierSource: row.carrier_source,
+    manualStatus:
+      row.manual_reason !== null && row.manual_set_at !== null
+        ? { reason: row.manual_reason, setAt: row.manual_set_at }
+        : null,
     trackingUrl: row.tracking_url,
     registrationCode: row.registration_code,
     registeredAt: row.registered_at,
@@ -106,15 +112,24 @@ export async function readDetails(
     originCountry: row.origin_country,
     syncedAt: row.synced_at,
     legs: row.legs,
-    checkpoints: (checkpoints.get(row.id) ?? []).sort(newestFirst),
+    checkpoints: sortNewestFirst(checkpoints.get(row.id) ?? []).map(
+      ({ id: _id, source: _source, position: _position, ...checkpoint }) => checkpoint,
+    ),
     orders: orders.get(row.id) ?? [],
     changes: changes.get(row.id) ?? [],
   }));
 }
 
+interface CheckpointRow extends ShipmentCheckpoint {
+  shipmentId: string;
+  id: string;
+  source: string;
+  position: number;
+}
+
 async function readCheckpoints(sql: Sql, shopId: string, ids: readonly string[]) {
-  const { rows } = await sql.query<ShipmentCheckpoint & { shipmentId: string; id: string }>(
-    `select shipment_id as "shipmentId", id, leg, wall_time as "wallTime", description, details,
+  const { rows } = await sql.query<CheckpointRow>(
+    `select shipment_id as "shipmentId", id, source, position, leg, wall_time as "wallTime", description, details,
        status, substatus, milestone
      from checkpoints
      where shop_id = $1 and shipment_id = any($2::uuid[]) and not earlier_parcel`,

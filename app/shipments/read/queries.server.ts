@@ -15,6 +15,7 @@ import type {
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./detail.server";
 import { findIdsByNumber } from "../corrections/store-corrections.server";
 
+export { clearManualStatus, setStatus } from "../corrections/set-status.server";
 export { retryRegistration, setCarrier, undoSetCarrier } from "../corrections/set-carrier.server";
 
 const STATUS_ORDER: readonly Status[] = [

@@ -1,16 +1,17 @@
 // Parses Shopify's order and fulfillment payloads tolerantly.
 import { z } from "zod";
+import { storableText } from "~/lib/storable-text";
 
 /** Ids have up to 18 digits: they come as text from parseJsonLossless where a double can't hold them. */
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
 
-/** Text, trimmed; null for what is blank, missing or something else. PostgreSQL stores no NUL. */
+/** Text, trimmed; null for what is blank, missing or something else. */
 const text = z
   .unknown()
   .optional()
   .transform((value) => {
     if (typeof value !== "string" && typeof value !== "number") return null;
-    return String(value).replaceAll("\u0000", "").trim() || null;
+    return storableText(String(value)).trim() || null;
   });
 
 const moment = z

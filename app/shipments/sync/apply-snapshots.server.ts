@@ -15,6 +15,7 @@ import { logChanges } from "../record/store-live-links.server";
 import {
   type MergedShipment,
   type TrackedShipment,
+  deleteCheckpoints,
   matchTrackings,
   readTracked,
   saveCheckpoints,
@@ -78,10 +79,17 @@ export async function applySnapshots(
       if (!shipment) return [];
       const result = mergeInto(shipment, snapshot);
       merged.set(shipmentId, { ...shipment, state: result.state, trackingId: snapshot.trackingId });
+      // A status set by the merchant stays.
+      if (shipment.isManual) return [];
       return result.changes.map((change) => ({ shipmentId, ...change }));
     });
     const shipments = [...merged.values()];
     await saveTracked(tx, shopId, shipments, now);
+    await deleteCheckpoints(
+      tx,
+      shopId,
+      shipments.flatMap(({ id, state }) => withdrawn(id, state, known.get(id)?.state)),
+    );
     await saveCheckpoints(
       tx,
       shopId,
@@ -101,10 +109,21 @@ function mergeInto({ state, fulfilledAt }: TrackedShipment, snapshot: ServiceSna
 
 /** Checkpoints that are new or changed; most are not. */
 function changedCheckpoints(shipmentId: string, after: TrackedState, before?: TrackedState) {
-  const known = new Map(before?.checkpoints.map((checkpoint) => [checkpoint.id, checkpoint]));
+  const known = new Map(before?.checkpoints.map((checkpoint) => [keyOf(checkpoint), checkpoint]));
   return after.checkpoints
-    .filter((checkpoint) => !isSame(checkpoint, known.get(checkpoint.id)))
+    .filter((checkpoint) => !isSame(checkpoint, known.get(keyOf(checkpoint))))
     .map((checkpoint) => ({ shipmentId, ...checkpoint }));
+}
+
+function withdrawn(shipmentId: string, after: TrackedState, before?: TrackedState) {
+  const kept = new Set(after.checkpoints.map(keyOf));
+  return (before?.checkpoints ?? [])
+    .filter((checkpoint) => !kept.has(keyOf(checkpoint)))
+    .map(({ source, id }) => ({ shipmentId, source, id }));
+}
+
+function keyOf({ source, id }: TrackedCheckpoint): string {
+  return `${source} ${id}`;
 }
 
 function isSame(after: TrackedCheckpoint, before: TrackedCheckpoint | undefined): boolean {

@@ -1,10 +1,11 @@
 // Converts a v2 tracking to a snapshot with a version that orders snapshots.
 import { MILESTONES } from "~/carriers/connector";
+import { storableText } from "~/lib/storable-text";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import type { LegInfo, Tracking, TrackInfo } from "~/trackingmore/client/tracking-service";
 import type { LegName, ShipmentLeg } from "../shipment";
 import { textHash } from "../record/text-hash";
-import { wallTimeKey } from "../wall-time";
+import { inCarrierOrder, wallTimeKey } from "../wall-time";
 
 /** What one checkpoint says; `id` is the same for the same event in every snapshot. */
 export interface SnapshotCheckpoint {
@@ -16,6 +17,8 @@ export interface SnapshotCheckpoint {
   status: Status | null;
   substatus: string | null;
   milestone: string | null;
+  /** Index in the carrier's list of the leg, newest first. */
+  position: number;
 }
 
 /** What the service reported about a parcel at one time. */
@@ -53,7 +56,7 @@ export function snapshotOf(tracking: Tracking): ServiceSnapshot {
     originCountry: text(tracking.original_country),
     destinationCountry: text(tracking.destination_country),
     legs: { ...(origin ? { origin } : {}), ...(destination ? { destination } : {}) },
-    checkpoints: [...new Map(checkpoints.map((each) => [each.id, each])).values()],
+    checkpoints,
   };
   return { version: versionOf(snapshot), ...snapshot };
 }
@@ -73,13 +76,14 @@ function versionOf(snapshot: Omit<ServiceSnapshot, "version">): string {
 }
 
 function checkpointsOf(leg: LegName, info: LegInfo | null): SnapshotCheckpoint[] {
-  return (info?.trackinfo ?? []).flatMap((event) => {
-    const checkpoint = checkpointOf(leg, event);
-    return checkpoint.wallTime || checkpoint.description ? [checkpoint] : [];
-  });
+  const events = (info?.trackinfo ?? [])
+    .map((event) => checkpointOf(leg, event))
+    .filter(({ wallTime, description }) => wallTime || description);
+  const distinct = [...new Map(events.map((event) => [event.id, event])).values()];
+  return inCarrierOrder(distinct).map((event, position) => ({ ...event, position }));
 }
 
-function checkpointOf(leg: LegName, event: TrackInfo): SnapshotCheckpoint {
+function checkpointOf(leg: LegName, event: TrackInfo): Omit<SnapshotCheckpoint, "position"> {
   const wallTime = text(event.Date) ?? "";
   const description = text(event.StatusDescription) ?? "";
   const details = text(event.Details) ?? "";
@@ -110,7 +114,7 @@ function legOf(info: LegInfo | null): ShipmentLeg | undefined {
   return { carrierCode, weblink: text(info.weblink), phone: text(info.phone), milestones };
 }
 
-/** Blank counts as nothing; PostgreSQL stores no NUL. */
+/** Blank is null. */
 function text(value: string | null | undefined): string | null {
-  return value?.replaceAll("\u0000", "").trim() || null;
+  return (value && storableText(value).trim()) || null;
 }

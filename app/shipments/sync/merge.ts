@@ -2,13 +2,13 @@
 import type { Status } from "~/trackingmore/contract/status";
 import { DAY_MS } from "~/lib/time";
 import type { ServiceSnapshot, SnapshotCheckpoint } from "./from-tracking";
-import type { ShipmentLeg } from "../shipment";
+import type { LegName, ShipmentLeg } from "../shipment";
 import { preciseStatus } from "../status";
-import { isBefore, newestFirst } from "../wall-time";
+import { isBefore, isDayAfter, sortNewestFirst } from "../wall-time";
 
 export interface TrackedCheckpoint extends SnapshotCheckpoint {
-  /** Version of the newest snapshot that contains it; "" when that is the newest of all. */
-  version: string;
+  /** Id of the service's tracking that has it. */
+  source: string;
   /** Belongs to an earlier parcel of the same number: stored, not shown. */
   earlierParcel: boolean;
 }
@@ -22,9 +22,11 @@ export interface Evidence {
     lastEvent: string | null;
     lastUpdateTime: string | null;
   };
+  /** Source and leg → version of the newest snapshot with scans of it: its scans are from there. */
+  scans?: Record<string, string>;
   /** The newest snapshot of status delivered. */
-  delivered?: { version: string; substatus: string | null; at: string | null };
-  /** The newest snapshot that reports a return. */
+  delivered?: { version: string; substatus: string | null; at: string | null; hasScan: boolean };
+  /** The newest snapshot that reports the parcel as returned or lost. */
   returned?: { version: string };
 }
 
@@ -56,12 +58,15 @@ export interface StatusChange {
  */
 export const EARLIER_PARCEL_TOLERANCE_MS = 14 * DAY_MS;
 
-/** Refused, returned, on its way back: the only ways out of "delivered". */
-const RETURN_SUBSTATUSES: ReadonlySet<string | null> = new Set([
+/** Lost, refused, returned, on its way back: they end `delivered`. */
+const ENDS_DELIVERED: ReadonlySet<string | null> = new Set([
+  "exception007",
   "exception009",
   "exception010",
   "exception011",
 ]);
+/** Scans that a delivered parcel does not get the day after. */
+const BEFORE_DELIVERY: ReadonlySet<string | null> = new Set(["pickup", "undelivered"]);
 
 const NO_REPORT = {
   status: "notfound" as Status,
@@ -86,9 +91,11 @@ export const UNTRACKED: TrackedState = {
 };
 
 /**
- * Merges a snapshot into the state. The newest snapshot's facts win; an older one adds the events that only it
- * has. Only a newer snapshot of a return ends `delivered`. Scans before the fulfillment by more than the tolerance
- * belong to an earlier parcel and are ignored, and so is the status of a snapshot that has only such scans.
+ * Merges a snapshot into the state. The newest snapshot's facts win, and a source's newest snapshot with scans
+ * of a leg replaces them, so that corrected and withdrawn ones vanish; the scans of two sources are united. `delivered` holds until a newer snapshot
+ * reports a return or a loss, the delivery scan is withdrawn, or a scan of a later day contradicts it. Scans before
+ * the fulfillment by more than the tolerance belong to an earlier parcel and are ignored, and so is the status of
+ * a snapshot that has only such scans.
  */
 export function merge(
   state: TrackedState,
@@ -99,11 +106,14 @@ export function merge(
   const isEarlier = (wallTime: string | null) =>
     limit !== null && wallTime !== null && isBefore(wallTime, limit);
   const isNewest = snapshot.version >= (state.evidence.newest?.version ?? "");
-  const checkpoints = mergeCheckpoints(state, snapshot, isNewest).map((checkpoint) => ({
-    ...checkpoint,
-    earlierParcel: isEarlier(checkpoint.wallTime),
-  }));
-  const evidence = mergeEvidence(state.evidence, snapshot, isEarlier);
+  const { scans, replaced } = newerScans(state.evidence.scans ?? {}, snapshot);
+  const checkpoints = [
+    ...state.checkpoints.filter((checkpoint) => !replaced.has(sourceKey(checkpoint))),
+    ...snapshot.checkpoints
+      .map((checkpoint) => ({ ...checkpoint, source: snapshot.trackingId }))
+      .filter((checkpoint) => replaced.has(sourceKey(checkpoint))),
+  ].map((checkpoint) => ({ ...checkpoint, earlierParcel: isEarlier(checkpoint.wallTime) }));
+  const evidence = { ...mergeEvidence(state.evidence, snapshot, isEarlier), scans };
   const merged: TrackedState = {
     ...(isNewest ? factsOf(snapshot) : state),
     evidence,
@@ -120,29 +130,19 @@ function factsOf(snapshot: ServiceSnapshot) {
   return { serviceUpdatedAt: updatedAt, originCountry, destinationCountry, legs };
 }
 
-/** The union of all events. If two snapshots report the same event differently, the newer one wins. */
-function mergeCheckpoints(
-  state: TrackedState,
-  snapshot: ServiceSnapshot,
-  isNewest: boolean,
-): (SnapshotCheckpoint & { version: string })[] {
-  const newestVersion = state.evidence.newest?.version ?? "";
-  const merged = new Map<string, SnapshotCheckpoint & { version: string }>(
-    state.checkpoints.map((known) => [
-      known.id,
-      isNewest && snapshot.version !== newestVersion
-        ? { ...known, version: known.version || newestVersion }
-        : known,
-    ]),
-  );
-  for (const checkpoint of snapshot.checkpoints) {
-    const known = merged.get(checkpoint.id);
-    const version = isNewest ? "" : snapshot.version;
-    const isKnownBetter =
-      known && !isNewest && (known.version || newestVersion) >= snapshot.version;
-    if (!isKnownBetter) merged.set(checkpoint.id, { ...checkpoint, version });
-  }
-  return [...merged.values()];
+/** The lists of scans that a snapshot replaces, and the versions of all lists. */
+function newerScans(known: Record<string, string>, snapshot: ServiceSnapshot) {
+  const { version, trackingId, checkpoints } = snapshot;
+  const keys = checkpoints.map(({ leg }) => sourceKey({ source: trackingId, leg }));
+  const replaced = new Set(keys.filter((key) => version >= (known[key] ?? "")));
+  return {
+    replaced,
+    scans: { ...known, ...Object.fromEntries([...replaced].map((key) => [key, version])) },
+  };
+}
+
+function sourceKey({ source, leg }: { source: string; leg: LegName }): string {
+  return `${leg} ${source}`;
 }
 
 function mergeEvidence(
@@ -157,17 +157,18 @@ function mergeEvidence(
   if (isOfEarlierParcel) {
     return { ...evidence, newest: newer(evidence.newest, { version, ...NO_REPORT }) };
   }
-  const latest = shown.sort(newestFirst)[0];
+  const latest = sortNewestFirst(shown)[0];
+  const hasScan = shown.some((checkpoint) => checkpoint.status === "delivered");
   const { status } = snapshot;
   const reportsReturn =
     status !== "delivered" &&
-    (RETURN_SUBSTATUSES.has(substatus) || RETURN_SUBSTATUSES.has(latest?.substatus ?? null));
+    (ENDS_DELIVERED.has(substatus) || ENDS_DELIVERED.has(latest?.substatus ?? null));
   return {
     newest: newer(evidence.newest, { version, status, substatus, lastEvent, lastUpdateTime }),
     ...optional(
       "delivered",
       status === "delivered"
-        ? newer(evidence.delivered, { version, substatus, at: lastUpdateTime })
+        ? newer(evidence.delivered, { version, substatus, at: lastUpdateTime, hasScan })
         : evidence.delivered,
     ),
     ...optional(
@@ -185,25 +186,43 @@ function optional<Key extends string, Value>(key: Key, value: Value | undefined)
   return (value === undefined ? {} : { [key]: value }) as { [K in Key]?: Value };
 }
 
-/** Everything shown is derived from the evidence and the events alone. */
-function derive(evidence: Evidence, checkpoints: readonly TrackedCheckpoint[]) {
-  const { newest, delivered, returned } = evidence;
-  const shown = checkpoints.filter((checkpoint) => !checkpoint.earlierParcel).sort(newestFirst);
+/** Everything shown is derived from the evidence and the scans alone. */
+export function derive(evidence: Evidence, checkpoints: readonly TrackedCheckpoint[]) {
+  const { newest, delivered } = evidence;
+  const shown = sortNewestFirst(checkpoints.filter((checkpoint) => !checkpoint.earlierParcel));
   const latest = shown[0];
-  const isDelivered = delivered && (!returned || returned.version < delivered.version);
   const reported = newest ?? { status: UNTRACKED.status, substatus: null };
-  const holds =
-    isDelivered && reported.status !== "delivered"
+  const current =
+    delivered && reported.status !== "delivered" && isStillDelivered(evidence, shown)
       ? { status: "delivered" as const, substatus: delivered.substatus }
       : { status: reported.status, substatus: reported.substatus };
   const deliveryScan = shown.find((checkpoint) => checkpoint.status === "delivered");
   return {
-    ...holds,
+    ...current,
     lastEvent: latest ? eventText(latest) : (newest?.lastEvent ?? null),
     lastCheckpointAt: latest?.wallTime ?? newest?.lastUpdateTime ?? null,
     deliveredAt:
-      holds.status === "delivered" ? (deliveryScan?.wallTime ?? delivered?.at ?? null) : null,
+      current.status === "delivered" ? (deliveryScan?.wallTime ?? delivered?.at ?? null) : null,
   };
+}
+
+/** Whether a delivery holds against a newest snapshot of another status. */
+function isStillDelivered(evidence: Evidence, shown: readonly TrackedCheckpoint[]): boolean {
+  const { newest, delivered, returned } = evidence;
+  if (!delivered || (returned && returned.version > delivered.version)) return false;
+  const scanAt = shown.findIndex((checkpoint) => checkpoint.status === "delivered");
+  const isWithdrawn = delivered.hasScan && scanAt < 0;
+  if (isWithdrawn) return false;
+  const deliveredAt = shown[scanAt]?.wallTime ?? delivered.at;
+  if (!deliveredAt) return true;
+  const later: { status: string | null; wallTime: string | null }[] =
+    shown.length > 0
+      ? shown.slice(0, Math.max(scanAt, 0))
+      : [{ status: newest?.status ?? null, wallTime: newest?.lastUpdateTime ?? null }];
+  return !later.some(
+    ({ status, wallTime }) =>
+      wallTime !== null && BEFORE_DELIVERY.has(status) && isDayAfter(wallTime, deliveredAt),
+  );
 }
 
 function eventText({ description, details }: SnapshotCheckpoint): string {

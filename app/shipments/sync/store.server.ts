@@ -82,12 +82,15 @@ export async function matchTrackings(
 export interface TrackedShipment {
   id: string;
   fulfilledAt: Date | null;
+  /** The merchant set its status. */
+  isManual: boolean;
   state: TrackedState;
 }
 
 interface TrackedRow {
   id: string;
   fulfilledAt: Date | null;
+  isManual: boolean;
   evidence: Evidence;
   serviceUpdatedAt: Date | null;
   originCountry: string | null;
@@ -108,7 +111,7 @@ export async function readTracked(
 ): Promise<Map<string, TrackedShipment>> {
   const { rows } = await tx.query<TrackedRow>({
     name: "shipments.read_tracked",
-    text: `select id, fulfilled_at as "fulfilledAt", evidence, service_updated_at as "serviceUpdatedAt",
+    text: `select id, fulfilled_at as "fulfilledAt", manual_status is not null as "isManual", evidence, service_updated_at as "serviceUpdatedAt",
              origin_country as "originCountry", destination_country as "destinationCountry", legs, status,
              substatus, last_event as "lastEvent", last_checkpoint_at as "lastCheckpointAt",
              delivered_at as "deliveredAt"
@@ -118,9 +121,9 @@ export async function readTracked(
   });
   const checkpoints = await readTrackedCheckpoints(tx, shopId, ids);
   return new Map(
-    rows.map(({ id, fulfilledAt, ...state }) => [
+    rows.map(({ id, fulfilledAt, isManual, ...state }) => [
       id,
-      { id, fulfilledAt, state: { ...state, checkpoints: checkpoints.get(id) ?? [] } },
+      { id, fulfilledAt, isManual, state: { ...state, checkpoints: checkpoints.get(id) ?? [] } },
     ]),
   );
 }
@@ -129,7 +132,7 @@ async function readTrackedCheckpoints(tx: Sql, shopId: string, ids: readonly str
   const { rows } = await tx.query<TrackedCheckpoint & { shipmentId: string }>({
     name: "shipments.read_tracked_checkpoints",
     text: `select shipment_id as "shipmentId", id, leg, wall_time as "wallTime", description, details,
-             status, substatus, milestone, version, earlier_parcel as "earlierParcel"
+             status, substatus, milestone, position, source, earlier_parcel as "earlierParcel"
            from checkpoints where shop_id = $1 and shipment_id = any($2::uuid[])`,
     values: [shopId, ids],
   });
@@ -162,7 +165,8 @@ export async function saveTracked(
   await tx.query({
     name: "shipments.save_tracked",
     text: `update shipments s set evidence = m.evidence, service_updated_at = m."serviceUpdatedAt",
-             origin_country = m."originCountry", legs = m.legs, status = m.status, substatus = m.substatus,
+             origin_country = m."originCountry", legs = m.legs, status = coalesce(s.manual_status, m.status),
+             substatus = case when s.manual_status is null then m.substatus end,
              destination_country = coalesce(s.destination_country, m."destinationCountry"),
              last_event = m."lastEvent", last_checkpoint_at = m."lastCheckpointAt",
              delivered_at = m."deliveredAt", began_on = m."beganOn", arrived_on = m."arrivedOn",
@@ -177,6 +181,25 @@ export async function saveTracked(
   });
 }
 
+/** Deletes scans that their source does not report any more. */
+export async function deleteCheckpoints(
+  tx: Sql,
+  shopId: string,
+  checkpoints: readonly { shipmentId: string; source: string; id: string }[],
+): Promise<void> {
+  if (checkpoints.length === 0) return;
+  await tx.query(
+    `delete from checkpoints c using unnest($2::uuid[], $3::text[], $4::text[]) as w (shipment_id, source, id)
+     where c.shop_id = $1 and c.shipment_id = w.shipment_id and c.source = w.source and c.id = w.id`,
+    [
+      shopId,
+      checkpoints.map(({ shipmentId }) => shipmentId),
+      checkpoints.map(({ source }) => source),
+      checkpoints.map(({ id }) => id),
+    ],
+  );
+}
+
 export async function saveCheckpoints(
   tx: Sql,
   shopId: string,
@@ -186,15 +209,15 @@ export async function saveCheckpoints(
   await tx.query({
     name: "shipments.save_checkpoints",
     text: `insert into checkpoints (shop_id, shipment_id, id, leg, wall_time, description, details, status,
-             substatus, milestone, version, earlier_parcel)
+             substatus, milestone, position, source, earlier_parcel)
            select $1, c."shipmentId", c.id, c.leg, c."wallTime", c.description, c.details, c.status,
-             c.substatus, c.milestone, c.version, c."earlierParcel"
+             c.substatus, c.milestone, c.position, c.source, c."earlierParcel"
            from jsonb_to_recordset($2::jsonb) as c ("shipmentId" uuid, id text, leg text, "wallTime" text,
-             description text, details text, status text, substatus text, milestone text, version text,
+             description text, details text, status text, substatus text, milestone text, position int, source text,
              "earlierParcel" boolean)
-           on conflict (shop_id, shipment_id, id) do update set wall_time = excluded.wall_time,
+           on conflict (shop_id, shipment_id, source, id) do update set wall_time = excluded.wall_time,
              status = excluded.status, substatus = excluded.substatus, milestone = excluded.milestone,
-             version = excluded.version, earlier_parcel = excluded.earlier_parcel`,
+             position = excluded.position, earlier_parcel = excluded.earlier_parcel`,
     values: [shopId, JSON.stringify(checkpoints)],
   });
 }

@@ -298,10 +298,10 @@ CREATE TABLE "checkpoints" (
     "substatus" TEXT,
     "milestone" TEXT,
     "position" INTEGER NOT NULL DEFAULT 0,
-    "version" TEXT NOT NULL DEFAULT '',
+    "source" TEXT NOT NULL DEFAULT '',
     "earlier_parcel" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("shop_id","shipment_id","id")
+    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("shop_id","shipment_id","source","id")
 );
 
 CREATE TABLE "shipment_changes" (

@@ -1,0 +1,70 @@
+// Merchant actions on a shipment's status: set it by hand with a reason, and take that back.
+import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
+import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import { storableText } from "~/lib/storable-text";
+import type { Status } from "~/trackingmore/contract/status";
+import { isShipmentId } from "../keys";
+import { lockShipments } from "../record/store.server";
+import { logChanges } from "../record/store-live-links.server";
+import { preciseStatus } from "../status";
+import { derive } from "../sync/merge";
+import { type TrackedShipment, readTracked, saveTracked } from "../sync/store.server";
+import { clearStatus, saveStatus } from "./store-set-status.server";
+
+const REASON_MAX_LENGTH = 500;
+
+export type StatusOutcome = "saved" | "reason_missing" | "not_found";
+
+/** Sets the status that everybody sees until it is cleared, whatever the carrier reports. */
+export async function setStatus(
+  db: Database,
+  shopId: string,
+  shipmentId: string,
+  manual: { status: Status; reason: string },
+  now: Date,
+): Promise<StatusOutcome> {
+  const reason = storableText(manual.reason).trim().slice(0, REASON_MAX_LENGTH);
+  if (!reason) return "reason_missing";
+  return changeStatus(db, shopId, shipmentId, now, async (tx) => {
+    await saveStatus(tx, shopId, shipmentId, { status: manual.status, reason, now });
+    return manual.status;
+  });
+}
+
+/** Goes back to what the carrier reports; `saved` also when no status was set. */
+export async function clearManualStatus(
+  db: Database,
+  shopId: string,
+  shipmentId: string,
+  now: Date,
+): Promise<StatusOutcome> {
+  return changeStatus(db, shopId, shipmentId, now, async (tx, shipment) => {
+    await clearStatus(tx, shopId, shipmentId);
+    const { evidence, checkpoints } = shipment.state;
+    const state = { ...shipment.state, ...derive(evidence, checkpoints) };
+    await saveTracked(tx, shopId, [{ ...shipment, state, trackingId: "" }], now);
+    return preciseStatus(state.status, state.substatus);
+  });
+}
+
+async function changeStatus(
+  db: Database,
+  shopId: string,
+  shipmentId: string,
+  now: Date,
+  change: (tx: Sql, shipment: TrackedShipment) => Promise<string>,
+): Promise<StatusOutcome> {
+  if (!isShipmentId(shipmentId)) return "not_found";
+  return inTransaction(db.pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    const shipment = (await readTracked(tx, shopId, [shipmentId])).get(shipmentId);
+    if (!shipment) return "not_found";
+    const before = preciseStatus(shipment.state.status, shipment.state.substatus);
+    const after = await change(tx, shipment);
+    if (after === before) return "saved";
+    await logChanges(tx, shopId, [{ shipmentId, kind: "status", before, after }], now);
+    const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
+    await enqueue(tx, "shipments.announce", { shopId }, options);
+    return "saved";
+  });
+}
