@@ -1,8 +1,11 @@
 // Group commit: items that arrive during a write are written together by the next one.
+import { AppError } from "../lib/errors";
 
 export interface GroupCommitOptions {
   /** Most items in one write. */
   maxItems: number;
+  /** Most items that wait for a write; more are rejected at once with AppError `unavailable`. */
+  maxWaiting: number;
   /** Whether a failed write of several is worth repeating one by one, because a single item may be to blame. */
   isItemsFault: (error: unknown) => boolean;
 }
@@ -47,6 +50,10 @@ export function groupCommit<Item>(
 
   return (item) =>
     new Promise((resolve, reject) => {
+      if (gathered.length >= options.maxWaiting) {
+        reject(new AppError("unavailable", "Too many items wait to be written."));
+        return;
+      }
       gathered.push({ item, resolve, reject });
       if (!isWriting) void writeAll();
     });

@@ -115,7 +115,10 @@ async function processTogether(
   return inTransaction(deps.database.pool, async (tx) => {
     if (!(await tryLockInbox(tx, shopId))) return false;
     for (const delivery of await takeReceived(tx, shopId, webhookIds)) {
-      const handler = deps.handlers[delivery.topic];
+      const { handlers } = deps;
+      const handler = Object.hasOwn(handlers, delivery.topic)
+        ? handlers[delivery.topic]
+        : undefined;
       const body = handler ? readBody(deps, delivery) : null;
       const orderId = body?.readable ? orderIdOf(delivery.topic, body.payload) : null;
       onOrder(orderId);

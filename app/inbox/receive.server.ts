@@ -6,6 +6,7 @@ import type { Log } from "../lib/log.server";
 import type { Sealer } from "../lib/seal.server";
 import type { Clock } from "../lib/time";
 import { sealBody } from "./body.server";
+import { isJsonDocument, isOfShop } from "./claimed-shop";
 import { type Headers, readDeliveryHeaders, single } from "./delivery";
 import { groupCommit } from "./group-commit";
 import { type NewDelivery, storeDeliveries } from "./store.server";
@@ -15,6 +16,8 @@ export interface WebhookEndpointDeps {
   sealer: Sealer;
   /** The app's client secret, then the previous one, which Shopify may sign with for an hour after a change. */
   secrets: readonly string[];
+  /** Whether the app subscribes to a topic; deliveries of others are answered 200 and not stored. */
+  isTopic(topic: string): boolean;
   log: Log;
   clock: Clock;
 }
@@ -31,11 +34,15 @@ export interface WebhookEndpoint {
 /** Shopify's largest payloads (orders with hundreds of lines) stay well below. */
 const MAX_BODY_BYTES = 10 * 1024 * 1024;
 const MAX_DELIVERIES_PER_WRITE = 256;
+/** Beyond so many, deliveries are answered 503 at once instead of filling the memory. */
+const MAX_WAITING = 2_000;
 const SHA256_BYTES = 32;
 
 const ANSWERS = {
   stored: { status: 200, body: "" },
   unsigned: { status: 401, body: "The signature does not match the body." },
+  foreign: { status: 401, body: "The body is not of this shop and topic." },
+  unwanted: { status: 200, body: "" },
   unidentified: { status: 400, body: "A Shopify header is missing or malformed." },
   empty: { status: 400, body: "The body is empty." },
   tooLarge: { status: 413, body: "The body is too large." },
@@ -43,12 +50,14 @@ const ANSWERS = {
 } as const;
 
 /**
- * Answers 200 only when the delivery is committed, now or before. 401 without a valid signature, 400 without the
+ * Answers 200 only when the delivery is committed, now or before, or its topic is not subscribed to. 401 without a
+ * valid signature and for a body that is not of the named shop, 400 without the
  * headers that identify it, 413 for a body that is too large, 503 when it could not be stored: Shopify retries.
  */
 export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoint {
   const store = groupCommit<NewDelivery>((group) => storeDeliveries(deps.database.pool, group), {
     maxItems: MAX_DELIVERIES_PER_WRITE,
+    maxWaiting: MAX_WAITING,
     isItemsFault: isDataError,
   });
 
@@ -60,6 +69,14 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoin
     const about = readDeliveryHeaders(headers);
     if (!about) return ANSWERS.unidentified;
     if (body.length === 0) return ANSWERS.empty;
+    if (!isJsonDocument(body) || !isOfShop(body, about.topic, about.shopId)) {
+      deps.log.warn(
+        { shopId: about.shopId, topic: about.topic },
+        "webhook of another shop or kind",
+      );
+      return ANSWERS.foreign;
+    }
+    if (!deps.isTopic(about.topic)) return ANSWERS.unwanted;
     try {
       const bodySealed = sealBody(deps.sealer, body);
       await store({ ...about, receivedAt: deps.clock.now(), bodySealed });

@@ -10,13 +10,17 @@ const TOPICS: Record<string, string> = {
   "app/uninstalled": "App uninstalled",
   "app/scopes_update": "Permissions changed",
   "shop/update": "Store details changed",
-  "bulk_operations/finish": "Past orders imported",
   "customers/data_request": "Customer asked for data",
   "customers/redact": "Customer deletion request",
   "shop/redact": "Store deletion request",
 };
 
+/** Whether the app subscribes to the topic. */
+export function isSubscribedTopic(topic: string): boolean {
+  return Object.hasOwn(TOPICS, topic);
+}
+
 /** An unknown topic is returned as it is. */
 export function topicText(topic: string): string {
-  return TOPICS[topic] ?? topic;
+  return isSubscribedTopic(topic) ? (TOPICS[topic] ?? topic) : topic;
 }

@@ -2,6 +2,7 @@
 import type { Env } from "~/env.server";
 import { wireEngine } from "./engine.server";
 import type { Engine } from "~/engine/engine.server";
+import { isSubscribedTopic } from "~/inbox/topic-text";
 import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.server";
 import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";
@@ -138,7 +139,14 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     sealer,
     shopify,
     engine,
-    webhookEndpoint: createWebhookEndpoint({ database, sealer, secrets, clock, log }),
+    webhookEndpoint: createWebhookEndpoint({
+      database,
+      sealer,
+      secrets,
+      isTopic: isSubscribedTopic,
+      clock,
+      log,
+    }),
     readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
     trustedProxies: env.TRUSTED_PROXIES,
     adminClient,

@@ -16,7 +16,7 @@ const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("items that arrive during a write share the next one", async () => {
   const { groups, ends, write } = stoppedWrite();
-  const store = groupCommit(write, { maxItems: 3, isItemsFault: () => false });
+  const store = groupCommit(write, { maxItems: 3, maxWaiting: 100, isItemsFault: () => false });
   const done = [1, 2, 3, 4, 5].map((item) => store(item));
   expect(groups).toEqual([[1]]);
   ends[0]?.ok();
@@ -32,7 +32,7 @@ test("items that arrive during a write share the next one", async () => {
 
 test("an item resolves only after its write", async () => {
   const { ends, write } = stoppedWrite();
-  const store = groupCommit(write, { maxItems: 9, isItemsFault: () => false });
+  const store = groupCommit(write, { maxItems: 9, maxWaiting: 100, isItemsFault: () => false });
   let stored = false;
   const done = store(1).then(() => (stored = true));
   await turn();
@@ -49,7 +49,7 @@ test("a failed write rejects its items, and the next write is independent", asyn
       await turn();
       if (isDown) throw new Error("down");
     },
-    { maxItems: 9, isItemsFault: () => false },
+    { maxItems: 9, maxWaiting: 100, isItemsFault: () => false },
   );
   const results = await Promise.allSettled([store(1), store(2), store(3)]);
   expect(results.map((result) => result.status)).toEqual(["rejected", "rejected", "rejected"]);
@@ -65,7 +65,7 @@ test("one item that can't be written fails alone", async () => {
       if (items.includes(13)) throw new Error("poison");
       written.push(...items);
     },
-    { maxItems: 9, isItemsFault: () => true },
+    { maxItems: 9, maxWaiting: 100, isItemsFault: () => true },
   );
   const results = await Promise.allSettled([store(1), store(12), store(13), store(14)]);
   expect(results.map((result) => result.status)).toEqual([
@@ -75,4 +75,15 @@ test("one item that can't be written fails alone", async () => {
     "fulfilled",
   ]);
   expect(written).toEqual([1, 12, 14]);
+});
+
+test("items over the bound are rejected at once, and the others are written", async () => {
+  const { ends, write } = stoppedWrite();
+  const store = groupCommit(write, { maxItems: 9, maxWaiting: 2, isItemsFault: () => false });
+  const done = [1, 2, 3].map((item) => store(item));
+  await expect(store(4)).rejects.toMatchObject({ code: "unavailable" });
+  ends[0]?.ok();
+  await turn();
+  ends[1]?.ok();
+  await Promise.all(done);
 });

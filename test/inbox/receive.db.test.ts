@@ -1,5 +1,6 @@
 // The webhook endpoint: signatures, headers, storage, answers.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { isSubscribedTopic } from "~/inbox/topic-text";
 import { openBody } from "~/inbox/body.server";
 import { createWebhookEndpoint } from "~/inbox/receive.server";
 import { enqueueWaitingInboxes } from "~/inbox/store.server";
@@ -28,6 +29,7 @@ function openDoor(pool = database.pool) {
     database: { ...database, pool },
     sealer: testSealer,
     secrets: [WEBHOOK_SECRET, "the secret before"],
+    isTopic: isSubscribedTopic,
     log: createLog("silent"),
     clock: testClock("2026-03-01T10:00:01Z"),
   });
@@ -143,10 +145,83 @@ test("an unreadable trigger time loses no delivery", async () => {
   expect(await stored()).toMatchObject([{ triggeredAt: null }]);
 });
 
-test("bodies that are no JSON are stored like all others", async () => {
-  await door.receive(signedWebhook("carts/update", { id: 1 }, { webhookId: "a" }));
-  await door.receive(signedWebhook("orders/create", Buffer.from("<html>"), { webhookId: "b" }));
-  expect(await stored()).toMatchObject([{ webhookId: "a" }, { webhookId: "b" }]);
+test("a broken JSON document is stored like all others", async () => {
+  await door.receive(signedWebhook("orders/create", Buffer.from("{broken"), { webhookId: "b" }));
+  expect(await stored()).toMatchObject([{ webhookId: "b" }]);
+});
+
+describe("whose webhook it is", () => {
+  const about = { shop_domain: WEBHOOK_SHOP, myshopify_domain: WEBHOOK_SHOP };
+  const status = async (topic: string, payload: unknown) =>
+    (await door.receive(signedWebhook(topic, payload))).status;
+
+  test.each([
+    ["a session token's header and payload", "eyJhbGciOiJIUzI1NiJ9.eyJkZXN0IjoiaHR0cHMifQ"],
+    ["launch parameters", "hmac=1&host=2&shop=example.myshopify.com"],
+  ])("%s with a matching signature is 401 and not stored", async (_what, body) => {
+    expect(await status("orders/create", Buffer.from(body))).toBe(401);
+    expect(await stored()).toEqual([]);
+  });
+
+  test.each([
+    "shop/update",
+    "app/uninstalled",
+    "shop/redact",
+    "customers/redact",
+    "customers/data_request",
+  ])("%s must name the shop of the header in its body", async (topic) => {
+    const other = "other.myshopify.com";
+    expect(await status(topic, { shop_domain: other, myshopify_domain: other })).toBe(401);
+    expect(await status(topic, { id: 1 })).toBe(401);
+    expect(await status(topic, [about])).toBe(401);
+    expect(await status(topic, Buffer.from("{broken"))).toBe(401);
+    expect(await stored()).toEqual([]);
+    expect(await status(topic, about)).toBe(200);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test.each(["carts/update", "constructor", "__proto__"])(
+    "the topic %s, to which the app does not subscribe, is answered 200 and not stored",
+    async (topic) => {
+      expect(await status(topic, { id: 1 })).toBe(200);
+      expect(await stored()).toEqual([]);
+    },
+  );
+});
+
+test("a signature of the right length with any byte changed is refused", async () => {
+  const webhook = example();
+  const signature = Buffer.from(webhook.headers["x-shopify-hmac-sha256"] ?? "", "base64");
+  for (let index = 0; index < signature.length; index++) {
+    const changed = Buffer.from(signature);
+    changed.writeUInt8(changed.readUInt8(index) ^ 1, index);
+    const headers = { ...webhook.headers, "x-shopify-hmac-sha256": changed.toString("base64") };
+    expect((await door.receive({ ...webhook, headers })).status).toBe(401);
+  }
+});
+
+test("one delivery that PostgreSQL refuses fails alone", async () => {
+  const calls: number[] = [];
+  const pool = new Proxy(database.pool, {
+    get(target, name) {
+      if (name !== "query") return Reflect.get(target, name) as unknown;
+      return async (query: { values: unknown[][] }) => {
+        const ids = query.values[1] ?? [];
+        calls.push(ids.length);
+        if (ids.includes("bad")) throw Object.assign(new Error("refused"), { code: "22021" });
+        return target.query(query as never);
+      };
+    },
+  });
+  const shared = openDoor(pool as typeof database.pool);
+  const ids = ["first", "good", "bad", "better"];
+  const answers = await Promise.all(
+    ids.map((webhookId) =>
+      shared.receive(signedWebhook("orders/create", { id: 1 }, { webhookId })),
+    ),
+  );
+  expect(answers.map((answer) => answer.status)).toEqual([200, 200, 503, 200]);
+  expect((await stored()).map((row) => row.webhookId)).toEqual(["better", "first", "good"]);
 });
 
 test("an empty body is 400, one beyond the limit 413 before it is read to its end", async () => {
