@@ -114,9 +114,9 @@ describe("what is shown", () => {
       "Delivered: ahead",
     ]);
     expect(parcel?.legs[0]?.events[0]).toMatchObject({
-      what: "Signed for by LOVELACE",
+      status: "Arrived at a sorting facility",
+      carrierText: "Signed for by LOVELACE",
       place: "BERLIN",
-      isCarriers: true,
     });
   });
 
@@ -135,9 +135,9 @@ describe("what is shown", () => {
       carrier: { name: "DHL Germany", url: null, phone: null },
     });
     expect(parcel?.legs[0]?.events[0]).toMatchObject({
-      what: "Arrived at a sorting facility",
+      status: "Arrived at a sorting facility",
       place: null,
-      isCarriers: false,
+      carrierText: null,
     });
   });
 

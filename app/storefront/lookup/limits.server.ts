@@ -105,7 +105,7 @@ for (const [network, prefix] of [
  */
 export function shopperAddress(headers: Headers, hopsAfter: number): string {
   const hops = (headers.get("x-forwarded-for") ?? "").split(",");
-  return readHop(hops[Math.max(0, hops.length - 1 - hopsAfter)] ?? "") ?? "unknown";
+  return readHop(hops[Math.max(0, hops.length - 1 - Math.max(0, hopsAfter))] ?? "") ?? "unknown";
 }
 
 function readHop(hop: string): string | null {
