@@ -125,9 +125,9 @@ function startApp(database: TestDatabase, gate: () => Promise<void> | null): Pro
     trustedProxies: 1,
     styles: readFileSync(path.join(extensions, "tracking-page/assets/tracking.css"), "utf8"),
   });
-  return startAppDouble(async ({ url, headers, method }) => {
+  return startAppDouble(async ({ url, headers, method, body }) => {
     const held = gate();
-    const answer = await endpoint(new Request(url, { headers, method }));
+    const answer = await endpoint(new Request(url, { headers, method, body: body || null }));
     await held;
     return answer;
   });
