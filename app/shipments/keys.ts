@@ -1,8 +1,9 @@
 // Normalizes order names for comparison and validates shipment ids.
+import { typedText } from "~/lib/typed-text";
 
-/** Removes "#" and blanks, lower case: `#1001`, ` 1001 ` and `# 1001` are one order. */
+/** Removes "#" and blanks, lower case, plain digits: `#1001`, ` 1001 ` and `１００１` are one order. */
 export function orderNameKey(name: string): string {
-  return name.replace(/[#\s]/g, "").toLowerCase();
+  return typedText(name).replace(/[#\s]/g, "").toLowerCase();
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

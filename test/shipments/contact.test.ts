@@ -1,24 +1,28 @@
 // Contact forms: what a shopper types compared with the order's contact data.
 import { describe, expect, test } from "vitest";
 import {
-  contactForms,
-  emailForms,
-  phoneForms,
-  postcodeForms,
+  type ContactKind,
+  MAX_TYPED_FORMS,
+  orderForms,
+  typedForms,
 } from "~/shipments/contact/contact-forms";
 
-/** Whether what was typed opens an order with this on it, in this country. */
+/** Whether what was typed opens an order with this contact, of this country, in a shop of that country. */
 const opens = (
-  forms: (text: string, country: string | null) => string[],
-  [told, country]: [string, string | null],
+  kind: ContactKind,
+  [contact, country]: [string, string | null],
   typed: string,
-) => forms(typed, null).some((form) => forms(told, country).includes(form));
+  shopCountry: string | null = null,
+) =>
+  typedForms(kind, typed, shopCountry).some((form) =>
+    orderForms(kind, contact, country).includes(form),
+  );
 
 /** Guesses of the latter two cost more than those of an address, so one must not pass for the other. */
 test("what has an @ is no phone number and no postcode", () => {
-  expect(contactForms("phone", "030@1234567", null)).toEqual([]);
-  expect(contactForms("postcode", "10115@", null)).toEqual([]);
-  expect(contactForms("postcode", "10115", null)).toEqual(["10115"]);
+  expect(typedForms("phone", "030@1234567", null)).toEqual([]);
+  expect(typedForms("postcode", "10115@", null)).toEqual([]);
+  expect(typedForms("postcode", "10115", null)).toEqual(["10115"]);
 });
 
 describe("a phone number", () => {
@@ -33,15 +37,48 @@ describe("a phone number", () => {
     ["06 30 123 4567", "HU", ["+36 30 123 4567", "0036301234567"]],
     ["+972 50-123-4567", "IL", ["050 123 4567"]],
     ["٠٥٠ ١٢٣ ٤٥٦٧", "AE", ["+971 50 123 4567", "0501234567"]],
+    [
+      "+36201234567",
+      "HU",
+      ["06 20 123 4567", "06201234567", "+36 (06) 20 123 4567", "20 123 4567"],
+    ],
+    ["+5491123456789", "AR", ["011 15 2345 6789", "11 2345 6789", "+54 9 11 2345-6789"]],
+    ["+54 11 2345 6789", "AR", ["011 2345-6789", "+54 9 11 2345 6789"]],
+    [
+      "+525512345678",
+      "MX",
+      ["55 1234 5678", "044 55 1234 5678", "+52 1 55 1234 5678", "01 55 1234 5678"],
+    ],
+    ["+5215512345678", "MX", ["55 1234 5678", "+52 55 1234 5678"]],
+    ["+37061234567", "LT", ["8 612 34567", "(8-612) 34567", "0 612 34567", "+370 612 34567"]],
+    ["+375291234567", "BY", ["8 029 123-45-67", "80291234567"]],
+    ["+5511912345678", "BR", ["(11) 91234-5678", "0xx11 91234-5678", "011 91234 5678"]],
+    ["+919876543210", "IN", ["०९८७६ ५४३२१०", "98765 43210"]],
+    ["+8801712345678", "BD", ["০১৭১২৩৪৫৬৭৮"]],
+    ["+49 30 1234567", "DE", ["tel:+49301234567", "Tel. 030 1234567", "030 1234567\u200b"]],
     ["０９０－１２３４－５６７８", "JP", ["+81 90 1234 5678"]],
-  ])("%s in %s", (told, country, typed) => {
-    for (const text of typed) expect(opens(phoneForms, [told, country], text), text).toBe(true);
-    expect(opens(phoneForms, [told, country], "+49 30 7654321")).toBe(false);
+  ])("%s in %s", (contact, country, typed) => {
+    for (const text of typed) expect(opens("phone", [contact, country], text), text).toBe(true);
+    expect(opens("phone", [contact, country], "+49 30 7654321")).toBe(false);
+  });
+
+  test("is read as the shop's country dials it", () => {
+    const order: [string, string] = ["+5511912345678", "BR"];
+    expect(opens("phone", order, "0 15 11 91234-5678", "BR")).toBe(true);
+    expect(opens("phone", order, "0 15 11 91234-5678", null)).toBe(false);
+  });
+
+  test("has the same number of forms at most, whatever was typed", () => {
+    for (const text of ["49301234567", "8 912 345-67-89", "06 20 123 4567", "1 415 555 0100"]) {
+      for (const country of [null, "DE", "RU", "HU", "US"]) {
+        expect(typedForms("phone", text, country).length).toBeLessThanOrEqual(MAX_TYPED_FORMS);
+      }
+    }
   });
 
   test("is nothing shorter than a number, longer than one, or with words in it", () => {
     for (const text of ["", "112", "10115", "1".repeat(40), "call me 4155550100", "a@b.example"]) {
-      expect(phoneForms(text, "US"), text).toEqual([]);
+      expect(typedForms("phone", text, "US"), text).toEqual([]);
     }
   });
 });
@@ -56,18 +93,31 @@ describe("a postcode", () => {
     ["1234 AB", "NL", ["1234ab"]],
     ["100-0001", "JP", ["1000001", "１００－０００１"]],
     ["101", "IS", ["101"]],
-  ])("%s in %s", (told, country, typed) => {
-    for (const text of typed) expect(opens(postcodeForms, [told, country], text), text).toBe(true);
-    expect(opens(postcodeForms, [told, country], "99999")).toBe(false);
+  ])("%s in %s", (contact, country, typed) => {
+    for (const text of typed) expect(opens("postcode", [contact, country], text), text).toBe(true);
+    expect(opens("postcode", [contact, country], "99999")).toBe(false);
   });
 
   test("is neither a fragment nor a novel", () => {
     for (const text of ["", "1", "--", "9".repeat(30)])
-      expect(postcodeForms(text, null)).toEqual([]);
+      expect(typedForms("postcode", text, null)).toEqual([]);
   });
 });
 
-test("an e-mail address counts without regard to case, blanks and width", () => {
-  expect(emailForms(" ADA@Example.com ")).toEqual(emailForms("ａda@example.com"));
-  for (const text of ["", "ada", "@example.com", "ada@"]) expect(emailForms(text)).toEqual([]);
+test("an e-mail address counts without regard to case, blanks, width and what stands around it", () => {
+  const order: [string, null] = ["ada@example.com", null];
+  for (const typed of [
+    " ADA@Example.com ",
+    "ａda@example.com",
+    "ada@example.com.",
+    "ada@example.com\u200b",
+    "mailto:ada@example.com",
+    "E-mail: ada@example.com",
+    "Ada Byron <ada@example.com>",
+  ]) {
+    expect(opens("email", order, typed), typed).toBe(true);
+  }
+  for (const text of ["", "ada", "@example.com", "ada@"]) {
+    expect(typedForms("email", text, null)).toEqual([]);
+  }
 });

@@ -1,6 +1,12 @@
 // The keys that open an order to a shopper: its name together with an e-mail address, phone number or postcode.
 import type { Sealer } from "~/lib/seal.server";
-import { CONTACT_KINDS, type ContactKind, MAX_FORMS, contactForms } from "./contact-forms";
+import {
+  CONTACT_KINDS,
+  type ContactKind,
+  MAX_TYPED_FORMS,
+  orderForms,
+  typedForms,
+} from "./contact-forms";
 import { orderNameKey } from "../keys";
 
 /** A row of order_keys. */
@@ -27,13 +33,13 @@ export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[]
   const { name, email, phones, postcode, country } = contacts;
   if (!name) return [];
   const nameKey = orderNameKey(name);
-  const told: [ContactKind, string][] = [
+  const given: [ContactKind, string][] = [
     ...(email ? [["email", email] as [ContactKind, string]] : []),
     ...phones.map((phone): [ContactKind, string] => ["phone", phone]),
     ...(postcode ? [["postcode", postcode] as [ContactKind, string]] : []),
   ];
-  const keys = told.flatMap(([kind, text]) =>
-    contactForms(kind, text, country).map((form) => ({
+  const keys = given.flatMap(([kind, text]) =>
+    orderForms(kind, text, country).map((form) => ({
       kind,
       key: keyOf(sealer, nameKey, kind, form),
     })),
@@ -47,12 +53,20 @@ export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[]
  */
 export function keysToTry(
   sealer: Sealer,
-  asked: { nameKeys: readonly string[]; contact: string; kinds: readonly ContactKind[] },
+  asked: {
+    nameKeys: readonly string[];
+    contact: string;
+    kinds: readonly ContactKind[];
+    /** The shop's, two letters: how phone numbers without country code are dialed. */
+    country: string | null;
+  },
 ): Buffer[] {
   return asked.nameKeys.flatMap((nameKey) =>
     CONTACT_KINDS.flatMap((kind) => {
-      const forms = asked.kinds.includes(kind) ? contactForms(kind, asked.contact, null) : [];
-      return Array.from({ length: MAX_FORMS }, (_, index) => {
+      const forms = asked.kinds.includes(kind)
+        ? typedForms(kind, asked.contact, asked.country)
+        : [];
+      return Array.from({ length: MAX_TYPED_FORMS }, (_, index) => {
         const form = forms[index];
         return form === undefined
           ? keyOf(sealer, nameKey, "none", String(index))

@@ -75,13 +75,14 @@ async function openByContact(
   { database, sealer }: LookupDeps,
   shopId: string,
   request: Extract<KeyedRequest, { by: "order" }>,
-  { settings }: TrackingPage,
+  { settings, country }: TrackingPage,
 ): Promise<OpenedOrder[]> {
   const allowed = CONTACT_KINDS.filter((kind) => request.valid && settings.lookUps[kind]);
   const keys = keysToTry(sealer, {
     nameKeys: request.nameKeys,
     contact: request.contact,
     kinds: request.kinds.filter((kind) => allowed.includes(kind)),
+    country,
   });
   return findOrdersByKeys(database, shopId, keys);
 }

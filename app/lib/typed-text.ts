@@ -1,0 +1,21 @@
+// Normalizes what people type or paste: width, invisible characters, and digits of all scripts.
+
+const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]+/gu;
+const DIGIT_BEYOND_ASCII = /(?![0-9])\p{Nd}/gu;
+
+/** NFKC, without invisible characters, digits of all scripts as 0 to 9, trimmed. */
+export function typedText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replace(INVISIBLE, "")
+    .replace(DIGIT_BEYOND_ASCII, asciiDigit)
+    .trim();
+}
+
+/** Unicode encodes the digits of each script as a run from 0 to 9. */
+function asciiDigit(digit: string): string {
+  const point = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - value - 1))) value += 1;
+  return String(value);
+}
