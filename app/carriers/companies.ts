@@ -102,6 +102,10 @@ function sharedMeaning(shared: SharedName): CompanyMeaning {
   };
 }
 
+export function isServiceWord(word: string): boolean {
+  return SERVICE_WORDS.has(word);
+}
+
 /** Catalogue names that only one carrier has. */
 function catalogueNames(): ReadonlyMap<string, string> {
   const codes = new Map<string, string | null>();

@@ -8,6 +8,7 @@ export function typedText(text: string): string {
   return text
     .normalize("NFKC")
     .replace(INVISIBLE, "")
+    .normalize("NFKC")
     .replace(DIGIT_BEYOND_ASCII, asciiDigit)
     .trim();
 }

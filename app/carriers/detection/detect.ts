@@ -1,7 +1,7 @@
 // Which carriers a tracking number may belong to, best first, and which one to take without asking.
 import { findCarrier } from "../catalogue";
 import { companyMeaning } from "../companies";
-import { numberKey } from "./number-key";
+import { plainNumber } from "./number-key";
 import { readPostalNumber } from "./postal";
 import { DETECTION_RULES } from "./rules/all-rules";
 import type { Rule } from "./rules/rule";
@@ -56,7 +56,7 @@ const RULES_BY_LENGTH = indexByLength(DETECTION_RULES);
 
 /** How rules see a number: without dots and slashes as well. */
 function compact(trackingNumber: string): string {
-  return numberKey(trackingNumber).replace(/[./]+/g, "");
+  return plainNumber(trackingNumber).replace(/[./]+/g, "");
 }
 
 /**

@@ -6,7 +6,7 @@ import { carrierOfUrl } from "./tracking-url";
 
 export { companyKey } from "../companies";
 export { numberKey } from "../detection/number-key";
-export { splitTrackingNumbers } from "../detection/tracking-numbers";
+export { splitTrackingNumbers, typedNumberKey } from "../detection/tracking-numbers";
 export { numberFromUrl } from "./tracking-url";
 
 export interface CarrierFacts {

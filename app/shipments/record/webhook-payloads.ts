@@ -99,13 +99,18 @@ export function readFulfillment(payload: unknown): FulfillmentFacts | null {
     fulfilledAt,
     updatedAt,
     company: data.tracking_company,
-    numbers: data.tracking_numbers?.length ? data.tracking_numbers : [data.tracking_number],
-    urls: data.tracking_urls?.length ? data.tracking_urls : [data.tracking_url],
+    numbers: filled(data.tracking_numbers) ?? [data.tracking_number],
+    urls: filled(data.tracking_urls) ?? [data.tracking_url],
     destinationCountry: data.destination?.country_code ?? null,
     items: (data.line_items ?? []).flatMap(({ title, variant_title, sku, quantity }) =>
       title ? [{ title, variantTitle: variant_title, sku, quantity }] : [],
     ),
   };
+}
+
+/** The list unless it holds only blanks; some apps send those beside the single field. */
+function filled<Text extends string | null>(list: Text[] | null | undefined) {
+  return list?.some((each) => each?.trim()) ? list : null;
 }
 
 const NUMBER_FIELDS = ["tracking_number", "tracking_numbers", "tracking_url", "tracking_urls"];

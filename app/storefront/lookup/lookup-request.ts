@@ -1,5 +1,5 @@
 // Parses a shopper's look-up request from the query parameters.
-import { numberKey } from "~/carriers/detection/number-key";
+import { typedNumberKey } from "~/carriers/detection/tracking-numbers";
 import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
 
 /** `valid` is false for input that cannot match; it runs the same look-up and finds nothing. */
@@ -18,7 +18,8 @@ export type LookupRequest =
 
 const ORDER_MAX_LENGTH = 64;
 const NUMBER_MIN_LENGTH = 4;
-const NUMBER_MAX_LENGTH = 64;
+/** A link to a tracking page may be pasted. */
+const NUMBER_MAX_LENGTH = 300;
 /** RFC 5321's limit on a path. */
 const CONTACT_MAX_LENGTH = 254;
 const LINK_MAX_LENGTH = 100;
@@ -42,7 +43,7 @@ export function readLookupRequest(params: URLSearchParams): LookupRequest {
     return { by: "order", order: order.text, contact: contact.text, kinds: contact.kinds, valid };
   }
   if (!number.given) return { by: "nothing" };
-  const valid = number.fits && numberKey(number.text).length >= NUMBER_MIN_LENGTH;
+  const valid = number.fits && typedNumberKey(number.text).length >= NUMBER_MIN_LENGTH;
   return { by: "number", number: number.text, valid };
 }
 

@@ -1,5 +1,5 @@
 // Looks up parcels by order, link or number; every miss costs the same.
-import { numberKey } from "~/carriers/detection/number-key";
+import { typedNumberKey } from "~/carriers/detection/tracking-numbers";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";
@@ -104,7 +104,7 @@ async function lookUpNumber(
   { settings }: TrackingPage,
 ): Promise<LookupResult> {
   const isAllowed = request.valid && settings.lookUps.number;
-  const key = isAllowed ? numberKey(request.number) : "";
+  const key = isAllowed ? typedNumberKey(request.number) : "";
   const shipments = await findShipmentsByNumber(database, shopId, key);
   return shipments.length > 0 ? { found: true, scope: "number", shipments } : { found: false };
 }

@@ -59,7 +59,7 @@ function codeField(
       name="${name}"
       value="${typed[name]}"
       required
-      maxlength="64"
+      maxlength="${name === "order" ? 64 : 300}"
       autocomplete="off"
       autocapitalize="characters"
       spellcheck="false"
