@@ -1,6 +1,7 @@
 // Normalizes what people type or paste: width, invisible characters, and digits of all scripts.
 
-const INVISIBLE = /[\p{Cf}\p{Variation_Selector}\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0]+/gu;
+/** Format characters, variation selectors, and fillers that Unicode counts as letters or marks. */
+const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
 const DIGIT_BEYOND_ASCII = /(?![0-9])\p{Nd}/gu;
 
 /** NFKC, without invisible characters, digits of all scripts as 0 to 9, trimmed. */
