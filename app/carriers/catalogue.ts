@@ -1,4 +1,5 @@
 // Every carrier that v2 knows by a code: its name, how to reach it, and its own tracking page.
+import brands from "./data/brands.json";
 import rows from "./data/carriers.json";
 import countryNames from "./data/countries.json";
 
@@ -51,6 +52,7 @@ const BY_CODE: ReadonlyMap<string, Carrier> = new Map(
   [...CARRIERS, SANDBOX_CARRIER].map((carrier) => [carrier.code, carrier]),
 );
 const LISTED: readonly Carrier[] = CARRIERS.filter((carrier) => !carrier.retired);
+const BRANDS: ReadonlyMap<string, string> = new Map(Object.entries(brands));
 const COUNTRY_NAMES: ReadonlyMap<string, string> = new Map(Object.entries(countryNames));
 
 /** The carrier of a code in any case, retired and sandbox ones too. */
@@ -68,9 +70,10 @@ export function isKnownCarrier(code: string): boolean {
   return findCarrier(code) !== null;
 }
 
-/** What a person reads; the code itself when nobody knows it. */
+/** The brand that people know, else the catalogue's name; the code itself when no carrier has it. */
 export function carrierName(code: string): string {
-  return findCarrier(code)?.name ?? code;
+  const carrier = findCarrier(code);
+  return carrier ? (BRANDS.get(carrier.code) ?? carrier.name) : code;
 }
 
 /**

@@ -1,8 +1,10 @@
-// What Shopify's tracking_company, or a merchant's own wording, means as a carrier code.
+// Finds the carrier that a company's name means, as Shopify or a merchant writes it.
 import { listCarriers } from "./catalogue";
+import { companyKey } from "./company-key";
+import { countryCodeOf } from "./country-names";
 import companies from "./data/companies.json";
 
-/** A name that several carriers go by. */
+/** A name that several carriers use. */
 interface SharedName {
   default: string;
   /** Whose country says more about which of them it is. */
@@ -14,7 +16,7 @@ interface SharedName {
   family: string[];
 }
 
-/** What a company name says: one carrier, one of several, a word that names none, or nothing we know. */
+/** One carrier, one of several, a word that names none, or a name that no table has. */
 export type CompanyMeaning =
   | { kind: "carrier"; carrierCode: string }
   | { kind: "shared"; family: readonly string[]; byCountry: (hints: CountryContext) => string }
@@ -33,39 +35,58 @@ const SHARED: ReadonlyMap<string, SharedName> = new Map(
 );
 const NOT_CARRIERS: ReadonlySet<string> = new Set(companies.notCarriers);
 const WITHOUT_CODE: ReadonlySet<string> = new Set(companies.withoutCode);
-/** What merchants write behind a carrier's name without meaning another carrier. */
+/** Words behind a carrier's name that mean one of its services, not another carrier. */
 const SERVICE_WORDS: ReadonlySet<string> = new Set(
   (
-    "24 48 2day 3day advantage air cargo class courier couriers day days delivery domestic economy " +
-    "envelope eu expedited express first for freight global ground home international intl letter " +
-    "logistics mail max mini next online overnight pack packet parcel parcels plus post premium priority " +
-    "registered saver select service services shipping signature signed small smart standard surface " +
-    "track tracked tracking untracked worldwide"
+    "advantage air free brievenbus crono domicilio gsp am bag box brief bulk cargo cheap class classic cod collect connect country courier couriers courrier " +
+    "dap day days ddp ddu delivery direct domestic domicile door drop easybox economy entrega envelope envio envoi eu " +
+    "evening expedited expres express expresso export first flat for freight ground group home import innovations " +
+    "insured international internacional intl kurier letter letters lettre lieferung light livraison locker lockers " +
+    "logistics mail max media medium mini mypack network next nextday noon oba off outbound pac pack packet pacco package packages paczka " +
+    "paket pakket parcel parcels paq plus pm point points post postage premium priority pro rate rapid registered relais " +
+    "relay return returns same sameday saturday saver sedex select service services shipping signature signed small " +
+    "smart special spedizione standard suivie sunday surepost surface svc to tracked tracking track untracked urgent " +
+    "urgente versand warenpost worldwide xpect xpress xpresspost"
   ).split(" "),
 );
+/** Units and legal forms; words of one or two letters ("DS", "NL") are read like them. */
+const SHORT_WORDS: ReadonlySet<string> = new Set(
+  "gmbh ltd limited inc llc pvt pty corp co spa srl kft zoo 500gm 250gm".split(" "),
+);
+/** Two letters that join names. */
+const JOINING_WORDS: ReadonlySet<string> = new Set(["by", "or", "my", "we"]);
+/** "USPS via Pirate Ship": a carrier and the service that sold its label, in either order. */
+const VIA = / (?:via|by|with|through|from) /;
+const COUNTRY_WORDS_MAX = 3;
 const CATALOGUE_NAMES = catalogueNames();
 
-/** One spelling for all of a name's: no accents, lower case, everything but letters and digits one blank. */
-export function companyKey(name: string): string {
-  return name
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
-
-/** Looks a company up: the map of Shopify's and merchants' names first, then the catalogue's own names. */
+/**
+ * What a company's name means: Shopify's and merchants' names first, then the catalogue's, then the same for the name
+ * without what stands behind a known brand: words of a service, a weight, a country ("DPD Polska"), who sold the label.
+ */
 export function companyMeaning(company: string): CompanyMeaning {
   const key = companyKey(company);
-  if (key === "" || NOT_CARRIERS.has(key)) return { kind: "not_a_carrier" };
+  if (key === "") return { kind: "not_a_carrier" };
+  const exact = exactMeaning(key);
+  if (exact) return exact;
+  const sides = key.split(VIA);
+  const named = sides.length > 1 ? sides.map(companyMeaning).find(isCarrier) : undefined;
+  if (key.split(" ").every(isServiceWord)) return { kind: "not_a_carrier" };
+  return named ?? brandMeaning(key) ?? { kind: "unknown" };
+}
+
+function isCarrier({ kind }: CompanyMeaning): boolean {
+  return kind === "carrier" || kind === "shared";
+}
+
+/** null when no table has the name. */
+function exactMeaning(key: string): CompanyMeaning | null {
+  if (NOT_CARRIERS.has(key)) return { kind: "not_a_carrier" };
   const shared = SHARED.get(SAME_AS.get(key) ?? key);
   if (shared) return sharedMeaning(shared);
   if (WITHOUT_CODE.has(key)) return { kind: "unknown" };
   const carrierCode = NAMES.get(key) ?? CATALOGUE_NAMES.get(key);
-  if (carrierCode) return { kind: "carrier", carrierCode };
-  const brand = withoutServiceWord(key);
-  return brand === null ? { kind: "unknown" } : companyMeaning(brand);
+  return carrierCode ? { kind: "carrier", carrierCode } : null;
 }
 
 /** Whether a name ("Other", "Custom") stands for any carrier, so that no carrier can be saved for it. */
@@ -73,12 +94,44 @@ export function isCatchAllName(company: string): boolean {
   return companyMeaning(company).kind === "not_a_carrier";
 }
 
-/** "dhl express priority" → "dhl express": one word of a service less, null when the last word is none. */
-function withoutServiceWord(key: string): string | null {
-  const lastBlank = key.lastIndexOf(" ");
-  return lastBlank > 0 && SERVICE_WORDS.has(key.slice(lastBlank + 1))
-    ? key.slice(0, lastBlank)
-    : null;
+/** The longest known name that the key begins with, if only words of a service or a country follow. */
+function brandMeaning(key: string): CompanyMeaning | null {
+  const words = key.split(" ");
+  let country: string | null = null;
+  for (let end = words.length; end > 0;) {
+    const exact = end < words.length ? exactMeaning(words.slice(0, end).join(" ")) : null;
+    if (exact) return isCarrier(exact) ? inCountry(exact, country) : null;
+    const named = countryBefore(words, end);
+    if (named) country ??= named.code;
+    else if (!isServiceWord(words[end - 1] ?? "")) return null;
+    end -= named?.length ?? 1;
+  }
+  return null;
+}
+
+/** "dpd", "PL" → DPD's carrier there, for names that several carriers go by. */
+function inCountry(meaning: CompanyMeaning, country: string | null): CompanyMeaning {
+  if (meaning.kind !== "shared" || country === null) return meaning;
+  const context = { destinationCountry: country, shopCountry: country };
+  return { kind: "carrier", carrierCode: meaning.byCountry(context) };
+}
+
+/** The country whose name ends before `end`, in one of some languages or as its code. */
+function countryBefore(
+  words: readonly string[],
+  end: number,
+): { code: string; length: number } | null {
+  for (let length = Math.min(COUNTRY_WORDS_MAX, end - 1); length > 0; length -= 1) {
+    const code = countryCodeOf(words.slice(end - length, end).join(" "));
+    if (code) return { code, length };
+  }
+  return null;
+}
+
+/** Whether a word behind a carrier's name says nothing of another carrier: a service, a weight, an abbreviation. */
+export function isServiceWord(word: string): boolean {
+  if (SERVICE_WORDS.has(word) || SHORT_WORDS.has(word) || /^\d/.test(word)) return true;
+  return /^[a-z]{1,2}$/.test(word) && !JOINING_WORDS.has(word);
 }
 
 function sharedMeaning(shared: SharedName): CompanyMeaning {
@@ -100,10 +153,6 @@ function sharedMeaning(shared: SharedName): CompanyMeaning {
       return shared.default;
     },
   };
-}
-
-export function isServiceWord(word: string): boolean {
-  return SERVICE_WORDS.has(word);
 }
 
 /** Catalogue names that only one carrier has. */

@@ -9,6 +9,8 @@ import {
   trackingPageUrl,
 } from "~/carriers/catalogue";
 import catalogue from "~/carriers/data/carriers.json";
+import { phoneLink } from "~/carriers/phone-link";
+import brands from "~/carriers/data/brands.json";
 import companies from "~/carriers/data/companies.json";
 import countries from "~/carriers/data/countries.json";
 import hosts from "~/carriers/data/hosts.json";
@@ -110,6 +112,22 @@ describe("a carrier's own page", () => {
     expect(trackingPageUrl("phlpost", "RR050349575PH")).toBe("https://tracking.phlpost.gov.ph/");
     expect(trackingPageUrl("singapore-post", "RP893531375SG")).toBeNull();
     expect(trackingPageUrl("no-such-carrier", "1")).toBeNull();
+  });
+});
+
+describe("what people read", () => {
+  test("is the brand, where the catalogue has an old or a foreign name", () => {
+    expect(carrierName("sweden-posten")).toBe("PostNord");
+    expect(carrierName("hermes-uk")).toBe("Evri");
+    expect(carrierName("usps")).toBe("USPS");
+    expect(Object.keys(brands).filter((code) => !codes.includes(code))).toEqual([]);
+  });
+
+  test("telephone links have the country code", () => {
+    expect(phoneLink("1-800-275-8777", "usps")).toBe("tel:+18002758777");
+    expect(phoneLink("0228 4333112", "dhl-germany")).toBe("tel:+492284333112");
+    expect(phoneLink("+49 228 4333112", null)).toBe("tel:+492284333112");
+    expect(phoneLink("11183", "china-ems")).toBe("tel:11183");
   });
 });
 

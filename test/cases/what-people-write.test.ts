@@ -96,6 +96,76 @@ describe("the number field of a fulfillment", () => {
   });
 });
 
+describe("a courier that is in no list", () => {
+  test.each([
+    {
+      company: "Zippy Van Couriers",
+      number: "384829105533",
+      url: "https://zippyvan.example/p/384829105533",
+    },
+    { company: "Veho", number: "VH7301928456", url: null },
+    { company: "Pandion", number: "730295518155", url: null },
+    { company: "Uncle Bob's Bikes", number: "7302955181", url: null },
+  ])(
+    "$company keeps its name and link, and no other carrier is guessed",
+    ({ company, number, url }) => {
+      const found = parcels({
+        tracking_company: company,
+        tracking_numbers: [number],
+        tracking_urls: [url],
+      });
+      expect(found).toMatchObject([
+        { carrierCode: "unknown", carrierSource: "unknown", company, url },
+      ]);
+    },
+  );
+
+  test("gives way to a format that no other carrier has, and to a known carrier's link", () => {
+    const ups = parcels({
+      tracking_company: "Our Warehouse",
+      tracking_numbers: ["1ZW47E830219573304"],
+    });
+    expect(ups).toMatchObject([{ carrierCode: "ups", carrierSource: "detected" }]);
+    const linked = parcels({
+      tracking_company: "Our Warehouse",
+      tracking_numbers: ["730295518155"],
+      tracking_urls: ["https://www.fedex.com/fedextrack/?trknbr=730295518155"],
+    });
+    expect(linked).toMatchObject([{ carrierCode: "fedex", carrierSource: "url" }]);
+  });
+
+  test.each([null, "", "Other", "Standard Shipping", "Free delivery"])(
+    "is not what %j names: the number's format decides",
+    (company) => {
+      const found = parcels({ tracking_company: company, tracking_numbers: ["7302955181"] });
+      expect(found).toMatchObject([{ carrierCode: "dhl", carrierSource: "detected" }]);
+    },
+  );
+});
+
+test.each([
+  ["USPS First-Class Package", "usps"],
+  ["USPS Media Mail", "usps"],
+  ["USPS via Pirate Ship", "usps"],
+  ["Shipped with UPS", "ups"],
+  ["Royal Mail 2nd Class", "royal-mail"],
+  ["Royal Mail 1st Class Signed For", "royal-mail"],
+  ["DPD Polska", "dpd-poland"],
+  ["DPD Deutschland GmbH", "dpd-de"],
+  ["GLS Italia", "gls-italy"],
+  ["Shadowfax DS 1kg", "shadowfax"],
+  ["Amazon Shipping 5kg", "amazon"],
+  ["BRT Corriere Espresso", "bartolini"],
+  ["Correios SEDEX", "brazil-correios"],
+  ["Нова Пошта", "nova-poshta"],
+  ["顺丰速运", "sf-express"],
+  ["Ups and Downs Ltd", "unknown"],
+  ["Best Transport", "unknown"],
+])("the company %j is %s", (company, carrierCode) => {
+  const found = parcels({ tracking_company: company, tracking_numbers: ["ABC-77-XYZ"] });
+  expect(found.map((each) => each.carrierCode)).toEqual([carrierCode]);
+});
+
 describe("one number in several spellings is one parcel", () => {
   test.each([
     ["420100319400111899223197436010", "9400111899223197436010"],

@@ -1,10 +1,11 @@
 // From what a fulfillment says about a parcel to v2's carrier code.
 import { isKnownCarrier } from "../catalogue";
-import { type CompanyMeaning, companyKey, companyMeaning } from "../companies";
+import { type CompanyMeaning, companyMeaning } from "../companies";
+import { companyKey } from "../company-key";
 import { type Candidate, detectCarrier, pickCarrier } from "../detection/detect";
 import { carrierOfUrl } from "./tracking-url";
 
-export { companyKey } from "../companies";
+export { companyKey } from "../company-key";
 export { numberKey } from "../detection/number-key";
 export { splitTrackingNumbers, typedNumberKey } from "../detection/tracking-numbers";
 export { numberFromUrl } from "./tracking-url";
@@ -28,11 +29,14 @@ export type ResolvedCarrier =
 
 /** Sure enough to choose among the carriers of one company name. */
 const FAMILY_FROM = 55;
+/** Sure enough to overrule a company's name that no table has. */
+const CERTAIN_FROM = 90;
 
 /**
- * Names the carrier: the merchant's override for the company, what the company's name means, whose site the
- * tracking link leads to, and last the number's format, when it is sure enough and clearly ahead. Otherwise
- * `unknown`, with the candidates to show to the merchant.
+ * Finds the carrier: by the merchant's override for the company, the company's name, the site of the tracking link,
+ * and last the number's format, if it is sure enough and clearly ahead. A company that no table has is a courier of
+ * its own: only a format with a right check digit that no other carrier has overrules its name. Otherwise `unknown`,
+ * with the candidates to show to the merchant.
  */
 export function resolveCarrier(facts: CarrierFacts): ResolvedCarrier {
   const company = facts.company ?? "";
@@ -41,13 +45,21 @@ export function resolveCarrier(facts: CarrierFacts): ResolvedCarrier {
     return { carrierCode: override, source: "override" };
   }
   const candidates = candidatesOf(facts);
-  const byCompany = codeOf(companyMeaning(company), candidates, facts);
+  const meaning = companyMeaning(company);
+  const byCompany = codeOf(meaning, candidates, facts);
   if (byCompany) return { carrierCode: byCompany, source: "company" };
   const byUrl = codeOfUrl(candidates, facts);
   if (byUrl) return { carrierCode: byUrl, source: "url" };
   const picked = pickCarrier(candidates);
-  if (picked) return { carrierCode: picked.code, source: "detected" };
+  if (picked && (meaning.kind !== "unknown" || isCertain(picked))) {
+    return { carrierCode: picked.code, source: "detected" };
+  }
   return { carrierCode: "unknown", source: "unknown", candidates };
+}
+
+/** Hardly any number of another carrier has this format and a right check digit. */
+function isCertain({ confidence, checkDigit }: Candidate): boolean {
+  return confidence >= CERTAIN_FROM && checkDigit === "passed";
 }
 
 function candidatesOf(facts: CarrierFacts): Candidate[] {

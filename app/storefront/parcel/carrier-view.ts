@@ -1,6 +1,7 @@
 // A parcel's carriers, limited to what a shopper may see.
 import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
 import { type ShipmentDetail, type ShipmentLeg, UNKNOWN_CARRIER } from "~/shipments/shipment";
+import { phoneLink } from "~/carriers/phone-link";
 import { plainText, webLink } from "./plain-text";
 import type { Masks } from "./masking";
 
@@ -8,6 +9,8 @@ export interface CarrierView {
   name: string;
   url: string | null;
   phone: string | null;
+  /** Dials `phone`. */
+  phoneUrl: string | null;
 }
 
 export interface CarriersView {
@@ -34,12 +37,12 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
   const merchantLink = known ? webLink(shipment.trackingUrl) : null;
   if (carrierCode === UNKNOWN_CARRIER) {
     const name = plainText(shipment.trackingCompany ?? "", NAME_MAX_LENGTH);
-    return name ? { name, url: merchantLink, phone: null } : null;
+    return name ? { name, url: merchantLink, ...phoneOf(undefined, carrierCode) } : null;
   }
   return {
     name: nameOf(carrierCode),
     url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
-    phone: known ? phoneOf(legs.origin) : null,
+    ...phoneOf(known ? legs.origin : undefined, carrierCode),
   };
 }
 
@@ -51,14 +54,19 @@ function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): Carr
   return {
     name,
     url: webLink(trackingPageUrl(leg.carrierCode, shipment.trackingNumber)) ?? webLink(leg.weblink),
-    phone: phoneOf(leg),
+    ...phoneOf(leg, leg.carrierCode),
   };
 }
 
 /** Digits and the usual separators, with "+" for "00"; anything else is not a phone number. */
-function phoneOf(leg: ShipmentLeg | undefined): string | null {
+function phoneOf(
+  leg: ShipmentLeg | undefined,
+  carrierCode: string,
+): Pick<CarrierView, "phone" | "phoneUrl"> {
   const phone = (leg?.phone?.trim() ?? "").replace(/^00(?=[1-9])/, "+");
-  return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone) ? phone : null;
+  return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone)
+    ? { phone, phoneUrl: phoneLink(phone, carrierCode) }
+    : { phone: null, phoneUrl: null };
 }
 
 /** The catalogue's name, or an unknown code as text. */

@@ -1,5 +1,5 @@
 // Hides what the merchant chose not to show from a shipment's scans, before rendering.
-import { carrierName } from "~/carriers/catalogue";
+import { carrierName, findCarrier } from "~/carriers/catalogue";
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
 
@@ -66,7 +66,9 @@ function hiddenTexts(
 
 function namesOfCarriers({ carrierCode, trackingCompany, legs }: ShipmentDetail): string[] {
   const codes = [carrierCode, legs.origin?.carrierCode, legs.destination?.carrierCode];
-  const names = codes.flatMap((code) => (code ? [carrierName(code)] : []));
+  const names = codes.flatMap((code) =>
+    code ? [carrierName(code), findCarrier(code)?.name ?? code] : [],
+  );
   // DHL Germany's texts say "DHL".
   return [...names, trackingCompany ?? ""].flatMap((name) => {
     const [brand = ""] = name.split(" ");

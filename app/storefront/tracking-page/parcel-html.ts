@@ -130,9 +130,10 @@ function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
     : html`<bdi>${carrier.name}</bdi>`;
   const phone =
     carrier.phone &&
+    carrier.phoneUrl &&
     html`<a
       class="waymark-phone"
-      href="tel:${carrier.phone.replace(/[^\d+]/g, "")}"
+      href="${carrier.phoneUrl}"
       title="${fill(texts.result.phone, { carrier: carrier.name })}"
       ><bdi>${carrier.phone}</bdi></a
     >`;
