@@ -7,7 +7,7 @@ import { carrierOfUrl } from "./tracking-url";
 
 export { companyKey } from "../company-key";
 export { numberKey } from "../detection/number-key";
-export { splitTrackingNumbers, typedNumberKey } from "../detection/tracking-numbers";
+export { splitTrackingNumbers, typedNumberKey } from "./tracking-numbers";
 export { numberFromUrl } from "./tracking-url";
 
 export interface CarrierFacts {

@@ -1,5 +1,5 @@
 // Parses a shopper's look-up request from the query parameters.
-import { typedNumberKey } from "~/carriers/detection/tracking-numbers";
+import { typedNumberKey } from "~/carriers/resolution/tracking-numbers";
 import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
 
 /** `valid` is false for input that cannot match; it runs the same look-up and finds nothing. */

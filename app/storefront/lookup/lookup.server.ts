@@ -1,5 +1,5 @@
 // Looks up parcels by order, link or number; every miss costs the same.
-import { typedNumberKey } from "~/carriers/detection/tracking-numbers";
+import { typedNumberKey } from "~/carriers/resolution/tracking-numbers";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";

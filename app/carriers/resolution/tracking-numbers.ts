@@ -1,9 +1,9 @@
 // Finds the tracking numbers in a field as people fill it: several in one, one in groups, links, remarks.
 import { typedText } from "~/lib/typed-text";
 import { companyMeaning, isServiceWord } from "../companies";
-import { numberFromUrl } from "../resolution/tracking-url";
-import { detectCarrier } from "./detect";
-import { numberKey } from "./number-key";
+import { numberFromUrl } from "./tracking-url";
+import { detectCarrier } from "../detection/detect";
+import { numberKey } from "../detection/number-key";
 import { withoutNoise } from "./number-noise";
 
 /** v2 takes no shorter ones. */
