@@ -1,4 +1,5 @@
 // The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
+import { enqueue } from "~/jobs/job.server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
 import {
@@ -146,6 +147,25 @@ test("a customer of twenty-one orders and two hundred webhooks is erased to the 
   );
   expect(rowCount).toBe(0);
 }, 120_000);
+
+test("a failed job's error that names the customer is cleared", async () => {
+  const who = await shopper();
+  const bystander = await shopper();
+  for (const { email } of [who, bystander]) {
+    await enqueue(database.pool, "shipments.sync", { shopId: SHOP }, { key: `sync:${email}` });
+    await database.pool.query(
+      `update graphile_worker._private_jobs set last_error = $1, run_at = now() + interval '1 day'
+       where key = $2`,
+      [`no route to ${email.toUpperCase()}`, `sync:${email}`],
+    );
+  }
+  await redact(requestBody(who));
+  await world.runJobs();
+  const { rows } = await database.pool.query<{ last_error: string }>(
+    `select last_error from graphile_worker._private_jobs where last_error is not null`,
+  );
+  expect(rows).toEqual([{ last_error: `no route to ${bystander.email.toUpperCase()}` }]);
+});
 
 test("an order named only in orders_to_redact stays unknown, though nothing of it was stored", async () => {
   const who = { ...customer(SHOP, `late${++serial}`, serial) };

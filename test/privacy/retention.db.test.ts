@@ -8,7 +8,7 @@ import { saveRetentionDays } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { searchEverywhere } from "./search";
-import { type World, customer, orderBody, startWorld } from "./world";
+import { type World, customer, orderBody, requestBody, startWorld } from "./world";
 
 const SHOP = "keeps-ninety.myshopify.com";
 const OTHER = "keeps-longer.myshopify.com";
@@ -28,14 +28,22 @@ beforeAll(async () => {
     await world.runJobs();
   }
   await saveRetentionDays(database.pool, SHOP, DAYS);
+  await database.pool.query(
+    `update shipments set legs = '{"origin": {"carrierCode": "usps"}}' where shop_id = $1`,
+    [SHOP],
+  );
 });
 afterAll(() => database.drop());
 
 /** Both shops' passes, that many days from now; with what they enqueue. */
-async function pass(daysFromNow: number): Promise<void> {
-  const clock = { now: () => new Date(Date.now() + daysFromNow * DAY_MS) };
-  const deps = { ...world.services, clock, engineClock: clock };
-  for (const shopId of [SHOP, OTHER]) {
+async function pass(
+  daysFromNow: number,
+  engineDaysFromNow = daysFromNow,
+  shopIds = [SHOP, OTHER],
+): Promise<void> {
+  const at = (days: number) => ({ now: () => new Date(Date.now() + days * DAY_MS) });
+  const deps = { ...world.services, clock: at(daysFromNow), engineClock: at(engineDaysFromNow) };
+  for (const shopId of shopIds) {
     await createRetainJob(deps)({ shopId });
     await deleteTrackingsAtServices(world.services, shopId);
   }
@@ -52,6 +60,25 @@ test("nothing goes while its time is not over", async () => {
   expect(await database.prisma.engineTracking.count()).toBe(4);
 });
 
+test("an order that changed lately keeps its customer, however old it is", async () => {
+  const changedAt = new Date(Date.now() + (DAYS - 6) * DAY_MS).toISOString();
+  const cleo = customer(SHOP, "cleophas", 73_003);
+  await world.send("orders/create", SHOP, orderBody(cleo));
+  await world.send("orders/updated", SHOP, orderBody(cleo, changedAt));
+  await world.runJobs();
+  const before = await emailOf(ada);
+  await pass(DAYS + 1, 0, [SHOP]);
+  expect(await emailOf(cleo)).toBe(cleo.email);
+  expect([before, await emailOf(ada)]).toEqual([ada.email, null]);
+  // The engine's copies are measured by the engine's clock.
+  const copy = await database.prisma.engineTracking.findFirst({
+    where: { trackingNumber: ada.apiNumber },
+  });
+  expect(copy?.customerSealed).not.toBeNull();
+  await world.send("customers/redact", SHOP, requestBody(cleo));
+  await world.runJobs();
+});
+
 test("after its time the customer goes, and the shop's lists stay whole", async () => {
   await pass(DAYS + 1);
   const words = [ada.email, ada.phone, ada.street, ada.lastName];
@@ -61,7 +88,7 @@ test("after its time the customer goes, and the shop's lists stay whole", async 
   const others = ["webhook_deliveries", "engine_deliveries", "privacy_requests", "graphile_worker"];
   expect([...tables].filter((table) => !others.includes(table ?? ""))).toEqual([]);
   const shipment = await database.prisma.shipment.findFirst({ where: { shopId: SHOP } });
-  expect(shipment).toMatchObject({ trackingNumber: ada.number, lastEvent: null });
+  expect(shipment).toMatchObject({ trackingNumber: ada.number, lastEvent: null, legs: {} });
   expect(await database.prisma.checkpoint.count({ where: { shopId: SHOP } })).toBe(0);
   const order = await database.prisma.order.findFirst({ where: { shopId: SHOP } });
   expect(order).toMatchObject({ name: ada.orderName, emailIndex: null });
@@ -88,7 +115,12 @@ test("a late webhook does not bring an address back whose time was over", async 
   await world.runJobs();
   expect(await emailOf(ada)).toBeNull();
   const order = await database.prisma.order.findFirst({ where: { id: ada.orderId } });
-  expect(order).toMatchObject({ emailIndex: null, customerLocale: null, name: ada.orderName });
+  expect(order).toMatchObject({
+    emailIndex: null,
+    customerIndex: null,
+    customerLocale: null,
+    name: ada.orderName,
+  });
   expect(await database.prisma.orderKey.count({ where: { shopId: SHOP } })).toBe(0);
 });
 

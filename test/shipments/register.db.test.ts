@@ -1,4 +1,6 @@
 // Registration of pending shipments at the tracking service.
+import { markRedacted } from "~/shipments/record/redacted-orders.server";
+import { testSealer } from "../support/sealer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/json";
 import { AppError } from "~/lib/errors";
@@ -72,6 +74,17 @@ test("what comes after an uninstallation waits until the shop is back", async ()
   await uninstalled(null);
   await run();
   expect(world.service.told).toHaveLength(1);
+});
+
+test("an order redacted while Shopify is asked for it is not saved", async () => {
+  await fulfilled({ numbers: [A] });
+  world.readOrderSummary = async (_shopId, orderId) => {
+    await markRedacted(database.pool, testSealer, SHOP, [orderId], world.clock.now());
+    return { name: "#100", placedAt: world.clock.now(), email: "ann@example.com" };
+  };
+  await world.register();
+  expect(await database.prisma.order.count()).toBe(0);
+  await database.pool.query(`truncate redacted_orders`);
 });
 
 test("a hundred shipments are sent in calls of at most forty, without a sync", async () => {

@@ -8,7 +8,7 @@ import {
   startBackfill,
   startFirstBackfill,
 } from "~/shopify/backfill/backfill.server";
-import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
+import { advance, enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
 import { fetchAdminSchema } from "../stand-in/admin-api/admin-schema";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { SHOP, type ShopWorld, startShopWorld } from "./shop-world";
@@ -178,6 +178,75 @@ test("a file that breaks off anywhere is read on from where it was recorded, not
     { numRuns: 5 },
   );
 }, 120_000);
+
+test("a backfill longer than one step asks for the file from where the last step ended", async () => {
+  for (let index = 0; index < 60; index++) past(5, number(index));
+  await start();
+  const asked: { range: string | null; recorded: number }[] = [];
+  world.network.answer = async (request) => {
+    if (!request.url.includes("/bulk/")) return world.api(request);
+    const { byteOffset } = (await world.backfill())!;
+    asked.push({ range: request.headers.get("range"), recorded: byteOffset });
+    const answer = await world.api(request);
+    // Every batch takes as long as a step may.
+    world.clock.advance(4 * SECOND_MS);
+    const bytes = new Uint8Array(await answer.arrayBuffer());
+    return new Response(
+      new ReadableStream({
+        pull(controller) {
+          world.clock.advance(4 * SECOND_MS);
+          controller.enqueue(bytes);
+          controller.close();
+        },
+      }),
+      { status: answer.status },
+    );
+  };
+  await world.runBackfill();
+  expect(asked).toHaveLength(3);
+  expect(asked[0]).toEqual({ range: null, recorded: 0 });
+  for (const [index, { range, recorded }] of asked.slice(1).entries()) {
+    expect(range).toBe(`bytes=${recorded}-`);
+    expect(recorded).toBeGreaterThan(asked[index]!.recorded);
+  }
+  expect(await world.backfill()).toMatchObject({ state: "done", ordersRead: 60, ordersAdded: 60 });
+  expect(await world.recorded()).toEqual(world.truth());
+});
+
+test("of two workers at one place in the file the second keeps nothing", async () => {
+  past(5, number(1));
+  await start();
+  await world.runBackfill(async () => (await world.backfill())?.state === "reading");
+  const backfill = (await world.backfill())!;
+  const step = { endsAt: 100, orders: 1, added: 1, skipped: 0 };
+  expect(await advance(database.pool, backfill, step)).toBe(true);
+  expect(await advance(database.pool, backfill, { ...step, endsAt: 50 })).toBe(false);
+  expect(await world.backfill()).toMatchObject({ byteOffset: 100, ordersRead: 1 });
+});
+
+test("a shop without orders is done, with none of none read", async () => {
+  await start();
+  await world.runBackfill();
+  expect(await world.backfill()).toMatchObject({ state: "done", total: 0, ordersRead: 0 });
+});
+
+test("an order that can't be stored is skipped, and the backfill goes on", async () => {
+  const bad = past(5, number(1));
+  past(5, number(2));
+  await database.pool.query(`
+    create function broken() returns trigger language plpgsql as $$ begin
+      if new.fulfillment_id = '${bad.made[0]!.id}' then
+        raise exception 'broken' using errcode = '22P05';
+      end if;
+      return new;
+    end $$;
+    create trigger broken before insert on fulfillment_shipments
+      for each row execute function broken()`);
+  await start();
+  await world.runBackfill();
+  await database.pool.query(`drop function broken cascade`);
+  expect(await world.backfill()).toMatchObject({ state: "done", ordersRead: 2, ordersAdded: 1 });
+});
 
 /** The connection is lost after so many bytes. */
 async function cutAfter(answer: Response, bytes: number): Promise<Response> {
@@ -365,7 +434,7 @@ test("new parcels are registered before those of the past, and the past waits wh
     limit: 40,
   });
   expect(claimed.map(({ trackingNumber }) => trackingNumber)).toContain("1Z999AA10123456784");
-});
+}, 120_000);
 
 test("lines that nobody understands are passed over, and the rest is read", async () => {
   past(5, number(1));

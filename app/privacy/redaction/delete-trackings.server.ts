@@ -28,6 +28,11 @@ export interface DeletionDeps {
 
 const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
+interface ScheduledPair extends TrackedPair {
+  /** false: retention scheduled it. */
+  isRedacted: boolean;
+}
+
 /** Runs in the transaction that erases the shipments. */
 export async function scheduleDeletions(
   tx: Sql,
@@ -52,12 +57,13 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
   for (;;) {
     const rows = await listDeletions(pool, shopId, BATCH_MAX_ITEMS);
     if (rows.length === 0) return;
-    const pairs = rows.map(({ pairSealed }) =>
-      named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
-    );
+    const pairs = rows.map(({ requestId, pairSealed }) => ({
+      ...named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
+      isRedacted: requestId !== null,
+    }));
     const refusedCodes: number[] = [];
     const deleted = new Set(await deleteEverywhere(deps, shopId, pairs, refusedCodes));
-    const done = rows.filter((_, index) => deleted.has(pairs[index] as TrackedPair));
+    const done = rows.filter((_, index) => deleted.has(pairs[index] as ScheduledPair));
     await finishDeletion(
       pool,
       shopId,
@@ -74,17 +80,19 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
 async function deleteEverywhere(
   deps: DeletionDeps,
   shopId: string,
-  pairs: readonly TrackedPair[],
+  pairs: readonly ScheduledPair[],
   refusedCodes: number[],
-): Promise<readonly TrackedPair[]> {
+): Promise<readonly ScheduledPair[]> {
   const { database, sealer } = deps;
   const { pool } = database;
   let deleted = pairs;
   const service = await deps.existingServiceFor(shopId);
   if (service) {
     deleted = await deleteAt(service, deleted, refusedCodes);
-    // A live parcel that was deleted with them is registered again; done before a later call can fail.
-    await reregister(database, shopId, deleted);
+    // A redaction erases shipments of the customer alone, so one that is live is another customer's, too: it is
+    // registered again, before a later call can fail. After retention it stays deleted.
+    const redacted = deleted.filter(({ isRedacted }) => isRedacted);
+    await reregister(database, shopId, redacted);
   }
   for (const { generation, connection } of await listFormer(pool, sealer, shopId)) {
     const pairsBefore = deleted;
@@ -106,11 +114,11 @@ async function deleteEverywhere(
 }
 
 /** Returns the pairs that the service has deleted or does not have. */
-async function deleteAt(
+async function deleteAt<Pair extends TrackedPair>(
   service: DeletingService,
-  pairs: readonly TrackedPair[],
+  pairs: readonly Pair[],
   refusedCodes: number[],
-): Promise<TrackedPair[]> {
+): Promise<Pair[]> {
   if (pairs.length === 0) return [];
   const outcomes = await service.deleteMany(
     pairs.map((pair) => ({

@@ -18,6 +18,8 @@ export async function addDeletion(
 export interface PendingDeletion {
   /** A bigint, as text. */
   id: string;
+  /** null: retention scheduled it, not a request. */
+  requestId: string | null;
   pairSealed: Buffer;
 }
 
@@ -28,7 +30,7 @@ export async function listDeletions(
   limit: number,
 ): Promise<PendingDeletion[]> {
   const { rows } = await sql.query<PendingDeletion>(
-    `select id::text, pair_sealed as "pairSealed" from tracking_deletions
+    `select id::text, request_id as "requestId", pair_sealed as "pairSealed" from tracking_deletions
      where shop_id = $1 order by id limit $2`,
     [shopId, limit],
   );

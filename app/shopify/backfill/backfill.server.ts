@@ -155,10 +155,9 @@ async function checkOperation(
       return continueAfter(Math.min(Math.max(waitedMs / 4, SHORTEST_CHECK_MS), LONGEST_CHECK_MS));
     }
     case "COMPLETED":
-      // Without orders there is no file.
-      if (!operation.url) return DONE;
       await savePrepared(pool, backfill, { counted: objectCount, total: rootObjectCount });
-      return continueAfter(0);
+      // Without orders there is no file.
+      return operation.url ? continueAfter(0) : DONE;
     case "FAILED":
       if (operation.errorCode === "ACCESS_DENIED" && backfill.asksProtected) {
         await restart(pool, backfill, false);

@@ -310,6 +310,73 @@ test("several parcels of one fulfillment: it is delivered when the last one is",
   expect(await ledger()).toEqual(["DELIVERED skipped others_under_way", "DELIVERED sent"]);
 });
 
+test("a parcel that left the fulfillment is not told any more", async () => {
+  await scanned("2026-03-02 09:00", "transit");
+  await world.deliver(
+    "fulfillments/update",
+    fulfillmentPayload({ numbers: [B], updatedAt: "2026-03-02T10:00:00Z" }),
+  );
+  await announce();
+  expect([told(), await ledger()]).toEqual([[], []]);
+});
+
+test("a scan of an earlier parcel with the same number is not told", async () => {
+  await scanned("2026-03-02 09:00", "transit");
+  await database.pool.query(`update checkpoints set earlier_parcel = true where shop_id = $1`, [
+    SHOP,
+  ]);
+  await announce();
+  expect(shopify.fulfillments.get(F)?.events).toMatchObject([
+    {
+      status: "IN_TRANSIT",
+      message: null,
+      happenedAt: world.clock.now().toISOString().replace(".000Z", "Z"),
+    },
+  ]);
+});
+
+describe("the lease", () => {
+  const leasedUntil = async () => {
+    const { rows } = await database.pool.query<{ leased_until: Date | null }>(
+      `select leased_until from write_back where shop_id = $1`,
+      [SHOP],
+    );
+    return rows[0]?.leased_until ?? null;
+  };
+  const threeEvents = async () => {
+    await scanned("2026-03-02 09:00", "transit");
+    await scanned("2026-03-03 09:00", "pickup", "pickup001");
+    await scanned("2026-03-04 09:00", "delivered");
+  };
+
+  test("is renewed after every event, so that it outlasts them all", async () => {
+    await threeEvents();
+    const left: number[] = [];
+    shopify.before = async () => {
+      left.push((await leasedUntil())!.getTime() - world.clock.now().getTime());
+      world.clock.advance(4 * MINUTE_MS);
+    };
+    await announce();
+    expect(left).toEqual([5, 5, 5].map((minutes) => minutes * MINUTE_MS));
+    expect(await leasedUntil()).toBeNull();
+  });
+
+  test("that another worker has taken meanwhile ends this one's work", async () => {
+    await threeEvents();
+    const other = new Date("2026-03-09T00:00:00Z");
+    shopify.before = async () => {
+      shopify.before = null;
+      await database.pool.query(`update write_back set leased_until = $2 where shop_id = $1`, [
+        SHOP,
+        other,
+      ]);
+    };
+    await announce();
+    expect(told()).toHaveLength(1);
+    expect(await leasedUntil()).toEqual(other);
+  });
+});
+
 test("a parcel that serves two fulfillments is told to both", async () => {
   shopify.add("901");
   await world.deliver("fulfillments/create", fulfillmentPayload({ id: 901, numbers: [A] }));
