@@ -181,6 +181,21 @@ export async function saveRetentionDays(
   );
 }
 
+/** Records a choice in the setup guide; a repeated choice keeps its first time. */
+export async function saveGuideChoice(
+  sql: Sql,
+  shopId: string,
+  choice: "page_shared" | "guide_dismissed",
+  now: Date,
+): Promise<void> {
+  const column = `${choice}_at`;
+  await sql.query(
+    `insert into shops (id, ${column}, updated_at) values ($1, $2, now())
+     on conflict (id) do update set ${column} = coalesce(shops.${column}, $2), updated_at = now()`,
+    [shopId, now],
+  );
+}
+
 /** Ids of all shops that have Waymark installed. */
 export async function listInstalledShops(db: Database): Promise<string[]> {
   const shops = await db.prisma.shop.findMany({

@@ -16,6 +16,9 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "app.carriers.tsx loader": page("/app/carriers", { nothing: "the list of carriers, for all" }),
 
   "app._index loader": page("/app"),
+  "app._index action": ["page_shared", "guide_dismissed"].map((intent) =>
+    form("/app?index", () => ({ intent })),
+  ),
   "app.api loader": page("/app/api"),
   "app.api action": [
     form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId })),
@@ -53,7 +56,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "app.settings_.webhooks action": [
     form("/app/settings/webhooks", ({ webhookId }) => ({ intent: "replay", webhookId })),
     form("/app/settings/webhooks", () => ({ intent: "replay_failed" }), {
-      owner: { nothing: "none has failed" },
+      owner: { unchanged: "no webhook has failed" },
     }),
   ],
   "app.settings_.webhooks_.$id loader": pageOf(({ webhookId }) => ({
@@ -70,22 +73,22 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   }),
   "app.settings_.tracking-service action": [
     form("/app/settings/tracking-service", () => ({ intent: "make_address" }), {
-      owner: { nothing: "the built-in service pushes to nobody" },
+      owner: { unchanged: "the built-in service posts to no webhook URL" },
     }),
     form("/app/settings/tracking-service", () => ({ intent: "test" }), {
-      owner: { nothing: "the built-in service is not tested" },
+      owner: { unchanged: "testing the built-in service changes nothing" },
     }),
     form("/app/settings/tracking-service", () => ({ intent: "try_again" }), {
-      owner: { nothing: "the built-in service does not pause" },
+      owner: { unchanged: "no circuit breaker is open" },
     }),
     form("/app/settings/tracking-service", () => ({ intent: "disconnect" }), {
-      owner: { nothing: "the built-in service is what is left" },
+      owner: { unchanged: "the shop uses the built-in service already" },
     }),
   ],
   "app.settings_.orders loader": page("/app/settings/orders", { nothing: "only counts" }),
   "app.settings_.orders action": ["read_past", "stop_reading", "compare"].map((intent) =>
     form("/app/settings/orders", () => ({ intent }), {
-      owner: intent === "read_past" ? "change" : { nothing: "nothing is under way" },
+      owner: intent === "stop_reading" ? { unchanged: "no import is running" } : "change",
     }),
   ),
   "app.settings_.privacy loader": page("/app/settings/privacy"),
@@ -103,13 +106,14 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
     form("/app/settings/privacy", ({ exportId }) => ({ intent: "hand_over", requestId: exportId })),
     form("/app/settings/privacy", ({ requestId }) => ({ intent: "hand_over", requestId }), {
-      owner: { nothing: "a redaction is not handed over" },
+      owner: { unchanged: "a redaction is not handed over" },
     }),
   ],
   "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
   "app.settings_.tracking-page action": [
-    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "1" }), {
-      owner: { nothing: "the links are needed at the proxy's door" },
+    // Links of the version in use are needed by the attempts at the app proxy.
+    form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "7" }), {
+      owner: { unchanged: "no links have this version" },
     }),
     form("/app/settings/tracking-page", () => ({
       intent: "save",
@@ -139,9 +143,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "app.shipments._index loader": [
     page("/app/shipments"),
     pageOf(({ shipment }) => ({ path: `/app/shipments?search=${shipment.number}` })),
-    pageOf(({ order }) => ({ path: `/app/shipments?search=${encodeURIComponent(order.email)}` }), {
-      nothing: "an e-mail address may not be searched for",
-    }),
+    pageOf(({ order }) => ({ path: `/app/shipments?search=${encodeURIComponent(order.email)}` })),
   ],
   "app.shipments.$id loader": pageOf(({ shipment: { id } }) => ({
     path: `/app/shipments/${id}`,
@@ -157,7 +159,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
     form("/app/shipments/x", () => ({ intent: "retry" }), {
       params: ({ shipment }) => ({ id: shipment.id }),
-      owner: { nothing: "only a refused shipment is tried again" },
+      owner: { unchanged: "the shipment is not rejected" },
     }),
   ],
 };

@@ -13,9 +13,10 @@ export interface Attempt {
   knock(world: World, as: ShopWorld, of: ShopWorld): Knock | Promise<Knock>;
   /**
    * What the same request with its own identity gets the owner: its marker in the answer, or a change of its data.
-   * `nothing`, with a reason, where there is nothing of a shop behind the door.
+   * `nothing`: no data of a shop is behind the endpoint; `unchanged`: the owner's request, too, changes nothing.
+   * Both with a reason.
    */
-  owner: "answer" | "change" | { nothing: string };
+  owner: "answer" | "change" | { nothing: string } | { unchanged: string };
 }
 
 /** A loader that asks for nothing by id: the address tries to name the other shop. */

@@ -1,6 +1,8 @@
 // The home page: what it counts, what it puts first, and how it reads the theme's state.
 import { expect, test } from "vitest";
-import { readBlockState } from "~/routes/app._index/block-state";
+import { type BlockState, readBlockState, TRACKING_BLOCK } from "~/routes/app._index/block-state";
+import { trackingPageLinks } from "~/routes/app._index/page-links";
+import { isGuideDone } from "~/routes/app._index/setup-guide";
 import { ATTENTION_ROWS, homeView, type HomeFacts } from "~/routes/app._index/view";
 import { mostImportant, type Notice, NOTICE_KINDS, tokenNotice } from "~/routes/app._index/notices";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
@@ -15,6 +17,8 @@ const quiet: HomeFacts = {
   lastWebhookAt: null,
   waiting: 0,
   lastSyncedAt: null,
+  isPageShared: false,
+  isGuideDismissed: false,
 };
 
 test("every status has its count and leads to its list", () => {
@@ -52,20 +56,42 @@ test("a parcel that is both to mend and in trouble is listed once", () => {
   expect(homeView(facts, shop, TIME).attention.rows).toHaveLength(1);
 });
 
-test("the first steps are shown until the first parcel is there", () => {
-  expect(homeView({ ...quiet, counts: countsOf({}) }, shop, TIME).isFirstRun).toBe(true);
-  expect(homeView(quiet, shop, TIME).isFirstRun).toBe(false);
+const ADDED: BlockState = { kind: "added", place: null };
+const MISSING: BlockState = { kind: "missing" };
+
+test("the setup guide stays until every step is done, or it is dismissed", () => {
+  const guideOf = (facts: Partial<HomeFacts>) => homeView({ ...quiet, ...facts }, shop, TIME).guide;
+  const started = guideOf({});
+  expect(started).toEqual({ hasShipments: true, isPageShared: false });
+  expect(isGuideDone(started, ADDED)).toBe(false);
+  const shared = guideOf({ isPageShared: true });
+  expect(isGuideDone(shared, MISSING)).toBe(false);
+  expect(isGuideDone(shared, ADDED)).toBe(true);
+  expect(isGuideDone(guideOf({ isPageShared: true, counts: countsOf({}) }), ADDED)).toBe(false);
+  expect(isGuideDone(guideOf({ isGuideDismissed: true }), MISSING)).toBe(true);
 });
 
-test("the theme editor opens on the tracking block of this app", () => {
-  const { trackingPage } = homeView(quiet, { ...shop, proxyPath: "/tools/parcels" }, TIME);
-  const editor = new URL(trackingPage.themeEditorUrl);
+test("the theme editor opens this app's block on a page template of its own", () => {
+  const links = trackingPageLinks({ ...shop, proxyPath: "/tools/parcels" }, MISSING);
+  const editor = new URL(links.addBlockUrl);
   expect(editor.origin + editor.pathname).toBe(
     "https://demo.myshopify.com/admin/themes/current/editor",
   );
-  expect(editor.searchParams.get("addAppBlockId")).toMatch(/^key-1\/[a-z-]+$/);
-  expect(editor.searchParams.get("target")).toBe("newAppsSection");
-  expect(trackingPage.pageUrl).toBe("https://demo.myshopify.com/tools/parcels");
+  expect(Object.fromEntries(editor.searchParams)).toEqual({
+    template: "page.track-your-order",
+    addAppBlockId: `key-1/${TRACKING_BLOCK}`,
+    target: "newAppsSection",
+  });
+  expect(links.viewUrl).toBe("https://demo.myshopify.com/tools/parcels");
+});
+
+test.each([
+  ["page.track-your-order", "https://demo.myshopify.com/pages/track-your-order"],
+  ["index", "https://demo.myshopify.com/"],
+  ["page.help", "https://demo.myshopify.com/admin/themes/7/editor?template=page.help"],
+])("with the block in %s, View page opens %s", (template, viewUrl) => {
+  const block: BlockState = { kind: "added", place: { template, themeId: "7" } };
+  expect(trackingPageLinks(shop, block).viewUrl).toBe(viewUrl);
 });
 
 test("how the work is going is told in the shop's time", () => {
@@ -79,23 +105,28 @@ test("how the work is going is told in the shop's time", () => {
 });
 
 test("the block counts as added only where Shopify says that it is active in a theme", () => {
-  const extension = (handle: string, status: string) => ({
+  const place = {
+    target: "template--page.track-your-order/main/tracking_x1",
+    themeId: "gid://shopify/OnlineStoreTheme/7",
+  };
+  const extension = (handle: string, status: string, activations: unknown[] = [place]) => ({
     handle: "tracking-page",
     type: "theme_app_extension",
-    activations: [{ handle, status, target: "section", activations: [] }],
+    activations: [{ handle, status, target: "section", activations }],
   });
-  const block = new URL(homeView(quiet, shop, TIME).trackingPage.themeEditorUrl).searchParams
-    .get("addAppBlockId")!
-    .replace("key-1/", "");
-  expect(readBlockState([extension(block, "active")])).toBe("added");
-  expect(readBlockState([extension(block, "available")])).toBe("missing");
-  expect(readBlockState([extension("another-block", "active")])).toBe("missing");
-  expect(readBlockState([])).toBe("missing");
+  expect(readBlockState([extension(TRACKING_BLOCK, "active")])).toEqual({
+    kind: "added",
+    place: { template: "page.track-your-order", themeId: "7" },
+  });
+  expect(readBlockState([extension(TRACKING_BLOCK, "active", [])])).toEqual(ADDED);
+  expect(readBlockState([extension(TRACKING_BLOCK, "available")])).toEqual(MISSING);
+  expect(readBlockState([extension("another-block", "active")])).toEqual(MISSING);
+  expect(readBlockState([])).toEqual(MISSING);
 });
 
-test("an App Bridge that does not tell leaves the state unknown", () => {
-  expect(readBlockState(undefined)).toBe("unknown");
-  expect(readBlockState([null, { handle: "x" }, { activations: "?" }])).toBe("missing");
+test("without an answer from App Bridge the state is unknown", () => {
+  expect(readBlockState(undefined)).toEqual({ kind: "unknown" });
+  expect(readBlockState([null, { handle: "x" }, { activations: "?" }])).toEqual(MISSING);
 });
 
 test("of all there is to tell, the banner tells the most important", () => {

@@ -49,9 +49,12 @@ function home(
     lastWebhookAt: TIME.now,
     waiting: 1,
     lastSyncedAt: null,
+    isPageShared: false,
+    isGuideDismissed: false,
   };
   const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
-  return render(<HomePage view={homeView(facts, shop, TIME)} blockState="checking" />);
+  const view = homeView(facts, shop, TIME);
+  return render(<HomePage view={view} blockState={{ kind: "checking" }} onGuideChoice={nothing} />);
 }
 
 test("home shows the counts as links to their lists", () => {

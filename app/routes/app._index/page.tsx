@@ -15,11 +15,21 @@ import { formatCount } from "~/ui/numbers";
 import { ShipmentRows } from "~/ui/shipment-rows";
 import type { BlockState } from "./block-state";
 import { NoticeBanner } from "./notice-banner";
-import { SetupGuide } from "./setup-guide";
+import { trackingPageLinks } from "./page-links";
+import { type GuideIntent, isGuideDone, SetupGuide } from "./setup-guide";
 import { PipelineCard, TrackingPageCard } from "./side-cards";
 import type { HomeView } from "./view";
 
-export function HomePage({ view, blockState }: { view: HomeView; blockState: BlockState }) {
+interface HomePageProps {
+  view: HomeView;
+  blockState: BlockState;
+  onGuideChoice: (intent: GuideIntent) => void;
+}
+
+export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
+  const links = trackingPageLinks(view.shop, blockState);
+  const { guide } = view;
+  const isGuideShown = !isGuideDone(guide, blockState);
   return (
     <Page title="Home">
       <Layout>
@@ -29,21 +39,27 @@ export function HomePage({ view, blockState }: { view: HomeView; blockState: Blo
           </Layout.Section>
         )}
         <Layout.Section>
-          {view.isFirstRun ? (
-            <SetupGuide trackingPage={view.trackingPage} blockState={blockState} />
-          ) : (
-            <BlockStack gap="400">
-              <Tiles tiles={view.tiles} />
-              <AttentionCard attention={view.attention} />
-            </BlockStack>
-          )}
+          <BlockStack gap="400">
+            {guide && isGuideShown && (
+              <SetupGuide
+                guide={guide}
+                links={links}
+                blockState={blockState}
+                onChoice={onGuideChoice}
+              />
+            )}
+            {(!view.isFirstRun || !isGuideShown) && (
+              <>
+                <Tiles tiles={view.tiles} />
+                <AttentionCard attention={view.attention} />
+              </>
+            )}
+          </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <PipelineCard pipeline={view.pipeline} />
-            {!view.isFirstRun && (
-              <TrackingPageCard trackingPage={view.trackingPage} blockState={blockState} />
-            )}
+            {!isGuideShown && <TrackingPageCard links={links} blockState={blockState} />}
           </BlockStack>
         </Layout.Section>
       </Layout>

@@ -37,7 +37,16 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const notices = [tokenNotice(token, time), serviceNotice(service.breaker, time)];
   return homeView(
-    { notices, counts, attention, exceptions, lastWebhookAt, ...progress },
+    {
+      notices,
+      counts,
+      attention,
+      exceptions,
+      lastWebhookAt,
+      ...progress,
+      isPageShared: Boolean(shop?.pageSharedAt),
+      isGuideDismissed: Boolean(shop?.guideDismissedAt),
+    },
     { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },
     time,
   );

@@ -5,6 +5,7 @@ import type { Moment } from "~/ui/dates";
 import { MomentText } from "~/ui/moment-text";
 import { countOf } from "~/ui/numbers";
 import type { BlockState } from "./block-state";
+import type { TrackingPageLinks } from "./page-links";
 import type { HomeView } from "./view";
 
 export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
@@ -46,11 +47,11 @@ function When({ moment }: { moment: Moment | null }) {
 }
 
 interface TrackingPageCardProps {
-  trackingPage: HomeView["trackingPage"];
+  links: TrackingPageLinks;
   blockState: BlockState;
 }
 
-export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardProps) {
+export function TrackingPageCard({ links, blockState }: TrackingPageCardProps) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -64,10 +65,10 @@ export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardP
           Customers track their orders in your store. Add the block to any page of your theme.
         </Text>
         <InlineStack gap="200">
-          <Button url={trackingPage.themeEditorUrl} target="_blank">
+          <Button url={links.editorUrl} target="_blank">
             Open theme editor
           </Button>
-          <Button url={trackingPage.pageUrl} target="_blank" variant="tertiary">
+          <Button url={links.viewUrl} target="_blank" variant="tertiary">
             View page
           </Button>
         </InlineStack>
@@ -77,7 +78,7 @@ export function TrackingPageCard({ trackingPage, blockState }: TrackingPageCardP
 }
 
 export function BlockBadge({ state }: { state: BlockState }) {
-  switch (state) {
+  switch (state.kind) {
     case "added":
       return <Badge tone="success">In your theme</Badge>;
     case "missing":

@@ -4,13 +4,14 @@ import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import { describeMoment, type Moment } from "~/ui/dates";
-import { TRACKING_BLOCK } from "./block-state";
 import { mostImportant, type Notice } from "./notices";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
 
 export interface HomeView {
-  /** No shipments yet: the page shows the setup guide. */
+  /** No shipments yet. */
   isFirstRun: boolean;
+  /** The setup guide; null: dismissed. */
+  guide: { hasShipments: boolean; isPageShared: boolean } | null;
   notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
@@ -20,7 +21,8 @@ export interface HomeView {
     exceptions: { total: number; url: string };
   };
   pipeline: { lastWebhookAt: Moment | null; waiting: number; lastSyncedAt: Moment | null };
-  trackingPage: { themeEditorUrl: string; pageUrl: string };
+  /** What the links to the tracking page are made of. */
+  shop: HomeShop;
 }
 
 export interface HomeFacts {
@@ -35,6 +37,9 @@ export interface HomeFacts {
   /** Shipments that wait to be registered. */
   waiting: number;
   lastSyncedAt: Date | null;
+  /** Choices in the setup guide. */
+  isPageShared: boolean;
+  isGuideDismissed: boolean;
 }
 
 export interface HomeShop {
@@ -52,6 +57,9 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
   const urgent = firstRows(facts.attention.rows, facts.exceptions.rows);
   return {
     isFirstRun: facts.counts.total === 0,
+    guide: facts.isGuideDismissed
+      ? null
+      : { hasShipments: facts.counts.total > 0, isPageShared: facts.isPageShared },
     notice: mostImportant(facts.notices),
     tiles: STATUSES.map((status) => ({
       status,
@@ -69,7 +77,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       waiting: facts.waiting,
       lastSyncedAt: moment(facts.lastSyncedAt),
     },
-    trackingPage: trackingPageLinks(shop),
+    shop,
   };
 }
 
@@ -77,13 +85,4 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
 function firstRows(toFix: ShipmentSummary[], withProblem: ShipmentSummary[]): ShipmentSummary[] {
   const ids = new Set(toFix.map((shipment) => shipment.id));
   return [...toFix, ...withProblem.filter(({ id }) => !ids.has(id))].slice(0, ATTENTION_ROWS);
-}
-
-/** The block's file in the theme extension, and the page of the theme that gets it. */
-function trackingPageLinks({ shopId, apiKey, proxyPath }: HomeShop): HomeView["trackingPage"] {
-  const editor = new URL(`https://${shopId}/admin/themes/current/editor`);
-  editor.searchParams.set("template", "page");
-  editor.searchParams.set("addAppBlockId", `${apiKey}/${TRACKING_BLOCK}`);
-  editor.searchParams.set("target", "newAppsSection");
-  return { themeEditorUrl: editor.href, pageUrl: `https://${shopId}${proxyPath}` };
 }

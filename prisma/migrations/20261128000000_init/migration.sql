@@ -31,6 +31,8 @@ CREATE TABLE "shops" (
     "proxy_path" TEXT NOT NULL DEFAULT '/apps/track',
     "send_customer_email" BOOLEAN NOT NULL DEFAULT true,
     "retention_days" INTEGER NOT NULL DEFAULT 180,
+    "page_shared_at" TIMESTAMPTZ,
+    "guide_dismissed_at" TIMESTAMPTZ,
     "installed_at" TIMESTAMPTZ,
     "uninstalled_at" TIMESTAMPTZ,
     "opened_at" TIMESTAMPTZ,

@@ -33,6 +33,11 @@ const readers: Record<string, Resolver> = {
     ),
   "QueryRoot.fulfillment": (_root: unknown, { id }: { id: string }, { store, shop }) =>
     store.findFulfillment(shop.domain, plainId(id, "Fulfillment")) ?? null,
+  "QueryRoot.app": (_root: unknown, _args: unknown, { shop }) => ({
+    installation: shop.installation,
+    requestedAccessScopes: [],
+    optionalAccessScopes: [],
+  }),
   "QueryRoot.currentAppInstallation": (_root: unknown, _args: unknown, { shop }) =>
     shop.installation,
 
