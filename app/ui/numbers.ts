@@ -7,6 +7,6 @@ export function formatCount(count: number): string {
 }
 
 /** "1 shipment", "16,140 shipments" */
-export function countOf(count: number, unit: string): string {
-  return `${formatCount(count)} ${unit}${count === 1 ? "" : "s"}`;
+export function countOf(count: number, unit: string, units = `${unit}s`): string {
+  return `${formatCount(count)} ${count === 1 ? unit : units}`;
 }

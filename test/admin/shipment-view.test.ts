@@ -1,6 +1,7 @@
 // One shipment's page: what it says, made out of what the store knows.
 import { describe, expect, test } from "vitest";
 import { readChange } from "~/routes/app.shipments.$id/read-change";
+import { estimateView } from "~/routes/app.shipments.$id/estimate-view";
 import { shipmentView } from "~/routes/app.shipments.$id/view";
 import { webUrl } from "~/routes/app.shipments.$id/web-url";
 import { checkpoint, detail, TIME } from "./samples";
@@ -75,7 +76,13 @@ test("an order leads to Shopify by its id, digit for digit, and is named once ho
   if (!order) throw new Error("the sample has an order");
   const again = { ...order, fulfillmentId: "2", items: [] };
   const linkOf = (orderId: string) => `https://shop.test/apps/track?link=${orderId}`;
-  const { orders } = shipmentView(detail({ orders: [order, again] }), TIME, undefined, linkOf);
+  const { orders } = shipmentView(
+    detail({ orders: [order, again] }),
+    TIME,
+    undefined,
+    null,
+    linkOf,
+  );
   expect(orders).toEqual([
     {
       name: "#1001",
@@ -223,4 +230,32 @@ test("a catch-all name in Shopify is not offered for saving a carrier", () => {
     shipmentView(detail({ trackingCompany }), TIME).registration.company;
   expect(companyOf("My Courier")).toBe("My Courier");
   expect(["Other", "other", "Custom", null].map(companyOf)).toEqual([null, null, null, null]);
+});
+
+describe("the estimated delivery", () => {
+  const facts = {
+    estimate: null,
+    carrierCode: "ups",
+    destinationCountry: "DE",
+    hasScan: true,
+    deliveries: 4,
+  };
+  const range = { kind: "range", from: "2026-11-24", to: "2026-11-27" } as const;
+
+  test.each([
+    [
+      { estimate: range, deliveries: 41 },
+      "Nov 24 – Nov 27",
+      "From 41 past deliveries with UPS to Germany",
+    ],
+    [{ estimate: { kind: "late" } as const, deliveries: 41 }, "Later than usual", "nearly all"],
+    [{}, "No estimate", "Needs 20 past deliveries with UPS to Germany; there are 4."],
+    [{ hasScan: false }, "No estimate", "hasn’t scanned"],
+    [{ destinationCountry: null }, "No estimate", "destination country isn’t known"],
+    [{ deliveries: 30 }, "No estimate", "Too few deliveries"],
+  ])("of %j says why", (changes, text, note) => {
+    const view = estimateView({ ...facts, ...changes }, TIME.now);
+    expect(view.text).toBe(text);
+    expect(view.note).toContain(note);
+  });
 });

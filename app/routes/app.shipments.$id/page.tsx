@@ -85,6 +85,11 @@ function StatusCard({ view }: { view: ShipmentView }) {
           )}
         </BlockStack>
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+          {view.estimate && (
+            <Fact label="Estimated delivery" note={view.estimate.note}>
+              {view.estimate.text}
+            </Fact>
+          )}
           <Fact label="Last carrier update" note={carrierScanned && "Carrier local time"}>
             {carrierScanned ?? "Not yet"}
           </Fact>

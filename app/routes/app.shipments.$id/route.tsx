@@ -20,6 +20,7 @@ import { useResultToast } from "~/ui/use-result-toast";
 import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange } from "./read-change";
+import { readEstimate } from "./read-estimate.server";
 import { useCarriers } from "./use-carriers";
 import { SHOW_CORRECTED, shipmentView } from "./view";
 
@@ -43,9 +44,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     findTrackingPage(database.pool, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
-  const [successor, predecessors] = await Promise.all([
+  const [successor, predecessors, estimate] = await Promise.all([
     findSuccessor(database.pool, session.shop, shipment.id),
     listPredecessors(database.pool, session.shop, shipment.id),
+    readEstimate(database.pool, session.shop, shipment, clock.now()),
   ]);
   // A link to a corrected shipment redirects to its successor, whose page links back.
   const showsCorrected = new URL(request.url).searchParams.has(SHOW_CORRECTED);
@@ -55,7 +57,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
     return orderLinkUrl(session.shop, page.proxyPath, token);
   };
-  return json(shipmentView(shipment, time, { successor, predecessors }, linkOf));
+  return json(shipmentView(shipment, time, { successor, predecessors }, estimate, linkOf));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

@@ -2,6 +2,7 @@
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { formatWallTime } from "~/ui/dates";
+import { countryName } from "./country-name";
 
 type ServiceState = Pick<
   ShipmentDetail,
@@ -46,18 +47,8 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-const countries = new Intl.DisplayNames(["en"], { type: "region" });
-
 function routeText({ originCountry, destinationCountry }: ServiceState): string {
   const from = originCountry ? ` from ${countryName(originCountry)}` : "";
   const to = destinationCountry ? ` to ${countryName(destinationCountry)}` : "";
   return from === to.replace(" to ", " from ") ? "" : from + to;
-}
-
-function countryName(code: string): string {
-  try {
-    return countries.of(code.toUpperCase()) ?? code;
-  } catch {
-    return code; // Not the form of a country code.
-  }
 }

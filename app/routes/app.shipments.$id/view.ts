@@ -18,6 +18,7 @@ import {
   type TimeContext,
 } from "~/ui/shipment-row";
 import { changeText } from "./change-text";
+import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
 import { registrationView, type RegistrationView } from "./registration-view";
 import { statusSentence } from "./status-sentence";
 import { webUrl } from "./web-url";
@@ -28,6 +29,8 @@ export interface ShipmentView {
   badge: StatusView;
   /** The status in one sentence. */
   sentence: string;
+  /** null: parcels of this status have no estimate. */
+  estimate: EstimateView | null;
   lastEvent: string | null;
   clocks: {
     /** Wall time of the carrier's newest scan. */
@@ -94,6 +97,7 @@ export function shipmentView(
   shipment: ShipmentDetail,
   time: TimeContext,
   corrections: Corrections = { successor: null, predecessors: [] },
+  estimate: EstimateFacts | null = null,
   linkOf: (orderId: string) => string | null = () => null,
 ): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
@@ -101,6 +105,7 @@ export function shipmentView(
     trackingNumber: shipment.trackingNumber,
     badge: rowStatus(shipment).badge,
     sentence: statusSentence(shipment, time.now),
+    estimate: estimate && estimateView(estimate, time.now),
     lastEvent: shipment.lastEvent,
     clocks: {
       carrierScanned:
