@@ -89,3 +89,15 @@ test("only the page's own buttons are understood", () => {
   expect(readAction(form("drop"))).toBeNull();
   expect(readAction(new FormData())).toBeNull();
 });
+
+test("an import without a total shows how many orders it imported, never none yet", () => {
+  for (const state of ["done", "failed", "canceled"] as const) {
+    const text = shown({ backfill: { ...BACKFILL, state, total: null, ordersRead: 0 } });
+    expect(text).toContain("Orders imported 0");
+    expect(text).not.toContain("None yet");
+  }
+  const running = shown({
+    backfill: { ...BACKFILL, state: "preparing", total: null, ordersRead: 0 },
+  });
+  expect(running).toContain("Orders imported None yet");
+});

@@ -1,5 +1,6 @@
 // Renders the page of outgoing webhooks, and for TrackingMore’s cloud its incoming webhook URL.
-import { BlockStack, Button, Card, Layout, Page, TextField } from "@shopify/polaris";
+import { BlockStack, Button, Card, Page, TextField } from "@shopify/polaris";
+import { PageSection } from "~/ui/page-section";
 import { ErrorCard } from "~/ui/error-card";
 import { AddressCard } from "./address-card";
 import type { PushResult } from "./apply-action.server";
@@ -27,12 +28,8 @@ export function PushPage(props: PushPageProps) {
   const error = saveResult?.error ?? props.error;
   return (
     <Page title="Outgoing webhooks" backAction={{ content: "API", url: "/app/api" }}>
-      <Layout>
-        {error && (
-          <Layout.Section variant="fullWidth">
-            <ErrorCard error={error} />
-          </Layout.Section>
-        )}
+      <BlockStack gap={{ xs: "600", md: "400" }}>
+        <ErrorCard error={error} />
         {view.kind === "cloud" ? (
           <ReceiveCard
             view={view}
@@ -43,12 +40,10 @@ export function PushPage(props: PushPageProps) {
         ) : (
           <>
             <Settings {...props} />
-            <Layout.Section variant="fullWidth">
-              <Ledger ledger={view.ledger} addresses={view.addresses} {...props.ledger} />
-            </Layout.Section>
+            <Ledger ledger={view.ledger} addresses={view.addresses} {...props.ledger} />
           </>
         )}
-      </Layout>
+      </BlockStack>
     </Page>
   );
 }
@@ -59,7 +54,7 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
   const emailProblems = problemsAt("email");
   return (
     <>
-      <Layout.AnnotatedSection
+      <PageSection
         title="Signature"
         description="Receivers use this email to verify that a webhook came from you."
       >
@@ -74,8 +69,8 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
             onChange={(email) => onDraft({ ...draft, email })}
           />
         </Card>
-      </Layout.AnnotatedSection>
-      <Layout.AnnotatedSection
+      </PageSection>
+      <PageSection
         title="URLs"
         description="Waymark posts tracking updates to these URLs and retries for up to 3 days until it gets a 2xx response."
       >
@@ -100,7 +95,7 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
             </div>
           )}
         </BlockStack>
-      </Layout.AnnotatedSection>
+      </PageSection>
     </>
   );
 }

@@ -1,6 +1,7 @@
 // For shops that use TrackingMore's cloud: the webhook URL that TrackingMore posts to.
-import { BlockStack, Box, Button, Card, Layout, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { PageSection } from "~/ui/page-section";
 import type { PushView } from "./view";
 
 interface ReceiveCardProps {
@@ -14,7 +15,7 @@ interface ReceiveCardProps {
 export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps) {
   const [email, setEmail] = useState("");
   return (
-    <Layout.AnnotatedSection
+    <PageSection
       title="Real-time updates"
       description="Get updates from TrackingMore by webhook. Otherwise, Waymark checks every 10 minutes."
     >
@@ -49,7 +50,7 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
           </div>
         </BlockStack>
       </Card>
-    </Layout.AnnotatedSection>
+    </PageSection>
   );
 }
 

@@ -61,7 +61,7 @@ function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastVi
   const facts = [
     {
       label: "Orders imported",
-      value: total === null ? "None yet" : `${formatCount(ordersRead)} of ${formatCount(total)}`,
+      value: importedText(ordersRead, total, isRunning),
     },
     { label: "Orders added", value: formatCount(ordersAdded) },
     { label: "Skipped (delivered long ago)", value: formatCount(ordersSkipped) },
@@ -105,6 +105,11 @@ function textOf({ state, counted }: Backfill, waiting: number, since: string): s
     case "canceled":
       return `The import of orders since ${since} was stopped. Orders already imported are kept.`;
   }
+}
+
+function importedText(ordersRead: number, total: number | null, isRunning: boolean): string {
+  if (total !== null) return `${formatCount(ordersRead)} of ${formatCount(total)}`;
+  return isRunning && ordersRead === 0 ? "None yet" : formatCount(ordersRead);
 }
 
 function percentOf({ state, total, ordersRead }: Backfill): number | null {

@@ -72,10 +72,11 @@ async function downloadRequest(
     const text = "This customer’s details are no longer stored, so there’s no file.";
     return { ...NOTHING, error: { at: "requests", text } };
   }
-  const line = { readAt: now, userId, what: "request_export", record: requestId } as const;
-  await logAccess(pool, shopId, line);
   const subject = openSubject(deps.sealer, request.subjectSealed);
   const file = await exportCustomer(deps, shopId, subject, now);
+  // Logged before the file leaves: a download without a log line can't happen, nor a line without one.
+  const line = { readAt: now, userId, what: "request_export", record: requestId } as const;
+  await logAccess(pool, shopId, line);
   return { ...NOTHING, file: { name: file.fileName, text: file.text } };
 }
 
@@ -87,6 +88,11 @@ async function downloadCustomer(
   const at = "export" as const;
   if (!query) return { ...NOTHING, error: { at, text: "Enter an email address or order number." } };
   const subject = await readRequested(deps, shopId, query);
+  const file = await exportCustomer(deps, shopId, subject, now);
+  if (file.isEmpty) {
+    const text = "No data found for this customer. Check the spelling or try an order number.";
+    return { ...NOTHING, error: { at, text } };
+  }
   // The log names the orders that were read. An e-mail address would itself be personal data.
   const record = subject.orderIds.length > 0 ? subject.orderIds.join(", ").slice(0, 200) : null;
   await logAccess(deps.database.pool, shopId, {
@@ -95,10 +101,5 @@ async function downloadCustomer(
     what: "customer_export",
     record,
   });
-  const file = await exportCustomer(deps, shopId, subject, now);
-  if (file.isEmpty) {
-    const text = "No data found for this customer. Check the spelling or try an order number.";
-    return { ...NOTHING, error: { at, text } };
-  }
   return { ...NOTHING, file: { name: file.fileName, text: file.text } };
 }

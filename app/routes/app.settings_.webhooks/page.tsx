@@ -7,6 +7,7 @@ import { MomentText } from "~/ui/moment-text";
 import { type PlainRow, PlainRows } from "~/ui/plain-rows";
 import { useRowLinks } from "~/ui/row-links";
 import { StatusBadge } from "~/ui/status-badge";
+import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { Filters, type ShowList } from "./filters";
 import type { DeliveryListState } from "./list-url";
 import type { DeliveriesView, DeliveryRow } from "./view";
@@ -24,6 +25,7 @@ export interface DeliveriesPageProps {
 
 export function DeliveriesPage(props: DeliveriesPageProps) {
   const { view, loading, isBusy, error, onShow } = props;
+  const tabListRef = useTabListRoles();
   return (
     <Page
       title="Webhooks"
@@ -41,7 +43,7 @@ export function DeliveriesPage(props: DeliveriesPageProps) {
       <BlockStack gap="400">
         <ErrorCard error={error} />
         <Card padding="0">
-          <div className="wm-filters">
+          <div className="wm-filters" ref={tabListRef}>
             <Filters view={view} loading={loading} onShow={onShow} />
           </div>
           <div className={loading ? "wm-waiting" : undefined} aria-busy={loading}>

@@ -6,6 +6,7 @@ import { MomentText } from "~/ui/moment-text";
 import { useRowLinks } from "~/ui/row-links";
 import type { ShipmentRow } from "~/ui/shipment-row";
 import { ShipmentRows } from "~/ui/shipment-rows";
+import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { StatusBadge } from "~/ui/status-badge";
 import { Filters, type ShowList } from "./filters";
 import type { ShipmentListState } from "./list-url";
@@ -19,6 +20,7 @@ interface ListPageProps {
 }
 
 export function ListPage({ view, loading, onShow }: ListPageProps) {
+  const tabListRef = useTabListRoles();
   return (
     <Page title="Shipments" fullWidth>
       <Card padding="0">
@@ -28,7 +30,7 @@ export function ListPage({ view, loading, onShow }: ListPageProps) {
           </EmptyCard>
         ) : (
           <>
-            <div className="wm-filters">
+            <div className="wm-filters" ref={tabListRef}>
               <Filters view={view} loading={loading} onShow={onShow} />
             </div>
             <div className={loading ? "wm-waiting" : undefined} aria-busy={loading}>
