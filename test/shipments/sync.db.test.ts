@@ -1,8 +1,7 @@
 // Syncing trackings from the service: watermark, pages, matching.
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
-import { createSyncJob, refreshOne } from "~/shipments/sync/sync.server";
+import { createSyncJob } from "~/shipments/sync/sync.server";
 import { findShipment } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -227,30 +226,28 @@ test("scans of an earlier parcel of the number are stored and not shown", async 
   expect(await database.prisma.checkpoint.count({ where: { earlierParcel: true } })).toBe(1);
 });
 
-describe("polling one shipment", () => {
-  const refresh = async (id: string) => refreshOne(world.deps, SHOP, id);
+test("a number under a carrier that the service corrected to belongs to its only live shipment", async () => {
+  await registered(A);
+  await world.service.delete("ups", A);
+  world.service.watch(A, "ups-mi");
+  await database.pool.query("update shipments set tracking_id = null");
+  world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
+  await sync();
+  expect(await shipmentOf(A)).toMatchObject({ status: "transit", trackingId: expect.anything() });
+});
 
-  test("saves its snapshot", async () => {
-    await registered(A);
-    world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
-    const { id } = await shipmentOf(A);
-    expect(await refresh(id)).toBe("refreshed");
-    expect((await shipmentOf(A)).status).toBe("transit");
-  });
-
-  test("registers it again when the service does not have it", async () => {
-    await registered(A);
-    await world.service.delete("ups", A);
-    expect(await refresh((await shipmentOf(A)).id)).toBe("unwatched");
-    expect(await world.shipments()).toEqual([`${A} ups pending`]);
-    expect(await world.jobNames()).toEqual(["shipments.register"]);
-  });
-
-  test("polls nothing that is not registered, or another shop's", async () => {
-    await world.deliver("fulfillments/create", fulfillmentPayload({ numbers: [A] }));
-    expect(await refresh((await shipmentOf(A)).id)).toBe("not_registered");
-    expect(await refresh(randomUUID())).toBe("not_registered");
-    const other = await refreshOne(world.deps, "other.myshopify.com", (await shipmentOf(A)).id);
-    expect(other).toBe("not_registered");
-  });
+test("a number of two live shipments is not matched without its carrier", async () => {
+  await registered(A);
+  await world.service.delete("ups", A);
+  world.service.watch(A, "fedex");
+  await database.pool.query("update shipments set tracking_id = null");
+  await database.pool.query(
+    `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
+       registration_state)
+     select shop_id, gen_random_uuid(), 'dhl', tracking_number, number_key, carrier_source, 'registered'
+     from shipments`,
+  );
+  world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
+  await sync();
+  expect(await database.prisma.shipment.count({ where: { status: "transit" } })).toBe(0);
 });

@@ -34,7 +34,7 @@ export async function findIdsByNumber(
 ): Promise<string[]> {
   const { rows } = await sql.query<LinkPeriodRow>({
     name: "shipments.ids_by_number",
-    text: LINK_PERIODS("a.number_key = $2"),
+    text: LINK_PERIODS("a.number_key = $2 and not a.is_superseded"),
     values: [shopId, numberKey],
   });
   const live = new Set(rows.filter((row) => row.isRequestedLive).map((row) => row.requestedId));
@@ -61,6 +61,7 @@ export async function findSuccessor(
   const merged = await sql.query<{ id: string }>(
     `select n.id from shipments s
      join shipments n on n.shop_id = s.shop_id and n.number_key = s.number_key
+       and n.occurrence = s.occurrence
        and n.registration_state <> 'removed'
      where s.shop_id = $1 and s.id = $2::uuid order by n.created_at, n.id limit 1`,
     [shopId, shipmentId],

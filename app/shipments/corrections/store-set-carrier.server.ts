@@ -9,6 +9,7 @@ export interface EditableShipment {
   trackingNumber: string;
   numberKey: string;
   companyKey: string | null;
+  occurrence: number;
   state: RegistrationState;
   /** A registration call is running, or its answer was lost. */
   isLeased: boolean;
@@ -16,7 +17,7 @@ export interface EditableShipment {
 
 const EDITABLE = `
   select id, carrier_code as "carrierCode", carrier_source as source, tracking_number as "trackingNumber",
-    number_key as "numberKey", company_key as "companyKey", registration_state as state,
+    number_key as "numberKey", company_key as "companyKey", occurrence, registration_state as state,
     registration_leased_until is not null as "isLeased"
   from shipments`;
 
@@ -48,11 +49,12 @@ export async function listUnnamed(
 export async function findPair(
   sql: Sql,
   shopId: string,
-  pair: { numberKey: string; carrierCode: string },
+  pair: { numberKey: string; carrierCode: string; occurrence: number },
 ): Promise<string | null> {
   const { rows } = await sql.query<{ id: string }>(
-    `select id from shipments where shop_id = $1 and number_key = $2 and carrier_code = $3`,
-    [shopId, pair.numberKey, pair.carrierCode],
+    `select id from shipments where shop_id = $1 and number_key = $2 and carrier_code = $3
+       and occurrence = $4`,
+    [shopId, pair.numberKey, pair.carrierCode, pair.occurrence],
   );
   return rows[0]?.id ?? null;
 }

@@ -6,6 +6,7 @@ import type { Clock } from "~/lib/time";
 import { readCarrierContext } from "~/shops/store.server";
 import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
 import { pairCorrections } from "./corrections";
+import { occurrenceOf } from "./occurrence";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { IGNORED_REDACTED, isRedacted } from "./redacted-orders.server";
 import { sourceVersion } from "./source-version";
@@ -15,6 +16,7 @@ import {
   findByNumbers,
   listLinks,
   lockShipments,
+  markSuperseded,
   saveFulfillment,
   saveLink,
   saveOrder,
@@ -154,7 +156,7 @@ async function recordFulfillment(
   const current = await saveFulfillment(tx, shopId, facts, version);
   const before = await listLinks(tx, shopId, facts.id);
   const parcels = parcelsOf(facts, shop);
-  const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, parcels, before);
+  const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, facts, parcels, before);
   for (const [index, parcel] of parcels.entries()) {
     const shipmentId = shipmentIds[index] ?? "";
     await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
@@ -163,6 +165,7 @@ async function recordFulfillment(
   const after = await listLinks(tx, shopId, facts.id);
   const ids = after.map((link) => link.shipmentId);
   const removed = await recomputeShipments(tx, shopId, ids, now);
+  await markSuperseded(tx, shopId, ids);
   await logChanges(tx, shopId, pairCorrections(live(before), live(after), removed), now);
 
   if (current.version !== version) return { outcome: "ignored_stale" };
@@ -178,6 +181,7 @@ function live(links: readonly LinkedShipment[]): LinkedShipment[] {
 async function findOrAddShipments(
   tx: Sql,
   { shopId, now }: Recording,
+  facts: FulfillmentFacts,
   parcels: readonly Parcel[],
   links: readonly LinkedShipment[],
 ): Promise<string[]> {
@@ -189,7 +193,12 @@ async function findOrAddShipments(
   );
   const ids: string[] = [];
   for (const parcel of parcels) {
-    const sameNumber = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
+    const everSame = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
+    const linked = links.find((link) => link.numberKey === parcel.numberKey);
+    const occurrence =
+      everSame.find((shipment) => shipment.id === linked?.shipmentId)?.occurrence ??
+      occurrenceOf(facts.fulfilledAt, everSame);
+    const sameNumber = everSame.filter((shipment) => shipment.occurrence === occurrence);
     const id =
       // The merchant's choice for this number precedes carrier resolution …
       sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
@@ -197,7 +206,7 @@ async function findOrAddShipments(
       links.find((link) => link.isLive && link.hasScans && hasSameCarrierFields(link, parcel))
         ?.shipmentId ??
       sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
-    ids.push(id ?? (await addNew(tx, shopId, parcel, now)));
+    ids.push(id ?? (await addNew(tx, shopId, parcel, occurrence, now)));
   }
   return ids;
 }
@@ -211,9 +220,15 @@ function hasSameCarrierFields(link: LinkedShipment, parcel: Parcel): boolean {
   );
 }
 
-async function addNew(tx: Sql, shopId: string, parcel: Parcel, now: Date): Promise<string> {
+async function addNew(
+  tx: Sql,
+  shopId: string,
+  parcel: Parcel,
+  occurrence: number,
+  now: Date,
+): Promise<string> {
   const id = randomUUID();
   const state = firstState(parcel.carrierCode);
-  await addShipment(tx, shopId, { id, parcel, state, now });
+  await addShipment(tx, shopId, { id, parcel, occurrence, state, now });
   return id;
 }

@@ -4,6 +4,7 @@ import { isOwnPage } from "~/shops/own-page";
 import type { Parcel } from "./from-fulfillment";
 import { orderNameKey } from "../keys";
 import type { OrderKey } from "../contact/order-keys.server";
+import type { Status } from "~/trackingmore/contract/status";
 import type { CarrierSource, RegistrationState } from "../shipment";
 import type { FulfillmentFacts, OrderFacts } from "./webhook-payloads";
 
@@ -246,6 +247,9 @@ export interface SameNumber {
   numberKey: string;
   carrierCode: string;
   carrierSource: CarrierSource;
+  occurrence: number;
+  fulfilledAt: Date | null;
+  status: Status;
 }
 
 export async function findByNumbers(
@@ -256,7 +260,7 @@ export async function findByNumbers(
   const { rows } = await sql.query<SameNumber>({
     name: "shipments.find_by_numbers",
     text: `select id, number_key as "numberKey", carrier_code as "carrierCode",
-             carrier_source as "carrierSource"
+             carrier_source as "carrierSource", occurrence, fulfilled_at as "fulfilledAt", status
            from shipments where shop_id = $1 and number_key = any($2::text[])`,
     values: [shopId, numberKeys],
   });
@@ -266,13 +270,13 @@ export async function findByNumbers(
 export async function addShipment(
   sql: Sql,
   shopId: string,
-  shipment: { id: string; parcel: Parcel; state: RegistrationState; now: Date },
+  shipment: { id: string; parcel: Parcel; occurrence: number; state: RegistrationState; now: Date },
 ): Promise<void> {
   await sql.query({
     name: "shipments.add",
     text: `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
-             registration_state, created_at, updated_at)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $8)`,
+             registration_state, created_at, updated_at, occurrence)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
     values: [
       shopId,
       shipment.id,
@@ -282,6 +286,32 @@ export async function addShipment(
       shipment.parcel.carrierSource,
       shipment.state,
       shipment.now,
+      shipment.occurrence,
     ],
+  });
+}
+
+/** Of several parcels that had a number one after the other, the latest has it at the service. */
+export async function markSuperseded(
+  sql: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<void> {
+  await sql.query({
+    name: "shipments.mark_superseded",
+    text: `with reused as (
+             select s.number_key from shipments s
+             where s.shop_id = $1 and s.number_key in (
+               select number_key from shipments where shop_id = $1 and id = any($2::uuid[]))
+             group by s.number_key having max(s.occurrence) > 1),
+           latest as (
+             select distinct on (s.number_key) s.number_key, s.occurrence
+             from shipments s join reused using (number_key)
+             where s.shop_id = $1 and s.registration_state <> 'removed'
+             order by s.number_key, s.fulfilled_at desc nulls last, s.occurrence desc)
+           update shipments s set is_superseded = s.occurrence <> latest.occurrence
+           from latest where s.shop_id = $1 and s.number_key = latest.number_key
+             and s.is_superseded <> (s.occurrence <> latest.occurrence)`,
+    values: [shopId, ids],
   });
 }

@@ -136,6 +136,10 @@ async function registerLeased(
   leased: readonly LeasedShipment[],
 ): Promise<boolean> {
   const shipments = await withOrders(deps, shopId, leased);
+  for (const { isReused, carrierCode, trackingNumber } of shipments) {
+    // Otherwise the service answers "exists" and reports the earlier parcel.
+    if (isReused) await call.service.delete(carrierCode, trackingNumber);
+  }
   const items = shipments.map((shipment) => toTracking(deps.sealer, shop, shipment));
   const { outcomes, error } = await createSplitting(call.service, items);
   const answers = shipments.flatMap((shipment, index) => {

@@ -19,6 +19,8 @@ export interface LeasedShipment {
   locale: string | null;
   placedAt: Date | null;
   fulfilledAt: Date | null;
+  /** The service may still have an earlier parcel of the number. */
+  isReused: boolean;
   /** How often the service refused it for now. */
   attempts: number;
 }
@@ -44,6 +46,7 @@ export async function leasePending(
              where s.shop_id = $1 and s.registration_state = 'pending'
                and (s.registration_leased_until is null or s.registration_leased_until <= $2)
                and (s.registration_due_at is null or s.registration_due_at <= $2)
+               and not s.is_superseded
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
              order by s.is_backlog, s.registration_attempts, s.created_at, s.id
              limit $5 for update skip locked)
@@ -73,7 +76,11 @@ export async function readLeased(
              coalesce(first.has_order, false) as "hasOrder", first.order_name as "orderName",
              first.email_sealed as "emailSealed", first.customer_locale as locale,
              first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt",
-             s.registration_attempts as attempts
+             s.registration_attempts as attempts,
+             exists (select 1 from shipments e
+                     where e.shop_id = s.shop_id and e.number_key = s.number_key
+                       and e.carrier_code = s.carrier_code and e.id <> s.id
+                       and e.registered_at is not null) as "isReused"
            from shipments s left join lateral (
              select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
                o.name as order_name, o.email_sealed, o.customer_locale, o.placed_at, o.destination_country
@@ -215,7 +222,7 @@ export async function findLivePair(
 ): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     `select id from shipments where shop_id = $1 and number_key = $2 and carrier_code = $3
-       and registration_state in ('pending', 'registered')`,
+       and registration_state in ('pending', 'registered') and not is_superseded`,
     [shopId, pair.numberKey, pair.carrierCode],
   );
   return rows.map((row) => row.id);

@@ -2,7 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 
 /** Delivered and expired parcels are not registered again. */
-const IS_OPEN = `s.status not in ('delivered', 'expired')`;
+const IS_OPEN = `s.status not in ('delivered', 'expired') and not s.is_superseded`;
 
 /** Adds a deregistration for every open parcel that the former service may have, leased ones included. */
 export async function addOpenDeregistrations(

@@ -63,7 +63,7 @@ export async function applyTrackings(
 }
 
 /** Saves shipments, checkpoints and history in one transaction. */
-export async function applySnapshots(
+async function applySnapshots(
   database: Database,
   shopId: string,
   snapshots: readonly ShipmentSnapshot[],

@@ -48,7 +48,8 @@ export interface Match {
 
 /**
  * Finds the shop's shipments of trackings: by the service's id, since it may have corrected the carrier, else by
- * the pair. Removed shipments are not found.
+ * the pair, else by the number where the service has the only live shipment of it under another carrier. Removed
+ * shipments and earlier parcels of a reused number are not found.
  */
 export async function matchTrackings(
   sql: Sql,
@@ -63,11 +64,18 @@ export async function matchTrackings(
            cross join lateral (
              select s.id, s.evidence->'newest'->>'version' as version, 1 as rank from shipments s
              where s.shop_id = $1 and s.number_key = t.number_key and s.carrier_code = t.carrier_code
-               and s.registration_state <> 'removed'
+               and s.registration_state <> 'removed' and not s.is_superseded
              union all
              select s.id, s.evidence->'newest'->>'version', 0 from shipments s
              where s.shop_id = $1 and s.tracking_id = t.tracking_id and t.tracking_id <> ''
-               and s.registration_state <> 'removed'
+               and s.registration_state <> 'removed' and not s.is_superseded
+             union all
+             select s.id, s.evidence->'newest'->>'version', 2 from shipments s
+             where s.shop_id = $1 and s.number_key = t.number_key and s.tracking_id is null
+               and s.registration_state = 'registered' and not s.is_superseded
+               and not exists (select 1 from shipments o
+                 where o.shop_id = $1 and o.number_key = t.number_key and o.id <> s.id
+                   and o.registration_state in ('pending', 'registered') and not o.is_superseded)
              order by rank limit 1) found`,
     values: [
       shopId,
@@ -220,18 +228,4 @@ export async function saveCheckpoints(
              position = excluded.position, earlier_parcel = excluded.earlier_parcel`,
     values: [shopId, JSON.stringify(checkpoints)],
   });
-}
-
-/** The pair of a registered shipment; null for another one. */
-export async function findWatched(
-  sql: Sql,
-  shopId: string,
-  id: string,
-): Promise<{ carrierCode: string; trackingNumber: string } | null> {
-  const { rows } = await sql.query<{ carrierCode: string; trackingNumber: string }>(
-    `select carrier_code as "carrierCode", tracking_number as "trackingNumber" from shipments
-     where shop_id = $1 and id = $2::uuid and registration_state = 'registered'`,
-    [shopId, id],
-  );
-  return rows[0] ?? null;
 }

@@ -1,19 +1,14 @@
 // The job that polls the tracking service for trackings changed since the watermark.
-import { inTransaction } from "~/lib/database.server";
 import { MINUTE_MS } from "~/lib/time";
 import type { ListQuery, Tracking, TrackingService } from "~/trackingmore/client/tracking-service";
-import { applyTrackings, applySnapshots } from "./apply-snapshots.server";
-import { snapshotOf } from "./from-tracking";
+import { applyTrackings } from "./apply-snapshots.server";
 import {
   type ServiceCall,
   type ServiceCallDeps,
   closeAfterProbe,
   withService,
 } from "../register/service-breaker.server";
-import { markPending } from "../register/store.server";
-import { lockShipments } from "../record/store.server";
-import { enqueueRegister } from "../record/store-live-links.server";
-import { findWatched, readWatermark, saveWatermark } from "./store.server";
+import { readWatermark, saveWatermark } from "./store.server";
 
 export interface SyncDeps extends ServiceCallDeps {
   /**
@@ -115,35 +110,4 @@ function latest(known: Date | null, items: readonly Tracking[]): Date | null {
     const updatedAt = new Date(updated_at ?? NaN);
     return updatedAt.getTime() > (newest?.getTime() ?? -Infinity) ? updatedAt : newest;
   }, known);
-}
-
-/**
- * Polls the service for one shipment. `unwatched`: the service does not have the pair, so it is registered again.
- * `not_registered`: the shop has no registered shipment of that id.
- */
-export async function refreshOne(
-  deps: SyncDeps,
-  shopId: string,
-  shipmentId: string,
-): Promise<"refreshed" | "unwatched" | "not_registered"> {
-  const { database, clock } = deps;
-  const service = await deps.serviceFor(shopId);
-  const pair = await findWatched(database.pool, shopId, shipmentId);
-  if (!service || !pair) return "not_registered";
-  const tracking = await service.get(pair.carrierCode, pair.trackingNumber);
-  if (tracking) {
-    await applySnapshots(
-      database,
-      shopId,
-      [{ shipmentId, snapshot: snapshotOf(tracking) }],
-      clock.now(),
-    );
-    return "refreshed";
-  }
-  await inTransaction(database.pool, async (tx) => {
-    await lockShipments(tx, shopId);
-    await markPending(tx, shopId, [shipmentId]);
-    await enqueueRegister(tx, shopId);
-  });
-  return "unwatched";
 }
