@@ -12,6 +12,7 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
+import { systemClock } from "../lib/time";
 import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
 
@@ -85,7 +86,7 @@ export function toTaskList(handlers: JobHandlers, pool: Pool, log: Log): TaskLis
         // The other side named the time; our own back-off would knock too early or too late.
         await enqueue(pool, name, payload as JobPayloads[typeof name], {
           ...(helpers.job.key ? { key: helpers.job.key } : {}),
-          runAt: new Date(Date.now() + retryAfterMs),
+          runAt: new Date(systemClock.now().getTime() + retryAfterMs),
         });
       }
     };

@@ -1,6 +1,7 @@
 // Merchant actions on a shipment: set its carrier and undo that, retry its registration.
 import { isCatchAllName } from "~/carriers/companies";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import { systemClock } from "~/lib/time";
 import { saveOverride } from "~/shops/store.server";
 import { isShipmentId } from "../keys";
 import type { CarrierSource } from "../shipment";
@@ -116,7 +117,7 @@ export async function retryRegistration(
     await lockShipments(tx, shopId);
     if (!(await clearRejection(tx, shopId, shipmentId))) return false;
     const change = { shipmentId, before: "rejected", after: "pending" };
-    await logChanges(tx, shopId, [{ ...change, kind: "registration" }], new Date());
+    await logChanges(tx, shopId, [{ ...change, kind: "registration" }], systemClock.now());
     await enqueueRegister(tx, shopId);
     return true;
   });
@@ -134,7 +135,7 @@ async function moveTo(
     await saveCarrierSource(tx, shopId, shipment.id, source);
     return shipment.id;
   }
-  const now = new Date();
+  const now = systemClock.now();
   const targetId = await findPair(tx, shopId, { ...shipment, carrierCode });
   if (targetId) {
     await moveLinks(tx, shopId, shipment.id, targetId);
