@@ -1,62 +1,37 @@
-// Which workers live: each holds a lock for as long as it does, and what a dead one held is free at once.
-import { setTimeout as sleep } from "node:timers/promises";
+// A worker's heartbeat is an advisory lock on a connection of its own; jobs of workers without one are released.
 import type { Pool } from "pg";
 import type { Sql } from "~/lib/database.server";
 
-const RECONNECT_MS = 1_000;
 const LOCK = (workerId: string) => `hashtextextended('worker:' || ${workerId}, 0)`;
 
-/**
- * Holds the worker's lock on a connection of its own until it is stopped. PostgreSQL lets go of it the moment
- * the connection ends, however the process did. A connection that breaks is made anew.
- */
-export async function holdHeartbeat(
-  pool: Pool,
-  workerId: string,
-): Promise<{ stop(): Promise<void> }> {
-  /** Ends the connection that holds the lock; null while there is none. */
-  let letGo: (() => void) | null = null;
-  let isStopped = false;
+export interface Heartbeat {
+  /** Resolves when the connection breaks: from then on others take the worker for dead. */
+  lost: Promise<void>;
+  /** Ends the connection, and with it the lock. */
+  stop(): void;
+}
 
-  async function hold(): Promise<void> {
-    const connection = await pool.connect();
-    let isReleased = false;
-    const release = () => {
-      if (!isReleased) connection.release(true);
-      isReleased = true;
-    };
-    connection.once("error", () => {
-      release();
-      if (letGo !== release) return;
-      letGo = null;
-      void holdAgain();
-    });
-    try {
-      await connection.query(`select pg_advisory_lock_shared(${LOCK("$1")})`, [workerId]);
-    } catch (error) {
-      release();
-      throw error;
-    }
-    if (isStopped) release();
-    else letGo = release;
-  }
-
-  async function holdAgain(): Promise<void> {
-    while (!isStopped && !letGo) {
-      await sleep(RECONNECT_MS, undefined, { ref: false });
-      if (!isStopped) await hold().catch(() => {});
-    }
-  }
-
-  await hold();
-  return {
-    async stop() {
-      isStopped = true;
-      // The lock goes with the connection.
-      letGo?.();
-      letGo = null;
-    },
+/** Holds the worker's lock. PostgreSQL releases it the moment the connection ends, however the process did. */
+export async function holdHeartbeat(pool: Pool, workerId: string): Promise<Heartbeat> {
+  const connection = await pool.connect();
+  let isReleased = false;
+  const stop = () => {
+    if (!isReleased) connection.release(true);
+    isReleased = true;
   };
+  const lost = new Promise<void>((resolve) => {
+    connection.once("error", () => {
+      stop();
+      resolve();
+    });
+  });
+  try {
+    await connection.query(`select pg_advisory_lock_shared(${LOCK("$1")})`, [workerId]);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return { lost, stop };
 }
 
 /**

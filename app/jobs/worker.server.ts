@@ -1,5 +1,6 @@
 // Runs jobs with graphile-worker: as many at a time as allowed, stopping without losing one.
 import { EventEmitter, once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   Logger,
   type TaskList,
@@ -12,9 +13,16 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
-import { systemClock } from "../lib/time";
+import { SECOND_MS, systemClock } from "../lib/time";
 import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
+
+const FIRST_RESTART_MS = 0.25 * SECOND_MS;
+const LONGEST_RESTART_MS = 10 * SECOND_MS;
+/** graphile-worker gives up handlers in flight after five seconds. */
+const SHUTDOWN_MS = 8 * SECOND_MS;
+
+type WorkerPlugin = GraphileConfig.Plugin;
 
 export interface Schedule {
   job: JobName;
@@ -32,20 +40,75 @@ export async function migrateJobs(pool: Pool): Promise<void> {
   await runMigrations({ pgPool: pool, logger: quietLogger });
 }
 
-export async function startWorker(options: {
+export interface WorkerOptions {
   pool: Pool;
   handlers: JobHandlers;
   schedules?: readonly Schedule[];
   concurrency: number;
   log: Log;
-  /** Called once if the worker ends on its own. */
-  onBreakdown: (error: unknown) => void;
-}): Promise<Worker> {
+}
+
+/**
+ * Runs jobs until it is stopped. graphile-worker ends itself when the database refuses to take a job's outcome;
+ * another one then starts as soon as the database answers, and frees the jobs that the first one held.
+ * @throws what the first start throws
+ */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const stopping = new AbortController();
+  let current: WorkerPool | null = await startPool(options);
+  const supervised = (async () => {
+    while (current) {
+      await current.ended;
+      if (stopping.signal.aborted) return;
+      options.log.error("worker ended by itself; another one starts");
+      current = await restart(options, stopping.signal);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await current?.stop();
+      await supervised;
+    },
+  };
+}
+
+/** Starts a worker, trying until the database answers; null once it is no longer wanted. */
+async function restart(options: WorkerOptions, signal: AbortSignal): Promise<WorkerPool | null> {
+  for (let delayMs = FIRST_RESTART_MS; !signal.aborted; delayMs *= 2) {
+    await sleep(Math.min(delayMs, LONGEST_RESTART_MS), undefined, { signal }).catch(() => {});
+    if (signal.aborted) return null;
+    try {
+      const started = await startPool(options);
+      if (!signal.aborted) return started;
+      await started.stop();
+    } catch (error) {
+      options.log.warn({ err: error }, "worker can't start yet");
+    }
+  }
+  return null;
+}
+
+interface WorkerPool {
+  stop(): Promise<void>;
+  /** Resolves when it ended, for whatever reason. */
+  ended: Promise<void>;
+}
+
+async function startPool(options: WorkerOptions): Promise<WorkerPool> {
   const { pool } = options;
   await releaseDeadWorkers(pool);
   const events: WorkerEvents = new EventEmitter();
   const created = once(events, "pool:create") as Promise<WorkerEventMap["pool:create"][]>;
+  const shutdown = new Promise<void>((resolve) => {
+    events.once("pool:gracefulShutdown", () => resolve());
+  });
   const runner = await run({
+    preset: {
+      plugins: [quietShutdown(options.log)],
+      // Outside of batches it leaves the error of a failed save unhandled, which would end the process.
+      worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 },
+    },
     pgPool: pool,
     events,
     taskList: toTaskList(options.handlers, pool, options.log),
@@ -57,13 +120,42 @@ export async function startWorker(options: {
     pollInterval: 1000,
     logger: quietLogger,
   });
-  runner.promise.catch(options.onBreakdown);
   const [creation] = await created;
-  const heartbeat = creation ? await holdHeartbeat(pool, creation.workerPool.id) : null;
+  const stop = () => runner.stop().catch(() => {});
+  const heartbeat = await holdHeartbeat(pool, creation!.workerPool.id).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  // A job whose lease was lost with a connection would stay with a worker that lives: it ends, another frees it.
+  void heartbeat.lost.then(stop);
+  // Its shutdown can hang after failed saves. Handlers that still run then are run again elsewhere.
+  const abandoned = shutdown.then(() => sleep(SHUTDOWN_MS, undefined, { ref: false }));
+  const ended = Promise.race([runner.promise.catch(() => {}), abandoned]).finally(heartbeat.stop);
+  return { stop: () => Promise.race([stop(), ended]), ended };
+}
+
+/**
+ * graphile-worker shuts itself down without awaiting it. When the database is away that fails, and the unhandled
+ * rejection would end the process.
+ */
+function quietShutdown(log: Log): WorkerPlugin {
+  const logged = (error: unknown) =>
+    log.warn({ err: error }, "worker could not hand back its jobs");
   return {
-    async stop() {
-      await runner.stop();
-      await heartbeat?.stop();
+    name: "quiet-shutdown",
+    version: "1",
+    worker: {
+      middleware: {
+        async poolGracefulShutdown(next) {
+          await Promise.resolve(next()).catch(logged);
+        },
+        async poolForcefulShutdown(next) {
+          return await Promise.resolve(next()).catch((error: unknown) => {
+            logged(error);
+            return { forceFailedJobs: [] };
+          });
+        },
+      },
     },
   };
 }

@@ -7,8 +7,13 @@ import { AppError } from "~/lib/errors";
 import { startInOrder } from "~/lib/lifecycle.server";
 import { recreateDatabase } from "~/lib/postgres/recreate-database.server";
 import { runningPostgresUrl } from "~/lib/postgres/running-postgres.server";
+import { waitForDatabase } from "~/lib/postgres/wait-for-database.server";
+import { MINUTE_MS } from "~/lib/time";
 import { openDatabase } from "./database.server";
 import { migrateDatabase } from "./migrate.server";
+
+/** A server that starts with the app can take minutes to recover from a crash. */
+const LONGEST_WAIT_MS = 10 * MINUTE_MS;
 
 export interface OpenInstallation {
   database: Database;
@@ -62,6 +67,8 @@ export async function openAlone(
       const postgres = await startEmbeddedPostgres({ directory, onProgress });
       onStop(() => postgres.stop());
       url = postgres.url;
+    } else {
+      await waitForDatabase(url, LONGEST_WAIT_MS, onProgress);
     }
     if (isFresh) await recreateDatabase(url);
     await migrateDatabase(url);

@@ -149,11 +149,6 @@ export async function startJobs(services: Services): Promise<JobRunner> {
     schedules: SCHEDULES,
     concurrency: env.WORKER_CONCURRENCY,
     log,
-    // Without its worker the process would look well and do nothing; its supervisor starts a new one.
-    onBreakdown(error) {
-      log.fatal({ err: error }, "worker broke down");
-      process.exit(1);
-    },
   });
   await handlers["jobs.enqueue_lost"]({});
   const poller = startPoller({

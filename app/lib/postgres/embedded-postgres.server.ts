@@ -36,11 +36,13 @@ export interface EmbeddedPostgresOptions {
   directory: string;
   /** false: a crash of the machine may lose data. For tests. */
   durable?: boolean;
+  /** A free one by default. */
+  port?: number;
   onProgress?: (message: string) => void;
 }
 
 /**
- * Starts the server on a free port of 127.0.0.1, creating the cluster on first use.
+ * Starts the server on 127.0.0.1, creating the cluster on first use.
  * What an earlier process left behind after a crash is cleared up.
  * Throws AppError `conflict` when a live process uses the directory, `unavailable` when PostgreSQL does not start.
  */
@@ -64,7 +66,7 @@ export async function startEmbeddedPostgres(
       await createCluster(binaries, dataDirectory, passwordFile, owner);
     }
     const password = (await readFile(passwordFile, "utf8")).trim();
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     progress("Starting PostgreSQL");
     const server = await launch(binaries, dataDirectory, port, owner, options.durable ?? true);
     const urlOf = (name: string) => `postgresql://waymark:${password}@127.0.0.1:${port}/${name}`;
