@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
-import { APP, readSources } from "./source-imports";
+import { readSources } from "./source-imports";
 
 /** Module below app/ → its tables. */
 const OWNED: Record<string, string[]> = {
@@ -72,7 +72,10 @@ const BORROWED: Record<string, string> = {
   "shopify/write-back: shops": ONE_STATEMENT,
 };
 
-const schema = readFileSync(path.resolve(APP, "../prisma/schema.prisma"), "utf8");
+const schema = readFileSync(
+  path.resolve(import.meta.dirname, "../../prisma/schema.prisma"),
+  "utf8",
+);
 const TABLES = new Set([...schema.matchAll(/@@map\("(\w+)"\)/g)].map((match) => match[1]!));
 
 /** Tables named after a word of SQL that a table follows, comments left out. */
