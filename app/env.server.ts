@@ -7,7 +7,7 @@ const flagDate = z.iso.datetime().transform((text) => new Date(text));
 
 /** `id:base64,id:base64`: 32 bytes each; the first seals, all open. */
 const encryptionKeys = z.string().transform((text, context) =>
-  text.split(",").map((pair) => {
+  text.split(",").map((pair, index, pairs) => {
     const [id = "", encoded = ""] = pair.trim().split(/:(.*)/s);
     const key = Buffer.from(encoded, "base64");
     if (!/^[A-Za-z0-9_-]{1,32}$/.test(id) || key.length !== 32) {
@@ -16,9 +16,20 @@ const encryptionKeys = z.string().transform((text, context) =>
       );
       return z.NEVER;
     }
+    if (key.every((byte) => byte === 0)) {
+      context.addIssue(`key "${id}" is all zeros`);
+      return z.NEVER;
+    }
+    if (pairs.findIndex((other) => other.trim().startsWith(`${id}:`)) !== index) {
+      context.addIssue(`key "${id}" is listed twice`);
+      return z.NEVER;
+    }
     return { id, key };
   }),
 );
+
+/** Shopify's secrets have 32 characters and more. */
+const secret = z.string().min(8, "is too short for a secret");
 
 const requestsPerSecond = z.string().transform((text, context) => {
   if (text === "off") return text;
@@ -63,9 +74,9 @@ export const settings = z
     ...processFields,
 
     SHOPIFY_API_KEY: z.string().min(1),
-    SHOPIFY_API_SECRET: z.string().min(1),
+    SHOPIFY_API_SECRET: secret,
     /** While the secret rotates: Shopify signs with the old one for up to an hour. */
-    SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
+    SHOPIFY_API_SECRET_PREVIOUS: secret.optional(),
     /** The app's public address, as in shopify.app.toml. */
     SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
 
@@ -109,7 +120,16 @@ type Source = Record<string, string | undefined>;
  * Throws AppError `invalid_input` that names every setting that is missing or wrong.
  */
 export function readEnv(source: Source = process.env): Env {
-  return read(settings, source);
+  const env = read(settings, source);
+  const { protocol, hostname } = new URL(env.SHOPIFY_APP_URL);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  if (source.NODE_ENV === "production" && protocol === "http:" && !isLocal) {
+    throw new AppError(
+      "invalid_input",
+      "SHOPIFY_APP_URL: must begin with https:// in production; Shopify opens no other address.",
+    );
+  }
+  return env;
 }
 
 /** The same for what needs no shop: nothing is required. */

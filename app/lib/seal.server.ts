@@ -26,6 +26,8 @@ function freshNonce(): Buffer {
 }
 
 export interface Sealer {
+  /** Ids of the configured keys; the first one seals. */
+  readonly keyIds: readonly string[];
   /** Encrypts; the result names its key, so keys can rotate. */
   seal(plain: string | Uint8Array): Buffer;
   /** Decrypts what `seal` made under any configured key; throws AppError `internal` when none fits. */
@@ -61,9 +63,12 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
   ]);
 
   return {
+    keyIds: keys.map(({ id }) => id),
     seal(plain) {
       const nonce = freshNonce();
-      const cipher = createCipheriv("aes-256-gcm", current.key, nonce);
+      const cipher = createCipheriv("aes-256-gcm", current.key, nonce, {
+        authTagLength: TAG_BYTES,
+      });
       cipher.setAAD(header);
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
@@ -84,6 +89,7 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
         "aes-256-gcm",
         key,
         bytes.subarray(headerEnd, headerEnd + NONCE_BYTES),
+        { authTagLength: TAG_BYTES },
       );
       decipher.setAAD(bytes.subarray(0, headerEnd));
       decipher.setAuthTag(bytes.subarray(tagStart, bodyStart));

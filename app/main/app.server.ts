@@ -4,6 +4,7 @@ import { type Env, readEnv } from "~/env.server";
 import { closeServer, listen } from "~/http/listen.server";
 import { createReadiness } from "~/http/readiness.server";
 import type { Middleware } from "~/http/static-files.server";
+import { checkEncryptionKeys } from "~/lib/encryption-check.server";
 import { AppError } from "~/lib/errors";
 import { type OnStop, startInOrder, stopWithin, untilStopSignal } from "~/lib/lifecycle.server";
 import { SECOND_MS } from "~/lib/time";
@@ -49,6 +50,7 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
   onStop(() => installation.close());
   const services = createServices(env, installation.database);
   if (role === "migrate") return services;
+  await checkEncryptionKeys(installation.database.pool, services.sealer);
   if (role === "worker" || env.WORKER === "inline") {
     const jobs = await startJobs(services);
     onStop(() => jobs.stop());

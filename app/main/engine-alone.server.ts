@@ -9,6 +9,7 @@ import { envelope, refuse } from "~/engine/requests/envelope";
 import type { EngineEnv } from "~/env.server";
 import { createGuardedServer } from "~/http/guarded-server.server";
 import { closeServer, createWaitingListener, listen } from "~/http/listen.server";
+import { checkEncryptionKeys } from "~/lib/encryption-check.server";
 import { keptSecret } from "~/lib/kept-secret.server";
 import { type OnStop, startInOrder } from "~/lib/lifecycle.server";
 import { createLog, type Log } from "~/lib/log.server";
@@ -68,9 +69,11 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   const dataDirectory = engineDataDirectory(env);
   const installation = await openAlone(env, { ...options, dataDirectory });
   onStop(() => installation.close());
+  const sealer = await sealerOf(env, dataDirectory);
+  await checkEncryptionKeys(installation.database.pool, sealer);
   const engine = wireEngine({
     database: installation.database,
-    sealer: await sealerOf(env, dataDirectory),
+    sealer,
     clock: systemClock,
     sandbox: { seed: env.SANDBOX_SEED, carriers: "all" },
     requestsPerSecond: options.requestsPerSecond,

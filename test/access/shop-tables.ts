@@ -5,6 +5,7 @@ import type { ShopWorld } from "./two-shops";
 /** Tables that are no shop's: what lies in them is everybody's. */
 const EVERYBODYS: Record<string, string> = {
   _prisma_migrations: "the schema's own",
+  encryption_keys: "ids of the installation's keys",
   engine_connectors: "how carriers answer",
   engine_remote_areas: "carriers' lists of remote places",
   engine_remote_lists: "where those come from",

@@ -12,7 +12,7 @@ const OWNED: Record<string, string[]> = {
   "engine/remote-areas": ["engine_remote_areas", "engine_remote_lists"],
   "engine/trackings": ["engine_past_journeys", "engine_status_counts", "engine_trackings"],
   inbox: ["webhook_deliveries"],
-  lib: ["rate_limits"],
+  lib: ["encryption_keys", "rate_limits"],
   "privacy/access-log": ["access_log"],
   "privacy/redaction": ["privacy_requests", "tracking_deletions"],
   "privacy/shop-erasure": ["erased_shops"],

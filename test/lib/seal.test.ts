@@ -22,9 +22,25 @@ test("after a rotation old seals open, new ones use the new key, and look-ups st
   expect(after.blindIndex(value)).toEqual(before.blindIndex(emailIndexInput("ada@example.com")));
 });
 
-test("a seal that was tampered with does not open", () => {
+test("a seal with any byte changed, cut off or added does not open", () => {
   const sealer = createSealer([old]);
-  const sealed = sealer.seal("x");
-  sealed[sealed.length - 1]! ^= 1;
-  expect(() => sealer.open(sealed)).toThrow(/does not match/);
+  const sealed = sealer.seal("ada@example.com");
+  for (let index = 0; index < sealed.length; index++) {
+    const changed = Buffer.from(sealed);
+    changed[index]! ^= 1;
+    expect(() => sealer.open(changed), `byte ${index}`).toThrow(/ENCRYPTION_KEYS|does not match/);
+  }
+  for (let length = 0; length < sealed.length; length++) {
+    expect(() => sealer.open(sealed.subarray(0, length)), `${length} bytes`).toThrow();
+  }
+  expect(() => sealer.open(Buffer.concat([sealed, Buffer.of(0)]))).toThrow(/does not match/);
+});
+
+test("ten thousand seals have ten thousand nonces", () => {
+  const sealer = createSealer([old]);
+  const headerBytes = 2 + old.id.length;
+  const nonces = Array.from({ length: 10_000 }, () =>
+    sealer.seal("x").toString("latin1", headerBytes, headerBytes + 12),
+  );
+  expect(new Set(nonces).size).toBe(10_000);
 });

@@ -8,6 +8,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   backfills: "counts and addresses of files",
   carrier_overrides: "carriers' names",
   checkpoints: "customers",
+  encryption_keys: "ids of keys, and a value sealed under each",
   engine_accounts: "shops",
   engine_callbacks: "merchants' addresses",
   engine_connectors: "carriers",

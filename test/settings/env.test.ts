@@ -4,7 +4,7 @@ import { readEngineEnv, readEnv, settings } from "~/env.server";
 
 const minimal = {
   SHOPIFY_API_KEY: "key",
-  SHOPIFY_API_SECRET: "secret",
+  SHOPIFY_API_SECRET: "client-secret",
   SHOPIFY_APP_URL: "https://waymark.example.com",
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 1).toString("base64")}`,
 };
@@ -59,4 +59,29 @@ test("the rate is requests a second, or off", () => {
   for (const wrong of ["0", "-1", "fast"]) {
     expect(() => rateOf(wrong)).toThrow(/V2_RATE: must be requests a second, or off/);
   }
+});
+
+test("weak keys and secrets are refused", () => {
+  const key = Buffer.alloc(32, 1).toString("base64");
+  const zeros = Buffer.alloc(32).toString("base64");
+  expect(() => readEnv({ ...minimal, ENCRYPTION_KEYS: `k1:${key},k1:${key}` })).toThrow(
+    /ENCRYPTION_KEYS: key "k1" is listed twice/,
+  );
+  expect(() => readEnv({ ...minimal, ENCRYPTION_KEYS: `k1:${zeros}` })).toThrow(
+    /ENCRYPTION_KEYS: key "k1" is all zeros/,
+  );
+  expect(() => readEnv({ ...minimal, SHOPIFY_API_SECRET: "x" })).toThrow(
+    /SHOPIFY_API_SECRET: is too short/,
+  );
+  expect(() => readEnv({ ...minimal, SHOPIFY_API_SECRET_PREVIOUS: "x" })).toThrow(
+    /SHOPIFY_API_SECRET_PREVIOUS: is too short/,
+  );
+});
+
+test("production needs https, except on this machine", () => {
+  const at = (SHOPIFY_APP_URL: string, NODE_ENV: string) =>
+    readEnv({ ...minimal, SHOPIFY_APP_URL, NODE_ENV }).SHOPIFY_APP_URL;
+  expect(() => at("http://waymark.example.com", "production")).toThrow(/https:\/\//);
+  expect(at("http://waymark.example.com", "development")).toBe("http://waymark.example.com");
+  expect(at("http://localhost:3000", "production")).toBe("http://localhost:3000");
 });

@@ -5,7 +5,7 @@ import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair, fits, type CheckedPair } from "../requests/create";
 import type { CarrierCatalogue } from "../journey/catalogue";
-import { openCustomer } from "../trackings/sealed-customer.server";
+import { readableCustomer } from "../trackings/sealed-customer.server";
 import { answer, refuse } from "../requests/envelope";
 import type { V2Request } from "../requests/request.server";
 import { deleteTrackings } from "../trackings/store-change.server";
@@ -20,7 +20,7 @@ export const readOne: Endpoint = async (parts, caller, request) => {
   const { pool } = parts.database;
   const row = await findTracking(pool, caller.accountId, pair.carrier.code, pair.trackingNumber);
   if (!row) return refuse(META.emptyReply);
-  const customer = openCustomer(parts.sealer, row.customer_sealed);
+  const customer = readableCustomer(parts.sealer, row.customer_sealed);
   return { code: META.success, data: trackingJson(row, customer, parts.catalogue, "array") };
 };
 
@@ -43,7 +43,7 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
     clientChange(parts, before, read.data, now),
   );
   if (!row) return refuse(META.doesNotExist);
-  return answer(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
+  return answer(changedView(row, readableCustomer(parts.sealer, row.customer_sealed)));
 };
 
 function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {

@@ -496,6 +496,14 @@ CREATE TABLE "write_back_links" (
     CONSTRAINT "write_back_links_pkey" PRIMARY KEY ("shop_id","fulfillment_id","number_key")
 );
 
+CREATE TABLE "encryption_keys" (
+    "key_id" TEXT NOT NULL,
+    "sealed_check" BYTEA NOT NULL,
+    "first_used_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "encryption_keys_pkey" PRIMARY KEY ("key_id")
+);
+
 -- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
 CREATE UNLOGGED TABLE "rate_limits" (
     "owner" TEXT NOT NULL,
