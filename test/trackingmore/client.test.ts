@@ -1,4 +1,6 @@
 // The client against a network that speaks every dialect of the real service, and fails in every way.
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "~/lib/errors";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
@@ -141,6 +143,17 @@ describe("a batch's outcomes", () => {
     ]);
   });
 
+  test("an answer about a number that was not sent is no item's", async () => {
+    const answer = {
+      created: 1,
+      trackings: [{ id: "9a", tracking_number: "FOREIGN1", carrier_code: "ups" }],
+      errors: [],
+    };
+    const { service } = clientOf(reply(200, answer));
+    const items = [{ tracking_number: "OURS1", carrier_code: "ups" }];
+    expect(await service.createBatch(items)).toEqual([{ outcome: "unanswered" }]);
+  });
+
   test("202 is a success, errors may be null, and a lone 4016 is an answer about the one item", async () => {
     const { service } = clientOf(
       reply(202, { trackings: [added("A1", "id1")], errors: null }),
@@ -267,6 +280,22 @@ describe("what fails", () => {
     ["a broken connection", () => new TypeError("fetch failed"), "unavailable"],
   ])("%s", async (_what, answer, code) => {
     expect((await list(answer())).code).toBe(code);
+  });
+
+  test("a redirect is not followed: the key goes to no other address", async () => {
+    const paths: string[] = [];
+    const server = createServer((request, response) => {
+      paths.push(request.url ?? "");
+      response.writeHead(302, { location: "/elsewhere" }).end();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const baseUrl = `http://127.0.0.1:${port}/v2`;
+    const service = createTrackingMore({ baseUrl, apiKey: "key-1", fetch });
+    const failure = await failureOf(service.readAccount());
+    await new Promise((resolve) => server.close(resolve));
+    expect(failure.code).toBe("unavailable");
+    expect(paths).toEqual(["/v2/trackings/getuserinfo"]);
   });
 
   test("429 says to wait two minutes", async () => {

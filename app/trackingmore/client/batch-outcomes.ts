@@ -1,4 +1,4 @@
-// Which item of a batch each part of the answer speaks of.
+// Matches the parts of a batch's answer to its items.
 import type { z } from "zod";
 import type { batchReplySchema, Pair } from "../contract/contract";
 import type { CreateOutcome, CreateTracking } from "./tracking-service";
@@ -6,9 +6,9 @@ import type { CreateOutcome, CreateTracking } from "./tracking-service";
 const EXISTS = 4016;
 
 /**
- * Every item's outcome, in the order of the items. Items are recognised by number and carrier; then by
- * number alone, since the service may have corrected the carrier; then, when exactly as many are left on
- * both sides, by order. An item without an answer is `unanswered`.
+ * Every item's outcome, in the order of the items. They are matched by number and carrier; then by number alone,
+ * since the service may have corrected the carrier; then answers without a number, if as many items are left, by
+ * order. An item without an answer is `unanswered`.
  */
 export function matchBatchOutcomes(
   items: readonly CreateTracking[],
@@ -17,7 +17,7 @@ export function matchBatchOutcomes(
   const open: Answered[] = [...reply.trackings.map(added), ...reply.errors.map(refused)];
   const outcomes: (CreateOutcome | undefined)[] = items.map(() => undefined);
 
-  const settle = (isSame: (item: CreateTracking, answer: Answered) => boolean) => {
+  const match = (isSame: (item: CreateTracking, answer: Answered) => boolean) => {
     items.forEach((item, index) => {
       if (outcomes[index]) return;
       const at = open.findIndex((answer) => isSame(item, answer));
@@ -26,9 +26,12 @@ export function matchBatchOutcomes(
   };
   const sameNumber = (item: CreateTracking, { pair }: Answered) =>
     key(item.tracking_number) === key(pair.tracking_number);
-  settle((item, answer) => sameNumber(item, answer) && sameCarrier(item, answer.pair));
-  settle(sameNumber);
-  if (open.length === outcomes.filter((outcome) => !outcome).length) settle(() => true);
+  match((item, answer) => sameNumber(item, answer) && sameCarrier(item, answer.pair));
+  match(sameNumber);
+  const nameless = open.filter(({ pair }) => key(pair.tracking_number) === "");
+  if (nameless.length === outcomes.filter((outcome) => !outcome).length) {
+    match((_, answer) => nameless.includes(answer));
+  }
 
   return outcomes.map((outcome) => outcome ?? { outcome: "unanswered" });
 }

@@ -1,4 +1,4 @@
-// Which item of a call over many trackings each of its errors speaks of.
+// Matches the errors of a call over many trackings to its items.
 import type { z } from "zod";
 import type { itemErrorSchema } from "../replies/contract-replies";
 import type { ItemOutcome, TrackingPair } from "./tracking-more";
@@ -9,9 +9,8 @@ const NO_SUCH_TRACKING = 4017;
 const EMPTY = 4031;
 
 /**
- * Every item's outcome, in the order of the items: what no error speaks of is done. Of several items for one
- * pair the last are the refused ones, since the first of them took effect. An error that names its number alone
- * goes to an item with that number.
+ * Every item's outcome, in the order of the items: an item without an error is done. Of several items for one
+ * pair the last are the refused ones, since the first took effect. An error without a carrier is matched by number.
  */
 export function matchErrors(
   items: readonly TrackingPair[],

@@ -64,6 +64,8 @@ export function createCall(options: CallOptions): Call {
       method,
       headers: { ...common, ...headers },
       body: body === undefined ? null : JSON.stringify(body),
+      // A redirect would take the key to another address; it counts as no answer.
+      redirect: "manual",
       signal,
     });
     let response: Response;
