@@ -157,6 +157,12 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
         params: ({ shipment }) => ({ id: shipment.id }),
       },
     ),
+    form("/app/shipments/x", () => ({ intent: "set_status", status: "expired", reason: "a" }), {
+      params: ({ shipment }) => ({ id: shipment.id }),
+    }),
+    form("/app/shipments/x", () => ({ intent: "clear_status" }), {
+      params: ({ shipment }) => ({ id: shipment.id }),
+    }),
     form("/app/shipments/x", () => ({ intent: "retry" }), {
       params: ({ shipment }) => ({ id: shipment.id }),
       owner: { unchanged: "the shipment is not rejected" },

@@ -6,6 +6,7 @@ import { readChange } from "~/routes/app.shipments.$id/read-change";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
+import { NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
 const OTHER = "two.myshopify.com";
@@ -52,7 +53,7 @@ const toUps = { intent: "set_carrier", carrierCode: "ups", remember: false } as 
 
 test("a shipment whose carrier was named waits to be registered", async () => {
   const id = await shipment("A1");
-  expect(await applyChange(database, SHOP, id, toUps)).toEqual({
+  expect(await applyChange(database, SHOP, id, toUps, NOW)).toEqual({
     outcome: "answered",
     result: {
       done: "Carrier set to UPS",
@@ -69,21 +70,21 @@ test("a shipment whose carrier was named waits to be registered", async () => {
 
 test("a carrier that nobody knows is refused, and nothing changes", async () => {
   const id = await shipment("A2");
-  const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" });
+  const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" }, NOW);
   expect(applied).toMatchObject({ outcome: "answered", result: { done: null } });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
 test("another shop's shipment is not found", async () => {
   const id = await shipment("A3");
-  expect(await applyChange(database, OTHER, id, toUps)).toEqual({ outcome: "not_found" });
+  expect(await applyChange(database, OTHER, id, toUps, NOW)).toEqual({ outcome: "not_found" });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
 test("a number that the shop has under that carrier already goes on as that shipment", async () => {
   const known = await shipment("A4", { carrierCode: "ups", registrationState: "registered" });
   const unknown = await shipment("A4");
-  expect(await applyChange(database, SHOP, unknown, toUps)).toEqual({
+  expect(await applyChange(database, SHOP, unknown, toUps, NOW)).toEqual({
     outcome: "moved",
     shipmentId: known,
   });
@@ -96,28 +97,55 @@ test("a refused number is tried again once; a second try says that there is noth
     registrationCode: 4014,
   });
   const retry = { intent: "retry" } as const;
-  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { error: null } });
+  expect(await applyChange(database, SHOP, id, retry, NOW)).toMatchObject({
+    result: { error: null },
+  });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ registrationState: "pending" });
-  expect(await applyChange(database, SHOP, id, retry)).toMatchObject({ result: { done: null } });
+  expect(await applyChange(database, SHOP, id, retry, NOW)).toMatchObject({
+    result: { done: null },
+  });
 });
 
 test("an id that is none is not found", async () => {
-  expect(await applyChange(database, SHOP, "zzz", toUps)).toEqual({ outcome: "not_found" });
-  expect(await applyChange(database, SHOP, "zzz", { intent: "retry" })).toMatchObject({
+  expect(await applyChange(database, SHOP, "zzz", toUps, NOW)).toEqual({ outcome: "not_found" });
+  expect(await applyChange(database, SHOP, "zzz", { intent: "retry" }, NOW)).toMatchObject({
     result: { done: null },
+  });
+});
+
+test("a status is set by hand with a reason, and taken back", async () => {
+  const id = await shipment("A7", { carrierCode: "ups", registrationState: "registered" });
+  const set = (reason: string) =>
+    applyChange(database, SHOP, id, { intent: "set_status", status: "delivered", reason }, NOW);
+  expect(await set("  ")).toMatchObject({ result: { done: null, error: "Enter a reason" } });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ status: "pending" });
+  expect(await set("The customer called")).toMatchObject({
+    result: { done: "Status set to Delivered" },
+  });
+  expect(await findShipment(database, SHOP, id)).toMatchObject({
+    status: "delivered",
+    manualStatus: { reason: "The customer called", setAt: NOW },
+  });
+  expect(await applyChange(database, OTHER, id, { intent: "clear_status" }, NOW)).toEqual({
+    outcome: "not_found",
+  });
+  await applyChange(database, SHOP, id, { intent: "clear_status" }, NOW);
+  expect(await findShipment(database, SHOP, id)).toMatchObject({
+    status: "pending",
+    manualStatus: null,
   });
 });
 
 test("a change can be undone by what its answer holds, and by nothing else", async () => {
   const id = await shipment("A6");
-  const applied = await applyChange(database, SHOP, id, toUps);
+  const applied = await applyChange(database, SHOP, id, toUps, NOW);
   if (applied.outcome !== "answered") throw new Error("expected an answer");
   const form = new FormData();
   form.set("intent", "undo_carrier");
   form.set("undo", applied.result.undo ?? "");
   const undo = readChange(form);
   expect(undo).not.toBeNull();
-  expect(await applyChange(database, SHOP, id, undo!)).toMatchObject({
+  expect(await applyChange(database, SHOP, id, undo!, NOW)).toMatchObject({
     result: { done: "Change undone" },
   });
   expect(await findShipment(database, SHOP, id)).toMatchObject({

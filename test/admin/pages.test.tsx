@@ -116,7 +116,9 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
     onSubmit: nothing,
   };
   const tracking = { form, retrying: false, retryError: null, onRetry: nothing };
-  return render(<ShipmentPage view={shipmentView(detail(changes), TIME)} tracking={tracking} />);
+  const status = { isBusy: false, error: null, onSet: nothing, onClear: nothing };
+  const view = shipmentView(detail(changes), TIME);
+  return render(<ShipmentPage view={view} status={status} tracking={tracking} />);
 }
 
 test("a shipment shows its journey, both clocks, its order and the way back", () => {
@@ -235,4 +237,12 @@ test("a page that can't be shown says what to do and leads back", () => {
 test("no page asks for a shop's address", () => {
   const pages = [home({}), list([], 0), shipment(), render(<PlainPage title="x">y</PlainPage>)];
   for (const html of pages) expect(html).not.toMatch(/<input[^>]*shop/);
+});
+
+test("a status set by hand shows its reason, and the way back to the carrier's", () => {
+  const manualStatus = { reason: "The customer called", setAt: TIME.now };
+  const shown = text(shipment({ status: "delivered", manualStatus }));
+  expect(shown).toContain("Status set by hand on Nov 22 at 7:00 am : The customer called");
+  expect(shown).toContain("Use the carrier’s status");
+  expect(text(shipment())).not.toContain("Use the carrier’s status");
 });

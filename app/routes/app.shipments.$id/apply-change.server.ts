@@ -1,7 +1,15 @@
 // Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
-import { retryRegistration, setCarrier, undoSetCarrier } from "~/shipments/read/queries.server";
+import type { StatusOutcome } from "~/shipments/corrections/set-status.server";
+import {
+  clearManualStatus,
+  retryRegistration,
+  setCarrier,
+  setStatus,
+  undoSetCarrier,
+} from "~/shipments/read/queries.server";
+import { statusLabel } from "~/shipments/status";
 import { type ActionResult, refused, succeeded } from "~/ui/action-result";
 import { countOf } from "~/ui/numbers";
 import { type Change, UNDO_MAX_SHIPMENTS } from "./read-change";
@@ -22,10 +30,21 @@ export async function applyChange(
   shopId: string,
   shipmentId: string,
   change: Change,
+  now: Date,
 ): Promise<Applied> {
   switch (change.intent) {
     case "retry":
       return answered(await retry(database, shopId, shipmentId));
+    case "set_status":
+      return statusAnswer(
+        await setStatus(database, shopId, shipmentId, change, now),
+        `Status set to ${statusLabel(change.status)}`,
+      );
+    case "clear_status":
+      return statusAnswer(
+        await clearManualStatus(database, shopId, shipmentId, now),
+        "Status is the carrier’s again",
+      );
     case "undo_carrier":
       return answered(await undoCarrier(database, shopId, change.undo));
     case "set_carrier":
@@ -72,6 +91,17 @@ async function undoCarrier(
   return count > 0
     ? succeeded(count === 1 ? "Change undone" : `Change undone for ${countOf(count, "shipment")}`)
     : refused("Nothing to undo: the carrier has changed since.");
+}
+
+function statusAnswer(outcome: StatusOutcome, done: string): Applied {
+  switch (outcome) {
+    case "saved":
+      return answered(succeeded(done));
+    case "reason_missing":
+      return answered(refused("Enter a reason"));
+    case "not_found":
+      return { outcome };
+  }
 }
 
 function answered(result: ChangeResult): Applied {

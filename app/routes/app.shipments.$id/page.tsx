@@ -15,16 +15,18 @@ import { CopyButton } from "~/routes/app.api/copy-text";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/status-badge";
 import { HistoryCard } from "./history";
+import { StatusForm, type StatusFormProps } from "./status-form";
 import { TrackingCard, type TrackingCardProps } from "./tracking-card";
 import { TimelineCard } from "./timeline";
 import type { OrderView, ShipmentView } from "./view";
 
 interface ShipmentPageProps {
   view: ShipmentView;
+  status: Omit<StatusFormProps, "manual">;
   tracking: Omit<TrackingCardProps, "carrier" | "registration">;
 }
 
-export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
+export function ShipmentPage({ view, status, tracking }: ShipmentPageProps) {
   const trackingCard = (
     <TrackingCard
       // A successful change remounts the card, which closes the form.
@@ -49,7 +51,7 @@ export function ShipmentPage({ view, tracking }: ShipmentPageProps) {
         <Layout.Section>
           <BlockStack gap="400">
             {isFixable && trackingCard}
-            {(hasJourney || !isFixable) && <StatusCard view={view} />}
+            {(hasJourney || !isFixable) && <StatusCard view={view} status={status} />}
             {hasJourney && <TimelineCard legs={view.legs} />}
           </BlockStack>
         </Layout.Section>
@@ -69,7 +71,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
   return registration.state === "registered" || registration.state === "pending";
 }
 
-function StatusCard({ view }: { view: ShipmentView }) {
+function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">) {
   const { carrierScanned, lastChecked } = view.clocks;
   return (
     <Card>
@@ -97,6 +99,12 @@ function StatusCard({ view }: { view: ShipmentView }) {
             {lastChecked ? <MomentText moment={lastChecked} show="ago" /> : "Not yet"}
           </Fact>
         </InlineGrid>
+        {/* A status that was set remounts the form closed. */}
+        <StatusForm
+          key={`${view.badge.label} ${view.manualStatus?.setAt.iso}`}
+          manual={view.manualStatus}
+          {...status}
+        />
       </BlockStack>
     </Card>
   );

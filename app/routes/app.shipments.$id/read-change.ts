@@ -1,7 +1,10 @@
 // Reads the forms of the shipment page on the server.
 import { z } from "zod";
 import { isKnownCarrier } from "~/carriers/catalogue";
+import { STATUSES } from "~/trackingmore/contract/status";
 import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";
+
+export const STATUS_REASON_MAX_CHARACTERS = 200;
 
 /** An undo is posted back whole, so its size is bounded. */
 export const UNDO_MAX_SHIPMENTS = 500;
@@ -41,6 +44,12 @@ const changeForm = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("undo_carrier"), undo: undoText }),
   z.object({ intent: z.literal("retry") }),
+  z.object({
+    intent: z.literal("set_status"),
+    status: z.enum(STATUSES),
+    reason: z.string().max(STATUS_REASON_MAX_CHARACTERS),
+  }),
+  z.object({ intent: z.literal("clear_status") }),
 ]);
 
 export type Change = z.output<typeof changeForm>;

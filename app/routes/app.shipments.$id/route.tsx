@@ -61,11 +61,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
-  const { database, shopify } = context.services;
+  const { database, clock, shopify } = context.services;
   const { session, redirect } = await shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
   if (!change) return json<ChangeResult>(UNREADABLE, { status: 400 });
-  const applied = await applyChange(database, session.shop, params.id ?? "", change);
+  const applied = await applyChange(database, session.shop, params.id ?? "", change, clock.now());
   if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
   if (applied.outcome === "moved") throw redirect(shipmentUrl(applied.shipmentId));
   return json(applied.result);
@@ -76,15 +76,24 @@ export default function Shipment() {
   const carriers = useCarriers();
   const choice = useFetcher<typeof action>();
   const retry = useFetcher<typeof action>();
+  const status = useFetcher<typeof action>();
   const undo = useFetcher<typeof action>();
   useResultToast(undo.data);
   useCarrierToast(choice.data, (token) =>
     undo.submit({ intent: "undo_carrier", undo: token }, { method: "post" }),
   );
   useResultToast(retry.data);
+  useResultToast(status.data);
   return (
     <ShipmentPage
       view={view}
+      status={{
+        isBusy: status.state !== "idle",
+        error: status.data?.error ?? null,
+        onSet: (value, reason) =>
+          status.submit({ intent: "set_status", status: value, reason }, { method: "post" }),
+        onClear: () => status.submit({ intent: "clear_status" }, { method: "post" }),
+      }}
       tracking={{
         form: {
           ...carriers,

@@ -31,6 +31,8 @@ export interface ShipmentView {
   sentence: string;
   /** null: parcels of this status have no estimate. */
   estimate: EstimateView | null;
+  /** The status that the merchant set; null: the carrier's counts. */
+  manualStatus: ManualStatusView | null;
   lastEvent: string | null;
   clocks: {
     /** Wall time of the carrier's newest scan. */
@@ -57,6 +59,11 @@ export interface Corrections {
 
 /** URL parameter: show a corrected shipment itself instead of its successor. */
 export const SHOW_CORRECTED = "earlier";
+
+export interface ManualStatusView {
+  reason: string;
+  setAt: Moment;
+}
 
 export interface LegView {
   leg: LegName;
@@ -106,6 +113,9 @@ export function shipmentView(
     badge: rowStatus(shipment).badge,
     sentence: statusSentence(shipment, time.now),
     estimate: estimate && estimateView(estimate, time.now),
+    manualStatus: shipment.manualStatus
+      ? { reason: shipment.manualStatus.reason, setAt: moment(shipment.manualStatus.setAt) }
+      : null,
     lastEvent: shipment.lastEvent,
     clocks: {
       carrierScanned:
