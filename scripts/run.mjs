@@ -37,6 +37,8 @@ const COMMANDS = {
   },
   "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
   test: { ready: [packages, client, adminSchema], then: runTests },
+  // The README's picture, docs/pictures/overview.png.
+  picture: { ready: [packages, client, bundle, adminSchema, systemPackages], then: makePicture },
   "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
 
@@ -165,6 +167,12 @@ const ESLINT_CACHE = [
   "--cache-strategy",
   "content",
 ];
+
+async function makePicture() {
+  process.env.README_PICTURE = "docs/pictures/overview.png";
+  const file = "test/browser/readme-picture.browser.test.ts";
+  await check("Picture", ["vitest/vitest.mjs", "run", "--project", "browser", file]);
+}
 
 async function runSuites(files, words) {
   // The fast suites first.

@@ -92,7 +92,7 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
         <Text as="p" tone="subdued">
           {isCloud
             ? `Key ${view.maskedKey}, connected ${view.connectedAt?.text}.`
-            : "Waymark tracks your shipments with its built-in service. No other account needed."}
+            : "Updates come from Shopify and from connected carriers. No other account needed."}
         </Text>
         {result.account && <Text as="p">{result.account}</Text>}
         {view.waiting > 0 && <Text as="p">{parcels(view.waiting)} waiting to start tracking.</Text>}

@@ -6,7 +6,7 @@ import { preciseStatusLabel } from "~/shipments/status";
 const REGISTRATION_WORDS: Record<string, string> = {
   needs_carrier: "Carrier needed",
   pending: "Waiting to start tracking",
-  registered: "Tracking started",
+  registered: "Registered with the tracking service",
   rejected: "Rejected by the tracking service",
   removed: "Taken off its order",
 };

@@ -55,14 +55,14 @@ function explain(shipment: ShipmentDetail): Explanation {
     case "pending":
       return {
         badge: { label: "Waiting", tone: "info" },
-        text: "Tracking starts soon, usually within a minute.",
+        text: "This number is about to be registered with the tracking service, usually within a minute.",
         remedy: null,
         nextStep: null,
       };
     case "registered":
       return {
-        badge: { label: "Tracking", tone: "success" },
-        text: "This number is being tracked.",
+        badge: { label: "Registered", tone: "success" },
+        text: "The tracking service has this number. Updates show up here as they are reported.",
         remedy: null,
         nextStep: null,
       };

@@ -25,7 +25,7 @@ export function statusSentence(shipment: ServiceState, now: Date): string {
     case "notfound":
       return substatus === "notfound001"
         ? "Label created. The carrier doesn’t have the package yet."
-        : "The carrier has no information about this number yet.";
+        : "No tracking information yet.";
     case "transit":
       return `On its way${routeText(shipment)}.`;
     case "pickup":

@@ -23,7 +23,7 @@ export function TimelineCard({ legs }: { legs: LegView[] }) {
           <Text as="p" tone="subdued">
             {legs.length
               ? "Updates as the carrier wrote them, in local time."
-              : "Carrier updates show up here, newest first."}
+              : "Updates show up here, newest first."}
           </Text>
         </BlockStack>
         {legs.map((leg, index) => (
