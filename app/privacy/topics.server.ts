@@ -5,7 +5,6 @@ import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { type Clock, DAY_MS } from "~/lib/time";
-import { OTHER_SHOP, namesShop } from "~/shops/webhooks.server";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { lockShipments } from "~/shipments/record/store.server";
 import { addRequest } from "./redaction/store.server";
@@ -28,7 +27,7 @@ const UNREADABLE = {
 
 /** Handlers by topic. They work without a token and delete the webhook's body: the request keeps the subject, sealed. */
 export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, TopicHandler> {
-  return ifNamesShop({
+  return {
     async "customers/data_request"(tx, delivery) {
       const read = readSubject(delivery.payload);
       if (!read) return UNREADABLE;
@@ -47,18 +46,7 @@ export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, To
       await enqueueErasure(tx, shopId, reportedAt);
       return { outcome: "erasure_started", deleteBody: true };
     },
-  });
-}
-
-/** Wraps the handlers to refuse a body that names another shop than the delivery's unsigned header. */
-function ifNamesShop(handlers: Record<string, TopicHandler>): Record<string, TopicHandler> {
-  const guarded =
-    (handle: TopicHandler): TopicHandler =>
-    async (tx, delivery) =>
-      namesShop(delivery.payload, delivery.shopId) ? handle(tx, delivery) : OTHER_SHOP;
-  return Object.fromEntries(
-    Object.entries(handlers).map(([topic, handle]) => [topic, guarded(handle)]),
-  );
+  };
 }
 
 /** Marks the customer's orders as redacted, so that nothing more is recorded, and enqueues the erasure. */

@@ -21,32 +21,11 @@ const shopUpdate = z.object({
   country_code: z.string().nullish(),
 });
 
-const namedShop = z.object({
-  myshopify_domain: z.string().nullish(),
-  shop_domain: z.string().nullish(),
-});
-
-/**
- * Whether the body itself names this shop. Shopify signs the body only, so without this check a signed body of one
- * shop, sent again under another shop's header, would change the other shop.
- */
-export function namesShop(payload: unknown, shopId: string): boolean {
-  const { data } = namedShop.safeParse(payload);
-  return (data?.myshopify_domain ?? data?.shop_domain)?.toLowerCase() === shopId;
-}
-
-export const OTHER_SHOP = {
-  outcome: "unreadable",
-  reason: "The payload is not about this shop.",
-  deleteBody: true,
-} as const;
-
 const unreadable = { outcome: "unreadable", reason: "The payload is not what Shopify documents." };
 
 /** Handlers by topic. They must work without a token, because an uninstalled shop has none. */
 export const shopTopicHandlers: Readonly<Record<string, ShopTopicHandler>> = {
-  async "app/uninstalled"(tx, { shopId, triggeredAt, receivedAt, payload }) {
-    if (!namesShop(payload, shopId)) return OTHER_SHOP;
+  async "app/uninstalled"(tx, { shopId, triggeredAt, receivedAt }) {
     const counted = await markUninstalled(tx, shopId, triggeredAt ?? receivedAt);
     return { outcome: counted ? "shop_uninstalled" : "ignored_stale" };
   },
@@ -58,7 +37,6 @@ export const shopTopicHandlers: Readonly<Record<string, ShopTopicHandler>> = {
     return { outcome: isNewest ? "scopes_noted" : "ignored_stale" };
   },
   async "shop/update"(tx, { shopId, triggeredAt, receivedAt, payload }) {
-    if (!namesShop(payload, shopId)) return OTHER_SHOP;
     const parsed = shopUpdate.safeParse(payload);
     if (!parsed.success) return unreadable;
     const { name, iana_timezone, country_code } = parsed.data;

@@ -1,4 +1,4 @@
-// A merchant leaves: after shop/redact nothing of the shop is left, unless it is back; another shop loses nothing.
+// shop/redact erases an uninstalled shop completely, keeps a reinstalled one, and never touches another.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { emailIndexInput } from "~/lib/seal.server";
 import { DAY_MS } from "~/lib/time";
@@ -114,7 +114,7 @@ test("an erased shop that installs again is served like any other", async () => 
   expect(await database.prisma.order.count({ where: { shopId: GONE } })).toBe(1);
 });
 
-test("a shop whose leaving was never told is erased, since nothing proves that it was here later", async () => {
+test("a shop without app/uninstalled is erased, since nothing proves a later installation", async () => {
   await world.install(GONE);
   await world.send("shop/redact", GONE, redaction);
   await world.runJobs();

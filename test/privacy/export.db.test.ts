@@ -1,4 +1,4 @@
-// What a merchant does on the privacy page: answers a request, exports a customer, and leaves a line each time.
+// The privacy page: answering requests and exporting a customer, with a line in the access log each time.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
 import { listAccess } from "~/privacy/access-log/store-access.server";
@@ -69,7 +69,7 @@ test.each([
   }
 });
 
-test("by the address a file also holds what other clients told the service", async () => {
+test("by the address a file also contains what other clients sent to the service", async () => {
   const { text } = await download(ada.email);
   for (const word of [ada.phone, ada.street, `${ada.firstName} ${ada.lastName}`, ada.apiNumber]) {
     expect(text).toContain(word);
@@ -88,7 +88,7 @@ test("who is not known gets no file, and another shop's customer is not known", 
   expect(await logged()).toBe(before + 1);
 });
 
-test("a request stands with its date, is downloaded, handed over once, and told as such", async () => {
+test("a request is listed with its date, downloaded, and handed over once", async () => {
   const view = async () => {
     const requests = await listRequests(database.pool, SHOP, 50);
     return privacyView({ retentionDays: 180, requests, accesses: [] }, { timeZone: "UTC", now });
@@ -138,7 +138,7 @@ test("every download and reveal left a line, in the shop of its user", async () 
   expect(theirs).toEqual([]);
 });
 
-test("the days to keep data are saved within their bounds, and told otherwise", async () => {
+test("the retention days are saved within their limits, with an error otherwise", async () => {
   const save = (retentionDays: string) => act({ intent: "save", retentionDays });
   expect(await save("59")).toMatchObject({ done: null, error: { at: "retention" } });
   expect(await save("soon")).toMatchObject({ error: { at: "retention" } });

@@ -1,4 +1,4 @@
-// The ways in which a customer may be named, and the ways in which a redaction may be interrupted.
+// How a redaction identifies a customer, and how it survives interruptions.
 import { enqueue } from "~/jobs/job.server";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AppError } from "~/lib/errors";
@@ -178,7 +178,7 @@ test("an order named only in orders_to_redact stays unknown, though nothing of i
   expect(await database.prisma.shipment.count({ where: { trackingNumber: who.number } })).toBe(0);
 });
 
-test("a request that names nobody is unreadable, and a request that comes twice is one", async () => {
+test("a request without a subject is unreadable, and a repeated request is one", async () => {
   const who = await shopper();
   await redact({ shop_domain: SHOP, customer: {}, orders_to_redact: [] });
   await world.runJobs();
@@ -195,7 +195,7 @@ test("a request that names nobody is unreadable, and a request that comes twice 
   expect(await traces(who)).toEqual([]);
 });
 
-test("who orders again after the request is a new customer", async () => {
+test("a customer who orders after the request is a new customer", async () => {
   const who = await shopper();
   const later = { ...who, orderId: `${who.orderId}9`, orderName: `${who.orderName}-later` };
   await redact(requestBody(who));
@@ -210,7 +210,7 @@ test("who orders again after the request is a new customer", async () => {
   expect(await database.prisma.order.count({ where: { id: who.orderId } })).toBe(0);
 });
 
-test("a redaction killed at every statement in turn goes on where it stopped", async () => {
+test("a redaction killed at every statement in turn resumes where it stopped", async () => {
   const who = await shopper();
   await redact(requestBody(who));
   await runInbox();
@@ -242,7 +242,7 @@ test("two workers on one redaction erase once", async () => {
   expect(await newest()).toMatchObject({ state: "done", counts: { orders: 1, shipments: 1 } });
 });
 
-test("a cloud service is made to forget, however often it refuses at first", async () => {
+test("trackings at a cloud service are deleted, however often it refuses at first", async () => {
   const who = await shopper();
   const service = scriptedService();
   service.watch(who.number, "sandbox");
@@ -266,7 +266,7 @@ test("a cloud service is made to forget, however often it refuses at first", asy
   expect(await newest()).toMatchObject({ state: "done", problem: null });
 });
 
-test("one tracking that a service will not delete keeps no other from being forgotten", async () => {
+test("one tracking that a service refuses to delete does not block the others", async () => {
   const pairs = ["STAYS", "GOES1", "GOES2"].map((trackingNumber) => ({
     carrierCode: "ups",
     trackingNumber,

@@ -1,4 +1,4 @@
-// A customer is met everywhere, then redacted: no table, job or log keeps a trace, and nobody else loses anything.
+// A redaction removes a customer from all tables, jobs and logs, and nothing of others.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { customerIndexInput, emailIndexInput } from "~/lib/seal.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -96,7 +96,7 @@ test("no webhook about the order brings the customer back, and none of them stay
   expect(await traces(ada)).toEqual([]);
 });
 
-test("the logs of all this name nobody", () => {
+test("the logs contain no personal data", () => {
   const text = world.logged.join("").toLowerCase();
   expect(text).toContain("violates check constraint");
   const personal = [ada, bob].flatMap((who) => [

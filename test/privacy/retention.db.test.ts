@@ -1,4 +1,4 @@
-// What goes by itself: an order's customer after the shop's number of days, and never sooner.
+// Retention erases an order's customer after the shop's number of days, and never earlier.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
 import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";

@@ -1,4 +1,4 @@
-// Looks for texts in every column of every table of every schema: as text, and in what opens with the sealer.
+// Searches every column of every table for texts, in plain values and in values the sealer opens.
 import { inflateRawSync } from "node:zlib";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";

@@ -1,4 +1,4 @@
-// What each table keeps of a customer. A new table must be entered here before the privacy tests pass.
+// What each table stores about a customer; the privacy tests fail for a table that is missing here.
 
 /** "customers": the redaction tests leave a customer in it and search it. Anything else says why nobody is in it. */
 export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {

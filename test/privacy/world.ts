@@ -1,4 +1,4 @@
-// Two customers in a shop, told of everywhere: by webhooks of every kind, look-ups, pushes, the API, jobs and logs.
+// Two customers of a shop, recorded by webhooks, look-ups, pushes, the API, jobs and logs.
 import { Writable } from "node:stream";
 import { Logger, runOnce } from "graphile-worker";
 import { readEnv } from "~/env.server";
@@ -92,7 +92,7 @@ export function fulfillmentBody(who: Customer, updatedAt = "2026-03-02T09:00:00Z
     email: who.email,
     created_at: "2026-03-02T09:00:00Z",
     updated_at: updatedAt,
-    tracking_company: "Sandbox",
+    tracking_company: "Other",
     tracking_numbers: [who.number],
     tracking_urls: [`https://carrier.example/${who.number}`],
     destination: address(who),

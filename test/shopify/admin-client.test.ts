@@ -1,4 +1,4 @@
-// The client of the Admin API: what it makes of answers, pauses, refusals and silence.
+// The Admin API client: answers, throttling, refusals and time-outs.
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { AppError } from "~/lib/errors";
@@ -150,7 +150,7 @@ test.each([
   expect(notes).toContain(note);
 });
 
-test("a long pause is not waited for: the caller is told when to come again", async () => {
+test("a long pause is left to the caller, with the time to retry", async () => {
   const { admin } = client([
     new Response("slow", { status: 429, headers: { "retry-after": "600" } }),
   ]);

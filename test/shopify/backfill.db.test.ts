@@ -1,4 +1,4 @@
-// Backfill: a shop's past, read in bulk, killed and resumed, canceled, refused in parts, and always behind what is new.
+// Backfill of past orders: progress, resumption, cancellation, refused fields and priority.
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
@@ -128,7 +128,7 @@ test("items of an order sent at once come from the file, those of one sent in pa
   expect(rows.slice(1).map(({ orderId }) => orderId)).toEqual([parts.order.id, parts.order.id]);
 });
 
-test("a webhook that was told after the file was written holds, though the file is read later", async () => {
+test("a webhook triggered after the file was written wins, though the file is read later", async () => {
   const { made } = past(5, number(1));
   world.bulk.steer(SHOP, { durationMs: 5 * SECOND_MS });
   await start();
@@ -230,7 +230,7 @@ test("a shop without orders is done, with none of none read", async () => {
   expect(await world.backfill()).toMatchObject({ state: "done", total: 0, ordersRead: 0 });
 });
 
-test("an order that can't be stored is skipped, and the backfill goes on", async () => {
+test("an order that can't be stored is skipped, and the backfill continues", async () => {
   const bad = past(5, number(1));
   past(5, number(2));
   await database.pool.query(`
@@ -312,7 +312,7 @@ function slowly(text: string, between: () => Promise<unknown>): ReadableStream {
   );
 }
 
-test("canceled while Shopify prepares, Shopify is told, and another one can be started", async () => {
+test("canceled while Shopify prepares, the operation is canceled and another backfill can start", async () => {
   past(5, number(1));
   world.bulk.steer(SHOP, { durationMs: MINUTE_MS });
   await start();
@@ -375,7 +375,7 @@ test("an operation that fails in the middle leaves what it had; after three it i
   expect(await world.recorded()).toEqual(world.truth());
 });
 
-test("killed between Shopify's answer and ours, it goes on with the operation that was started", async () => {
+test("killed before it saved the operation, it continues with the one that was started", async () => {
   past(5, number(1));
   await start();
   let isKilled = false;
@@ -436,7 +436,7 @@ test("new parcels are registered before those of the past, and the past waits wh
   expect(claimed.map(({ trackingNumber }) => trackingNumber)).toContain("1Z999AA10123456784");
 }, 120_000);
 
-test("lines that nobody understands are passed over, and the rest is read", async () => {
+test("lines of an unexpected shape are skipped, and the rest is read", async () => {
   past(5, number(1));
   past(5, number(2));
   await start();

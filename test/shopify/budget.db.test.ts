@@ -1,4 +1,4 @@
-// A shop's points at the Admin API: one row that all processes take from.
+// A shop's Admin API budget, one row that all processes share.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { SECOND_MS } from "~/lib/time";
 import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
@@ -53,7 +53,7 @@ test("Shopify's lower figure holds: others drink from the same bucket", async ()
   expect(await budget().reserve(SHOP, 60)).toBe(500);
 });
 
-test("a 429 makes every process rest, and nobody rests longer than was asked", async () => {
+test("a 429 pauses every process, for as long as Shopify requested", async () => {
   await budget().reserve(SHOP, 1);
   await budget().recordCost(SHOP, 1, null);
   await budget().pause(SHOP, 4 * SECOND_MS);

@@ -1,4 +1,4 @@
-// Every question and mutation of the app is one that Shopify's real Admin schema knows.
+// Every query and mutation of the app is valid in Shopify's real Admin schema.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { type GraphQLSchema, parse, validate } from "graphql";

@@ -1,4 +1,4 @@
-// Reconciliation: whatever webhooks were lost, late or doubled, a pass ends at what Shopify says.
+// Reconciliation ends at Shopify's state, whichever webhooks were lost, late or repeated.
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { advanceWatermark } from "~/shopify/reconciliation/store-reconcile.server";
@@ -39,7 +39,7 @@ function shipped(number: string, company: string | null = "UPS") {
   return { order, made };
 }
 
-test("an order that no webhook told is found, with its parcels, which are registered", async () => {
+test("an order without a webhook is found, with its parcels, which are registered", async () => {
   shipped("1Z999AA10123456784");
   world.takeWebhooks();
   await world.reconcile();
@@ -62,7 +62,7 @@ test("what is found gets the shop's own link, if the merchant wants that", async
   ]);
 });
 
-test("what webhooks told is left alone: nothing is repaired, no row is written", async () => {
+test("an order recorded by webhooks is unchanged: nothing is repaired, no row is written", async () => {
   shipped("1Z999AA10123456784");
   await world.deliverAll();
   await world.reconcile();
@@ -135,7 +135,7 @@ test("an email that may not be read costs nothing else, and one that is known st
   expect(await world.recorded()).toEqual(world.truth());
 });
 
-test("many changed orders come in pages; a pass that breaks off goes on where it stopped", async () => {
+test("many changed orders come in pages; an interrupted pass resumes after the last recorded page", async () => {
   for (let index = 0; index < 35; index++) {
     shipped(`SANDBOX${1000 + index}`);
     world.clock.advance(SECOND_MS);
@@ -278,7 +278,7 @@ test("the next pass asks for what changed since, and a little before; one can be
   expect(await world.reports()).toEqual(["done 2/0", "done 1/0", "done 2/0"]);
 });
 
-test("a pass told to begin beyond the watermark begins at it: nothing is passed over", async () => {
+test("a pass that should start after the watermark starts at it, so that no order is missed", async () => {
   shipped("1Z999AA10123456784");
   world.takeWebhooks();
   await world.reconcile("2027-01-01T00:00:00Z");
@@ -320,7 +320,7 @@ test("a dead token is reported and not tried again; a busy Shopify says when to 
   await expect(world.reconcile()).rejects.toMatchObject({ retryAfterMs: 120_000 });
 });
 
-test("each shop has its turn once in half an hour, and they are spread over it", async () => {
+test("each shop is reconciled once in half an hour, spread over it", async () => {
   await database.pool.query(
     `insert into shops (id, installed_at, updated_at)
      select 'shop-' || n || '.myshopify.com', now(), now() from generate_series(1, 300) n`,

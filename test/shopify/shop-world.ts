@@ -1,4 +1,4 @@
-// A shop with its own small Shopify: what is done there can be told by webhook, or lost, and be read by the Admin API.
+// A shop with its own small Shopify, whose changes are sent as webhooks, lost, or read through the Admin API.
 import { inTransaction } from "~/lib/database.server";
 import { parseJsonLossless } from "~/lib/json";
 import { createLog } from "~/lib/log.server";

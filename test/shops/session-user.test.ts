@@ -1,4 +1,4 @@
-// Which session tokens open the admin.
+// Which session tokens the admin accepts.
 import { expect, test } from "vitest";
 import { hasAdminToken } from "~/shops/session-user";
 

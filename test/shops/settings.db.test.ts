@@ -1,4 +1,4 @@
-// What merchants choose is kept exactly as they chose it.
+// Settings are saved exactly as the merchant chose them.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   findShop,

@@ -1,4 +1,4 @@
-// Merchants sign in through Shopify's own library, while our own work renews the same shop's token.
+// Merchants sign in through Shopify's own library while jobs renew the same shop's token.
 import { mintCustomerToken } from "../stand-in/app/session-token";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
@@ -107,7 +107,7 @@ test("a token about to expire is renewed before the library sees it, and no exch
   expect(await shopName()).toEqual(NAME);
 });
 
-test("a refused refresh token stops work outside pages; opening the app mends it, and says so", async () => {
+test("a refused refresh token stops jobs; opening the app restores it, and records that", async () => {
   await install();
   const home = () => readHome(app.services, SHOP);
   expect((await home()).notice).toBeNull();
@@ -202,7 +202,7 @@ test("a shop that leaves and comes back has its data, a new token and its tracki
   expect(await app.database.prisma.order.count({ where: { shopId: SHOP } })).toBe(1);
 });
 
-test("a notice of leaving that arrives after the return does not end the new installation", async () => {
+test("an app/uninstalled that arrives after the reinstallation does not end it", async () => {
   await install();
   await app.runJobs();
   await app.database.pool.query(`update shops set installed_at = now() - interval '1 day',
@@ -219,7 +219,7 @@ test("a notice of leaving that arrives after the return does not end the new ins
   expect(await shopName()).toEqual(NAME);
 });
 
-test("a session token of another app, another time or nobody opens no page", async () => {
+test("a session token of another app, another time or no user opens no page", async () => {
   await install();
   const bad = await Promise.all(
     ["x", "", "a.b.c"].map((token) => {

@@ -1,4 +1,4 @@
-// Renewing of access tokens: when, by whom, and what becomes of it when Shopify or a process fails.
+// Renewal of access tokens: when, in which process, and after failures of Shopify or a process.
 import { Session } from "@shopify/shopify-api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
@@ -117,7 +117,7 @@ test("ten askers in three processes renew an expired token once", async () => {
   expect(asked).toHaveLength(1);
 });
 
-test("while one process renews it, another goes on with a token that is still good", async () => {
+test("while one process renews, another uses the token that is still valid", async () => {
   await install();
   clock.advance(56 * MINUTE_MS);
   let whileWaiting: string | undefined;
@@ -129,7 +129,7 @@ test("while one process renews it, another goes on with a token that is still go
   expect(whileWaiting).toBe("access-0");
 });
 
-test("a killed renewer's claim runs out, and the next one renews", async () => {
+test("a killed process's lease expires, and the next one renews", async () => {
   await install();
   clock.advance(2 * 60 * MINUTE_MS);
   expect(await leaseToken(database.pool, SHOP)).not.toBeNull();
@@ -214,7 +214,7 @@ test.each([
   expect(await stored()).toMatchObject({ isRefused: true });
 });
 
-test("that this app's own secret is wrong is nobody's dead token", async () => {
+test("a wrong secret of this app does not mark a shop's token as refused", async () => {
   await install();
   clock.advance(2 * 60 * MINUTE_MS);
   answer = () => Response.json({ error: "invalid_client" }, { status: 401 });

@@ -1,4 +1,4 @@
-// Whatever became of a shop, its webhooks are answered, stored and processed: no state asks for a token.
+// In every state of a shop its webhooks are answered, stored and processed, without a token.
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readAppManifest } from "../stand-in/app/app-manifest";

@@ -1,4 +1,4 @@
-// Whoever spoke last, or said something more final, keeps the word; what may be there is looked for.
+// The latest and the most final event win; an event that may have been sent is looked up.
 import { expect, test } from "vitest";
 import { decide, type ShopifyEvent } from "~/shopify/write-back/decide";
 import type { EventStatus } from "~/shopify/write-back/event-status";
@@ -27,13 +27,13 @@ function outcome(
       : "send";
 }
 
-test("with nothing there, or older words of others, ours is sent", () => {
+test("without events, or with older ones of other apps, ours is sent", () => {
   expect(outcome(told("IN_TRANSIT"), [])).toBe("send");
   expect(outcome(told("OUT_FOR_DELIVERY"), [event("1", "IN_TRANSIT", 9)])).toBe("send");
   expect(outcome(told("DELIVERED"), [event("1", "FAILURE", 9)])).toBe("send");
 });
 
-test("another app's later event keeps the word", () => {
+test("another app's later event wins", () => {
   expect(outcome(told("IN_TRANSIT"), [event("1", "OUT_FOR_DELIVERY", 13)])).toBe("newer_elsewhere");
   expect(outcome(told("IN_TRANSIT"), [event("1", null, 13)])).toBe("newer_elsewhere");
 });
@@ -50,7 +50,7 @@ test("what another app said last is not said again", () => {
   expect(outcome(told("IN_TRANSIT"), between, { own: ["2"] })).toBe("send");
 });
 
-test("our own earlier words hold nothing up, and a later one of ours is not undone", () => {
+test("our earlier events don't prevent a send, and a later one of ours is not undone", () => {
   expect(outcome(told("DELIVERED"), [event("1", "IN_TRANSIT", 9)], { own: ["1"] })).toBe("send");
   expect(outcome(told("FAILURE"), [event("1", "DELIVERED", 9)], { own: ["1"] })).toBe("send");
   expect(outcome(told("IN_TRANSIT"), [event("1", "DELIVERED", 13)], { own: ["1"] })).toBe(
@@ -58,7 +58,7 @@ test("our own earlier words hold nothing up, and a later one of ours is not undo
   );
 });
 
-test("after a lost answer, an event just like ours is ours; without one, it is somebody's", () => {
+test("after a lost answer an equal event is ours; otherwise it is another app's", () => {
   const there = [event("7", "IN_TRANSIT", 12)];
   expect(outcome(told("IN_TRANSIT"), there, { mayBeThere: true })).toBe("is_there 7");
   expect(outcome(told("IN_TRANSIT"), there)).toBe("same_elsewhere");

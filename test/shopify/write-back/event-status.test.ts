@@ -1,4 +1,4 @@
-// The lossy map of v2's statuses to Shopify's events, as code and as documented.
+// The map of v2's statuses to Shopify's events, as code and as documented.
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { EVENT_STATUSES, eventStatusOf, finality } from "~/shopify/write-back/event-status";

@@ -1,4 +1,4 @@
-// A parcel's news on their way to Shopify: each once, in time, and never over somebody else's word.
+// Status changes are sent to Shopify as events: each once, and never over another app's event.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
 import type { Delivery } from "~/inbox/delivery";
@@ -83,7 +83,7 @@ async function scanned(
   await createSyncJob(world.deps)({ shopId: SHOP });
 }
 
-test("a parcel's whole way is told, with the carrier's time, words and place", async () => {
+test("a parcel's whole journey is sent, with the carrier's time, text and place", async () => {
   await scanned("2026-03-02 09:00", "transit", "transit001");
   await announce();
   await scanned("2026-03-03 09:00", "transit", "transit004");
@@ -107,7 +107,7 @@ test("a parcel's whole way is told, with the carrier's time, words and place", a
   expect(told()).toHaveLength(3);
 });
 
-test("a change enqueues its telling in its own transaction, and a shop that wants none is told none", async () => {
+test("a change enqueues its job in its own transaction, unless events are off", async () => {
   await turn({ events: false });
   await takeJobs(database.pool);
   await scanned("2026-03-02 09:00", "transit");
@@ -116,7 +116,7 @@ test("a change enqueues its telling in its own transaction, and a shop that want
   expect([shopify.calls, await ledger()]).toEqual([0, []]);
 });
 
-describe("the past is not told", () => {
+describe("the past is not sent", () => {
   test("what changed before the merchant turned it on", async () => {
     await turn({ events: false });
     await scanned("2026-03-02 09:00", "transit");
@@ -139,14 +139,14 @@ describe("the past is not told", () => {
     expect(shopify.calls).toBe(0);
   });
 
-  test("what a look into the past finds: a parcel's first word of days ago", async () => {
+  test("a parcel's first status of days ago, found late", async () => {
     world.clock.set("2026-03-09T12:00:00Z");
     await scanned("2026-03-04 15:00", "delivered");
     await announce();
     expect(await ledger()).toEqual(["DELIVERED skipped history"]);
   });
 
-  test("what a backfill finds, however fresh; what comes after it is news", async () => {
+  test("a backfilled parcel's first status, however recent; later ones are sent", async () => {
     await database.pool.query(`update shipments set is_backlog = true`);
     await scanned("2026-03-02 09:00", "transit");
     await announce();
@@ -187,7 +187,7 @@ describe("each at most once", () => {
     expect(told()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z"]);
   });
 
-  test("when a worker dies over its claim: after it another goes on", async () => {
+  test("when a worker dies with the lease: after it another continues", async () => {
     await scanned("2026-03-02 09:00", "transit");
     await database.pool.query(`update write_back set leased_until = $1`, [
       new Date(world.clock.now().getTime() + 5 * MINUTE_MS),
@@ -221,7 +221,7 @@ describe("each at most once", () => {
     expect(told()).toHaveLength(2);
   });
 
-  test("when the service forgets and learns the same again", async () => {
+  test("when the service loses a scan and reports it again", async () => {
     await scanned("2026-03-02 09:00", "transit");
     await scanned("2026-03-03 09:00", "exception", "exception006");
     await announce();
@@ -235,7 +235,7 @@ describe("each at most once", () => {
   });
 });
 
-describe("whoever else writes keeps the word", () => {
+describe("another app's event", () => {
   test("an event of another app that is newer, known by its webhook, costs no call", async () => {
     const other = shopify.write(F, "OUT_FOR_DELIVERY", "2026-03-02T20:00:00Z");
     expect(await webhook(other)).toEqual({ outcome: "event_noted" });
@@ -245,7 +245,7 @@ describe("whoever else writes keeps the word", () => {
     expect(shopify.calls).toBe(0);
   });
 
-  test("a more final one that no webhook told is seen before ours is sent", async () => {
+  test("a more final one without a webhook is seen before ours is sent", async () => {
     shopify.write(F, "DELIVERED", "2026-03-01T20:00:00Z");
     await scanned("2026-03-02 09:00", "undelivered");
     await announce();
@@ -253,7 +253,7 @@ describe("whoever else writes keeps the word", () => {
     expect(told()).toHaveLength(1);
   });
 
-  test("a canceled fulfillment is told nothing", async () => {
+  test("a canceled fulfillment gets no event", async () => {
     shopify.fulfillments.get(F)!.status = "CANCELLED";
     await scanned("2026-03-02 09:00", "transit");
     await announce();
@@ -262,7 +262,7 @@ describe("whoever else writes keeps the word", () => {
 });
 
 describe("our own events come back", () => {
-  test("and end there: nothing is noted as another's, and nothing is told", async () => {
+  test("and enqueue nothing: no foreign event is stored, none is sent", async () => {
     await scanned("2026-03-02 09:00", "transit");
     await announce();
     await takeJobs(database.pool);
@@ -310,7 +310,7 @@ test("several parcels of one fulfillment: it is delivered when the last one is",
   expect(await ledger()).toEqual(["DELIVERED skipped others_under_way", "DELIVERED sent"]);
 });
 
-test("a parcel that left the fulfillment is not told any more", async () => {
+test("no event is sent for a parcel that left the fulfillment", async () => {
   await scanned("2026-03-02 09:00", "transit");
   await world.deliver(
     "fulfillments/update",
@@ -320,7 +320,7 @@ test("a parcel that left the fulfillment is not told any more", async () => {
   expect([told(), await ledger()]).toEqual([[], []]);
 });
 
-test("a scan of an earlier parcel with the same number is not told", async () => {
+test("a scan of an earlier parcel with the same number is not sent", async () => {
   await scanned("2026-03-02 09:00", "transit");
   await database.pool.query(`update checkpoints set earlier_parcel = true where shop_id = $1`, [
     SHOP,
@@ -377,7 +377,7 @@ describe("the lease", () => {
   });
 });
 
-test("a parcel that serves two fulfillments is told to both", async () => {
+test("a parcel of two fulfillments gets an event on both", async () => {
   shopify.add("901");
   await world.deliver("fulfillments/create", fulfillmentPayload({ id: 901, numbers: [A] }));
   await scanned("2026-03-02 09:00", "transit");

@@ -1,4 +1,4 @@
-// Wall times without a zone become moments, honestly: never later than we heard of them.
+// Wall times without a zone become instants, never later than they were reported.
 import { expect, test } from "vitest";
 import { type ZoneContext, happenedAt } from "~/shopify/write-back/happened-at";
 

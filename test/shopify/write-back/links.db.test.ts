@@ -1,4 +1,4 @@
-// The shop's own tracking page as a fulfillment's link: written once, and nobody else's choice undone.
+// The shop's tracking page as a fulfillment's link: written once, and other links are kept.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Delivery } from "~/inbox/delivery";
 import { inTransaction } from "~/lib/database.server";

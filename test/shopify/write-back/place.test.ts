@@ -1,4 +1,4 @@
-// A carrier's words on a place, taken apart only where that is safe.
+// A carrier's description of a place is split into fields only where that is safe.
 import { expect, test } from "vitest";
 import { placeOf } from "~/shopify/write-back/place";
 

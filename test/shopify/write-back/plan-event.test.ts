@@ -1,4 +1,4 @@
-// A status change as an event: here, when it happened where only the parcel's countries tell the zone.
+// The event of a status change, and the zone taken from the parcel's countries.
 import { expect, test } from "vitest";
 import { planEvent } from "~/shopify/write-back/plan-event";
 

@@ -1,4 +1,4 @@
-// Shopify's fulfillments as the Admin API tells them, in memory, at the network's edge of the client.
+// An in-memory double of the Admin API's fulfillments, at the client's network edge.
 import { z } from "zod";
 import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import type { Clock } from "~/lib/time";

@@ -1,4 +1,4 @@
-// Write-back against Shopify's own schema, as its stand-in plays it, with the webhooks that its mutations cause.
+// Write-back against Shopify's own schema in the stand-in, with the webhooks that its mutations cause.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import {
@@ -76,7 +76,7 @@ test("without the scope Shopify refuses, and says so in a way that is understood
   });
 });
 
-test("with it an event is written, read back, and told by webhook", async () => {
+test("with it an event is written, read back, and delivered by webhook", async () => {
   standIn.grantScopes(SHOP, ["write_fulfillments"]);
   const written = await createEvent(client(), SHOP, event());
   expect(written.outcome).toBe("done");
@@ -87,7 +87,7 @@ test("with it an event is written, read back, and told by webhook", async () => 
   expect(standIn.deliveries().map(({ topic }) => topic)).toContain("fulfillment_events/create");
 });
 
-test("links are set beside their numbers, and the fulfilment's update is told", async () => {
+test("links are set beside their numbers, and the fulfillment's update is delivered", async () => {
   standIn.grantScopes(SHOP, ["write_merchant_managed_fulfillment_orders"]);
   const url = `https://${SHOP}/apps/track?number=${NUMBER}`;
   const tracking = { company: "UPS", numbers: [NUMBER], urls: [url] };
@@ -99,7 +99,7 @@ test("links are set beside their numbers, and the fulfilment's update is told", 
   ]);
 });
 
-test("a fulfilment that Shopify does not know, or that is canceled, is nobody's", async () => {
+test("a fulfillment that does not exist or is canceled reads as null", async () => {
   expect(await readEvents(client(), SHOP, "404")).toBeNull();
   expect(await createEvent(client(), SHOP, { ...event(), fulfillmentId: "404" })).toEqual({
     outcome: "refused",
