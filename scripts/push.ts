@@ -1,10 +1,10 @@
 // npm run push: the operator's hand on pushing: addresses, the ledger, and sending again.
-import { MAX_CALLBACKS, PROBLEMS } from "~/engine/push/callback";
+import { MAX_CALLBACKS, SETTINGS_PROBLEMS } from "~/engine/push/callback";
 import { createPushControl, type PushControl } from "~/engine/push/push-control.server";
 import {
   DELIVERIES_PER_PAGE,
-  type Delivery,
-  type DeliveryFilter,
+  type PushDelivery,
+  type PushFilter,
 } from "~/engine/push/store-ledger.server";
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
@@ -118,7 +118,7 @@ async function set(push: PushControl, accountId: string, given: Given): Promise<
   });
   if (saved.outcome === "saved") return settings(push, accountId, given);
   const problems = saved.problems.map(
-    ({ at, problem }) => `${at === "email" ? "--email" : urls[at]}: ${PROBLEMS[problem]}`,
+    ({ at, problem }) => `${at === "email" ? "--email" : urls[at]}: ${SETTINGS_PROBLEMS[problem]}`,
   );
   throw new AppError("invalid_input", problems.join("\n"));
 }
@@ -132,7 +132,7 @@ function readStatuses(names: string[] | undefined): readonly Status[] {
 
 async function list(push: PushControl, accountId: string, given: Given): Promise<string> {
   const page = readWhole("--page", given.page, { min: 1, max: 1_000_000 }) ?? 1;
-  const found = await push.listDeliveries(accountId, filterOf(given), page);
+  const found = await push.listPushes(accountId, filterOf(given), page);
   if (given.json) return JSON.stringify(found, null, 2);
   if (found.total === 0) return "No deliveries.";
   const pages = Math.ceil(found.total / DELIVERIES_PER_PAGE);
@@ -141,7 +141,7 @@ async function list(push: PushControl, accountId: string, given: Given): Promise
   );
 }
 
-function block(delivery: Delivery): string {
+function block(delivery: PushDelivery): string {
   const { id, sequence, trackingNumber, carrierCode, status, url, state, nextAttemptAt } = delivery;
   const next = nextAttemptAt ? `, next attempt ${nextAttemptAt.toISOString()}` : "";
   const attempts = delivery.attempts.map(
@@ -166,7 +166,7 @@ async function replay(push: PushControl, accountId: string, given: Given): Promi
   return `${replayed} are sent again${rest}.`;
 }
 
-function filterOf(given: Given): DeliveryFilter {
+function filterOf(given: Given): PushFilter {
   const { id, state, url: [url, ...moreUrls] = [], number, from, to, since, until } = given;
   if (moreUrls.length > 0) throw new UsageError("--url narrows to one address.");
   const known = STATES.find((name) => name === state);

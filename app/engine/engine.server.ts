@@ -1,4 +1,4 @@
-// The embedded engine: a v2 server, its accounts, and the polling behind it.
+// The embedded engine: a v2 server with accounts, polling and push.
 import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database } from "~/lib/database.server";
@@ -10,40 +10,40 @@ import { createHandler } from "./api/handle-v2.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
-import type { Rate } from "./api/request-limit.server";
+import type { RequestLimiter } from "./api/request-limit.server";
 import { earliestDue, makeDue } from "./polling/store-poll.server";
 
 export interface EngineDeps {
   database: Database;
-  /** The engine's time; it may run faster than the world's. */
+  /** The engine's time, which may run faster than real time. */
   clock: Clock;
   sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
-  /** Left out: nobody can ask an airline. */
+  /** Default: no airline has a connector. */
   airlineConnectorFor?: AirlineConnectorChoice;
-  /** Holds callers of `handleV2` back; never those of `handleOwn`. */
-  rate?: Rate;
-  /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
+  /** Limits callers of `handleV2`; `handleOwn` has no limit. */
+  rate?: RequestLimiter;
+  /** Receives failures that callers see only as a code, and failed queries to carriers. */
   onError?: (error: unknown) => void;
-  /** Without it addresses on private networks are refused. */
+  /** Default: addresses on private networks are refused. */
   push?: PushOptions;
-  /** Real milliseconds, whatever `clock` does. */
+  /** Real milliseconds, independent of `clock`. */
   monotonicMs?: () => number;
 }
 
 export interface Engine extends Omit<Accounts, "findKey"> {
-  /** The v2 API below `/v2`; always answers, always HTTP 200. */
+  /** The v2 API below `/v2`; every response has HTTP status 200. */
   handleV2(request: Request): Promise<Response>;
-  /** The same for this process's own calls: not held back. */
+  /** The same for calls of this process: without a rate limit. */
   handleOwn(request: Request): Promise<Response>;
-  /** Asks carriers about up to `limit` due trackings. */
+  /** Queries carriers for up to `limit` due trackings. */
   pollDue(limit: number): Promise<PollResult>;
   /** Has these trackings of an account polled as soon as possible. */
   pollSoon(accountId: string, pairs: readonly PairKey[]): Promise<void>;
-  /** Engine time of the next check; null: nothing is watched. */
+  /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
-  /** Pushing news to the accounts' addresses. */
+  /** Pushes changes to the accounts' addresses. */
   push: Push;
 }
 

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import { readyOwnKey } from "~/engine/accounts/own-key.server";
 import { createV2Listener } from "~/engine/api/v2-listener.server";
-import { startPoller } from "~/engine/polling/poll-loop.server";
+import { startPollLoop } from "~/engine/polling/poll-loop.server";
 import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { envelope, refuse } from "~/engine/requests/envelope";
 import type { EngineEnv } from "~/env.server";
@@ -81,7 +81,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
     log,
   });
   const apiKey = await readyOwnKey(engine, path.join(dataDirectory, "api-key"), options.apiKey);
-  const poller = startPoller({ engine, clock: systemClock, clockSpeed: 1, log });
+  const poller = startPollLoop({ engine, clock: systemClock, clockSpeed: 1, log });
   onStop(() => poller.stop());
   const onError = (error: unknown) => log.warn({ err: error }, "push");
   const sendLoop = startSendLoop({ push: engine.push, onError });

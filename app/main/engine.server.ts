@@ -5,7 +5,7 @@ import { type ConnectorSetup, createConnectorChoice } from "~/carriers/connector
 import { countryCode } from "~/carriers/countries";
 import type { CarrierCatalogue } from "~/engine/journey/catalogue";
 import { type Engine, createEngine } from "~/engine/engine.server";
-import { createRate } from "~/engine/api/request-limit.server";
+import { createRequestLimiter } from "~/engine/api/request-limit.server";
 import type { Database } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -51,6 +51,8 @@ export function wireEngine(parts: {
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
     push: { allowPrivate: allowPrivatePush },
     onError: (error) => log.warn({ err: error }, "engine"),
-    ...(requestsPerSecond === "off" ? {} : { rate: createRate(database.pool, requestsPerSecond) }),
+    ...(requestsPerSecond === "off"
+      ? {}
+      : { rate: createRequestLimiter(database.pool, requestsPerSecond) }),
   });
 }

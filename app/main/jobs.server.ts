@@ -7,7 +7,7 @@ import { enqueueWaitingInboxes } from "~/inbox/store.server";
 import { type JobHandlers, enqueueEach } from "~/jobs/job.server";
 import { releaseDeadWorkers } from "~/jobs/heartbeat.server";
 import { type Schedule, startWorker } from "~/jobs/worker.server";
-import { startPoller } from "~/engine/polling/poll-loop.server";
+import { startPollLoop } from "~/engine/polling/poll-loop.server";
 import { createEraseShopJob } from "~/privacy/shop-erasure/erase-shop.server";
 import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";
 import { createRedactJob } from "~/privacy/redaction/redact.server";
@@ -151,7 +151,7 @@ export async function startJobs(services: Services): Promise<JobRunner> {
     log,
   });
   await handlers["jobs.enqueue_lost"]({});
-  const poller = startPoller({
+  const pollLoop = startPollLoop({
     engine,
     clock: engineClock,
     clockSpeed: env.ENGINE_CLOCK_SPEED,
@@ -163,7 +163,7 @@ export async function startJobs(services: Services): Promise<JobRunner> {
   });
   return {
     async stop() {
-      await Promise.all([worker.stop(), poller.stop(), pushes.stop()]);
+      await Promise.all([worker.stop(), pollLoop.stop(), pushes.stop()]);
     },
   };
 }

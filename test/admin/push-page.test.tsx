@@ -3,7 +3,7 @@ import { AppProvider } from "@shopify/polaris";
 import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import { renderToString } from "react-dom/server";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import type { Delivery } from "~/engine/push/store-ledger.server";
+import type { PushDelivery } from "~/engine/push/store-ledger.server";
 import type { PushResult } from "~/routes/app.api_.push/apply-action.server";
 import {
   changeAddress,
@@ -27,7 +27,7 @@ afterEach(() => {
 
 const ADDRESS = "0b5cf2f4-58a8-4c5b-9c55-9a8d7f6e5d4c";
 
-function delivery(changes: Partial<Delivery> = {}): Delivery {
+function delivery(changes: Partial<PushDelivery> = {}): PushDelivery {
   return {
     id: "7d4f9a7e-0d5a-4f0e-8f0e-2f1a3b4c5d6e",
     callbackId: ADDRESS,
@@ -55,7 +55,7 @@ function delivery(changes: Partial<Delivery> = {}): Delivery {
 }
 
 function embedded(
-  rows: Delivery[],
+  rows: PushDelivery[],
   total = rows.length,
   state = readLedgerState(new URLSearchParams()),
 ) {

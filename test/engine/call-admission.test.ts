@@ -29,7 +29,7 @@ describe("budgets", () => {
     expect(admit(NO_CALLS, [], 7, START).admission).toEqual({
       calls: 7,
       retryAt: [],
-      because: null,
+      reason: null,
     });
   });
 
@@ -119,7 +119,7 @@ describe("the breaker", () => {
     expect(admit(open, [], 3, at(30 * SECOND_MS)).admission).toEqual({
       calls: 0,
       retryAt: [at(MINUTE_MS), at(MINUTE_MS), at(MINUTE_MS)],
-      because: "breaker",
+      reason: "breaker",
     });
   });
 
@@ -136,7 +136,7 @@ describe("the breaker", () => {
     const budget = { calls: 1, perMs: DAY_MS };
     const { state } = admit(NO_CALLS, [budget], 1, START);
     const late = admit({ ...open, spentUntil: state.spentUntil }, [budget], 1, at(HOUR_MS));
-    expect(late.admission).toMatchObject({ calls: 0, because: "budget" });
+    expect(late.admission).toMatchObject({ calls: 0, reason: "budget" });
     expect(late.state.breaker.probeUntil).toBeNull();
   });
 });

@@ -1,12 +1,12 @@
 // Eight carriers and six countries: enough for the contract's examples.
-import type { CarrierCatalogue, CarrierFacts } from "~/engine/journey/catalogue";
+import type { CarrierCatalogue, CatalogueCarrier } from "~/engine/journey/catalogue";
 
 function carrier(
   code: string,
   name: string,
-  type: CarrierFacts["type"],
-  facts: Partial<CarrierFacts> = {},
-): CarrierFacts {
+  type: CatalogueCarrier["type"],
+  facts: Partial<CatalogueCarrier> = {},
+): CatalogueCarrier {
   return { code, name, nameCn: null, type, phone: null, homepage: null, ...facts };
 }
 

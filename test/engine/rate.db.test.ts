@@ -3,7 +3,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openDatabase } from "~/main/database.server";
 import { createEngine, type Engine } from "~/engine/engine.server";
-import { createRate, type Rate, type RateKind } from "~/engine/api/request-limit.server";
+import {
+  createRequestLimiter,
+  type RequestLimiter,
+  type CallKind,
+} from "~/engine/api/request-limit.server";
 import type { Database } from "~/lib/database.server";
 import { call } from "../trackingmore/v2-endpoint";
 import { freshDatabase, type TestDatabase } from "../support/database";
@@ -33,7 +37,7 @@ function engineOn(connections: Database, requestsPerSecond: number): Engine {
     sealer: testSealer,
     catalogue: testCatalogue,
     connectorFor: () => null,
-    rate: createRate(connections.pool, requestsPerSecond),
+    rate: createRequestLimiter(connections.pool, requestsPerSecond),
   });
 }
 
@@ -111,9 +115,9 @@ test("a refusal is in the envelope, and whoever has no key takes no turn", async
  * the bucket fills meanwhile.
  */
 async function passesOf(
-  rate: Rate,
+  rate: RequestLimiter,
   accountId: string,
-  kind: RateKind,
+  kind: CallKind,
   calls: number,
   size: number,
   intervalMs: number,
@@ -134,7 +138,7 @@ test.each([
   "at $requestsPerSecond a second $size $kind calls pass at once, and one more each $intervalMs ms",
   async ({ requestsPerSecond, kind, size, intervalMs }) => {
     const accountId = randomUUID();
-    const rate = createRate(database.pool, requestsPerSecond);
+    const rate = createRequestLimiter(database.pool, requestsPerSecond);
     const atOnce = await passesOf(rate, accountId, kind, 8, size, intervalMs);
     expect(atOnce.passed).toBeGreaterThanOrEqual(size);
     expect(atOnce.passed).toBeLessThanOrEqual(Math.min(atOnce.most, 8));
@@ -151,7 +155,7 @@ test.each([
 
 test("realtime calls have a bucket beside that of the others", async () => {
   const accountId = randomUUID();
-  const rate = createRate(database.pool, ONE_IN_AN_HOUR);
+  const rate = createRequestLimiter(database.pool, ONE_IN_AN_HOUR);
   expect(await rate(accountId, "other")).toBe(true);
   expect(await rate(accountId, "realtime")).toBe(true);
   expect(await rate(accountId, "other")).toBe(false);

@@ -7,7 +7,7 @@ import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { finalOutcome } from "~/carriers/sandbox/script";
 import { createEngine, type Engine } from "~/engine/engine.server";
 import { countByStatus } from "~/engine/trackings/store-counts.server";
-import { isFinal } from "~/engine/journey/verdict";
+import { isFinal } from "~/engine/journey/status-of-events";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";

@@ -248,7 +248,7 @@ async function trackByApi({ engine, database }: Services, who: Customer): Promis
 }
 
 async function sendPushes({ engine }: Services): Promise<void> {
-  const claimed = await engine.push.claim(100);
+  const claimed = await engine.push.lease(100);
   await Promise.all(claimed.map((callback) => engine.push.send(callback)));
 }
 

@@ -1,4 +1,4 @@
-// Who may use the engine: accounts, and their API keys, of which only hashes are kept.
+// Engine accounts and their API keys; the database holds only hashes of keys.
 import { randomUUID } from "node:crypto";
 import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
@@ -24,43 +24,46 @@ import type { KeyOwner, NewAccount } from "./store-accounts.server";
 export type { Account, AccountKey, KeyOwner, NewAccount, Revoked } from "./store-accounts.server";
 
 export interface Accounts {
-  /** The key is shown this once. */
+  /** `apiKey` is readable in this result only. */
   createAccount(account: NewAccount): Promise<{ accountId: string; keyId: string; apiKey: string }>;
   /**
-   * Another key of the account. Throws AppError `not_found` for an account that does not exist, `conflict`
-   * for one that has LIVE_KEYS_MAX already.
+   * Adds a key to the account. Throws AppError `not_found` for an unknown account, `conflict` at
+   * LIVE_KEYS_MAX keys.
    */
   createKey(accountId: string, name: string): Promise<{ keyId: string; apiKey: string }>;
-  /** Makes a key of the caller's choice live, with an account of its own when nobody has it. */
+  /** Makes the given key live; creates an account for it when the key is unknown. */
   ensureKey(apiKey: string, account: NewAccount): Promise<KeyOwner>;
-  /** Every key that the account ever had: live ones first, then the newest first. */
+  /** All keys of the account: live keys first, then newest first. */
   listKeys(accountId: string): Promise<AccountKey[]>;
   /**
-   * From now on the key is answered with 4002; in other processes within KEY_CACHE_MS. An internal key stays:
-   * with it a shop's parcels would stop being tracked.
+   * From the next call on the key gets 4002; in other processes after KEY_CACHE_MS. An internal key
+   * can't be revoked: a shop's parcels would no longer be tracked.
    */
   revokeKeyById(accountId: string, keyId: string): Promise<Revoked>;
-  /** The same for who has the key itself, a leaked one for instance. Whether it was a live key. */
+  /** Revokes a key by its value, for example a leaked one. Returns whether it was a live key. */
   revokeKey(apiKey: string): Promise<boolean>;
-  /** Whose key has this id. */
+  /** The account that the key belongs to. */
   findAccountOfKey(keyId: string): Promise<string | null>;
   /** null: no such account. */
   findAccount(accountId: string): Promise<Account | null>;
   /** By name, up to `limit`. */
   listAccounts(limit: number): Promise<Account[]>;
-  /** null: no limit. Counts from the next call on; in other processes within KEY_CACHE_MS. Whether there is such an account. */
+  /**
+   * null: no limit. Applies from the next call on; in other processes after KEY_CACHE_MS. Returns
+   * whether the account exists.
+   */
   setQuota(accountId: string, units: number | null): Promise<boolean>;
-  /** Whose key it is. */
+  /** The account of a key, for authentication. */
   findKey(apiKey: string): Promise<KeyOwner>;
 }
 
-/** More than this is a program that makes keys by mistake. */
+/** An account with more live keys is a program that creates keys by mistake. */
 const LIVE_KEYS_MAX = 50;
-/** How long a revoked key may still be taken for a live one by another process. */
+/** The time for which another process may accept a revoked key. */
 const KEY_CACHE_MS = 5 * SECOND_MS;
 const KEY_CACHE_MAX_ENTRIES = 10_000;
 
-/** @param monotonicMs real time, however fast the engine's clock runs. */
+/** @param monotonicMs real time, independent of the engine's clock. */
 export function createAccounts(database: Database, monotonicMs: () => number): Accounts {
   const { pool } = database;
   const owners = createOwnerCache(monotonicMs);
@@ -81,7 +84,7 @@ export function createAccounts(database: Database, monotonicMs: () => number): A
     const kept = owners.get(hash);
     if (kept) return kept;
     const owner = await readOwner(pool, hash);
-    // Unknown keys are not kept: guesses must not push out the real ones, and a new key works at once.
+    // Unknown keys are not cached: guesses must not evict known keys, and a new key works at once.
     if (owner.outcome !== "unknown") owners.set(hash, owner);
     return owner;
   }
@@ -101,7 +104,8 @@ export function createAccounts(database: Database, monotonicMs: () => number): A
     async ensureKey(apiKey, account) {
       const owner = await findKey(apiKey);
       if (owner.outcome !== "unknown") return owner;
-      // Two processes may start with the same key at once: the second finds the first one's.
+      // Two processes may start with the same key at once: the second one uses the first one's
+      // account.
       await createAccountWith(apiKey, account).catch((error: unknown) => {
         if (!(error instanceof AppError && error.code === "conflict")) throw error;
       });
@@ -127,7 +131,7 @@ export function createAccounts(database: Database, monotonicMs: () => number): A
     listAccounts: (limit) => readAccounts(pool, { limit }),
     async setQuota(accountId, units) {
       const isSet = await writeQuota(pool, accountId, units);
-      // Whether calls are metered is kept with the key.
+      // `isMetered` is cached with the key.
       owners.clear();
       return isSet;
     },

@@ -1,4 +1,4 @@
-// SQL over engine_accounts and engine_keys: who there is, and which key opens whose account.
+// SQL over engine_accounts and engine_keys: accounts, keys, authentication, revocation and quota.
 import { createHash } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 
@@ -8,9 +8,9 @@ export interface NewAccount {
   phone?: string;
   /** Units of quota; unset or null: no limit. */
   quota?: number | null;
-  /** What the first key is called; "default" when not said. */
+  /** The first key's name; default "default". */
   keyName?: string;
-  /** The first key is the process's own: it is listed as such, and not revoked by hand. */
+  /** The first key belongs to the process itself: it is listed as internal and can't be revoked. */
   isInternal?: boolean;
 }
 
@@ -31,26 +31,26 @@ export interface Account {
   liveKeys: number;
 }
 
-/** A key as its owner may see it afterwards: never the key itself. */
+/** A key as its owner sees it later: never the key itself. */
 export interface AccountKey {
   keyId: string;
   name: string;
   /** The key's last four characters; "" for keys older than hints. */
   hint: string;
-  /** Waymark's own, which is not revoked by hand. */
+  /** Waymark's own key, which can't be revoked by hand. */
   isInternal: boolean;
   createdAt: Date;
-  /** To the minute; null: never used. */
+  /** Accurate to the minute; null: never used. */
   lastUsedAt: Date | null;
   revokedAt: Date | null;
 }
 
-/** What came of revoking a key by its id. */
+/** The result of revoking a key by its id. */
 export type Revoked = "revoked" | "already_revoked" | "internal" | "unknown";
 
 const HINT_CHARACTERS = 4;
 
-/** Keys are random, so one plain hash hides them as well as a slow one would. */
+/** Keys are random, so a plain hash protects them as well as a slow one. */
 export function hashOf(apiKey: string): Buffer {
   return createHash("sha256").update(apiKey).digest();
 }
@@ -66,7 +66,9 @@ export async function insertAccount(
   );
 }
 
-/** The new key's id; null when there is no such account, it has `liveKeysMax` keys, or the key exists. */
+/**
+ * The new key's id; null when the account is unknown, has `liveKeysMax` keys, or the key exists.
+ */
 export async function insertKey(
   sql: Sql,
   key: { accountId: string; apiKey: string; name: string; isInternal: boolean },
@@ -90,7 +92,7 @@ export async function insertKey(
   return inserted.rows[0]?.id ?? null;
 }
 
-/** Whose key it is; notes its use, at most once a minute. */
+/** The account of a key; records the use at most once a minute. */
 export async function readOwner(sql: Sql, hash: Buffer): Promise<KeyOwner> {
   const found = await sql.query<{
     account_id: string;
@@ -128,7 +130,7 @@ export async function readKeys(sql: Sql, accountId: string): Promise<AccountKey[
   return rows;
 }
 
-/** `hash`: whose key it was, so that whoever keeps owners forgets this one. */
+/** `hash`: the revoked key, for eviction from caches. */
 export async function revokeById(
   sql: Sql,
   accountId: string,
@@ -150,7 +152,7 @@ export async function revokeById(
   return { outcome, hash: null };
 }
 
-/** Whether it was a live key, and not an internal one. */
+/** Whether it was a live key that is not internal. */
 export async function revokeByHash(sql: Sql, hash: Buffer): Promise<boolean> {
   const revoked = await sql.query(
     `update engine_keys set revoked_at = now()
@@ -168,7 +170,7 @@ export async function findAccountOfKey(sql: Sql, keyId: string): Promise<string 
   return found.rows[0]?.account_id ?? null;
 }
 
-/** By name; only the one when `accountId` is given. */
+/** Ordered by name; one account when `accountId` is given. */
 export async function readAccounts(
   sql: Sql,
   { accountId, limit }: { accountId?: string; limit: number },

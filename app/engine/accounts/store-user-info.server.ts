@@ -1,10 +1,10 @@
-// SQL of what an account is told about itself.
+// SQL for the account data that GET /trackings/getuserinfo returns.
 import type { Sql } from "~/lib/database.server";
 
 export interface UserInfo {
   email: string | null;
   phone: string | null;
-  /** Creates that are left; null: no limit. */
+  /** Units of quota; null: no limit. */
   quota_left: number | null;
   created_at: Date;
 }

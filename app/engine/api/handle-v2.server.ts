@@ -1,4 +1,4 @@
-// The v2 API as one function from Request to Response: key, pace, route, body, endpoint, envelope.
+// The v2 API as one function from Request to Response: key, rate limit, route, body, endpoint, envelope.
 import { describeError } from "~/lib/errors";
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
 import { META, isMetaCode, type MetaCode } from "~/trackingmore/contract/meta-codes";
@@ -8,7 +8,7 @@ import type { EngineParts } from "../trackings/parts.server";
 import { readAccount } from "../endpoints/account.server";
 import { answerDocument } from "../docs/documents.server";
 import { queryAirlines } from "../endpoints/aircargo.server";
-import { listCarriers } from "../endpoints/carriers.server";
+import { readCarriers } from "../endpoints/carriers.server";
 import { changeCarrier } from "../endpoints/change-carrier.server";
 import { changeMany } from "../endpoints/change-many.server";
 import { readCostTime } from "../endpoints/costtime.server";
@@ -22,13 +22,13 @@ import { realtime } from "../endpoints/realtime.server";
 import { checkRemote } from "../endpoints/remote.server";
 import { stopMany } from "../endpoints/stop-many.server";
 import { envelope, refuse, type Reply } from "../requests/envelope";
-import type { Rate, RateKind } from "./request-limit.server";
-import { readAddress, readBody, type V2Request } from "../requests/request.server";
+import type { RequestLimiter, CallKind } from "./request-limit.server";
+import { readAddress, readJsonBody, type V2Request } from "../requests/request.server";
 
 export interface HandlerOptions extends EngineParts {
   accounts: Pick<Accounts, "findKey">;
-  /** undefined: nobody is held back. */
-  rate: Rate | undefined;
+  /** undefined: no limit. */
+  rate: RequestLimiter | undefined;
 }
 
 type Methods = Record<string, Endpoint>;
@@ -43,7 +43,7 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   realtime: { POST: realtime },
   update: { POST: changeCarrier },
   notupdate: { POST: stopMany },
-  // A GET with a body leaves some clients as a POST.
+  // Some clients turn a GET with a body into a POST.
   getuserinfo: { GET: readAccount, POST: readAccount },
   getstatusnumber: { GET: readCounts, POST: readCounts },
   remote: { POST: checkRemote },
@@ -52,10 +52,12 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
 };
 const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
-const CARRIERS_METHODS: Methods = { GET: listCarriers };
+const CARRIERS_METHODS: Methods = { GET: readCarriers };
 const DETECT_METHODS: Methods = { POST: detect };
 
-/** `POST /trackings/batch`: everything that is answered, as OpenAPI names it. */
+/**
+ * Every method and path that the server answers, written as in OpenAPI: `POST /trackings/batch`.
+ */
 export function servedRoutes(): string[] {
   const pair = "/trackings/{carrier_code}/{tracking_number}";
   const byPath: Record<string, Methods> = {
@@ -94,7 +96,7 @@ async function reply(options: HandlerOptions, request: Request): Promise<Reply> 
   if (owner.outcome === "revoked") return refuse(META.revokedKey);
   const { accountId, isMetered } = owner;
   const address = readAddress(request);
-  if (options.rate && !(await options.rate(accountId, rateKind(address))))
+  if (options.rate && !(await options.rate(accountId, callKind(address))))
     return refuse(META.rateLimited);
 
   const methods = route(address);
@@ -102,12 +104,12 @@ async function reply(options: HandlerOptions, request: Request): Promise<Reply> 
   const endpoint = Object.hasOwn(methods, address.method) ? methods[address.method] : undefined;
   if (!endpoint) return refuse(META.methodNotAllowed);
 
-  const read = await readBody(request);
+  const read = await readJsonBody(request);
   if (read.outcome === "unreadable") return refuse(META.badRequest);
   return endpoint(options, { accountId, isMetered }, address, read.body);
 }
 
-function rateKind({ segments: [collection, literal, ...more] }: V2Request): RateKind {
+function callKind({ segments: [collection, literal, ...more] }: V2Request): CallKind {
   const isRealtime = collection === "trackings" && literal === "realtime" && more.length === 0;
   return isRealtime ? "realtime" : "other";
 }

@@ -1,26 +1,26 @@
-// How many requests a second an account may make, whichever process they reach.
+// Rate limiter for requests of one account, shared by all processes.
 import type { Sql } from "~/lib/database.server";
 import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
 import { SECOND_MS } from "~/lib/time";
 
-/** Lets a call of an account through, or not. */
-export type Rate = (accountId: string, kind: RateKind) => Promise<boolean>;
+/** Returns whether the account may make this call now. */
+export type RequestLimiter = (accountId: string, kind: CallKind) => Promise<boolean>;
 /** v2 counts realtime calls apart from all others. */
-export type RateKind = "realtime" | "other";
+export type CallKind = "realtime" | "other";
 
-/** v2 allows three realtime calls for one other. */
+/** v2 allows three realtime calls a second and one of all others. */
 const REALTIME_TIMES = 3;
 /**
- * A client that sends exactly one request a second is heard a little early now and then. The bucket's
- * long-run rate is the same.
+ * Tolerance for clients that send exactly one request a second and arrive a little early. The
+ * long-run rate is unchanged.
  */
 const JITTER_MS = 100;
 
 /**
- * A bucket for each account and kind that holds one second's requests, and at least one.
- * @param requestsPerSecond of all calls but realtime ones, which get three times as many.
+ * A token bucket for each account and kind, which holds one second's requests, and at least one.
+ * @param requestsPerSecond for all calls except realtime, which get three times as many.
  */
-export function createRate(sql: Sql, requestsPerSecond: number): Rate {
+export function createRequestLimiter(sql: Sql, requestsPerSecond: number): RequestLimiter {
   const limits = {
     other: limitOf(requestsPerSecond),
     realtime: limitOf(requestsPerSecond * REALTIME_TIMES),

@@ -1,16 +1,16 @@
-// The v2 API behind Node's HTTP server, with what old clients send that no Request can hold.
+// Node HTTP listener for the v2 API; turns a GET with a body into a POST.
 import type http from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 
 type Handle = (request: Request) => Promise<Response>;
 type Options = Parameters<typeof createRequestListener>[1];
 
-/** Calls that read filters from a body, and whose GET and POST do the same. */
+/** Endpoints that accept filters in the body and do the same by GET and POST. */
 const READS_BODY_OF_GET = /^\/+v2\/+trackings\/+(?:get|getstatusnumber|getuserinfo)\/*(?:\?|$)/;
 
 /**
- * Listens as `createRequestListener` does. Some clients put their filters into the body of a GET, which a
- * Request must not have: theirs go on as the POST that means the same.
+ * Like `createRequestListener`. Some clients put filters into the body of a GET, which a Request
+ * can't have: the listener handles those as the equivalent POST.
  */
 export function createV2Listener(handle: Handle, options: Options): http.RequestListener {
   const listen = createRequestListener((request) => handle(request), options);

@@ -1,4 +1,4 @@
-// The API's page for people: the same table that OpenAPI is made of, as HTML without scripts.
+// The API documentation page: HTML without scripts, from the table behind the OpenAPI document.
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
 import { type EndpointSpec, PATH_PARAMETERS } from "~/trackingmore/openapi/endpoint";
 import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
@@ -6,7 +6,7 @@ import { META_CODES } from "~/trackingmore/contract/meta-codes";
 import { codesOf, openApiDocument, operationId, type Json } from "~/trackingmore/openapi/openapi";
 import { DOCS_STYLE } from "./docs-style";
 
-/** @param baseUrl up to and including `/v2`, as whoever reads the page reaches it. */
+/** @param baseUrl up to and including `/v2`, as the reader reaches it. */
 export function docsPage(baseUrl: string): string {
   const base = escape(baseUrl);
   return `<!doctype html>
@@ -22,8 +22,8 @@ export function docsPage(baseUrl: string): string {
 <h1>TrackingMore API v2</h1>
 <p>Base address <code>${base}</code>. Every call carries the key in the header <code>${KEY_HEADERS[0]}</code>. As
 <a href="openapi.json">OpenAPI 3.1</a>.</p>
-<p>HTTP is 200 whatever happened: <code>meta.code</code> says what did, and <code>data</code> is <code>[]</code> when
-nothing came of it. In a bulk call each item is taken by itself: 201 says that some failed, and each says why.</p>
+<p>The HTTP status is always 200: <code>meta.code</code> is the outcome, and <code>data</code> is <code>[]</code> on
+error. Items of a bulk call are independent: 201 means that some failed, each with its own code.</p>
 <nav aria-label="Endpoints"><ul>
 ${ENDPOINTS.map(contentsLine).join("\n")}
 </ul></nav>
@@ -46,12 +46,12 @@ function section(endpoint: EndpointSpec, baseUrl: string): string {
   return `<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title"><span class="method">${method}</span> <code>${escape(path)}</code></h2>
 <p>${prose([`${summary}.`, description ?? ""].join(" ").trim())}</p>
-<p class="meta">Limit: ${perSecond}, unless the operator says otherwise.${cost ? ` Quota: ${escape(cost)}.` : ""}${
-    alsoPost ? " Also taken as <code>POST</code>, with the fields as a JSON body." : ""
+<p class="meta">Limit: ${perSecond}, unless the operator sets another.${cost ? ` Quota: ${escape(cost)}.` : ""}${
+    alsoPost ? " Also as <code>POST</code>, with the fields as a JSON body." : ""
   }</p>
 <pre tabindex="0"><code>${escape(curl(endpoint, baseUrl))}</code></pre>
 ${fieldsOf("Fields", requestFields(endpoint))}
-<details><summary>What <code>data</code> holds</summary>
+<details><summary>Fields of <code>data</code></summary>
 ${definitions(replyFields(endpoint))}
 </details>
 <details><summary>Codes</summary>
@@ -60,13 +60,13 @@ ${definitions(codeRows(endpoint))}
 </section>`;
 }
 
-/** A call that works once the key is filled in. */
+/** A command that works with the reader's key. */
 export function curl({ method, path, body }: EndpointSpec, baseUrl: string): string {
   const filled = path.replace(
     /\{(\w+)\}/g,
     (_, name: string) => PATH_PARAMETERS[name]?.example ?? "",
   );
-  // A body makes curl send a POST by itself.
+  // With a body curl sends a POST.
   const isSaid = method === (body ? "POST" : "GET");
   const lines = [`curl ${isSaid ? "" : `-X ${method} `}'${baseUrl}${filled}'`];
   lines.push(`-H '${KEY_HEADERS[0]}: YOUR-KEY'`);
@@ -79,7 +79,7 @@ export function curl({ method, path, body }: EndpointSpec, baseUrl: string): str
 
 interface Row {
   name: string;
-  /** Type, and whether it must be there. */
+  /** Type, and whether it is required. */
   note: string;
   description: string;
 }
@@ -122,7 +122,7 @@ function replyFields(endpoint: EndpointSpec): Row[] {
   return rows.length > 0 ? rows : [{ name: "[]", note: "array", description: "Nothing." }];
 }
 
-/** `trackings[].id`: the fields below, with what a `$ref` points at in its place. */
+/** Lists nested fields as `trackings[].id`; resolves each `$ref`. */
 function flatten(schema: Json, prefix: string): Row[] {
   const { $ref, anyOf, items, properties, additionalProperties } = schema;
   if (typeof $ref === "string")
@@ -169,7 +169,7 @@ function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-/** Escaped, and what stands in backticks as code. */
+/** Escaped, with backticks as code. */
 function prose(text: string): string {
   return escape(text).replace(/`([^`]+)`/g, "<code>$1</code>");
 }

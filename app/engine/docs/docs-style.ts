@@ -1,4 +1,4 @@
-// The look of the API's page: one column, readable on a telephone, in light and dark.
+// Styles of the API documentation page: one column, light and dark.
 
 export const DOCS_STYLE = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #5b6570; --ground: #fff; --panel: #f4f6f8; --line: #d9dee3; --accent: #0b5cad; }

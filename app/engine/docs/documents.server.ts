@@ -1,4 +1,4 @@
-// The two documents that need no key: the API's OpenAPI description, and its page for people.
+// Serves the two documents without a key: OpenAPI description and documentation page.
 import { createHash } from "node:crypto";
 import { openApiDocument } from "~/trackingmore/openapi/openapi";
 import { docsPage } from "./docs-page";
@@ -6,16 +6,16 @@ import { DOCS_STYLE } from "./docs-style";
 
 const OPENAPI = JSON.stringify(openApiDocument);
 const STYLE_HASH = createHash("sha256").update(DOCS_STYLE).digest("base64");
-/** Nothing on the page runs or comes from elsewhere. */
+/** The page runs no script and loads nothing from other hosts. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** null: the request is for something else. Only GET and HEAD are. */
+/** null: another path, or neither GET nor HEAD. */
 export function answerDocument(request: Request): Response | null {
   if (request.method !== "GET" && request.method !== "HEAD") return null;
   const { origin, pathname } = new URL(request.url);
   switch (pathname) {
     case "/v2/openapi.json":
-      // Browser tools of other sites may read it; it holds no secret.
+      // Browser tools on other sites may read it; it has no secrets.
       return document(request, OPENAPI, "application/json; charset=utf-8", {
         "Access-Control-Allow-Origin": "*",
       });

@@ -5,10 +5,10 @@ import type { Endpoint } from "../requests/endpoint.server";
 
 const CHINESE: ReadonlySet<string> = new Set(["cn", "tw"]);
 
-/** The catalogue never changes while the process runs, and every client asks for all of it. */
+/** The catalogue is constant while the process runs, and every client reads all of it. */
 const written = new WeakMap<CarrierCatalogue, Map<boolean, string>>();
 
-export const listCarriers: Endpoint = async ({ catalogue }, _caller, request) => {
+export const readCarriers: Endpoint = async ({ catalogue }, _caller, request) => {
   const isChinese = CHINESE.has(request.headers.get("Lang")?.trim().toLowerCase() ?? "");
   const texts = written.get(catalogue) ?? new Map<boolean, string>();
   written.set(catalogue, texts);
@@ -17,7 +17,7 @@ export const listCarriers: Endpoint = async ({ catalogue }, _caller, request) =>
   return { code: META.success, data };
 };
 
-/** We keep no logos: `picture` is empty, as `phone` and `homepage` are where nobody knows them. */
+/** There are no logos: `picture` is empty, like an unknown `phone` or `homepage`. */
 function carrierRows(catalogue: CarrierCatalogue, isChinese: boolean) {
   return catalogue.listCarriers().map((carrier) => ({
     name: (isChinese && carrier.nameCn) || carrier.name,

@@ -1,9 +1,9 @@
-// POST /trackings/update: another carrier.
+// POST /trackings/update: changes a tracking's carrier.
 import { META } from "~/trackingmore/contract/meta-codes";
 import { changeCarrierSchema } from "~/trackingmore/contract/contract-bulk";
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair } from "../requests/create";
-import { answer, refuse } from "../requests/envelope";
+import { respond, refuse } from "../requests/envelope";
 import { restartTracking } from "../trackings/restart.server";
 
 export const changeCarrier: Endpoint = async (parts, caller, _request, body) => {
@@ -20,7 +20,7 @@ export const changeCarrier: Endpoint = async (parts, caller, _request, body) => 
   const outcome = await restartTracking(parts, caller, key, target.carrier.code);
   switch (outcome) {
     case "restarted":
-      return answer({ Usertag: "" });
+      return respond({ Usertag: "" });
     case "exists":
       return refuse(META.alreadyExists);
     case "unknown":

@@ -1,40 +1,40 @@
-// POST /trackings/costtime: how long a carrier takes from one country to another, by this installation's own parcels.
+// POST /trackings/costtime: transit times of a carrier between two countries, from this installation's parcels.
 import { costTimeItemSchema, type CostTimeItem } from "~/trackingmore/contract/contract-enquiries";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
-import { answer, refuse } from "../requests/envelope";
-import { readTransitSamples, type Lane } from "../lanes/store-transit.server";
+import { respond, refuse } from "../requests/envelope";
+import { readTransitSamples, type TransitLane } from "../lanes/store-transit.server";
 import { transitShares, type TransitSamples } from "../lanes/transit-time";
 import { bulkItems } from "../requests/bulk";
 
-/** `data` is the array of rows: what is wrong with an item stands in its own row, where the numbers would be. */
+/** `data` is an array of rows; an invalid item has `code` and `message` in its row. */
 export const readCostTime: Endpoint = async (parts, caller, _request, body) => {
   const values = bulkItems(body);
   if (!values) return refuse(META.badRequest);
   if (values.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
   const items = values.map((value) => readItem(value, parts.catalogue));
-  const asked = items.filter((item) => item.outcome === "asked");
+  const accepted = items.filter((item) => item.outcome === "accepted");
   const samples =
-    asked.length > 0
+    accepted.length > 0
       ? await readTransitSamples(
           parts.database.pool,
           caller.accountId,
-          asked.map(({ lane }) => lane),
+          accepted.map(({ lane }) => lane),
         )
       : [];
-  const samplesOf = new Map(asked.map((item, index) => [item, samples[index] ?? []]));
+  const samplesOf = new Map(accepted.map((item, index) => [item, samples[index] ?? []]));
   const rows = items.map((item) =>
-    item.outcome === "asked"
+    item.outcome === "accepted"
       ? { ...echo(item), ...statistics(samplesOf.get(item) ?? []) }
       : { ...echo(item), code: item.code, message: META_CODES[item.code].message },
   );
-  return answer(rows, asked.length === items.length ? META.success : META.partly);
+  return respond(rows, accepted.length === items.length ? META.success : META.partly);
 };
 
 type ReadItem = { item: CostTimeItem } & (
-  { outcome: "asked"; lane: Lane } | { outcome: "refused"; code: MetaCode }
+  { outcome: "accepted"; lane: TransitLane } | { outcome: "refused"; code: MetaCode }
 );
 
 const NOTHING: CostTimeItem = { original: null, destination: null, carrier_code: null };
@@ -50,7 +50,7 @@ function readItem(value: unknown, catalogue: CarrierCatalogue): ReadItem {
   const carrier = item.carrier_code && catalogue.findCarrier(item.carrier_code.toLowerCase());
   if (!carrier) return { outcome: "refused", item, code: META.invalidCarrier };
   const lane = { carrierCode: carrier.code, originalCountry, destinationCountry };
-  return { outcome: "asked", item, lane };
+  return { outcome: "accepted", item, lane };
 }
 
 function countryOf(text: string | null, catalogue: CarrierCatalogue): string | null {

@@ -4,12 +4,12 @@ import type { CreateItem, Pair } from "~/trackingmore/contract/contract";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { META, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import { bulkItems, bulkReply, itemError } from "../requests/bulk";
-import type { CarrierFacts } from "../journey/catalogue";
+import type { CatalogueCarrier } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { Caller, EngineParts } from "../trackings/parts.server";
 import { checkCreate } from "../requests/create";
 import { sealCustomer } from "../trackings/sealed-customer.server";
-import { answer, refuse } from "../requests/envelope";
+import { respond, refuse } from "../requests/envelope";
 import { insertWithinQuota } from "../requests/quota.server";
 import type { NewTracking } from "../trackings/store.server";
 import { numberKeyOf } from "../journey/tracking-row";
@@ -20,7 +20,7 @@ export const createOne: Endpoint = async (parts, caller, _request, body) => {
     return refuse(META.badRequest);
   const [outcome] = await createAll(parts, caller, [body]);
   if (!outcome) return refuse(META.serverError);
-  return outcome.outcome === "created" ? answer(outcome.view) : refuse(outcome.code);
+  return outcome.outcome === "created" ? respond(outcome.view) : refuse(outcome.code);
 };
 
 export const createBatch: Endpoint = async (parts, caller, _request, body) => {
@@ -41,7 +41,7 @@ type Outcome =
 
 type Prepared = Outcome | { outcome: "new"; tracking: NewTracking; item: CreateItem };
 
-/** In the order of the items. One that is refused, or there already, keeps no other from being added. */
+/** In the order of the items. A refused or duplicate item does not affect the others. */
 async function createAll(
   parts: EngineParts,
   caller: Caller,
@@ -88,7 +88,7 @@ function newTracking(
   { sealer, catalogue }: EngineParts,
   id: string,
   trackingNumber: string,
-  carrier: CarrierFacts,
+  carrier: CatalogueCarrier,
   item: CreateItem,
 ): NewTracking {
   const specialDestination = item.specialNumberDestination ?? item.tracking_destination_country;

@@ -6,7 +6,7 @@ import type { Endpoint } from "../requests/endpoint.server";
 import { deleteTrackings } from "../trackings/store-change.server";
 import { pairKey } from "../journey/tracking-row";
 
-/** v2 wraps what it says of a deleted tracking into a `meta` of its own. */
+/** v2 puts each deleted pair into a `meta` object of its own. */
 export const deleteMany: Endpoint = (parts, { accountId }, _request, body) =>
   answerBulk(body, {
     schema: deleteItemSchema,
@@ -14,7 +14,7 @@ export const deleteMany: Endpoint = (parts, { accountId }, _request, body) =>
     counter: "delete",
     async work(items) {
       const gone = await deleteTrackings(parts.database.pool, accountId, items);
-      // The second of two for one tracking finds nothing any more.
+      // The second of two items for one tracking finds no tracking.
       return items.map((item) => (gone.delete(pairKey(item)) ? deletedView(item.fields) : null));
     },
   });

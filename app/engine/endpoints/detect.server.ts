@@ -5,10 +5,10 @@ import { TRACKING_NUMBER } from "~/trackingmore/contract/contract";
 import { detectSchema } from "~/trackingmore/contract/contract-lookups";
 import { NUMBER_MAX_LENGTH } from "~/trackingmore/contract/limits";
 import type { Endpoint } from "../requests/endpoint.server";
-import { answer, refuse } from "../requests/envelope";
+import { respond, refuse } from "../requests/envelope";
 import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 
-/** The surest first; a number that could not be created either is refused before anyone guesses. */
+/** Best match first. Numbers that a create refuses are refused here too. */
 export const detect: Endpoint = async ({ catalogue, database }, caller, _request, body) => {
   if (Array.isArray(body)) return refuse(META.badRequest);
   const read = detectSchema.safeParse(body);
@@ -23,5 +23,5 @@ export const detect: Endpoint = async ({ catalogue, database }, caller, _request
     const carrier = catalogue.findCarrier(code);
     return carrier ? [{ name: carrier.name, code }] : [];
   });
-  return carriers.length > 0 ? answer(carriers) : refuse(META.carrierNotDetected);
+  return carriers.length > 0 ? respond(carriers) : refuse(META.carrierNotDetected);
 };

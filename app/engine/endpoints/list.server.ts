@@ -1,4 +1,4 @@
-// GET /trackings/get, and POST with the same filters as a JSON body, as the vendor's PHP client sends them.
+// GET /trackings/get; also POST with the filters as a JSON body, as the vendor's PHP client sends them.
 import { META } from "~/trackingmore/contract/meta-codes";
 import { listQuerySchema } from "~/trackingmore/contract/contract";
 import { FILTER_MAX_VALUES } from "~/trackingmore/contract/limits";

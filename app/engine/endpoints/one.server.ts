@@ -5,15 +5,18 @@ import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair, fits, type CheckedPair } from "../requests/create";
 import type { CarrierCatalogue } from "../journey/catalogue";
-import { readableCustomer } from "../trackings/sealed-customer.server";
-import { answer, refuse } from "../requests/envelope";
+import { openCustomer } from "../trackings/sealed-customer.server";
+import { respond, refuse } from "../requests/envelope";
 import type { V2Request } from "../requests/request.server";
 import { deleteTrackings } from "../trackings/store-change.server";
 import { findTracking } from "../trackings/store.server";
 import type { PairKey } from "../journey/tracking-row";
 import { changedView, trackingJson } from "../journey/view";
 
-/** The language segment that may follow is taken and has no effect: carriers' texts are kept as they gave them. */
+/**
+ * An optional language segment is accepted without effect: carriers' texts are stored in one
+ * language.
+ */
 export const readOne: Endpoint = async (parts, caller, request) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
@@ -28,10 +31,10 @@ export const deleteOne: Endpoint = async (parts, caller, request) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
   const gone = await deleteTrackings(parts.database.pool, caller.accountId, [keyOf(pair)]);
-  return gone.size > 0 ? answer([]) : refuse(META.doesNotExist);
+  return gone.size > 0 ? respond([]) : refuse(META.doesNotExist);
 };
 
-/** A client is known that sends no body at all: then nothing changes. */
+/** Without a body nothing changes; one known client sends none. */
 export const changeOne: Endpoint = async (parts, caller, request, body) => {
   const pair = pairOfPath(request, parts.catalogue);
   if (pair.outcome === "refused") return refuse(pair.code);
@@ -43,7 +46,7 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
     clientChange(parts, before, read.data, now),
   );
   if (!row) return refuse(META.doesNotExist);
-  return answer(changedView(row, readableCustomer(parts.sealer, row.customer_sealed)));
+  return respond(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
 };
 
 function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {

@@ -1,7 +1,7 @@
-// POST /trackings/realtime: the carrier is asked now, whether the number is watched or not.
+// POST /trackings/realtime: queries the carrier now, for watched and unwatched numbers.
 import { META } from "~/trackingmore/contract/meta-codes";
 import { randomBytes } from "node:crypto";
-import { realtimeSchema, type RealtimeQuestion } from "~/trackingmore/contract/contract-lookups";
+import { realtimeSchema, type RealtimeRequest } from "~/trackingmore/contract/contract-lookups";
 import { pollNow } from "../polling/poll-now.server";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
@@ -20,8 +20,8 @@ export const realtime: Endpoint = async (parts, caller, _request, body) => {
   if (!fits(question)) return refuse(META.badRequest);
 
   const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
-  const asked = askedRow(parts, caller.accountId, key, question);
-  const row = await pollNow(parts, caller, key, asked);
+  const unwatched = unwatchedRow(parts, caller.accountId, key, question);
+  const row = await pollNow(parts, caller, key, unwatched);
   if (!row) return refuse(META.unavailable);
   return {
     code: META.success,
@@ -29,12 +29,12 @@ export const realtime: Endpoint = async (parts, caller, _request, body) => {
   };
 };
 
-/** The number as if it were watched, for one that is not: it shows like any other, and is kept nowhere. */
-function askedRow(
+/** A row for a number that the account does not watch; it is never stored. */
+function unwatchedRow(
   { catalogue, clock }: EngineParts,
   accountId: string,
   { carrierCode, trackingNumber }: PairKey,
-  question: RealtimeQuestion,
+  question: RealtimeRequest,
 ): TrackingRow {
   const row = blankRow({
     accountId,

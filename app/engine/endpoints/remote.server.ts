@@ -1,16 +1,16 @@
-// POST /trackings/remote: whether a place is one that carriers charge extra for, by the lists that the operator imported.
+// POST /trackings/remote: remote-area surcharges, from the lists that the operator imported.
 import { remoteItemSchema, type RemoteItem } from "~/trackingmore/contract/contract-enquiries";
 import { BULK_MAX_ITEMS, SHORT_TEXT_MAX_LENGTH } from "~/trackingmore/contract/limits";
 import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
-import { answer, refuse } from "../requests/envelope";
+import { respond, refuse } from "../requests/envelope";
 import { QUOTA_COST, spendQuota } from "../requests/quota.server";
 import { lookupKey } from "../remote-areas/remote-area";
 import {
   findRemoteAreas,
   type RemoteFinding,
-  type RemoteQuestion,
+  type RemoteLookup,
 } from "../remote-areas/store-remote-areas.server";
 import { bulkItems } from "../requests/bulk";
 
@@ -19,18 +19,18 @@ export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
   if (!values) return refuse(META.badRequest);
   if (values.length > BULK_MAX_ITEMS) return refuse(META.tooManyItems);
   const items = values.map((value) => readItem(value, parts.catalogue));
-  const asked = items.filter((item) => item.outcome === "asked");
-  const cost = asked.length * QUOTA_COST.remoteItem;
+  const accepted = items.filter((item) => item.outcome === "accepted");
+  const cost = accepted.length * QUOTA_COST.remoteItem;
   if (!(await spendQuota(parts.database.pool, caller, cost))) return refuse(META.quotaExceeded);
 
   const findings =
-    asked.length > 0
+    accepted.length > 0
       ? await findRemoteAreas(
           parts.database.pool,
-          asked.map(({ question }) => question),
+          accepted.map(({ lookup }) => lookup),
         )
       : [];
-  const found = asked.map((item, index) => ({
+  const found = accepted.map((item, index) => ({
     item,
     findings: findings.filter((finding) => finding.index === index),
   }));
@@ -40,16 +40,16 @@ export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
     remote: found.flatMap(({ item, findings }) => remoteRows(item, findings, parts.catalogue)),
   };
   const errors = items.flatMap((item) => (item.outcome === "refused" ? [errorRow(item)] : []));
-  if (errors.length > 0) return answer({ ...data, errors }, 201);
-  return { ...answer(data), message: "The request was successful." };
+  if (errors.length > 0) return respond({ ...data, errors }, 201);
+  return { ...respond(data), message: "The request was successful." };
 };
 
-interface AskedItem {
-  outcome: "asked";
+interface AcceptedPlace {
+  outcome: "accepted";
   item: RemoteItem;
-  question: RemoteQuestion;
+  lookup: RemoteLookup;
 }
-interface RefusedItem {
+interface RefusedPlace {
   outcome: "refused";
   item: RemoteItem;
   code: MetaCode;
@@ -57,7 +57,7 @@ interface RefusedItem {
 
 const NOTHING: RemoteItem = { country: null, postcode: null, company: null };
 
-function readItem(value: unknown, catalogue: CarrierCatalogue): AskedItem | RefusedItem {
+function readItem(value: unknown, catalogue: CarrierCatalogue): AcceptedPlace | RefusedPlace {
   const read = remoteItemSchema.safeParse(value);
   if (!read.success) return { outcome: "refused", item: NOTHING, code: META.badRequest };
   const item = read.data;
@@ -71,12 +71,12 @@ function readItem(value: unknown, catalogue: CarrierCatalogue): AskedItem | Refu
   const carrier = company && catalogue.findCarrier(company.toLowerCase());
   if (company && !carrier) return { outcome: "refused", item, code: META.invalidCarrier };
   const carrierCode = carrier ? carrier.code : null;
-  return { outcome: "asked", item, question: { countryCode, key, carrierCode } };
+  return { outcome: "accepted", item, lookup: { countryCode, key, carrierCode } };
 }
 
-/** One for each carrier that counts the place as remote. */
+/** A row for each carrier that lists the place as remote. */
 function remoteRows(
-  { item, question }: AskedItem,
+  { item, lookup }: AcceptedPlace,
   findings: readonly RemoteFinding[],
   catalogue: CarrierCatalogue,
 ) {
@@ -84,20 +84,23 @@ function remoteRows(
     .filter(({ isRemote }) => isRemote)
     .map(({ carrierCode }) => ({
       far_express_company: carrierCode,
-      two_code: question.countryCode,
-      far_country: catalogue.countryName(question.countryCode),
+      two_code: lookup.countryCode,
+      far_country: catalogue.countryName(lookup.countryCode),
       far_city_postcode: item.postcode,
     }));
 }
 
-/** An input that no list names. `no_data`: no list that was asked holds anything of its country, so nothing is known. */
-function otherRow({ item, question }: AskedItem, findings: readonly RemoteFinding[]) {
+/**
+ * A place that no list contains. `no_data`: no queried list has any area in the country, so nothing
+ * is known.
+ */
+function otherRow({ item, lookup }: AcceptedPlace, findings: readonly RemoteFinding[]) {
   if (findings.some(({ isRemote }) => isRemote)) return [];
   const reason = findings.length > 0 ? "not_listed" : "no_data";
-  return [{ ...echo(item), two_code: question.countryCode, reason }];
+  return [{ ...echo(item), two_code: lookup.countryCode, reason }];
 }
 
-function errorRow({ item, code }: RefusedItem) {
+function errorRow({ item, code }: RefusedPlace) {
   return { ...echo(item), code, message: META_CODES[code].message };
 }
 

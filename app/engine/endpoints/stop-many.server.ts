@@ -4,7 +4,9 @@ import { answerBulk } from "../requests/bulk";
 import { changeTrackings } from "../trackings/change.server";
 import type { Endpoint } from "../requests/endpoint.server";
 
-/** Nothing but a change of carrier makes us ask again. One that is not asked about any more counts as stopped. */
+/**
+ * Only a change of carrier restarts polling. A tracking that is already final counts as stopped.
+ */
 export const stopMany: Endpoint = (parts, caller, _request, body) =>
   answerBulk(body, {
     schema: stopItemSchema,

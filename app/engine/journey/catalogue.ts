@@ -1,22 +1,22 @@
-// What the engine wants to know about carriers and countries; the carrier catalogue answers it.
+// The carrier and country data that the engine needs; the carrier catalogue implements it.
 
-export interface CarrierFacts {
+export interface CatalogueCarrier {
   code: string;
   name: string;
   nameCn: string | null;
-  /** Posts (`globalpost`) are given twice as long as express carriers before they count as expired. */
+  /** Posts (`globalpost`) expire after twice the time of express carriers. */
   type: "express" | "globalpost";
   phone: string | null;
   homepage: string | null;
 }
 
 export interface CarrierCatalogue {
-  /** null: no such code. Retired carriers are found too. */
-  findCarrier(code: string): CarrierFacts | null;
-  /** In the order in which v2 lists them, without the retired ones. */
-  listCarriers(): readonly CarrierFacts[];
-  /** `KR` → `Korea, South`; null for what is no country's code. */
+  /** null: unknown code. Includes retired carriers. */
+  findCarrier(code: string): CatalogueCarrier | null;
+  /** In v2's order, without retired carriers. */
+  listCarriers(): readonly CatalogueCarrier[];
+  /** `KR` → `Korea, South`; null for an unknown code. */
   countryName(countryCode: string): string | null;
-  /** A code in any case or an English name (`South Korea`) → `KR`; null for what is no country. */
+  /** A code in any case or an English name (`South Korea`) → `KR`; null when unknown. */
   countryCode(nameOrCode: string): string | null;
 }

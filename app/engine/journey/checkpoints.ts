@@ -1,4 +1,4 @@
-// From a carrier's events to v2's origin_info and destination_info.
+// Converts a carrier's events to v2's origin_info and destination_info and back.
 import {
   MILESTONES,
   type CarrierEvent,
@@ -6,11 +6,14 @@ import {
   type Milestone,
 } from "~/carriers/connector";
 import type { TrackInfo } from "~/trackingmore/client/tracking-service";
-import type { CarrierFacts } from "./catalogue";
-import { stageOf } from "./verdict";
+import type { CatalogueCarrier } from "./catalogue";
+import { stageOf } from "./status-of-events";
 
-/** Newest first. Of two at one minute, the later stage is the newer; the rest only makes the order one. */
-export function newestFirst(events: readonly CarrierEvent[]): CarrierEvent[] {
+/**
+ * Newest first. At equal times the later stage is the newer event; the other criteria only make the
+ * order deterministic.
+ */
+export function sortEvents(events: readonly CarrierEvent[]): CarrierEvent[] {
   const distinct = new Map(events.map((event) => [eventKey(event), event]));
   return [...distinct.values()].sort(
     (a, b) =>
@@ -22,7 +25,9 @@ export function newestFirst(events: readonly CarrierEvent[]): CarrierEvent[] {
   );
 }
 
-/** Both legs in one order, newest first; at one time the destination's carrier has the later word. */
+/**
+ * Both legs in one order, newest first; at equal times the destination carrier's event comes first.
+ */
 export function mergeLegs(
   origin: readonly CarrierEvent[],
   destination: readonly CarrierEvent[],
@@ -30,12 +35,12 @@ export function mergeLegs(
   return [...destination, ...origin].sort((a, b) => compareText(b.wallTime, a.wallTime));
 }
 
-/** `lastEvent`: what, where, when; an empty "where" leaves no gap. */
+/** `lastEvent`: description, place, time; an empty place leaves no gap. */
 export function eventSentence({ description, details, wallTime }: CarrierEvent): string {
   return [description, details, wallTime].filter(Boolean).join(",");
 }
 
-/** The wall time of a milestone; the first of several events that set it. */
+/** The wall time of a milestone, from the earliest event that has it. */
 export function milestoneTime(
   events: readonly CarrierEvent[],
   milestone: Milestone,
@@ -47,7 +52,7 @@ export function milestoneTime(
 export function legJson(
   leg: Pick<CarrierLeg, "carrierCode">,
   events: readonly CarrierEvent[],
-  carrier: CarrierFacts | null,
+  carrier: CatalogueCarrier | null,
 ): string {
   return JSON.stringify({
     ReferenceNumber: null,
@@ -59,7 +64,7 @@ export function legJson(
   });
 }
 
-/** A checkpoint as we write it: nothing about it is left open. */
+/** A checkpoint as `legJson` writes it, with all fields present. */
 interface WrittenCheckpoint extends TrackInfo {
   checkpoint_status: CarrierEvent["status"];
   substatus: CarrierEvent["substatus"];

@@ -1,10 +1,10 @@
-// When to ask a carrier about a parcel again. Pure: state and time in, time out.
+// Decides when to query a carrier about a parcel again. Pure.
 import { jittered } from "~/lib/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Status } from "~/trackingmore/contract/status";
 
 export interface Watched {
-  /** Anything that differs between trackings; it spreads them over time. */
+  /** A value that differs between trackings; it spreads their checks over time. */
   id: string;
   status: Status;
   substatus: string | null;
@@ -14,26 +14,26 @@ export interface Watched {
 }
 
 const OUT_FOR_DELIVERY = "pickup001";
-/** Substatuses of a parcel that has reached the country or the depot it is meant for. */
+/** Substatuses of a parcel that has reached the destination country or the delivery depot. */
 const LAST_LEG: ReadonlySet<string | null> = new Set(["transit003", "transit004", "transit005"]);
-/** Nobody here can ask this carrier; look now and then whether that has changed. */
+/** Interval at which a tracking without a connector checks whether one exists. */
 const NO_CONNECTOR_INTERVAL_MS = DAY_MS;
 const FIRST_RETRY_MS = 5 * MINUTE_MS;
 const LONGEST_RETRY_MS = 6 * HOUR_MS;
-/** Checks fall anywhere within ±15 % of the interval, so those made together drift apart. */
+/** Checks vary by ±15 % of the interval, so that checks made together drift apart. */
 const SPREAD = 0.15;
 
-/** The next regular check after one that the carrier answered at `now`. */
+/** The next regular check, after the carrier answered at `now`. */
 export function nextCheckAt(watched: Watched, now: Date): Date {
   return spread(watched.id, intervalMs(watched, now), now);
 }
 
-/** The next look for a connector. */
-export function nextConnectorLookAt(id: string, now: Date): Date {
+/** The next check for a connector. */
+export function nextConnectorCheckAt(id: string, now: Date): Date {
   return spread(id, NO_CONNECTOR_INTERVAL_MS, now);
 }
 
-/** The next try after `failures` in a row (from 1); never before the carrier's own `retryAfterMs`. */
+/** The next retry after `failures` in a row (from 1), never before the carrier's `retryAfterMs`. */
 export function nextTryAt(
   id: string,
   failures: number,
@@ -56,7 +56,7 @@ function intervalMs(watched: Watched, now: Date): number {
   switch (watched.status) {
     case "pending":
     case "notfound":
-      // Labels are made a day or two before the first scan; later ones mostly stay unused.
+      // Merchants create labels a day or two before the first scan; older ones mostly stay unused.
       return ageMs < 2 * DAY_MS ? 4 * HOUR_MS : ageMs < 10 * DAY_MS ? 8 * HOUR_MS : DAY_MS;
     case "pickup":
       return watched.substatus === OUT_FOR_DELIVERY && silenceMs < DAY_MS
@@ -79,12 +79,12 @@ function spread(id: string, meanMs: number, now: Date): Date {
   return new Date(now.getTime() + Math.round(meanMs * (1 + SPREAD * (2 * share(id, now) - 1))));
 }
 
-/** From 0 to 1, the same for the same parcel and time. */
+/** From 0 to 1, deterministic for a tracking and time. */
 function share(id: string, now: Date): number {
   return hash(`${id} ${now.getTime()}`) / 2 ** 32;
 }
 
-/** FNV-1a with a final mix, 32 bits: even over texts that differ in one character. */
+/** 32-bit FNV-1a with a final mix: evenly distributed for texts that differ in one character. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {

@@ -1,4 +1,4 @@
-// What a tracking becomes when its carrier has answered, or has stayed silent for too long. Pure.
+// Computes a tracking's state from a carrier's answer, or from its silence. Pure.
 import type { CarrierAnswer } from "~/carriers/connector";
 import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { Status } from "~/trackingmore/contract/status";
@@ -9,14 +9,14 @@ import {
   legJson,
   mergeLegs,
   milestoneTime,
-  newestFirst,
+  sortEvents,
 } from "./checkpoints";
 import { nextCheckAt } from "./due";
 import { expiresAt } from "./expiry";
 import { watchedSince, type TrackingRow } from "./tracking-row";
-import { isFinal, UNKNOWN_TO_CARRIER, statusOfEvents } from "./verdict";
+import { isFinal, UNKNOWN_TO_CARRIER, statusOfEvents } from "./status-of-events";
 
-/** The columns that an answer decides. */
+/** The columns that an answer determines. */
 export type Journey = Pick<
   TrackingRow,
   | "status"
@@ -33,8 +33,8 @@ export type Journey = Pick<
 >;
 
 /**
- * The journey as this answer tells it. A carrier that knows nothing (null, or no events) takes back
- * nothing that it told before: carriers forget parcels, parcels do not un-travel.
+ * The state after an answer. An answer without events (or null) removes nothing: carriers delete
+ * old parcels from their systems.
  */
 export function journeyAfter(
   row: TrackingRow,
@@ -42,16 +42,17 @@ export function journeyAfter(
   catalogue: CarrierCatalogue,
   now: Date,
 ): Journey {
-  const told = answer && hasEvents(answer) ? toldBy(row, answer, catalogue) : keptJourney(row);
-  return givenUp(row, told, catalogue, now);
+  const journey =
+    answer && hasEvents(answer) ? journeyFrom(row, answer, catalogue) : keptJourney(row);
+  return expireIfSilent(row, journey, catalogue, now);
 }
 
-/** The journey when nobody could be asked: only time can change it. */
+/** The state when no connector exists: only expiry can change it. */
 export function journeyUnpolled(row: TrackingRow, catalogue: CarrierCatalogue, now: Date): Journey {
-  return givenUp(row, columnsOf(row), catalogue, now);
+  return expireIfSilent(row, columnsOf(row), catalogue, now);
 }
 
-/** What the stored checkpoints say, whatever was set by hand. */
+/** The status from the stored checkpoints, without a status set by hand. */
 export function storedStatus(row: TrackingRow): Pick<TrackingRow, "status" | "substatus"> {
   const events = mergeLegs(eventsOf(row.origin_info), eventsOf(row.destination_info));
   if (events.length > 0) return statusOfEvents(events);
@@ -62,7 +63,7 @@ export function isSameJourney(a: Journey, b: Journey): boolean {
   return JOURNEY_COLUMNS.every((column) => a[column] === b[column]);
 }
 
-/** When to ask next: at the regular time, or at the moment of expiry when that is sooner; null: never. */
+/** The next check: the regular time or the expiry, whichever is sooner; null: none. */
 export function nextCheckOf(
   row: TrackingRow,
   journey: Journey,
@@ -112,20 +113,24 @@ function hasEvents({ origin, destination }: CarrierAnswer): boolean {
   return origin.events.length + (destination?.events.length ?? 0) > 0;
 }
 
-function toldBy(row: TrackingRow, answer: CarrierAnswer, catalogue: CarrierCatalogue): Journey {
+function journeyFrom(
+  row: TrackingRow,
+  answer: CarrierAnswer,
+  catalogue: CarrierCatalogue,
+): Journey {
   const { origin, destination } = answer;
-  const originEvents = newestFirst(origin.events);
-  const destinationEvents = newestFirst(destination?.events ?? []);
+  const originEvents = sortEvents(origin.events);
+  const destinationEvents = sortEvents(destination?.events ?? []);
   const events = mergeLegs(originEvents, destinationEvents);
   const newest = events[0];
-  const verdict = row.manual_status
+  const pair = row.manual_status
     ? { status: row.manual_status, substatus: null }
     : statusOfEvents(events);
   const country = (code: string | undefined) => (code ? catalogue.countryName(code) : null);
   const carrier = (code: string) => catalogue.findCarrier(code);
   return {
-    ...verdict,
-    track_update: row.track_update && !isFinal(verdict.status, verdict.substatus),
+    ...pair,
+    track_update: row.track_update && !isFinal(pair.status, pair.substatus),
     original_country: country(answer.originCountry) ?? row.original_country,
     destination_country: country(answer.destinationCountry) ?? row.destination_country,
     signed_by: answer.signedBy ?? row.signed_by,
@@ -139,17 +144,17 @@ function toldBy(row: TrackingRow, answer: CarrierAnswer, catalogue: CarrierCatal
   };
 }
 
-/** Statuses that silence does not turn into `expired`: they already say why nothing happens. */
-const SAYS_WHY: ReadonlySet<Status> = new Set(["delivered", "exception", "expired"]);
+/** Statuses that expiry keeps: they already give the reason for the silence. */
+const KEEPS_STATUS: ReadonlySet<Status> = new Set(["delivered", "exception", "expired"]);
 
-function givenUp(
+function expireIfSilent(
   row: TrackingRow,
   journey: Journey,
   catalogue: CarrierCatalogue,
   now: Date,
 ): Journey {
   if (!journey.track_update || now < expiryOf(row, journey, catalogue)) return journey;
-  if (SAYS_WHY.has(journey.status)) return { ...journey, track_update: false };
+  if (KEEPS_STATUS.has(journey.status)) return { ...journey, track_update: false };
   return { ...journey, status: "expired", substatus: "expired001", track_update: false };
 }
 

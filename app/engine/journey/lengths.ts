@@ -4,8 +4,8 @@ import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { TrackingRow } from "./tracking-row";
 
 /**
- * From the milestone ItemReceived to delivery, or to the last time the carrier was asked; in days, rounded up.
- * null without the milestone. Wall times count as UTC: the error is below a day, like the rounding.
+ * Days from the milestone ItemReceived to delivery, or to the last check; rounded up. null without
+ * the milestone. Wall times count as UTC: the error is below a day, like the rounding.
  */
 export function itemTimeLength(row: TrackingRow): number | null {
   const start = row.item_received && wallTimeAsUtc(row.item_received);
@@ -15,7 +15,7 @@ export function itemTimeLength(row: TrackingRow): number | null {
   return end && daysBetween(start, end);
 }
 
-/** From the newest checkpoint to the last time the carrier was asked; in days, rounded up. */
+/** Days from the newest checkpoint to the last check; rounded up. */
 export function stayTimeLength(row: TrackingRow): number | null {
   const last = row.last_update_time && wallTimeAsUtc(row.last_update_time);
   return last ? daysBetween(last, lastRefresh(row)) : null;

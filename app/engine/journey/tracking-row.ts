@@ -1,4 +1,4 @@
-// A row of engine_trackings as the store reads it.
+// A row of engine_trackings as the store reads it, and the keys that identify a tracking.
 import type { Status } from "~/trackingmore/contract/status";
 
 export interface TrackingRow {
@@ -35,16 +35,16 @@ export interface TrackingRow {
   updated_at: Date | null;
   checked_at: Date | null;
   check_failures: number;
-  /** When a change of carrier started the journey over; null: never. */
+  /** When a change of carrier restarted the journey; null: never. */
   restarted_at: Date | null;
 }
 
-/** Since when the present carrier has been asked: patience with its silence counts from here. */
+/** The start of the time until expiry: the creation, or the change to the present carrier. */
 export function watchedSince(row: Pick<TrackingRow, "created_at" | "restarted_at">): Date {
   return row.restarted_at ?? row.created_at;
 }
 
-/** A number of which nothing is known and which nobody watches. */
+/** A row for a number without data that no account watches. */
 export function blankRow(names: {
   accountId: string;
   id: string;
@@ -88,7 +88,7 @@ export function blankRow(names: {
   };
 }
 
-/** What of a tracking's customer is kept sealed. */
+/** The customer's data, which is stored sealed. */
 export interface Customer {
   name: string | null;
   email: string | null;
@@ -97,18 +97,18 @@ export interface Customer {
 
 export const NO_CUSTOMER: Customer = { name: null, email: null, phone: null };
 
-/** What makes two numbers of one carrier the same: v2 clients differ in case only. */
+/** The comparison key of a number: v2 clients differ in case only. */
 export function numberKeyOf(trackingNumber: string): string {
   return trackingNumber.toUpperCase();
 }
 
-/** A pair as a call names it, its carrier code known and in lower case. */
+/** A pair from a call, with a known carrier code in lower case. */
 export interface PairKey {
   carrierCode: string;
   trackingNumber: string;
 }
 
-/** The text that two names of one tracking share. */
+/** The key shared by all spellings of one pair. */
 export function pairKey({ carrierCode, trackingNumber }: PairKey): string {
   return `${carrierCode}/${numberKeyOf(trackingNumber)}`;
 }

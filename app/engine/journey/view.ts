@@ -1,15 +1,14 @@
-// From a row to v2's JSON: what lists, single reads and creates answer.
+// Converts a row to v2's JSON for lists, single reads, creates and changes.
 import { formatInstant, readOrderTime } from "~/trackingmore/contract/dates";
 import type { LegInfo } from "~/trackingmore/client/tracking-service";
 import type { CarrierCatalogue } from "./catalogue";
 import { itemTimeLength, stayTimeLength } from "./lengths";
 import type { Customer, TrackingRow } from "./tracking-row";
-import { isFinal } from "./verdict";
+import { isFinal } from "./status-of-events";
 
 /**
- * A tracking as JSON text. The legs are stored as they are answered and go in unread: most of a
- * page's bytes are theirs.
- * @param email what `customer_email` shows: lists have text, single reads an array.
+ * A tracking as JSON text. The stored legs go out unparsed: they are most of a page's bytes.
+ * @param email the shape of `customer_email`: text in lists, an array in single reads.
  */
 export function trackingJson(
   row: TrackingRow,
@@ -47,8 +46,8 @@ export function trackingJson(
 }
 
 /**
- * What realtime shows: the journey, without the account's own texts. Of what the client sent, the order time
- * and the destination come back as sent.
+ * The realtime reply: the journey without the account's own texts. The order time and the
+ * destination are echoed as sent.
  */
 export function realtimeJson(
   row: TrackingRow,
@@ -77,7 +76,7 @@ export function realtimeJson(
   return `${JSON.stringify(head).slice(0, -1)},${legs},${JSON.stringify(tail).slice(1)}`;
 }
 
-/** One that the client called delivered is not asked about while it stays so. */
+/** A tracking that the client set to delivered is not polled while it stays so. */
 function isWatched(row: TrackingRow): boolean {
   return row.track_update && !isFinal(row.status, row.substatus);
 }
@@ -88,7 +87,7 @@ function legsJson(row: TrackingRow, catalogue: CarrierCatalogue): string {
   return `"origin_info":${originInfo},"destination_info":${row.destination_info ?? "null"}`;
 }
 
-/** A carrier's part before anything happened. */
+/** A leg without events. */
 function emptyLeg(carrierCode: string, catalogue: CarrierCatalogue): LegInfo {
   const carrier = catalogue.findCarrier(carrierCode);
   return {
@@ -106,12 +105,12 @@ function emptyLeg(carrierCode: string, catalogue: CarrierCatalogue): LegInfo {
   };
 }
 
-/** Lists and single reads bring the client's text to one form; a text that says no time stays as it was sent. */
+/** Reads normalize the client's order time; a text that is not a time is returned as sent. */
 function orderTimeRead(text: string | null): string | null {
   return text && (readOrderTime(text)?.wall ?? text);
 }
 
-/** What a create echoes: the client's order time as sent, 0 when there was none. */
+/** The reply to a create: the client's order time as sent, 0 when there was none. */
 export function createdView(
   row: Pick<
     TrackingRow,
@@ -146,7 +145,7 @@ export function createdView(
   };
 }
 
-/** What a change answers: the create's fields and what can have changed since. */
+/** The reply to a change: a create's fields and those that can have changed. */
 export function changedView(row: TrackingRow, customer: Customer) {
   return {
     ...createdView(row, customer),

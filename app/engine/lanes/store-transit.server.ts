@@ -1,31 +1,31 @@
-// SQL of transit times: the parcels of a lane and carrier, of this account and, in numbers that hide each, of others.
+// SQL for transit times: this account's parcels of a lane, and anonymous counts of other accounts'.
 import type { Sql } from "~/lib/database.server";
 import type { TransitSamples } from "./transit-time";
 
-export interface Lane {
+export interface TransitLane {
   carrierCode: string;
-  /** English names, as trackings have them. */
+  /** English names, as stored in trackings. */
   originalCountry: string;
   destinationCountry: string;
 }
 
-/** The newest parcels of a lane speak for it; so a lane costs the same however long the installation runs. */
+/** Only a lane's newest parcels count, so the cost of a lane is constant. */
 const SAMPLES_PER_LANE = 2000;
 /**
- * Other accounts' parcels count only where they are this many, of this many accounts: a caller who takes its
- * own off the sum learns nothing of any one shop.
+ * Other accounts' parcels count only above both minimums, so that a caller who subtracts its own
+ * parcels can't learn about a single shop.
  */
 export const OTHERS_MIN_PARCELS = 10;
 const OTHERS_MIN_ACCOUNTS = 2;
 
 /**
- * What is known of each lane, in the order of the lanes. Counted are parcels that the carrier has received
- * (a label alone takes no time) and whose status nobody set by hand.
+ * The samples of each lane, in the order of the lanes. Includes parcels that the carrier has
+ * received (a label alone takes no time) and whose status was not set by hand.
  */
 export async function readTransitSamples(
   sql: Sql,
   accountId: string,
-  lanes: readonly Lane[],
+  lanes: readonly TransitLane[],
 ): Promise<TransitSamples[][]> {
   const found = await sql.query<TransitSamples & { index: number }>({
     name: "engine.transit",
@@ -46,8 +46,8 @@ export async function readTransitSamples(
 const DAY_MINUTES = 1440;
 
 /**
- * Minutes from 1970 to a wall time, as if it were UTC; null for what is none. In integers, since a cast to
- * timestamp fails on a carrier's 31 February, which is the 3 March here as it is for wallTimeAsUtc.
+ * Minutes from 1970 to a wall time taken as UTC; null when it is not a time. Uses integers, since a
+ * cast to timestamp fails on a carrier's 31 February, which wallTimeAsUtc reads as 3 March.
  */
 function wallMinute(column: string): string {
   const digits = (from: number, count: number) => `substr(${column}, ${from}, ${count})::int`;

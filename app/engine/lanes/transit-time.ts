@@ -1,15 +1,18 @@
-// How long parcels of a lane take, from delivered ones and from those that are still on their way.
+// Estimates transit times of a lane from delivered and open parcels.
 
-/** Parcels alike: how it stands with them, and after how many days. */
+/** Parcels with the same outcome after the same number of days. */
 export interface TransitSamples {
-  /** `ended`: given up, returned or the like: it will never be delivered. */
+  /** `ended`: expired or returned; it will never be delivered. */
   outcome: "delivered" | "open" | "ended";
-  /** From the first scan to delivery, or to the carrier's last answer; rounded up as itemTimeLength is. */
+  /** From the first scan to delivery, or to the last check; rounded up like itemTimeLength. */
   days: number;
   parcels: number;
 }
 
-/** v2's names. `range2` has no place between 0–7 and 7–15 days: it stays 0, so that a sum counts nothing twice. */
+/**
+ * v2's names. `range2` has no days between 0–7 and 7–15: it stays 0, so that a sum counts nothing
+ * twice.
+ */
 export interface TransitShares {
   range1: number;
   range2: number;
@@ -24,13 +27,13 @@ type Range = keyof typeof LAST_DAYS;
 const RANGES = Object.keys(LAST_DAYS) as Range[];
 
 /**
- * The share of parcels that arrive within each range of days, from 0 to 1, to four decimals.
- *
- * A parcel that is open after five days says that it took more than five, and nothing else. To leave it out
- * would make a lane look fast while its slow parcels are still travelling, to count it as late would make it
- * look slow after every busy day. So each day's chance of arrival is taken among the parcels that were
- * watched on that day (Kaplan and Meier's estimate). Without open parcels this is plain counting. Parcels
- * that will never arrive stay among the watched for good: the shares then add up to less than 1.
+ * The share of parcels that arrive within each range of days, from 0 to 1, to four decimals. Kaplan
+ * and Meier's estimate.
+ * A parcel that is open after five days only shows that it takes more than five. Ignoring it makes
+ * a lane look fast while slow parcels still travel; counting it as late makes the lane look slow
+ * after every busy day. So each day's probability of arrival is taken among the parcels observed on
+ * that day. Without open parcels this is plain counting. Parcels that never arrive stay in the
+ * count: the shares then add up to less than 1.
  */
 export function transitShares(samples: readonly TransitSamples[]): TransitShares {
   const days = new Map<number, { delivered: number; left: number }>();

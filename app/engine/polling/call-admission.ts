@@ -30,7 +30,7 @@ export interface Admission {
   /** For each of the others, when to come again. */
   retryAt: Date[];
   /** Why they wait. Behind an open breaker all get the same time and need jitter; a budget's time is one call's. */
-  because: "breaker" | "budget" | null;
+  reason: "breaker" | "budget" | null;
 }
 
 export const CARRIER_BREAKER_POLICY: BreakerPolicy = {
@@ -55,18 +55,18 @@ export function admit(
   const breaker = isProbe && calls > 0 ? beginProbe(state.breaker, PROBE_MS, now) : state.breaker;
   const paid: CallState = { ...state, breaker, spentUntil: spend(state, budgets, calls, now) };
   const waiting = wanted - calls;
-  if (waiting === 0) return { admission: { calls, retryAt: [], because: null }, state: paid };
+  if (waiting === 0) return { admission: { calls, retryAt: [], reason: null }, state: paid };
   const probeEnds = blockedUntil(breaker, now);
   if (probeEnds) return { admission: behindBreaker(calls, waiting, probeEnds), state: paid };
   const retryAt = queue(paid, budgets, waiting, now);
   return {
-    admission: { calls, retryAt, because: "budget" },
+    admission: { calls, retryAt, reason: "budget" },
     state: { ...paid, queuedUntil: retryAt.at(-1) ?? now },
   };
 }
 
 function behindBreaker(calls: number, waiting: number, until: Date): Admission {
-  return { calls, retryAt: Array.from({ length: waiting }, () => until), because: "breaker" };
+  return { calls, retryAt: Array.from({ length: waiting }, () => until), reason: "breaker" };
 }
 
 /**

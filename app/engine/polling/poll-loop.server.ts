@@ -1,22 +1,22 @@
-// Keeps the engine asking carriers: as soon as something is due, and no oftener than needed.
+// Runs polling rounds as soon as trackings are due.
 import type { Log } from "~/lib/log.server";
 import { type Clock, SECOND_MS } from "~/lib/time";
 
 const PARCELS_PER_ROUND = 200;
-/** New parcels are due at once; nobody tells the loop, so it looks this often. */
+/** New trackings are due at once and nothing notifies the loop, so it checks this often. */
 const MAX_DELAY_MS = 1 * SECOND_MS;
 const MIN_DELAY_MS = 50;
 
-export interface Poller {
-  /** Waits for the round that is under way. */
+export interface PollLoop {
+  /** Waits for the running round. */
   stop(): Promise<void>;
 }
 
 /**
- * Any number of these may run, in any number of processes: due parcels are claimed.
- * @param clockSpeed how many engine seconds pass in a real one.
+ * Any number of loops may run, in any number of processes: due trackings are leased.
+ * @param clockSpeed engine seconds per real second.
  */
-export function startPoller(options: {
+export function startPollLoop(options: {
   engine: {
     pollDue(limit: number): Promise<{ checked: number }>;
     nextDueAt(): Promise<Date | null>;
@@ -24,7 +24,7 @@ export function startPoller(options: {
   clock: Clock;
   clockSpeed: number;
   log: Log;
-}): Poller {
+}): PollLoop {
   const { engine, clock, clockSpeed, log } = options;
   let isStopping = false;
   let wake = () => {};
@@ -51,7 +51,7 @@ export function startPoller(options: {
         const { checked } = await engine.pollDue(PARCELS_PER_ROUND);
         if (checked < PARCELS_PER_ROUND) await nap(await delayMs());
       } catch (error) {
-        // The database is away or a row is broken; neither may end the loop.
+        // A database failure or a broken row must not end the loop.
         log.warn({ err: error }, "polling failed");
         await nap(MAX_DELAY_MS);
       }

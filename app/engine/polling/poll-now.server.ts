@@ -1,4 +1,4 @@
-// Asking a carrier about one number now; what is watched learns from it as from a poll.
+// Queries a carrier about one number now; a watched tracking is updated as by a poll.
 import type { CarrierAnswer, CarrierReply, Connector } from "~/carriers/connector";
 import { changeTrackings } from "../trackings/change.server";
 import type { Caller, EngineParts } from "../trackings/parts.server";
@@ -10,45 +10,50 @@ import { findTracking } from "../trackings/store.server";
 import type { PairKey, TrackingRow } from "../journey/tracking-row";
 
 /**
- * The tracking as it is after the answer; where the account watches none, `asked` with the answer. Nobody here
- * can ask the carrier: as it was. null: the carrier could not be asked just now; it failed, rests, or has no budget left.
+ * Returns the tracking after the carrier's answer; `unwatched` with the answer when the account
+ * does not watch the number. Without a connector: unchanged. null: the query failed, the breaker is
+ * open, or the budget is spent.
  */
 export async function pollNow(
   parts: EngineParts,
   caller: Caller,
   pair: PairKey,
-  asked: TrackingRow,
+  unwatched: TrackingRow,
 ): Promise<TrackingRow | null> {
   const { carrierCode, trackingNumber } = pair;
   const { pool } = parts.database;
   const watched = await findTracking(pool, caller.accountId, carrierCode, trackingNumber);
   const connector = parts.connectorFor(carrierCode, trackingNumber, caller.accountId);
-  if (!connector) return watched ?? asked;
+  if (!connector) return watched ?? unwatched;
 
-  const told = await ask(parts, connector, watched ?? asked, asked.postal_code);
-  if (told.outcome === "failed") return null;
+  const polled = await pollCarrier(parts, connector, watched ?? unwatched, unwatched.postal_code);
+  if (polled.outcome === "failed") return null;
   if (watched) {
     const [kept] = await changeTrackings(parts, caller, [pair], (row, _pair, now) =>
-      afterAnswer(parts, row, told.answer, now),
+      afterAnswer(parts, row, polled.answer, now),
     );
     if (kept) return kept;
   }
   const now = parts.clock.now();
-  return { ...asked, ...journeyAfter(asked, told.answer, parts.catalogue, now), checked_at: now };
+  return {
+    ...unwatched,
+    ...journeyAfter(unwatched, polled.answer, parts.catalogue, now),
+    checked_at: now,
+  };
 }
 
-type Told = { outcome: "answered"; answer: CarrierAnswer | null } | { outcome: "failed" };
+type PollOutcome = { outcome: "answered"; answer: CarrierAnswer | null } | { outcome: "failed" };
 
 /**
- * One question within the carrier's budgets, unless it rests after failures. A carrier's refusal is between it
- * and the operator: it says nothing about the caller's key or pace.
+ * One query within the carrier's budgets and breaker. A carrier's refusal concerns the operator's
+ * credentials, not the caller's key or rate.
  */
-async function ask(
+async function pollCarrier(
   { database, clock, onError }: EngineParts,
   connector: Connector,
   row: TrackingRow,
   postalCode: string | null,
-): Promise<Told> {
+): Promise<PollOutcome> {
   const admitted = await admitCalls(database, connector, 1, clock.now());
   if (admitted.calls === 0) return { outcome: "failed" };
   const question = questionOf({ ...row, postal_code: row.postal_code ?? postalCode });
@@ -74,13 +79,13 @@ function afterAnswer(
   now: Date,
 ): TrackingChange {
   const journey = journeyAfter(row, answer, catalogue, now);
-  // Delivered by hand rests until the client takes that back; whether to ask on is decided then.
-  const isResting = row.manual_status === "delivered";
+  // A tracking set to delivered by hand is not polled until the client takes that back.
+  const isDone = row.manual_status === "delivered";
   return {
     ...journey,
-    ...(isResting ? { track_update: row.track_update } : {}),
+    ...(isDone ? { track_update: row.track_update } : {}),
     checked_at: now,
     check_failures: 0,
-    next_check_at: isResting ? null : nextCheckOf(row, journey, catalogue, now),
+    next_check_at: isDone ? null : nextCheckOf(row, journey, catalogue, now),
   };
 }

@@ -1,8 +1,8 @@
-// Asking carriers about what is due. Any number of processes may do it at once.
+// Queries carriers about due trackings; any number of processes may poll at once.
 import type { CarrierReply, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
 import type { EngineParts } from "../trackings/parts.server";
-import { nextConnectorLookAt, nextTryAt, jitteredFor } from "../journey/due";
+import { nextConnectorCheckAt, nextTryAt, jitteredFor } from "../journey/due";
 import {
   isSameJourney,
   journeyAfter,
@@ -20,50 +20,56 @@ import {
 import { leaseDue, writeChecked, type Checked, type LeasedTracking } from "./store-poll.server";
 
 export interface PollResult {
-  /** Trackings that were due and have been looked after. */
+  /** Due trackings that were processed. */
   checked: number;
-  /** Those whose journey changed. */
+  /** Trackings whose journey changed. */
   changed: number;
-  /** Those whose carrier could not be asked; they come due again. */
+  /** Trackings whose query failed; they come due again. */
   failed: number;
 }
 
-/** Takes up to `limit` due trackings and asks their carriers, each carrier apart from the others. */
+/** Leases up to `limit` due trackings and queries their carriers, each connector independently. */
 export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
-  const claimed = await leaseDue(parts.database.pool, parts.clock.now(), limit);
-  const groups = groupBy(claimed, (row) =>
+  const leased = await leaseDue(parts.database.pool, parts.clock.now(), limit);
+  const groups = groupBy(leased, (row) =>
     parts.connectorFor(row.carrier_code, row.tracking_number, row.account_id),
   );
   const results = await Promise.all(
     [...groups].map(([connector, rows]) =>
-      connector ? pollConnector(parts, connector, rows) : write(parts, rows.map(unasked(parts))),
+      connector ? pollConnector(parts, connector, rows) : write(parts, rows.map(unpolled(parts))),
     ),
   );
-  return results.reduce(sum, NOTHING);
+  return results.reduce(addResults, NOTHING);
 }
 
 const NOTHING: PollResult = { checked: 0, changed: 0, failed: 0 };
 
-/** One connector's parcels in its own portions: as many as its budgets and its health allow, the others come again. */
+/**
+ * Queries one connector in its own batches, as many as its budgets and breaker admit; the others
+ * are rescheduled.
+ */
 async function pollConnector(
   parts: EngineParts,
   connector: Connector,
   rows: readonly LeasedTracking[],
 ): Promise<PollResult> {
-  const all = [...portions(rows, connector.batchSize)];
+  const all = [...batches(rows, connector.batchSize)];
   const now = parts.clock.now();
   const admitted = await admitCalls(parts.database, connector, all.length, now);
-  const asked = await pollBatches(parts, connector, all.slice(0, admitted.calls), admitted);
-  const waiting = all.slice(admitted.calls).flatMap((portion, index) => {
+  const polled = await pollBatches(parts, connector, all.slice(0, admitted.calls), admitted);
+  const waiting = all.slice(admitted.calls).flatMap((batch, index) => {
     const retryAt = admitted.retryAt[index] ?? now;
-    return portion.map((row) =>
-      putOff(row, admitted.because === "breaker" ? jitteredFor(row.id, retryAt, now) : retryAt),
+    return batch.map((row) =>
+      reschedule(row, admitted.reason === "breaker" ? jitteredFor(row.id, retryAt, now) : retryAt),
     );
   });
-  return sum(asked, await write(parts, waiting));
+  return addResults(polled, await write(parts, waiting));
 }
 
-/** One after the other. Once the carrier fails, the rest wait with what failed. */
+/**
+ * One batch after another. After a failure the remaining batches are rescheduled with the failed
+ * one.
+ */
 async function pollBatches(
   parts: EngineParts,
   connector: Connector,
@@ -72,35 +78,36 @@ async function pollBatches(
 ): Promise<PollResult> {
   let result = NOTHING;
   let isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
-  for (const [index, portion] of waiting.entries()) {
-    const asked = await ask(parts, connector, portion, queuedUntil);
-    if (asked.outcome === "failed") {
-      parts.onError(asked.error);
+  for (const [index, batch] of waiting.entries()) {
+    const polled = await pollBatch(parts, connector, batch, queuedUntil);
+    if (polled.outcome === "failed") {
+      parts.onError(polled.error);
       const resumesAt = await reportFailure(
         parts.database,
         connector,
-        asked.error,
+        polled.error,
         parts.clock.now(),
       );
       const rest = waiting.slice(index).flat();
-      const written = await write(parts, rest.map(failed(parts, asked.error, resumesAt)));
-      return sum(result, { ...written, failed: rest.length });
+      const written = await write(parts, rest.map(failed(parts, polled.error, resumesAt)));
+      return addResults(result, { ...written, failed: rest.length });
     }
     if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, breaker);
     isKnownToAnswer = true;
-    result = sum(result, await write(parts, asked.checked));
+    result = addResults(result, await write(parts, polled.checked));
   }
   return result;
 }
 
-type Asked = { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
+type BatchOutcome =
+  { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
 
-async function ask(
+async function pollBatch(
   parts: EngineParts,
   connector: Connector,
   rows: readonly LeasedTracking[],
   queuedUntil: Date | null,
-): Promise<Asked> {
+): Promise<BatchOutcome> {
   try {
     const answers = await connector.track(rows.map(questionOf), parts.clock.now());
     if (answers.length !== rows.length) {
@@ -123,7 +130,7 @@ function answered(
   const now = parts.clock.now();
   return (row, index) => {
     const reply = replies[index] ?? null;
-    if (reply === "not_permitted") return unasked(parts)(row);
+    if (reply === "not_permitted") return unpolled(parts)(row);
     const journey = journeyAfter(row, reply, parts.catalogue, now);
     const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {
@@ -136,35 +143,35 @@ function answered(
   };
 }
 
-/** Nobody here can ask this carrier: the parcel stays as it is, until it has been silent for too long. */
-function unasked(parts: EngineParts): (row: LeasedTracking) => Checked {
+/** No connector: the tracking stays unchanged until it expires. */
+function unpolled(parts: EngineParts): (row: LeasedTracking) => Checked {
   const now = parts.clock.now();
   return (row) => {
     const journey = journeyUnpolled(row, parts.catalogue, now);
     return {
       row,
       journey: changedOnly(row, journey),
-      nextCheckAt: journey.track_update ? nextConnectorLookAt(row.id, now) : null,
+      nextCheckAt: journey.track_update ? nextConnectorCheckAt(row.id, now) : null,
       checkedAt: null,
       failures: 0,
     };
   };
 }
 
-/** The carrier was not asked: its budget is spent, or it rests after failures. */
-function putOff(row: LeasedTracking, nextCheckAt: Date): Checked {
+/** The carrier was not queried: its budget is spent or the breaker is open. */
+function reschedule(row: LeasedTracking, nextCheckAt: Date): Checked {
   return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
 }
 
-/** A carrier that fails says nothing about the parcel: only the next look moves. */
+/** A failed query does not change the tracking, only its next check. */
 function failed(
   parts: EngineParts,
   error: unknown,
   resumesAt: Date | null,
 ): (row: LeasedTracking) => Checked {
   const now = parts.clock.now();
-  const toldMs = (error instanceof AppError && error.retryAfterMs) || 0;
-  const retryAfterMs = Math.max(toldMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
+  const requestedMs = (error instanceof AppError && error.retryAfterMs) || 0;
+  const retryAfterMs = Math.max(requestedMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
   return (row) => {
     const failures = row.check_failures + 1;
     return {
@@ -200,11 +207,11 @@ function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
   return groups;
 }
 
-function* portions<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+function* batches<Item>(items: readonly Item[], size: number): Generator<Item[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
-function sum(a: PollResult, b: PollResult): PollResult {
+function addResults(a: PollResult, b: PollResult): PollResult {
   return {
     checked: a.checked + b.checked,
     changed: a.changed + b.changed,

@@ -1,9 +1,9 @@
-// What a connector is asked about a tracking.
+// Builds a connector's query from a tracking.
 import type { CarrierQuestion } from "~/carriers/connector";
 import { readShipDate } from "~/trackingmore/contract/dates";
 import type { TrackingRow } from "../journey/tracking-row";
 
-type Asked = Pick<
+type QueriedRow = Pick<
   TrackingRow,
   | "tracking_number"
   | "carrier_code"
@@ -13,7 +13,7 @@ type Asked = Pick<
   | "postal_code"
 >;
 
-export function questionOf(row: Asked): CarrierQuestion {
+export function questionOf(row: QueriedRow): CarrierQuestion {
   return {
     trackingNumber: row.tracking_number,
     carrierCode: row.carrier_code,
@@ -23,7 +23,7 @@ export function questionOf(row: Asked): CarrierQuestion {
   };
 }
 
-/** What the client said, be it a day to come; without it, when it made the number known. */
-function shippedAt(row: Asked): Date {
+/** The client's ship date, even in the future; otherwise the creation. */
+function shippedAt(row: QueriedRow): Date {
   return (row.ship_date && readShipDate(row.ship_date)) || row.created_at;
 }

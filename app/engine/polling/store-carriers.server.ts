@@ -39,7 +39,7 @@ export async function admitCalls(
   const budgets = connector.budgets ?? [];
   const { breaker } = await readState(pool, connector.name);
   if (budgets.length === 0 && !breaker.openUntil) {
-    return { calls: wanted, retryAt: [], because: null, breaker, queuedUntil: null };
+    return { calls: wanted, retryAt: [], reason: null, breaker, queuedUntil: null };
   }
   return inTransaction(pool, async (tx) => {
     const before = await lockState(tx, connector.name);

@@ -1,4 +1,4 @@
-// SQL of polling: which trackings are due, who has them, and what came of it. Runs over all accounts.
+// SQL for polling, over all accounts: due trackings, leases and results.
 import { inTransaction, type Sql } from "~/lib/database.server";
 import type { EngineParts } from "../trackings/parts.server";
 import type { Journey } from "../journey/journey";
@@ -12,20 +12,21 @@ import {
 import { announceChange, stampChange } from "../trackings/store-change.server";
 
 /**
- * How long one poller may keep a tracking, in real time: a slow carrier's answer fits in, and what a killed
- * process had is asked about again soon after. The engine's clock, which may run fast, has no say here.
+ * The lease time in real time: longer than a slow carrier's answer, and short enough that another
+ * process soon takes over a killed one's trackings. Independent of the engine's clock, which may
+ * run fast.
  */
 const LEASE_SECONDS = 180;
 
 export interface LeasedTracking extends TrackingRow {
-  /** The claim, as the database wrote it: who still has it may write. */
-  claim: string;
+  /** The lease, as the database wrote it: only its holder may write. */
+  lease: string;
 }
 
-/** Takes up to `limit` due trackings, the longest due first. Several pollers at once get different ones. */
+/** Leases up to `limit` due trackings, longest due first. Concurrent pollers get different ones. */
 export async function leaseDue(sql: Sql, now: Date, limit: number): Promise<LeasedTracking[]> {
-  const claimed = await sql.query<LeasedTracking>({
-    name: "engine.claim",
+  const leased = await sql.query<LeasedTracking>({
+    name: "engine.lease",
     text: `
       update engine_trackings t
       set leased_until = clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})
@@ -35,13 +36,13 @@ export async function leaseDue(sql: Sql, now: Date, limit: number): Promise<Leas
         order by next_check_at limit $2 for update skip locked
       ) due
       where t.account_id = due.account_id and t.id = due.id
-      returning ${trackingColumns("t")}, t.leased_until::text as claim`,
+      returning ${trackingColumns("t")}, t.leased_until::text as lease`,
     values: [now, limit],
   });
-  return claimed.rows;
+  return leased.rows;
 }
 
-/** The engine time at which the next unclaimed tracking is due; null: none ever. */
+/** The engine time at which the next unleased tracking is due; null: none. */
 export async function earliestDue(sql: Sql): Promise<Date | null> {
   const found = await sql.query<{ next_check_at: Date }>({
     name: "engine.earliest_due",
@@ -77,18 +78,18 @@ export async function makeDue(
 
 export interface Checked {
   row: LeasedTracking;
-  /** null: nothing changed. */
+  /** null: unchanged. */
   journey: Journey | null;
   nextCheckAt: Date | null;
-  /** null: the carrier was not asked, or did not answer. */
+  /** null: the carrier was not queried, or did not answer. */
   checkedAt: Date | null;
   failures: number;
 }
 
 /**
- * Writes what came of one account's checks and gives the trackings back. Changed ones are stamped in the
- * order of commits, and whoever listens is told in the same transaction. A claim that has run out in the
- * meantime is not ours to write. Returns how many changed.
+ * Writes the results of one account's checks and releases the leases. Changes are stamped in commit
+ * order and announced in the same transaction. A tracking whose lease ended meanwhile is not
+ * written. Returns the number of changes.
  */
 export async function writeChecked(
   { database, push }: Pick<EngineParts, "database" | "push">,
@@ -99,7 +100,7 @@ export async function writeChecked(
   const changed = checked.filter((one) => one.journey !== null);
   const same = checked.filter((one) => one.journey === null);
   return inTransaction(database.pool, async (tx) => {
-    // The account's row comes first in every transaction that takes it, trackings after it.
+    // Lock order: the account's row first, then its trackings.
     const stamp = changed.length > 0 ? await stampChange(tx, accountId, now) : null;
     if (checked.length > 1) await lockInOrder(tx, accountId, checked);
     if (same.length > 0) await writeSame(tx, accountId, same);
@@ -111,7 +112,7 @@ export async function writeChecked(
   });
 }
 
-/** In the order in which calls take several (`lockTrackings`), so that nobody waits in a circle. */
+/** The lock order of `lockTrackings`, which prevents deadlocks. */
 async function lockInOrder(tx: Sql, accountId: string, checked: readonly Checked[]): Promise<void> {
   await tx.query({
     name: "engine.lock_checked",
@@ -129,8 +130,8 @@ async function writeSame(tx: Sql, accountId: string, checked: readonly Checked[]
       set next_check_at = item.next_check_at, checked_at = coalesce(item.checked_at, t.checked_at),
           check_failures = item.failures, leased_until = null
       from unnest($2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[])
-        item (id, claim, next_check_at, checked_at, failures)
-      where t.account_id = $1 and t.id = item.id and t.leased_until = item.claim`,
+        item (id, lease, next_check_at, checked_at, failures)
+      where t.account_id = $1 and t.id = item.id and t.leased_until = item.lease`,
     values: [accountId, ...scheduleColumns(checked)],
   });
 }
@@ -159,11 +160,11 @@ const WRITE_CHANGED = `
   from unnest(
     $2::text[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[], $6::int[],
     ${JOURNEY_COLUMNS.map((column, index) => `$${index + 8}::${JOURNEY_TYPES[column]}[]`).join(", ")}
-  ) item (id, claim, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
-  where t.account_id = $1 and t.id = item.id and t.leased_until = item.claim
+  ) item (id, lease, next_check_at, checked_at, failures, ${JOURNEY_COLUMNS.join(", ")})
+  where t.account_id = $1 and t.id = item.id and t.leased_until = item.lease
   returning t.id`;
 
-/** Those that were still ours to write, as they were and as they are, in the order given. */
+/** The changes that were written (before and after), in the order given. */
 async function writeChanged(
   tx: Sql,
   accountId: string,
@@ -186,7 +187,7 @@ async function writeChanged(
     .map((one) => ({ before: one.row, after: rowAfter(one, stamp) }));
 }
 
-/** What was written, without reading the legs back: nobody else can have changed a row that was claimed. */
+/** The written row without reading the legs back: a leased row can't have changed meanwhile. */
 function rowAfter({ row, journey, checkedAt, failures }: Checked, stamp: Date): TrackingRow {
   return {
     ...row,
@@ -200,7 +201,7 @@ function rowAfter({ row, journey, checkedAt, failures }: Checked, stamp: Date): 
 function scheduleColumns(checked: readonly Checked[]): unknown[] {
   return [
     checked.map(({ row }) => row.id),
-    checked.map(({ row }) => row.claim),
+    checked.map(({ row }) => row.lease),
     checked.map(({ nextCheckAt }) => nextCheckAt),
     checked.map(({ checkedAt }) => checkedAt),
     checked.map(({ failures }) => failures),

@@ -1,63 +1,63 @@
-// What an account says about pushing, and what can be wrong with it. Pure.
+// Push settings of an account and their validation. Pure.
 import { z } from "zod";
 import { type Status, STATUSES } from "~/trackingmore/contract/status";
 
-/** v2's vendor takes as many. */
+/** The vendor allows four too. */
 export const MAX_CALLBACKS = 4;
 const MAX_URL_LENGTH = 2_000;
 
-/** An address as an account sets it. */
+/** A callback address as the account sets it. */
 export interface CallbackInput {
   url: string;
-  /** The statuses that are pushed to it. */
+  /** The statuses that are pushed to this address. */
   statuses: readonly Status[];
-  /** false: nothing new is written for it, and what is pending waits. */
+  /** false: nothing new is recorded for it, and pending deliveries wait. */
   enabled: boolean;
 }
 
-/** An address as it stands. */
+/** A stored callback address. */
 export interface Callback {
   id: string;
   url: string;
   statuses: Status[];
   enabled: boolean;
-  /** The number of its newest delivery; 0 before the first. */
+  /** The sequence number of its newest delivery; 0 before the first. */
   lastSequence: number;
-  /** Deliveries that are still to be made. */
+  /** Deliveries not yet sent. */
   pending: number;
 }
 
 export interface PushSettings {
-  /** What pushes are signed with. */
+  /** The key of the push signature. */
   email: string | null;
   callbacks: CallbackInput[];
 }
 
-export const PROBLEMS = {
+export const SETTINGS_PROBLEMS = {
   email_invalid: "This is not an e-mail address.",
-  email_needed: "Pushes are signed with an e-mail address: set one before an address is turned on.",
+  email_needed: "Pushes are signed with an e-mail address: set one before you turn on an address.",
   too_many: `There can be up to ${MAX_CALLBACKS} addresses.`,
-  url_invalid: "Enter an address that begins with https:// or http:// and holds no user name.",
+  url_invalid: "Enter an address that begins with https:// or http:// and has no user name.",
   url_repeated: "This address is in the list already.",
   url_unknown_host: "The host of this address cannot be found.",
-  url_private: "This address is on a private network. Whoever runs Waymark can allow that.",
+  url_private: "This address is on a private network. The operator of Waymark can allow that.",
   statuses_missing: "Choose at least one status.",
 } as const;
 
-export interface Problem {
-  /** The address's place in the list, or the e-mail address. */
+export interface SettingsProblem {
+  /** The address's index in the list, or the e-mail address. */
   at: number | "email";
-  problem: keyof typeof PROBLEMS;
+  problem: keyof typeof SETTINGS_PROBLEMS;
 }
 
-export type Saved = { outcome: "saved" } | { outcome: "refused"; problems: Problem[] };
+export type Saved = { outcome: "saved" } | { outcome: "refused"; problems: SettingsProblem[] };
 
 const email = z.email();
 
-/** The settings as they are kept, and all that is wrong with them besides where the addresses lead. */
+/** The normalized settings, and all their problems except unreachable hosts. */
 export function checkSettings(given: PushSettings): {
   settings: PushSettings;
-  problems: Problem[];
+  problems: SettingsProblem[];
 } {
   const settings: PushSettings = {
     email: given.email?.trim() || null,
@@ -70,7 +70,7 @@ export function checkSettings(given: PushSettings): {
   return { settings, problems: [...emailProblems(settings), ...callbackProblems(settings)] };
 }
 
-function emailProblems({ email: address, callbacks }: PushSettings): Problem[] {
+function emailProblems({ email: address, callbacks }: PushSettings): SettingsProblem[] {
   if (address !== null) {
     return email.safeParse(address).success ? [] : [{ at: "email", problem: "email_invalid" }];
   }
@@ -78,8 +78,8 @@ function emailProblems({ email: address, callbacks }: PushSettings): Problem[] {
   return isNeeded ? [{ at: "email", problem: "email_needed" }] : [];
 }
 
-function callbackProblems({ callbacks }: PushSettings): Problem[] {
-  const problems: Problem[] = [];
+function callbackProblems({ callbacks }: PushSettings): SettingsProblem[] {
+  const problems: SettingsProblem[] = [];
   callbacks.forEach(({ url, statuses }, at) => {
     const isRepeated = callbacks.findIndex((other) => other.url === url) < at;
     if (at >= MAX_CALLBACKS) problems.push({ at, problem: "too_many" });
@@ -90,7 +90,7 @@ function callbackProblems({ callbacks }: PushSettings): Problem[] {
   return problems;
 }
 
-/** One spelling for one address; null when it is none that can be pushed to. */
+/** The normalized address; null when pushes can't be sent to it. */
 function normalUrl(text: string): string | null {
   if (text.length > MAX_URL_LENGTH || !URL.canParse(text.trim())) return null;
   const url = new URL(text.trim());

@@ -1,4 +1,4 @@
-// What an account and an operator do about pushing: settings, the ledger, sending again.
+// Push operations for accounts and operators: settings, delivery ledger, replay.
 import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { systemClock, type Clock } from "~/lib/time";
@@ -7,38 +7,38 @@ import { resolveHost, type Resolve } from "~/lib/public-address.server";
 import { saveSettings } from "./save-settings.server";
 import { findSettings } from "./store-callbacks.server";
 import {
-  listDeliveries,
-  replayDeliveries,
-  type Delivery,
-  type DeliveryFilter,
+  listPushes,
+  replayPushes,
+  type PushDelivery,
+  type PushFilter,
 } from "./store-ledger.server";
 
 export interface PushControl {
-  /** Throws AppError `not_found` for an account that does not exist, as saving does. */
+  /** Throws AppError `not_found` for an unknown account, as saving does. */
   readSettings(accountId: string): Promise<{ email: string | null; callbacks: Callback[] }>;
-  /** All or nothing. An address that stays keeps its numbering and what is pending for it. */
+  /** All or nothing. An address that stays keeps its sequence numbers and pending deliveries. */
   saveSettings(accountId: string, settings: PushSettings): Promise<Saved>;
   /** Replaces the list of addresses. */
   setCallbacks(accountId: string, callbacks: readonly CallbackInput[]): Promise<Saved>;
-  /** What pushes are signed with, from the next attempt on. */
+  /** Sets the signing e-mail address, from the next attempt on. */
   setEmail(accountId: string, email: string | null): Promise<Saved>;
   /** One page (from 1) of DELIVERIES_PER_PAGE, newest first, each with its attempts. */
-  listDeliveries(
+  listPushes(
     accountId: string,
-    filter: DeliveryFilter,
+    filter: PushFilter,
     page: number,
-  ): Promise<{ rows: Delivery[]; total: number }>;
-  /** Sends one (`{ deliveryId }`) or a range again, under the old ids and numbers. */
+  ): Promise<{ rows: PushDelivery[]; total: number }>;
+  /** Sends one (`{ deliveryId }`) or a range again, with the same ids and sequence numbers. */
   replay(
     accountId: string,
-    filter: DeliveryFilter,
+    filter: PushFilter,
   ): Promise<{ replayed: number; removedAddress: number }>;
 }
 
 export interface PushControlOptions {
-  /** Addresses on private networks may be pushed to. */
+  /** Allows addresses on private networks. */
   allowPrivate: boolean;
-  /** The world's time, at which receivers live, however fast the engine's clock runs. */
+  /** Real time, independent of the engine's clock. */
   clock?: Clock;
   resolve?: Resolve;
 }
@@ -61,8 +61,8 @@ export function createPushControl(deps: { database: Database } & PushControlOpti
       saveSettings(parts, accountId, ({ email }) => ({ email, callbacks: [...callbacks] })),
     setEmail: (accountId, email) =>
       saveSettings(parts, accountId, ({ callbacks }) => ({ email, callbacks })),
-    listDeliveries: (accountId, filter, page) => listDeliveries(pool, accountId, filter, page),
+    listPushes: (accountId, filter, page) => listPushes(pool, accountId, filter, page),
     replay: (accountId, filter) =>
-      inTransaction(pool, (tx) => replayDeliveries(tx, accountId, filter, clock.now())),
+      inTransaction(pool, (tx) => replayPushes(tx, accountId, filter, clock.now())),
   };
 }

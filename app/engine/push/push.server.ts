@@ -1,4 +1,4 @@
-// Pushing an account's news to its addresses: what is written, sent, and forgotten again.
+// Pushes an account's changes to its addresses: record, send, delete.
 import type { Database, Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { DAY_MS, systemClock } from "~/lib/time";
@@ -16,7 +16,7 @@ import { sendRound } from "./sending/send-round.server";
 import { findData, deleteOldDeliveries } from "./store-ledger.server";
 import { leaseCallbacks, type LeasedCallback } from "./sending/store-sending.server";
 
-/** As long as v2's vendor keeps its history. */
+/** The vendor keeps its history as long. */
 const RETENTION_MS = 30 * DAY_MS;
 const DELETE_BATCH = 5_000;
 
@@ -25,19 +25,19 @@ export interface PushOptions extends PushControlOptions {
 }
 
 export interface Push extends PushControl {
-  /** The `data` of a delivery as JSON text; null: there is none. It names the customer. */
+  /** The `data` of a delivery as JSON text, with the customer's data; null: unknown delivery. */
   readData(accountId: string, deliveryId: string): Promise<string | null>;
   /**
-   * Writes news into the ledger, in the transaction that made them. That holds the account's row
-   * (`stampChange`), so that deliveries are numbered in the order of the changes.
+   * Records changes in the ledger, in the transaction that made them. It holds the account's row
+   * (`stampChange`), so that deliveries are numbered in commit order.
    */
   record(tx: Sql, accountId: string, changes: readonly ChangedTracking[]): Promise<void>;
-  /** Takes addresses that have something due. Each must be given to `send`. */
-  claim(limit: number): Promise<LeasedCallback[]>;
-  /** Sends what is due at one address; returns how many attempts were made. */
+  /** Leases addresses that have a due delivery. Each must be passed to `send`. */
+  lease(limit: number): Promise<LeasedCallback[]>;
+  /** Sends what is due at one address; returns the number of attempts. */
   send(callback: LeasedCallback, signal?: AbortSignal): Promise<number>;
-  /** Forgets some deliveries of more than 30 days ago; returns how many, 0 when none is left. */
-  forget(): Promise<number>;
+  /** Deletes some deliveries older than 30 days; returns how many, 0 when none is left. */
+  deleteOld(): Promise<number>;
 }
 
 export function createPush(
@@ -61,9 +61,9 @@ export function createPush(
       return sealed && sealer.open(sealed).toString();
     },
     record: (tx, accountId, changes) => recordChanges(parts, tx, accountId, changes),
-    claim: (limit) => leaseCallbacks(pool, clock.now(), limit),
+    lease: (limit) => leaseCallbacks(pool, clock.now(), limit),
     send: (callback, signal = new AbortController().signal) => sendRound(parts, callback, signal),
-    forget() {
+    deleteOld() {
       const before = new Date(clock.now().getTime() - RETENTION_MS);
       return deleteOldDeliveries(pool, before, DELETE_BATCH);
     },

@@ -1,4 +1,4 @@
-// Writes a tracking's news into the ledger of pushes, in the transaction that made them.
+// Records a tracking's changes in the push ledger, in the transaction that made them.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -10,18 +10,18 @@ import { trackingJson } from "../journey/view";
 import { isVisibleChange } from "./visible-change";
 import type { ChangedTracking } from "../journey/tracking-row";
 import { lockEnabledCallbacks } from "./store-callbacks.server";
-import { insertDeliveries, type NewDelivery } from "./store-ledger.server";
+import { insertDeliveries, type NewPush } from "./store-ledger.server";
 
 export interface RecordParts {
   sealer: Sealer;
   catalogue: CarrierCatalogue;
-  /** The world's time, at which receivers live. */
+  /** Real time. */
   clock: Clock;
 }
 
 /**
- * One delivery for each address that wants the status, in the order given. The caller holds the account's row
- * (`stampChange`), so that an account's deliveries are numbered in the order of its changes.
+ * One delivery for each address that selected the status, in the order given. The caller holds the
+ * account's row (`stampChange`), so that deliveries are numbered in commit order.
  */
 export async function recordChanges(
   parts: RecordParts,
@@ -49,7 +49,7 @@ function sealedData({ sealer, catalogue }: RecordParts, row: TrackingRow): Buffe
   );
 }
 
-function newDelivery(row: TrackingRow, dataSealed: Buffer): NewDelivery {
+function newDelivery(row: TrackingRow, dataSealed: Buffer): NewPush {
   return {
     id: randomUUID(),
     trackingId: row.id,

@@ -1,14 +1,14 @@
-// Saves an account's push settings once every new address is known to lead somewhere it may.
+// Saves an account's push settings after checking that every new address is allowed.
 import { inTransaction, type Database } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import type { Clock } from "~/lib/time";
-import { checkSettings, type Problem, type PushSettings, type Saved } from "./callback";
+import { checkSettings, type SettingsProblem, type PushSettings, type Saved } from "./callback";
 import { allowedAddresses, type AddressRule } from "~/lib/public-address.server";
 import { findSettings, writeSettings } from "./store-callbacks.server";
 
 /**
- * @param change the settings as they are to be, from those that are. Runs on what was read first and is saved
- *   only if that is still so; throws AppError `conflict` otherwise, `not_found` without an account.
+ * @param change computes the new settings from the current ones. Throws AppError `conflict` when
+ *   they changed in the meantime, `not_found` for an unknown account.
  */
 export async function saveSettings(
   parts: AddressRule & { database: Database; clock: Clock },
@@ -19,7 +19,8 @@ export async function saveSettings(
   const before = await findSettings(pool, accountId, "read");
   if (!before) throw new AppError("not_found", "There is no such account.");
   const { settings, problems } = checkSettings(change(before));
-  // Names are resolved before the account is locked: that can take seconds, and polling needs the row.
+  // Host names are resolved before the account is locked: that can take seconds, and polling needs
+  // the row.
   const known = new Set(before.callbacks.map((callback) => callback.url));
   problems.push(...(problems.length === 0 ? await unreachable(parts, settings, known) : []));
   if (problems.length > 0) return { outcome: "refused", problems };
@@ -28,7 +29,7 @@ export async function saveSettings(
     const now = await findSettings(tx, accountId, "lock");
     if (!now) throw new AppError("not_found", "There is no such account.");
     if (textOf(now) !== textOf(before)) {
-      throw new AppError("conflict", "The settings were changed by somebody else. Try again.");
+      throw new AppError("conflict", "The settings changed in the meantime. Try again.");
     }
     await writeSettings(tx, accountId, settings, parts.clock.now());
     return { outcome: "saved" };
@@ -39,9 +40,9 @@ async function unreachable(
   rule: AddressRule,
   { callbacks }: PushSettings,
   known: ReadonlySet<string>,
-): Promise<Problem[]> {
+): Promise<SettingsProblem[]> {
   const found = await Promise.all(
-    callbacks.map(async ({ url }, at): Promise<Problem | null> => {
+    callbacks.map(async ({ url }, at): Promise<SettingsProblem | null> => {
       if (known.has(url)) return null;
       try {
         await allowedAddresses(rule, new URL(url).hostname);
@@ -55,7 +56,7 @@ async function unreachable(
   return found.filter((problem) => problem !== null);
 }
 
-/** The part of the settings that is set, to compare. */
+/** The settings as comparable text. */
 function textOf({ email, callbacks }: PushSettings): string {
   const set = callbacks.map(({ url, statuses, enabled }) => [url, statuses, enabled]);
   return JSON.stringify([email, set]);

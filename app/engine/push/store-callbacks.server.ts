@@ -1,10 +1,10 @@
-// SQL over an account's push settings: its addresses, and the e-mail address that signs.
+// SQL over push settings: callback addresses and the signing e-mail address.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
 import type { Callback, PushSettings } from "./callback";
 
-/** null: there is no such account. With `lock` nobody else changes the account until the transaction ends. */
+/** null: unknown account. "lock" locks the account until the transaction ends. */
 export async function findSettings(
   sql: Sql,
   accountId: string,
@@ -28,8 +28,8 @@ export async function findSettings(
 }
 
 /**
- * Makes the account's settings these, in the caller's transaction. An address that stays keeps its numbering
- * and its pending deliveries; what was pending for one that goes is given up.
+ * Replaces the account's settings in the caller's transaction. An address that stays keeps its
+ * sequence numbers and pending deliveries; pending deliveries of a removed address become dead.
  */
 export async function writeSettings(
   tx: Sql,
@@ -58,7 +58,7 @@ export async function writeSettings(
   }
 }
 
-/** The addresses that take something, locked until the transaction ends, always in one order. */
+/** The enabled addresses, locked in one order until the transaction ends. */
 export async function lockEnabledCallbacks(
   tx: Sql,
   accountId: string,

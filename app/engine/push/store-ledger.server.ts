@@ -1,10 +1,10 @@
-// SQL over the ledger of pushes: written, read, replayed, forgotten.
+// SQL over the push ledger: insert, list, replay, delete.
 import type { Sql } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
-import type { DeliveryState } from "./sending/schedule";
+import type { PushState } from "./sending/schedule";
 
-/** What is written of one push before it is sent. */
-export interface NewDelivery {
+/** A delivery before it is sent. */
+export interface NewPush {
   id: string;
   trackingId: string;
   trackingNumber: string;
@@ -13,12 +13,15 @@ export interface NewDelivery {
   dataSealed: Buffer;
 }
 
-/** Adds deliveries to one address, numbered on from its last, due at once. The caller has the address locked. */
+/**
+ * Adds deliveries to one address with the next sequence numbers, due at once. The caller has locked
+ * the address.
+ */
 export async function insertDeliveries(
   tx: Sql,
   accountId: string,
   callback: { id: string; url: string },
-  deliveries: readonly NewDelivery[],
+  deliveries: readonly NewPush[],
   now: Date,
 ): Promise<void> {
   await tx.query({
@@ -41,7 +44,7 @@ export async function insertDeliveries(
       accountId,
       callback.id,
       callback.url,
-      "pending" satisfies DeliveryState,
+      "pending" satisfies PushState,
       now,
       deliveries.map((delivery) => delivery.trackingId),
       deliveries.map((delivery) => delivery.id),
@@ -53,12 +56,12 @@ export async function insertDeliveries(
   });
 }
 
-/** Which deliveries; what is left out does not narrow. Bounds are inclusive. */
-export interface DeliveryFilter {
+/** Filters deliveries; an absent field matches all. Bounds are inclusive. */
+export interface PushFilter {
   deliveryId?: string;
   callbackId?: string;
   url?: string;
-  state?: DeliveryState;
+  state?: PushState;
   trackingNumber?: string;
   createdFrom?: Date;
   createdTo?: Date;
@@ -76,32 +79,29 @@ const FILTER_CONDITIONS = {
   createdTo: "d.created_at <= ?::timestamptz",
   sequenceFrom: "d.sequence >= ?::bigint",
   sequenceTo: "d.sequence <= ?::bigint",
-} as const satisfies Record<keyof DeliveryFilter, string>;
+} as const satisfies Record<keyof PushFilter, string>;
 
-function conditions(
-  accountId: string,
-  filter: DeliveryFilter,
-): { where: string; values: unknown[] } {
+function conditions(accountId: string, filter: PushFilter): { where: string; values: unknown[] } {
   const values: unknown[] = [accountId];
   const where = ["d.account_id = $1"];
   for (const [name, condition] of Object.entries(FILTER_CONDITIONS)) {
-    const value = filter[name as keyof DeliveryFilter];
+    const value = filter[name as keyof PushFilter];
     if (value !== undefined) where.push(condition.replace("?", `$${values.push(value)}`));
   }
   return { where: where.join(" and "), values };
 }
 
 export interface Attempt {
-  /** From 1, over all replays. */
+  /** From 1, across replays. */
   number: number;
   attemptedAt: Date;
-  /** null: there was no answer, and `error` says why. */
+  /** null: no response, for the reason in `error`. */
   httpStatus: number | null;
   error: string | null;
   durationMs: number;
 }
 
-export interface Delivery {
+export interface PushDelivery {
   id: string;
   callbackId: string;
   url: string;
@@ -109,26 +109,26 @@ export interface Delivery {
   trackingId: string;
   trackingNumber: string;
   carrierCode: string;
-  /** The tracking's when the delivery was written. */
+  /** The tracking's status when the delivery was recorded. */
   status: Status;
   createdAt: Date;
-  state: DeliveryState;
+  state: PushState;
   nextAttemptAt: Date | null;
   attempts: Attempt[];
 }
 
 export const DELIVERIES_PER_PAGE = 25;
 
-/** One page, newest first, each with its attempts, and how many there are in all. */
-export async function listDeliveries(
+/** One page, newest first, each with its attempts, and the total. */
+export async function listPushes(
   sql: Sql,
   accountId: string,
-  filter: DeliveryFilter,
+  filter: PushFilter,
   page: number,
-): Promise<{ rows: Delivery[]; total: number }> {
+): Promise<{ rows: PushDelivery[]; total: number }> {
   const { where, values } = conditions(accountId, filter);
   const offset = (page - 1) * DELIVERIES_PER_PAGE;
-  const found = await sql.query<Omit<Delivery, "attempts">>(
+  const found = await sql.query<Omit<PushDelivery, "attempts">>(
     `select d.id, d.callback_id as "callbackId", d.url, d.sequence::float8 as sequence,
        d.tracking_id as "trackingId", d.tracking_number as "trackingNumber",
        d.carrier_code as "carrierCode", d.status, d.created_at as "createdAt", d.state,
@@ -166,7 +166,7 @@ async function attemptsOf(
   return byDelivery;
 }
 
-/** What was, or will be, sent as `data`; null: there is no such delivery. */
+/** The delivery's `data`; null: unknown delivery. */
 export async function findData(
   sql: Sql,
   accountId: string,
@@ -180,16 +180,16 @@ export async function findData(
 }
 
 /**
- * Makes deliveries pending again, due at once and with all their tries, under their old ids and numbers.
- * Those of an address that has been removed stay as they are.
+ * Makes deliveries pending again, due at once with all tries, with the same ids and sequence
+ * numbers. Those of a removed address stay unchanged.
  */
-export async function replayDeliveries(
+export async function replayPushes(
   tx: Sql,
   accountId: string,
-  filter: DeliveryFilter,
+  filter: PushFilter,
   now: Date,
 ): Promise<{ replayed: number; removedAddress: number }> {
-  // Addresses are locked before their deliveries, as senders do.
+  // Lock order of senders: addresses before deliveries.
   await tx.query("select 1 from engine_callbacks where account_id = $1 order by id for update", [
     accountId,
   ]);
@@ -215,7 +215,7 @@ export async function replayDeliveries(
   return { replayed: replayed.rowCount ?? 0, removedAddress: orphans.rows[0]?.count ?? 0 };
 }
 
-/** Forgets what was written before then, whatever became of it. Returns how many deliveries went. */
+/** Deletes deliveries created before then, in any state. Returns how many were deleted. */
 export async function deleteOldDeliveries(tx: Sql, before: Date, limit: number): Promise<number> {
   const gone = await tx.query(
     `with gone as (

@@ -1,10 +1,10 @@
-// Which changes of a tracking are news to whoever is pushed to. Pure.
+// Decides which changes of a tracking are pushed. Pure.
 import { eventsOf } from "../journey/checkpoints";
 import type { ChangedTracking } from "../journey/tracking-row";
 
 /**
- * The status or the events changed. That polling ended, a country became known or a carrier's telephone number
- * moved is read with the next news.
+ * A change of status or events is pushed; the end of polling, a country or a carrier's telephone
+ * number is not.
  */
 export function isVisibleChange({ before, after }: ChangedTracking): boolean {
   return (

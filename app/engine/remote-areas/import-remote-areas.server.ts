@@ -1,8 +1,8 @@
-// Reading the operator's file of remote areas: line by line, and into use as a whole or not at all.
+// Imports the operator's file of remote areas, line by line and all or nothing.
 import { readCsv } from "~/lib/csv";
 import { type Database, inTransaction } from "~/lib/database.server";
 import type { CarrierCatalogue } from "../journey/catalogue";
-import { readRemoteArea, readRemoteHeader, type RemoteArea } from "./remote-area";
+import { readRemoteArea, readRemoteHeader, type ListedArea } from "./remote-area";
 import {
   addImported,
   type ImportedList,
@@ -18,14 +18,14 @@ export interface LineError {
 
 export type ImportResult =
   | { outcome: "imported"; lists: ImportedList[] }
-  /** `errors` are the first ones, up to ERRORS_SHOWN; nothing was changed. */
+  /** `errors` are the first ERRORS_SHOWN; nothing was changed. */
   | { outcome: "refused"; errors: LineError[] };
 
-/** Somebody mends these before reading on. */
+/** More errors than an operator fixes at once. */
 export const ERRORS_SHOWN = 50;
 const ROWS_PER_INSERT = 5000;
 
-/** Carries the errors out of the transaction, which it rolls back. */
+/** Carries the errors out of the transaction, which rolls back. */
 class RefusedFile extends Error {
   constructor(readonly errors: LineError[]) {
     super("The file was refused.");
@@ -33,10 +33,9 @@ class RefusedFile extends Error {
 }
 
 /**
- * Puts the file's areas in the place of all areas of the carriers that it names. Readers see the old lists
- * until it is through, then the new ones; one that was killed has changed nothing and is simply run again.
- * The file is never held in memory.
- * @param file `lines` without their ends, as UTF-8.
+ * Replaces all areas of the carriers in the file. Readers see the old lists until the commit; a
+ * killed import has changed nothing and can be repeated. The file is streamed.
+ * @param file `lines` without line ends, as UTF-8.
  */
 export async function importRemoteAreas(
   database: Database,
@@ -47,11 +46,11 @@ export async function importRemoteAreas(
   try {
     return await inTransaction(database.pool, async (tx) => {
       await openImport(tx);
-      const portions = inBatches(readAreas(file.lines, catalogue));
+      const batches = inBatches(readAreas(file.lines, catalogue));
       let rows = 0;
-      for await (const portion of portions) {
-        await addImported(tx, portion);
-        onProgress((rows += portion.length));
+      for await (const batch of batches) {
+        await addImported(tx, batch);
+        onProgress((rows += batch.length));
       }
       return { outcome: "imported", lists: await swapImported(tx, file.name) };
     });
@@ -61,11 +60,11 @@ export async function importRemoteAreas(
   }
 }
 
-/** The file's areas up to the first error; from there on errors are gathered, and thrown at the end. */
+/** The file's areas up to the first error; later errors are collected and thrown at the end. */
 async function* readAreas(
   lines: AsyncIterable<string> | Iterable<string>,
   catalogue: CarrierCatalogue,
-): AsyncGenerator<RemoteArea> {
+): AsyncGenerator<ListedArea> {
   const errors: LineError[] = [];
   let columns: Parameters<typeof readRemoteArea>[1] | null = null;
   let rows = 0;
@@ -74,7 +73,7 @@ async function* readAreas(
       errors.push({ line, message: "The quotes do not match." });
     } else if (!columns) {
       const header = readRemoteHeader(fields);
-      // What the columns mean decides about every line below.
+      // A wrong header makes every line below meaningless.
       if (header.outcome === "refused") {
         throw new RefusedFile([{ line, message: header.message }]);
       }
@@ -94,13 +93,13 @@ async function* readAreas(
 }
 
 async function* inBatches<Item>(items: AsyncIterable<Item>): AsyncGenerator<Item[]> {
-  let portion: Item[] = [];
+  let batch: Item[] = [];
   for await (const item of items) {
-    portion.push(item);
-    if (portion.length === ROWS_PER_INSERT) {
-      yield portion;
-      portion = [];
+    batch.push(item);
+    if (batch.length === ROWS_PER_INSERT) {
+      yield batch;
+      batch = [];
     }
   }
-  if (portion.length > 0) yield portion;
+  if (batch.length > 0) yield batch;
 }

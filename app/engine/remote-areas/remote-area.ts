@@ -1,14 +1,14 @@
-// A place that a carrier counts as remote: a row of the operator's file, and the spelling that places are compared in.
+// Parses a row of the remote-area file, and normalizes places for comparison.
 import type { CarrierCatalogue } from "../journey/catalogue";
 
 export type RemoteAreaKind = "postcode" | "prefix" | "city";
 
-export interface RemoteArea {
+export interface ListedArea {
   carrierCode: string;
   /** Two letters, upper case. */
   countryCode: string;
   kind: RemoteAreaKind;
-  /** Keys, both included; the same for a prefix and a city. */
+  /** Keys, both inclusive; equal for a prefix and a city. */
   first: string;
   last: string;
 }
@@ -22,7 +22,10 @@ const CITY_MAX_LENGTH = 100;
 const ZIP_LENGTH = 5;
 const ZIP_PLUS_4_LENGTH = 9;
 
-/** "762-1094", "Sao  Paulo" and "SÃO PAULO" in the one spelling that is stored and looked up; "" when nothing is left. */
+/**
+ * Normalizes "762-1094", "Sao  Paulo" and "SÃO PAULO" for storage and lookup; "" when nothing is
+ * left.
+ */
 export function placeKey(text: string): string {
   return text
     .normalize("NFKD")
@@ -30,7 +33,7 @@ export function placeKey(text: string): string {
     .toUpperCase();
 }
 
-/** What is looked up: an American ZIP+4 lies where its ZIP code does. */
+/** The lookup key: a US ZIP+4 has the areas of its ZIP code. */
 export function lookupKey(text: string, countryCode: string): string {
   const key = placeKey(text);
   const isZipPlus4 = countryCode === "US" && key.length === ZIP_PLUS_4_LENGTH && /^\d+$/.test(key);
@@ -40,7 +43,7 @@ export function lookupKey(text: string, countryCode: string): string {
 export type ReadHeader =
   { outcome: "read"; columns: Column[] } | { outcome: "refused"; message: string };
 
-/** The header line: every name known, none twice, those that are required there. */
+/** Checks the header line: known names, no repeats, no required name missing. */
 export function readRemoteHeader(fields: readonly string[]): ReadHeader {
   const names = fields.map((field) => field.trim().toLowerCase());
   const unknown = names.find((name) => !(REMOTE_COLUMNS as readonly string[]).includes(name));
@@ -58,7 +61,7 @@ export function readRemoteHeader(fields: readonly string[]): ReadHeader {
 }
 
 export type ReadArea =
-  { outcome: "read"; area: RemoteArea } | { outcome: "refused"; message: string };
+  { outcome: "read"; area: ListedArea } | { outcome: "refused"; message: string };
 
 /** One line of the file below its header. */
 export function readRemoteArea(
@@ -84,7 +87,7 @@ export function readRemoteArea(
 }
 
 type Place =
-  | ({ outcome: "read" } & Pick<RemoteArea, "kind" | "first" | "last">)
+  | ({ outcome: "read" } & Pick<ListedArea, "kind" | "first" | "last">)
   | { outcome: "refused"; message: string };
 
 function readPlace(postcode: string, postcodeTo: string, city: string): Place {

@@ -1,11 +1,11 @@
-// SQL of the remote areas: an import beside what readers see, the swap, and the look-up.
+// SQL over remote areas: import table, swap and lookup.
 import type { Sql } from "~/lib/database.server";
-import type { RemoteArea } from "./remote-area";
+import type { ListedArea } from "./remote-area";
 
-/** Imports come one after the other; the lock goes with the transaction. */
+/** Serializes imports until the end of the transaction. */
 const IMPORT_LOCK = 20_261_122;
 
-/** Rows of this transaction alone, gone when it ends however it ends. */
+/** Visible to this transaction only, and dropped when it ends. */
 export async function openImport(tx: Sql): Promise<void> {
   await tx.query(`select pg_advisory_xact_lock(${IMPORT_LOCK})`);
   await tx.query(`
@@ -18,7 +18,7 @@ export async function openImport(tx: Sql): Promise<void> {
     ) on commit drop`);
 }
 
-export async function addImported(tx: Sql, areas: readonly RemoteArea[]): Promise<void> {
+export async function addImported(tx: Sql, areas: readonly ListedArea[]): Promise<void> {
   await tx.query({
     name: "engine.remote_import",
     text: `insert into imported_remote_areas
@@ -37,11 +37,11 @@ export interface ImportedList {
   carrierCode: string;
   /** Lines of the file. */
   rows: number;
-  /** Areas that are left of them: what overlaps has become one. */
+  /** Areas after merging overlapping ones. */
   areas: number;
 }
 
-/** Puts what was imported in the place of the lists of the same carriers; others stay. */
+/** Replaces the lists of the imported carriers; others stay. */
 export async function swapImported(tx: Sql, fileName: string): Promise<ImportedList[]> {
   await tx.query(`
     delete from engine_remote_areas
@@ -64,7 +64,7 @@ export async function swapImported(tx: Sql, fileName: string): Promise<ImportedL
     .sort((a, b) => (a.carrierCode < b.carrierCode ? -1 : 1));
 }
 
-/** So that one step in the index finds the only area in which a key can lie. */
+/** After merging, one index step finds the only area that can contain a key. */
 const MERGE_OVERLAPPING = `
   insert into engine_remote_areas
     (country_code, carrier_code, kind, key_length, first_key, last_key)
@@ -85,7 +85,7 @@ const MERGE_OVERLAPPING = `
   ) islands
   group by country_code, carrier_code, kind, length(first_key), island`;
 
-/** Whether there was one. */
+/** Returns whether the list existed. */
 export async function deleteRemoteList(tx: Sql, carrierCode: string): Promise<boolean> {
   await tx.query(`select pg_advisory_xact_lock(${IMPORT_LOCK})`);
   await tx.query("delete from engine_remote_areas where carrier_code = $1", [carrierCode]);
@@ -95,33 +95,36 @@ export async function deleteRemoteList(tx: Sql, carrierCode: string): Promise<bo
   return deleted.rowCount === 1;
 }
 
-export interface RemoteQuestion {
+export interface RemoteLookup {
   countryCode: string;
   key: string;
-  /** null: of all carriers with a list. */
+  /** null: all carriers with a list. */
   carrierCode: string | null;
 }
 
 export interface RemoteFinding {
-  /** Position of the question. */
+  /** Index of the lookup. */
   index: number;
   carrierCode: string;
   isRemote: boolean;
 }
 
-/** One finding for each question and carrier whose list holds anything of the question's country, by carrier code. */
+/**
+ * A finding for each lookup and carrier whose list has any area in the lookup's country, by carrier
+ * code.
+ */
 export async function findRemoteAreas(
   sql: Sql,
-  questions: readonly RemoteQuestion[],
+  lookups: readonly RemoteLookup[],
 ): Promise<RemoteFinding[]> {
   const found = await sql.query<{ index: number; carrier_code: string; is_remote: boolean }>({
     name: "engine.remote_find",
     text: FIND,
     values: [
-      questions.map((_, index) => index),
-      questions.map((question) => question.countryCode),
-      questions.map((question) => question.key),
-      questions.map((question) => question.carrierCode),
+      lookups.map((_, index) => index),
+      lookups.map((lookup) => lookup.countryCode),
+      lookups.map((lookup) => lookup.key),
+      lookups.map((lookup) => lookup.carrierCode),
     ],
   });
   return found.rows.map((row) => ({
@@ -132,35 +135,35 @@ export async function findRemoteAreas(
 }
 
 const FIND = `
-  select asked.index, list.carrier_code,
+  select item.index, list.carrier_code,
     coalesce((
-      select area.last_key >= asked.key from engine_remote_areas area
-      where area.country_code = asked.country_code and area.carrier_code = list.carrier_code
-        and area.kind = 'postcode' and area.key_length = length(asked.key)
-        and area.first_key <= asked.key
+      select area.last_key >= item.key from engine_remote_areas area
+      where area.country_code = item.country_code and area.carrier_code = list.carrier_code
+        and area.kind = 'postcode' and area.key_length = length(item.key)
+        and area.first_key <= item.key
       order by area.first_key desc limit 1
     ), false)
     or exists (
-      select from generate_series(1, length(asked.key)) as taken
+      select from generate_series(1, length(item.key)) as taken
       join engine_remote_areas area
-        on area.country_code = asked.country_code and area.carrier_code = list.carrier_code
+        on area.country_code = item.country_code and area.carrier_code = list.carrier_code
         and area.kind = 'prefix' and area.key_length = taken
-        and area.first_key = left(asked.key, taken)
+        and area.first_key = left(item.key, taken)
     )
     or exists (
       select from engine_remote_areas area
-      where area.country_code = asked.country_code and area.carrier_code = list.carrier_code
-        and area.kind = 'city' and area.key_length = length(asked.key)
-        and area.first_key = asked.key
+      where area.country_code = item.country_code and area.carrier_code = list.carrier_code
+        and area.kind = 'city' and area.key_length = length(item.key)
+        and area.first_key = item.key
     ) as is_remote
   from (
     select index, country_code, key collate "C" as key, carrier_code
     from unnest($1::int[], $2::text[], $3::text[], $4::text[])
       as item (index, country_code, key, carrier_code)
-  ) asked
-  join engine_remote_lists list on asked.carrier_code is null or list.carrier_code = asked.carrier_code
+  ) item
+  join engine_remote_lists list on item.carrier_code is null or list.carrier_code = item.carrier_code
   where exists (
     select from engine_remote_areas area
-    where area.country_code = asked.country_code and area.carrier_code = list.carrier_code
+    where area.country_code = item.country_code and area.carrier_code = list.carrier_code
   )
-  order by asked.index, list.carrier_code`;
+  order by item.index, list.carrier_code`;

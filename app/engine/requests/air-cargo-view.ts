@@ -1,9 +1,12 @@
-// From an airline's answer to v2's JSON of a waybill.
+// Converts an airline's answer to v2's JSON of a waybill.
 import type { AirCargoAnswer, AirEvent, AirEventCode } from "~/carriers/air/airline-connector";
 import { airWaybillUrl, type Airline } from "~/carriers/air/airlines";
 import type { AirWaybill } from "~/carriers/air/air-waybill";
 
-/** `status_number`: how far the freight is. v2 shows 4 for delivered freight; the others are ours. */
+/**
+ * `status_number`: the stage of the freight. v2 documents 4 for delivered; the others are
+ * Waymark's.
+ */
 const STAGES: Readonly<Record<AirEventCode, number>> = {
   BKD: 1,
   RCS: 1,
@@ -15,7 +18,10 @@ const STAGES: Readonly<Record<AirEventCode, number>> = {
 };
 const UNKNOWN_STAGE = 0;
 
-/** @param answer null: the airline knows nothing, or nobody here can ask it; then every field is there and empty. */
+/**
+ * @param answer null: unknown to the airline, or no connector; then all fields are present and
+ *   empty.
+ */
 export function airCargoView(airline: Airline, waybill: AirWaybill, answer: AirCargoAnswer | null) {
   const newestFirst = [...(answer?.events ?? [])].reverse();
   const newest = newestFirst[0];
@@ -53,7 +59,7 @@ export function airCargoView(airline: Airline, waybill: AirWaybill, answer: AirC
   };
 }
 
-/** As `lastEvent` of a tracking: what, where, when. */
+/** Like `lastEvent` of a tracking: description, place, time. */
 function eventSentence({ description, station, actualWallTime }: AirEvent): string {
   return [description, station, actualWallTime].join(",");
 }

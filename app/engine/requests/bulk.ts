@@ -1,14 +1,14 @@
-// Bulk calls: many items in one body, each taken or refused by itself.
+// Bulk calls: many items in one body, each accepted or refused independently.
 import type { z } from "zod";
 import type { Pair } from "~/trackingmore/contract/contract";
 import { BULK_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import { checkPair, fits } from "./create";
-import { answer, refuse, type Reply } from "./envelope";
+import { respond, refuse, type Reply } from "./envelope";
 import type { PairKey } from "../journey/tracking-row";
 
-/** The items of a bulk call; a lone object counts as one. null: there is nothing in it. */
+/** The items of a bulk call; a single object counts as one item. null: no items. */
 export function bulkItems(body: unknown): unknown[] | null {
   if (typeof body !== "object" || body === null) return null;
   const items = Array.isArray(body) ? body : [body];
@@ -31,7 +31,7 @@ export function itemError(pair: Pair, code: MetaCode): ItemError {
   };
 }
 
-/** @param counter the name under which this call counts what it did. */
+/** @param counter the name of this call's counter. */
 export function bulkReply(
   counter: "added" | "updated" | "delete" | "change",
   trackings: readonly object[],
@@ -39,7 +39,7 @@ export function bulkReply(
 ): Reply {
   const submitted = trackings.length + errors.length;
   const data = { submitted, [counter]: trackings.length, trackings };
-  return errors.length === 0 ? answer(data) : answer({ ...data, errors }, 201);
+  return errors.length === 0 ? respond(data) : respond({ ...data, errors }, 201);
 }
 
 export interface AcceptedItem<Fields> extends PairKey {
@@ -50,13 +50,15 @@ export interface BulkWork<Fields extends Pair> {
   schema: z.ZodType<Fields>;
   catalogue: CarrierCatalogue;
   counter: "updated" | "delete" | "change";
-  /** What else may be wrong with an item whose pair is right. */
+  /** Further checks of an item with a valid pair. */
   check?: (fields: Fields) => MetaCode | null;
-  /** What each item answers, in their order; null: there is no such tracking. */
+  /** The result of each item, in order; null: no such tracking. */
   work: (items: readonly AcceptedItem<Fields>[]) => Promise<readonly (object | null)[]>;
 }
 
-/** Answers a call over trackings that exist: its good items are done, the others say what is wrong with them. */
+/**
+ * Answers a call over existing trackings: valid items are processed, the others get an error each.
+ */
 export async function answerBulk<Fields extends Pair>(
   body: unknown,
   { schema, catalogue, counter, check, work }: BulkWork<Fields>,

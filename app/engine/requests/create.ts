@@ -1,4 +1,4 @@
-// From what a client sends to what the engine stores: an item of a create, checked.
+// Validates a pair and an item of a create.
 import {
   CARRIER_CODE,
   createItemSchema,
@@ -12,13 +12,13 @@ import {
   SHORT_TEXT_MAX_LENGTH,
 } from "~/trackingmore/contract/limits";
 import { META, type MetaCode } from "~/trackingmore/contract/meta-codes";
-import type { CarrierCatalogue, CarrierFacts } from "../journey/catalogue";
+import type { CarrierCatalogue, CatalogueCarrier } from "../journey/catalogue";
 
 export type CheckedPair =
-  | { outcome: "accepted"; trackingNumber: string; carrier: CarrierFacts }
+  | { outcome: "accepted"; trackingNumber: string; carrier: CatalogueCarrier }
   | { outcome: "refused"; code: MetaCode };
 
-/** In the order in which v2 complains: number missing, number wrong, carrier missing or unknown. */
+/** In v2's order: number missing, number invalid, carrier missing or unknown. */
 export function checkPair(pair: Pair, catalogue: CarrierCatalogue): CheckedPair {
   const { tracking_number: trackingNumber, carrier_code: carrierCode } = pair;
   if (trackingNumber === null) return { outcome: "refused", code: META.numberRequired };
@@ -33,7 +33,7 @@ export function checkPair(pair: Pair, catalogue: CarrierCatalogue): CheckedPair 
 }
 
 export type CheckedItem =
-  | { outcome: "accepted"; trackingNumber: string; carrier: CarrierFacts; item: CreateItem }
+  | { outcome: "accepted"; trackingNumber: string; carrier: CatalogueCarrier; item: CreateItem }
   | { outcome: "refused"; code: MetaCode; pair: Pair };
 
 export function checkCreate(value: unknown, catalogue: CarrierCatalogue): CheckedItem {
@@ -54,7 +54,7 @@ export function checkCreate(value: unknown, catalogue: CarrierCatalogue): Checke
 
 const LONG_TEXTS: ReadonlySet<string> = new Set(["title", "comment"]);
 
-/** Text that is cut short is text that was lost; too much of it is refused. */
+/** Too long texts are refused: truncation would lose data. */
 export function fits(fields: Record<string, unknown>): boolean {
   return Object.entries(fields).every(([name, value]) => {
     const maxLength = LONG_TEXTS.has(name) ? LONG_TEXT_MAX_LENGTH : SHORT_TEXT_MAX_LENGTH;

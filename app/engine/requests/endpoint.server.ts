@@ -1,4 +1,4 @@
-// The shape of a v2 endpoint's function.
+// The type of a v2 endpoint's handler.
 import type { Caller, EngineParts } from "../trackings/parts.server";
 import type { Reply } from "./envelope";
 import type { V2Request } from "./request.server";

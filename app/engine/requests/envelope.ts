@@ -1,15 +1,15 @@
-// v2's envelope: every answer is HTTP 200 with meta and data, and an error's data is an empty array.
+// v2's envelope: HTTP 200 with meta and data; an error's data is an empty array.
 import { META, META_CODES, type MetaCode } from "~/trackingmore/contract/meta-codes";
 
 export interface Reply {
   code: MetaCode;
   /** JSON text. */
   data: string;
-  /** Where v2 documents another one than the code's own. */
+  /** Where v2 documents a message other than the code's own. */
   message?: string;
 }
 
-export function answer(data: unknown, code: MetaCode = META.success): Reply {
+export function respond(data: unknown, code: MetaCode = META.success): Reply {
   return { code, data: JSON.stringify(data) };
 }
 

@@ -1,6 +1,6 @@
-// Filters of a read, which clients put into the query string, into a JSON body, or into both.
+// Filters from the query string, a JSON body, or both.
 
-/** As one object; what the body says wins. */
+/** As one object; the body overrides the query. */
 export function filterFields(query: URLSearchParams, body: unknown): Record<string, unknown> {
   return { ...queryFields(query), ...bodyFields(body) };
 }

@@ -1,9 +1,9 @@
-// What calls cost an account that has a quota, and taking it: never more than is left, whoever else takes.
+// Quota costs of calls, and atomic spending.
 import { type Database, inTransaction, type Sql } from "~/lib/database.server";
 import type { Caller } from "../trackings/parts.server";
 import { insertTrackings, type NewTracking } from "../trackings/store.server";
 
-/** Units, as v2 counts them: five detections are one, and so are five checked addresses. All else is free. */
+/** Units, as in v2: a detection and a remote-area item cost a fifth; calls not listed are free. */
 export const QUOTA_COST = {
   create: 1,
   detect: 0.2,
@@ -12,8 +12,8 @@ export const QUOTA_COST = {
 } as const;
 
 /**
- * Takes this many units (to a tenth) before the work that they pay for; false: too few are left, answer 4021.
- * An account without a quota pays nothing, and costs no query.
+ * Spends units (to a tenth) before the paid work; false: not enough left, answer 4021. An account
+ * without a quota costs no query.
  */
 export async function spendQuota(sql: Sql, caller: Caller, units: number): Promise<boolean> {
   if (!caller.isMetered || units <= 0) return true;
@@ -27,17 +27,17 @@ export async function spendQuota(sql: Sql, caller: Caller, units: number): Promi
 }
 
 export interface Inserted {
-  /** Ids of those that were not there yet, and are now. */
+  /** Ids of added trackings. */
   added: ReadonlySet<string>;
-  /** Ids of those that were not there either, but that the quota did not reach. */
+  /** Ids of new trackings that the quota did not cover. */
   unpaid: ReadonlySet<string>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
 
 /**
- * Adds the trackings that the account does not have yet, as far as its quota reaches, in their order. Only
- * what was added is paid for: a number that was there already costs nothing and takes no other's place.
+ * Adds new trackings in order, as far as the quota covers them. Only added ones cost quota: an
+ * existing number is free and takes no other's place.
  */
 export async function insertWithinQuota(
   { pool }: Database,
@@ -62,7 +62,7 @@ export async function insertWithinQuota(
   });
 }
 
-/** Nobody else spends of it until the transaction ends. */
+/** Locks the account until the transaction ends. */
 async function lockQuota(tx: Sql, accountId: string): Promise<number> {
   const found = await tx.query<{ quota_left: string | null }>({
     name: "engine.lock_quota",
@@ -81,7 +81,7 @@ async function pay(tx: Sql, accountId: string, units: number): Promise<void> {
   });
 }
 
-/** Nobody has seen them: they were added in this transaction. */
+/** Nothing outside this transaction has seen them. */
 async function withdraw(tx: Sql, accountId: string, ids: readonly string[]): Promise<void> {
   await tx.query({
     name: "engine.withdraw",

@@ -1,14 +1,17 @@
-// A v2 request in parts: the path's segments, the query, and the body as far as it is JSON.
+// Parses a v2 request: path segments, query and JSON body.
 import { parseJsonLossless } from "~/lib/json";
 
-/** 40 items with every field at its longest fit well; more is nobody's batch. */
+/** 40 items with every field at its maximum length fit. */
 const BODY_MAX_BYTES = 2 * 1024 * 1024;
-/** What is read and thrown away so that a client that still sends gets to see its answer. */
+/**
+ * Larger bodies are read to this size and discarded, so that a client that is still sending sees
+ * the answer.
+ */
 const DRAIN_MAX_BYTES = 32 * 1024 * 1024;
 
 export interface V2Request {
   method: string;
-  /** Decoded path segments after `/v2`; empty ones are dropped. */
+  /** Decoded path segments after `/v2`, without empty ones. */
   segments: string[];
   query: URLSearchParams;
   headers: Headers;
@@ -24,7 +27,7 @@ export function readAddress(request: Request): V2Request {
   return { method: request.method, segments, query: searchParams, headers: request.headers };
 }
 
-/** A broken escape is a broken number, not a broken request. */
+/** An invalid escape makes an invalid number, not an invalid request. */
 function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -33,10 +36,10 @@ function decode(segment: string): string {
   }
 }
 
-/** `undefined` in `body`: there was none. `unreadable`: not JSON, or more than BODY_MAX_BYTES. */
+/** `undefined` in `body`: no body. `unreadable`: not JSON, or more than BODY_MAX_BYTES. */
 export type ReadBody = { outcome: "read"; body: unknown } | { outcome: "unreadable" };
 
-export async function readBody(request: Request): Promise<ReadBody> {
+export async function readJsonBody(request: Request): Promise<ReadBody> {
   const text = await readText(request);
   if (text === null) return { outcome: "unreadable" };
   if (text.trim() === "") return { outcome: "read", body: undefined };
@@ -47,7 +50,10 @@ export async function readBody(request: Request): Promise<ReadBody> {
   }
 }
 
-/** Only a bare run of 16 digits or more can lose some; without one the plain parser will do, many times faster. */
+/**
+ * Only an integer of 16 digits or more can lose digits; without one the built-in parser is safe and
+ * much faster.
+ */
 const LONG_INTEGER = /[:[,\s]-?\d{16}/;
 
 function parse(text: string): unknown {
@@ -57,7 +63,7 @@ function parse(text: string): unknown {
 async function readText(request: Request): Promise<string | null> {
   if (!request.body) return "";
   const declared = Number(request.headers.get("Content-Length") ?? 0);
-  // The HTTP parser holds a sender to its declared length.
+  // The HTTP parser enforces the declared length.
   if (declared > 0 && declared <= BODY_MAX_BYTES) return request.text();
   const chunks: Uint8Array[] = [];
   let bytes = 0;

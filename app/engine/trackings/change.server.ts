@@ -1,4 +1,4 @@
-// How calls change trackings: texts, archived, the status set by hand or given back.
+// Applies changes by calls: texts, archived, and the status set by hand.
 import { inTransaction, type Sql } from "~/lib/database.server";
 import type { Changes } from "~/trackingmore/contract/contract";
 import type { Caller, EngineParts } from "./parts.server";
@@ -18,7 +18,7 @@ import {
   type PairKey,
   type TrackingRow,
 } from "../journey/tracking-row";
-import { isFinal } from "../journey/verdict";
+import { isFinal } from "../journey/status-of-events";
 
 const DELIVERED_BY_HAND = "4";
 const EXCEPTION_BY_HAND = "7";
@@ -29,13 +29,13 @@ export const MANUAL_STATUS_CODES: ReadonlySet<string> = new Set([
   BACK_TO_CARRIER,
 ]);
 
-/** What a call makes of a tracking; nothing that a reader sees, nothing is written. */
+/** Computes a change; without a visible effect nothing is written. */
 export type Decide<Pair> = (row: TrackingRow, pair: Pair, now: Date) => TrackingChange;
 
 /**
- * Changes the named trackings in one transaction, each as `decide` says, one after the other: of two for one
- * tracking the later sees what the earlier did. Readers of watermarks and listeners are told as by a poller.
- * In the order of the pairs; null: there is no such tracking. A poller that is asking about one of them loses it.
+ * Changes the given trackings in one transaction, in order: the second of two items for one
+ * tracking sees the first one's effect. Stamps and announces changes as a poll does. Returns rows
+ * in the order of the pairs; null: no such tracking. A poll in progress loses its lease.
  */
 export async function changeTrackings<Pair extends PairKey>(
   parts: EngineParts,
@@ -49,7 +49,7 @@ export async function changeTrackings<Pair extends PairKey>(
   });
 }
 
-/** The same as a part of a transaction. */
+/** The same within the caller's transaction. */
 export async function changeWithin<Pair extends PairKey>(
   tx: Sql,
   parts: EngineParts,
@@ -61,7 +61,7 @@ export async function changeWithin<Pair extends PairKey>(
   const stamp = await stampChange(tx, accountId, now);
   const rows = await lockTrackings(tx, accountId, pairs);
   const outcomes: (ChangedTracking | null)[] = [];
-  const news: ChangedTracking[] = [];
+  const changed: ChangedTracking[] = [];
   for (const pair of pairs) {
     const before = rows.get(pairKey(pair));
     if (!before) {
@@ -69,20 +69,20 @@ export async function changeWithin<Pair extends PairKey>(
       continue;
     }
     const change = decide(before, pair, now);
-    const isSeen = isVisible(before, change);
-    const written = isSeen ? { ...change, updated_at: stamp } : unseen(change);
+    const isVisibleToReaders = isVisible(before, change);
+    const written = isVisibleToReaders ? { ...change, updated_at: stamp } : invisible(change);
     const after = written ? await changeTracking(tx, before, written) : before;
     rows.set(pairKey(pair), after);
     outcomes.push({ before, after });
-    if (isSeen) news.push({ before, after });
+    if (isVisibleToReaders) changed.push({ before, after });
   }
-  if (news.length > 0) await announceChange(tx, accountId);
-  await parts.push.record(tx, accountId, news);
+  if (changed.length > 0) await announceChange(tx, accountId);
+  await parts.push.record(tx, accountId, changed);
   return outcomes;
 }
 
-/** What no reader sees: when a carrier is asked, was asked, and how often in vain. */
-const UNSEEN_COLUMNS: ReadonlySet<string> = new Set([
+/** Columns that no reader sees. */
+const INVISIBLE_COLUMNS: ReadonlySet<string> = new Set([
   "next_check_at",
   "checked_at",
   "check_failures",
@@ -91,16 +91,16 @@ const UNSEEN_COLUMNS: ReadonlySet<string> = new Set([
 function isVisible(row: TrackingRow, change: TrackingChange): boolean {
   const current = row as unknown as Record<string, unknown>;
   return Object.entries(change).some(
-    ([column, value]) => !UNSEEN_COLUMNS.has(column) && current[column] !== value,
+    ([column, value]) => !INVISIBLE_COLUMNS.has(column) && current[column] !== value,
   );
 }
 
-/** A carrier that was asked has been asked, also when it said nothing new. */
-function unseen(change: TrackingChange): TrackingChange | null {
+/** A check is recorded even when nothing changed. */
+function invisible(change: TrackingChange): TrackingChange | null {
   return change.checked_at ? change : null;
 }
 
-/** Fields that are null stay as they are. */
+/** null fields stay unchanged. */
 export function clientChange(
   parts: EngineParts,
   row: TrackingRow,
@@ -153,9 +153,9 @@ function statusChange(row: TrackingRow, code: string | null, now: Date): Trackin
       return byHand("exception", row.track_update ? now : null);
     case BACK_TO_CARRIER: {
       if (!row.manual_status) return {};
-      const verdict = storedStatus(row);
-      const isWatched = row.track_update && !isFinal(verdict.status, verdict.substatus);
-      return { ...verdict, manual_status: null, next_check_at: isWatched ? now : null };
+      const stored = storedStatus(row);
+      const isWatched = row.track_update && !isFinal(stored.status, stored.substatus);
+      return { ...stored, manual_status: null, next_check_at: isWatched ? now : null };
     }
     default:
       return {};

@@ -1,8 +1,8 @@
-// The where clause of a list filter, for lists and counts alike.
+// The where clause of a list filter, for lists and counts.
 import type { ListFilter } from "~/trackingmore/contract/contract";
 import { numberKeyOf } from "../journey/tracking-row";
 
-/** Bounds are whole seconds and inclusive: a maximum takes in all of its second. */
+/** Bounds are whole seconds and inclusive: a maximum includes all of its second. */
 export function conditions(
   filter: Partial<ListFilter>,
   bind: (value: unknown) => string,

@@ -1,4 +1,4 @@
-// What every part of the engine is given, and which account a call is for.
+// The dependencies of every part of the engine, and the caller of a request.
 import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database, Sql } from "~/lib/database.server";
@@ -14,9 +14,9 @@ export interface EngineParts {
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
   airlineConnectorFor: AirlineConnectorChoice;
-  /** Told about failures that callers see as a mere code, and carriers that could not be asked. */
+  /** Receives failures that callers see only as a code, and failed queries to carriers. */
   onError: (error: unknown) => void;
-  /** Told of every change of a status or of events, in the transaction that makes it. */
+  /** Records every change of status or events, in the transaction that makes it. */
   push: {
     record(tx: Sql, accountId: string, changes: readonly ChangedTracking[]): Promise<void>;
   };
@@ -24,6 +24,6 @@ export interface EngineParts {
 
 export interface Caller {
   accountId: string;
-  /** It has a quota: calls that cost something are paid for with `spendQuota`. */
+  /** The account has a quota, which `spendQuota` charges. */
   isMetered: boolean;
 }

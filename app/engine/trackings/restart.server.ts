@@ -1,4 +1,4 @@
-// A tracking whose carrier turns out to be another: the journey starts over, and what was told is kept.
+// Restarts a tracking's journey under another carrier; the old journey is archived.
 import { inTransaction } from "~/lib/database.server";
 import { changeWithin } from "./change.server";
 import type { Caller, EngineParts } from "./parts.server";
@@ -9,9 +9,9 @@ import { pairKey, type PairKey, type TrackingRow } from "../journey/tracking-row
 export type Restarted = "restarted" | "exists" | "unknown";
 
 /**
- * Gives the tracking to another carrier: pending, due at once and watched again, whatever ended the watch
- * before. Its id, its age and what the client said of it stay. What the first carrier told belongs to that
- * carrier's parcel: it moves to engine_past_journeys and is not read as this one's any more.
+ * Changes the carrier: pending, due at once and watched again, even after a final status. Id,
+ * creation and the client's texts stay. The old carrier's journey belongs to another parcel: it
+ * moves to engine_past_journeys.
  */
 export async function restartTracking(
   parts: EngineParts,

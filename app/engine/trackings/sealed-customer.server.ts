@@ -1,4 +1,4 @@
-// A customer's name, e-mail and telephone number, which rest sealed.
+// Seals and opens a customer's name, e-mail and telephone number.
 import { z } from "zod";
 import type { Sealer } from "~/lib/seal.server";
 import { NO_CUSTOMER, type Customer } from "../journey/tracking-row";
@@ -6,7 +6,7 @@ import { NO_CUSTOMER, type Customer } from "../journey/tracking-row";
 const text = z.string().nullable();
 const customerSchema = z.object({ name: text, email: text, phone: text });
 
-/** null when there is nothing to keep. */
+/** null when all are empty. */
 export function sealCustomer(sealer: Sealer, customer: Customer): Buffer | null {
   const isKnown = customer.name !== null || customer.email !== null || customer.phone !== null;
   return isKnown ? sealer.seal(JSON.stringify(customer)) : null;

@@ -1,16 +1,18 @@
-// SQL that changes and deletes trackings by their pairs. account_id stands in every where.
+// SQL that changes and deletes trackings by their pairs. Every where has account_id.
 import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { TRACKING_COLUMNS, trackingColumns } from "./store.server";
 import { numberKeyOf, pairKey, type PairKey, type TrackingRow } from "../journey/tracking-row";
 
-/** What a call may write of a tracking: all but what names it and when it came. */
+/** The columns that a call may write: all except identity and creation. */
 export type TrackingChange = Partial<
   Omit<TrackingRow, "account_id" | "id" | "tracking_number" | "created_at">
 > & { next_check_at?: Date | null };
 
-/** The row, which the caller holds, as it is afterwards. A poller that has it at the moment loses it, and will look again. */
+/**
+ * Updates a row that the caller has locked. A poll in progress loses its lease and checks again.
+ */
 export async function changeTracking(
   sql: Sql,
   row: TrackingRow,
@@ -29,8 +31,8 @@ export async function changeTracking(
 }
 
 /**
- * Those that there are of the named trackings, by `pairKey`, held until the transaction ends. Whoever holds
- * several takes them in the order of their ids, so that nobody waits in a circle.
+ * Locks the trackings of the given pairs until the transaction ends; by `pairKey`. Locks in the
+ * order of ids, which prevents deadlocks.
  */
 export async function lockTrackings(
   tx: Sql,
@@ -49,7 +51,7 @@ export async function lockTrackings(
   return new Map(found.rows.map((row) => [keyOfRow(row), row]));
 }
 
-/** The keys (`pairKey`) of those that there were. Locks in the order of `lockTrackings`. */
+/** Returns the keys (`pairKey`) of deleted trackings. Locks in the order of `lockTrackings`. */
 export async function deleteTrackings(
   sql: Sql,
   accountId: string,
@@ -83,9 +85,9 @@ function keyOfRow(row: Pick<TrackingRow, "carrier_code" | "tracking_number">): s
 }
 
 /**
- * The time of a change, in whole seconds as v2 shows it, never before an earlier change of the account.
- * Holds the account's row until the transaction ends: so changes are committed in the order of their
- * stamps, and a reader that has seen one stamp will find nothing new before it.
+ * The time of a change in whole seconds, as v2 shows it, never before an earlier change of the
+ * account. Locks the account until the transaction ends: changes commit in the order of their
+ * stamps, so a reader that has seen one stamp misses nothing before it.
  */
 export async function stampChange(tx: Sql, accountId: string, now: Date): Promise<Date> {
   const stamped = await tx.query<{ changed_at: Date }>({

@@ -1,4 +1,4 @@
-// How many trackings an account has: from a ledger that the database keeps, not by counting rows.
+// Counts an account's trackings, without bounds from a ledger that triggers maintain.
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract/contract";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
@@ -10,8 +10,8 @@ export type CountBounds = Pick<
 >;
 
 /**
- * All of v2's statuses with how many trackings are in each, archived ones too. Without bounds the same few
- * rows are read at any size; with bounds the trackings within are counted.
+ * Counts by status, including archived trackings. Without bounds a few ledger rows are read; with
+ * bounds the matching trackings are counted.
  */
 export async function countByStatus(
   sql: Sql,
@@ -41,7 +41,7 @@ function countWithin(sql: Sql, accountId: string, bounds: Partial<CountBounds>) 
   );
 }
 
-/** Whether the filter asks for nothing but a status or archived trackings: then the ledger knows how many. */
+/** Whether the filter has only a status or archived flag, which the ledger can count. */
 export function isCounted({ numbers, orders, ...filter }: ListFilter): boolean {
   const {
     page: _page,
@@ -58,7 +58,7 @@ export function isCounted({ numbers, orders, ...filter }: ListFilter): boolean {
   );
 }
 
-/** How many are of that status (null: any) and archived or not (null: both). */
+/** The number with this status (null: any) and archived flag (null: both). */
 export async function countAll(
   sql: Sql,
   accountId: string,

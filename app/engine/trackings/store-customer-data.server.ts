@@ -1,8 +1,8 @@
-// SQL for whoever must find, or forget, people in an account's trackings and pushes. account_id stands in every where.
+// SQL that finds and deletes personal data in an account's trackings and pushes. Every where has account_id.
 import type { Sql } from "~/lib/database.server";
 import { numberKeyOf } from "../journey/tracking-row";
 
-/** The accounts of this name: an app's own, one after another, for each shop that it serves. */
+/** The accounts of this name; an app has one for each of its shops. */
 export async function listAccountsNamed(sql: Sql, name: string): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     "select id from engine_accounts where name = $1 order by created_at, id",
@@ -11,7 +11,7 @@ export async function listAccountsNamed(sql: Sql, name: string): Promise<string[
   return rows.map((row) => row.id);
 }
 
-/** What a tracking tells of a person. */
+/** A tracking's personal data. */
 export interface TrackedPerson {
   id: string;
   trackingNumber: string;
@@ -25,7 +25,7 @@ export interface TrackedPerson {
   createdAt: Date;
 }
 
-/** Trackings that were told about a person, by id, beyond `afterId`. */
+/** Trackings with personal data, by id, after `afterId`. */
 export async function listTrackedPersons(
   sql: Sql,
   accountId: string,
@@ -45,11 +45,11 @@ export async function listTrackedPersons(
   return rows;
 }
 
-/** A push that is kept, with what it sent. */
+/** A stored push with its data. */
 export interface StoredPush {
   id: string;
   trackingNumber: string;
-  /** Where it was sent, or is to be. */
+  /** The address it is sent to. */
   url: string;
   createdAt: Date;
   dataSealed: Buffer;
@@ -70,7 +70,7 @@ export async function listStoredPushes(
   return rows;
 }
 
-/** Their past journeys go with them; their pushes have to be named by number. */
+/** Deletes their past journeys too; pushes are deleted by number. */
 export async function deleteTrackingsById(
   sql: Sql,
   accountId: string,
@@ -83,7 +83,7 @@ export async function deleteTrackingsById(
   return rowCount ?? 0;
 }
 
-/** With their attempts, sent or not. */
+/** With their attempts, in any state. */
 export async function deletePushes(
   sql: Sql,
   accountId: string,
@@ -99,7 +99,7 @@ export async function deletePushes(
   return rowCount ?? 0;
 }
 
-/** The pushes about a number, under every carrier it ever had. */
+/** Deletes the pushes about a number, under every carrier it had. */
 export async function deletePushesOf(
   sql: Sql,
   accountId: string,
@@ -120,8 +120,8 @@ export async function deletePushesOf(
 }
 
 /**
- * Takes what the client told of people out of up to `limit` trackings without news since `before` (the
- * engine's time), and who signed. Answers how many there were.
+ * Removes personal data from up to `limit` trackings without a change since `before` (the engine's
+ * time). Returns how many.
  */
 export async function stripOutdated(
   sql: Sql,

@@ -1,4 +1,4 @@
-// SQL of changes of carrier: the journeys that ended with them, and pairs that are taken.
+// SQL for changes of carrier: past journeys, and conflicts of pairs.
 import pg from "pg";
 import type { Sql } from "~/lib/database.server";
 import { watchedSince, type TrackingRow } from "../journey/tracking-row";
@@ -34,7 +34,7 @@ export async function insertPastJourney(tx: Sql, row: TrackingRow, endedAt: Date
 
 const UNIQUE_VIOLATION = "23505";
 
-/** Whether a statement failed because the account has a tracking of that number and carrier already. */
+/** Whether a statement failed because the account already has the pair. */
 export function isPairTaken(error: unknown): boolean {
   return (
     error instanceof pg.DatabaseError &&

@@ -1,4 +1,4 @@
-// SQL over engine_trackings for the API: create, read, list. account_id stands in every where.
+// SQL over engine_trackings for the API: create, read, list. Every where has account_id.
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract/contract";
 import { readOrderTime } from "~/trackingmore/contract/dates";
@@ -39,10 +39,10 @@ const COLUMN_NAMES = [
   "restarted_at",
 ] as const satisfies readonly (keyof TrackingRow)[];
 
-/** Read as text: they go out as they are. */
+/** Read as text: they go out unparsed. */
 const JSON_COLUMN_NAMES = ["origin_info", "destination_info"] as const;
 
-/** The columns of a TrackingRow, of the table under this alias. */
+/** The columns of a TrackingRow, of the table with this alias. */
 export function trackingColumns(alias: string): string {
   return [
     ...COLUMN_NAMES.map((name) => `${alias}.${name}`),
@@ -52,7 +52,7 @@ export function trackingColumns(alias: string): string {
 
 export const TRACKING_COLUMNS = trackingColumns("engine_trackings");
 
-/** What a create stores; everything else starts as the table's default. */
+/** The columns that a create stores; the others have defaults. */
 export interface NewTracking {
   id: string;
   tracking_number: string;
@@ -73,7 +73,7 @@ export interface NewTracking {
   auto_correct: string | null;
 }
 
-/** One JSON text carries all items: it is read faster than an array for each column. */
+/** One JSON text carries all items, which is faster than an array for each column. */
 const INSERTED_TYPES = {
   id: "text",
   tracking_number: "text",
@@ -107,8 +107,8 @@ const INSERT = `
   returning id`;
 
 /**
- * Adds those that the account does not have yet, in one statement, due for a check at once.
- * Returns the ids of the added ones. Two calls with the same numbers at once add each number once.
+ * Adds new trackings in one statement, due at once. Returns the ids of the added ones. Concurrent
+ * calls add each number once.
  */
 export async function insertTrackings(
   sql: Sql,
@@ -126,7 +126,7 @@ export async function insertTrackings(
         order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
       }),
     )
-    // One order for everybody: two batches that share numbers wait for each other, never in a circle.
+    // One insert order: two batches that share numbers can't deadlock.
     .sort((a, b) => (a.number_key < b.number_key ? -1 : a.number_key > b.number_key ? 1 : 0));
   const inserted = await sql.query<{ id: string }>({
     name: "engine.insert",
@@ -136,7 +136,7 @@ export async function insertTrackings(
   return new Set(inserted.rows.map((row) => row.id));
 }
 
-/** What is not named is null too, and half of a tracking's columns mostly are: less to write and to read. */
+/** Absent keys are null too; omitting them makes the text about half as long. */
 function withoutNulls<Item extends object>(item: Item): Item {
   const named = Object.entries(item).filter(([, value]) => value !== null);
   return Object.fromEntries(named) as Item;
@@ -162,9 +162,8 @@ export async function findTracking(
 }
 
 /**
- * One page, newest first, and how many match in all: known beforehand where the ledger of counts says it, so
- * that a page beyond the end costs no search. The statements are planned with their values, not prepared:
- * which index serves best depends on how narrow the bounds are.
+ * One page, newest first, and the total, from the ledger where it can count: a page beyond the end
+ * then costs no search. Not prepared: the best index depends on the bounds.
  */
 export async function listTrackings(
   sql: Sql,

@@ -1,5 +1,5 @@
 // Carries out the actions of the page of outgoing webhooks.
-import { PROBLEMS } from "~/engine/push/callback";
+import { SETTINGS_PROBLEMS } from "~/engine/push/callback";
 import type { Push } from "~/engine/push/push.server";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
@@ -60,7 +60,7 @@ async function save(
   return {
     ...NOTHING,
     error: "Couldn’t save. Fix the errors below.",
-    problems: saved.problems.map(({ at, problem }) => ({ at, text: PROBLEMS[problem] })),
+    problems: saved.problems.map(({ at, problem }) => ({ at, text: SETTINGS_PROBLEMS[problem] })),
   };
 }
 

@@ -26,7 +26,7 @@ export async function readPush(
     const filter = state.state === "all" ? {} : { state: state.state };
     const [settings, ledger] = await Promise.all([
       push.readSettings(id),
-      push.listDeliveries(id, filter, state.page),
+      push.listPushes(id, filter, state.page),
     ]);
     return { ...settings, ledger };
   };

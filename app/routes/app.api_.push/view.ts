@@ -1,8 +1,8 @@
 // Formats the page of outgoing webhooks.
 import { carrierName } from "~/carriers/catalogue";
 import type { Callback } from "~/engine/push/callback";
-import type { DeliveryState } from "~/engine/push/sending/schedule";
-import type { Attempt, Delivery } from "~/engine/push/store-ledger.server";
+import type { PushState } from "~/engine/push/sending/schedule";
+import type { Attempt, PushDelivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { formatCount } from "~/ui/numbers";
 import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
@@ -47,7 +47,7 @@ export interface LedgerRow {
 }
 
 interface LedgerFacts {
-  rows: Delivery[];
+  rows: PushDelivery[];
   total: number;
 }
 
@@ -89,13 +89,13 @@ function ledgerView(
   };
 }
 
-const STATE_VIEWS: Record<DeliveryState, StatusView> = {
+const STATE_VIEWS: Record<PushState, StatusView> = {
   pending: { label: "Pending", tone: "attention" },
   delivered: { label: "Delivered", tone: "success" },
   dead: { label: "Failed", tone: "critical" },
 };
 
-function ledgerRow(delivery: Delivery, { timeZone, now }: TimeContext): LedgerRow {
+function ledgerRow(delivery: PushDelivery, { timeZone, now }: TimeContext): LedgerRow {
   const moment = (at: Date) => describeMoment(at, timeZone, now);
   return {
     id: delivery.id,

@@ -1,4 +1,4 @@
-// Requests over trackings that exist: many changes, many deletions, the end of polling, another carrier.
+// Schemas of bulk requests over existing trackings, and of a change of carrier.
 import { z } from "zod";
 import { changesSchema, createItemSchema, pairSchema } from "./contract";
 

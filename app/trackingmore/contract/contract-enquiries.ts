@@ -1,4 +1,4 @@
-// Requests that ask without a tracking: remote areas, times of a lane, air freight.
+// Schemas of requests without a tracking: remote areas, transit times, air freight.
 import { z } from "zod";
 import { listField, textField } from "./input";
 
@@ -6,14 +6,14 @@ import { listField, textField } from "./input";
 export const remoteItemSchema = z.object({
   country: textField("English name or two-letter code of the country."),
   postcode: textField("Postcode, or the name of the city."),
-  company: textField("The carrier's code, e.g. `dhl`; left out: every carrier with a list."),
+  company: textField("The carrier's code, e.g. `dhl`; absent: every carrier with a list."),
 });
 export type RemoteItem = z.output<typeof remoteItemSchema>;
 
 /** An item of `POST /trackings/costtime`. */
 export const costTimeItemSchema = z.object({
-  original: textField("Two-letter code of the country that parcels come from."),
-  destination: textField("Two-letter code of the country that they go to."),
+  original: textField("Two-letter code of the country of origin."),
+  destination: textField("Two-letter code of the country of destination."),
   carrier_code: textField("The carrier's code, as `GET /carriers` lists it."),
 });
 export type CostTimeItem = z.output<typeof costTimeItemSchema>;
@@ -25,5 +25,5 @@ export const airCargoRequestSchema = z.object({
     items: { type: "string" },
     description: "Air waybills (`172-28891936`): an array of them, or one as text.",
   }),
-  lang: textField("Two-letter language; without effect, airlines' texts stay as given."),
+  lang: textField("Two-letter language; without effect, airlines' texts are stored as given."),
 });

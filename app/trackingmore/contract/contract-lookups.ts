@@ -1,4 +1,4 @@
-// Requests that ask for something: a carrier's word now, counts, and whose number it is.
+// Schemas of realtime, counts and carrier detection requests.
 import { z } from "zod";
 import { createItemSchema, listQuerySchema, pairSchema } from "./contract";
 import { textField } from "./input";
@@ -16,7 +16,7 @@ export const realtimeSchema = z.object({
   order_create_time: createItemSchema.shape.order_create_time,
   lang: createItemSchema.shape.lang,
 });
-export type RealtimeQuestion = z.output<typeof realtimeSchema>;
+export type RealtimeRequest = z.output<typeof realtimeSchema>;
 
 /** `GET /trackings/getstatusnumber`, from the query string or a JSON body. */
 export const countsQuerySchema = z.object({

@@ -1,14 +1,14 @@
-// What v2's requests and answers look like, as schemas: the server reads by them, the client too.
+// Schemas of v2's requests and answers, for the server and the client.
 import { z } from "zod";
 import { countField, flagField, listField, textField, unixSecondsField } from "./input";
 import { LIST_DEFAULT_LIMIT, LIST_MAX_LIMIT, LIST_MAX_PAGE } from "./limits";
 import { isStatus, type Status } from "./status";
 
-/** What the vendor's own client lets pass as a number and a carrier code. */
+/** The patterns of the vendor's own client. */
 export const TRACKING_NUMBER = /^[0-9A-Za-z_-]{5,}$/;
 export const CARRIER_CODE = /^[0-9A-Za-z_-]+$/;
 
-/** Header names that carry the key; the second is the one of v3 and v4, which v2 clients send as well. */
+/** Headers for the key; v3 and v4 use the second one, which some v2 clients send too. */
 export const KEY_HEADERS = ["Trackingmore-Api-Key", "Tracking-Api-Key"] as const;
 
 const customerFields = {
@@ -24,23 +24,23 @@ export const createItemSchema = z.object({
   tracking_number: textField("The tracking number."),
   carrier_code: textField("The carrier's code, as `GET /carriers` lists it."),
   destination_code: country,
-  title: textField("What the parcel holds, or what the sender calls it."),
+  title: textField("The contents of the parcel, or the sender's name for it."),
   logistics_channel: textField("The carrier's product."),
   ...customerFields,
   order_id: textField("The order's id in the sender's own system."),
-  order_create_time: textField("When the order was made, e.g. `2017/8/27 16:51`."),
-  tracking_ship_date: textField("Day of dispatch, `YYYYMMDD`; some carriers ask for it."),
-  tracking_postal_code: textField("The recipient's postal code; some carriers ask for it."),
+  order_create_time: textField("Time of the order, e.g. `2017/8/27 16:51`."),
+  tracking_ship_date: textField("Day of dispatch, `YYYYMMDD`; some carriers require it."),
+  tracking_postal_code: textField("The recipient's postal code; some carriers require it."),
   tracking_account_number: textField("The sender's account with the carrier."),
-  specialNumberDestination: textField("Country of destination; some carriers ask for it."),
-  tracking_destination_country: textField("The same under its other name."),
+  specialNumberDestination: textField("Country of destination; some carriers require it."),
+  tracking_destination_country: textField("Alias of specialNumberDestination."),
   lang: textField("Two-letter language of the carrier's texts, where it has several."),
   auto_correct: textField("`1`: never replace the given carrier."),
   comment: textField("Free text."),
 });
 export type CreateItem = z.output<typeof createItemSchema>;
 
-/** The part of a bulk item that names its tracking. */
+/** The fields of a bulk item that identify its tracking. */
 export const pairSchema = z.object({
   tracking_number: createItemSchema.shape.tracking_number,
   carrier_code: createItemSchema.shape.carrier_code,
@@ -55,8 +55,8 @@ export const changesSchema = z.object({
   order_id: createItemSchema.shape.order_id,
   comment: createItemSchema.shape.comment,
   destination_code: country,
-  archived: flagField("`true` puts the tracking away, `false` brings it back."),
-  status: textField("4 delivered, 7 exception, 8 back to what the carrier says."),
+  archived: flagField("`true` archives the tracking, `false` restores it."),
+  status: textField("4 delivered, 7 exception, 8 back to the carrier's status."),
 });
 export type Changes = z.output<typeof changesSchema>;
 
@@ -80,14 +80,15 @@ export const listQuerySchema = z.object({
   order_created_time_min: unixSecondsField("Ordered at this second or later."),
   order_created_time_max: unixSecondsField("Ordered at this second or earlier."),
   lang: textField("Two-letter language of the carrier's texts, where it has several."),
-  // No number holds a full stop, which the vendor's page names as the separator; its example has commas.
-  numbers: listField(/[,.;\s]/, "Up to 40 tracking numbers, with commas between them."),
-  orders: listField(/,/, "Up to 40 order ids, with commas between them."),
+  // Numbers contain no full stop, which the vendor's page names as the separator; its example has
+  // commas.
+  numbers: listField(/[,.;\s]/, "Up to 40 tracking numbers, separated by commas."),
+  orders: listField(/,/, "Up to 40 order ids, separated by commas."),
   archived: flagField("`true`: only archived; `false`: only others; anything else: all."),
 });
 export type ListFilter = z.output<typeof listQuerySchema>;
 
-// ---------------------------------------------------------------- answers, as tolerantly as clients must read them
+// ---------------------------------------------------------------- answers, read leniently
 
 export const envelopeSchema = z.object({
   meta: z.object({
@@ -111,7 +112,7 @@ export const batchReplySchema = z.object({
       z.object({
         ...pairSchema.shape,
         code: z.coerce.number().int(),
-        message: textField("What was wrong with the item."),
+        message: textField("Why the item was refused."),
       }),
     )
     .nullish()
@@ -148,8 +149,8 @@ export const legSchema = z.object({
 });
 
 /**
- * v2 has eight statuses; v3's ninth is v2's `notfound`. One that nobody knows is no news,
- * and stays `pending` instead of becoming a guess.
+ * v2 has eight statuses; v3's ninth is v2's `notfound`. An unknown status becomes `pending`, not a
+ * guess.
  */
 function readStatus(value: unknown): Status {
   const word = textOfStatus(value);
@@ -161,7 +162,7 @@ function textOfStatus(value: unknown): string {
   return typeof value === "string" ? value.trim().toLowerCase() : "";
 }
 
-/** A tracking as read: only the pair that names it is required. */
+/** A tracking as read: only the pair is required. */
 export const trackingSchema = z.object({
   id: text,
   tracking_number: z.coerce.string().min(1),

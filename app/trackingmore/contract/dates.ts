@@ -1,7 +1,7 @@
-// The date formats of v2: ISO with offset, wall times without zone, and what clients write as order time.
+// v2's date formats: ISO with offset, wall times without zone, and order times from clients.
 import { SECOND_MS } from "~/lib/time";
 
-/** `2018-04-18T07:26:14+00:00`: how `created_at` and `updated_at` are written. */
+/** The format of `created_at` and `updated_at`: `2018-04-18T07:26:14+00:00`. */
 export function formatInstant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}+00:00`;
 }
@@ -16,15 +16,15 @@ const ORDER_TIME =
 const UNIX_SECONDS = /^\d{9,10}$/;
 
 export interface OrderTime {
-  /** `YYYY-MM-DD HH:mm` as read, in whatever zone the client meant. */
+  /** `YYYY-MM-DD HH:mm` in the client's zone. */
   wall: string;
-  /** The instant, the wall time taken as UTC unless the text names an offset. */
+  /** The instant; the wall time counts as UTC unless the text has an offset. */
   instant: Date;
 }
 
 /**
- * Reads `order_create_time` as clients send it: `2017/8/27 16:51`, `2018-05-11 12:00:30`, a date alone,
- * ISO 8601, Unix seconds. null: it says no time.
+ * Reads `order_create_time` as clients send it: `2017/8/27 16:51`, `2018-05-11 12:00:30`, a date
+ * alone, ISO 8601, Unix seconds. null: not a time.
  */
 export function readOrderTime(text: string): OrderTime | null {
   const trimmed = text.trim();
@@ -39,7 +39,7 @@ export function readOrderTime(text: string): OrderTime | null {
     .map((part) => Number(part ?? 0));
   const wallMs = Date.UTC(year, month - 1, day, hour, minute, second);
   const wall = new Date(wallMs);
-  // Date.UTC rolls 2018-02-31 over into March; such a text says no time.
+  // Date.UTC turns 2018-02-31 into a day of March; such a text is not a time.
   if (wall.getUTCMonth() !== month - 1 || wall.getUTCDate() !== day) return null;
   if (hour > 23 || minute > 59 || second > 59) return null;
   return { wall: formatWallMinute(wall), instant: new Date(wallMs - offsetMs(match[7])) };
@@ -47,7 +47,7 @@ export function readOrderTime(text: string): OrderTime | null {
 
 const SHIP_DATE = /^(\d{4})(\d{2})(\d{2})$/;
 
-/** `tracking_ship_date`: `20181001`, or Unix seconds as old clients send it. null: it says no day. */
+/** `tracking_ship_date`: `20181001`, or Unix seconds from old clients. null: not a day. */
 export function readShipDate(text: string): Date | null {
   const trimmed = text.trim();
   const match = SHIP_DATE.exec(trimmed);
@@ -64,7 +64,7 @@ function offsetMs(offset: string | undefined): number {
 
 const WALL_TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2})(?::(\d{2}))?$/;
 
-/** A carrier's wall time as if it were UTC, for differences of days; null when it is none. */
+/** A carrier's wall time taken as UTC, for differences in days; null when invalid. */
 export function wallTimeAsUtc(wallTime: string): Date | null {
   const match = WALL_TIME.exec(wallTime);
   if (!match) return null;

@@ -1,7 +1,7 @@
-// What v2 servers and clients take as text, number, list or flag: scalars come in every dress.
+// Lenient fields for text, numbers, lists and flags: v2 clients send scalars of any type.
 import { z } from "zod";
 
-/** Text of a scalar, trimmed; null when it says nothing. An array of scalars is joined with commas. */
+/** Text of a scalar, trimmed; null when empty. An array of scalars is joined with commas. */
 export function textOf(value: unknown): string | null {
   if (Array.isArray(value)) {
     return (
@@ -13,7 +13,7 @@ export function textOf(value: unknown): string | null {
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return null;
-  // PostgreSQL holds neither U+0000 nor half of a surrogate pair, and nobody means them.
+  // PostgreSQL stores neither U+0000 nor half a surrogate pair.
   return (
     value
       .replaceAll("\0", "")
@@ -22,17 +22,17 @@ export function textOf(value: unknown): string | null {
   );
 }
 
-/** A field that takes any scalar and reads as trimmed text or null. */
+/** Accepts any scalar; trimmed text or null. */
 export function textField(description: string) {
   return z.unknown().optional().transform(textOf).meta({ type: "string", description });
 }
 
-/** Times that v2 documents as defaults and that some clients send as words. */
+/** Documented defaults that some clients send as words. */
 const NOT_GIVEN: ReadonlySet<string> = new Set(["null", "now", "undefined"]);
-/** 9999-12-31: beyond it PostgreSQL and JavaScript disagree about dates. */
+/** 9999-12-31: later dates differ between PostgreSQL and JavaScript. */
 const MAX_UNIX_SECONDS = 253_402_300_799;
 
-/** A Unix time in seconds, as number or digits; null when not given. Text that is no number is an issue. */
+/** A Unix time in seconds, as a number or digits; null when absent. Other text is an issue. */
 export function unixSecondsField(description: string) {
   return z
     .unknown()
@@ -49,7 +49,7 @@ export function unixSecondsField(description: string) {
     .meta({ type: "integer", description });
 }
 
-/** A positive whole number up to `max`; below 1 it counts as not given, above `max` as `max`. */
+/** A positive integer up to `max`; below 1 it counts as absent, above `max` as `max`. */
 export function countField(defaultValue: number, max: number, description: string) {
   return z
     .unknown()
@@ -67,7 +67,7 @@ export function countField(defaultValue: number, max: number, description: strin
     .meta({ type: "integer", minimum: 1, maximum: max, default: defaultValue, description });
 }
 
-/** A list of values: an array, or text with `separator` between them. Blanks and repeats are dropped. */
+/** A list: an array, or text with `separator` between values. Blanks and repeats are dropped. */
 export function listField(separator: RegExp, description: string) {
   return z
     .unknown()
@@ -79,7 +79,7 @@ export function listField(separator: RegExp, description: string) {
     .meta({ type: "string", description });
 }
 
-/** `true` and `false` in words or as JSON; anything else is null. */
+/** `true` and `false` as text or JSON; null for anything else. */
 function flagOf(value: unknown): boolean | null {
   const text = textOf(value)?.toLowerCase();
   return text === "true" ? true : text === "false" ? false : null;

@@ -1,4 +1,4 @@
-// The numbers that v2 documents: how many items, how long to wait. What it leaves open is chosen here.
+// Limits of v2: documented ones first, then Waymark's own.
 
 /** Items of one POST /trackings/batch. */
 export const BATCH_MAX_ITEMS = 40;
@@ -9,15 +9,15 @@ export const BULK_MAX_ITEMS = 200;
 
 export const LIST_DEFAULT_LIMIT = 100;
 export const LIST_MAX_LIMIT = 2000;
-/** Beyond every list, and small enough that page times limit stays a whole number everywhere. */
+/** Beyond every list, and small enough that page times limit is a safe integer. */
 export const LIST_MAX_PAGE = 1_000_000_000;
 
-/** What a client waits after a 429. */
+/** A client's wait after a 429. */
 export const RATE_LIMIT_PAUSE_MS = 120_000;
-/** What the vendor's own client waits for an answer; realtime asks a carrier meanwhile. */
+/** The vendor's own client timeout; a realtime call queries a carrier in that time. */
 export const CLIENT_TIMEOUT_MS = 60_000;
 
-// Not documented; ours, so that no text of a client can break a page or an index.
+// Undocumented; they protect pages and indexes from overlong texts.
 export const NUMBER_MAX_LENGTH = 100;
 export const SHORT_TEXT_MAX_LENGTH = 255;
 export const LONG_TEXT_MAX_LENGTH = 4000;

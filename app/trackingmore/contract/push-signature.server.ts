@@ -1,9 +1,9 @@
-// How v2's pushes are signed: an HMAC over the time alone, keyed with the account's e-mail address.
+// v2's push signature: an HMAC over the time, keyed with the account's e-mail address.
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /**
- * 64 lower-case hex characters. The body is not covered and the key is hardly a secret: a valid pair says
- * that somebody who knows the address had it at that time, and no more.
+ * 64 lower-case hex characters. The body is not signed and the key is not secret: a valid pair
+ * proves only that its sender knew the address at that time.
  * @param timeStr Unix seconds.
  */
 export function pushSignature(email: string, timeStr: number): string {

@@ -1,4 +1,4 @@
-// What a push of v2 says, as far as a receiver may believe it.
+// Parses a v2 push as far as a receiver may trust it.
 import { z } from "zod";
 
 const verifyInfo = z.object({
@@ -9,7 +9,7 @@ const verifyInfo = z.object({
 
 export type VerifyInfo = z.output<typeof verifyInfo>;
 
-/** One tracking a push; `verifyInfo` stands beside it, or, with some senders, inside it. */
+/** One tracking per push; `verifyInfo` is beside `data`, or inside it with some senders. */
 const pushSchema = z.object({
   data: z.looseObject({
     tracking_number: z.string().min(1),

@@ -1,4 +1,4 @@
-// The eight statuses and the substatuses of the TrackingMore v2 contract.
+// v2's eight statuses and its substatuses.
 
 export const STATUSES = [
   "pending",
@@ -16,7 +16,10 @@ export function isStatus(value: unknown): value is Status {
   return STATUSES.includes(value as Status);
 }
 
-/** What each substatus of v2 means, in v2's terms. `pickup` is both "out for delivery" and "ready for collection". */
+/**
+ * The meaning of each substatus in v2's terms. `pickup` is both "out for delivery" and "ready for
+ * collection".
+ */
 export const SUBSTATUSES = {
   notfound001: "label made, not yet with the carrier",
   notfound002: "the carrier knows nothing",
@@ -33,7 +36,7 @@ export const SUBSTATUSES = {
   delivered001: "delivered",
   delivered002: "collected by the recipient",
   delivered003: "signed for",
-  delivered004: "left at the door or with a neighbour",
+  delivered004: "left at the door or with a neighbor",
   undelivered001: "problem with the address",
   undelivered002: "recipient absent",
   undelivered003: "recipient could not be located",
@@ -46,11 +49,11 @@ export const SUBSTATUSES = {
   exception009: "refused by the recipient",
   exception010: "returned to the sender",
   exception011: "on its way back to the sender",
-  expired001: "no news for too long",
+  expired001: "no events for too long",
 } as const;
 export type Substatus = keyof typeof SUBSTATUSES;
 
-/** The status a substatus belongs to: `transit004` → `transit`. */
+/** The status of a substatus: `transit004` → `transit`. */
 export function statusOfSubstatus(substatus: Substatus): Status {
   return substatus.slice(0, -3) as Status;
 }

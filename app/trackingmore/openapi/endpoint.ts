@@ -1,12 +1,12 @@
-// How an endpoint of v2 is described: once, for OpenAPI, the page and the documentation.
+// The description of a v2 endpoint, for OpenAPI, the documentation page and tests.
 import type { z } from "zod";
 import { META, type MetaCode } from "../contract/meta-codes";
 
 export interface EndpointSpec {
   method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below `/v2`; `{name}` stands for a segment. */
+  /** Below `/v2`; `{name}` is a placeholder for a segment. */
   path: string;
-  /** The same by POST, with the query's fields as a JSON body, for clients that cannot send them otherwise. */
+  /** Also accepts POST, with the query's fields as a JSON body. */
   alsoPost?: true;
   summary: string;
   description?: string;
@@ -14,24 +14,27 @@ export interface EndpointSpec {
   queryDefaults?: Readonly<Record<string, number>>;
   body?: {
     schema: z.ZodObject;
-    /** Left out: the body is one object. Else an array of up to so many; a lone object counts as one. */
+    /**
+     * Absent: the body is one object. Otherwise an array of up to this many; a single object counts
+     * as one.
+     */
     maxItems?: number;
-    /** Fields without which nothing happens. */
+    /** Required fields. */
     required: readonly string[];
     example: unknown;
   };
-  /** What `data` holds when it went well. */
+  /** `data` of a successful call. */
   reply: z.ZodType;
-  /** What meta.code says then; 201 when items of a bulk call failed. */
+  /** The codes of a successful call; 201 when items of a bulk call failed. */
   success: readonly (200 | 201)[];
-  /** The codes that only some endpoints answer; ANY_CALL_CODES come on top. */
+  /** This endpoint's own codes, besides ANY_CALL_CODES. */
   codes: readonly MetaCode[];
   rate: "realtime" | "other";
-  /** Units of quota, where the account has one. */
+  /** Units of quota. */
   cost?: string;
 }
 
-/** What any call may be answered with. */
+/** Codes of any call. */
 export const ANY_CALL_CODES = [
   META.invalidKey,
   META.revokedKey,
@@ -42,7 +45,7 @@ export const ANY_CALL_CODES = [
   META.serverError,
 ] as const satisfies MetaCode[];
 
-/** What examples ask about. */
+/** The numbers and carriers of examples. */
 export const NUMBER = "RP893531375SG";
 const CARRIER = "singapore-post";
 export const PAIR = { tracking_number: NUMBER, carrier_code: CARRIER };
@@ -53,11 +56,11 @@ export const BAD_PAIR = [
   META.invalidNumber,
   META.invalidCarrier,
 ] as const satisfies MetaCode[];
-/** Of bulk calls that do their good items: the others' codes stand in the items. */
+/** Bulk calls process valid items; failed items have their own codes. */
 export const PARTLY = { success: [META.success, META.partly], rate: "other" } as const;
 export const WHOLE = { success: [META.success], rate: "other" } as const;
 
-/** Placeholders of paths, with the values that examples have. */
+/** Path placeholders, with example values. */
 export const PATH_PARAMETERS: Readonly<Record<string, { description: string; example: string }>> = {
   carrier_code: { description: "The carrier's code.", example: CARRIER },
   tracking_number: { description: "The tracking number.", example: NUMBER },

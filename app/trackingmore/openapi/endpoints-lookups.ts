@@ -1,4 +1,4 @@
-// The endpoints that ask for something besides trackings, as the server has them.
+// Descriptions of the endpoints besides trackings.
 import { META } from "../contract/meta-codes";
 import {
   airCargoRequestSchema,
@@ -35,7 +35,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     method: "POST",
     path: "/trackings/remote",
     summary: "Check places for remote areas",
-    description: "By the lists that the operator of this server has imported.",
+    description: "From the lists that the operator of this server imported.",
     body: {
       schema: remoteItemSchema,
       maxItems: BULK_MAX_ITEMS,
@@ -50,9 +50,8 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     ...PARTLY,
     method: "POST",
     path: "/trackings/costtime",
-    summary: "See how long a carrier takes",
-    description:
-      "Estimated from the parcels that this server has watched, delivered and open ones.",
+    summary: "Read transit times of a carrier",
+    description: "Estimated from this server's delivered and open parcels.",
     body: {
       schema: costTimeItemSchema,
       maxItems: BULK_MAX_ITEMS,
@@ -66,9 +65,8 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     ...PARTLY,
     method: "POST",
     path: "/trackings/aircargo",
-    summary: "Ask airlines about air waybills",
-    description:
-      "`data` has each answer under its waybill as it was sent; an error is `{code, message}` there.",
+    summary: "Query airlines about air waybills",
+    description: "`data` maps each waybill, as sent, to its result; an error is `{code, message}`.",
     body: {
       schema: airCargoRequestSchema,
       required: ["track_number"],
@@ -76,7 +74,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     },
     reply: replies.airCargoReply,
     codes: [META.numberRequired, META.tooManyItems, META.quotaExceeded],
-    cost: "20 for each waybill that an airline is asked about",
+    cost: "20 for each waybill queried at an airline",
   },
   {
     ...WHOLE,
@@ -91,7 +89,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     ...WHOLE,
     method: "POST",
     path: "/carriers/detect",
-    summary: "Guess a number's carrier",
+    summary: "Detect a number's carrier",
     body: {
       schema: detectSchema,
       required: ["tracking_number"],

@@ -1,4 +1,4 @@
-// The endpoints over trackings, as the server has them.
+// Descriptions of the endpoints over trackings.
 import { META } from "../contract/meta-codes";
 import { changesSchema, createItemSchema, listQuerySchema } from "../contract/contract";
 import {
@@ -59,8 +59,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     path: "/trackings/get",
     alsoPost: true,
     summary: "List trackings, newest first",
-    description:
-      "Times are Unix seconds, bounds are inclusive. `update_time_min` finds what is new.",
+    description: "Times are Unix seconds, bounds are inclusive. `update_time_min` finds changes.",
     query: listQuerySchema,
     queryDefaults: { page: 1, limit: LIST_DEFAULT_LIMIT },
     reply: replies.listReply,
@@ -79,7 +78,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     method: "GET",
     path: "/trackings/{carrier_code}/{tracking_number}/{lang}",
     summary: "Read one tracking in a language",
-    description: "The language has no effect: carriers' texts are kept as given.",
+    description: "The language has no effect: carriers' texts are stored as given.",
     reply: replies.trackingReply,
     codes: [...BAD_PAIR, META.emptyReply],
   },
@@ -88,7 +87,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     method: "PUT",
     path: "/trackings/{carrier_code}/{tracking_number}",
     summary: "Change one tracking",
-    description: "Only what is sent changes.",
+    description: "Changes only the given fields.",
     body: { schema: changesSchema, required: [], example: { title: "after", archived: "true" } },
     reply: replies.changedReply,
     codes: [...BAD_PAIR, META.doesNotExist, META.invalidStatus],
@@ -97,7 +96,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...WHOLE,
     method: "DELETE",
     path: "/trackings/{carrier_code}/{tracking_number}",
-    summary: "Forget one tracking",
+    summary: "Delete one tracking",
     reply: replies.emptyReply,
     codes: [...BAD_PAIR, META.doesNotExist],
   },
@@ -122,7 +121,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...PARTLY,
     method: "POST",
     path: "/trackings/delete",
-    summary: "Forget many trackings",
+    summary: "Delete many trackings",
     body: {
       schema: deleteItemSchema,
       maxItems: BULK_MAX_ITEMS,
@@ -136,8 +135,8 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...WHOLE,
     method: "POST",
     path: "/trackings/realtime",
-    summary: "Ask the carrier now",
-    description: "Works for numbers that were never added, and answers when the carrier has.",
+    summary: "Query the carrier now",
+    description: "Also for numbers that were never added; answers when the carrier has.",
     body: {
       schema: realtimeSchema,
       required: PAIR_FIELDS,
@@ -151,7 +150,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...WHOLE,
     method: "POST",
     path: "/trackings/update",
-    summary: "Give a tracking to another carrier",
+    summary: "Change a tracking's carrier",
     body: {
       schema: changeCarrierSchema,
       required: [...PAIR_FIELDS, "update_carrier_code"],
@@ -164,7 +163,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...PARTLY,
     method: "POST",
     path: "/trackings/notupdate",
-    summary: "Ask carriers no more",
+    summary: "Stop polling carriers",
     body: {
       schema: stopItemSchema,
       maxItems: BULK_MAX_ITEMS,

@@ -1,4 +1,4 @@
-// Every endpoint of v2 as the server has it: what OpenAPI, the browsable page and the documentation are made of.
+// All v2 endpoints of the server: the source of OpenAPI, the page and the documentation.
 import { LOOKUP_ENDPOINTS } from "./endpoints-lookups";
 import { TRACKING_ENDPOINTS } from "./endpoints-trackings";
 import type { EndpointSpec } from "./endpoint";

@@ -1,4 +1,4 @@
-// The server's OpenAPI 3.1 document, made from the endpoints' schemas.
+// Builds the server's OpenAPI 3.1 document from the endpoints' schemas.
 import { z } from "zod";
 import { KEY_HEADERS } from "../contract/contract";
 import { ANY_CALL_CODES, type EndpointSpec, PATH_PARAMETERS } from "./endpoint";
@@ -10,17 +10,17 @@ export type Json = { [name: string]: unknown };
 
 const COMPONENTS = "#/components/schemas/";
 
-/** Served as it is; it names no host, since it lies beside what it describes. */
+/** Contains no host name: its server address is relative. */
 export const openApiDocument: Json = {
   openapi: "3.1.0",
   info: {
     title: "TrackingMore API v2, as Waymark serves it",
     version: "2.0",
     description:
-      "HTTP is 200 whatever happened: `meta.code` says what did, and `data` is `[]` when nothing came of it. " +
-      'Scalars come in any dress (`7`, `"7"`), empty texts mean "not given", unknown fields are ignored.',
+      "The HTTP status is always 200: `meta.code` is the outcome, and `data` is `[]` on error. " +
+      'Scalars may have any type (`7`, `"7"`), empty texts mean "not given", unknown fields are ignored.',
   },
-  // Seen from the document: the folder that it lies in.
+  // Relative to the document.
   servers: [{ url: "../v2" }],
   security: [{ key: [] }],
   paths: pathsOf(ENDPOINTS),
@@ -32,7 +32,7 @@ export const openApiDocument: Json = {
   },
 };
 
-/** `get` → the operation, by path. Those that are also taken by POST stand there a second time. */
+/** Operations by path and method; endpoints that also accept POST are listed twice. */
 function pathsOf(endpoints: readonly EndpointSpec[]): Json {
   const paths: Record<string, Json> = {};
   for (const endpoint of endpoints) {
@@ -107,12 +107,12 @@ function requestBody({
   };
 }
 
-/** What a request may hold. Scalars are described as what they mean; any dress is taken. */
+/** A request schema: scalars of any type are accepted, so the schema shows the intended type. */
 function jsonSchema(schema: z.ZodObject): Json {
   return within(z.toJSONSchema(schema, { io: "input" }));
 }
 
-/** Without the two members that only a document of its own has. */
+/** Removes the two members that only a standalone document has. */
 function within(schema: Json): Json {
   const standalone = new Set(["$schema", "$id"]);
   return Object.fromEntries(Object.entries(schema).filter(([name]) => !standalone.has(name)));
@@ -127,7 +127,7 @@ function response(endpoint: EndpointSpec): Json {
   const went = envelope(endpoint.success, { $ref: `${COMPONENTS}${name}` });
   const failed = envelope(codesOf(endpoint), { $ref: `${COMPONENTS}Empty` });
   return {
-    description: "What happened stands in `meta.code`.",
+    description: "`meta.code` is the outcome.",
     content: { "application/json": { schema: { oneOf: [went, failed] } } },
   };
 }

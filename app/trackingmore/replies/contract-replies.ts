@@ -1,18 +1,18 @@
-// What v2 answers besides trackings, read as tolerantly as a client must.
+// Lenient schemas of v2's answers besides trackings, for the client.
 import { z } from "zod";
 import { pairSchema } from "../contract/contract";
 import { textField, textOf } from "../contract/input";
 import { STATUSES, type Status } from "../contract/status";
 
 const text = textField("");
-/** A number in any dress; null when it is none. */
+/** A number of any type; null when invalid. */
 function numberOf(value: unknown): number | null {
   const digits = textOf(value);
   return digits === null || !Number.isFinite(Number(digits)) ? null : Number(digits);
 }
 const number = z.unknown().optional().transform(numberOf);
 
-/** Rows of an array that may be absent, or empty as an object; rows that are none are left out. */
+/** Rows of an optional array; invalid rows are dropped. */
 function rowsOf<Row>(schema: z.ZodType<Row>) {
   return z
     .unknown()
@@ -31,7 +31,7 @@ export const itemErrorSchema = z.object({
   message: text,
 });
 
-/** updatemore, delete and notupdate: only `errors` says what came of an item, the counters have several names. */
+/** updatemore, delete and notupdate: only `errors` is reliable, the counters have several names. */
 export const bulkReplySchema = z.preprocess(
   (data) => (Array.isArray(data) ? {} : data),
   z.object({ errors: rowsOf(itemErrorSchema) }),
@@ -53,7 +53,7 @@ export const accountReplySchema = z.object({
   track_number: number,
 });
 
-/** A status that is left out has none. */
+/** An absent status counts 0. */
 export const countsReplySchema = z
   .record(z.string(), z.unknown())
   .transform(
@@ -78,7 +78,7 @@ export const remoteReplySchema = z.preprocess(
   }),
 );
 
-/** The rows themselves; a single one may stand alone. */
+/** The rows; a single row may stand alone. */
 export const transitTimesReplySchema = z.preprocess(
   (data) => (Array.isArray(data) ? data : [data]),
   rowsOf(
@@ -104,7 +104,7 @@ const flightSchema = z.object({
   plan_arrival_time: text,
 });
 
-/** One waybill's part of the answer. */
+/** One waybill's result. */
 export const airCargoSchema = z.object({
   airline_info: z.object({ name: text, track_url: text }).nullish().catch(null),
   return_data: z.object({
@@ -126,7 +126,7 @@ export const airCargoSchema = z.object({
         weight: text,
       }),
     ),
-    // No flights are `[]` in PHP's JSON.
+    // PHP encodes an empty object as `[]`.
     flight_info: z.record(z.string(), flightSchema).nullish().catch(null),
   }),
 });

@@ -1,4 +1,4 @@
-// What our server answers besides trackings, field by field and nothing besides.
+// Strict schemas of the server's answers besides trackings.
 import { z } from "zod";
 import { STATUSES } from "../contract/status";
 import { text, count, share, code, message } from "./reply-fields";
@@ -8,7 +8,7 @@ export const accountReply = z.strictObject({
   regtime: z.string().regex(/^\d+$/).meta({ description: "Unix seconds, as text." }),
   phone: z.string(),
   money: z.number(),
-  track_number: count("Quota that is left."),
+  track_number: count("Remaining quota."),
 });
 
 export const countsReply = z.strictObject(
@@ -16,9 +16,9 @@ export const countsReply = z.strictObject(
 );
 
 const askedPlace = {
-  country: text("As it was sent."),
-  postcode: text("As it was sent."),
-  company: text("As it was sent, or empty."),
+  country: text("As sent."),
+  postcode: text("As sent."),
+  company: text("As sent, or empty."),
 };
 export const remoteReply = z.strictObject({
   submitted: count("Items in the call."),
@@ -28,37 +28,37 @@ export const remoteReply = z.strictObject({
         far_express_company: text("The carrier's code."),
         two_code: text("The country's code."),
         far_country: text("The country's name."),
-        far_city_postcode: text("The postcode or city as it was sent."),
+        far_city_postcode: text("The postcode or city as sent."),
       }),
     )
-    .meta({ description: "A row for each carrier that counts the place as remote." }),
+    .meta({ description: "A row for each carrier that lists the place as remote." }),
   other: z
     .array(
       z.strictObject({
         ...askedPlace,
         two_code: text("The country's code."),
         reason: z.enum(["not_listed", "no_data"]).meta({
-          description: "`no_data`: no list knows anything of the country, so nothing is said.",
+          description: "`no_data`: no list has any area in the country.",
         }),
       }),
     )
-    .meta({ description: "Places that no list names." }),
+    .meta({ description: "Places on no list." }),
   errors: z.array(z.strictObject({ ...askedPlace, code, message })).optional(),
 });
 
 const lane = {
-  carrier_code: text("As it was sent."),
-  original: text("As it was sent."),
-  destination: text("As it was sent."),
+  carrier_code: text("As sent."),
+  original: text("As sent."),
+  destination: text("As sent."),
 };
 export const costTimeReply = z.array(
   z.union([
     z.strictObject({
       ...lane,
-      total: count("Parcels that this rests on."),
-      delivered: count("Those of them that have arrived."),
+      total: count("Parcels in the sample."),
+      delivered: count("Delivered parcels in the sample."),
       range1: share("Share that arrives within 7 days, from 0 to 1."),
-      range2: share("Always 0: v2's documentation has no such range."),
+      range2: share("Always 0: v2's documentation gives it no days."),
       range3: share("Within 8 to 15 days."),
       range4: share("Within 16 to 30 days."),
       range5: share("Within 31 to 60 days."),
@@ -68,14 +68,14 @@ export const costTimeReply = z.array(
   ]),
 );
 
-const airTime = text("The station's own wall time, or empty.");
+const airTime = text("The station's wall time, or empty.");
 export const airCargoReply = z.record(
   z.string(),
   z.union([
     z.strictObject({
       airline_info: z.strictObject({
         name: text("The airline."),
-        track_url: text("Its own page about waybills, or empty."),
+        track_url: text("Its tracking page, or empty."),
       }),
       return_data: z.strictObject({
         origin: text("IATA code of the airport."),
@@ -117,12 +117,12 @@ export const airCargoReply = z.record(
 
 export const carriersReply = z.array(
   z.strictObject({
-    name: text("What people call the carrier."),
-    code: text("What calls take as `carrier_code`."),
+    name: text("The carrier's name."),
+    code: text("The `carrier_code` of calls."),
     phone: text("Telephone number, or empty."),
     homepage: text("Its site, or empty."),
     type: z.enum(["express", "globalpost"]),
-    picture: text("Empty: no logos are kept."),
+    picture: text("Always empty."),
     name_cn: text("In Chinese, or empty."),
   }),
 );
@@ -130,4 +130,4 @@ export const carriersReply = z.array(
 export const detectReply = z
   .array(z.strictObject({ name: z.string(), code: z.string() }))
   .min(1)
-  .meta({ description: "The best guess first." });
+  .meta({ description: "Best match first." });

@@ -1,4 +1,4 @@
-// What our server answers about trackings, field by field and nothing besides.
+// Strict schemas of the server's answers about trackings.
 import { z } from "zod";
 import {
   WALL_TIME,
@@ -19,7 +19,7 @@ export const checkpointReply = z.strictObject({
   Details: text("Place and more, as the carrier gives it; may be empty."),
   checkpoint_status: status,
   substatus,
-  ItemNode: text("The milestone that this event set.").optional(),
+  ItemNode: text("The milestone of this event.").optional(),
 });
 
 const milestone = nullableText(WALL_TIME);
@@ -38,7 +38,7 @@ export const legReply = z.strictObject({
 });
 
 const pair = {
-  tracking_number: text("As it was sent."),
+  tracking_number: text("As sent."),
   carrier_code: text("As `GET /carriers` lists it."),
 };
 
@@ -52,16 +52,16 @@ const created = {
   customer_phone: nullableText("The customer's telephone number."),
   order_id: nullableText("The order's id in the sender's own system."),
   comment: nullableText("Free text."),
-  title: nullableText("What the parcel holds, or what the sender calls it."),
+  title: nullableText("The contents of the parcel, or the sender's name for it."),
   logistics_channel: nullableText("The carrier's product."),
-  destination: text("`destination_code` as it was sent, or empty."),
+  destination: text("`destination_code` as sent, or empty."),
 };
 
 export const createdReply = z.strictObject({
   ...created,
   order_create_time: z
     .union([z.string(), z.literal(0)])
-    .meta({ description: "As it was sent; `0` when it was not." }),
+    .meta({ description: "As sent; `0` when absent." }),
 });
 
 export const changedReply = z.strictObject({
@@ -74,7 +74,7 @@ export const changedReply = z.strictObject({
 
 const journey = {
   status,
-  track_update: z.boolean().meta({ description: "Whether the carrier is still asked." }),
+  track_update: z.boolean().meta({ description: "Whether the carrier is still polled." }),
   original_country: text("English name, or empty."),
   destination_country: text("English name; absent while unknown.").optional(),
   itemTimeLength: count("Days in transit.").nullable(),
@@ -111,9 +111,9 @@ export const itemErrorReply = z.strictObject({ ...pair, code, message });
 const bulkReply = <Item extends z.ZodType>(counter: string, item: Item) =>
   z.strictObject({
     submitted: count("Items in the call."),
-    [counter]: count("Items that it was done for."),
+    [counter]: count("Successful items."),
     trackings: z.array(item),
-    errors: z.array(itemErrorReply).optional().meta({ description: "Absent when all went well." }),
+    errors: z.array(itemErrorReply).optional().meta({ description: "Absent when all succeeded." }),
   });
 
 export const batchReply = bulkReply("added", createdReply);
@@ -139,8 +139,8 @@ export const realtimeReply = z.strictObject({
         id: trackingId,
         ...pair,
         ...journey,
-        order_create_time: text("As it was sent, or empty."),
-        destination_code: text("As it was sent, or empty."),
+        order_create_time: text("As sent, or empty."),
+        destination_code: text("As sent, or empty."),
         packageStatus: z.null(),
         last_mile_tracking_supported: z.null(),
       }),

@@ -1,9 +1,9 @@
-// The answers of our server by name: the schemas behind its OpenAPI document.
+// Names the answers' schemas for the OpenAPI document.
 import type { z } from "zod";
 import * as lookups from "./replies-lookups";
 import * as trackings from "./replies-trackings";
 
-/** Names under which the document keeps what several answers share, and each answer. */
+/** The names of shared parts and answers in the document. */
 export const REPLY_NAMES = new Map<string, z.ZodType>([
   ["Checkpoint", trackings.checkpointReply],
   ["Leg", trackings.legReply],

@@ -1,4 +1,4 @@
-// Fields that several of our server's answers have.
+// Fields shared by several of the server's answers.
 import { z } from "zod";
 import { META_CODES } from "../contract/meta-codes";
 import { STATUSES, SUBSTATUSES } from "../contract/status";
@@ -15,7 +15,7 @@ export const count = (description: string) =>
 export const trackingId = z
   .string()
   .regex(/^[0-9a-f]{32}$/)
-  .meta({ description: "Made by the server; no call takes it." });
+  .meta({ description: "Assigned by the server; no call accepts it." });
 export const status = z.enum(STATUSES).meta({ description: "One of the eight statuses." });
 export const substatus = z
   .enum(Object.keys(SUBSTATUSES) as [keyof typeof SUBSTATUSES, ...(keyof typeof SUBSTATUSES)[]])
@@ -23,7 +23,7 @@ export const substatus = z
   .meta({ description: "A finer status, or null." });
 export const share = (description: string) => z.number().min(0).max(1).meta({ description });
 
-// Codes of single items; those of whole calls stand with the endpoints.
+// Codes of single items; endpoints list those of whole calls.
 export const code = z
   .int()
   .meta({ enum: Object.keys(META_CODES).map(Number), description: "As `meta.code`." });

@@ -80,7 +80,7 @@ export async function startPushWorld(options: Partial<PushOptions> = {}): Promis
     call: (method, path, body) => call(door, method, path, { body }),
     async sendDue() {
       for (;;) {
-        const claimed = await engine.push.claim(100);
+        const claimed = await engine.push.lease(100);
         if (claimed.length === 0) return;
         await Promise.all(claimed.map((callback) => engine.push.send(callback)));
       }

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => running.close());
 
 async function ledger(filter = {}) {
-  const { rows } = await running.engine.push.listDeliveries(running.accountId, filter, 1);
+  const { rows } = await running.engine.push.listPushes(running.accountId, filter, 1);
   return rows.toReversed();
 }
 
@@ -259,7 +259,7 @@ describe("who waits for whom", () => {
     await running.pushTo({ url: slow.url }, { url: receiver.url });
     await running.create("SHARED0001");
     await running.tell("SHARED0001", "transit");
-    const claimed = await running.engine.push.claim(10);
+    const claimed = await running.engine.push.lease(10);
     const rounds = claimed.map((callback) => running.engine.push.send(callback));
     await asked;
 
@@ -285,13 +285,13 @@ describe("who waits for whom", () => {
     await running.pushTo({ url: receiver.url });
     await running.create("ALONE00001");
     await running.tell("ALONE00001", "transit");
-    const [first] = await running.engine.push.claim(10);
-    expect(await running.engine.push.claim(10)).toEqual([]);
+    const [first] = await running.engine.push.lease(10);
+    expect(await running.engine.push.lease(10)).toEqual([]);
     await running.tell("ALONE00001", "delivered");
-    expect(await running.engine.push.claim(10)).toEqual([]);
+    expect(await running.engine.push.lease(10)).toEqual([]);
     await running.engine.push.send(first!);
     expect(receiver.received.map(({ body }) => body.data.status)).toEqual(["transit", "delivered"]);
-    expect(await running.engine.push.claim(10)).toEqual([]);
+    expect(await running.engine.push.lease(10)).toEqual([]);
   });
 
   test("a push that is written while its address is being given back keeps the address due", async () => {
@@ -302,7 +302,7 @@ describe("who waits for whom", () => {
     const before = rows[0]!;
     // As after a round that found everything done: claimed, and nothing to send.
     await pool.query("update engine_callbacks set due_at = $1", [running.world.now()]);
-    const [claimed] = await running.engine.push.claim(10);
+    const [claimed] = await running.engine.push.lease(10);
     const writer = await pool.connect();
     await writer.query("begin");
     const news = [{ before, after: { ...before, status: "transit" as const } }];
@@ -325,7 +325,7 @@ describe("who waits for whom", () => {
       await running.create(number);
       await running.tell(number, "transit");
     }
-    const [claimed] = await running.engine.push.claim(10);
+    const [claimed] = await running.engine.push.lease(10);
     expect(await running.engine.push.send(claimed!, stopping.signal)).toBe(1);
     await running.sendDue();
     expect(receiver.numbers()).toEqual(["STOP000001", "STOP000002"]);
@@ -336,7 +336,7 @@ describe("who waits for whom", () => {
     await running.create("KILLED0001");
     await running.tell("KILLED0001", "transit");
     // Killed before it began: nothing but the claim is left of it.
-    expect(await running.engine.push.claim(10)).toHaveLength(1);
+    expect(await running.engine.push.lease(10)).toHaveLength(1);
     await running.sendDue();
     expect(receiver.received).toEqual([]);
     await expireClaims();
@@ -345,7 +345,7 @@ describe("who waits for whom", () => {
 
     // Killed between the answer and its note: the push is repeated, and can be told by its id.
     await running.tell("KILLED0001", "delivered");
-    const [claimed] = await running.engine.push.claim(10);
+    const [claimed] = await running.engine.push.lease(10);
     await running.database.pool.query(
       "alter table engine_delivery_attempts add constraint killed check (false) not valid",
     );
@@ -367,9 +367,9 @@ describe("who waits for whom", () => {
       await running.create(number);
       await running.tell(number, "transit");
     }
-    const [late] = await running.engine.push.claim(10);
+    const [late] = await running.engine.push.lease(10);
     await expireClaims();
-    const [current] = await running.engine.push.claim(10);
+    const [current] = await running.engine.push.lease(10);
     expect(await running.engine.push.send(late!)).toBe(1);
     expect(await running.engine.push.send(current!)).toBe(1);
     expect(receiver.numbers()).toEqual(["LOST000001", "LOST000002"]);

@@ -1,10 +1,10 @@
 // When a push is tried again, and when it is given up.
 import { expect, test } from "vitest";
-import { MAX_TRIES, outcomeAfter, type Answer } from "~/engine/push/sending/schedule";
+import { MAX_TRIES, outcomeAfter, type PushResponse } from "~/engine/push/sending/schedule";
 import { SECOND_MS } from "~/lib/time";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
-const FAILED: Answer = { httpStatus: 500, error: null };
+const FAILED: PushResponse = { httpStatus: 500, error: null };
 
 test("fourteen tries, thirty seconds after the first and twice as long each time, then it is dead", () => {
   const delays: (number | null)[] = [];
@@ -38,7 +38,7 @@ test("any 2xx is a delivery, and nothing else is", () => {
   expect([100, 199, 300, 301, 302, 307, 400, 404, 410, 429, 500].map(stateAfter)).toEqual(
     Array(11).fill("pending"),
   );
-  const silent: Answer = { httpStatus: null, error: "The connection was refused." };
+  const silent: PushResponse = { httpStatus: null, error: "The connection was refused." };
   expect(outcomeAfter(1, silent, NOW).state).toBe("pending");
   expect(outcomeAfter(14, silent, NOW)).toEqual({ state: "dead", nextAttemptAt: null });
 });

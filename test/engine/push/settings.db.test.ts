@@ -101,10 +101,10 @@ describe("settings", () => {
     await running.create("MINE000001");
     await running.tell("MINE000001", "transit");
     await running.sendDue();
-    const { rows } = await push.listDeliveries(running.accountId, {}, 1);
+    const { rows } = await push.listPushes(running.accountId, {}, 1);
     const deliveryId = rows[0]!.id;
     const { accountId: stranger } = await running.engine.createAccount({ name: "stranger" });
-    expect(await push.listDeliveries(stranger, {}, 1)).toEqual({ rows: [], total: 0 });
+    expect(await push.listPushes(stranger, {}, 1)).toEqual({ rows: [], total: 0 });
     expect(await push.readData(stranger, deliveryId)).toBeNull();
     expect(await push.replay(stranger, { deliveryId })).toEqual({ replayed: 0, removedAddress: 0 });
     await running.sendDue();
@@ -153,7 +153,7 @@ describe("private networks", () => {
     await guarded.tell("REBOUND001", "transit");
     await guarded.sendDue();
     expect(trap.received).toEqual([]);
-    const { rows } = await guarded.engine.push.listDeliveries(guarded.accountId, {}, 1);
+    const { rows } = await guarded.engine.push.listPushes(guarded.accountId, {}, 1);
     expect(rows).toMatchObject([
       {
         state: "pending",
@@ -176,7 +176,7 @@ describe("addresses that change", () => {
     await running.sendDue();
     expect(receiver.received).toEqual([]);
     expect(other.received.map(({ headers }) => headers["waymark-sequence"])).toEqual(["1", "2"]);
-    const { rows } = await push.listDeliveries(running.accountId, { url: receiver.url }, 1);
+    const { rows } = await push.listPushes(running.accountId, { url: receiver.url }, 1);
     expect(rows).toMatchObject([{ state: "dead", attempts: [] }]);
     expect(await push.replay(running.accountId, { deliveryId: rows[0]!.id })).toEqual({
       replayed: 0,
@@ -212,8 +212,8 @@ describe("the ledger", () => {
     await running.pushTo({ url: receiver.url });
     await deliver(27);
     const { push } = running.engine;
-    const first = await push.listDeliveries(running.accountId, {}, 1);
-    const second = await push.listDeliveries(running.accountId, {}, 2);
+    const first = await push.listPushes(running.accountId, {}, 1);
+    const second = await push.listPushes(running.accountId, {}, 2);
     expect([first.total, first.rows.length, second.rows.length]).toEqual([27, 25, 2]);
     const numbers = [...first.rows, ...second.rows].map(({ sequence }) => sequence);
     expect(numbers).toEqual(Array.from({ length: 27 }, (_, index) => 27 - index));
@@ -230,7 +230,7 @@ describe("the ledger", () => {
     const again = receiver.received.slice(5);
     expect(again.map(({ headers }) => headers["waymark-delivery"])).toEqual(before.slice(1, 4));
     expect(again.map(({ headers }) => headers["waymark-attempt"])).toEqual(["2", "2", "2"]);
-    const { rows } = await push.listDeliveries(running.accountId, range, 1);
+    const { rows } = await push.listPushes(running.accountId, range, 1);
     expect(rows.map(({ state, attempts }) => [state, attempts.length])).toEqual(
       Array(3).fill(["delivered", 2]),
     );
@@ -263,7 +263,7 @@ describe("the ledger", () => {
       await running.sendDue();
     }
     const { push } = running.engine;
-    const only = async () => (await push.listDeliveries(running.accountId, {}, 1)).rows[0]!;
+    const only = async () => (await push.listPushes(running.accountId, {}, 1)).rows[0]!;
     const dead = await only();
     expect([dead.state, dead.attempts.length]).toEqual(["dead", 14]);
     await push.replay(running.accountId, { deliveryId: dead.id });
@@ -283,10 +283,10 @@ describe("the ledger", () => {
     await running.pushTo({ url: receiver.url });
     await deliver(2);
     running.world.advance(30 * DAY_MS - 2 * MINUTE_MS);
-    expect(await running.engine.push.forget()).toBe(0);
+    expect(await running.engine.push.deleteOld()).toBe(0);
     running.world.advance(MINUTE_MS);
-    expect(await running.engine.push.forget()).toBe(1);
-    const { rows } = await running.engine.push.listDeliveries(running.accountId, {}, 1);
+    expect(await running.engine.push.deleteOld()).toBe(1);
+    const { rows } = await running.engine.push.listPushes(running.accountId, {}, 1);
     expect(rows.map(({ sequence }) => sequence)).toEqual([2]);
     const left = await running.database.pool.query("select from engine_delivery_attempts");
     expect(left.rowCount).toBe(1);
@@ -300,7 +300,7 @@ test("the loop sends by itself, survives failures, and stops when what is under 
   const loop = startSendLoop({
     push: {
       ...push,
-      claim: (limit) => (isBroken ? Promise.reject(new Error("away")) : push.claim(limit)),
+      lease: (limit) => (isBroken ? Promise.reject(new Error("away")) : push.lease(limit)),
     },
     onError: (error) => {
       errors.push(error);
@@ -314,5 +314,5 @@ test("the loop sends by itself, survives failures, and stops when what is under 
   await loop.stop();
   expect(errors).toHaveLength(1);
   await running.tell("LOOPED0001", "delivered");
-  expect(await push.claim(1)).toHaveLength(1);
+  expect(await push.lease(1)).toHaveLength(1);
 });

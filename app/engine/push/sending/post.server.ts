@@ -1,31 +1,31 @@
-// One POST to an address that somebody else chose: checked where it connects, never redirected, never waited for long.
+// Sends one POST to a foreign address: checks the connected address, follows no redirect, limits the time.
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
 import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import { allowedAddresses, type AddressRule } from "~/lib/public-address.server";
-import type { Answer } from "./schedule";
+import type { PushResponse } from "./schedule";
 
 export const TIMEOUT_MS = 10 * SECOND_MS;
 const ANSWER_MAX_BYTES = 64 * 1024;
 
 export interface PostOptions extends AddressRule {
-  /** For everything up to the answer's head. */
+  /** Time limit until the response's head. */
   timeoutMs: number;
 }
 
 /**
- * The host is resolved once, and exactly what was resolved is checked and connected to: a name that changes
- * its mind after the check gains nothing. What the other side says beyond its status is not kept: an answer
- * that could be read in the ledger would be a way to read other people's services.
+ * Resolves the host once, and checks and connects to exactly that address, which prevents DNS
+ * rebinding. Nothing of the response but its status is stored: otherwise the ledger would let an
+ * account read foreign services.
  */
 export async function post(
   options: PostOptions,
   url: string,
   body: string,
   headers: Record<string, string>,
-): Promise<Answer> {
+): Promise<PushResponse> {
   const target = new URL(url);
   const signal = AbortSignal.timeout(options.timeoutMs);
   try {
@@ -47,7 +47,7 @@ function send(
   return new Promise((resolve, reject) => {
     const sent = request(target, {
       method: "POST",
-      // A connection of its own: one that is kept was checked long ago.
+      // A new connection each time: a kept-alive one was checked long ago.
       agent: false,
       lookup: answering(addresses),
       signal,
@@ -59,7 +59,7 @@ function send(
     });
     sent.on("response", (response) => {
       resolve(response.statusCode ?? 0);
-      // The rest is read so that the other side can finish, within reason and until the time is over.
+      // Reads the rest so that the receiver can finish, up to a size and time limit.
       let read = 0;
       response.on("error", () => {});
       response.on("data", (chunk: Buffer) => {
@@ -72,7 +72,7 @@ function send(
   });
 }
 
-/** Node asks this instead of the resolver; it is not asked for an address that stands in the URL itself. */
+/** Node calls this instead of the resolver, except for an IP address in the URL. */
 function answering(addresses: { address: string; family: number }[]): LookupFunction {
   return (_hostname, options, callback) => {
     const [first] = addresses;

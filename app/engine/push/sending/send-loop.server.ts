@@ -1,24 +1,24 @@
-// Keeps pushes going out: many addresses at a time, one delivery at a time each.
+// Runs the sending of pushes: many addresses at a time, one delivery at a time each.
 import { HOUR_MS, SECOND_MS } from "~/lib/time";
 import type { LeasedCallback } from "./store-sending.server";
 
-/** Addresses that are sent to at once by this process; a slow one holds its own place only. */
+/** Addresses that this process sends to at once; a slow one blocks only its own lane. */
 const LANES = 100;
-/** Nobody tells the loop what another process has written, so it looks this often. */
+/** Nothing notifies the loop of other processes' writes, so it checks this often. */
 const POLL_DELAY_MS = 1 * SECOND_MS;
 const DELETE_EVERY_MS = 1 * HOUR_MS;
 
 export interface SendLoop {
-  /** Begins no further delivery and waits for those under way. */
+  /** Starts no further delivery and waits for running ones. */
   stop(): Promise<void>;
 }
 
-/** Any number of these may run, in any number of processes: addresses are claimed. */
+/** Any number of loops may run, in any number of processes: addresses are leased. */
 export function startSendLoop(options: {
   push: {
-    claim(limit: number): Promise<LeasedCallback[]>;
+    lease(limit: number): Promise<LeasedCallback[]>;
     send(callback: LeasedCallback, signal?: AbortSignal): Promise<number>;
-    forget(): Promise<number>;
+    deleteOld(): Promise<number>;
   };
   onError: (error: unknown) => void;
   monotonicMs?: () => number;
@@ -31,7 +31,7 @@ export function startSendLoop(options: {
   function send(callback: LeasedCallback): void {
     const lane = push
       .send(callback, stopping.signal)
-      // The claim runs out by itself; whatever was under way is due then.
+      // After a failure the lease expires, and the delivery is due again.
       .then(() => {}, onError)
       .finally(() => lanes.delete(lane));
     lanes.add(lane);
@@ -40,10 +40,10 @@ export function startSendLoop(options: {
   async function round(): Promise<void> {
     if (monotonicMs() >= deleteAtMs) {
       deleteAtMs = monotonicMs() + DELETE_EVERY_MS;
-      while ((await push.forget()) > 0);
+      while ((await push.deleteOld()) > 0);
     }
     const free = LANES - lanes.size;
-    if (free > 0) for (const callback of await push.claim(free)) send(callback);
+    if (free > 0) for (const callback of await push.lease(free)) send(callback);
   }
 
   async function run(): Promise<void> {

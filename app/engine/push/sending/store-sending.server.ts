@@ -1,32 +1,35 @@
-// SQL of sending pushes: whose turn it is, who has the address, and what came of an attempt. Over all accounts.
+// SQL for sending pushes, over all accounts: leases, due deliveries and attempts.
 import type { Pool } from "pg";
 import { inTransaction, type Sql } from "~/lib/database.server";
-import { PAUSE_MS, outcomeAfter, type Answer, type DeliveryState } from "./schedule";
+import { PAUSE_MS, outcomeAfter, type PushResponse, type PushState } from "./schedule";
 
 /**
- * How long a sender may keep an address without a sign of life, in real time: an attempt and its bookkeeping
- * fit in, and what a killed process had goes on soon after.
+ * The lease time without an extension, in real time: an attempt fits in, and another process soon
+ * takes over a killed one's address.
  */
 const LEASE_SECONDS = 30;
 const LEASE_END = `clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
 
-/** An address that is ours alone while the claim lasts. */
+/** An address leased to this sender. */
 export interface LeasedCallback {
   accountId: string;
   id: string;
   url: string;
-  /** As the database wrote it. */
-  claim: string;
+  /** The lease, as the database wrote it. */
+  lease: string;
 }
 
-/** Takes up to `limit` addresses that have something due, the longest due first. Several senders get different ones. */
+/**
+ * Leases up to `limit` addresses with a due delivery, longest due first. Concurrent senders get
+ * different ones.
+ */
 export async function leaseCallbacks(
   sql: Sql,
   now: Date,
   limit: number,
 ): Promise<LeasedCallback[]> {
-  const claimed = await sql.query<LeasedCallback>({
-    name: "push.claim",
+  const leased = await sql.query<LeasedCallback>({
+    name: "push.lease",
     text: `
       update engine_callbacks c set leased_until = ${LEASE_END}
       from (
@@ -36,10 +39,10 @@ export async function leaseCallbacks(
         order by due_at limit $2 for update skip locked
       ) due
       where c.account_id = due.account_id and c.id = due.id
-      returning c.account_id as "accountId", c.id, c.url, c.leased_until::text as claim`,
+      returning c.account_id as "accountId", c.id, c.url, c.leased_until::text as lease`,
     values: [now, limit],
   });
-  return claimed.rows;
+  return leased.rows;
 }
 
 export interface DueDelivery {
@@ -47,18 +50,18 @@ export interface DueDelivery {
   sequence: number;
   attemptCount: number;
   dataSealed: Buffer;
-  /** The account's, as of now; it signs. */
+  /** The account's current address; the key of the signature. */
   email: string | null;
 }
 
-/** The oldest pending delivery of its tracking: a later one waits until it is delivered or dead. */
+/** The oldest pending delivery of its tracking: later ones wait until it is delivered or dead. */
 const IS_FIRST_OF_ITS_TRACKING = `not exists (
   select 1 from engine_deliveries earlier
   where earlier.account_id = d.account_id and earlier.callback_id = d.callback_id
     and earlier.tracking_id = d.tracking_id and earlier.state = 'pending'
     and earlier.sequence < d.sequence)`;
 
-/** null: nothing is due at this address. */
+/** null: no delivery is due at this address. */
 export async function nextDelivery(
   sql: Sql,
   callback: LeasedCallback,
@@ -79,55 +82,55 @@ export async function nextDelivery(
 }
 
 /**
- * Notes an attempt and what follows from it, and extends the claim. The attempt counts even when the address has
- * been lost to another sender, or turned off, in the meantime: it was made. null then: stop.
+ * Saves an attempt and its outcome, and extends the lease. The attempt counts even when the lease
+ * was lost or the address was disabled meanwhile; the result is null then: stop.
  */
 export async function saveAttempt(
   pool: Pool,
   callback: LeasedCallback,
   deliveryId: string,
-  attempt: { at: Date; answer: Answer; durationMs: number },
+  attempt: { at: Date; answer: PushResponse; durationMs: number },
 ): Promise<LeasedCallback | null> {
   return inTransaction(pool, async (tx) => {
-    // The address comes first in every transaction that takes it, its deliveries after it.
-    const claim = await extendLease(tx, callback);
-    const found = await tx.query<{ state: DeliveryState; tries: number; attempt_count: number }>({
+    // Lock order: the address first, then its deliveries.
+    const lease = await extendLease(tx, callback);
+    const found = await tx.query<{ state: PushState; tries: number; attempt_count: number }>({
       name: "push.lock_delivery",
       text: `select state, tries, attempt_count from engine_deliveries
              where account_id = $1 and id = $2 for update`,
       values: [callback.accountId, deliveryId],
     });
     const delivery = found.rows[0];
-    if (!delivery) return claim;
+    if (!delivery) return lease;
     const tries = delivery.tries + 1;
-    // One that was settled by somebody else in the meantime stays settled.
-    const verdict =
+    // A delivery that another sender completed meanwhile stays completed.
+    const outcome =
       delivery.state === "pending"
         ? outcomeAfter(tries, attempt.answer, attempt.at)
         : { state: delivery.state, nextAttemptAt: null };
     const number = delivery.attempt_count + 1;
     await tx.query({
-      name: "push.settle",
+      name: "push.save_outcome",
       text: `update engine_deliveries
              set state = $3, next_attempt_at = $4, tries = $5, attempt_count = $6
              where account_id = $1 and id = $2`,
-      values: [callback.accountId, deliveryId, verdict.state, verdict.nextAttemptAt, tries, number],
+      values: [callback.accountId, deliveryId, outcome.state, outcome.nextAttemptAt, tries, number],
     });
     await insertAttempt(tx, callback.accountId, deliveryId, number, attempt);
-    return claim;
+    return lease;
   });
 }
 
 async function extendLease(tx: Sql, callback: LeasedCallback): Promise<LeasedCallback | null> {
-  const extended = await tx.query<{ claim: string }>({
+  const extended = await tx.query<{ lease: string }>({
     name: "push.extend",
     text: `update engine_callbacks set leased_until = ${LEASE_END}
            where account_id = $1 and id = $2 and enabled and leased_until = $3::timestamptz
-           returning leased_until::text as claim`,
-    values: [callback.accountId, callback.id, callback.claim],
+           returning leased_until::text as lease`,
+    values: [callback.accountId, callback.id, callback.lease],
   });
-  const claim = extended.rows[0]?.claim;
-  return claim === undefined ? null : { ...callback, claim };
+  const lease = extended.rows[0]?.lease;
+  return lease === undefined ? null : { ...callback, lease };
 }
 
 async function insertAttempt(
@@ -135,7 +138,7 @@ async function insertAttempt(
   accountId: string,
   deliveryId: string,
   number: number,
-  { at, answer, durationMs }: { at: Date; answer: Answer; durationMs: number },
+  { at, answer, durationMs }: { at: Date; answer: PushResponse; durationMs: number },
 ): Promise<void> {
   await tx.query({
     name: "push.insert_attempt",
@@ -146,7 +149,9 @@ async function insertAttempt(
   });
 }
 
-/** Gives the address back, due when its next delivery is. `isSilent`: it did not answer, and is left alone for a while. */
+/**
+ * Releases the address, due when its next delivery is. `isSilent`: no response; the address pauses.
+ */
 export async function releaseCallback(
   pool: Pool,
   callback: LeasedCallback,
@@ -154,11 +159,11 @@ export async function releaseCallback(
   now: Date,
 ): Promise<void> {
   await inTransaction(pool, async (tx) => {
-    // Locked by a statement of its own: the next one must see what a writer that held the row has added.
+    // A separate lock statement: the next one must see rows that the previous holder added.
     const locked = await tx.query(
       `select 1 from engine_callbacks
        where account_id = $1 and id = $2 and leased_until = $3::timestamptz for update`,
-      [callback.accountId, callback.id, callback.claim],
+      [callback.accountId, callback.id, callback.lease],
     );
     if (locked.rowCount !== 1) return;
     await tx.query({

@@ -1,8 +1,8 @@
 // Which status a parcel's events add up to.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mergeLegs, newestFirst } from "~/engine/journey/checkpoints";
-import { statusOfEvents } from "~/engine/journey/verdict";
+import { mergeLegs, sortEvents } from "~/engine/journey/checkpoints";
+import { statusOfEvents } from "~/engine/journey/status-of-events";
 import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/contract/status";
 import { event } from "./journeys";
 
@@ -21,7 +21,7 @@ function told(...substatuses: Substatus[]) {
 }
 
 const verdict = (...substatuses: Substatus[]) =>
-  statusOfEvents(newestFirst(told(...substatuses))).substatus;
+  statusOfEvents(sortEvents(told(...substatuses))).substatus;
 
 describe("the newest event decides", () => {
   test("a parcel that moves on after a failed attempt is in transit again", () => {
@@ -94,13 +94,13 @@ describe("the order of events", () => {
         const shuffled = [...events, ...events].sort(
           (a, b) => JSON.stringify(a).length * seed - JSON.stringify(b).length,
         );
-        expect(newestFirst(shuffled)).toEqual(newestFirst(events));
+        expect(sortEvents(shuffled)).toEqual(sortEvents(events));
       }),
     );
   });
 
   test("at one minute, the later stage is the newer", () => {
-    const [first, second] = newestFirst([
+    const [first, second] = sortEvents([
       event("2024-01-01 10:00", "Out for delivery", "pickup"),
       event("2024-01-01 10:00", "Delivered", "delivered"),
     ]);
@@ -109,7 +109,7 @@ describe("the order of events", () => {
 
   test("times with and without seconds mix", () => {
     const times = ["2019-08-06 18:39", "2019-08-06 18:39:14", "2019-08-06 18:38:59"];
-    const sorted = newestFirst(times.map((time) => event(time, time, "transit")));
+    const sorted = sortEvents(times.map((time) => event(time, time, "transit")));
     expect(sorted.map(({ wallTime }) => wallTime)).toEqual([
       "2019-08-06 18:39:14",
       "2019-08-06 18:39",
@@ -119,11 +119,11 @@ describe("the order of events", () => {
 
   test("over both legs the newest comes first", () => {
     const merged = mergeLegs(
-      newestFirst([
+      sortEvents([
         event("2024-01-01 09:00", "a", "transit"),
         event("2024-01-03 09:00", "c", "transit"),
       ]),
-      newestFirst([event("2024-01-02 09:00", "b", "transit")]),
+      sortEvents([event("2024-01-02 09:00", "b", "transit")]),
     );
     expect(merged.map(({ description }) => description).join("")).toBe("cba");
   });
