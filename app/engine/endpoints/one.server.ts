@@ -5,7 +5,7 @@ import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair, fits, type CheckedPair } from "../requests/create";
 import type { CarrierCatalogue } from "../journey/catalogue";
-import { openCustomer } from "../trackings/sealed-customer.server";
+import { readableCustomer } from "../trackings/sealed-customer.server";
 import { respond, refuse } from "../requests/envelope";
 import type { V2Request } from "../requests/request.server";
 import { deleteTrackings } from "../trackings/store-change.server";
@@ -46,7 +46,7 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
     clientChange(parts, before, read.data, now),
   );
   if (!row) return refuse(META.doesNotExist);
-  return respond(changedView(row, openCustomer(parts.sealer, row.customer_sealed)));
+  return respond(changedView(row, readableCustomer(parts.sealer, row.customer_sealed)));
 };
 
 function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {
