@@ -161,7 +161,28 @@ test.each<Record<string, string>>([
   });
 });
 
-test("an order without a parcel says so to who has shown it to be theirs", async () => {
+test("an order sent without a tracking number says so, by whom, and whether it was delivered", async () => {
+  const proof = { order: "1003", email: "ada@example.com" };
+  const sent = await askJson(proof);
+  expect(sent).toMatchObject({ state: "found", title: "Shipped", parcels: [{ number: "" }] });
+  expect(sent.html).toContain("Wool blanket");
+  expect(sent.html).not.toMatch(/TAKENOFF0001|No tracking updates|not yet|Tracking number/);
+  await database.pool.query(
+    `update fulfillments set shipment_status = 'delivered', tracking_company = 'QuickVan',
+       tracking_url = 'https://quickvan.example/t/1' where shop_id = $1 and name = '#1003.1'`,
+    [SHOP],
+  );
+  const delivered = await askJson(proof);
+  expect(delivered).toMatchObject({ title: "Delivered", refreshSeconds: null });
+  expect(delivered.html).toContain('href="https://quickvan.example/t/1"');
+  expect((await askJson({ order: "1003", email: "bob@example.com" })).state).toBe("notfound");
+});
+
+test("an order without a parcel says so to a shopper who proved it", async () => {
+  await database.prisma.fulfillment.updateMany({
+    where: { shopId: SHOP, name: "#1003.1" },
+    data: { status: "cancelled" },
+  });
   const answer = await askJson({ order: "1003", email: "ada@example.com" });
   expect(answer).toMatchObject({ state: "waiting", parcels: [], refreshSeconds: null });
   expect(answer.html).toContain("No tracking yet");

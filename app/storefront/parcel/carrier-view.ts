@@ -36,14 +36,19 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
   const { carrierCode, trackingNumber, legs } = shipment;
   const merchantLink = known ? webLink(shipment.trackingUrl) : null;
   if (carrierCode === UNKNOWN_CARRIER) {
-    const name = plainText(shipment.trackingCompany ?? "", NAME_MAX_LENGTH);
-    return name ? { name, url: merchantLink, ...phoneOf(undefined, carrierCode) } : null;
+    return companyOf(shipment.trackingCompany, merchantLink);
   }
   return {
     name: nameOf(carrierCode),
     url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
     ...phoneOf(known ? legs.origin : undefined, carrierCode),
   };
+}
+
+/** A courier outside the catalogue, by the name that the merchant wrote; null without one. */
+export function companyOf(company: string | null, url: string | null): CarrierView | null {
+  const name = plainText(company ?? "", NAME_MAX_LENGTH);
+  return name ? { name, url: webLink(url), phone: null, phoneUrl: null } : null;
 }
 
 function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): CarrierView | null {

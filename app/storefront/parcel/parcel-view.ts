@@ -1,6 +1,6 @@
 // Decides what a shopper may see of a shipment, before rendering.
 import type { Estimate } from "~/shipments/read/estimate";
-import type { ShipmentDetail } from "~/shipments/shipment";
+import type { ShipmentDetail, ShipmentOrder } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
@@ -93,7 +93,7 @@ export function parcelView(
     carrier,
     lastCarrier,
     orderNames: shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)),
-    items: settings.showItems ? itemsOf(shipment) : [],
+    items: settings.showItems ? itemsOf(shipment.orders.flatMap((order) => order.items)) : [],
     legs: known ? legsOf(shipment, { carrier, lastCarrier }, masks) : bareLegs(shipment),
     route: settings.showRoute ? routeOf(shipment, masks) : null,
     estimate: settings.showEstimate ? estimate : null,
@@ -129,8 +129,8 @@ function changesOf({ changes, createdAt }: ShipmentDetail): ParcelView["changes"
   return [first, ...statusChanges].slice(-MAX_CHANGES).reverse();
 }
 
-function itemsOf(shipment: ShipmentDetail): ParcelView["items"] {
-  const items = shipment.orders.flatMap((order) => order.items);
+/** Titles with their variants, in plain text. */
+export function itemsOf(items: ShipmentOrder["items"]): ParcelView["items"] {
   return items.slice(0, MAX_ITEMS).map(({ title, variantTitle, quantity }) => {
     // Shopify's placeholder for a product without variants.
     const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";

@@ -4,9 +4,11 @@ import { describeError } from "~/lib/errors";
 import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
+import type { OpenedOrder } from "~/shipments/read/queries.server";
+import { findUnnumberedFulfillments } from "~/shipments/read/store-unnumbered.server";
 import { type TrackingPage, findTrackingPage } from "~/shops/store-tracking-page.server";
 import { saveProxyPath } from "~/shops/store.server";
-import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import {
   type ResponseOptions,
   FORMATS,
@@ -20,7 +22,8 @@ import { Html } from "~/lib/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
-import { parcelView } from "../parcel/parcel-view";
+import { type ParcelView, parcelView } from "../parcel/parcel-view";
+import { unnumberedView } from "../parcel/unnumbered-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
 import { type LanguagePreference, textsFor } from "../languages/texts";
 import type { PageFrame, PageState } from "./tracking-page";
@@ -198,8 +201,9 @@ async function stateOf(
   }
   const [order] = result.orders;
   const orderUrl = order && orderPath(path, tokenOf(deps, shopId, order.id, page));
-  if (shipments.length === 0) {
-    const isCancelled = order?.cancelledAt != null;
+  const isCancelled = order?.cancelledAt != null;
+  const sent = isCancelled ? [] : await sentWithoutNumber(deps, shopId, result.orders, settings);
+  if (shipments.length + sent.length === 0) {
     return { kind: "waiting", orderName: order?.name ?? null, isCancelled, orderUrl };
   }
   const estimates = settings.showEstimate
@@ -208,7 +212,18 @@ async function stateOf(
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id)),
   );
-  return { kind: "found", scope, parcels, orderUrl, note: settings.note };
+  return { kind: "found", scope, parcels: [...parcels, ...sent], orderUrl, note: settings.note };
+}
+
+async function sentWithoutNumber(
+  { database }: TrackingPageDeps,
+  shopId: string,
+  orders: readonly OpenedOrder[],
+  settings: TrackingPageSettings,
+): Promise<ParcelView[]> {
+  const names = new Map(orders.map(({ id, name }) => [id, name]));
+  const sent = await findUnnumberedFulfillments(database.pool, shopId, [...names.keys()]);
+  return sent.map((each) => unnumberedView(each, names.get(each.orderId) ?? null, settings));
 }
 
 function tokenOf(

@@ -14,7 +14,7 @@ const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-refer
 
 export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
   // The merchant shipped it; no further claim about a parcel without tracking.
-  if (!parcel.isTracked) return texts.milestones.ItemDispatched;
+  if (!parcel.isTracked && parcel.status === "pending") return texts.milestones.ItemDispatched;
   const wallTime = readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,
@@ -56,7 +56,7 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
         </a>
       </p>`
     }
-    <div class="waymark-facts">${carrierFacts(parcel, texts)}</div>
+    ${(carrier || parcel.number) && html`<div class="waymark-facts">${carrierFacts(parcel, texts)}</div>`}
     ${items(parcel, texts)}
   </div>`;
 }
@@ -109,10 +109,13 @@ function carrierFacts({ carrier, lastCarrier, number }: ParcelView, texts: Texts
   return html`<dl>
     ${carrier && carrierFact(result.carrier, carrier, texts)}
     ${lastCarrier && carrierFact(result.handedOver, lastCarrier, texts)}
-    <div>
-      <dt>${result.number}</dt>
-      <dd><bdi>${number}</bdi></dd>
-    </div>
+    ${
+      number &&
+      html`<div>
+        <dt>${result.number}</dt>
+        <dd><bdi>${number}</bdi></dd>
+      </div>`
+    }
   </dl>`;
 }
 

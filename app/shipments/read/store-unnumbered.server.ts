@@ -1,0 +1,34 @@
+// SQL for fulfillments without a tracking number.
+import type { Sql } from "~/lib/database.server";
+
+export interface UnnumberedFulfillment {
+  id: string;
+  orderId: string;
+  /** Shopify's last shipment event in lower case, e.g. "delivered"; null for none. */
+  shipmentStatus: string | null;
+  /** As the merchant wrote it. */
+  company: string | null;
+  url: string | null;
+  items: { title: string; variantTitle: string | null; quantity: number }[];
+}
+
+/** The successful fulfillments of these orders that have no parcel, oldest first. */
+export async function findUnnumberedFulfillments(
+  sql: Sql,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<UnnumberedFulfillment[]> {
+  const { rows } = await sql.query<UnnumberedFulfillment>({
+    name: "shipments.find_unnumbered",
+    text: `select f.id, f.order_id as "orderId", lower(f.shipment_status) as "shipmentStatus",
+                  f.tracking_company as company, f.tracking_url as url, f.items
+           from fulfillments f
+           where f.shop_id = $1 and f.order_id = any($2::text[]) and f.status = 'success'
+             and not exists (
+               select from fulfillment_shipments l
+               where l.shop_id = f.shop_id and l.fulfillment_id = f.id and l.removed_at is null)
+           order by f.fulfilled_at, f.id`,
+    values: [shopId, orderIds],
+  });
+  return rows;
+}

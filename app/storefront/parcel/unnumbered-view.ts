@@ -1,0 +1,39 @@
+// The view of a fulfillment that has no tracking number.
+import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
+import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
+import type { Status } from "~/trackingmore/contract/status";
+import { type ParcelView, WITHHELD, itemsOf } from "./parcel-view";
+import { companyOf } from "./carrier-view";
+
+/** Shopify's shipment events that say where a package is; others leave it shipped. */
+const STATUS_OF: Record<string, [Status, string | null]> = {
+  in_transit: ["transit", null],
+  out_for_delivery: ["pickup", "pickup001"],
+  ready_for_pickup: ["pickup", "pickup002"],
+  delivered: ["delivered", null],
+};
+
+/** What the merchant and Shopify reported: shipped or delivered, by whom, with the courier's own link. */
+export function unnumberedView(
+  fulfillment: UnnumberedFulfillment,
+  orderName: string | null,
+  settings: TrackingPageSettings = DEFAULT_TRACKING_PAGE,
+): ParcelView {
+  const { shipmentStatus, company, url, items } = fulfillment;
+  const reported = Object.hasOwn(STATUS_OF, shipmentStatus ?? "") && STATUS_OF[shipmentStatus!];
+  const [status, substatus] = reported || (["pending", null] as const);
+  return {
+    ...WITHHELD,
+    number: "",
+    status,
+    substatus,
+    isTracked: false,
+    statusAt: null,
+    carrier: settings.showCarrier ? companyOf(company, url) : null,
+    orderNames: orderName ? [orderName] : [],
+    items: settings.showItems ? itemsOf(items) : [],
+    legs: [],
+    scannedAt: null,
+    checkedAt: null,
+  };
+}
