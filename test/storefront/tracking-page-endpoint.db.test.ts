@@ -162,20 +162,26 @@ test.each<Record<string, string>>([
 });
 
 test("an order sent without a tracking number says so, by whom, and whether it was delivered", async () => {
-  const proof = { order: "1003", email: "ada@example.com" };
+  const proof = { order: "1008", email: "ada@example.com" };
+  const { fulfillmentId } = await seedOrder(database, {
+    name: "#1008",
+    email: "ada@example.com",
+    number: "UNNUMBERED01",
+    removed: true,
+  });
   const sent = await askJson(proof);
   expect(sent).toMatchObject({ state: "found", title: "Shipped", parcels: [{ number: "" }] });
   expect(sent.html).toContain("Wool blanket");
-  expect(sent.html).not.toMatch(/TAKENOFF0001|No tracking updates|not yet|Tracking number/);
+  expect(sent.html).not.toMatch(/UNNUMBERED01|No tracking updates|not yet|Tracking number/);
   await database.pool.query(
     `update fulfillments set shipment_status = 'delivered', tracking_company = 'QuickVan',
-       tracking_url = 'https://quickvan.example/t/1' where shop_id = $1 and name = '#1003.1'`,
-    [SHOP],
+       tracking_url = 'https://quickvan.example/t/1' where shop_id = $1 and id = $2`,
+    [SHOP, fulfillmentId],
   );
   const delivered = await askJson(proof);
   expect(delivered).toMatchObject({ title: "Delivered", refreshSeconds: null });
   expect(delivered.html).toContain('href="https://quickvan.example/t/1"');
-  expect((await askJson({ order: "1003", email: "bob@example.com" })).state).toBe("notfound");
+  expect((await askJson({ ...proof, email: "bob@example.com" })).state).toBe("notfound");
 });
 
 test("an order without a parcel says so to a shopper who proved it", async () => {
@@ -348,9 +354,13 @@ describe("an order's own link", () => {
 });
 
 describe("a page that stays open", () => {
-  const query = { order: "1001", email: "ada@example.com", format: "json" };
+  const query = { order: "1009", email: "ada@example.com", format: "json" };
   const again = (etag: string | null) =>
     endpoint(proxyRequest(query, { headers: { "if-none-match": etag ?? "" } }));
+  beforeAll(async () => {
+    const order = { name: "#1009", email: "ada@example.com", number: "STAYSOPEN001" };
+    await seedOrder(database, order);
+  });
 
   test("is told in a few bytes that nothing changed, and gets what did", async () => {
     const first = await ask(query);
@@ -363,7 +373,7 @@ describe("a page that stays open", () => {
     expect(same.headers.get("cache-control")).toBe("private, no-store");
 
     await database.prisma.shipment.updateMany({
-      where: { shopId: SHOP, trackingNumber: "SECONDPARCEL1" },
+      where: { shopId: SHOP, trackingNumber: "STAYSOPEN001" },
       data: { status: "delivered", deliveredAt: "2026-11-05 09:00" },
     });
     const changed = await again(etag);
@@ -410,6 +420,7 @@ describe("what the merchant chose", () => {
   });
 
   test("holds for every answer: look-ups, masks and the note", async () => {
+    await choose({});
     expect((await asked(proof)).html).toMatch(/DHL.*SHENZHEN/s);
     await choose({
       lookUps: { email: true, phone: false, postcode: false, number: false },
