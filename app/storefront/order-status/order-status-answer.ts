@@ -61,6 +61,8 @@ export interface CarrierText {
   name: string;
   url: string | null;
   phone: string | null;
+  /** Dials `phone`. */
+  phoneUrl: string | null;
 }
 
 export interface EventText {

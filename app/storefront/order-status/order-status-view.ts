@@ -78,7 +78,7 @@ export function emptyAnswer(
 function redactedView(shipment: ShipmentDetail, settings: TrackingPageSettings): ParcelView {
   const view = parcelView(shipment, "number", settings);
   const number = `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
-  const carrier = view.carrier && { ...view.carrier, url: null, phone: null };
+  const carrier = view.carrier && { ...view.carrier, url: null, phone: null, phoneUrl: null };
   return { ...view, number, carrier };
 }
 

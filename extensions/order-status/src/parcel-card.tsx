@@ -116,7 +116,13 @@ function Fact({ label, children }: { label: string; children: preact.ComponentCh
   );
 }
 
-function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierText; i18n: I18n }) {
+function Carrier({
+  carrier: { name, url, phone, phoneUrl },
+  i18n,
+}: {
+  carrier: CarrierText;
+  i18n: I18n;
+}) {
   return (
     <>
       {url ? (
@@ -130,9 +136,9 @@ function Carrier({ carrier: { name, url, phone }, i18n }: { carrier: CarrierText
       ) : (
         <s-text>{name}</s-text>
       )}
-      {phone && (
+      {phone && phoneUrl && (
         <s-link
-          href={`tel:${phone.replace(/[^\d+]/g, "")}`}
+          href={phoneUrl}
           accessibilityLabel={i18n.translate("call", { carrier: name, phone })}
         >
           <s-text dir="ltr">{phone}</s-text>
