@@ -161,6 +161,18 @@ test.each<Record<string, string>>([
   });
 });
 
+test("a phone number dialed nationally in the shopper's market opens the order", async () => {
+  await seedOrder(database, {
+    name: "#1010",
+    email: null,
+    phone: "+37061234567",
+    country: "LT",
+    number: "LITHUANIA001",
+  });
+  const proof = { order: "1010", contact: "8 612 34567" };
+  expect((await askJson({ ...proof, country: "LT" })).state).toBe("found");
+});
+
 test("an order sent without a tracking number says so, by whom, and whether it was delivered", async () => {
   const proof = { order: "1008", email: "ada@example.com" };
   const { fulfillmentId } = await seedOrder(database, {

@@ -12,6 +12,8 @@ export type LookupRequest =
       contact: string;
       /** Kinds that `contact` may be: the parameter's name, or all. */
       kinds: readonly ContactKind[];
+      /** The shopper's market, ISO 3166-1 alpha-2, for national phone numbers; null when not given. */
+      country: string | null;
       valid: boolean;
     }
   | { by: "number"; number: string; valid: boolean };
@@ -40,7 +42,15 @@ export function readLookupRequest(params: URLSearchParams): LookupRequest {
   const isWhole = order.given && contact.given;
   if (isWhole || (!number.given && (order.given || contact.given))) {
     const valid = order.fits && contact.fits && order.text !== "" && contact.text !== "";
-    return { by: "order", order: order.text, contact: contact.text, kinds: contact.kinds, valid };
+    const { text: country } = readField(params, "country", 2);
+    return {
+      by: "order",
+      order: order.text,
+      contact: contact.text,
+      kinds: contact.kinds,
+      country: /^[A-Z]{2}$/.test(country) ? country : null,
+      valid,
+    };
   }
   if (!number.given) return { by: "nothing" };
   const valid = number.fits && typedNumberKey(number.text).length >= NUMBER_MIN_LENGTH;

@@ -82,7 +82,7 @@ async function openByContact(
     nameKeys: request.nameKeys,
     contact: request.contact,
     kinds: request.kinds.filter((kind) => allowed.includes(kind)),
-    country,
+    country: request.country ?? country,
   });
   return findOrdersByKeys(database, shopId, keys);
 }
