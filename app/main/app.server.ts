@@ -10,6 +10,7 @@ import { type OnStop, startInOrder, stopWithin, untilStopSignal } from "~/lib/li
 import { SECOND_MS } from "~/lib/time";
 import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
 import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
+import { JOB_LIMITS, REQUEST_LIMITS } from "./database.server";
 import { createHttpServer } from "./http-server.server";
 import { openAlone } from "./installation.server";
 import { startJobs } from "./jobs.server";
@@ -46,12 +47,16 @@ export async function runApp(role: string, pages: Pages): Promise<void> {
 }
 
 async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop): Promise<Services> {
-  const installation = await openAlone(env, { dataDirectory: path.resolve(env.DATA_DIR) });
+  const runsJobs = role === "worker" || env.WORKER === "inline";
+  const installation = await openAlone(env, {
+    dataDirectory: path.resolve(env.DATA_DIR),
+    limits: runsJobs ? JOB_LIMITS : REQUEST_LIMITS,
+  });
   onStop(() => installation.close());
   const services = createServices(env, installation.database);
   if (role === "migrate") return services;
   await checkEncryptionKeys(installation.database.pool, services.sealer);
-  if (role === "worker" || env.WORKER === "inline") {
+  if (runsJobs) {
     const jobs = await startJobs(services);
     onStop(() => jobs.stop());
   }

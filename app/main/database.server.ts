@@ -1,12 +1,41 @@
-// One PostgreSQL, seen two ways: a pg pool for hot statements, Prisma for everything ordinary.
+// Opens one PostgreSQL pool: for SQL in stores, and for Prisma's simple reads.
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client";
 import type { Database } from "~/lib/database.server";
+import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 
-/** Opens a pool of at most `poolSize` connections; nothing connects before the first query. */
-export function openDatabase(url: string, poolSize = 10): Database {
-  const pool = new pg.Pool({ connectionString: url, max: poolSize });
+/** How long a pool's work may take, in milliseconds. */
+export interface TimeLimits {
+  statementMs: number;
+  lockMs: number;
+}
+
+/** A page, webhook or API request: nobody waits longer for an answer. */
+export const REQUEST_LIMITS: TimeLimits = { statementMs: 15 * SECOND_MS, lockMs: 5 * SECOND_MS };
+/** Jobs work in batches; a process that also runs jobs has one pool for both. */
+export const JOB_LIMITS: TimeLimits = { statementMs: 1 * MINUTE_MS, lockMs: 30 * SECOND_MS };
+
+/** Covers both a new connection and the wait for one of the pool. */
+const CONNECT_MS = 3 * SECOND_MS;
+/** A server that hangs can't time a statement out itself. */
+const SILENCE_MS = 5 * SECOND_MS;
+
+/**
+ * Opens a pool of at most `poolSize` connections; nothing connects before the first query.
+ * @param limits none by default
+ */
+export function openDatabase(url: string, poolSize = 10, limits?: TimeLimits): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    ...(limits && {
+      connectionTimeoutMillis: CONNECT_MS,
+      statement_timeout: limits.statementMs,
+      lock_timeout: limits.lockMs,
+      query_timeout: limits.statementMs + SILENCE_MS,
+    }),
+  });
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));

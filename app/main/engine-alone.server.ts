@@ -18,6 +18,7 @@ import { systemClock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { wireEngine } from "./engine.server";
 import { ENDPOINT_BODIES } from "./http-server.server";
+import { REQUEST_LIMITS } from "./database.server";
 import { engineDataDirectory, openAlone } from "./installation.server";
 
 export interface EngineAlone {
@@ -67,7 +68,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
     return closeServer(server);
   });
   const dataDirectory = engineDataDirectory(env);
-  const installation = await openAlone(env, { ...options, dataDirectory });
+  const installation = await openAlone(env, { ...options, dataDirectory, limits: REQUEST_LIMITS });
   onStop(() => installation.close());
   const sealer = await sealerOf(env, dataDirectory);
   await checkEncryptionKeys(installation.database.pool, sealer);

@@ -9,7 +9,7 @@ import { recreateDatabase } from "~/lib/postgres/recreate-database.server";
 import { runningPostgresUrl } from "~/lib/postgres/running-postgres.server";
 import { waitForDatabase } from "~/lib/postgres/wait-for-database.server";
 import { MINUTE_MS } from "~/lib/time";
-import { openDatabase } from "./database.server";
+import { type TimeLimits, openDatabase } from "./database.server";
 import { migrateDatabase } from "./migrate.server";
 
 /** A server that starts with the app can take minutes to recover from a crash. */
@@ -50,10 +50,11 @@ export async function openAlone(
   options: {
     dataDirectory: string;
     isFresh?: boolean;
+    limits?: TimeLimits;
     onProgress?: (message: string) => void;
   },
 ): Promise<OpenInstallation> {
-  const { dataDirectory, isFresh = false, onProgress = () => {} } = options;
+  const { dataDirectory, isFresh = false, limits, onProgress = () => {} } = options;
   if (env.DATABASE_URL && isFresh) {
     throw new AppError(
       "invalid_input",
@@ -72,7 +73,7 @@ export async function openAlone(
     }
     if (isFresh) await recreateDatabase(url);
     await migrateDatabase(url);
-    const opened = openDatabase(url, env.DATABASE_POOL_SIZE);
+    const opened = openDatabase(url, env.DATABASE_POOL_SIZE, limits);
     onStop(() => opened.close());
     return opened;
   });
