@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type JobHandlers, enqueue } from "~/jobs/job.server";
 import { holdHeartbeat, releaseDeadWorkers } from "~/jobs/heartbeat.server";
 import { startWorker } from "~/jobs/worker.server";
@@ -10,6 +10,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
 });
+beforeEach(() => database.pool.query("delete from graphile_worker._private_jobs"));
 afterAll(() => database.drop());
 
 function handlers(process: (shopId: string) => void): JobHandlers {
@@ -47,7 +48,6 @@ test("a job exists exactly when its transaction committed, and a burst with one 
 });
 
 test("what a dead worker held is free at once, what a living one holds stays", async () => {
-  await database.pool.query(`delete from graphile_worker._private_jobs`);
   await enqueue(database.pool, "inbox.process", { shopId: "dead" }, { key: "dead" });
   await enqueue(database.pool, "inbox.process", { shopId: "busy" }, { key: "busy" });
   const lockedBy = `update graphile_worker._private_jobs set locked_at = now(), locked_by = $1
