@@ -33,7 +33,7 @@ test("the command stands ready for a key, and takes a fresh one", () => {
   expect(commandWith(command, "k-1")).toContain('"Trackingmore-Api-Key: k-1"');
 });
 
-test("a key is told by its name, its end and its use", () => {
+test("a key shows its name, its last characters and its use", () => {
   const used = view({ keys: [key({ lastUsedAt: TIME.now })] }).keys[0];
   expect(used).toMatchObject({
     name: "Warehouse",
@@ -46,7 +46,7 @@ test("a key is told by its name, its end and its use", () => {
   expect(view({ keys: [key({ hint: "" })] }).keys[0]?.hint).toBe("");
 });
 
-test("Waymark's own key and revoked keys are told apart from live ones", () => {
+test("Waymark's own key and revoked keys are distinct from live ones", () => {
   const keys = [key({ isInternal: true }), key(), key({ revokedAt: TIME.now })];
   expect(view({ keys }).keys.map(({ state }) => state)).toEqual(["own", "live", "revoked"]);
 });
@@ -64,7 +64,7 @@ test.each([
   [0.5, "0.5 requests per second across all keys (1.5 for realtime)."],
   [10, "10 requests per second across all keys (30 for realtime)."],
   ["off", "Unlimited requests."],
-] as const)("a rate of %s is told as it is held", (requestsPerSecond, says) => {
+] as const)("a rate of %s is shown as it is enforced", (requestsPerSecond, says) => {
   expect(view({ requestsPerSecond }).limits).toContain(says);
 });
 
@@ -74,7 +74,7 @@ test.each([
   [1, "Quota for 1 more tracking number,"],
   [0.8, "No quota left"],
   [0, "No quota left"],
-])("a quota of %s is told in numbers that can be added", (quotaLeft, says) => {
+])("a quota of %s is shown in whole tracking numbers", (quotaLeft, says) => {
   expect(view({ quotaLeft }).quota).toContain(says);
 });
 

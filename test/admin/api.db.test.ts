@@ -1,4 +1,4 @@
-// The API page's reads and changes on a real engine: a shop makes keys, uses them, and takes them back.
+// The API page on a real engine: create, use and revoke keys.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange, readApi } from "~/routes/app.api/api.server";
 import type { ApiView } from "~/routes/app.api/view";
@@ -116,7 +116,7 @@ test("a key needs a name, and a fifty-first key needs room", async () => {
   });
 });
 
-test("a shop with its own TrackingMore account is told so, and gets no key here", async () => {
+test("a shop with its own TrackingMore account gets no key", async () => {
   expect(await readApi(services, CLOUD)).toEqual({ service: "cloud" });
   expect(await applyChange(services, CLOUD, { intent: "create_key", name: "x" })).toMatchObject({
     outcome: "refused",

@@ -1,4 +1,4 @@
-// What the merchant's two ways to mend a shipment do, and what the page tells of it.
+// The actions of the shipment page: carrier, undo, status and retry.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
@@ -68,7 +68,7 @@ test("a shipment whose carrier was named waits to be registered", async () => {
   });
 });
 
-test("a carrier that nobody knows is refused, and nothing changes", async () => {
+test("an unknown carrier is refused, and nothing changes", async () => {
   const id = await shipment("A2");
   const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" }, NOW);
   expect(applied).toMatchObject({ outcome: "answered", result: { done: null } });
@@ -81,7 +81,7 @@ test("another shop's shipment is not found", async () => {
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
-test("a number that the shop has under that carrier already goes on as that shipment", async () => {
+test("a number that the shop has under that carrier continues as that shipment", async () => {
   const known = await shipment("A4", { carrierCode: "ups", registrationState: "registered" });
   const unknown = await shipment("A4");
   expect(await applyChange(database, SHOP, unknown, toUps, NOW)).toEqual({
@@ -90,7 +90,7 @@ test("a number that the shop has under that carrier already goes on as that ship
   });
 });
 
-test("a refused number is tried again once; a second try says that there is nothing to try", async () => {
+test("a rejected number is retried once; a second retry is refused", async () => {
   const id = await shipment("A5", {
     carrierCode: "ups",
     registrationState: "rejected",
@@ -106,7 +106,7 @@ test("a refused number is tried again once; a second try says that there is noth
   });
 });
 
-test("an id that is none is not found", async () => {
+test("an invalid id is not found", async () => {
   expect(await applyChange(database, SHOP, "zzz", toUps, NOW)).toEqual({ outcome: "not_found" });
   expect(await applyChange(database, SHOP, "zzz", { intent: "retry" }, NOW)).toMatchObject({
     result: { done: null },

@@ -4,7 +4,7 @@ import { describeMoment, agoText, formatWallTime } from "~/ui/dates";
 
 const now = new Date("2026-11-22T12:00:00Z");
 
-test("a moment is told in the shop's time zone, whatever the server's is", () => {
+test("a time is in the shop's time zone, whatever the server's is", () => {
   const at = new Date("2026-11-22T02:05:00Z");
   expect(describeMoment(at, "America/New_York", now)).toEqual({
     iso: "2026-11-22T02:05:00.000Z",
@@ -15,7 +15,7 @@ test("a moment is told in the shop's time zone, whatever the server's is", () =>
   expect(describeMoment(at, "Asia/Tokyo", now).text).toBe("Nov 22 at 11:05 am");
 });
 
-test("the year is told when it is not this one, by the shop's calendar", () => {
+test("the year is shown if it is not the current one in the shop's zone", () => {
   const newYear = new Date("2026-01-01T02:00:00Z");
   expect(describeMoment(newYear, "UTC", now).day).toBe("Jan 1");
   expect(describeMoment(newYear, "America/New_York", now).day).toBe("Dec 31, 2025");
@@ -25,7 +25,7 @@ test("a zone that this Node does not know reads as UTC instead of failing the pa
   expect(describeMoment(now, "Mars/Olympus_Mons", now).text).toBe("Nov 22 at 12:00 pm");
 });
 
-test("time passed is told in one unit, and the future is now", () => {
+test("elapsed time is in one unit, and the future is now", () => {
   const ago = (ms: number) => agoText(new Date(now.getTime() - ms), now);
   expect(ago(-5_000)).toBe("Just now");
   expect(ago(59_000)).toBe("Just now");
@@ -43,7 +43,7 @@ test("a carrier's wall time keeps its digits, with or without seconds, and no zo
   expect(formatWallTime("2025-12-31 09:30", now)).toBe("Dec 31, 2025 at 9:30 am");
 });
 
-test("a wall time in a form nobody expected is shown as it came", () => {
+test("a wall time in an unknown form is shown unchanged", () => {
   expect(formatWallTime("20.11.2026 14:03", now)).toBe("20.11.2026 14:03");
   expect(formatWallTime("2026-13-20 14:03", now)).toBe("2026-13-20 14:03");
 });

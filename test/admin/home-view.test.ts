@@ -1,4 +1,4 @@
-// The home page: what it counts, what it puts first, and how it reads the theme's state.
+// The home page: counts, priorities, setup guide and the theme's state.
 import { expect, test } from "vitest";
 import { type BlockState, readBlockState, TRACKING_BLOCK } from "~/routes/app._index/block-state";
 import { trackingPageLinks } from "~/routes/app._index/page-links";
@@ -33,7 +33,7 @@ test("every status has its count and leads to its list", () => {
   expect(tiles.reduce((sum, tile) => sum + tile.count, 0)).toBe(9);
 });
 
-test("what the merchant can mend comes before what is in trouble, and the list stays short", () => {
+test("shipments that need setup come before delivery problems, and the list stays short", () => {
   const some = (prefix: string) =>
     Array.from({ length: ATTENTION_ROWS }, (_, index) => summary({ id: `${prefix}${index}` }));
   const facts = {
@@ -46,7 +46,7 @@ test("what the merchant can mend comes before what is in trouble, and the list s
   expect(attention.exceptions).toEqual({ total: 40, url: "/app/shipments?view=exception" });
 });
 
-test("a parcel that is both to mend and in trouble is listed once", () => {
+test("a shipment that needs setup and has a delivery problem is listed once", () => {
   const both = summary({ id: "both", status: "exception", registrationState: "rejected" });
   const facts = {
     ...quiet,
@@ -94,7 +94,7 @@ test.each([
   expect(trackingPageLinks(shop, block).viewUrl).toBe(viewUrl);
 });
 
-test("how the work is going is told in the shop's time", () => {
+test("the tracking status is in the shop's time", () => {
   const lastWebhookAt = new Date(TIME.now.getTime() - 3 * 60_000);
   const { pipeline } = homeView({ ...quiet, lastWebhookAt, waiting: 2 }, shop, TIME);
   expect(pipeline.lastWebhookAt).toMatchObject({
@@ -137,7 +137,7 @@ test("of all there is to tell, the banner tells the most important", () => {
   expect(homeView(quiet, shop, TIME).notice).toBeNull();
 });
 
-test("a refused token is told with the way back, its return for a day, and then no more", () => {
+test("a refused token shows how to reconnect, and its return for a day", () => {
   const ago = (ms: number) => new Date(TIME.now.getTime() - ms);
   const refusedAt = ago(3 * DAY_MS);
   expect(tokenNotice({ refusedAt: null, restoredAt: null }, TIME)).toBeNull();

@@ -38,7 +38,7 @@ function shown(facts: Partial<OrdersFacts>): string {
     .replace(/\s+/g, " ");
 }
 
-test("while orders are read it says how many of how many, and can be stopped", () => {
+test("a running import shows its progress and can be stopped", () => {
   const text = shown({ backfill: BACKFILL, waiting: 120 });
   expect(text).toContain("1,240 of 5,000");
   expect(text).toContain("24% imported");
@@ -53,13 +53,13 @@ test.each(["done", "failed", "canceled"] as const)("%s, it can be started again"
   expect(text.includes("Shopify stopped the import 3 times")).toBe(state === "failed");
 });
 
-test("before Shopify has counted, no share is made up", () => {
+test("before Shopify has counted, no percentage is shown", () => {
   const text = shown({ backfill: { ...BACKFILL, state: "preparing", total: null } });
   expect(text).toContain("Not counted yet");
   expect(text).toContain("9,000 records so far");
 });
 
-test("a comparison says what it looked at and what it found", () => {
+test("a sync check says what it checked and what it found", () => {
   const text = shown({
     passes: [
       { ...PASS, state: "done", checked: 12, repaired: 2 },

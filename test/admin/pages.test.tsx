@@ -67,20 +67,20 @@ test("home shows the counts as links to their lists", () => {
 
 test("home has one banner at most, above everything else", () => {
   const notice = (kind: "disconnected" | "reconnected") =>
-    ({ kind, tone: "warning", title: `Told: ${kind}`, text: "Why." }) as const;
+    ({ kind, tone: "warning", title: `Notice: ${kind}`, text: "Why." }) as const;
   const html = home({ transit: 1 }, [], [notice("reconnected"), notice("disconnected")]);
-  expect(html.match(/Told: /g)).toHaveLength(1);
-  expect(html.indexOf("Told: disconnected")).toBeLessThan(html.indexOf("In transit"));
+  expect(html.match(/Notice: /g)).toHaveLength(1);
+  expect(html.indexOf("Notice: disconnected")).toBeLessThan(html.indexOf("In transit"));
   expect(home({ transit: 1 })).not.toContain("Banner");
 });
 
-test("home begins with the first steps, each with its reason", () => {
+test("home begins with the setup guide", () => {
   const shown = text(home({}));
   expect(shown).toContain("Setup guide");
   expect(shown).toContain("There’s nothing to import");
 });
 
-test("home names the parcels that wait for the merchant", () => {
+test("home lists shipments that need the merchant", () => {
   const html = home({ pending: 1 }, [summary({ registrationState: "needs_carrier" })]);
   expect(text(html)).toContain("Choose a carrier to start tracking");
   expect(html).toContain('href="/app/shipments?view=attention"');
@@ -99,7 +99,7 @@ test("the list has its rows, and a link to the next page, in the server's HTML",
   expect(html).toContain('href="/app/shipments?page=2"');
 });
 
-test("an empty shop, an empty tab and a search without a find each say so", () => {
+test("an empty shop, an empty tab and a search without results each say so", () => {
   expect(text(list([], 0))).toContain("No shipments yet");
   expect(text(list([], 0, "/app/shipments?view=expired"))).toContain("No shipments in this view");
   const search = "/app/shipments?search=%3Cscript%3E";
@@ -132,7 +132,7 @@ test("a shipment shows its journey, both clocks, its order and the way back", ()
   expect(shown).not.toContain("Remember for");
 });
 
-test("a shipment without a carrier opens with the form that asks for it", () => {
+test("a shipment without a carrier opens with the carrier form", () => {
   const html = shipment({ carrierCode: "unknown", registrationState: "needs_carrier" });
   expect(text(html)).toContain("Always use this carrier for “China Post”");
   expect(text(html)).toContain("Start tracking");
@@ -149,7 +149,7 @@ test("a refused shipment offers another try", () => {
   expect(shown).toContain("Change carrier");
 });
 
-test("settings list what was remembered, and what is being forgotten is gone before it is saved", () => {
+test("settings list saved carrier names, and hide removed ones before they are saved", () => {
   const view = settingsView({
     sendCustomerEmail: false,
     overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],

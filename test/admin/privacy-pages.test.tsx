@@ -88,7 +88,7 @@ function list(address: string, rows: ListedDelivery[], counts = { waiting: 0, fa
   return { view, text: text(page) };
 }
 
-test("webhooks say in words what came and what came of it, and page by place", () => {
+test("webhooks show topic and outcome in words, and page by position", () => {
   const shown = list("/app/settings/webhooks", [delivery()], { waiting: 0, failed: 1_000 });
   expect(shown.text).toContain("Order placed #1001 Done Order saved");
   expect(shown.view.failed).toBe("999+");

@@ -12,7 +12,7 @@ test("a route's own words are shown as they are", async () => {
   expect(describeProblem(thrown)).toEqual(notFound);
 });
 
-test("an address that no route has is told as such", () => {
+test("an address without a route shows Page not found", () => {
   const thrown = new ErrorResponse(404, "Not Found", 'Error: No route matches URL "/x"', true);
   expect(describeProblem(thrown).title).toBe("Page not found");
 });

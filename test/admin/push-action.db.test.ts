@@ -1,4 +1,4 @@
-// What the push page's forms do, to a real ledger.
+// The actions of the page of outgoing webhooks, on a real ledger.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyAction } from "~/routes/app.api_.push/apply-action.server";
 import type { PushAction } from "~/routes/app.api_.push/read-action";
@@ -50,7 +50,7 @@ test("opening the page creates no account", async () => {
   expect(await running.database.prisma.trackingConnection.count()).toBe(0);
 });
 
-test("settings are saved whole, or every problem stands at its field", async () => {
+test("settings are saved whole, or every problem is shown at its field", async () => {
   await connect("embedded");
   const address = { url: receiver.url, statuses: ["delivered" as const], enabled: true };
   const wrong = { email: "", addresses: [address, { ...address, url: "nowhere" }] };
@@ -68,7 +68,7 @@ test("settings are saved whole, or every problem stands at its field", async () 
   expect((await ledgerOf()).settings).toEqual(draft);
 });
 
-test("one delivery, a range and all that were given up are sent again", async () => {
+test("one delivery, a range and all failed deliveries are sent again", async () => {
   await connect("embedded");
   await running.pushTo({ url: receiver.url });
   await running.create("AGAIN00001");
@@ -99,7 +99,7 @@ test("one delivery, a range and all that were given up are sent again", async ()
   ]);
 });
 
-test("a shop on the cloud gets an address for TrackingMore, and none of the rest", async () => {
+test("a shop on the cloud gets an address for TrackingMore, and nothing else", async () => {
   await connect("cloud");
   expect(await page()).toEqual({ kind: "cloud", hasAddress: false, isChecked: false });
   const refused = await apply({ intent: "replay_dead" }, null);

@@ -1,4 +1,4 @@
-// The list read from a real database by what its address asks.
+// Reads the shipments list from a real database by its URL.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readList } from "~/routes/app.shipments._index/read-list.server";

@@ -1,4 +1,4 @@
-// The pages of the tracking service and of write-back: what they show before any script has run.
+// Renders the tracking service and write-back pages without scripts.
 import { AppProvider } from "@shopify/polaris";
 import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactNode } from "react";
@@ -120,7 +120,7 @@ describe("the write-back page", () => {
   const page = (view: Parameters<typeof WriteBackPage>[0]["view"], error: string | null = null) =>
     text(<WriteBackPage view={view} draft={view.saved} onChange={nothing} error={error} />);
 
-  test("counts what came of the news, with reasons that people understand", () => {
+  test("counts updates by outcome, with reasons in words", () => {
     const shown = page(
       writeBackView(choice, [
         { state: "sent", reason: null, count: 1_312 },

@@ -1,4 +1,4 @@
-// The settings form: what it sends, what is read of it.
+// The settings form: what it posts, and what the action reads.
 import { expect, test } from "vitest";
 import { draftOf, writeForm } from "~/routes/app.settings/draft";
 import { readForm } from "~/routes/app.settings/read-form";

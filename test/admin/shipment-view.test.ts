@@ -6,7 +6,7 @@ import { shipmentView } from "~/routes/app.shipments.$id/view";
 import { webUrl } from "~/routes/app.shipments.$id/web-url";
 import { checkpoint, detail, TIME } from "./samples";
 
-test("both legs are told, the newer one first, each by its carrier's name", () => {
+test("both legs are shown, the newer one first, each with its carrier's name", () => {
   const { legs } = shipmentView(detail(), TIME);
   expect(legs.map((leg) => [leg.leg, leg.carrier])).toEqual([
     ["destination", "DHL Germany"],
@@ -63,7 +63,7 @@ test.each([
   expect(shipmentView(detail(changes), TIME).badge.label).toBe(label);
 });
 
-test("the two clocks are told apart: the carrier's as it gave it, ours in the shop's zone", () => {
+test("the carrier's time is unchanged, and Waymark's is in the shop's zone", () => {
   const { clocks } = shipmentView(detail(), TIME);
   expect(clocks.carrierScanned).toBe("Nov 20 at 2:03 pm");
   expect(clocks.lastChecked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
@@ -93,7 +93,7 @@ test("an order leads to Shopify by its id, digit for digit, and is named once ho
   ]);
 });
 
-test("history is told newest first, in words", () => {
+test("history is in words, newest first", () => {
   const changes = [
     change("registration", null, "needs_carrier"),
     change("carrier", "unknown", "china-post"),
@@ -138,7 +138,7 @@ describe("registration", () => {
     [4015, "The value of `carrier_code` is invalid.", /another carrier/],
     [4021, "Quota used up.", /out of credits/],
     [null, null, /try again/],
-  ])("a refusal with code %s says why and how to mend it", (code, message, remedy) => {
+  ])("a rejection with code %s says why and what to do", (code, message, remedy) => {
     const { registration } = shipmentView(
       detail({
         registrationState: "rejected",

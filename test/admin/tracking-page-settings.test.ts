@@ -1,4 +1,4 @@
-// The tracking page's form: what it sends, what is read of it, and what is wrong with it.
+// The tracking page form: what it posts, what the action reads, and field errors.
 import { describe, expect, test } from "vitest";
 import { draftOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
 import { findErrors, readForm, writeForm } from "~/routes/app.settings_.tracking-page/read-form";

@@ -123,7 +123,7 @@ test.each([
   expect(await read()).toMatchObject({ kind: "embedded" });
 });
 
-test("a cloud that does not answer keeps nobody's key", async () => {
+test("a key is not saved while the cloud does not answer", async () => {
   cloudIs = "down";
   expect((await act({ intent: "connect", apiKey: cloudKey })).keyError).toMatch(/didn’t respond/);
   cloudIs = "up";
@@ -156,13 +156,13 @@ test("the key is shown masked, sealed in the database, and nowhere else", async 
     expect(row.includes(cloudKey) || row.includes(sealedAsHex)).toBe(false);
 });
 
-test("what the cloud pushes to the address makes the shop look, and the news arrives", async () => {
+test("a push of the cloud makes the shop sync, and the update arrives", async () => {
   const { database, clock, engine, carrier } = running;
   const scan = event("2026-03-02 08:00", "Departed", "transit", { details: "Memphis" });
   carrier.answers.set(NUMBER, journey([scan]));
   clock.set("2026-03-02T12:00:00Z");
   await engine.pollDue(100);
-  const door = createPushEndpoint({
+  const endpoint = createPushEndpoint({
     database,
     sealer: testSealer,
     clock,
@@ -170,7 +170,7 @@ test("what the cloud pushes to the address makes the shop look, and the news arr
   });
   const timeStr = Math.floor(clock.now().getTime() / 1000);
   const push = (signedBy: string) =>
-    door(
+    endpoint(
       new Request(address ?? "", {
         method: "POST",
         body: JSON.stringify({
@@ -187,7 +187,7 @@ test("what the cloud pushes to the address makes the shop look, and the news arr
   expect(shipment).toMatchObject({ status: "transit", lastEvent: "Departed, Memphis" });
 });
 
-test("the connection can be tested, and a pause is told and ended", async () => {
+test("the connection can be tested, and a pause is shown and ended", async () => {
   expect(await act({ intent: "test" })).toMatchObject({ done: "The connection works" });
   await running.database.pool.query(
     `update tracking_connections set open_reason = 'key', opened_at = $2, open_until = $3 where shop_id = $1`,
@@ -211,7 +211,7 @@ test("a used-up quota is no fault of the connection: only trying again ends it",
   expect((await read()).pause).toBeNull();
 });
 
-test("disconnecting brings the shop back to the account that it had, and the key is forgotten", async () => {
+test("disconnecting brings the shop back to the account that it had, and the key is deleted", async () => {
   expect(await act({ intent: "disconnect" })).toMatchObject({
     done: "Switched to the built-in service",
   });

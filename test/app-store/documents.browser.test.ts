@@ -54,7 +54,7 @@ describe.each([
     expect(scripts[0]).not.toMatch(/\b(?:async|defer|type="module")\b/);
   });
 
-  test("may be framed by its own shop's admin and by nobody else, and sets no cookie", async () => {
+  test("may be framed by its own shop's admin alone, and sets no cookie", async () => {
     const { response } = await documentAt(at);
     const policy = response.headers.get("content-security-policy") ?? "";
     const framers = /frame-ancestors ([^;]+)/.exec(policy)?.[1]?.split(/\s+/) ?? [];
@@ -71,7 +71,7 @@ const outside = (at: string) =>
     headers: { "user-agent": USER_AGENT },
   });
 
-test("outside Shopify nobody is asked to type a shop's address", async () => {
+test("outside Shopify no page asks for a shop's address", async () => {
   for (const at of ["/", "/auth/login"]) {
     const response = await outside(at);
     expect(response.status).toBe(200);
@@ -125,7 +125,7 @@ test("a link on the page asks before it leaves what is not saved", async () => {
 });
 
 describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
-  test("a merchant whose store had shut us out is let in by opening the app, and told so", async () => {
+  test("opening the app restores a refused access, and the page says so", async () => {
     await database.pool.query(
       `update shops set token_refused_at = now() - interval '3 days', token_restored_at = null`,
     );

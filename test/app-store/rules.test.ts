@@ -63,7 +63,7 @@ describe("nothing uses", () => {
   });
 });
 
-test("nobody is asked for a shop's address", () => {
+test("no page asks for a shop's address", () => {
   const pages = files.filter((file) => file.endsWith(".tsx"));
   const asking = pages.filter((file) =>
     /(?:name|label|placeholder|helpText)=["'{][^\n]*myshopify/i.test(readFileSync(file, "utf8")),

@@ -1,4 +1,4 @@
-// How every page looks and feels: nothing too wide, nothing that jumps, nothing from elsewhere, usable by all.
+// Checks every page in Chromium: width, layout shift, foreign requests and accessibility.
 import AxeBuilder from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -62,7 +62,7 @@ async function untilStill(page: Page, document: Frame | Page): Promise<void> {
 }
 
 describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
-  test("every page of the admin fits, stands still and asks nobody else", async () => {
+  test("every page of the admin fits, does not shift and loads nothing from elsewhere", async () => {
     for (const [name, at] of Object.entries(adminPages)) {
       const { page, context, complaints, hosts, frame } = await stage.openAdmin(width, at);
       await untilStill(page, frame);
@@ -75,7 +75,7 @@ describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
     }
   });
 
-  test("every page of the shop fits, stands still and asks nobody else", async () => {
+  test("every page of the shop fits, does not shift and loads nothing from elsewhere", async () => {
     const { page, context, complaints, hosts } = await visit(stage.browser, { width });
     const { admin, edge } = stage.world.standIn.urls;
     const pages: Record<string, string> = {

@@ -101,7 +101,7 @@ test("a customer's request is listed, handed over and, later, erased", async () 
   await context.close();
 });
 
-/** Shopify's stand-in sends no such webhook by itself: nobody there asks to be forgotten. */
+/** The stand-in sends no redaction webhook by itself. */
 async function tell(topic: string, payload: Record<string, unknown>): Promise<void> {
   const { app, appEnvironment } = stage.world;
   const webhook = signedWebhook(

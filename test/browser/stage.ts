@@ -77,7 +77,7 @@ async function untilReplayed(database: TestDatabase, startedAt: string): Promise
   }
 }
 
-/** Kept in .waymark/screenshots for whoever wants to look. */
+/** Saves a screenshot in .waymark/screenshots. */
 export function picture(page: Page, name: string, width: Width): Promise<Buffer> {
   return page.screenshot({ path: path.join(PICTURES, `${name}-${WIDTHS[width]}.png`) });
 }
@@ -88,8 +88,7 @@ export function overflow(document: Frame | Page): Promise<number> {
 }
 
 /**
- * Cumulative layout shift since the document was opened, for pages that nobody touched: all of it counts,
- * also what Chromium excuses because it takes the opening of the test's window for a person's input.
+ * Cumulative layout shift since the document was opened, without input: all of it counts, also what Chromium excuses because it takes the opening of the window for input.
  */
 export function layoutShift(document: Frame | Page): Promise<number> {
   return document.evaluate(() => {

@@ -29,7 +29,6 @@ export function mostImportant(notices: readonly (Notice | null)[]): Notice | nul
   );
 }
 
-/** After that long nobody asks any more whether yesterday's outage is over. */
 const RECONNECTED_SHOWN_MS = 1 * DAY_MS;
 
 /** Shows that Shopify rejects the shop's token, and for a day that access is back. Opening this page renews a token. */
@@ -57,7 +56,7 @@ export function tokenNotice(
   };
 }
 
-/** What keeps the tracking service from its work, and the way to mend it. */
+/** Shows a paused tracking service. */
 export function serviceNotice(breaker: OpenBreaker | null, time: TimeContext): Notice | null {
   const text = pauseText(breaker, time);
   if (!text) return null;

@@ -11,7 +11,6 @@ export interface ApiPageProps {
   keys: Omit<KeysCardProps, "keys" | "olderRevoked">;
 }
 
-/** News sent to addresses of the merchant's, or taken from TrackingMore: a page of its own. */
 const PUSH = { content: "Outgoing webhooks", url: "/app/api/push" };
 
 export function ApiPage({ view, keys }: ApiPageProps) {
