@@ -68,7 +68,7 @@ function Rows({ ledger, isBusy, onReplay }: LedgerProps) {
   if (!ledger.rows.length) {
     return (
       <EmptyCard title={ledger.state === "all" ? "No deliveries yet" : "None in this view"}>
-        Each push appears here with every attempt to deliver it.
+        Each webhook shows up here with every delivery attempt.
       </EmptyCard>
     );
   }

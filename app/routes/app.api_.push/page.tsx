@@ -86,13 +86,13 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
             />
           ))}
           {draft.addresses.length < MAX_ADDRESSES && (
-            <div>
+            <Card>
               <Button
                 onClick={() => onDraft({ ...draft, addresses: [...draft.addresses, newAddress()] })}
               >
                 Add URL
               </Button>
-            </div>
+            </Card>
           )}
         </BlockStack>
       </PageSection>

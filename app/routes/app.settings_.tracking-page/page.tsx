@@ -149,8 +149,8 @@ function HiddenDetails(props: TrackingPageSettingsProps) {
   const show = choice(props);
   return (
     <PageSection
-      title="Hidden details"
-      description="Hide where shipments come from and who carries them. Hidden updates are replaced with neutral wording."
+      title="Carrier and places"
+      description="Clear a box to hide where shipments come from or who carries them. Hidden updates are replaced with neutral wording."
     >
       <Card>
         <BlockStack gap="300">

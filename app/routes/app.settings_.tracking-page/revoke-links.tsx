@@ -17,8 +17,8 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
   return (
     <BlockStack gap="300">
       <Text as="p">
-        Links you’ve already shared stop working, including calendar and RSS links. Customers can
-        still look up orders, and new links work right away.
+        Revoking links ends every link you’ve already shared, including calendar and RSS links.
+        Customers can still look up orders, and new links work right away.
       </Text>
       <InlineStack>
         <Button tone="critical" loading={revoking} onClick={() => setIsConfirming(true)}>

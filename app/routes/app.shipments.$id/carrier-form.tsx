@@ -74,7 +74,7 @@ export function CarrierForm(props: CarrierFormProps) {
         {props.company && (
           <Checkbox
             label={`Always use this carrier for “${props.company}”`}
-            helpText="Applies to future shipments with this carrier name in Shopify."
+            helpText="Also applies to waiting and future shipments with this carrier name in Shopify."
             checked={remember}
             onChange={setRemember}
           />

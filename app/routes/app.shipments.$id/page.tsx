@@ -86,7 +86,7 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
             </div>
           )}
         </BlockStack>
-        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+        <InlineGrid columns={{ xs: 1, sm: view.estimate ? 3 : 2 }} gap="400">
           {view.estimate && (
             <Fact label="Estimated delivery" note={view.estimate.note}>
               {view.estimate.text}
