@@ -20,7 +20,7 @@ const inline = (picture: Buffer) => `data:image/png;base64,${picture.toString("b
 test("the README's picture shows the shipments and the tracking page", async () => {
   const admin = await stage.openAdmin("desktop", "/app/shipments");
   await admin.page.setViewportSize({ width: 1234, height: 868 });
-  await admin.app.getByText("Tracking number").first().waitFor();
+  await admin.app.getByText("1–25 of 70").filter({ visible: true }).first().waitFor();
   const shipments = await admin.page.screenshot();
   await admin.context.close();
 
