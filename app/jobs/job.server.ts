@@ -9,6 +9,8 @@ export interface JobPayloads {
   "shipments.register": { shopId: string };
   /** Take the tracking service's news for the shop. */
   "shipments.sync": { shopId: string };
+  /** Correct at the tracking service what it was given about registered shipments. */
+  "shipments.update": { shopId: string };
   /** Stop watching a tracking that no fulfillment carries any more; `generation`: at which of the shop's services. */
   "shipments.unregister": {
     shopId: string;

@@ -25,6 +25,8 @@ import {
   enqueuePendingShipments,
 } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
+import { createUpdateJob } from "~/shipments/register/update.server";
+import { enqueueUpdates } from "~/shipments/record/store-needs-update.server";
 import { createUnregisterJob } from "~/shipments/register/unregister.server";
 import { createWriteBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
@@ -84,6 +86,7 @@ export function jobHandlers(services: Services): JobHandlers {
       serviceFor,
       readOrderSummary,
     }),
+    "shipments.update": createUpdateJob({ database, sealer, clock, log, serviceFor }),
     "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
     "shipments.deregister_former": createDeregisterJob({
       database,
@@ -118,6 +121,7 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueWaitingInboxes(pool);
       await enqueuePendingShipments(pool, clock.now());
       await enqueueDeregistrations(pool);
+      await enqueueUpdates(pool);
       await enqueueBackfills(pool);
     },
     async "shopify.events_arrived"({ shopId, fulfillmentId }) {

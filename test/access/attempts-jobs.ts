@@ -11,6 +11,7 @@ export const JOBS: Record<
   "inbox.process": own(),
   "shipments.register": own(),
   "shipments.sync": own(),
+  "shipments.update": own(),
   "shipments.unregister": {
     payload: ({ domain }, { shipment }) => ({
       shopId: domain,

@@ -104,7 +104,7 @@ test("trackings that existed at the service are synced at once", async () => {
   world.service.watch(B, "ups");
   await takeJobs(database.pool);
   await run();
-  expect(await world.jobNames()).toEqual(["shipments.sync"]);
+  expect(await world.jobNames()).toEqual(["shipments.sync", "shipments.update"]);
 });
 
 describe("each item's answer is saved by itself", () => {

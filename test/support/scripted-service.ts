@@ -8,6 +8,7 @@ import type {
   ListQuery,
   Tracking,
   TrackingPage,
+  TrackingChanges,
   TrackingService,
 } from "../../app/trackingmore/client/tracking-service";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
@@ -18,6 +19,8 @@ export interface ScriptedService extends TrackingService, Pick<TrackingMore, "de
   batchSizes: number[];
   listQueries: ListQuery[];
   deleted: string[];
+  /** Corrections, oldest first. */
+  changed: { number: string; changes: TrackingChanges }[];
   watched: ReadonlyMap<string, Tracking>;
   /** Meta codes to refuse numbers with. */
   refusals: Map<string, number>;
@@ -64,6 +67,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
     batchSizes: [],
     listQueries: [],
     deleted: [],
+    changed: [],
     watched,
     refusals: new Map(),
     unanswered: new Set(),
@@ -114,6 +118,12 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
       const key = keyOf(carrierCode, number);
       service.deleted.push(key);
       watched.delete(key);
+    },
+    async change({ carrier_code, tracking_number }, changes) {
+      await enter();
+      service.changed.push({ number: tracking_number, changes });
+      const isKnown = watched.has(keyOf(carrier_code, tracking_number));
+      return { outcome: isKnown ? ("done" as const) : ("unknown" as const) };
     },
     async deleteMany(pairs) {
       await enter();

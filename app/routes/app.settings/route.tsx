@@ -6,6 +6,7 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
+import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
 import { findConnectionKind, findShop, listOverrides, saveSettings } from "~/shops/store.server";
 import { type ActionResult, UNREADABLE, succeeded } from "~/ui/action-result";
 import { useSettingsForm } from "~/ui/use-settings-form";
@@ -34,6 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const form = readForm(await request.formData());
   if (!form) return json(UNREADABLE, { status: 400 });
   await saveSettings(database, session.shop, form);
+  await markNeedsUpdate(database.pool, session.shop, null);
   return json(succeeded("Settings saved"));
 }
 

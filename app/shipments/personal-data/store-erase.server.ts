@@ -135,6 +135,10 @@ export async function stripOrders(
        personal_removed_at = $3 where shop_id = $1 and id = any($2::text[])`,
     [shopId, orderIds, now],
   );
+  await tx.query(
+    `update fulfillments set email_sealed = null where shop_id = $1 and order_id = any($2::text[])`,
+    [shopId, orderIds],
+  );
   // No shopper can look up the order any more.
   await tx.query(`delete from order_keys where shop_id = $1 and order_id = any($2::text[])`, [
     shopId,

@@ -1,6 +1,11 @@
 // Records orders read from the Admin API where they differ from what webhooks delivered.
 import type { Sql } from "~/lib/database.server";
-import { type RecordDeps, comparableOrder, recordOrderFacts } from "./record-webhook.server";
+import {
+  type RecordDeps,
+  comparableFulfillment,
+  comparableOrder,
+  recordOrderFacts,
+} from "./record-webhook.server";
 import { IGNORED_REDACTED } from "./redacted-orders.server";
 import { isVersionOf } from "./source-version";
 import { type KnownFulfillment, type KnownOrder, listKnown } from "./store-known.server";
@@ -51,7 +56,7 @@ export async function recordReads(
     const order = known.orders.get(read.order.id);
     const { facts, fulfillments } = fillRefused(deps, read, refused, order, known.fulfillments);
     const differing = fulfillments.filter(
-      (each) => !isKnown(known.fulfillments.get(each.id), each),
+      (each) => !isKnown(known.fulfillments.get(each.id), comparableFulfillment(each)),
     );
     if (isKnown(order, comparableOrder(facts)) && differing.length === 0) continue;
     const isMissed =

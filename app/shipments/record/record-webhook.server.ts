@@ -70,7 +70,7 @@ export function createShipmentTopicHandlers(
     await lockShipments(tx, shopId);
     if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
     const shop = await readCarrierContext(tx, shopId);
-    const recording = { shopId, shop, now: deps.clock.now() };
+    const recording = { shopId, shop, now: deps.clock.now(), sealer: deps.sealer };
     const end = await recordFulfillment(tx, recording, facts, triggeredAt);
     return { ...end, fulfillmentIds: [facts.id] };
   };
@@ -98,6 +98,11 @@ async function recordOrder(
 /** The fields that decide whether an order payload changes anything; the API hides the customer without its scope. */
 export function comparableOrder(order: OrderFacts): object {
   return { ...order, customerId: undefined };
+}
+
+/** The same of a fulfillment: the API has neither its e-mail nor its shipment status. */
+export function comparableFulfillment(facts: FulfillmentFacts): object {
+  return { ...facts, email: undefined, shipmentStatus: undefined };
 }
 
 /**
@@ -132,7 +137,8 @@ export async function recordOrderFacts(
   });
   const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
   for (const facts of shop ? fulfillments : []) {
-    await recordFulfillment(tx, { shopId, shop: shop as ShopContext, now }, facts, triggeredAt);
+    const recording = { shopId, shop: shop as ShopContext, now, sealer: deps.sealer };
+    await recordFulfillment(tx, recording, facts, triggeredAt);
   }
   if (isVisibleChange)
     await recomputeShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
@@ -141,6 +147,7 @@ export async function recordOrderFacts(
 }
 
 interface Recording {
+  sealer: Sealer;
   shopId: string;
   shop: ShopContext;
   now: Date;
@@ -148,15 +155,19 @@ interface Recording {
 
 async function recordFulfillment(
   tx: Sql,
-  { shopId, shop, now }: Recording,
+  { shopId, shop, now, sealer }: Recording,
   facts: FulfillmentFacts,
   triggeredAt: Date | null,
 ): Promise<ShipmentOutcome> {
-  const version = sourceVersion(facts, triggeredAt);
-  const current = await saveFulfillment(tx, shopId, facts, version);
+  const version = sourceVersion(
+    { ...comparableFulfillment(facts), updatedAt: facts.updatedAt },
+    triggeredAt,
+  );
+  const emailSealed = facts.email ? sealer.seal(facts.email) : null;
+  const current = await saveFulfillment(tx, shopId, facts, { version, emailSealed });
   const before = await listLinks(tx, shopId, facts.id);
   const parcels = parcelsOf(facts, shop);
-  const shipmentIds = await findOrAddShipments(tx, { shopId, shop, now }, facts, parcels, before);
+  const shipmentIds = await findOrAddShipments(tx, { shopId, now }, facts, parcels, before);
   for (const [index, parcel] of parcels.entries()) {
     const shipmentId = shipmentIds[index] ?? "";
     await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
@@ -180,7 +191,7 @@ function live(links: readonly LinkedShipment[]): LinkedShipment[] {
 /** The shipment of each parcel, in their order. */
 async function findOrAddShipments(
   tx: Sql,
-  { shopId, now }: Recording,
+  { shopId, now }: Pick<Recording, "shopId" | "now">,
   facts: FulfillmentFacts,
   parcels: readonly Parcel[],
   links: readonly LinkedShipment[],

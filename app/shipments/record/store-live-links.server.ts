@@ -3,6 +3,7 @@ import { companyKey } from "~/carriers/resolution/from-shopify";
 import { type JobPayloads, enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import { readServiceState } from "~/shops/store-connection.server";
+import { markNeedsUpdate } from "./store-needs-update.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
 
@@ -124,6 +125,7 @@ export async function recomputeShipments(
     }
   }
   if (mustRegister) await enqueueRegister(tx, shopId);
+  await markNeedsUpdate(tx, shopId, ids);
   return removed;
 }
 

@@ -104,25 +104,34 @@ async function saveOrderKeys(
   });
 }
 
+/** Statuses of fulfillments that ship nothing. */
+const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
+
 /** Saves a fulfillment payload unless a newer one is saved. Returns the version that is saved now. */
 export async function saveFulfillment(
   sql: Sql,
   shopId: string,
   facts: FulfillmentFacts,
-  version: string,
+  { version, emailSealed }: { version: string; emailSealed: Buffer | null },
 ): Promise<{ version: string; isCancelled: boolean }> {
   const { rows } = await sql.query<{ version: string; status: string }>({
     name: "shipments.save_fulfillment",
     text: `with saved as (
            insert into fulfillments as f (shop_id, id, order_id, name, status, tracking_company,
-             destination_country, items, fulfilled_at, source_updated_at, source_version)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+             destination_country, items, fulfilled_at, source_updated_at, source_version, shipment_status,
+             tracking_url, email_sealed)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+             case when not exists (select 1 from orders o where o.shop_id = $1 and o.id = $3
+                                   and o.personal_removed_at is not null) then $14::bytea end)
            on conflict (shop_id, id) do update set
              order_id = excluded.order_id, name = excluded.name, status = excluded.status,
              tracking_company = excluded.tracking_company,
              destination_country = excluded.destination_country, items = excluded.items,
              fulfilled_at = excluded.fulfilled_at, source_updated_at = excluded.source_updated_at,
-             source_version = excluded.source_version
+             source_version = excluded.source_version,
+             shipment_status = coalesce(excluded.shipment_status, f.shipment_status),
+             tracking_url = excluded.tracking_url,
+             email_sealed = coalesce(excluded.email_sealed, f.email_sealed)
            where f.source_version < excluded.source_version collate "C"
            returning source_version, status)
            select source_version as version, status from saved
@@ -141,10 +150,13 @@ export async function saveFulfillment(
       facts.fulfilledAt,
       facts.updatedAt,
       version,
+      facts.shipmentStatus,
+      facts.urls.find((url) => url) ?? null,
+      emailSealed,
     ],
   });
   const [current] = rows;
-  return { version: current?.version ?? version, isCancelled: current?.status === "cancelled" };
+  return { version: current?.version ?? version, isCancelled: NOT_SENT.has(current?.status ?? "") };
 }
 
 /** A shipment with its link to one fulfillment. */

@@ -46,6 +46,8 @@ const fulfillmentPayload = z.object({
   status: text,
   created_at: moment,
   updated_at: moment,
+  email: text,
+  shipment_status: text,
   tracking_company: text,
   tracking_number: text,
   tracking_numbers: texts,
@@ -71,6 +73,10 @@ export interface FulfillmentFacts {
   status: string;
   fulfilledAt: Date;
   updatedAt: Date;
+  /** The fulfillment's own; webhooks alone have it. */
+  email: string | null;
+  /** Shopify's last shipment event, e.g. "delivered". */
+  shipmentStatus: string | null;
   company: string | null;
   /** As Shopify lists them: elements may hold several numbers, or none. */
   numbers: (string | null)[];
@@ -98,6 +104,8 @@ export function readFulfillment(payload: unknown): FulfillmentFacts | null {
     status: data.status ?? "success",
     fulfilledAt,
     updatedAt,
+    email: data.email,
+    shipmentStatus: data.shipment_status,
     company: data.tracking_company,
     numbers: filled(data.tracking_numbers) ?? [data.tracking_number],
     urls: filled(data.tracking_urls) ?? [data.tracking_url],

@@ -7,11 +7,11 @@ import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { type Shop, findShop } from "~/shops/store.server";
 import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-codes";
-import { type CreateOutcome, type CreateTracking } from "~/trackingmore/client/tracking-service";
+import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { readServiceState, closeBreaker } from "~/shops/store-connection.server";
 import { orderKeysOf } from "../contact/order-keys.server";
-import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
+import { factsHash, toItem } from "./item";
 import { isRedacted } from "../record/redacted-orders.server";
 import { batchRefused, createSplitting } from "./register-batch.server";
 import { type ServiceCall, type ServiceCallDeps, withService } from "./service-breaker.server";
@@ -31,6 +31,7 @@ import {
   stateOf,
 } from "./store.server";
 import { lockShipments, saveOrder } from "../record/store.server";
+import { enqueueUpdateIfAny } from "../record/store-needs-update.server";
 import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-live-links.server";
 
 export interface RegisterDeps extends ServiceCallDeps {
@@ -140,11 +141,11 @@ async function registerLeased(
     // Otherwise the service answers "exists" and reports the earlier parcel.
     if (isReused) await call.service.delete(carrierCode, trackingNumber);
   }
-  const items = shipments.map((shipment) => toTracking(deps.sealer, shop, shipment));
+  const items = shipments.map((shipment) => toItem(deps.sealer, shop, shipment));
   const { outcomes, error } = await createSplitting(call.service, items);
   const answers = shipments.flatMap((shipment, index) => {
-    const outcome = outcomes[index];
-    return outcome ? [{ shipment, outcome }] : [];
+    const [outcome, item] = [outcomes[index], items[index]];
+    return outcome && item ? [{ shipment, outcome, facts: factsHash(deps.sealer, item) }] : [];
   });
   const isCurrent = await saveAnswers(deps, shopId, call, answers);
   if (error !== undefined) throw error;
@@ -206,32 +207,11 @@ async function saveReadOrder(
   });
 }
 
-/** The item to register, without unknown fields. */
-function toTracking(sealer: Sealer, shop: Shop | null, shipment: LeasedShipment): CreateTracking {
-  const maySendEmail = shop?.sendCustomerEmail ?? true;
-  const email = maySendEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
-  const facts = {
-    order_id: shipment.orderId,
-    title: shipment.orderName ?? shipment.fulfillmentName?.replace(/\.\d+$/, ""),
-    customer_email: email?.toString(),
-    order_create_time:
-      shipment.placedAt && orderCreateTime(shipment.placedAt, shop?.ianaTimezone ?? "UTC"),
-    tracking_ship_date:
-      shipment.fulfilledAt && shipDate(shipment.fulfilledAt, shop?.ianaTimezone ?? "UTC"),
-    destination_code: shipment.destinationCountry,
-    lang: contractLanguage(shipment.locale),
-    comment: shipment.fulfillmentName,
-  };
-  return {
-    tracking_number: shipment.trackingNumber,
-    carrier_code: shipment.carrierCode,
-    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value)),
-  };
-}
-
 interface ItemAnswer {
   shipment: LeasedShipment;
   outcome: CreateOutcome;
+  /** Hash of what the service was given. */
+  facts: Buffer;
 }
 
 /**
@@ -278,6 +258,7 @@ async function saveAnswers(
     }
     // Only trackings that existed before have anything to sync.
     if (taken.some(({ outcome }) => outcome.outcome === "exists")) await enqueueSync(tx, shopId);
+    if (taken.length > 0) await enqueueUpdateIfAny(tx, shopId);
     await enqueueDeregisterIfAny(tx, shopId);
     return true;
   });
@@ -292,9 +273,10 @@ function splitAnswers(
 ): [ItemAnswer[], { id: string; delayMs: number }[]] {
   const final: ItemAnswer[] = [];
   const postponed: { id: string; delayMs: number }[] = [];
-  for (const { shipment, outcome } of answers) {
+  for (const answer of answers) {
+    const { shipment, outcome } = answer;
     if (!isRefusedForNow(outcome)) {
-      final.push({ shipment, outcome });
+      final.push(answer);
     } else if (keepsAttempts) {
       postponed.push({ id: shipment.id, delayMs: 0 });
     } else if (shipment.attempts + 1 < MAX_ATTEMPTS) {
@@ -303,7 +285,7 @@ function splitAnswers(
     } else {
       const message = `The tracking service did not accept it in ${MAX_ATTEMPTS} attempts.`;
       const code = codeOf(outcome) ?? UNANSWERED_CODE;
-      final.push({ shipment, outcome: { outcome: "rejected", code, message } });
+      final.push({ ...answer, outcome: { outcome: "rejected", code, message } });
     }
   }
   return [final, postponed];

@@ -83,7 +83,7 @@ export async function readLeased(
                        and e.registered_at is not null) as "isReused"
            from shipments s left join lateral (
              select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
-               o.name as order_name, o.email_sealed, o.customer_locale, o.placed_at, o.destination_country
+               o.name as order_name, coalesce(o.email_sealed, f.email_sealed) as email_sealed, o.customer_locale, o.placed_at, o.destination_country
              from fulfillment_shipments l
              left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
              left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
@@ -180,7 +180,7 @@ export async function findNextDue(
 export async function saveOutcomes(
   sql: Sql,
   shopId: string,
-  answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome }[],
+  answers: readonly { shipment: LeasedShipment; outcome: CreateOutcome; facts: Buffer }[],
   now: Date,
 ): Promise<Set<string>> {
   const states = answers.map(({ outcome }) => stateOf(outcome));
@@ -189,10 +189,13 @@ export async function saveOutcomes(
     text: `update shipments s set registration_state = a.state, registration_code = a.code,
              registration_message = a.message, registration_leased_until = null,
              registration_attempts = 0, registration_due_at = null,
+             registered_facts = case when a.is_created then a.facts end,
+             needs_update = a.state = 'registered' and not a.is_created,
              registered_at = case when a.state = 'registered' then $7::timestamptz else s.registered_at end,
              tracking_id = coalesce(a.tracking_id, s.tracking_id), updated_at = $7
-           from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $8::text[])
-             as a (id, carrier_code, state, code, message, tracking_id)
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::int[], $6::text[], $8::text[],
+             $9::bytea[], $10::boolean[])
+             as a (id, carrier_code, state, code, message, tracking_id, facts, is_created)
            where s.shop_id = $1 and s.id = a.id and s.carrier_code = a.carrier_code
              and s.registration_state = 'pending'
            returning s.id`,
@@ -205,6 +208,8 @@ export async function saveOutcomes(
       answers.map(({ outcome }) => (outcome.outcome === "rejected" ? outcome.message : null)),
       now,
       answers.map(({ outcome }) => (outcome.outcome === "created" ? outcome.trackingId : null)),
+      answers.map(({ facts }) => facts),
+      answers.map(({ outcome }) => outcome.outcome === "created"),
     ],
   });
   return new Set(rows.map((row) => row.id));

@@ -1,32 +1,16 @@
 // All that a v2 service offers besides watching parcels, in the words of the contract.
 import type { Status } from "../contract/status";
-import type { CreateOutcome, CreateTracking, Tracking, TrackingService } from "./tracking-service";
+import type {
+  CreateOutcome,
+  CreateTracking,
+  ItemOutcome,
+  Tracking,
+  TrackingChanges,
+  TrackingPair,
+  TrackingService,
+} from "./tracking-service";
 
-export interface TrackingPair {
-  tracking_number: string;
-  carrier_code: string;
-}
-
-/** Only what is given changes. */
-export interface TrackingChanges {
-  title?: string;
-  logistics_channel?: string;
-  customer_name?: string;
-  customer_email?: string;
-  customer_phone?: string;
-  order_id?: string;
-  comment?: string;
-  destination_code?: string;
-  archived?: boolean;
-  /** 4 delivered, 7 exception, 8 back to what the carrier says. */
-  status?: 4 | 7 | 8;
-}
-
-/** What came of one item of a call over many trackings. */
-export type ItemOutcome =
-  | { outcome: "done" }
-  | { outcome: "unknown" }
-  | { outcome: "rejected"; code: number; message: string };
+export type { ItemOutcome, TrackingChanges, TrackingPair };
 
 export interface RealtimeRequest extends TrackingPair {
   destination_code?: string;
@@ -141,7 +125,6 @@ export interface ServiceCarrier {
 /** Every endpoint of v2. Failures as in TrackingService; lists hold at most BATCH_MAX_ITEMS items. */
 export interface TrackingMore extends TrackingService {
   create(item: CreateTracking): Promise<CreateOutcome>;
-  change(pair: TrackingPair, changes: TrackingChanges): Promise<ItemOutcome>;
   changeMany(items: readonly (TrackingPair & TrackingChanges)[]): Promise<ItemOutcome[]>;
   /** One that is gone already is `unknown`. */
   deleteMany(pairs: readonly TrackingPair[]): Promise<ItemOutcome[]>;

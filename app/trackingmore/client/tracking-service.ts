@@ -32,6 +32,32 @@ export type CreateOutcome =
   | { outcome: "unanswered" }
   | { outcome: "rejected"; code: number; message: string };
 
+export interface TrackingPair {
+  tracking_number: string;
+  carrier_code: string;
+}
+
+/** Only what is given changes. */
+export interface TrackingChanges {
+  title?: string;
+  logistics_channel?: string;
+  customer_name?: string;
+  customer_email?: string;
+  customer_phone?: string;
+  order_id?: string;
+  comment?: string;
+  destination_code?: string;
+  archived?: boolean;
+  /** 4 delivered, 7 exception, 8 back to what the carrier says. */
+  status?: 4 | 7 | 8;
+}
+
+/** What came of one item of a call over many trackings. */
+export type ItemOutcome =
+  | { outcome: "done" }
+  | { outcome: "unknown" }
+  | { outcome: "rejected"; code: number; message: string };
+
 export interface TrackInfo {
   Date: string;
   StatusDescription: string;
@@ -114,6 +140,8 @@ export interface TrackingService {
   list(query: ListQuery): Promise<TrackingPage>;
   /** null when the service does not know the pair (4017, 4031). */
   get(carrierCode: string, trackingNumber: string, lang?: string): Promise<Tracking | null>;
+  /** Corrects what the service was given: PUT. Fields can't be cleared. */
+  change(pair: TrackingPair, changes: TrackingChanges): Promise<ItemOutcome>;
   /** Also fine when it is gone already. */
   delete(carrierCode: string, trackingNumber: string): Promise<void>;
 }
