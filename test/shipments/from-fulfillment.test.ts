@@ -1,15 +1,22 @@
 // Reading parcels from fulfillment and order payloads.
 import { describe, expect, test } from "vitest";
-import { type ShopContext, parcelsOf } from "~/shipments/record/from-fulfillment";
+import {
+  type ShopContext,
+  hasTooManyNumbers,
+  parcelsOf,
+} from "~/shipments/record/from-fulfillment";
 import { readFulfillment, readOrder } from "~/shipments/record/webhook-payloads";
 import { exampleDelivered } from "../support/shopify-json";
 
 const SHOP: ShopContext = { countryCode: "US", overrides: new Map() };
 
-function parcels(change: Record<string, unknown>, shop = SHOP) {
+function factsOf(change: Record<string, unknown>) {
   const facts = readFulfillment(exampleDelivered("fulfillments/create", change));
   if (!facts) throw new Error("unreadable");
-  return parcelsOf(facts, shop).map(({ trackingNumber, carrierCode, url }) => [
+  return facts;
+}
+function parcels(change: Record<string, unknown>, shop = SHOP) {
+  return parcelsOf(factsOf(change), shop).map(({ trackingNumber, carrierCode, url }) => [
     trackingNumber,
     carrierCode,
     url,
@@ -73,6 +80,18 @@ describe("tracking_numbers of all kinds", () => {
       ["1Z999AA10123456784", "ups", urls[1]],
       ["1Z999AA10123456792", "ups", urls[0]],
     ]);
+  });
+
+  test("of thousands of numbers the first 250 are parcels, read within a second", () => {
+    const numbers = Array.from({ length: 8_000 }, (_, index) => `RIGHT${10_000 + index}`);
+    const urls = numbers.map((number) => `https://example.com/${number}`);
+    const startedAt = performance.now();
+    for (const given of [numbers, [numbers.join(", ")]]) {
+      const facts = factsOf(tracking(given, { urls }));
+      expect(parcelsOf(facts, SHOP)).toHaveLength(250);
+      expect(hasTooManyNumbers(facts)).toBe(true);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
   });
 
   test("blanks, commas and several numbers in one field are separated", () => {

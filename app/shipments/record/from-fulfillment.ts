@@ -29,16 +29,36 @@ export interface ShopContext {
   overrides: ReadonlyMap<string, string>;
 }
 
+/** More numbers on one fulfillment are pasted lists, and reading them would block the process. */
+export const MAX_PARCELS = 250;
+const MAX_FIELD_LENGTH = 20_000;
+
+/** Whether a fulfillment has more numbers than are recorded. */
+export function hasTooManyNumbers({ numbers }: FulfillmentFacts): boolean {
+  return (
+    numbers.length > MAX_PARCELS || numbers.some((field) => (field?.length ?? 0) > MAX_FIELD_LENGTH)
+  );
+}
+
 /**
- * The parcels in the order given, each number once. A field may hold several numbers; if no field holds one, they
+ * The first MAX_PARCELS parcels in the order given, each number once. A field may hold several numbers; if no field holds one, they
  * are read from the tracking links.
  */
 export function parcelsOf(facts: FulfillmentFacts, shop: ShopContext): Parcel[] {
-  const named = facts.numbers.flatMap((field, index) =>
-    splitTrackingNumbers(field).map((number) => ({ number, url: urlFor(number, index, facts) })),
-  );
+  const urls = facts.urls.slice(0, MAX_PARCELS);
+  const urlKeys = urls.map((url) => url && numberKey(safeDecode(url)));
+  const named = facts.numbers
+    .slice(0, MAX_PARCELS)
+    .flatMap((field, index) =>
+      splitTrackingNumbers(field?.slice(0, MAX_FIELD_LENGTH) ?? null).map((number) => ({
+        number,
+        index,
+      })),
+    )
+    .slice(0, MAX_PARCELS)
+    .map(({ number, index }) => ({ number, url: urlFor(number, index, urls, urlKeys) }));
   const parcels = new Map<string, Parcel>();
-  for (const { number, url } of named.length > 0 ? named : numbersInLinks(facts.urls)) {
+  for (const { number, url } of named.length > 0 ? named : numbersInLinks(urls)) {
     const key = numberKey(number);
     if (!key || parcels.has(key)) continue;
     const { carrierCode, source } = resolveCarrier({
@@ -64,9 +84,14 @@ export function parcelsOf(facts: FulfillmentFacts, shop: ShopContext): Parcel[] 
 }
 
 /** The link that contains the number; else the one at the field's index, as Shopify pairs them. */
-function urlFor(number: string, fieldIndex: number, { urls }: FulfillmentFacts): string | null {
+function urlFor(
+  number: string,
+  fieldIndex: number,
+  urls: readonly (string | null)[],
+  urlKeys: readonly (string | null)[],
+): string | null {
   const key = numberKey(number);
-  const naming = urls.find((url) => url && numberKey(safeDecode(url)).includes(key));
+  const naming = urls[urlKeys.findIndex((urlKey) => urlKey?.includes(key))];
   return naming ?? urls[fieldIndex] ?? null;
 }
 

@@ -4,7 +4,13 @@ import type { Sql } from "~/lib/database.server";
 import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { readCarrierContext } from "~/shops/store.server";
-import { type Parcel, type ShopContext, parcelsOf } from "./from-fulfillment";
+import {
+  MAX_PARCELS,
+  type Parcel,
+  type ShopContext,
+  hasTooManyNumbers,
+  parcelsOf,
+} from "./from-fulfillment";
 import { pairCorrections } from "./corrections";
 import { occurrenceOf } from "./occurrence";
 import { orderKeysOf } from "../contact/order-keys.server";
@@ -181,7 +187,12 @@ async function recordFulfillment(
 
   if (current.version !== version) return { outcome: "ignored_stale" };
   if (current.isCancelled) return { outcome: "fulfillment_cancelled" };
-  return { outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number" };
+  return {
+    outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number",
+    ...(hasTooManyNumbers(facts)
+      ? { reason: `Only its first ${MAX_PARCELS} tracking numbers were recorded.` }
+      : {}),
+  };
 }
 
 function live(links: readonly LinkedShipment[]): LinkedShipment[] {
