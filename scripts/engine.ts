@@ -65,6 +65,9 @@ function greeting({ baseUrl, apiKey }: EngineAlone): string {
   key       ${apiKey}
   try       curl -H 'Trackingmore-Api-Key: ${apiKey}' ${baseUrl}/trackings/get
 
+  limit     one request a second, three for realtime (--rate changes it)
+  docs      ${baseUrl}/docs
+
 Ctrl-C stops it.`;
 }
 

@@ -158,8 +158,11 @@ describe("both documents", () => {
     expect(page.headers.get("Content-Type")).toMatch(/^text\/html/);
     expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'/);
     expect(await page.text()).toContain("http://any.host:81/v2/trackings/batch");
-    for (const other of ["/v2", "/v2/carriers", "/v2/docs/x", "/docs"]) {
+    for (const other of ["/v2/carriers", "/v2/docs/x", "/docs"]) {
       expect(get(`http://any.host${other}`)).toBeNull();
+    }
+    for (const start of ["/", "/v2", "/v2/"]) {
+      expect(get(`http://any.host${start}`)?.headers.get("Location")).toBe("/v2/docs");
     }
     expect(get("http://any.host/v2/docs", "POST")).toBeNull();
   });

@@ -149,7 +149,7 @@ const ADDRESSES: BadRequest[] = [
   ["DELETE", "/trackings/delete", 405],
   ["GET", "/carriers/detect", 405],
   ["POST", "/carriers", 405],
-  ["POST", pathOf(WITNESS), 405],
+  ["POST", `${pathOf(WITNESS)}/en`, 405],
   ["PATCH", pathOf(WITNESS), 405],
   ["PUT", `${pathOf(WITNESS)}/en`, 405],
   ["DELETE", `${pathOf(WITNESS)}/en`, 405],

@@ -131,10 +131,10 @@ export function describeLookups(
   describe("detection", () => {
     const detect = (body: unknown) => send("POST", "/carriers/detect", { body });
 
-    test("names carriers by code and name, the surest first", async () => {
+    test("names carriers by code and name, best match first", async () => {
       for (const body of [
-        { tracking_number: "RP893531375SG" },
-        { tracking_number: " rp893531375sg ", lang: "en" },
+        { tracking_number: "RP893531371SG" },
+        { tracking_number: " rp893531371sg ", lang: "en" },
       ]) {
         const { data, ...meta } = await detect(body);
         expect(meta).toEqual(SUCCESS);
@@ -149,6 +149,8 @@ export function describeLookups(
         message: "Cannot detect courier.",
         data: [],
       });
+      // A wrong check digit, and no other carrier's format.
+      expect(await detect({ tracking_number: "RP893531375SG" })).toMatchObject({ code: 4032 });
       expect(await detect({})).toMatchObject({ code: 4013, data: [] });
       expect(await detect({ tracking_number: "<b>" })).toMatchObject({ code: 4014, data: [] });
     });

@@ -279,6 +279,7 @@ export function describeV2Contract(
           data: { title: "after", order_id: "1", archived: true, customer_name: "Ann" },
         });
         expect(await send("PUT", path)).toMatchObject({ code: 200, data: { title: "after" } });
+        expect(await send("POST", path, { body })).toMatchObject({ code: 200 });
         expect(await send("PUT", path, { body: { status: "5" } })).toMatchObject({ code: 4033 });
         expect(await send("PUT", `${path}X`, { body })).toMatchObject({ code: 4017, data: [] });
       });

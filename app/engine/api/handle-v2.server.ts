@@ -50,7 +50,13 @@ const TRACKINGS_ROUTES: Record<string, Methods> = {
   costtime: { POST: readCostTime },
   aircargo: { POST: queryAirlines },
 };
-const PAIR_METHODS: Methods = { GET: readOne, PUT: changeOne, DELETE: deleteOne };
+/** Clients of 2016 send an update as POST. */
+const PAIR_METHODS: Methods = {
+  GET: readOne,
+  PUT: changeOne,
+  POST: changeOne,
+  DELETE: deleteOne,
+};
 const PAIR_IN_LANGUAGE_METHODS: Methods = { GET: readOne };
 const CARRIERS_METHODS: Methods = { GET: readCarriers };
 const DETECT_METHODS: Methods = { POST: detect };

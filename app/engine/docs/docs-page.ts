@@ -14,12 +14,12 @@ export function docsPage(baseUrl: string): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>TrackingMore API v2</title>
+<title>Waymark API (TrackingMore v2)</title>
 <style>${DOCS_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>TrackingMore API v2</h1>
+<h1>Waymark API (TrackingMore v2)</h1>
 <p>Base address <code>${base}</code>. Every call carries the key in the header <code>${KEY_HEADERS[0]}</code>. As
 <a href="openapi.json">OpenAPI 3.1</a>.</p>
 <p>The HTTP status is always 200: <code>meta.code</code> is the outcome, and <code>data</code> is <code>[]</code> on
@@ -101,7 +101,7 @@ function requestFields(endpoint: EndpointSpec): Row[] {
   const schema = endpoint.body?.schema ?? endpoint.query;
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { type = "string", description = "" } = field.meta() ?? {};
-    const note = [type].flat().join(" or ");
+    const note = [type].flat()[0] ?? "string";
     return { name, note: required.includes(name) ? `${note}, required` : note, description };
   });
 }

@@ -1,5 +1,6 @@
 // Serves the two documents without a key: OpenAPI description and documentation page.
 import { createHash } from "node:crypto";
+import { KEY_HEADERS } from "~/trackingmore/contract/contract";
 import { openApiDocument } from "~/trackingmore/openapi/openapi";
 import { docsPage } from "./docs-page";
 import { DOCS_STYLE } from "./docs-style";
@@ -23,6 +24,12 @@ export function answerDocument(request: Request): Response | null {
       return document(request, docsPage(`${origin}/v2`), "text/html; charset=utf-8", {
         "Content-Security-Policy": POLICY,
       });
+    case "/":
+    case "/v2":
+    case "/v2/":
+      // A client with a key gets the API's own 404.
+      if (KEY_HEADERS.some((name) => request.headers.has(name))) return null;
+      return new Response(null, { status: 302, headers: { Location: "/v2/docs" } });
     default:
       return null;
   }

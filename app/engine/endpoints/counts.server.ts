@@ -6,8 +6,8 @@ import { respond, refuse } from "../requests/envelope";
 import { filterFields } from "../requests/filter-fields";
 import { countByStatus } from "../trackings/store-counts.server";
 
-export const readCounts: Endpoint = async ({ database }, { accountId }, request, body) => {
+export const readCounts: Endpoint = async ({ database, clock }, { accountId }, request, body) => {
   const read = countsQuerySchema.safeParse(filterFields(request.query, body));
   if (!read.success) return refuse(META.badRequest);
-  return respond(await countByStatus(database.pool, accountId, read.data));
+  return respond(await countByStatus(database.pool, accountId, read.data, clock.now()));
 };

@@ -1,12 +1,15 @@
 // POST /carriers/detect.
 import { META } from "~/trackingmore/contract/meta-codes";
-import { detectCarrier } from "~/carriers/detection/detect";
+import { type Candidate, detectCarrier } from "~/carriers/detection/detect";
 import { TRACKING_NUMBER } from "~/trackingmore/contract/contract";
 import { detectSchema } from "~/trackingmore/contract/contract-lookups";
 import { NUMBER_MAX_LENGTH } from "~/trackingmore/contract/limits";
 import type { Endpoint } from "../requests/endpoint.server";
 import { respond, refuse } from "../requests/envelope";
 import { QUOTA_COST, spendQuota } from "../requests/quota.server";
+
+/** A weaker match is a guess: most 12-digit numbers fit some format. */
+const FAIR_CONFIDENCE = 30;
 
 /** Best match first. Numbers that a create refuses are refused here too. */
 export const detect: Endpoint = async ({ catalogue, database }, caller, _request, body) => {
@@ -19,7 +22,12 @@ export const detect: Endpoint = async ({ catalogue, database }, caller, _request
     return refuse(META.invalidNumber);
   if (!(await spendQuota(database.pool, caller, QUOTA_COST.detect)))
     return refuse(META.quotaExceeded);
-  const carriers = detectCarrier(number).flatMap(({ code }) => {
+  const fair = detectCarrier(number).filter(({ confidence }) => confidence >= FAIR_CONFIDENCE);
+  const isFailed = ({ checkDigit }: Candidate) => checkDigit === "failed";
+  const valid = fair.filter((candidate) => !isFailed(candidate));
+  // A failed check digit is never the best match, so without another candidate it is none.
+  const offered = valid.length > 0 ? [...valid, ...fair.filter(isFailed)] : [];
+  const carriers = offered.flatMap(({ code }) => {
     const carrier = catalogue.findCarrier(code);
     return carrier ? [{ name: carrier.name, code }] : [];
   });

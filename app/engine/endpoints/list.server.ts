@@ -19,7 +19,12 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
   if (filter.numbers.length > FILTER_MAX_VALUES || filter.orders.length > FILTER_MAX_VALUES) {
     return refuse(META.tooManyItems);
   }
-  const { rows, total } = await listTrackings(parts.database.pool, caller.accountId, filter);
+  const { rows, total } = await listTrackings(
+    parts.database.pool,
+    caller.accountId,
+    filter,
+    parts.clock.now(),
+  );
   const items = rows.map((row) =>
     trackingJson(row, readableCustomer(parts.sealer, row.customer_sealed), parts.catalogue, "text"),
   );

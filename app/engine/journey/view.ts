@@ -105,9 +105,9 @@ function emptyLeg(carrierCode: string, catalogue: CarrierCatalogue): LegInfo {
   };
 }
 
-/** Reads normalize the client's order time; a text that is not a time is returned as sent. */
+/** Reads normalize the client's order time; a text that is not a time reads as null. */
 function orderTimeRead(text: string | null): string | null {
-  return text && (readOrderTime(text)?.wall ?? text);
+  return text && (readOrderTime(text)?.wall ?? null);
 }
 
 /** The reply to a create: the client's order time as sent, 0 when there was none. */

@@ -26,7 +26,7 @@ export async function pollNow(
   const connector = parts.connectorFor(carrierCode, trackingNumber, caller.accountId);
   if (!connector) return watched ?? unwatched;
 
-  const polled = await pollCarrier(parts, connector, watched ?? unwatched, unwatched.postal_code);
+  const polled = await pollCarrier(parts, connector, asGiven(watched ?? unwatched, unwatched));
   if (polled.outcome === "failed") return null;
   if (watched) {
     const [kept] = await changeTrackings(parts, caller, [pair], (row, _pair, now) =>
@@ -42,6 +42,16 @@ export async function pollNow(
   };
 }
 
+/** What this call gives overrides what is stored, for this query only. */
+function asGiven(row: TrackingRow, given: TrackingRow): TrackingRow {
+  return {
+    ...row,
+    ship_date: given.ship_date ?? row.ship_date,
+    destination_code: given.destination_code ?? row.destination_code,
+    postal_code: given.postal_code ?? row.postal_code,
+  };
+}
+
 type PollOutcome = { outcome: "answered"; answer: CarrierAnswer | null } | { outcome: "failed" };
 
 /**
@@ -52,11 +62,10 @@ async function pollCarrier(
   { database, clock, onError }: EngineParts,
   connector: Connector,
   row: TrackingRow,
-  postalCode: string | null,
 ): Promise<PollOutcome> {
   const admitted = await admitCalls(database, connector, 1, clock.now());
   if (admitted.calls === 0) return { outcome: "failed" };
-  const question = questionOf({ ...row, postal_code: row.postal_code ?? postalCode });
+  const question = questionOf(row);
   let replies: readonly CarrierReply[];
   try {
     replies = await connector.track([question], clock.now());

@@ -36,13 +36,14 @@ function decode(segment: string): string {
   }
 }
 
-/** `undefined` in `body`: no body. `unreadable`: not JSON, or more than BODY_MAX_BYTES. */
+/** `undefined` in `body`: no body. `unreadable`: not JSON, nested too deeply, or more than BODY_MAX_BYTES. */
 export type ReadBody = { outcome: "read"; body: unknown } | { outcome: "unreadable" };
 
 export async function readJsonBody(request: Request): Promise<ReadBody> {
   const text = await readText(request);
   if (text === null) return { outcome: "unreadable" };
   if (text.trim() === "") return { outcome: "read", body: undefined };
+  if (isTooDeep(text)) return { outcome: "unreadable" };
   try {
     return { outcome: "read", body: parse(text) };
   } catch {
@@ -55,6 +56,29 @@ export async function readJsonBody(request: Request): Promise<ReadBody> {
  * much faster.
  */
 const LONG_INTEGER = /[:[,\s]-?\d{16}/;
+
+/** Deeper than any request, and shallow enough for every recursive reader of the body. */
+const MAX_DEPTH = 32;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Scans before the parser runs: 2 MB of nested arrays would occupy it for a second. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  let isInString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (isInString) {
+      if (character === BACKSLASH) index += 1;
+      else if (character === QUOTE) isInString = false;
+    } else if (character === QUOTE) isInString = true;
+    else if (character === 0x5b || character === 0x7b) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (character === 0x5d || character === 0x7d) depth -= 1;
+  }
+  return false;
+}
 
 function parse(text: string): unknown {
   return LONG_INTEGER.test(text) ? parseJsonLossless(text) : JSON.parse(text);

@@ -2,7 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract/contract";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
-import { conditions } from "./conditions";
+import { conditions, withoutDefaults } from "./conditions";
 
 export type CountBounds = Pick<
   ListFilter,
@@ -16,11 +16,13 @@ export type CountBounds = Pick<
 export async function countByStatus(
   sql: Sql,
   accountId: string,
-  bounds: Partial<CountBounds> = {},
+  given: Partial<CountBounds> | null = null,
+  now: Date | null = null,
 ): Promise<Record<Status, number>> {
+  const bounds = given && now ? withoutDefaults(given, now) : (given ?? {});
   const isBounded = Object.values(bounds).some((bound) => bound !== null && bound !== undefined);
   const counted = isBounded
-    ? await countWithin(sql, accountId, bounds)
+    ? await countWithin(sql, accountId, bounds, now)
     : await sql.query<{ status: Status; count: string }>({
         name: "engine.count_by_status",
         text: `select status, sum(change) as count from engine_status_counts
@@ -32,9 +34,9 @@ export async function countByStatus(
   return counts as Record<Status, number>;
 }
 
-function countWithin(sql: Sql, accountId: string, bounds: Partial<CountBounds>) {
+function countWithin(sql: Sql, accountId: string, bounds: Partial<CountBounds>, now: Date | null) {
   const values: unknown[] = [accountId];
-  const where = conditions(bounds, (value) => `$${values.push(value)}`).join(" and ");
+  const where = conditions(bounds, now, (value) => `$${values.push(value)}`).join(" and ");
   return sql.query<{ status: Status; count: string }>(
     `select status, count(*) as count from engine_trackings where ${where} group by status`,
     values,

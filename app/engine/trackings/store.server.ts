@@ -2,7 +2,7 @@
 import type { Sql } from "~/lib/database.server";
 import type { ListFilter } from "~/trackingmore/contract/contract";
 import { readOrderTime } from "~/trackingmore/contract/dates";
-import { conditions } from "./conditions";
+import { conditions, withoutDefaults } from "./conditions";
 import { countAll, isCounted } from "./store-counts.server";
 import { numberKeyOf, type TrackingRow } from "../journey/tracking-row";
 
@@ -168,10 +168,12 @@ export async function findTracking(
 export async function listTrackings(
   sql: Sql,
   accountId: string,
-  filter: ListFilter,
+  given: ListFilter,
+  now: Date,
 ): Promise<{ rows: TrackingRow[]; total: number }> {
   const values: unknown[] = [accountId];
-  const where = conditions(filter, (value) => `$${values.push(value)}`).join(" and ");
+  const filter = withoutDefaults(given, now);
+  const where = conditions(filter, now, (value) => `$${values.push(value)}`).join(" and ");
   const offset = (filter.page - 1) * filter.limit;
   const known = isCounted(filter) ? await countAll(sql, accountId, filter) : null;
   if (known !== null && known <= offset) return { rows: [], total: known };

@@ -22,9 +22,12 @@ export function textOf(value: unknown): string | null {
   );
 }
 
+/** The JSON types that every scalar field accepts, the usual one first. */
+export const SCALAR = ["string", "number", "boolean", "null"] as const;
+
 /** Accepts any scalar; trimmed text or null. */
 export function textField(description: string) {
-  return z.unknown().optional().transform(textOf).meta({ type: "string", description });
+  return z.unknown().optional().transform(textOf).meta({ type: SCALAR, description });
 }
 
 /** Documented defaults that some clients send as words. */
@@ -46,7 +49,7 @@ export function unixSecondsField(description: string) {
       }
       return Math.min(Math.max(Math.floor(Number(text)), 0), MAX_UNIX_SECONDS);
     })
-    .meta({ type: "integer", description });
+    .meta({ type: ["integer", "string", "null"], description });
 }
 
 /** A positive integer up to `max`; below 1 it counts as absent, above `max` as `max`. */
@@ -64,7 +67,13 @@ export function countField(defaultValue: number, max: number, description: strin
       const count = Number(text);
       return count < 1 ? defaultValue : Math.min(count, max);
     })
-    .meta({ type: "integer", minimum: 1, maximum: max, default: defaultValue, description });
+    .meta({
+      type: ["integer", "string", "null"],
+      minimum: 1,
+      maximum: max,
+      default: defaultValue,
+      description,
+    });
 }
 
 /** A list: an array, or text with `separator` between values. Blanks and repeats are dropped. */
@@ -76,7 +85,7 @@ export function listField(separator: RegExp, description: string) {
       const parts = (textOf(value) ?? "").split(separator).map((part) => part.trim());
       return [...new Set(parts.filter(Boolean))];
     })
-    .meta({ type: "string", description });
+    .meta({ type: ["string", "array", "null"], items: { type: SCALAR }, description });
 }
 
 /** `true` and `false` as text or JSON; null for anything else. */
@@ -90,5 +99,9 @@ export function flagField(description: string) {
     .unknown()
     .optional()
     .transform(flagOf)
-    .meta({ type: "string", enum: ["true", "false"], description });
+    .meta({
+      type: ["string", "boolean", "null"],
+      enum: ["true", "false", true, false, null],
+      description,
+    });
 }

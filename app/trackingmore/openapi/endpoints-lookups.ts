@@ -8,7 +8,7 @@ import {
 import { countsQuerySchema, detectSchema } from "../contract/contract-lookups";
 import { BULK_MAX_ITEMS } from "../contract/limits";
 import * as replies from "../replies/replies-lookups";
-import { NUMBER, PARTLY, WHOLE, type EndpointSpec } from "./endpoint";
+import { PARTLY, WHOLE, type EndpointSpec } from "./endpoint";
 
 export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
   {
@@ -93,7 +93,7 @@ export const LOOKUP_ENDPOINTS: readonly EndpointSpec[] = [
     body: {
       schema: detectSchema,
       required: ["tracking_number"],
-      example: { tracking_number: NUMBER },
+      example: { tracking_number: "RP893531371SG" },
     },
     reply: replies.detectReply,
     codes: [META.numberRequired, META.invalidNumber, META.quotaExceeded, META.carrierNotDetected],

@@ -86,6 +86,7 @@ export const TRACKING_ENDPOINTS: readonly EndpointSpec[] = [
     ...WHOLE,
     method: "PUT",
     path: "/trackings/{carrier_code}/{tracking_number}",
+    alsoPost: true,
     summary: "Change one tracking",
     description: "Changes only the given fields.",
     body: { schema: changesSchema, required: [], example: { title: "after", archived: "true" } },

@@ -40,7 +40,7 @@ function pathsOf(endpoints: readonly EndpointSpec[]): Json {
     path[endpoint.method.toLowerCase()] = operation(endpoint, operationId(endpoint));
     if (endpoint.alsoPost) {
       const { query, ...rest } = endpoint;
-      const body = { schema: query ?? z.object({}), required: [], example: {} };
+      const body = rest.body ?? { schema: query ?? z.object({}), required: [], example: {} };
       const asPost: EndpointSpec = { ...rest, method: "POST", body };
       path.post = operation(asPost, `${operationId(endpoint)}ByPost`);
     }
