@@ -81,14 +81,14 @@ describe("the order of events", () => {
   const substatus = fc.constantFrom(...(Object.keys(SUBSTATUSES) as Substatus[]));
   const anyEvent = fc
     .tuple(fc.integer({ min: 0, max: 3 }), substatus, fc.constantFrom("x", "y"))
-    .map(([hour, code, details]) =>
-      event(`2024-01-01 0${hour}:00`, "scan", statusOfSubstatus(code), {
+    .map(([hour, code, description]) =>
+      event(`2024-01-01 0${hour}:00`, description, statusOfSubstatus(code), {
         substatus: code,
-        details,
+        details: "one place",
       }),
     );
 
-  test("in which a carrier sends them makes no difference, nor does sending them twice", () => {
+  test("within one place is by time, in whatever order a carrier sends them, even twice", () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 8 }), fc.nat(), (events, seed) => {
         const shuffled = [...events, ...events].sort(
@@ -127,4 +127,26 @@ describe("the order of events", () => {
     );
     expect(merged.map(({ description }) => description).join("")).toBe("cba");
   });
+});
+
+test("a leg across the date line keeps the carrier's own order", () => {
+  const at = (wallTime: string, description: string, details: string) => ({
+    ...event(wallTime, description, "transit"),
+    details,
+  });
+  const events = [
+    at("2026-03-03 21:40", "Arrived at facility", "LOS ANGELES - USA"),
+    at("2026-03-03 23:10", "Departed facility", "HONG KONG"),
+    at("2026-03-03 18:00", "Processed at facility", "HONG KONG"),
+    at("2026-03-03 12:00", "Shipment picked up", "SHENZHEN"),
+  ];
+  expect(sortEvents(events)).toEqual(events);
+  expect(sortEvents(events.toReversed())).toEqual(events);
+  expect(mergeLegs(sortEvents(events), [])).toEqual(events);
+});
+
+test("events with offsets are ordered by instant", () => {
+  const departed = { ...event("2026-03-03 23:10", "Departed", "transit"), utcOffset: "+08:00" };
+  const arrived = { ...event("2026-03-03 21:40", "Arrived", "transit"), utcOffset: "-08:00" };
+  expect(sortEvents([departed, arrived])).toEqual([arrived, departed]);
 });

@@ -5,19 +5,33 @@ import {
   type CarrierLeg,
   type Milestone,
 } from "~/carriers/connector";
+import { HOUR_MS } from "~/lib/time";
+import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { TrackInfo } from "~/trackingmore/client/tracking-service";
 import type { CatalogueCarrier } from "./catalogue";
 import { stageOf } from "./status-of-events";
 
+/** Wall times of two zones differ by at most this much. */
+const ZONE_DIFFERENCE_MS = 26 * HOUR_MS;
+
 /**
- * Newest first. At equal times the later stage is the newer event; the other criteria only make the
- * order deterministic.
+ * Newest first. Instants count where every event has an offset. Otherwise the carrier's own order counts when
+ * its wall times contradict it by no more than time zones can; otherwise wall times.
  */
 export function sortEvents(events: readonly CarrierEvent[]): CarrierEvent[] {
-  const distinct = new Map(events.map((event) => [eventKey(event), event]));
-  return [...distinct.values()].sort(
+  const distinct = [...new Map(events.map((event) => [eventKey(event), event])).values()];
+  if (distinct.every((event) => event.utcOffset)) return sortByTime(distinct, instantOf);
+  return carrierOrder(distinct) ?? sortByTime(distinct, ({ wallTime }) => wallTime);
+}
+
+/** At equal times the later stage is the newer event; the other criteria only make the order deterministic. */
+function sortByTime(
+  events: readonly CarrierEvent[],
+  timeOf: (event: CarrierEvent) => string,
+): CarrierEvent[] {
+  return events.toSorted(
     (a, b) =>
-      compareText(b.wallTime, a.wallTime) ||
+      compareText(timeOf(b), timeOf(a)) ||
       stageOf(b) - stageOf(a) ||
       compareText(b.description, a.description) ||
       compareText(b.details, a.details) ||
@@ -25,14 +39,45 @@ export function sortEvents(events: readonly CarrierEvent[]): CarrierEvent[] {
   );
 }
 
-/**
- * Both legs in one order, newest first; at equal times the destination carrier's event comes first.
- */
+/** null: the list has no order that time zones alone explain. */
+function carrierOrder(events: readonly CarrierEvent[]): CarrierEvent[] | null {
+  const steps = events.slice(1).map((event, index) => {
+    const before = events[index];
+    const ms = before ? wallMs(before) - wallMs(event) : 0;
+    return { ms, isMove: before?.details !== event.details };
+  });
+  const isNewestFirst = steps.filter(({ ms }) => ms > 0).length * 2 > steps.length;
+  const against = steps.filter(({ ms }) => (isNewestFirst ? ms < 0 : ms > 0));
+  const isOrdered =
+    against.length > 0 &&
+    against.length * 3 <= steps.length &&
+    against.every(({ ms, isMove }) => isMove && Math.abs(ms) <= ZONE_DIFFERENCE_MS);
+  if (!isOrdered) return null;
+  return isNewestFirst ? [...events] : events.toReversed();
+}
+
+function instantOf(event: CarrierEvent): string {
+  const seconds = event.wallTime.length === 16 ? ":00" : "";
+  const at = new Date(`${event.wallTime.replace(" ", "T")}${seconds}${event.utcOffset ?? "Z"}`);
+  return Number.isNaN(at.getTime()) ? event.wallTime : at.toISOString();
+}
+
+function wallMs({ wallTime }: CarrierEvent): number {
+  return wallTimeAsUtc(wallTime)?.getTime() ?? 0;
+}
+
+/** Both legs in one order that keeps each leg's own; at equal times the destination carrier's event comes first. */
 export function mergeLegs(
   origin: readonly CarrierEvent[],
   destination: readonly CarrierEvent[],
 ): CarrierEvent[] {
-  return [...destination, ...origin].sort((a, b) => compareText(b.wallTime, a.wallTime));
+  const merged: CarrierEvent[] = [];
+  const rest = [...origin];
+  for (const event of destination) {
+    while (rest[0] && rest[0].wallTime > event.wallTime) merged.push(...rest.splice(0, 1));
+    merged.push(event);
+  }
+  return [...merged, ...rest];
 }
 
 /** `lastEvent`: description, place, time; an empty place leaves no gap. */
