@@ -298,6 +298,31 @@ describe("several pollers", () => {
     expect(await read("LATE00001")).toMatchObject({ status: "delivered" });
   });
 
+  test("a poller whose lease ended does not move the next check of an unchanged tracking", async () => {
+    const { carrier, clock, database, engine } = running;
+    await create(["LATE00002"]);
+    carrier.answers.set("LATE00002", IN_TRANSIT);
+    await engine.pollDue(10);
+    clock.advance(DAY_MS);
+    carrier.asked.length = 0;
+    let answer = () => {};
+    carrier.gate = new Promise((resolve) => (answer = resolve));
+    const late = engine.pollDue(10);
+    while (carrier.asked.length < 1) await new Promise(setImmediate);
+    const taken = "2099-01-01T00:00:00Z";
+    await database.pool.query(
+      "update engine_trackings set leased_until = $1, next_check_at = $1 where tracking_number = 'LATE00002'",
+      [taken],
+    );
+    answer();
+    carrier.gate = Promise.resolve();
+    await late;
+    const { rows } = await database.pool.query(
+      "select next_check_at, leased_until from engine_trackings where tracking_number = 'LATE00002'",
+    );
+    expect(rows).toEqual([{ next_check_at: new Date(taken), leased_until: new Date(taken) }]);
+  });
+
   test("a client's change during a check wins, and the parcel is looked at again", async () => {
     const { carrier, engine, clock } = running;
     await create(["DURING001"]);
