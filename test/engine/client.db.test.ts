@@ -85,7 +85,7 @@ test("the account, its carriers, and whose number one may be", async () => {
   expect(await service.listCarriers("cn")).toContainEqual(
     expect.objectContaining({ code: "singapore-post", name: "新加坡邮政", type: "globalpost" }),
   );
-  const [best] = await service.detectCarriers("RP893531375SG");
+  const [best] = await service.detectCarriers("RP893531371SG");
   expect(best).toEqual({ code: "singapore-post", name: "Singapore Post" });
   expect(await service.detectCarriers("ORDER1001")).toEqual([]);
 });
