@@ -5,6 +5,7 @@ import { vitePlugin as remix } from "@remix-run/dev";
 import { promisify } from "node:util";
 import { brotliCompress, gzip } from "node:zlib";
 import { type Plugin, defineConfig } from "vite";
+import commandFiles from "./scripts/commands.json";
 
 declare module "@remix-run/server-runtime" {
   interface Future {
@@ -14,14 +15,18 @@ declare module "@remix-run/server-runtime" {
 
 /**
  * Remix's plugin makes a bundle of the routes alone. With server.ts as its entry there is one bundle and
- * one copy of every module, so an AppError is the same class in a route and in the process around it.
+ * one copy of every module, so an AppError is the same class in a route and in the process around it. The
+ * commands are built beside it: an installation has neither TypeScript nor the sources.
  */
 function wholeServer(): Plugin {
+  const commands = Object.values(commandFiles).map((name) => [name, `scripts/${name}.ts`]);
+  const input = { index: "server.ts", ...(Object.fromEntries(commands) as object) };
+  const output = { entryFileNames: "[name].js" };
   return {
     name: "waymark:whole-server",
     enforce: "post",
     config: (_config, { isSsrBuild }) =>
-      isSsrBuild ? { build: { rollupOptions: { input: "server.ts" } } } : {},
+      isSsrBuild ? { build: { rollupOptions: { input, output } } } : {},
   };
 }
 

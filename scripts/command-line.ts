@@ -1,8 +1,8 @@
-// What the commands share: arguments that are checked, and failures that are told in a sentence.
+// What the commands share: checked arguments, failures in one sentence, and the database's name.
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AppError } from "~/lib/errors";
 
-/** Wrong use of a command: the sentence, then how it is used. */
+/** A command that was called wrongly: the sentence, then its usage. */
 export class UsageError extends Error {}
 
 /** Exit codes: 1 when it failed, 2 when it was called wrongly. */
@@ -40,4 +40,9 @@ export function readWhole(
   const value = Number(text);
   if (/^\d+$/.test(text) && value >= bounds.min && value <= bounds.max) return value;
   throw new UsageError(`${name} takes a whole number from ${bounds.min} to ${bounds.max}.`);
+}
+
+/** On standard error, which leaves standard output to the answer. */
+export function printDatabase(place: string): void {
+  process.stderr.write(`Database: ${place}\n`);
 }

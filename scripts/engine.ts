@@ -58,11 +58,12 @@ function readRate(text: string): number | "off" {
   throw new UsageError("--rate takes requests a second, or off.");
 }
 
-function greeting({ baseUrl, apiKey }: EngineAlone): string {
+function greeting({ baseUrl, apiKey, database }: EngineAlone): string {
   return `Waymark's engine speaks the TrackingMore v2 API. Every number plays a scripted journey.
 
   address   ${baseUrl}
   key       ${apiKey}
+  database  ${database}
   try       curl -H 'Trackingmore-Api-Key: ${apiKey}' ${baseUrl}/trackings/get
 
   limit     one request a second, three for realtime (--rate changes it)

@@ -10,7 +10,7 @@ import { readEngineEnv } from "~/env.server";
 import { type Database, inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
-import { readArguments, runCommand, UsageError } from "./command-line";
+import { printDatabase, readArguments, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run import:remote-areas -- FILE.csv
 npm run import:remote-areas -- --remove CARRIER
@@ -40,7 +40,8 @@ async function main(): Promise<void> {
 
   const env = readEngineEnv();
   const directory = values.engine ? engineDataDirectory(env) : undefined;
-  const { database, close } = await openBesideApp(env, directory);
+  const { database, place, close } = await openBesideApp(env, directory);
+  printDatabase(place);
   try {
     const said = file
       ? await importFile(database, file)

@@ -3,7 +3,7 @@ import { createAccounts, type Accounts } from "~/engine/accounts/accounts.server
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
 import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
-import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
+import { printDatabase, readArguments, readWhole, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run keys -- list [--account ID] [--json]
 npm run keys -- create --account ID [--name NAME] [--json]
@@ -59,10 +59,11 @@ async function main(): Promise<void> {
   if (more.length > 0) throw new UsageError(`"${more[0]}" is one argument too many.`);
 
   const env = readEngineEnv();
-  const { database, close } = await openBesideApp(
+  const { database, place, close } = await openBesideApp(
     env,
     values.engine ? engineDataDirectory(env) : undefined,
   );
+  printDatabase(place);
   try {
     const accounts = createAccounts(database, () => performance.now());
     const given = { ...values, newAccount: values["new-account"], argument, second };

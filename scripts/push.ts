@@ -10,7 +10,7 @@ import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
 import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
 import { STATUSES, isStatus, type Status } from "~/trackingmore/contract/status";
-import { readArguments, readWhole, runCommand, UsageError } from "./command-line";
+import { printDatabase, readArguments, readWhole, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run push -- settings --account ID [--json]
 npm run push -- set --account ID [--email ADDRESS] [--url URL]… [--status NAME]… [--no-urls]
@@ -73,10 +73,11 @@ async function main(): Promise<void> {
   const accountId = idOf("--account", values.account);
 
   const env = readEngineEnv();
-  const { database, close } = await openBesideApp(
+  const { database, place, close } = await openBesideApp(
     env,
     values.engine ? engineDataDirectory(env) : undefined,
   );
+  printDatabase(place);
   try {
     const push = createPushControl({ database, allowPrivate: env.PUSH_ALLOW_PRIVATE });
     process.stdout.write(`${await action(push, accountId, values)}\n`);

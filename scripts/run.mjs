@@ -18,29 +18,34 @@ process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
 const SERVER = "build/server/index.js";
 const tsx = ["--import", "tsx"];
-const dotenv = "--env-file-if-exists=.env";
+// Node says so if it is told of a file that is not there.
+const dotenv = existsSync(".env") ? ["--env-file=.env"] : [];
+
+/** An installation with NODE_ENV=production runs what `npm run build` made, and installs and builds nothing. */
+const isProduction = process.env.NODE_ENV === "production";
+const server = isProduction ? [built] : [packages, client, bundle];
 
 /** command → what must be ready, and what Node runs then. Options of the command itself come after. */
 const COMMANDS = {
   dev: { ready: [packages, client, adminSchema], run: [...tsx, "test/demo/run.ts", "--dev"] },
   demo: { ready: [packages, client, bundle, adminSchema], run: [...tsx, "test/demo/run.ts"] },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
-  start: { ready: [packages, client, bundle], run: [dotenv, SERVER] },
-  worker: { ready: [packages, client, bundle], run: [dotenv, SERVER, "worker"] },
-  migrate: { ready: [packages, client, bundle], run: [dotenv, SERVER, "migrate"] },
-  engine: { ready: [packages, client], run: [...tsx, "scripts/engine.ts"] },
-  keys: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/keys.ts"] },
-  push: { ready: [packages, client], run: [dotenv, ...tsx, "scripts/push.ts"] },
-  "import:remote-areas": {
-    ready: [packages, client],
-    run: [dotenv, ...tsx, "scripts/import-remote-areas.ts"],
-  },
-  "carriers:detect": { ready: [packages], run: [...tsx, "scripts/carriers-detect.ts"] },
+  build: { ready: [packages, client, bundle], then: () => {} },
+  start: { ready: server, run: [...dotenv, SERVER] },
+  worker: { ready: server, run: [...dotenv, SERVER, "worker"] },
+  migrate: { ready: server, run: [...dotenv, SERVER, "migrate"] },
   test: { ready: [packages, client, adminSchema], then: runTests },
   // The README's picture, docs/pictures/overview.png.
   picture: { ready: [packages, client, bundle, adminSchema, systemPackages], then: makePicture },
   "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
+for (const [title, file] of Object.entries(
+  JSON.parse(readFileSync("scripts/commands.json", "utf8")),
+)) {
+  COMMANDS[title] = isProduction
+    ? { ready: [built], run: [...dotenv, `build/server/${file}.js`] }
+    : { ready: [packages, client], run: [...dotenv, ...tsx, `scripts/${file}.ts`] };
+}
 
 const [name = "", ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
@@ -70,6 +75,11 @@ async function packages() {
   writeFileSync(stamp, wanted);
 }
 
+function built() {
+  if (!existsSync(SERVER))
+    fail("There is no build. Run `npm run build` before an installation starts.");
+}
+
 async function client() {
   const stamp = "prisma/generated/.stamp";
   const wanted = digest(["prisma/schema.prisma", "node_modules/prisma/package.json"]);
@@ -85,6 +95,8 @@ async function bundle() {
     "app",
     "server.ts",
     "vite.config.ts",
+    "scripts",
+    "extensions/tracking-page/assets/tracking.css",
     "prisma/schema.prisma",
     "package-lock.json",
   ]);
@@ -233,15 +245,18 @@ function environment() {
 function foreground(file, argv) {
   return new Promise((resolve) => {
     const child = spawn(file, argv, { stdio: "inherit", env: environment() });
-    const passOn = (signal) => child.kill(signal);
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
-    for (const signal of signals) process.on(signal, passOn);
+    passSignals(child);
     child.once("error", (error) => fail(`Could not run ${file}: ${error.message}`));
-    child.once("exit", (code, signal) => {
-      for (const each of signals) process.off(each, passOn);
-      resolve(code ?? (signal ? 1 : 0));
-    });
+    child.once("exit", (code, signal) => resolve(code ?? (signal ? 1 : 0)));
   });
+}
+
+/** `kill` of this process reaches the one that does the work. */
+function passSignals(child) {
+  const passOn = (signal) => child.kill(signal);
+  const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
+  for (const signal of signals) process.on(signal, passOn);
+  child.once("exit", () => signals.forEach((signal) => process.off(signal, passOn)));
 }
 
 /** Runs a preparation, shows that it is alive, and shows its output only when it failed. */
@@ -258,6 +273,7 @@ async function prepare(title, file, argv, { advice = "" } = {}) {
   let output = "";
   const code = await new Promise((resolve) => {
     const child = spawn(file, argv, { stdio: ["ignore", "pipe", "pipe"], env: environment() });
+    passSignals(child);
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.once("error", (error) => {

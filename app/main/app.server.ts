@@ -54,6 +54,7 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
   });
   onStop(() => installation.close());
   const services = createServices(env, installation.database);
+  services.log.info({ database: installation.place }, "database ready");
   if (role === "migrate") return services;
   await checkEncryptionKeys(installation.database.pool, services.sealer);
   if (runsJobs) {

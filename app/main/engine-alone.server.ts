@@ -25,6 +25,8 @@ export interface EngineAlone {
   /** Up to and including `/v2`. */
   baseUrl: string;
   apiKey: string;
+  /** Where its data is, for people. */
+  database: string;
   /** Finishes the requests and rounds under way. */
   stop(): Promise<void>;
 }
@@ -90,7 +92,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   waiting.open(v2Listener(log, engine.handleV2));
   // Closed first: requests under way still need the database.
   onStop(() => closeServer(server));
-  return { baseUrl: `${origin}/v2`, apiKey };
+  return { baseUrl: `${origin}/v2`, apiKey, database: installation.place };
 }
 
 function v2Listener(log: Log, handle: (request: Request) => Promise<Response>) {

@@ -17,6 +17,8 @@ const LONGEST_WAIT_MS = 10 * MINUTE_MS;
 
 export interface OpenInstallation {
   database: Database;
+  /** Where it is, for people, without its password. */
+  place: string;
   /** Closes the connections, and stops the server if it was started here. */
   close(): Promise<void>;
 }
@@ -33,12 +35,13 @@ export async function openBesideApp(
   env: DatabaseEnv,
   dataDirectory = path.resolve(env.DATA_DIR),
 ): Promise<OpenInstallation> {
-  const url = env.DATABASE_URL ?? (await runningPostgresUrl(postgresIn(dataDirectory)));
+  const directory = postgresIn(dataDirectory);
+  const url = env.DATABASE_URL ?? (await runningPostgresUrl(directory));
   if (!url) return openAlone(env, { dataDirectory });
   // An embedded server's own process has migrated it, and may be of another version than this one.
   if (env.DATABASE_URL) await migrateDatabase(url);
   const database = openDatabase(url, env.DATABASE_POOL_SIZE);
-  return { database, close: () => database.close() };
+  return { database, place: placeOf(env, directory), close: () => database.close() };
 }
 
 /**
@@ -61,10 +64,10 @@ export async function openAlone(
       "DATABASE_URL names a database that may not be ours to empty. Drop it yourself, or unset DATABASE_URL.",
     );
   }
+  const directory = postgresIn(dataDirectory);
   const { started: database, stop } = await startInOrder(async (onStop) => {
     let url = env.DATABASE_URL;
     if (!url) {
-      const directory = postgresIn(dataDirectory);
       const postgres = await startEmbeddedPostgres({ directory, onProgress });
       onStop(() => postgres.stop());
       url = postgres.url;
@@ -77,7 +80,13 @@ export async function openAlone(
     onStop(() => opened.close());
     return opened;
   });
-  return { database, close: stop };
+  return { database, place: placeOf(env, directory), close: stop };
+}
+
+function placeOf(env: DatabaseEnv, directory: string): string {
+  if (!env.DATABASE_URL) return `embedded, ${path.relative(process.cwd(), directory)}`;
+  const { host, pathname } = new URL(env.DATABASE_URL);
+  return `${host}${pathname}`;
 }
 
 function postgresIn(dataDirectory: string): string {

@@ -9,6 +9,9 @@ import { call } from "../trackingmore/v2-endpoint";
 import { runCommand } from "./command";
 
 const EXAMPLE = path.resolve(import.meta.dirname, "../demo/remote-areas.example.csv");
+/** Every command names the database that it uses. */
+const DATABASE_LINE: unknown = expect.stringMatching(/^Database: 127\.0\.0\.1:\d+\/\w+\n$/);
+
 let running: TestEngine;
 let directory: string;
 let apiKey: string;
@@ -42,7 +45,7 @@ test("the example comes into use, and a list goes again", async () => {
   expect(await run(EXAMPLE)).toEqual({
     code: 0,
     stdout: expect.stringMatching(/^ups: \d+ areas from \d+ lines$/m),
-    stderr: "",
+    stderr: DATABASE_LINE,
   });
   expect(await remoteFor("Japan", "762-1094")).toEqual(["ups"]);
   expect(await run("--remove", "UPS")).toMatchObject({ code: 0, stdout: "ups: removed\n" });

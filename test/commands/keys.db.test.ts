@@ -38,7 +38,11 @@ test("an account is made with a key that opens it, gets another, and loses the f
   expect(second.accountId).toBe(first.accountId);
   expect(await codeOf(second.apiKey)).toBe(200);
 
-  expect(await keys("revoke", first.keyId)).toMatchObject({ code: 0, stderr: "" });
+  expect(await keys("revoke", first.keyId)).toMatchObject({
+    code: 0,
+    // Every command names the database that it uses.
+    stderr: expect.stringMatching(/^Database: 127\.0\.0\.1:\d+\/\w+\n$/),
+  });
   expect(await codeOf(first.apiKey)).toBe(4002);
   expect(await codeOf(second.apiKey)).toBe(200);
   expect((await keys("revoke", first.keyId)).stdout).toBe("It was revoked before.\n");
@@ -111,6 +115,6 @@ test("an account that is not there is not made", async () => {
   ]) {
     const answer = await keys(...args);
     expect(answer).toMatchObject({ code: 1, stdout: "" });
-    expect(answer.stderr).toMatch(/^There is no such account/);
+    expect(answer.stderr).toMatch(/^There is no such account/m);
   }
 });

@@ -1,0 +1,133 @@
+// A production install: the build and the packages that are no development packages, and nothing else.
+import { spawn, type ChildProcess } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { USER_AGENT } from "../support/chromium";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { freePort } from "../support/ports";
+
+interface Finished {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await freshDatabase();
+  folder = mkdtempSync(path.join(tmpdir(), "waymark-install-"));
+  for (const each of ["build", "prisma/migrations", "package.json", "scripts"]) {
+    cpSync(each, path.join(folder, each), { recursive: true });
+  }
+  linkPackages();
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await database.drop();
+});
+
+/** What `npm ci --omit=dev` installs, without its half minute: links to the packages that are installed here. */
+function linkPackages(): void {
+  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
+    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
+  };
+  for (const [place, { dev, devOptional, optional }] of Object.entries(lock.packages)) {
+    const isTop = place.lastIndexOf("node_modules/") === 0;
+    if (!isTop || dev || devOptional || optional) continue;
+    mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
+    symlinkSync(path.resolve(place), path.join(folder, place));
+  }
+}
+
+const settings = () => ({
+  PATH: process.env.PATH,
+  NODE_ENV: "production",
+  DATABASE_URL: database.url,
+  DATA_DIR: path.join(folder, "data"),
+  SHOPIFY_API_KEY: "key",
+  SHOPIFY_API_SECRET: "a-secret-of-the-install-test",
+  SHOPIFY_APP_URL: "https://waymark.example",
+  ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 5).toString("base64")}`,
+  LOG_LEVEL: "info",
+});
+
+function start(args: string[], env: Record<string, string> = {}) {
+  const child: ChildProcess = spawn(process.execPath, ["scripts/run.mjs", ...args], {
+    cwd: folder,
+    env: { ...settings(), ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const said = { stdout: "", stderr: "" };
+  child.stdout?.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (said.stderr += chunk.toString()));
+  const finished = new Promise<Finished>((resolve) =>
+    child.once("close", (code) => resolve({ code, ...said })),
+  );
+  /** Resolves when its output fits; rejects if it ends before. */
+  const until = (wanted: RegExp) =>
+    new Promise<string>((resolve, reject) => {
+      child.stdout?.on("data", () => wanted.test(said.stdout) && resolve(said.stdout));
+      void finished.then(({ code, stderr }) => reject(new Error(`ended with ${code}: ${stderr}`)));
+    });
+  return { child, finished, until };
+}
+
+test.each([
+  { args: ["migrate"], says: /"database ready"/ },
+  { args: ["keys", "list"], says: /^/ },
+  { args: ["keys", "create", "--new-account", "Dock", "--json"], says: /"apiKey"/ },
+  { args: ["carriers:detect", "--help"], says: /carriers:detect/ },
+  { args: ["push", "--help"], says: /push/ },
+  { args: ["import:remote-areas", "--help"], says: /FILE\.csv/ },
+])("npm run $args runs from the build", async ({ args, says }) => {
+  const { code, stdout, stderr } = await start(args).finished;
+  expect({ code, stderr: stderr.replace(/^Database: .*\n/, "") }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toMatch(says);
+});
+
+test.each([
+  { args: ["worker"], ready: /worker ready/ },
+  { args: ["engine", "--port", "0"], ready: /Ctrl-C stops it/ },
+])("npm run $args runs from the build until a signal", async ({ args, ready }) => {
+  const command = start(args);
+  await command.until(ready);
+  // The signal reaches the process that does the work, through the one that npm started.
+  command.child.kill("SIGTERM");
+  expect(await command.finished).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("npm start serves pages and compressed files, and builds nothing", async () => {
+  const port = await freePort();
+  const command = start(["start"], { PORT: String(port), HOST: "127.0.0.1" });
+  await command.until(/"listening"/);
+  const origin = `http://127.0.0.1:${port}`;
+  expect((await fetch(`${origin}/readyz`)).status).toBe(200);
+  const page = await fetch(`${origin}/auth/login`, { headers: { "accept-encoding": "br" } });
+  expect(page.status).toBe(200);
+  expect(page.headers.get("content-encoding")).toBe("br");
+  const script = /\/assets\/[\w.-]+\.js/.exec(await page.text())?.[0];
+  const file = await fetch(`${origin}${script}`, { headers: { "accept-encoding": "br" } });
+  expect(Object.fromEntries(file.headers)).toMatchObject({
+    "cache-control": "public, max-age=31536000, immutable",
+    "content-encoding": "br",
+  });
+  expect((await fetch(`${origin}/v2/trackings/get`)).headers.get("cache-control")).toBe("no-store");
+  expect((await fetch(`${origin}/no-such-page`)).status).toBe(404);
+  // Shopify's library answers 410 to programs that name themselves.
+  const headers = { "user-agent": USER_AGENT };
+  for (const address of [
+    "/auth/callback?hmac=bad&shop=a.myshopify.com",
+    "/auth/exit-iframe?exitIframe=https://evil.example/&shop=a.myshopify.com&host=YQ",
+    "/app?shop=%5B&host=%25",
+  ]) {
+    const { status } = await fetch(`${origin}${address}`, { headers, redirect: "manual" });
+    expect(status, address).toBeLessThan(500);
+  }
+  command.child.kill("SIGTERM");
+  const { code, stdout, stderr } = await command.finished;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).not.toContain('"level":50');
+});
