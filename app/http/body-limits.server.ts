@@ -63,6 +63,6 @@ function drain(request: http.IncomingMessage): void {
   request.once("end", clear).once("close", clear);
 }
 
-export function hasBody(headers: http.IncomingHttpHeaders): boolean {
+function hasBody(headers: http.IncomingHttpHeaders): boolean {
   return Number(headers["content-length"] ?? 0) > 0 || headers["transfer-encoding"] !== undefined;
 }

@@ -56,6 +56,35 @@ export function closeServer(server: http.Server): Promise<void> {
   });
 }
 
+/**
+ * Counts the requests under way from now on. `untilIdle` resolves when there is none, or after `deadlineMs`:
+ * meanwhile the server still answers, so that a load balancer sees that it is to send no more.
+ */
+export function watchRequests(server: http.Server): {
+  untilIdle(deadlineMs: number): Promise<void>;
+} {
+  const underWay = new Set<http.ServerResponse>();
+  let onIdle = () => {};
+  server.on("request", (_request, response: http.ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => {
+      underWay.delete(response);
+      if (underWay.size === 0) onIdle();
+    });
+  });
+  return {
+    untilIdle: (deadlineMs) =>
+      new Promise((resolve) => {
+        const deadline = setTimeout(resolve, deadlineMs);
+        onIdle = () => {
+          clearTimeout(deadline);
+          resolve();
+        };
+        if (underWay.size === 0) onIdle();
+      }),
+  };
+}
+
 /** A listener that holds requests until `open` names the one that answers them. The first `open` counts. */
 export function createWaitingListener(): {
   listener: http.RequestListener;

@@ -34,6 +34,10 @@ export function untilStopSignal(): Promise<NodeJS.Signals> {
 
 /** Stops; a process that has not ended by itself after `deadlineMs` is ended with code 1. */
 export async function stopWithin(deadlineMs: number, stop: () => Promise<void>): Promise<void> {
-  setTimeout(() => process.exit(1), deadlineMs).unref();
+  setTimeout(() => {
+    const left = process.getActiveResourcesInfo().join(", ");
+    process.stderr.write(`Still running ${deadlineMs} ms after the signal: ${left}\n`);
+    process.exit(1);
+  }, deadlineMs).unref();
   await stop();
 }

@@ -1,7 +1,7 @@
 // Wiring: the app's process from its settings to its exit, as web server, worker or migration.
 import path from "node:path";
 import { type Env, readEnv } from "~/env.server";
-import { closeServer, listen } from "~/http/listen.server";
+import { closeServer, listen, watchRequests } from "~/http/listen.server";
 import { createReadiness } from "~/http/readiness.server";
 import type { Middleware } from "~/http/static-files.server";
 import { checkEncryptionKeys } from "~/lib/encryption-check.server";
@@ -19,6 +19,8 @@ import { wireTrackingPage } from "./tracking-page.server";
 
 /** Work still in flight then is left to the next process, which runs it again. */
 const STOP_DEADLINE_MS = 9 * SECOND_MS;
+
+const DRAIN_DEADLINE_MS = 3 * SECOND_MS;
 
 /** The pages and the browser's files, from the built bundle or from Vite. */
 export interface Pages {
@@ -44,6 +46,7 @@ export async function runApp(role: string, pages: Pages): Promise<void> {
   if (role === "migrate") return stop();
   services.log.info({ signal: await signal }, "stopping");
   await stopWithin(STOP_DEADLINE_MS, stop);
+  services.log.info("stopped");
 }
 
 async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop): Promise<Services> {
@@ -57,16 +60,20 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
   services.log.info({ database: installation.place }, "database ready");
   if (role === "migrate") return services;
   await checkEncryptionKeys(installation.database.pool, services.sealer);
+  // Requests and jobs are finished side by side.
+  const stops: (() => Promise<unknown>)[] = [];
+  onStop(() => Promise.all(stops.map((stop) => stop())));
   if (runsJobs) {
     const jobs = await startJobs(services);
-    onStop(() => jobs.stop());
+    stops.push(() => jobs.stop());
   }
-  if (role === "web") await startWeb(services, pages, onStop);
+  if (role === "web") stops.push(await startWeb(services, pages));
   else services.log.info("worker ready");
   return services;
 }
 
-async function startWeb(services: Services, pages: Pages, onStop: OnStop): Promise<void> {
+/** Returns how to stop. */
+async function startWeb(services: Services, pages: Pages): Promise<() => Promise<void>> {
   const { env, log, database } = services;
   const readiness = createReadiness(() => database.pool.query("select 1"));
   const server = createHttpServer({
@@ -83,8 +90,10 @@ async function startWeb(services: Services, pages: Pages, onStop: OnStop): Promi
   });
   const address = await listen(server, { port: env.PORT, host: env.HOST, advice: "or set PORT" });
   log.info({ address }, "listening");
-  onStop(() => {
+  const requests = watchRequests(server);
+  return async () => {
     readiness.stop();
-    return closeServer(server);
-  });
+    await requests.untilIdle(DRAIN_DEADLINE_MS);
+    await closeServer(server);
+  };
 }

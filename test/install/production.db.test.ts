@@ -42,7 +42,7 @@ function linkPackages(): void {
   }
 }
 
-const settings = () => ({
+const settings = (): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   NODE_ENV: "production",
   DATABASE_URL: database.url,

@@ -1,5 +1,7 @@
 // SIGTERM: what is in flight is finished, nothing new is begun, and the exit code is 0.
+import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
+import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -18,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function start(role: "web" | "worker"): Promise<AppProcess> {
+async function start(
+  role: "web" | "worker",
+  env: Record<string, string> = {},
+): Promise<AppProcess> {
   return startAppProcess({
     role,
     port: await freePort(),
@@ -29,9 +34,10 @@ async function start(role: "web" | "worker"): Promise<AppProcess> {
       SHOPIFY_API_SECRET: SECRET,
       SHOPIFY_APP_URL: "http://localhost",
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 3).toString("base64")}`,
-      LOG_LEVEL: "error",
+      LOG_LEVEL: "info",
       SANDBOX: "off",
       ...(role === "web" ? { WORKER: "off" } : {}),
+      ...env,
     },
   });
 }
@@ -89,4 +95,46 @@ test("a web process answers what it took, then a worker process does the work", 
     .toBe(0);
   expect(await worker.stop()).toBe(0);
   expect(await count(`select count(*)::int from shipments`)).toBeGreaterThanOrEqual(acknowledged);
+});
+
+test("a request that began before the signal is answered, and /readyz is 503 meanwhile", async () => {
+  const web = await start("web");
+  const { port } = new URL(web.origin);
+  const webhook = signedWebhook("fulfillments/create", examplePayload("fulfillments/create"), {
+    secret: SECRET,
+    shop: SHOP,
+    webhookId: "stop-slow",
+  });
+  const request = http.request({
+    port,
+    host: "127.0.0.1",
+    path: "/webhooks/shopify",
+    method: "POST",
+    headers: { ...webhook.headers, "content-length": Buffer.byteLength(webhook.body) },
+  });
+  const answered = once(request, "response") as Promise<[http.IncomingMessage]>;
+  request.write(webhook.body.slice(0, 100));
+  const readiness = async () => (await fetch(`${web.origin}/readyz`).catch(() => null))?.status;
+  await expect.poll(readiness).toBe(200);
+  const exit = web.stop();
+  await expect.poll(readiness).toBe(503);
+  request.end(webhook.body.slice(100));
+  expect((await answered)[0].statusCode).toBe(200);
+  expect(await Promise.race([exit, later("still running")])).toBe(0);
+});
+
+test("jobs in flight are finished: none stays locked", async () => {
+  const web = await start("web", { WORKER: "inline" });
+  const sent = Array.from({ length: 100 }, (_, index) => send(web, 1_000 + index));
+  await Promise.race(sent);
+  const exit = web.stop();
+  await Promise.all(sent);
+  expect(await exit).toBe(0);
+  // A job that another one replaced while it ran has no more attempts; the other one does its work.
+  const { rows } = await database.pool.query<{ job: string }>(
+    `select t.identifier as job
+     from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where j.locked_at is not null and j.attempts < j.max_attempts`,
+  );
+  expect(rows).toEqual([]);
 });
