@@ -4,12 +4,15 @@ import { mkdtempSync } from "node:fs";
 import http from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type AppProcess, startAppProcess } from "../demo/app-process";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { freePort } from "../support/ports";
 import { examplePayload } from "../support/shopify-examples";
 import { signedWebhook } from "../support/webhook";
+
+// A busy machine takes its time.
+vi.setConfig({ testTimeout: 90_000 });
 
 const SECRET = "stop-secret";
 const SHOP = "stop.myshopify.com";
@@ -90,7 +93,7 @@ test("a web process answers what it took, then a worker process does the work", 
   const worker = await start("worker");
   await expect
     .poll(() => count(`select count(*)::int from webhook_deliveries where state <> 'done'`), {
-      timeout: 20_000,
+      timeout: 60_000,
     })
     .toBe(0);
   expect(await worker.stop()).toBe(0);
