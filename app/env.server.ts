@@ -53,7 +53,7 @@ const processFields = {
 
   /** Requests a second that a key's account may send to /v2, and three times as many to realtime. */
   V2_RATE: requestsPerSecond.default(1),
-  /** true: accounts of the engine may have news pushed to addresses on private networks. Only where all of them are yours. */
+  /** true: the engine may push to addresses on private networks. Only for accounts that are all yours. */
   PUSH_ALLOW_PRIVATE: z
     .enum(["true", "false"])
     .default("false")

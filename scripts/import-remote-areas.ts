@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   if (Boolean(file) === (values.remove !== undefined)) {
     throw new UsageError("Name a file, or a carrier with --remove.");
   }
-  // Whoever mistyped a name should not have waited for a database.
+  // A mistyped name is reported before a database is started.
   if (file) await expectReadable(file);
 
   const env = readEngineEnv();
@@ -77,7 +77,7 @@ async function importFile(database: Database, file: string): Promise<string> {
     .join("\n");
 }
 
-/** Opened when the first line is asked for: one that nobody reads yet loses lines. */
+/** Opened when the first line is read: an open file without a reader loses lines. */
 async function* linesOf(file: string): AsyncGenerator<string> {
   yield* createInterface({ input: createReadStream(file, "utf8"), crlfDelay: Infinity });
 }

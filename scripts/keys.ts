@@ -1,4 +1,4 @@
-// npm run keys: the operator's hand on the engine's accounts and keys.
+// npm run keys: lists, makes and revokes the engine's accounts and keys.
 import { createAccounts, type Accounts } from "~/engine/accounts/accounts.server";
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
@@ -134,7 +134,7 @@ async function create(accounts: Accounts, given: Given): Promise<string> {
 async function revoke(accounts: Accounts, { argument }: Given): Promise<string> {
   if (!argument)
     throw new UsageError("Say which key: its id, as list shows it, or the key itself.");
-  // Ids and keys look the same: whoever found a leaked key has no id.
+  // Ids and keys look the same, and the finder of a leaked key has no id.
   const accountId = UUID.test(argument) ? await accounts.findAccountOfKey(argument) : null;
   if (!accountId) {
     if (await accounts.revokeKey(argument)) return "Revoked. It is answered with 4002 from now on.";

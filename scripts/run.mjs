@@ -18,7 +18,7 @@ process.chdir(path.resolve(path.dirname(fileURLToPath(import.meta.url)), ".."));
 
 const SERVER = "build/server/index.js";
 const tsx = ["--import", "tsx"];
-// Node says so if it is told of a file that is not there.
+// Node prints a line about a file that does not exist.
 const dotenv = existsSync(".env") ? ["--env-file=.env"] : [];
 
 /** An installation with NODE_ENV=production runs what `npm run build` made, and installs and builds nothing. */

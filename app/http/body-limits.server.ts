@@ -52,7 +52,7 @@ export function createBodyLimits(processMaxBytes = PROCESS_MAX_BYTES): BodyLimit
 }
 
 /**
- * Throws away what a listener left unread: a body that nobody reads stops its connection, and with it the
+ * Throws away what a listener left unread: an unread body stops its connection, and with it the
  * requests that a proxy sends on the same connection.
  */
 function drain(request: http.IncomingMessage): void {

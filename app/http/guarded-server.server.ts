@@ -18,7 +18,7 @@ const REFUSED_METHODS: readonly (string | undefined)[] = ["TRACE", "TRACK", "CON
 export interface GuardOptions {
   /** The largest body that the endpoint at this path takes. */
   maxBodyBytes: (pathname: string) => number;
-  /** The public address is https: browsers are told to stay there. */
+  /** The public address is https; browsers are to use nothing else. */
   isHttps: boolean;
   /** Bytes of all bodies at once; for tests. */
   processMaxBytes?: number;

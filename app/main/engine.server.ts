@@ -27,7 +27,7 @@ export function wireEngine(parts: {
   clock: Clock;
   sandbox: ConnectorSetup["sandbox"];
   requestsPerSecond: number | "off";
-  /** Whether news may be pushed to addresses on private networks. */
+  /** Whether pushes may go to addresses on private networks. */
   allowPrivatePush: boolean;
   log: Log;
   /** The shop whose embedded account it is; left out where there are no shops. */

@@ -1,4 +1,4 @@
-// Wiring: the shopper's door with what the services hold.
+// Wiring: the endpoint of the shop's tracking page.
 import type { Services } from "./services.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 

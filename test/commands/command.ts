@@ -18,7 +18,7 @@ export interface RunningCommand {
   finished: Promise<Finished>;
 }
 
-/** Only these settings, and none of whoever runs the tests. */
+/** With these settings alone, and none of the test run's own. */
 export function startCommand(
   script: string,
   args: readonly string[],

@@ -33,7 +33,7 @@ afterEach(async () => {
   started = [];
 });
 
-async function start(...args: string[]): Promise<{ command: RunningCommand; door: V2Door }> {
+async function start(...args: string[]): Promise<{ command: RunningCommand; api: V2Door }> {
   return startWith(env, ...args);
 }
 
@@ -43,39 +43,39 @@ async function startWith(settings: Record<string, string>, ...args: string[]) {
   const printed = await untilPrinted(command, /Ctrl-C stops it\.\n$/);
   const [, baseUrl = ""] = /address +(\S+)/.exec(printed) ?? [];
   const [, apiKey = ""] = /key +(\S+)/.exec(printed) ?? [];
-  const door: V2Door = { fetch: (request) => fetch(request), baseUrl, apiKey };
-  return { command, door };
+  const api: V2Door = { fetch: (request) => fetch(request), baseUrl, apiKey };
+  return { command, api };
 }
 
-const create = (door: V2Door, tracking_number: string) =>
-  call(door, "POST", "/trackings/post", {
+const create = (api: V2Door, tracking_number: string) =>
+  call(api, "POST", "/trackings/post", {
     body: { tracking_number, carrier_code: "singapore-post" },
   });
 
 test("prints an address and a key that work; the next start has the same key and all trackings", async () => {
   const first = await start("--rate", "off");
-  expect(first.door.apiKey).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  expect(await create(first.door, "RP893531375SG")).toMatchObject({ code: 200 });
+  expect(first.api.apiKey).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(await create(first.api, "RP893531375SG")).toMatchObject({ code: 200 });
   expect(first.command.stdout()).toContain(
-    `curl -H 'Trackingmore-Api-Key: ${first.door.apiKey}' ${first.door.baseUrl}/trackings/get`,
+    `curl -H 'Trackingmore-Api-Key: ${first.api.apiKey}' ${first.api.baseUrl}/trackings/get`,
   );
   first.command.process.kill("SIGINT");
   expect(await first.command.finished).toMatchObject({ code: 0, stderr: "" });
 
   const second = await start("--rate", "off");
-  expect(second.door.apiKey).toBe(first.door.apiKey);
-  expect(await call(second.door, "GET", "/trackings/singapore-post/RP893531375SG")).toMatchObject({
+  expect(second.api.apiKey).toBe(first.api.apiKey);
+  expect(await call(second.api, "GET", "/trackings/singapore-post/RP893531375SG")).toMatchObject({
     code: 200,
   });
 });
 
 test("its poller plays every number, whatever the carrier", async () => {
-  const { door } = await start("--rate", "off");
-  await create(door, "PLAYED0001");
+  const { api } = await start("--rate", "off");
+  await create(api, "PLAYED0001");
   await expect
     .poll(
       async () => {
-        const { data } = await call(door, "GET", "/trackings/singapore-post/PLAYED0001");
+        const { data } = await call(api, "GET", "/trackings/singapore-post/PLAYED0001");
         return (data as { status: string }).status;
       },
       { timeout: 15_000, interval: 200 },
@@ -85,47 +85,47 @@ test("its poller plays every number, whatever the carrier", async () => {
 
 test("--key uses exactly that key, the next time too, and each key has an account of its own", async () => {
   const mine = await start("--rate", "off", "--key", "my-own-key-1");
-  expect(mine.door.apiKey).toBe("my-own-key-1");
-  expect(await create(mine.door, "MINE000001")).toMatchObject({ code: 200 });
+  expect(mine.api.apiKey).toBe("my-own-key-1");
+  expect(await create(mine.api, "MINE000001")).toMatchObject({ code: 200 });
   mine.command.process.kill("SIGINT");
   await mine.command.finished;
 
   const again = await start("--rate", "off", "--key", "my-own-key-1");
-  const list = await call(again.door, "GET", "/trackings/get");
+  const list = await call(again.api, "GET", "/trackings/get");
   expect(list.data).toMatchObject({ total: "1" });
   const other = await start("--rate", "off", "--key", "another-key-2");
-  expect((await call(other.door, "GET", "/trackings/get")).data).toMatchObject({ total: "0" });
-  const guessed = { ...other.door, apiKey: "11111111-2222-4333-8444-555555555555" };
+  expect((await call(other.api, "GET", "/trackings/get")).data).toMatchObject({ total: "0" });
+  const guessed = { ...other.api, apiKey: "11111111-2222-4333-8444-555555555555" };
   expect(await call(guessed, "GET", "/trackings/get")).toMatchObject({ code: 4001 });
 });
 
 test("--rate off lets a burst through; two processes with a rate share one account's", async () => {
   const free = await start("--rate", "off", "--key", "rate-free-1");
-  const burst = (doors: V2Door[]) =>
-    Promise.all(doors.map(async (door) => (await call(door, "GET", "/trackings/get")).code));
-  expect(await burst(Array.from({ length: 10 }, () => free.door))).toEqual(Array(10).fill(200));
+  const burst = (apis: V2Door[]) =>
+    Promise.all(apis.map(async (api) => (await call(api, "GET", "/trackings/get")).code));
+  expect(await burst(Array.from({ length: 10 }, () => free.api))).toEqual(Array(10).fill(200));
 
   const [one, two] = await Promise.all([
     start("--rate", "0.001", "--key", "rate-shared"),
     start("--rate", "0.001", "--key", "rate-shared"),
   ]);
-  const codes = await burst([one.door, two.door, one.door, two.door]);
+  const codes = await burst([one.api, two.api, one.api, two.api]);
   expect(codes.toSorted()).toEqual([200, 429, 429, 429]);
 });
 
-test("whoever calls while it is still starting waits for his answer", async () => {
+test("calls during the start wait for their answer", async () => {
   const port = await freePort();
   started.push(startCommand("engine.ts", ["--port", String(port), "--key", "early-bird-1"], env));
-  const door = { fetch, baseUrl: `http://127.0.0.1:${port}/v2`, apiKey: "early-bird-1" };
+  const api = { fetch, baseUrl: `http://127.0.0.1:${port}/v2`, apiKey: "early-bird-1" };
   const first = async (): Promise<{ code: number }> =>
-    create(door, "EARLY00001").catch(async () => {
+    create(api, "EARLY00001").catch(async () => {
       await sleep(5);
       return first();
     });
   expect(await first()).toMatchObject({ code: 200 });
 });
 
-test("a port in use is told in one sentence", async () => {
+test("a port in use is reported in one sentence", async () => {
   const squatter = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => squatter.once("listening", resolve));
   const { port } = squatter.address() as AddressInfo;
@@ -149,7 +149,7 @@ test.each([
   expect(answer.stderr).toMatch(says);
 });
 
-test("--fresh empties no database that somebody named", async () => {
+test("--fresh never empties the database of DATABASE_URL", async () => {
   const answer = await runCommand("engine.ts", ["--port", "0", "--fresh"], { env });
   expect(answer.code).toBe(1);
   expect(answer.stderr).toMatch(/^DATABASE_URL names a database that may not be ours to empty/);
@@ -163,18 +163,18 @@ test("without DATABASE_URL it brings its own database, which keys can look into,
     for (const left of [directory, DATA_DIR]) await rm(left, { recursive: true, force: true });
   });
   const first = await startWith(own, "--rate", "off");
-  await create(first.door, "FRESH00001");
+  await create(first.api, "FRESH00001");
   expect((await runCommand("engine.ts", ["--port", "0"], { env: own })).stderr).toMatch(
     /is using this database already/,
   );
   const listed = await runCommand("keys.ts", ["list", "--engine"], { env: own });
-  expect(listed.stdout).toContain(`…${first.door.apiKey.slice(-4)}`);
+  expect(listed.stdout).toContain(`…${first.api.apiKey.slice(-4)}`);
   first.command.process.kill("SIGINT");
   expect(await first.command.finished).toMatchObject({ code: 0 });
 
   const second = await startWith(own, "--rate", "off", "--fresh");
-  expect(second.door.apiKey).toBe(first.door.apiKey);
-  expect((await call(second.door, "GET", "/trackings/get")).data).toMatchObject({ total: "0" });
+  expect(second.api.apiKey).toBe(first.api.apiKey);
+  expect((await call(second.api, "GET", "/trackings/get")).data).toMatchObject({ total: "0" });
   second.command.process.kill("SIGINT");
   await second.command.finished;
 });

@@ -34,8 +34,8 @@ async function fileOf(text: string): Promise<string> {
   return file;
 }
 async function remoteFor(country: string, postcode: string): Promise<string[]> {
-  const door = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
-  const { data } = await call(door, "POST", "/trackings/remote", { body: [{ country, postcode }] });
+  const api = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
+  const { data } = await call(api, "POST", "/trackings/remote", { body: [{ country, postcode }] });
   return (data as { remote: { far_express_company: string }[] }).remote.map(
     (row) => row.far_express_company,
   );

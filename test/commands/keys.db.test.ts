@@ -17,8 +17,8 @@ const keys = (...args: string[]) =>
   runCommand("keys.ts", args, { env: { DATABASE_URL: running.database.url } });
 
 async function codeOf(apiKey: string): Promise<number> {
-  const door = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
-  return (await call(door, "GET", "/trackings/get")).code;
+  const api = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
+  return (await call(api, "GET", "/trackings/get")).code;
 }
 
 interface Made {
@@ -54,7 +54,7 @@ test("an account is made with a key that opens it, gets another, and loses the f
   for (const { apiKey } of [first, second]) expect(stdout).not.toContain(apiKey);
 });
 
-test("whoever holds a leaked key takes it back without its id", async () => {
+test("a leaked key is revoked without its id", async () => {
   const { apiKey } = await make("--new-account", "Leaked");
   expect(await keys("revoke", apiKey)).toMatchObject({ code: 0 });
   expect(await codeOf(apiKey)).toBe(4002);
@@ -76,9 +76,9 @@ test("Waymark's own key of a shop is listed as such and stays", async () => {
 
 test("a quota is set and lifted", async () => {
   const { accountId, apiKey } = await make("--new-account", "Metered", "--quota", "0");
-  const door = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
+  const api = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };
   const body = { tracking_number: "RP893531375SG", carrier_code: "singapore-post" };
-  const create = async () => (await call(door, "POST", "/trackings/post", { body })).code;
+  const create = async () => (await call(api, "POST", "/trackings/post", { body })).code;
   expect(await create()).toBe(4021);
   expect((await keys("quota", accountId, "off")).stdout).toBe("The account has no limit now.\n");
   expect(await create()).toBe(200);
@@ -107,11 +107,11 @@ test.each([
 });
 
 test("an account that is not there is not made", async () => {
-  const nobody = "00000000-0000-4000-8000-000000000000";
+  const unknownId = "00000000-0000-4000-8000-000000000000";
   for (const args of [
-    ["create", "--account", nobody],
-    ["list", "--account", nobody],
-    ["quota", nobody, "5"],
+    ["create", "--account", unknownId],
+    ["list", "--account", unknownId],
+    ["quota", unknownId, "5"],
   ]) {
     const answer = await keys(...args);
     expect(answer).toMatchObject({ code: 1, stdout: "" });

@@ -19,7 +19,7 @@ const push = (action: string, args: string[] = [], env: Record<string, string> =
     env: { DATABASE_URL: running.database.url, ...env },
   });
 
-test("addresses are set, news are listed with their attempts, and a range is sent again", async () => {
+test("addresses are set, deliveries are listed with their attempts, and a range is sent again", async () => {
   const refused = await push("set", ["--url", receiver.url, "--url", "https://10.0.0.1/"]);
   expect(refused).toMatchObject({ code: 1, stdout: "" });
   expect(refused.stderr).toContain("https://10.0.0.1/: This address is on a private network.");
@@ -75,8 +75,8 @@ test.each([
 });
 
 test("an account that does not exist is named as the trouble", async () => {
-  const nobody = "00000000-0000-4000-8000-000000000000";
-  const answer = await runCommand("push.ts", ["settings", "--account", nobody], {
+  const unknownId = "00000000-0000-4000-8000-000000000000";
+  const answer = await runCommand("push.ts", ["settings", "--account", unknownId], {
     env: { DATABASE_URL: running.database.url },
   });
   expect(answer).toMatchObject({

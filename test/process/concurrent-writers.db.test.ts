@@ -42,7 +42,7 @@ let accountId: string;
 let apiKey: string;
 /** By pair: creates less deletes, as the clients were answered. */
 const balance = new Map<string, number>();
-/** By number and field: the last value that its client was told is written. */
+/** By number and field: the last value that the API acknowledged to its client. */
 const lastWritten = new Map<string, string>();
 const codes = new Set<string>();
 
@@ -71,7 +71,7 @@ beforeAll(async () => {
     tracking_number,
     carrier_code: CARRIERS[0],
   }));
-  await call(doorOf(0), "POST", "/trackings/batch", { body: lasting });
+  await call(apiOf(0), "POST", "/trackings/batch", { body: lasting });
   await Promise.all(Array.from({ length: CLIENTS }, (_, index) => playClient(index)));
 }, 120_000);
 afterAll(async () => {
@@ -80,7 +80,7 @@ afterAll(async () => {
 });
 
 /** Clients take turns at the processes: each talks to both. */
-function doorOf(turn: number): V2Door {
+function apiOf(turn: number): V2Door {
   const { origin } = processes[turn % processes.length]!;
   return { fetch, baseUrl: `${origin}/v2`, apiKey };
 }
@@ -88,21 +88,21 @@ function doorOf(turn: number): V2Door {
 async function playClient(client: number): Promise<void> {
   const random = seededRandom("writers", String(client));
   for (let turn = 0; turn < TURNS; turn++) {
-    const door = doorOf(client + turn);
-    await createSome(door, () => random.pick(SHARED_NUMBERS as [string, ...string[]]));
-    await changeLasting(door, client, turn);
-    await deleteOne(door, {
+    const api = apiOf(client + turn);
+    await createSome(api, () => random.pick(SHARED_NUMBERS as [string, ...string[]]));
+    await changeLasting(api, client, turn);
+    await deleteOne(api, {
       tracking_number: random.pick(SHARED_NUMBERS as [string, ...string[]]),
       carrier_code: random.pick(CARRIERS),
     });
   }
 
-  async function createSome(door: V2Door, pickNumber: () => string): Promise<void> {
+  async function createSome(api: V2Door, pickNumber: () => string): Promise<void> {
     const body = Array.from({ length: BATCH }, () => ({
       tracking_number: pickNumber(),
       carrier_code: random.pick(CARRIERS),
     }));
-    const { code, data } = await call(door, "POST", "/trackings/batch", { body });
+    const { code, data } = await call(api, "POST", "/trackings/batch", { body });
     codes.add(`batch ${code}`);
     const { trackings, errors = [] } = data as {
       trackings: Item[];
@@ -113,19 +113,19 @@ async function playClient(client: number): Promise<void> {
   }
 }
 
-async function changeLasting(door: V2Door, client: number, turn: number): Promise<void> {
+async function changeLasting(api: V2Door, client: number, turn: number): Promise<void> {
   const number = LASTING_NUMBERS[turn % LASTING_NUMBERS.length]!;
   const field = FIELDS[client]!;
   const value = `client ${client}, turn ${turn}`;
   const pathOf = `/trackings/${CARRIERS[0]}/${number}`;
-  const { code } = await call(door, "PUT", pathOf, { body: { [field]: value } });
+  const { code } = await call(api, "PUT", pathOf, { body: { [field]: value } });
   codes.add(`put ${code}`);
   if (code === 200) lastWritten.set(`${number} ${field}`, value);
 }
 
-async function deleteOne(door: V2Door, item: Item): Promise<void> {
+async function deleteOne(api: V2Door, item: Item): Promise<void> {
   const pathOf = `/trackings/${item.carrier_code}/${item.tracking_number}`;
-  const { code } = await call(door, "DELETE", pathOf);
+  const { code } = await call(api, "DELETE", pathOf);
   codes.add(`delete ${code}`);
   if (code === 200) add(item, -1);
 }
@@ -151,10 +151,10 @@ describe("four clients at two processes", () => {
     expect(codes).toContain("item 4016");
   });
 
-  test("what they were told is there is there, once, and nothing else", async () => {
+  test("each tracking that was acknowledged is there once, and nothing else", async () => {
     expect([...balance.values()].filter((times) => times !== 0 && times !== 1)).toEqual([]);
-    const told = [...balance].filter(([, times]) => times === 1).map(([pair]) => pair);
-    expect(await storedPairs()).toEqual(told.toSorted());
+    const acknowledged = [...balance].filter(([, times]) => times === 1).map(([pair]) => pair);
+    expect(await storedPairs()).toEqual(acknowledged.toSorted());
   });
 
   test("no client's change undid another's", async () => {
@@ -173,7 +173,7 @@ describe("four clients at two processes", () => {
   test("both processes count the same, and right", async () => {
     const expected = String((await storedPairs()).length + LASTING_NUMBERS.length);
     for (const [index] of processes.entries()) {
-      const { data } = await call(doorOf(index), "GET", "/trackings/get?limit=1");
+      const { data } = await call(apiOf(index), "GET", "/trackings/get?limit=1");
       expect(data).toMatchObject({ total: expected });
     }
     const counts = await countByStatus(database.pool, accountId);

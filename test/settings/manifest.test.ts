@@ -74,7 +74,7 @@ function hasField(value: unknown, [head, ...rest]: string[]): boolean {
   return hasField((object as Record<string, unknown>)[head], rest);
 }
 
-test("Shopify's three compliance topics are subscribed, all through the one door", () => {
+test("Shopify's three compliance topics are subscribed, all at the one endpoint", () => {
   const compliance = subscriptions.flatMap((subscription) => subscription.compliance_topics ?? []);
   expect(compliance.toSorted()).toEqual([
     "customers/data_request",
