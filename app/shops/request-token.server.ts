@@ -4,7 +4,7 @@ import { AppError } from "../lib/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 
 /** Shopify answers within a second or two. Must be shorter than the lease on the shop's token. */
-export const REQUEST_TIMEOUT_MS = 10 * SECOND_MS;
+const REQUEST_TIMEOUT_MS = 10 * SECOND_MS;
 /**
  * Shopify's access tokens live 60 minutes. A reply without a lifetime is assumed to be shorter, so that the token is
  * renewed in time.

@@ -1,6 +1,5 @@
 // SQL for shops: installation, profile, settings, carrier overrides and tracking connection.
 import type { Shop } from "../../prisma/generated/client";
-import { AppError } from "../lib/errors";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 
@@ -17,17 +16,6 @@ export interface ShopProfile {
 
 export async function findShop(db: Database, shopId: string): Promise<Shop | null> {
   return db.prisma.shop.findUnique({ where: { id: shopId } });
-}
-
-/** Returns the shop's row and creates it if a webhook or page arrived before the installation. */
-export async function ensureShop(db: Database, shopId: string): Promise<Shop> {
-  await db.pool.query(
-    `insert into shops (id, updated_at) values ($1, now()) on conflict do nothing`,
-    [shopId],
-  );
-  const shop = await findShop(db, shopId);
-  if (!shop) throw new AppError("internal", "The shop's row was deleted while it was created.");
-  return shop;
 }
 
 /** Records an installation or reinstallation; idempotent. Runs about hourly for an active merchant. */

@@ -25,7 +25,7 @@ export const CARRIER_STAND_INS: readonly CarrierStandIn[] = [
 ];
 
 /** Tokens of one process, without a clock. */
-export function memoryTokens(): TokenCache {
+function memoryTokens(): TokenCache {
   const tokens = new Map<string, string>();
   return {
     async get(credentialId, renew) {

@@ -1,6 +1,16 @@
 // A production install: the build and the packages that are no development packages, and nothing else.
 import { spawn, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -130,4 +140,27 @@ test("npm start serves pages and compressed files, and builds nothing", async ()
   const { code, stdout, stderr } = await command.finished;
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).not.toContain('"level":50');
+});
+
+/** What a merchant on a slow line waits for, compressed. */
+const FIRST_PAGE_MAX_BYTES = 260_000;
+
+test("the first admin page's scripts and styles are small over the wire", () => {
+  const assets = path.join(folder, "build/client/assets");
+  const manifestFile = readdirSync(assets).find((name) => /^manifest-.*\.js$/.test(name)) ?? "";
+  const text = readFileSync(path.join(assets, manifestFile), "utf8");
+  const json = text.slice(text.indexOf("{"), text.lastIndexOf("}") + 1);
+  const { entry, routes } = JSON.parse(json) as {
+    entry: { module: string; imports: string[] };
+    routes: Record<string, { module: string; imports?: string[] }>;
+  };
+  const pages = ["root", "routes/app", "routes/app._index"].map((id) => routes[id]!);
+  const scripts = [entry, ...pages].flatMap(({ module, imports = [] }) => [module, ...imports]);
+  const styles = readdirSync(assets).filter((name) => name.endsWith(".css"));
+  const files = new Set([...scripts, ...styles.map((name) => `/assets/${name}`)]);
+  const sizes = [...files].map((file) => {
+    const plain = path.join(folder, "build/client", file);
+    return statSync(existsSync(`${plain}.br`) ? `${plain}.br` : plain).size;
+  });
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(FIRST_PAGE_MAX_BYTES);
 });

@@ -21,7 +21,7 @@ export function statusTable(rows: Partial<Record<Substatus, string>>): StatusTab
   return table;
 }
 
-export function statusPair(substatus: Substatus): StatusPair {
+function statusPair(substatus: Substatus): StatusPair {
   return { status: statusOfSubstatus(substatus), substatus };
 }
 

@@ -32,7 +32,3 @@ const BY_CODE = new Map(
 export function carrierApiFor(carrierCode: string): CarrierApi | null {
   return BY_CODE.get(carrierCode) ?? null;
 }
-
-export function findCarrierApi(id: string): CarrierApi | null {
-  return CARRIER_APIS.find((api) => api.id === id) ?? null;
-}

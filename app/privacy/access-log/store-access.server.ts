@@ -3,7 +3,7 @@ import type { Sql } from "~/lib/database.server";
 import { DAY_MS } from "~/lib/time";
 
 /** Shopify requires a log that can be reviewed, without naming a period. */
-export const ACCESS_LOG_KEPT_DAYS = 365;
+const ACCESS_LOG_KEPT_DAYS = 365;
 
 export type AccessedWhat = "customer_export" | "request_export" | "webhook_body";
 

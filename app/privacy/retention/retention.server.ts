@@ -22,9 +22,9 @@ export interface RetentionDeps {
 }
 
 /** Shopify sends shop/redact after two days; this is for shops for which it was lost. */
-export const ABANDONED_AFTER_DAYS = 30;
+const ABANDONED_AFTER_DAYS = 30;
 /** A merchant may have to prove whose data was handed over. */
-export const SUBJECT_KEPT_DAYS = 30;
+const SUBJECT_KEPT_DAYS = 30;
 const ORDERS_AT_ONCE = 100;
 const TRACKINGS_AT_ONCE = 1_000;
 

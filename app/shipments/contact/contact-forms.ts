@@ -32,7 +32,7 @@ export function typedForms(kind: ContactKind, text: string, country: string | nu
 }
 
 /** The normalized address, without a label, a link or a last dot around it; nothing when it is no address. */
-export function emailForms(text: string): string[] {
+function emailForms(text: string): string[] {
   const address = normalizeEmail(typedText(text))
     .replace(/^(?:mailto|e-?mail)\s*:\s*/, "")
     .replace(/^[^<>]*<([^<>]+)>$/, "$1")
@@ -46,7 +46,7 @@ export function emailForms(text: string): string[] {
  *
  * @param country two letters, of the address; null for what a shopper typed
  */
-export function postcodeForms(text: string, country: string | null): string[] {
+function postcodeForms(text: string, country: string | null): string[] {
   const written = typedText(text).toUpperCase();
   const whole = written.replace(/[^\p{L}\p{N}]/gu, "");
   if (whole.length > POSTCODE_MAX_LENGTH) return [];

@@ -36,7 +36,7 @@ export function withShipmentStatuses<
  * Records the statuses of the payload's fulfillments that are in `recorded`. The fulfillment's `updated_at`
  * stands for the time of the status, which Shopify doesn't give. The echo of an event that Waymark wrote is left out.
  */
-export async function recordShipmentStatuses(
+async function recordShipmentStatuses(
   tx: Sql,
   shopId: string,
   payload: unknown,

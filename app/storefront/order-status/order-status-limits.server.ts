@@ -9,9 +9,9 @@ import { shopperAddress } from "../lookup/limits.server";
 /** A page sends one request for its block and one for each fulfillment at once. */
 export const ORDER_STATUS_CALLER_LIMIT: RateLimit = { burst: 60, refillMs: 2 * SECOND_MS };
 /** Room for several people behind one address. */
-export const ORDER_STATUS_ADDRESS_LIMIT: RateLimit = { burst: 180, refillMs: SECOND_MS };
+const ORDER_STATUS_ADDRESS_LIMIT: RateLimit = { burst: 180, refillMs: SECOND_MS };
 /** Bounds attackers with many tokens and addresses. */
-export const ORDER_STATUS_SHOP_LIMIT: RateLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
+const ORDER_STATUS_SHOP_LIMIT: RateLimit = { burst: 1200, refillMs: SECOND_MS / 20 };
 
 /**
  * Takes a token of the customer, or without a login of the order and of the session token (one session token

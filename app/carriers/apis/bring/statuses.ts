@@ -2,7 +2,7 @@
 import type { Substatus } from "~/trackingmore/contract/status";
 import { statusTable } from "../status-table";
 
-export const BRING_STATUSES = statusTable({
+const BRING_STATUSES = statusTable({
   notfound001: "PRE_NOTIFIED",
   transit001: "HANDED_IN COLLECTED INTERNATIONAL IN_TRANSIT CUSTOMS",
   transit002: "TERMINAL",

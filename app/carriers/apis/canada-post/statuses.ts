@@ -13,7 +13,7 @@ function codes(text: string): string {
     .join(" ");
 }
 
-export const CANADA_POST_EVENTS = statusTable({
+const CANADA_POST_EVENTS = statusTable({
   notfound001: codes("3000 3002"),
   transit001: codes("100-107 159-163 170-173 1400-1405 2412"),
   pickup001: codes("174 500"),

@@ -13,7 +13,7 @@ const CARRIER = "DHL";
 const BASE_URL = "https://api-eu.dhl.com";
 
 /** v2's carrier code → DHL's name of the division; naming it saves DHL, and the quota, a search. */
-export const DHL_SERVICES: ReadonlyMap<string, string> = new Map([
+const DHL_SERVICES: ReadonlyMap<string, string> = new Map([
   ["dhl", "express"],
   ["dhl-germany", "parcel-de"],
   ["dhlglobalmail", "ecommerce"],

@@ -3,7 +3,7 @@ import type { Substatus } from "~/trackingmore/contract/status";
 import { substatusOfText } from "../event-text";
 
 /** All five of them; `failure` covers returns, losses and failed attempts, so the words decide. */
-export const DHL_STATUS_CODES: ReadonlyMap<string, Substatus> = new Map([
+const DHL_STATUS_CODES: ReadonlyMap<string, Substatus> = new Map([
   ["pre-transit", "notfound001"],
   ["transit", "transit001"],
   ["delivered", "delivered001"],

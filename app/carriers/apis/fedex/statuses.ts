@@ -3,7 +3,7 @@ import type { Substatus } from "~/trackingmore/contract/status";
 import { statusTable } from "../status-table";
 
 /** `derivedStatusCode`, else `eventType` of a scan. */
-export const FEDEX_STATUS_CODES = statusTable({
+const FEDEX_STATUS_CODES = statusTable({
   notfound001: "OC OX EP IN",
   transit001: "PU PX DP IT IX LO EA EO PF PL PM TR Ow AP OF AA CC DS AO CH RR RM RC CP DY DD PD SP",
   transit002: "AR AF SF AC AX",

@@ -2,7 +2,7 @@
 import type { Substatus } from "~/trackingmore/contract/status";
 import { statusTable } from "../status-table";
 
-export const INPOST_STATUSES = statusTable({
+const INPOST_STATUSES = statusTable({
   notfound001: "created offers_prepared offer_selected confirmed",
   transit001:
     "dispatched_by_sender dispatched_by_sender_to_pok collected_from_sender taken_by_courier " +

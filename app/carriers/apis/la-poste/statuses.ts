@@ -2,7 +2,7 @@
 import type { Substatus } from "~/trackingmore/contract/status";
 import { statusTable } from "../status-table";
 
-export const LA_POSTE_CODES = statusTable({
+const LA_POSTE_CODES = statusTable({
   notfound001: "DR1",
   transit001: "PC1 PC2 ET1 ET2 EP1",
   transit003: "MD2",

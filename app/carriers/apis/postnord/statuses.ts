@@ -3,7 +3,7 @@ import type { Substatus } from "~/trackingmore/contract/status";
 import { substatusOfText } from "../event-text";
 import { statusTable } from "../status-table";
 
-export const POSTNORD_STATUSES = statusTable({
+const POSTNORD_STATUSES = statusTable({
   notfound001: "CREATED INFORMED",
   transit001: "EN_ROUTE DELAYED EXPECTED_DELAY",
   pickup002: "AVAILABLE_FOR_DELIVERY AVAILABLE_FOR_DELIVERY_PAR_LOC",

@@ -4,7 +4,7 @@ import { substatusOfText } from "../event-text";
 import { statusTable } from "../status-table";
 
 /** `package.currentStatus.code` and `activity.status.statusCode`: three digits. */
-export const UPS_STATUS_CODES = statusTable({
+const UPS_STATUS_CODES = statusTable({
   notfound001: "003",
   transit001: "005 010 012 038 039 044 045 057",
   transit005: "014",
@@ -22,7 +22,7 @@ export const UPS_STATUS_CODES = statusTable({
 });
 
 /** `activity.status.type`, where the three digits are missing. */
-export const UPS_TYPES = statusTable({
+const UPS_TYPES = statusTable({
   notfound001: "M NA",
   transit001: "P I DO DD W U",
   pickup001: "O",

@@ -3,7 +3,7 @@ import type { Substatus } from "~/trackingmore/contract/status";
 import { substatusOfText } from "../event-text";
 import { statusTable } from "../status-table";
 
-export const USPS_EVENT_CODES = statusTable({
+const USPS_EVENT_CODES = statusTable({
   notfound001: "GX MA",
   transit001: "03 SF T1 TL L1 NT OA SC EF DE U1",
   transit002: "10 A1",
