@@ -2,7 +2,7 @@
 import path from "node:path";
 import ts from "typescript";
 
-const ROOT = path.resolve(import.meta.dirname, "../..");
+export const ROOT = path.resolve(import.meta.dirname, "../..");
 
 export interface AppProgram {
   checker: ts.TypeChecker;
@@ -54,6 +54,6 @@ export function literalsOf({ checker, files }: AppProgram, name: string): string
     .sort();
 }
 
-function unionOf(type: ts.Type): ts.Type[] {
+export function unionOf(type: ts.Type): ts.Type[] {
   return type.isUnion() ? type.types : [type];
 }
