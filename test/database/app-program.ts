@@ -2,7 +2,7 @@
 import path from "node:path";
 import ts from "typescript";
 
-export const ROOT = path.resolve(import.meta.dirname, "../..");
+const ROOT = path.resolve(import.meta.dirname, "../..");
 
 export interface AppProgram {
   checker: ts.TypeChecker;
