@@ -9,18 +9,20 @@ const resolve = { alias };
 export default defineConfig({
   resolve,
   test: {
-    // Half of the time is spent waiting for PostgreSQL: one core of two would stand idle.
+    // Half of the time goes to PostgreSQL: with one worker, one core of two would be idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         resolve,
         test: {
           name: "unit",
+          // No test may rely on the one before it; a failure prints the seed that repeats its order.
+          sequence: { shuffle: { files: true, tests: true } },
           // Shopify's tester imports the extension's TypeScript itself.
           server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.test.{ts,tsx}"],
-          // Far more than any takes: a busy machine is no fault.
+          // Far more than any test takes on a quiet machine.
           testTimeout: 30_000,
           exclude: ["test/**/*.{db,browser}.test.ts"],
         },
@@ -29,6 +31,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
+          sequence: { shuffle: { files: true, tests: false } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.db.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
