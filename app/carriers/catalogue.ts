@@ -1,4 +1,4 @@
-// Every carrier that v2 knows by a code: its name, how to reach it, and its own tracking page.
+// The carriers with a v2 code: name, contact and tracking page.
 import brands from "./data/brands.json";
 import rows from "./data/carriers.json";
 import countryNames from "./data/countries.json";
@@ -21,7 +21,7 @@ export interface Carrier {
   retired: boolean;
 }
 
-/** The carrier of parcels that only this product plays; accepted on input, not listed. */
+/** The carrier of sandbox parcels; accepted on input, not listed. */
 export const SANDBOX_CARRIER: Carrier = {
   code: "sandbox",
   name: "Sandbox",

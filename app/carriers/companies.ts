@@ -7,7 +7,7 @@ import companies from "./data/companies.json";
 /** A name that several carriers use. */
 interface SharedName {
   default: string;
-  /** Whose country says more about which of them it is. */
+  /** The country that is looked up first. */
   firstAsk: "shop" | "destination";
   /** A shop in a country without an entry means the default, wherever its parcels go. */
   shopDecides?: boolean;
@@ -128,7 +128,7 @@ function countryBefore(
   return null;
 }
 
-/** Whether a word behind a carrier's name says nothing of another carrier: a service, a weight, an abbreviation. */
+/** Whether a word behind a carrier's name is a service, a weight or an abbreviation, not another carrier. */
 export function isServiceWord(word: string): boolean {
   if (SERVICE_WORDS.has(word) || SHORT_WORDS.has(word) || /^\d/.test(word)) return true;
   return /^[a-z]{1,2}$/.test(word) && !JOINING_WORDS.has(word);

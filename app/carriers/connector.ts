@@ -1,4 +1,4 @@
-// The port to a carrier: a connector asks one carrier directly for what it knows.
+// Port to a carrier's tracking API: a connector queries one carrier.
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 
 /** Milestones of v2's origin_info and destination_info, in the order in which a parcel passes them. */
@@ -12,7 +12,7 @@ export const MILESTONES = [
 ] as const;
 export type Milestone = (typeof MILESTONES)[number];
 
-/** One event as a carrier tells it. */
+/** One event as a carrier reports it. */
 export interface CarrierEvent {
   /** The carrier's wall time, "YYYY-MM-DD HH:mm" or "YYYY-MM-DD HH:mm:ss"; no zone. */
   wallTime: string;
@@ -36,12 +36,12 @@ export interface CarrierLeg {
   events: CarrierEvent[];
 }
 
-/** All that the carrier knows about one parcel. */
+/** The carrier's data about one parcel. */
 export interface CarrierAnswer {
   origin: CarrierLeg;
   /** The last-mile carrier's part, when the parcel was handed over. */
   destination: CarrierLeg | null;
-  /** Two-letter country codes, upper case, when the carrier tells them. */
+  /** Two-letter country codes, upper case, when the carrier reports them. */
   originCountry?: string;
   destinationCountry?: string;
   signedBy?: string;
@@ -49,7 +49,7 @@ export interface CarrierAnswer {
   estimatedDelivery?: { from: string; to: string };
   /** The carrier's name of the service, as given. */
   service?: string;
-  /** The carrier says that nothing more will happen to the parcel. */
+  /** The carrier reports the parcel as finished. */
   isClosed?: boolean;
 }
 
@@ -59,11 +59,11 @@ export interface CarrierAnswer {
  */
 export type CarrierReply = CarrierAnswer | "not_permitted" | null;
 
-/** One parcel to ask about; hints are what some carriers want to know besides the number. */
+/** One parcel to query; some carriers need the other fields besides the number. */
 export interface CarrierQuestion {
   trackingNumber: string;
   carrierCode: string;
-  /** When the parcel was sent, as far as the client told. */
+  /** When the parcel was sent, if the client gave it. */
   shippedAt: Date;
   destinationCountry?: string;
   postalCode?: string;
@@ -76,8 +76,8 @@ export interface CallBudget {
 }
 
 /**
- * Asks about up to `batchSize` parcels at once; answers in the order of the questions,
- * null where the carrier knows nothing. Quota, authentication and outages are thrown as
+ * Queries up to `batchSize` parcels; answers in the order of the questions,
+ * null where the carrier has no data. Quota, authentication and outages are thrown as
  * AppError (`rate_limited`, `unauthenticated`, `unavailable`): never answered as null.
  */
 export interface Connector {

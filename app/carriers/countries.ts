@@ -1,4 +1,4 @@
-// Countries by what people call them: a two-letter code, v2's name, or another English one.
+// Finds a country by its two-letter code, v2's name, or another English name.
 import { countryName } from "./catalogue";
 import names from "./data/countries.json";
 

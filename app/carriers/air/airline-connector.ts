@@ -1,4 +1,4 @@
-// The port to an airline's freight: a connector asks one airline what it knows about a waybill.
+// Port to an airline's freight system: a connector queries one airline about waybills.
 import type { AirWaybill } from "./air-waybill";
 
 /** Of IATA's Cargo-IMP status codes, those of an undisturbed journey, in its order. */
@@ -30,7 +30,7 @@ export interface Flight {
   arrival: string | null;
 }
 
-/** All that the airline knows about one waybill. */
+/** The airline's data about one waybill. */
 export interface AirCargoAnswer {
   /** IATA codes of airports. */
   origin: string;
@@ -44,7 +44,7 @@ export interface AirCargoAnswer {
 }
 
 /**
- * Asks about up to `batchSize` waybills at once; answers in their order, null where the airline knows nothing.
+ * Queries up to `batchSize` waybills; answers in their order, null where the airline has no data.
  * Quota, authentication and outages are thrown as AppError, as a Connector does: never answered as null.
  */
 export interface AirlineConnector {
@@ -53,5 +53,5 @@ export interface AirlineConnector {
   track(waybills: readonly AirWaybill[], now: Date): Promise<(AirCargoAnswer | null)[]>;
 }
 
-/** Which connector asks the airline of this prefix; null: nobody here can. */
+/** The connector of the airline with this prefix; null when there is none. */
 export type AirlineConnectorChoice = (prefix: string) => AirlineConnector | null;

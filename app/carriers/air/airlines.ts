@@ -14,7 +14,7 @@ export interface Airline {
   hub: string;
 }
 
-/** The airline of waybills that only this product plays; IATA has given `000` to nobody. */
+/** The airline of sandbox waybills; IATA has not assigned `000`. */
 export const SANDBOX_AIRLINE: Airline = {
   prefix: "000",
   iataCode: "ZZ",

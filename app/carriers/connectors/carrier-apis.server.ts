@@ -1,4 +1,4 @@
-// Every carrier that Waymark can ask, by id and by v2's carrier code.
+// The carriers with a connector, by id and by v2's carrier code.
 import { bring } from "../apis/bring/bring.server";
 import { canadaPost } from "../apis/canada-post/canada-post.server";
 import type { CarrierApi } from "../apis/carrier-api";

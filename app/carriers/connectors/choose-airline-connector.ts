@@ -1,4 +1,4 @@
-// Which connector asks about a waybill: the airline's own, or the sandbox.
+// Chooses the connector of a waybill: the airline's own, or the sandbox.
 import type { AirlineConnector, AirlineConnectorChoice } from "../air/airline-connector";
 import { createSandboxAirline, playsWaybill } from "../sandbox/sandbox-airline";
 import type { SandboxOptions } from "../sandbox/sandbox-connector";
@@ -10,7 +10,7 @@ export interface AirlineConnectorSetup {
   byPrefix: ReadonlyMap<string, AirlineConnector>;
 }
 
-/** An airline with a connector of its own is asked through it, even where the sandbox plays all others. */
+/** An airline's own connector comes first, even where the sandbox stands in for all others. */
 export function createAirlineConnectorChoice({
   sandbox,
   byPrefix,

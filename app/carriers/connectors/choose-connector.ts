@@ -1,4 +1,4 @@
-// Which connector asks about a parcel: the carrier's own, or the sandbox.
+// Chooses the connector of a parcel: the carrier's own, or the sandbox.
 import type { Connector, ConnectorChoice } from "../connector";
 import { type SandboxOptions, createSandboxConnector, plays } from "../sandbox/sandbox-connector";
 

@@ -1,4 +1,4 @@
-// Which carriers a tracking number may belong to, best first, and which one to take without asking.
+// Detects the carriers that a tracking number may belong to, best first.
 import { findCarrier } from "../catalogue";
 import { companyMeaning } from "../companies";
 import { plainNumber } from "./number-key";
@@ -25,7 +25,7 @@ export interface DetectionContext {
   shopHistory?: ReadonlyMap<string, number> | undefined;
 }
 
-/** Below this a format says too little to be worth naming. */
+/** Candidates below this confidence are not listed. */
 const LISTED_FROM = 10;
 const LISTED_AT_MOST = 8;
 /** From here on, and this far ahead of the next, a carrier is taken without asking. */
@@ -62,7 +62,7 @@ function compact(trackingNumber: string): string {
 /**
  * All carriers whose formats the number fits, at most eight, best first. Empty when it fits none or is
  * plainly no tracking number. A wrong check digit costs confidence, never the candidate's place in the list
- * of formats that are recognisable without it. Hints move the ranking; a company may add its own carrier.
+ * of formats that are recognizable without it. Hints move the ranking; a company may add its own carrier.
  */
 export function detectCarrier(trackingNumber: string, hints: DetectionContext = {}): Candidate[] {
   const number = compact(trackingNumber);

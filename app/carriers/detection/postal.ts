@@ -1,4 +1,4 @@
-// Postal numbers by UPU standard S10: which operator two letters at the end stand for.
+// Reads postal numbers of UPU standard S10: the last two letters name the operator.
 import s10 from "../data/s10.json";
 import { passesS10 } from "./rules/check-digits";
 

@@ -1,4 +1,4 @@
-// From what a fulfillment says about a parcel to v2's carrier code.
+// Resolves a fulfillment's tracking fields to v2's carrier code.
 import { isKnownCarrier } from "../catalogue";
 import { type CompanyMeaning, companyMeaning } from "../companies";
 import { companyKey } from "../company-key";
@@ -19,7 +19,7 @@ export interface CarrierFacts {
   /** Two-letter codes. */
   destinationCountry: string | null;
   shopCountry: string | null;
-  /** The merchant's own word, by companyKey. */
+  /** The merchant's corrections: companyKey → carrier code. */
   overrides: ReadonlyMap<string, string>;
 }
 

@@ -16,7 +16,7 @@ const SHORT_PIECE = 7;
 const MOST_GROUPS = 12;
 /** How sure of a carrier's format one must be to say where a number begins and ends. */
 const RECOGNIZED_FROM = 55;
-/** From here on a number is believed beside words that say nothing of numbers. */
+/** From here on a number is believed beside any text. */
 const CERTAIN_FROM = 90;
 /** Numbers of an unknown format have at least so many digits. */
 const LEAST_DIGITS = 2;

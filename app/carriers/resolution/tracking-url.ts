@@ -1,4 +1,4 @@
-// What a tracking link tells: whose site it is, and which number stands in it.
+// Reads a tracking link: the carrier of its site, and the number in it.
 import hosts from "../data/hosts.json";
 import { PICK_FROM, detectCarrier } from "../detection/detect";
 
@@ -25,7 +25,7 @@ function parseUrl(url: string): URL | null {
   return URL.canParse(withScheme) ? new URL(withScheme) : null;
 }
 
-/** Whose site a tracking link leads to: a carrier, or a name that several carriers share; null when unknown. */
+/** The carrier of a link's site, or a name that several carriers share; null when unknown. */
 export function carrierOfUrl(
   url: string,
 ): { carrierCode: string } | { sharedCompany: string } | null {

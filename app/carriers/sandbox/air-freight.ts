@@ -1,4 +1,4 @@
-// A sandbox waybill's journey: booked, handed in, flown over the airline's hub, notified, collected.
+// Makes a sandbox waybill's journey: booked, handed in, flown over the airline's hub, collected.
 import { MINUTE_MS } from "~/lib/time";
 import type { AirWaybill } from "../air/air-waybill";
 import type { AirCargoAnswer, AirEvent, AirEventCode, Flight } from "../air/airline-connector";
@@ -115,7 +115,7 @@ const DESCRIPTIONS: Readonly<Record<AirEventCode, string>> = {
   DLV: "Freight delivered to the consignee",
 };
 
-/** What the airline tells of a journey that was booked at `bookedAt`, at the moment `now`. */
+/** The airline's answer at `now` about a journey that was booked at `bookedAt`. */
 export function scriptAirJourney(journey: AirJourney, bookedAt: Date, now: Date): AirCargoAnswer {
   const { pieces, weightKg, events, origin, destination } = journey;
   const elapsedMs = now.getTime() - bookedAt.getTime();

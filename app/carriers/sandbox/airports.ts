@@ -1,4 +1,4 @@
-// The airports that sandbox freight flies between, and how long the way is.
+// The sandbox's airports and the distances between them.
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 import data from "../data/airports.json";
 import type { Random } from "./random";

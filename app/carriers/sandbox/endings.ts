@@ -1,4 +1,4 @@
-// How sandbox journeys end once the parcel has reached the delivery facility.
+// The endings of sandbox journeys, from the delivery facility on.
 import type { Substatus } from "~/trackingmore/contract/status";
 import type { Route } from "./route";
 import type { ScriptName } from "./script";

@@ -1,4 +1,4 @@
-// A sandbox parcel's whole journey, told in advance: every event with the moment at which it becomes known.
+// Makes a sandbox parcel's whole journey: every event with the time from which it is reported.
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import type { CarrierQuestion } from "../connector";
 import { type Ending, endings } from "./endings";
@@ -9,7 +9,7 @@ import { type JourneyEvent, Timeline } from "./timeline";
 
 export interface ScriptedJourney {
   script: ScriptName;
-  /** What it ends in; `expired` is what silence comes to, no event says it. */
+  /** The final status; `expired` follows from silence, without an event. */
   status: Status;
   substatus: Substatus | null;
   originCarrierCode: string;
@@ -17,7 +17,7 @@ export interface ScriptedJourney {
   destinationCarrierCode: string | null;
   originCountry: string;
   destinationCountry: string;
-  /** Who signs at the end; null when nobody does. */
+  /** The signature on delivery; null without one. */
   signedBy: string | null;
   /** In the order in which they happen. */
   events: JourneyEvent[];
@@ -28,7 +28,7 @@ const SHARE_ANNOUNCED = 0.7;
 const SIGNERS = ["A. MEYER", "J. COLLINS", "L. ROSSI", "M. TANAKA", "S. NOVAK", "T. BERG"] as const;
 
 /**
- * The same question and seed always make the same journey, whenever they are asked. The outcome depends on
+ * The same question and seed always make the same journey. The outcome depends on
  * number, carrier and seed alone, the route on the destination too, the hours on `shippedAt` too.
  */
 export function journeyFor(question: CarrierQuestion, seed: string): ScriptedJourney {
@@ -169,7 +169,7 @@ function inland(timeline: Timeline, route: Route): void {
   });
 }
 
-/** A last scan somewhere on the way, and no word after it. */
+/** A last scan on the way, and no event after it. */
 function goSilent({ timeline, route }: Play): void {
   timeline.later(8, 30).write({
     description: "In transit to the next facility",

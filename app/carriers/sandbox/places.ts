@@ -1,4 +1,4 @@
-// Where sandbox parcels pass: public names of towns, and how far their clocks are from UTC.
+// The sandbox's towns and their offsets from UTC.
 import { countryName } from "../catalogue";
 
 export interface Country {

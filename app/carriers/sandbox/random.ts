@@ -1,4 +1,4 @@
-// Chance that can be repeated: the same words always give the same numbers.
+// Repeatable random numbers: the same words always give the same numbers.
 
 export interface Random {
   /** From 0 up to, not including, 1. */
@@ -19,7 +19,7 @@ function hash(text: string): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** A stream of its own for each set of words (mulberry32). */
+/** A stream of random numbers for each set of words (mulberry32). */
 export function seededRandom(...words: readonly string[]): Random {
   let state = hash(words.join("\u0000"));
   const next = () => {

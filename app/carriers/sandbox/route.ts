@@ -1,4 +1,4 @@
-// Where a sandbox parcel goes: from which country to which, through which towns, and who delivers it.
+// Makes a sandbox parcel's route: countries, towns and the last-mile carrier.
 import { countryName, findCarrier } from "../catalogue";
 import type { CarrierQuestion } from "../connector";
 import { nationalPost } from "../detection/postal";
@@ -14,7 +14,7 @@ export interface Route {
   originHub: string;
   destinationHub: string;
   to: string;
-  /** Delivers instead of the carrier that was asked; null when that one does it all. */
+  /** The last-mile carrier; null when the first carrier delivers. */
   lastMileCarrierCode: string | null;
 }
 
@@ -22,7 +22,7 @@ export interface Route {
 const USUAL_COUNTRIES = ["US", "US", "GB", "DE", "FR", "CA", "AU", "NL"] as const;
 /** Scripts that only make sense across a border. */
 const CROSSING_SCRIPTS: ReadonlySet<ScriptName> = new Set(["hand-over", "customs-hold"]);
-/** Of parcels of which nobody said where they go. */
+/** Destinations of parcels without one. */
 const SHARE_ABROAD = 0.3;
 
 export function routeFor(question: CarrierQuestion, script: ScriptName, random: Random): Route {

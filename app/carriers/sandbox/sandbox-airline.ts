@@ -1,4 +1,4 @@
-// The connector that asks no airline: it plays waybills from a seed, on the engine's clock.
+// Sandbox connector for air waybills: makes journeys from a seed, on the engine's clock.
 import { DAY_MS } from "~/lib/time";
 import type { AirWaybill } from "../air/air-waybill";
 import type { AirlineConnector } from "../air/airline-connector";

@@ -1,4 +1,4 @@
-// The connector that asks no carrier: it plays parcels from a seed and a script.
+// Sandbox connector for parcels: makes journeys from a seed and a script.
 import { SANDBOX_CARRIER } from "../catalogue";
 import type { CarrierAnswer, CarrierEvent, CarrierQuestion, Connector } from "../connector";
 import { type ScriptedJourney, journeyFor } from "./journey";
@@ -6,7 +6,7 @@ import { isSandboxNumber } from "./script";
 import type { JourneyEvent } from "./timeline";
 
 export interface SandboxOptions {
-  /** The same seed plays the same parcels. */
+  /** The same seed makes the same journeys. */
   seed: string;
   /**
    * `sandbox-numbers`: only numbers that begin with SANDBOX, and the carrier code `sandbox`; nothing is made
@@ -15,7 +15,7 @@ export interface SandboxOptions {
   carriers: "all" | "sandbox-numbers";
 }
 
-/** Knows every parcel that it plays. */
+/** Answers for every number that it is given. */
 export interface SandboxConnector extends Connector {
   track(questions: readonly CarrierQuestion[], now: Date): Promise<(CarrierAnswer | null)[]>;
 }
@@ -51,7 +51,7 @@ export function plays(
   );
 }
 
-/** The journeys of the parcels that were asked about last; the one that waited longest makes room. */
+/** Journeys of the parcels queried last; the least recently used is dropped first. */
 function rememberJourneys(seed: string): (question: CarrierQuestion) => ScriptedJourney {
   const kept = new Map<string, ScriptedJourney>();
   return (question) => {
@@ -67,7 +67,7 @@ function rememberJourneys(seed: string): (question: CarrierQuestion) => Scripted
   };
 }
 
-/** What the carrier knows at that moment; null before it knows anything. */
+/** The carrier's answer at that time; null before the first event. */
 function answerAt(
   question: CarrierQuestion,
   journey: ScriptedJourney,

@@ -1,10 +1,10 @@
-// Which journey a sandbox parcel makes: named in its number, or drawn by weight from the seed.
+// Chooses a sandbox parcel's script: named in its number, or drawn by weight from the seed.
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import { numberKey } from "../detection/number-key";
 import { type Random, seededRandom } from "./random";
 
 interface ScriptFacts {
-  /** Stands in numbers that ask for this script: SANDBOX-<word>-… */
+  /** Names this script in numbers: SANDBOX-<word>-… */
   word: string;
   /** Of a hundred parcels. */
   weight: number;
@@ -64,12 +64,12 @@ export interface Outcome {
 
 const SANDBOX_PREFIX = "SANDBOX";
 
-/** Whether the number asks for the sandbox by itself: it begins with "SANDBOX", in any case. */
+/** Whether the number begins with "SANDBOX", in any case. */
 export function isSandboxNumber(trackingNumber: string): boolean {
   return numberKey(trackingNumber).startsWith(SANDBOX_PREFIX);
 }
 
-/** A number that asks for the script: `SANDBOX-RETURNED-0007`. */
+/** A number that names the script: `SANDBOX-RETURNED-0007`. */
 export function sandboxNumber(script: ScriptName, serial: number): string {
   return `${SANDBOX_PREFIX}-${SCRIPTS[script].word}-${String(serial).padStart(4, "0")}`;
 }

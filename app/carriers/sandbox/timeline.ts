@@ -1,4 +1,4 @@
-// Writes a sandbox parcel's events one after the other, at hours at which people and sorting machines work.
+// Writes a sandbox parcel's events in order, at working hours of people and sorting centers.
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import type { CarrierEvent, Milestone } from "../connector";
@@ -44,7 +44,7 @@ export class Timeline {
     this.country = country;
   }
 
-  /** From here on the last-mile carrier tells what happens. */
+  /** From here on the last-mile carrier reports the events. */
   handOver(): void {
     this.leg = "destination";
   }

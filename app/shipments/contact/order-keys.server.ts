@@ -1,4 +1,4 @@
-// The keys that open an order to a shopper: its name together with an e-mail address, phone number or postcode.
+// Look-up keys of orders: hashes of the name with an e-mail address, phone number or postcode.
 import type { Sealer } from "~/lib/seal.server";
 import {
   CONTACT_KINDS,
@@ -15,7 +15,7 @@ export interface OrderKey {
   key: Buffer;
 }
 
-/** What an order tells about its buyer, as far as it opens a look-up. */
+/** An order's contact data, from which its look-up keys are made. */
 export interface OrderContacts {
   name: string | null;
   email: string | null;
@@ -28,7 +28,7 @@ export interface OrderContacts {
 /** 128 bits are far beyond chance. */
 const KEY_BYTES = 16;
 
-/** All keys of an order. None without a name: shoppers could not ask for it. */
+/** All keys of an order; none without a name, which every look-up needs. */
 export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[] {
   const { name, email, phones, postcode, country } = contacts;
   if (!name) return [];

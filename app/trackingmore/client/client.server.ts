@@ -1,4 +1,4 @@
-// The one client of v2: TrackingMore's cloud and the embedded engine differ only in `fetch`, address and key.
+// The v2 client; TrackingMore's cloud and the embedded engine differ only in `fetch`, address and key.
 import { createCall, type CallOptions } from "./call.server";
 import { createLookupCalls } from "./client-lookups.server";
 import { createManyCalls } from "./client-many.server";

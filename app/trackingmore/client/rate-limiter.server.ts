@@ -1,4 +1,4 @@
-// At what pace a v2 account may be called, whichever process calls: a row in the database hands out slots.
+// Rate limiter of a v2 account over all processes: a row in the database hands out slots.
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "~/lib/database.server";

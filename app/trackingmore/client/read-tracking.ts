@@ -1,4 +1,4 @@
-// A tracking as any v2 service writes it, brought to one shape.
+// Reads a tracking, in any shape that v2 services write it, into one shape.
 import type { z } from "zod";
 import type { legSchema } from "../contract/contract";
 import { trackingSchema } from "../contract/contract";

@@ -1,4 +1,4 @@
-// What every tracking service can do, in the words of the v2 contract. One client implements it.
+// Interface of a tracking service, in the v2 contract's names; one client implements it.
 import type { Status } from "../contract/status";
 
 /** One item of POST /trackings/batch (at most BATCH_MAX_ITEMS a call). */
@@ -23,10 +23,10 @@ export interface CreateTracking {
   comment?: string;
 }
 
-/** What came of one item, in the order in which the items were given. */
+/** Outcome of one item, in the order of the items. */
 export type CreateOutcome =
   | { outcome: "created"; trackingId: string }
-  /** meta code 4016: the service watches it already. */
+  /** Meta code 4016: the service has it already. */
   | { outcome: "exists" }
   /** The answer lacks the item: it may be sent again. */
   | { outcome: "unanswered" }
@@ -82,7 +82,7 @@ export interface LegInfo {
   trackinfo: TrackInfo[];
 }
 
-/** A tracking as read back: the contract's variants are brought to one shape. */
+/** A tracking as read: the contract's variants in one shape. */
 export interface Tracking {
   id: string;
   tracking_number: string;

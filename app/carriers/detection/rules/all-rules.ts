@@ -1,4 +1,4 @@
-// All formats that the detector knows, besides S10.
+// All number formats of the detector, besides S10.
 import { ASIA_PACIFIC_RULES } from "./asia-pacific";
 import { CROSS_BORDER_RULES } from "./cross-border";
 import { EUROPE_RULES } from "./europe";

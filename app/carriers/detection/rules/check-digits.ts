@@ -1,4 +1,4 @@
-// Check-digit arithmetic of carriers' numbers. Each takes a whole number (upper case, no blanks) and says whether it adds up.
+// Check digits of carriers' numbers: each function takes a whole number, upper case and without blanks.
 
 /** "A" … "Z" as code points. */
 const CODE_A = 65;

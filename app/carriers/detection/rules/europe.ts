@@ -11,7 +11,7 @@ const BRITAIN: Rule[] = [
   format("parcelforce-9", "parcel-force", 9, /^[A-Z]{2}\d{7}$/, 66, { also: ["royal-mail"] }),
   format("evri", "hermes-uk", 16, /^[HTC]\d{2}[A-Z0-9]{3}\d{10}$/, 92, { also: ["hermes"] }),
   format("evri-16", "hermes-uk", 16, /^\d{16}$/, 22, { within: ["GB", "IE"] }),
-  // Yodel kept the licence plates "JD00" of the DHL business that it once was.
+  // Yodel kept the license plates "JD00" of the DHL business that it once was.
   format("yodel", "yodel", [18, 19], /^J?JD00\d{14}$/, 94, {
     also: ["whistl"],
     within: ["GB", "IE"],

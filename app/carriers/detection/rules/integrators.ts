@@ -47,7 +47,7 @@ const DHL: Rule[] = [
   // One in seven of any ten digits adds up, so the sum alone is never near certain.
   format("dhl-express-10", "dhl", 10, /^\d{10}$/, 76, { check: passesMod7, failed: 12 }),
   format("dhl-express-11", "dhl", 11, /^\d{11}$/, 52, { check: passesMod7 }),
-  // "J" is the data identifier of a licence plate, "JD" the code of DHL as its issuer.
+  // "J" is the data identifier of a license plate, "JD" the code of DHL as its issuer.
   format("dhl-piece", "dhl", [14, 21], /^J?JD01\d{10,16}$/, 92, {
     also: ["dhl-germany", "dhl-uk"],
   }),

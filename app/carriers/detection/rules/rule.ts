@@ -1,4 +1,4 @@
-// What a detection rule is: one format of one carrier.
+// A detection rule: one number format of one carrier.
 
 export interface Rule {
   /** Names the rule in answers: `usps-22`. */
