@@ -31,7 +31,7 @@ interface Step {
   why: string;
   isDone: boolean;
   icon: typeof CheckCircleIcon;
-  /** Shown until the step is done. */
+  /** Folded, and shown in every state, so that nothing moves once Shopify has answered. */
   help?: ReactNode;
   action: ReactNode;
 }
@@ -145,7 +145,12 @@ function StepRow({ step }: { step: Step }) {
             {step.why}
           </Text>
         </BlockStack>
-        {!step.isDone && step.help}
+        {step.help && (
+          <details>
+            <summary>How to add it</summary>
+            {step.help}
+          </details>
+        )}
         {step.action}
       </BlockStack>
     </InlineStack>
