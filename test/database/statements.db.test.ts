@@ -9,10 +9,10 @@ import { type Statement, collectStatements } from "./statements";
 
 /** Statements that the sources alone don't give, and why. */
 const NOT_CHECKED: Record<string, string> = {
-  "app/engine/push/store-ledger.server.ts listDeliveries": "the filter's conditions",
-  "app/engine/push/store-ledger.server.ts listDeliveries 2": "the filter's conditions",
-  "app/engine/push/store-ledger.server.ts replayDeliveries 2": "the filter's conditions",
-  "app/engine/push/store-ledger.server.ts replayDeliveries 4": "the filter's conditions",
+  "app/engine/push/store-ledger.server.ts listPushes": "the filter's conditions",
+  "app/engine/push/store-ledger.server.ts listPushes 2": "the filter's conditions",
+  "app/engine/push/store-ledger.server.ts replayPushes 2": "the filter's conditions",
+  "app/engine/push/store-ledger.server.ts replayPushes 4": "the filter's conditions",
   "app/engine/trackings/store-change.server.ts changeTracking": "the columns that change",
   "app/engine/trackings/store-counts.server.ts countWithin": "the filter's conditions",
   "app/engine/trackings/store.server.ts listTrackings": "the filter's conditions",

@@ -52,7 +52,7 @@ describe.each([500, 429, 503, 4021, null])("one item of 45 that is always refuse
     await fulfilled(numbers(45));
     await register();
     expect(await states()).toEqual({ pending: 1, registered: 44 });
-    await fulfilled(["LATER1", "LATER2", "LATER3", "LATER4", "LATER5"]);
+    await fulfilled(["LATER1001", "LATER1002", "LATER1003", "LATER1004", "LATER1005"]);
     await live(30 * MINUTE_MS);
     expect((await states()).registered).toBe(49);
   });

@@ -197,16 +197,16 @@ describe("what is in flight while a shop switches", () => {
   test("a parcel being registered at the old service is registered at the new one and deleted at the old", async () => {
     await world.deliver(
       "fulfillments/create",
-      fulfillmentPayload({ id: "901", numbers: ["LATE1"], company: "UPS" }),
+      fulfillmentPayload({ id: "901", numbers: ["LATE10001"], company: "UPS" }),
     );
     old().during = async () => {
       old().during = null;
       await move(NEW_KEY);
     };
     await register();
-    expect(await world.shipments()).toContain("LATE1 ups pending");
+    expect(await world.shipments()).toContain("LATE10001 ups pending");
     await register();
-    expect(fresh().told.map((item) => item.tracking_number)).toContain("LATE1");
+    expect(fresh().told.map((item) => item.tracking_number)).toContain("LATE10001");
     await leave();
     expect([...old().watched.keys()]).toEqual([`ups/${DELIVERED}`]);
   });

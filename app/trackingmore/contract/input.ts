@@ -23,7 +23,7 @@ export function textOf(value: unknown): string | null {
 }
 
 /** The JSON types that every scalar field accepts, the usual one first. */
-export const SCALAR = ["string", "number", "boolean", "null"] as const;
+const SCALAR = ["string", "number", "boolean", "null"] as const;
 
 /** Accepts any scalar; trimmed text or null. */
 export function textField(description: string) {

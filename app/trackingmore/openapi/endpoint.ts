@@ -46,7 +46,7 @@ export const ANY_CALL_CODES = [
 ] as const satisfies MetaCode[];
 
 /** The numbers and carriers of examples. */
-export const NUMBER = "RP893531375SG";
+const NUMBER = "RP893531375SG";
 const CARRIER = "singapore-post";
 export const PAIR = { tracking_number: NUMBER, carrier_code: CARRIER };
 export const OTHER_PAIR = { tracking_number: "LK894734223CN", carrier_code: "china-ems" };
