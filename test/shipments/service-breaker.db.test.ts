@@ -25,8 +25,16 @@ beforeEach(async () => {
 
 const numbersFrom = (start: number, count: number) =>
   Array.from({ length: count }, (_, index) => `RIGHT${start + index}`);
-const fulfilled = (count: number) =>
-  world.deliver("fulfillments/create", fulfillmentPayload({ numbers: numbersFrom(1000, count) }));
+/** A fulfillment holds at most 250 numbers. */
+const PER_FULFILLMENT = 250;
+async function fulfilled(count: number) {
+  const numbers = numbersFrom(1000, count);
+  for (let start = 0; start < count; start += PER_FULFILLMENT) {
+    const some = numbers.slice(start, start + PER_FULFILLMENT);
+    const payload = fulfillmentPayload({ id: 900 + start, numbers: some });
+    await world.deliver("fulfillments/create", payload);
+  }
+}
 const register = () => createRegisterJob(world.deps)({ shopId: SHOP });
 const sync = () => createSyncJob(world.deps)({ shopId: SHOP });
 const breaker = async () => (await readServiceState(database.pool, SHOP)).breaker;

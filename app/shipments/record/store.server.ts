@@ -309,21 +309,22 @@ export async function markSuperseded(
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
+  const { rows } = await sql.query<{ number_key: string }>({
+    name: "shipments.list_reused",
+    text: `select distinct number_key from shipments
+           where shop_id = $1 and id = any($2::uuid[]) and (occurrence > 1 or is_superseded)`,
+    values: [shopId, ids],
+  });
+  if (rows.length === 0) return;
   await sql.query({
     name: "shipments.mark_superseded",
-    text: `with reused as (
-             select s.number_key from shipments s
-             where s.shop_id = $1 and s.number_key in (
-               select number_key from shipments where shop_id = $1 and id = any($2::uuid[]))
-             group by s.number_key having max(s.occurrence) > 1),
-           latest as (
-             select distinct on (s.number_key) s.number_key, s.occurrence
-             from shipments s join reused using (number_key)
-             where s.shop_id = $1 and s.registration_state <> 'removed'
-             order by s.number_key, s.fulfilled_at desc nulls last, s.occurrence desc)
+    text: `with latest as materialized (
+             select distinct on (number_key) number_key, occurrence from shipments
+             where shop_id = $1 and number_key = any($2::text[]) and registration_state <> 'removed'
+             order by number_key, fulfilled_at desc nulls last, occurrence desc)
            update shipments s set is_superseded = s.occurrence <> latest.occurrence
            from latest where s.shop_id = $1 and s.number_key = latest.number_key
              and s.is_superseded <> (s.occurrence <> latest.occurrence)`,
-    values: [shopId, ids],
+    values: [shopId, rows.map((row) => row.number_key)],
   });
 }
