@@ -35,7 +35,7 @@ export default defineConfig({
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.db.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

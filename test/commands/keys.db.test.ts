@@ -90,13 +90,13 @@ test("a quota is set and lifted", async () => {
 });
 
 test.each([
-  { args: [], says: /^Say what to do: list, create, revoke, quota\./ },
-  { args: ["remove"], says: /^Say what to do/ },
+  { args: [], says: /^Say what to do: list, create, revoke, quota\./m },
+  { args: ["remove"], says: /^Say what to do/m },
   { args: ["create"], says: /needs --account ID or --new-account NAME/ },
   { args: ["create", "--account", "nine"], says: /"nine" is no account's id/ },
   { args: ["create", "--new-account", " "], says: /--new-account takes 1 to 60 characters/ },
   { args: ["create", "--new-account", "a", "--quota", "-1"], says: /quota/ },
-  { args: ["revoke"], says: /^Say which key/ },
+  { args: ["revoke"], says: /^Say which key/m },
   { args: ["quota", "nine"], says: /takes an account's id/ },
   { args: ["list", "a", "b", "c"], says: /"c" is one argument too many/ },
 ])("wrong use is explained: $args", async ({ args, says }) => {

@@ -12,7 +12,7 @@ const CLOSED_SETS: Record<string, string> = {
   "checkpoints.leg": "app/shipments/shipment.ts#LegName",
   "checkpoints.status": STATUS,
   "engine_callbacks.statuses": STATUS,
-  "engine_deliveries.state": "app/engine/push/sending/schedule.ts#DeliveryState",
+  "engine_deliveries.state": "app/engine/push/sending/schedule.ts#PushState",
   "engine_deliveries.status": STATUS,
   "engine_past_journeys.status": STATUS,
   "engine_remote_areas.kind": "app/engine/remote-areas/remote-area.ts#RemoteAreaKind",
