@@ -41,7 +41,7 @@ async function readShipments(database: Database, shop: string) {
     state: string;
     places: string;
   }>(
-    `select s.carrier_code as "carrierCode", s.number_key as number, s.registration_state as state,
+    `select s.carrier_code as "carrierCode", upper(regexp_replace(s.tracking_number, '[[:space:]-]', '', 'g')) as number, s.registration_state as state,
        coalesce((select string_agg(l.fulfillment_id || '@' || l.position, ' '
                                    order by (l.fulfillment_id || '@' || l.position) collate "C")
                  from fulfillment_shipments l
