@@ -3,58 +3,58 @@ import type { Sql } from "../lib/database.server";
 
 /** Every job there is, and what it carries. A job's payload is small and names rows; it holds nothing personal. */
 export interface JobPayloads {
-  /** Give meaning to the shop's received webhooks. */
+  /** Process the shop's stored webhooks. */
   "inbox.process": { shopId: string };
   /** Register the shop's pending shipments with its tracking service. */
   "shipments.register": { shopId: string };
-  /** Take the tracking service's news for the shop. */
+  /** Sync the shop's shipments from its tracking service. */
   "shipments.sync": { shopId: string };
   /** Correct at the tracking service what it was given about registered shipments. */
   "shipments.update": { shopId: string };
-  /** Stop watching a tracking that no fulfillment carries any more; `generation`: at which of the shop's services. */
+  /** Delete a tracking that no fulfillment has any more, at the shop's service of this generation. */
   "shipments.unregister": {
     shopId: string;
     carrierCode: string;
     trackingNumber: string;
     generation: number;
   };
-  /** Have the services that the shop left forget what the present one has. */
+  /** Delete at the shop's former services what its present one has registered. */
   "shipments.deregister_former": { shopId: string };
-  /** Parcels of the shop have another status: whoever is to know it is told. */
+  /** Write the shop's status changes back to Shopify. */
   "shipments.announce": { shopId: string };
-  /** Make the shop's tracking page the link of a fulfilment's numbers, if the merchant wants it. */
+  /** Make the shop's tracking page the link of a fulfillment's numbers, if the merchant turned that on. */
   "shopify.write_links": { shopId: string; fulfillmentId: string };
-  /** Have every shop's news taken: finds what a lost hint missed. */
+  /** Sync every shop: finds what a lost notification missed. */
   "shipments.sync_all": Record<string, never>;
-  /** Shopify gave the shop's token: see that it has what it needs before its first parcel. */
+  /** After Shopify gave the shop's token: create what the shop needs before its first parcel. */
   "shops.prepare": { shopId: string };
-  /** Use the refresh tokens that lie still, so that none dies of it. */
+  /** Renew tokens that were idle for a day, before Shopify expires their refresh tokens. */
   "shops.keep_tokens": Record<string, never>;
   /** Renew one shop's token. */
   "shops.keep_token": { shopId: string };
-  /** Compare the shop's changed orders with Shopify and mend what differs; `since`: an ISO date to begin at. */
+  /** Compare the shop's changed orders with Shopify and repair differences; `since`: an ISO date to begin at. */
   "shopify.reconcile": { shopId: string; since?: string };
-  /** Have the shops compared whose turn this minute is. */
+  /** Enqueue the reconciliation of the shops that are due this minute. */
   "shopify.reconcile_due": Record<string, never>;
-  /** Go on with the reading of the shop's past orders. */
+  /** Continue the backfill of the shop's past orders. */
   "shopify.backfill": { shopId: string };
-  /** Wake what waits with no job to its name, whoever died over it. */
+  /** Enqueue jobs for work whose job was lost when a process died. */
   "jobs.enqueue_lost": Record<string, never>;
-  /** Drop webhook bodies and rows whose time is over. */
+  /** Delete webhook bodies and rows after their retention period. */
   "inbox.expire": Record<string, never>;
-  /** Erase a customer, as far as it has not been done; the request says whom. */
+  /** Erase a customer, from where the last run ended; the request names the customer. */
   "privacy.redact": { shopId: string; requestId: string };
-  /** Erase everything of a shop that is gone, unless it is back since it was told so (ISO 8601). */
+  /** Erase everything of an uninstalled shop, unless it was installed again after this time (ISO 8601). */
   "privacy.erase_shop": { shopId: string; reportedAt: string };
-  /** Have the tracking service forget what it still has to. */
+  /** Delete trackings at the tracking service that are still scheduled for it. */
   "privacy.delete_trackings": { shopId: string };
-  /** Have personal data removed whose time is over, shop by shop. */
+  /** Remove personal data after its retention period, shop by shop. */
   "privacy.retention": Record<string, never>;
   /** The same for one shop. */
   "privacy.retain": { shopId: string };
   /** Shopify reported on a fulfillment: its parcels are polled at once. */
   "shopify.events_arrived": { shopId: string; fulfillmentId: string };
-  /** Trackings of an engine account changed: whoever listens should sync. */
+  /** Trackings of an engine account changed: its shop is synced. */
   "engine.changed": { accountId: string };
 }
 
@@ -67,13 +67,13 @@ export interface EnqueueOptions {
   runAt?: Date;
   /** Tries before the job is given up; graphile-worker waits exp(try) seconds between them. */
   maxAttempts?: number;
-  /** What waits longest goes first among equals; a lower number goes ahead. 0 when left away. */
+  /** Lower numbers run first; among equals the oldest job. Default 0. */
   priority?: number;
   /** Of all jobs of one queue one at a time is run, so that slow work never takes every worker. */
   queue?: string;
 }
 
-/** Of work that nobody waits for in front of a screen. */
+/** For work that no person is waiting for. */
 export const BACKGROUND_PRIORITY = 10;
 
 export type JobHandlers = { [Name in JobName]: (payload: JobPayloads[Name]) => Promise<void> };

@@ -49,7 +49,7 @@ const MAX_TRIES = 4;
 const FIRST_BACKOFF_MS = 1 * SECOND_MS;
 /** Other clients of the same bucket can take the points first; give up after this many throttled answers. */
 const MAX_THROTTLED = 8;
-/** Taken for a operation whose cost no answer has told yet. */
+/** The assumed cost of an operation until an answer reports the real one. */
 const UNKNOWN_COST = 50;
 /** Shopify's documented default for a 429 without Retry-After. */
 const DEFAULT_PAUSE_MS = 2 * SECOND_MS;

@@ -35,33 +35,35 @@ export type Decision =
  * @param mayBeThere the answer to an earlier attempt was lost: an equal event counts as ours
  */
 export function decide(
-  told: EventToSend,
+  planned: EventToSend,
   events: readonly ShopifyEvent[],
   { ownIds, mayBeThere }: { ownIds: ReadonlySet<string>; mayBeThere: boolean },
 ): Decision {
   const strangers = events.filter(({ id }) => !ownIds.has(id));
-  const twin = strangers.find((event) => isTwin(event, told));
-  if (mayBeThere && twin) return { outcome: "is_there", eventId: twin.id };
+  const same = strangers.find((event) => isSameEvent(event, planned));
+  if (mayBeThere && same) return { outcome: "is_there", eventId: same.id };
   const last = latest(strangers);
   const isOutranked = strangers.some(
-    ({ status }) => status !== null && finality(status) > finality(told.status),
+    ({ status }) => status !== null && finality(status) > finality(planned.status),
   );
   if (isOutranked) return { outcome: "skip", reason: "final_elsewhere" };
   const lastOwn = latest(events.filter(({ id }) => ownIds.has(id)));
   const isLastWord = last && (!lastOwn || last.happenedAt > lastOwn.happenedAt);
-  if (isLastWord && last.status === told.status) {
+  if (isLastWord && last.status === planned.status) {
     return { outcome: "skip", reason: "same_elsewhere" };
   }
-  if (last && last.happenedAt > told.happenedAt)
+  if (last && last.happenedAt > planned.happenedAt)
     return { outcome: "skip", reason: "newer_elsewhere" };
-  if (lastOwn && lastOwn.happenedAt > told.happenedAt)
+  if (lastOwn && lastOwn.happenedAt > planned.happenedAt)
     return { outcome: "skip", reason: "overtaken" };
   return { outcome: "send" };
 }
 
 /** Shopify stores whole seconds. */
-function isTwin(event: ShopifyEvent, told: EventToSend): boolean {
-  return event.status === told.status && seconds(event.happenedAt) === seconds(told.happenedAt);
+function isSameEvent(event: ShopifyEvent, planned: EventToSend): boolean {
+  return (
+    event.status === planned.status && seconds(event.happenedAt) === seconds(planned.happenedAt)
+  );
 }
 
 function seconds(at: Date): number {

@@ -13,7 +13,7 @@ const STATUS_OF: Record<string, [Status, string | null]> = {
   delivered: ["delivered", null],
 };
 
-/** What the merchant and Shopify reported: shipped or delivered, by whom, with the courier's own link. */
+/** A fulfillment without a number: shipped or delivered, the courier, and the courier's link. */
 export function unnumberedView(
   fulfillment: UnnumberedFulfillment,
   orderName: string | null,
