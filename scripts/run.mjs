@@ -51,9 +51,6 @@ const [name = "", ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (!command) fail(`Unknown command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`);
 const quiet = args.includes("--json");
-for (const makeReady of command.ready) await makeReady();
-if (command.then) await command.then(args);
-else process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]);
 
 // ---------------------------------------------------------------- what must be ready
 
@@ -311,3 +308,9 @@ function digest(paths) {
   for (const entry of paths) if (existsSync(entry)) visit(entry);
   return hash.digest("hex");
 }
+
+// ---------------------------------------------------------------- run it, once every constant above is there
+
+for (const makeReady of command.ready) await makeReady();
+if (command.then) await command.then(args);
+else process.exitCode = await foreground(nodeBinary(), [...command.run, ...args]);
