@@ -1,7 +1,7 @@
 // Each carrier's client against its stand-in over HTTP: journeys, unknown numbers, credentials and failures.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
-import type { CarrierApi, CarrierApiDeps } from "~/carriers/apis/carrier-api";
+import { type CarrierApi, type CarrierApiDeps, connectorOf } from "~/carriers/apis/carrier-api";
 import { findCarrier } from "~/carriers/catalogue";
 import type { CarrierAnswer, CarrierReply } from "~/carriers/connector";
 import { CARRIER_STAND_INS, depsFor } from "../carrier-stand-ins/all";
@@ -45,7 +45,7 @@ async function ask(
   deps: CarrierApiDeps,
   numbers: string[],
 ): Promise<CarrierReply[]> {
-  const connector = api.connect(deps);
+  const connector = connectorOf(api, deps);
   const replies: CarrierReply[] = [];
   for (let start = 0; start < numbers.length; start += connector.batchSize) {
     const questions = numbers.slice(start, start + connector.batchSize).map((trackingNumber) => ({

@@ -1,5 +1,5 @@
 // What each carrier's API client provides, and what it is given.
-import type { CallBudget, Connector } from "../connector";
+import type { CallBudget, CarrierQuestion, CarrierReply, Connector } from "../connector";
 
 /** One value that the carrier issues and the merchant enters. */
 export interface CredentialField {
@@ -59,7 +59,28 @@ export interface CarrierApi {
   /** Days after which the carrier deletes its data; null: not published. */
   keepsDays: number | null;
   budgets: readonly CallBudget[];
-  connect(deps: CarrierApiDeps): Connector;
+  /** Numbers a call. */
+  batchSize: number;
+  /** Answers up to `batchSize` questions in their order; throws as a Connector does. */
+  track(deps: CarrierApiDeps, questions: readonly CarrierQuestion[]): Promise<CarrierReply[]>;
   /** One call that costs the least the carrier allows. */
   check(deps: CarrierApiDeps): Promise<CredentialCheck>;
+}
+
+/** The connector that asks this carrier with these credentials. */
+export function connectorOf(api: CarrierApi, deps: CarrierApiDeps): Connector {
+  const { batchSize, budgets } = api;
+  return {
+    name: deps.credentialId,
+    batchSize,
+    budgets,
+    track: (questions) => api.track(deps, questions),
+  };
+}
+
+/** `track` of a carrier that takes one number a call. */
+export function oneByOne(
+  trackOne: (deps: CarrierApiDeps, question: CarrierQuestion) => Promise<CarrierReply>,
+): CarrierApi["track"] {
+  return (deps, questions) => Promise.all(questions.map((question) => trackOne(deps, question)));
 }

@@ -1,4 +1,5 @@
 // One HTTP call to a carrier's API, with the failures that every carrier shares as AppErrors.
+import type { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import type { CarrierApiDeps, CredentialCheck, NewToken } from "./carrier-api";
@@ -105,6 +106,17 @@ export function readToken(carrier: string, { status, json }: CarrierResponse): N
     throw new AppError("unauthenticated", `${carrier} gave no access token.`);
   }
   return { token: answer.access_token, expiresInMs };
+}
+
+/** The answer in the shape that the carrier documents; throws AppError `unavailable` for another shape. */
+export function readAnswer<Schema extends z.ZodType>(
+  carrier: string,
+  schema: Schema,
+  json: unknown,
+): z.output<Schema> {
+  const read = schema.safeParse(json);
+  if (!read.success) throw new AppError("unavailable", `${carrier}'s answer has another shape.`);
+  return read.data;
 }
 
 /** Runs a test call and says what it means for the credential. */

@@ -4,8 +4,8 @@ import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer, singleDay } from "../answer";
-import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
-import { callJson, checkCredential } from "../carrier-call.server";
+import { oneByOne, type CarrierApi, type CarrierApiDeps } from "../carrier-api";
+import { callJson, checkCredential, readAnswer } from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
 import { bringSubstatus } from "./statuses";
 
@@ -57,12 +57,8 @@ export const bring: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: bring.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       await find(deps, "TESTPACKAGE");
@@ -90,9 +86,8 @@ async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promis
   const { trackingNumber, carrierCode } = question;
   const response = await find(deps, trackingNumber);
   if (response.status === 404) return null;
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "Bring's answer has another shape.");
-  const packages = (read.data.consignmentSet ?? []).flatMap((one) =>
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const packages = (read.consignmentSet ?? []).flatMap((one) =>
     one.error ? [] : (one.packageSet ?? []),
   );
   const parcel =

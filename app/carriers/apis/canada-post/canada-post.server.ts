@@ -5,7 +5,7 @@ import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer, singleDay } from "../answer";
-import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
+import { oneByOne, type CarrierApi, type CarrierApiDeps } from "../carrier-api";
 import { basicAuthorization, callCarrier, checkCredential } from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
 import { canadaPostSubstatus } from "./statuses";
@@ -61,12 +61,8 @@ export const canadaPost: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: canadaPost.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       await callCarrier(deps, CARRIER, request(deps, "0000000000000000"));

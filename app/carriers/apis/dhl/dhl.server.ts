@@ -4,8 +4,8 @@ import { AppError } from "~/lib/errors";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer } from "../answer";
-import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
-import { callCarrier, callJson, checkCredential } from "../carrier-call.server";
+import { oneByOne, type CarrierApi, type CarrierApiDeps } from "../carrier-api";
+import { callCarrier, callJson, checkCredential, readAnswer } from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
 import { dhlSubstatus } from "./statuses";
 
@@ -69,12 +69,8 @@ export const dhl: CarrierApi = {
     { calls: 1, perMs: 1 * SECOND_MS },
     { calls: 250, perMs: 1 * DAY_MS },
   ],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: dhl.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       // DHL has no call that costs nothing: an unknown number costs one of the day's 250.
@@ -106,9 +102,8 @@ async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promis
   if (response.status === 404) return null;
   if (response.status === 403)
     throw new AppError("forbidden", "This DHL key doesn't include tracking.");
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "DHL's answer has another shape.");
-  const { shipments } = read.data;
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const { shipments } = read;
   const shipment = shipments.find(({ id }) => id === question.trackingNumber) ?? shipments[0];
   return shipment ? answerOf(deps, question.carrierCode, shipment) : null;
 }

@@ -5,7 +5,13 @@ import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer } from "../answer";
 import type { CarrierApi, CarrierApiDeps, NewToken } from "../carrier-api";
-import { callJson, callWithToken, checkCredential, readToken } from "../carrier-call.server";
+import {
+  callJson,
+  callWithToken,
+  checkCredential,
+  readToken,
+  readAnswer,
+} from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
 import { fedexSubstatus } from "./statuses";
 
@@ -60,12 +66,8 @@ export const fedex: CarrierApi = {
   terms: null,
   keepsDays: 90,
   budgets: [{ calls: 100, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 30,
-    budgets: fedex.budgets,
-    track: (questions) => track(deps, questions),
-  }),
+  batchSize: 30,
+  track,
   check: (deps) =>
     checkCredential(async () => {
       await renew(deps)();
@@ -107,10 +109,9 @@ async function track(
   if (response.status === 403) {
     throw new AppError("forbidden", "This FedEx project doesn't include the Track API.");
   }
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "FedEx's answer has another shape.");
+  const read = readAnswer(CARRIER, answerSchema, response.json);
   const byNumber = new Map(
-    read.data.output.completeTrackResults.map((one) => [one.trackingNumber, one.trackResults]),
+    read.output.completeTrackResults.map((one) => [one.trackingNumber, one.trackResults]),
   );
   return questions.map(({ trackingNumber, carrierCode }) => {
     const results = byNumber.get(trackingNumber)?.filter(({ error }) => !error) ?? [];

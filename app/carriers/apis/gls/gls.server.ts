@@ -5,7 +5,13 @@ import { DAY_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer, type RawEvent } from "../answer";
 import type { CarrierApi, CarrierApiDeps, NewToken } from "../carrier-api";
-import { callJson, callWithToken, checkCredential, readToken } from "../carrier-call.server";
+import {
+  callJson,
+  callWithToken,
+  checkCredential,
+  readToken,
+  readAnswer,
+} from "../carrier-call.server";
 import { placeText, readIsoTime } from "../event-time";
 import { GLS_CLOSED, GLS_STATUSES, glsEventSubstatus } from "./statuses";
 
@@ -47,12 +53,8 @@ export const gls: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 500, perMs: 1 * DAY_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 10,
-    budgets: gls.budgets,
-    track: (questions) => track(deps, questions),
-  }),
+  batchSize: 10,
+  track,
   check: (deps) =>
     checkCredential(async () => {
       await renew(deps)();
@@ -89,9 +91,8 @@ async function track(
   if (response.status === 404) return questions.map(() => null);
   if (response.status === 403)
     throw new AppError("forbidden", "This GLS app doesn't include Track and Trace.");
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "GLS's answer has another shape.");
-  const byNumber = new Map(read.data.parcels.map((parcel) => [parcel.requested, parcel]));
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const byNumber = new Map(read.parcels.map((parcel) => [parcel.requested, parcel]));
   return questions.map(({ trackingNumber, carrierCode }) => {
     const parcel = byNumber.get(trackingNumber);
     return parcel && !parcel.errorCode ? answerOf(deps, carrierCode, parcel) : null;

@@ -4,8 +4,8 @@ import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer } from "../answer";
-import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
-import { callJson, checkCredential } from "../carrier-call.server";
+import { oneByOne, type CarrierApi, type CarrierApiDeps } from "../carrier-api";
+import { callJson, checkCredential, readAnswer } from "../carrier-call.server";
 import { readIsoTime } from "../event-time";
 import { inPostSubstatus, inPostText } from "./statuses";
 
@@ -32,12 +32,8 @@ export const inPost: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: inPost.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       await find(deps, "000000000000000000000000");
@@ -53,9 +49,8 @@ async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promis
   const response = await find(deps, question.trackingNumber);
   if (response.status === 404) return null;
   if (response.status === 403) throw new AppError("forbidden", "InPost refuses the call.");
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "InPost's answer has another shape.");
-  const { service, tracking_details, custom_attributes } = read.data;
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const { service, tracking_details, custom_attributes } = read;
   const machine = custom_attributes?.target_machine_id;
   return carrierAnswer(deps, CARRIER, {
     carrierCode: question.carrierCode,

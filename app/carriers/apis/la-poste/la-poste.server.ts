@@ -5,7 +5,7 @@ import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer, singleDay } from "../answer";
 import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
-import { callJson, checkCredential } from "../carrier-call.server";
+import { callJson, checkCredential, readAnswer } from "../carrier-call.server";
 import { readDay, readIsoTime } from "../event-time";
 import { laPosteSubstatus } from "./statuses";
 
@@ -38,12 +38,8 @@ export const laPoste: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 10,
-    budgets: laPoste.budgets,
-    track: (questions) => track(deps, questions),
-  }),
+  batchSize: 10,
+  track,
   check: (deps) =>
     checkCredential(async () => {
       await callJson(deps, CARRIER, request(deps, ["RB658828494MQ"]));
@@ -65,15 +61,11 @@ async function track(
   const numbers = questions.map(({ trackingNumber }) => trackingNumber);
   const { status, json } = await callJson(deps, CARRIER, request(deps, numbers));
   if (status === 403) throw new AppError("forbidden", "This La Poste key doesn't include Suivi.");
-  const read = z.array(itemSchema).safeParse(Array.isArray(json) ? json : [json]);
-  if (!read.success) throw new AppError("unavailable", "La Poste's answer has another shape.");
-  const byNumber = new Map(
-    read.data.map((item) => [item.shipment?.idShip ?? item.idShip ?? "", item]),
-  );
+  const read = readAnswer(CARRIER, z.array(itemSchema), Array.isArray(json) ? json : [json]);
+  const byNumber = new Map(read.map((item) => [item.shipment?.idShip ?? item.idShip ?? "", item]));
   return questions.map(({ trackingNumber, carrierCode }, index) => {
     const item =
-      byNumber.get(trackingNumber) ??
-      (read.data.length === questions.length ? read.data[index] : undefined);
+      byNumber.get(trackingNumber) ?? (read.length === questions.length ? read[index] : undefined);
     const shipment = item?.shipment;
     if (!shipment || Number(item?.returnCode ?? 200) >= 400) return null;
     return carrierAnswer(deps, CARRIER, {

@@ -4,8 +4,8 @@ import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
 import { carrierAnswer, singleDay } from "../answer";
-import type { CarrierApi, CarrierApiDeps } from "../carrier-api";
-import { callJson, checkCredential } from "../carrier-call.server";
+import { oneByOne, type CarrierApi, type CarrierApiDeps } from "../carrier-api";
+import { callJson, checkCredential, readAnswer } from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
 import { postNordSubstatus } from "./statuses";
 
@@ -45,12 +45,8 @@ export const postNord: CarrierApi = {
   terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: postNord.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       await find(deps, "00000000000000000");
@@ -74,9 +70,8 @@ async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promis
   const { trackingNumber, carrierCode } = question;
   const response = await find(deps, trackingNumber);
   if (response.status === 404) return null;
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "PostNord's answer has another shape.");
-  const shipments = read.data.TrackingInformationResponse.shipments ?? [];
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const shipments = read.TrackingInformationResponse.shipments ?? [];
   const shipment = shipments[0];
   const item =
     shipment?.items?.find(({ itemId }) => itemId === trackingNumber) ?? shipment?.items?.[0];

@@ -4,13 +4,14 @@ import { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { SECOND_MS } from "~/lib/time";
 import type { CarrierQuestion, CarrierReply } from "../../connector";
-import type { CarrierApi, CarrierApiDeps, NewToken } from "../carrier-api";
+import { oneByOne, type CarrierApi, type CarrierApiDeps, type NewToken } from "../carrier-api";
 import {
   basicAuthorization,
   callJson,
   callWithToken,
   checkCredential,
   readToken,
+  readAnswer,
 } from "../carrier-call.server";
 import { carrierAnswer, singleDay } from "../answer";
 import { placeText, readCompactTime, readDay, readOffset } from "../event-time";
@@ -66,12 +67,8 @@ export const ups: CarrierApi = {
   terms: "UPS asks that its name and mark stand beside its tracking data.",
   keepsDays: 120,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 1,
-    budgets: ups.budgets,
-    track: (questions) => Promise.all(questions.map((question) => trackOne(deps, question))),
-  }),
+  batchSize: 1,
+  track: oneByOne(trackOne),
   check: (deps) =>
     checkCredential(async () => {
       await renew(deps)();
@@ -106,9 +103,8 @@ async function trackOne(
   if (response.status === 403) {
     throw new AppError("forbidden", "UPS has blocked this account from the Tracking API.");
   }
-  const read = answerSchema.safeParse(response.json);
-  if (!read.success) throw new AppError("unavailable", "UPS's answer has another shape.");
-  const packages = (read.data.trackResponse.shipment ?? []).flatMap((one) => one.package ?? []);
+  const read = readAnswer(CARRIER, answerSchema, response.json);
+  const packages = (read.trackResponse.shipment ?? []).flatMap((one) => one.package ?? []);
   const parcel = packages.find((one) => one.trackingNumber === trackingNumber) ?? packages[0];
   // An unknown number is HTTP 200 with a warning and no package.
   return parcel ? answerOf(deps, carrierCode, parcel) : null;

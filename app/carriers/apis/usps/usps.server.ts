@@ -50,12 +50,8 @@ export const usps: CarrierApi = {
   terms: "USPS answers only for parcels whose label carries your own Mailer ID.",
   keepsDays: 120,
   budgets: [{ calls: 60, perMs: 1 * HOUR_MS }],
-  connect: (deps) => ({
-    name: deps.credentialId,
-    batchSize: 35,
-    budgets: usps.budgets,
-    track: (questions) => track(deps, questions),
-  }),
+  batchSize: 35,
+  track,
   check: (deps) =>
     checkCredential(async () => {
       await renew(deps)();
