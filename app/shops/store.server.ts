@@ -134,11 +134,15 @@ export async function saveProxyPath(
   });
 }
 
-/** Saves the general settings page in one transaction. Overrides that no longer exist are ignored. */
+/**
+ * Saves the general settings page, and what follows from it, in one transaction. Overrides that no longer exist
+ * are ignored.
+ */
 export async function saveSettings(
   db: Database,
   shopId: string,
   settings: { sendCustomerEmail: boolean; removedOverrides: readonly string[] },
+  consequence: (tx: Sql) => Promise<void> = async () => {},
 ): Promise<void> {
   await inTransaction(db.pool, async (tx) => {
     await tx.query(
@@ -150,6 +154,7 @@ export async function saveSettings(
       shopId,
       settings.removedOverrides,
     ]);
+    await consequence(tx);
   });
 }
 

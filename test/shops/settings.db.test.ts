@@ -33,6 +33,17 @@ test("general settings are saved as chosen, in one transaction, for one shop", a
   expect((await findShop(database, SHOP))?.sendCustomerEmail).toBe(true);
   expect(await listOverrides(database, SHOP)).toHaveLength(1);
 
+  const failing = saveSettings(
+    database,
+    SHOP,
+    { sendCustomerEmail: false, removedOverrides: [] },
+    async () => {
+      throw new Error("consequence");
+    },
+  );
+  await expect(failing).rejects.toThrow("consequence");
+  expect((await findShop(database, SHOP))?.sendCustomerEmail).toBe(true);
+
   const broken = { sendCustomerEmail: false, removedOverrides: ["\0"] };
   await expect(saveSettings(database, SHOP, broken)).rejects.toThrow();
   expect((await findShop(database, SHOP))?.sendCustomerEmail).toBe(true);

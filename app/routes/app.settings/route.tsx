@@ -34,8 +34,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
   if (!form) return json(UNREADABLE, { status: 400 });
-  await saveSettings(database, session.shop, form);
-  await markNeedsUpdate(database.pool, session.shop, null);
+  await saveSettings(database, session.shop, form, (tx) => markNeedsUpdate(tx, session.shop, null));
   return json(succeeded("Settings saved"));
 }
 
