@@ -54,7 +54,11 @@ export async function earliestDue(sql: Sql): Promise<Date | null> {
   return found.rows[0]?.next_check_at ?? null;
 }
 
-/** Makes watched trackings due at `now`; those that are due sooner, or final, stay as they are. */
+/**
+ * Makes watched trackings due at `now`; final ones stay as they are. A poller that holds one loses its lease, since
+ * its question may be older than what happened. A tracking that changed in this second waits for the next: times
+ * of changes are whole seconds, and a reader could not tell which of two changes is newer.
+ */
 export async function makeDue(
   sql: Sql,
   accountId: string,
@@ -63,10 +67,11 @@ export async function makeDue(
 ): Promise<void> {
   await sql.query({
     name: "engine.make_due",
-    text: `update engine_trackings t set next_check_at = $4
+    text: `update engine_trackings t set leased_until = null, next_check_at =
+             greatest(least(t.next_check_at, $4), t.updated_at + interval '1 second')
            from unnest($2::text[], $3::text[]) pair (number_key, carrier_code)
            where t.account_id = $1 and t.number_key = pair.number_key
-             and t.carrier_code = pair.carrier_code and t.next_check_at > $4`,
+             and t.carrier_code = pair.carrier_code and t.next_check_at is not null`,
     values: [
       accountId,
       pairs.map(({ trackingNumber }) => numberKeyOf(trackingNumber)),
