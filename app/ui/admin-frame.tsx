@@ -5,6 +5,13 @@ import { AppProvider } from "@shopify/shopify-app-remix/react";
 import type { MouseEvent, ReactNode } from "react";
 import { appBridge } from "./app-bridge";
 
+/**
+ * Hides the page until admin.css shows it. Chromium can lay out a frame before its style sheets are there, and
+ * counts what they move as layout shift. If admin.css never arrives, the page shows after 3 seconds.
+ */
+const HIDDEN_UNTIL_STYLED =
+  "body{visibility:hidden;animation:wm-show 0s 3s forwards}@keyframes wm-show{to{visibility:visible}}";
+
 export function AdminFrame({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
 
@@ -26,6 +33,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
   return (
     // isEmbeddedApp only decides whether AppProvider adds App Bridge's script; root.tsx has it in the head.
     <AppProvider isEmbeddedApp={false} apiKey="">
+      <style>{HIDDEN_UNTIL_STYLED}</style>
       <NavMenu>
         <Link to="/app" rel="home">
           Home
