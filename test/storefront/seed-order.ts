@@ -104,6 +104,7 @@ export async function seedParcels(
         shopId,
         shipmentId,
         id: `c${position}`,
+        position,
         ...each,
       })),
     });
