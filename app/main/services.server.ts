@@ -2,7 +2,7 @@
 import type { Env } from "~/env.server";
 import { wireEngine } from "./engine.server";
 import type { Engine } from "~/engine/engine.server";
-import { isSubscribedTopic } from "~/inbox/topic-text";
+import { isSubscribedTopic } from "~/inbox/topics";
 import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.server";
 import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";

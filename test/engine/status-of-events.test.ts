@@ -1,7 +1,7 @@
 // Which status a parcel's events add up to.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mergeLegs, sortEvents } from "~/engine/journey/checkpoints";
+import { mergeLegs, sortEvents } from "~/engine/journey/event-order";
 import { statusOfEvents } from "~/engine/journey/status-of-events";
 import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/contract/status";
 import { event } from "./journeys";

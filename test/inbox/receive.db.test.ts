@@ -1,6 +1,6 @@
 // The webhook endpoint: signatures, headers, storage, answers.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { isSubscribedTopic } from "~/inbox/topic-text";
+import { isSubscribedTopic } from "~/inbox/topics";
 import { openBody } from "~/inbox/body.server";
 import { createWebhookEndpoint } from "~/inbox/receive.server";
 import { enqueueWaitingInboxes } from "~/inbox/store.server";

@@ -3,15 +3,9 @@ import type { CarrierAnswer } from "~/carriers/connector";
 import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarrierCatalogue } from "./catalogue";
-import {
-  eventSentence,
-  eventsOf,
-  legJson,
-  mergeLegs,
-  milestoneTime,
-  sortEvents,
-} from "./checkpoints";
+import { eventSentence, eventsOf, legJson, milestoneTime } from "./checkpoints";
 import { nextCheckAt } from "./due";
+import { mergeLegs, sortEvents } from "./event-order";
 import { expiresAt } from "./expiry";
 import { watchedSince, type TrackingRow } from "./tracking-row";
 import { isFinal, UNKNOWN_TO_CARRIER, statusOfEvents } from "./status-of-events";

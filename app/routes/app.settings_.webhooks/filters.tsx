@@ -7,7 +7,7 @@ import {
   type TabProps,
 } from "@shopify/polaris";
 import { DELIVERY_VIEWS, type DeliveryView } from "~/inbox/delivery-view";
-import { topicText } from "~/inbox/topic-text";
+import { topicText } from "~/inbox/topics";
 import { useSearchText } from "~/ui/search-text";
 import type { DeliveryListState } from "./list-url";
 import type { DeliveriesView } from "./view";

@@ -2,7 +2,7 @@
 import type { DeliveryState } from "~/inbox/delivery-view";
 import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
-import { topicText } from "~/inbox/topic-text";
+import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";

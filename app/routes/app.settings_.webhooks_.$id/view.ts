@@ -1,7 +1,7 @@
 // Formats one webhook.
 import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryDetail } from "~/inbox/store-list.server";
-import { topicText } from "~/inbox/topic-text";
+import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { StatusView, TimeContext } from "~/ui/shipment-row";
 import { stateBadge } from "../app.settings_.webhooks/view";

@@ -1,4 +1,4 @@
-// Labels of webhook topics for merchants.
+// The webhook topics that are stored, with a label for merchants. Others are answered and dropped.
 
 const TOPICS: Record<string, string> = {
   "orders/create": "Order placed",
