@@ -15,6 +15,15 @@ test("asks for its own fulfillment and shows its parcel, without the items that 
   expect(page.text()).not.toContain("Wool blanket");
 });
 
+test("shows who delivered a fulfillment without a number, and the courier's link", async () => {
+  page = openPage("fulfillment", () => answers.unnumbered());
+  await page.extension.render();
+  await vi.waitFor(() => expect(page.headline()).toBe("Delivered"));
+  expect(page.text()).toBe("DeliveredCarrierQuickVan");
+  const link = document.querySelector("s-link");
+  expect(link?.getAttribute("href")).toBe("https://quickvan.example/t/1");
+});
+
 test("leaves no trace below a fulfillment that has nothing to track", async () => {
   page = openPage("fulfillment", () => answers.none());
   await page.extension.render();

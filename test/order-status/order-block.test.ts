@@ -131,6 +131,15 @@ describe("the order's customer", () => {
     expect(page.text()).toContain("Call us: 0800 1234");
   });
 
+  test("sees who delivered what has no number, and no promise of a scan", async () => {
+    page = openPage("block", () => answers.unnumbered());
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("Delivered"));
+    expect(page.text()).toContain("1 × Sofa");
+    expect(page.text()).not.toMatch(/Tracking number|not yet|updates|last checked/);
+    expect(document.querySelector("s-link")?.textContent).toBe("QuickVan");
+  });
+
   test("sees no scan as what it is", async () => {
     page = openPage("block", () => answers.owner(shipmentIn("pending", null, "")));
     await page.extension.render();

@@ -17,6 +17,14 @@ export const answers = {
     json(foundAnswer({ shipments }, { isOwner: true, isSignedIn: true }, reading)),
   guest: (...shipments: ShipmentDetail[]) =>
     json(foundAnswer({ shipments }, { isOwner: false, isSignedIn: false }, reading)),
+  /** One fulfillment sent by a courier, without a tracking number. */
+  unnumbered: () => {
+    const url = "https://quickvan.example/t/1";
+    const sent = { id: "1", orderId: "1", shipmentStatus: "delivered", company: "QuickVan", url };
+    const unnumbered = [{ ...sent, items: [{ title: "Sofa", variantTitle: null, quantity: 1 }] }];
+    const viewer = { isOwner: true, isSignedIn: true };
+    return json(foundAnswer({ shipments: [], unnumbered }, viewer, reading));
+  },
   /** With days for each, and the merchant's words below. */
   expected: (note: string, ...shipments: ShipmentDetail[]) => {
     const days = { kind: "range", from: "2026-11-06", to: "2026-11-10" } as const;

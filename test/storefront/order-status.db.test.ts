@@ -9,7 +9,7 @@ import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
 import { seedOrder } from "./seed-order";
-import { NOW, SECRET } from "./signed-request";
+import { NOW, SECRET, SHOP } from "./signed-request";
 
 const ADA = "7001";
 const BOB = "7002";
@@ -55,6 +55,18 @@ beforeAll(async () => {
     customerId: ADA,
     number: "TAKENOFF0001",
     removed: true,
+  });
+  await database.prisma.fulfillment.updateMany({
+    where: { id: orders.withoutParcel.fulfillmentId },
+    data: { status: "cancelled" },
+  });
+  orders.unnumbered = await seedOrder(database, {
+    name: "#1004",
+    email: "ada@example.com",
+    customerId: ADA,
+    number: "UNNUMBERED01",
+    removed: true,
+    item: "Sofa",
   });
   orders.elsewhere = await seedOrder(database, {
     shopId: OTHER_SHOP,
@@ -162,6 +174,48 @@ describe("what is shown", () => {
   });
 });
 
+describe("a fulfillment without a tracking number", () => {
+  const save = (fields: object) =>
+    database.prisma.fulfillment.updateMany({
+      where: { id: orders.unnumbered!.fulfillmentId },
+      data: fields,
+    });
+
+  test("is shipped, then delivered, by the courier with its own link, and promises no scan", async () => {
+    const { orderId, fulfillmentId } = orders.unnumbered!;
+    const sent = await ask(orderId, { as: ADA, locale: "en" });
+    expect(sent).toMatchObject({ state: "found", title: "Shipped", scope: "order" });
+    const untracked = { isTracked: false, advice: null, legs: [], scannedAt: null };
+    const items = [{ title: "Sofa", quantity: 1 }];
+    expect(sent.parcels).toMatchObject([{ ...untracked, number: "", carrier: null, items }]);
+    const trackingUrl = "https://quickvan.example/t/1";
+    await save({ shipmentStatus: "delivered", trackingUrl });
+    const bare = await ask(orderId, { as: ADA, locale: "en" });
+    expect(bare.parcels[0]?.carrier).toMatchObject({ name: "quickvan.example", url: trackingUrl });
+    await save({ trackingCompany: "QuickVan Couriers" });
+    const asking = { as: ADA, locale: "en", fulfillment: fulfillmentId };
+    const delivered = await ask(orderId, asking);
+    expect(delivered.title).toBe("Delivered");
+    const carrier = { name: "QuickVan Couriers", url: trackingUrl };
+    expect(delivered.parcels).toMatchObject([{ ...untracked, carrier, items }]);
+    const other = orders.adas!.fulfillmentId;
+    expect((await ask(orderId, { ...asking, fulfillment: other })).state).toBe("none");
+  });
+
+  test("shows others no item and no link, and no one a canceled order's", async () => {
+    const { orderId } = orders.unnumbered!;
+    await save({ trackingCompany: "QuickVan", trackingUrl: "https://quickvan.example/t/1" });
+    const seen = await ask(orderId);
+    expect(seen).toMatchObject({ state: "found", scope: "status", moreAfterLogin: true });
+    expect(JSON.stringify(seen)).not.toMatch(/Sofa|quickvan\.example|#1004|…/);
+    expect((await ask(orderId, { as: BOB })).state).toBe("none");
+    const where = { shopId_id: { shopId: SHOP, id: orderId } };
+    await database.prisma.order.update({ where, data: { cancelledAt: NOW } });
+    expect((await ask(orderId, { as: ADA })).state).toBe("none");
+    await database.prisma.order.update({ where, data: { cancelledAt: null } });
+  });
+});
+
 test("not this customer's, another shop's, unknown, without a parcel: one body, one status", async () => {
   const bodies = new Set<string>();
   const asked: [order: string, asking: Asking][] = [
@@ -170,6 +224,7 @@ test("not this customer's, another shop's, unknown, without a parcel: one body, 
     [orders.elsewhere!.orderId, {}],
     [orders.withoutParcel!.orderId, { as: ADA }],
     [orders.withoutParcel!.orderId, {}],
+    [orders.unnumbered!.orderId, { as: BOB }],
     [orders.adas!.orderId, { as: ADA, token: { claims: { dest: OTHER_SHOP } } }],
     ["99999999999999999999", { as: ADA }],
     ["1", {}],

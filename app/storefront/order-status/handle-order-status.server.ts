@@ -92,8 +92,9 @@ async function answerFor(
 ): Promise<OrderStatusAnswer> {
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
   const found = await findShipmentsOfOrder(database, shopId, { ...query, customerIndex });
-  const { shipments, isOwner } = found;
-  if (shipments.length === 0) return emptyAnswer("none", { texts: textsFor(language), now });
+  const { shipments, unnumbered, isOwner } = found;
+  if (shipments.length + unnumbered.length === 0)
+    return emptyAnswer("none", { texts: textsFor(language), now });
   const { settings, country } = await findTrackingPage(database.pool, shopId);
   const estimates =
     isOwner && settings.showEstimate
@@ -101,7 +102,7 @@ async function answerFor(
       : new Map<string, never>();
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
-  return foundAnswer({ shipments, estimates, settings }, viewer, { texts, now });
+  return foundAnswer({ shipments, unnumbered, estimates, settings }, viewer, { texts, now });
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */

@@ -39,7 +39,7 @@ export interface ParcelText {
   /** The current step needs attention. */
   problem: boolean;
   steps: StepText[];
-  /** Complete for the customer; otherwise the last characters. */
+  /** Complete for the customer; otherwise the last characters. "" without one. */
   number: string;
   carrier: CarrierText | null;
   /** The last-mile carrier when it differs from the first. */

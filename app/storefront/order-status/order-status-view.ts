@@ -1,5 +1,6 @@
 // An order's parcels as text for its order-status page, from the tracking page's views.
 import type { Estimate } from "~/shipments/read/estimate";
+import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { formatAgo, formatMoment, readWallTime } from "../parcel/dates";
@@ -15,6 +16,7 @@ import { arrivalText } from "../tracking-page/arrival-html";
 import type { EventView } from "../parcel/journey-view";
 import { parcelSentence } from "../tracking-page/parcel-html";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
+import { unnumberedView } from "../parcel/unnumbered-view";
 import { eventText as eventTexts } from "../tracking-page/timeline-html";
 import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
@@ -25,6 +27,8 @@ const VISIBLE_NUMBER_LENGTH = 4;
 
 export interface FoundParcels {
   shipments: readonly ShipmentDetail[];
+  /** Sent without a tracking number. */
+  unnumbered?: readonly UnnumberedFulfillment[];
   /** By shipment id. */
   estimates?: ReadonlyMap<string, Estimate>;
   settings?: TrackingPageSettings;
@@ -32,15 +36,19 @@ export interface FoundParcels {
 
 /** The answer for parcels found; `viewer.isOwner`: the verified customer sends the request. */
 export function foundAnswer(
-  { shipments, estimates, settings = DEFAULT_TRACKING_PAGE }: FoundParcels,
+  { shipments, unnumbered = [], estimates, settings = DEFAULT_TRACKING_PAGE }: FoundParcels,
   viewer: { isOwner: boolean; isSignedIn: boolean },
   context: RenderContext,
 ): OrderStatusAnswer {
-  const views = shipments.map((shipment) =>
+  const parcels = shipments.map((shipment) =>
     viewer.isOwner
       ? parcelView(shipment, "order", settings, estimates?.get(shipment.id))
-      : redactedView(shipment, settings),
+      : redacted(parcelView(shipment, "number", settings)),
   );
+  const sent = unnumbered
+    .map((each) => unnumberedView(each, null, settings))
+    .map((view) => (viewer.isOwner ? view : { ...redacted(view), items: [] }));
+  const views = [...parcels, ...sent];
   return {
     state: "found",
     scope: viewer.isOwner ? "order" : "status",
@@ -75,9 +83,8 @@ export function emptyAnswer(
  * An order's id can be guessed and the token does not prove ownership. Viewers other than its customer see
  * what a tracking number shows, without the number: with it the carrier's page may name the place.
  */
-function redactedView(shipment: ShipmentDetail, settings: TrackingPageSettings): ParcelView {
-  const view = parcelView(shipment, "number", settings);
-  const number = `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
+function redacted(view: ParcelView): ParcelView {
+  const number = view.number && `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null, phoneUrl: null };
   return { ...view, number, carrier };
 }

@@ -45,10 +45,12 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
   };
 }
 
-/** A courier outside the catalogue, by the name that the merchant wrote; null without one. */
-export function companyOf(company: string | null, url: string | null): CarrierView | null {
-  const name = plainText(company ?? "", NAME_MAX_LENGTH);
-  return name ? { name, url: webLink(url), phone: null, phoneUrl: null } : null;
+/** A courier outside the catalogue, by the merchant's name for it, else by its link's host; null without both. */
+export function companyOf(company: string | null, link: string | null): CarrierView | null {
+  const url = webLink(link);
+  const host = url && new URL(url).hostname.replace(/^www\./, "");
+  const name = plainText(company ?? "", NAME_MAX_LENGTH) || host;
+  return name ? { name, url, phone: null, phoneUrl: null } : null;
 }
 
 function otherCarrier(shipment: ShipmentDetail, first: CarrierView | null): CarrierView | null {

@@ -11,7 +11,7 @@ type I18n = Host["i18n"];
 
 export interface Show {
   items: boolean;
-  /** Carriers and tracking number. */
+  /** Carriers and tracking number; shown anyway when only the carrier can say more. */
   carriers: boolean;
   timeline: "open" | "folded" | "hidden";
 }
@@ -47,7 +47,7 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
       {parcel.arrival && <Arrival arrival={parcel.arrival} />}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
-      {show.carriers && <Carriers i18n={i18n} parcel={parcel} />}
+      {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
       {show.items && parcel.items.length > 0 && <Items i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && show.timeline !== "hidden" && (
@@ -82,11 +82,13 @@ function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
           <Carrier carrier={lastCarrier} i18n={i18n} />
         </Fact>
       )}
-      <Fact label={i18n.translate("number")}>
-        <s-paragraph>
-          <s-text dir="ltr">{parcel.number}</s-text>
-        </s-paragraph>
-      </Fact>
+      {parcel.number && (
+        <Fact label={i18n.translate("number")}>
+          <s-paragraph>
+            <s-text dir="ltr">{parcel.number}</s-text>
+          </s-paragraph>
+        </Fact>
+      )}
     </s-grid>
   );
 }
