@@ -6,6 +6,7 @@ import { readServiceState } from "~/shops/store-connection.server";
 import { markNeedsUpdate } from "./store-needs-update.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
+import { NOT_SENT } from "./store.server";
 
 export async function logChanges(
   sql: Sql,
@@ -68,6 +69,8 @@ interface RecomputeRow {
   url: string | null;
   destination: string | null;
   fulfilledAt: Date | null;
+  /** The number has a shipment under another carrier, too. */
+  hasTwin: boolean;
 }
 
 /** Company, URL and destination come from the newest live link, else from the newest link. */
@@ -76,7 +79,9 @@ const RECOMPUTE_READ = `
     s.registration_leased_until is not null as "isLeased", s.carrier_code as "carrierCode",
     s.tracking_number as "trackingNumber", coalesce(newest.is_live, false) as "isLive",
     newest.tracking_company as company, newest.tracking_url as url, newest.destination,
-    earliest.fulfilled_at as "fulfilledAt"
+    earliest.fulfilled_at as "fulfilledAt",
+    exists (select from shipments t where t.shop_id = s.shop_id and t.number_key = s.number_key
+            and t.occurrence = s.occurrence and t.id <> s.id) as "hasTwin"
   from shipments s
   left join lateral (
     select l.removed_at is null as is_live, l.tracking_company, l.tracking_url,
@@ -95,8 +100,75 @@ const RECOMPUTE_READ = `
   where s.shop_id = $1 and s.id = any($2::uuid[])`;
 
 /**
- * Updates shipments from their links and enqueues what follows: registration of live ones, deletion at the service
- * of those without a live link. Returns the ids that became `removed`.
+ * One number under several carriers on one order is one parcel: the merchant's choice, else a known carrier's, else
+ * the earliest. The fulfillments that name another carrier are linked to it as well, with the version "".
+ */
+const MERGE_TWINS = `
+  with twins as materialized (
+    select distinct s.id, s.number_key, s.occurrence, s.carrier_source, s.carrier_code
+    from shipments asked
+    join shipments s on s.shop_id = asked.shop_id and s.number_key = asked.number_key
+      and s.occurrence = asked.occurrence
+    where asked.shop_id = $1 and asked.id = any($2::uuid[])),
+  named as materialized (
+    select l.fulfillment_id, l.order_id, l.position, l.shipment_id,
+      first_value(t.id) over (partition by l.order_id, t.number_key, t.occurrence
+        order by t.carrier_source = 'merchant' desc, t.carrier_code <> $4 desc,
+          l.first_version collate "C", l.fulfillment_id, t.carrier_code) as parcel_id
+    from twins t
+    join fulfillment_shipments l on l.shop_id = $1 and l.shipment_id = t.id
+    join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
+    where l.source_version = f.source_version and l.source_version <> '' and f.status <> all($5)),
+  current as materialized (
+    select l.fulfillment_id, l.shipment_id, l.source_version,
+      exists (select from named n
+              where n.fulfillment_id = l.fulfillment_id and n.parcel_id = l.shipment_id) as is_live
+    from twins t join fulfillment_shipments l on l.shop_id = $1 and l.shipment_id = t.id),
+  ended as (
+    delete from fulfillment_shipments l using current c
+    where l.shop_id = $1 and l.fulfillment_id = c.fulfillment_id and l.shipment_id = c.shipment_id
+      and c.source_version = '' and not c.is_live),
+  changed as (
+    update fulfillment_shipments l set removed_at = case when c.is_live then null else $3::timestamptz end
+    from current c
+    where l.shop_id = $1 and l.fulfillment_id = c.fulfillment_id and l.shipment_id = c.shipment_id
+      and (c.source_version <> '' or c.is_live) and (l.removed_at is null) <> c.is_live),
+  added as (
+    insert into fulfillment_shipments (shop_id, fulfillment_id, shipment_id, order_id, position, created_at)
+    select $1, fulfillment_id, parcel_id, order_id, position, $3 from named where shipment_id <> parcel_id
+    on conflict do nothing)
+  select id from twins`;
+
+async function mergeTwins(
+  tx: Sql,
+  shopId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: "shipments.merge_twins",
+    text: MERGE_TWINS,
+    values: [shopId, ids, now, UNKNOWN_CARRIER, [...NOT_SENT]],
+  });
+  return rows.map((row) => row.id);
+}
+
+async function readForRecompute(
+  tx: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<RecomputeRow[]> {
+  const { rows } = await tx.query<RecomputeRow>({
+    name: "shipments.recompute_read",
+    text: RECOMPUTE_READ,
+    values: [shopId, ids],
+  });
+  return rows;
+}
+
+/**
+ * Updates shipments, and those with the same number, from their links and enqueues what follows: registration of
+ * live ones, deletion at the service of those without a live link. Returns the ids that became `removed`.
  */
 export async function recomputeShipments(
   tx: Sql,
@@ -105,11 +177,12 @@ export async function recomputeShipments(
   now: Date,
 ): Promise<Set<string>> {
   const removed = new Set<string>();
-  const { rows } = await tx.query<RecomputeRow>({
-    name: "shipments.recompute_read",
-    text: RECOMPUTE_READ,
-    values: [shopId, ids],
-  });
+  let rows = await readForRecompute(tx, shopId, ids);
+  const withTwins = rows.filter(({ hasTwin }) => hasTwin).map(({ id }) => id);
+  if (withTwins.length > 0) {
+    const merged = await mergeTwins(tx, shopId, withTwins, now);
+    rows = await readForRecompute(tx, shopId, [...new Set([...ids, ...merged])]);
+  }
   let mustRegister = false;
   for (const row of rows) {
     const state = nextState(row);
@@ -125,7 +198,11 @@ export async function recomputeShipments(
     }
   }
   if (mustRegister) await enqueueRegister(tx, shopId);
-  await markNeedsUpdate(tx, shopId, ids);
+  await markNeedsUpdate(
+    tx,
+    shopId,
+    rows.map(({ id }) => id),
+  );
   return removed;
 }
 

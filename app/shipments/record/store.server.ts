@@ -105,7 +105,7 @@ async function saveOrderKeys(
 }
 
 /** Statuses of fulfillments that ship nothing. */
-const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
+export const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
 
 /** Saves a fulfillment payload unless a newer one is saved. Returns the version that is saved now. */
 export async function saveFulfillment(
@@ -170,6 +170,7 @@ export interface LinkedShipment {
   /** The carrier's name in the newest payload that has the number. */
   company: string | null;
   url: string | null;
+  /** Of the carrier that this fulfillment names. */
   hasScans: boolean;
 }
 
@@ -183,7 +184,7 @@ export async function listLinks(
     text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
              s.tracking_number as "trackingNumber", s.number_key as "numberKey",
              s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
-             s.last_checkpoint_at is not null as "hasScans"
+             s.last_checkpoint_at is not null and l.source_version <> '' as "hasScans"
            from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
            where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
     values: [shopId, fulfillmentId],
@@ -209,6 +210,7 @@ export async function saveLink(
            values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
+             first_version = case l.source_version when '' then excluded.first_version else l.first_version end,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
              tracking_url = case when $10 then l.tracking_url else excluded.tracking_url end
            where l.source_version < excluded.source_version collate "C"`,
