@@ -46,3 +46,8 @@ const FLOAT_ZERO = /(?<=\d{8})\.0+(?![\p{L}\p{N}])/gu;
 export function withoutNoise(text: string): string {
   return NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.replace(FLOAT_ZERO, ""));
 }
+
+/** Whether the whole text is a date, a time, a phone number or an amount. */
+export function isNoise(text: string): boolean {
+  return withoutNoise(text).trim() === "";
+}
