@@ -2,22 +2,34 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import { parseJsonLossless } from "../lib/json";
 import type { Sealer } from "../lib/seal.server";
+import { sealedColumn } from "../lib/sealed-column";
+
+export const WEBHOOK_BODY = sealedColumn("webhook_deliveries", "body_sealed", [
+  "shop_id",
+  "webhook_id",
+]);
+
+/** What identifies the delivery. */
+interface Named {
+  shopId: string;
+  webhookId: string;
+}
 
 /** The fastest level takes 25 µs for a fulfillment and shrinks it to about a quarter. */
 const LEVEL = 1;
 
-export function sealBody(sealer: Sealer, body: Buffer): Buffer {
-  return sealer.seal(deflateRawSync(body, { level: LEVEL }));
+export function sealBody(sealer: Sealer, { shopId, webhookId }: Named, body: Buffer): Buffer {
+  return sealer.seal(deflateRawSync(body, { level: LEVEL }), WEBHOOK_BODY.at(shopId, webhookId));
 }
 
 /** The raw bytes as they were signed. Throws AppError `internal` when no configured key fits. */
-export function openBody(sealer: Sealer, sealed: Uint8Array): Buffer {
-  return inflateRawSync(sealer.open(sealed));
+export function openBody(sealer: Sealer, { shopId, webhookId }: Named, sealed: Uint8Array): Buffer {
+  return inflateRawSync(sealer.open(sealed, WEBHOOK_BODY.at(shopId, webhookId)));
 }
 
 /** The parsed JSON; the text if it is no JSON. */
-export function readStoredBody(sealer: Sealer, sealed: Uint8Array): unknown {
-  return parseBody(openBody(sealer, sealed).toString("utf8"));
+export function readStoredBody(sealer: Sealer, delivery: Named, sealed: Uint8Array): unknown {
+  return parseBody(openBody(sealer, delivery, sealed).toString("utf8"));
 }
 
 /** Parses without losing digits; returns the text if it is no JSON. */

@@ -134,9 +134,10 @@ async function processTogether(
 
 type Body = { readable: true; payload: unknown } | { readable: false; reason: string };
 
-function readBody({ sealer }: InboxProcessorDeps, { bodySealed }: StoredDelivery): Body {
+function readBody({ sealer }: InboxProcessorDeps, delivery: StoredDelivery): Body {
+  const { bodySealed } = delivery;
   if (!bodySealed) return { readable: false, reason: "The body was deleted." };
-  const text = openBody(sealer, bodySealed).toString("utf8");
+  const text = openBody(sealer, delivery, bodySealed).toString("utf8");
   try {
     return { readable: true, payload: parseJsonLossless(text) };
   } catch {

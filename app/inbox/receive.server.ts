@@ -78,7 +78,7 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoin
     }
     if (!deps.isTopic(about.topic)) return ANSWERS.unwanted;
     try {
-      const bodySealed = sealBody(deps.sealer, body);
+      const bodySealed = sealBody(deps.sealer, about, body);
       await store({ ...about, receivedAt: deps.clock.now(), bodySealed });
       return ANSWERS.stored;
     } catch (error) {

@@ -2,7 +2,9 @@
 import type { Sql } from "./database.server";
 import { AppError } from "./errors";
 import type { Sealer } from "./seal.server";
+import { sealedColumn } from "./sealed-column";
 
+const CHECK = sealedColumn("encryption_keys", "sealed_check", ["key_id"]);
 const CHECK_VALUE = "waymark";
 
 /**
@@ -21,7 +23,7 @@ export async function checkEncryptionKeys(sql: Sql, sealer: Sealer): Promise<voi
           "Add that key behind the present one, or use another database.",
       );
     }
-    if (!opens(sealer, check)) {
+    if (!opens(sealer, keyId, check)) {
       throw new AppError(
         "invalid_input",
         `The encryption key "${keyId}" is not the one that sealed rows of this database. ` +
@@ -31,13 +33,13 @@ export async function checkEncryptionKeys(sql: Sql, sealer: Sealer): Promise<voi
   }
   await sql.query(
     `insert into encryption_keys (key_id, sealed_check) values ($1, $2) on conflict do nothing`,
-    [sealer.keyIds[0], sealer.seal(CHECK_VALUE)],
+    [sealer.keyIds[0], sealer.seal(CHECK_VALUE, CHECK.at(sealer.keyIds[0]!))],
   );
 }
 
-function opens(sealer: Sealer, check: Buffer): boolean {
+function opens(sealer: Sealer, keyId: string, check: Buffer): boolean {
   try {
-    return sealer.open(check).toString() === CHECK_VALUE;
+    return sealer.open(check, CHECK.at(keyId)).toString() === CHECK_VALUE;
   } catch {
     return false;
   }

@@ -9,6 +9,7 @@ import {
 } from "node:crypto";
 import { normalizeEmail } from "./email";
 import { AppError } from "./errors";
+import type { SealedPlace } from "./sealed-column";
 
 /** Sealed layout: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext. */
 const VERSION = 1;
@@ -25,13 +26,21 @@ function freshNonce(): Buffer {
   return nonce;
 }
 
+/** What is authenticated beside the ciphertext. The header tells its own length. */
+function boundTo(header: Uint8Array, place: SealedPlace): Buffer {
+  return Buffer.concat([header, Buffer.from(place)]);
+}
+
 export interface Sealer {
   /** Ids of the configured keys; the first one seals. */
   readonly keyIds: readonly string[];
-  /** Encrypts; the result names its key, so keys can rotate. */
-  seal(plain: string | Uint8Array): Buffer;
-  /** Decrypts what `seal` made under any configured key; throws AppError `internal` when none fits. */
-  open(sealed: Uint8Array): Buffer;
+  /** Encrypts for one place; the result names its key, so keys can rotate. */
+  seal(plain: string | Uint8Array, place: SealedPlace): Buffer;
+  /**
+   * Decrypts what `seal` made for this place under any configured key; throws AppError `internal` when none fits,
+   * and for a value from another place.
+   */
+  open(sealed: Uint8Array, place: SealedPlace): Buffer;
   /** Keyed hash (32 bytes) of a normalised value, for equality look-ups of what is sealed. */
   blindIndex(value: string): Buffer;
   /** A mark (32 bytes) that only this installation can make: what comes back with it is ours. */
@@ -64,16 +73,16 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
 
   return {
     keyIds: keys.map(({ id }) => id),
-    seal(plain) {
+    seal(plain, place) {
       const nonce = freshNonce();
       const cipher = createCipheriv("aes-256-gcm", current.key, nonce, {
         authTagLength: TAG_BYTES,
       });
-      cipher.setAAD(header);
+      cipher.setAAD(boundTo(header, place));
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
     },
-    open(sealed) {
+    open(sealed, place) {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
       const headerEnd = 2 + (bytes[1] ?? 0);
       const key = byId.get(bytes.subarray(2, headerEnd).toString());
@@ -91,12 +100,12 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
         bytes.subarray(headerEnd, headerEnd + NONCE_BYTES),
         { authTagLength: TAG_BYTES },
       );
-      decipher.setAAD(bytes.subarray(0, headerEnd));
+      decipher.setAAD(boundTo(bytes.subarray(0, headerEnd), place));
       decipher.setAuthTag(bytes.subarray(tagStart, bodyStart));
       try {
         return Buffer.concat([decipher.update(bytes.subarray(bodyStart)), decipher.final()]);
       } catch (cause) {
-        throw new AppError("internal", "Sealed data does not match its key.", { cause });
+        throw new AppError("internal", "Sealed data does not match its key and place.", { cause });
       }
     },
     blindIndex(value) {

@@ -87,7 +87,7 @@ async function saveRequest(
     kind,
     webhookId,
     reference,
-    subjectSealed: sealSubject(sealer, subject),
+    subjectSealed: sealSubject(sealer, shopId, id, subject),
     subjectKeys: subjectKeys(sealer, shopId, subject),
     requestedAt,
     dueAt: new Date(requestedAt.getTime() + DUE_MS),

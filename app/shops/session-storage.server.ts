@@ -6,7 +6,14 @@ import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 import { type Clock, systemClock } from "../lib/time";
 import { ASSUMED_LIFETIME_MS } from "./request-token.server";
-import { markTokenDead, markTokenGiven, openToken, sealToken } from "./store-tokens.server";
+import {
+  ACCESS_TOKEN,
+  REFRESH_TOKEN,
+  markTokenDead,
+  markTokenGiven,
+  openToken,
+  sealToken,
+} from "./store-tokens.server";
 import { recordInstall } from "./store.server";
 
 export interface SessionStorageOptions {
@@ -24,7 +31,7 @@ export function createSessionStorage(
   const { clock = systemClock, onGiven = async () => {} } = options;
 
   function toSession(row: SessionRow): Session {
-    const accessToken = openToken(sealer, row.accessToken);
+    const accessToken = openToken(sealer, row.accessToken, ACCESS_TOKEN.at(row.shop, row.id));
     return new Session({
       id: row.id,
       shop: row.shop,
@@ -33,7 +40,11 @@ export function createSessionStorage(
       ...(accessToken ? { accessToken } : {}),
       ...(row.scope === null ? {} : { scope: row.scope }),
       ...(row.expires === null ? {} : { expires: row.expires }),
-      ...(row.refreshToken === null ? {} : { refreshToken: openToken(sealer, row.refreshToken) }),
+      ...(row.refreshToken === null
+        ? {}
+        : {
+            refreshToken: openToken(sealer, row.refreshToken, REFRESH_TOKEN.at(row.shop, row.id)),
+          }),
       ...(row.refreshTokenExpires === null ? {} : { refreshTokenExpires: row.refreshTokenExpires }),
     });
   }
@@ -67,8 +78,10 @@ export function createSessionStorage(
             session.isOnline,
             session.scope ?? null,
             expires,
-            sealToken(sealer, accessToken),
-            refreshToken ? sealToken(sealer, refreshToken) : null,
+            sealToken(sealer, accessToken, ACCESS_TOKEN.at(shop, session.id)),
+            refreshToken
+              ? sealToken(sealer, refreshToken, REFRESH_TOKEN.at(shop, session.id))
+              : null,
             session.refreshTokenExpires ?? null,
           ],
         );

@@ -8,7 +8,8 @@ import {
 import { inTransaction, type Database, type Sql } from "../lib/database.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import type { Sealer } from "../lib/seal.server";
-import type { TrackingConnection } from "./store.server";
+import { sealedColumn } from "../lib/sealed-column";
+import { API_KEY, type TrackingConnection } from "./store.server";
 
 /**
  * quota: the service takes no more numbers · key: it does not know the key, or refuses it · unreachable: it does
@@ -126,6 +127,11 @@ export async function probeNow(sql: Sql, shopId: string, now: Date): Promise<boo
 
 // ---------------------------------------------------------------- former connections
 
+export const FORMER_API_KEY = sealedColumn("former_connections", "api_key_sealed", [
+  "shop_id",
+  "generation",
+]);
+
 export interface FormerConnection {
   generation: number;
   connection: TrackingConnection;
@@ -151,7 +157,10 @@ export async function listFormer(
   );
   return rows.map((row) => ({
     generation: row.generation,
-    connection: toConnection(row, sealer.open(row.api_key_sealed).toString()),
+    connection: toConnection(
+      row,
+      sealer.open(row.api_key_sealed, FORMER_API_KEY.at(shopId, row.generation)).toString(),
+    ),
   }));
 }
 
@@ -173,7 +182,7 @@ export async function switchConnection(
   );
   const present = rows[0];
   if (!present) return null;
-  const presentKey = sealer.open(present.api_key_sealed).toString();
+  const presentKey = sealer.open(present.api_key_sealed, API_KEY.at(shopId)).toString();
   if (isSame(toConnection(present, presentKey), next)) return null;
   for (const former of await listFormer(tx, sealer, shopId)) {
     if (isSame(former.connection, next)) await deleteFormer(tx, shopId, former.generation);
@@ -182,7 +191,14 @@ export async function switchConnection(
   await tx.query(
     `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, switched_at)
      values ($1, $2, $3, $4, $5, $6)`,
-    [shopId, present.generation, present.kind, present.api_key_sealed, present.account_id, now],
+    [
+      shopId,
+      present.generation,
+      present.kind,
+      sealer.seal(presentKey, FORMER_API_KEY.at(shopId, present.generation)),
+      present.account_id,
+      now,
+    ],
   );
   await tx.query(
     `update tracking_connections set kind = $2, api_key_sealed = $3, account_id = $4, connected_at = $5,
@@ -192,7 +208,7 @@ export async function switchConnection(
     [
       shopId,
       next.kind,
-      sealer.seal(next.apiKey),
+      sealer.seal(next.apiKey, API_KEY.at(shopId)),
       next.kind === "embedded" ? next.accountId : null,
       now,
       generation,
@@ -229,7 +245,9 @@ export async function readConnectionFacts(
   const isCloud = row?.kind === "cloud";
   return {
     ...state,
-    keyHint: isCloud ? sealer.open(row.apiKeySealed).toString().slice(-4) : null,
+    keyHint: isCloud
+      ? sealer.open(row.apiKeySealed, API_KEY.at(shopId)).toString().slice(-4)
+      : null,
     connectedAt: row?.connectedAt ?? null,
     hasPushAddress: isCloud && row.pushTokenHash !== null,
     checksPushes: isCloud && row.pushEmailSealed !== null,

@@ -3,6 +3,9 @@ import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "../lib/errors";
 import type { Database } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
+import { sealedColumn } from "../lib/sealed-column";
+
+export const PUSH_EMAIL = sealedColumn("tracking_connections", "push_email_sealed", ["shop_id"]);
 
 const TOKEN_BYTES = 24;
 
@@ -20,7 +23,7 @@ export async function renewPushToken(
   const token = randomBytes(TOKEN_BYTES).toString("base64url");
   const saved = await db.pool.query(
     `update tracking_connections set push_token_hash = $2, push_email_sealed = $3 where shop_id = $1`,
-    [shopId, hashOf(token), email === null ? null : sealer.seal(email)],
+    [shopId, hashOf(token), email === null ? null : sealer.seal(email, PUSH_EMAIL.at(shopId))],
   );
   if (saved.rowCount !== 1) throw new AppError("not_found", "The shop has no tracking service.");
   return token;
@@ -51,7 +54,10 @@ export async function findShopByPushToken(
   // The cloud may push for days after a shop switched to another service; those pushes are ignored.
   if (row?.kind !== "cloud") return null;
   const { shopId, pushEmailSealed } = row;
-  return { shopId, email: pushEmailSealed && sealer.open(pushEmailSealed).toString() };
+  return {
+    shopId,
+    email: pushEmailSealed && sealer.open(pushEmailSealed, PUSH_EMAIL.at(shopId)).toString(),
+  };
 }
 
 /** Tokens are random, so a fast hash is enough. */

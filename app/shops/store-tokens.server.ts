@@ -2,8 +2,12 @@
 import { randomUUID } from "node:crypto";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
+import { type SealedPlace, sealedColumn } from "../lib/sealed-column";
 import type { NewTokens } from "./request-token.server";
 import type { TokenState } from "./token-state";
+
+export const ACCESS_TOKEN = sealedColumn("sessions", "access_token", ["shop", "id"]);
+export const REFRESH_TOKEN = sealedColumn("sessions", "refresh_token", ["shop", "id"]);
 
 /** Longer than a token request may take, so that a lease expires only after its process died or hung. */
 const LEASE_SECONDS = 30;
@@ -12,9 +16,14 @@ const LEASE_SECONDS = 30;
 export const offlineSessionId = (shopId: string) => `offline_${shopId}`;
 
 /** Tokens are sealed and base64-encoded, because the columns are text. */
-export const sealToken = (sealer: Sealer, token: string) => sealer.seal(token).toString("base64");
-export const openToken = (sealer: Sealer, sealed: string) =>
-  sealer.open(Buffer.from(sealed, "base64")).toString();
+export const sealToken = (sealer: Sealer, token: string, place: SealedPlace) =>
+  sealer.seal(token, place).toString("base64");
+export const openToken = (sealer: Sealer, sealed: string, place: SealedPlace) =>
+  sealer.open(Buffer.from(sealed, "base64"), place).toString();
+
+/** The places of the offline session's tokens. */
+const accessPlace = (shopId: string) => ACCESS_TOKEN.at(shopId, offlineSessionId(shopId));
+const refreshPlace = (shopId: string) => REFRESH_TOKEN.at(shopId, offlineSessionId(shopId));
 
 export interface StoredToken {
   /** "": Shopify rejected it with a 401. */
@@ -45,9 +54,12 @@ export async function findToken(
   const [row] = rows;
   if (!row) return null;
   return {
-    accessToken: openToken(sealer, row.access_token),
+    accessToken: openToken(sealer, row.access_token, accessPlace(shopId)),
     expiresAt: row.expires,
-    refreshToken: row.refresh_token === null ? null : openToken(sealer, row.refresh_token),
+    refreshToken:
+      row.refresh_token === null
+        ? null
+        : openToken(sealer, row.refresh_token, refreshPlace(shopId)),
     refreshExpiresAt: row.refresh_token_expires,
     isRefused: row.is_refused,
     isUninstalled: row.is_uninstalled,
@@ -115,9 +127,11 @@ export async function saveRenewedToken(
        where id = $1`,
       [
         offlineSessionId(shopId),
-        sealToken(sealer, tokens.accessToken),
+        sealToken(sealer, tokens.accessToken, accessPlace(shopId)),
         tokens.expiresAt,
-        tokens.refreshToken === null ? null : sealToken(sealer, tokens.refreshToken),
+        tokens.refreshToken === null
+          ? null
+          : sealToken(sealer, tokens.refreshToken, refreshPlace(shopId)),
         tokens.refreshExpiresAt,
         tokens.scope,
       ],
@@ -179,7 +193,7 @@ export async function markTokenDead(
     if (!isSame) return;
     await tx.query(`update sessions set access_token = $2 where id = $1`, [
       offlineSessionId(shopId),
-      sealToken(sealer, ""),
+      sealToken(sealer, "", accessPlace(shopId)),
     ]);
   });
 }

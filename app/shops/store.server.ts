@@ -2,6 +2,7 @@
 import type { Shop } from "../../prisma/generated/client";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
+import { sealedColumn } from "../lib/sealed-column";
 
 export type { Shop };
 
@@ -283,6 +284,8 @@ export async function readCarrierContext(
 
 // ---------------------------------------------------------------- tracking connection
 
+export const API_KEY = sealedColumn("tracking_connections", "api_key_sealed", ["shop_id"]);
+
 export type TrackingConnection =
   { kind: "embedded"; accountId: string; apiKey: string } | { kind: "cloud"; apiKey: string };
 
@@ -293,7 +296,7 @@ export async function findConnection(
 ): Promise<TrackingConnection | null> {
   const row = await db.prisma.trackingConnection.findUnique({ where: { shopId } });
   if (!row) return null;
-  const apiKey = sealer.open(row.apiKeySealed).toString();
+  const apiKey = sealer.open(row.apiKeySealed, API_KEY.at(shopId)).toString();
   return row.kind === "embedded" && row.accountId
     ? { kind: "embedded", accountId: row.accountId, apiKey }
     : { kind: "cloud", apiKey };
@@ -330,7 +333,12 @@ export async function saveFirstConnection(
   await db.pool.query(
     `insert into tracking_connections (shop_id, kind, api_key_sealed, account_id)
      values ($1, $2, $3, $4) on conflict (shop_id) do nothing`,
-    [shopId, connection.kind, sealer.seal(connection.apiKey), connection.accountId],
+    [
+      shopId,
+      connection.kind,
+      sealer.seal(connection.apiKey, API_KEY.at(shopId)),
+      connection.accountId,
+    ],
   );
   return (await findConnection(db, sealer, shopId)) ?? connection;
 }

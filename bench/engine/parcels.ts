@@ -6,7 +6,7 @@ import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { sandboxNumber } from "~/carriers/sandbox/script";
 import { sealCustomer } from "~/engine/trackings/sealed-customer.server";
 import { journeyAfter, type Journey } from "~/engine/journey/journey";
-import type { TrackingRow } from "~/engine/journey/tracking-row";
+import type { Customer, TrackingRow } from "~/engine/journey/tracking-row";
 import { DAY_MS, HOUR_MS, SECOND_MS } from "~/lib/time";
 import { testSealer } from "../../test/support/sealer";
 import { copyValue } from "./copy";
@@ -44,7 +44,7 @@ const STATUS_WHEEL = STATUSES.flatMap(({ share, ...told }) =>
 
 interface Template {
   carrierCode: string;
-  customer: Buffer | null;
+  customer: Customer;
   journey: Journey;
 }
 
@@ -97,14 +97,15 @@ function parcelRow(index: number, size: number, { carrierCode, customer, journey
     ? CHANGED_SINCE.getTime() + (index % 3600) * SECOND_MS
     : CHANGED_SINCE.getTime() - DAY_MS - (index % 86_400) * SECOND_MS;
   const number = `LX${String(index).padStart(9, "0")}CN`;
+  const id = createHash("md5").update(number).digest("hex");
   const values: Record<(typeof COLUMNS)[number], Parameters<typeof copyValue>[0]> = {
     ...journey,
     account_id: ACCOUNT_ID,
-    id: createHash("md5").update(number).digest("hex"),
+    id,
     tracking_number: number,
     number_key: number,
     carrier_code: carrierCode,
-    customer_sealed: customer,
+    customer_sealed: sealCustomer(testSealer, { account_id: ACCOUNT_ID, id }, customer),
     title: `#${1000 + index}`,
     order_id: String(5_000_000_000_000 + index),
     order_create_time: createdAt.toISOString().slice(0, 16).replace("T", " "),
@@ -136,7 +137,7 @@ async function makeTemplates(): Promise<Template[]> {
     const email = `customer${index}@shop.example`;
     return {
       carrierCode: question.carrierCode,
-      customer: sealCustomer(testSealer, { name: "Robin Example", email, phone: null }),
+      customer: { name: "Robin Example", email, phone: null },
       journey: journeyAfter(row, answers[index] ?? null, catalogue, NOW),
     };
   });

@@ -7,6 +7,7 @@ import { SECOND_MS } from "~/lib/time";
 import { comparableOrder } from "~/shipments/record/record-webhook.server";
 import { sourceVersion } from "~/shipments/record/source-version";
 import { readOrder } from "~/shipments/record/webhook-payloads";
+import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { type OrderNode, orderPayload } from "~/shopify/orders/order-payload";
 import { testSealer } from "../../test/support/sealer";
 import { copyRows, copyValue } from "../engine/copy";
@@ -59,7 +60,7 @@ interface Rows {
 }
 
 /** What a webhook about the order would have left in the four tables. */
-export function rowsOf(node: OrderNode, shipmentId: string, emailSealed: Buffer): Rows {
+export function rowsOf(node: OrderNode, shipmentId: string): Rows {
   const told = readOrder(orderPayload(node));
   const [made] = told?.fulfillments ?? [];
   if (!told || !made) throw new Error("the bench's order is not understood");
@@ -71,6 +72,7 @@ export function rowsOf(node: OrderNode, shipmentId: string, emailSealed: Buffer)
     order.updatedAt,
   );
   const version = sourceVersion(made, made.updatedAt);
+  const emailSealed = testSealer.seal(order.email ?? "", ORDER_EMAIL.at(SHOP, order.id));
   const emailIndex = testSealer.blindIndex(emailIndexInput(order.email ?? ""));
   const { destinationCountry } = order;
   const { updatedAt, fulfilledAt } = made;
@@ -218,12 +220,11 @@ export async function fill(url: string, size: number): Promise<string[]> {
       [SHOP, FILLED_UNTIL],
     );
     const shipmentIds = Array.from({ length: size }, () => randomUUID());
-    const email = testSealer.seal("buyer@example.com");
     for (const table of Object.keys(TABLES) as Table[]) {
       const { name, columns } = TABLES[table];
       const lines = function* () {
         for (let index = 0; index < size; index++) {
-          const row = rowsOf(orderNode(index, size, null), shipmentIds[index] ?? "", email)[table];
+          const row = rowsOf(orderNode(index, size, null), shipmentIds[index] ?? "")[table];
           yield row.map((value) => copyValue(value as string)).join("\t");
         }
       };

@@ -1,5 +1,9 @@
 // Writes rows by hand into tables that no short path through the app fills.
 import { randomUUID } from "node:crypto";
+import { PUSH_DATA } from "~/engine/push/sending/store-sending.server";
+import { SUBJECT } from "~/privacy/customer/subject-keys.server";
+import { DELETION_PAIR } from "~/privacy/redaction/store-deletions.server";
+import { FORMER_API_KEY } from "~/shops/store-connection.server";
 import type { TestApp } from "../support/test-app";
 import type { ShopWorld } from "./two-shops";
 
@@ -20,7 +24,7 @@ const FILLS: Record<string, Fill> = {
       `http://127.0.0.1:9/${marker}/hook`,
       randomUUID().replaceAll("-", ""),
       `SANDBOX-${marker.toUpperCase()}-0002`,
-      services.sealer.seal(`{"title":"${marker}"}`),
+      services.sealer.seal(`{"title":"${marker}"}`, PUSH_DATA.at(accountId, deliveryId)),
     ],
   ],
   engine_delivery_attempts: (_app, { accountId, deliveryId, marker }) => [
@@ -38,7 +42,7 @@ const FILLS: Record<string, Fill> = {
   former_connections: ({ services }, { domain, apiKey, accountId }) => [
     `insert into former_connections (shop_id, generation, kind, api_key_sealed, account_id, switched_at)
      values ($1, 0, 'embedded', $2, $3, now())`,
-    [domain, services.sealer.seal(apiKey), accountId],
+    [domain, services.sealer.seal(apiKey, FORMER_API_KEY.at(domain, 0)), accountId],
   ],
   deregistrations: (_app, { domain, marker }) => [
     `insert into deregistrations (shop_id, generation, number_key, carrier_code, tracking_number)
@@ -84,6 +88,7 @@ const FILLS: Record<string, Fill> = {
           phone: null,
           orderIds: [order.id],
         }),
+        SUBJECT.at(domain, requestId),
       ),
       bytes(marker),
     ],
@@ -109,11 +114,14 @@ const FILLS: Record<string, Fill> = {
     [domain, fulfillmentId, marker],
   ],
   tracking_deletions: ({ services }, { domain, requestId, marker }) => [
-    `insert into tracking_deletions (shop_id, request_id, pair_sealed) values ($1, $2, $3)`,
+    `insert into tracking_deletions (shop_id, id, request_id, pair_sealed) values ($1, 1, $2, $3)`,
     [
       domain,
       requestId,
-      services.sealer.seal(JSON.stringify({ carrierCode: "ups", trackingNumber: marker })),
+      services.sealer.seal(
+        JSON.stringify({ carrierCode: "ups", trackingNumber: marker }),
+        DELETION_PAIR.at(domain, 1),
+      ),
     ],
   ],
   access_log: (_app, { domain, marker }) => [
@@ -143,6 +151,7 @@ const MORE: Fill[] = [
           phone: null,
           orderIds: [order.id],
         }),
+        SUBJECT.at(domain, exportId),
       ),
     ],
   ],

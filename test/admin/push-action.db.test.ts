@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyAction } from "~/routes/app.api_.push/apply-action.server";
 import type { PushAction } from "~/routes/app.api_.push/read-action";
 import { readPush } from "~/routes/app.api_.push/read-push.server";
+import { API_KEY } from "~/shops/store.server";
 import { findShopByPushToken } from "~/shops/store-push.server";
 import { startPushWorld, type PushWorld } from "../engine/push/push-world";
 import type { Receiver } from "../engine/push/receiver";
@@ -27,7 +28,7 @@ function apply(action: PushAction, accountId: string | null = running.accountId)
 }
 
 function connect(kind: "embedded" | "cloud") {
-  const apiKeySealed = new Uint8Array(testSealer.seal("key"));
+  const apiKeySealed = new Uint8Array(testSealer.seal("key", API_KEY.at(SHOP)));
   const accountId = kind === "embedded" ? running.accountId : null;
   return running.database.prisma.trackingConnection.create({
     data: { shopId: SHOP, kind, accountId, apiKeySealed },

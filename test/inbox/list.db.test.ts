@@ -58,7 +58,11 @@ async function add(...stories: Story[]): Promise<void> {
         state,
         story.orderId ?? null,
         story.receivedAt ?? clock.now(),
-        sealBody(testSealer, Buffer.from(JSON.stringify(story.payload ?? { id: 1 }))),
+        sealBody(
+          testSealer,
+          { shopId: shop, webhookId: id },
+          Buffer.from(JSON.stringify(story.payload ?? { id: 1 })),
+        ),
       ],
     );
   }

@@ -52,7 +52,9 @@ test("a signed delivery is stored sealed, and its shop's job is enqueued", async
     triggeredAt: new Date("2026-03-01T10:00:00.877Z"),
     receivedAt: new Date("2026-03-01T10:00:01Z"),
   });
-  expect(openBody(testSealer, delivery?.bodySealed ?? Buffer.of())).toEqual(webhook.body);
+  expect(openBody(testSealer, delivery!, delivery?.bodySealed ?? Buffer.of())).toEqual(
+    webhook.body,
+  );
   expect(Buffer.from(delivery?.bodySealed ?? []).includes("jon@example.com")).toBe(false);
   const jobs = await takeJobs(database.pool);
   expect(jobs).toMatchObject([{ name: "inbox.process", payload: { shopId: WEBHOOK_SHOP } }]);
@@ -79,7 +81,9 @@ test("a crowd of many shops is stored completely, with one job a shop", async ()
   const deliveries = await stored();
   expect(deliveries).toHaveLength(300);
   for (const delivery of deliveries) {
-    const body = JSON.parse(openBody(testSealer, delivery.bodySealed ?? Buffer.of()).toString());
+    const body = JSON.parse(
+      openBody(testSealer, delivery, delivery.bodySealed ?? Buffer.of()).toString(),
+    );
     expect(delivery.webhookId).toBe(`w${body.id}`);
     expect(body.filler).toHaveLength(body.id);
   }

@@ -4,6 +4,7 @@ import { DAY_MS } from "~/lib/time";
 import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
 import { listAccess, logAccess } from "~/privacy/access-log/store-access.server";
+import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { saveRetentionDays } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -51,7 +52,9 @@ async function pass(
 
 const emailOf = async (who: typeof ada) => {
   const order = await database.prisma.order.findFirst({ where: { id: who.orderId } });
-  return order?.emailSealed ? testSealer.open(order.emailSealed).toString() : null;
+  return order?.emailSealed
+    ? testSealer.open(order.emailSealed, ORDER_EMAIL.at(order.shopId, order.id)).toString()
+    : null;
 };
 
 test("nothing goes while its time is not over", async () => {

@@ -2,6 +2,7 @@
 import { inflateRawSync } from "node:zlib";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
+import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
 
 export interface Finding {
   /** schema.table.column */
@@ -37,7 +38,9 @@ export async function searchEverywhere(
     const { rows } = await sql.query<Record<string, unknown>>(`select * from ${name}`);
     for (const row of rows) {
       for (const [column, value] of Object.entries(row)) {
-        const readings = readingsOf(value, sealer).map((reading) => reading.toLowerCase());
+        const readings = readingsOf(value, (bytes) =>
+          openIn(sealer, table, column, row, bytes),
+        ).map((reading) => reading.toLowerCase());
         for (const word of words) {
           if (readings.some((reading) => reading.includes(word.toLowerCase()))) {
             findings.push({ where: `${table}.${column}`, word });
@@ -60,12 +63,12 @@ function buffersIn(value: unknown): Buffer[] {
 }
 
 /** Every way in which somebody with the key could read a value. */
-function readingsOf(value: unknown, sealer: Sealer): string[] {
+function readingsOf(value: unknown, open: (bytes: Buffer) => Buffer): string[] {
   const buffers = buffersIn(value);
   if (buffers.length === 0) return value === null ? [] : [textOf(value)];
   return buffers.flatMap((bytes) => {
     const readings = [bytes.toString("utf8"), bytes.toString("hex")];
-    const opened = attempt(() => sealer.open(bytes));
+    const opened = attempt(() => open(bytes));
     if (opened) {
       readings.push(opened.toString("utf8"));
       const inflated = attempt(() => inflateRawSync(opened));
@@ -73,6 +76,18 @@ function readingsOf(value: unknown, sealer: Sealer): string[] {
     }
     return readings;
   });
+}
+
+function openIn(
+  sealer: Sealer,
+  table: string,
+  column: string,
+  row: Record<string, unknown>,
+  bytes: Buffer,
+): Buffer {
+  const sealed = SEALED_COLUMNS.find((each) => each.table === table && each.column === column);
+  if (!sealed) throw new Error(`${table}.${column} holds nothing sealed`);
+  return sealer.open(bytes, sealed.at(...sealed.key.map((name) => String(row[name]))));
 }
 
 function textOf(value: unknown): string {

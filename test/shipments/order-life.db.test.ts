@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/json";
+import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { createActions } from "../stand-in/actions";
 import { createStore } from "../stand-in/shop/store";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -131,7 +132,10 @@ async function emails(world: World): Promise<Record<string, string>> {
   const rows = await database.prisma.order.findMany();
   const { sealer } = world.deps;
   return Object.fromEntries(
-    rows.map((row) => [row.id, sealer.open(row.emailSealed ?? Buffer.of()).toString()]),
+    rows.map((row) => [
+      row.id,
+      sealer.open(row.emailSealed ?? Buffer.of(), ORDER_EMAIL.at(row.shopId, row.id)).toString(),
+    ]),
   );
 }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
+import { API_KEY } from "~/shops/store.server";
 import { findPushState, renewPushToken } from "~/shops/store-push.server";
 import { pushSignature } from "~/trackingmore/contract/push-signature.server";
 import { testClock } from "../support/clock";
@@ -27,7 +28,7 @@ beforeAll(async () => {
     [SHOP, "cloud"],
     [EMBEDDED, "embedded"],
   ] as const) {
-    const apiKeySealed = new Uint8Array(testSealer.seal("key"));
+    const apiKeySealed = new Uint8Array(testSealer.seal("key", API_KEY.at(shopId)));
     await database.prisma.trackingConnection.create({ data: { shopId, kind, apiKeySealed } });
   }
 });

@@ -9,6 +9,7 @@ import { testClock } from "../support/clock";
 import type { TestDatabase } from "../support/database";
 import { type WaitingJob, takeJobs } from "../support/jobs";
 import { scriptedService } from "../support/scripted-service";
+import { API_KEY } from "~/shops/store.server";
 import { testSealer } from "../support/sealer";
 
 export const SHOP = "example.myshopify.com";
@@ -26,7 +27,11 @@ export async function startWorld(database: TestDatabase) {
     data: { id: SHOP, ianaTimezone: "Europe/Berlin", countryCode: "US" },
   });
   await database.prisma.trackingConnection.create({
-    data: { shopId: SHOP, kind: "cloud", apiKeySealed: new Uint8Array(testSealer.seal("key-1")) },
+    data: {
+      shopId: SHOP,
+      kind: "cloud",
+      apiKeySealed: new Uint8Array(testSealer.seal("key-1", API_KEY.at(SHOP))),
+    },
   });
   const clock = testClock("2026-03-01T10:00:00Z");
   const service = scriptedService();

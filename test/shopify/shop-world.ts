@@ -19,6 +19,7 @@ import { createTokenTroubles } from "../stand-in/app/token-troubles";
 import { testClock } from "../support/clock";
 import type { TestDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
+import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { testSealer } from "../support/sealer";
 
 export const SHOP = "north-pier.myshopify.com";
@@ -167,8 +168,9 @@ export async function startShopWorld(database: TestDatabase) {
          where l.removed_at is null`,
       );
       return [
-        ...orders.map(({ name, emailSealed, cancelledAt }) => {
-          const email = emailSealed && testSealer.open(Buffer.from(emailSealed)).toString();
+        ...orders.map(({ shopId, id, name, emailSealed, cancelledAt }) => {
+          const email =
+            emailSealed && testSealer.open(emailSealed, ORDER_EMAIL.at(shopId, id)).toString();
           return `${name} ${email} ${cancelledAt ? "cancelled" : "open"}`;
         }),
         ...links.rows.map(({ text }) => text),

@@ -18,8 +18,6 @@ export const changeMany: Endpoint = (parts, caller, _request, body) =>
       const rows = await changeTrackings(parts, caller, items, (row, { fields }, now) =>
         clientChange(parts, row, fields, now),
       );
-      return rows.map(
-        (row) => row && changedView(row, readableCustomer(parts.sealer, row.customer_sealed)),
-      );
+      return rows.map((row) => row && changedView(row, readableCustomer(parts.sealer, row)));
     },
   });

@@ -48,7 +48,7 @@ async function createAll(
   items: readonly unknown[],
 ): Promise<Outcome[]> {
   const createdAt = parts.clock.now();
-  const prepared = prepare(parts, items);
+  const prepared = prepare(parts, caller.accountId, items);
   const fresh = prepared.flatMap((one) => (one.outcome === "new" ? [one.tracking] : []));
   const { added, unpaid } = await insertWithinQuota(parts.database, caller, createdAt, fresh);
   return prepared.map((one) => {
@@ -65,7 +65,7 @@ async function createAll(
 
 const ID_BYTES = 16;
 
-function prepare(parts: EngineParts, items: readonly unknown[]): Prepared[] {
+function prepare(parts: EngineParts, accountId: string, items: readonly unknown[]): Prepared[] {
   const seen = new Set<string>();
   const ids = randomBytes(ID_BYTES * items.length).toString("hex");
   return items.map((value, index) => {
@@ -79,13 +79,14 @@ function prepare(parts: EngineParts, items: readonly unknown[]): Prepared[] {
     return {
       outcome: "new",
       item,
-      tracking: newTracking(parts, id, trackingNumber, carrier, item),
+      tracking: newTracking(parts, accountId, id, trackingNumber, carrier, item),
     };
   });
 }
 
 function newTracking(
   { sealer, catalogue }: EngineParts,
+  accountId: string,
   id: string,
   trackingNumber: string,
   carrier: CatalogueCarrier,
@@ -100,7 +101,7 @@ function newTracking(
     destination_country: item.destination_code && catalogue.countryName(item.destination_code),
     title: item.title,
     logistics_channel: item.logistics_channel,
-    customer_sealed: sealCustomer(sealer, customerOf(item)),
+    customer_sealed: sealCustomer(sealer, { account_id: accountId, id }, customerOf(item)),
     order_id: item.order_id,
     comment: item.comment,
     order_create_time: item.order_create_time,

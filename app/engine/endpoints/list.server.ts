@@ -26,7 +26,7 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
     parts.clock.now(),
   );
   const items = rows.map((row) =>
-    trackingJson(row, readableCustomer(parts.sealer, row.customer_sealed), parts.catalogue, "text"),
+    trackingJson(row, readableCustomer(parts.sealer, row), parts.catalogue, "text"),
   );
   const head = { page: filter.page, limit: filter.limit, total: String(total), count: rows.length };
   const data = `${JSON.stringify(head).slice(0, -1)},"items":[${items.join(",")}]}`;

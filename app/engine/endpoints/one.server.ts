@@ -23,7 +23,7 @@ export const readOne: Endpoint = async (parts, caller, request) => {
   const { pool } = parts.database;
   const row = await findTracking(pool, caller.accountId, pair.carrier.code, pair.trackingNumber);
   if (!row) return refuse(META.emptyReply);
-  const customer = readableCustomer(parts.sealer, row.customer_sealed);
+  const customer = readableCustomer(parts.sealer, row);
   return { code: META.success, data: trackingJson(row, customer, parts.catalogue, "array") };
 };
 
@@ -46,7 +46,7 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
     clientChange(parts, before, read.data, now),
   );
   if (!row) return refuse(META.doesNotExist);
-  return respond(changedView(row, readableCustomer(parts.sealer, row.customer_sealed)));
+  return respond(changedView(row, readableCustomer(parts.sealer, row)));
 };
 
 function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {

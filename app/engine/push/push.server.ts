@@ -14,7 +14,7 @@ import {
 import { recordChanges } from "./record.server";
 import { sendRound } from "./sending/send-round.server";
 import { findData, deleteOldDeliveries } from "./store-ledger.server";
-import { leaseCallbacks, type LeasedCallback } from "./sending/store-sending.server";
+import { PUSH_DATA, leaseCallbacks, type LeasedCallback } from "./sending/store-sending.server";
 
 /** The vendor keeps its history as long. */
 const RETENTION_MS = 30 * DAY_MS;
@@ -57,8 +57,10 @@ export function createPush(
   return {
     ...createPushControl(deps),
     async readData(accountId, deliveryId) {
-      const sealed = await findData(pool, accountId, deliveryId);
-      return sealed && sealer.open(sealed).toString();
+      const found = await findData(pool, accountId, deliveryId);
+      if (!found) return null;
+      const place = PUSH_DATA.at(found.accountId, found.id);
+      return sealer.open(found.dataSealed, place).toString();
     },
     record: (tx, accountId, changes) => recordChanges(parts, tx, accountId, changes),
     lease: (limit) => leaseCallbacks(pool, clock.now(), limit),

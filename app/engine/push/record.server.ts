@@ -10,6 +10,7 @@ import { trackingJson } from "../journey/view";
 import { isVisibleChange } from "./visible-change";
 import type { ChangedTracking } from "../journey/tracking-row";
 import { lockEnabledCallbacks } from "./store-callbacks.server";
+import { PUSH_DATA } from "./sending/store-sending.server";
 import { insertDeliveries, type NewPush } from "./store-ledger.server";
 
 export interface RecordParts {
@@ -33,29 +34,28 @@ export async function recordChanges(
   const callbacks = await lockEnabledCallbacks(tx, accountId);
   if (callbacks.length === 0) return;
   const rows = changes.filter(isVisibleChange).map(({ after }) => after);
-  const dataOf = new Map(rows.map((row) => [row, sealedData(parts, row)]));
+  const dataOf = new Map(rows.map((row) => [row, dataText(parts, row)]));
   for (const callback of callbacks) {
     const deliveries = [...dataOf]
       .filter(([row]) => callback.statuses.includes(row.status))
-      .map(([row, dataSealed]) => newDelivery(row, dataSealed));
+      .map(([row, data]) => newDelivery(parts.sealer, accountId, row, data));
     if (deliveries.length === 0) continue;
     await insertDeliveries(tx, accountId, callback, deliveries, parts.clock.now());
   }
 }
 
-function sealedData({ sealer, catalogue }: RecordParts, row: TrackingRow): Buffer {
-  return sealer.seal(
-    trackingJson(row, openCustomer(sealer, row.customer_sealed), catalogue, "text"),
-  );
+function dataText({ sealer, catalogue }: RecordParts, row: TrackingRow): string {
+  return trackingJson(row, openCustomer(sealer, row), catalogue, "text");
 }
 
-function newDelivery(row: TrackingRow, dataSealed: Buffer): NewPush {
+function newDelivery(sealer: Sealer, accountId: string, row: TrackingRow, data: string): NewPush {
+  const id = randomUUID();
   return {
-    id: randomUUID(),
+    id,
     trackingId: row.id,
     trackingNumber: row.tracking_number,
     carrierCode: row.carrier_code,
     status: row.status,
-    dataSealed,
+    dataSealed: sealer.seal(data, PUSH_DATA.at(accountId, id)),
   };
 }

@@ -166,17 +166,18 @@ async function attemptsOf(
   return byDelivery;
 }
 
-/** The delivery's `data`; null: unknown delivery. */
+/** The delivery's `data`, with its ids as they are stored; null: unknown delivery. */
 export async function findData(
   sql: Sql,
   accountId: string,
   deliveryId: string,
-): Promise<Buffer | null> {
-  const found = await sql.query<{ data_sealed: Buffer }>(
-    "select data_sealed from engine_deliveries where account_id = $1 and id = $2",
+): Promise<{ accountId: string; id: string; dataSealed: Buffer } | null> {
+  const found = await sql.query<{ accountId: string; id: string; dataSealed: Buffer }>(
+    `select account_id as "accountId", id, data_sealed as "dataSealed"
+     from engine_deliveries where account_id = $1 and id = $2`,
     [accountId, deliveryId],
   );
-  return found.rows[0]?.data_sealed ?? null;
+  return found.rows[0] ?? null;
 }
 
 /**

@@ -134,7 +134,7 @@ function customerChange(
   row: TrackingRow,
   { customer_name, customer_email, customer_phone }: Changes,
 ): TrackingChange {
-  const before = openCustomer(sealer, row.customer_sealed);
+  const before = openCustomer(sealer, row);
   const after: Customer = {
     name: customer_name ?? before.name,
     email: customer_email ?? before.email,
@@ -142,7 +142,7 @@ function customerChange(
   };
   const isSame =
     after.name === before.name && after.email === before.email && after.phone === before.phone;
-  return isSame ? {} : { customer_sealed: sealCustomer(sealer, after) };
+  return isSame ? {} : { customer_sealed: sealCustomer(sealer, row, after) };
 }
 
 function statusChange(row: TrackingRow, code: string | null, now: Date): TrackingChange {

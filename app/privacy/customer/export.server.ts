@@ -3,6 +3,7 @@ import type { Database } from "~/lib/database.server";
 import { normalizeEmail } from "~/lib/email";
 import type { Sealer } from "~/lib/seal.server";
 import { orderNameKey } from "~/shipments/keys";
+import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import {
   exportEvents,
   exportFulfillments,
@@ -37,11 +38,13 @@ export async function readRequested(
   if (typed.includes("@")) return { ...nobody, email: normalizeEmail(typed) };
   const orderIds = await listOrdersByName(database.pool, shopId, orderNameKey(typed));
   const orders = await exportOrders(database.pool, shopId, orderIds);
-  const sealed = orders.find(({ emailSealed }) => emailSealed)?.emailSealed;
+  const [named] = orders.filter(({ emailSealed }) => emailSealed);
   const isId = /^\d{1,20}$/.test(typed);
   return {
     ...nobody,
-    email: sealed ? sealer.open(sealed).toString("utf8") : null,
+    email: named?.emailSealed
+      ? sealer.open(named.emailSealed, ORDER_EMAIL.at(shopId, named.id)).toString("utf8")
+      : null,
     orderIds: isId ? [...orderIds, typed] : orderIds,
   };
 }
@@ -94,7 +97,7 @@ async function describeOrders(
   return orders.map(({ id, name, emailSealed, ...order }) => ({
     order: name,
     shopifyOrderId: id,
-    email: emailSealed && sealer.open(emailSealed).toString("utf8"),
+    email: emailSealed && sealer.open(emailSealed, ORDER_EMAIL.at(shopId, id)).toString("utf8"),
     language: order.locale,
     country: order.country,
     placedAt: order.placedAt,

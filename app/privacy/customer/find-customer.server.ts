@@ -1,5 +1,6 @@
 // Finds a customer's orders, webhooks, trackings and pushes for an export.
 import { openCustomer } from "~/engine/trackings/sealed-customer.server";
+import { PUSH_DATA } from "~/engine/push/sending/store-sending.server";
 import {
   type StoredPush,
   type TrackedPerson,
@@ -53,7 +54,7 @@ export async function findCustomer(
     loose.flatMap(({ orderId }) => orderId ?? []),
   );
   const ofOrders = (await listStoredBodiesOfOrders(sql, shopId, subject.orderIds)).map((row) =>
-    opened(sealer, row),
+    opened(sealer, shopId, row),
   );
   const seen = new Set(ofOrders.map(({ webhookId }) => webhookId));
   const webhooks = [...ofOrders, ...loose.filter(({ webhookId }) => !seen.has(webhookId))];
@@ -67,9 +68,9 @@ export async function findCustomer(
   return { orderIds: subject.orderIds, webhooks, trackings, pushes };
 }
 
-function opened(sealer: Sealer, row: StoredBody) {
+function opened(sealer: Sealer, shopId: string, row: StoredBody) {
   const { webhookId, topic, receivedAt, orderId, bodySealed } = row;
-  const content = readStoredBody(sealer, bodySealed);
+  const content = readStoredBody(sealer, { shopId, webhookId }, bodySealed);
   return { webhookId, topic, receivedAt, orderId: orderId ?? orderIdOf(topic, content), content };
 }
 
@@ -88,7 +89,7 @@ async function findWebhooks(sql: Sql, sealer: Sealer, shopId: string, subject: S
       after,
       limit: ROWS_AT_ONCE,
     });
-    for (const row of rows.map((each) => opened(sealer, each))) {
+    for (const row of rows.map((each) => opened(sealer, shopId, each))) {
       const isTheirs = row.orderId !== null && subject.orderIds.includes(row.orderId);
       if (isTheirs || mentions(subject, row.content)) found.push(row);
     }
@@ -102,7 +103,11 @@ async function findTrackings(sql: Sql, sealer: Sealer, accountId: string, subjec
   for (let afterId = ""; ;) {
     const rows = await listTrackedPersons(sql, accountId, afterId, ROWS_AT_ONCE);
     for (const row of rows) {
-      const customer = openCustomer(sealer, row.customerSealed);
+      const customer = openCustomer(sealer, {
+        account_id: accountId,
+        id: row.id,
+        customer_sealed: row.customerSealed,
+      });
       const { title, orderId, comment, signedBy } = row;
       const isTheirs = orderId !== null && subject.orderIds.includes(orderId);
       if (isTheirs || mentions(subject, [customer, title, orderId, comment, signedBy])) {
@@ -121,7 +126,9 @@ async function findPushes(sql: Sql, sealer: Sealer, accountId: string, subject: 
   for (let afterId = FIRST_UUID; ;) {
     const rows = await listStoredPushes(sql, accountId, afterId, ROWS_AT_ONCE);
     for (const { dataSealed, ...row } of rows) {
-      const content = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
+      const content = parseJsonLossless(
+        sealer.open(dataSealed, PUSH_DATA.at(accountId, row.id)).toString("utf8"),
+      );
       if (mentions(subject, content) || subject.orderIds.includes(orderOf(content))) {
         found.push({ ...row, content });
       }

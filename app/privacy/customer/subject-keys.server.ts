@@ -1,8 +1,11 @@
 // Seals the subject of a privacy request and derives the keyed hashes that link a customer's requests.
 import type { Sql } from "~/lib/database.server";
 import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
+import { sealedColumn } from "~/lib/sealed-column";
 import { listOrdersOfCustomer } from "~/shipments/personal-data/store-erase.server";
 import { type Subject, parseSubject, phoneDigits, withOrders } from "./subject";
+
+export const SUBJECT = sealedColumn("privacy_requests", "subject_sealed", ["shop_id", "id"]);
 
 export function subjectKeys(sealer: Sealer, shopId: string, subject: Subject): Buffer[] {
   const { customerId, email, phone, orderIds } = subject;
@@ -32,10 +35,20 @@ export async function withOrdersOf(
   return withOrders(subject, orderIds);
 }
 
-export function sealSubject(sealer: Sealer, subject: Subject): Buffer {
-  return sealer.seal(JSON.stringify(subject));
+export function sealSubject(
+  sealer: Sealer,
+  shopId: string,
+  requestId: string,
+  subject: Subject,
+): Buffer {
+  return sealer.seal(JSON.stringify(subject), SUBJECT.at(shopId, requestId));
 }
 
-export function openSubject(sealer: Sealer, sealed: Uint8Array): Subject {
-  return parseSubject(sealer.open(sealed).toString("utf8"));
+export function openSubject(
+  sealer: Sealer,
+  shopId: string,
+  requestId: string,
+  sealed: Uint8Array,
+): Subject {
+  return parseSubject(sealer.open(sealed, SUBJECT.at(shopId, requestId)).toString("utf8"));
 }

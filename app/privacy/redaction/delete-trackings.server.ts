@@ -5,6 +5,7 @@ import { numberKey } from "~/carriers/detection/number-key";
 import type { Database, Sql } from "~/lib/database.server";
 import { AppError, describeError } from "~/lib/errors";
 import type { Sealer } from "~/lib/seal.server";
+import type { SealedPlace } from "~/lib/sealed-column";
 import type { TrackedPair } from "~/shipments/personal-data/erase.server";
 import { deleteDeregistrations } from "~/shipments/register/store-deregistrations.server";
 import { reregister } from "~/shipments/register/unregister.server";
@@ -12,7 +13,13 @@ import { listFormer } from "~/shops/store-connection.server";
 import type { TrackingConnection } from "~/shops/store.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
-import { addDeletion, finishDeletion, listDeletions } from "./store-deletions.server";
+import {
+  DELETION_PAIR,
+  addDeletions,
+  finishDeletion,
+  listDeletions,
+  nextDeletionIds,
+} from "./store-deletions.server";
 
 /** The part of the client that deletions use. */
 export type DeletingService = Pick<TrackingMore, "deleteMany">;
@@ -28,6 +35,10 @@ export interface DeletionDeps {
 
 const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
+function openPair(sealer: Sealer, place: SealedPlace, sealed: Buffer) {
+  return named.parse(JSON.parse(sealer.open(sealed, place).toString("utf8")));
+}
+
 interface ScheduledPair extends TrackedPair {
   /** false: retention scheduled it. */
   isRedacted: boolean;
@@ -41,10 +52,14 @@ export async function scheduleDeletions(
   requestId: string | null,
   pairs: readonly TrackedPair[],
 ): Promise<void> {
-  const sealed = pairs.map(({ carrierCode, trackingNumber }) =>
-    sealer.seal(JSON.stringify({ carrierCode, trackingNumber })),
-  );
-  await addDeletion(tx, shopId, requestId, sealed);
+  if (pairs.length === 0) return;
+  const ids = await nextDeletionIds(tx, pairs.length);
+  const deletions = pairs.map(({ carrierCode, trackingNumber }, index) => {
+    const id = ids[index] ?? "";
+    const pair = JSON.stringify({ carrierCode, trackingNumber });
+    return { id, pairSealed: sealer.seal(pair, DELETION_PAIR.at(shopId, id)) };
+  });
+  await addDeletions(tx, shopId, requestId, deletions);
 }
 
 /**
@@ -57,8 +72,8 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
   for (;;) {
     const rows = await listDeletions(pool, shopId, BATCH_MAX_ITEMS);
     if (rows.length === 0) return;
-    const pairs = rows.map(({ requestId, pairSealed }) => ({
-      ...named.parse(JSON.parse(deps.sealer.open(pairSealed).toString("utf8"))),
+    const pairs = rows.map(({ id, requestId, pairSealed }) => ({
+      ...openPair(deps.sealer, DELETION_PAIR.at(shopId, id), pairSealed),
       isRedacted: requestId !== null,
     }));
     const refusedCodes: number[] = [];

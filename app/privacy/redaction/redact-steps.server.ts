@@ -3,6 +3,7 @@ import type { Database } from "~/lib/database.server";
 import type { Clock } from "~/lib/time";
 import type { DeletionDeps } from "./delete-trackings.server";
 import type { Counts, PrivacyRequest } from "./store.server";
+import { PUSH_DATA } from "~/engine/push/sending/store-sending.server";
 import { openCustomer } from "~/engine/trackings/sealed-customer.server";
 import {
   deletePushes,
@@ -70,7 +71,7 @@ export async function collectOrders(
     limit: BODIES_AT_ONCE,
   });
   const named = rows.map(({ webhookId, topic, orderId, bodySealed }) => {
-    const text = openBody(sealer, bodySealed).toString("utf8");
+    const text = openBody(sealer, { shopId, webhookId }, bodySealed).toString("utf8");
     if (orderId && !mayMention(subject, text)) {
       return { webhookId, orderId, wasKnown: true, isTheirs: false };
     }
@@ -166,11 +167,11 @@ async function eraseTrackings(
 ): Promise<Batch> {
   const rows = await listTrackedPersons(tx, accountId, afterId, TRACKINGS_AT_ONCE);
   const theirs = rows.filter(
-    ({ customerSealed, title, orderId, comment, signedBy, createdAt }) =>
+    ({ id, customerSealed, title, orderId, comment, signedBy, createdAt }) =>
       (orderId !== null && subject.orderIds.includes(orderId)) ||
       (createdAt <= requestedAt &&
         mentions(subject, [
-          openCustomer(sealer, customerSealed),
+          openCustomer(sealer, { account_id: accountId, id, customer_sealed: customerSealed }),
           title,
           orderId,
           comment,
@@ -195,8 +196,10 @@ async function erasePushes(
 ): Promise<Batch> {
   const zero = "00000000-0000-0000-0000-000000000000";
   const rows = await listStoredPushes(tx, accountId, afterId || zero, TRACKINGS_AT_ONCE);
-  const theirs = rows.filter(({ dataSealed }) => {
-    const data = parseJsonLossless(sealer.open(dataSealed).toString("utf8"));
+  const theirs = rows.filter(({ id, dataSealed }) => {
+    const data = parseJsonLossless(
+      sealer.open(dataSealed, PUSH_DATA.at(accountId, id)).toString("utf8"),
+    );
     return subject.orderIds.includes(orderOf(data)) || mentions(subject, data);
   });
   const ids = theirs.map(({ id }) => id);

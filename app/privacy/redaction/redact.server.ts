@@ -55,7 +55,7 @@ async function advance(deps: RedactDeps, shopId: string, requestId: string): Pro
   return inTransaction(pool, async (tx) => {
     const request = await findRequest(tx, shopId, requestId, "lock");
     if (!request?.phase || !request.subjectSealed) return false;
-    const subject = openSubject(deps.sealer, request.subjectSealed);
+    const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
     const step =
       request.phase === "service"
         ? // Another run may have reached this phase since the read above; then the phase is not complete.
@@ -79,7 +79,7 @@ async function saveStep(
     const found = { ...request, subjectKeys: subjectKeys(sealer, shopId, subject) };
     return finishRedaction(tx, shopId, found, counts, clock.now());
   }
-  const subjectSealed = sealSubject(sealer, step.subject ?? subject);
+  const subjectSealed = sealSubject(sealer, shopId, request.id, step.subject ?? subject);
   await saveProgress(tx, shopId, request.id, { phase, cursor: step.cursor, counts, subjectSealed });
 }
 

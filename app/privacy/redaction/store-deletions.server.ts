@@ -1,17 +1,34 @@
 // SQL for the trackings that still have to be deleted at tracking services.
 import type { Sql } from "~/lib/database.server";
+import { sealedColumn } from "~/lib/sealed-column";
 
-export async function addDeletion(
+export const DELETION_PAIR = sealedColumn("tracking_deletions", "pair_sealed", ["shop_id", "id"]);
+
+/** Ids for new rows, ascending: a pair is sealed for its own. */
+export async function nextDeletionIds(tx: Sql, count: number): Promise<string[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select nextval(pg_get_serial_sequence('tracking_deletions', 'id'))::text as id
+     from generate_series(1, $1::int)`,
+    [count],
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function addDeletions(
   tx: Sql,
   shopId: string,
   requestId: string | null,
-  pairsSealed: readonly Buffer[],
+  deletions: readonly Pick<PendingDeletion, "id" | "pairSealed">[],
 ): Promise<void> {
-  if (pairsSealed.length === 0) return;
   await tx.query(
-    `insert into tracking_deletions (shop_id, request_id, pair_sealed)
-     select $1, $2, pair from unnest($3::bytea[]) pair`,
-    [shopId, requestId, pairsSealed],
+    `insert into tracking_deletions (shop_id, request_id, id, pair_sealed)
+     select $1, $2, id, pair from unnest($3::bigint[], $4::bytea[]) as deletion (id, pair)`,
+    [
+      shopId,
+      requestId,
+      deletions.map(({ id }) => id),
+      deletions.map(({ pairSealed }) => pairSealed),
+    ],
   );
 }
 

@@ -72,7 +72,7 @@ async function downloadRequest(
     const text = "This customer’s details are no longer stored, so there’s no file.";
     return { ...NOTHING, error: { at: "requests", text } };
   }
-  const subject = openSubject(deps.sealer, request.subjectSealed);
+  const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
   const file = await exportCustomer(deps, shopId, subject, now);
   // Logged before the file leaves: a download without a log line can't happen, nor a line without one.
   const line = { readAt: now, userId, what: "request_export", record: requestId } as const;

@@ -26,7 +26,7 @@ export async function readDelivery(
     findShop(database, shopId),
   ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  const maskedBody = bodySealed && bodyText(sealer, bodySealed, maskBody);
+  const maskedBody = bodySealed && bodyText(sealer, { shopId, webhookId }, bodySealed, maskBody);
   const orderName = (orderId && names.get(orderId)) ?? null;
   return deliveryView(delivery, { maskedBody, orderName: orderName || null }, time);
 }
@@ -46,14 +46,15 @@ export async function revealBody(
     what: "webhook_body",
     record: webhookId,
   });
-  return bodyText(sealer, delivery.bodySealed, (document) => document);
+  return bodyText(sealer, { shopId, webhookId }, delivery.bodySealed, (document) => document);
 }
 
 function bodyText(
   sealer: Sealer,
+  delivery: { shopId: string; webhookId: string },
   bodySealed: Buffer,
   shown: (document: unknown) => unknown,
 ): string {
-  const document = shown(readStoredBody(sealer, bodySealed));
+  const document = shown(readStoredBody(sealer, delivery, bodySealed));
   return typeof document === "string" ? document : JSON.stringify(document, null, 2);
 }

@@ -1,5 +1,6 @@
 // Records orders read from the Admin API where they differ from what webhooks delivered.
 import type { Sql } from "~/lib/database.server";
+import { ORDER_EMAIL } from "../sealed-columns";
 import {
   type RecordDeps,
   comparableFulfillment,
@@ -54,7 +55,14 @@ export async function recordReads(
   const recorded: string[] = [];
   for (const { read, refused } of orders) {
     const order = known.orders.get(read.order.id);
-    const { facts, fulfillments } = fillRefused(deps, read, refused, order, known.fulfillments);
+    const { facts, fulfillments } = fillRefused(
+      deps,
+      shopId,
+      read,
+      refused,
+      order,
+      known.fulfillments,
+    );
     const differing = fulfillments.filter(
       (each) => !isKnown(known.fulfillments.get(each.id), comparableFulfillment(each)),
     );
@@ -87,12 +95,14 @@ function isOlder(known: { updatedAt: Date | null } | undefined, facts: { updated
 /** Fills hidden fields with what is recorded. */
 function fillRefused(
   deps: RecordDeps,
+  shopId: string,
   { order, fulfillments }: ParsedOrder,
   refused: OrderRead["refused"],
   known: KnownOrder | undefined,
   knownFulfillments: ReadonlyMap<string, KnownFulfillment>,
 ): { facts: OrderFacts; fulfillments: FulfillmentFacts[] } {
-  const email = known?.emailSealed ? deps.sealer.open(known.emailSealed).toString() : null;
+  const place = ORDER_EMAIL.at(shopId, order.id);
+  const email = known?.emailSealed ? deps.sealer.open(known.emailSealed, place).toString() : null;
   const facts = {
     ...order,
     ...(refused.email ? { email } : {}),

@@ -14,6 +14,7 @@ import {
 import { pairCorrections } from "./corrections";
 import { occurrenceOf } from "./occurrence";
 import { orderKeysOf } from "../contact/order-keys.server";
+import { FULFILLMENT_EMAIL, ORDER_EMAIL } from "../sealed-columns";
 import { IGNORED_REDACTED, isRedacted } from "./redacted-orders.server";
 import { sourceVersion } from "./source-version";
 import {
@@ -132,7 +133,9 @@ export async function recordOrderFacts(
   const now = deps.clock.now();
   const isVisibleChange = await saveOrder(tx, shopId, {
     ...order,
-    emailSealed: order.email ? deps.sealer.seal(order.email) : null,
+    emailSealed: order.email
+      ? deps.sealer.seal(order.email, ORDER_EMAIL.at(shopId, order.id))
+      : null,
     emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
     customerIndex: order.customerId
       ? deps.sealer.blindIndex(customerIndexInput(order.customerId))
@@ -169,7 +172,9 @@ async function recordFulfillment(
     { ...comparableFulfillment(facts), updatedAt: facts.updatedAt },
     triggeredAt,
   );
-  const emailSealed = facts.email ? sealer.seal(facts.email) : null;
+  const emailSealed = facts.email
+    ? sealer.seal(facts.email, FULFILLMENT_EMAIL.at(shopId, facts.id))
+    : null;
   const current = await saveFulfillment(tx, shopId, facts, { version, emailSealed });
   const before = await listLinks(tx, shopId, facts.id);
   const parcels = parcelsOf(facts, shop);

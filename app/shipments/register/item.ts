@@ -3,16 +3,18 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Shop } from "~/shops/store.server";
 import type { CreateTracking, TrackingChanges } from "~/trackingmore/client/tracking-service";
 import { contractLanguage, orderCreateTime, shipDate } from "./order-time";
+import { FULFILLMENT_EMAIL, ORDER_EMAIL } from "../sealed-columns";
 import type { LeasedShipment } from "./store.server";
 
 /** The item to register, without unknown fields. */
 export function toItem(
   sealer: Sealer,
+  shopId: string,
   shop: Shop | null,
   shipment: LeasedShipment,
 ): CreateTracking {
   const maySendEmail = shop?.sendCustomerEmail ?? true;
-  const email = maySendEmail && shipment.emailSealed ? sealer.open(shipment.emailSealed) : null;
+  const email = maySendEmail ? openEmail(sealer, shopId, shipment) : null;
   const facts = {
     order_id: shipment.orderId,
     title: shipment.orderName ?? shipment.fulfillmentName?.replace(/\.\d+$/, ""),
@@ -30,6 +32,17 @@ export function toItem(
     carrier_code: shipment.carrierCode,
     ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value)),
   };
+}
+
+/** The order's e-mail address; without one, the fulfillment's. */
+function openEmail(sealer: Sealer, shopId: string, shipment: LeasedShipment): Buffer | null {
+  const { orderId, orderEmailSealed, fulfillmentId, fulfillmentEmailSealed } = shipment;
+  if (orderId && orderEmailSealed) {
+    return sealer.open(orderEmailSealed, ORDER_EMAIL.at(shopId, orderId));
+  }
+  return fulfillmentId && fulfillmentEmailSealed
+    ? sealer.open(fulfillmentEmailSealed, FULFILLMENT_EMAIL.at(shopId, fulfillmentId))
+    : null;
 }
 
 /** The facts that the service lets be corrected. */

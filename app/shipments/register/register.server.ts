@@ -10,6 +10,7 @@ import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-c
 import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
 import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { readServiceState, closeBreaker } from "~/shops/store-connection.server";
+import { ORDER_EMAIL } from "../sealed-columns";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { factsHash, toItem } from "./item";
 import { isRedacted } from "../record/redacted-orders.server";
@@ -141,7 +142,7 @@ async function registerLeased(
     // Otherwise the service answers "exists" and reports the earlier parcel.
     if (isReused) await call.service.delete(carrierCode, trackingNumber);
   }
-  const items = shipments.map((shipment) => toItem(deps.sealer, shop, shipment));
+  const items = shipments.map((shipment) => toItem(deps.sealer, shopId, shop, shipment));
   const { outcomes, error } = await createSplitting(call.service, items);
   const answers = shipments.flatMap((shipment, index) => {
     const [outcome, item] = [outcomes[index], items[index]];
@@ -193,7 +194,7 @@ async function saveReadOrder(
       id: orderId,
       name: order.name,
       placedAt: order.placedAt,
-      emailSealed: order.email ? sealer.seal(order.email) : null,
+      emailSealed: order.email ? sealer.seal(order.email, ORDER_EMAIL.at(shopId, orderId)) : null,
       emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
       lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
       // Reading the customer needs a scope of its own; the order's next webhook has it.

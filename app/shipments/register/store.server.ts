@@ -15,7 +15,9 @@ export interface LeasedShipment {
   fulfillmentName: string | null;
   hasOrder: boolean;
   orderName: string | null;
-  emailSealed: Buffer | null;
+  orderEmailSealed: Buffer | null;
+  fulfillmentId: string | null;
+  fulfillmentEmailSealed: Buffer | null;
   locale: string | null;
   placedAt: Date | null;
   fulfilledAt: Date | null;
@@ -74,7 +76,9 @@ export async function readLeased(
              coalesce(s.destination_country, first.destination_country) as "destinationCountry",
              first.order_id as "orderId", first.fulfillment_name as "fulfillmentName",
              coalesce(first.has_order, false) as "hasOrder", first.order_name as "orderName",
-             first.email_sealed as "emailSealed", first.customer_locale as locale,
+             first.order_email as "orderEmailSealed",
+             first.fulfillment_id as "fulfillmentId", first.fulfillment_email as "fulfillmentEmailSealed",
+             first.customer_locale as locale,
              first.placed_at as "placedAt", s.fulfilled_at as "fulfilledAt",
              s.registration_attempts as attempts,
              exists (select 1 from shipments e
@@ -83,7 +87,8 @@ export async function readLeased(
                        and e.registered_at is not null) as "isReused"
            from shipments s left join lateral (
              select l.order_id, f.name as fulfillment_name, o.id is not null as has_order,
-               o.name as order_name, coalesce(o.email_sealed, f.email_sealed) as email_sealed, o.customer_locale, o.placed_at, o.destination_country
+               o.name as order_name, o.email_sealed as order_email, f.id as fulfillment_id,
+               f.email_sealed as fulfillment_email, o.customer_locale, o.placed_at, o.destination_country
              from fulfillment_shipments l
              left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
              left join orders o on o.shop_id = l.shop_id and o.id = l.order_id

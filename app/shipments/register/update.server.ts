@@ -54,7 +54,7 @@ async function update(
   shipment: LeasedShipment,
   known: Buffer | null,
 ): Promise<void> {
-  const item = toItem(sealer, shop, shipment);
+  const item = toItem(sealer, shopId, shop, shipment);
   const facts = factsHash(sealer, item);
   if (known?.equals(facts)) return;
   if (known && hasEmail(known) && !item.customer_email) {

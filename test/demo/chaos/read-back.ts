@@ -1,6 +1,7 @@
 // What the app has come to believe, read from its tables: shipments, links, orders, and what its own engine watches.
 import type { Database } from "../../../app/lib/database.server";
 import type { Sealer } from "../../../app/lib/seal.server";
+import { ORDER_EMAIL } from "../../../app/shipments/sealed-columns";
 import { describeOrder, pairKey, type ShopView, UNNAMED } from "./truth.ts";
 
 export interface AppView extends ShopView {
@@ -69,7 +70,10 @@ async function readOrders(database: Database, sealer: Sealer, shop: string) {
   return new Map(
     rows.map(({ id, email, ...facts }) => [
       id,
-      describeOrder({ ...facts, email: email && sealer.open(email).toString() }),
+      describeOrder({
+        ...facts,
+        email: email && sealer.open(email, ORDER_EMAIL.at(shop, id)).toString(),
+      }),
     ]),
   );
 }

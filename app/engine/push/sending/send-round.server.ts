@@ -6,6 +6,7 @@ import { pushBody } from "./body.server";
 import { post, type PostOptions } from "./post.server";
 import type { PushResponse } from "./schedule";
 import {
+  PUSH_DATA,
   nextDelivery,
   releaseCallback,
   saveAttempt,
@@ -66,7 +67,9 @@ async function send(
 ): Promise<PushResponse> {
   if (!delivery.email)
     return { httpStatus: null, error: "There is no e-mail address to sign with." };
-  const data = parts.sealer.open(delivery.dataSealed).toString();
+  const data = parts.sealer
+    .open(delivery.dataSealed, PUSH_DATA.at(callback.accountId, delivery.id))
+    .toString();
   return post(parts, callback.url, pushBody(data, delivery.email, now), {
     "User-Agent": "Waymark",
     "Waymark-Delivery": delivery.id,

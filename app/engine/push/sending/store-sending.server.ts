@@ -1,6 +1,7 @@
 // SQL for sending pushes, over all accounts: leases, due deliveries and attempts.
 import type { Pool } from "pg";
 import { inTransaction, type Sql } from "~/lib/database.server";
+import { sealedColumn } from "~/lib/sealed-column";
 import { PAUSE_MS, outcomeAfter, type PushResponse, type PushState } from "./schedule";
 
 /**
@@ -9,6 +10,8 @@ import { PAUSE_MS, outcomeAfter, type PushResponse, type PushState } from "./sch
  */
 const LEASE_SECONDS = 30;
 const LEASE_END = `clock_timestamp() + make_interval(secs => ${LEASE_SECONDS})`;
+
+export const PUSH_DATA = sealedColumn("engine_deliveries", "data_sealed", ["account_id", "id"]);
 
 /** An address leased to this sender. */
 export interface LeasedCallback {
