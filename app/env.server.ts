@@ -92,6 +92,9 @@ export const settings = z
     /** Base address of TrackingMore's cloud, for shops that connected a key. */
     TRACKINGMORE_BASE_URL: z.url().default("https://api.trackingmore.com/v2"),
 
+    /** A server that plays every carrier's API below the carrier's id, for demos and tests. */
+    CARRIERS_STAND_IN_URL: z.url().optional(),
+
     /** numbers: only SANDBOX-… numbers play a scripted journey. all: every number does, for demos. off: none. */
     SANDBOX: z.enum(["off", "numbers", "all"]).default("numbers"),
     /** The engine's clock can replay the past: from START_AT, SPEED times as fast, until it has caught up. */

@@ -86,12 +86,18 @@ export interface Connector {
   batchSize: number;
   /** What the carrier allows; all of them hold, over all workers together. None: as often as is due. */
   budgets?: readonly CallBudget[];
+  /** A second source about the same parcels, which costs no call; its answers are united with this one's. */
+  supplement?: Connector;
   track(questions: readonly CarrierQuestion[], now: Date): Promise<CarrierReply[]>;
 }
 
-/** Which connector polls for this parcel of an engine account; null: none can. */
+/**
+ * Which connector polls for this parcel of an engine account; null: none can.
+ * @param own asks the carrier with a key that the account saved
+ */
 export type ConnectorChoice = (
   carrierCode: string,
   trackingNumber: string,
   accountId: string,
+  own: Connector | null,
 ) => Connector | null;

@@ -5,13 +5,20 @@ import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { createAccounts, type Accounts } from "./accounts/accounts.server";
+import { createCarrierKeys, type CarrierKeys } from "./carrier-keys/carrier-keys.server";
+import {
+  connectorName,
+  loadOwnConnectors,
+  type CarrierApis,
+} from "./carrier-keys/own-connectors.server";
 import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
-import { earliestDue, makeDue } from "./polling/store-poll.server";
+import { closeBreaker } from "./polling/store-carriers.server";
+import { earliestDue, makeCarriersDue, makeDue } from "./polling/store-poll.server";
 
 export interface EngineDeps {
   database: Database;
@@ -20,6 +27,8 @@ export interface EngineDeps {
   sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
+  /** The carriers that accounts can save a key for; default: none. */
+  carrierApis?: CarrierApis;
   /** Default: no airline has a connector. */
   airlineConnectorFor?: AirlineConnectorChoice;
   /** Limits callers of `handleV2`; `handleOwn` has no limit. */
@@ -43,6 +52,8 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   pollSoon(accountId: string, pairs: readonly PairKey[]): Promise<void>;
   /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
+  /** The accounts' keys to carriers' APIs. */
+  carrierKeys: CarrierKeys;
   /** Pushes changes to the accounts' addresses. */
   push: Push;
 }
@@ -51,7 +62,14 @@ export function createEngine(deps: EngineDeps): Engine {
   const { monotonicMs = () => performance.now() } = deps;
   const { onError = () => {}, airlineConnectorFor = () => null } = deps;
   const push = createPush({ ...deps, monotonicMs, ...(deps.push ?? { allowPrivate: false }) });
-  const parts = { ...deps, push, onError, airlineConnectorFor };
+  const keyDeps = { ...deps, apis: deps.carrierApis ?? NO_CARRIERS };
+  const parts = {
+    ...deps,
+    push,
+    onError,
+    airlineConnectorFor,
+    ownConnectors: (accountIds: readonly string[]) => loadOwnConnectors(keyDeps, accountIds),
+  };
   const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
   const handlerOptions = { ...parts, accounts: { findKey }, rate: deps.rate };
   return {
@@ -61,6 +79,15 @@ export function createEngine(deps: EngineDeps): Engine {
     pollDue: (limit) => pollDue(parts, limit),
     pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
     nextDueAt: () => earliestDue(deps.database.pool),
+    carrierKeys: createCarrierKeys({
+      ...keyDeps,
+      async onChanged(tx, accountId, api) {
+        await closeBreaker(tx, connectorName(api.id, accountId));
+        await makeCarriersDue(tx, accountId, api.carrierCodes, deps.clock.now());
+      },
+    }),
     push,
   };
 }
+
+const NO_CARRIERS: CarrierApis = { list: [], find: () => null, fetch, onUnknownCode: () => {} };

@@ -82,6 +82,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
     requestsPerSecond: options.requestsPerSecond,
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
     log,
+    carriers: { fetch },
   });
   const apiKey = await readyOwnKey(engine, path.join(dataDirectory, "api-key"), options.apiKey);
   const poller = startPollLoop({ engine, clock: systemClock, clockSpeed: 1, log });

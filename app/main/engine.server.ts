@@ -2,7 +2,9 @@
 import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
 import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import { type ConnectorSetup, createConnectorChoice } from "~/carriers/connectors/choose-connector";
+import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
 import { countryCode } from "~/carriers/countries";
+import type { CarrierApis } from "~/engine/carrier-keys/own-connectors.server";
 import type { CarrierCatalogue } from "~/engine/journey/catalogue";
 import { type Engine, createEngine } from "~/engine/engine.server";
 import { createRequestLimiter } from "~/engine/api/request-limit.server";
@@ -30,11 +32,14 @@ export function wireEngine(parts: {
   /** Whether pushes may go to addresses on private networks. */
   allowPrivatePush: boolean;
   log: Log;
+  /** How carriers' APIs are reached. */
+  carriers: Pick<CarrierApis, "fetch" | "standInUrl">;
   /** The shop whose embedded account it is; left out where there are no shops. */
   shopIdOf?: (accountId: string) => Promise<string | null>;
 }): Engine {
-  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log, shopIdOf } =
+  const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log, carriers } =
     parts;
+  const { shopIdOf } = parts;
   return createEngine({
     database,
     sealer,
@@ -42,12 +47,17 @@ export function wireEngine(parts: {
     catalogue: carrierCatalogue,
     connectorFor: createConnectorChoice({
       sandbox,
-      // Connectors of carriers come with their credentials, which no account can enter yet.
-      byCarrierCode: new Map(),
       ...(shopIdOf
         ? { otherwise: (accountId) => createShopifyConnector(database.pool, accountId, shopIdOf) }
         : {}),
     }),
+    carrierApis: {
+      list: CARRIER_APIS,
+      find: carrierApiFor,
+      fetch: carriers.fetch,
+      standInUrl: carriers.standInUrl,
+      onUnknownCode: (carrier, code) => log.warn({ carrier, code }, "unknown status code"),
+    },
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
     push: { allowPrivate: allowPrivatePush },
     onError: (error) => log.warn({ err: error }, "engine"),

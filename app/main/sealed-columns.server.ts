@@ -1,4 +1,5 @@
 // Every column that holds sealed values.
+import { CREDENTIALS, TOKEN } from "~/engine/carrier-keys/store-keys.server";
 import { PUSH_DATA } from "~/engine/push/sending/store-sending.server";
 import { CUSTOMER } from "~/engine/trackings/sealed-customer.server";
 import { WEBHOOK_BODY } from "~/inbox/body.server";
@@ -25,4 +26,6 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   DELETION_PAIR,
   CUSTOMER,
   PUSH_DATA,
+  CREDENTIALS,
+  TOKEN,
 ];

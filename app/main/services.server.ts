@@ -81,6 +81,7 @@ export function createServices(env: Env, database: Database, outside: Outside = 
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
     shopIdOf: (accountId) => findShopByAccount(database, accountId),
     log,
+    carriers: { fetch: (url, init) => fetch(url, init), standInUrl: env.CARRIERS_STAND_IN_URL },
   });
 
   const tracking = wireTrackingServices({

@@ -1,5 +1,6 @@
 // Writes rows by hand into tables that no short path through the app fills.
 import { randomUUID } from "node:crypto";
+import { CREDENTIALS } from "~/engine/carrier-keys/store-keys.server";
 import { PUSH_DATA } from "~/engine/push/sending/store-sending.server";
 import { SUBJECT } from "~/privacy/customer/subject-keys.server";
 import { DELETION_PAIR } from "~/privacy/redaction/store-deletions.server";
@@ -13,6 +14,14 @@ const bytes = (text: string) => Buffer.from(text);
 
 /** A row or more for a table that the seeding leaves empty. Add yours here, with the shop's marker in its texts. */
 const FILLS: Record<string, Fill> = {
+  engine_carrier_keys: ({ services }, { accountId, marker }) => [
+    `insert into engine_carrier_keys (account_id, carrier, credentials_sealed, saved_at)
+     values ($1, 'dhl', $2, now())`,
+    [
+      accountId,
+      services.sealer.seal(JSON.stringify({ apiKey: marker }), CREDENTIALS.at(accountId, "dhl")),
+    ],
+  ],
   engine_deliveries: ({ services }, { accountId, deliveryId, callbackId, marker }) => [
     `insert into engine_deliveries (account_id, id, callback_id, url, sequence, tracking_id, tracking_number,
        carrier_code, status, data_sealed, created_at, state, tries, attempt_count)

@@ -7,6 +7,7 @@ import { readSources } from "./source-imports";
 /** Module below app/ → its tables. */
 const OWNED: Record<string, string[]> = {
   "engine/accounts": ["engine_accounts", "engine_keys"],
+  "engine/carrier-keys": ["engine_carrier_keys"],
   "engine/polling": ["engine_connectors"],
   "engine/push": ["engine_callbacks", "engine_deliveries", "engine_delivery_attempts"],
   "engine/remote-areas": ["engine_remote_areas", "engine_remote_lists"],

@@ -291,26 +291,33 @@ describe("the connector", () => {
 
 describe("choosing a connector", () => {
   const usps: Connector = { name: "usps", batchSize: 35, track: async () => [] };
-  const byCarrierCode = new Map([["usps", usps]]);
+  const shopify: Connector = { name: "shopify", batchSize: 100, track: async () => [] };
+  const NUMBER = "9400111202508825522526";
   const choice = (carriers: "all" | "sandbox-numbers") =>
-    createConnectorChoice({ sandbox: { seed: SEED, carriers }, byCarrierCode });
+    createConnectorChoice({ sandbox: { seed: SEED, carriers } });
 
-  test("the carrier's own asks for real parcels, the sandbox plays its own", () => {
+  test("the account's own asks for real parcels, the sandbox plays its own", () => {
     const choose = choice("sandbox-numbers");
-    expect(choose("usps", "9400111202508825522526", "account")).toBe(usps);
-    expect(choose("usps", "SANDBOX-LOST-0001", "account")?.name).toBe("sandbox");
-    expect(choose("fedex", "568838414941", "account")).toBeNull();
+    expect(choose("usps", NUMBER, "account", usps)).toBe(usps);
+    expect(choose("usps", "SANDBOX-LOST-0001", "account", usps)?.name).toBe("sandbox");
+    expect(choose("fedex", "568838414941", "account", null)).toBeNull();
   });
 
-  test("a sandbox that plays all stands in for carriers without a connector", () => {
-    expect(choice("all")("fedex", "568838414941", "account")?.name).toBe("sandbox");
-    expect(choice("all")("usps", "9400111202508825522526", "account")).toBe(usps);
+  test("a sandbox that plays all stands in for carriers without a key", () => {
+    expect(choice("all")("fedex", "568838414941", "account", null)?.name).toBe("sandbox");
+    expect(choice("all")("usps", NUMBER, "account", usps)).toBe(usps);
   });
 
   test("without a sandbox nothing is played", () => {
-    const choose = createConnectorChoice({ sandbox: null, byCarrierCode });
-    expect(choose("usps", "SANDBOX-LOST-0001", "account")).toBeNull();
-    expect(choose("fedex", "568838414941", "account")).toBeNull();
+    const choose = createConnectorChoice({ sandbox: null });
+    expect(choose("usps", "SANDBOX-LOST-0001", "account", usps)).toBeNull();
+    expect(choose("fedex", "568838414941", "account", null)).toBeNull();
+  });
+
+  test("the source for all parcels is the only one without a key, and the second one with a key", () => {
+    const choose = createConnectorChoice({ sandbox: null, otherwise: () => shopify });
+    expect(choose("usps", NUMBER, "account", null)).toBe(shopify);
+    expect(choose("usps", NUMBER, "account", usps)).toEqual({ ...usps, supplement: shopify });
   });
 });
 

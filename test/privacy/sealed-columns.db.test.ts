@@ -1,7 +1,11 @@
 // Every sealed column: what the product sealed for one row opens in no other.
+import { randomUUID } from "node:crypto";
 import { Session } from "@shopify/shopify-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { CREDENTIALS, writeKey } from "~/engine/carrier-keys/store-keys.server";
+import { createTokenCache } from "~/engine/carrier-keys/token-cache.server";
 import type { SealedColumn } from "~/lib/sealed-column";
+import { HOUR_MS, systemClock } from "~/lib/time";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
 import { scheduleDeletions } from "~/privacy/redaction/delete-trackings.server";
 import { createSessionStorage } from "~/shops/session-storage.server";
@@ -32,9 +36,20 @@ beforeAll(async () => {
     await scheduleDeletions(database.pool, testSealer, shop, null, pairs);
     const cloud = { kind: "cloud", apiKey: `key of ${tag}` } as const;
     await switchConnection(database.pool, testSealer, shop, cloud, new Date());
+    await saveCarrierKey(randomUUID(), tag);
     await renewPushToken(database, testSealer, shop, `${tag}@example.com`);
   }
 }, 60_000);
+
+async function saveCarrierKey(accountId: string, secret: string): Promise<void> {
+  const carrier = "ups";
+  const credentialsSealed = testSealer.seal(secret, CREDENTIALS.at(accountId, carrier));
+  const key = { accountId, carrier, credentialsSealed, hint: "" };
+  await writeKey(database.pool, key, new Date());
+  const deps = { database, sealer: testSealer, clock: systemClock };
+  const tokens = createTokenCache(deps, { ...key, version: 1 });
+  await tokens.get("", async () => ({ token: secret, expiresInMs: 1 * HOUR_MS }));
+}
 
 interface Stored {
   key: string[];

@@ -10,6 +10,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   checkpoints: "customers",
   encryption_keys: "ids of keys, and a value sealed under each",
   engine_accounts: "shops",
+  engine_carrier_keys: "merchants' keys",
   engine_callbacks: "merchants' addresses",
   engine_connectors: "carriers",
   engine_deliveries: "customers",

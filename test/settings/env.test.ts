@@ -19,6 +19,7 @@ test(".env.example names exactly the settings there are, with the defaults they 
   const optional = [
     "DATABASE_URL",
     "SHOPIFY_API_SECRET_PREVIOUS",
+    "CARRIERS_STAND_IN_URL",
     "ENGINE_CLOCK_START_AT",
     "ENGINE_CLOCK_STARTED_AT",
   ];

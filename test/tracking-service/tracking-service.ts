@@ -33,6 +33,7 @@ export async function startCloudService(options: CloudServiceOptions): Promise<C
     requestsPerSecond: "off",
     allowPrivatePush: false,
     log: createLog("silent"),
+    carriers: { fetch },
   });
   const network = await startFaultyService({ ...options, handle: engine.handleV2 });
   return {

@@ -5,26 +5,27 @@ import { type SandboxOptions, createSandboxConnector, plays } from "../sandbox/s
 export interface ConnectorSetup {
   /** null: no parcel is ever played. */
   sandbox: SandboxOptions | null;
-  /** Connectors with credentials, by the carrier codes that they answer for. */
-  byCarrierCode: ReadonlyMap<string, Connector>;
-  /** Polls for parcels that nothing else answers for: by account, since each sees its own parcels. */
+  /**
+   * Polls for parcels that nothing else answers for, and supplements a carrier's own answers: by account, since each
+   * sees its own parcels.
+   */
   otherwise?: (accountId: string) => Connector | null;
 }
 
 /**
- * Numbers that ask for the sandbox get it even when their carrier has a connector; a sandbox that plays all
- * carriers leaves those with a connector of their own to it.
+ * Numbers that ask for the sandbox get it even when the account has a key for their carrier; a sandbox that plays
+ * all carriers leaves those with a key to it.
  */
 export function createConnectorChoice({
   sandbox,
-  byCarrierCode,
   otherwise = () => null,
 }: ConnectorSetup): ConnectorChoice {
   const player = sandbox && createSandboxConnector(sandbox);
-  return (carrierCode, trackingNumber, accountId) => {
+  return (carrierCode, trackingNumber, accountId, own) => {
     const asksForSandbox = plays({ carriers: "sandbox-numbers" }, carrierCode, trackingNumber);
     if (asksForSandbox) return player;
-    const own = byCarrierCode.get(carrierCode);
-    return own ?? (sandbox?.carriers === "all" ? player : otherwise(accountId));
+    if (!own) return sandbox?.carriers === "all" ? player : otherwise(accountId);
+    const supplement = otherwise(accountId);
+    return supplement ? { ...own, supplement } : own;
   };
 }

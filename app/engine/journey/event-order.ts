@@ -49,7 +49,8 @@ function carrierOrder(events: readonly CarrierEvent[]): CarrierEvent[] | null {
   return isNewestFirst ? [...events] : events.toReversed();
 }
 
-function instantOf(event: CarrierEvent): string {
+/** The instant in ISO form; the wall time counts as UTC where the carrier gives no offset. */
+export function instantOf(event: Pick<CarrierEvent, "wallTime" | "utcOffset">): string {
   const seconds = event.wallTime.length === 16 ? ":00" : "";
   const at = new Date(`${event.wallTime.replace(" ", "T")}${seconds}${event.utcOffset ?? "Z"}`);
   return Number.isNaN(at.getTime()) ? event.wallTime : at.toISOString();

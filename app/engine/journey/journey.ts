@@ -8,6 +8,7 @@ import { nextCheckAt } from "./due";
 import { mergeLegs, sortEvents } from "./event-order";
 import { expiresAt } from "./expiry";
 import { watchedSince, type TrackingRow } from "./tracking-row";
+import { unite } from "./two-sources";
 import { isFinal, UNKNOWN_TO_CARRIER, statusOfEvents } from "./status-of-events";
 
 /** The columns that an answer determines. */
@@ -21,6 +22,7 @@ export type Journey = Pick<
   | "signed_by"
   | "origin_info"
   | "destination_info"
+  | "carrier_answer"
   | "item_received"
   | "last_event"
   | "last_update_time"
@@ -29,16 +31,23 @@ export type Journey = Pick<
 /**
  * The state after an answer. An answer without events (or null) removes nothing: carriers delete
  * old parcels from their systems.
+ * @param report what the second source knows; undefined: the connector has none. A parcel that its carrier
+ * answered for in the past keeps that answer, and what comes later counts as the second source's.
  */
 export function journeyAfter(
   row: TrackingRow,
   answer: CarrierAnswer | null,
   catalogue: CarrierCatalogue,
   now: Date,
+  report?: CarrierAnswer | null,
 ): Journey {
-  const journey =
-    answer && hasEvents(answer) ? journeyFrom(row, answer, catalogue) : keptJourney(row);
-  return expireIfSilent(row, journey, catalogue, now);
+  const kept = row.carrier_answer ? (JSON.parse(row.carrier_answer) as CarrierAnswer) : null;
+  const isUnited = report !== undefined;
+  const own = isUnited ? (withEvents(answer) ?? kept) : kept;
+  const united = unite(own, withEvents(isUnited ? report : answer));
+  const journey = united ? journeyFrom(row, united, catalogue) : keptJourney(row);
+  const carrier_answer = own === kept ? row.carrier_answer : JSON.stringify(own);
+  return expireIfSilent(row, { ...journey, carrier_answer }, catalogue, now);
 }
 
 /** The state when no connector exists: only expiry can change it. */
@@ -89,6 +98,7 @@ const JOURNEY_COLUMNS = [
   "signed_by",
   "origin_info",
   "destination_info",
+  "carrier_answer",
   "item_received",
   "last_event",
   "last_update_time",
@@ -98,20 +108,22 @@ function columnsOf(row: TrackingRow): Journey {
   return Object.fromEntries(JOURNEY_COLUMNS.map((column) => [column, row[column]])) as Journey;
 }
 
-function keptJourney(row: TrackingRow): Journey {
+function keptJourney(row: TrackingRow): Omit<Journey, "carrier_answer"> {
   const kept = columnsOf(row);
   return row.last_event || row.manual_status ? kept : { ...kept, ...UNKNOWN_TO_CARRIER };
 }
 
-function hasEvents({ origin, destination }: CarrierAnswer): boolean {
-  return origin.events.length + (destination?.events.length ?? 0) > 0;
+function withEvents(answer: CarrierAnswer | null): CarrierAnswer | null {
+  const hasEvents =
+    answer && answer.origin.events.length + (answer.destination?.events.length ?? 0);
+  return hasEvents ? answer : null;
 }
 
 function journeyFrom(
   row: TrackingRow,
   answer: CarrierAnswer,
   catalogue: CarrierCatalogue,
-): Journey {
+): Omit<Journey, "carrier_answer"> {
   const { origin, destination } = answer;
   const originEvents = sortEvents(origin.events);
   const destinationEvents = sortEvents(destination?.events ?? []);

@@ -28,6 +28,8 @@ export interface TrackingRow {
   origin_info: string | null;
   /** JSON text. */
   destination_info: string | null;
+  /** JSON text of the carrier's last answer with events, where a second source is united with it. */
+  carrier_answer: string | null;
   item_received: string | null;
   last_event: string | null;
   last_update_time: string | null;
@@ -77,6 +79,7 @@ export function blankRow(names: {
     signed_by: null,
     origin_info: null,
     destination_info: null,
+    carrier_answer: null,
     item_received: null,
     last_event: null,
     last_update_time: null,

@@ -2,8 +2,9 @@
 import type { CarrierAnswer, CarrierReply, Connector } from "~/carriers/connector";
 import { changeTrackings } from "../trackings/change.server";
 import type { Caller, EngineParts } from "../trackings/parts.server";
-import { journeyAfter, nextCheckOf } from "../journey/journey";
+import { journeyAfter, nextCheckOf, type Journey } from "../journey/journey";
 import { questionOf } from "./question";
+import { readReports } from "./second-source.server";
 import { admitCalls, reportFailure, reportSuccess } from "./store-carriers.server";
 import type { TrackingChange } from "../trackings/store-change.server";
 import { findTracking } from "../trackings/store.server";
@@ -23,21 +24,26 @@ export async function pollNow(
   const { carrierCode, trackingNumber } = pair;
   const { pool } = parts.database;
   const watched = await findTracking(pool, caller.accountId, carrierCode, trackingNumber);
-  const connector = parts.connectorFor(carrierCode, trackingNumber, caller.accountId);
+  const own = await parts.ownConnectors([caller.accountId]);
+  const ofAccount = own(carrierCode, caller.accountId);
+  const connector = parts.connectorFor(carrierCode, trackingNumber, caller.accountId, ofAccount);
   if (!connector) return watched ?? unwatched;
 
-  const polled = await pollCarrier(parts, connector, asGiven(watched ?? unwatched, unwatched));
+  const asked = asGiven(watched ?? unwatched, unwatched);
+  const reports = await readReports(parts, connector, [asked]);
+  const report = reports ? (reports.get(asked.id) ?? null) : undefined;
+  const polled = await pollCarrier(parts, connector, asked);
   if (polled.outcome === "failed") return null;
   if (watched) {
     const [kept] = await changeTrackings(parts, caller, [pair], (row, _pair, now) =>
-      afterAnswer(parts, row, polled.answer, now),
+      afterAnswer(parts, row, journeyAfter(row, polled.answer, parts.catalogue, now, report), now),
     );
     if (kept) return kept;
   }
   const now = parts.clock.now();
   return {
     ...unwatched,
-    ...journeyAfter(unwatched, polled.answer, parts.catalogue, now),
+    ...journeyAfter(unwatched, polled.answer, parts.catalogue, now, report),
     checked_at: now,
   };
 }
@@ -84,10 +90,9 @@ async function pollCarrier(
 function afterAnswer(
   { catalogue }: EngineParts,
   row: TrackingRow,
-  answer: CarrierAnswer | null,
+  journey: Journey,
   now: Date,
 ): TrackingChange {
-  const journey = journeyAfter(row, answer, catalogue, now);
   // A tracking set to delivered by hand is not polled until the client takes that back.
   const isDone = row.manual_status === "delivered";
   return {

@@ -12,6 +12,13 @@ import {
 } from "../journey/journey";
 import { questionOf } from "./question";
 import {
+  answerIn,
+  batches,
+  changeByReport,
+  readReports,
+  type Reports,
+} from "./second-source.server";
+import {
   admitCalls,
   reportFailure,
   reportSuccess,
@@ -31,13 +38,21 @@ export interface PollResult {
 /** Leases up to `limit` due trackings and queries their carriers, each connector independently. */
 export async function pollDue(parts: EngineParts, limit: number): Promise<PollResult> {
   const leased = await leaseDue(parts.database.pool, parts.clock.now(), limit);
-  const groups = groupBy(leased, (row) =>
-    parts.connectorFor(row.carrier_code, row.tracking_number, row.account_id),
-  );
+  const own = await parts.ownConnectors(leased.map(({ account_id }) => account_id));
+  const connectors = new Map<string, Connector>();
+  const groups = groupBy(leased, ({ carrier_code, tracking_number, account_id }) => {
+    const ofAccount = own(carrier_code, account_id);
+    const connector = parts.connectorFor(carrier_code, tracking_number, account_id, ofAccount);
+    if (connector) connectors.set(connector.name, connector);
+    return connector?.name ?? null;
+  });
   const results = await Promise.all(
-    [...groups].map(([connector, rows]) =>
-      connector ? pollConnector(parts, connector, rows) : write(parts, rows.map(unpolled(parts))),
-    ),
+    [...groups].map(([name, rows]) => {
+      const connector = name === null ? undefined : connectors.get(name);
+      return connector
+        ? pollConnector(parts, connector, rows)
+        : write(parts, rows.map(unpolled(parts)));
+    }),
   );
   return results.reduce(addResults, NOTHING);
 }
@@ -55,12 +70,19 @@ async function pollConnector(
 ): Promise<PollResult> {
   const all = [...batches(rows, connector.batchSize)];
   const now = parts.clock.now();
+  const reports = await readReports(parts, connector, rows);
   const admitted = await admitCalls(parts.database, connector, all.length, now);
-  const polled = await pollBatches(parts, connector, all.slice(0, admitted.calls), admitted);
+  const polled = await pollBatches(parts, connector, all.slice(0, admitted.calls), {
+    ...admitted,
+    reports,
+  });
   const waiting = all.slice(admitted.calls).flatMap((batch, index) => {
     const retryAt = admitted.retryAt[index] ?? now;
     return batch.map((row) =>
-      reschedule(row, admitted.reason === "breaker" ? jitteredFor(row.id, retryAt, now) : retryAt),
+      unanswered(parts, row, reports, {
+        nextCheckAt: admitted.reason === "breaker" ? jitteredFor(row.id, retryAt, now) : retryAt,
+        failures: row.check_failures,
+      }),
     );
   });
   return addResults(polled, await write(parts, waiting));
@@ -74,12 +96,12 @@ async function pollBatches(
   parts: EngineParts,
   connector: Connector,
   waiting: readonly LeasedTracking[][],
-  { breaker, queuedUntil }: AdmittedCalls,
+  { breaker, queuedUntil, reports }: AdmittedCalls & { reports: Reports },
 ): Promise<PollResult> {
   let result = NOTHING;
   let isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
   for (const [index, batch] of waiting.entries()) {
-    const polled = await pollBatch(parts, connector, batch, queuedUntil);
+    const polled = await pollBatch(parts, connector, batch, { queuedUntil, reports });
     if (polled.outcome === "failed") {
       parts.onError(polled.error);
       const resumesAt = await reportFailure(
@@ -89,7 +111,10 @@ async function pollBatches(
         parts.clock.now(),
       );
       const rest = waiting.slice(index).flat();
-      const written = await write(parts, rest.map(failed(parts, polled.error, resumesAt)));
+      const written = await write(
+        parts,
+        rest.map(failed(parts, { error: polled.error, resumesAt, reports })),
+      );
       return addResults(result, { ...written, failed: rest.length });
     }
     if (!isKnownToAnswer) await reportSuccess(parts.database.pool, connector, breaker);
@@ -106,14 +131,14 @@ async function pollBatch(
   parts: EngineParts,
   connector: Connector,
   rows: readonly LeasedTracking[],
-  queuedUntil: Date | null,
+  given: { queuedUntil: Date | null; reports: Reports },
 ): Promise<BatchOutcome> {
   try {
     const answers = await connector.track(rows.map(questionOf), parts.clock.now());
     if (answers.length !== rows.length) {
       throw new AppError("unavailable", `${connector.name} left questions without an answer.`);
     }
-    return { outcome: "answered", checked: rows.map(answered(parts, answers, queuedUntil)) };
+    return { outcome: "answered", checked: rows.map(answered(parts, answers, given)) };
   } catch (error) {
     return {
       outcome: "failed",
@@ -125,13 +150,14 @@ async function pollBatch(
 function answered(
   parts: EngineParts,
   replies: readonly CarrierReply[],
-  queuedUntil: Date | null,
+  { queuedUntil, reports }: { queuedUntil: Date | null; reports: Reports },
 ): (row: LeasedTracking, index: number) => Checked {
   const now = parts.clock.now();
   return (row, index) => {
     const reply = replies[index] ?? null;
-    if (reply === "not_permitted") return unpolled(parts)(row);
-    const journey = journeyAfter(row, reply, parts.catalogue, now);
+    const report = reports?.get(row.id);
+    if (reply === "not_permitted" && !report) return unpolled(parts)(row);
+    const journey = journeyAfter(row, answerIn(reply), parts.catalogue, now, report);
     const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {
       row,
@@ -158,29 +184,30 @@ function unpolled(parts: EngineParts): (row: LeasedTracking) => Checked {
   };
 }
 
-/** The carrier was not queried: its budget is spent or the breaker is open. */
-function reschedule(row: LeasedTracking, nextCheckAt: Date): Checked {
-  return { row, journey: null, nextCheckAt, checkedAt: null, failures: row.check_failures };
+/** The carrier was not queried or did not answer: its second source alone may change the tracking. */
+function unanswered(
+  parts: EngineParts,
+  row: LeasedTracking,
+  reports: Reports,
+  { nextCheckAt, failures }: Pick<Checked, "nextCheckAt" | "failures">,
+): Checked {
+  const journey = changeByReport(parts, row, reports);
+  const isOver = journey?.track_update === false;
+  return { row, journey, nextCheckAt: isOver ? null : nextCheckAt, checkedAt: null, failures };
 }
 
-/** A failed query does not change the tracking, only its next check. */
+/** When trackings whose query failed come due again. */
 function failed(
   parts: EngineParts,
-  error: unknown,
-  resumesAt: Date | null,
+  { error, resumesAt, reports }: { error: unknown; resumesAt: Date | null; reports: Reports },
 ): (row: LeasedTracking) => Checked {
   const now = parts.clock.now();
   const requestedMs = (error instanceof AppError && error.retryAfterMs) || 0;
   const retryAfterMs = Math.max(requestedMs, resumesAt ? resumesAt.getTime() - now.getTime() : 0);
   return (row) => {
     const failures = row.check_failures + 1;
-    return {
-      row,
-      journey: null,
-      nextCheckAt: nextTryAt(row.id, failures, now, retryAfterMs),
-      checkedAt: null,
-      failures,
-    };
+    const nextCheckAt = nextTryAt(row.id, failures, now, retryAfterMs);
+    return unanswered(parts, row, reports, { nextCheckAt, failures });
   };
 }
 
@@ -205,10 +232,6 @@ function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
     else groups.set(key, [item]);
   }
   return groups;
-}
-
-function* batches<Item>(items: readonly Item[], size: number): Generator<Item[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
 function addResults(a: PollResult, b: PollResult): PollResult {

@@ -83,6 +83,14 @@ export async function reportSuccess(
   });
 }
 
+/** Closes the breaker for calls with another key; the budgets stay spent. */
+export async function closeBreaker(sql: Sql, name: string): Promise<void> {
+  await sql.query(
+    "update engine_connectors set failures = 0, open_until = null, probe_until = null where name = $1",
+    [name],
+  );
+}
+
 interface CallStateRow {
   failures: number;
   open_until: Date | null;

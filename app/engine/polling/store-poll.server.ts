@@ -81,6 +81,22 @@ export async function makeDue(
   });
 }
 
+/** Has all watched trackings of these carriers polled at `now`, as `makeDue` does. */
+export async function makeCarriersDue(
+  sql: Sql,
+  accountId: string,
+  carrierCodes: readonly string[],
+  now: Date,
+): Promise<void> {
+  await sql.query({
+    name: "engine.make_carriers_due",
+    text: `update engine_trackings set leased_until = null, next_check_at =
+             greatest(least(next_check_at, $3), updated_at + interval '1 second')
+           where account_id = $1 and carrier_code = any($2::text[]) and next_check_at is not null`,
+    values: [accountId, carrierCodes, now],
+  });
+}
+
 export interface Checked {
   row: LeasedTracking;
   /** null: unchanged. */
@@ -150,6 +166,7 @@ const JOURNEY_TYPES = {
   signed_by: "text",
   origin_info: "json",
   destination_info: "json",
+  carrier_answer: "json",
   item_received: "text",
   last_event: "text",
   last_update_time: "text",

@@ -4,6 +4,7 @@ import type { ConnectorChoice } from "~/carriers/connector";
 import type { Database, Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
+import type { OwnConnectors } from "../carrier-keys/own-connectors.server";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { ChangedTracking } from "../journey/tracking-row";
 
@@ -13,6 +14,8 @@ export interface EngineParts {
   sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
+  /** The connectors of the keys that these accounts saved. */
+  ownConnectors: (accountIds: readonly string[]) => Promise<OwnConnectors>;
   airlineConnectorFor: AirlineConnectorChoice;
   /** Receives failures that callers see only as a code, and failed queries to carriers. */
   onError: (error: unknown) => void;

@@ -54,6 +54,7 @@ function freshStart(
     signed_by: null,
     origin_info: null,
     destination_info: null,
+    carrier_answer: null,
     item_received: null,
     last_event: null,
     last_update_time: null,

@@ -40,7 +40,7 @@ const COLUMN_NAMES = [
 ] as const satisfies readonly (keyof TrackingRow)[];
 
 /** Read as text: they go out unparsed. */
-const JSON_COLUMN_NAMES = ["origin_info", "destination_info"] as const;
+const JSON_COLUMN_NAMES = ["origin_info", "destination_info", "carrier_answer"] as const;
 
 /** The columns of a TrackingRow, of the table with this alias. */
 export function trackingColumns(alias: string): string {

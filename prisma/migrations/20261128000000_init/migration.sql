@@ -585,6 +585,7 @@ CREATE TABLE "engine_trackings" (
     "signed_by" TEXT,
     "origin_info" JSON,
     "destination_info" JSON,
+    "carrier_answer" JSON,
     "item_received" TEXT,
     "manual_status" TEXT
       CHECK ("manual_status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
@@ -709,6 +710,24 @@ CREATE TABLE "engine_connectors" (
     "queued_until" TIMESTAMPTZ,
 
     CONSTRAINT "engine_connectors_pkey" PRIMARY KEY ("name")
+);
+
+CREATE TABLE "engine_carrier_keys" (
+    "account_id" UUID NOT NULL,
+    "carrier" TEXT NOT NULL,
+    "credentials_sealed" BYTEA NOT NULL,
+    "hint" TEXT NOT NULL DEFAULT '',
+    "version" INTEGER NOT NULL DEFAULT 1,
+    "saved_at" TIMESTAMPTZ NOT NULL,
+    "token_sealed" BYTEA,
+    "token_expires_at" TIMESTAMPTZ,
+    "last_success_at" TIMESTAMPTZ,
+    "refusals" INTEGER NOT NULL DEFAULT 0,
+    "error_code" TEXT,
+    "error_text" TEXT,
+    "error_at" TIMESTAMPTZ,
+
+    CONSTRAINT "engine_carrier_keys_pkey" PRIMARY KEY ("account_id","carrier")
 );
 
 -- Keys compare byte by byte, in any locale.

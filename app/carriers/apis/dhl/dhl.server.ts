@@ -10,6 +10,7 @@ import { placeText, readDay, readIsoTime } from "../event-time";
 import { dhlSubstatus } from "./statuses";
 
 const CARRIER = "DHL";
+const NO_PERMISSION = "This DHL key doesn't include tracking.";
 const BASE_URL = "https://api-eu.dhl.com";
 
 /** v2's carrier code → DHL's name of the division; naming it saves DHL, and the quota, a search. */
@@ -74,7 +75,9 @@ export const dhl: CarrierApi = {
   check: (deps) =>
     checkCredential(async () => {
       // DHL has no call that costs nothing: an unknown number costs one of the day's 250.
-      await callCarrier(deps, CARRIER, request(deps, { trackingNumber: "0000000000" }));
+      const unknown = request(deps, { trackingNumber: "0000000000" });
+      const { status } = await callCarrier(deps, CARRIER, unknown);
+      if (status === 403) throw new AppError("forbidden", NO_PERMISSION);
       return "The check used 1 of the 250 calls that DHL allows a day.";
     }),
 };
@@ -100,8 +103,7 @@ function request(
 async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promise<CarrierReply> {
   const response = await callJson(deps, CARRIER, request(deps, question));
   if (response.status === 404) return null;
-  if (response.status === 403)
-    throw new AppError("forbidden", "This DHL key doesn't include tracking.");
+  if (response.status === 403) throw new AppError("forbidden", NO_PERMISSION);
   const read = readAnswer(CARRIER, answerSchema, response.json);
   const { shipments } = read;
   const shipment = shipments.find(({ id }) => id === question.trackingNumber) ?? shipments[0];

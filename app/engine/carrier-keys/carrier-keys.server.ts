@@ -1,0 +1,122 @@
+// An account's keys to carriers' APIs: test and save, check, remove, and their health.
+import type { CarrierApi, CredentialCheck, Credentials } from "~/carriers/apis/carrier-api";
+import { inTransaction, type Sql } from "~/lib/database.server";
+import { AppError } from "~/lib/errors";
+import { apiDeps, openCredentials, type KeyDeps } from "./own-connectors.server";
+import {
+  CREDENTIALS,
+  deleteKey,
+  readHealth,
+  readKey,
+  recordFailure,
+  recordSuccess,
+  writeKey,
+  type KeyHealth,
+} from "./store-keys.server";
+
+export type { KeyHealth } from "./store-keys.server";
+
+export interface CarrierKeys {
+  /** The carriers that can be connected. */
+  readonly apis: readonly CarrierApi[];
+  /**
+   * Tests the credentials with a call to the carrier and saves them when it accepts them; parcels of the carrier
+   * are polled at once. Throws AppError `invalid_input` for a missing field, `not_found` for an unknown carrier.
+   */
+  save(accountId: string, carrier: string, credentials: Credentials): Promise<CredentialCheck>;
+  /** Tests the saved credentials; null: none are saved. */
+  check(accountId: string, carrier: string): Promise<CredentialCheck | null>;
+  /** Whether there was a key. */
+  remove(accountId: string, carrier: string): Promise<boolean>;
+  health(accountId: string): Promise<KeyHealth[]>;
+}
+
+const HINT_CHARACTERS = 4;
+/** A shorter secret would be given away by its hint. */
+const SHORTEST_HINTED = 12;
+
+export interface CarrierKeysDeps extends KeyDeps {
+  /** The carrier's calls start anew: its breaker closes and its parcels are due. */
+  onChanged(tx: Sql, accountId: string, api: CarrierApi): Promise<void>;
+}
+
+export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
+  const { apis, database, sealer, clock, onChanged } = deps;
+  const { pool } = database;
+
+  function apiOf(carrier: string): CarrierApi {
+    const api = apis.list.find(({ id }) => id === carrier);
+    if (!api) throw new AppError("not_found", "There is no such carrier.");
+    return api;
+  }
+
+  return {
+    apis: apis.list,
+    async save(accountId, carrier, given) {
+      const api = apiOf(carrier);
+      const credentials = readCredentials(api, given);
+      // The check makes its own token, so the version doesn't matter.
+      const checked = await api.check(
+        apiDeps(deps, { accountId, carrier, version: 0 }, credentials),
+      );
+      if (checked.outcome !== "accepted") return checked;
+      const credentialsSealed = sealer.seal(
+        JSON.stringify(credentials),
+        CREDENTIALS.at(accountId, carrier),
+      );
+      const key = { accountId, carrier, credentialsSealed, hint: hintOf(api, credentials) };
+      await inTransaction(pool, async (tx) => {
+        await writeKey(tx, key, clock.now());
+        await onChanged(tx, accountId, api);
+      });
+      return checked;
+    },
+    async check(accountId, carrier) {
+      const api = apiOf(carrier);
+      const key = await readKey(pool, accountId, carrier);
+      if (!key) return null;
+      const checked = await api.check(apiDeps(deps, key, openCredentials(deps, key)));
+      const now = clock.now();
+      if (checked.outcome === "accepted") {
+        await inTransaction(pool, async (tx) => {
+          await recordSuccess(tx, key, now);
+          await onChanged(tx, accountId, api);
+        });
+      } else {
+        const isRefusal = checked.outcome === "refused";
+        const code = isRefusal ? "unauthenticated" : "unavailable";
+        await recordFailure(pool, key, { code, text: checked.reason, isRefusal }, now);
+      }
+      return checked;
+    },
+    async remove(accountId, carrier) {
+      const api = apiOf(carrier);
+      return inTransaction(pool, async (tx) => {
+        const isRemoved = await deleteKey(tx, accountId, carrier);
+        if (isRemoved) await onChanged(tx, accountId, api);
+        return isRemoved;
+      });
+    },
+    health: (accountId) => readHealth(pool, accountId),
+  };
+}
+
+function readCredentials(api: CarrierApi, given: Credentials): Credentials {
+  return Object.fromEntries(
+    api.fields.map(({ name, label }) => {
+      const value = given[name]?.trim() ?? "";
+      if (!value) throw new AppError("invalid_input", `Enter the ${label}.`);
+      // Values are sent in headers and forms.
+      if (!/^[\x21-\x7e]{1,500}$/.test(value)) {
+        throw new AppError("invalid_input", `Enter the ${label} without spaces.`);
+      }
+      return [name, value];
+    }),
+  );
+}
+
+function hintOf({ fields }: CarrierApi, credentials: Credentials): string {
+  const field = fields.find(({ isSecret }) => !isSecret) ?? fields[0];
+  const value = field ? (credentials[field.name] ?? "") : "";
+  return value.length < SHORTEST_HINTED ? "" : value.slice(-HINT_CHARACTERS);
+}

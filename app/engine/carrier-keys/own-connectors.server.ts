@@ -1,0 +1,107 @@
+// Connectors that ask carriers with the keys that accounts saved, and note how the calls go.
+import {
+  connectorOf,
+  type CarrierApi,
+  type CarrierApiDeps,
+  type Credentials,
+} from "~/carriers/apis/carrier-api";
+import type { Connector } from "~/carriers/connector";
+import { AppError, describeError, type ErrorCode } from "~/lib/errors";
+import {
+  CREDENTIALS,
+  readUsableKeys,
+  recordFailure,
+  recordSuccess,
+  type KeyRef,
+  type StoredKey,
+} from "./store-keys.server";
+import { createTokenCache, type TokenCacheDeps } from "./token-cache.server";
+
+/** The carriers that an account can be connected to. */
+export interface CarrierApis {
+  list: readonly CarrierApi[];
+  /** The API that answers for v2's carrier code; null: none. */
+  find(carrierCode: string): CarrierApi | null;
+  fetch: typeof fetch;
+  /** A stand-in for all carriers, each below its API's id; unset: the carriers' own addresses. */
+  standInUrl?: string | undefined;
+  onUnknownCode: (carrier: string, code: string) => void;
+}
+
+export interface KeyDeps extends TokenCacheDeps {
+  apis: CarrierApis;
+}
+
+/** The account's own connector to the carrier; null: no key, or one that calls are not made with. */
+export type OwnConnectors = (carrierCode: string, accountId: string) => Connector | null;
+
+/** Failures by which a carrier says that the key itself doesn't do. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set(["unauthenticated", "forbidden"]);
+
+export function isRefusal(code: ErrorCode): boolean {
+  return REFUSALS.has(code);
+}
+
+/** Names the budget, the breaker and the pauses of an account's calls to a carrier. */
+export function connectorName(carrier: string, accountId: string): string {
+  return `${carrier}:${accountId}`;
+}
+
+export function apiDeps(deps: KeyDeps, key: KeyRef, credentials: Credentials): CarrierApiDeps {
+  const { apis } = deps;
+  return {
+    fetch: apis.fetch,
+    tokens: createTokenCache(deps, key),
+    credentialId: connectorName(key.carrier, key.accountId),
+    credentials,
+    ...(apis.standInUrl ? { baseUrl: `${apis.standInUrl}/${key.carrier}` } : {}),
+    onUnknownCode: apis.onUnknownCode,
+  };
+}
+
+/** One read of the keys for all of these accounts. */
+export async function loadOwnConnectors(
+  deps: KeyDeps,
+  accountIds: readonly string[],
+): Promise<OwnConnectors> {
+  const { apis, database } = deps;
+  const connectors = new Map<string, Connector>();
+  const ids = [...new Set(accountIds)];
+  for (const key of await readUsableKeys(database.pool, ids)) {
+    const api = apis.list.find(({ id }) => id === key.carrier);
+    if (api) connectors.set(connectorName(api.id, key.accountId), ownConnector(deps, api, key));
+  }
+  return (carrierCode, accountId) => {
+    const api = apis.find(carrierCode);
+    return (api && connectors.get(connectorName(api.id, accountId))) ?? null;
+  };
+}
+
+function ownConnector(deps: KeyDeps, api: CarrierApi, key: StoredKey): Connector {
+  const { database, clock } = deps;
+  const connector = connectorOf(api, apiDeps(deps, key, openCredentials(deps, key)));
+  return {
+    ...connector,
+    async track(questions, now) {
+      try {
+        const replies = await connector.track(questions, now);
+        await recordSuccess(database.pool, key, clock.now());
+        return replies;
+      } catch (error) {
+        const { code } = describeError(error);
+        // A fault of ours says nothing about the key.
+        if (error instanceof AppError && code !== "internal") {
+          const failure = { code, text: error.message, isRefusal: isRefusal(code) };
+          await recordFailure(database.pool, key, failure, clock.now());
+        }
+        throw error;
+      }
+    },
+  };
+}
+
+export function openCredentials({ sealer }: Pick<KeyDeps, "sealer">, key: StoredKey): Credentials {
+  return JSON.parse(
+    sealer.open(key.credentialsSealed, CREDENTIALS.at(key.accountId, key.carrier)).toString(),
+  ) as Credentials;
+}

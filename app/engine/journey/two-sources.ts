@@ -1,0 +1,48 @@
+// Unites what a carrier answered about a parcel with what a second source reports. Pure.
+import type { CarrierAnswer, CarrierEvent } from "~/carriers/connector";
+import { HOUR_MS } from "~/lib/time";
+import { instantOf, mergeLegs, sortEvents } from "./event-order";
+import { statusOfEvents } from "./status-of-events";
+
+/** Wall times without an offset are within so much of UTC. */
+const FARTHEST_ZONE_MS = 14 * HOUR_MS;
+/** The second source tells the same scan with a time of its own, within about so much. */
+const SAME_SCAN_MS = 1 * HOUR_MS;
+
+/**
+ * The rule: the carrier's events count, and of the other source's events those that are newer than the carrier's
+ * newest one beyond doubt: an event of another status that happened later, or one of the same status that happened
+ * over an hour later. It looks at the latest answer of each alone, so the order in which they came makes no difference.
+ */
+export function unite(
+  carrier: CarrierAnswer | null,
+  report: CarrierAnswer | null,
+): CarrierAnswer | null {
+  if (!carrier || !report) return carrier ?? report;
+  const own = mergeLegs(
+    sortEvents(carrier.origin.events),
+    sortEvents(carrier.destination?.events ?? []),
+  );
+  const kept: CarrierEvent[] = [];
+  for (const event of sortEvents(report.origin.events).reverse()) {
+    const known = [...kept.toReversed(), ...own];
+    const isSame = statusOfEvents(known).status === event.status;
+    const newestMs = Math.max(...known.map(latestMs));
+    if (earliestMs(event) > newestMs + (isSame ? SAME_SCAN_MS : 0)) kept.push(event);
+  }
+  const last = carrier.destination ? "destination" : "origin";
+  const leg = carrier[last] ?? carrier.origin;
+  return {
+    ...report,
+    ...carrier,
+    [last]: { ...leg, events: [...kept.toReversed(), ...sortEvents(leg.events)] },
+  };
+}
+
+function latestMs(event: CarrierEvent): number {
+  return Date.parse(instantOf(event)) + (event.utcOffset ? 0 : FARTHEST_ZONE_MS);
+}
+
+function earliestMs(event: CarrierEvent): number {
+  return Date.parse(instantOf(event)) - (event.utcOffset ? 0 : FARTHEST_ZONE_MS);
+}

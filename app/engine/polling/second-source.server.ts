@@ -1,0 +1,46 @@
+// Reads a connector's second source about its parcels, whether or not the carrier answers.
+import type { CarrierAnswer, CarrierReply, Connector } from "~/carriers/connector";
+import { isSameJourney, journeyAfter, type Journey } from "../journey/journey";
+import type { TrackingRow } from "../journey/tracking-row";
+import type { EngineParts } from "../trackings/parts.server";
+import { questionOf } from "./question";
+import type { LeasedTracking } from "./store-poll.server";
+
+/** What the second source reports, by tracking; null: the connector has none. */
+export type Reports = ReadonlyMap<string, CarrierAnswer | null> | null;
+
+/** Throws what the source throws: it is read from the database, without which nothing can be written either. */
+export async function readReports(
+  { clock }: Pick<EngineParts, "clock">,
+  { supplement }: Connector,
+  rows: readonly TrackingRow[],
+): Promise<Reports> {
+  if (!supplement) return null;
+  const reports = new Map<string, CarrierAnswer | null>();
+  for (const batch of batches(rows, supplement.batchSize)) {
+    const replies = await supplement.track(batch.map(questionOf), clock.now());
+    for (const [index, row] of batch.entries()) reports.set(row.id, answerIn(replies[index]));
+  }
+  return reports;
+}
+
+/** The answer in a reply; null: the reply has none. */
+export function answerIn(reply: CarrierReply | undefined): CarrierAnswer | null {
+  return reply === undefined || reply === "not_permitted" ? null : reply;
+}
+
+/** What the second source changes while the carrier does not answer; null: nothing. */
+export function changeByReport(
+  parts: Pick<EngineParts, "clock" | "catalogue">,
+  row: LeasedTracking,
+  reports: Reports,
+): Journey | null {
+  const report = reports?.get(row.id);
+  if (!report) return null;
+  const journey = journeyAfter(row, null, parts.catalogue, parts.clock.now(), report);
+  return isSameJourney(row, journey) ? null : journey;
+}
+
+export function* batches<Item>(items: readonly Item[], size: number): Generator<Item[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

@@ -1,0 +1,377 @@
+// Accounts' keys to carriers: saving, polling with them, refusals, budgets and shared tokens, against stand-ins.
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
+import type { CarrierAnswer, Connector } from "~/carriers/connector";
+import { createConnectorChoice } from "~/carriers/connectors/choose-connector";
+import { carrierCatalogue } from "~/main/engine.server";
+import { createEngine, type Engine } from "~/engine/engine.server";
+import { DAY_MS, MINUTE_MS } from "~/lib/time";
+import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
+import {
+  type CarrierStandIns,
+  type Step,
+  startCarrierStandIns,
+} from "../carrier-stand-ins/stand-in";
+import { freshDatabase, type TestDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
+import { call, type V2Door } from "../trackingmore/v2-endpoint";
+import { BASE_URL, testClock, type TestClock } from "./test-engine";
+
+const START = "2026-11-28T12:00:00Z";
+
+let standIns: CarrierStandIns;
+let database: TestDatabase;
+let clock: TestClock;
+let engine: Engine;
+/** Another process on the same database. */
+let second: Engine;
+/** The second source's answers, by number. */
+let reports: Map<string, CarrierAnswer>;
+/** DHL keys that work, beside the stand-in's one. */
+let dhlKeys: Set<string>;
+
+beforeAll(async () => {
+  standIns = await startCarrierStandIns(CARRIER_STAND_INS);
+});
+afterAll(() => standIns.close());
+
+beforeEach(async () => {
+  for (const { id } of CARRIER_STAND_INS) {
+    const state = standIns.stateOf(id);
+    for (const each of [state.parcels, state.forbidden, state.tokens]) each.clear();
+    Object.assign(state, {
+      isKeyForbidden: false,
+      quota: null,
+      faults: [],
+      calls: 0,
+      tokensIssued: 0,
+    });
+  }
+  database = await freshDatabase();
+  clock = testClock(START);
+  reports = new Map();
+  dhlKeys = new Set(["dhl-key", "second-key"]);
+  engine = startEngine();
+  second = startEngine();
+});
+afterEach(() => database.drop());
+
+const shopify: Connector = {
+  name: "reports",
+  batchSize: 10,
+  track: async (questions) =>
+    questions.map(({ trackingNumber }) => reports.get(trackingNumber) ?? null),
+};
+
+function startEngine(): Engine {
+  return createEngine({
+    database,
+    clock,
+    sealer: testSealer,
+    catalogue: carrierCatalogue,
+    connectorFor: createConnectorChoice({
+      sandbox: null,
+      otherwise: () => (reports.size > 0 ? shopify : null),
+    }),
+    carrierApis: {
+      list: CARRIER_APIS,
+      find: carrierApiFor,
+      fetch: withDhlKeys,
+      standInUrl: standIns.baseUrlOf("").slice(0, -1),
+      onUnknownCode: (carrier, code) => {
+        throw new Error(`${carrier} code ${code} is unknown`);
+      },
+    },
+  });
+}
+
+/** The stand-in knows one DHL key; here several work, and each can be revoked. */
+const withDhlKeys: typeof fetch = (input, init) => {
+  const headers = new Headers(init?.headers);
+  const key = headers.get("dhl-api-key");
+  if (key) headers.set("dhl-api-key", dhlKeys.has(key) ? "dhl-key" : "revoked");
+  return fetch(input, { ...init, headers });
+};
+
+async function openAccount(name = "keys"): Promise<{ accountId: string; door: V2Door }> {
+  const { accountId, apiKey } = await engine.createAccount({ name });
+  return { accountId, door: { fetch: engine.handleOwn, baseUrl: BASE_URL, apiKey } };
+}
+
+function script(carrier: string, number: string, ...steps: Step[]): void {
+  standIns.stateOf(carrier).parcels.set(
+    number,
+    steps.map((step, index) => ({ step, at: `2026-11-2${index + 1}T09:30:00` })),
+  );
+}
+
+async function watch(door: V2Door, carrier_code: string, numbers: string[]): Promise<void> {
+  for (let first = 0; first < numbers.length; first += 40) {
+    const body = numbers
+      .slice(first, first + 40)
+      .map((tracking_number) => ({ tracking_number, carrier_code }));
+    await call(door, "POST", "/trackings/batch", { body });
+  }
+}
+
+async function statuses(door: V2Door): Promise<string[]> {
+  const { data } = await call(door, "GET", "/trackings/get?limit=2000");
+  const { items } = data as { items: { tracking_number: string; status: string }[] };
+  return items
+    .toSorted((a, b) => (a.tracking_number < b.tracking_number ? -1 : 1))
+    .map(({ status }) => status);
+}
+
+const keyOf = (carrier: string) =>
+  CARRIER_STAND_INS.find(({ id }) => id === carrier)?.credentials ?? {};
+
+test.each(CARRIER_APIS.map(({ id }) => id))(
+  "%s: a wrong key is not saved; with the right one its parcels are polled at once, in its batches",
+  async (carrier) => {
+    const api = CARRIER_APIS.find(({ id }) => id === carrier)!;
+    const { accountId, door } = await openAccount();
+    const numbers = Array.from({ length: 12 }, (_, index) => `MANY${100 + index}`);
+    for (const number of numbers) script(carrier, number, "accepted", "delivered");
+    await watch(door, api.carrierCodes[0]!, numbers);
+    await engine.pollDue(200);
+    expect(new Set(await statuses(door))).toEqual(new Set(["pending"]));
+
+    if (api.fields.length > 0) {
+      const wrong = Object.fromEntries(api.fields.map(({ name }) => [name, "wrong"]));
+      const refused = await engine.carrierKeys.save(accountId, carrier, wrong);
+      expect(refused).toMatchObject({ outcome: "refused" });
+      expect(await engine.carrierKeys.health(accountId)).toEqual([]);
+    }
+    const saved = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
+    expect(saved).toMatchObject({ outcome: "accepted" });
+    const callsOfCheck = standIns.stateOf(carrier).calls;
+    for (let round = 0; round < 40 && (await statuses(door)).includes("pending"); round++) {
+      clock.advance(5 * MINUTE_MS);
+      await engine.pollDue(200);
+    }
+    expect(new Set(await statuses(door))).toEqual(new Set(["delivered"]));
+    const calls = standIns.stateOf(carrier).calls - callsOfCheck;
+    expect(calls).toBe(Math.ceil(numbers.length / api.batchSize));
+    expect(await engine.carrierKeys.health(accountId)).toMatchObject([
+      { carrier, isPaused: false, error: null },
+    ]);
+  },
+);
+
+test("credentials and tokens are sealed", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  script("ups", "1Z000001", "accepted");
+  await watch(door, "ups", ["1Z000001"]);
+  await engine.pollDue(10);
+  expect(standIns.stateOf("ups").tokens.size).toBeGreaterThan(0);
+  const { rows } = await database.pool.query<{ text: string }>(
+    `select row_to_json(k)::text || encode(credentials_sealed, 'escape')
+       || encode(token_sealed, 'escape') as text from engine_carrier_keys k`,
+  );
+  for (const secret of [...Object.values(keyOf("ups")), ...standIns.stateOf("ups").tokens]) {
+    expect(rows[0]?.text).not.toContain(secret);
+  }
+});
+
+test("two processes share one token, and renew it once when it ends", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  const state = standIns.stateOf("ups");
+  const numbers = Array.from({ length: 10 }, (_, index) => `1Z${100000 + index}`);
+  for (const number of numbers) script("ups", number, "accepted");
+  await watch(door, "ups", numbers);
+  state.tokensIssued = 0;
+  const pollBoth = () => Promise.all([engine.pollDue(5), second.pollDue(5)]);
+  await pollBoth();
+  expect(state.tokensIssued).toBe(1);
+  for (let step = 0; step < 12; step++) {
+    clock.advance(30 * MINUTE_MS);
+    await pollBoth();
+  }
+  // Six hours, tokens of one hour: one for each, less the minutes in which nobody asked.
+  expect(state.tokensIssued).toBeLessThanOrEqual(7);
+  expect(state.tokensIssued).toBeGreaterThan(1);
+});
+
+test("a token that the carrier refuses is replaced in the same round", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  script("ups", "1Z000001", "accepted");
+  script("ups", "1Z000002", "accepted", "delivered");
+  await watch(door, "ups", ["1Z000001"]);
+  await engine.pollDue(10);
+  standIns.stateOf("ups").tokens.clear();
+  clock.advance(1 * MINUTE_MS);
+  await watch(door, "ups", ["1Z000002"]);
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["transit", "delivered"]);
+});
+
+test("a revoked key pauses its account alone until it is replaced", async () => {
+  const one = await openAccount("one");
+  const other = await openAccount("other");
+  for (const number of ["AAAA0001", "BBBB0001"]) script("dhl", number, "accepted");
+  await engine.carrierKeys.save(one.accountId, "dhl", { apiKey: "dhl-key" });
+  await engine.carrierKeys.save(other.accountId, "dhl", { apiKey: "second-key" });
+  await watch(one.door, "dhl-germany", ["AAAA0001"]);
+  await watch(other.door, "dhl-germany", ["BBBB0001"]);
+  const pollFor = async (ms: number) => {
+    const until = clock.now().getTime() + ms;
+    while (clock.now().getTime() < until) {
+      clock.advance(5 * MINUTE_MS);
+      await engine.pollDue(10);
+    }
+  };
+  await pollFor(10 * MINUTE_MS);
+  dhlKeys.delete("dhl-key");
+  script("dhl", "AAAA0001", "accepted", "out");
+  script("dhl", "BBBB0001", "accepted", "out");
+  await pollFor(1 * DAY_MS);
+  expect(await statuses(one.door)).toEqual(["transit"]);
+  expect(await statuses(other.door)).toEqual(["pickup"]);
+  expect(await engine.carrierKeys.health(one.accountId)).toMatchObject([
+    { isPaused: true, error: { code: "unauthenticated", text: "DHL refuses the credentials." } },
+  ]);
+  expect(await engine.carrierKeys.health(other.accountId)).toMatchObject([{ error: null }]);
+
+  const state = standIns.stateOf("dhl");
+  await engine.carrierKeys.remove(other.accountId, "dhl");
+  state.calls = 0;
+  await pollFor(2 * DAY_MS);
+  // Neither the paused key nor the removed one is used, and no account uses the other's.
+  expect(state.calls).toBe(0);
+
+  await engine.carrierKeys.save(one.accountId, "dhl", { apiKey: "second-key" });
+  await pollFor(10 * MINUTE_MS);
+  expect(await statuses(one.door)).toEqual(["pickup"]);
+  expect(await engine.carrierKeys.health(one.accountId)).toMatchObject([
+    { isPaused: false, error: null },
+  ]);
+});
+
+test("an outage is no refusal: polling goes on when it ends", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  script("dhl", "AAAA0001", "accepted");
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  standIns.stateOf("dhl").faults = Array.from({ length: 6 }, () => "server error" as const);
+  let round = 0;
+  for (; round < 200 && (await statuses(door))[0] === "pending"; round++) {
+    clock.advance(10 * MINUTE_MS);
+    await engine.pollDue(10);
+    const [health] = await engine.carrierKeys.health(accountId);
+    expect(health?.isPaused).toBe(false);
+  }
+  expect(await statuses(door)).toEqual(["transit"]);
+});
+
+test("a key without the permission for tracking is refused with the carrier's reason", async () => {
+  const { accountId } = await openAccount();
+  for (const carrier of ["dhl", "usps"]) {
+    standIns.stateOf(carrier).isKeyForbidden = true;
+    const checked = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
+    expect(checked).toMatchObject({ outcome: "refused" });
+  }
+  expect(await engine.carrierKeys.health(accountId)).toEqual([]);
+});
+
+test("no day has more calls than DHL allows, and most of them are used", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  const numbers = Array.from({ length: 300 }, (_, index) => `D${1000 + index}`);
+  for (const number of numbers) script("dhl", number, "accepted");
+  await watch(door, "dhl-germany", numbers);
+  const state = standIns.stateOf("dhl");
+  state.calls = 0;
+  const end = clock.now().getTime() + 1 * DAY_MS;
+  for (let dueAt = await engine.nextDueAt(); dueAt; dueAt = await engine.nextDueAt()) {
+    if (dueAt.getTime() > end) break;
+    if (dueAt > clock.now()) clock.set(dueAt);
+    await Promise.all([engine.pollDue(150), second.pollDue(150)]);
+  }
+  expect(state.calls).toBeLessThanOrEqual(250);
+  const served = (await statuses(door)).filter((status) => status === "transit");
+  expect(served.length).toBeGreaterThan(200);
+});
+
+const scan = (at: string, status: "transit" | "delivered"): CarrierAnswer => ({
+  origin: {
+    carrierCode: "dhl-germany",
+    events: [
+      {
+        wallTime: at,
+        utcOffset: "+00:00",
+        description: `Shopify: ${status}`,
+        details: "",
+        status,
+        substatus: status === "transit" ? "transit001" : "delivered001",
+      },
+    ],
+  },
+  destination: null,
+});
+
+async function texts(door: V2Door): Promise<string[]> {
+  const { data } = await call(door, "GET", "/trackings/get?limit=10");
+  const { items } = data as {
+    items: { origin_info: { trackinfo: { StatusDescription: string }[] } }[];
+  };
+  return items[0]?.origin_info.trackinfo.map((one) => one.StatusDescription) ?? [];
+}
+
+test("the second source's newer news counts while the carrier doesn't answer, and no day's calls are needed", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  script("dhl", "AAAA0001", "accepted");
+  reports.set("AAAA0001", scan("2026-11-20 09:00:00", "transit"));
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  await engine.pollDue(10);
+  // The carrier's scan is newer than Shopify's event.
+  expect(await texts(door)).toHaveLength(1);
+  expect((await texts(door))[0]).not.toContain("Shopify");
+
+  const state = standIns.stateOf("dhl");
+  state.quota = 0;
+  reports.set("AAAA0001", scan("2026-11-28 11:00:00", "delivered"));
+  clock.advance(1 * MINUTE_MS);
+  await engine.pollSoon(accountId, [{ carrierCode: "dhl-germany", trackingNumber: "AAAA0001" }]);
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["delivered"]);
+  expect(await texts(door)).toEqual(["Shopify: delivered", expect.not.stringContaining("Shopify")]);
+});
+
+test("a parcel keeps the carrier's scans when its key is removed", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  script("dhl", "AAAA0001", "accepted");
+  reports.set("AAAA0001", scan("2026-11-20 09:00:00", "transit"));
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  await engine.pollDue(10);
+  const before = await texts(door);
+  await engine.carrierKeys.remove(accountId, "dhl");
+  clock.advance(1 * MINUTE_MS);
+  await engine.pollDue(10);
+  expect(await texts(door)).toEqual(before);
+  reports.set("AAAA0001", scan("2026-11-28 11:00:00", "delivered"));
+  await engine.pollSoon(accountId, [{ carrierCode: "dhl-germany", trackingNumber: "AAAA0001" }]);
+  clock.advance(1 * MINUTE_MS);
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["delivered"]);
+});
+
+test("saving: every field, and no blanks inside", async () => {
+  const { accountId } = await openAccount();
+  const save = (credentials: Record<string, string>) =>
+    engine.carrierKeys.save(accountId, "ups", credentials);
+  await expect(save({ clientId: "x" })).rejects.toMatchObject({
+    code: "invalid_input",
+    message: "Enter the Client Secret.",
+  });
+  await expect(save({ clientId: "x", clientSecret: "a b" })).rejects.toMatchObject({
+    code: "invalid_input",
+  });
+  await expect(engine.carrierKeys.save(accountId, "unknown", {})).rejects.toMatchObject({
+    code: "not_found",
+  });
+});
