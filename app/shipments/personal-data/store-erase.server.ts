@@ -73,12 +73,10 @@ export async function deleteOrders(
 ): Promise<number> {
   const byShipment = [shopId, shipmentIds];
   const byOrder = [shopId, orderIds];
-  for (const table of ["checkpoints", "shipment_changes", "write_back_events"]) {
-    await tx.query(
-      `delete from ${table} where shop_id = $1 and shipment_id = any($2::uuid[])`,
-      byShipment,
-    );
-  }
+  await tx.query(
+    `delete from write_back_events where shop_id = $1 and shipment_id = any($2::uuid[])`,
+    byShipment,
+  );
   for (const table of ["foreign_events", "write_back_links"]) {
     await tx.query(
       `delete from ${table} where shop_id = $1 and fulfillment_id in (
@@ -92,8 +90,8 @@ export async function deleteOrders(
       byOrder,
     );
   }
+  // Cascades delete a shipment's checkpoints, changes and links, and an order's look-up keys.
   await tx.query(`delete from shipments where shop_id = $1 and id = any($2::uuid[])`, byShipment);
-  // Look-up keys are deleted by cascade.
   const orders = await tx.query(
     `delete from orders where shop_id = $1 and id = any($2::text[])`,
     byOrder,

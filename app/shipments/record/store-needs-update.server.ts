@@ -53,7 +53,7 @@ export async function takeNeedsUpdate(
   const { rows } = await sql.query<{ id: string; registeredFacts: Buffer | null }>(
     `with due as (
        select id from shipments where shop_id = $1 and needs_update order by id limit $2
-       for update skip locked)
+       for no key update skip locked)
      update shipments s set needs_update = false from due
      where s.shop_id = $1 and s.id = due.id and s.registration_state = 'registered'
      returning s.id, s.registered_facts as "registeredFacts"`,

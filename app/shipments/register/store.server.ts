@@ -51,7 +51,7 @@ export async function leasePending(
                and not s.is_superseded
                and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
              order by s.is_backlog, s.registration_attempts, s.created_at, s.id
-             limit $5 for update skip locked)
+             limit $5 for no key update skip locked)
            update shipments s set registration_leased_until = $3
            from due where s.shop_id = $1 and s.id = due.id returning s.id`,
     values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],

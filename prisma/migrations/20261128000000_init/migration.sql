@@ -283,7 +283,9 @@ CREATE TABLE "fulfillment_shipments" (
     "removed_at" TIMESTAMPTZ,
     "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "fulfillment_shipments_pkey" PRIMARY KEY ("shop_id","fulfillment_id","shipment_id")
+    CONSTRAINT "fulfillment_shipments_pkey" PRIMARY KEY ("shop_id","fulfillment_id","shipment_id"),
+    CONSTRAINT "fulfillment_shipments_shop_id_shipment_id_fkey" FOREIGN KEY ("shop_id", "shipment_id")
+      REFERENCES "shipments"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 CREATE INDEX "fulfillment_shipments_shop_id_shipment_id_idx" ON "fulfillment_shipments"("shop_id", "shipment_id");
 CREATE INDEX "fulfillment_shipments_shop_id_order_id_idx" ON "fulfillment_shipments"("shop_id", "order_id");
@@ -304,7 +306,9 @@ CREATE TABLE "checkpoints" (
     "source" TEXT NOT NULL DEFAULT '',
     "earlier_parcel" BOOLEAN NOT NULL DEFAULT false,
 
-    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("shop_id","shipment_id","source","id")
+    CONSTRAINT "checkpoints_pkey" PRIMARY KEY ("shop_id","shipment_id","source","id"),
+    CONSTRAINT "checkpoints_shop_id_shipment_id_fkey" FOREIGN KEY ("shop_id", "shipment_id")
+      REFERENCES "shipments"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 
 CREATE TABLE "shipment_changes" (
@@ -316,7 +320,9 @@ CREATE TABLE "shipment_changes" (
     "after" TEXT,
     "changed_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "shipment_changes_pkey" PRIMARY KEY ("shop_id","id")
+    CONSTRAINT "shipment_changes_pkey" PRIMARY KEY ("shop_id","id"),
+    CONSTRAINT "shipment_changes_shop_id_shipment_id_fkey" FOREIGN KEY ("shop_id", "shipment_id")
+      REFERENCES "shipments"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 CREATE INDEX "shipment_changes_shop_id_shipment_id_id_idx" ON "shipment_changes"("shop_id", "shipment_id", "id");
 
@@ -549,7 +555,9 @@ CREATE TABLE "engine_keys" (
     "last_used_at" TIMESTAMPTZ,
     "revoked_at" TIMESTAMPTZ,
 
-    CONSTRAINT "engine_keys_pkey" PRIMARY KEY ("key_hash")
+    CONSTRAINT "engine_keys_pkey" PRIMARY KEY ("key_hash"),
+    CONSTRAINT "engine_keys_account_id_fkey" FOREIGN KEY ("account_id")
+      REFERENCES "engine_accounts"("id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 CREATE UNIQUE INDEX "engine_keys_id_key" ON "engine_keys"("id");
 CREATE INDEX "engine_keys_account_id_idx" ON "engine_keys"("account_id");
@@ -647,7 +655,9 @@ CREATE TABLE "engine_callbacks" (
     "paused_until" TIMESTAMPTZ,
     "leased_until" TIMESTAMPTZ,
 
-    CONSTRAINT "engine_callbacks_pkey" PRIMARY KEY ("account_id","id")
+    CONSTRAINT "engine_callbacks_pkey" PRIMARY KEY ("account_id","id"),
+    CONSTRAINT "engine_callbacks_account_id_fkey" FOREIGN KEY ("account_id")
+      REFERENCES "engine_accounts"("id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 CREATE INDEX "engine_callbacks_due_at_idx" ON "engine_callbacks"("due_at");
 CREATE UNIQUE INDEX "engine_callbacks_account_id_url_key" ON "engine_callbacks"("account_id", "url");
