@@ -13,7 +13,7 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
-import { SECOND_MS, systemClock } from "../lib/time";
+import { type Clock, SECOND_MS } from "../lib/time";
 import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
 
@@ -45,6 +45,7 @@ export interface WorkerOptions {
   handlers: JobHandlers;
   schedules?: readonly Schedule[];
   concurrency: number;
+  clock: Clock;
   log: Log;
 }
 
@@ -111,7 +112,7 @@ async function startPool(options: WorkerOptions): Promise<WorkerPool> {
     },
     pgPool: pool,
     events,
-    taskList: toTaskList(options.handlers, pool, options.log),
+    taskList: toTaskList(options.handlers, options),
     parsedCronItems: parseCronItems(
       (options.schedules ?? []).map(({ job, pattern }) => ({ task: job, match: pattern })),
     ),
@@ -160,8 +161,11 @@ function quietShutdown(log: Log): WorkerPlugin {
   };
 }
 
-/** Our handlers as graphile-worker's. What a handler throws is the failure; the policy of trying again is here alone. */
-export function toTaskList(handlers: JobHandlers, pool: Pool, log: Log): TaskList {
+/** Our handlers as graphile-worker's. A handler fails by throwing; the retry policy stands only here. */
+export function toTaskList(
+  handlers: JobHandlers,
+  { pool, clock, log }: Pick<WorkerOptions, "pool" | "clock" | "log">,
+): TaskList {
   const tasks: TaskList = {};
   for (const name of Object.keys(handlers) as JobName[]) {
     tasks[name] = async (payload, helpers) => {
@@ -175,10 +179,10 @@ export function toTaskList(handlers: JobHandlers, pool: Pool, log: Log): TaskLis
           "job failed",
         );
         if (retryAfterMs === undefined) throw error;
-        // The other side named the time; our own back-off would knock too early or too late.
+        // The other side named the time, which replaces our backoff.
         await enqueue(pool, name, payload as JobPayloads[typeof name], {
           ...(helpers.job.key ? { key: helpers.job.key } : {}),
-          runAt: new Date(systemClock.now().getTime() + retryAfterMs),
+          runAt: new Date(clock.now().getTime() + retryAfterMs),
         });
       }
     };

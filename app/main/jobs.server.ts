@@ -145,13 +145,14 @@ export interface JobRunner {
 
 /** Runs jobs, polls carriers and sends pushes in this process. */
 export async function startJobs(services: Services): Promise<JobRunner> {
-  const { env, database, log, engine, engineClock } = services;
+  const { env, database, clock, log, engine, engineClock } = services;
   const handlers = jobHandlers(services);
   const worker = await startWorker({
     pool: database.pool,
     handlers,
     schedules: SCHEDULES,
     concurrency: env.WORKER_CONCURRENCY,
+    clock,
     log,
   });
   await handlers["jobs.enqueue_lost"]({});

@@ -4,7 +4,7 @@ import { type JobHandlers, enqueue } from "~/jobs/job.server";
 import { startWorker } from "~/jobs/worker.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
-import { HOUR_MS } from "~/lib/time";
+import { HOUR_MS, systemClock } from "~/lib/time";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
 const KEY = "inbox:failing.myshopify.com";
@@ -46,6 +46,7 @@ async function failOnce(error: Error): Promise<JobRow[]> {
     pool: database.pool,
     handlers: only as JobHandlers,
     concurrency: 1,
+    clock: systemClock,
     log: createLog("silent"),
   });
   await vi.waitFor(() => expect(handler).toHaveBeenCalled(), { timeout: 10_000 });

@@ -4,6 +4,7 @@ import { holdHeartbeat, releaseDeadWorkers } from "~/jobs/heartbeat.server";
 import { startWorker } from "~/jobs/worker.server";
 import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
+import { systemClock } from "~/lib/time";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
 let database: TestDatabase;
@@ -40,6 +41,7 @@ test("a job exists exactly when its transaction committed, and a burst with one 
       drained();
     }),
     concurrency: 2,
+    clock: systemClock,
     log: createLog("silent"),
   });
   await done;

@@ -9,6 +9,7 @@ import { type JobHandlers, enqueue } from "~/jobs/job.server";
 import { startWorker } from "~/jobs/worker.server";
 import type { Database } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
+import { systemClock } from "~/lib/time";
 import {
   type EmbeddedPostgres,
   embeddedPostgresDirectory,
@@ -84,6 +85,7 @@ test("after a restart of the database with jobs in hand, the same process does t
     pool: database.pool,
     handlers: only as JobHandlers,
     concurrency: 4,
+    clock: systemClock,
     log: createLog("silent"),
   });
   for (let index = 0; index < JOBS; index++) {

@@ -5,6 +5,7 @@ import { readEnv } from "~/env.server";
 import { enqueue } from "~/jobs/job.server";
 import { toTaskList } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
+import { systemClock } from "~/lib/time";
 import { logAccess } from "~/privacy/access-log/store-access.server";
 import { type Services, createServices } from "~/main/services.server";
 import { findEngineAccount, markInstalled } from "~/shops/store.server";
@@ -120,7 +121,7 @@ export async function startWorld(database: TestDatabase) {
     PUSH_ALLOW_PRIVATE: "true",
   });
   const services = createServices(env, database, { log });
-  const tasks = toTaskList(jobHandlers(services), database.pool, log);
+  const tasks = toTaskList(jobHandlers(services), { pool: database.pool, clock: systemClock, log });
   const door = createTrackingPageEndpoint({ ...services, secrets: [SECRET], styles: "" });
   const send = async (topic: string, shop: string, payload: unknown, triggeredAt = new Date()) => {
     const isCompliance = /^(customers|shop)\//.test(topic) && typeof payload === "object";

@@ -138,7 +138,10 @@ describe("an old link", () => {
       fulfillmentPayload({ numbers: [A], company: "FedEx" }),
       fulfillmentPayload({ id: 901, orderId: 101, numbers: [A], company: "UPS" }),
     ]);
-    await setCarrier(database, SHOP, await idOf(A, "fedex"), "ups", { remember: false });
+    await setCarrier(database, SHOP, await idOf(A, "fedex"), "ups", {
+      remember: false,
+      now: world.clock.now(),
+    });
     expect((await leadsTo(A, "fedex")).admin).toBe(`${A} ups`);
   });
 

@@ -21,6 +21,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   world = await startWorld(database);
 });
+const now = () => world.clock.now();
 const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
   world.deliver("fulfillments/update", fulfillmentPayload(story));
 const idOf = async (trackingNumber: string, carrierCode?: string) =>
@@ -30,7 +31,7 @@ const idOf = async (trackingNumber: string, carrierCode?: string) =>
     })
   ).id;
 const set = async (number: string, carrierCode: string, remember = false) =>
-  setCarrier(database, SHOP, await idOf(number), carrierCode, { remember });
+  setCarrier(database, SHOP, await idOf(number), carrierCode, { remember, now: now() });
 
 describe("setting the carrier of a parcel without one", () => {
   test("registers it, with the same id and orders", async () => {
@@ -84,7 +85,7 @@ describe("undoing", () => {
     await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
     const change = await set("ABC-77-XYZ", "gls", true);
     expect(change?.count).toBe(2);
-    expect(await undoSetCarrier(database, SHOP, change!.undo!)).toBe(2);
+    expect(await undoSetCarrier(database, SHOP, change!.undo!, now())).toBe(2);
     await fulfilled({ id: 902, orderId: 102, company: "My Courier", numbers: ["ABC-79-XYZ"] });
     expect(await world.shipments()).toEqual([
       "ABC-77-XYZ unknown needs_carrier",
@@ -99,7 +100,7 @@ describe("undoing", () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
     await set("ABC-77-XYZ", "gls", true);
     const change = await set("ABC-77-XYZ", "ups", true);
-    await undoSetCarrier(database, SHOP, change!.undo!);
+    await undoSetCarrier(database, SHOP, change!.undo!, now());
     await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
     expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending", "ABC-78-XYZ gls pending"]);
   });
@@ -107,9 +108,9 @@ describe("undoing", () => {
   test("leaves a shipment alone that has changed since, and every other shop", async () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
     const change = await set("ABC-77-XYZ", "gls");
-    expect(await undoSetCarrier(database, "other.myshopify.com", change!.undo!)).toBe(0);
+    expect(await undoSetCarrier(database, "other.myshopify.com", change!.undo!, now())).toBe(0);
     await set("ABC-77-XYZ", "ups");
-    expect(await undoSetCarrier(database, SHOP, change!.undo!)).toBe(0);
+    expect(await undoSetCarrier(database, SHOP, change!.undo!, now())).toBe(0);
     expect(await world.shipments()).toEqual(["ABC-77-XYZ ups pending"]);
   });
 });
@@ -153,7 +154,7 @@ describe("changing the carrier of a registered parcel", () => {
     await fulfilled({ id: 901, orderId: 101, company: "UPS", numbers: ["ABC-77-XYZ"] });
     const target = await idOf("ABC-77-XYZ", "ups");
     const old = await idOf("ABC-77-XYZ", "fedex");
-    const moved = await setCarrier(database, SHOP, old, "ups", { remember: false });
+    const moved = await setCarrier(database, SHOP, old, "ups", { remember: false, now: now() });
     expect(moved).toEqual({ shipmentId: target, count: 1, undo: null });
     expect(await world.shipments()).toEqual(["ABC-77-XYZ fedex removed", "ABC-77-XYZ ups pending"]);
     expect((await findShipment(database, SHOP, target))?.orderNames).toEqual(["#100", "#101"]);
@@ -174,8 +175,12 @@ test("a rejected shipment is registered again on request, any other is unchanged
   await world.register();
   await takeJobs(database.pool);
   const id = await idOf("WRONG12345");
-  expect(await retryRegistration(database, SHOP, id)).toBe(true);
-  expect(await retryRegistration(database, SHOP, id)).toBe(false);
+  expect(await retryRegistration(database, SHOP, id, now())).toBe(true);
+  const [change] = await database.prisma.shipmentChange.findMany({
+    where: { shipmentId: id, after: "pending" },
+  });
+  expect(change?.changedAt).toEqual(now());
+  expect(await retryRegistration(database, SHOP, id, now())).toBe(false);
   expect(await world.jobNames()).toEqual(["shipments.register"]);
   world.service.refusals.clear();
   await world.register();
@@ -186,8 +191,10 @@ test("another shop's shipment can't be changed", async () => {
   await fulfilled({ numbers: ["1Z999AA10123456784"] });
   const id = await idOf("1Z999AA10123456784");
   const other = "other.myshopify.com";
-  expect(await setCarrier(database, other, id, "gls", { remember: true })).toBeNull();
-  expect(await setCarrier(database, SHOP, randomUUID(), "gls", { remember: true })).toBeNull();
-  expect(await retryRegistration(database, other, id)).toBe(false);
+  expect(await setCarrier(database, other, id, "gls", { remember: true, now: now() })).toBeNull();
+  expect(
+    await setCarrier(database, SHOP, randomUUID(), "gls", { remember: true, now: now() }),
+  ).toBeNull();
+  expect(await retryRegistration(database, other, id, now())).toBe(false);
   expect(await world.shipments()).toEqual(["1Z999AA10123456784 ups pending"]);
 });

@@ -6,7 +6,7 @@ import { createReadiness } from "../../app/http/readiness.server";
 import { createHttpServer } from "../../app/main/http-server.server";
 import { readEnv } from "../../app/env.server";
 import { toTaskList } from "../../app/jobs/worker.server";
-import type { Clock } from "../../app/lib/time";
+import { type Clock, systemClock } from "../../app/lib/time";
 import { type Services, createServices } from "../../app/main/services.server";
 import { createPushEndpoint } from "../../app/shipments/sync/push-notification.server";
 import { wireTrackingPage } from "../../app/main/tracking-page.server";
@@ -95,7 +95,11 @@ export async function startTestApp(options: {
   });
   const origin = await listen(server, { port: 0, host: "127.0.0.1", advice: "" });
   standIn.setAppOrigin(origin);
-  const taskList = toTaskList(jobHandlers(services), database.pool, services.log);
+  const taskList = toTaskList(jobHandlers(services), {
+    pool: database.pool,
+    clock: systemClock,
+    log: services.log,
+  });
 
   return {
     database,

@@ -40,7 +40,7 @@ export const checkRemote: Endpoint = async (parts, caller, _request, body) => {
     remote: found.flatMap(({ item, findings }) => remoteRows(item, findings, parts.catalogue)),
   };
   const errors = items.flatMap((item) => (item.outcome === "refused" ? [errorRow(item)] : []));
-  if (errors.length > 0) return respond({ ...data, errors }, 201);
+  if (errors.length > 0) return respond({ ...data, errors }, META.partly);
   return { ...respond(data), message: "The request was successful." };
 };
 

@@ -39,7 +39,7 @@ export function bulkReply(
 ): Reply {
   const submitted = trackings.length + errors.length;
   const data = { submitted, [counter]: trackings.length, trackings };
-  return errors.length === 0 ? respond(data) : respond({ ...data, errors }, 201);
+  return errors.length === 0 ? respond(data) : respond({ ...data, errors }, META.partly);
 }
 
 export interface AcceptedItem<Fields> extends PairKey {

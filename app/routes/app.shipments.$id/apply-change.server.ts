@@ -34,7 +34,7 @@ export async function applyChange(
 ): Promise<Applied> {
   switch (change.intent) {
     case "retry":
-      return answered(await retry(database, shopId, shipmentId));
+      return answered(await retry(database, shopId, shipmentId, now));
     case "set_status":
       return statusAnswer(
         await setStatus(database, shopId, shipmentId, change, now),
@@ -46,9 +46,9 @@ export async function applyChange(
         "Status is the carrier’s again",
       );
     case "undo_carrier":
-      return answered(await undoCarrier(database, shopId, change.undo));
+      return answered(await undoCarrier(database, shopId, change.undo, now));
     case "set_carrier":
-      return changeCarrier(database, shopId, shipmentId, change);
+      return changeCarrier(database, shopId, shipmentId, change, now);
   }
 }
 
@@ -56,8 +56,9 @@ async function retry(
   database: Database,
   shopId: string,
   shipmentId: string,
+  now: Date,
 ): Promise<ActionResult> {
-  return (await retryRegistration(database, shopId, shipmentId))
+  return (await retryRegistration(database, shopId, shipmentId, now))
     ? succeeded("Trying again")
     : refused("This number is no longer rejected. Reload the page to see its status.");
 }
@@ -67,11 +68,12 @@ async function changeCarrier(
   shopId: string,
   shipmentId: string,
   { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
+  now: Date,
 ): Promise<Applied> {
   if (!isKnownCarrier(carrierCode)) {
     return answered(refused("Carrier not found. Select one from the list."));
   }
-  const changed = await setCarrier(database, shopId, shipmentId, carrierCode, { remember });
+  const changed = await setCarrier(database, shopId, shipmentId, carrierCode, { remember, now });
   if (!changed) return { outcome: "not_found" };
   if (changed.shipmentId !== shipmentId) {
     return { outcome: "moved", shipmentId: changed.shipmentId };
@@ -86,8 +88,9 @@ async function undoCarrier(
   database: Database,
   shopId: string,
   undo: Extract<Change, { intent: "undo_carrier" }>["undo"],
+  now: Date,
 ): Promise<ActionResult> {
-  const count = await undoSetCarrier(database, shopId, undo);
+  const count = await undoSetCarrier(database, shopId, undo, now);
   return count > 0
     ? succeeded(count === 1 ? "Change undone" : `Change undone for ${countOf(count, "shipment")}`)
     : refused("Nothing to undo: the carrier has changed since.");

@@ -1,6 +1,7 @@
 // Explains a shipment's registration, and what the merchant can do about it.
 import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
+import { META } from "~/trackingmore/contract/meta-codes";
 import type { Moment } from "~/ui/dates";
 import { plainMessage } from "~/ui/shipment-row";
 
@@ -90,20 +91,20 @@ function reason({ registrationCode, registrationMessage }: ShipmentDetail): stri
 /** By the v2 code of the rejection. */
 function remedyFor(code: number | null): Pick<Explanation, "remedy" | "nextStep"> {
   switch (code) {
-    case 4013:
-    case 4014:
+    case META.numberRequired:
+    case META.invalidNumber:
       return {
         remedy:
           "Check the number. If there’s a typo, edit the tracking number on the order in Shopify. Waymark updates automatically.",
         nextStep: null,
       };
-    case 4015:
+    case META.invalidCarrier:
       return {
         remedy: "Choose another carrier. Tracking starts right away.",
         nextStep: "set_carrier",
       };
-    case 4019:
-    case 4021:
+    case META.noBalance:
+    case META.quotaExceeded:
       return {
         remedy: "Your tracking account is out of credits. Add credits, then try again.",
         nextStep: "retry",

@@ -1,7 +1,6 @@
 // Merchant actions on a shipment: set its carrier and undo that, retry its registration.
 import { isCatchAllName } from "~/carriers/companies";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
-import { systemClock } from "~/lib/time";
 import { saveOverride } from "~/shops/store.server";
 import { isShipmentId } from "../keys";
 import type { CarrierSource } from "../shipment";
@@ -54,7 +53,7 @@ export async function setCarrier(
   shopId: string,
   shipmentId: string,
   carrierCode: string,
-  { remember }: { remember: boolean },
+  { remember, now }: { remember: boolean; now: Date },
 ): Promise<CarrierChange | null> {
   if (!isShipmentId(shipmentId)) return null;
   return inTransaction(db.pool, async (tx) => {
@@ -62,12 +61,12 @@ export async function setCarrier(
     const shipment = await readEditable(tx, shopId, shipmentId);
     if (!shipment) return null;
     const { companyKey } = shipment;
-    const movedToId = await moveTo(tx, shopId, shipment, carrierCode, "merchant");
+    const movedToId = await moveTo(tx, shopId, shipment, { carrierCode, source: "merchant", now });
     const isRemembered = remember && companyKey !== null && !isCatchAllName(companyKey);
     const others = isRemembered ? await listUnnamed(tx, shopId, companyKey) : [];
     let mergedAny = movedToId !== shipmentId;
     for (const other of others) {
-      const otherId = await moveTo(tx, shopId, other, carrierCode, "override");
+      const otherId = await moveTo(tx, shopId, other, { carrierCode, source: "override", now });
       mergedAny ||= otherId !== other.id;
     }
     const remembered = isRemembered
@@ -89,6 +88,7 @@ export async function undoSetCarrier(
   db: Database,
   shopId: string,
   { carrierCode, shipments, remembered }: CarrierUndo,
+  now: Date,
 ): Promise<number> {
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
@@ -99,7 +99,7 @@ export async function undoSetCarrier(
     for (const before of shipments) {
       const shipment = await readEditable(tx, shopId, before.id);
       if (shipment?.carrierCode !== carrierCode) continue;
-      await moveTo(tx, shopId, shipment, before.carrierCode, before.source);
+      await moveTo(tx, shopId, shipment, { ...before, now });
       count++;
     }
     return count;
@@ -111,13 +111,14 @@ export async function retryRegistration(
   db: Database,
   shopId: string,
   shipmentId: string,
+  now: Date,
 ): Promise<boolean> {
   if (!isShipmentId(shipmentId)) return false;
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if (!(await clearRejection(tx, shopId, shipmentId))) return false;
     const change = { shipmentId, before: "rejected", after: "pending" };
-    await logChanges(tx, shopId, [{ ...change, kind: "registration" }], systemClock.now());
+    await logChanges(tx, shopId, [{ ...change, kind: "registration" }], now);
     await enqueueRegister(tx, shopId);
     return true;
   });
@@ -128,14 +129,12 @@ async function moveTo(
   tx: Sql,
   shopId: string,
   shipment: EditableShipment,
-  carrierCode: string,
-  source: CarrierSource,
+  { carrierCode, source, now }: { carrierCode: string; source: CarrierSource; now: Date },
 ): Promise<string> {
   if (shipment.carrierCode === carrierCode) {
     await saveCarrierSource(tx, shopId, shipment.id, source);
     return shipment.id;
   }
-  const now = systemClock.now();
   const targetId = await findPair(tx, shopId, { ...shipment, carrierCode });
   if (targetId) {
     await moveLinks(tx, shopId, shipment.id, targetId);

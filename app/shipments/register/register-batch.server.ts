@@ -1,6 +1,7 @@
 // Sends a batch to the tracking service and splits it where one item makes the service refuse all.
 import { AppError } from "~/lib/errors";
 import { CARRIER_CODE, TRACKING_NUMBER } from "~/trackingmore/contract/contract";
+import { META } from "~/trackingmore/contract/meta-codes";
 import { CallRefused } from "~/trackingmore/client/call.server";
 import type {
   CreateOutcome,
@@ -54,10 +55,14 @@ export async function createSplitting(
 function invalidOutcome(item: CreateTracking): CreateOutcome | undefined {
   if (!TRACKING_NUMBER.test(item.tracking_number)) {
     const message = "The tracking number has characters that no tracking service accepts.";
-    return { outcome: "rejected", code: 4014, message };
+    return { outcome: "rejected", code: META.invalidNumber, message };
   }
   if (!CARRIER_CODE.test(item.carrier_code)) {
-    return { outcome: "rejected", code: 4015, message: "The carrier code is invalid." };
+    return {
+      outcome: "rejected",
+      code: META.invalidCarrier,
+      message: "The carrier code is invalid.",
+    };
   }
   return undefined;
 }

@@ -1,9 +1,8 @@
 // Matches the parts of a batch's answer to its items.
 import type { z } from "zod";
 import type { batchReplySchema, Pair } from "../contract/contract";
+import { META } from "../contract/meta-codes";
 import type { CreateOutcome, CreateTracking } from "./tracking-service";
-
-const EXISTS = 4016;
 
 /**
  * Every item's outcome, in the order of the items. They are matched by number and carrier; then by number alone,
@@ -50,7 +49,7 @@ function added(tracking: Pair & { id: string | null }): Answered {
 
 function refused(error: Pair & { code: number; message: string | null }): Answered {
   const outcome: CreateOutcome =
-    error.code === EXISTS
+    error.code === META.alreadyExists
       ? { outcome: "exists" }
       : { outcome: "rejected", code: error.code, message: error.message ?? "" };
   return { pair: error, outcome };
@@ -60,6 +59,7 @@ function sameCarrier(item: CreateTracking, pair: Pair): boolean {
   return key(item.carrier_code) === key(pair.carrier_code);
 }
 
-function key(text: string | null): string {
+/** Numbers and carriers are compared without case and outer spaces. */
+export function key(text: string | null): string {
   return text?.trim().toUpperCase() ?? "";
 }

@@ -1,12 +1,11 @@
 // Matches the errors of a call over many trackings to its items.
 import type { z } from "zod";
 import type { itemErrorSchema } from "../replies/contract-replies";
+import { META } from "../contract/meta-codes";
+import { key } from "./batch-outcomes";
 import type { ItemOutcome, TrackingPair } from "./tracking-more";
 
 type ItemError = z.output<typeof itemErrorSchema>;
-
-const NO_SUCH_TRACKING = 4017;
-const EMPTY = 4031;
 
 /**
  * Every item's outcome, in the order of the items: an item without an error is done. Of several items for one
@@ -31,10 +30,6 @@ export function matchErrors(
 }
 
 function outcomeOf({ code, message }: ItemError): ItemOutcome {
-  if (code === NO_SUCH_TRACKING || code === EMPTY) return { outcome: "unknown" };
+  if (code === META.doesNotExist || code === META.emptyReply) return { outcome: "unknown" };
   return { outcome: "rejected", code, message: message ?? "" };
-}
-
-function key(text: string | null): string {
-  return text?.trim().toUpperCase() ?? "";
 }

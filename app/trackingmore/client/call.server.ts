@@ -5,7 +5,7 @@ import { envelopeSchema, KEY_HEADERS } from "../contract/contract";
 import { CLIENT_TIMEOUT_MS, RATE_LIMIT_PAUSE_MS } from "../contract/limits";
 import { readRetryAfter } from "~/lib/retry-after";
 import { type Clock, DAY_MS, systemClock } from "~/lib/time";
-import { isSuccessCode } from "../contract/meta-codes";
+import { META, isQuotaCode, isSuccessCode } from "../contract/meta-codes";
 
 const TOO_MANY = 429;
 /** Longer times in a header are not believed. */
@@ -140,18 +140,15 @@ export class CallRefused extends AppError {
 export function expectSuccess({ code, message }: Answer): void {
   if (isSuccessCode(code)) return;
   const text = `The tracking service answered ${code}: ${message}`;
+  if (isQuotaCode(code)) throw new AppError("quota_exhausted", text);
   switch (code) {
     case 401:
-    case 4001:
-    case 4002:
+    case META.invalidKey:
+    case META.revokedKey:
       throw new AppError("unauthenticated", text);
     case 403:
-    case 4018:
+    case META.notActivated:
       throw new AppError("forbidden", text);
-    case 402:
-    case 4019:
-    case 4021:
-      throw new AppError("quota_exhausted", text);
     default:
       if (code >= 500 && code < 600) throw new AppError("unavailable", text);
       throw new CallRefused(code, message);

@@ -1,6 +1,7 @@
 // Calls of the v2 client about the account, carriers, lanes and air waybills.
 import { expectSuccess, readData, type Call } from "./call.server";
 import { checkSize } from "./client-many.server";
+import { META } from "../contract/meta-codes";
 import {
   accountReplySchema,
   airCargoSchema,
@@ -10,9 +11,6 @@ import {
   transitTimesReplySchema,
 } from "../replies/contract-replies";
 import type { AirCargo, TrackingMore } from "./tracking-more";
-
-const EMPTY = 4031;
-const NOT_DETECTED = 4032;
 
 type LookupCalls = Pick<
   TrackingMore,
@@ -41,7 +39,7 @@ export function createLookupCalls(call: Call): LookupCalls {
     async detectCarriers(trackingNumber) {
       const body = { tracking_number: trackingNumber };
       const answer = await call("POST", "/carriers/detect", { body });
-      if (answer.code === NOT_DETECTED) return [];
+      if (answer.code === META.carrierNotDetected) return [];
       expectSuccess(answer);
       return readData(detectReplySchema, answer);
     },
@@ -50,7 +48,7 @@ export function createLookupCalls(call: Call): LookupCalls {
       if (places.length === 0) return [];
       checkSize(places);
       const answer = await call("POST", "/trackings/remote", { body: places });
-      if (answer.code === EMPTY) return [];
+      if (answer.code === META.emptyReply) return [];
       expectSuccess(answer);
       return readData(remoteReplySchema, answer).remote;
     },
@@ -59,7 +57,7 @@ export function createLookupCalls(call: Call): LookupCalls {
       if (lanes.length === 0) return [];
       checkSize(lanes);
       const answer = await call("POST", "/trackings/costtime", { body: lanes });
-      if (answer.code === EMPTY) return [];
+      if (answer.code === META.emptyReply) return [];
       expectSuccess(answer);
       return readData(transitTimesReplySchema, answer);
     },
@@ -69,7 +67,7 @@ export function createLookupCalls(call: Call): LookupCalls {
       checkSize(waybills);
       const body = { track_number: waybills, ...(lang ? { lang } : {}) };
       const answer = await call("POST", "/trackings/aircargo", { body });
-      if (answer.code === EMPTY) return waybills.map(() => null);
+      if (answer.code === META.emptyReply) return waybills.map(() => null);
       expectSuccess(answer);
       return waybills.map((waybill) => cargoOf(answer.data, waybill, waybills.length));
     },

@@ -6,12 +6,10 @@ import { expectSuccess, readData, type Call } from "./call.server";
 import { batchReplySchema, listReplySchema } from "../contract/contract";
 import { bulkReplySchema, countsReplySchema } from "../replies/contract-replies";
 import { BATCH_MAX_ITEMS, FILTER_MAX_VALUES } from "../contract/limits";
+import { META } from "../contract/meta-codes";
 import { readTracking } from "./read-tracking";
 import type { ItemOutcome, TrackingMore, TrackingPair } from "./tracking-more";
 import type { ListQuery } from "./tracking-service";
-
-const EXISTS = 4016;
-const EMPTY = 4031;
 
 type ManyCalls = Pick<
   TrackingMore,
@@ -34,7 +32,7 @@ export function createManyCalls(call: Call): ManyCalls {
       if (items.length === 0) return [];
       checkSize(items);
       const answer = await call("POST", "/trackings/batch", { body: items });
-      if (answer.code === EXISTS && items.length === 1) return [{ outcome: "exists" }];
+      if (answer.code === META.alreadyExists && items.length === 1) return [{ outcome: "exists" }];
       expectSuccess(answer);
       return matchBatchOutcomes(items, readData(batchReplySchema, answer));
     },
@@ -42,7 +40,8 @@ export function createManyCalls(call: Call): ManyCalls {
     async list(query) {
       const answer = await call("GET", `/trackings/get?${listParameters(query)}`);
       const page = query.page ?? 1;
-      if (answer.code === EMPTY) return { page, limit: query.limit ?? 0, total: 0, items: [] };
+      if (answer.code === META.emptyReply)
+        return { page, limit: query.limit ?? 0, total: 0, items: [] };
       expectSuccess(answer);
       const list = readData(listReplySchema, answer);
       return {

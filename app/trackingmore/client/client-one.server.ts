@@ -1,12 +1,9 @@
 // Calls of the v2 client about one tracking.
 import { expectSuccess, readData, unreadable, type Answer, type Call } from "./call.server";
 import { createdReplySchema, realtimeReplySchema } from "../replies/contract-replies";
+import { META } from "../contract/meta-codes";
 import { readTracking } from "./read-tracking";
 import type { ItemOutcome, TrackingMore, TrackingPair } from "./tracking-more";
-
-const EXISTS = 4016;
-const NO_SUCH_TRACKING = 4017;
-const EMPTY = 4031;
 
 type OneCalls = Pick<
   TrackingMore,
@@ -17,7 +14,7 @@ export function createOneCalls(call: Call): OneCalls {
   return {
     async create(item) {
       const answer = await call("POST", "/trackings/post", { body: item });
-      if (answer.code === EXISTS) return { outcome: "exists" };
+      if (answer.code === META.alreadyExists) return { outcome: "exists" };
       if (isItemRefusal(answer.code)) return { outcome: "rejected", ...reasonOf(answer) };
       expectSuccess(answer);
       const { id } = readData(createdReplySchema, answer);
@@ -51,7 +48,7 @@ export function createOneCalls(call: Call): OneCalls {
       const { tracking_number, carrier_code } = pair;
       const body = { tracking_number, carrier_code, update_carrier_code: carrierCode };
       const answer = await call("POST", "/trackings/update", { body });
-      if (answer.code === EXISTS) return "exists";
+      if (answer.code === META.alreadyExists) return "exists";
       if (isUnknown(answer)) return "unknown";
       expectSuccess(answer);
       return "changed";
@@ -71,12 +68,19 @@ export function createOneCalls(call: Call): OneCalls {
 
 /** Which of two codes a service has for a pair that it does not know is not documented. */
 function isUnknown({ code }: Answer): boolean {
-  return code === NO_SUCH_TRACKING || code === EMPTY;
+  return code === META.doesNotExist || code === META.emptyReply;
 }
+
+const ITEM_REFUSALS: readonly number[] = [
+  META.numberRequired,
+  META.invalidNumber,
+  META.invalidCarrier,
+  META.invalidStatus,
+];
 
 /** The item is at fault, not the call. */
 function isItemRefusal(code: number): boolean {
-  return code === 4013 || code === 4014 || code === 4015 || code === 4033;
+  return ITEM_REFUSALS.includes(code);
 }
 
 function reasonOf({ code, message }: Answer): { code: number; message: string } {
