@@ -17,8 +17,8 @@ export const WRITE_BACK_SCOPES = {
 } as const;
 
 /**
- * The part of Shopify's library that may be used. The rest loads a session and renews its token past the shop's
- * claim (see docs/decisions): work outside pages asks `services.adminClient` instead.
+ * The part of Shopify's library that may be used. The rest loads a session and renews its token without the
+ * shop's lease (see docs/decisions): work outside pages uses `services.adminClient` instead.
  */
 export function createShopify(options: {
   env: Env;

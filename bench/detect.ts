@@ -1,4 +1,4 @@
-// How right the detector is on the known numbers, and how long one call takes.
+// The detector's accuracy on known numbers, and the time of one call.
 import { detectCarrier } from "~/carriers/detection/detect";
 import { NUMBERS, detectionAccuracy } from "../test/carriers/detection-accuracy";
 

@@ -1,4 +1,4 @@
-// A load generator that costs little: prebuilt requests over raw keep-alive sockets, one in flight on each.
+// A cheap load generator: prebuilt requests over raw keep-alive sockets, one in flight on each.
 import net from "node:net";
 
 export interface LoadResult {

@@ -1,4 +1,4 @@
-// The middle of several rounds: one slow round of a busy machine does not move it.
+// The median of several rounds, which one slow round does not change.
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

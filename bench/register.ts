@@ -1,4 +1,4 @@
-// How long from a webhook to a registered parcel, and in how few calls, at 20, 100 and 500 webhooks a second.
+// Time and batch calls from a webhook to a registered parcel, at 20, 100 and 500 webhooks a second.
 import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ const RATES = [20, 100, 500];
 const SECONDS_PER_RATE = 10;
 const SHOPS = Array.from({ length: 20 }, (_, index) => `bench-${index + 1}.myshopify.com`);
 const FLOOR_ROUNDS = 30;
-/** A pipeline that has not caught up by then is said not to. */
+/** After this time the pipeline is reported as not caught up. */
 const DRAIN_MS = 60_000;
 
 interface Measured {
@@ -32,9 +32,9 @@ interface Measured {
 }
 
 /**
- * The whole way in one process on one durable PostgreSQL: the webhook door, the jobs, the embedded engine; only
- * HTTP is left out, which `intake` measures, and asking carriers, which `poll` does. The floor is what no pipeline can do without, one parcel at a time
- * on the idle machine: a durable insert, a batch call of one, a durable note of its answer.
+ * The whole pipeline in one process on one durable PostgreSQL: webhook intake, jobs, embedded engine. HTTP is
+ * left out, which `intake` measures, and polling, which `poll` measures. The floor is the least work of any pipeline,
+ * one parcel at a time on the idle machine: a durable insert, a batch call of one, a durable update.
  */
 export async function run({ json }: { json: boolean }): Promise<void> {
   const say = (text: string) => json || process.stderr.write(`${text}\n`);
@@ -75,7 +75,7 @@ function benchSettings(databaseUrl: string) {
   });
 }
 
-/** Batch calls that reach the engine, whoever makes them. */
+/** Counts the batch calls that reach the engine. */
 function countCalls(services: Services): { batches: number } {
   const counted = { batches: 0 };
   const handleOwn = services.engine.handleOwn;
@@ -86,7 +86,7 @@ function countCalls(services: Services): { batches: number } {
   return counted;
 }
 
-/** Installed shops with accounts, and the orders that the fulfillments are of: nothing is asked of Shopify. */
+/** Installed shops with accounts, and the fulfillments' orders, so that no call to Shopify is made. */
 async function prepareShops({ database, trackingServiceFor }: Services): Promise<void> {
   await database.pool.query(
     `truncate webhook_deliveries, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
@@ -157,7 +157,7 @@ async function measure(
   };
 }
 
-/** An open loop: each is sent when its time has come, however the ones before fare. Number → when it was sent. */
+/** An open loop: each is sent at its time, even if earlier ones are slow. Number → when it was sent. */
 async function sendAtRate(
   { webhookEndpoint }: Services,
   rate: number,
@@ -206,7 +206,7 @@ function delivery(rate: number, index: number) {
   return { number, headers, body };
 }
 
-/** Number → when it was registered; those that are not by the end of the draining are missing. */
+/** Number → when it was registered; those not registered at the end are missing. */
 async function untilRegistered(
   { database }: Services,
   rate: number,

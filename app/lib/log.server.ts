@@ -18,15 +18,17 @@ export function createLog(level: string, destination?: DestinationStream): Log {
 }
 
 const EMAIL = /[^\s"'<>(),:;=[\]]+@[^\s"'<>(),:;=[\]]+\.[^\s"'<>(),:;=[\]]+/g;
-/** What else errors carry is what PostgreSQL found in a row, or an answer's body. */
-const TOLD = new Set(["type", "message", "stack", "code", "name", "retryAfterMs"]);
+/** Other fields of errors may hold values of a row or an answer's body. */
+const LOGGED_FIELDS = new Set(["type", "message", "stack", "code", "name", "retryAfterMs"]);
 
 /** An error without the values it was about: what was in a row or an answer, and addresses in its text. */
 function impersonal(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error === "string" ? masked(error) : undefined;
-  const told = Object.entries(stdSerializers.err(error)).filter(([field]) => TOLD.has(field));
+  const fields = Object.entries(stdSerializers.err(error)).filter(([field]) =>
+    LOGGED_FIELDS.has(field),
+  );
   return Object.fromEntries(
-    told.map(([field, value]) => [field, typeof value === "string" ? masked(value) : value]),
+    fields.map(([field, value]) => [field, typeof value === "string" ? masked(value) : value]),
   );
 }
 

@@ -42,7 +42,7 @@ export function wallTimeKey(wallTime: string): string {
  * Compares for newest first: by instant where both have an offset, else by wall time as the contract does, although
  * the scans may be in different zones. Equal times are ordered by progress, then leg, then id.
  */
-export function newestFirst(a: Dated, b: Dated): number {
+export function compareNewestFirst(a: Dated, b: Dated): number {
   return (
     compareTimes(b.wallTime, a.wallTime) ||
     PROGRESS.indexOf(b.status ?? "") - PROGRESS.indexOf(a.status ?? "") ||
@@ -77,7 +77,7 @@ export function sortNewestFirst<Scan extends Positioned>(scans: readonly Scan[])
 }
 
 function compareHeads([a]: readonly Positioned[], [b]: readonly Positioned[]): number {
-  return a && b ? newestFirst(a, b) : 0;
+  return a && b ? compareNewestFirst(a, b) : 0;
 }
 
 /**
@@ -96,7 +96,7 @@ export function inCarrierOrder<Scan extends Dated>(scans: readonly Scan[]): Scan
     const older = listed[index + 1];
     return !older || !(millisecondsBetween(scan.wallTime, older.wallTime) > DATE_LINE_MS);
   });
-  return isPlausible ? listed : listed.sort(newestFirst);
+  return isPlausible ? listed : listed.sort(compareNewestFirst);
 }
 
 /** Whether a time is on a later calendar day and not within the same hours; false for invalid ones. */

@@ -12,7 +12,7 @@ import { openEngine, type BenchEngine } from "./engine";
 const ITEMS = 40;
 const BATCHES = 150;
 const ROUNDS = 7;
-/** Clients that each wait for their answer before they send again. */
+/** Concurrent clients; each waits for its answer before it sends again. */
 const CLIENTS = [1, 8];
 const AIM = 0.6;
 
@@ -23,7 +23,7 @@ interface Row {
   toFloor: number;
 }
 
-/** Each round measures all ways in turn, on the same tables as they grow; medians are reported. */
+/** Each round measures all variants in turn, on the same growing tables; reports medians. */
 export async function run({ json }: { json: boolean }): Promise<void> {
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
@@ -31,7 +31,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     const { pool } = database;
     const accountId = randomUUID();
     await pool.query("insert into engine_accounts (id, name) values ($1, 'bench')", [accountId]);
-    // The same columns, and what finds a row by its key.
+    // The same columns and primary key.
     await pool.query(
       `create table bench_floor (like engine_trackings including defaults, primary key (account_id, id))`,
     );
@@ -137,7 +137,7 @@ const FLOOR_INSERT = `
       `($1, $2, ${FLOOR_COLUMNS.map((_, column) => `$${row * FLOOR_WIDTH + column + 3}`).join(", ")})`,
   ).join(", ")}`;
 
-/** The same texts in a prepared INSERT of 40 rows that commits by itself. */
+/** The same values in one prepared INSERT of 40 rows, committed by itself. */
 async function insertBare(pool: Pool, accountId: string, index: number): Promise<void> {
   const values = items(index).flatMap((item) => [
     randomUUID().replaceAll("-", ""),

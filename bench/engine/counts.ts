@@ -1,4 +1,4 @@
-// How many trackings are in each status: what getstatusnumber reads, at sizes that must not matter.
+// Counts by status (getstatusnumber), whose time must not depend on the number of trackings.
 import type { Pool } from "pg";
 import { countByStatus } from "~/engine/trackings/store-counts.server";
 import { median } from "../median";
@@ -17,7 +17,7 @@ interface Row {
   countingMs: number;
 }
 
-/** All sizes are measured in turn: what else the machine does meets each of them. */
+/** Sizes are measured in turn, so that other load affects all of them. */
 export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
   const wanted = sizesNamed(sizes);
   const rows: Row[] = [];

@@ -1,4 +1,4 @@
-// The databases of the engine's benches: one for each size, filled once and kept while they fit the code.
+// Databases of the engine's benches: one for each size, kept until schema or rows change.
 import { createHash } from "node:crypto";
 import path from "node:path";
 import pg from "pg";
@@ -25,7 +25,7 @@ export async function onBenchServer(work: (serverUrl: string) => Promise<void>):
   }
 }
 
-/** An engine's database with that many trackings; made and filled when there is none that fits the code. */
+/** A database with that many trackings; created and filled unless a current one exists. */
 export async function openFilled(
   serverUrl: string,
   size: SizeName,
@@ -39,13 +39,13 @@ export async function openFilled(
     await onServer(serverUrl, `drop database ${name} with (force)`);
     await ensureDatabase(serverUrl, name);
     await fill(url, SIZES[size], say);
-    // Last of all, so that a fill that was cut short is never taken for a whole one.
+    // Last, so that an interrupted fill is not taken for a complete one.
     await onServer(serverUrl, `comment on database ${name} is '${wanted}'`);
   }
   return { ...openDatabase(url, 10), url };
 }
 
-/** An empty engine database; what an earlier run left is gone. */
+/** An empty, migrated database in place of an earlier run's. */
 export async function openEmpty(serverUrl: string, purpose: string): Promise<BenchDatabase> {
   const name = `waymark_bench_${purpose}`;
   await onServer(serverUrl, `drop database if exists ${name} with (force)`);
@@ -76,7 +76,7 @@ async function fill(url: string, size: number, say: (text: string) => void): Pro
          select from pg_constraint c where c.conname = i.indexname)`,
     );
     for (const { indexname } of indexes) await client.query(`drop index ${indexname}`);
-    // And counted faster once than while they come: the triggers would keep a second copy of all rows.
+    // Counts are faster in one query than by triggers, which would keep a second copy of all rows.
     await client.query("alter table engine_trackings disable trigger user");
     await copyRows(client, "engine_trackings", COLUMNS, await parcelRows(size));
     await client.query("alter table engine_trackings enable trigger user");
@@ -96,7 +96,7 @@ async function fill(url: string, size: number, say: (text: string) => void): Pro
   }
 }
 
-/** Brings the database to this version's schema and says which migrations made it. */
+/** Migrates the database; returns the checksums of its migrations. */
 async function appliedMigrations(url: string): Promise<string> {
   await migrateDatabase(url);
   const client = new pg.Client({ connectionString: url });

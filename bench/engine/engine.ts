@@ -7,11 +7,11 @@ import { ACCOUNT_ID, NOW, catalogue } from "./parcels";
 
 export interface BenchEngine {
   engine: Engine;
-  /** The answer's text. Throws when it is not what v2 calls a success. */
+  /** The answer's text. Throws unless v2's code is a success. */
   call(method: "GET" | "POST", path: string, body?: string): Promise<string>;
 }
 
-/** @param accountId whose key the calls have. */
+/** @param accountId the calls use a key of this account */
 export async function openEngine(
   database: Database,
   options: { accountId?: string; connectorFor?: ConnectorChoice; now?: () => Date } = {},

@@ -31,7 +31,7 @@ interface Row {
   size: SizeName;
   oursMs: number;
   floorMs: number;
-  /** The floor's time by ours: 1 is as fast, above is faster. */
+  /** The floor's time divided by ours: 1 is as fast, above is faster. */
   toFloor: number;
 }
 
@@ -41,7 +41,7 @@ interface Target {
   call: BenchEngine["call"];
 }
 
-/** All sizes of a case are measured in turn: what else the machine does meets each of them. */
+/** Sizes of a case are measured in turn, so that other load affects all of them. */
 export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
@@ -65,7 +65,7 @@ export async function run({ json, sizes }: { json: boolean; sizes?: string }): P
   report(rows, json);
 }
 
-/** A page beyond the end costs next to nothing and says as much. */
+/** Whether the page has rows at this size: a page beyond the end would seem fast. */
 function hasRows({ page, limit, isChangedOnly }: Case, size: SizeName): boolean {
   return page * limit <= SIZES[size] || isChangedOnly === true;
 }
@@ -86,7 +86,7 @@ async function measure(one: Case, targets: readonly Target[]): Promise<Row[]> {
   });
 }
 
-/** Neither may win by answering less. */
+/** Throws unless the answer has `expected` items, so that no variant wins by answering fewer. */
 function count(text: string, expected: number): void {
   const found = text.split('"tracking_number"').length - 1;
   if (found !== expected) throw new Error(`${found} items instead of ${expected}`);
@@ -115,7 +115,7 @@ const FIELDS = [
   "destination_info",
 ];
 
-/** The page as plain SQL: columns as they lie there, no total, no sealed customer; deep pages skip index entries. */
+/** The page as plain SQL: stored columns, no total, no sealed customer; deep pages skip index entries. */
 async function buildJson(pool: Pool, { limit, page, isChangedOnly }: Case): Promise<string> {
   const pairs = FIELDS.map((field) => `'${field}', t.${field}`).join(", ");
   const since = isChangedOnly ? `and updated_at >= '${CHANGED_SINCE.toISOString()}'` : "";

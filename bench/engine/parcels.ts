@@ -1,4 +1,4 @@
-// The trackings that the engine is measured with: the same ones every time, each with two legs of checkpoints.
+// The trackings of the engine's benches: equal in every run, each with two legs of checkpoints.
 import { createHash } from "node:crypto";
 import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
 import { countryCode } from "~/carriers/countries";
@@ -11,7 +11,7 @@ import { DAY_MS, HOUR_MS, SECOND_MS } from "~/lib/time";
 import { testSealer } from "../../test/support/sealer";
 import { copyValue } from "./copy";
 
-/** The engine's time in every measurement. */
+/** The engine's clock in every measurement. */
 export const NOW = new Date("2026-06-01T00:00:00Z");
 export const ACCOUNT_ID = "00000000-0000-4000-8000-00000000beac";
 /** Trackings that changed in the last hour before NOW; all others changed a day before that. */
@@ -19,15 +19,15 @@ export const CHANGED = 1000;
 export const CHANGED_SINCE = new Date(NOW.getTime() - HOUR_MS);
 export const catalogue = { findCarrier, listCarriers, countryName, countryCode };
 
-/** Part of the fingerprint: count it up when rows are to look different. */
+/** Part of the fingerprint: raise it when the rows change. */
 export const GENERATOR_VERSION = 1;
 const AGE_MS = 60 * DAY_MS;
-/** Journeys that differ; the rows take turns. */
+/** Different journeys, which the rows repeat. */
 const JOURNEYS = 2000;
 const CARRIERS = ["china-ems", "yanwen", "4px", "singapore-post", "royal-mail"] as const;
 const DESTINATIONS = ["US", "DE", "FR", "JP", "CA"] as const;
 
-/** Of a hundred: a shop's list after some weeks. */
+/** Shares in a hundred: a shop's list after some weeks. */
 const STATUSES = [
   { status: "delivered", substatus: "delivered001", share: 72 },
   { status: "transit", substatus: "transit001", share: 14 },
@@ -38,8 +38,8 @@ const STATUSES = [
   { status: "notfound", substatus: "notfound002", share: 2 },
   { status: "expired", substatus: "expired001", share: 2 },
 ] as const;
-const STATUS_WHEEL = STATUSES.flatMap(({ share, ...told }) =>
-  Array.from({ length: share }, () => told),
+const STATUS_WHEEL = STATUSES.flatMap(({ share, ...status }) =>
+  Array.from({ length: share }, () => status),
 );
 
 interface Template {
@@ -122,7 +122,7 @@ function parcelRow(index: number, size: number, { carrierCode, customer, journey
   return COLUMNS.map((column) => copyValue(values[column])).join("\t");
 }
 
-/** Journeys of parcels that a second carrier delivered: real sandbox answers, written as the engine writes them. */
+/** Journeys of parcels that a second carrier delivered: sandbox answers, stored as the engine stores them. */
 async function makeTemplates(): Promise<Template[]> {
   const connector = createSandboxConnector({ seed: "bench", carriers: "all" });
   const questions = Array.from({ length: JOURNEYS }, (_, index) => ({

@@ -1,4 +1,4 @@
-// A process that polls: told an engine time, it asks about everything that is due by then and says how many.
+// A polling process: receives an engine time, polls all trackings due by then and reports the count.
 import { createSandboxConnector } from "~/carriers/sandbox/sandbox-connector";
 import { openDatabase } from "../../app/main/database.server";
 import { openEngine } from "./engine";

@@ -1,4 +1,4 @@
-// Due sandbox parcels that are asked about and written back a second, by one and by two worker processes.
+// Due sandbox parcels polled and saved a second, by one and by two worker processes.
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
@@ -14,7 +14,7 @@ const PARCELS = 8000;
 const ROUNDS = 7;
 const WORKERS = [1, 2];
 const ITEMS = 40;
-/** Engine time that passes between rounds: some parcels have news, most have none. */
+/** Engine time between rounds: some parcels have new events, most have none. */
 const STEP_MS = 8 * HOUR_MS;
 
 interface Round {
@@ -73,7 +73,7 @@ async function startWorker(url: string): Promise<ChildProcess> {
   return worker;
 }
 
-/** Rejects when the worker ends instead. */
+/** Rejects when the worker exits. */
 async function nextMessage(worker: ChildProcess): Promise<unknown> {
   const waiting = new AbortController();
   const { signal } = waiting;
@@ -134,7 +134,7 @@ function report(rounds: readonly Round[], json: boolean): void {
   console.log(`\npoll (due parcels a second, median of ${ROUNDS} rounds)`);
   for (const { workers, perSecond, changed } of rows) {
     console.log(
-      `  ${workers} worker${workers === 1 ? " " : "s"} ${perSecond.toFixed(0).padStart(6)} /s   (${(changed * 100).toFixed(0)} % had news)`,
+      `  ${workers} worker${workers === 1 ? " " : "s"} ${perSecond.toFixed(0).padStart(6)} /s   (${(changed * 100).toFixed(0)} % changed)`,
     );
   }
 }

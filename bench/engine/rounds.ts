@@ -1,10 +1,10 @@
-// Several ways measured in turn, so that whatever else the machine does meets all of them.
+// Measures several variants in turn, so that other load affects all of them.
 
 /** One measurement lasts about this long: short calls are repeated. */
 const ROUND_MS = 150;
 const REPEATS_MAX = 300;
 
-/** Milliseconds a call for each way, one figure a round; the first, unmeasured round warms up. */
+/** Milliseconds a call for each variant, one figure a round; the first round warms up and is not counted. */
 export async function alternate(
   ways: readonly (() => Promise<void>)[],
   rounds: number,
@@ -32,7 +32,7 @@ async function timed(way: () => Promise<void>, repeats: number): Promise<number>
   return (performance.now() - startedAt) / repeats;
 }
 
-/** Where it is; results alone go to stdout. */
+/** Prints progress to stderr; only results go to stdout. */
 export function progress(text: string): void {
   process.stderr.write(`${text}\n`);
 }

@@ -1,9 +1,9 @@
-// The sizes at which the engine is measured: how many trackings its one account has.
+// Sizes of the engine's benches: trackings of their one account.
 
 export const SIZES = { "10k": 10_000, "100k": 100_000, "1m": 1_000_000 } as const;
 export type SizeName = keyof typeof SIZES;
 
-/** `10k,1m` → those two; undefined → all. Throws on a name that is none. */
+/** `10k,1m` → those two; undefined → all. Throws on an unknown name. */
 export function sizesNamed(names: string | undefined): SizeName[] {
   const all = Object.keys(SIZES) as SizeName[];
   if (names === undefined) return all;

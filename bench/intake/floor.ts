@@ -1,4 +1,4 @@
-// The floor: what any durable webhook door must at least do. node:http, HMAC, one prepared INSERT, commit.
+// The floor: the least work of a durable webhook endpoint. node:http, HMAC, one prepared INSERT, commit.
 import { createHmac, timingSafeEqual } from "node:crypto";
 import http from "node:http";
 import pg from "pg";

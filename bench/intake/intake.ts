@@ -1,4 +1,4 @@
-// How many webhooks a second are accepted: our door, a floor below it, and a peer beside it.
+// Webhooks accepted a second: our endpoint, a floor, and a peer.
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
@@ -29,8 +29,8 @@ interface Row extends LoadResult {
 
 /**
  * Each round measures all three in turn on one durable PostgreSQL; the medians are reported.
- * Our worker is off meanwhile, as in an installation whose jobs run in processes of their own;
- * every webhook that was answered 200 is counted in the table afterwards.
+ * Our worker is off, as in an installation with separate worker processes. Afterwards every webhook
+ * that was answered 200 must be in the table.
  */
 export async function run({ json }: { json: boolean }): Promise<void> {
   const say = (text: string) => json || process.stderr.write(`${text}\n`);
@@ -62,7 +62,7 @@ async function measure(target: Target, connections: number, url: string): Promis
   const port = 20_000 + Math.floor(Math.random() * 20_000);
   const server = await start(argv, port, url);
   try {
-    // Fewer for the slow one, so that a round takes seconds for each.
+    // Fewer for the slow peer, so that each round takes seconds.
     const count = target === "peer" ? REQUESTS / 6 : REQUESTS;
     await sendAll(port, signedRequests(port, WARM_UP), connections);
     const result = await sendAll(port, signedRequests(port, count), connections);

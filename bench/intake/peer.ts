@@ -1,4 +1,4 @@
-// The peer: a Remix app as Shopify's template makes one. authenticate.webhook, sessions by Prisma, then 200.
+// The peer: a Remix app like Shopify's template. authenticate.webhook, sessions in Prisma, then 200.
 import "@shopify/shopify-app-remix/adapters/node";
 import http from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";

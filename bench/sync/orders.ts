@@ -1,4 +1,4 @@
-// A shop's orders for the sync bench: the same ones every time, as Shopify tells them and as they are recorded.
+// A shop's orders for the sync bench, equal in every run: as Shopify answers them and as rows.
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { parcelsOf } from "~/shipments/record/from-fulfillment";
@@ -13,12 +13,12 @@ import { testSealer } from "../../test/support/sealer";
 import { copyRows, copyValue } from "../engine/copy";
 
 export const SHOP = "bench.myshopify.com";
-/** The newest order's last change, before any that the bench makes; the others changed a second apart before. */
+/** The newest order's last change before the bench; the others changed before it, a second apart. */
 export const FILLED_UNTIL = new Date("2026-06-01T00:00:00Z");
 
 const CONTEXT = { countryCode: "US", overrides: new Map<string, string>() };
 
-/** An order as Shopify tells it, changed so many times since it was filled in. */
+/** An order as Shopify answers it, last changed at `changedAt`; null: when it was placed. */
 export function orderNode(index: number, size: number, changedAt: Date | null): OrderNode {
   const placedAt = new Date(FILLED_UNTIL.getTime() - (size - 1 - index) * SECOND_MS);
   const updatedAt = (changedAt ?? placedAt).toISOString();
@@ -59,14 +59,14 @@ interface Rows {
   link: unknown[];
 }
 
-/** What a webhook about the order would have left in the four tables. */
+/** The rows of the four tables that a webhook about the order would write. */
 export function rowsOf(node: OrderNode, shipmentId: string): Rows {
-  const told = readOrder(orderPayload(node));
-  const [made] = told?.fulfillments ?? [];
-  if (!told || !made) throw new Error("the bench's order is not understood");
+  const read = readOrder(orderPayload(node));
+  const [made] = read?.fulfillments ?? [];
+  if (!read || !made) throw new Error("the bench's order is not understood");
   const [parcel] = parcelsOf(made, CONTEXT);
   if (!parcel) throw new Error("the bench's order has no parcel");
-  const { order } = told;
+  const { order } = read;
   const orderVersion = sourceVersion(
     { ...comparableOrder(order), updatedAt: order.updatedAt },
     order.updatedAt,
@@ -210,7 +210,7 @@ export const TABLES = {
 } as const;
 type Table = keyof typeof TABLES;
 
-/** Fills the four tables; answers each order's shipment. */
+/** Fills the four tables; returns each order's shipment id. */
 export async function fill(url: string, size: number): Promise<string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

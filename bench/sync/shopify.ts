@@ -1,4 +1,4 @@
-// Shopify's side of the sync bench: answers the question about changed orders, page by page, at no cost worth naming.
+// Shopify in the sync bench: answers the query for changed orders, page by page, at negligible cost.
 import type { OrderNode } from "~/shopify/orders/order-payload";
 
 const PAGE = 10;
@@ -7,7 +7,7 @@ interface Asked {
   variables: { search: string; after: string | null };
 }
 
-/** A `fetch` that knows these orders, the longest unchanged first. */
+/** A `fetch` that answers with these orders, the longest unchanged first. */
 export function answerWith(orders: () => readonly OrderNode[]) {
   return async (_url: string, init: RequestInit): Promise<Response> => {
     const { variables } = JSON.parse(String(init.body)) as Asked;

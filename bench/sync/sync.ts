@@ -1,4 +1,4 @@
-// Reconciliation: what a pass costs when 0, 100 and 10,000 of a shop's orders changed, against plain upserts of the same rows.
+// Reconciliation of 0, 100 and 10,000 changed orders, against plain upserts of the same rows.
 import { migrateJobs } from "~/jobs/worker.server";
 import { createLog } from "~/lib/log.server";
 import { inTransaction } from "~/lib/database.server";
@@ -16,7 +16,7 @@ import { FILLED_UNTIL, SHOP, TABLES, fill, orderNode, rowsOf } from "./orders";
 import { answerWith } from "./shopify";
 
 const CHANGED = [0, 100, 10_000] as const;
-/** Measured rounds, and before them one that warms up; ten thousand orders are rounds enough by themselves. */
+/** Measured rounds after one that warms up; ten thousand orders need fewer. */
 const ROUNDS: Record<number, number> = { 0: 9, 100: 9, 10_000: 1 };
 const PAGE = 10;
 const AIM_SIZE_GROWTH = 1.3;
@@ -25,7 +25,7 @@ interface Row {
   size: SizeName;
   changed: number;
   passMs: number;
-  /** The same rows, upserted with nothing asked and nothing compared. */
+  /** The same rows upserted, without queries and comparison. */
   floorMs: number | null;
 }
 
@@ -53,15 +53,15 @@ async function measure(
   size: SizeName,
   shipmentIds: readonly string[],
 ): Promise<Row[]> {
-  let told: OrderNode[] = [];
+  let answered: OrderNode[] = [];
   let turn = 0;
-  // The shop's time: a pass never looks back further than Shopify lets it.
+  // The shop's clock: a pass looks back no further than Shopify allows.
   const clock = { now: () => new Date(momentOf(turn + 1)) };
   const admin = createAdminClient({
     tokens: { tokenFor: async () => "token", reject: async () => {} },
     budget: createAdminBudget(database.pool, clock),
     clock,
-    fetch: answerWith(() => told),
+    fetch: answerWith(() => answered),
   });
   const log = createLog("warn");
   const job = createReconcileJob({ database, sealer: testSealer, clock, log, admin });
@@ -73,10 +73,10 @@ async function measure(
     const floors: number[] = [];
     const rounds = ROUNDS[changed] ?? 1;
     for (let round = rounds > 1 ? 0 : 1; round <= rounds; round++) {
-      // Beyond the overlap, so that a round meets its own changes alone.
-      told = changedOrders(SIZES[size], changed, ++turn);
+      // Beyond the overlap, so that a round reads only its own changes.
+      answered = changedOrders(SIZES[size], changed, ++turn);
       const passMs = await timed(() => passWhole(database, job));
-      if (round === 1) await expectMended(database, changed, clock.now());
+      if (round === 1) await expectRepaired(database, changed, clock.now());
       const rest = changedOrders(SIZES[size], changed, ++turn);
       const floorMs = await timed(() => upsert(database, rest, shipmentIds));
       // The first round warms up.
@@ -91,7 +91,7 @@ async function measure(
   return rows;
 }
 
-/** So many orders from all over the shop, each changed a moment after the one before. */
+/** `changed` orders spread over the shop, each changed one second after the last. */
 function changedOrders(size: number, changed: number, turn: number): OrderNode[] {
   const from = momentOf(turn);
   return Array.from({ length: changed }, (_, index) => {
@@ -100,12 +100,12 @@ function changedOrders(size: number, changed: number, turn: number): OrderNode[]
   });
 }
 
-/** Turns are four hours apart: more than ten thousand orders, one a second, and the overlap take. */
+/** Rounds are four hours apart: longer than ten thousand orders at one a second, plus the overlap. */
 function momentOf(turn: number): number {
   return FILLED_UNTIL.getTime() + turn * 4 * HOUR_MS;
 }
 
-/** The pass, with the jobs that go on with it. */
+/** A pass and the jobs that continue it. */
 async function passWhole(
   { pool }: BenchDatabase,
   job: ReturnType<typeof createReconcileJob>,
@@ -145,8 +145,12 @@ async function upsert(
   }
 }
 
-/** A pass that found nothing would be fast. */
-async function expectMended({ pool }: BenchDatabase, changed: number, since: Date): Promise<void> {
+/** Throws unless the pass found all changes. */
+async function expectRepaired(
+  { pool }: BenchDatabase,
+  changed: number,
+  since: Date,
+): Promise<void> {
   const { rows } = await pool.query<{ repaired: number }>(
     `select coalesce(sum(repaired), 0)::int as repaired from reconciliations where shop_id = $1
        and started_at >= $2`,
@@ -181,7 +185,7 @@ function report(rows: readonly Row[], json: boolean): void {
   }
 }
 
-/** How much more the same change costs in the largest shop than in the smallest; null: one size alone. */
+/** Time in the largest shop divided by that in the smallest; null: only one size. */
 function growthOf(rows: readonly Row[]): number | null {
   const hundreds = rows.filter(({ changed }) => changed === 100);
   const [first, last] = [hundreds[0], hundreds.at(-1)];

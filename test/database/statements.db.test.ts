@@ -23,8 +23,6 @@ const NOT_CHECKED: Record<string, string> = {
   "app/lib/postgres/recreate-database.server.ts recreateDatabase": "the database's name",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase 2": "the database's name",
   "app/privacy/shop-erasure/store-erase-shop.server.ts deleteOwned": "tables from the catalogue",
-  "app/shipments/personal-data/store-erase.server.ts deleteOrders":
-    "one statement for several tables",
   "app/shipments/personal-data/store-erase.server.ts deleteOrders 2":
     "one statement for several tables",
   "app/shipments/personal-data/store-erase.server.ts deleteOrders 3":

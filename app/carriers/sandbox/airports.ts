@@ -37,7 +37,7 @@ const CRUISE_KM_PER_HOUR = 850;
 /** Taxi, climb and approach. */
 const GROUND_MS = 40 * MINUTE_MS;
 
-/** From leaving one airport to standing at the other. */
+/** From departure at one airport to the stand at the other. */
 export function flightMs(from: Airport, to: Airport): number {
   return GROUND_MS + (distanceKm(from, to) / CRUISE_KM_PER_HOUR) * HOUR_MS;
 }

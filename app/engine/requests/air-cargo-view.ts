@@ -23,8 +23,8 @@ const UNKNOWN_STAGE = 0;
  *   empty.
  */
 export function airCargoView(airline: Airline, waybill: AirWaybill, answer: AirCargoAnswer | null) {
-  const newestFirst = [...(answer?.events ?? [])].reverse();
-  const newest = newestFirst[0];
+  const events = (answer?.events ?? []).toReversed();
+  const newest = events[0];
   return {
     airline_info: { name: airline.name, track_url: airWaybillUrl(airline, waybill) ?? "" },
     return_data: {
@@ -34,7 +34,7 @@ export function airCargoView(airline: Airline, waybill: AirWaybill, answer: AirC
       weight: answer ? String(answer.weightKg) : "",
       status_number: newest ? STAGES[newest.code] : UNKNOWN_STAGE,
       last_event: newest ? eventSentence(newest) : "",
-      track_info: newestFirst.map((event) => ({
+      track_info: events.map((event) => ({
         plan_date: event.plannedWallTime ?? "",
         actual_date: event.actualWallTime,
         event: event.description,

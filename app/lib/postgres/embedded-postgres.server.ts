@@ -157,7 +157,7 @@ async function readyBinaries(asRoot: boolean): Promise<Binaries> {
   return { initdb: path.join(copy, "bin/initdb"), postgres: path.join(copy, "bin/postgres") };
 }
 
-/** npm packs no symbolic links; the package makes them in a script that npm may have been told not to run. */
+/** npm packs no symbolic links; the package makes them in an install script, which npm may be set not to run. */
 async function linkLibraries(native: string): Promise<void> {
   const list = path.join(native, "pg-symlinks.json");
   if (!(await exists(list))) return;

@@ -2,7 +2,7 @@
 import { countryCode } from "../../carriers/countries";
 import { HOUR_MS } from "../../lib/time";
 import type { LegName } from "../../shipments/shipment";
-import { newestFirst } from "~/shipments/wall-time";
+import { compareNewestFirst } from "~/shipments/wall-time";
 import { type EventStatus, eventStatusOf } from "./event-status";
 import { type HappenedAt, happenedAt } from "./happened-at";
 import { type Place, placeOf } from "./place";
@@ -87,7 +87,7 @@ export function planEvent(
 /** The newest scan with the new status; null if the service reported the status without a scan. */
 function scanOf(after: string, checkpoints: readonly Scan[]): Scan | null {
   const status = after.replace(/\d{3}$/, "");
-  const sorted = checkpoints.toSorted(newestFirst);
+  const sorted = checkpoints.toSorted(compareNewestFirst);
   return (
     sorted.find((scan) => scan.substatus === after) ??
     sorted.find((scan) => scan.status === status) ??

@@ -13,7 +13,7 @@ import { moment, timeline } from "./timeline-html";
 const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-referrer"`;
 
 export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
-  // The merchant shipped it; no further claim about a parcel without tracking.
+  // The merchant shipped it; nothing more is known of a parcel without tracking.
   if (!parcel.isTracked && parcel.status === "pending") return texts.milestones.ItemDispatched;
   const wallTime = readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {

@@ -1,8 +1,6 @@
 // Stand-ins of DHL, La Poste, GLS, PostNord, Bring and InPost.
 import { type CarrierStandIn, type Step, hasToken, issueToken } from "../stand-in";
 
-const newestFirst = <Item>(items: readonly Item[]) => [...items].reverse();
-
 const DHL: Record<Step, [statusCode: string, description: string]> = {
   label: ["pre-transit", "The instruction data for this shipment have been provided"],
   accepted: ["transit", "The shipment has been posted by the sender"],
@@ -26,7 +24,7 @@ export const dhlStandIn: CarrierStandIn = {
     const id = url.searchParams.get("trackingNumber") ?? "";
     const events = state.parcels.get(id);
     if (!events) return problem(404, "No shipment with given tracking number found.");
-    const list = newestFirst(events).map(({ at, step }) => ({
+    const list = events.toReversed().map(({ at, step }) => ({
       // Some divisions give no offset.
       timestamp: at,
       statusCode: DHL[step][0],
@@ -86,7 +84,7 @@ export const laPosteStandIn: CarrierStandIn = {
           product: "Colissimo",
           isFinal: events.at(-1)?.step === "delivered",
           estimDate: "2026-12-03T00:00:00+01:00",
-          event: newestFirst(events).map(({ at, step }) => ({
+          event: events.toReversed().map(({ at, step }) => ({
             code: LA_POSTE[step][0],
             label: LA_POSTE[step][1],
             date: `${at}+01:00`,
@@ -139,7 +137,7 @@ export const glsStandIn: CarrierStandIn = {
         requested,
         unitno: requested,
         status: GLS[events.at(-1)?.step ?? "label"][0],
-        events: newestFirst(events).map(({ at, step }, index) => ({
+        events: events.toReversed().map(({ at, step }, index) => ({
           code: `${index}.0`,
           city: "Neuenstein",
           country: "DE",
@@ -234,7 +232,7 @@ export const bringStandIn: CarrierStandIn = {
       const error = { code: 404, message: "No shipments found" };
       return { status: 200, body: { consignmentSet: [{ error }] } };
     }
-    const eventSet = newestFirst(events).map(({ at, step }) => ({
+    const eventSet = events.toReversed().map(({ at, step }) => ({
       status: BRING[step][0],
       description: `<b>${BRING[step][1]}</b>`,
       dateIso: `${at}+01:00`,
@@ -272,7 +270,7 @@ export const inPostStandIn: CarrierStandIn = {
     const number = decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
     const events = state.parcels.get(number);
     if (!events) return { status: 404, body: { status: 404, error: "resource_not_found" } };
-    const tracking_details = newestFirst(events).map(({ at, step }) => ({
+    const tracking_details = events.toReversed().map(({ at, step }) => ({
       status: INPOST[step],
       origin_status: "x",
       agency: null,

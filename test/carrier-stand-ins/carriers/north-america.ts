@@ -9,8 +9,6 @@ import {
 } from "../stand-in";
 
 const compact = (at: string) => at.replace(/[-:]/g, "").split("T") as [string, string];
-const newestFirst = <Item>(items: readonly Item[]) => [...items].reverse();
-
 const UPS: Record<Step, [type: string, statusCode: string, description: string]> = {
   label: ["M", "003", "Shipper created a label, UPS has not received the package yet."],
   accepted: ["P", "038", "Pickup Scan"],
@@ -50,7 +48,7 @@ export const upsStandIn: CarrierStandIn = {
         body: { trackResponse: { shipment: [{ inquiryNumber: number, warnings }] } },
       };
     }
-    const activity = newestFirst(events).map(({ at, step }) => {
+    const activity = events.toReversed().map(({ at, step }) => {
       const [type, statusCode, description] = UPS[step];
       const [date, time] = compact(at);
       return {
@@ -127,7 +125,7 @@ export const fedexStandIn: CarrierStandIn = {
 
 function fedexResult(events: readonly ScriptedEvent[]) {
   return {
-    scanEvents: newestFirst(events).map(({ at, step }) => {
+    scanEvents: events.toReversed().map(({ at, step }) => {
       const [eventType, derivedStatusCode, eventDescription] = FEDEX[step];
       return {
         date: `${at}-06:00`,
@@ -176,7 +174,7 @@ export const uspsStandIn: CarrierStandIn = {
       if (state.forbidden.has(trackingNumber)) return { trackingNumber, statusCode: "403" };
       const events = state.parcels.get(trackingNumber);
       if (!events) return { trackingNumber, statusCode: "404" };
-      const trackingEvents = newestFirst(events).map(({ at, step }) => ({
+      const trackingEvents = events.toReversed().map(({ at, step }) => ({
         eventType: USPS[step][2],
         eventCode: USPS[step][0],
         eventTimestamp: at,
@@ -234,7 +232,7 @@ export const canadaPostStandIn: CarrierStandIn = {
     const pin = decodeURIComponent(call.url.pathname.split("/").at(-2) ?? "");
     const events = state.parcels.get(pin);
     if (!events) return message(404, "004", "No Pin History");
-    const occurrences = newestFirst(events).map(({ at, step }) => {
+    const occurrences = events.toReversed().map(({ at, step }) => {
       const [day, time] = at.split("T");
       const [identifier, description] = CANADA_POST[step];
       return `<occurrence><event-identifier>${identifier}</event-identifier><event-date>${day}</event-date><event-time>${time}</event-time><event-time-zone>EST</event-time-zone><event-description>${description}</event-description><signatory-name/><event-site>OTTAWA</event-site><event-province>ON</event-province></occurrence>`;

@@ -100,10 +100,10 @@ async function track(
 }
 
 function answerOf(deps: CarrierApiDeps, carrierCode: string, parcel: GlsParcel): CarrierReply {
-  const newestFirst = (parcel.events ?? []).toSorted((a, b) =>
+  const sorted = (parcel.events ?? []).toSorted((a, b) =>
     (b.eventDateTime ?? "").localeCompare(a.eventDateTime ?? ""),
   );
-  const events: RawEvent[] = newestFirst.map((event) => ({
+  const events: RawEvent[] = sorted.map((event) => ({
     time: readIsoTime(event.eventDateTime),
     text: event.description,
     place: placeText(event.city, event.country),
