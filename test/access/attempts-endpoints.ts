@@ -68,10 +68,10 @@ export const DOORS: Record<string, Attempt | Attempt[]> = {
         customer: { id: order.customerId, email: order.email },
         orders_to_redact: [order.id],
       }),
-      { nothing: "told by the redaction's own test" },
+      { nothing: "checked by the redaction's own test" },
     ),
     webhook("shop/redact", ({ domain }) => ({ shop_domain: domain }), {
-      nothing: "told by the redaction's own test",
+      nothing: "checked by the redaction's own test",
     }),
     webhook("app/uninstalled", ({ domain }) => ({ myshopify_domain: domain }), {
       nothing: "the shop is needed here",

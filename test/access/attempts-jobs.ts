@@ -34,7 +34,7 @@ export const JOBS: Record<
   "shopify.events_arrived": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "engine.changed": { payload: ({ accountId }) => ({ accountId }) },
 
-  "shipments.sync_all": { everybody: "takes every shop's news" },
+  "shipments.sync_all": { everybody: "syncs every shop" },
   "shops.keep_tokens": { everybody: "uses every shop's idle token" },
   "shopify.reconcile_due": { everybody: "compares the shops whose turn it is" },
   "inbox.expire": { everybody: "drops what is too old, whosever it is" },

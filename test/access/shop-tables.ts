@@ -13,7 +13,7 @@ const EVERYBODYS: Record<string, string> = {
   service_breakers: "by a service's address: whether it can be reached",
 };
 
-/** Tables of a shop that are told by another column. */
+/** Tables whose shop is in another column. */
 const NAMED_OTHERWISE: Record<string, string> = {
   shops: "id",
   sessions: "shop",

@@ -62,7 +62,7 @@ export async function openStage(shipments: number): Promise<Stage> {
   };
 }
 
-/** The replay is over and every registered parcel has news: pages stand still from here on. */
+/** The replay is over and every registered parcel was updated: pages no longer change. */
 async function untilReplayed(database: TestDatabase, startedAt: string): Promise<void> {
   const overAt = new Date(startedAt).getTime() + REPLAY_SECONDS * 1000;
   for (;;) {

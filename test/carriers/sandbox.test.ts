@@ -276,7 +276,7 @@ describe("the connector", () => {
     expect(await sandbox.track(questions, at(9 * DAY_MS))).toEqual(alone);
   });
 
-  test("makes nothing up about a real number unless it is told to play all", async () => {
+  test("invents nothing about a real number unless all numbers are simulated", async () => {
     const careful = createSandboxConnector({ seed: SEED, carriers: "sandbox-numbers" });
     const real = ask({ trackingNumber: "9400111202508825522526" });
     const later = at(20 * DAY_MS);
@@ -321,7 +321,7 @@ describe("choosing a connector", () => {
   });
 });
 
-test("numbers that ask for the sandbox are told from others", () => {
+test("sandbox numbers are recognized", () => {
   expect(isSandboxNumber("sandbox-0001")).toBe(true);
   expect(isSandboxNumber(" SAND BOX 1")).toBe(true);
   expect(isSandboxNumber("RR050349575PH")).toBe(false);

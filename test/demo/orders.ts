@@ -30,13 +30,13 @@ export type DemoStep =
 
 /**
  * What must have become of one parcel when all is played.
- * `tracked`: registered and followed · `needs_carrier`: no carrier can be told from company or number ·
+ * `tracked`: registered and followed · `needs_carrier`: no carrier is known from company or number ·
  * `removed`: its number was corrected away, or its fulfilment cancelled.
  */
 export interface ExpectedShipment {
   /** As it must be stored: upper case, no blanks. */
   trackingNumber: string;
-  /** v2 carrier code; null when none can be told. */
+  /** v2 carrier code; null: unknown. */
   carrierCode: string | null;
   outcome: "tracked" | "needs_carrier" | "removed";
   /** As the merchant typed it. */
@@ -99,7 +99,7 @@ export function planDemo({
 }
 
 /**
- * Lets a merchant of the stand-in do one step; its webhooks go out as the stand-in is told to send them.
+ * Lets a merchant of the stand-in do one step; its webhooks are sent as the stand-in is set.
  * @param at when it happens: as planned, or now for null.
  */
 export function playStep(

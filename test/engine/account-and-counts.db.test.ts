@@ -1,4 +1,4 @@
-// What an account is told about itself: who it is, what it has left, and how its parcels are doing.
+// An account's own data: its name, quota left and counts by status.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DAY_MS } from "~/lib/time";
 import { call, type V2Door } from "../trackingmore/v2-endpoint";

@@ -63,7 +63,7 @@ test("no key of an account that does not exist", async () => {
   ).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("nothing that a customer is known by, and no key, rests in plain text", async () => {
+test("no customer's personal data and no key is stored in plain text", async () => {
   const account = await openAccount("sealed");
   const customer = {
     customer_name: "Wilhelmina Quist",
@@ -109,7 +109,7 @@ test("the client, given the engine as its network, registers, reads and forgets"
   expect(await service.get("4px", "CLIENT001")).toBeNull();
 });
 
-test("whoever is over the limit is told 429, and our own calls are never held back", async () => {
+test("calls above the limit are answered 429, and our own calls are not limited", async () => {
   const limited = await startTestEngine({ rate: async () => false });
   const { apiKey } = await limited.engine.createAccount({ name: "fast" });
   const door = { fetch: limited.engine.handleV2, baseUrl: BASE_URL, apiKey };

@@ -151,7 +151,7 @@ const NOTHING_KNOWN = {
   flight_info: {},
 };
 
-test("of a waybill that its airline does not know, or that nobody can ask, the airline is still told", async () => {
+test("for a waybill that the airline does not know, or without a connector, the airline is still answered", async () => {
   const { code, data } = await ask(["172-28891936", "176-12345675"]);
   expect(code).toBe(200);
   expect(data["172-28891936"]).toMatchObject({ return_data: NOTHING_KNOWN });

@@ -25,7 +25,7 @@ test("U+0000, half of a surrogate pair and markup in texts are stored or dropped
   await call(door, "DELETE", "/trackings/4px/ODD000001");
 });
 
-test("a failure of the database is answered as 500 in the envelope, and told to the operator", async () => {
+test("a failure of the database is answered as 500 in the envelope, and logged", async () => {
   const broken = await startTestEngine();
   const { apiKey } = await broken.engine.createAccount({ name: "broken" });
   const brokenDoor = { ...door, fetch: broken.engine.handleV2, apiKey };

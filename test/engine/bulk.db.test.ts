@@ -46,7 +46,7 @@ test("200 items are taken by each bulk call", async () => {
   expect(await call(door, "GET", "/trackings/get")).toMatchObject({ data: { total: "0" } });
 });
 
-test("what was stopped is never asked about again, and its readers are told", async () => {
+test("a stopped tracking is never polled again, and readers see the change", async () => {
   const { carrier, engine, clock } = running;
   await create(["STOP00001", "GOESON001"]);
   await post("notupdate", pairsOf(["STOP00001"]));
@@ -124,7 +124,7 @@ test("calls and pollers take several trackings in one order, so they never wait 
   await holder.query("rollback");
   expect(await changing).toMatchObject({ data: { updated: 20 } });
 
-  // The claim itself waits for nobody: the first is held only once the poller has it.
+  // Leasing itself does not block: the first is held only once the poller has leased it.
   let release = () => {};
   running.carrier.gate = new Promise((resolve) => (release = resolve));
   const asked = running.carrier.asked.length;

@@ -113,7 +113,7 @@ test("an answer in between means that it is not failing", async () => {
   expect(carrier.asked).toHaveLength(6);
 });
 
-test("told to come back tomorrow, no worker asks about any parcel before", async () => {
+test("after a retry time of a day, no worker polls any parcel before it", async () => {
   const { carrier, clock, engine } = running;
   await create("QUOTA", 20);
   carrier.failure = new AppError("rate_limited", "tomorrow", { retryAfterMs: DAY_MS });

@@ -1,4 +1,4 @@
-// Another carrier: the journey starts over, and what the first carrier told is kept.
+// A change of carrier: the journey restarts, and the first carrier's journey is kept.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { call, type V2Door } from "../trackingmore/v2-endpoint";
@@ -76,7 +76,7 @@ test("the tracking is pending under the new carrier, due at once, with its id, a
   expect(carrier.questions.at(-1)).toMatchObject({ carrierCode: "china-ems" });
 });
 
-test("what the first carrier told is kept as it was, until the tracking is deleted", async () => {
+test("the first carrier's journey is kept unchanged until the tracking is deleted", async () => {
   const { carrier, engine, database } = running;
   await create();
   carrier.answers.set(NUMBER, DELIVERED);
@@ -142,7 +142,7 @@ test("a pair that is taken, its own included, is 4016 and changes nothing", asyn
   expect(running.errors).toEqual([]);
 });
 
-test("what the poller was told by the first carrier meanwhile is not written over the new journey", async () => {
+test("an answer of the first carrier that arrives later does not overwrite the new journey", async () => {
   const { carrier, engine } = running;
   await create();
   carrier.answers.set(NUMBER, DELIVERED);

@@ -1,4 +1,4 @@
-// The list that the vendor's page shows, field by field, out of parcels that carriers told about.
+// The documented list reply, field by field, built from carriers' answers.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { call, type V2Door } from "../trackingmore/v2-endpoint";
 import { LITHUANIA_TO_KOREA, PHILIPPINES_TO_RENTON } from "./journeys";

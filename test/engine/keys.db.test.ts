@@ -73,8 +73,8 @@ test("the list names keys and tells when they were used, and holds no key", asyn
   expect(keys[0]).toMatchObject({ keyId: unused.keyId, lastUsedAt: null, revokedAt: null });
   expect(keys[1]).toMatchObject({ hint: apiKey.slice(-4), lastUsedAt: expect.any(Date) });
   expect(keys[2]).toMatchObject({ lastUsedAt: null, revokedAt: expect.any(Date) });
-  const told = JSON.stringify(keys);
-  for (const key of [apiKey, unused.apiKey, gone.apiKey]) expect(told).not.toContain(key);
+  const listed = JSON.stringify(keys);
+  for (const key of [apiKey, unused.apiKey, gone.apiKey]) expect(listed).not.toContain(key);
 });
 
 test("what of a key is stored does not let anyone find the key", async () => {

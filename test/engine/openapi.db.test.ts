@@ -52,8 +52,8 @@ function described(fetch: (request: Request) => Promise<Response>) {
     if (!operation) return response;
     const body = (await response.clone().json()) as { meta: { code: number } };
     const isRight = operation.validate(body);
-    const told = ajv.errorsText(operation.validate.errors, { separator: "\n" });
-    expect(isRight, `${operation.name} answered ${JSON.stringify(body)}\n${told}`).toBe(true);
+    const errors = ajv.errorsText(operation.validate.errors, { separator: "\n" });
+    expect(isRight, `${operation.name} answered ${JSON.stringify(body)}\n${errors}`).toBe(true);
     if (body.meta.code < 300) answered.set(operation.name, (answered.get(operation.name) ?? 0) + 1);
     return response;
   };

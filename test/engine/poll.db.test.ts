@@ -90,7 +90,7 @@ describe("what a check changes", () => {
     expect(await engine.nextDueAt()).not.toBeNull();
   });
 
-  test("whoever listens to the account is told once, and only about a real change", async () => {
+  test("listeners of the account are notified once, and only about a real change", async () => {
     const { carrier, database } = running;
     await create(["TELL00001", "TELL00002"]);
     carrier.answers.set("TELL00001", IN_TRANSIT);
@@ -170,7 +170,7 @@ describe("what a check changes", () => {
   });
 });
 
-describe("carriers that can't be asked", () => {
+describe("carriers that can't be polled", () => {
   test("a failing carrier is backed off and never makes a parcel notfound", async () => {
     const { carrier, clock, engine, errors } = running;
     await create(["FAIL00001"]);
@@ -191,7 +191,7 @@ describe("carriers that can't be asked", () => {
     expect(await read("FAIL00001")).toMatchObject({ status: "transit" });
   });
 
-  test("its own word on when to come back is kept", async () => {
+  test("the carrier's retry time is respected", async () => {
     const { carrier, clock, engine } = running;
     await create(["QUOTA0001"]);
     const retryAfterMs = 20 * HOUR_MS;
@@ -201,7 +201,7 @@ describe("carriers that can't be asked", () => {
     expect(delayMs).toBeGreaterThanOrEqual(retryAfterMs);
   });
 
-  test("once it failed, its other portions are not asked in vain", async () => {
+  test("once it failed, its other batches are not sent", async () => {
     const { carrier, engine } = running;
     carrier.batchSize = 2;
     await create(["PART00001", "PART00002", "PART00003", "PART00004", "PART00005"]);
@@ -218,7 +218,7 @@ describe("carriers that can't be asked", () => {
     expect(await read("SHORT0001")).toMatchObject({ status: "pending" });
   });
 
-  test("where nobody can ask, the parcel stays pending and is rarely looked at", async () => {
+  test("without a connector the parcel stays pending and is rarely checked", async () => {
     const { engine, clock } = running;
     await create(["NOBODY001"], "dhl");
     await pollNext();
@@ -259,7 +259,7 @@ describe("several pollers", () => {
     expect(carrier.asked.toSorted()).toEqual(numbers);
   });
 
-  test("what a killed poller had taken comes due again", async () => {
+  test("trackings leased by a killed poller come due again", async () => {
     const { carrier, database, engine } = running;
     await create(["KILLED001"]);
     carrier.answers.set("KILLED001", IN_TRANSIT);
@@ -275,7 +275,7 @@ describe("several pollers", () => {
     expect(await engine.pollDue(10)).toMatchObject({ checked: 1, changed: 1 });
   });
 
-  test("a poller that comes back too late writes nothing over a newer word", async () => {
+  test("a poller whose lease expired overwrites nothing newer", async () => {
     const { carrier, database, engine } = running;
     await create(["LATE00001"]);
     carrier.answers.set("LATE00001", IN_TRANSIT);

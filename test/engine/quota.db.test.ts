@@ -29,7 +29,7 @@ const item = (tracking_number: string) => ({ tracking_number, carrier_code: "4px
 const batch = (door: V2Door, numbers: string[]) =>
   call(door, "POST", "/trackings/batch", { body: numbers.map(item) });
 
-test("a batch is added as far as the quota reaches, and the rest is told 4021 one by one", async () => {
+test("a batch is added as far as the quota reaches, and each other item is answered 4021", async () => {
   const door = await openAccount(2);
   expect(await batch(door, ["QUOTA0001", "QUOTA0002", "QUOTA0003", "QUOTA0004"])).toMatchObject({
     code: 201,

@@ -111,7 +111,7 @@ test("what was not sent comes back empty, and a number that the carrier does not
   });
 });
 
-test("a carrier is told what the client knows: postcode, country, and when the parcel was sent", async () => {
+test("a carrier is sent the client's facts: postcode, country and shipping date", async () => {
   await item({
     ...pairOf("HINTED001"),
     tracking_postal_code: "3521 AL",
@@ -132,7 +132,7 @@ test("a carrier is told what the client knows: postcode, country, and when the p
 });
 
 describe("a watched tracking", () => {
-  test("learns what the carrier says, and readers and listeners are told as by a poll", async () => {
+  test("gets the carrier's answer, and readers and listeners see it as after a poll", async () => {
     const { carrier, clock, engine } = running;
     await create("WATCHED01");
     carrier.answers.set("WATCHED01", ON_ITS_WAY);
@@ -155,7 +155,7 @@ describe("a watched tracking", () => {
     expect((await engine.nextDueAt())?.getTime()).toBeGreaterThan(clock.now().getTime() + HOUR_MS);
   });
 
-  test("stays as it was where nothing is new: asked again, told to nobody", async () => {
+  test("is unchanged when nothing is new, and nobody is notified", async () => {
     const { carrier, clock } = running;
     await create("SAME00001");
     carrier.answers.set("SAME00001", ON_ITS_WAY);
@@ -183,7 +183,7 @@ describe("a watched tracking", () => {
     expect(await engine.nextDueAt()).toBeNull();
   });
 
-  test("called delivered by hand keeps that word, and its watch for when the word is taken back", async () => {
+  test("set to delivered by hand stays so, and is polled again when that is cleared", async () => {
     const { carrier, engine, clock } = running;
     await create("BYHAND001");
     carrier.answers.set("BYHAND001", ON_ITS_WAY);
@@ -197,7 +197,7 @@ describe("a watched tracking", () => {
     expect(await engine.nextDueAt()).toEqual(clock.now());
   });
 
-  test("that a poller is asking about takes the newer word, not the poller's", async () => {
+  test("that is being polled keeps the newer answer, not the poller's", async () => {
     const { carrier, engine } = running;
     await create("RACING001");
     carrier.answers.set("RACING001", ON_ITS_WAY);
@@ -217,7 +217,7 @@ describe("a watched tracking", () => {
   });
 });
 
-describe("a carrier that can't be asked", () => {
+describe("a carrier that can't be called", () => {
   test("whatever it refuses us with, the caller reads 503, the operator why, and nothing changes", async () => {
     const { carrier, clock, errors } = running;
     await create("WATCHED01");
@@ -235,7 +235,7 @@ describe("a carrier that can't be asked", () => {
     expect(await read("WATCHED01")).toEqual(before);
   });
 
-  test("because it rests after a refusal is left alone, and asked again when the rest is over", async () => {
+  test("whose circuit breaker is open is not called until it closes", async () => {
     const { carrier, clock } = running;
     carrier.failure = new AppError("rate_limited", "slow down", { retryAfterMs: HOUR_MS });
     expect((await ask(pairOf("RESTING01"))).code).toBe(503);

@@ -75,7 +75,7 @@ describe("a place", () => {
     });
   });
 
-  test("is told apart: not in a list, or in a country of which no list knows anything", async () => {
+  test("in no list differs from one in a country without a list", async () => {
     const { code, data } = await ask([
       { country: "JP", postcode: "1000001" },
       { country: "Germany", postcode: "18565" },

@@ -32,7 +32,7 @@ let engine: Engine;
 let door: V2Door;
 /** Questions by parcel. */
 const asked = new Map<string, number>();
-/** Parcels whose carrier has told the end, and those that were asked about even so. */
+/** Parcels whose carrier reported the end, and those polled after that. */
 const over = new Set<string>();
 const askedWhenOver: string[] = [];
 /** Checks to come, by minute of the hour, looked at once a day. */
@@ -166,7 +166,7 @@ test("nobody is watched any more, two months after the last parcel was sent", as
   expect(days).toBeLessThan(80);
 });
 
-test("no parcel is asked about when its carrier has told the end", () => {
+test("no parcel is polled after its carrier reported the end", () => {
   expect(askedWhenOver).toEqual([]);
   expect(over.size).toBeGreaterThan(0.85 * PARCELS);
 });

@@ -7,7 +7,7 @@ import { SUBSTATUSES, statusOfSubstatus, type Substatus } from "~/trackingmore/c
 import { event } from "./journeys";
 
 /** Substatuses from the first event to the newest, one an hour. */
-function told(...substatuses: Substatus[]) {
+function eventsOf(...substatuses: Substatus[]) {
   return substatuses.map((substatus, hour) =>
     event(
       `2024-01-01 ${String(hour).padStart(2, "0")}:00`,
@@ -21,7 +21,7 @@ function told(...substatuses: Substatus[]) {
 }
 
 const verdict = (...substatuses: Substatus[]) =>
-  statusOfEvents(sortEvents(told(...substatuses))).substatus;
+  statusOfEvents(sortEvents(eventsOf(...substatuses))).substatus;
 
 describe("the newest event decides", () => {
   test("a parcel that moves on after a failed attempt is in transit again", () => {
@@ -37,7 +37,7 @@ describe("the newest event decides", () => {
   });
 
   test("an event without a status of its own changes nothing", () => {
-    const events = [event("2024-01-02 00:00", "?", "pending"), ...told("transit001")];
+    const events = [event("2024-01-02 00:00", "?", "pending"), ...eventsOf("transit001")];
     expect(statusOfEvents(events)).toMatchObject({ status: "transit" });
   });
 });

@@ -28,9 +28,9 @@ beforeAll(async () => {
 
 /** The CLI exits with 0 although its theme check found errors: its words count. */
 function problemsOf({ exitCode, output }: AppBuild): string[] {
-  const told = output.split("\n").filter((line) => /\[(error|warning)\]|\berror\b/i.test(line));
+  const problems = output.split("\n").filter((line) => /\[(error|warning)\]|\berror\b/i.test(line));
   const isBuilt = exitCode === 0 && output.includes("waymark built!");
-  return isBuilt ? told : [...told, `exit code ${exitCode}`, output];
+  return isBuilt ? problems : [...problems, `exit code ${exitCode}`, output];
 }
 
 test("`shopify app build` takes the manifest and every extension, and finds nothing to say", () => {

@@ -122,7 +122,7 @@ describe("the order's customer", () => {
     expect(foreign?.getAttribute("lang")).toBe("und");
   });
 
-  test("learns when it comes and what that rests on, and how to reach the merchant", async () => {
+  test("gets the estimate with its basis, and how to reach the merchant", async () => {
     page = openPage("block", () => answers.expected("Call us: 0800 1234", shipment()));
     await page.extension.render();
     await vi.waitFor(() => expect(page.headline()).toBe("On its way"));

@@ -254,7 +254,7 @@ test("trackings at a cloud service are deleted, however often it refuses at firs
   const job = () => createRedactJob(deps)({ shopId: SHOP, requestId });
   await expect(job()).rejects.toThrow("down for a day");
   expect(await newest()).toMatchObject({ state: "working", problem: "unavailable" });
-  // What is ours is gone by then; the number that is still to be told is sealed.
+  // What is ours is gone by then; the number that is still to be deleted at the service is sealed.
   expect(await database.prisma.order.count({ where: { id: who.orderId } })).toBe(0);
   await takeJobs(database.pool);
   await createRetentionJob(world.services)();
@@ -313,7 +313,7 @@ test("a parcel that another customer's order shares stays, and is registered ane
   expect(tracking).toMatchObject([{ orderId: friend.orderId }]);
 });
 
-test("people are told apart: longer addresses, other numbers, ids of other things", () => {
+test("people are distinguished: longer addresses, other numbers, ids of other things", () => {
   const subject = {
     customerId: "700",
     email: "ann@example.com",

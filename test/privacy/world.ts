@@ -267,7 +267,7 @@ async function failOnce(
   await pool.query("alter table orders drop constraint refused");
 }
 
-/** What write-back keeps of the customer's parcel, and what another app told of it. */
+/** What write-back keeps of the customer's parcel, and what another app wrote about it. */
 async function writeBack({ pool }: TestDatabase, who: Customer): Promise<void> {
   const values = [who.shop, who.fulfillmentId, who.number];
   await pool.query(

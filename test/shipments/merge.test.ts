@@ -14,11 +14,11 @@ const PARCEL = { fulfilledAt: new Date("2026-03-01T09:00:00Z"), toleranceMs: 14 
 function after(...views: ServiceSnapshot[]): TrackedState {
   return views.reduce((state, view) => merge(state, view, PARCEL).state, UNTRACKED);
 }
-const told = (more: Partial<Tracking>) => snapshotOf(tracking(more));
+const snapshotWith = (more: Partial<Tracking>) => snapshotOf(tracking(more));
 const onDay = (day: number) => `2026-03-${String(day).padStart(2, "0")}T10:00:00+00:00`;
 
 describe("a snapshot", () => {
-  const view = told({
+  const view = snapshotWith({
     status: "transit",
     substatus: "transit004",
     original_country: "China",
@@ -62,7 +62,7 @@ describe("a snapshot", () => {
   });
 
   test("without events shows the service's own last event", () => {
-    const bare = told({
+    const bare = snapshotWith({
       status: "transit",
       lastEvent: "Posted",
       lastUpdateTime: "2026-03-02 08:00",
@@ -75,7 +75,7 @@ describe("a snapshot", () => {
 
   test("with a destination leg of nulls has no such leg", () => {
     const empty = leg([], { carrier_code: null, weblink: null, phone: null });
-    expect(after(told({ destination_info: empty })).legs).toEqual({});
+    expect(after(snapshotWith({ destination_info: empty })).legs).toEqual({});
   });
 });
 
@@ -84,8 +84,12 @@ describe("newer and older snapshots", () => {
   const sorted = scan("2026-03-03 08:00", "Sorted");
 
   test("an older one never overrides a newer one, but adds the leg that only it has", () => {
-    const old = told({ updated_at: onDay(2), status: "transit", origin_info: leg([posted]) });
-    const young = told({
+    const old = snapshotWith({
+      updated_at: onDay(2),
+      status: "transit",
+      origin_info: leg([posted]),
+    });
+    const young = snapshotWith({
       updated_at: onDay(3),
       status: "pickup",
       destination_info: leg([sorted]),
@@ -100,18 +104,18 @@ describe("newer and older snapshots", () => {
   });
 
   test("one from before the service's first poll is the oldest", () => {
-    const blank = told({ updated_at: null, status: "pending" });
-    const young = told({ updated_at: onDay(3), status: "pickup" });
+    const blank = snapshotWith({ updated_at: null, status: "pending" });
+    const young = snapshotWith({ updated_at: onDay(3), status: "pickup" });
     expect(after(young, blank).status).toBe("pickup");
     expect(after(blank, young).status).toBe("pickup");
   });
 
   test("an event reported with two statuses has the newer one, in any order", () => {
-    const old = told({
+    const old = snapshotWith({
       updated_at: onDay(2),
       origin_info: leg([{ ...posted, substatus: "transit001" }]),
     });
-    const young = told({
+    const young = snapshotWith({
       updated_at: onDay(3),
       origin_info: leg([{ ...posted, substatus: "transit006" }]),
     });
@@ -125,8 +129,8 @@ describe("newer and older snapshots", () => {
     ["another place", { ...posted, Details: "Lyon" }],
     ["another wording", { ...posted, StatusDescription: "Accepted" }],
   ])("a scan corrected to %s replaces the old line", (_what, corrected) => {
-    const old = told({ updated_at: onDay(2), origin_info: leg([posted]) });
-    const young = told({ updated_at: onDay(3), origin_info: leg([sorted, corrected]) });
+    const old = snapshotWith({ updated_at: onDay(2), origin_info: leg([posted]) });
+    const young = snapshotWith({ updated_at: onDay(3), origin_info: leg([sorted, corrected]) });
     for (const state of [after(old, young), after(young, old)]) {
       expect(state.checkpoints.map(({ description }) => description)).toEqual([
         "Sorted",
@@ -136,10 +140,18 @@ describe("newer and older snapshots", () => {
   });
 
   test("scans of two services are united, each once", () => {
-    const former = told({ id: "former", updated_at: onDay(3), origin_info: leg([sorted, posted]) });
-    const next = told({ id: "next", updated_at: onDay(2), origin_info: leg([posted]) });
+    const former = snapshotWith({
+      id: "former",
+      updated_at: onDay(3),
+      origin_info: leg([sorted, posted]),
+    });
+    const next = snapshotWith({ id: "next", updated_at: onDay(2), origin_info: leg([posted]) });
     const arrived = scan("2026-03-04 08:00", "Arrived");
-    const later = told({ id: "next", updated_at: onDay(4), origin_info: leg([arrived, posted]) });
+    const later = snapshotWith({
+      id: "next",
+      updated_at: onDay(4),
+      origin_info: leg([arrived, posted]),
+    });
     for (const state of [after(former, next, later), after(later, next, former)]) {
       expect(sortNewestFirst(state.checkpoints).map(({ description }) => description)).toEqual([
         "Arrived",
@@ -150,8 +162,8 @@ describe("newer and older snapshots", () => {
   });
 
   test("a withdrawn scan vanishes", () => {
-    const old = told({ updated_at: onDay(2), origin_info: leg([sorted, posted]) });
-    const young = told({ updated_at: onDay(3), origin_info: leg([posted]) });
+    const old = snapshotWith({ updated_at: onDay(2), origin_info: leg([sorted, posted]) });
+    const young = snapshotWith({ updated_at: onDay(3), origin_info: leg([posted]) });
     for (const state of [after(old, young), after(young, old)]) {
       expect(state).toMatchObject({
         lastEvent: "Posted",
@@ -161,14 +173,16 @@ describe("newer and older snapshots", () => {
   });
 
   test("the same event with and without seconds is one", () => {
-    const view = told({ origin_info: leg([posted, { ...posted, Date: "2026-03-02 08:00:00" }]) });
+    const view = snapshotWith({
+      origin_info: leg([posted, { ...posted, Date: "2026-03-02 08:00:00" }]),
+    });
     expect(after(view).checkpoints).toHaveLength(1);
   });
 });
 
 describe("delivered", () => {
   const handedOver = scan("2026-03-05 12:00", "Delivered", "delivered");
-  const delivered = told({
+  const delivered = snapshotWith({
     updated_at: onDay(5),
     status: "delivered",
     substatus: "delivered003",
@@ -177,7 +191,7 @@ describe("delivered", () => {
 
   test("holds against a late scan of the van", () => {
     const late = scan("2026-03-05 12:10", "Out for delivery", "pickup");
-    const view = told({
+    const view = snapshotWith({
       updated_at: onDay(6),
       status: "pickup",
       origin_info: leg([late, handedOver]),
@@ -192,7 +206,7 @@ describe("delivered", () => {
   });
 
   test.each(["exception009", "exception010", "exception011"])("is left for %s", (substatus) => {
-    const view = told({ updated_at: onDay(7), status: "exception", substatus });
+    const view = snapshotWith({ updated_at: onDay(7), status: "exception", substatus });
     expect(after(delivered, view)).toMatchObject({
       status: "exception",
       substatus,
@@ -202,14 +216,30 @@ describe("delivered", () => {
   });
 
   test("holds against another exception, ends with a loss, and can follow a return", () => {
-    const customs = told({ updated_at: onDay(7), status: "exception", substatus: "exception006" });
+    const customs = snapshotWith({
+      updated_at: onDay(7),
+      status: "exception",
+      substatus: "exception006",
+    });
     expect(after(delivered, customs).status).toBe("delivered");
-    const lost = told({ updated_at: onDay(7), status: "exception", substatus: "exception007" });
+    const lost = snapshotWith({
+      updated_at: onDay(7),
+      status: "exception",
+      substatus: "exception007",
+    });
     for (const state of [after(delivered, lost), after(lost, delivered)]) {
       expect(state).toMatchObject({ status: "exception", substatus: "exception007" });
     }
-    const back = told({ updated_at: onDay(8), status: "exception", substatus: "exception011" });
-    const again = told({ updated_at: onDay(9), status: "delivered", substatus: "delivered001" });
+    const back = snapshotWith({
+      updated_at: onDay(8),
+      status: "exception",
+      substatus: "exception011",
+    });
+    const again = snapshotWith({
+      updated_at: onDay(9),
+      status: "delivered",
+      substatus: "delivered001",
+    });
     expect(after(delivered, back, again)).toMatchObject({
       status: "delivered",
       substatus: "delivered001",
@@ -222,14 +252,14 @@ describe("delivered in error", () => {
   const frontDoor = scan("2026-03-03 08:00", "Delivered, front door", "delivered");
   const inError = scan("2026-03-03 19:00", "Delivery scan was made in error, parcel at depot");
   const outAgain = scan("2026-03-04 07:00", "Out for delivery", "pickup");
-  const delivered = told({
+  const delivered = snapshotWith({
     updated_at: "2026-03-03T09:00:00+00:00",
     status: "delivered",
     substatus: "delivered001",
     origin_info: leg([frontDoor, accepted]),
   });
   const next = (...scans: TrackInfo[]) =>
-    told({
+    snapshotWith({
       updated_at: "2026-03-04T09:00:00+00:00",
       status: "pickup",
       substatus: "pickup001",
@@ -247,14 +277,17 @@ describe("delivered in error", () => {
 
   test("ends with the next day's status of a service without scans", () => {
     const bare = (day: number, status: Tracking["status"]) =>
-      told({ updated_at: onDay(day), status, lastUpdateTime: `2026-03-0${day} 08:00` });
+      snapshotWith({ updated_at: onDay(day), status, lastUpdateTime: `2026-03-0${day} 08:00` });
     expect(after(bare(3, "delivered"), bare(4, "pickup")).status).toBe("pickup");
     expect(after(bare(3, "delivered"), bare(3, "transit")).status).toBe("delivered");
   });
 
   test("holds against next day's transit scans", () => {
     const proof = scan("2026-03-04 07:00", "Proof of delivery sent");
-    const later = told({ updated_at: onDay(5), origin_info: leg([proof, frontDoor, accepted]) });
+    const later = snapshotWith({
+      updated_at: onDay(5),
+      origin_info: leg([proof, frontDoor, accepted]),
+    });
     expect(after(delivered, later).status).toBe("delivered");
   });
 });
@@ -274,7 +307,7 @@ describe("scans across the date line", () => {
     ["newest first", listed],
     ["oldest first", listed.toReversed()],
   ])("keep the carrier's order, listed %s", (_order, scans) => {
-    const state = after(told({ origin_info: leg(scans) }));
+    const state = after(snapshotWith({ origin_info: leg(scans) }));
     expect(places(state)).toEqual(inOrder);
     expect(state).toMatchObject({
       lastEvent: "Arrived at facility, LOS ANGELES - USA",
@@ -285,7 +318,9 @@ describe("scans across the date line", () => {
   test("are merged between legs by instant where the carriers give offsets", () => {
     const arrived = scan("2026-03-03T21:40:00-08:00", "Arrived", "transit", { Details: "LA" });
     const departed = scan("2026-03-03T23:10:00+08:00", "Departed", "transit", { Details: "HK" });
-    const state = after(told({ origin_info: leg([departed]), destination_info: leg([arrived]) }));
+    const state = after(
+      snapshotWith({ origin_info: leg([departed]), destination_info: leg([arrived]) }),
+    );
     expect(places(state)).toEqual(["LA", "HK"]);
   });
 
@@ -293,7 +328,7 @@ describe("scans across the date line", () => {
     const mixed = [listed[3], scan("2026-03-09 08:00", "Out for delivery"), listed[0]].flatMap(
       (each) => each ?? [],
     );
-    expect(after(told({ origin_info: leg(mixed) })).lastEvent).toBe("Out for delivery");
+    expect(after(snapshotWith({ origin_info: leg(mixed) })).lastEvent).toBe("Out for delivery");
   });
 });
 
@@ -302,7 +337,11 @@ describe("an earlier parcel with the same number", () => {
   const own = scan("2026-03-02 08:00", "Accepted", "transit");
 
   test("is ignored when the carrier knows nothing else", () => {
-    const view = told({ status: "delivered", origin_info: leg([ago]), lastEvent: "Delivered" });
+    const view = snapshotWith({
+      status: "delivered",
+      origin_info: leg([ago]),
+      lastEvent: "Delivered",
+    });
     expect(after(view)).toMatchObject({
       status: "notfound",
       substatus: null,
@@ -314,8 +353,16 @@ describe("an earlier parcel with the same number", () => {
   });
 
   test("stays hidden once this one moves", () => {
-    const before = told({ updated_at: onDay(1), status: "delivered", origin_info: leg([ago]) });
-    const now = told({ updated_at: onDay(2), status: "transit", origin_info: leg([own, ago]) });
+    const before = snapshotWith({
+      updated_at: onDay(1),
+      status: "delivered",
+      origin_info: leg([ago]),
+    });
+    const now = snapshotWith({
+      updated_at: onDay(2),
+      status: "transit",
+      origin_info: leg([own, ago]),
+    });
     for (const state of [after(before, now), after(now, before)]) {
       expect(state).toMatchObject({ status: "transit", lastEvent: "Accepted" });
       expect(state.checkpoints.filter((checkpoint) => checkpoint.earlierParcel)).toHaveLength(1);
@@ -324,14 +371,14 @@ describe("an earlier parcel with the same number", () => {
 
   test("is recognized with a tolerance: a scan some days before the fulfillment belongs to this one", () => {
     const early = scan("2026-02-20 08:00", "Accepted");
-    expect(after(told({ origin_info: leg([early]) }))).toMatchObject({
+    expect(after(snapshotWith({ origin_info: leg([early]) }))).toMatchObject({
       status: "transit",
       checkpoints: [{ earlierParcel: false }],
     });
   });
 
   test("is recognized by an old date when the service has no events", () => {
-    const view = told({
+    const view = snapshotWith({
       status: "delivered",
       lastEvent: "Delivered",
       lastUpdateTime: "2025-06-01 08:00",
@@ -369,7 +416,7 @@ describe("drawn at random", () => {
         origin_info: fc.option(events.map((each) => leg(each))),
         destination_info: fc.option(events.map((each) => leg(each, { carrier_code: "usps" }))),
       })
-      .map(told),
+      .map(snapshotWith),
     { minLength: 1, maxLength: 6 },
   );
   const sorted = (state: TrackedState) => ({

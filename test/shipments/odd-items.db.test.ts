@@ -67,7 +67,7 @@ test("an item refused for now is tried behind the others, and rejected visibly w
     [ODD],
   );
   expect(rows).toEqual([{ state: "rejected", code: 500 }]);
-  expect(world.service.told.filter((item) => item.tracking_number === ODD)).toHaveLength(8);
+  expect(world.service.created.filter((item) => item.tracking_number === ODD)).toHaveLength(8);
   expect(await pause()).toBeNull();
 });
 
@@ -125,10 +125,10 @@ test("what was answered before a split batch fails is saved", async () => {
   world.service.callRefusals.set("RIGHT1005", 4014);
   await fulfilled(numbers(6));
   world.service.during = async () => {
-    if (world.service.told.length > 0) throw new AppError("unavailable", "down");
+    if (world.service.created.length > 0) throw new AppError("unavailable", "down");
   };
   await register();
-  expect((await states()).registered).toBe(world.service.told.length);
+  expect((await states()).registered).toBe(world.service.created.length);
   expect(await pause()).toMatchObject({ reason: "unreachable" });
 });
 

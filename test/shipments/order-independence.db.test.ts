@@ -78,7 +78,7 @@ const histories = fc.array(webhook, { minLength: 1, maxLength: 6 }).chain((histo
 
 /**
  * All that webhooks decide, without ids and times of ours. How we first came to a carrier and how its number
- * was first spelt stay as they were told to the service, and are no part of it.
+ * was first written stay as they were sent to the service, and are not compared.
  */
 async function stateAfter(webhooks: readonly Webhook[]) {
   const world = await startWorld(database);

@@ -157,7 +157,7 @@ const lives = fc.array(act, { minLength: 1, maxLength: 8 }).chain((acts) => {
       ),
     /** After which deliveries the register and unregister jobs run. */
     pauses: fc.subarray(indexes),
-    /** Before which of those the service's answer to a batch gets lost, after it did what it was told. */
+    /** The steps before which the service's answer to a batch is lost, after the service carried it out. */
     losses: fc.subarray(indexes),
   });
 });

@@ -268,7 +268,7 @@ describe("edits are corrections", () => {
     await fulfilled({ numbers: [A, B], updatedAt: at(1) });
     await fulfilled({ numbers: [B], updatedAt: at(2) });
     await world.register();
-    expect(world.service.told.map((item) => item.tracking_number)).toEqual([B]);
+    expect(world.service.created.map((item) => item.tracking_number)).toEqual([B]);
     await world.runUnregister();
     expect(world.service.deleted).toEqual([]);
   });

@@ -37,7 +37,7 @@ test("Shopify's own example reaches the service with its 18-digit order id digit
   await world.deliver("orders/create", parseJsonLossless(text("orders/create")));
   await world.deliver("fulfillments/create", parseJsonLossless(text("fulfillments/create")));
   await run();
-  expect(world.service.told).toEqual([
+  expect(world.service.created).toEqual([
     {
       tracking_number: "1z827wk74630",
       carrier_code: "ups",
@@ -59,8 +59,8 @@ test("the customer's e-mail is not sent when the merchant turned that off", asyn
   await ordered();
   await fulfilled({ numbers: [A] });
   await run();
-  expect(world.service.told[0]).toMatchObject({ tracking_number: A, title: "#100" });
-  expect(world.service.told[0]).not.toHaveProperty("customer_email");
+  expect(world.service.created[0]).toMatchObject({ tracking_number: A, title: "#100" });
+  expect(world.service.created[0]).not.toHaveProperty("customer_email");
 });
 
 test("what comes after an uninstallation waits until the shop is back", async () => {
@@ -70,10 +70,10 @@ test("what comes after an uninstallation waits until the shop is back", async ()
   await uninstalled(world.clock.now());
   await fulfilled({ numbers: [A] });
   await run();
-  expect(world.service.told).toEqual([]);
+  expect(world.service.created).toEqual([]);
   await uninstalled(null);
   await run();
-  expect(world.service.told).toHaveLength(1);
+  expect(world.service.created).toHaveLength(1);
 });
 
 test("an order redacted while Shopify is asked for it is not saved", async () => {
@@ -94,7 +94,7 @@ test("a hundred shipments are sent in calls of at most forty, without a sync", a
   await takeJobs(database.pool);
   await run();
   expect(world.service.batchSizes).toEqual([40, 40, 20]);
-  expect(new Set(world.service.told.map((item) => item.tracking_number)).size).toBe(100);
+  expect(new Set(world.service.created.map((item) => item.tracking_number)).size).toBe(100);
   expect(await world.jobNames()).toEqual([]);
 });
 
@@ -167,7 +167,7 @@ describe("nothing is lost", () => {
     expect(await world.shipments()).toEqual([`${A} ups pending`]);
     world.clock.advance(15 * SECOND_MS);
     await run();
-    expect(world.service.told).toHaveLength(2);
+    expect(world.service.created).toHaveLength(2);
     expect(await world.shipments()).toEqual([`${A} ups registered`]);
     expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
   });
@@ -189,7 +189,7 @@ describe("nothing is lost", () => {
   test("when the process dies between the call and its commit: the lease ends", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
-    // A dead process gives no claim back: neither does one whose database is gone.
+    // A dead process ends no lease: neither does one whose database is gone.
     const dying = {
       ...world.deps,
       database: {
@@ -197,7 +197,7 @@ describe("nothing is lost", () => {
         pool: Object.assign(Object.create(database.pool), {
           connect: () => Promise.reject(new Error("killed")),
           query: (...query: Parameters<typeof database.pool.query>) =>
-            world.service.told.length > 0
+            world.service.created.length > 0
               ? Promise.reject(new Error("killed"))
               : database.pool.query(...query),
         }) as typeof database.pool,
@@ -205,13 +205,13 @@ describe("nothing is lost", () => {
     };
     await expect(createRegisterJob(dying)({ shopId: SHOP })).rejects.toThrow("killed");
     await run();
-    expect(world.service.told).toHaveLength(1);
+    expect(world.service.created).toHaveLength(1);
     world.clock.advance(5 * MINUTE_MS);
     await takeJobs(database.pool);
     expect(await enqueuePendingShipments(database.pool, world.clock.now())).toBe(1);
     expect(await world.jobNames()).toEqual(["shipments.register"]);
     await run();
-    expect(world.service.told).toHaveLength(2);
+    expect(world.service.created).toHaveLength(2);
     expect(await world.shipments()).toEqual([`${A} ups registered`]);
   });
 
@@ -227,7 +227,7 @@ test("two workers at once send nothing twice", async () => {
   await ordered();
   await fulfilled({ numbers: Array.from({ length: 90 }, (_, index) => `RIGHT${1000 + index}`) });
   await Promise.all([run(), run(), run()]);
-  const numbers = world.service.told.map((item) => item.tracking_number);
+  const numbers = world.service.created.map((item) => item.tracking_number);
   expect(numbers).toHaveLength(90);
   expect(new Set(numbers).size).toBe(90);
 });
@@ -255,13 +255,13 @@ describe("an order whose webhook has not arrived", () => {
 
   test("is waited for some seconds", async () => {
     await run();
-    expect(world.service.told).toEqual([]);
+    expect(world.service.created).toEqual([]);
     const [later] = await takeJobs(database.pool);
     expect(later).toMatchObject({ name: "shipments.register" });
     expect(later?.runAt).toEqual(new Date(world.clock.now().getTime() + 5 * SECOND_MS));
     await ordered();
     await run();
-    expect(world.service.told[0]).toMatchObject({
+    expect(world.service.created[0]).toMatchObject({
       title: "#100",
       customer_email: "ann@example.com",
     });
@@ -274,7 +274,7 @@ describe("an order whose webhook has not arrived", () => {
       email: "read@example.com",
     });
     await world.register();
-    expect(world.service.told[0]).toMatchObject({
+    expect(world.service.created[0]).toMatchObject({
       title: "#100",
       customer_email: "read@example.com",
       order_create_time: "2026/3/1 09:00",
@@ -293,7 +293,7 @@ describe("an order whose webhook has not arrived", () => {
   ])("that %s holds nothing up", async (_what, readOrderSummary) => {
     world.readOrderSummary = readOrderSummary;
     await world.register();
-    expect(world.service.told).toEqual([
+    expect(world.service.created).toEqual([
       {
         tracking_number: A,
         carrier_code: "ups",

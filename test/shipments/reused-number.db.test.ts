@@ -57,7 +57,7 @@ test("it is registered anew, and its scans stay from the earlier buyer", async (
   await giveOutAgain();
   await world.register();
   expect(world.service.deleted).toEqual([`ups/${NUMBER}`]);
-  expect(world.service.told.map((item) => item.order_id)).toEqual(["100", "200"]);
+  expect(world.service.created.map((item) => item.order_id)).toEqual(["100", "200"]);
   world.service.report(NUMBER, "2027-04-07T09:00:00+00:00", {
     status: "transit",
     origin_info: leg([scan("2027-04-06 08:00", "Accepted in Oslo")]),
@@ -71,7 +71,7 @@ test("it is registered anew, and its scans stay from the earlier buyer", async (
   ]);
 });
 
-test("both fulfillments told again, in any order, leave the two parcels", async () => {
+test("both fulfillments delivered again, in any order, keep the two parcels", async () => {
   await giveOutAgain();
   await world.deliver("fulfillments/update", LATER);
   await world.deliver("fulfillments/update", fulfillmentPayload({ numbers: [NUMBER] }));

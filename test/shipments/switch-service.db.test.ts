@@ -92,7 +92,7 @@ describe("a shop that switches services", () => {
     await register();
     expect(
       fresh()
-        .told.map((item) => item.tracking_number)
+        .created.map((item) => item.tracking_number)
         .sort(),
     ).toEqual([OPEN, REFUSED]);
     expect(await world.shipments()).toEqual([
@@ -206,7 +206,7 @@ describe("what is in flight while a shop switches", () => {
     await register();
     expect(await world.shipments()).toContain("LATE10001 ups pending");
     await register();
-    expect(fresh().told.map((item) => item.tracking_number)).toContain("LATE10001");
+    expect(fresh().created.map((item) => item.tracking_number)).toContain("LATE10001");
     await leave();
     expect([...old().watched.keys()]).toEqual([`ups/${DELIVERED}`]);
   });

@@ -58,7 +58,7 @@ test("a corrected e-mail and order name are corrected at the service", async () 
 test("an order that comes after the registration is added at the service", async () => {
   await world.deliver("fulfillments/create", fulfillmentPayload({ numbers: [A] }));
   await world.register();
-  expect(world.service.told[0]).not.toHaveProperty("customer_email");
+  expect(world.service.created[0]).not.toHaveProperty("customer_email");
   await world.deliver("orders/create", order());
   await runUpdates();
   expect(world.service.changed).toMatchObject([{ changes: { customer_email: "ann@example.com" } }]);
@@ -68,7 +68,7 @@ test("the fulfillment's own e-mail is sent while its order is unknown", async ()
   const own = { ...fulfillmentPayload({ numbers: [A] }), email: "grace@example.com" };
   await world.deliver("fulfillments/create", own);
   await world.register();
-  expect(world.service.told[0]).toMatchObject({ customer_email: "grace@example.com" });
+  expect(world.service.created[0]).toMatchObject({ customer_email: "grace@example.com" });
 });
 
 test("a number taken off one of two orders belongs to the other at the service", async () => {
@@ -96,7 +96,7 @@ test("with 'send e-mail' turned off a tracking with an e-mail is registered agai
   await runUpdates();
   expect(world.service.deleted).toEqual([`ups/${A}`]);
   await createRegisterJob(world.deps)({ shopId: SHOP });
-  expect(world.service.told.at(-1)).not.toHaveProperty("customer_email");
+  expect(world.service.created.at(-1)).not.toHaveProperty("customer_email");
   expect(await world.shipments()).toEqual([`${A} ups registered`]);
 });
 

@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 const daysAgo = (days: number) => new Date(world.clock.now().getTime() - days * DAY_MS);
 
-/** An order of the past that no webhook ever told. */
+/** A past order that no webhook reported. */
 function past(days: number, number: string | null, more: { numbers?: string[][] } = {}) {
   const order = world.actions.createOrder(SHOP, { email: "ada@example.com", at: daysAgo(days) });
   const parcels = more.numbers ?? (number ? [[number]] : []);

@@ -355,9 +355,9 @@ test("any story of a shop, with any of its webhooks lost or late, ends at Shopif
       for (const { act, pick, number, afterMs, isLost } of steps) {
         world.clock.advance(afterMs);
         await play(act, pick, number);
-        const told = world.takeWebhooks();
-        if (isLost) late.push(...told);
-        else for (const webhook of told) await world.deliver(webhook);
+        const webhooks = world.takeWebhooks();
+        if (isLost) late.push(...webhooks);
+        else for (const webhook of webhooks) await world.deliver(webhook);
       }
       world.clock.advance(SECOND_MS);
       await world.reconcile();

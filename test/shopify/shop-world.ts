@@ -127,7 +127,7 @@ export async function startShopWorld(database: TestDatabase) {
     troubles,
     reconcile: (since?: string) =>
       createReconcileJob(deps)({ shopId: SHOP, ...(since ? { since } : {}) }),
-    /** Every turn of the backfill that waits, at its time, until none does or `until` says so. */
+    /** Runs the waiting backfill jobs at their times, until none is left or `until` returns true. */
     async runBackfill(until: () => boolean | Promise<boolean> = () => false) {
       const job = createBackfillJob(deps);
       for (let turns = 0; turns < 200; turns++) {

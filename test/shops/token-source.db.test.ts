@@ -138,7 +138,7 @@ test("a killed process's lease expires, and the next one renews", async () => {
   expect(await tokens.tokenFor(SHOP)).toBe("access-1");
 });
 
-test("what a renewer gets after its claim ran out is not kept over what is newer", async () => {
+test("a token renewed after the lease expired does not replace a newer one", async () => {
   await install();
   clock.advance(2 * 60 * MINUTE_MS);
   answer = async (count) => {

@@ -28,7 +28,7 @@ export interface StandInOptions {
   /** The app's client id and secret, as the app itself has them in its settings. */
   apiKey: string;
   apiSecret: string;
-  /** Where the app listens, "http://127.0.0.1:3000"; may be told later with `setAppOrigin`. */
+  /** Where the app listens, "http://127.0.0.1:3000"; may be set later with `setAppOrigin`. */
   appOrigin?: string;
   shops?: ShopSeed[];
   /** Left away: 4000 admin, 4001 edge, 4090 api, 4002 and up one storefront per shop. 0: any free port. */
@@ -42,7 +42,7 @@ export interface StandInOptions {
   webhooks?: WebhookOptions;
   /** What time it is; `() => new Date()` by default. */
   now?: () => Date;
-  /** Told what takes long, such as fetching Shopify's schema. */
+  /** Called before slow steps, such as fetching Shopify's schema. */
   onProgress?: (progress: string) => void;
 }
 

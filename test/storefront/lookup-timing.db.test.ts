@@ -98,16 +98,12 @@ async function measureLean(): Promise<number> {
   return (existingSlower - PAIRS / 2) / Math.sqrt(PAIRS / 4);
 }
 
-test(
-  "existing and absent orders cannot be told apart by the clock",
-  { timeout: 120_000 },
-  async () => {
-    const leans: number[] = [];
-    // A machine that hiccups in step with the pairs does so once; code that tells them apart does it always.
-    while (leans.length < ATTEMPTS) {
-      leans.push(await measureLean());
-      if (Math.abs(leans.at(-1) ?? 0) < MAX_LEAN) break;
-    }
-    expect(Math.min(...leans.map(Math.abs)), `leans: ${leans.join(", ")}`).toBeLessThan(MAX_LEAN);
-  },
-);
+test("existing and absent orders take the same time", { timeout: 120_000 }, async () => {
+  const leans: number[] = [];
+  // A machine that hiccups in step with the pairs does so once; code that tells them apart does it always.
+  while (leans.length < ATTEMPTS) {
+    leans.push(await measureLean());
+    if (Math.abs(leans.at(-1) ?? 0) < MAX_LEAN) break;
+  }
+  expect(Math.min(...leans.map(Math.abs)), `leans: ${leans.join(", ")}`).toBeLessThan(MAX_LEAN);
+});

@@ -104,7 +104,7 @@ test("what the merchant masked, hid or wrote holds here, too", () => {
   expect(JSON.stringify(answer)).not.toContain("Departed from hub");
 });
 
-test("whoever is not the customer gets no word of what is personal", () => {
+test("a viewer who is not the customer gets no personal data", () => {
   for (const one of Object.values(SAMPLES)) {
     const estimates = new Map([[one.id, ESTIMATE]]);
     const answer = foundAnswer({ shipments: [one], estimates }, GUEST, english);

@@ -153,7 +153,7 @@ describe("what is shown", () => {
     });
   });
 
-  test("an order whose customer was never told shows a signed-in one no more than that", async () => {
+  test("an order without a known customer shows a signed-in customer no more than a guest", async () => {
     const answer = await ask(orders.nobodys!.orderId, { as: ADA });
     expect(answer).toMatchObject({ state: "found", scope: "status", moreAfterLogin: false });
     expect(answer.parcels[0]).toMatchObject({ number: "…0001", items: [] });

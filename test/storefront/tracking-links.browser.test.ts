@@ -60,7 +60,7 @@ test("a link with order and e-mail under the e-mail's own name fills the one fie
   await context.close();
 });
 
-test("a page left open asks again, is told when nothing changed, and shows what did", async () => {
+test("an open page refreshes itself and shows what changed", async () => {
   const { page, context, complaints } = await shops.visit();
   await page.clock.install();
   await page.goto(shops.urlOf("light", BLOCK_PAGE, { link: await linkOf() }));

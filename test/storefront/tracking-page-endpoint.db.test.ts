@@ -374,7 +374,7 @@ describe("a page that stays open", () => {
     await seedOrder(database, order);
   });
 
-  test("is told in a few bytes that nothing changed, and gets what did", async () => {
+  test("is answered in a few bytes when nothing changed, and with what did", async () => {
     const first = await ask(query);
     const etag = first.headers.get("etag");
     const answer = (await first.json()) as TrackingAnswer;
@@ -393,7 +393,7 @@ describe("a page that stays open", () => {
     expect(changed.headers.get("etag")).not.toBe(etag);
   });
 
-  test("is not told to come back for what is delivered, or for nothing", async () => {
+  test("is not refreshed for delivered parcels, or for none", async () => {
     await seedOrder(database, {
       name: "#1007",
       email: "dee@example.com",
@@ -585,7 +585,7 @@ describe("the endpoint", () => {
     ["an order's as JSON", { number: "BOBSPARCEL01", format: "json" }, "private, no-store"],
     ["nothing found", { number: "NOTHERE00001", format: "json" }, "private, no-store"],
     ["no calendar", { format: "calendar" }, "no-store"],
-  ])("lets %s be kept by nobody else, indexed, or told to other sites", async (_, query, cache) => {
+  ])("lets %s not be cached, indexed, or sent to other sites", async (_, query, cache) => {
     const { headers } = await ask(query);
     expect(headers.get("cache-control")).toBe(cache);
     expect(headers.get("x-robots-tag")).toContain("noindex");

@@ -1,4 +1,4 @@
-// A tracking service that behaves as the contract says and breaks when a test tells it to.
+// A tracking service that follows the contract and fails when a test sets it to.
 import type { AppError } from "../../app/lib/errors";
 import { CallRefused } from "~/trackingmore/client/call.server";
 import type { TrackingMore } from "../../app/trackingmore/client/tracking-more";
@@ -15,7 +15,7 @@ import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 
 export interface ScriptedService extends TrackingService, Pick<TrackingMore, "deleteMany"> {
   /** Every item of every batch that reached the service, in order. */
-  told: CreateTracking[];
+  created: CreateTracking[];
   batchSizes: number[];
   listQueries: ListQuery[];
   deleted: string[];
@@ -52,7 +52,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
     if (failure) throw failure;
   };
   function create(item: CreateTracking): CreateOutcome {
-    service.told.push(item);
+    service.created.push(item);
     if (service.unanswered.has(item.tracking_number)) return { outcome: "unanswered" };
     const refusal = service.refusals.get(item.tracking_number);
     if (refusal) return { outcome: "rejected", code: refusal, message: `refused ${refusal}` };
@@ -63,7 +63,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
     return { outcome: "created", trackingId: tracking.id };
   }
   const service: ScriptedService = {
-    told: [],
+    created: [],
     batchSizes: [],
     listQueries: [],
     deleted: [],
@@ -84,7 +84,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
     },
     watch(number, carrierCode) {
       create({ tracking_number: number, carrier_code: carrierCode });
-      service.told.pop();
+      service.created.pop();
     },
     async createBatch(items) {
       await enter();

@@ -4,8 +4,8 @@ import type { AddressInfo } from "node:net";
 import { type Random, seededRandom } from "../stand-in/shop/random.ts";
 
 /**
- * What may befall a call. The first four happen before the service hears of it, the others after it did
- * what it was told: only the answer is lost.
+ * Faults of a call. The first four happen before the request reaches the service, the others after the service
+ * carried it out: only the answer is lost.
  */
 export const FAULTS = [
   "429",
@@ -31,7 +31,7 @@ export interface FaultyNetworkOptions {
   faultShare: number;
   /** How long a call that times out is left hanging before the connection ends. */
   hangMs: number;
-  /** What a 429 tells to wait; null: it tells nothing, and clients wait v2's two minutes. */
+  /** Retry-After of a 429; null: none, and clients wait v2's two minutes. */
   retryAfterSeconds: number | null;
   port?: number;
 }

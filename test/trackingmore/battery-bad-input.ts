@@ -9,7 +9,7 @@ export interface BadRequest {
   path: string;
   options?: CallOptions;
   code: number;
-  /** Of a bulk call: what each item is told. */
+  /** Of a bulk call: the code of each item. */
   errors?: number[];
 }
 
@@ -216,8 +216,8 @@ export function describeBadInput({ send, read, forget }: BatteryTools): void {
         const answer = await send(method, path, options);
         expect(answer.code).toBe(code);
         if (errors) {
-          const told = (answer.data as { errors: { code: number }[] }).errors;
-          expect(told.map((error) => error.code)).toEqual(errors);
+          const itemErrors = (answer.data as { errors: { code: number }[] }).errors;
+          expect(itemErrors.map((error) => error.code)).toEqual(errors);
         } else if (code !== 200) {
           expect(answer.data).toEqual([]);
         }

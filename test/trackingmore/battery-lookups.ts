@@ -65,7 +65,7 @@ export function describeLookups(
   });
 
   describe("the account", () => {
-    test("is told who it is and what it has left", async () => {
+    test("is answered with its name and the quota left", async () => {
       for (const path of ["/trackings/getuserinfo", "/trackings/getuserinfo/"]) {
         const { data, ...meta } = await send("GET", path);
         expect(meta).toEqual(SUCCESS);

@@ -71,7 +71,7 @@ test("when the closing is over one call tries, and the next closing is longer, u
   expect(net.calls).toBe(9);
 });
 
-test("who is kept away is told for how long", async () => {
+test("a call refused by the open breaker carries the retry time", async () => {
   const net = network();
   for (let call = 0; call < 3; call++) await net.call();
   const waitMs = async () => {

@@ -170,7 +170,7 @@ describe("requests as old clients send them", () => {
     });
   });
 
-  test("a form under a JSON content type is told that it is none, chunked or not", async () => {
+  test("a form body under a JSON content type is refused, chunked or not", async () => {
     const body = "tracking_number=RP893531375SG&carrier_code=4px";
     const send = (headers: Record<string, string>) =>
       raw({ method: "POST", path: "/trackings/post", body, headers });

@@ -62,7 +62,7 @@ test("two processes share one line, and two accounts don't", async () => {
   }
 });
 
-test("a line longer than half a minute is not joined: the caller is told to come again", async () => {
+test("a call that would wait longer than half a minute fails with a retry time", async () => {
   const { pace, waitsMs } = pacer("key-1");
   let refusal: unknown;
   for (let call = 0; call < 60 && !refusal; call++) {

@@ -71,7 +71,7 @@ export async function exportCustomer(
     howLongItIsKept:
       `Messages from Shopify: ${BODY_KEPT_DAYS} days. Messages to other systems: 30 days. The e-mail ` +
       "address, the language and the carriers’ events of an order: until the store’s set number of days " +
-      "after the last news of its parcels.",
+      "after the last change of its parcels.",
   };
   const { webhooks, trackings, pushes } = found;
   return {

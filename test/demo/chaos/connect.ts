@@ -8,7 +8,7 @@ const ROUTE_ID = "routes/app.settings_.tracking-service";
 /** Apps turn away what calls itself a robot. */
 const BROWSER =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
-/** The service fails one call in five; a merchant who is told so presses the button again. */
+/** The service fails one call in five; the merchant then presses the button again. */
 const MAX_TRIES = 8;
 /** Longer than the service's own Retry-After. */
 const TRY_AGAIN_MS = 3_500;

@@ -27,7 +27,7 @@ const CASES: readonly ((planner: Planner) => void)[] = [
   ...SPECIAL_CASES.map((special) => special.plan),
   ...CHAOS_CASES,
 ];
-/** One story in this many is a plain parcel, once each case has been told. */
+/** One story in this many is a plain parcel, after each case was used once. */
 const PLAIN_EVERY = 2;
 /** Only the order of the steps comes from the plan; they are played as they come. */
 const PLAN_AT = new Date("2026-06-01T00:00:00Z");

@@ -18,7 +18,7 @@ export interface ShopView {
 }
 
 export interface ShopTruth extends ShopView {
-  /** Of `removed`: those that the app was told of by a webhook that it took. */
+  /** Of `removed`: those reported by a webhook that the app accepted. */
   toldRemoved: Set<string>;
 }
 

@@ -16,7 +16,7 @@ async function statusesWritten(): Promise<string[]> {
   return rows.map((row) => `${row.status} ${row.carrier_code}`);
 }
 
-test("realtime, a change of carrier and changes of many write their news, once each", async () => {
+test("realtime, a change of carrier and bulk changes write one push each", async () => {
   const { carrier } = world;
   const pair = { tracking_number: "PUSHED001", carrier_code: "4px" };
   await world.pushTo({ url: "http://127.0.0.1:9/hook" });

@@ -29,7 +29,7 @@ test("the body arrives as JSON, under the name in the address", async () => {
   });
 });
 
-test("a redirect is an answer, not an invitation", async () => {
+test("a redirect is not followed", async () => {
   const other = await startReceiver();
   receiver.answer = () => 307;
   receiver.answerHeaders = { location: other.url };
@@ -38,7 +38,7 @@ test("a redirect is an answer, not an invitation", async () => {
   await other.close();
 });
 
-test("who does not answer in time has not answered", async () => {
+test("no answer within the time-out is a failure", async () => {
   receiver.answer = () => new Promise(() => {});
   const answer = await post({ ...open, timeoutMs: 50 }, receiver.url, "{}", {});
   expect(answer).toEqual({ httpStatus: null, error: "No answer within 0.05 s." });
@@ -65,7 +65,7 @@ test("the answer's head decides, and a body without end is not waited for", asyn
   endless.close();
 });
 
-test("a closed port and a dropped connection are told apart", async () => {
+test("a closed port and a dropped connection are reported differently", async () => {
   const closed = await post(open, `http://127.0.0.1:${await freePort()}/`, "{}", {});
   expect(closed).toEqual({ httpStatus: null, error: "The connection was refused." });
 
@@ -79,7 +79,7 @@ test("a closed port and a dropped connection are told apart", async () => {
   dropping.close();
 });
 
-test("a name that led to a public address when it was saved, and leads home now, is not connected to", async () => {
+test("a name that resolves to a private address after it was saved is not connected to", async () => {
   let asked = 0;
   const rebinding: Resolve = async () => {
     asked += 1;
@@ -94,7 +94,7 @@ test("a name that led to a public address when it was saved, and leads home now,
   expect(receiver.received).toEqual([]);
 });
 
-test("what was checked is what is connected to: the name is resolved once", async () => {
+test("the checked address is connected to: the name is resolved once", async () => {
   let asked = 0;
   const resolve: Resolve = async () => {
     asked += 1;

@@ -37,7 +37,7 @@ export async function startPushWorld(options: Partial<PushOptions> = {}): Promis
   const { engine, carrier, clock } = running;
   const { accountId, apiKey } = await engine.createAccount({ name: "pushed", email: EMAIL });
   const receivers: Receiver[] = [];
-  const told = new Map<string, CarrierEvent[]>();
+  const reported = new Map<string, CarrierEvent[]>();
   const door = { fetch: engine.handleV2, baseUrl: BASE_URL, apiKey };
 
   return {
@@ -64,12 +64,12 @@ export async function startPushWorld(options: Partial<PushOptions> = {}): Promis
       expect(code).toBe(200);
     },
     async tell(number, status) {
-      const events = told.get(number) ?? [];
+      const events = reported.get(number) ?? [];
       const minute = String(events.length).padStart(2, "0");
       events.push(event(`2018-04-18 08:${minute}`, `Event ${events.length + 1}`, status));
-      told.set(number, events);
+      reported.set(number, events);
       carrier.answers.set(number, journey(events));
-      // As if the next check had come: of this number alone, so that a test says what is told when.
+      // As if the next check had come: of this number alone, so that a test decides what is reported when.
       clock.advance(SECOND_MS);
       await running.database.pool.query(
         `update engine_trackings set next_check_at = case tracking_number when $1 then $2::timestamptz end`,

@@ -53,7 +53,7 @@ describe("what is pushed", () => {
     expect(delivery?.attempts[0]?.durationMs).toBeGreaterThanOrEqual(0);
   });
 
-  test("a further event of the same status is news; a check without any is not, nor is a new title", async () => {
+  test("another event of the same status is pushed; a poll without changes and a new title are not", async () => {
     await running.pushTo({ url: receiver.url });
     await running.create("EVENTS0001");
     await running.tell("EVENTS0001", "transit");
@@ -124,7 +124,7 @@ describe("what is pushed", () => {
     expect(await ledger()).toEqual([]);
 
     await running.database.pool.query("alter table engine_deliveries drop constraint full_disk");
-    // The claim of the poll that broke down has run out by then.
+    // The lease of the failed poll has expired by then.
     await running.database.pool.query(
       "update engine_trackings set next_check_at = created_at, leased_until = null",
     );
@@ -132,7 +132,7 @@ describe("what is pushed", () => {
     expect(await ledger()).toMatchObject([{ sequence: 1, status: "transit", state: "pending" }]);
   });
 
-  test("what rests in the ledger names no customer", async () => {
+  test("stored pushes name no customer", async () => {
     await running.pushTo({ url: receiver.url });
     await running.create("SEALED0001");
     await running.tell("SEALED0001", "transit");
@@ -246,8 +246,8 @@ describe("what is tried again", () => {
   });
 });
 
-describe("who waits for whom", () => {
-  test("a receiver that hangs holds up nobody else", async () => {
+describe("senders do not block each other", () => {
+  test("a receiver that hangs delays no other", async () => {
     const slow = await running.receiver();
     let answerSlow = (_status: number) => {};
     const asked = new Promise<void>((resolve) => {
@@ -317,7 +317,7 @@ describe("who waits for whom", () => {
     expect(receiver.numbers()).toEqual(["RACING0001"]);
   });
 
-  test("a sender that is told to stop begins no further delivery, and the next one goes on there", async () => {
+  test("a sender that stops begins no further delivery, and the next one continues", async () => {
     await running.pushTo({ url: receiver.url });
     const stopping = new AbortController();
     receiver.answer = () => (stopping.abort(), 200);
@@ -331,11 +331,11 @@ describe("who waits for whom", () => {
     expect(receiver.numbers()).toEqual(["STOP000001", "STOP000002"]);
   });
 
-  test("what a killed sender had is sent by another once its claim has run out, under the same id", async () => {
+  test("deliveries of a killed sender are sent by another once its lease expired, under the same id", async () => {
     await running.pushTo({ url: receiver.url });
     await running.create("KILLED0001");
     await running.tell("KILLED0001", "transit");
-    // Killed before it began: nothing but the claim is left of it.
+    // Killed before it began: only its lease is left.
     expect(await running.engine.push.lease(10)).toHaveLength(1);
     await running.sendDue();
     expect(receiver.received).toEqual([]);
@@ -343,7 +343,7 @@ describe("who waits for whom", () => {
     await running.sendDue();
     expect(receiver.received).toHaveLength(1);
 
-    // Killed between the answer and its note: the push is repeated, and can be told by its id.
+    // Killed between the answer and its note: the push is repeated with the same id.
     await running.tell("KILLED0001", "delivered");
     const [claimed] = await running.engine.push.lease(10);
     await running.database.pool.query(

@@ -39,7 +39,7 @@ describe("settings", () => {
     });
   });
 
-  test("all that is wrong is told at once, and nothing is saved", async () => {
+  test("all faults are reported at once, and nothing is saved", async () => {
     const { push } = running.engine;
     const saved = await push.saveSettings(running.accountId, {
       email: "nobody",

@@ -36,8 +36,8 @@ test("the documentation's table is what the code does, for every status and subs
   const table = documented();
   for (const token of [...STATUSES, ...(Object.keys(SUBSTATUSES) as Substatus[])]) {
     const status = /\d/.test(token) ? statusOfSubstatus(token as Substatus) : token;
-    const told = table.get(token) ?? table.get(status) ?? "missing";
-    expect([token, eventStatusOf(token) ?? "none"]).toEqual([token, told]);
+    const expectedEvent = table.get(token) ?? table.get(status) ?? "missing";
+    expect([token, eventStatusOf(token) ?? "none"]).toEqual([token, expectedEvent]);
   }
 });
 

@@ -45,7 +45,7 @@ const announce = () =>
   createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
     shopId: SHOP,
   });
-const told = (id = F) =>
+const writtenEvents = (id = F) =>
   (shopify.fulfillments.get(id)?.events ?? []).map(
     ({ status, happenedAt }) => `${status} ${happenedAt}`,
   );
@@ -90,7 +90,7 @@ test("a parcel's whole journey is sent, with the carrier's time, text and place"
   await scanned("2026-03-04 08:00", "pickup", "pickup001");
   await scanned("2026-03-04 15:00", "delivered", "delivered003");
   await announce();
-  expect(told()).toEqual([
+  expect(writtenEvents()).toEqual([
     "IN_TRANSIT 2026-03-02T08:00:00Z",
     "OUT_FOR_DELIVERY 2026-03-04T07:00:00Z",
     "DELIVERED 2026-03-04T14:00:00Z",
@@ -104,7 +104,7 @@ test("a parcel's whole journey is sent, with the carrier's time, text and place"
     country: "DE",
   });
   await announce();
-  expect(told()).toHaveLength(3);
+  expect(writtenEvents()).toHaveLength(3);
 });
 
 test("a change enqueues its job in its own transaction, unless events are off", async () => {
@@ -126,7 +126,7 @@ describe("the past is not sent", () => {
     expect(await ledger()).toEqual([]);
     await scanned("2026-03-02 12:00", "pickup");
     await announce();
-    expect(told()).toEqual(["OUT_FOR_DELIVERY 2026-03-02T11:00:00Z"]);
+    expect(writtenEvents()).toEqual(["OUT_FOR_DELIVERY 2026-03-02T11:00:00Z"]);
   });
 
   test("what happened before, and was heard of after", async () => {
@@ -174,7 +174,7 @@ describe("each at most once", () => {
     await expect(announce()).rejects.toThrow("did not answer");
     expect(await ledger()).toEqual(["IN_TRANSIT sending"]);
     await announce();
-    expect(told()).toHaveLength(1);
+    expect(writtenEvents()).toHaveLength(1);
     expect(await ledger()).toEqual(["IN_TRANSIT sent"]);
   });
 
@@ -184,7 +184,7 @@ describe("each at most once", () => {
     await expect(announce()).rejects.toThrow();
     shopify.before = null;
     await announce();
-    expect(told()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z"]);
+    expect(writtenEvents()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z"]);
   });
 
   test("when a worker dies with the lease: after it another continues", async () => {
@@ -194,15 +194,15 @@ describe("each at most once", () => {
     ]);
     await takeJobs(database.pool);
     await announce();
-    expect(told()).toEqual([]);
+    expect(writtenEvents()).toEqual([]);
     const [later] = await takeJobs(database.pool);
     expect(later?.name).toBe("shipments.announce");
     world.clock.set(later!.runAt);
     await announce();
-    expect(told()).toHaveLength(1);
+    expect(writtenEvents()).toHaveLength(1);
   });
 
-  test("when its claim runs out while it sends: the other worker keeps his", async () => {
+  test("when its lease expires while it sends: the other worker keeps its own", async () => {
     await scanned("2026-03-02 09:00", "transit");
     const theirs = new Date("2026-03-09T00:00:00Z");
     shopify.before = async () => {
@@ -218,7 +218,7 @@ describe("each at most once", () => {
     await scanned("2026-03-03 09:00", "pickup");
     await Promise.all([announce(), announce(), announce(), announce()]);
     await announce();
-    expect(told()).toHaveLength(2);
+    expect(writtenEvents()).toHaveLength(2);
   });
 
   test("when the service loses a scan and reports it again", async () => {
@@ -231,7 +231,10 @@ describe("each at most once", () => {
        where kind = 'status' order by id`,
     );
     await announce();
-    expect(told()).toEqual(["IN_TRANSIT 2026-03-02T08:00:00Z", "DELAYED 2026-03-03T08:00:00Z"]);
+    expect(writtenEvents()).toEqual([
+      "IN_TRANSIT 2026-03-02T08:00:00Z",
+      "DELAYED 2026-03-03T08:00:00Z",
+    ]);
   });
 });
 
@@ -250,7 +253,7 @@ describe("another app's event", () => {
     await scanned("2026-03-02 09:00", "undelivered");
     await announce();
     expect(await ledger()).toEqual(["ATTEMPTED_DELIVERY skipped final_elsewhere"]);
-    expect(told()).toHaveLength(1);
+    expect(writtenEvents()).toHaveLength(1);
   });
 
   test("a canceled fulfillment gets no event", async () => {
@@ -273,7 +276,7 @@ describe("our own events come back", () => {
     expect(await takeJobs(database.pool)).toEqual([]);
     await scanned("2026-03-03 09:00", "pickup");
     await announce();
-    expect(told()).toHaveLength(2);
+    expect(writtenEvents()).toHaveLength(2);
   });
 
   test("even before their answer, or in its stead", async () => {
@@ -306,7 +309,7 @@ test("several parcels of one fulfillment: it is delivered when the last one is",
   await announce();
   await scanned("2026-03-03 09:00", "delivered", null, B);
   await announce();
-  expect(told()).toEqual(["DELIVERED 2026-03-03T08:00:00Z"]);
+  expect(writtenEvents()).toEqual(["DELIVERED 2026-03-03T08:00:00Z"]);
   expect(await ledger()).toEqual(["DELIVERED skipped others_under_way", "DELIVERED sent"]);
 });
 
@@ -317,7 +320,7 @@ test("no event is sent for a parcel that left the fulfillment", async () => {
     fulfillmentPayload({ numbers: [B], updatedAt: "2026-03-02T10:00:00Z" }),
   );
   await announce();
-  expect([told(), await ledger()]).toEqual([[], []]);
+  expect([writtenEvents(), await ledger()]).toEqual([[], []]);
 });
 
 test("a scan of an earlier parcel with the same number is not sent", async () => {
@@ -372,7 +375,7 @@ describe("the lease", () => {
       ]);
     };
     await announce();
-    expect(told()).toHaveLength(1);
+    expect(writtenEvents()).toHaveLength(1);
     expect(await leasedUntil()).toEqual(other);
   });
 });
@@ -382,7 +385,7 @@ test("a parcel of two fulfillments gets an event on both", async () => {
   await world.deliver("fulfillments/create", fulfillmentPayload({ id: 901, numbers: [A] }));
   await scanned("2026-03-02 09:00", "transit");
   await announce();
-  expect([told(), told("901")]).toEqual([
+  expect([writtenEvents(), writtenEvents("901")]).toEqual([
     ["IN_TRANSIT 2026-03-02T08:00:00Z"],
     ["IN_TRANSIT 2026-03-02T08:00:00Z"],
   ]);
@@ -415,7 +418,7 @@ test("another shop's parcels and events are no business of this one", async () =
   await createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
     shopId: "other.myshopify.com",
   });
-  expect([shopify.calls, told()]).toEqual([0, []]);
+  expect([shopify.calls, writtenEvents()]).toEqual([0, []]);
 });
 
 function webhook({ id, status, happenedAt }: { id: string; status: string; happenedAt: string }) {

@@ -42,8 +42,8 @@ const turn = (links: boolean) =>
 const made = () => shopify.fulfillments.get(F)!;
 const urls = () => made().tracking.map(({ url }) => url);
 
-/** Shopify tells what the fulfillment is now; true: links are to be written. */
-async function told(topic = "fulfillments/update"): Promise<boolean> {
+/** Delivers a webhook with the current fulfillment; true: links are to be written. */
+async function deliver(topic = "fulfillments/update"): Promise<boolean> {
   await takeJobs(database.pool);
   const payload = fulfillmentNow();
   const handlers = withTrackingLinks(
@@ -75,29 +75,29 @@ const write = () =>
 
 test("a number's link becomes the tracking page; company and number stay, and nobody is notified", async () => {
   shopify.add(F, [{ number: A, url: UPS(A) }]);
-  expect(await told("fulfillments/create")).toBe(true);
+  expect(await deliver("fulfillments/create")).toBe(true);
   await write();
   expect(made().updates).toEqual([{ company: "UPS", numbers: [A], urls: [OURS(A)] }]);
 });
 
 test("an order's own webhook asks for it as well: the fulfillment's may be lost", async () => {
   shopify.add(F, [{ number: A, url: UPS(A) }]);
-  expect(await told("orders/updated")).toBe(true);
+  expect(await deliver("orders/updated")).toBe(true);
   await write();
   expect(urls()).toEqual([OURS(A)]);
-  expect(await told("orders/updated")).toBe(false);
+  expect(await deliver("orders/updated")).toBe(false);
 });
 
 describe("the guard against loops", () => {
   beforeEach(async () => {
     shopify.add(F, [{ number: A, url: UPS(A) }]);
-    await told("fulfillments/create");
+    await deliver("fulfillments/create");
     await write();
   });
 
   test("the update's own webhook changes nothing here and asks for nothing", async () => {
     const before = await shipment();
-    expect(await told()).toBe(false);
+    expect(await deliver()).toBe(false);
     expect(await shipment()).toEqual({ ...before, updatedAt: expect.any(Date) as Date });
     expect(before.trackingUrl).toBe(UPS(A));
     await write();
@@ -106,7 +106,7 @@ describe("the guard against loops", () => {
 
   test("a merchant's later link stays", async () => {
     made().tracking = [{ number: A, url: "https://merchant.example/parcel" }];
-    expect(await told()).toBe(false);
+    expect(await deliver()).toBe(false);
     await write();
     expect(urls()).toEqual(["https://merchant.example/parcel"]);
   });
@@ -116,10 +116,10 @@ describe("the guard against loops", () => {
       { number: A, url: "https://merchant.example/parcel" },
       { number: B, url: UPS(B) },
     ];
-    expect(await told()).toBe(true);
+    expect(await deliver()).toBe(true);
     await write();
     expect(urls()).toEqual(["https://merchant.example/parcel", OURS(B)]);
-    expect(await told()).toBe(false);
+    expect(await deliver()).toBe(false);
   });
 
   test("a number without a link can't be kept beside another's, so nothing is written", async () => {
@@ -127,7 +127,7 @@ describe("the guard against loops", () => {
       { number: A, url: null },
       { number: B, url: UPS(B) },
     ];
-    await told();
+    await deliver();
     await write();
     expect(urls()).toEqual([null, UPS(B)]);
   });
@@ -135,17 +135,17 @@ describe("the guard against loops", () => {
 
 test("a carrier that only the link names keeps it", async () => {
   shopify.add(F, [{ number: "424242", url: "https://www.dhl.de/track?piececode=424242" }], null);
-  expect(await told("fulfillments/create")).toBe(true);
+  expect(await deliver("fulfillments/create")).toBe(true);
   expect((await shipment()).carrierSource).toBe("url");
   await write();
   expect(made().updates).toEqual([]);
-  expect(await told()).toBe(false);
+  expect(await deliver()).toBe(false);
 });
 
 describe("a lost answer", () => {
   beforeEach(async () => {
     shopify.add(F, [{ number: A, url: UPS(A) }]);
-    await told("fulfillments/create");
+    await deliver("fulfillments/create");
   });
 
   test("that did what was asked is found out", async () => {
@@ -153,14 +153,14 @@ describe("a lost answer", () => {
     await expect(write()).rejects.toThrow("did not answer");
     await write();
     expect(made().updates).toHaveLength(1);
-    expect(await told()).toBe(false);
+    expect(await deliver()).toBe(false);
   });
 
   test("that did nothing is made up for", async () => {
     shopify.before = () => Promise.reject(new Error("killed"));
     await expect(write()).rejects.toThrow();
     shopify.before = null;
-    expect(await told()).toBe(true);
+    expect(await deliver()).toBe(true);
     await write();
     expect(urls()).toEqual([OURS(A)]);
   });
@@ -180,18 +180,18 @@ test("fulfillments from before the switch, canceled ones, and shops without it a
   await turn(false);
   await turn(true);
   shopify.add(F, [{ number: A, url: UPS(A) }]);
-  expect(await told("fulfillments/create")).toBe(false);
+  expect(await deliver("fulfillments/create")).toBe(false);
   await write();
   expect(shopify.calls).toBe(0);
 });
 
 test("what Shopify refuses is not asked again", async () => {
   shopify.add(F, [{ number: A, url: UPS(A) }]);
-  await told("fulfillments/create");
+  await deliver("fulfillments/create");
   shopify.userError = "Tracking url is invalid";
   await write();
   expect(urls()).toEqual([UPS(A)]);
-  expect(await told()).toBe(false);
+  expect(await deliver()).toBe(false);
 });
 
 const shipment = () => database.prisma.shipment.findFirstOrThrow({ where: { shopId: SHOP } });

@@ -8,7 +8,7 @@ export interface DoubleEvent {
   status: string;
   happenedAt: string;
   message: string | null;
-  /** Everything that was told. */
+  /** All events that were written. */
   input: Record<string, unknown>;
 }
 

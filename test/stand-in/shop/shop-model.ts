@@ -98,11 +98,11 @@ export interface Fulfillment {
   status: FulfillmentStatus;
   tracking: Tracking;
   lineItems: LineItem[];
-  /** What apps and carriers told of it, in the order in which they did. */
+  /** Events that apps and carriers wrote, in the order of writing. */
   events?: FulfillmentEvent[];
   createdAt: string;
   updatedAt: string;
-  /** When the carrier told Shopify that it arrived; left away: it did not. */
+  /** When the carrier reported the delivery to Shopify; absent: it did not. */
   deliveredAt?: string;
 }
 

@@ -1,4 +1,4 @@
-// The stand-in's memory: what Shopify would have in its database. Changes are told by `actions.ts`.
+// The stand-in's state: what Shopify has in its database. `actions.ts` changes it.
 import { randomBytes } from "node:crypto";
 import type {
   Customer,

@@ -1,4 +1,4 @@
-// A small HTTP server that stands where the app would: it records what arrives and answers as told.
+// A small HTTP server in place of the app: it records requests and answers as set.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 

@@ -49,7 +49,7 @@ interface Lane {
 
 export type FaultyNetwork = ReturnType<typeof createFaultyNetwork>;
 
-/** `send` puts a delivery on its way; `lose` is told of those that never get there. */
+/** `send` sends a delivery; `lose` is called for those that are lost. */
 export function createFaultyNetwork(
   plan: FaultPlan,
   ends: { send: (delivery: Delivery) => void; lose: (delivery: Delivery) => void },

@@ -1,4 +1,4 @@
-// What the app declares by elements: navigation and title bar. The admin is told of every change.
+// What the app declares by elements: navigation and title bar. Every change is reported to the admin.
 import { tell, whenTold } from "./channel.js";
 import { navigationLinks } from "./navigation.js";
 
@@ -21,7 +21,7 @@ export function described(element) {
   };
 }
 
-let told = "";
+let reportedText = "";
 export function tellChrome() {
   const chrome = {
     navigation: navigationLinks().map((link) => ({
@@ -34,8 +34,8 @@ export function tellChrome() {
     actions: titleBarActions().map(described),
   };
   const text = JSON.stringify(chrome);
-  if (text === told) return;
-  told = text;
+  if (text === reportedText) return;
+  reportedText = text;
   tell("chrome", chrome);
 }
 
