@@ -1,8 +1,7 @@
 // The embedded engine: a v2 server with accounts, polling and push.
 import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
 import type { ConnectorChoice } from "~/carriers/connector";
-import type { Database } from "~/lib/database.server";
-import type { Sealer } from "~/lib/seal.server";
+import type { Deps } from "~/lib/deps.server";
 import type { Clock } from "~/lib/time";
 import { createAccounts, type Accounts } from "./accounts/accounts.server";
 import { createCarrierKeys, type CarrierKeys } from "./carrier-keys/carrier-keys.server";
@@ -20,11 +19,9 @@ import type { RequestLimiter } from "./api/request-limit.server";
 import { closeBreaker } from "./polling/store-carriers.server";
 import { earliestDue, makeCarriersDue, makeDue } from "./polling/store-poll.server";
 
-export interface EngineDeps {
-  database: Database;
+export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
   /** The engine's time, which may run faster than real time. */
   clock: Clock;
-  sealer: Sealer;
   catalogue: CarrierCatalogue;
   connectorFor: ConnectorChoice;
   /** The carriers that accounts can save a key for; default: none. */

@@ -1,10 +1,9 @@
 // The job that runs topic handlers on stored deliveries, in their transactions.
-import { type Database, inTransaction } from "../lib/database.server";
+import { inTransaction } from "../lib/database.server";
+import type { Deps } from "../lib/deps.server";
 import { describeError } from "../lib/errors";
 import { parseJsonLossless } from "../lib/json";
-import type { Log } from "../lib/log.server";
-import type { Sealer } from "../lib/seal.server";
-import { type Clock, SECOND_MS } from "../lib/time";
+import { SECOND_MS } from "../lib/time";
 import { openBody } from "./body.server";
 import type { DeliveryOutcome, TopicHandler } from "./delivery";
 import { orderIdOf } from "./order-id";
@@ -19,13 +18,9 @@ import {
   tryLockInbox,
 } from "./store.server";
 
-export interface InboxProcessorDeps {
-  database: Database;
-  sealer: Sealer;
+export interface InboxProcessorDeps extends Deps {
   /** Topic → handler. Topics not listed end as `ignored_topic`. */
   handlers: Readonly<Record<string, TopicHandler>>;
-  log: Log;
-  clock: Clock;
 }
 
 const BATCH_SIZE = 50;

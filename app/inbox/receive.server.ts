@@ -1,25 +1,18 @@
 // The webhook endpoint: verifies the signature, stores the delivery, then answers.
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Database } from "../lib/database.server";
+import type { Deps } from "../lib/deps.server";
 import { AppError, describeError } from "../lib/errors";
-import type { Log } from "../lib/log.server";
-import type { Sealer } from "../lib/seal.server";
-import type { Clock } from "../lib/time";
 import { sealBody } from "./body.server";
 import { isJsonDocument, isOfShop } from "./claimed-shop";
 import { type Headers, readDeliveryHeaders, single } from "./delivery";
 import { groupCommit } from "./group-commit";
 import { type NewDelivery, storeDeliveries } from "./store.server";
 
-export interface WebhookEndpointDeps {
-  database: Database;
-  sealer: Sealer;
+export interface WebhookEndpointDeps extends Deps {
   /** The app's client secret, then the previous one, which Shopify may sign with for an hour after a change. */
   secrets: readonly string[];
   /** Whether the app subscribes to a topic; deliveries of others are answered 200 and not stored. */
   isTopic(topic: string): boolean;
-  log: Log;
-  clock: Clock;
 }
 
 export interface WebhookEndpoint {

@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
 import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
-import type { Sealer } from "~/lib/seal.server";
-import { type Clock, DAY_MS } from "~/lib/time";
+import type { Deps } from "~/lib/deps.server";
+import { DAY_MS } from "~/lib/time";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { lockShipments } from "~/shipments/record/store.server";
 import { addRequest } from "./redaction/store.server";
@@ -12,10 +12,7 @@ import { isReinstalled, wasErased } from "./shop-erasure/store-erase-shop.server
 import { type Subject, readSubject } from "./customer/subject";
 import { sealSubject, subjectKeys, withOrdersOf } from "./customer/subject-keys.server";
 
-export interface PrivacyDeps {
-  sealer: Sealer;
-  clock: Clock;
-}
+export type PrivacyDeps = Pick<Deps, "sealer" | "clock">;
 
 /** Shopify's limit for both kinds of request. */
 const DUE_MS = 30 * DAY_MS;

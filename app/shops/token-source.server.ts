@@ -1,10 +1,8 @@
 // Provides a shop's access token and renews it before it expires, in one process at a time.
 import { setTimeout as wait } from "node:timers/promises";
+import type { Deps } from "../lib/deps.server";
 import { AppError } from "../lib/errors";
-import type { Database } from "../lib/database.server";
-import type { Log } from "../lib/log.server";
-import type { Sealer } from "../lib/seal.server";
-import { type Clock, DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import { type AppCredentials, requestToken } from "./request-token.server";
 import {
   type StoredToken,
@@ -42,11 +40,7 @@ export interface TokenSource {
   listIdleShops(): Promise<string[]>;
 }
 
-export interface TokenSourceDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
+export interface TokenSourceDeps extends Deps {
   fetch: typeof fetch;
   app: AppCredentials;
 }

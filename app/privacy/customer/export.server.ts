@@ -1,7 +1,6 @@
 // Exports all stored data of a customer as a JSON file for the merchant.
-import type { Database } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { normalizeEmail } from "~/lib/email";
-import type { Sealer } from "~/lib/seal.server";
 import { orderNameKey } from "~/shipments/keys";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import {
@@ -15,10 +14,7 @@ import { BODY_KEPT_DAYS } from "~/inbox/store-retention.server";
 import { type FoundCustomer, findCustomer } from "./find-customer.server";
 import type { Subject } from "./subject";
 
-export interface ExportDeps {
-  database: Database;
-  sealer: Sealer;
-}
+export type ExportDeps = Pick<Deps, "database" | "sealer">;
 
 export interface ExportFile {
   fileName: string;

@@ -2,7 +2,8 @@
 import { z } from "zod";
 import { deletePushesOf, listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
 import { numberKey } from "~/carriers/detection/number-key";
-import type { Database, Sql } from "~/lib/database.server";
+import type { Sql } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { AppError, describeError } from "~/lib/errors";
 import type { Sealer } from "~/lib/seal.server";
 import type { SealedPlace } from "~/lib/sealed-column";
@@ -24,9 +25,7 @@ import {
 /** The part of the client that deletions use. */
 export type DeletingService = Pick<TrackingMore, "deleteMany">;
 
-export interface DeletionDeps {
-  database: Database;
-  sealer: Sealer;
+export interface DeletionDeps extends Pick<Deps, "database" | "sealer"> {
   /** The shop's current service; null: none. Does not create one. */
   existingServiceFor(shopId: string): Promise<DeletingService | null>;
   /** A client of a former service. */

@@ -1,8 +1,8 @@
 // Daily retention: deletes expired personal data per shop, and erases shops that uninstalled long ago.
 import { listAccountsNamed, stripOutdated } from "~/engine/trackings/store-customer-data.server";
 import { enqueue, enqueueEach } from "~/jobs/job.server";
-import { type Database, inTransaction } from "~/lib/database.server";
-import type { Sealer } from "~/lib/seal.server";
+import { inTransaction } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { type Clock, DAY_MS } from "~/lib/time";
 import { stripOutdatedOrders } from "~/shipments/personal-data/erase.server";
 import { findShop, listInstalledShops } from "~/shops/store.server";
@@ -13,10 +13,7 @@ import { listShopsWithDeletions } from "../redaction/store-deletions.server";
 import { deleteSubjects, listUnfinished } from "../redaction/store.server";
 import { enqueueErasure, enqueueRedaction } from "../topics.server";
 
-export interface RetentionDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
+export interface RetentionDeps extends Omit<Deps, "log"> {
   /** The engine's clock, which may be in the past. */
   engineClock: Clock;
 }

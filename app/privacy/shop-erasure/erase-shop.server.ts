@@ -1,10 +1,8 @@
 // Job that erases all data of an uninstalled shop, unless it was reinstalled.
+import type { Deps } from "~/lib/deps.server";
 import { listAccountsNamed } from "~/engine/trackings/store-customer-data.server";
 import { deleteJobsOfShop } from "~/jobs/delete-jobs.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
-import type { Clock } from "~/lib/time";
 import type { Counts } from "../redaction/store.server";
 import {
   INSTALLATION_TABLES,
@@ -14,13 +12,6 @@ import {
   listOwnedTables,
   recordErasedShop,
 } from "./store-erase-shop.server";
-
-export interface EraseShopDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
-}
 
 interface GoneShop {
   shopId: string;
@@ -36,7 +27,7 @@ const ROWS_AT_ONCE = 2_000;
  * and keeps the new data. The installation's rows are deleted last, together with the record of the erasure, so a
  * killed run is continued by the next one.
  */
-export function createEraseShopJob(deps: EraseShopDeps) {
+export function createEraseShopJob(deps: Deps) {
   return async (job: { shopId: string; reportedAt: string }): Promise<void> => {
     const { database, sealer, clock, log } = deps;
     const gone = { shopId: job.shopId, reportedAt: new Date(job.reportedAt) };
@@ -60,7 +51,7 @@ export function createEraseShopJob(deps: EraseShopDeps) {
 
 /** Deletes the shop's rows from all tables; returns how many, or null if the shop was reinstalled. */
 async function eraseOnce(
-  { database }: EraseShopDeps,
+  { database }: Deps,
   gone: GoneShop,
   counts: Counts,
 ): Promise<number | null> {

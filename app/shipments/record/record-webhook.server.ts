@@ -1,8 +1,8 @@
 // Topic handlers that record orders, fulfillments and their parcels, idempotent and independent of order.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { type Sealer, customerIndexInput, emailIndexInput } from "~/lib/seal.server";
-import type { Clock } from "~/lib/time";
 import { readCarrierContext } from "~/shops/store.server";
 import {
   MAX_PARCELS,
@@ -38,10 +38,7 @@ import {
   readOrder,
 } from "./webhook-payloads";
 
-export interface RecordDeps {
-  sealer: Sealer;
-  clock: Clock;
-}
+export type RecordDeps = Pick<Deps, "sealer" | "clock">;
 
 /** The part of an inbox delivery that handlers use. */
 interface ShipmentDelivery {

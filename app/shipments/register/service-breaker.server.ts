@@ -1,8 +1,7 @@
 // Runs a job's calls to the shop's tracking service through the shop's circuit breaker.
-import type { Database, Sql } from "~/lib/database.server";
+import type { Sql } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { AppError, type ErrorCode, describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import type { Clock } from "~/lib/time";
 import {
   closeBreaker,
   openBreaker,
@@ -14,10 +13,7 @@ import { hasPending } from "./store.server";
 import { enqueueRegister } from "../record/store-live-links.server";
 import type { TrackingService } from "~/trackingmore/client/tracking-service";
 
-export interface ServiceCallDeps {
-  database: Database;
-  clock: Clock;
-  log: Log;
+export interface ServiceCallDeps extends Omit<Deps, "sealer"> {
   /** The service that tracks the shop's parcels; null while none is connected. */
   serviceFor(shopId: string): Promise<TrackingService | null>;
 }

@@ -1,8 +1,8 @@
 // Switches a shop to another tracking service, then deletes its trackings at the former one.
 import { enqueueEach } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { deleteFormer, listFormer, switchConnection } from "~/shops/store-connection.server";
@@ -52,10 +52,7 @@ export async function switchService(
 /** The call that is made to a former service. */
 type Former = Pick<TrackingMore, "deleteMany">;
 
-export interface DeregisterDeps {
-  database: Database;
-  sealer: Sealer;
-  log: Log;
+export interface DeregisterDeps extends Omit<Deps, "clock"> {
   /** The client of a connection. */
   serviceAt(connection: TrackingConnection): Former;
 }

@@ -1,8 +1,6 @@
 // Endpoint for a tracking service's pushes. Their body is unsigned, so a push only triggers a sync.
-import type { Database } from "~/lib/database.server";
-import { MINUTE_MS, SECOND_MS, type Clock } from "~/lib/time";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
+import type { Deps } from "~/lib/deps.server";
+import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { findShopByPushToken } from "~/shops/store-push.server";
 import { isPushSignature } from "~/trackingmore/contract/push-signature.server";
 import { readPush, type VerifyInfo } from "~/trackingmore/contract/pushed";
@@ -14,21 +12,12 @@ const BODY_MAX_BYTES = 1024 * 1024;
 const FRESH_FOR_MS = 10 * MINUTE_MS;
 const TOKEN = /^\/webhooks\/tracking\/([A-Za-z0-9_-]{16,64})\/?$/;
 
-export interface PushEndpointDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
-}
-
 /**
  * `POST /webhooks/tracking/:token`. Answers 200 to every well-formed push, accepted or not, so that guessing a token
  * reveals nothing and senders don't retry. Otherwise 404, 405, 413 or 400. Failures are thrown, so that the sender
  * retries.
  */
-export function createPushEndpoint(
-  parts: PushEndpointDeps,
-): (request: Request) => Promise<Response> {
+export function createPushEndpoint(parts: Deps): (request: Request) => Promise<Response> {
   return async (request) => {
     const token = TOKEN.exec(new URL(request.url).pathname)?.[1];
     if (!token) return answer(404, "not found");
@@ -43,7 +32,7 @@ export function createPushEndpoint(
 }
 
 async function receiveNotification(
-  { database, sealer, clock, log }: PushEndpointDeps,
+  { database, sealer, clock, log }: Deps,
   token: string,
   verifyInfo: VerifyInfo | null,
 ): Promise<void> {

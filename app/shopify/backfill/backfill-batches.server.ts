@@ -1,9 +1,6 @@
 // Records one step of a backfill file: batches of orders, each in one transaction with the new file offset.
-import type { Database } from "~/lib/database.server";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
-import type { Clock } from "~/lib/time";
 import type { AdminClient } from "../admin-api/admin-client.server";
+import type { Deps } from "~/lib/deps.server";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import { type OrderRead, recordReads } from "~/shipments/record/record-admin-read.server";
 import { markBacklog } from "~/shipments/register/store-backlog.server";
@@ -21,11 +18,7 @@ import {
 } from "../orders/order-payload";
 import { type Backfill, advance } from "./store-backfill.server";
 
-export interface BackfillDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
+export interface BackfillDeps extends Deps {
   admin: AdminClient;
   /** Downloads the file, which is not served by the Admin API. */
   fetch: (url: string, init: RequestInit) => Promise<Response>;

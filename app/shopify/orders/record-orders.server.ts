@@ -1,17 +1,8 @@
 // Records orders read from the Admin API, without letting one that can't be stored block the others.
-import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import { type Sql, inTransaction } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { AppError, describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
-import type { Clock } from "~/lib/time";
 import { type OrderRead, recordReads } from "~/shipments/record/record-admin-read.server";
-
-export interface RecordOrdersDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
-}
 
 export interface TimedRead {
   read: OrderRead;
@@ -24,7 +15,7 @@ export interface TimedRead {
  * `failed`: number of orders that can't be stored; each is logged by its id.
  */
 export async function recordStorable<Result>(
-  deps: RecordOrdersDeps,
+  deps: Deps,
   shopId: string,
   reads: readonly TimedRead[],
   record: (tx: Sql, reads: readonly TimedRead[]) => Promise<Result>,
@@ -50,7 +41,7 @@ export async function recordStorable<Result>(
 class RollBack extends Error {}
 
 async function isStorable(
-  deps: RecordOrdersDeps,
+  deps: Deps,
   shopId: string,
   { read, readAt }: TimedRead,
 ): Promise<boolean> {

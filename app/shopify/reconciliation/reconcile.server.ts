@@ -1,10 +1,9 @@
 // Reconciliation: reads a shop's changed orders from Shopify and records what webhooks missed.
 import { BACKGROUND_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
-import type { Database, Sql } from "~/lib/database.server";
+import type { Sql } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
-import { type Clock, DAY_MS, MINUTE_MS } from "~/lib/time";
+import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { recordReads } from "~/shipments/record/record-admin-read.server";
 import { findInstalledAt, listInstalledShopsOf } from "~/shops/store.server";
 import type { AdminClient } from "../admin-api/admin-client.server";
@@ -18,11 +17,7 @@ import {
 } from "./store-reconcile.server";
 import { enqueueLinksIfWanted } from "../write-back/store-links.server";
 
-export interface ReconcileDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
+export interface ReconcileDeps extends Deps {
   admin: AdminClient;
 }
 

@@ -1,7 +1,7 @@
 // Job that sends status changes to Shopify as fulfillment events, each at most once.
+import type { Deps } from "~/lib/deps.server";
 import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
-import { type Database, inTransaction } from "../../lib/database.server";
-import type { Log } from "../../lib/log.server";
+import { inTransaction } from "../../lib/database.server";
 import { type Clock, MINUTE_MS } from "../../lib/time";
 import type { AdminClient } from "../admin-api/admin-client.server";
 import { type Decision, decide } from "./decide";
@@ -27,10 +27,7 @@ import {
   saveEventOutcome,
 } from "./store-events.server";
 
-export interface WriteBackDeps {
-  database: Database;
-  clock: Clock;
-  log: Log;
+export interface WriteBackDeps extends Omit<Deps, "sealer"> {
   admin: AdminClient;
 }
 

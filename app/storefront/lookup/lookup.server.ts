@@ -1,7 +1,7 @@
 // Looks up parcels by order, link or number; every miss costs the same.
+import type { Deps } from "~/lib/deps.server";
 import { typedNumberKey } from "~/carriers/resolution/tracking-numbers";
 import type { Database } from "~/lib/database.server";
-import type { Sealer } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";
 import { keysToTry } from "~/shipments/contact/order-keys.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
@@ -25,10 +25,7 @@ export type LookupResult =
   /** By tracking number only. */
   | { found: true; scope: "number"; shipments: ShipmentDetail[] };
 
-interface LookupDeps {
-  database: Database;
-  sealer: Sealer;
-}
+type LookupDeps = Pick<Deps, "database" | "sealer">;
 
 /** A look-up with the name keys of its order; see `orderNameCandidates`. */
 type KeyedRequest = Exclude<LookupRequest, { by: "nothing" }> & { nameKeys: NameKeys };

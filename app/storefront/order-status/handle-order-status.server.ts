@@ -1,9 +1,7 @@
 // Handles a customer account extension's request for an order's parcels.
-import type { Database } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import { type Sealer, customerIndexInput } from "~/lib/seal.server";
-import type { Clock } from "~/lib/time";
+import { customerIndexInput } from "~/lib/seal.server";
 import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
@@ -13,11 +11,7 @@ import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
 import { type LanguagePreference, textsFor } from "../languages/texts";
 
-export interface OrderStatusDeps {
-  database: Database;
-  sealer: Sealer;
-  clock: Clock;
-  log: Log;
+export interface OrderStatusDeps extends Deps {
   readBearer: ReadBearer;
   /** Proxies of this installation that append to X-Forwarded-For. */
   trustedProxies: number;

@@ -1,8 +1,6 @@
 // Handles app proxy requests: the tracking page, its JSON, calendar and feed.
-import type { Database } from "~/lib/database.server";
+import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
-import type { Log } from "~/lib/log.server";
-import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import type { OpenedOrder } from "~/shipments/read/queries.server";
 import { findUnnumberedFulfillments } from "~/shipments/read/store-unnumbered.server";
@@ -28,12 +26,9 @@ import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server"
 import { type LanguagePreference, textsFor } from "../languages/texts";
 import type { PageFrame, PageState } from "./tracking-page";
 
-export interface TrackingPageDeps {
-  database: Database;
-  sealer: Sealer;
+export interface TrackingPageDeps extends Omit<Deps, "clock"> {
   /** The system's clock: Shopify's timestamps are compared with it. */
   clock: Clock;
-  log: Log;
   /** The app's secret, then the previous one while it rotates. */
   secrets: readonly string[];
   /** Proxies of this installation that append to X-Forwarded-For. */
