@@ -119,13 +119,11 @@ export function readAnswer<Schema extends z.ZodType>(
   return read.data;
 }
 
-/** Runs a test call and says what it means for the credential. */
-export async function checkCredential(
-  call: () => Promise<string | void>,
-): Promise<CredentialCheck> {
+/** What a test call means for the credential; a text that it returns is the note. */
+export async function checkCredential(call: () => Promise<unknown>): Promise<CredentialCheck> {
   try {
     const note = await call();
-    return note ? { outcome: "accepted", note } : { outcome: "accepted" };
+    return { outcome: "accepted", ...(typeof note === "string" ? { note } : {}) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const isRefused = error.code === "unauthenticated" || error.code === "forbidden";

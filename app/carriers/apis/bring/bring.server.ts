@@ -59,10 +59,7 @@ export const bring: CarrierApi = {
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) =>
-    checkCredential(async () => {
-      await find(deps, "TESTPACKAGE");
-    }),
+  check: (deps) => checkCredential(() => find(deps, "TESTPACKAGE")),
 };
 
 async function find(deps: CarrierApiDeps, number: string) {

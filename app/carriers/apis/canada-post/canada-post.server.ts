@@ -64,9 +64,7 @@ export const canadaPost: CarrierApi = {
   batchSize: 1,
   track: oneByOne(trackOne),
   check: (deps) =>
-    checkCredential(async () => {
-      await callCarrier(deps, CARRIER, request(deps, "0000000000000000"));
-    }),
+    checkCredential(() => callCarrier(deps, CARRIER, request(deps, "0000000000000000"))),
 };
 
 function request(deps: CarrierApiDeps, pin: string) {

@@ -68,10 +68,7 @@ export const fedex: CarrierApi = {
   budgets: [{ calls: 100, perMs: 1 * SECOND_MS }],
   batchSize: 30,
   track,
-  check: (deps) =>
-    checkCredential(async () => {
-      await renew(deps)();
-    }),
+  check: (deps) => checkCredential(() => renew(deps)()),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {

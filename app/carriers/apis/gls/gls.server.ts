@@ -55,10 +55,7 @@ export const gls: CarrierApi = {
   budgets: [{ calls: 500, perMs: 1 * DAY_MS }],
   batchSize: 10,
   track,
-  check: (deps) =>
-    checkCredential(async () => {
-      await renew(deps)();
-    }),
+  check: (deps) => checkCredential(() => renew(deps)()),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {

@@ -34,10 +34,7 @@ export const inPost: CarrierApi = {
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) =>
-    checkCredential(async () => {
-      await find(deps, "000000000000000000000000");
-    }),
+  check: (deps) => checkCredential(() => find(deps, "000000000000000000000000")),
 };
 
 function find(deps: CarrierApiDeps, number: string) {

@@ -40,10 +40,7 @@ export const laPoste: CarrierApi = {
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 10,
   track,
-  check: (deps) =>
-    checkCredential(async () => {
-      await callJson(deps, CARRIER, request(deps, ["RB658828494MQ"]));
-    }),
+  check: (deps) => checkCredential(() => callJson(deps, CARRIER, request(deps, ["RB658828494MQ"]))),
 };
 
 function request(deps: CarrierApiDeps, numbers: readonly string[]) {

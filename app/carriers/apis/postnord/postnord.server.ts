@@ -47,10 +47,7 @@ export const postNord: CarrierApi = {
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) =>
-    checkCredential(async () => {
-      await find(deps, "00000000000000000");
-    }),
+  check: (deps) => checkCredential(() => find(deps, "00000000000000000")),
 };
 
 async function find(deps: CarrierApiDeps, id: string) {

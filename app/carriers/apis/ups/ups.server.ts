@@ -69,10 +69,7 @@ export const ups: CarrierApi = {
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) =>
-    checkCredential(async () => {
-      await renew(deps)();
-    }),
+  check: (deps) => checkCredential(() => renew(deps)()),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {

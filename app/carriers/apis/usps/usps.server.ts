@@ -52,10 +52,7 @@ export const usps: CarrierApi = {
   budgets: [{ calls: 60, perMs: 1 * HOUR_MS }],
   batchSize: 35,
   track,
-  check: (deps) =>
-    checkCredential(async () => {
-      await renew(deps)();
-    }),
+  check: (deps) => checkCredential(() => renew(deps)()),
 };
 
 const NO_PERMISSION = "This USPS app doesn't include the Tracking product.";
