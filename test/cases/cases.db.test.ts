@@ -117,7 +117,7 @@ const CASES: Case[] = [
       await numbersIn(shop, ["VH1234567890"], { tracking_company: "Veho" });
       const { html } = await shop.lookUp(ORDER);
       const names = ["QuickVan Couriers", "Veho", `href="${url}"`, "FedEx", "Fastway"];
-      return { told: shop.service.told, named: names.map((name) => html.includes(name)) };
+      return { told: shop.service.created, named: names.map((name) => html.includes(name)) };
     },
     ends: { told: [], named: [true, true, true, false, false] },
   },
@@ -140,7 +140,7 @@ const CASES: Case[] = [
       await shop.fulfill({ ...again, tracking_company: "UPS", tracking_numbers: [UPS] });
       await shop.work();
       const { parcels, html } = await shop.lookUp({ order: "200", email: "bob@example.com" });
-      const told = shop.service.told.map((item) => item.order_id);
+      const told = shop.service.created.map((item) => item.order_id);
       return { parcels, told, leaks: /ANN|Lyon|Delivered on/.test(html) };
     },
     ends: {
@@ -411,7 +411,7 @@ const CASES: Case[] = [
       const late = { order_id: 300, email: "grace@example.com", tracking_numbers: [UPS] };
       await shop.fulfill({ ...late, tracking_company: "UPS" });
       await shop.work();
-      const [told] = shop.service.told;
+      const [told] = shop.service.created;
       await shop.post("orders/create", orderPayload({ id: 300, email: "grace@example.com" }));
       await shop.work();
       const [change] = shop.service.changed;

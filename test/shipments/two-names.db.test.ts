@@ -36,7 +36,7 @@ test("the first carrier's parcel has both fulfillments, and is registered alone"
   await fulfilled(901, { company: "UPS", updatedAt: "2026-03-01T10:00:00Z" });
   expect(await shown()).toEqual(["fedex 900 901"]);
   await world.register();
-  expect(world.service.told.map((item) => item.carrier_code)).toEqual(["fedex"]);
+  expect(world.service.created.map((item) => item.carrier_code)).toEqual(["fedex"]);
   expect(await world.shipments()).toEqual([`${NUMBER} fedex registered`, `${NUMBER} ups removed`]);
   expect(await findShipmentsByNumber(database, SHOP, NUMBER)).toHaveLength(1);
 });
@@ -65,7 +65,7 @@ test("the carrier that the merchant set is the parcel's", async () => {
   await fulfilled(900, { company: "FedEx" });
   await fulfilled(901, { company: "UPS", updatedAt: "2026-03-01T10:00:00Z" });
   const [parcel] = await findShipmentsOfOrders(database, SHOP, ["100"]);
-  await setCarrier(database, SHOP, parcel!.id, "ups", { remember: false });
+  await setCarrier(database, SHOP, parcel!.id, "ups", { remember: false, now: world.clock.now() });
   expect(await shown()).toEqual(["ups 900 901"]);
   await fulfilled(901, { company: "UPS", updatedAt: "2026-03-01T11:00:00Z" });
   await fulfilled(900, { company: "FedEx", updatedAt: "2026-03-01T12:00:00Z" });
