@@ -59,6 +59,7 @@ const BORROWED: Record<string, string> = {
   "engine/trackings: engine_deliveries": "an erased tracking's deliveries go with it",
   "engine/trackings: engine_delivery_attempts": "an erased tracking's deliveries go with it",
   "privacy/shop-erasure: shops": "whether the shop is back; the erasure itself reads the catalogue",
+  "shipments/personal-data: write_back_events": "an erased parcel's events go with it",
   "shipments/register: former_connections": "one query joins a shop's services and their trackings",
   "shipments/register: shops": "leases parcels only of shops that have the app",
   "shipments/register: tracking_connections": "leases parcels only of shops with a service",
