@@ -51,6 +51,8 @@ export interface CarrierAnswer {
   service?: string;
   /** The carrier reports the parcel as finished. */
   isClosed?: boolean;
+  /** No scan will follow: the tracking expires at once. */
+  isGivenUp?: boolean;
 }
 
 /**

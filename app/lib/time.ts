@@ -23,11 +23,19 @@ export function catchUpClock(
   options: { startAt: Date; startedAt: Date; speed: number },
   real: Clock = systemClock,
 ): Clock {
+  const running = runningClock(options, real);
   return {
-    now() {
-      const realNow = real.now().getTime();
-      const elapsedMs = (realNow - options.startedAt.getTime()) * options.speed;
-      return new Date(Math.min(realNow, options.startAt.getTime() + elapsedMs));
-    },
+    now: () => new Date(Math.min(real.now().getTime(), running.now().getTime())),
+  };
+}
+
+/** A clock that showed `startAt` at the real moment `startedAt` and runs `speed` times as fast as the real one. */
+export function runningClock(
+  options: { startAt: Date; startedAt: Date; speed: number },
+  real: Clock = systemClock,
+): Clock {
+  const { startAt, startedAt, speed } = options;
+  return {
+    now: () => new Date(startAt.getTime() + (real.now().getTime() - startedAt.getTime()) * speed),
   };
 }

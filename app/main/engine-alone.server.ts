@@ -14,7 +14,7 @@ import { keptSecret } from "~/lib/kept-secret.server";
 import { type OnStop, startInOrder } from "~/lib/lifecycle.server";
 import { createLog, type Log } from "~/lib/log.server";
 import { createSealer, type Sealer } from "~/lib/seal.server";
-import { systemClock } from "~/lib/time";
+import type { Clock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { wireEngine } from "./engine.server";
 import { ENDPOINT_BODIES } from "./http-server.server";
@@ -37,6 +37,8 @@ export interface EngineAloneOptions {
   requestsPerSecond: number | "off";
   /** This key, with an account of its own if it has none; else the key of the last start. */
   apiKey?: string | undefined;
+  /** What time it is for the engine and its carriers; `speed`: its seconds in a real one. */
+  clock: Clock & { speed: number };
   /** Begins with an empty database; only for the embedded one. */
   isFresh: boolean;
   onProgress: (message: string) => void;
@@ -77,7 +79,7 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   const engine = wireEngine({
     database: installation.database,
     sealer,
-    clock: systemClock,
+    clock: options.clock,
     sandbox: { seed: env.SANDBOX_SEED, carriers: "all" },
     requestsPerSecond: options.requestsPerSecond,
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
@@ -85,7 +87,12 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
     carriers: { fetch },
   });
   const apiKey = await readyOwnKey(engine, path.join(dataDirectory, "api-key"), options.apiKey);
-  const poller = startPollLoop({ engine, clock: systemClock, clockSpeed: 1, log });
+  const poller = startPollLoop({
+    engine,
+    clock: options.clock,
+    clockSpeed: options.clock.speed,
+    log,
+  });
   onStop(() => poller.stop());
   const onError = (error: unknown) => log.warn({ err: error }, "push");
   const sendLoop = startSendLoop({ push: engine.push, onError });

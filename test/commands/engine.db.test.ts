@@ -83,6 +83,19 @@ test("its poller plays every number, whatever the carrier", async () => {
     .not.toBe("pending");
 });
 
+test("--clock starts at a time and runs faster, so that a parcel moves while one watches", async () => {
+  const { api, command } = await start("--rate", "off", "--clock", "2027-03-01T06:00Z,3600x");
+  expect(command.stdout()).toContain(`${api.baseUrl}/docs/testing`);
+  await create(api, "SANDBOX-DELIVERED-CLOCK");
+  const read = async () => {
+    const { data } = await call(api, "GET", "/trackings/singapore-post/SANDBOX-DELIVERED-CLOCK");
+    return data as { status: string; created_at: string };
+  };
+  expect((await read()).created_at).toMatch(/^2027-03-/);
+  const isMoving = async () => (await read()).status;
+  await expect.poll(isMoving, { timeout: 60_000, interval: 200 }).toBe("transit");
+});
+
 test("--key uses exactly that key, the next time too, and each key has an account of its own", async () => {
   const mine = await start("--rate", "off", "--key", "my-own-key-1");
   expect(mine.api.apiKey).toBe("my-own-key-1");
@@ -142,6 +155,9 @@ test.each([
   { args: ["--port", "70000"], says: /^--port takes a whole number from 0 to 65535/ },
   { args: ["--rate", "fast"], says: /^--rate takes requests a second, or off/ },
   { args: ["--key", "a b"], says: /^--key takes 8 to 200/ },
+  { args: ["--clock", "fast"], says: /^--clock takes a speed up to 3600x, a time/ },
+  { args: ["--clock", "9999x"], says: /^--clock takes a speed up to 3600x, a time/ },
+  { args: ["--clock", "2027-02-31T00:00Z,"], says: /^--clock takes/ },
   { args: ["--verbose"], says: /--verbose/ },
 ])("wrong use is explained: $args", async ({ args, says }) => {
   const answer = await runCommand("engine.ts", args, { env });

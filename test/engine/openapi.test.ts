@@ -147,7 +147,7 @@ describe("the page", () => {
   });
 });
 
-describe("both documents", () => {
+describe("the documents", () => {
   const get = (url: string, method = "GET") => answerDocument(new Request(url, { method }));
 
   test("are answered without a key, and nothing else is", async () => {
@@ -158,6 +158,9 @@ describe("both documents", () => {
     expect(page.headers.get("Content-Type")).toMatch(/^text\/html/);
     expect(page.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'/);
     expect(await page.text()).toContain("http://any.host:81/v2/trackings/batch");
+    const testing = get("http://any.host:81/v2/docs/testing")!;
+    expect(testing.headers.get("Content-Security-Policy")).toMatch(/^default-src 'none'/);
+    expect(await testing.text()).toContain("curl 'http://any.host:81/v2/trackings/post'");
     for (const other of ["/v2/carriers", "/v2/docs/x", "/docs"]) {
       expect(get(`http://any.host${other}`)).toBeNull();
     }

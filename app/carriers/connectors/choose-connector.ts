@@ -1,5 +1,6 @@
 // Chooses the connector of a parcel: the carrier's own, or the sandbox.
 import type { Connector, ConnectorChoice } from "../connector";
+import { isUnpolled } from "../sandbox/script";
 import { type SandboxOptions, createSandboxConnector, plays } from "../sandbox/sandbox-connector";
 
 export interface ConnectorSetup {
@@ -23,7 +24,7 @@ export function createConnectorChoice({
   const player = sandbox && createSandboxConnector(sandbox);
   return (carrierCode, trackingNumber, accountId, own) => {
     const asksForSandbox = plays({ carriers: "sandbox-numbers" }, carrierCode, trackingNumber);
-    if (asksForSandbox) return player;
+    if (asksForSandbox) return isUnpolled(trackingNumber) ? null : player;
     if (!own) return sandbox?.carriers === "all" ? player : otherwise(accountId);
     const supplement = otherwise(accountId);
     return supplement ? { ...own, supplement } : own;

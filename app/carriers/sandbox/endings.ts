@@ -11,7 +11,7 @@ export interface Ending {
   timeline: Timeline;
 }
 
-type EndingName = Exclude<ScriptName, "lost" | "label-only">;
+type EndingName = Exclude<ScriptName, "lost" | "expired" | "label-only" | "unpolled">;
 
 const DELIVERED: Partial<Record<Substatus, string>> = {
   delivered001: "Delivered",
@@ -31,6 +31,9 @@ export const endings: Record<EndingName, (parcel: Ending) => void> = {
   returned: sendBack,
   refused: refuse,
   damaged: declareDamaged,
+  "on-the-way": () => {},
+  "out-for-delivery": ({ timeline, route }) => outForDelivery(timeline, route),
+  undelivered: attempt,
 };
 
 function deliver({ timeline, route, substatus }: Ending): void {

@@ -59,10 +59,11 @@ interface Play extends Ending {
 
 function play(parcel: Play): void {
   const { script, timeline, route, random } = parcel;
+  if (script === "unpolled") return;
   if (script === "label-only" || random.next() < SHARE_ANNOUNCED) announce(timeline, route);
   if (script === "label-only") return;
   collect(timeline, route);
-  if (script === "lost") return goSilent(parcel);
+  if (script === "lost" || script === "expired") return goSilent(parcel);
   if (route.crossesBorder) cross(timeline, route, script);
   inland(timeline, route);
   endings[script](parcel);

@@ -76,7 +76,8 @@ function answerAt(
   const elapsedMs = now.getTime() - question.shippedAt.getTime();
   const known = journey.events.filter((event) => event.offsetMs <= elapsedMs);
   if (known.length === 0) return null;
-  const { originCountry, destinationCountry, destinationCarrierCode, signedBy } = journey;
+  const { originCountry, destinationCountry, destinationCarrierCode, signedBy, script } = journey;
+  const isOver = known.length === journey.events.length;
   const handedOver = known.some((event) => event.leg === "destination");
   return {
     origin: { carrierCode: journey.originCarrierCode, events: legEvents(known, "origin") },
@@ -86,7 +87,8 @@ function answerAt(
         : null,
     originCountry,
     destinationCountry,
-    ...(signedBy !== null && known.length === journey.events.length ? { signedBy } : {}),
+    ...(signedBy !== null && isOver ? { signedBy } : {}),
+    ...(script === "expired" && isOver ? { isGivenUp: true } : {}),
   };
 }
 

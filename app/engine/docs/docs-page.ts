@@ -9,25 +9,33 @@ import { DOCS_STYLE } from "./docs-style";
 /** @param baseUrl up to and including `/v2`, as the reader reaches it. */
 export function docsPage(baseUrl: string): string {
   const base = escape(baseUrl);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Waymark API (TrackingMore v2)</title>
-<style>${DOCS_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Waymark API (TrackingMore v2)</h1>
-<p>Base address <code>${base}</code>. Every call carries the key in the header <code>${KEY_HEADERS[0]}</code>. As
-<a href="openapi.json">OpenAPI 3.1</a>.</p>
+  return htmlPage(
+    "Waymark API (TrackingMore v2)",
+    `<p>Base address <code>${base}</code>. Every call carries the key in the header <code>${KEY_HEADERS[0]}</code>. As
+<a href="openapi.json">OpenAPI 3.1</a>. <a href="docs/testing">Test your client</a> with parcels of every status.</p>
 <p>The HTTP status is always 200: <code>meta.code</code> is the outcome, and <code>data</code> is <code>[]</code> on
 error. Items of a bulk call are independent: 201 means that some failed, each with its own code.</p>
 <nav aria-label="Endpoints"><ul>
 ${ENDPOINTS.map(contentsLine).join("\n")}
 </ul></nav>
-${ENDPOINTS.map((endpoint) => section(endpoint, baseUrl)).join("\n")}
+${ENDPOINTS.map((endpoint) => section(endpoint, baseUrl)).join("\n")}`,
+  );
+}
+
+/** @param title plain text; @param content HTML of the page below it */
+export function htmlPage(title: string, content: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)}</title>
+<style>${DOCS_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${escape(title)}</h1>
+${content}
 </main>
 </body>
 </html>
@@ -165,7 +173,7 @@ function find(value: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>((inside, name) => (inside as Json | undefined)?.[name], value);
 }
 
-function escape(text: string): string {
+export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 

@@ -1,13 +1,14 @@
-// Serves the two documents without a key: OpenAPI description and documentation page.
+// Serves documents without a key: OpenAPI description, documentation page and testing page.
 import { createHash } from "node:crypto";
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
 import { openApiDocument } from "~/trackingmore/openapi/openapi";
 import { docsPage } from "./docs-page";
 import { DOCS_STYLE } from "./docs-style";
+import { testingPage } from "./testing-page";
 
 const OPENAPI = JSON.stringify(openApiDocument);
 const STYLE_HASH = createHash("sha256").update(DOCS_STYLE).digest("base64");
-/** The page runs no script and loads nothing from other hosts. */
+/** The pages run no script and load nothing from other hosts. */
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 /** null: another path, or neither GET nor HEAD. */
@@ -21,9 +22,9 @@ export function answerDocument(request: Request): Response | null {
         "Access-Control-Allow-Origin": "*",
       });
     case "/v2/docs":
-      return document(request, docsPage(`${origin}/v2`), "text/html; charset=utf-8", {
-        "Content-Security-Policy": POLICY,
-      });
+      return page(request, docsPage(`${origin}/v2`));
+    case "/v2/docs/testing":
+      return page(request, testingPage(`${origin}/v2`));
     case "/":
     case "/v2":
     case "/v2/":
@@ -33,6 +34,11 @@ export function answerDocument(request: Request): Response | null {
     default:
       return null;
   }
+}
+
+function page(request: Request, html: string): Response {
+  const headers = { "Content-Security-Policy": POLICY };
+  return document(request, html, "text/html; charset=utf-8", headers);
 }
 
 function document(

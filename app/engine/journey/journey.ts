@@ -45,14 +45,17 @@ export function journeyAfter(
   const isUnited = report !== undefined;
   const own = isUnited ? (withEvents(answer) ?? kept) : kept;
   const united = unite(own, withEvents(isUnited ? report : answer));
-  const journey = united ? journeyFrom(row, united, catalogue) : keptJourney(row);
   const carrier_answer = own === kept ? row.carrier_answer : JSON.stringify(own);
-  return expireIfSilent(row, { ...journey, carrier_answer }, catalogue, now);
+  const seen = united ? journeyFrom(row, united, catalogue) : keptJourney(row);
+  const journey = { ...seen, carrier_answer };
+  const isSilent = (answer?.isGivenUp ?? false) || now >= expiryOf(row, journey, catalogue);
+  return isSilent ? expired(journey) : journey;
 }
 
 /** The state when no connector exists: only expiry can change it. */
 export function journeyUnpolled(row: TrackingRow, catalogue: CarrierCatalogue, now: Date): Journey {
-  return expireIfSilent(row, columnsOf(row), catalogue, now);
+  const journey = columnsOf(row);
+  return now >= expiryOf(row, journey, catalogue) ? expired(journey) : journey;
 }
 
 /** The status from the stored checkpoints, without a status set by hand. */
@@ -153,13 +156,8 @@ function journeyFrom(
 /** Statuses that expiry keeps: they already give the reason for the silence. */
 const KEEPS_STATUS: ReadonlySet<Status> = new Set(["delivered", "exception", "expired"]);
 
-function expireIfSilent(
-  row: TrackingRow,
-  journey: Journey,
-  catalogue: CarrierCatalogue,
-  now: Date,
-): Journey {
-  if (!journey.track_update || now < expiryOf(row, journey, catalogue)) return journey;
+function expired(journey: Journey): Journey {
+  if (!journey.track_update) return journey;
   if (KEEPS_STATUS.has(journey.status)) return { ...journey, track_update: false };
   return { ...journey, status: "expired", substatus: "expired001", track_update: false };
 }

@@ -1,0 +1,38 @@
+// The page "Test your client": sandbox numbers for every status, and how to watch a parcel move.
+import { SANDBOX_NAMES } from "~/carriers/sandbox/script";
+import { KEY_HEADERS } from "~/trackingmore/contract/contract";
+import { escape, htmlPage } from "./docs-page";
+
+/** @param baseUrl up to and including `/v2`, as the reader reaches it. */
+export function testingPage(baseUrl: string): string {
+  const base = escape(baseUrl);
+  return htmlPage(
+    "Test your client",
+    `<p>Numbers that begin with <code>SANDBOX</code> are played, unless the operator turned the sandbox off.
+The word behind it chooses the journey, and the rest makes the number yours: <code>SANDBOX-PICKUP-17</code>. Any carrier code
+is taken. <a href="../docs">All endpoints</a>.</p>
+<section aria-labelledby="names"><h2 id="names">A status at will</h2>
+<p>A journey begins at <code>tracking_ship_date</code>, else when the number is created. With a date two months ago it is
+over at the first poll, within seconds:</p>
+<pre tabindex="0"><code>curl '${base}/trackings/post' \\
+  -H '${KEY_HEADERS[0]}: YOUR-KEY' \\
+  -H 'Content-Type: application/json' \\
+  -d '{"tracking_number":"SANDBOX-PICKUP-17","carrier_code":"usps","tracking_ship_date":"${SHIP_DATE}"}'</code></pre>
+<dl>
+${SANDBOX_NAMES.map(
+  ({ name, status, plays }) =>
+    `<div><dt><code>${name}-…</code> <span>${status}</span></dt><dd>${escape(plays)}</dd></div>`,
+).join("\n")}
+</dl></section>
+<section aria-labelledby="moving"><h2 id="moving">A parcel that moves</h2>
+<p>Without a date a parcel takes days. Start the engine with a faster clock, and watch it pass all stages:</p>
+<pre tabindex="0"><code>npm run engine -- --fresh --rate off --clock 3600x</code></pre>
+<p>A minute is then two and a half days. Set a push address with <code>npm run push</code> to be told of each change.
+<code>--clock 2026-12-01T00:00Z</code> starts at that time.</p></section>
+<section aria-labelledby="limits"><h2 id="limits">Limits and refusals</h2>
+<p>Without <code>--rate off</code> the second call within a second is refused with 429. A number of four characters is
+refused with 4014, a wrong key with 4001, an unknown carrier with 4015, and the second creation of a number with 4016.</p></section>`,
+  );
+}
+
+const SHIP_DATE = "20260105";
