@@ -3,6 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { settings } from "../app/env.server";
+import { createSealer } from "../app/lib/seal.server";
 import { startEmbeddedPostgres } from "../app/lib/postgres/embedded-postgres.server";
 import { migrateDatabase } from "../app/main/migrate.server";
 import { openDatabase } from "../app/main/database.server";
@@ -43,7 +44,8 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     : await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-postgres") });
   await migrateDatabase(server.url);
   const database = openDatabase(server.url, 20);
-  const services = createServices(benchSettings(server.url), database);
+  const env = benchSettings(server.url);
+  const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS));
   const calls = countCalls(services);
   await prepareShops(services);
   const floorMs = await measureFloor(services);

@@ -1,46 +1,58 @@
-// Refuses a start without an encryption key that rows of the database need.
+// Makes a database's sealer, and refuses a start without an encryption key that rows of it need.
 import type { Sql } from "./database.server";
 import { AppError } from "./errors";
-import type { Sealer } from "./seal.server";
-import { sealedColumn } from "./sealed-column";
+import type { Log } from "./log.server";
+import { type Sealer, type SealingKey, createSealer, firstHashKey } from "./seal.server";
+import { columnOf, sealedColumn } from "./sealed-column";
 
-const CHECK = sealedColumn("encryption_keys", "sealed_check", ["key_id"]);
-const CHECK_VALUE = "waymark";
+const HASH_KEY = sealedColumn("encryption_keys", "hash_key_sealed", ["key_id"]);
 
 /**
- * Compares the configured keys with those that have ever sealed rows here, and records the present one.
+ * Compares the configured keys with those that have ever sealed rows here, and records the present one. Each key's
+ * row has the database's hash key, sealed under it: it stays the same while keys come and go.
  * @throws AppError `invalid_input` that names the key that is missing or differs
  */
-export async function checkEncryptionKeys(sql: Sql, sealer: Sealer): Promise<void> {
-  const { rows } = await sql.query<{ keyId: string; check: Buffer }>(
-    `select key_id as "keyId", sealed_check as "check" from encryption_keys order by key_id`,
+export async function readySealer(
+  sql: Sql,
+  keys: readonly SealingKey[],
+  log: Pick<Log, "error">,
+): Promise<Sealer> {
+  const onlyKeys = createSealer(keys);
+  const { rows } = await sql.query<{ keyId: string; sealed: Buffer }>(
+    `select key_id as "keyId", hash_key_sealed as sealed from encryption_keys order by first_used_at, key_id`,
   );
-  for (const { keyId, check } of rows) {
-    if (!sealer.keyIds.includes(keyId)) {
-      throw new AppError(
-        "invalid_input",
-        `This database has rows sealed under the encryption key "${keyId}", which ENCRYPTION_KEYS does not list. ` +
-          "Add that key behind the present one, or use another database.",
-      );
-    }
-    if (!opens(sealer, keyId, check)) {
-      throw new AppError(
-        "invalid_input",
-        `The encryption key "${keyId}" is not the one that sealed rows of this database. ` +
-          "Restore that key in ENCRYPTION_KEYS (or in the data directory), or use another database.",
-      );
-    }
-  }
+  const kept = rows.map(({ keyId, sealed }) => openHashKey(onlyKeys, keyId, sealed));
+  const hashKey = kept[0] ?? firstHashKey(keys);
+  const current = keys[0]?.id ?? "";
   await sql.query(
-    `insert into encryption_keys (key_id, sealed_check) values ($1, $2) on conflict do nothing`,
-    [sealer.keyIds[0], sealer.seal(CHECK_VALUE, CHECK.at(sealer.keyIds[0]!))],
+    `insert into encryption_keys (key_id, hash_key_sealed) values ($1, $2) on conflict do nothing`,
+    [current, onlyKeys.seal(hashKey, HASH_KEY.at(current))],
+  );
+  return createSealer(keys, {
+    hashKey,
+    onUnreadable: (place, error) =>
+      log.error({ column: columnOf(place), err: error }, "a sealed value can't be read"),
+  });
+}
+
+function openHashKey(sealer: Sealer, keyId: string, sealed: Buffer): Buffer {
+  if (!sealer.keyIds.includes(keyId)) {
+    throw new AppError(
+      "invalid_input",
+      `This database has rows sealed under the encryption key "${keyId}", which ENCRYPTION_KEYS does not list. ` +
+        "Add that key behind the present one, or use another database.",
+    );
+  }
+  const hashKey = sealer.openIfReadable(sealed, HASH_KEY.at(keyId));
+  if (hashKey) return hashKey;
+  throw new AppError(
+    "invalid_input",
+    `The encryption key "${keyId}" is not the one that sealed rows of this database. ` +
+      "Restore that key in ENCRYPTION_KEYS (or in the data directory), or use another database.",
   );
 }
 
-function opens(sealer: Sealer, keyId: string, check: Buffer): boolean {
-  try {
-    return sealer.open(check, CHECK.at(keyId)).toString() === CHECK_VALUE;
-  } catch {
-    return false;
-  }
+/** Forgets keys under which nothing is sealed any more: the next start does not need them. */
+export async function forgetKeys(sql: Sql, keyIds: readonly string[]): Promise<void> {
+  await sql.query("delete from encryption_keys where key_id = any($1::text[])", [keyIds]);
 }

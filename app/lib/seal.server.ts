@@ -9,7 +9,7 @@ import {
 } from "node:crypto";
 import { normalizeEmail } from "./email";
 import { AppError } from "./errors";
-import type { SealedPlace } from "./sealed-column";
+import { type SealedPlace, columnOf } from "./sealed-column";
 
 /** Sealed layout: version (1) · key id length (1) · key id · nonce (12) · tag (16) · ciphertext. */
 const VERSION = 1;
@@ -26,6 +26,11 @@ function freshNonce(): Buffer {
   return nonce;
 }
 
+/** The id of the key that a value names; text that is none for bytes of another kind. */
+function keyIdOf(sealed: Uint8Array): string {
+  return Buffer.from(sealed.subarray(2, 2 + (sealed[1] ?? 0))).toString();
+}
+
 /** What is authenticated beside the ciphertext. The header tells its own length. */
 function boundTo(header: Uint8Array, place: SealedPlace): Buffer {
   return Buffer.concat([header, Buffer.from(place)]);
@@ -34,6 +39,8 @@ function boundTo(header: Uint8Array, place: SealedPlace): Buffer {
 export interface Sealer {
   /** Ids of the configured keys; the first one seals. */
   readonly keyIds: readonly string[];
+  /** What everything begins with that the first key seals. */
+  readonly header: Buffer;
   /** Encrypts for one place; the result names its key, so keys can rotate. */
   seal(plain: string | Uint8Array, place: SealedPlace): Buffer;
   /**
@@ -41,38 +48,93 @@ export interface Sealer {
    * and for a value from another place.
    */
   open(sealed: Uint8Array, place: SealedPlace): Buffer;
+  /** The same for lists and pages: null instead of a failure, which is reported once a column and key. */
+  openIfReadable(sealed: Uint8Array, place: SealedPlace): Buffer | null;
   /** Keyed hash (32 bytes) of a normalised value, for equality look-ups of what is sealed. */
   blindIndex(value: string): Buffer;
   /** A mark (32 bytes) that only this installation can make: what comes back with it is ours. */
   sign(value: string): Buffer;
-  /** Whether `mark` begins what `sign` makes of `value` under any configured key; at least 16 bytes of it. */
+  /** Whether `mark` begins what `sign` makes of `value`; at least 16 bytes of it. */
   isSigned(value: string, mark: Uint8Array): boolean;
 }
 
 /** Half of a mark is as hard to guess as a key of 128 bits. */
 const SHORTEST_MARK_BYTES = 16;
 
+export interface SealingKey {
+  id: string;
+  /** 32 bytes. */
+  key: Uint8Array;
+}
+
+const derived = (key: Uint8Array, use: string) =>
+  Buffer.from(hkdfSync("sha256", key, "", `waymark ${use}`, 32));
+
+/** The key of hashes in a database that has none yet; `readySealer` keeps it there when keys rotate. */
+export function firstHashKey(keys: readonly SealingKey[]): Buffer {
+  return derived(lastOf(keys).key, "hashes");
+}
+
+function lastOf(keys: readonly SealingKey[]): SealingKey {
+  const last = keys.at(-1);
+  if (!last) throw new AppError("internal", "No encryption key is configured.");
+  return last;
+}
+
 /**
- * @param keys `id:base64` pairs of 32-byte keys; the first seals, all open.
- * The blind index uses a key derived from the last one, which stays while others rotate in front of it.
+ * @param keys the first seals, all open.
+ * @param options.hashKey what blind indexes and marks are made with; without it the first hash key.
+ * @param options.onUnreadable is told of a value that `openIfReadable` could not open.
  */
-export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): Sealer {
-  const current = keys[0];
-  const oldest = keys.at(-1);
-  if (!current || !oldest) throw new AppError("internal", "No encryption key is configured.");
+export function createSealer(
+  keys: readonly SealingKey[],
+  options: {
+    hashKey?: Uint8Array;
+    onUnreadable?: (place: SealedPlace, error: unknown) => void;
+  } = {},
+): Sealer {
+  const { hashKey = firstHashKey(keys), onUnreadable = () => {} } = options;
+  const current = keys[0] ?? lastOf(keys);
   const byId = new Map(keys.map((entry) => [entry.id, entry.key]));
-  const indexKey = Buffer.from(hkdfSync("sha256", oldest.key, "", "waymark blind index", 32));
-  const signingKeys = keys.map(({ key }) =>
-    Buffer.from(hkdfSync("sha256", key, "", "waymark signature", 32)),
-  );
-  const markOf = (key: Buffer, value: string) => createHmac("sha256", key).update(value).digest();
+  const indexKey = derived(hashKey, "blind index");
+  const signingKey = derived(hashKey, "signature");
+  const markOf = (value: string) => createHmac("sha256", signingKey).update(value).digest();
+  const reported = new Set<string>();
   const header = Buffer.concat([
     Buffer.from([VERSION, Buffer.byteLength(current.id)]),
     Buffer.from(current.id),
   ]);
 
+  function open(sealed: Uint8Array, place: SealedPlace): Buffer {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    const headerEnd = 2 + (bytes[1] ?? 0);
+    const key = byId.get(keyIdOf(bytes));
+    if (bytes[0] !== VERSION || !key) {
+      throw new AppError(
+        "internal",
+        "Sealed under a key that ENCRYPTION_KEYS does not list; add the old key behind the new one.",
+      );
+    }
+    const tagStart = headerEnd + NONCE_BYTES;
+    const bodyStart = tagStart + TAG_BYTES;
+    const decipher = createDecipheriv(
+      "aes-256-gcm",
+      key,
+      bytes.subarray(headerEnd, headerEnd + NONCE_BYTES),
+      { authTagLength: TAG_BYTES },
+    );
+    decipher.setAAD(boundTo(bytes.subarray(0, headerEnd), place));
+    decipher.setAuthTag(bytes.subarray(tagStart, bodyStart));
+    try {
+      return Buffer.concat([decipher.update(bytes.subarray(bodyStart)), decipher.final()]);
+    } catch (cause) {
+      throw new AppError("internal", "Sealed data does not match its key and place.", { cause });
+    }
+  }
+
   return {
     keyIds: keys.map(({ id }) => id),
+    header,
     seal(plain, place) {
       const nonce = freshNonce();
       const cipher = createCipheriv("aes-256-gcm", current.key, nonce, {
@@ -82,45 +144,24 @@ export function createSealer(keys: readonly { id: string; key: Uint8Array }[]): 
       const body = Buffer.concat([cipher.update(plain), cipher.final()]);
       return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
     },
-    open(sealed, place) {
-      const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
-      const headerEnd = 2 + (bytes[1] ?? 0);
-      const key = byId.get(bytes.subarray(2, headerEnd).toString());
-      if (bytes[0] !== VERSION || !key) {
-        throw new AppError(
-          "internal",
-          "Sealed under a key that ENCRYPTION_KEYS does not list; add the old key behind the new one.",
-        );
-      }
-      const tagStart = headerEnd + NONCE_BYTES;
-      const bodyStart = tagStart + TAG_BYTES;
-      const decipher = createDecipheriv(
-        "aes-256-gcm",
-        key,
-        bytes.subarray(headerEnd, headerEnd + NONCE_BYTES),
-        { authTagLength: TAG_BYTES },
-      );
-      decipher.setAAD(boundTo(bytes.subarray(0, headerEnd), place));
-      decipher.setAuthTag(bytes.subarray(tagStart, bodyStart));
+    open,
+    openIfReadable(sealed, place) {
       try {
-        return Buffer.concat([decipher.update(bytes.subarray(bodyStart)), decipher.final()]);
-      } catch (cause) {
-        throw new AppError("internal", "Sealed data does not match its key and place.", { cause });
+        return open(sealed, place);
+      } catch (error) {
+        const kind = `${columnOf(place)} ${keyIdOf(sealed)}`;
+        if (!reported.has(kind)) onUnreadable(place, error);
+        reported.add(kind);
+        return null;
       }
     },
     blindIndex(value) {
       return createHmac("sha256", indexKey).update(value).digest();
     },
-    sign(value) {
-      return markOf(signingKeys[0]!, value);
-    },
+    sign: markOf,
     isSigned(value, mark) {
       if (mark.length < SHORTEST_MARK_BYTES || mark.length > 32) return false;
-      // Every key is tried, so that the time taken does not tell which one fits.
-      return signingKeys.reduce(
-        (found, key) => timingSafeEqual(markOf(key, value).subarray(0, mark.length), mark) || found,
-        false,
-      );
+      return timingSafeEqual(markOf(value).subarray(0, mark.length), mark);
     },
   };
 }

@@ -23,3 +23,9 @@ export function sealedColumn<const Key extends readonly [string, ...string[]]>(
     JSON.stringify([table, column, ...values.map(String)]) as SealedPlace;
   return { table, column, key, at };
 }
+
+/** The "table.column" of a place, for the log. */
+export function columnOf(place: SealedPlace): string {
+  const [table, column] = JSON.parse(place) as [string, string];
+  return `${table}.${column}`;
+}

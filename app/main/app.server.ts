@@ -4,8 +4,10 @@ import { type Env, readEnv } from "~/env.server";
 import { closeServer, listen, watchRequests } from "~/http/listen.server";
 import { createReadiness } from "~/http/readiness.server";
 import type { Middleware } from "~/http/static-files.server";
-import { checkEncryptionKeys } from "~/lib/encryption-check.server";
+import { readySealer } from "~/lib/encryption-check.server";
 import { AppError } from "~/lib/errors";
+import { createLog } from "~/lib/log.server";
+import { createSealer } from "~/lib/seal.server";
 import { type OnStop, startInOrder, stopWithin, untilStopSignal } from "~/lib/lifecycle.server";
 import { SECOND_MS } from "~/lib/time";
 import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
@@ -56,10 +58,15 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
     limits: runsJobs ? JOB_LIMITS : REQUEST_LIMITS,
   });
   onStop(() => installation.close());
-  const services = createServices(env, installation.database);
-  services.log.info({ database: installation.place }, "database ready");
+  const log = createLog(env.LOG_LEVEL);
+  log.info({ database: installation.place }, "database ready");
+  const { pool } = installation.database;
+  const sealer =
+    role === "migrate"
+      ? createSealer(env.ENCRYPTION_KEYS)
+      : await readySealer(pool, env.ENCRYPTION_KEYS, log);
+  const services = createServices(env, installation.database, sealer, { log });
   if (role === "migrate") return services;
-  await checkEncryptionKeys(installation.database.pool, services.sealer);
   // Requests and jobs are finished side by side.
   const stops: (() => Promise<unknown>)[] = [];
   onStop(() => Promise.all(stops.map((stop) => stop())));

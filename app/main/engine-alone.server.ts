@@ -9,11 +9,11 @@ import { envelope, refuse } from "~/engine/requests/envelope";
 import type { EngineEnv } from "~/env.server";
 import { createGuardedServer } from "~/http/guarded-server.server";
 import { closeServer, createWaitingListener, listen } from "~/http/listen.server";
-import { checkEncryptionKeys } from "~/lib/encryption-check.server";
+import { readySealer } from "~/lib/encryption-check.server";
 import { keptSecret } from "~/lib/kept-secret.server";
 import { type OnStop, startInOrder } from "~/lib/lifecycle.server";
 import { createLog, type Log } from "~/lib/log.server";
-import { createSealer, type Sealer } from "~/lib/seal.server";
+import type { SealingKey } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { wireEngine } from "./engine.server";
@@ -74,8 +74,8 @@ async function startParts(options: EngineAloneOptions, onStop: OnStop) {
   const dataDirectory = engineDataDirectory(env);
   const installation = await openAlone(env, { ...options, dataDirectory, limits: REQUEST_LIMITS });
   onStop(() => installation.close());
-  const sealer = await sealerOf(env, dataDirectory);
-  await checkEncryptionKeys(installation.database.pool, sealer);
+  const keys = await encryptionKeysOf(env, dataDirectory);
+  const sealer = await readySealer(installation.database.pool, keys, log);
   const engine = wireEngine({
     database: installation.database,
     sealer,
@@ -113,9 +113,9 @@ function v2Listener(log: Log, handle: (request: Request) => Promise<Response>) {
 }
 
 /** Seals with ENCRYPTION_KEYS, or with a key that was made at the first start. */
-async function sealerOf(env: EngineEnv, dataDirectory: string): Promise<Sealer> {
-  if (env.ENCRYPTION_KEYS) return createSealer(env.ENCRYPTION_KEYS);
+async function encryptionKeysOf(env: EngineEnv, dataDirectory: string): Promise<SealingKey[]> {
+  if (env.ENCRYPTION_KEYS) return env.ENCRYPTION_KEYS;
   const makeKey = () => randomBytes(32).toString("base64");
   const kept = await keptSecret(path.join(dataDirectory, "encryption-key"), makeKey);
-  return createSealer([{ id: "engine", key: Buffer.from(kept, "base64") }]);
+  return [{ id: "engine", key: Buffer.from(kept, "base64") }];
 }

@@ -12,7 +12,7 @@ import { PUSH_EMAIL } from "~/shops/store-push.server";
 import { ACCESS_TOKEN, REFRESH_TOKEN } from "~/shops/store-tokens.server";
 import { API_KEY } from "~/shops/store.server";
 
-/** The check values of `encryption_keys` are not among them: each belongs to its own key. */
+/** The hash keys of `encryption_keys` are not among them: each belongs to its own key. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   ACCESS_TOKEN,
   REFRESH_TOKEN,

@@ -6,7 +6,7 @@ import { isSubscribedTopic } from "~/inbox/topics";
 import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.server";
 import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";
-import { type Sealer, createSealer } from "~/lib/seal.server";
+import type { Sealer } from "~/lib/seal.server";
 import { type Clock, catchUpClock, systemClock } from "~/lib/time";
 import { enqueue } from "~/jobs/job.server";
 import { type Shopify, createShopify } from "~/shopify.server";
@@ -64,10 +64,14 @@ export interface Outside {
   wait?: (ms: number) => Promise<unknown>;
 }
 
-export function createServices(env: Env, database: Database, outside: Outside = {}): Services {
+export function createServices(
+  env: Env,
+  database: Database,
+  sealer: Sealer,
+  outside: Outside = {},
+): Services {
   const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
   const engineClock = createEngineClock(env);
-  const sealer = createSealer(env.ENCRYPTION_KEYS);
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );

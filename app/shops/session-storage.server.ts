@@ -6,14 +6,7 @@ import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 import { type Clock, systemClock } from "../lib/time";
 import { ASSUMED_LIFETIME_MS } from "./request-token.server";
-import {
-  ACCESS_TOKEN,
-  REFRESH_TOKEN,
-  markTokenDead,
-  markTokenGiven,
-  openToken,
-  sealToken,
-} from "./store-tokens.server";
+import { ACCESS_TOKEN, REFRESH_TOKEN, markTokenDead, markTokenGiven } from "./store-tokens.server";
 import { recordInstall } from "./store.server";
 
 export interface SessionStorageOptions {
@@ -31,20 +24,19 @@ export function createSessionStorage(
   const { clock = systemClock, onGiven = async () => {} } = options;
 
   function toSession(row: SessionRow): Session {
-    const accessToken = openToken(sealer, row.accessToken, ACCESS_TOKEN.at(row.shop, row.id));
+    const { id, shop } = row;
+    const accessToken = sealer.openIfReadable(row.accessToken, ACCESS_TOKEN.at(shop, id));
+    const refreshToken =
+      row.refreshToken && sealer.openIfReadable(row.refreshToken, REFRESH_TOKEN.at(shop, id));
     return new Session({
-      id: row.id,
-      shop: row.shop,
+      id,
+      shop,
       state: row.state,
       isOnline: row.isOnline,
-      ...(accessToken ? { accessToken } : {}),
+      ...(accessToken?.length ? { accessToken: accessToken.toString() } : {}),
       ...(row.scope === null ? {} : { scope: row.scope }),
       ...(row.expires === null ? {} : { expires: row.expires }),
-      ...(row.refreshToken === null
-        ? {}
-        : {
-            refreshToken: openToken(sealer, row.refreshToken, REFRESH_TOKEN.at(row.shop, row.id)),
-          }),
+      ...(refreshToken ? { refreshToken: refreshToken.toString() } : {}),
       ...(row.refreshTokenExpires === null ? {} : { refreshTokenExpires: row.refreshTokenExpires }),
     });
   }
@@ -78,10 +70,8 @@ export function createSessionStorage(
             session.isOnline,
             session.scope ?? null,
             expires,
-            sealToken(sealer, accessToken, ACCESS_TOKEN.at(shop, session.id)),
-            refreshToken
-              ? sealToken(sealer, refreshToken, REFRESH_TOKEN.at(shop, session.id))
-              : null,
+            sealer.seal(accessToken, ACCESS_TOKEN.at(shop, session.id)),
+            refreshToken ? sealer.seal(refreshToken, REFRESH_TOKEN.at(shop, session.id)) : null,
             session.refreshTokenExpires ?? null,
           ],
         );

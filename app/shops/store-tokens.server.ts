@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
-import { type SealedPlace, sealedColumn } from "../lib/sealed-column";
+import { sealedColumn } from "../lib/sealed-column";
 import type { NewTokens } from "./request-token.server";
 import type { TokenState } from "./token-state";
 
@@ -15,18 +15,12 @@ const LEASE_SECONDS = 30;
 /** The library's id of a shop's offline session. */
 export const offlineSessionId = (shopId: string) => `offline_${shopId}`;
 
-/** Tokens are sealed and base64-encoded, because the columns are text. */
-export const sealToken = (sealer: Sealer, token: string, place: SealedPlace) =>
-  sealer.seal(token, place).toString("base64");
-export const openToken = (sealer: Sealer, sealed: string, place: SealedPlace) =>
-  sealer.open(Buffer.from(sealed, "base64"), place).toString();
-
 /** The places of the offline session's tokens. */
 const accessPlace = (shopId: string) => ACCESS_TOKEN.at(shopId, offlineSessionId(shopId));
 const refreshPlace = (shopId: string) => REFRESH_TOKEN.at(shopId, offlineSessionId(shopId));
 
 export interface StoredToken {
-  /** "": Shopify rejected it with a 401. */
+  /** "": Shopify rejected it with a 401, or it can't be read. */
   accessToken: string;
   expiresAt: Date | null;
   refreshToken: string | null;
@@ -54,12 +48,11 @@ export async function findToken(
   const [row] = rows;
   if (!row) return null;
   return {
-    accessToken: openToken(sealer, row.access_token, accessPlace(shopId)),
+    accessToken: sealer.openIfReadable(row.access_token, accessPlace(shopId))?.toString() ?? "",
     expiresAt: row.expires,
     refreshToken:
-      row.refresh_token === null
-        ? null
-        : openToken(sealer, row.refresh_token, refreshPlace(shopId)),
+      row.refresh_token &&
+      (sealer.openIfReadable(row.refresh_token, refreshPlace(shopId))?.toString() ?? null),
     refreshExpiresAt: row.refresh_token_expires,
     isRefused: row.is_refused,
     isUninstalled: row.is_uninstalled,
@@ -76,9 +69,9 @@ export async function readTokenState(sql: Sql, shopId: string): Promise<TokenSta
 }
 
 interface TokenRow {
-  access_token: string;
+  access_token: Buffer;
   expires: Date | null;
-  refresh_token: string | null;
+  refresh_token: Buffer | null;
   refresh_token_expires: Date | null;
   is_refused: boolean;
   is_uninstalled: boolean;
@@ -127,11 +120,11 @@ export async function saveRenewedToken(
        where id = $1`,
       [
         offlineSessionId(shopId),
-        sealToken(sealer, tokens.accessToken, accessPlace(shopId)),
+        sealer.seal(tokens.accessToken, accessPlace(shopId)),
         tokens.expiresAt,
         tokens.refreshToken === null
           ? null
-          : sealToken(sealer, tokens.refreshToken, refreshPlace(shopId)),
+          : sealer.seal(tokens.refreshToken, refreshPlace(shopId)),
         tokens.refreshExpiresAt,
         tokens.scope,
       ],
@@ -193,7 +186,7 @@ export async function markTokenDead(
     if (!isSame) return;
     await tx.query(`update sessions set access_token = $2 where id = $1`, [
       offlineSessionId(shopId),
-      sealToken(sealer, "", accessPlace(shopId)),
+      sealer.seal("", accessPlace(shopId)),
     ]);
   });
 }

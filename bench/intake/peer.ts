@@ -31,7 +31,7 @@ await database.prisma.session.upsert({
     id: `offline_${env.BENCH_SHOP}`,
     shop: env.BENCH_SHOP ?? "",
     state: "",
-    accessToken: "bench",
+    accessToken: Buffer.from("bench"),
     scope: "read_orders,read_fulfillments",
   },
   update: {},

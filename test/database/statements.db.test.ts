@@ -22,6 +22,8 @@ const NOT_CHECKED: Record<string, string> = {
   "app/lib/postgres/migrations.server.ts applyNext": "the migrations' files",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase": "the database's name",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase 2": "the database's name",
+  "app/lib/reseal.server.ts listOlder": "any sealed column",
+  "app/lib/reseal.server.ts replace": "any sealed column",
   "app/privacy/shop-erasure/store-erase-shop.server.ts deleteOwned": "tables from the catalogue",
   "app/shipments/personal-data/store-erase.server.ts deleteOrders 2":
     "one statement for several tables",

@@ -91,6 +91,7 @@ test.each([
   { args: ["keys", "create", "--new-account", "Dock", "--json"], says: /"apiKey"/ },
   { args: ["carriers:detect", "--help"], says: /carriers:detect/ },
   { args: ["push", "--help"], says: /push/ },
+  { args: ["reseal"], says: /sealed with "k1"/ },
   { args: ["import:remote-areas", "--help"], says: /FILE\.csv/ },
 ])("npm run $args runs from the build", async ({ args, says }) => {
   const { code, stdout, stderr } = await start(args).finished;

@@ -12,6 +12,7 @@ import { findEngineAccount, markInstalled } from "~/shops/store.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { jobHandlers } from "~/main/jobs.server";
 import { proxyRequest } from "../storefront/signed-request";
+import { testSealer } from "../support/sealer";
 import type { TestDatabase } from "../support/database";
 import { signedWebhook } from "../support/webhooks";
 
@@ -101,7 +102,7 @@ export function fulfillmentBody(who: Customer, updatedAt = "2026-03-02T09:00:00Z
   };
 }
 
-export async function startWorld(database: TestDatabase) {
+export async function startWorld(database: TestDatabase, sealer = testSealer) {
   const logged: string[] = [];
   const log = createLog(
     "trace",
@@ -120,7 +121,7 @@ export async function startWorld(database: TestDatabase) {
     V2_RATE: "off",
     PUSH_ALLOW_PRIVATE: "true",
   });
-  const services = createServices(env, database, { log });
+  const services = createServices(env, database, sealer, { log });
   const tasks = toTaskList(jobHandlers(services), { pool: database.pool, clock: systemClock, log });
   const door = createTrackingPageEndpoint({ ...services, secrets: [SECRET], styles: "" });
   const send = async (topic: string, shop: string, payload: unknown, triggeredAt = new Date()) => {

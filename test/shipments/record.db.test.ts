@@ -29,11 +29,11 @@ const at = (minute: number) => `2026-03-01T09:${String(minute).padStart(2, "0")}
 const fulfilled = (story: Parameters<typeof fulfillmentPayload>[0]) =>
   world.deliver("fulfillments/update", fulfillmentPayload(story));
 
-/** The orders that a shopper opens with order number 9999 and this. */
 function emailOf(order: { id: string; emailSealed: Uint8Array | null } | null) {
   return testSealer.open(order!.emailSealed!, ORDER_EMAIL.at(SHOP, order!.id)).toString();
 }
 
+/** The orders that a shopper opens with order number 9999 and this. */
 function open(contact: string) {
   const keys = keysToTry(testSealer, {
     nameKeys: ["9999"],

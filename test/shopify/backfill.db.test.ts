@@ -62,7 +62,7 @@ test("with read_all_orders it goes further back", async () => {
       id: `offline_${SHOP}`,
       shop: SHOP,
       state: "",
-      accessToken: "",
+      accessToken: new Uint8Array(),
       scope: "read_orders,read_all_orders",
     },
   });

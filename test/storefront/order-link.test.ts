@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createSealer } from "~/lib/seal.server";
+import { createSealer, firstHashKey } from "~/lib/seal.server";
 import { orderLinkToken, orderLinkUrl, readOrderLink } from "~/storefront/lookup/order-link.server";
 
 const SHOP = "north-pier.myshopify.com";
@@ -23,10 +23,9 @@ test("it holds for this shop and this version of the shop's links alone", () => 
   expect(readOrderLink(sealer, SHOP, token, 2)).toBeNull();
 });
 
-test("it outlives the key that signed it, as long as that is kept", () => {
-  const rotated = createSealer([newKey, oldKey]);
+test("it outlives the keys that seal, and ends with the hash key", () => {
+  const rotated = createSealer([newKey], { hashKey: firstHashKey([oldKey]) });
   expect(readOrderLink(rotated, SHOP, token, 1)).toEqual({ orderId: order.orderId });
-  expect(orderLinkToken(rotated, SHOP, order)).not.toBe(token);
   expect(readOrderLink(createSealer([newKey]), SHOP, token, 1)).toBeNull();
 });
 

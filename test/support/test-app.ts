@@ -5,6 +5,7 @@ import { listen } from "../../app/http/listen.server";
 import { createReadiness } from "../../app/http/readiness.server";
 import { createHttpServer } from "../../app/main/http-server.server";
 import { readEnv } from "../../app/env.server";
+import { createSealer } from "../../app/lib/seal.server";
 import { toTaskList } from "../../app/jobs/worker.server";
 import { type Clock, systemClock } from "../../app/lib/time";
 import { type Services, createServices } from "../../app/main/services.server";
@@ -76,7 +77,7 @@ export async function startTestApp(options: {
     V2_RATE: "off",
     ...options.env,
   });
-  const services = createServices(env, database, {
+  const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS), {
     fetch: steered,
     wait: async () => {},
     ...(options.clock ? { clock: options.clock } : {}),

@@ -7,7 +7,7 @@ CREATE TABLE "sessions" (
     "is_online" BOOLEAN NOT NULL DEFAULT false,
     "scope" TEXT,
     "expires" TIMESTAMPTZ,
-    "access_token" TEXT NOT NULL,
+    "access_token" BYTEA NOT NULL,
     "user_id" BIGINT,
     "first_name" TEXT,
     "last_name" TEXT,
@@ -16,7 +16,7 @@ CREATE TABLE "sessions" (
     "locale" TEXT,
     "collaborator" BOOLEAN DEFAULT false,
     "email_verified" BOOLEAN DEFAULT false,
-    "refresh_token" TEXT,
+    "refresh_token" BYTEA,
     "refresh_token_expires" TIMESTAMPTZ,
 
     CONSTRAINT "sessions_pkey" PRIMARY KEY ("id")
@@ -505,7 +505,7 @@ CREATE TABLE "write_back_links" (
 
 CREATE TABLE "encryption_keys" (
     "key_id" TEXT NOT NULL,
-    "sealed_check" BYTEA NOT NULL,
+    "hash_key_sealed" BYTEA NOT NULL,
     "first_used_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "encryption_keys_pkey" PRIMARY KEY ("key_id")
