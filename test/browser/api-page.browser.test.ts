@@ -99,6 +99,26 @@ test("a key is shown once: the reloaded page has its name and not the key", asyn
   await context.close();
 });
 
+test("where the clipboard is refused, the text stands selected in a field", async () => {
+  const { page, app, context } = await openApiPage("desktop");
+  const command = await commandOf(app);
+  const frame = page.frames().find((each) => each.parentFrame() === page.mainFrame());
+  await frame?.evaluate(() => {
+    const writeText = () => Promise.reject(new DOMException("denied", "NotAllowedError"));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText } });
+  });
+  await app.getByRole("button", { name: "Copy the command" }).click();
+  const field = app.getByLabel("Select and copy it by hand");
+  await field.waitFor();
+  expect(await field.inputValue()).toBe(command);
+  const selected = () =>
+    field.evaluate((input: HTMLInputElement) =>
+      input.value.slice(input.selectionStart ?? 0, input.selectionEnd ?? 0),
+    );
+  await expect.poll(selected).toBe(command);
+  await context.close();
+});
+
 test("a key without a name is not made, and the page says what is missing", async () => {
   const { app, context } = await openApiPage("desktop");
   await app.getByRole("button", { name: "Create key" }).click();

@@ -14,6 +14,17 @@ const NOBODY_KNOWS: CarrierFacts = {
 };
 const resolve = (facts: Partial<CarrierFacts>) => resolveCarrier({ ...NOBODY_KNOWS, ...facts });
 
+test.each([
+  ["DHL", "3087733991", "DE", "dhl-germany"],
+  ["DHL", "42392924479380", "US", "dhl"],
+  ["DPD", "188246900221678", "US", "dpd"],
+  ["DPD", "188246900221678", "FR", "exapaq"],
+])("a weak format does not choose among the carriers called %s: %s in %s", (...facts) => {
+  const [company, number, country, carrierCode] = facts;
+  const countries = { destinationCountry: country, shopCountry: country };
+  expect(resolve({ company, number, ...countries }).carrierCode).toBe(carrierCode);
+});
+
 describe("company names", () => {
   test("are compared without accents, case and punctuation", () => {
     expect(companyKey("  Österreichische   Post ")).toBe("osterreichische post");

@@ -81,6 +81,7 @@ describe("the number field of a fulfillment", () => {
     ["1".repeat(24) + "2".repeat(27), []],
     // Long groups that only a weak format would join stay apart.
     ["44128830 907214", ["44128830", "907214"]],
+    ["44128830 9072147", ["44128830", "9072147"]],
   ])("%j holds %j", (text, numbers) => {
     expect(numbersIn(text)).toEqual(numbers);
   });

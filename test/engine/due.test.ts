@@ -45,6 +45,32 @@ describe("the next check", () => {
     );
   });
 
+  test.each<[Status, string | null, number, number]>([
+    ["pending", null, 1, 4 * HOUR_MS],
+    ["pending", null, 3 * 24, 8 * HOUR_MS],
+    ["notfound", null, 20 * 24, DAY_MS],
+    ["transit", "transit001", 1, 4 * HOUR_MS],
+    ["transit", "transit003", 1, 2 * HOUR_MS],
+    ["transit", "transit003", 11 * 24, 12 * HOUR_MS],
+    ["pickup", "pickup001", 1, 20 * MINUTE_MS],
+    ["pickup", "pickup001", 25, 3 * HOUR_MS],
+    ["pickup", "pickup002", 1, 3 * HOUR_MS],
+    ["undelivered", "undelivered002", 1, 2 * HOUR_MS],
+    ["undelivered", null, 11 * 24, 2 * HOUR_MS],
+    ["exception", "exception006", 1, 6 * HOUR_MS],
+    ["exception", "exception006", 11 * 24, DAY_MS],
+    ["delivered", "delivered001", 1, DAY_MS],
+    ["expired", "expired001", 1, DAY_MS],
+  ])("of a parcel that is %s (%s), %i hours old and silent, comes after %i ms", (...facts) => {
+    const [status, substatus, hours, meanMs] = facts;
+    const since = ago(hours * HOUR_MS);
+    const delays = Array.from({ length: 200 }, (_, index) =>
+      delayMs(status, { id: `${index}`, substatus, createdAt: since, lastCheckpointAt: since }),
+    );
+    const mean = delays.reduce((a, b) => a + b) / delays.length;
+    expect(Math.abs(mean / meanMs - 1)).toBeLessThan(0.05);
+  });
+
   test("of a thousand parcels made together is spread evenly around the mean", () => {
     const delays = Array.from({ length: 1000 }, (_, index) =>
       delayMs("transit", { id: `${index}` }),

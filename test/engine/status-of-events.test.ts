@@ -145,6 +145,14 @@ test("a leg across the date line keeps the carrier's own order", () => {
   expect(mergeLegs(sortEvents(events), [])).toEqual(events);
 });
 
+test("both legs are ordered by instant where their events have offsets", () => {
+  const departed = { ...event("2026-03-03 23:10", "Departed", "transit"), utcOffset: "+08:00" };
+  const arrived = { ...event("2026-03-03 21:40", "Arrived", "exception"), utcOffset: "-08:00" };
+  expect(mergeLegs([departed], [arrived])).toEqual([arrived, departed]);
+  const local = { ...arrived, utcOffset: "+08:00" };
+  expect(mergeLegs([departed], [local])).toEqual([departed, local]);
+});
+
 test("events with offsets are ordered by instant", () => {
   const departed = { ...event("2026-03-03 23:10", "Departed", "transit"), utcOffset: "+08:00" };
   const arrived = { ...event("2026-03-03 21:40", "Arrived", "transit"), utcOffset: "-08:00" };

@@ -155,6 +155,21 @@ test.each([
   expect(await world.jobNames()).toEqual([]);
 });
 
+test("of two live links the newest fulfillment's company and URL are the parcel's", async () => {
+  const urls = (word: string) => [`https://www.ups.com/track?tracknum=${A}&from=${word}`];
+  const first = { numbers: [A], company: "UPS", urls: urls("first"), updatedAt: at(1) };
+  const second = { numbers: [A], company: "UPS Ground", urls: urls("second"), updatedAt: at(2) };
+  const stated = async () => {
+    const [parcel] = await findShipmentsOfOrders(database, SHOP, ["100"]);
+    return [parcel?.trackingCompany, parcel?.trackingUrl];
+  };
+  await fulfilled({ id: 901, orderId: 200, ...second });
+  await fulfilled(first);
+  expect(await stated()).toEqual(["UPS Ground", urls("second")[0]]);
+  await fulfilled({ ...first, updatedAt: at(3) });
+  expect(await stated()).toEqual(["UPS", urls("first")[0]]);
+});
+
 test("a number of unknown carrier waits for the merchant and is not registered", async () => {
   await fulfilled({ company: null, numbers: ["ABC-77-XYZ"] });
   expect(await world.shipments()).toEqual(["ABC-77-XYZ unknown needs_carrier"]);

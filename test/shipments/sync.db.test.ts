@@ -133,6 +133,21 @@ describe("the watermark", () => {
     expect(await watermark()).toEqual(new Date("2026-03-02T10:00:00Z"));
     expect((await world.changes()).filter((change) => change.includes("status"))).toHaveLength(2);
   });
+
+  test("stays at the greater when a pass that read less ends last", async () => {
+    await registered(A, B);
+    world.service.report(A, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
+    const { list } = world.service;
+    world.service.list = async (query) => {
+      world.service.list = list;
+      const page = await list(query);
+      world.service.report(B, "2026-03-02T10:00:00+00:00", ON_ITS_WAY);
+      await sync();
+      return page;
+    };
+    await sync();
+    expect(await watermark()).toEqual(new Date("2026-03-02T10:00:00Z"));
+  });
 });
 
 describe("pages that change while they are read", () => {

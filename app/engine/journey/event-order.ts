@@ -60,7 +60,10 @@ function wallMs({ wallTime }: CarrierEvent): number {
   return wallTimeAsUtc(wallTime)?.getTime() ?? 0;
 }
 
-/** Both legs in one order that keeps each leg's own; at equal times the destination carrier's event comes first. */
+/**
+ * Both legs in one order that keeps each leg's own; at equal times the destination carrier's event comes first.
+ * Two events are compared by their instants where both have an offset, else by wall time.
+ */
 export function mergeLegs(
   origin: readonly CarrierEvent[],
   destination: readonly CarrierEvent[],
@@ -68,10 +71,15 @@ export function mergeLegs(
   const merged: CarrierEvent[] = [];
   const rest = [...origin];
   for (const event of destination) {
-    while (rest[0] && rest[0].wallTime > event.wallTime) merged.push(...rest.splice(0, 1));
+    while (rest[0] && isNewer(rest[0], event)) merged.push(...rest.splice(0, 1));
     merged.push(event);
   }
   return [...merged, ...rest];
+}
+
+function isNewer(one: CarrierEvent, other: CarrierEvent): boolean {
+  if (one.utcOffset && other.utcOffset) return instantOf(one) > instantOf(other);
+  return one.wallTime > other.wallTime;
 }
 
 function eventKey({ wallTime, description, details, status, substatus }: CarrierEvent): string {

@@ -1,5 +1,5 @@
-// A button that copies a text, and shows the text when the clipboard is blocked.
-import { Button } from "@shopify/polaris";
+// A button that copies a text; when the clipboard is blocked, a field with the text selected.
+import { BlockStack, Button, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { showToast } from "~/ui/app-bridge";
 
@@ -24,9 +24,23 @@ export function CopyButton({ text, label, copied, content = "Copy" }: CopyButton
       setIsBlocked(true);
     }
   };
-  return (
+  const button = (
     <Button onClick={() => void copy()} accessibilityLabel={label}>
-      {isBlocked ? "Select and copy it by hand" : content}
+      {content}
     </Button>
+  );
+  if (!isBlocked) return button;
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      {button}
+      <TextField
+        label="Select and copy it by hand"
+        value={text}
+        readOnly
+        autoFocus
+        selectTextOnFocus
+        autoComplete="off"
+      />
+    </BlockStack>
   );
 }
