@@ -1,6 +1,6 @@
 // A button that copies a text; when the clipboard is blocked, a field with the text selected.
 import { BlockStack, Button, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { showToast } from "~/ui/app-bridge";
 
 interface CopyButtonProps {
@@ -14,6 +14,13 @@ interface CopyButtonProps {
 
 export function CopyButton({ text, label, copied, content = "Copy" }: CopyButtonProps) {
   const [isBlocked, setIsBlocked] = useState(false);
+  const fieldId = useId();
+  useEffect(() => {
+    if (!isBlocked) return;
+    const field = document.getElementById(fieldId) as HTMLInputElement | null;
+    field?.focus();
+    field?.select();
+  }, [isBlocked, fieldId]);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text);
@@ -36,8 +43,8 @@ export function CopyButton({ text, label, copied, content = "Copy" }: CopyButton
       <TextField
         label="Select and copy it by hand"
         value={text}
+        id={fieldId}
         readOnly
-        autoFocus
         selectTextOnFocus
         autoComplete="off"
       />
