@@ -17,35 +17,48 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
 
   "app._index loader": page("/app"),
   "app._index action": ["page_shared", "guide_dismissed"].map((intent) =>
-    form("/app?index", () => ({ intent })),
+    form("/app?index", () => ({ intent }), ["shops"]),
   ),
   "app.api loader": page("/app/api"),
   "app.api action": [
-    form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId })),
-    form("/app/api", ({ marker }) => ({ intent: "create_key", name: `${marker} third` })),
+    form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId }), ["engine_keys"]),
+    form("/app/api", ({ marker }) => ({ intent: "create_key", name: `${marker} third` }), [
+      "engine_keys",
+    ]),
   ],
   "app.api_.push loader": [
     page("/app/api/push"),
     pageOf(({ callbackId }) => ({ path: `/app/api/push?address=${callbackId}&state=dead` })),
   ],
   "app.api_.push action": [
-    form("/app/api/push", ({ deliveryId }) => ({ intent: "replay", deliveryId })),
-    form("/app/api/push", ({ callbackId }) => ({
-      intent: "replay_range",
-      callbackId,
-      first: "1",
-      last: "9",
-    })),
-    form("/app/api/push", () => ({ intent: "renew_address", email: "" })),
-    form("/app/api/push", ({ marker }) => ({
-      intent: "save",
-      draft: JSON.stringify({
-        email: "",
-        addresses: [
-          { url: `http://127.0.0.1:9/${marker}/hook`, statuses: ["delivered"], enabled: false },
-        ],
+    form("/app/api/push", ({ deliveryId }) => ({ intent: "replay", deliveryId }), [
+      "engine_callbacks",
+      "engine_deliveries",
+    ]),
+    form(
+      "/app/api/push",
+      ({ callbackId }) => ({
+        intent: "replay_range",
+        callbackId,
+        first: "1",
+        last: "9",
       }),
-    })),
+      ["engine_deliveries"],
+    ),
+    form("/app/api/push", () => ({ intent: "renew_address", email: "" }), ["tracking_connections"]),
+    form(
+      "/app/api/push",
+      ({ marker }) => ({
+        intent: "save",
+        draft: JSON.stringify({
+          email: "",
+          addresses: [
+            { url: `http://127.0.0.1:9/${marker}/hook`, statuses: ["delivered"], enabled: false },
+          ],
+        }),
+      }),
+      ["engine_accounts", "engine_callbacks"],
+    ),
   ],
   "app.settings_.webhooks loader": [
     page("/app/settings/webhooks"),
@@ -54,17 +67,24 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     })),
   ],
   "app.settings_.webhooks action": [
-    form("/app/settings/webhooks", ({ webhookId }) => ({ intent: "replay", webhookId })),
+    form("/app/settings/webhooks", ({ webhookId }) => ({ intent: "replay", webhookId }), [
+      "webhook_deliveries",
+    ]),
     form("/app/settings/webhooks", () => ({ intent: "replay_failed" }), {
-      owner: { unchanged: "no webhook has failed" },
+      unchanged: "no webhook has failed",
     }),
   ],
   "app.settings_.webhooks_.$id loader": pageOf(({ webhookId }) => ({
     path: `/app/settings/webhooks/${webhookId}`,
     params: { id: webhookId },
   })),
-  "app.settings_.webhooks_.$id action": ["replay", "reveal"].map((intent) =>
-    form("/app/settings/webhooks/x", () => ({ intent }), {
+  "app.settings_.webhooks_.$id action": (
+    [
+      ["replay", "webhook_deliveries"],
+      ["reveal", "access_log"],
+    ] as const
+  ).map(([intent, table]) =>
+    form("/app/settings/webhooks/x", () => ({ intent }), [table], {
       params: ({ webhookId }) => ({ id: webhookId }),
     }),
   ),
@@ -73,73 +93,91 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   }),
   "app.settings_.tracking-service action": [
     form("/app/settings/tracking-service", () => ({ intent: "make_address" }), {
-      owner: { unchanged: "the built-in service posts to no webhook URL" },
+      unchanged: "the built-in service posts to no webhook URL",
     }),
     form("/app/settings/tracking-service", () => ({ intent: "test" }), {
-      owner: { unchanged: "testing the built-in service changes nothing" },
+      unchanged: "testing the built-in service changes nothing",
     }),
     form("/app/settings/tracking-service", () => ({ intent: "try_again" }), {
-      owner: { unchanged: "no circuit breaker is open" },
+      unchanged: "no circuit breaker is open",
     }),
     form("/app/settings/tracking-service", () => ({ intent: "disconnect" }), {
-      owner: { unchanged: "the shop uses the built-in service already" },
+      unchanged: "the shop uses the built-in service already",
     }),
   ],
   "app.settings_.orders loader": page("/app/settings/orders", { nothing: "only counts" }),
-  "app.settings_.orders action": ["read_past", "stop_reading", "compare"].map((intent) =>
-    form("/app/settings/orders", () => ({ intent }), {
-      owner: intent === "stop_reading" ? { unchanged: "no import is running" } : "change",
-    }),
-  ),
+  "app.settings_.orders action": (
+    [
+      ["read_past", ["backfills"]],
+      ["stop_reading", { unchanged: "no import is running" }],
+      ["compare", ["reconciliations"]],
+    ] as [string, string[] | Attempt["owner"]][]
+  ).map(([intent, owner]) => form("/app/settings/orders", () => ({ intent }), owner)),
   "app.settings_.privacy loader": page("/app/settings/privacy"),
   "app.settings_.privacy action": [
-    form("/app/settings/privacy", () => ({ intent: "save", retentionDays: "100" })),
+    form("/app/settings/privacy", () => ({ intent: "save", retentionDays: "100" }), ["shops"]),
     form(
       "/app/settings/privacy",
       ({ exportId }) => ({ intent: "download_request", requestId: exportId }),
-      { owner: "answer" },
+      "answer",
     ),
     form(
       "/app/settings/privacy",
       ({ order }) => ({ intent: "download_customer", query: order.email }),
-      { owner: "answer" },
+      "answer",
     ),
-    form("/app/settings/privacy", ({ exportId }) => ({ intent: "hand_over", requestId: exportId })),
+    form(
+      "/app/settings/privacy",
+      ({ exportId }) => ({ intent: "hand_over", requestId: exportId }),
+      ["privacy_requests"],
+    ),
     form("/app/settings/privacy", ({ requestId }) => ({ intent: "hand_over", requestId }), {
-      owner: { unchanged: "a redaction is not handed over" },
+      unchanged: "a redaction is not handed over",
     }),
   ],
   "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
   "app.settings_.tracking-page action": [
     // Links of the version in use are needed by the attempts at the app proxy.
     form("/app/settings/tracking-page", () => ({ intent: "revoke", linkVersion: "7" }), {
-      owner: { unchanged: "no links have this version" },
+      unchanged: "no links have this version",
     }),
-    form("/app/settings/tracking-page", () => ({
-      intent: "save",
-      draft: JSON.stringify({
-        lookUps: { email: true, phone: true, postcode: true, number: true },
-        showEstimate: false,
-        showRoute: true,
-        showItems: true,
-        showCarrier: true,
-        showDestination: true,
-        showOrigin: true,
-        hiddenWords: "",
-        note: "",
+    form(
+      "/app/settings/tracking-page",
+      () => ({
+        intent: "save",
+        draft: JSON.stringify({
+          lookUps: { email: true, phone: true, postcode: true, number: true },
+          showEstimate: false,
+          showRoute: true,
+          showItems: true,
+          showCarrier: true,
+          showDestination: true,
+          showOrigin: true,
+          hiddenWords: "",
+          note: "",
+        }),
       }),
-    })),
+      ["tracking_page_settings"],
+    ),
   ],
   "app.settings_.write-back loader": page("/app/settings/write-back", { nothing: "only counts" }),
-  "app.settings_.write-back action": form("/app/settings/write-back", () => ({
-    events: "off",
-    links: "off",
-  })),
+  "app.settings_.write-back action": form(
+    "/app/settings/write-back",
+    () => ({
+      events: "off",
+      links: "off",
+    }),
+    ["write_back"],
+  ),
   "app.settings loader": page("/app/settings"),
-  "app.settings action": form("/app/settings", ({ companyKey }) => ({
-    sendCustomerEmail: "off",
-    removedOverrides: companyKey,
-  })),
+  "app.settings action": form(
+    "/app/settings",
+    ({ companyKey }) => ({
+      sendCustomerEmail: "off",
+      removedOverrides: companyKey,
+    }),
+    ["carrier_overrides", "shipments", "shops"],
+  ),
   "app.shipments._index loader": [
     page("/app/shipments"),
     pageOf(({ shipment }) => ({ path: `/app/shipments?search=${shipment.number}` })),
@@ -153,19 +191,29 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     form(
       "/app/shipments/x",
       () => ({ intent: "set_carrier", carrierCode: "dhl", remember: "on" }),
+      ["shipments"],
       {
         params: ({ shipment }) => ({ id: shipment.id }),
       },
     ),
-    form("/app/shipments/x", () => ({ intent: "set_status", status: "expired", reason: "a" }), {
+    form(
+      "/app/shipments/x",
+      () => ({ intent: "set_status", status: "expired", reason: "a" }),
+      ["shipments"],
+      {
+        params: ({ shipment }) => ({ id: shipment.id }),
+      },
+    ),
+    form("/app/shipments/x", () => ({ intent: "clear_status" }), ["shipments"], {
       params: ({ shipment }) => ({ id: shipment.id }),
     }),
-    form("/app/shipments/x", () => ({ intent: "clear_status" }), {
-      params: ({ shipment }) => ({ id: shipment.id }),
-    }),
-    form("/app/shipments/x", () => ({ intent: "retry" }), {
-      params: ({ shipment }) => ({ id: shipment.id }),
-      owner: { unchanged: "the shipment is not rejected" },
-    }),
+    form(
+      "/app/shipments/x",
+      () => ({ intent: "retry" }),
+      { unchanged: "the shipment is not rejected" },
+      {
+        params: ({ shipment }) => ({ id: shipment.id }),
+      },
+    ),
   ],
 };

@@ -12,11 +12,12 @@ export interface Attempt {
   /** A request with the identity of `as`, for what is `of`'s. */
   knock(world: World, as: ShopWorld, of: ShopWorld): Knock | Promise<Knock>;
   /**
-   * What the same request with its own identity gets the owner: its marker in the answer, or a change of its data.
+   * What the same request with its own identity gets the owner: its marker in the answer, or a change of its data;
+   * `changes`: in these tables alone, besides what jobs and polls write then.
    * `nothing`: no data of a shop is behind the endpoint; `unchanged`: the owner's request, too, changes nothing.
    * Both with a reason.
    */
-  owner: "answer" | "change" | { nothing: string } | { unchanged: string };
+  owner: "answer" | "change" | { changes: string[] } | { nothing: string } | { unchanged: string };
 }
 
 /** A loader that asks for nothing by id: the address tries to name the other shop. */
@@ -45,14 +46,15 @@ export function pageOf(
   };
 }
 
-/** A form with the other shop's ids in it. */
+/** A form with the other shop's ids in it. `owner`: the tables that the owner's form changes, or another effect. */
 export function form(
   path: string,
   fields: (of: ShopWorld) => Record<string, string>,
-  options: { params?: (of: ShopWorld) => Record<string, string>; owner?: Attempt["owner"] } = {},
+  owner: string[] | Attempt["owner"],
+  options: { params?: (of: ShopWorld) => Record<string, string> } = {},
 ): Attempt {
   return {
-    owner: options.owner ?? "change",
+    owner: Array.isArray(owner) ? { changes: owner } : owner,
     knock: ({ app }, as, of) => ({
       request: app.merchantRequest(as.domain, path, {
         as: "data",
