@@ -69,3 +69,8 @@ test("ten thousand seals have ten thousand nonces", () => {
   );
   expect(new Set(nonces).size).toBe(10_000);
 });
+
+test("a signature is not the blind index of the same value", () => {
+  const sealer = createSealer([{ id: "one", key: Buffer.alloc(32, 1) }]);
+  expect(sealer.sign("order:1")).not.toEqual(sealer.blindIndex("order:1"));
+});

@@ -120,6 +120,22 @@ test.each(["customers/redact", "shop/redact", "customers/data_request"])(
   },
 );
 
+test("a customer whom only the last of two hundred webhooks names is erased there, too", async () => {
+  const who = await shopper();
+  for (let index = 0; index < 201; index++) {
+    const id = `${who.orderId}${300 + index}`;
+    const email = index < 200 ? "someone@else.example" : who.email;
+    const body = { ...fulfillmentBody({ ...who, orderId: id }), id, email, tracking_numbers: [] };
+    await world.send("fulfillments/create", SHOP, body);
+  }
+  await world.runJobs();
+  await redact({ ...requestBody(who), orders_to_redact: [] });
+  await world.runJobs();
+  expect(
+    (await traces(who)).filter((trace) => trace.where.startsWith("webhook_deliveries")),
+  ).toEqual([]);
+}, 120_000);
+
 test("a customer of twenty-one orders and two hundred webhooks is erased to the last", async () => {
   const who = await shopper();
   const orders = Array.from({ length: 21 }, (_, index) => ({
