@@ -1,4 +1,5 @@
 // SQL over the inbox table: stored webhook deliveries, their state and outcome.
+import { compareText } from "../lib/compare-text";
 import { addJobSql, enqueue, enqueueEach } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import type { DeliveryHeaders } from "./delivery";
@@ -21,7 +22,7 @@ export interface StoredDelivery extends DeliveryHeaders {
 export async function storeDeliveries(sql: Sql, deliveries: readonly NewDelivery[]): Promise<void> {
   // One order of rows in all processes avoids deadlocks.
   const rows = deliveries.toSorted(
-    (a, b) => compare(a.shopId, b.shopId) || compare(a.webhookId, b.webhookId),
+    (a, b) => compareText(a.shopId, b.shopId) || compareText(a.webhookId, b.webhookId),
   );
   const bodyLengths = rows.map((row) => row.bodySealed.length);
   let bodyStart = 1;
@@ -216,8 +217,4 @@ export async function findLastReceivedAt(sql: Sql, shopId: string): Promise<Date
     [shopId],
   );
   return rows[0]?.received_at ?? null;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

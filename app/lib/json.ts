@@ -15,3 +15,12 @@ export function parseJsonLossless(text: string): unknown {
       : value,
   );
 }
+
+/** The parsed text; undefined when it is not JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

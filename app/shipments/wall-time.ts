@@ -1,4 +1,5 @@
 // Orders carriers' scans: within a leg as the carrier lists them, between legs by wall time.
+import { compareText } from "~/lib/compare-text";
 import { HOUR_MS } from "~/lib/time";
 
 interface Dated {
@@ -132,8 +133,4 @@ function instantOf(wallTime: string): number {
 
 function asUtc(wallTime: string): number {
   return Date.parse(`${wallTimeKey(wallTime).replace(" ", "T")}Z`);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

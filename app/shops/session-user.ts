@@ -1,4 +1,5 @@
 // Reads the user of an admin request from its session token.
+import { parseJson } from "../lib/json";
 
 const USER_ID = /^\d{1,20}$/;
 
@@ -32,11 +33,7 @@ export function hasAdminToken(request: Request): boolean {
 }
 
 function decodeClaims(token: string): Record<string, unknown> | null {
-  try {
-    const payload = token.split(".")[1] ?? "";
-    const claims: unknown = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
-    return typeof claims === "object" ? (claims as Record<string, unknown> | null) : null;
-  } catch {
-    return null;
-  }
+  const payload = token.split(".")[1] ?? "";
+  const claims = parseJson(Buffer.from(payload, "base64url").toString("utf8"));
+  return typeof claims === "object" ? (claims as Record<string, unknown> | null) : null;
 }

@@ -1,12 +1,13 @@
 // The API page: what it says of keys, limits and quota, and what its forms may ask for.
 import { describe, expect, test } from "vitest";
 import { readChange } from "~/routes/app.api/read-change";
-import { type ApiFacts, apiView, commandWith, type KeyFacts } from "~/routes/app.api/view";
+import type { AccountKey } from "~/engine/accounts/accounts.server";
+import { type ApiFacts, apiView, commandWith } from "~/routes/app.api/view";
 import { TIME } from "./samples";
 
 const KEY_ID = "6f6f1a51-42c7-4a6f-9a53-5d0c7d1c7f11";
 
-function key(changes: Partial<KeyFacts> = {}): KeyFacts {
+function key(changes: Partial<AccountKey> = {}): AccountKey {
   return {
     keyId: KEY_ID,
     name: "Warehouse",

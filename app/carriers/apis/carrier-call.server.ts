@@ -1,6 +1,7 @@
 // One HTTP call to a carrier's API, with the failures that every carrier shares as AppErrors.
 import type { z } from "zod";
 import { AppError } from "~/lib/errors";
+import { parseJson } from "~/lib/json";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import type { CarrierApiDeps, CredentialCheck, NewToken } from "./carrier-api";
 
@@ -61,7 +62,7 @@ export async function callCarrier(
   if (status === 401) throw new AppError("unauthenticated", `${carrier} refuses the credentials.`);
   if (status === 429) throw tooManyCalls(carrier, response.headers.get("retry-after"));
   if (status >= 500) throw new AppError("unavailable", `${carrier} answers ${status}.`);
-  return { status, text, json: parsed(text) };
+  return { status, text, json: parseJson(text) };
 }
 
 /** The same for carriers whose answers are always JSON. */
@@ -133,14 +134,6 @@ export async function checkCredential(call: () => Promise<unknown>): Promise<Cre
 
 export function basicAuthorization(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function tooManyCalls(carrier: string, retryAfter: string | null): AppError {

@@ -1,8 +1,7 @@
 // Finds the tracking numbers in a field as people fill it: several in one, one in groups, links, remarks.
 import { typedText } from "~/lib/typed-text";
 import { companyMeaning, isServiceWord } from "../companies";
-import { numberFromUrl } from "./tracking-url";
-import { detectCarrier } from "../detection/detect";
+import { confidenceOf, numberFromUrl } from "./tracking-url";
 import { numberKey } from "../detection/number-key";
 import { withoutNoise } from "./number-noise";
 
@@ -219,8 +218,4 @@ function digitGroups(words: readonly string[], start: number): number {
   let length = 0;
   while (/^\d{1,4}$/.test(words[start + length] ?? "")) length += 1;
   return length;
-}
-
-function confidenceOf(number: string): number {
-  return detectCarrier(number)[0]?.confidence ?? 0;
 }

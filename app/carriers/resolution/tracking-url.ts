@@ -82,6 +82,6 @@ function decoded(text: string): string {
   }
 }
 
-function confidenceOf(number: string): number {
+export function confidenceOf(number: string): number {
   return detectCarrier(number)[0]?.confidence ?? 0;
 }

@@ -1,4 +1,5 @@
 // Puts a journey's events in order: those of one leg, and both legs together.
+import { compareText } from "~/lib/compare-text";
 import type { CarrierEvent } from "~/carriers/connector";
 import { HOUR_MS } from "~/lib/time";
 import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
@@ -84,8 +85,4 @@ function isNewer(one: CarrierEvent, other: CarrierEvent): boolean {
 
 function eventKey({ wallTime, description, details, status, substatus }: CarrierEvent): string {
   return JSON.stringify([wallTime, description, details, status, substatus]);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -9,6 +9,7 @@ export interface NewPush {
   trackingId: string;
   trackingNumber: string;
   carrierCode: string;
+  /** The tracking's status when the delivery was recorded. */
   status: Status;
   dataSealed: Buffer;
 }
@@ -101,16 +102,10 @@ export interface Attempt {
   durationMs: number;
 }
 
-export interface PushDelivery {
-  id: string;
+export interface PushDelivery extends Omit<NewPush, "dataSealed"> {
   callbackId: string;
   url: string;
   sequence: number;
-  trackingId: string;
-  trackingNumber: string;
-  carrierCode: string;
-  /** The tracking's status when the delivery was recorded. */
-  status: Status;
   createdAt: Date;
   state: PushState;
   nextAttemptAt: Date | null;

@@ -53,20 +53,22 @@ export function trackingColumns(alias: string): string {
 export const TRACKING_COLUMNS = trackingColumns("engine_trackings");
 
 /** The columns that a create stores; the others have defaults. */
-export interface NewTracking {
-  id: string;
-  tracking_number: string;
-  carrier_code: string;
-  destination_code: string | null;
-  destination_country: string | null;
-  title: string | null;
-  logistics_channel: string | null;
-  customer_sealed: Buffer | null;
-  order_id: string | null;
-  comment: string | null;
-  order_create_time: string | null;
-  ship_date: string | null;
-  postal_code: string | null;
+export interface NewTracking extends Pick<
+  TrackingRow,
+  | "id"
+  | "tracking_number"
+  | "carrier_code"
+  | "destination_code"
+  | "destination_country"
+  | "title"
+  | "logistics_channel"
+  | "customer_sealed"
+  | "order_id"
+  | "comment"
+  | "order_create_time"
+  | "ship_date"
+  | "postal_code"
+> {
   account_number: string | null;
   special_destination: string | null;
   lang: string | null;

@@ -275,7 +275,7 @@ async function isPostgres(pid: number): Promise<boolean> {
   return stdout.includes("postgres");
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

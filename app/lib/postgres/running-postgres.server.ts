@@ -1,7 +1,7 @@
 // The way to the embedded PostgreSQL server of another process: for commands beside a running app.
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { embeddedPostgresDirectory } from "./embedded-postgres.server";
+import { embeddedPostgresDirectory, isAlive } from "./embedded-postgres.server";
 
 /** postmaster.pid holds one fact a line: process id first, port fourth, state eighth. */
 const PORT_LINE = 3;
@@ -23,13 +23,4 @@ export async function runningPostgresUrl(directory: string): Promise<string | nu
 
 function readOrEmpty(file: string): Promise<string> {
   return readFile(file, "utf8").catch(() => "");
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -31,15 +31,12 @@ const COLUMNS = `id, kind, reference, subject_sealed as "subjectSealed", subject
   requested_at as "requestedAt", due_at as "dueAt", state, phase, cursor, counts, problem,
   finished_at as "finishedAt", finished_by as "finishedBy"`;
 
-export interface NewRequest {
-  id: string;
-  kind: RequestKind;
+export interface NewRequest extends Pick<
+  PrivacyRequest,
+  "id" | "kind" | "reference" | "subjectKeys" | "requestedAt" | "dueAt"
+> {
   webhookId: string;
-  reference: string | null;
   subjectSealed: Buffer;
-  subjectKeys: Buffer[];
-  requestedAt: Date;
-  dueAt: Date;
 }
 
 /** Adds a request, once per webhook; returns whether it was added. */

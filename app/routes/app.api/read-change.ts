@@ -1,5 +1,6 @@
 // Reads the forms of the API page on the server.
 import { z } from "zod";
+import { formReader } from "~/ui/form-reader";
 
 export const KEY_NAME_MAX_CHARACTERS = 60;
 
@@ -19,7 +20,4 @@ export type ChangeResult =
   | { outcome: "done"; message: string }
   | { outcome: "refused"; message: string };
 
-/** null: not this page's form. */
-export function readChange(form: FormData): Change | null {
-  return changeForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readChange = formReader(changeForm);

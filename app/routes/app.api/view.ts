@@ -1,5 +1,6 @@
 // Formats the API page.
 import { countOf } from "~/ui/numbers";
+import type { AccountKey } from "~/engine/accounts/accounts.server";
 import { type Moment, describeMoment } from "~/ui/dates";
 
 export type ApiView =
@@ -33,21 +34,11 @@ export interface KeyRow {
   revokedAt: Moment | null;
 }
 
-export interface KeyFacts {
-  keyId: string;
-  name: string;
-  hint: string;
-  isInternal: boolean;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-}
-
 export interface ApiFacts {
   /** The app's public address. */
   appUrl: string;
   /** Live ones first. */
-  keys: readonly KeyFacts[];
+  keys: readonly AccountKey[];
   /** Units; null: no limit. "unknown": the shop has no account yet. */
   quotaLeft: number | null | "unknown";
   requestsPerSecond: number | "off";

@@ -1,5 +1,6 @@
 // Reads the forms of the page of outgoing webhooks on the server.
 import { z } from "zod";
+import { formReader, jsonField } from "~/ui/form-reader";
 import { STATUSES } from "~/trackingmore/contract/status";
 
 const wholeNumber = z.coerce.number().int().positive();
@@ -17,17 +18,8 @@ const draftSchema = z.object({
     .max(20),
 });
 
-const draftText = z.string().transform((text, context) => {
-  try {
-    return draftSchema.parse(JSON.parse(text));
-  } catch {
-    context.addIssue("is not a draft");
-    return z.NEVER;
-  }
-});
-
 const actionSchema = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("save"), draft: draftText }),
+  z.object({ intent: z.literal("save"), draft: jsonField(draftSchema) }),
   z.object({ intent: z.literal("replay"), deliveryId: z.uuid() }),
   z.object({ intent: z.literal("replay_dead") }),
   z
@@ -43,7 +35,4 @@ const actionSchema = z.discriminatedUnion("intent", [
 
 export type PushAction = z.output<typeof actionSchema>;
 
-/** null: not this page's form. */
-export function readAction(form: FormData): PushAction | null {
-  return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readAction = formReader(actionSchema);

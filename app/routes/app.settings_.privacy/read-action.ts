@@ -1,5 +1,6 @@
 // Reads the forms of the privacy page on the server.
 import { z } from "zod";
+import { formReader } from "~/ui/form-reader";
 
 const requestId = z.uuid();
 const actionForm = z.discriminatedUnion("intent", [
@@ -11,10 +12,7 @@ const actionForm = z.discriminatedUnion("intent", [
 
 export type PrivacyAction = z.output<typeof actionForm>;
 
-/** null: not this page's form. */
-export function readAction(form: FormData): PrivacyAction | null {
-  return actionForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readAction = formReader(actionForm);
 
 /** What the page's action answers. */
 export interface PrivacyResult {

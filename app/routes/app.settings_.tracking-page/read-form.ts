@@ -1,4 +1,5 @@
 // Reads the tracking page form on the server, and finds errors field by field.
+import { parseJson } from "~/lib/json";
 import { z } from "zod";
 import {
   HIDDEN_WORDS_MAX,
@@ -45,17 +46,9 @@ export function readForm(form: FormData): TrackingPageForm {
     const version = z.coerce.number().int().positive().safeParse(form.get("linkVersion"));
     return version.success ? { intent, linkVersion: version.data } : { intent: "unreadable" };
   }
-  const typed = draft.safeParse(parseJson(form.get("draft")));
+  const typed = draft.safeParse(parseJson(String(form.get("draft"))));
   if (intent !== "save" || !typed.success) return { intent: "unreadable" };
   return { intent, settings: settingsOf(typed.data) };
-}
-
-function parseJson(text: FormDataEntryValue | null): unknown {
-  try {
-    return JSON.parse(typeof text === "string" ? text : "");
-  } catch {
-    return null;
-  }
 }
 
 /** Errors by field; empty when the settings can be saved. */

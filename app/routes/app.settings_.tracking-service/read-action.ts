@@ -1,5 +1,6 @@
 // Reads the forms of the tracking service page on the server.
 import { z } from "zod";
+import { formReader } from "~/ui/form-reader";
 import type { ActionResult } from "~/ui/action-result";
 
 const actionSchema = z.discriminatedUnion("intent", [
@@ -12,10 +13,7 @@ const actionSchema = z.discriminatedUnion("intent", [
 
 export type ServiceAction = z.output<typeof actionSchema>;
 
-/** null: not this page's form. */
-export function readAction(form: FormData): ServiceAction | null {
-  return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readAction = formReader(actionSchema);
 
 /** What the page's action answers. */
 export interface ServiceResult extends ActionResult {

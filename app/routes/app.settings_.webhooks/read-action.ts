@@ -1,5 +1,6 @@
 // Reads the replay forms on the server.
 import { z } from "zod";
+import { formReader } from "~/ui/form-reader";
 
 const actionForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("replay"), webhookId: z.string().min(1).max(200) }),
@@ -8,7 +9,4 @@ const actionForm = z.discriminatedUnion("intent", [
 
 export type ReplayForm = z.output<typeof actionForm>;
 
-/** null: not this page's form. */
-export function readAction(form: FormData): ReplayForm | null {
-  return actionForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readAction = formReader(actionForm);

@@ -1,5 +1,6 @@
 // The draft of the write-back form, how it is posted and read, and the scopes it needs.
 import { z } from "zod";
+import { formReader } from "~/ui/form-reader";
 
 export interface Draft {
   events: boolean;
@@ -20,7 +21,4 @@ export function writeForm(draft: Draft): FormData {
 const onOff = z.enum(["on", "off"]).transform((value) => value === "on");
 const draftForm = z.object({ events: onOff, links: onOff });
 
-/** null: not this page's form. */
-export function readForm(form: FormData): Draft | null {
-  return draftForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readForm = formReader(draftForm);

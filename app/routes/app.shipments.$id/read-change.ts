@@ -1,5 +1,6 @@
 // Reads the forms of the shipment page on the server.
 import { z } from "zod";
+import { formReader, jsonField } from "~/ui/form-reader";
 import { isKnownCarrier } from "~/carriers/catalogue";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";
@@ -23,15 +24,6 @@ const undo = z.object({
     .nullable(),
 });
 
-const undoText = z.string().transform((text, context) => {
-  try {
-    return undo.parse(JSON.parse(text));
-  } catch {
-    context.addIssue("is not an undo");
-    return z.NEVER;
-  }
-});
-
 const changeForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("set_carrier"),
@@ -42,7 +34,7 @@ const changeForm = z.discriminatedUnion("intent", [
       .optional()
       .transform((value) => value === "on"),
   }),
-  z.object({ intent: z.literal("undo_carrier"), undo: undoText }),
+  z.object({ intent: z.literal("undo_carrier"), undo: jsonField(undo) }),
   z.object({ intent: z.literal("retry") }),
   z.object({
     intent: z.literal("set_status"),
@@ -54,7 +46,4 @@ const changeForm = z.discriminatedUnion("intent", [
 
 export type Change = z.output<typeof changeForm>;
 
-/** null: not this page's form. */
-export function readChange(form: FormData): Change | null {
-  return changeForm.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readChange = formReader(changeForm);

@@ -1,13 +1,8 @@
 // Detects corrected numbers and carriers, and finds the shipment that replaces a removed one.
 import type { ShipmentChange } from "../change";
+import type { LinkedShipment } from "./store.server";
 
-interface LinkedParcel {
-  shipmentId: string;
-  position: number;
-  trackingNumber: string;
-  numberKey: string;
-  carrierCode: string;
-}
+type LinkedParcel = Omit<LinkedShipment, "isLive" | "company" | "url" | "hasScans">;
 
 /**
  * Pairs the parcels removed from a fulfillment with those added: the same number is a corrected carrier, the

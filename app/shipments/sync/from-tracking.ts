@@ -3,20 +3,13 @@ import { MILESTONES } from "~/carriers/connector";
 import { storableText } from "~/lib/storable-text";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import type { LegInfo, Tracking, TrackInfo } from "~/trackingmore/client/tracking-service";
-import type { LegName, ShipmentLeg } from "../shipment";
+import type { LegName, ShipmentCheckpoint, ShipmentLeg } from "../shipment";
 import { textHash } from "../record/text-hash";
 import { inCarrierOrder, wallTimeKey } from "../wall-time";
 
 /** What one checkpoint says; `id` is the same for the same event in every snapshot. */
-export interface SnapshotCheckpoint {
+export interface SnapshotCheckpoint extends ShipmentCheckpoint {
   id: string;
-  leg: LegName;
-  wallTime: string;
-  description: string;
-  details: string;
-  status: Status | null;
-  substatus: string | null;
-  milestone: string | null;
   /** Index in the carrier's list of the leg, newest first. */
   position: number;
 }

@@ -1,4 +1,5 @@
 // Endpoint for a tracking service's pushes. Their body is unsigned, so a push only triggers a sync.
+import { parseJson } from "~/lib/json";
 import type { Deps } from "~/lib/deps.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { findShopByPushToken } from "~/shops/store-push.server";
@@ -24,7 +25,7 @@ export function createPushEndpoint(parts: Deps): (request: Request) => Promise<R
     if (request.method !== "POST") return answer(405, "POST only", { allow: "POST" });
     const text = await readText(request);
     if (text === null) return answer(413, `larger than ${BODY_MAX_BYTES} bytes`);
-    const push = readPush(parse(text));
+    const push = readPush(parseJson(text));
     if (!push) return answer(400, "not a push");
     await receiveNotification(parts, token, push.verifyInfo);
     return answer(200, "200");
@@ -55,14 +56,6 @@ function isFresh({ timeStr }: VerifyInfo, now: Date): boolean {
 
 function isSignedBy(email: string, { timeStr, signature }: VerifyInfo): boolean {
   return isPushSignature(email, timeStr, signature.toLowerCase());
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** null: too large. */

@@ -1,8 +1,7 @@
 // SQL for the sync: watermark, tracked shipments and their checkpoints.
 import type { Sql } from "~/lib/database.server";
-import type { Status } from "~/trackingmore/contract/status";
 import { transitDatesOf } from "../transit-dates";
-import type { Evidence, TrackedCheckpoint, TrackedState } from "./merge";
+import type { TrackedCheckpoint, TrackedState } from "./merge";
 
 /** The service time up to which everything was read; null before the first pass. */
 export async function readWatermark(sql: Sql, shopId: string): Promise<Date | null> {
@@ -95,20 +94,10 @@ export interface TrackedShipment {
   state: TrackedState;
 }
 
-interface TrackedRow {
+interface TrackedRow extends Omit<TrackedState, "checkpoints"> {
   id: string;
   fulfilledAt: Date | null;
   isManual: boolean;
-  evidence: Evidence;
-  serviceUpdatedAt: Date | null;
-  originCountry: string | null;
-  destinationCountry: string | null;
-  legs: TrackedState["legs"];
-  status: Status;
-  substatus: string | null;
-  lastEvent: string | null;
-  lastCheckpointAt: string | null;
-  deliveredAt: string | null;
 }
 
 /** Shipments by id with their merged state, without removed ones. */

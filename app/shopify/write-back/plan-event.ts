@@ -1,7 +1,7 @@
 // Derives the event of a status change: status, time, place and message.
 import { countryCode } from "../../carriers/countries";
 import { HOUR_MS } from "../../lib/time";
-import type { LegName } from "../../shipments/shipment";
+import type { ShipmentCheckpoint } from "../../shipments/shipment";
 import { compareNewestFirst } from "~/shipments/wall-time";
 import { type EventStatus, eventStatusOf } from "./event-status";
 import { type HappenedAt, happenedAt } from "./happened-at";
@@ -25,14 +25,8 @@ export interface ChangedShipment {
   checkpoints: readonly Scan[];
 }
 
-export interface Scan {
+export interface Scan extends Omit<ShipmentCheckpoint, "milestone"> {
   id: string;
-  leg: LegName;
-  wallTime: string;
-  description: string;
-  details: string;
-  status: string | null;
-  substatus: string | null;
 }
 
 export interface PlanContext {
@@ -95,7 +89,7 @@ function scanOf(after: string, checkpoints: readonly Scan[]): Scan | null {
   );
 }
 
-function countryOf(leg: LegName, shipment: ChangedShipment): string | null {
+function countryOf(leg: Scan["leg"], shipment: ChangedShipment): string | null {
   const country = leg === "origin" ? shipment.originCountry : shipment.destinationCountry;
   return country === null ? null : countryCode(country);
 }

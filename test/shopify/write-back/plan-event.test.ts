@@ -31,7 +31,7 @@ test.each([
     wallTime: "2026-03-02 09:00",
     description: "Departed",
     details: "RENTON 98056",
-    status: "transit",
+    status: "transit" as const,
     substatus: null,
   };
   const shipment = { isBacklog: false, originCountry, destinationCountry: null };
