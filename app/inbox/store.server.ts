@@ -63,10 +63,6 @@ const STORE = `
   })}
   from (select distinct shop_id from stored order by 1) shops`;
 
-function processingOf(shopId: string) {
-  return { key: `inbox:${shopId}`, payload: { shopId } };
-}
-
 /** Enqueues the shop's processing again; with `runAt` in a job of its own. */
 export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
   const key = runAt ? `inbox-later:${shopId}` : `inbox:${shopId}`;
@@ -91,7 +87,7 @@ export async function enqueueWaitingInboxes(sql: Sql): Promise<number> {
   await enqueueEach(
     sql,
     "inbox.process",
-    rows.map((row) => processingOf(row.shop_id)),
+    rows.map(({ shop_id: shopId }) => ({ key: `inbox:${shopId}`, payload: { shopId } })),
   );
   return rows.length;
 }

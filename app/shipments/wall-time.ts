@@ -1,4 +1,5 @@
 // Orders carriers' scans: within a leg as the carrier lists them, between legs by wall time.
+import { STATUSES_BY_STAGE, type Status } from "~/trackingmore/contract/status";
 import { compareText } from "~/lib/compare-text";
 import { HOUR_MS } from "~/lib/time";
 
@@ -15,18 +16,6 @@ interface Positioned extends Dated {
   /** The service's tracking that has the scan; two may have the same one. */
   source?: string;
 }
-
-/** Of two scans with equal times, the one whose status is further down this list is later. */
-const PROGRESS = [
-  "pending",
-  "notfound",
-  "transit",
-  "pickup",
-  "undelivered",
-  "exception",
-  "delivered",
-  "expired",
-];
 
 /** Between the last and the first time zone, plus summer time. */
 const DATE_LINE_MS = 27 * HOUR_MS;
@@ -46,7 +35,7 @@ export function wallTimeKey(wallTime: string): string {
 export function compareNewestFirst(a: Dated, b: Dated): number {
   return (
     compareTimes(b.wallTime, a.wallTime) ||
-    PROGRESS.indexOf(b.status ?? "") - PROGRESS.indexOf(a.status ?? "") ||
+    stageOf(b) - stageOf(a) ||
     compareText(a.leg, b.leg) ||
     compareText(b.id ?? "", a.id ?? "")
   );
@@ -133,4 +122,8 @@ function instantOf(wallTime: string): number {
 
 function asUtc(wallTime: string): number {
   return Date.parse(`${wallTimeKey(wallTime).replace(" ", "T")}Z`);
+}
+
+function stageOf({ status }: Dated): number {
+  return STATUSES_BY_STAGE.indexOf(status as Status);
 }

@@ -20,11 +20,6 @@ export async function findShop(db: Database, shopId: string): Promise<Shop | nul
 }
 
 /** Records an installation or reinstallation; idempotent. Runs about hourly for an active merchant. */
-export async function markInstalled(db: Database, shopId: string, now: Date): Promise<void> {
-  await recordInstall(db.pool, shopId, now);
-}
-
-/** Like markInstalled, in the caller's transaction. */
 export async function recordInstall(sql: Sql, shopId: string, now: Date): Promise<void> {
   await sql.query(
     `insert into shops (id, installed_at, updated_at) values ($1, $2, $2)

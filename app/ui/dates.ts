@@ -80,13 +80,6 @@ export function formatWallTime(wallTime: string, now: Date): string {
   if (!name) return wallTime;
   const isThisYear = Number(year) === now.getUTCFullYear();
   const text = `${name} ${Number(day)}${isThisYear ? "" : `, ${year}`}`;
-  return hour ? `${text} at ${twelveHours(Number(hour))}:${minute} ${halfOf(hour)}` : text;
-}
-
-function twelveHours(hour: number): number {
-  return hour % 12 || 12;
-}
-
-function halfOf(hour: string): "am" | "pm" {
-  return Number(hour) < 12 ? "am" : "pm";
+  if (!hour) return text;
+  return `${text} at ${Number(hour) % 12 || 12}:${minute} ${Number(hour) < 12 ? "am" : "pm"}`;
 }

@@ -6,7 +6,7 @@ import { createRetentionJob } from "~/privacy/retention/retention.server";
 import {
   findEngineAccount,
   findShop,
-  markInstalled,
+  recordInstall,
   markOpened,
   markUninstalled,
 } from "~/shops/store.server";
@@ -78,7 +78,7 @@ test("a shop that comes back while it is erased keeps what it has made since", a
   expect(inbox?.payload).toEqual({ shopId: GONE });
   const handlers = jobHandlers(world.services);
   await handlers["inbox.process"]({ shopId: GONE });
-  await markInstalled(database, GONE, new Date());
+  await recordInstall(database.pool, GONE, new Date());
   await handlers["privacy.erase_shop"]({ shopId: GONE, reportedAt: new Date().toISOString() });
   expect(await findShop(database, GONE)).not.toBeNull();
   expect(await findEngineAccount(database, GONE)).not.toBeNull();

@@ -8,7 +8,7 @@ import { createLog } from "~/lib/log.server";
 import { systemClock } from "~/lib/time";
 import { logAccess } from "~/privacy/access-log/store-access.server";
 import { type Services, createServices } from "~/main/services.server";
-import { findEngineAccount, markInstalled } from "~/shops/store.server";
+import { findEngineAccount, recordInstall } from "~/shops/store.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { jobHandlers } from "~/main/jobs.server";
 import { proxyRequest } from "../storefront/signed-request";
@@ -148,7 +148,7 @@ export async function startWorld(database: TestDatabase, sealer = testSealer) {
       }),
     /** Has the shop installed, with a service that pushes to an address where nobody listens. */
     async install(shop: string) {
-      await markInstalled(database, shop, new Date("2026-01-01T00:00:00Z"));
+      await recordInstall(database.pool, shop, new Date("2026-01-01T00:00:00Z"));
       await services.trackingServiceFor(shop);
       const accountId = (await findEngineAccount(database, shop)) ?? "";
       await services.engine.push.saveSettings(accountId, {

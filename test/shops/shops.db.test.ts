@@ -3,7 +3,7 @@ import { Session } from "@shopify/shopify-api";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inTransaction } from "~/lib/database.server";
 import { createSessionStorage } from "~/shops/session-storage.server";
-import { findShop, listInstalledShops, markInstalled } from "~/shops/store.server";
+import { findShop, listInstalledShops, recordInstall } from "~/shops/store.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -26,14 +26,14 @@ const handle = (topic: string, payload: unknown, at: Date) =>
   );
 
 test("a shop installs, leaves, comes back, and a late notice of its leaving changes nothing", async () => {
-  await markInstalled(database, SHOP, monday);
-  await markInstalled(database, SHOP, tuesday);
+  await recordInstall(database.pool, SHOP, monday);
+  await recordInstall(database.pool, SHOP, tuesday);
   expect((await findShop(database, SHOP))?.installedAt).toEqual(monday);
   expect(await handle("app/uninstalled", {}, tuesday)).toEqual({
     outcome: "shop_uninstalled",
   });
   expect(await listInstalledShops(database)).toEqual([]);
-  await markInstalled(database, SHOP, wednesday);
+  await recordInstall(database.pool, SHOP, wednesday);
   expect(await handle("app/uninstalled", {}, tuesday)).toEqual({
     outcome: "ignored_stale",
   });

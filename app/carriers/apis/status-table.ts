@@ -21,10 +21,6 @@ export function statusTable(rows: Partial<Record<Substatus, string>>): StatusTab
   return table;
 }
 
-function statusPair(substatus: Substatus): StatusPair {
-  return { status: statusOfSubstatus(substatus), substatus };
-}
-
 /**
  * v2's status of each of a carrier's events, in the order given (oldest first). An event whose code is unknown
  * keeps the status of the event before it, so that a new code never changes a parcel's status.
@@ -36,6 +32,6 @@ export function withStatuses<Event>(
   let last: Substatus = "transit001";
   return events.map((event) => {
     last = substatusOf(event) ?? last;
-    return { ...event, ...statusPair(last) };
+    return { ...event, status: statusOfSubstatus(last), substatus: last };
   });
 }

@@ -49,7 +49,10 @@ export function numberFromUrl(url: string): string | null {
   const parsed = parseUrl(url);
   if (!parsed) return null;
   const parameters = parametersOf(parsed)
-    .map(([name, value]) => ({ name: simpleName(name), value: value.replace(/\s+/g, "") }))
+    .map(([name, value]) => ({
+      name: name.toLowerCase().replace(/[_-]/g, ""),
+      value: value.replace(/\s+/g, ""),
+    }))
     .filter(({ value }) => LOOKS_LIKE_NUMBER.test(value));
   const named = parameters.filter(({ name }) => NUMBER_PARAMETERS.has(name));
   const parts = `${parsed.pathname}/${parsed.search}/${parsed.hash}`
@@ -61,10 +64,6 @@ export function numberFromUrl(url: string): string | null {
   const certain = texts.find((text) => confidenceOf(text) >= PICK_FROM);
   if (certain !== undefined || !known) return certain ?? null;
   return named[0]?.value ?? texts.at(-1) ?? null;
-}
-
-function simpleName(parameter: string): string {
-  return parameter.toLowerCase().replace(/[_-]/g, "");
 }
 
 /** Parameters of the query, and of a query inside the fragment ("#/search?searchFor=…"). */

@@ -1,6 +1,6 @@
 // Derives a parcel's status from its events: the newest decides, except after delivery and return.
 import type { CarrierEvent } from "~/carriers/connector";
-import type { Status, Substatus } from "~/trackingmore/contract/status";
+import { STATUSES_BY_STAGE, type Status, type Substatus } from "~/trackingmore/contract/status";
 
 export interface StatusPair {
   status: Status;
@@ -45,18 +45,7 @@ export function isFinal(status: Status, substatus: string | null): boolean {
   return status === "delivered" || substatus === RETURNED;
 }
 
-const STAGES: readonly Status[] = [
-  "pending",
-  "notfound",
-  "transit",
-  "pickup",
-  "undelivered",
-  "exception",
-  "delivered",
-  "expired",
-];
-
 /** Later stages are greater: of two events at one time, the greater is the newer. */
 export function stageOf({ status, substatus }: EventStatus): number {
-  return substatus === RETURNED ? STAGES.length : STAGES.indexOf(status);
+  return substatus === RETURNED ? STATUSES_BY_STAGE.length : STATUSES_BY_STAGE.indexOf(status);
 }

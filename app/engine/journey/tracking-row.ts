@@ -46,6 +46,24 @@ export function watchedSince(row: Pick<TrackingRow, "created_at" | "restarted_at
   return row.restarted_at ?? row.created_at;
 }
 
+/** The fields of a journey before its first poll. */
+export const NO_JOURNEY = {
+  status: "pending",
+  substatus: null,
+  manual_status: null,
+  original_country: "",
+  service_code: null,
+  signed_by: null,
+  origin_info: null,
+  destination_info: null,
+  carrier_answer: null,
+  item_received: null,
+  last_event: null,
+  last_update_time: null,
+  checked_at: null,
+  check_failures: 0,
+} as const satisfies Partial<TrackingRow>;
+
 /** A row for a number without data that no account watches. */
 export function blankRow(names: {
   accountId: string;
@@ -55,6 +73,7 @@ export function blankRow(names: {
   createdAt: Date;
 }): TrackingRow {
   return {
+    ...NO_JOURNEY,
     account_id: names.accountId,
     id: names.id,
     tracking_number: names.trackingNumber,
@@ -68,25 +87,11 @@ export function blankRow(names: {
     order_create_time: null,
     ship_date: null,
     postal_code: null,
-    status: "pending",
-    substatus: null,
-    manual_status: null,
     track_update: false,
     archived: false,
-    original_country: "",
     destination_country: null,
-    service_code: null,
-    signed_by: null,
-    origin_info: null,
-    destination_info: null,
-    carrier_answer: null,
-    item_received: null,
-    last_event: null,
-    last_update_time: null,
     created_at: names.createdAt,
     updated_at: null,
-    checked_at: null,
-    check_failures: 0,
     restarted_at: null,
   };
 }

@@ -70,7 +70,9 @@ export async function changeWithin<Pair extends PairKey>(
     }
     const change = decide(before, pair, now);
     const isVisibleToReaders = isVisible(before, change);
-    const written = isVisibleToReaders ? { ...change, updated_at: stamp } : invisible(change);
+    // A check is recorded even when nothing changed.
+    const checked = change.checked_at ? change : null;
+    const written = isVisibleToReaders ? { ...change, updated_at: stamp } : checked;
     const after = written ? await changeTracking(tx, before, written) : before;
     rows.set(pairKey(pair), after);
     outcomes.push({ before, after });
@@ -93,11 +95,6 @@ function isVisible(row: TrackingRow, change: TrackingChange): boolean {
   return Object.entries(change).some(
     ([column, value]) => !INVISIBLE_COLUMNS.has(column) && current[column] !== value,
   );
-}
-
-/** A check is recorded even when nothing changed. */
-function invisible(change: TrackingChange): TrackingChange | null {
-  return change.checked_at ? change : null;
 }
 
 /** null fields stay unchanged. */

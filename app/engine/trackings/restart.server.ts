@@ -4,7 +4,7 @@ import { changeWithin } from "./change.server";
 import type { Caller, EngineParts } from "./parts.server";
 import { insertPastJourney, isPairTaken } from "./store-restart.server";
 import type { TrackingChange } from "./store-change.server";
-import { pairKey, type PairKey, type TrackingRow } from "../journey/tracking-row";
+import { NO_JOURNEY, pairKey, type PairKey, type TrackingRow } from "../journey/tracking-row";
 
 export type Restarted = "restarted" | "exists" | "unknown";
 
@@ -43,23 +43,10 @@ function freshStart(
   now: Date,
 ): TrackingChange {
   return {
+    ...NO_JOURNEY,
     carrier_code: carrierCode,
-    status: "pending",
-    substatus: null,
-    manual_status: null,
     track_update: true,
-    original_country: "",
     destination_country: row.destination_code && catalogue.countryName(row.destination_code),
-    service_code: null,
-    signed_by: null,
-    origin_info: null,
-    destination_info: null,
-    carrier_answer: null,
-    item_received: null,
-    last_event: null,
-    last_update_time: null,
-    checked_at: null,
-    check_failures: 0,
     restarted_at: now,
     next_check_at: now,
   };

@@ -125,7 +125,7 @@ export async function insertTrackings(
         number_key: numberKeyOf(tracking.tracking_number),
         customer_sealed:
           tracking.customer_sealed && `\\x${tracking.customer_sealed.toString("hex")}`,
-        order_created_at: tracking.order_create_time && orderInstant(tracking.order_create_time),
+        order_created_at: readOrderTime(tracking.order_create_time ?? "")?.instant ?? null,
       }),
     )
     // One insert order: two batches that share numbers can't deadlock.
@@ -142,10 +142,6 @@ export async function insertTrackings(
 function withoutNulls<Item extends object>(item: Item): Item {
   const named = Object.entries(item).filter(([, value]) => value !== null);
   return Object.fromEntries(named) as Item;
-}
-
-function orderInstant(text: string): Date | null {
-  return readOrderTime(text)?.instant ?? null;
 }
 
 export async function findTracking(

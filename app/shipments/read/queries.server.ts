@@ -196,11 +196,8 @@ export async function findShipmentsByNumber(
 
 function withOrders(detail: ShipmentDetail, orderIds: ReadonlySet<string>): ShipmentDetail {
   const orders = detail.orders.filter((order) => orderIds.has(order.orderId));
-  return { ...detail, orders, orderNames: namesOf(orders) };
-}
-
-function namesOf(orders: ShipmentDetail["orders"]): string[] {
-  return [...new Set(orders.flatMap((order) => order.orderName ?? []))];
+  const orderNames = [...new Set(orders.flatMap((order) => order.orderName ?? []))];
+  return { ...detail, orders, orderNames };
 }
 
 /** The index's where clause: the tab, and a search in numbers, carriers, order names and e-mail addresses. */

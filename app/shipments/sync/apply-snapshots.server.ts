@@ -14,7 +14,6 @@ import { lockShipments } from "../record/store.server";
 import { logChanges } from "../record/store-live-links.server";
 import {
   type MergedShipment,
-  type TrackedShipment,
   deleteCheckpoints,
   matchTrackings,
   readTracked,
@@ -77,7 +76,10 @@ async function applySnapshots(
     const changes = snapshots.flatMap(({ shipmentId, snapshot }) => {
       const shipment = merged.get(shipmentId) ?? known.get(shipmentId);
       if (!shipment) return [];
-      const result = mergeInto(shipment, snapshot);
+      const result = merge(shipment.state, snapshot, {
+        fulfilledAt: shipment.fulfilledAt,
+        toleranceMs: EARLIER_PARCEL_TOLERANCE_MS,
+      });
       merged.set(shipmentId, { ...shipment, state: result.state, trackingId: snapshot.trackingId });
       // A status set by the merchant stays.
       if (shipment.isManual) return [];
@@ -101,10 +103,6 @@ async function applySnapshots(
       await enqueue(tx, "shipments.announce", { shopId }, options);
     }
   });
-}
-
-function mergeInto({ state, fulfilledAt }: TrackedShipment, snapshot: ServiceSnapshot) {
-  return merge(state, snapshot, { fulfilledAt, toleranceMs: EARLIER_PARCEL_TOLERANCE_MS });
 }
 
 /** Checkpoints that are new or changed; most are not. */

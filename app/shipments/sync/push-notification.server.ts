@@ -40,22 +40,16 @@ async function receiveNotification(
   const shop = await findShopByPushToken(database, sealer, token);
   if (!shop) return;
   const { shopId, email } = shop;
-  if (!verifyInfo || !isFresh(verifyInfo, clock.now())) {
-    log.info({ shopId }, "push ignored: unsigned or not fresh");
-  } else if (email !== null && !isSignedBy(email, verifyInfo)) {
+  if (!verifyInfo) return log.info({ shopId }, "push ignored: unsigned");
+  const { timeStr, signature } = verifyInfo;
+  if (Math.abs(clock.now().getTime() - timeStr * SECOND_MS) > FRESH_FOR_MS) {
+    log.info({ shopId }, "push ignored: not fresh");
+  } else if (email !== null && !isPushSignature(email, timeStr, signature.toLowerCase())) {
     log.warn({ shopId }, "push ignored: signed with another e-mail address");
   } else {
     // The job key makes one sync of many pushes.
     await enqueueSync(database.pool, shopId);
   }
-}
-
-function isFresh({ timeStr }: VerifyInfo, now: Date): boolean {
-  return Math.abs(now.getTime() - timeStr * SECOND_MS) <= FRESH_FOR_MS;
-}
-
-function isSignedBy(email: string, { timeStr, signature }: VerifyInfo): boolean {
-  return isPushSignature(email, timeStr, signature.toLowerCase());
 }
 
 /** null: too large. */

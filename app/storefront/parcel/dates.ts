@@ -75,11 +75,6 @@ export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: T
   return first === last ? first : `${first} – ${last}`;
 }
 
-/** "14:05", the carrier's wall time; null when only the day is known. */
-export function formatTime(wallTime: WallTime, texts: Texts): string | null {
-  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.asUtc) : null;
-}
-
 /** "Tue 3 Nov, 14:05"; without the time when only the day is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);

@@ -195,7 +195,10 @@ async function stateOf(
     return { kind: "found", scope, parcels, note: settings.note };
   }
   const [order] = result.orders;
-  const orderUrl = order && orderPath(path, tokenOf(deps, shopId, order.id, page));
+  const { linkVersion } = page;
+  const orderUrl =
+    order &&
+    orderPath(path, orderLinkToken(deps.sealer, shopId, { orderId: order.id, linkVersion }));
   const isCancelled = order?.cancelledAt != null;
   const sent = isCancelled ? [] : await sentWithoutNumber(deps, shopId, result.orders, settings);
   if (shipments.length + sent.length === 0) {
@@ -219,13 +222,4 @@ async function sentWithoutNumber(
   const names = new Map(orders.map(({ id, name }) => [id, name]));
   const sent = await findUnnumberedFulfillments(database.pool, shopId, [...names.keys()]);
   return sent.map((each) => unnumberedView(each, names.get(each.orderId) ?? null, settings));
-}
-
-function tokenOf(
-  { sealer }: TrackingPageDeps,
-  shopId: string,
-  orderId: string,
-  { linkVersion }: TrackingPage,
-): string {
-  return orderLinkToken(sealer, shopId, { orderId, linkVersion });
 }

@@ -25,7 +25,10 @@ export function matchBatchOutcomes(
   };
   const sameNumber = (item: CreateTracking, { pair }: Answered) =>
     key(item.tracking_number) === key(pair.tracking_number);
-  match((item, answer) => sameNumber(item, answer) && sameCarrier(item, answer.pair));
+  match(
+    (item, answer) =>
+      sameNumber(item, answer) && key(item.carrier_code) === key(answer.pair.carrier_code),
+  );
   match(sameNumber);
   const nameless = open.filter(({ pair }) => key(pair.tracking_number) === "");
   if (nameless.length === outcomes.filter((outcome) => !outcome).length) {
@@ -53,10 +56,6 @@ function refused(error: Pair & { code: number; message: string | null }): Answer
       ? { outcome: "exists" }
       : { outcome: "rejected", code: error.code, message: error.message ?? "" };
   return { pair: error, outcome };
-}
-
-function sameCarrier(item: CreateTracking, pair: Pair): boolean {
-  return key(item.carrier_code) === key(pair.carrier_code);
 }
 
 /** Numbers and carriers are compared without case and outer spaces. */

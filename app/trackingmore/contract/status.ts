@@ -12,6 +12,18 @@ export const STATUSES = [
 ] as const;
 export type Status = (typeof STATUSES)[number];
 
+/** From the start to the end of a journey: of two events at one time, the one further down is the later. */
+export const STATUSES_BY_STAGE: readonly Status[] = [
+  "pending",
+  "notfound",
+  "transit",
+  "pickup",
+  "undelivered",
+  "exception",
+  "delivered",
+  "expired",
+];
+
 export function isStatus(value: unknown): value is Status {
   return STATUSES.includes(value as Status);
 }
