@@ -18,7 +18,18 @@ function wallClockParts(instant: Date, ianaTimezone: string) {
     parts.find((each) => each.type === type)?.value ?? "";
 }
 
+/** By zone: making a formatter costs a hundred times as much as using it. */
+const wallClocks = new Map<string, Intl.DateTimeFormat>();
+
 function wallClock(timeZone: string): Intl.DateTimeFormat {
+  const known = wallClocks.get(timeZone);
+  if (known) return known;
+  const made = makeWallClock(timeZone);
+  wallClocks.set(timeZone, made);
+  return made;
+}
+
+function makeWallClock(timeZone: string): Intl.DateTimeFormat {
   const format = {
     calendar: "gregory",
     numberingSystem: "latn",

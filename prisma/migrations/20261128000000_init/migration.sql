@@ -263,6 +263,9 @@ CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("s
 CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
 CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_occurrence_key" ON "shipments"("shop_id", "number_key", "carrier_code", "occurrence");
 CREATE INDEX "shipments_needs_update_idx" ON "shipments"("shop_id") WHERE "needs_update";
+-- In the order in which registration leases them.
+CREATE INDEX "shipments_pending_idx" ON "shipments"
+    ("shop_id", "is_backlog", "registration_attempts", "created_at", "id") WHERE "registration_state" = 'pending';
 CREATE INDEX "shipments_backlog_idx" ON "shipments"("shop_id")
     WHERE "is_backlog" AND "registration_state" = 'pending';
 -- The newest deliveries of a lane are read from the index alone.
