@@ -8,6 +8,7 @@ interface Options {
 }
 const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<void> }>> = {
   intake: () => import("./intake/intake"),
+  pipeline: () => import("./pipeline"),
   register: () => import("./register"),
   detect: () => import("./detect"),
   batch: () => import("./engine/batch"),

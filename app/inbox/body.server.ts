@@ -27,21 +27,9 @@ export function openBody(sealer: Sealer, { shopId, webhookId }: Named, sealed: U
   return inflateRawSync(sealer.open(sealed, WEBHOOK_BODY.at(shopId, webhookId)));
 }
 
-const UNREADABLE = "This can’t be read with the encryption keys that are set.";
-
-/** The text as it was sent; null when no configured key fits. */
-export function readableText(
-  sealer: Sealer,
-  { shopId, webhookId }: Named,
-  sealed: Uint8Array,
-): string | null {
-  const opened = sealer.openIfReadable(sealed, WEBHOOK_BODY.at(shopId, webhookId));
-  return opened && inflateRawSync(opened).toString("utf8");
-}
-
-/** The parsed JSON; the text if it is no JSON, and a sentence when no configured key fits. */
+/** The parsed JSON; the text if it is no JSON. */
 export function readStoredBody(sealer: Sealer, delivery: Named, sealed: Uint8Array): unknown {
-  return parseBody(readableText(sealer, delivery, sealed) ?? UNREADABLE);
+  return parseBody(openBody(sealer, delivery, sealed).toString("utf8"));
 }
 
 /** Parses without losing digits; returns the text if it is no JSON. */

@@ -32,11 +32,46 @@ export interface DeliveryOutcome {
   deleteBody?: boolean;
 }
 
+/** What a handler of orders and fulfillments says besides. */
+export interface Recorded {
+  /** The fulfillments in the payload. */
+  fulfillmentIds?: readonly string[];
+}
+
 /**
- * Processes a delivery in the given transaction only, so that an interrupted handler changes nothing. It may run
- * again for the same delivery. Errors are retried when describeError says so.
+ * Processes deliveries of one shop, in their order, in the given transaction only, so that an interrupted handler
+ * changes nothing; outcome i belongs to delivery i. It may run again for the same deliveries. Errors are retried
+ * when describeError says so.
  */
-export type TopicHandler = (tx: Sql, delivery: Delivery) => Promise<DeliveryOutcome>;
+export type TopicHandler<Outcome extends DeliveryOutcome = DeliveryOutcome> = (
+  tx: Sql,
+  deliveries: readonly Delivery[],
+) => Promise<Outcome[]>;
+
+/** A handler that sees one delivery at a time. */
+export type SingleTopicHandler = (tx: Sql, delivery: Delivery) => Promise<DeliveryOutcome>;
+
+/** Each handler called for one delivery after the other. */
+export function oneByOne(
+  handlers: Readonly<Record<string, SingleTopicHandler>>,
+): Record<string, TopicHandler> {
+  return wrapEach(handlers, (handle) => async (tx, deliveries) => {
+    const outcomes: DeliveryOutcome[] = [];
+    for (const delivery of deliveries) outcomes.push(await handle(tx, delivery));
+    return outcomes;
+  });
+}
+
+/** The same topics; topics that shared a handler share its wrapper. */
+export function wrapEach<From, To>(
+  handlers: Readonly<Record<string, From>>,
+  wrap: (handler: From) => To,
+): Record<string, To> {
+  const wrapped = new Map([...new Set(Object.values(handlers))].map((each) => [each, wrap(each)]));
+  return Object.fromEntries(
+    Object.entries(handlers).map(([topic, handler]) => [topic, wrapped.get(handler) as To]),
+  );
+}
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]{0,99}\.myshopify\.com$/;
 /** Visible ASCII only. */

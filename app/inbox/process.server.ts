@@ -1,20 +1,19 @@
 // The job that runs topic handlers on stored deliveries, in their transactions.
-import { inTransaction } from "../lib/database.server";
+import { type Sql, inTransaction } from "../lib/database.server";
 import type { Deps } from "../lib/deps.server";
 import { describeError } from "../lib/errors";
 import { parseJsonLossless } from "../lib/json";
 import { SECOND_MS } from "../lib/time";
 import { openBody } from "./body.server";
-import type { DeliveryOutcome, TopicHandler } from "./delivery";
+import type { Delivery, DeliveryOutcome, TopicHandler } from "./delivery";
 import { orderIdOf } from "./order-id";
 import {
   type StoredDelivery,
-  finishDelivery,
   findNextDue,
-  listDue,
-  recordFailedAttempt,
+  finishDeliveries,
   processAgain,
-  takeReceived,
+  recordFailedAttempt,
+  takeDue,
   tryLockInbox,
 } from "./store.server";
 
@@ -23,41 +22,50 @@ export interface InboxProcessorDeps extends Deps {
   handlers: Readonly<Record<string, TopicHandler>>;
 }
 
-const BATCH_SIZE = 50;
-/** A commit costs more than most deliveries; so many hold the shop's lock for less than 0.1 s. */
-const PER_TRANSACTION = 10;
+/** A set of this size holds the shop's locks for about 0.1 s; larger ones gain little. */
+const SET_SIZE = 250;
+/** Of stored bodies, which are compressed about tenfold, so that large ones don't fill the memory. */
+const SET_MAX_BYTES = 2 * 1024 * 1024;
 /** After this many the job enqueues itself again, so that other shops get the worker. */
-const MAX_PER_RUN = 500;
+const MAX_PER_RUN = 1_000;
 /** The last try comes about two hours after the first. */
 const MAX_ATTEMPTS = 12;
 /** After so many failures in one run the cause is probably ours: the job pauses. */
 const MAX_FAILURES_PER_RUN = 20;
 const PAUSE_AFTER_FAILURES_MS = 5 * SECOND_MS;
 
-/** How many of the deliveries failed; `busy`: another worker processes the shop's. */
-type Step = { failures: number } | "busy";
-
 /**
- * Job `inbox.process`. Deliveries are processed under the shop's lock. A second job for the shop ends when the
- * lock is held, since the holder checks for due deliveries again before it ends.
+ * Job `inbox.process`. Processes the shop's due deliveries in sets, each in one transaction under the shop's lock.
+ * A set that fails is rolled back and halved, down to the one delivery at fault. A second job for the shop ends
+ * when the lock is held, since the holder checks for due deliveries again before it ends.
  */
 export function createInboxProcessor(deps: InboxProcessorDeps) {
   const { pool } = deps.database;
   return async ({ shopId }: { shopId: string }): Promise<void> => {
     let failures = 0;
+    let size = SET_SIZE;
     for (let processed = 0; processed < MAX_PER_RUN && failures < MAX_FAILURES_PER_RUN;) {
-      const due = await listDue(pool, shopId, deps.clock.now(), BATCH_SIZE);
-      if (due.length === 0) {
-        const nextDueAt = await findNextDue(pool, shopId);
-        if (nextDueAt) await processAgain(pool, shopId, nextDueAt);
-        return;
-      }
-      for (let start = 0; start < due.length; start += PER_TRANSACTION) {
-        const some = due.slice(start, start + PER_TRANSACTION);
-        const step = await processSome(deps, shopId, some);
-        if (step === "busy") return;
-        failures += step.failures;
-        processed += some.length;
+      const taken: TakenDelivery[] = [];
+      try {
+        const isLocked = await processSet(deps, shopId, size, taken);
+        if (!isLocked) return;
+        if (taken.length === 0) {
+          const nextDueAt = await findNextDue(pool, shopId);
+          if (nextDueAt) await processAgain(pool, shopId, nextDueAt);
+          return;
+        }
+        processed += taken.length;
+        size = Math.min(size * 2, SET_SIZE);
+      } catch (error) {
+        const [first] = taken;
+        if (!first) throw error;
+        if (taken.length > 1) {
+          size = Math.ceil(taken.length / 2);
+        } else {
+          await recordFailure(deps, shopId, first, error);
+          failures++;
+          size = SET_SIZE;
+        }
       }
     }
     const isOurFault = failures >= MAX_FAILURES_PER_RUN;
@@ -66,65 +74,77 @@ export function createInboxProcessor(deps: InboxProcessorDeps) {
   };
 }
 
-/** Runs all in one transaction; if one fails, each in its own. */
-async function processSome(
-  deps: InboxProcessorDeps,
-  shopId: string,
-  webhookIds: readonly string[],
-): Promise<Step> {
-  if (webhookIds.length > 1) {
-    const isDone = await processTogether(deps, shopId, webhookIds).catch(() => null);
-    if (isDone !== null) return isDone ? { failures: 0 } : "busy";
-  }
-  let failures = 0;
-  for (const webhookId of webhookIds) {
-    const step = await processAlone(deps, shopId, webhookId);
-    if (step === "busy") return "busy";
-    failures += step.failures;
-  }
-  return { failures };
+/** A delivery with what its body says; `orderId` null: none, or unreadable. */
+interface TakenDelivery {
+  delivery: StoredDelivery;
+  body: Body | null;
+  orderId: string | null;
 }
 
-async function processAlone(
+/**
+ * Processes up to `size` due deliveries and adds them to `taken`, also when it throws. false: another worker has
+ * the shop's lock.
+ */
+async function processSet(
   deps: InboxProcessorDeps,
   shopId: string,
-  webhookId: string,
-): Promise<Step> {
-  let orderId: string | null = null;
-  try {
-    const isDone = await processTogether(deps, shopId, [webhookId], (read) => (orderId = read));
-    return isDone ? { failures: 0 } : "busy";
-  } catch (error) {
-    await recordFailure(deps, shopId, webhookId, orderId, error);
-    return { failures: 1 };
-  }
-}
-
-/** false: another worker has the shop's lock. */
-async function processTogether(
-  deps: InboxProcessorDeps,
-  shopId: string,
-  webhookIds: readonly string[],
-  onOrder: (orderId: string | null) => void = () => {},
+  size: number,
+  taken: TakenDelivery[],
 ): Promise<boolean> {
   return inTransaction(deps.database.pool, async (tx) => {
     if (!(await tryLockInbox(tx, shopId))) return false;
-    for (const delivery of await takeReceived(tx, shopId, webhookIds)) {
-      const { handlers } = deps;
-      const handler = Object.hasOwn(handlers, delivery.topic)
-        ? handlers[delivery.topic]
-        : undefined;
-      const body = handler ? readBody(deps, delivery) : null;
-      const orderId = body?.readable ? orderIdOf(delivery.topic, body.payload) : null;
-      onOrder(orderId);
-      const result = await runHandler(tx, delivery, handler, body);
-      const { outcome, reason = null, deleteBody = false } = result;
-      const now = deps.clock.now();
-      const end = { state: "done", outcome, reason, orderId, deleteBody, now } as const;
-      await finishDelivery(tx, shopId, delivery.webhookId, end);
+    const limit = { deliveries: size, bytes: SET_MAX_BYTES };
+    for (const delivery of await takeDue(tx, shopId, deps.clock.now(), limit)) {
+      const each: TakenDelivery = { delivery, body: null, orderId: null };
+      taken.push(each);
+      if (!handlerOf(deps, delivery)) continue;
+      each.body = readBody(deps, delivery);
+      if (each.body.readable) each.orderId = orderIdOf(delivery.topic, each.body.payload);
     }
+    const outcomes = await runHandlers(deps, tx, taken);
+    const ends = taken.map(({ delivery: { webhookId }, orderId }) => {
+      const { outcome, reason = null, deleteBody = false } = outcomes.get(webhookId) ?? IGNORED;
+      return { webhookId, outcome, reason, orderId, deleteBody };
+    });
+    await finishDeliveries(tx, shopId, "done", ends, deps.clock.now());
     return true;
   });
+}
+
+const IGNORED: DeliveryOutcome = { outcome: "ignored_topic" };
+
+function handlerOf({ handlers }: InboxProcessorDeps, { topic }: StoredDelivery) {
+  return Object.hasOwn(handlers, topic) ? handlers[topic] : undefined;
+}
+
+/** Gives each run of deliveries of one handler to it in one call. Returns the outcomes by webhook id. */
+async function runHandlers(
+  deps: InboxProcessorDeps,
+  tx: Sql,
+  taken: readonly TakenDelivery[],
+): Promise<Map<string, DeliveryOutcome>> {
+  const outcomes = new Map<string, DeliveryOutcome>();
+  let run: Delivery[] = [];
+  let handler: TopicHandler | undefined;
+  const finishRun = async () => {
+    const ended = (run.length > 0 && (await handler?.(tx, run))) || [];
+    for (const [index, outcome] of ended.entries())
+      outcomes.set(run[index]?.webhookId ?? "", outcome);
+    run = [];
+  };
+  for (const { delivery, body } of taken) {
+    if (!body) continue;
+    if (!body.readable) {
+      outcomes.set(delivery.webhookId, { outcome: "unreadable", reason: body.reason });
+      continue;
+    }
+    if (handlerOf(deps, delivery) !== handler) await finishRun();
+    handler = handlerOf(deps, delivery);
+    const { bodySealed: _, ...about } = delivery;
+    run.push({ ...about, payload: body.payload });
+  }
+  await finishRun();
+  return outcomes;
 }
 
 type Body = { readable: true; payload: unknown } | { readable: false; reason: string };
@@ -141,24 +161,11 @@ function readBody({ sealer }: InboxProcessorDeps, delivery: StoredDelivery): Bod
   }
 }
 
-async function runHandler(
-  tx: Parameters<TopicHandler>[0],
-  delivery: StoredDelivery,
-  handler: TopicHandler | undefined,
-  body: Body | null,
-): Promise<DeliveryOutcome> {
-  if (!handler || !body) return { outcome: "ignored_topic" };
-  if (!body.readable) return { outcome: "unreadable", reason: body.reason };
-  const { bodySealed: _, ...about } = delivery;
-  return handler(tx, { ...about, payload: body.payload });
-}
-
 /** The attempt was rolled back. It is retried later, or given up if a retry can't help. */
 async function recordFailure(
   deps: InboxProcessorDeps,
   shopId: string,
-  webhookId: string,
-  orderId: string | null,
+  { delivery: { webhookId }, orderId }: TakenDelivery,
   error: unknown,
 ): Promise<void> {
   const { code, retry } = describeError(error);
@@ -171,6 +178,6 @@ async function recordFailure(
     now,
   });
   if (retry && attempts < MAX_ATTEMPTS) return;
-  const end = { state: "failed", outcome: "failed", reason: code, orderId, now } as const;
-  await finishDelivery(pool, shopId, webhookId, end);
+  const end = { webhookId, outcome: "failed", reason: code, orderId, deleteBody: false };
+  await finishDeliveries(pool, shopId, "failed", [end], now);
 }

@@ -95,25 +95,6 @@ export async function enqueueWaitingInboxes(sql: Sql): Promise<number> {
 /** A failed delivery is due 2, 4, 8 … seconds after its last attempt. */
 const DUE_AT = `processed_at + power(2, attempts) * interval '1 second'`;
 
-/** Ids of the deliveries that are due, in the order in which Shopify triggered them as far as known. */
-export async function listDue(
-  sql: Sql,
-  shopId: string,
-  now: Date,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await sql.query<{ webhook_id: string }>({
-    name: "inbox.list_due",
-    text: `select webhook_id from (
-             select webhook_id, triggered_at, received_at from webhook_deliveries
-             where shop_id = $1 and state = 'received' and (attempts = 0 or ${DUE_AT} <= $2)
-             order by received_at limit $3) due
-           order by coalesce(triggered_at, received_at)`,
-    values: [shopId, now, limit],
-  });
-  return rows.map((row) => row.webhook_id);
-}
-
 /** When the next failed delivery is due; null when there is none. */
 export async function findNextDue(sql: Sql, shopId: string): Promise<Date | null> {
   const { rows } = await sql.query<{ due_at: Date | null }>({
@@ -135,57 +116,76 @@ export async function tryLockInbox(tx: Sql, shopId: string): Promise<boolean> {
   return rows[0]?.locked ?? false;
 }
 
-/** Those of the deliveries that are not processed yet, in the given order. */
-export async function takeReceived(
+/**
+ * Takes due deliveries, oldest first, up to both limits but at least one. They come in the order in which Shopify
+ * triggered them, as far as that is known.
+ */
+export async function takeDue(
   tx: Sql,
   shopId: string,
-  webhookIds: readonly string[],
+  now: Date,
+  limit: { deliveries: number; bytes: number },
 ): Promise<StoredDelivery[]> {
   const { rows } = await tx.query<StoredDelivery>({
-    name: "inbox.take",
-    text: `select shop_id as "shopId", webhook_id as "webhookId", topic, event_id as "eventId",
-             api_version as "apiVersion", triggered_at as "triggeredAt", received_at as "receivedAt",
-             body_sealed as "bodySealed"
-           from webhook_deliveries
-           where shop_id = $1 and webhook_id = any($2) and state = 'received'
-           order by array_position($2, webhook_id) for update`,
-    values: [shopId, webhookIds],
+    name: "inbox.take_due",
+    text: `with due as (
+             select webhook_id, received_at, body_sealed from webhook_deliveries
+             where shop_id = $1 and state = 'received' and (attempts = 0 or ${DUE_AT} <= $2)
+             order by received_at, webhook_id limit $3),
+           sized as (
+             select webhook_id, row_number() over place as place,
+               sum(octet_length(body_sealed)) over place as bytes
+             from due window place as (order by received_at, webhook_id))
+           select d.shop_id as "shopId", d.webhook_id as "webhookId", d.topic, d.event_id as "eventId",
+             d.api_version as "apiVersion", d.triggered_at as "triggeredAt", d.received_at as "receivedAt",
+             d.body_sealed as "bodySealed"
+           from sized cross join lateral (
+             select * from webhook_deliveries
+             where shop_id = $1 and webhook_id = sized.webhook_id offset 0 for update) d
+           where sized.place = 1 or sized.bytes <= $4
+           order by coalesce(d.triggered_at, d.received_at), d.webhook_id`,
+    values: [shopId, now, limit.deliveries, limit.bytes],
   });
   return rows;
 }
 
-/** Ends a delivery: `done`, or `failed` when it is not retried any more. */
-export async function finishDelivery(
+export interface DeliveryEnd {
+  webhookId: string;
+  outcome: string;
+  reason: string | null;
+  /** From the body, if it was readable. */
+  orderId: string | null;
+  /** Deletes the body and the order id. */
+  deleteBody: boolean;
+}
+
+/** Ends deliveries: `done`, or `failed` when they are not retried any more. */
+export async function finishDeliveries(
   sql: Sql,
   shopId: string,
-  webhookId: string,
-  end: {
-    state: "done" | "failed";
-    outcome: string;
-    reason: string | null;
-    /** From the body, if it was readable. */
-    orderId: string | null;
-    /** Deletes the body and the order id. */
-    deleteBody?: boolean;
-    now: Date;
-  },
+  state: "done" | "failed",
+  ends: readonly DeliveryEnd[],
+  now: Date,
 ): Promise<void> {
+  if (ends.length === 0) return;
   await sql.query({
     name: "inbox.finish",
-    text: `update webhook_deliveries
-           set state = $3, outcome = $4, reason = $5, processed_at = $6,
-             order_id = case when not $8 then coalesce($7, order_id) end,
-             body_sealed = case when not $8 then body_sealed end
-           where shop_id = $1 and webhook_id = $2`,
+    text: `update webhook_deliveries d
+           set state = $2, outcome = e.outcome, reason = e.reason, processed_at = $3,
+             order_id = case when not e.delete_body then coalesce(e.order_id, d.order_id) end,
+             body_sealed = case when not e.delete_body then d.body_sealed end
+           from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
+             as e (webhook_id, outcome, reason, order_id, delete_body)
+           where d.shop_id = $1 and d.webhook_id = e.webhook_id`,
     values: [
       shopId,
-      webhookId,
-      end.state,
-      end.outcome,
-      end.reason,
-      end.now,
-      end.orderId,
-      end.deleteBody ?? false,
+      state,
+      now,
+      ends.map(({ webhookId }) => webhookId),
+      ends.map(({ outcome }) => outcome),
+      ends.map(({ reason }) => reason),
+      ends.map(({ orderId }) => orderId),
+      ends.map(({ deleteBody }) => deleteBody),
     ],
   });
 }

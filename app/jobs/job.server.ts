@@ -73,6 +73,8 @@ export interface EnqueueOptions {
   queue?: string;
 }
 
+/** For registration: with many shops it would wait behind the stored webhooks of all. */
+export const AHEAD_PRIORITY = -1;
 /** For work that no person is waiting for. */
 export const BACKGROUND_PRIORITY = 10;
 

@@ -1,5 +1,5 @@
 // Wiring: webhook topic → handler, job → handler, schedules, and the loops that run them.
-import type { Delivery, TopicHandler } from "~/inbox/delivery";
+import { type TopicHandler, oneByOne } from "~/inbox/delivery";
 import { startSendLoop } from "~/engine/push/sending/send-loop.server";
 import { createInboxProcessor } from "~/inbox/process.server";
 import { createInboxExpiry } from "~/inbox/store-retention.server";
@@ -56,11 +56,12 @@ const SCHEDULES: readonly Schedule[] = [
 export function topicHandlers(services: Services): Readonly<Record<string, TopicHandler>> {
   const handlers = {
     ...withTrackingLinks(withShipmentStatuses(createShipmentTopicHandlers(services))),
-    ...createWriteBackTopicHandlers(services),
-    ...shopTopicHandlers,
-    ...createPrivacyTopicHandlers(services),
+    ...oneByOne({
+      ...createWriteBackTopicHandlers(services),
+      ...shopTopicHandlers,
+      ...createPrivacyTopicHandlers(services),
+    }),
   };
-  handlers satisfies Record<string, (tx: never, delivery: Delivery) => unknown>;
   return unlessErased(services, handlers);
 }
 

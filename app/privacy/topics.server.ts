@@ -1,6 +1,12 @@
 // Handles Shopify's compliance webhooks: customers/data_request, customers/redact and shop/redact.
 import { randomUUID } from "node:crypto";
-import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
+import {
+  type Delivery,
+  type DeliveryOutcome,
+  type SingleTopicHandler,
+  type TopicHandler,
+  wrapEach,
+} from "~/inbox/delivery";
 import { enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import type { Deps } from "~/lib/deps.server";
@@ -23,7 +29,7 @@ const UNREADABLE = {
 };
 
 /** Handlers by topic. They work without a token and delete the webhook's body: the request keeps the subject, sealed. */
-export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, TopicHandler> {
+export function createPrivacyTopicHandlers(deps: PrivacyDeps): Record<string, SingleTopicHandler> {
   return {
     async "customers/data_request"(tx, delivery) {
       const read = readSubject(delivery.payload);
@@ -109,13 +115,10 @@ export function unlessErased(
   { sealer }: Pick<PrivacyDeps, "sealer">,
   handlers: Readonly<Record<string, TopicHandler>>,
 ): Record<string, TopicHandler> {
-  const guarded = (handle: TopicHandler): TopicHandler => {
-    return async (tx, delivery) =>
-      (await wasErased(tx, sealer, delivery.shopId))
-        ? { outcome: "ignored_shop_erased", deleteBody: true }
-        : handle(tx, delivery);
-  };
-  return Object.fromEntries(
-    Object.entries(handlers).map(([topic, handle]) => [topic, guarded(handle)]),
-  );
+  return wrapEach(handlers, (handle) => async (tx, deliveries) => {
+    const shopId = deliveries[0]?.shopId;
+    if (shopId === undefined || !(await wasErased(tx, sealer, shopId)))
+      return handle(tx, deliveries);
+    return deliveries.map(() => ({ outcome: "ignored_shop_erased", deleteBody: true }));
+  });
 }

@@ -60,8 +60,8 @@ beforeAll(async () => {
     ["orders/create", orderPayload({})],
     ["fulfillments/create", fulfillmentPayload({ company: "USPS", numbers: [NUMBER] })],
   ] as const) {
-    const delivery = { shopId: SHOP, payload, triggeredAt: null };
-    await inTransaction(database.pool, (tx) => handlers[topic]!(tx, delivery));
+    const delivery = { shopId: SHOP, topic, payload, triggeredAt: null };
+    await inTransaction(database.pool, (tx) => handlers[topic]!(tx, [delivery]));
   }
   await runJobs();
 });

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { sealBody } from "~/inbox/body.server";
 import { maskBody } from "~/inbox/mask";
+import { oneByOne } from "~/inbox/delivery";
 import { createInboxProcessor } from "~/inbox/process.server";
 import { createInboxExpiry } from "~/inbox/store-retention.server";
 import {
@@ -122,12 +123,12 @@ test("failed deliveries are retried by the same job, one or all, and another sho
     sealer: testSealer,
     clock,
     log: createLog("silent"),
-    handlers: {
+    handlers: oneByOne({
       "orders/create": async () => {
         if (isDown) throw new AppError("invalid_input", "still wrong");
         return { outcome: "order_recorded" };
       },
-    },
+    }),
   });
   const replay = (which: Parameters<typeof replayDeliveries>[2]) =>
     inTransaction(database.pool, (tx) => replayDeliveries(tx, SHOP, which));

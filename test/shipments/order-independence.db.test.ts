@@ -65,6 +65,13 @@ const webhook: fc.Arbitrary<Webhook> = fc
   )
   .map(([delivery, triggeredAt]) => ({ ...delivery, triggeredAt }));
 
+/** How webhooks come in. */
+interface Delivery {
+  /** Webhooks in one transaction. */
+  setSize?: number;
+  readsOrder?: boolean;
+}
+
 /** A history and another delivery of it: shuffled, and some of it twice. */
 const histories = fc.array(webhook, { minLength: 1, maxLength: 6 }).chain((history) =>
   fc.tuple(
@@ -80,11 +87,23 @@ const histories = fc.array(webhook, { minLength: 1, maxLength: 6 }).chain((histo
  * All that webhooks decide, without ids and times of ours. How we first came to a carrier and how its number
  * was first written stay as they were sent to the service, and are not compared.
  */
-async function stateAfter(webhooks: readonly Webhook[]) {
+async function stateAfter(webhooks: readonly Webhook[], delivery: Delivery = {}) {
+  const { setSize = 1, readsOrder = false } = delivery;
   const world = await startWorld(database);
-  for (const { topic, payload, triggeredAt } of webhooks) {
-    await world.deliver(topic, payload, triggeredAt);
+  if (readsOrder) {
+    // Registration comes before the order's first webhook, and reads the order from Shopify.
+    world.readOrderSummary = async () => ({
+      name: "#1001",
+      placedAt: new Date("2026-02-28T08:00:00Z"),
+      email: "read@example.com",
+    });
+    const numbers = ["1Z999AA10123456818"];
+    const first = fulfillmentPayload({ id: 903, company: "UPS", numbers });
+    await world.deliver("fulfillments/create", first);
+    await world.register();
   }
+  for (let start = 0; start < webhooks.length; start += setSize)
+    await world.deliverSet(webhooks.slice(start, start + setSize));
   const { rows } = await database.pool.query<{ state: unknown }>(`
     select jsonb_build_object(
       'orders', (select jsonb_agg(to_jsonb(o) - 'email_sealed' - 'created_at' order by o.id) from orders o),
@@ -99,14 +118,59 @@ async function stateAfter(webhooks: readonly Webhook[]) {
   return rows[0]?.state;
 }
 
-test("any order and repetition of an order's webhooks ends in the same state", async () => {
+test("any order, repetition and set size of webhooks ends in the same state", async () => {
   await fc.assert(
-    fc.asyncProperty(histories, async ([history, delivered]) => {
-      expect(await stateAfter(delivered)).toEqual(await stateAfter(history));
-    }),
+    fc.asyncProperty(
+      histories,
+      fc.integer({ min: 2, max: 12 }),
+      fc.boolean(),
+      async ([history, delivered], setSize, readsOrder) => {
+        const expected = await stateAfter(history, { readsOrder });
+        expect(await stateAfter(delivered, { readsOrder })).toEqual(expected);
+        expect(await stateAfter(delivered, { readsOrder, setSize })).toEqual(expected);
+      },
+    ),
     { numRuns: 60 },
   );
+}, 180_000);
+
+test("a set of webhooks of many orders leaves the tables that one after the other leaves", async () => {
+  const ordersOf = fc.array(fc.tuple(webhook, fc.integer({ min: 0, max: 8 })), {
+    minLength: 10,
+    maxLength: 40,
+  });
+  await fc.assert(
+    fc.asyncProperty(ordersOf, async (story) => {
+      const webhooks = story.map(([{ topic, payload, triggeredAt }, order]) => ({
+        topic,
+        triggeredAt,
+        payload: ofOrder(payload, topic, order),
+      }));
+      expect(await stateAfter(webhooks, { setSize: webhooks.length })).toEqual(
+        await stateAfter(webhooks),
+      );
+    }),
+    { numRuns: 30 },
+  );
 }, 120_000);
+
+/** The same payload of another order, with fulfillments of its own. */
+function ofOrder(payload: Record<string, unknown>, topic: string, index: number) {
+  const moved = (id: unknown) => Number(id) + index * 1_000;
+  const fulfillment = (each: Record<string, unknown>) => ({
+    ...each,
+    id: moved(each.id),
+    order_id: moved(each.order_id),
+  });
+  if (!topic.startsWith("orders/")) return fulfillment(payload);
+  const fulfillments = payload.fulfillments as Record<string, unknown>[];
+  return {
+    ...payload,
+    id: moved(payload.id),
+    name: `#${1_001 + index}`,
+    fulfillments: fulfillments.map(fulfillment),
+  };
+}
 
 test("a number is one live parcel exactly while some fulfillment's newest payload has it", async () => {
   await fc.assert(

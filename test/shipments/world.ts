@@ -52,14 +52,23 @@ export async function startWorld(database: TestDatabase) {
     },
     /** A webhook, processed. */
     async deliver(topic: string, payload: unknown, triggeredAt: string | null = null) {
-      const handler = handlers[topic];
-      if (!handler) throw new Error(`no handler for ${topic}`);
-      const delivery = {
+      const [outcome] = await world.deliverSet([{ topic, payload, triggeredAt }]);
+      if (!outcome) throw new Error(`no outcome for ${topic}`);
+      return outcome;
+    },
+    /** Webhooks, processed as one set. */
+    async deliverSet(
+      webhooks: readonly { topic: string; payload: unknown; triggeredAt: string | null }[],
+    ) {
+      const handler = handlers["orders/create"];
+      if (!handler) throw new Error("no handler");
+      const deliveries = webhooks.map(({ topic, payload, triggeredAt }) => ({
         shopId: SHOP,
+        topic,
         payload,
         triggeredAt: triggeredAt === null ? null : new Date(triggeredAt),
-      };
-      return inTransaction(database.pool, (tx) => handler(tx, delivery));
+      }));
+      return inTransaction(database.pool, (tx) => handler(tx, deliveries));
     },
     /** The register job, after whatever waits for its order has waited long enough. */
     async register() {

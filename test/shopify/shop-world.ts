@@ -116,8 +116,8 @@ export async function startShopWorld(database: TestDatabase) {
     async deliver({ topic, triggeredAt, body }: Webhook) {
       const handler = handlers[topic];
       if (!handler) return;
-      const delivery = { shopId: SHOP, triggeredAt, payload: parseJsonLossless(body) };
-      await inTransaction(database.pool, (tx) => handler(tx, delivery));
+      const delivery = { shopId: SHOP, topic, triggeredAt, payload: parseJsonLossless(body) };
+      await inTransaction(database.pool, (tx) => handler(tx, [delivery]));
     },
     async deliverAll() {
       for (const webhook of world.takeWebhooks()) await world.deliver(webhook);

@@ -69,10 +69,7 @@ export async function loadOwnConnectors(
   const ids = [...new Set(accountIds)];
   for (const key of await readUsableKeys(database.pool, ids)) {
     const api = apis.list.find(({ id }) => id === key.carrier);
-    const credentials = api && openCredentials(deps, key);
-    if (!credentials) continue;
-    const connector = ownConnector(deps, api, key, credentials);
-    connectors.set(connectorName(api.id, key.accountId), connector);
+    if (api) connectors.set(connectorName(api.id, key.accountId), ownConnector(deps, api, key));
   }
   return (carrierCode, accountId) => {
     const api = apis.find(carrierCode);
@@ -80,14 +77,9 @@ export async function loadOwnConnectors(
   };
 }
 
-function ownConnector(
-  deps: KeyDeps,
-  api: CarrierApi,
-  key: StoredKey,
-  credentials: Credentials,
-): Connector {
+function ownConnector(deps: KeyDeps, api: CarrierApi, key: StoredKey): Connector {
   const { database, clock } = deps;
-  const connector = connectorOf(api, apiDeps(deps, key, credentials));
+  const connector = connectorOf(api, apiDeps(deps, key, openCredentials(deps, key)));
   return {
     ...connector,
     async track(questions, now) {
@@ -108,12 +100,8 @@ function ownConnector(
   };
 }
 
-/** null when no configured encryption key opens them. */
-export function openCredentials(
-  { sealer }: Pick<KeyDeps, "sealer">,
-  key: StoredKey,
-): Credentials | null {
-  const place = CREDENTIALS.at(key.accountId, key.carrier);
-  const opened = sealer.openIfReadable(key.credentialsSealed, place);
-  return opened && (JSON.parse(opened.toString()) as Credentials);
+export function openCredentials({ sealer }: Pick<KeyDeps, "sealer">, key: StoredKey): Credentials {
+  return JSON.parse(
+    sealer.open(key.credentialsSealed, CREDENTIALS.at(key.accountId, key.carrier)).toString(),
+  ) as Credentials;
 }

@@ -5,7 +5,8 @@ import {
   type RecordDeps,
   comparableFulfillment,
   comparableOrder,
-  recordOrderFacts,
+  type Payload,
+  recordPayloads,
 } from "./record-webhook.server";
 import { IGNORED_REDACTED } from "./redacted-orders.server";
 import { isVersionOf } from "./source-version";
@@ -51,8 +52,7 @@ export async function recordReads(
     orderIds: orders.map(({ read }) => read.order.id),
     fulfillmentIds: orders.flatMap(({ read }) => read.fulfillments.map(({ id }) => id)),
   });
-  const repaired: string[] = [];
-  const recorded: string[] = [];
+  const payloads: (Payload & { isMissed: boolean })[] = [];
   for (const { read, refused } of orders) {
     const order = known.orders.get(read.order.id);
     const { facts, fulfillments } = fillRefused(
@@ -67,20 +67,27 @@ export async function recordReads(
       (each) => !isKnown(known.fulfillments.get(each.id), comparableFulfillment(each)),
     );
     if (isKnown(order, comparableOrder(facts)) && differing.length === 0) continue;
-    const isMissed =
-      isOlder(order, facts) ||
-      differing.some((each) => isOlder(known.fulfillments.get(each.id), each));
-    const { outcome, fulfillmentIds = [] } = await recordOrderFacts(deps, tx, shopId, {
+    payloads.push({
+      orderId: facts.id,
       order: facts,
       fulfillments: differing,
       triggeredAt: readAt,
       keepsCustomer: true,
+      isMissed:
+        isOlder(order, facts) ||
+        differing.some((each) => isOlder(known.fulfillments.get(each.id), each)),
     });
-    // Shopify still lists redacted orders.
-    if (isMissed && outcome !== IGNORED_REDACTED.outcome) repaired.push(facts.id);
-    recorded.push(...fulfillmentIds);
   }
-  return { checked: reads.length, repaired, fulfillmentIds: recorded };
+  const outcomes = await recordPayloads(deps, tx, shopId, payloads);
+  // Shopify still lists redacted orders.
+  const recorded = payloads.filter(
+    (payload) => outcomes.get(payload)?.outcome !== IGNORED_REDACTED.outcome,
+  );
+  return {
+    checked: reads.length,
+    repaired: recorded.filter(({ isMissed }) => isMissed).map(({ orderId }) => orderId),
+    fulfillmentIds: recorded.flatMap(({ fulfillments }) => fulfillments.map(({ id }) => id)),
+  };
 }
 
 function isKnown(known: { version: string } | undefined, facts: object): boolean {
@@ -102,10 +109,10 @@ function fillRefused(
   knownFulfillments: ReadonlyMap<string, KnownFulfillment>,
 ): { facts: OrderFacts; fulfillments: FulfillmentFacts[] } {
   const place = ORDER_EMAIL.at(shopId, order.id);
-  const opened = known?.emailSealed && deps.sealer.openIfReadable(known.emailSealed, place);
+  const email = known?.emailSealed ? deps.sealer.open(known.emailSealed, place).toString() : null;
   const facts = {
     ...order,
-    ...(refused.email ? { email: opened?.toString() ?? null } : {}),
+    ...(refused.email ? { email } : {}),
     ...(refused.destination ? { destinationCountry: known?.destinationCountry ?? null } : {}),
   };
   if (!refused.destination) return { facts, fulfillments };

@@ -1,4 +1,4 @@
-// Topic handlers that record orders, fulfillments and their parcels, idempotent and independent of order.
+// Topic handler that records orders, fulfillments and their parcels, set by set and independent of order.
 import { randomUUID } from "node:crypto";
 import type { Sql } from "~/lib/database.server";
 import type { Deps } from "~/lib/deps.server";
@@ -15,22 +15,29 @@ import { pairCorrections } from "./corrections";
 import { occurrenceOf } from "./occurrence";
 import { orderKeysOf } from "../contact/order-keys.server";
 import { FULFILLMENT_EMAIL, ORDER_EMAIL } from "../sealed-columns";
-import { IGNORED_REDACTED, isRedacted } from "./redacted-orders.server";
+import { IGNORED_REDACTED, listRedacted } from "./redacted-orders.server";
 import { sourceVersion } from "./source-version";
 import {
+  type FulfillmentToSave,
+  type LinkToSave,
   type LinkedShipment,
-  addShipment,
+  type OrderToSave,
+  type SameNumber,
+  type SavedFulfillment,
+  type ShipmentToAdd,
+  addShipments,
   findByNumbers,
   listLinks,
   lockShipments,
   markSuperseded,
-  saveFulfillment,
-  saveLink,
-  saveOrder,
   recomputeLinks,
+  saveFulfillments,
+  saveLinks,
+  saveOrders,
 } from "./store.server";
 import { listOrderShipments } from "./store-known.server";
 import { firstState, logChanges, recomputeShipments } from "./store-live-links.server";
+import { inWaves } from "./waves";
 import {
   type FulfillmentFacts,
   type OrderFacts,
@@ -40,9 +47,10 @@ import {
 
 export type RecordDeps = Pick<Deps, "sealer" | "clock">;
 
-/** The part of an inbox delivery that handlers use. */
+/** The part of an inbox delivery that the handler uses. */
 interface ShipmentDelivery {
   shopId: string;
+  topic: string;
   triggeredAt: Date | null;
   payload: unknown;
 }
@@ -53,50 +61,67 @@ interface ShipmentOutcome {
   /** The fulfillments in the payload. */
   fulfillmentIds?: readonly string[];
 }
-type ShipmentTopicHandler = (tx: Sql, delivery: ShipmentDelivery) => Promise<ShipmentOutcome>;
+type ShipmentTopicHandler = (
+  tx: Sql,
+  deliveries: readonly ShipmentDelivery[],
+) => Promise<ShipmentOutcome[]>;
 
 const UNREADABLE = {
   outcome: "unreadable",
   reason: "The payload lacks what Shopify documents for this topic.",
 };
 
+/** Canceling an order changes no parcel: only its fulfillments do. */
+const TOPICS = [
+  "orders/create",
+  "orders/updated",
+  "orders/cancelled",
+  "fulfillments/create",
+  "fulfillments/update",
+];
+
 /**
- * Handlers by topic. A fulfillment's newest payload defines its numbers; numbers of older payloads keep a link
- * that is marked as removed. So the outcome depends on the set of payloads, not on their order.
+ * One handler for all topics of orders and fulfillments. A fulfillment's newest payload defines its numbers; numbers
+ * of older payloads keep a link that is marked as removed. So the outcome depends on the set of payloads, not on
+ * their order.
  */
 export function createShipmentTopicHandlers(
   deps: RecordDeps,
 ): Readonly<Record<string, ShipmentTopicHandler>> {
-  const onOrder: ShipmentTopicHandler = (tx, delivery) => recordOrder(deps, tx, delivery);
-  const onFulfillment: ShipmentTopicHandler = async (tx, { shopId, triggeredAt, payload }) => {
-    const facts = readFulfillment(payload);
-    if (!facts) return UNREADABLE;
+  const handle: ShipmentTopicHandler = async (tx, deliveries) => {
+    const shopId = deliveries[0]?.shopId;
+    if (shopId === undefined) return [];
+    const payloads = deliveries.map(readPayload);
     await lockShipments(tx, shopId);
-    if (await isRedacted(tx, deps.sealer, shopId, facts.orderId)) return IGNORED_REDACTED;
-    const shop = await readCarrierContext(tx, shopId);
-    const recording = { shopId, shop, now: deps.clock.now(), sealer: deps.sealer };
-    const end = await recordFulfillment(tx, recording, facts, triggeredAt);
-    return { ...end, fulfillmentIds: [facts.id] };
+    const outcomes = await recordPayloads(
+      deps,
+      tx,
+      shopId,
+      payloads.filter((payload) => payload !== null),
+    );
+    return payloads.map((payload) => (payload && outcomes.get(payload)) ?? UNREADABLE);
   };
-  return {
-    "orders/create": onOrder,
-    "orders/updated": onOrder,
-    "orders/cancelled": onOrder,
-    "fulfillments/create": onFulfillment,
-    "fulfillments/update": onFulfillment,
-  };
+  return Object.fromEntries(TOPICS.map((topic) => [topic, handle]));
 }
 
-/** Canceling an order changes no parcel: only its fulfillments do. */
-async function recordOrder(
-  deps: RecordDeps,
-  tx: Sql,
-  { shopId, triggeredAt, payload }: ShipmentDelivery,
-): Promise<ShipmentOutcome> {
-  const read = readOrder(payload);
-  if (!read) return UNREADABLE;
-  await lockShipments(tx, shopId);
-  return recordOrderFacts(deps, tx, shopId, { ...read, triggeredAt });
+/** What a webhook or the API said of one order at `triggeredAt`. */
+export interface Payload {
+  orderId: string;
+  /** null: it is about a fulfillment alone. */
+  order: OrderFacts | null;
+  fulfillments: readonly FulfillmentFacts[];
+  triggeredAt: Date | null;
+  /** The source hides the customer: what is recorded of it is kept. */
+  keepsCustomer?: boolean;
+}
+
+function readPayload({ topic, payload, triggeredAt }: ShipmentDelivery): Payload | null {
+  if (topic.startsWith("orders/")) {
+    const read = readOrder(payload);
+    return read && { orderId: read.order.id, ...read, triggeredAt };
+  }
+  const facts = readFulfillment(payload);
+  return facts && { orderId: facts.orderId, order: null, fulfillments: [facts], triggeredAt };
 }
 
 /** The fields that decide whether an order payload changes anything; the API hides the customer without its scope. */
@@ -110,129 +135,244 @@ export function comparableFulfillment(facts: FulfillmentFacts): object {
 }
 
 /**
- * Records an order and its fulfillments, from a webhook or the API, as they were at `triggeredAt`; the caller
- * holds the lock of lockShipments.
- * @param read.keepsCustomer the source hides the customer: what is recorded of it is kept.
+ * Records payloads of a shop with statements for all of them; the caller holds the lock of lockShipments. Payloads
+ * that share an order, a fulfillment or a number are recorded one after the other.
  */
-export async function recordOrderFacts(
+export async function recordPayloads(
   deps: RecordDeps,
   tx: Sql,
   shopId: string,
-  read: {
-    order: OrderFacts;
-    fulfillments: FulfillmentFacts[];
-    triggeredAt: Date | null;
-    keepsCustomer?: boolean;
-  },
-): Promise<ShipmentOutcome> {
-  const { order, fulfillments, triggeredAt, keepsCustomer = false } = read;
-  if (await isRedacted(tx, deps.sealer, shopId, order.id)) return IGNORED_REDACTED;
-  const now = deps.clock.now();
-  const isVisibleChange = await saveOrder(tx, shopId, {
-    ...order,
-    emailSealed: order.email
-      ? deps.sealer.seal(order.email, ORDER_EMAIL.at(shopId, order.id))
-      : null,
-    emailIndex: order.email ? deps.sealer.blindIndex(emailIndexInput(order.email)) : null,
-    customerIndex: order.customerId
-      ? deps.sealer.blindIndex(customerIndexInput(order.customerId))
-      : null,
-    lookUpKeys: orderKeysOf(deps.sealer, { ...order, country: order.destinationCountry }),
-    keepsCustomer,
-    version: sourceVersion({ ...comparableOrder(order), updatedAt: order.updatedAt }, triggeredAt),
-  });
-  const shop = fulfillments.length > 0 ? await readCarrierContext(tx, shopId) : null;
-  for (const facts of shop ? fulfillments : []) {
-    const recording = { shopId, shop: shop as ShopContext, now, sealer: deps.sealer };
-    await recordFulfillment(tx, recording, facts, triggeredAt);
-  }
-  if (isVisibleChange)
-    await recomputeShipments(tx, shopId, await listOrderShipments(tx, shopId, order.id), now);
-  const fulfillmentIds = fulfillments.map(({ id }) => id);
-  return { outcome: isVisibleChange ? "order_recorded" : "ignored_stale", fulfillmentIds };
-}
-
-interface Recording {
-  sealer: Sealer;
-  shopId: string;
-  shop: ShopContext;
-  now: Date;
-}
-
-async function recordFulfillment(
-  tx: Sql,
-  { shopId, shop, now, sealer }: Recording,
-  facts: FulfillmentFacts,
-  triggeredAt: Date | null,
-): Promise<ShipmentOutcome> {
-  const version = sourceVersion(
-    { ...comparableFulfillment(facts), updatedAt: facts.updatedAt },
-    triggeredAt,
+  payloads: readonly Payload[],
+): Promise<Map<Payload, ShipmentOutcome>> {
+  const outcomes = new Map<Payload, ShipmentOutcome>();
+  if (payloads.length === 0) return outcomes;
+  const redacted = await listRedacted(
+    tx,
+    deps.sealer,
+    shopId,
+    payloads.map(({ orderId }) => orderId),
   );
-  const emailSealed = facts.email
-    ? sealer.seal(facts.email, FULFILLMENT_EMAIL.at(shopId, facts.id))
-    : null;
-  const current = await saveFulfillment(tx, shopId, facts, { version, emailSealed });
-  const before = await listLinks(tx, shopId, facts.id);
-  const parcels = parcelsOf(facts, shop);
-  const shipmentIds = await findOrAddShipments(tx, { shopId, now }, facts, parcels, before);
-  for (const [index, parcel] of parcels.entries()) {
-    const shipmentId = shipmentIds[index] ?? "";
-    await saveLink(tx, shopId, facts, { shipmentId, parcel, version, now });
-  }
-  await recomputeLinks(tx, shopId, facts.id, current, now);
-  const after = await listLinks(tx, shopId, facts.id);
-  const ids = after.map((link) => link.shipmentId);
-  const removed = await recomputeShipments(tx, shopId, ids, now);
-  await markSuperseded(tx, shopId, ids);
-  await logChanges(tx, shopId, pairCorrections(live(before), live(after), removed), now);
+  for (const payload of payloads.filter(({ orderId }) => redacted.has(orderId)))
+    outcomes.set(payload, IGNORED_REDACTED);
+  const kept = payloads.filter(({ orderId }) => !redacted.has(orderId));
+  const hasFulfillments = kept.some(({ fulfillments }) => fulfillments.length > 0);
+  const shop = hasFulfillments ? await readCarrierContext(tx, shopId) : NO_CONTEXT;
+  const readings = kept.map((payload) => ({
+    payload,
+    fulfillments: payload.fulfillments.map((facts) =>
+      toRecord(deps.sealer, shopId, shop, facts, payload),
+    ),
+  }));
+  for (const wave of inWaves(readings, sharedKeys))
+    await recordWave(deps, tx, shopId, wave, outcomes);
+  return outcomes;
+}
 
-  if (current.version !== version) return { outcome: "ignored_stale" };
+const NO_CONTEXT: ShopContext = { countryCode: null, overrides: new Map() };
+
+interface FulfillmentToRecord extends FulfillmentToSave {
+  parcels: readonly Parcel[];
+}
+
+interface Reading {
+  payload: Payload;
+  fulfillments: readonly FulfillmentToRecord[];
+}
+
+function toRecord(
+  sealer: Sealer,
+  shopId: string,
+  shop: ShopContext,
+  facts: FulfillmentFacts,
+  { triggeredAt }: Payload,
+): FulfillmentToRecord {
+  const compared = { ...comparableFulfillment(facts), updatedAt: facts.updatedAt };
+  return {
+    facts,
+    version: sourceVersion(compared, triggeredAt),
+    emailSealed: facts.email
+      ? sealer.seal(facts.email, FULFILLMENT_EMAIL.at(shopId, facts.id))
+      : null,
+    parcels: parcelsOf(facts, shop),
+  };
+}
+
+/** What two payloads of one wave may not both name. */
+function sharedKeys({ payload, fulfillments }: Reading): string[] {
+  return [
+    `order ${payload.orderId}`,
+    ...fulfillments.flatMap(({ facts, parcels }) => [
+      `fulfillment ${facts.id}`,
+      ...parcels.map(({ numberKey }) => `number ${numberKey}`),
+    ]),
+  ];
+}
+
+async function recordWave(
+  deps: RecordDeps,
+  tx: Sql,
+  shopId: string,
+  wave: readonly Reading[],
+  outcomes: Map<Payload, ShipmentOutcome>,
+): Promise<void> {
+  const now = deps.clock.now();
+  const orders = wave.flatMap(({ payload }) => orderToSave(deps.sealer, shopId, payload));
+  const savedOrders = await saveOrders(tx, shopId, orders);
+  const fulfillments = wave.flatMap((each) => newestOnly(each.fulfillments));
+  const saved = await recordFulfillments(tx, shopId, fulfillments, [...savedOrders], now);
+  for (const { payload } of wave) {
+    const fulfillmentIds = payload.fulfillments.map(({ id }) => id);
+    const end = payload.order
+      ? { outcome: savedOrders.has(payload.orderId) ? "order_recorded" : "ignored_stale" }
+      : outcomeOf(
+          fulfillments.find(({ facts }) => facts.id === fulfillmentIds[0]),
+          saved,
+        );
+    outcomes.set(payload, { ...end, fulfillmentIds });
+  }
+}
+
+/** Each fulfillment once: of several readings in one payload the newest. */
+function newestOnly(fulfillments: readonly FulfillmentToRecord[]): FulfillmentToRecord[] {
+  const sorted = fulfillments.toSorted((a, b) => (a.version < b.version ? -1 : 1));
+  return [...new Map(sorted.map((each) => [each.facts.id, each])).values()];
+}
+
+function orderToSave(
+  sealer: Sealer,
+  shopId: string,
+  { order, triggeredAt, keepsCustomer = false }: Payload,
+): OrderToSave[] {
+  if (!order) return [];
+  const compared = { ...comparableOrder(order), updatedAt: order.updatedAt };
+  return [
+    {
+      ...order,
+      emailSealed: order.email ? sealer.seal(order.email, ORDER_EMAIL.at(shopId, order.id)) : null,
+      emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+      customerIndex: order.customerId
+        ? sealer.blindIndex(customerIndexInput(order.customerId))
+        : null,
+      lookUpKeys: orderKeysOf(sealer, { ...order, country: order.destinationCountry }),
+      keepsCustomer,
+      version: sourceVersion(compared, triggeredAt),
+    },
+  ];
+}
+
+/** Records fulfillments, and recomputes their shipments and all of `changedOrderIds`. */
+async function recordFulfillments(
+  tx: Sql,
+  shopId: string,
+  fulfillments: readonly FulfillmentToRecord[],
+  changedOrderIds: readonly string[],
+  now: Date,
+): Promise<Map<string, SavedFulfillment>> {
+  const ofOrders = () => listOrderShipments(tx, shopId, changedOrderIds);
+  if (fulfillments.length === 0) {
+    await recomputeShipments(tx, shopId, await ofOrders(), now);
+    return new Map();
+  }
+  const saved = await saveFulfillments(tx, shopId, fulfillments);
+  const fulfillmentIds = fulfillments.map(({ facts }) => facts.id);
+  const before = byFulfillment(await listLinks(tx, shopId, fulfillmentIds));
+  const numberKeys = fulfillments.flatMap(({ parcels }) => parcels.map((each) => each.numberKey));
+  const known = await findByNumbers(tx, shopId, numberKeys);
+  const { added, links } = planLinks(fulfillments, known, before);
+  await addShipments(tx, shopId, added, now);
+  await saveLinks(tx, shopId, links, now);
+  await recomputeLinks(tx, shopId, saved, now);
+  const after = byFulfillment(await listLinks(tx, shopId, fulfillmentIds));
+  const ids = [...after.values()].flat().map(({ shipmentId }) => shipmentId);
+  const all = [...new Set([...ids, ...(await ofOrders())])];
+  const removed = await recomputeShipments(tx, shopId, all, now);
+  await markSuperseded(tx, shopId, ids);
+  const changes = fulfillmentIds.flatMap((id) =>
+    pairCorrections(live(before.get(id)), live(after.get(id)), removed),
+  );
+  await logChanges(tx, shopId, changes, now);
+  return saved;
+}
+
+function outcomeOf(
+  fulfillment: FulfillmentToRecord | undefined,
+  saved: ReadonlyMap<string, SavedFulfillment>,
+): ShipmentOutcome {
+  const current = fulfillment && saved.get(fulfillment.facts.id);
+  if (!current || current.version !== fulfillment.version) return { outcome: "ignored_stale" };
   if (current.isCancelled) return { outcome: "fulfillment_cancelled" };
   return {
-    outcome: parcels.length > 0 ? "shipments_recorded" : "no_tracking_number",
-    ...(hasTooManyNumbers(facts)
+    outcome: fulfillment.parcels.length > 0 ? "shipments_recorded" : "no_tracking_number",
+    ...(hasTooManyNumbers(fulfillment.facts)
       ? { reason: `Only its first ${MAX_PARCELS} tracking numbers were recorded.` }
       : {}),
   };
 }
 
-function live(links: readonly LinkedShipment[]): LinkedShipment[] {
+type LinksByFulfillment = ReadonlyMap<string, LinkedShipment[]>;
+
+function byFulfillment(links: readonly LinkedShipment[]): LinksByFulfillment {
+  return Map.groupBy(links, ({ fulfillmentId }) => fulfillmentId);
+}
+
+function live(links: readonly LinkedShipment[] = []): LinkedShipment[] {
   return links.filter((link) => link.isLive);
 }
 
-/** The shipment of each parcel, in their order. */
-async function findOrAddShipments(
-  tx: Sql,
-  { shopId, now }: Pick<Recording, "shopId" | "now">,
-  facts: FulfillmentFacts,
-  parcels: readonly Parcel[],
-  links: readonly LinkedShipment[],
-): Promise<string[]> {
-  if (parcels.length === 0) return [];
-  const known = await findByNumbers(
-    tx,
-    shopId,
-    parcels.map((parcel) => parcel.numberKey),
-  );
-  const ids: string[] = [];
-  for (const parcel of parcels) {
-    const everSame = known.filter((shipment) => shipment.numberKey === parcel.numberKey);
-    const linked = links.find((link) => link.numberKey === parcel.numberKey);
-    const occurrence =
-      everSame.find((shipment) => shipment.id === linked?.shipmentId)?.occurrence ??
-      occurrenceOf(facts.fulfilledAt, everSame);
-    const sameNumber = everSame.filter((shipment) => shipment.occurrence === occurrence);
-    const id =
-      // The merchant's choice for this number precedes carrier resolution …
-      sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
-      // … and a carrier that reported scans is kept when resolution rules change.
-      links.find((link) => link.isLive && link.hasScans && hasSameCarrierFields(link, parcel))
-        ?.shipmentId ??
-      sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
-    ids.push(id ?? (await addNew(tx, shopId, parcel, occurrence, now)));
+/** The links of all parcels, and the shipments that no parcel had yet. */
+function planLinks(
+  fulfillments: readonly FulfillmentToRecord[],
+  known: readonly SameNumber[],
+  before: LinksByFulfillment,
+): { added: ShipmentToAdd[]; links: LinkToSave[] } {
+  const added: ShipmentToAdd[] = [];
+  const links = new Map<string, LinkToSave>();
+  const byNumber = Map.groupBy(known, ({ numberKey }) => numberKey);
+  for (const { facts, version, parcels } of fulfillments) {
+    for (const parcel of parcels) {
+      const everSame = byNumber.get(parcel.numberKey) ?? [];
+      byNumber.set(parcel.numberKey, everSame);
+      const choice = choose(facts, parcel, everSame, before.get(facts.id) ?? []);
+      const shipmentId = choice.id ?? randomUUID();
+      if (!choice.id) {
+        const { occurrence } = choice;
+        const state = firstState(parcel.carrierCode);
+        added.push({ id: shipmentId, parcel, occurrence, state });
+        everSame.push({
+          ...parcel,
+          id: shipmentId,
+          occurrence,
+          fulfilledAt: facts.fulfilledAt,
+          status: "pending",
+        });
+      }
+      const key = `${facts.id} ${shipmentId}`;
+      if (!links.has(key)) links.set(key, { facts, shipmentId, parcel, version });
+    }
   }
-  return ids;
+  return { added, links: [...links.values()] };
+}
+
+/** The shipment that the parcel is; without an id it is a new one of this occurrence. */
+function choose(
+  facts: FulfillmentFacts,
+  parcel: Parcel,
+  everSame: readonly SameNumber[],
+  links: readonly LinkedShipment[],
+): { id: string | undefined; occurrence: number } {
+  const linked = links.find((link) => link.numberKey === parcel.numberKey);
+  const occurrence =
+    everSame.find((shipment) => shipment.id === linked?.shipmentId)?.occurrence ??
+    occurrenceOf(facts.fulfilledAt, everSame);
+  const sameNumber = everSame.filter((shipment) => shipment.occurrence === occurrence);
+  const id =
+    // The merchant's choice for this number precedes carrier resolution …
+    sameNumber.find((shipment) => shipment.carrierSource === "merchant")?.id ??
+    // … and a carrier that reported scans is kept when resolution rules change.
+    links.find((link) => link.isLive && link.hasScans && hasSameCarrierFields(link, parcel))
+      ?.shipmentId ??
+    sameNumber.find((shipment) => shipment.carrierCode === parcel.carrierCode)?.id;
+  return { id, occurrence };
 }
 
 function hasSameCarrierFields(link: LinkedShipment, parcel: Parcel): boolean {
@@ -242,17 +382,4 @@ function hasSameCarrierFields(link: LinkedShipment, parcel: Parcel): boolean {
     // A changed link alone may correct the carrier.
     link.url === parcel.url
   );
-}
-
-async function addNew(
-  tx: Sql,
-  shopId: string,
-  parcel: Parcel,
-  occurrence: number,
-  now: Date,
-): Promise<string> {
-  const id = randomUUID();
-  const state = firstState(parcel.carrierCode);
-  await addShipment(tx, shopId, { id, parcel, occurrence, state, now });
-  return id;
 }

@@ -27,19 +27,32 @@ export async function markRedacted(
 }
 
 /**
- * Whether an order's customer was redacted. Every path that records orders or fulfillments checks it, holding the
- * lock of lockShipments.
+ * Those of the orders whose customer was redacted. Every path that records orders or fulfillments checks it,
+ * holding the lock of lockShipments.
  */
+export async function listRedacted(
+  sql: Sql,
+  sealer: Sealer,
+  shopId: string,
+  orderIds: readonly string[],
+): Promise<Set<string>> {
+  const ids = [...new Set(orderIds)];
+  const { rows } = await sql.query<{ id: string }>({
+    name: "shipments.list_redacted",
+    text: `select given.id from unnest($2::text[], $3::bytea[]) as given (id, order_key)
+           where exists (select 1 from redacted_orders r
+                         where r.shop_id = $1 and r.order_key = given.order_key)`,
+    values: [shopId, ids, ids.map((id) => orderKey(sealer, shopId, id))],
+  });
+  return new Set(rows.map((row) => row.id));
+}
+
+/** The same for one order. */
 export async function isRedacted(
   sql: Sql,
   sealer: Sealer,
   shopId: string,
   orderId: string,
 ): Promise<boolean> {
-  const { rows } = await sql.query({
-    name: "shipments.is_redacted",
-    text: `select 1 from redacted_orders where shop_id = $1 and order_key = $2`,
-    values: [shopId, orderKey(sealer, shopId, orderId)],
-  });
-  return rows.length > 0;
+  return (await listRedacted(sql, sealer, shopId, [orderId])).has(orderId);
 }

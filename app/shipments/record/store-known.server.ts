@@ -41,16 +41,19 @@ export async function listKnown(
   };
 }
 
-/** Ids of all shipments that an order's fulfillments link to. */
+/** Ids of all shipments that the orders' fulfillments link to. */
 export async function listOrderShipments(
   sql: Sql,
   shopId: string,
-  orderId: string,
+  orderIds: readonly string[],
 ): Promise<string[]> {
+  if (orderIds.length === 0) return [];
   const { rows } = await sql.query<{ shipment_id: string }>({
-    name: "shipments.list_of_order",
-    text: `select distinct shipment_id from fulfillment_shipments where shop_id = $1 and order_id = $2`,
-    values: [shopId, orderId],
+    name: "shipments.list_of_orders",
+    text: `select distinct l.shipment_id from unnest($2::text[]) as given (id)
+           cross join lateral (select shipment_id from fulfillment_shipments
+                               where shop_id = $1 and order_id = given.id offset 0) l`,
+    values: [shopId, orderIds],
   });
   return rows.map((row) => row.shipment_id);
 }

@@ -1,6 +1,6 @@
 // Recomputes shipments from their fulfillment links: live or removed, company, URL, destination.
 import { companyKey } from "~/carriers/resolution/from-shopify";
-import { type JobPayloads, enqueue } from "~/jobs/job.server";
+import { AHEAD_PRIORITY, type JobPayloads, enqueue } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 import { readServiceState } from "~/shops/store-connection.server";
 import { markNeedsUpdate } from "./store-needs-update.server";
@@ -34,7 +34,13 @@ export async function logChanges(
 /** Enqueues registration of the shop's pending shipments; with `runAt` in a job of its own. */
 export async function enqueueRegister(sql: Sql, shopId: string, runAt?: Date): Promise<void> {
   const key = runAt ? `register-later:${shopId}` : `register:${shopId}`;
-  await enqueue(sql, "shipments.register", { shopId }, { key, ...(runAt ? { runAt } : {}) });
+  const priority = AHEAD_PRIORITY;
+  await enqueue(
+    sql,
+    "shipments.register",
+    { shopId },
+    { key, priority, ...(runAt ? { runAt } : {}) },
+  );
 }
 
 export async function enqueueUnregister(
@@ -82,7 +88,8 @@ const RECOMPUTE_READ = `
     earliest.fulfilled_at as "fulfilledAt",
     exists (select from shipments t where t.shop_id = s.shop_id and t.number_key = s.number_key
             and t.occurrence = s.occurrence and t.id <> s.id) as "hasTwin"
-  from shipments s
+  from unnest($2::uuid[]) as given (id)
+  cross join lateral (select * from shipments where shop_id = $1 and id = given.id offset 0) s
   left join lateral (
     select l.removed_at is null as is_live, l.tracking_company, l.tracking_url,
       coalesce(f.destination_country, o.destination_country) as destination
@@ -96,8 +103,7 @@ const RECOMPUTE_READ = `
     select min(f.fulfilled_at) as fulfilled_at
     from fulfillment_shipments l join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
     where l.shop_id = s.shop_id and l.shipment_id = s.id
-  ) earliest on true
-  where s.shop_id = $1 and s.id = any($2::uuid[])`;
+  ) earliest on true`;
 
 /**
  * One number under several carriers on one order is one parcel: the merchant's choice, else a known carrier's, else
@@ -176,34 +182,36 @@ export async function recomputeShipments(
   ids: readonly string[],
   now: Date,
 ): Promise<Set<string>> {
-  const removed = new Set<string>();
+  if (ids.length === 0) return new Set();
   let rows = await readForRecompute(tx, shopId, ids);
   const withTwins = rows.filter(({ hasTwin }) => hasTwin).map(({ id }) => id);
   if (withTwins.length > 0) {
     const merged = await mergeTwins(tx, shopId, withTwins, now);
     rows = await readForRecompute(tx, shopId, [...new Set([...ids, ...merged])]);
   }
-  let mustRegister = false;
-  for (const row of rows) {
-    const state = nextState(row);
-    await saveRecomputed(tx, shopId, row, state, now);
-    if (state === "pending") mustRegister = true;
-    if (state === row.state) continue;
-    if (state === "removed") {
-      removed.add(row.id);
-      if (row.state === "registered" || row.isLeased) await enqueueUnregister(tx, shopId, row);
-    } else {
-      const change = { shipmentId: row.id, before: row.state, after: state } as const;
-      await logChanges(tx, shopId, [{ ...change, kind: "registration" }], now);
-    }
+  const shipments = rows.map((row) => ({ ...row, next: nextState(row) }));
+  await saveRecomputed(tx, shopId, shipments, now);
+  const changed = shipments.filter(({ state, next }) => state !== next);
+  const removed = changed.filter(({ next }) => next === "removed");
+  for (const each of removed) {
+    if (each.state === "registered" || each.isLeased) await enqueueUnregister(tx, shopId, each);
   }
-  if (mustRegister) await enqueueRegister(tx, shopId);
+  const changes = changed
+    .filter(({ next }) => next !== "removed")
+    .map(({ id, state, next }) => ({ shipmentId: id, before: state, after: next }));
+  await logChanges(
+    tx,
+    shopId,
+    changes.map((change) => ({ ...change, kind: "registration" })),
+    now,
+  );
+  if (shipments.some(({ next }) => next === "pending")) await enqueueRegister(tx, shopId);
   await markNeedsUpdate(
     tx,
     shopId,
     rows.map(({ id }) => id),
   );
-  return removed;
+  return new Set(removed.map(({ id }) => id));
 }
 
 function nextState(row: RecomputeRow): RegistrationState {
@@ -220,28 +228,31 @@ export function firstState(carrierCode: string): RegistrationState {
 async function saveRecomputed(
   tx: Sql,
   shopId: string,
-  row: RecomputeRow,
-  state: RegistrationState,
+  shipments: readonly (RecomputeRow & { next: RegistrationState })[],
   now: Date,
 ): Promise<void> {
   await tx.query({
     name: "shipments.save_recomputed",
-    text: `update shipments set registration_state = $3, tracking_company = $4, company_key = $5,
-             tracking_url = $6, destination_country = coalesce($7, destination_country),
-             fulfilled_at = $8, updated_at = $9
-           where shop_id = $1 and id = $2
-             and (registration_state, tracking_company, company_key, tracking_url, fulfilled_at,
-                  coalesce($7, destination_country))
-                 is distinct from ($3, $4, $5, $6, $8::timestamptz, destination_country)`,
+    text: `update shipments s set registration_state = t.state, tracking_company = t.company,
+             company_key = t.company_key, tracking_url = t.url,
+             destination_country = coalesce(t.destination, s.destination_country),
+             fulfilled_at = t.fulfilled_at, updated_at = $9
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
+             as t (id, state, company, company_key, url, destination, fulfilled_at)
+           where s.shop_id = $1 and s.id = t.id
+             and (s.registration_state, s.tracking_company, s.company_key, s.tracking_url, s.fulfilled_at,
+                  coalesce(t.destination, s.destination_country))
+                 is distinct from
+                 (t.state, t.company, t.company_key, t.url, t.fulfilled_at, s.destination_country)`,
     values: [
       shopId,
-      row.id,
-      state,
-      row.company,
-      (row.company && companyKey(row.company)) || null,
-      row.url,
-      row.destination,
-      row.fulfilledAt,
+      shipments.map(({ id }) => id),
+      shipments.map(({ next }) => next),
+      shipments.map(({ company }) => company),
+      shipments.map(({ company }) => (company && companyKey(company)) || null),
+      shipments.map(({ url }) => url),
+      shipments.map(({ destination }) => destination),
+      shipments.map(({ fulfilledAt }) => fulfilledAt),
       now,
     ],
   });

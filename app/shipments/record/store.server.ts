@@ -33,96 +33,136 @@ export interface OrderToSave extends Omit<
   version: string;
 }
 
-/** Saves an order payload; false when a newer one is saved. */
-export async function saveOrder(sql: Sql, shopId: string, order: OrderToSave): Promise<boolean> {
-  const { rowCount } = await sql.query({
-    name: "shipments.save_order",
-    // An e-mail read from the API is kept when the webhook hides it; personal data deleted by retention
-    // does not come back.
+/** Saves each order unless a newer payload of it is saved; the ids of those saved. Each id at most once. */
+export async function saveOrders(
+  sql: Sql,
+  shopId: string,
+  orders: readonly OrderToSave[],
+): Promise<Set<string>> {
+  if (orders.length === 0) return new Set();
+  const { rows } = await sql.query<{ id: string }>({
+    name: "shipments.save_orders",
+    // Personal data deleted by retention does not come back.
     text: `insert into orders as o (shop_id, id, name, name_key, email_sealed, email_index, customer_locale,
              destination_country, placed_at, cancelled_at, source_updated_at, source_version,
              customer_index)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+           select $1, id, name, name_key, email_sealed, email_index, customer_locale, destination_country,
+             placed_at, cancelled_at, source_updated_at, source_version, customer_index
+           from unnest($2::text[], $3::text[], $4::text[], $5::bytea[], $6::bytea[], $7::text[], $8::text[],
+             $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[], $13::bytea[])
+             as t (id, name, name_key, email_sealed, email_index, customer_locale, destination_country,
+               placed_at, cancelled_at, source_updated_at, source_version, customer_index)
            on conflict (shop_id, id) do update set
              name = excluded.name, name_key = excluded.name_key,
-             email_sealed = case when o.personal_removed_at is not null then null
-                            when o.source_version = '' then coalesce(excluded.email_sealed, o.email_sealed)
-                            else excluded.email_sealed end,
-             email_index = case when o.personal_removed_at is not null then null
-                           when o.source_version = '' then coalesce(excluded.email_index, o.email_index)
-                           else excluded.email_index end,
+             email_sealed = case when o.personal_removed_at is null then excluded.email_sealed end,
+             email_index = case when o.personal_removed_at is null then excluded.email_index end,
              customer_index = case when o.personal_removed_at is null
-                                then coalesce(excluded.customer_index, case when $14 then o.customer_index end)
+                                then coalesce(excluded.customer_index,
+                                       case when excluded.id = any($14::text[]) then o.customer_index end)
                               end,
              customer_locale = case when o.personal_removed_at is null then excluded.customer_locale end,
              destination_country = excluded.destination_country,
              placed_at = excluded.placed_at, cancelled_at = excluded.cancelled_at,
              source_updated_at = excluded.source_updated_at, source_version = excluded.source_version
-           where o.source_version < excluded.source_version collate "C"`,
+           where o.source_version < excluded.source_version collate "C"
+           returning id`,
     values: [
       shopId,
-      order.id,
-      order.name,
-      order.name && orderNameKey(order.name),
-      order.emailSealed,
-      order.emailIndex,
-      order.locale,
-      order.destinationCountry,
-      order.placedAt,
-      order.cancelledAt,
-      order.updatedAt,
-      order.version,
-      order.customerIndex,
-      order.keepsCustomer ?? false,
+      orders.map(({ id }) => id),
+      orders.map(({ name }) => name),
+      orders.map(({ name }) => name && orderNameKey(name)),
+      orders.map(({ emailSealed }) => emailSealed),
+      orders.map(({ emailIndex }) => emailIndex),
+      orders.map(({ locale }) => locale),
+      orders.map(({ destinationCountry }) => destinationCountry),
+      orders.map(({ placedAt }) => placedAt),
+      orders.map(({ cancelledAt }) => cancelledAt),
+      orders.map(({ updatedAt }) => updatedAt),
+      orders.map(({ version }) => version),
+      orders.map(({ customerIndex }) => customerIndex),
+      orders.filter(({ keepsCustomer }) => keepsCustomer).map(({ id }) => id),
     ],
   });
-  if (rowCount === 1) await saveOrderKeys(sql, shopId, order.id, order.lookUpKeys);
-  return rowCount === 1;
+  const saved = new Set(rows.map((row) => row.id));
+  const changed = orders.filter(({ id }) => saved.has(id));
+  if (changed.length > 0) await saveOrderKeys(sql, shopId, changed);
+  return saved;
 }
 
-/** Replaces the order's keys; the e-mail's key is kept as long as the e-mail. */
+/** Replaces the orders' keys; the e-mail's key is kept as long as the e-mail. */
 async function saveOrderKeys(
   sql: Sql,
   shopId: string,
-  orderId: string,
-  keys: readonly OrderKey[],
+  orders: readonly OrderToSave[],
 ): Promise<void> {
+  const keys = orders.flatMap(({ id, lookUpKeys }) =>
+    lookUpKeys.map(({ key, kind }) => ({ orderId: id, key, kind })),
+  );
   await sql.query({
     name: "shipments.save_order_keys",
-    text: `with current as (select * from unnest($3::bytea[], $4::text[]) as t (key, kind)),
+    text: `with current as (select * from unnest($3::text[], $4::bytea[], $5::text[]) as t (order_id, key, kind)),
              outdated as (
-               delete from order_keys k where k.shop_id = $1 and k.order_id = $2
-                 and not exists (select 1 from current where current.key = k.key)
-                 and (k.kind <> 'email' or exists (select 1 from current where current.kind = 'email')
+               delete from order_keys k using unnest($2::text[]) as saved (id)
+               where k.shop_id = $1 and k.order_id = saved.id
+                 and not exists (select 1 from current c where c.order_id = k.order_id and c.key = k.key)
+                 and (k.kind <> 'email'
+                      or exists (select 1 from current c where c.order_id = k.order_id and c.kind = 'email')
                       or exists (select 1 from orders o
-                                 where o.shop_id = $1 and o.id = $2 and o.email_index is null)))
-           insert into order_keys (shop_id, order_id, key, kind) select $1, $2, key, kind from current
-           where exists (select 1 from orders o
-                         where o.shop_id = $1 and o.id = $2 and o.personal_removed_at is null)
+                                 where o.shop_id = $1 and o.id = k.order_id and o.email_index is null)))
+           insert into order_keys (shop_id, order_id, key, kind)
+           select $1, c.order_id, c.key, c.kind from current c
+           join orders o on o.shop_id = $1 and o.id = c.order_id and o.personal_removed_at is null
            on conflict do nothing`,
-    values: [shopId, orderId, keys.map(({ key }) => key), keys.map(({ kind }) => kind)],
+    values: [
+      shopId,
+      orders.map(({ id }) => id),
+      keys.map(({ orderId }) => orderId),
+      keys.map(({ key }) => key),
+      keys.map(({ kind }) => kind),
+    ],
   });
 }
 
 /** Statuses of fulfillments that ship nothing. */
 export const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
 
-/** Saves a fulfillment payload unless a newer one is saved. Returns the version that is saved now. */
-export async function saveFulfillment(
+/** A fulfillment's payload with its version. */
+export interface FulfillmentToSave {
+  facts: FulfillmentFacts;
+  version: string;
+  emailSealed: Buffer | null;
+}
+
+/** The version that is saved of a fulfillment. */
+export interface SavedFulfillment {
+  version: string;
+  isCancelled: boolean;
+}
+
+/** Saves each fulfillment unless a newer payload of it is saved; what is saved now, by id. Each id at most once. */
+export async function saveFulfillments(
   sql: Sql,
   shopId: string,
-  facts: FulfillmentFacts,
-  { version, emailSealed }: { version: string; emailSealed: Buffer | null },
-): Promise<{ version: string; isCancelled: boolean }> {
-  const { rows } = await sql.query<{ version: string; status: string }>({
-    name: "shipments.save_fulfillment",
-    text: `with saved as (
+  fulfillments: readonly FulfillmentToSave[],
+): Promise<Map<string, SavedFulfillment>> {
+  const facts = fulfillments.map((each) => each.facts);
+  const { rows } = await sql.query<{ id: string; version: string; status: string }>({
+    name: "shipments.save_fulfillments",
+    text: `with given as (
+             select * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+               $8::jsonb[], $9::timestamptz[], $10::timestamptz[], $11::text[], $12::text[], $13::text[],
+               $14::bytea[])
+               as t (id, order_id, name, status, tracking_company, destination_country, items, fulfilled_at,
+                 source_updated_at, source_version, shipment_status, tracking_url, email_sealed)),
+           saved as (
            insert into fulfillments as f (shop_id, id, order_id, name, status, tracking_company,
              destination_country, items, fulfilled_at, source_updated_at, source_version, shipment_status,
              tracking_url, email_sealed)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-             case when not exists (select 1 from orders o where o.shop_id = $1 and o.id = $3
-                                   and o.personal_removed_at is not null) then $14::bytea end)
+           select $1, id, order_id, name, status, tracking_company, destination_country, items, fulfilled_at,
+             source_updated_at, source_version, shipment_status, tracking_url,
+             case when not exists (select 1 from orders o where o.shop_id = $1 and o.id = given.order_id
+                                   and o.personal_removed_at is not null) then email_sealed end
+           from given
            on conflict (shop_id, id) do update set
              order_id = excluded.order_id, name = excluded.name, status = excluded.status,
              tracking_company = excluded.tracking_company,
@@ -133,34 +173,37 @@ export async function saveFulfillment(
              tracking_url = excluded.tracking_url,
              email_sealed = coalesce(excluded.email_sealed, f.email_sealed)
            where f.source_version < excluded.source_version collate "C"
-           returning source_version, status)
-           select source_version as version, status from saved
+           returning id, source_version, status)
+           select id, source_version as version, status from saved
            union all
-           select source_version, status from fulfillments
-           where shop_id = $1 and id = $2 and not exists (select 1 from saved)`,
+           select f.id, f.source_version, f.status from given
+           join fulfillments f on f.shop_id = $1 and f.id = given.id
+           where not exists (select 1 from saved where saved.id = given.id)`,
     values: [
       shopId,
-      facts.id,
-      facts.orderId,
-      facts.name,
-      facts.status,
-      facts.company,
-      facts.destinationCountry,
-      JSON.stringify(facts.items),
-      facts.fulfilledAt,
-      facts.updatedAt,
-      version,
-      facts.shipmentStatus,
-      facts.urls.find((url) => url) ?? null,
-      emailSealed,
+      facts.map(({ id }) => id),
+      facts.map(({ orderId }) => orderId),
+      facts.map(({ name }) => name),
+      facts.map(({ status }) => status),
+      facts.map(({ company }) => company),
+      facts.map(({ destinationCountry }) => destinationCountry),
+      facts.map(({ items }) => JSON.stringify(items)),
+      facts.map(({ fulfilledAt }) => fulfilledAt),
+      facts.map(({ updatedAt }) => updatedAt),
+      fulfillments.map(({ version }) => version),
+      facts.map(({ shipmentStatus }) => shipmentStatus),
+      facts.map(({ urls }) => urls.find((url) => url) ?? null),
+      fulfillments.map(({ emailSealed }) => emailSealed),
     ],
   });
-  const [current] = rows;
-  return { version: current?.version ?? version, isCancelled: NOT_SENT.has(current?.status ?? "") };
+  return new Map(
+    rows.map(({ id, version, status }) => [id, { version, isCancelled: NOT_SENT.has(status) }]),
+  );
 }
 
 /** A shipment with its link to one fulfillment. */
 export interface LinkedShipment {
+  fulfillmentId: string;
   shipmentId: string;
   position: number;
   isLive: boolean;
@@ -177,63 +220,84 @@ export interface LinkedShipment {
 export async function listLinks(
   sql: Sql,
   shopId: string,
-  fulfillmentId: string,
+  fulfillmentIds: readonly string[],
 ): Promise<LinkedShipment[]> {
   const { rows } = await sql.query<LinkedShipment>({
     name: "shipments.list_links",
-    text: `select l.shipment_id as "shipmentId", l.position, l.removed_at is null as "isLive",
-             s.tracking_number as "trackingNumber", s.number_key as "numberKey",
-             s.carrier_code as "carrierCode", l.tracking_company as company, l.tracking_url as url,
-             s.last_checkpoint_at is not null and l.source_version <> '' as "hasScans"
-           from fulfillment_shipments l join shipments s on s.shop_id = l.shop_id and s.id = l.shipment_id
-           where l.shop_id = $1 and l.fulfillment_id = $2 order by l.position, l.shipment_id`,
-    values: [shopId, fulfillmentId],
+    text: `select l.fulfillment_id as "fulfillmentId", l.shipment_id as "shipmentId", l.position,
+             l.removed_at is null as "isLive", s.tracking_number as "trackingNumber",
+             s.number_key as "numberKey", s.carrier_code as "carrierCode", l.tracking_company as company,
+             l.tracking_url as url, s.last_checkpoint_at is not null and l.source_version <> '' as "hasScans"
+           from unnest($2::text[]) as given (id)
+           cross join lateral (select * from fulfillment_shipments
+                               where shop_id = $1 and fulfillment_id = given.id offset 0) l
+           cross join lateral (select * from shipments where shop_id = $1 and id = l.shipment_id offset 0) s
+           order by l.fulfillment_id, l.position, l.shipment_id`,
+    values: [shopId, fulfillmentIds],
   });
   return rows;
 }
 
+/** That a payload of this version has the number. */
+export interface LinkToSave {
+  facts: FulfillmentFacts;
+  shipmentId: string;
+  parcel: Parcel;
+  version: string;
+}
+
 /**
- * Records that the payload of this version has the number. A link keeps the values of its newest payload and the
- * version of its oldest; the carrier's URL is kept when the payload has our own page instead.
+ * Saves links, each pair of fulfillment and shipment at most once. A link keeps the values of its newest payload
+ * and the version of its oldest; the carrier's URL is kept when the payload has our own page instead.
  */
-export async function saveLink(
+export async function saveLinks(
   sql: Sql,
   shopId: string,
-  facts: FulfillmentFacts,
-  link: { shipmentId: string; parcel: Parcel; version: string; now: Date },
+  links: readonly LinkToSave[],
+  now: Date,
 ): Promise<void> {
-  const isOwn = isOwnPage(shopId, link.parcel.url);
+  if (links.length === 0) return;
+  const isOwn = links.map(({ parcel }) => isOwnPage(shopId, parcel.url));
+  const keys = [
+    links.map(({ facts }) => facts.id),
+    links.map(({ shipmentId }) => shipmentId),
+    links.map(({ version }) => version),
+  ];
   const { rowCount } = await sql.query({
-    name: "shipments.save_link",
-    text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, order_id, position,
-             source_version, first_version, tracking_company, tracking_url, created_at)
-           values ($1, $2, $3, $4, $5, $6, $6, $7, $8, $9)
+    name: "shipments.save_links",
+    text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, source_version,
+             first_version, order_id, position, tracking_company, tracking_url, created_at)
+           select $1, fulfillment_id, shipment_id, version, version, order_id, position, company, url, $9
+           from unnest($2::text[], $3::uuid[], $4::text[], $5::text[], $6::int[], $7::text[], $8::text[])
+             as t (fulfillment_id, shipment_id, version, order_id, position, company, url)
            on conflict (shop_id, fulfillment_id, shipment_id) do update set
              order_id = excluded.order_id, position = excluded.position,
              first_version = case l.source_version when '' then excluded.first_version else l.first_version end,
              source_version = excluded.source_version, tracking_company = excluded.tracking_company,
-             tracking_url = case when $10 then l.tracking_url else excluded.tracking_url end
+             tracking_url = case when (l.fulfillment_id, l.shipment_id) in (
+                                   select * from unnest($10::text[], $11::uuid[]))
+                            then l.tracking_url else excluded.tracking_url end
            where l.source_version < excluded.source_version collate "C"`,
     values: [
       shopId,
-      facts.id,
-      link.shipmentId,
-      facts.orderId,
-      link.parcel.position,
-      link.version,
-      link.parcel.company,
-      isOwn ? null : link.parcel.url,
-      link.now,
-      isOwn,
+      ...keys,
+      links.map(({ facts }) => facts.orderId),
+      links.map(({ parcel }) => parcel.position),
+      links.map(({ parcel }) => parcel.company),
+      links.map(({ parcel }, index) => (isOwn[index] ? null : parcel.url)),
+      now,
+      links.filter((_, index) => isOwn[index]).map(({ facts }) => facts.id),
+      links.filter((_, index) => isOwn[index]).map(({ shipmentId }) => shipmentId),
     ],
   });
-  if (rowCount === 1) return;
+  if (rowCount === links.length) return;
   await sql.query({
-    name: "shipments.save_link_start",
-    text: `update fulfillment_shipments set first_version = $4
-           where shop_id = $1 and fulfillment_id = $2 and shipment_id = $3
-             and first_version > $4 collate "C"`,
-    values: [shopId, facts.id, link.shipmentId, link.version],
+    name: "shipments.save_link_starts",
+    text: `update fulfillment_shipments l set first_version = t.version
+           from unnest($2::text[], $3::uuid[], $4::text[]) as t (fulfillment_id, shipment_id, version)
+           where l.shop_id = $1 and l.fulfillment_id = t.fulfillment_id and l.shipment_id = t.shipment_id
+             and l.first_version > t.version collate "C"`,
+    values: [shopId, ...keys],
   });
 }
 
@@ -241,17 +305,24 @@ export async function saveLink(
 export async function recomputeLinks(
   sql: Sql,
   shopId: string,
-  fulfillmentId: string,
-  current: { version: string; isCancelled: boolean },
+  current: ReadonlyMap<string, SavedFulfillment>,
   now: Date,
 ): Promise<void> {
+  const saved = [...current.values()];
   await sql.query({
     name: "shipments.recompute_links",
-    text: `update fulfillment_shipments
-           set removed_at = case when removed_at is null then $5::timestamptz end
-           where shop_id = $1 and fulfillment_id = $2
-             and (removed_at is null) <> (source_version = $3 and not $4)`,
-    values: [shopId, fulfillmentId, current.version, current.isCancelled, now],
+    text: `update fulfillment_shipments l
+           set removed_at = case when l.removed_at is null then $5::timestamptz end
+           from unnest($2::text[], $3::text[], $4::boolean[]) as t (id, version, is_cancelled)
+           where l.shop_id = $1 and l.fulfillment_id = t.id
+             and (l.removed_at is null) <> (l.source_version = t.version and not t.is_cancelled)`,
+    values: [
+      shopId,
+      [...current.keys()],
+      saved.map(({ version }) => version),
+      saved.map(({ isCancelled }) => isCancelled),
+      now,
+    ],
   });
 }
 
@@ -271,36 +342,50 @@ export async function findByNumbers(
   shopId: string,
   numberKeys: readonly string[],
 ): Promise<SameNumber[]> {
+  if (numberKeys.length === 0) return [];
   const { rows } = await sql.query<SameNumber>({
     name: "shipments.find_by_numbers",
-    text: `select id, number_key as "numberKey", carrier_code as "carrierCode",
-             carrier_source as "carrierSource", occurrence, fulfilled_at as "fulfilledAt", status
-           from shipments where shop_id = $1 and number_key = any($2::text[])`,
-    values: [shopId, numberKeys],
+    text: `select s.id, s.number_key as "numberKey", s.carrier_code as "carrierCode",
+             s.carrier_source as "carrierSource", s.occurrence, s.fulfilled_at as "fulfilledAt", s.status
+           from unnest($2::text[]) as given (number_key)
+           cross join lateral (select * from shipments
+                               where shop_id = $1 and number_key = given.number_key offset 0) s`,
+    values: [shopId, [...new Set(numberKeys)]],
   });
   return rows;
 }
 
-export async function addShipment(
+export interface ShipmentToAdd {
+  id: string;
+  parcel: Parcel;
+  occurrence: number;
+  state: RegistrationState;
+}
+
+export async function addShipments(
   sql: Sql,
   shopId: string,
-  shipment: { id: string; parcel: Parcel; occurrence: number; state: RegistrationState; now: Date },
+  shipments: readonly ShipmentToAdd[],
+  now: Date,
 ): Promise<void> {
+  if (shipments.length === 0) return;
   await sql.query({
     name: "shipments.add",
     text: `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
-             registration_state, created_at, updated_at, occurrence)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
+             registration_state, occurrence, created_at, updated_at)
+           select $1, id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence, $9, $9
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
+             as t (id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence)`,
     values: [
       shopId,
-      shipment.id,
-      shipment.parcel.carrierCode,
-      shipment.parcel.trackingNumber,
-      shipment.parcel.numberKey,
-      shipment.parcel.carrierSource,
-      shipment.state,
-      shipment.now,
-      shipment.occurrence,
+      shipments.map(({ id }) => id),
+      shipments.map(({ parcel }) => parcel.carrierCode),
+      shipments.map(({ parcel }) => parcel.trackingNumber),
+      shipments.map(({ parcel }) => parcel.numberKey),
+      shipments.map(({ parcel }) => parcel.carrierSource),
+      shipments.map(({ state }) => state),
+      shipments.map(({ occurrence }) => occurrence),
+      now,
     ],
   });
 }

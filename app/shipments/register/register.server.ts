@@ -1,6 +1,6 @@
 // The job that registers pending shipments at the tracking service in batches.
 import { numberKey } from "~/carriers/resolution/from-shopify";
-import { enqueue, enqueueEach } from "~/jobs/job.server";
+import { AHEAD_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
 import { describeError } from "~/lib/errors";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
@@ -31,7 +31,7 @@ import {
   saveOutcomes,
   stateOf,
 } from "./store.server";
-import { lockShipments, saveOrder } from "../record/store.server";
+import { lockShipments, saveOrders } from "../record/store.server";
 import { enqueueUpdateIfAny } from "../record/store-needs-update.server";
 import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-live-links.server";
 
@@ -78,7 +78,9 @@ export function createRegisterJob(deps: RegisterDeps) {
         size = BATCH_MAX_ITEMS;
         if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
       }
-      const dueAt = await findNextDue(pool, shopId, ORDER_GRACE_MS);
+      const orderGraceFrom = new Date(deps.clock.now().getTime() - ORDER_GRACE_MS);
+      const wait = { orderGraceFrom, orderGraceMs: ORDER_GRACE_MS };
+      const dueAt = await findNextDue(pool, shopId, wait);
       if (dueAt) await enqueueRegister(pool, shopId, dueAt);
     });
   };
@@ -122,6 +124,7 @@ export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<numb
     sql,
     "shipments.register",
     shopIds.map((shopId) => ({ key: `register:${shopId}`, payload: { shopId } })),
+    { priority: AHEAD_PRIORITY },
   );
   return shopIds.length;
 }
@@ -190,21 +193,23 @@ async function saveReadOrder(
   await inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if (await isRedacted(tx, sealer, shopId, orderId)) return;
-    await saveOrder(tx, shopId, {
-      id: orderId,
-      name: order.name,
-      placedAt: order.placedAt,
-      emailSealed: order.email ? sealer.seal(order.email, ORDER_EMAIL.at(shopId, orderId)) : null,
-      emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
-      lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
-      // Reading the customer needs a scope of its own; the order's next webhook has it.
-      customerIndex: null,
-      locale: null,
-      destinationCountry: null,
-      cancelledAt: null,
-      updatedAt: null,
-      version: "",
-    });
+    await saveOrders(tx, shopId, [
+      {
+        id: orderId,
+        name: order.name,
+        placedAt: order.placedAt,
+        emailSealed: order.email ? sealer.seal(order.email, ORDER_EMAIL.at(shopId, orderId)) : null,
+        emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
+        lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
+        // Reading the customer needs a scope of its own; the order's next webhook has it.
+        customerIndex: null,
+        locale: null,
+        destinationCountry: null,
+        cancelledAt: null,
+        updatedAt: null,
+        version: "",
+      },
+    ]);
   });
 }
 

@@ -166,14 +166,16 @@ export async function countProbe(
 export async function findNextDue(
   sql: Sql,
   shopId: string,
-  orderGraceMs: number,
+  wait: { orderGraceFrom: Date; orderGraceMs: number },
 ): Promise<Date | null> {
   const { rows } = await sql.query<{ due_at: Date | null }>(
-    `select least(min(s.registration_due_at),
-              max(s.created_at + $2::float8 * interval '1 millisecond') filter (
-                where s.registration_due_at is null and not ${ORDER_IS_KNOWN})) as due_at
-     from shipments s where s.shop_id = $1 and s.registration_state = 'pending'`,
-    [shopId, orderGraceMs],
+    `select least(
+       (select min(registration_due_at) from shipments
+        where shop_id = $1 and registration_state = 'pending' and registration_due_at is not null),
+       (select max(s.created_at + $3::float8 * interval '1 millisecond') from shipments s
+        where s.shop_id = $1 and s.registration_state = 'pending' and s.created_at > $2
+          and s.registration_due_at is null and not ${ORDER_IS_KNOWN})) as due_at`,
+    [shopId, wait.orderGraceFrom, wait.orderGraceMs],
   );
   return rows[0]?.due_at ?? null;
 }

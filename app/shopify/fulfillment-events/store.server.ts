@@ -1,5 +1,5 @@
 // SQL over the fulfillment events that Waymark did not write.
-import { enqueue } from "~/jobs/job.server";
+import { enqueueEach } from "~/jobs/job.server";
 import type { Sql } from "~/lib/database.server";
 
 /** An event as Shopify reports it; texts are null where it gives none. */
@@ -31,50 +31,60 @@ export async function addReports(
   shopId: string,
   events: readonly ShopifyEventReport[],
 ): Promise<void> {
-  const added = new Set<string>();
-  for (const event of events) {
-    const { rows } = await tx.query<{ fulfillment_id: string }>({
-      name: "shopify.add_event",
-      text: `insert into foreign_events as e (shop_id, fulfillment_id, id, status, happened_at, message,
-               place, estimated_delivery_at)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
-             on conflict (shop_id, fulfillment_id, id) do update set happened_at = excluded.happened_at
-             where e.id like '${STATUS_ID}%' and excluded.happened_at < e.happened_at
-             returning fulfillment_id`,
-      values: [
-        shopId,
-        event.fulfillmentId,
-        event.id,
-        event.status,
-        event.happenedAt,
-        event.message,
-        event.place,
-        event.estimatedDeliveryAt,
-      ],
-    });
-    for (const row of rows) added.add(row.fulfillment_id);
-  }
-  for (const fulfillmentId of added) {
-    const options = { key: `events:${shopId}:${fulfillmentId}` };
-    await enqueue(tx, "shopify.events_arrived", { shopId, fulfillmentId }, options);
-  }
+  if (events.length === 0) return;
+  const { rows } = await tx.query<{ fulfillment_id: string }>({
+    name: "shopify.add_events",
+    text: `insert into foreign_events as e (shop_id, fulfillment_id, id, status, happened_at, message,
+             place, estimated_delivery_at)
+           select distinct on (fulfillment_id, id) $1, fulfillment_id, id, status, happened_at, message,
+             place, estimated_delivery_at
+           from unnest($2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
+             $8::timestamptz[])
+             as t (fulfillment_id, id, status, happened_at, message, place, estimated_delivery_at)
+           order by fulfillment_id, id, happened_at
+           on conflict (shop_id, fulfillment_id, id) do update set happened_at = excluded.happened_at
+           where e.id like '${STATUS_ID}%' and excluded.happened_at < e.happened_at
+           returning fulfillment_id`,
+    values: [
+      shopId,
+      events.map(({ fulfillmentId }) => fulfillmentId),
+      events.map(({ id }) => id),
+      events.map(({ status }) => status),
+      events.map(({ happenedAt }) => happenedAt),
+      events.map(({ message }) => message),
+      events.map(({ place }) => place),
+      events.map(({ estimatedDeliveryAt }) => estimatedDeliveryAt),
+    ],
+  });
+  const fulfillmentIds = [...new Set(rows.map((row) => row.fulfillment_id))].toSorted();
+  const jobs = fulfillmentIds.map((fulfillmentId) => ({
+    key: `events:${shopId}:${fulfillmentId}`,
+    payload: { shopId, fulfillmentId },
+  }));
+  await enqueueEach(tx, "shopify.events_arrived", jobs);
 }
 
-/** Whether Waymark itself wrote an event of this status to the fulfillment. */
-export async function hasWritten(
+/** Those of the statuses that Waymark itself wrote to their fulfillment. */
+export async function listWritten<Given extends { fulfillmentId: string; status: string }>(
   sql: Sql,
   shopId: string,
-  fulfillmentId: string,
-  status: string,
-): Promise<boolean> {
-  const { rows } = await sql.query({
-    name: "shopify.has_written",
-    text: `select 1 from write_back_events
-           where shop_id = $1 and fulfillment_id = $2 and event_status = $3
-             and state in ('sending', 'sent') limit 1`,
-    values: [shopId, fulfillmentId, status],
+  given: readonly Given[],
+): Promise<Given[]> {
+  if (given.length === 0) return [];
+  const { rows } = await sql.query<{ index: number }>({
+    name: "shopify.list_written",
+    text: `select (given.place - 1)::int as index
+           from unnest($2::text[], $3::text[]) with ordinality as given (fulfillment_id, status, place)
+           where exists (select 1 from write_back_events e
+             where e.shop_id = $1 and e.fulfillment_id = given.fulfillment_id
+               and e.event_status = given.status and e.state in ('sending', 'sent'))`,
+    values: [
+      shopId,
+      given.map(({ fulfillmentId }) => fulfillmentId),
+      given.map(({ status }) => status),
+    ],
   });
-  return rows.length > 0;
+  return rows.flatMap(({ index }) => given[index] ?? []);
 }
 
 /** Events of these fulfillments, oldest first. A `shipment_status` is left out where an event has its status. */

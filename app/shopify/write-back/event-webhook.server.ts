@@ -1,6 +1,6 @@
 // Handles fulfillment_events/create: recognizes Waymark's own events and stores those of other apps.
 import { z } from "zod";
-import type { Delivery, DeliveryOutcome, TopicHandler } from "~/inbox/delivery";
+import type { Delivery, DeliveryOutcome, SingleTopicHandler } from "~/inbox/delivery";
 import type { Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { IGNORED_REDACTED, isRedacted } from "~/shipments/record/redacted-orders.server";
@@ -68,7 +68,7 @@ export function createWriteBackTopicHandlers({
   sealer,
 }: {
   sealer: Sealer;
-}): Readonly<Record<string, TopicHandler>> {
+}): Readonly<Record<string, SingleTopicHandler>> {
   return {
     "fulfillment_events/create": (tx, delivery) => recordFulfillmentEvent(sealer, tx, delivery),
   };

@@ -1,5 +1,5 @@
 // Job that sets the shop's tracking page as a fulfillment's tracking link, and the webhooks that enqueue it.
-import type { DeliveryOutcome, TopicHandler } from "../../inbox/delivery";
+import { type DeliveryOutcome, type Recorded, type TopicHandler, wrapEach } from "~/inbox/delivery";
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { ownTrackingPageUrl } from "../../shops/own-page";
 import { readTrackingInfo, updateTracking } from "./operations.server";
@@ -7,11 +7,6 @@ import { planLinks } from "./plan-links";
 import type { WriteBackDeps } from "./send-events.server";
 import { enqueueLinksIfWanted, readLinkShop, saveLinks } from "./store-links.server";
 import { stopWriteBack } from "./store-choice.server";
-
-/** A topic handler that also returns the fulfillments it recorded. */
-type ShipmentHandler = (
-  ...given: Parameters<TopicHandler>
-) => Promise<DeliveryOutcome & { fulfillmentIds?: readonly string[] }>;
 
 /**
  * Job `shopify.write_links`. Saves each link before it is written: after a lost answer the write is repeated unless
@@ -50,16 +45,13 @@ export function createWriteLinksJob({ database, clock, log, admin }: WriteBackDe
 
 /** Wraps the handlers to enqueue link jobs, in the same transaction, for the fulfillments they record. */
 export function withTrackingLinks(
-  handlers: Readonly<Record<string, ShipmentHandler>>,
+  handlers: Readonly<Record<string, TopicHandler<DeliveryOutcome & Recorded>>>,
 ): Record<string, TopicHandler> {
-  const withLinks =
-    (handler: ShipmentHandler): TopicHandler =>
-    async (tx, delivery) => {
-      const { fulfillmentIds = [], ...end } = await handler(tx, delivery);
-      await enqueueLinksIfWanted(tx, delivery.shopId, fulfillmentIds);
-      return end;
-    };
-  return Object.fromEntries(
-    Object.entries(handlers).map(([topic, handler]) => [topic, withLinks(handler)]),
-  );
+  return wrapEach(handlers, (handle) => async (tx, deliveries) => {
+    const outcomes = await handle(tx, deliveries);
+    const shopId = deliveries[0]?.shopId;
+    const fulfillmentIds = outcomes.flatMap((end) => end.fulfillmentIds ?? []);
+    if (shopId !== undefined) await enqueueLinksIfWanted(tx, shopId, [...new Set(fulfillmentIds)]);
+    return outcomes;
+  });
 }

@@ -53,8 +53,8 @@ async function deliver(topic = "fulfillments/update"): Promise<boolean> {
   const body = isOrder
     ? orderPayload({ fulfillments: [payload], updatedAt: String(payload.updated_at) })
     : payload;
-  const delivery = { shopId: SHOP, payload: body, triggeredAt: null } as Delivery;
-  await inTransaction(database.pool, (tx) => handlers[topic]!(tx, delivery));
+  const delivery = { shopId: SHOP, topic, payload: body, triggeredAt: null } as Delivery;
+  await inTransaction(database.pool, (tx) => handlers[topic]!(tx, [delivery]));
   return (await takeJobs(database.pool)).some(({ name }) => name === "shopify.write_links");
 }
 
