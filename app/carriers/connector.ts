@@ -57,9 +57,10 @@ export interface CarrierAnswer {
 
 /**
  * What a connector answers about one parcel. `null`: the carrier knows nothing of it. `not_permitted`: these
- * credentials may not see this parcel, which says nothing about the parcel and nothing about other parcels.
+ * credentials may not see this parcel. `no_report`: the source reports by itself and hasn't on this parcel, which its
+ * carrier may know well. The last two say nothing about the parcel and nothing about other parcels.
  */
-export type CarrierReply = CarrierAnswer | "not_permitted" | null;
+export type CarrierReply = CarrierAnswer | "not_permitted" | "no_report" | null;
 
 /** One parcel to query; some carriers need the other fields besides the number. */
 export interface CarrierQuestion {

@@ -26,6 +26,7 @@ import {
   type ReadBearer,
   createBearerReader,
 } from "~/storefront/order-status/customer-token.server";
+import { type SourcesOf, wireSources } from "./parcel-sources.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-services.server";
 
 export interface Services extends TrackingServices {
@@ -38,6 +39,8 @@ export interface Services extends TrackingServices {
   sealer: Sealer;
   shopify: Shopify;
   engine: Engine;
+  /** What a shop's updates may come from. */
+  sourcesOf: SourcesOf;
   webhookEndpoint: WebhookEndpoint;
   /** Reads the session token of an order-status request. */
   readBearer: ReadBearer;
@@ -144,6 +147,7 @@ export function createServices(
     sealer,
     shopify,
     engine,
+    sourcesOf: wireSources({ database, engine, sandbox: sandboxOf(env) }),
     webhookEndpoint: createWebhookEndpoint({
       database,
       sealer,

@@ -4,7 +4,7 @@ import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tr
 
 /** @param styles text of extensions/tracking-page/assets/tracking.css */
 export function wireTrackingPage(
-  { database, sealer, clock, log, env, trustedProxies }: Services,
+  { database, sealer, clock, log, env, trustedProxies, sourcesOf }: Services,
   styles: string,
 ): (request: Request) => Promise<Response> {
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -18,5 +18,6 @@ export function wireTrackingPage(
     secrets,
     trustedProxies,
     styles,
+    sourcesOf,
   });
 }

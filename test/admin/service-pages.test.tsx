@@ -152,8 +152,12 @@ describe("the write-back page", () => {
   });
 });
 
-test("Settings lists both pages", () => {
+test("Settings lists these pages", () => {
   expect(SUB_PAGES.map(({ url }) => url)).toEqual(
-    expect.arrayContaining([TRACKING_SERVICE_URL, "/app/settings/write-back"]),
+    expect.arrayContaining([
+      TRACKING_SERVICE_URL,
+      "/app/settings/write-back",
+      "/app/settings/carriers",
+    ]),
   );
 });

@@ -66,7 +66,7 @@ function script(id: string, number: string, ...steps: Step[]): void {
 }
 
 function known(reply: CarrierReply | undefined): CarrierAnswer {
-  if (!reply || reply === "not_permitted") throw new Error("The carrier knows nothing.");
+  if (!reply || typeof reply === "string") throw new Error("The carrier knows nothing.");
   return reply;
 }
 

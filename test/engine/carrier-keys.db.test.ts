@@ -60,7 +60,7 @@ const shopify: Connector = {
   name: "reports",
   batchSize: 10,
   track: async (questions) =>
-    questions.map(({ trackingNumber }) => reports.get(trackingNumber) ?? null),
+    questions.map(({ trackingNumber }) => reports.get(trackingNumber) ?? "no_report"),
 };
 
 function startEngine(): Engine {
@@ -231,7 +231,11 @@ test("a revoked key pauses its account alone until it is replaced", async () => 
   expect(await statuses(one.door)).toEqual(["transit"]);
   expect(await statuses(other.door)).toEqual(["pickup"]);
   expect(await engine.carrierKeys.health(one.accountId)).toMatchObject([
-    { isPaused: true, error: { code: "unauthenticated", text: "DHL refuses the credentials." } },
+    {
+      isPaused: true,
+      state: "refused",
+      error: { code: "unauthenticated", text: "DHL refuses the credentials." },
+    },
   ]);
   expect(await engine.carrierKeys.health(other.accountId)).toMatchObject([{ error: null }]);
 
@@ -262,6 +266,7 @@ test("an outage is no refusal: polling goes on when it ends", async () => {
     await engine.pollDue(10);
     const [health] = await engine.carrierKeys.health(accountId);
     expect(health?.isPaused).toBe(false);
+    expect(health?.state).not.toBe("refused");
   }
   expect(await statuses(door)).toEqual(["transit"]);
 });
@@ -339,6 +344,17 @@ test("the second source's newer news counts while the carrier doesn't answer, an
   await engine.pollDue(10);
   expect(await statuses(door)).toEqual(["delivered"]);
   expect(await texts(door)).toEqual(["Shopify: delivered", expect.not.stringContaining("Shopify")]);
+});
+
+test("a source without a report says nothing about the parcel: it stays pending", async () => {
+  const { door } = await openAccount();
+  reports.set("BBBB0001", scan("2026-11-20 09:00:00", "transit"));
+  await watch(door, "dhl-germany", ["AAAA0001", "BBBB0001"]);
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["pending", "transit"]);
+  const body = { tracking_number: "AAAA0001", carrier_code: "dhl-germany" };
+  const { data } = await call(door, "POST", "/trackings/realtime", { body });
+  expect(data).toMatchObject({ items: [{ status: "pending" }] });
 });
 
 test("a parcel keeps the carrier's scans when its key is removed", async () => {

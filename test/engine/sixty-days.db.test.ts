@@ -74,7 +74,7 @@ function watched(sandbox: Connector): Connector {
 }
 
 function noteEnd(question: CarrierQuestion | undefined, answer: CarrierReply): void {
-  if (!question || !answer || answer === "not_permitted") return;
+  if (!question || !answer || typeof answer === "string") return;
   const events = [...answer.origin.events, ...(answer.destination?.events ?? [])];
   if (events.some(({ status, substatus }) => isFinal(status, substatus))) {
     over.add(question.trackingNumber);

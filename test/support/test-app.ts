@@ -62,10 +62,12 @@ export async function startTestApp(options: {
     ...(options.clock ? { now: () => options.clock!.now() } : {}),
   });
   const calls: string[] = [];
-  const steered = steeredFetch((request) => {
-    const { method, url, headers } = request as Request;
+  const steered = steeredFetch((input, init) => {
+    // Calls to this machine, such as a carrier's stand-in, are none of Shopify's.
+    if (!(input instanceof Request)) return fetch(input, init);
+    const { method, url, headers } = input;
     calls.push(`${method} ${new URL(url).pathname} of ${headers.get("x-standin-shop")}`);
-    return fetch(request);
+    return fetch(input);
   }, standIn.urls.api);
   setAbstractFetchFunc(steered);
   const env = readEnv({

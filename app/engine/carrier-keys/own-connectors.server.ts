@@ -6,9 +6,10 @@ import {
   type Credentials,
 } from "~/carriers/apis/carrier-api";
 import type { Connector } from "~/carriers/connector";
-import { AppError, describeError, type ErrorCode } from "~/lib/errors";
+import { AppError, describeError } from "~/lib/errors";
 import {
   CREDENTIALS,
+  isRefusal,
   readUsableKeys,
   recordFailure,
   recordSuccess,
@@ -34,13 +35,6 @@ export interface KeyDeps extends TokenCacheDeps {
 
 /** The account's own connector to the carrier; null: no key, or one that calls are not made with. */
 export type OwnConnectors = (carrierCode: string, accountId: string) => Connector | null;
-
-/** Failures by which a carrier says that the key itself doesn't do. */
-const REFUSALS: ReadonlySet<ErrorCode> = new Set(["unauthenticated", "forbidden"]);
-
-export function isRefusal(code: ErrorCode): boolean {
-  return REFUSALS.has(code);
-}
 
 /** Names the budget, the breaker and the pauses of an account's calls to a carrier. */
 export function connectorName(carrier: string, accountId: string): string {

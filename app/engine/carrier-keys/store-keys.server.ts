@@ -27,6 +27,8 @@ export interface KeyHealth {
   lastSuccessAt: Date | null;
   /** Refused so often in a row that no call is made with it. */
   isPaused: boolean;
+  /** `refused`: the carrier rejects the key, from its first refusal on. `trouble`: any other failure. */
+  state: "on" | "trouble" | "refused";
   /** The last call's failure; null: it was answered. */
   error: { code: ErrorCode; text: string; at: Date } | null;
 }
@@ -62,8 +64,8 @@ export async function readKey(
   return rows[0] ?? null;
 }
 
-interface HealthRow extends Omit<KeyHealth, "error"> {
-  errorCode: string | null;
+interface HealthRow extends Omit<KeyHealth, "error" | "state"> {
+  errorCode: ErrorCode | null;
   errorText: string | null;
   errorAt: Date | null;
 }
@@ -80,11 +82,19 @@ export async function readHealth(sql: Sql, accountId: string): Promise<KeyHealth
   });
   return rows.map(({ errorCode, errorText, errorAt, ...health }) => ({
     ...health,
-    error:
-      errorCode && errorAt
-        ? { code: errorCode as ErrorCode, text: errorText ?? "", at: errorAt }
-        : null,
+    state: stateOf(health.isPaused, errorCode),
+    error: errorCode && errorAt ? { code: errorCode, text: errorText ?? "", at: errorAt } : null,
   }));
+}
+
+/** Failures by which a carrier says that the key itself doesn't do. */
+export function isRefusal(code: ErrorCode): boolean {
+  return code === "unauthenticated" || code === "forbidden";
+}
+
+function stateOf(isPaused: boolean, errorCode: ErrorCode | null): KeyHealth["state"] {
+  if (isPaused || (errorCode && isRefusal(errorCode))) return "refused";
+  return errorCode ? "trouble" : "on";
 }
 
 /** Saves the key in place of the carrier's former one, which loses its token and its health. */

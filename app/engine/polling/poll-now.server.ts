@@ -12,7 +12,7 @@ import type { PairKey, TrackingRow } from "../journey/tracking-row";
 
 /**
  * Returns the tracking after the carrier's answer; `unwatched` with the answer when the account
- * does not watch the number. Without a connector: unchanged. null: the query failed, the breaker is
+ * does not watch the number. Without a connector, or a report of its source: unchanged. null: the query failed, the breaker is
  * open, or the budget is spent.
  */
 export async function pollNow(
@@ -34,6 +34,7 @@ export async function pollNow(
   const report = reports ? (reports.get(asked.id) ?? null) : undefined;
   const polled = await pollCarrier(parts, connector, asked);
   if (polled.outcome === "failed") return null;
+  if (polled.outcome === "no_report") return watched ?? unwatched;
   if (watched) {
     const [kept] = await changeTrackings(parts, caller, [pair], (row, _pair, now) =>
       afterAnswer(parts, row, journeyAfter(row, polled.answer, parts.catalogue, now, report), now),
@@ -58,7 +59,10 @@ function asGiven(row: TrackingRow, given: TrackingRow): TrackingRow {
   };
 }
 
-type PollOutcome = { outcome: "answered"; answer: CarrierAnswer | null } | { outcome: "failed" };
+type PollOutcome =
+  | { outcome: "answered"; answer: CarrierAnswer | null }
+  | { outcome: "no_report" }
+  | { outcome: "failed" };
 
 /**
  * One query within the carrier's budgets and breaker. A carrier's refusal concerns the operator's
@@ -84,6 +88,7 @@ async function pollCarrier(
   const isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
   if (!isKnownToAnswer) await reportSuccess(database.pool, connector, breaker);
   const reply = replies[0] ?? null;
+  if (reply === "no_report") return { outcome: reply };
   return reply === "not_permitted" ? { outcome: "failed" } : { outcome: "answered", answer: reply };
 }
 

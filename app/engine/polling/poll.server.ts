@@ -156,7 +156,7 @@ function answered(
   return (row, index) => {
     const reply = replies[index] ?? null;
     const report = reports?.get(row.id);
-    if (reply === "not_permitted" && !report) return unpolled(parts)(row);
+    if (typeof reply === "string" && !report) return unpolled(parts)(row);
     const journey = journeyAfter(row, answerIn(reply), parts.catalogue, now, report);
     const regular = nextCheckOf(row, journey, parts.catalogue, now);
     return {

@@ -26,7 +26,7 @@ export async function readReports(
 
 /** The answer in a reply; null: the reply has none. */
 export function answerIn(reply: CarrierReply | undefined): CarrierAnswer | null {
-  return reply === undefined || reply === "not_permitted" ? null : reply;
+  return typeof reply === "object" ? reply : null;
 }
 
 /** What the second source changes while the carrier does not answer; null: nothing. */

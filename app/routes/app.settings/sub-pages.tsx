@@ -9,6 +9,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     text: "Use your own TrackingMore account, or the built-in service.",
   },
   {
+    url: "/app/settings/carriers",
+    title: "Carriers",
+    text: "Connect UPS, FedEx, DHL, and others with your own keys.",
+  },
+  {
     url: "/app/settings/tracking-page",
     title: "Tracking page",
     text: "Choose how customers look up orders and what they see.",

@@ -7,6 +7,7 @@ import {
   Button,
   Card,
   InlineStack,
+  Link,
   Page,
   Text,
   TextField,
@@ -92,8 +93,9 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
         <Text as="p" tone="subdued">
           {isCloud
             ? `Key ${view.maskedKey}, connected ${view.connectedAt?.text}.`
-            : "Updates come from Shopify and from connected carriers. No other account needed."}
+            : "Updates come from what Shopify reports, and from carriers that you connect. No other account needed."}
         </Text>
+        {!isCloud && <Link url="/app/settings/carriers">Connect carriers</Link>}
         {result.account && <Text as="p">{result.account}</Text>}
         {view.waiting > 0 && <Text as="p">{parcels(view.waiting)} waiting to start tracking.</Text>}
         {view.leaving > 0 && (

@@ -23,7 +23,7 @@ import type { OrderView, ShipmentView } from "./view";
 interface ShipmentPageProps {
   view: ShipmentView;
   status: Omit<StatusFormProps, "manual">;
-  tracking: Omit<TrackingCardProps, "carrier" | "registration">;
+  tracking: Omit<TrackingCardProps, "carrier" | "registration" | "source">;
 }
 
 export function ShipmentPage({ view, status, tracking }: ShipmentPageProps) {
@@ -33,6 +33,7 @@ export function ShipmentPage({ view, status, tracking }: ShipmentPageProps) {
       key={`${view.carrier.name} ${view.registration.state}`}
       carrier={view.carrier}
       registration={view.registration}
+      source={view.source}
       {...tracking}
     />
   );

@@ -63,7 +63,7 @@ function explain(shipment: ShipmentDetail): Explanation {
     case "registered":
       return {
         badge: { label: "Registered", tone: "success" },
-        text: "The tracking service has this number. Updates show up here as they are reported.",
+        text: "Updates show up here as they are reported.",
         remedy: null,
         nextStep: null,
       };

@@ -36,7 +36,7 @@ const NOT_FOUND = {
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { database, sealer, clock, shopify } = context.services;
+  const { database, sealer, clock, shopify, sourcesOf } = context.services;
   const { session, redirect } = await shopify.authenticate.admin(request);
   const [shipment, shop, page] = await Promise.all([
     findShipment(database, session.shop, params.id ?? ""),
@@ -44,10 +44,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     findTrackingPage(database.pool, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
-  const [successor, predecessors, estimate] = await Promise.all([
+  const [successor, predecessors, estimate, sources] = await Promise.all([
     findSuccessor(database.pool, session.shop, shipment.id),
     listPredecessors(database.pool, session.shop, shipment.id),
     readEstimate(database.pool, session.shop, shipment, clock.now()),
+    sourcesOf(session.shop),
   ]);
   // A link to a corrected shipment redirects to its successor, whose page links back.
   const showsCorrected = new URL(request.url).searchParams.has(SHOW_CORRECTED);
@@ -57,7 +58,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
     return orderLinkUrl(session.shop, page.proxyPath, token);
   };
-  return json(shipmentView(shipment, time, { successor, predecessors }, estimate, linkOf));
+  const corrections = { successor, predecessors };
+  return json(shipmentView(shipment, time, corrections, estimate, linkOf, sources));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {

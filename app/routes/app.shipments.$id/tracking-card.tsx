@@ -4,11 +4,13 @@ import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
 import { CarrierForm, type CarrierFormProps } from "./carrier-form";
 import type { RegistrationView } from "./registration-view";
+import type { SourceView } from "./source-view";
 import type { CarrierView } from "./view";
 
 export interface TrackingCardProps {
   carrier: CarrierView;
   registration: RegistrationView;
+  source: SourceView | null;
   form: Omit<CarrierFormProps, "company" | "isRemembered" | "submitLabel" | "onCancel">;
   retrying: boolean;
   /** Why the last retry failed. */
@@ -16,7 +18,7 @@ export interface TrackingCardProps {
   onRetry: () => void;
 }
 
-export function TrackingCard({ carrier, registration, ...rest }: TrackingCardProps) {
+export function TrackingCard({ carrier, registration, source, ...rest }: TrackingCardProps) {
   return (
     <Card>
       <BlockStack gap="400">
@@ -29,8 +31,9 @@ export function TrackingCard({ carrier, registration, ...rest }: TrackingCardPro
           )}
         </InlineStack>
         <CarrierFacts carrier={carrier} />
+        {source && <Source source={source} />}
         <RegistrationText registration={registration} />
-        <Remedies carrier={carrier} registration={registration} {...rest} />
+        <Remedies registration={registration} {...rest} />
       </BlockStack>
     </Card>
   );
@@ -50,6 +53,21 @@ function CarrierFacts({ carrier }: { carrier: CarrierView }) {
           View on carrier website
         </Link>
       )}
+    </BlockStack>
+  );
+}
+
+function Source({ source: { title, text, action } }: { source: SourceView }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="span" variant="bodySm" tone="subdued">
+        Updates from
+      </Text>
+      <Text as="span" fontWeight="medium">
+        {title}
+      </Text>
+      <Text as="p">{text}</Text>
+      {action && <Link url={action.url}>{action.label}</Link>}
     </BlockStack>
   );
 }
@@ -74,7 +92,13 @@ function RegistrationText({ registration }: { registration: RegistrationView }) 
   );
 }
 
-function Remedies({ registration, form, retrying, retryError, onRetry }: TrackingCardProps) {
+function Remedies({
+  registration,
+  form,
+  retrying,
+  retryError,
+  onRetry,
+}: Omit<TrackingCardProps, "carrier" | "source">) {
   const needsCarrier = registration.state === "needs_carrier";
   const [isChanging, setIsChanging] = useState(false);
   if (!registration.canSetCarrier) return null;

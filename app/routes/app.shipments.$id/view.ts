@@ -8,6 +8,7 @@ import {
   type ShipmentDetail,
   type ShipmentOrder,
 } from "~/shipments/shipment";
+import { sourceOf, type ShopSources } from "~/shipments/sources";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import {
   carrierText,
@@ -20,6 +21,7 @@ import {
 import { changeText } from "./change-text";
 import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
 import { registrationView, type RegistrationView } from "./registration-view";
+import { sourceView, type SourceView } from "./source-view";
 import { statusSentence } from "./status-sentence";
 import { webUrl } from "./web-url";
 
@@ -44,6 +46,8 @@ export interface ShipmentView {
   legs: LegView[];
   carrier: CarrierView;
   registration: RegistrationView;
+  /** Who watches the shipment; null: it isn't registered. */
+  source: SourceView | null;
   orders: OrderView[];
   /** Newest first. */
   history: { text: string; at: Moment }[];
@@ -106,6 +110,7 @@ export function shipmentView(
   corrections: Corrections = { successor: null, predecessors: [] },
   estimate: EstimateFacts | null = null,
   linkOf: (orderId: string) => string | null = () => null,
+  sources: ShopSources | null = null,
 ): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   return {
@@ -127,12 +132,23 @@ export function shipmentView(
     ),
     carrier: carrierView(shipment),
     registration: registrationView(shipment, moment),
+    source: sources && shipmentSource(shipment, sources, time),
     orders: ordersView(shipment.orders, linkOf),
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
       .reverse(),
     corrections: correctionLinks(corrections),
   };
+}
+
+function shipmentSource(
+  shipment: ShipmentDetail,
+  sources: ShopSources,
+  time: TimeContext,
+): SourceView | null {
+  if (shipment.registrationState !== "registered") return null;
+  const hasUpdates = shipment.checkpoints.length > 0;
+  return sourceView(sourceOf(sources, { ...shipment, hasUpdates }), carrierText(shipment), time);
 }
 
 function correctionLinks({ successor, predecessors }: Corrections): ShipmentView["corrections"] {

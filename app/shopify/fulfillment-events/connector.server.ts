@@ -13,8 +13,8 @@ const BATCH_SIZE = 100;
 const TOLERANCE_MS = 2 * DAY_MS;
 
 /**
- * One for each engine account. Answers null for a parcel that no fulfillment of the shop has, or that Shopify
- * has not reported on. An event of a fulfillment with several numbers is about all of them.
+ * One for each engine account. Answers `no_report` for a parcel that no fulfillment of the shop has, or that
+ * Shopify has not reported on. An event of a fulfillment with several numbers is about all of them.
  * @param shopIdOf the shop whose embedded account it is; null: the account is no shop's.
  */
 export function createShopifyConnector(
@@ -27,7 +27,7 @@ export function createShopifyConnector(
     batchSize: BATCH_SIZE,
     async track(questions) {
       const shopId = await shopIdOf(accountId);
-      if (!shopId) return questions.map(() => null);
+      if (!shopId) return questions.map(() => "no_report");
       const numbers = questions.map(({ trackingNumber }) => numberKey(trackingNumber));
       const links = await listFulfillmentsOfNumbers(sql, shopId, numbers);
       const ids = [...new Set(links.map(({ fulfillmentId }) => fulfillmentId))];
@@ -65,7 +65,7 @@ function answerOf(question: CarrierQuestion, reports: readonly ShopifyEventRepor
         substatus,
       };
     });
-  if (events.length === 0) return null;
+  if (events.length === 0) return "no_report";
   const estimate = reports.findLast(({ estimatedDeliveryAt }) => estimatedDeliveryAt !== null);
   const day = estimate?.estimatedDeliveryAt?.toISOString().slice(0, 10);
   return {

@@ -3,6 +3,7 @@ import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
 import { customerIndexInput } from "~/lib/seal.server";
 import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
+import type { ShopSources } from "~/shipments/sources";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { readEstimates } from "../parcel/estimates.server";
@@ -15,6 +16,8 @@ export interface OrderStatusDeps extends Deps {
   readBearer: ReadBearer;
   /** Proxies of this installation that append to X-Forwarded-For. */
   trustedProxies: number;
+  /** What a shop's updates may come from; default: every registered parcel counts as tracked. */
+  sourcesOf?: (shopId: string) => Promise<ShopSources>;
 }
 
 /**
@@ -79,7 +82,7 @@ export function createOrderStatusEndpoint(
 }
 
 async function answerFor(
-  { database, sealer }: OrderStatusDeps,
+  { database, sealer, sourcesOf }: OrderStatusDeps,
   { shopId, customerId }: TokenBearer,
   query: { orderId: string; fulfillmentId: string | null },
   { language, now }: { language: LanguagePreference; now: Date },
@@ -96,7 +99,9 @@ async function answerFor(
       : new Map<string, never>();
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
-  return foundAnswer({ shipments, unnumbered, estimates, settings }, viewer, { texts, now });
+  const sources = (await sourcesOf?.(shopId)) ?? null;
+  const parcels = { shipments, unnumbered, estimates, settings, sources };
+  return foundAnswer(parcels, viewer, { texts, now });
 }
 
 /** The number in "gid://shopify/Order/123?x=y", or the number itself. */

@@ -2,6 +2,7 @@
 import type { Estimate } from "~/shipments/read/estimate";
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import type { ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { formatAgo, formatMoment, readWallTime } from "../parcel/dates";
 import type {
@@ -32,18 +33,25 @@ export interface FoundParcels {
   /** By shipment id. */
   estimates?: ReadonlyMap<string, Estimate>;
   settings?: TrackingPageSettings;
+  sources?: ShopSources | null;
 }
 
 /** The answer for parcels found; `viewer.isOwner`: the verified customer sends the request. */
 export function foundAnswer(
-  { shipments, unnumbered = [], estimates, settings = DEFAULT_TRACKING_PAGE }: FoundParcels,
+  {
+    shipments,
+    unnumbered = [],
+    estimates,
+    settings = DEFAULT_TRACKING_PAGE,
+    sources = null,
+  }: FoundParcels,
   viewer: { isOwner: boolean; isSignedIn: boolean },
   context: RenderContext,
 ): OrderStatusAnswer {
   const parcels = shipments.map((shipment) =>
     viewer.isOwner
-      ? parcelView(shipment, "order", settings, estimates?.get(shipment.id))
-      : redacted(parcelView(shipment, "number", settings)),
+      ? parcelView(shipment, "order", settings, estimates?.get(shipment.id), sources)
+      : redacted(parcelView(shipment, "number", settings, null, sources)),
   );
   const sent = unnumbered
     .map((each) => unnumberedView(each, null, settings))

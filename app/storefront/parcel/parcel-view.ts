@@ -1,6 +1,7 @@
 // Decides what a shopper may see of a shipment, before rendering.
 import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail, ShipmentOrder } from "~/shipments/shipment";
+import { sourceOf, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
@@ -21,7 +22,7 @@ export interface ParcelView extends CarriersView {
   number: string;
   status: Status;
   substatus: string | null;
-  /** False: no tracking service follows it, so only the carrier can say where it is. */
+  /** False: nobody is asked about it, so only the carrier can say where it is. */
   isTracked: boolean;
   /** Wall time of the scan that set the status, e.g. the delivery. */
   statusAt: string | null;
@@ -76,6 +77,7 @@ export function parcelView(
   scope: Scope,
   settings: TrackingPageSettings = DEFAULT_TRACKING_PAGE,
   estimate: Estimate | null = null,
+  sources: ShopSources | null = null,
 ): ParcelView {
   const known = scope === "order";
   const masks = masksFor(shipment, settings);
@@ -88,7 +90,7 @@ export function parcelView(
     number: plainText(shipment.trackingNumber, NAME_MAX_LENGTH),
     status: shipment.status,
     substatus: readSubstatus(shipment.substatus),
-    isTracked: isTracked(shipment),
+    isTracked: isTracked(shipment, sources),
     statusAt: statusAt && plainText(statusAt, TIME_MAX_LENGTH),
     carrier,
     lastCarrier,
@@ -105,9 +107,15 @@ export function parcelView(
   return known ? view : { ...view, ...WITHHELD };
 }
 
-function isTracked({ registrationState, checkpoints, status }: ShipmentDetail): boolean {
+/** Statuses that a parcel has without any update. */
+export const SILENT_STATUSES: readonly Status[] = ["pending", "notfound", "expired"];
+
+function isTracked(shipment: ShipmentDetail, sources: ShopSources | null): boolean {
+  const { registrationState, checkpoints, status } = shipment;
+  if (checkpoints.length > 0 || !SILENT_STATUSES.includes(status)) return true;
   const isRefused = registrationState === "needs_carrier" || registrationState === "rejected";
-  return !isRefused || checkpoints.length > 0 || status !== "pending";
+  if (isRefused) return status !== "pending";
+  return !sources || sourceOf(sources, { ...shipment, hasUpdates: false }).who !== "nobody";
 }
 
 /** Wall time of the newest scan with the current status; a later scan may have another one. */

@@ -15,6 +15,7 @@ import {
   respond,
 } from "./respond.server";
 import { type LookupRequest, isGuess, readLookupRequest } from "../lookup/lookup-request";
+import type { ShopSources } from "~/shipments/sources";
 import { readEstimates } from "../parcel/estimates.server";
 import { Html } from "~/lib/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
@@ -35,6 +36,8 @@ export interface TrackingPageDeps extends Omit<Deps, "clock"> {
   trustedProxies: number;
   /** Text of extensions/tracking-page/assets/tracking.css. */
   styles: string;
+  /** What the shop's updates may come from; default: every registered parcel counts as tracked. */
+  sourcesOf?: (shopId: string) => Promise<ShopSources>;
 }
 
 /** The proxy path of shopify.app.toml; merchants may change it. */
@@ -190,8 +193,11 @@ async function stateOf(
   if (!result.found) return { kind: "notfound" };
   const { shipments, scope } = result;
   const { settings } = page;
+  const sources = (await deps.sourcesOf?.(shopId)) ?? null;
   if (scope === "number") {
-    const parcels = shipments.map((shipment) => parcelView(shipment, scope, settings));
+    const parcels = shipments.map((shipment) =>
+      parcelView(shipment, scope, settings, null, sources),
+    );
     return { kind: "found", scope, parcels, note: settings.note };
   }
   const [order] = result.orders;
@@ -208,7 +214,7 @@ async function stateOf(
     ? await readEstimates(deps.database.pool, shopId, shipments, now)
     : new Map<string, never>();
   const parcels = shipments.map((shipment) =>
-    parcelView(shipment, scope, settings, estimates.get(shipment.id)),
+    parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),
   );
   return { kind: "found", scope, parcels: [...parcels, ...sent], orderUrl, note: settings.note };
 }

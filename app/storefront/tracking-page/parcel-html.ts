@@ -4,7 +4,7 @@ import type { CarrierView } from "../parcel/carrier-view";
 import { formatAgo, readWallTime } from "../parcel/dates";
 import { type Html, html } from "~/lib/html";
 import { isToday } from "../parcel/local-day";
-import type { ParcelView } from "../parcel/parcel-view";
+import { SILENT_STATUSES, type ParcelView } from "../parcel/parcel-view";
 import { type Progress, adviceFor, progressOf, sentence } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { moment, timeline } from "./timeline-html";
@@ -14,7 +14,8 @@ const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-refer
 
 export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
   // The merchant shipped it; nothing more is known of a parcel without tracking.
-  if (!parcel.isTracked && parcel.status === "pending") return texts.milestones.ItemDispatched;
+  if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
+    return texts.milestones.ItemDispatched;
   const wallTime = readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,

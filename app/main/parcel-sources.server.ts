@@ -1,0 +1,36 @@
+// Wiring: what a shop's updates may come from, by its tracking service and its keys to carriers.
+import { carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
+import type { ConnectorSetup } from "~/carriers/connectors/choose-connector";
+import { plays } from "~/carriers/sandbox/sandbox-connector";
+import type { Engine } from "~/engine/engine.server";
+import type { Database } from "~/lib/database.server";
+import type { ShopSources } from "~/shipments/sources";
+import { findConnectionKind, findEngineAccount } from "~/shops/store.server";
+
+export type SourcesOf = (shopId: string) => Promise<ShopSources>;
+
+export function wireSources(parts: {
+  database: Database;
+  engine: Pick<Engine, "carrierKeys">;
+  sandbox: ConnectorSetup["sandbox"];
+}): SourcesOf {
+  const { database, engine, sandbox } = parts;
+  return async (shopId) => {
+    const [kind, accountId] = await Promise.all([
+      findConnectionKind(database, shopId),
+      findEngineAccount(database, shopId),
+    ]);
+    const keys = accountId ? await engine.carrierKeys.health(accountId) : [];
+    return {
+      kind: kind ?? "embedded",
+      carrierFor(carrierCode) {
+        const api = carrierApiFor(carrierCode);
+        const key = keys.find(({ carrier }) => carrier === api?.id) ?? null;
+        return api && { id: api.id, name: api.name, key };
+      },
+      isPlayed: (carrierCode, trackingNumber) =>
+        sandbox !== null && plays({ carriers: "sandbox-numbers" }, carrierCode, trackingNumber),
+      isAllPlayed: sandbox?.carriers === "all",
+    };
+  };
+}

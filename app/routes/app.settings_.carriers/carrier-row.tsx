@@ -1,0 +1,179 @@
+// One carrier on the carriers page: its state, its form, and what a merchant should know.
+import {
+  Badge,
+  BlockStack,
+  Box,
+  Button,
+  Collapsible,
+  InlineStack,
+  Link,
+  Text,
+  TextField,
+} from "@shopify/polaris";
+import { useState } from "react";
+import { MomentText } from "~/ui/moment-text";
+import type { CarriersResult } from "./read-action";
+import type { CarrierView } from "./view";
+
+export interface CarrierRowProps {
+  carrier: CarrierView;
+  /** The last answer, if it is about this carrier. */
+  result: CarriersResult | null;
+  /** The intent that is being submitted about this carrier; null: none. */
+  busy: string | null;
+  canConnect: boolean;
+  onSave: (fields: Record<string, string>) => void;
+  onCheck: () => void;
+  onRemove: () => void;
+}
+
+export function CarrierRow(props: CarrierRowProps) {
+  const { carrier, canConnect } = props;
+  const [isOpen, setIsOpen] = useState(carrier.state === "refused");
+  const form = `carrier-${carrier.id}`;
+  return (
+    <BlockStack gap="300">
+      <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
+        <BlockStack gap="050">
+          <InlineStack gap="200" align="start" blockAlign="center">
+            <Text as="h3" variant="headingSm">
+              {carrier.name}
+            </Text>
+            {carrier.badge && <Badge tone={carrier.badge.tone}>{carrier.badge.label}</Badge>}
+          </InlineStack>
+          <Text as="p" tone="subdued">
+            {carrier.shipments}
+          </Text>
+        </BlockStack>
+        {(canConnect || carrier.state !== "off") && (
+          <Button
+            onClick={() => setIsOpen(!isOpen)}
+            ariaExpanded={isOpen}
+            ariaControls={form}
+            accessibilityLabel={
+              isOpen
+                ? `Close ${carrier.name}`
+                : `${carrier.state === "off" ? "Connect" : "Manage"} ${carrier.name}`
+            }
+          >
+            {isOpen ? "Close" : carrier.state === "off" ? "Connect" : "Manage"}
+          </Button>
+        )}
+      </InlineStack>
+      {carrier.problem && (
+        <Text as="p" tone={carrier.state === "refused" ? "critical" : "caution"}>
+          {carrier.problem}
+        </Text>
+      )}
+      <Collapsible id={form} open={isOpen}>
+        {/* A saved key remounts the form empty. */}
+        <Details key={carrier.savedAt?.iso ?? ""} {...props} />
+      </Collapsible>
+    </BlockStack>
+  );
+}
+
+function Details({
+  carrier,
+  result,
+  busy,
+  canConnect,
+  onSave,
+  onCheck,
+  onRemove,
+}: CarrierRowProps) {
+  const [values, setValues] = useState<Record<string, string>>({});
+  const isOn = carrier.state !== "off";
+  const isPublic = carrier.fields.length === 0;
+  return (
+    <BlockStack gap="400">
+      {isOn && <Facts carrier={carrier} />}
+      {isOn && (
+        <InlineStack gap="200">
+          <Button loading={busy === "check"} onClick={onCheck}>
+            Test connection
+          </Button>
+          <Button loading={busy === "remove"} onClick={onRemove}>
+            Disconnect
+          </Button>
+        </InlineStack>
+      )}
+      {result?.note && <Text as="p">{result.note}</Text>}
+      {canConnect && !(isOn && isPublic) && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSave(values);
+          }}
+        >
+          <BlockStack gap="300">
+            <Text as="p">
+              {isPublic ? (
+                `${carrier.name} needs no key. Waymark sends it the tracking numbers of its shipments.`
+              ) : (
+                <>
+                  {isOn ? "Get another key from " : "Get a key from "}
+                  <Link url={carrier.credentialsUrl} target="_blank">
+                    {new URL(carrier.credentialsUrl).hostname}
+                  </Link>
+                  . Waymark tests it before saving it, encrypted.
+                </>
+              )}
+            </Text>
+            {carrier.fields.map(({ name, label, isSecret }) => (
+              <TextField
+                key={name}
+                label={label}
+                type={isSecret ? "password" : "text"}
+                autoComplete="off"
+                value={values[name] ?? ""}
+                onChange={(value) => setValues({ ...values, [name]: value })}
+              />
+            ))}
+            {carrier.notes.map((note) => (
+              <Text as="p" tone="subdued" key={note}>
+                {note}
+              </Text>
+            ))}
+            <div>
+              <Button submit variant="primary" loading={busy === "save"}>
+                {isOn ? "Replace key" : "Connect"}
+              </Button>
+            </div>
+          </BlockStack>
+        </form>
+      )}
+      {result?.error && (
+        <div role="alert">
+          <Text as="p" tone="critical">
+            {result.error}
+          </Text>
+        </div>
+      )}
+    </BlockStack>
+  );
+}
+
+function Facts({ carrier: { maskedKey, savedAt, lastSuccess } }: Pick<CarrierRowProps, "carrier">) {
+  return (
+    <Box background="bg-surface-secondary" padding="300" borderRadius="200">
+      <BlockStack gap="100">
+        {savedAt && (
+          <Text as="p">
+            {maskedKey ? `Key ${maskedKey}, connected ` : "Connected "}
+            <MomentText moment={savedAt} show="text" />.
+          </Text>
+        )}
+        <Text as="p" tone="subdued">
+          {lastSuccess ? (
+            <>
+              Last answer: <MomentText moment={lastSuccess} show="ago" />.
+            </>
+          ) : (
+            "No answer yet."
+          )}
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}

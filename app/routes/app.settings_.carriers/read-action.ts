@@ -1,0 +1,36 @@
+// Reads the forms of the carriers page on the server.
+import { z } from "zod";
+import type { ActionResult } from "~/ui/action-result";
+
+const carrier = z.string().max(50);
+const fields = z.string().transform((text, context) => {
+  try {
+    return z.record(z.string().max(50), z.string().max(1_000)).parse(JSON.parse(text));
+  } catch {
+    context.addIssue("is not a list of fields");
+    return z.NEVER;
+  }
+});
+
+const actionSchema = z.discriminatedUnion("intent", [
+  z.object({ intent: z.literal("save"), carrier, fields }),
+  z.object({ intent: z.literal("check"), carrier }),
+  z.object({ intent: z.literal("remove"), carrier }),
+]);
+
+export type CarriersAction = z.output<typeof actionSchema>;
+
+/** null: not this page's form. */
+export function readAction(form: FormData): CarriersAction | null {
+  return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
+}
+
+/** What the page's action answers. */
+export interface CarriersResult extends ActionResult {
+  /** The carrier that the answer is about; null: none. */
+  carrier: string | null;
+  /** What the carrier's check had to say besides. */
+  note: string | null;
+}
+
+export const NOTHING_DONE: CarriersResult = { done: null, error: null, carrier: null, note: null };

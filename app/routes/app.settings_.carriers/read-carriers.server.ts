@@ -1,0 +1,29 @@
+// Reads what the carriers page shows.
+import { DAY_MS } from "~/lib/time";
+import type { Services } from "~/main/services.server";
+import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
+import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import { COUNTED_DAYS, carriersView, type CarriersView } from "./view";
+
+export type Sources = Pick<Services, "database" | "clock"> & {
+  engine: Pick<Services["engine"], "carrierKeys">;
+};
+
+export async function readCarriers(
+  { database, clock, engine }: Sources,
+  shopId: string,
+): Promise<CarriersView> {
+  const now = clock.now();
+  const since = new Date(now.getTime() - COUNTED_DAYS * DAY_MS);
+  const [kind, accountId, counts, shop] = await Promise.all([
+    findConnectionKind(database, shopId),
+    findEngineAccount(database, shopId),
+    countByCarrier(database.pool, shopId, since),
+    findShop(database, shopId),
+  ]);
+  const health = accountId ? await engine.carrierKeys.health(accountId) : [];
+  return carriersView(
+    { apis: engine.carrierKeys.apis, health, counts, isCloud: kind === "cloud" },
+    { timeZone: shop?.ianaTimezone ?? "UTC", now },
+  );
+}

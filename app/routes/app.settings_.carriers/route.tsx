@@ -1,0 +1,70 @@
+// Carriers that the shop connects with keys of its own.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
+import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
+import { UNREADABLE } from "~/ui/action-result";
+import { useResultToast } from "~/ui/use-result-toast";
+import { applyAction } from "./apply-action.server";
+import { CarriersPage } from "./page";
+import { NOTHING_DONE, readAction } from "./read-action";
+import { readCarriers } from "./read-carriers.server";
+import { RemoveModal } from "./remove-modal";
+
+export const meta: MetaFunction = () => [{ title: "Carriers · Waymark" }];
+
+export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
+  const { session } = await services.shopify.authenticate.admin(request);
+  return json(await readCarriers(services, session.shop));
+}
+
+export async function action({ request, context: { services } }: ActionFunctionArgs) {
+  const { session } = await services.shopify.authenticate.admin(request);
+  const carriersAction = readAction(await request.formData());
+  if (!carriersAction) return json({ ...NOTHING_DONE, ...UNREADABLE }, { status: 400 });
+  await ensureEngineAccount(services, session.shop);
+  return json(await applyAction(services, session.shop, carriersAction));
+}
+
+export default function Carriers() {
+  const view = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>();
+  const [removing, setRemoving] = useState<string | null>(null);
+  useResultToast(fetcher.data);
+  const pending = fetcher.state === "idle" ? undefined : fetcher.formData;
+  const submit = (intent: string, carrier: string, fields: Record<string, string> = {}) => {
+    // Only "save" has fields; the others' are left out of what the server reads.
+    fetcher.submit({ intent, carrier, fields: JSON.stringify(fields) }, { method: "post" });
+  };
+  return (
+    <>
+      <CarriersPage
+        view={view}
+        result={fetcher.data ?? NOTHING_DONE}
+        busy={
+          pending
+            ? {
+                intent: String(pending.get("intent") ?? ""),
+                carrier: String(pending.get("carrier") ?? ""),
+              }
+            : null
+        }
+        onSubmit={submit}
+        onRemove={setRemoving}
+      />
+      <RemoveModal
+        carrier={view.carriers.find(({ id }) => id === removing)?.name ?? null}
+        onClose={() => setRemoving(null)}
+        onConfirm={() => {
+          if (removing) submit("remove", removing);
+          setRemoving(null);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+// Says who watches a shipment, why, and the one thing to do about it.
+import type { CarrierSource, ParcelSource } from "~/shipments/sources";
+import { describeMoment } from "~/ui/dates";
+import type { TimeContext } from "~/ui/shipment-row";
+
+export interface SourceView {
+  /** Whom the updates come from. */
+  title: string;
+  text: string;
+  action: { label: string; url: string } | null;
+}
+
+const CARRIERS_URL = "/app/settings/carriers";
+const SERVICE_ACTION = { label: "Use TrackingMore", url: "/app/settings/tracking-service" };
+
+/** @param carrierName of the shipment, for carriers that can't be connected */
+export function sourceView(
+  source: ParcelSource,
+  carrierName: string,
+  { timeZone, now }: TimeContext,
+): SourceView {
+  switch (source.who) {
+    case "trackingmore":
+      return {
+        title: "TrackingMore",
+        text: "Your TrackingMore account tracks this shipment.",
+        action: null,
+      };
+    case "sandbox":
+      return { title: "Sandbox", text: "A test shipment: its updates are made up.", action: null };
+    case "carrier": {
+      const { name, key } = source.carrier;
+      const last = key?.lastSuccessAt && describeMoment(key.lastSuccessAt, timeZone, now).text;
+      const answered = last ? ` It last answered on ${last}.` : "";
+      return key?.state === "trouble"
+        ? {
+            title: name,
+            text: `${name} isn’t answering right now. Waymark keeps trying.${answered}`,
+            action: { label: "Review connection", url: CARRIERS_URL },
+          }
+        : { title: name, text: `Waymark asks ${name} with your key.${answered}`, action: null };
+    }
+    case "shopify":
+    case "nobody":
+      return withoutCarrier(source.who, source.carrier, carrierName);
+  }
+}
+
+function withoutCarrier(
+  who: "shopify" | "nobody",
+  carrier: CarrierSource | null,
+  carrierName: string,
+): SourceView {
+  const title = who === "shopify" ? "Shopify" : "Not tracked";
+  const reports =
+    who === "shopify"
+      ? "Waymark shows what Shopify reports about this shipment."
+      : "Shopify hasn’t reported on this shipment.";
+  if (carrier?.key) {
+    return {
+      title,
+      text: `${carrier.name} rejects your key. ${reports}`,
+      action: { label: "Replace key", url: CARRIERS_URL },
+    };
+  }
+  if (carrier) {
+    return {
+      title,
+      text: `${reports} Waymark asks ${carrier.name} itself once you connect it.`,
+      action: { label: `Connect ${carrier.name}`, url: CARRIERS_URL },
+    };
+  }
+  return {
+    title,
+    text:
+      who === "shopify"
+        ? reports
+        : `${reports} Waymark can’t ask ${carrierName} itself, but TrackingMore may track it.`,
+    action: who === "shopify" ? null : SERVICE_ACTION,
+  };
+}

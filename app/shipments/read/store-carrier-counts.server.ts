@@ -1,0 +1,28 @@
+// SQL that counts a shop's shipments by carrier.
+import type { Sql } from "~/lib/database.server";
+
+export interface CarrierCount {
+  carrierCode: string;
+  /** Shipments that came since the given time. */
+  recent: number;
+  /** Those of them that are still on their way, as far as is known. */
+  open: number;
+}
+
+/** Most recent shipments first. */
+export async function countByCarrier(
+  sql: Sql,
+  shopId: string,
+  since: Date,
+): Promise<CarrierCount[]> {
+  const { rows } = await sql.query<CarrierCount>({
+    name: "shipments.count_by_carrier",
+    text: `select carrier_code as "carrierCode", count(*)::int as recent,
+             (count(*) filter (where status not in ('delivered', 'expired')))::int as open
+           from shipments
+           where shop_id = $1 and created_at >= $2 and registration_state <> 'removed'
+           group by carrier_code order by recent desc, carrier_code`,
+    values: [shopId, since],
+  });
+  return rows;
+}

@@ -1,0 +1,119 @@
+// The carriers page: its view from facts, and what it shows without scripts.
+import { AppProvider } from "@shopify/polaris";
+import en from "@shopify/polaris/locales/en.json" with { type: "json" };
+import { renderToString } from "react-dom/server";
+import { afterEach, expect, test, vi } from "vitest";
+import { CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
+import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
+import { CarriersPage } from "~/routes/app.settings_.carriers/page";
+import { NOTHING_DONE, readAction } from "~/routes/app.settings_.carriers/read-action";
+import { carriersView, limitText, type CarriersFacts } from "~/routes/app.settings_.carriers/view";
+import { NOW, TIME } from "./samples";
+
+const complaints = vi.spyOn(console, "error");
+afterEach(() => {
+  expect(complaints).not.toHaveBeenCalled();
+});
+
+const key = (carrier: string, changes: Partial<KeyHealth> = {}): KeyHealth => ({
+  carrier,
+  hint: "1a2b",
+  savedAt: NOW,
+  lastSuccessAt: NOW,
+  isPaused: false,
+  state: "on",
+  error: null,
+  ...changes,
+});
+const refusal = { code: "unauthenticated", text: "UPS refuses the credentials.", at: NOW } as const;
+
+const view = (facts: Partial<CarriersFacts> = {}) =>
+  carriersView({ apis: CARRIER_APIS, health: [], counts: [], isCloud: false, ...facts }, TIME);
+
+function shown(facts: Partial<CarriersFacts> = {}): string {
+  const nothing = () => undefined;
+  const page = (
+    <CarriersPage
+      view={view(facts)}
+      result={NOTHING_DONE}
+      busy={null}
+      onSubmit={nothing}
+      onRemove={nothing}
+    />
+  );
+  return renderToString(<AppProvider i18n={en}>{page}</AppProvider>)
+    .replaceAll(/<!-- -->/g, "")
+    .replaceAll(/<[^>]*>/g, " ")
+    .replaceAll(/\s+/g, " ");
+}
+
+test("what needs the merchant comes first, then what works, then the carriers with most shipments", () => {
+  const { carriers } = view({
+    health: [key("gls"), key("ups", { state: "refused", error: refusal })],
+    counts: [
+      { carrierCode: "dhl-germany", recent: 5, open: 1 },
+      { carrierCode: "usps", recent: 3, open: 1 },
+      { carrierCode: "dhl", recent: 4, open: 1 },
+      { carrierCode: "hermes-uk", recent: 90, open: 1 },
+    ],
+  });
+  expect(carriers.slice(0, 4).map(({ id }) => id)).toEqual(["ups", "gls", "dhl", "usps"]);
+  expect(carriers[2]?.shipments).toBe("9 shipments in the last 60 days");
+});
+
+test("a quota in words: what it allows, and what that means for the open shipments", () => {
+  const dhl = CARRIER_APIS.find(({ id }) => id === "dhl")!;
+  const usps = CARRIER_APIS.find(({ id }) => id === "usps")!;
+  expect(limitText(dhl, 20)).toBe("DHL allows 250 calls a day.");
+  expect(limitText(dhl, 410)).toBe(
+    "DHL allows 250 calls a day. With 410 open shipments, each is checked about every 39 hours.",
+  );
+  expect(limitText(usps, 2_000)).toBe("USPS allows 60 calls an hour, each for up to 35 shipments.");
+  expect(
+    limitText(
+      CARRIER_APIS.find(({ id }) => id === "ups")!,
+      10_000,
+    ),
+  ).toBeNull();
+});
+
+test("every carrier has its fields, where to get them, and no secret in the page", () => {
+  // The forms of refused keys are open.
+  const page = shown({
+    health: CARRIER_APIS.map(({ id }) => key(id, { state: "refused", error: refusal })),
+  });
+  for (const { name, fields } of CARRIER_APIS) {
+    expect(page).toContain(name);
+    for (const { label } of fields) expect(page).toContain(label);
+  }
+  expect(page).toContain("••••1a2b");
+  expect(page).toContain("developer.dhl.com");
+});
+
+test("with TrackingMore nothing can be connected, and the page says why", () => {
+  const page = shown({ isCloud: true });
+  expect(page).toContain("TrackingMore tracks your shipments");
+  expect(page).not.toContain("Connect UPS");
+  expect(page).not.toContain("Get a key from");
+});
+
+test("only the page's own forms are read", () => {
+  const form = (fields: Record<string, string>) => {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
+    return data;
+  };
+  expect(readAction(form({ intent: "save", carrier: "ups", fields: '{"clientId":"a"}' }))).toEqual({
+    intent: "save",
+    carrier: "ups",
+    fields: { clientId: "a" },
+  });
+  expect(readAction(form({ intent: "check", carrier: "ups", fields: "{}" }))).toEqual({
+    intent: "check",
+    carrier: "ups",
+  });
+  for (const wrong of ["no JSON", "[1]", '{"a":1}']) {
+    expect(readAction(form({ intent: "save", carrier: "ups", fields: wrong }))).toBeNull();
+  }
+  expect(readAction(new FormData())).toBeNull();
+});

@@ -1,0 +1,97 @@
+// The carriers page in the wired app: a shop connects a carrier's stand-in, its parcel gets scans, another shop sees none of it.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { applyAction } from "~/routes/app.settings_.carriers/apply-action.server";
+import { readCarriers } from "~/routes/app.settings_.carriers/read-carriers.server";
+import { sourceOf } from "~/shipments/sources";
+import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
+import { type CarrierStandIns, startCarrierStandIns } from "../carrier-stand-ins/stand-in";
+import { type TestApp, startTestApp } from "../support/test-app";
+
+const ONE = "one.myshopify.com";
+const OTHER = "other.myshopify.com";
+const NUMBER = "1Z999AA10123456784";
+const RIGHT = { clientId: "ups-client", clientSecret: "ups-secret" };
+
+let standIns: CarrierStandIns;
+let app: TestApp;
+beforeAll(async () => {
+  standIns = await startCarrierStandIns(CARRIER_STAND_INS);
+  app = await startTestApp({
+    shops: [],
+    env: { CARRIERS_STAND_IN_URL: standIns.baseUrlOf("").slice(0, -1) },
+  });
+  for (const id of [ONE, OTHER]) {
+    await app.database.prisma.shop.create({ data: { id } });
+    await app.services.trackingServiceFor(id);
+  }
+}, 60_000);
+afterAll(async () => {
+  await app.stop();
+  await standIns.close();
+});
+
+const act = (action: Parameters<typeof applyAction>[2], shop = ONE) =>
+  applyAction(app.services, shop, action);
+
+async function whoWatches(shop: string) {
+  const parcel = { carrierCode: "ups", trackingNumber: NUMBER, hasUpdates: false };
+  return sourceOf(await app.services.sourcesOf(shop), parcel).who;
+}
+
+async function stateOf(shop: string) {
+  const { carriers } = await readCarriers(app.services, shop);
+  return carriers.find(({ id }) => id === "ups")?.state;
+}
+
+test("a carrier is connected, asked, and disconnected", async () => {
+  expect(await whoWatches(ONE)).toBe("nobody");
+  const missing = await act({ intent: "save", carrier: "ups", fields: {} });
+  expect(missing).toMatchObject({ carrier: "ups", error: "Enter the Client ID." });
+  const wrong = await act({
+    intent: "save",
+    carrier: "ups",
+    fields: { ...RIGHT, clientSecret: "wrong" },
+  });
+  expect(wrong).toMatchObject({ done: null, error: expect.stringContaining("UPS refuses") });
+  expect(await stateOf(ONE)).toBe("off");
+
+  const saved = await act({ intent: "save", carrier: "ups", fields: RIGHT });
+  expect(saved).toMatchObject({ done: "UPS connected", error: null });
+  expect(await stateOf(ONE)).toBe("on");
+  expect(await whoWatches(ONE)).toBe("carrier");
+  expect(await act({ intent: "check", carrier: "ups" })).toMatchObject({
+    done: "The connection works",
+  });
+
+  standIns.stateOf("ups").parcels.set(NUMBER, [{ at: "2026-11-20T09:30:00", step: "out" }]);
+  const service = await app.services.trackingServiceFor(ONE);
+  await service.createBatch([{ tracking_number: NUMBER, carrier_code: "ups" }]);
+  await app.services.engine.pollDue(10);
+  const found = await app.database.pool.query("select status from engine_trackings");
+  expect(found.rows).toEqual([{ status: "pickup" }]);
+
+  await act({ intent: "remove", carrier: "ups" });
+  expect(await stateOf(ONE)).toBe("off");
+  expect(await whoWatches(ONE)).toBe("nobody");
+});
+
+test("another shop has neither the key nor its state", async () => {
+  await act({ intent: "save", carrier: "ups", fields: RIGHT });
+  expect(await stateOf(OTHER)).toBe("off");
+  expect(await whoWatches(OTHER)).toBe("nobody");
+  expect(await act({ intent: "check", carrier: "ups" }, OTHER)).toMatchObject({
+    error: "UPS isn’t connected. Reload the page.",
+  });
+  await act({ intent: "remove", carrier: "ups" }, OTHER);
+  expect(await stateOf(ONE)).toBe("on");
+});
+
+test("an unknown carrier and a shop with TrackingMore change nothing", async () => {
+  const unknown = await act({ intent: "save", carrier: "unknown", fields: {} });
+  expect(unknown.error).toContain("isn’t available");
+  await app.services.connectCloud(OTHER, "cloud-key");
+  const cloud = await act({ intent: "save", carrier: "ups", fields: RIGHT }, OTHER);
+  expect(cloud.error).toContain("isn’t available");
+  expect((await readCarriers(app.services, OTHER)).isCloud).toBe(true);
+  expect(await whoWatches(OTHER)).toBe("trackingmore");
+});
