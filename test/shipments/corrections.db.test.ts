@@ -40,6 +40,12 @@ async function idOf(number: string, carrierCode = "ups"): Promise<string> {
   return row?.id ?? "";
 }
 
+test("a number that an earlier payload, processed late, has beside a removed one does not replace it", async () => {
+  const [first, second] = edits([A, B], [B]);
+  await deliver([second, first]);
+  expect(await leadsTo(A)).toEqual({ admin: null, shopper: [] });
+});
+
 /** Where the old link of a number leads, both ways: the admin's page, and the shopper's look-up. */
 async function leadsTo(number: string, carrierCode = "ups") {
   const successor = await findSuccessor(database.pool, SHOP, await idOf(number, carrierCode));

@@ -7,6 +7,7 @@ import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";
 import { releaseOrphanedLeases } from "~/shipments/register/store.server";
+import { setCarrier } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { examplePayload } from "../support/shopify-examples";
@@ -323,6 +324,55 @@ describe("what changes during a registration call", () => {
     expect(await world.shipments()).toEqual([`${A} ups removed`]);
     await world.runUnregister();
     expect(world.service.watched.size).toBe(0);
+  });
+
+  test("a number removed and deleted before the service took it is deleted again", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    world.service.during = async () => {
+      world.service.during = null;
+      await world.deliver(
+        "fulfillments/update",
+        fulfillmentPayload({ numbers: [], updatedAt: "2026-03-01T09:30:00Z" }),
+      );
+      await world.runUnregister();
+    };
+    await run();
+    expect(world.service.watched.size).toBe(1);
+    await world.runUnregister();
+    expect(world.service.watched.size).toBe(0);
+  });
+
+  test("a carrier chosen during the call is registered, whatever the old one's answer is", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    const { id } = await database.prisma.shipment.findFirstOrThrow();
+    world.service.during = async () => {
+      world.service.during = null;
+      const now = world.clock.now();
+      await setCarrier(database, SHOP, id, "fedex", { remember: false, now });
+    };
+    await run();
+    expect(world.service.created.map((item) => item.carrier_code)).toEqual(["ups", "fedex"]);
+    await world.runUnregister();
+    expect([...world.service.watched.keys()]).toEqual([`fedex/${A}`]);
+    expect(await world.shipments()).toEqual([`${A} fedex registered`]);
+  });
+
+  test("the lease of a job that runs is not ended", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    const lease = new Date(world.clock.now().getTime() + MINUTE_MS);
+    const leased = async () =>
+      (await database.prisma.shipment.findFirstOrThrow()).registrationLeasedUntil;
+    await database.prisma.shipment.updateMany({ data: { registrationLeasedUntil: lease } });
+    const lock = "update graphile_worker._private_jobs set locked_by = 'w1', locked_at = now()";
+    await database.pool.query(lock);
+    await releaseOrphanedLeases(database.pool);
+    expect(await leased()).toEqual(lease);
+    await database.pool.query(`${lock.replace("now()", "null").replace("'w1'", "null")}`);
+    await releaseOrphanedLeases(database.pool);
+    expect(await leased()).not.toEqual(lease);
   });
 
   test("a number that comes back during its deletion is registered again", async () => {

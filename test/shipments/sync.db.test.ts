@@ -170,6 +170,25 @@ describe("pages that change while they are read", () => {
     expect(await watermark()).toEqual(new Date("2026-03-02T09:00:00Z"));
   });
 
+  test("a change on a page that was read already is read by the next job", async () => {
+    const numbers = await registeredByTheHundred(600);
+    for (const number of numbers) {
+      world.service.report(number, "2026-03-02T09:00:00+00:00", ON_ITS_WAY);
+    }
+    const [onLastPage = ""] = numbers;
+    const onFirstPage = numbers.at(-1) ?? "";
+    let calls = 0;
+    world.service.during = async () => {
+      if (++calls !== 4) return;
+      world.service.report(onFirstPage, "2026-03-02T09:30:00+00:00", { status: "pickup" });
+      world.service.report(onLastPage, "2026-03-02T10:00:00+00:00", { status: "pickup" });
+    };
+    await sync();
+    expect((await shipmentOf(onFirstPage)).status).toBe("transit");
+    await sync();
+    expect((await shipmentOf(onFirstPage)).status).toBe("pickup");
+  });
+
   test("a parcel that changes between two pages ends with its newest snapshot", async () => {
     const numbers = await registeredByTheHundred(600);
     for (const number of numbers) {
