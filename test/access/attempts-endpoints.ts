@@ -4,7 +4,7 @@ import { orderLinkToken } from "~/storefront/lookup/order-link.server";
 import type { EndpointSpec } from "~/trackingmore/openapi/endpoint";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
 import { mintSessionToken } from "../stand-in/app/session-token";
-import { type SignedWebhook, signedWebhook } from "../support/webhook";
+import { type SignedWebhook, signedWebhook } from "../support/webhooks";
 import type { Attempt } from "./attempts";
 import type { ShopWorld, World } from "./two-shops";
 

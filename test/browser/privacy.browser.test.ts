@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import AxeBuilder from "@axe-core/playwright";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { signedWebhook } from "../support/webhook";
+import { signedWebhook } from "../support/webhooks";
 import { SHOP, type Stage, layoutShift, openStage, overflow, picture } from "./stage";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

@@ -13,7 +13,7 @@ import { takeJobs } from "../support/jobs";
 import { type ScriptedService, scriptedService } from "../support/scripted-service";
 import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
 import { type TestApp, startTestApp } from "../support/test-app";
-import { signedWebhook } from "../support/webhook";
+import { signedWebhook } from "../support/webhooks";
 
 const SECRET = "test-client-secret";
 const START = "2026-03-01T10:00:00Z";

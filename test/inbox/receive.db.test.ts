@@ -37,7 +37,10 @@ function openDoor(pool = database.pool) {
 
 const stored = () => database.prisma.webhookDelivery.findMany({ orderBy: { webhookId: "asc" } });
 const example = () =>
-  signedWebhook("fulfillments/create", examplePayload("fulfillments/create"), { webhookId: "w1" });
+  signedWebhook("fulfillments/create", examplePayload("fulfillments/create"), {
+    webhookId: "w1",
+    triggeredAt: "2026-03-01T10:00:00.877041743Z",
+  });
 
 test("a signed delivery is stored sealed, and its shop's job is enqueued", async () => {
   const webhook = example();

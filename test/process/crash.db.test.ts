@@ -7,7 +7,7 @@ import { type AppProcess, startAppProcess } from "../demo/app-process";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { freePort } from "../support/ports";
 import { examplePayload } from "../support/shopify-examples";
-import { type SignedWebhook, signedWebhook } from "../support/webhook";
+import { type SignedWebhook, signedWebhook } from "../support/webhooks";
 
 const SECRET = "crash-secret";
 const SHOP = "crash.myshopify.com";

@@ -9,7 +9,7 @@ import { type AppProcess, startAppProcess } from "../demo/app-process";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { freePort } from "../support/ports";
 import { examplePayload } from "../support/shopify-examples";
-import { signedWebhook } from "../support/webhook";
+import { signedWebhook } from "../support/webhooks";
 
 // A busy machine takes its time.
 vi.setConfig({ testTimeout: 90_000 });

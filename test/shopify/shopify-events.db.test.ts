@@ -1,7 +1,7 @@
 // Scans of a default install: Shopify's fulfillment events and shipment statuses become a parcel's journey.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startTestApp, type TestApp } from "../support/test-app";
-import { signedWebhook } from "../support/webhook";
+import { signedWebhook } from "../support/webhooks";
 
 const SHOP = "north-pier.myshopify.com";
 

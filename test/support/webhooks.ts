@@ -6,9 +6,10 @@ export const WEBHOOK_SHOP = "example.myshopify.com";
 
 export interface SignedWebhook {
   headers: Record<string, string>;
-  body: Buffer;
+  body: Buffer<ArrayBuffer>;
 }
 
+/** A delivery with Shopify's headers; `headers` overrides any of them. */
 export function signedWebhook(
   topic: string,
   payload: unknown,
@@ -17,9 +18,10 @@ export function signedWebhook(
     secret?: string;
     webhookId?: string;
     triggeredAt?: string;
+    headers?: Record<string, string>;
   } = {},
 ): SignedWebhook {
-  const body = Buffer.isBuffer(payload) ? payload : Buffer.from(JSON.stringify(payload));
+  const body = Buffer.isBuffer(payload) ? Buffer.from(payload) : Buffer.from(textOf(payload));
   return {
     body,
     headers: {
@@ -29,10 +31,16 @@ export function signedWebhook(
       "x-shopify-webhook-id": options.webhookId ?? randomUUID(),
       "x-shopify-event-id": randomUUID(),
       "x-shopify-api-version": "2026-07",
-      "x-shopify-triggered-at": options.triggeredAt ?? "2026-03-01T10:00:00.877041743Z",
+      "x-shopify-triggered-at": options.triggeredAt ?? new Date().toISOString(),
       "x-shopify-hmac-sha256": createHmac("sha256", options.secret ?? WEBHOOK_SECRET)
         .update(body)
         .digest("base64"),
+      ...options.headers,
     },
   };
+}
+
+/** A string is the body itself. */
+function textOf(payload: unknown): string {
+  return typeof payload === "string" ? payload : JSON.stringify(payload);
 }
