@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   );
   printDatabase(place);
   try {
-    const accounts = createAccounts(database, () => performance.now());
+    const accounts = createAccounts(database);
     const given = { ...values, newAccount: values["new-account"], argument, second };
     process.stdout.write(`${await action(accounts, given)}\n`);
   } finally {

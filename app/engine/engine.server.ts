@@ -67,7 +67,7 @@ export function createEngine(deps: EngineDeps): Engine {
     airlineConnectorFor,
     ownConnectors: (accountIds: readonly string[]) => loadOwnConnectors(keyDeps, accountIds),
   };
-  const { findKey, ...accounts } = createAccounts(deps.database, monotonicMs);
+  const { findKey, ...accounts } = createAccounts(deps.database);
   const handlerOptions = { ...parts, accounts: { findKey }, rate: deps.rate };
   return {
     ...accounts,

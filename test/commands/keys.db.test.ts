@@ -6,12 +6,9 @@ import { runCommand } from "./command";
 
 let running: TestEngine;
 beforeAll(async () => {
-  running = await startTestEngine({ monotonicMs: () => (elapsedMs += 10_000) });
+  running = await startTestEngine();
 });
 afterAll(() => running.close());
-
-/** Every look at the clock is ten seconds later: what another process did shows at once. */
-let elapsedMs = 0;
 
 const keys = (...args: string[]) =>
   runCommand("keys.ts", args, { env: { DATABASE_URL: running.database.url } });

@@ -10,9 +10,8 @@ const NOBODY = "00000000-0000-4000-8000-000000000000";
 const LIST = ["GET", "/trackings/get"] as const;
 
 let running: TestEngine;
-let monotonicMs = 0;
 beforeAll(async () => {
-  running = await startTestEngine({ monotonicMs: () => monotonicMs });
+  running = await startTestEngine();
 });
 afterAll(() => running.close());
 
@@ -129,7 +128,7 @@ test("an account can have fifty live keys, and taking one back makes room", asyn
   expect((await engine.findAccount(accountId))?.liveKeys).toBe(50);
 });
 
-test("a key taken back in another process is refused here within five seconds", async () => {
+test("a key taken back in another process is refused here at once", async () => {
   const elsewhere = createEngine({
     database: running.database,
     clock: running.clock,
@@ -140,7 +139,6 @@ test("a key taken back in another process is refused here within five seconds", 
   const { accountId, keyId, apiKey } = await elsewhere.createAccount({ name: "elsewhere" });
   expect(await call(doorOf(apiKey), ...LIST)).toMatchObject({ code: 200 });
   await elsewhere.revokeKeyById(accountId, keyId);
-  monotonicMs += 5001;
   expect(await call(doorOf(apiKey), ...LIST)).toMatchObject({ code: 4002 });
 });
 

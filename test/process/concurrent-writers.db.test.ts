@@ -66,7 +66,7 @@ beforeAll(async () => {
       }),
     ),
   );
-  ({ accountId, apiKey } = await createAccounts(database, () => 0).createAccount({ name: "all" }));
+  ({ accountId, apiKey } = await createAccounts(database).createAccount({ name: "all" }));
   const lasting = LASTING_NUMBERS.map((tracking_number) => ({
     tracking_number,
     carrier_code: CARRIERS[0],

@@ -131,25 +131,20 @@ export async function readKeys(sql: Sql, accountId: string): Promise<AccountKey[
 }
 
 /** `hash`: the revoked key, for eviction from caches. */
-export async function revokeById(
-  sql: Sql,
-  accountId: string,
-  keyId: string,
-): Promise<{ outcome: Revoked; hash: Buffer | null }> {
-  const revoked = await sql.query<{ key_hash: Buffer }>(
+export async function revokeById(sql: Sql, accountId: string, keyId: string): Promise<Revoked> {
+  const revoked = await sql.query(
     `update engine_keys set revoked_at = now()
-     where account_id = $1 and id = $2 and revoked_at is null and not internal returning key_hash`,
+     where account_id = $1 and id = $2 and revoked_at is null and not internal`,
     [accountId, keyId],
   );
-  const hash = revoked.rows[0]?.key_hash;
-  if (hash) return { outcome: "revoked", hash };
+  if (revoked.rowCount === 1) return "revoked";
   const kept = await sql.query<{ internal: boolean }>(
     `select internal from engine_keys where account_id = $1 and id = $2`,
     [accountId, keyId],
   );
   const key = kept.rows[0];
-  const outcome = key ? (key.internal ? "internal" : "already_revoked") : "unknown";
-  return { outcome, hash: null };
+  if (!key) return "unknown";
+  return key.internal ? "internal" : "already_revoked";
 }
 
 /** Whether it was a live key that is not internal. */
