@@ -1,9 +1,11 @@
-// Shopify's sign-in addresses (/auth/callback, /auth/session-token, …): the library answers them.
+// Shopify's sign-in addresses (/auth/session-token, /auth/exit-iframe, …): the library answers them.
 import type { LoaderFunctionArgs } from "@remix-run/node";
 import { AppError } from "~/lib/errors";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { log, shopify } = context.services;
+  // Signing in is by token exchange: nobody is sent back to an address, however it is signed.
+  if (new URL(request.url).pathname === "/auth/callback") throw notValid();
   try {
     await shopify.authenticate.admin(request);
     return null;
@@ -11,8 +13,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     if (error instanceof Response || error instanceof AppError) throw error;
     // What else the library throws here is about the address: a foreign signature or target.
     log.info({ err: error }, "sign-in address refused");
-    throw new Response("This sign-in address is not valid. Open Waymark from the Shopify admin.", {
-      status: 400,
-    });
+    throw notValid();
   }
+}
+
+function notValid(): Response {
+  const text = "This sign-in address is not valid. Open Waymark from the Shopify admin.";
+  return new Response(text, { status: 400 });
 }

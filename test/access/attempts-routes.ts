@@ -10,7 +10,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "root.tsx loader": page("/app", { nothing: "the app's public client id" }),
   "_index.tsx loader": page("/", NOTHING_THERE),
   "auth.login.tsx loader": page("/auth/login", NOTHING_THERE),
-  "auth.$.tsx loader": page("/auth/callback", { nothing: "the library answers" }),
+  "auth.$.tsx loader": page("/auth/session-token", { nothing: "the library answers" }),
   "app.tsx loader": page("/app", NOTHING_THERE),
   "app.$.tsx loader": page("/app/none", NOTHING_THERE),
   "app.carriers.tsx loader": page("/app/carriers", { nothing: "the list of carriers, for all" }),
