@@ -27,9 +27,21 @@ export function openBody(sealer: Sealer, { shopId, webhookId }: Named, sealed: U
   return inflateRawSync(sealer.open(sealed, WEBHOOK_BODY.at(shopId, webhookId)));
 }
 
-/** The parsed JSON; the text if it is no JSON. */
+const UNREADABLE = "This can’t be read with the encryption keys that are set.";
+
+/** The text as it was sent; null when no configured key fits. */
+export function readableText(
+  sealer: Sealer,
+  { shopId, webhookId }: Named,
+  sealed: Uint8Array,
+): string | null {
+  const opened = sealer.openIfReadable(sealed, WEBHOOK_BODY.at(shopId, webhookId));
+  return opened && inflateRawSync(opened).toString("utf8");
+}
+
+/** The parsed JSON; the text if it is no JSON, and a sentence when no configured key fits. */
 export function readStoredBody(sealer: Sealer, delivery: Named, sealed: Uint8Array): unknown {
-  return parseBody(openBody(sealer, delivery, sealed).toString("utf8"));
+  return parseBody(readableText(sealer, delivery, sealed) ?? UNREADABLE);
 }
 
 /** Parses without losing digits; returns the text if it is no JSON. */

@@ -9,7 +9,7 @@ import { inTransaction, type Database, type Sql } from "../lib/database.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import type { Sealer } from "../lib/seal.server";
 import { sealedColumn } from "../lib/sealed-column";
-import { API_KEY, type TrackingConnection } from "./store.server";
+import { API_KEY, type TrackingConnection, openApiKey } from "./store.server";
 
 /**
  * quota: the service takes no more numbers · key: it does not know the key, or refuses it · unreachable: it does
@@ -159,7 +159,7 @@ export async function listFormer(
     generation: row.generation,
     connection: toConnection(
       row,
-      sealer.open(row.api_key_sealed, FORMER_API_KEY.at(shopId, row.generation)).toString(),
+      openApiKey(sealer, row.api_key_sealed, FORMER_API_KEY.at(shopId, row.generation)),
     ),
   }));
 }
@@ -182,7 +182,7 @@ export async function switchConnection(
   );
   const present = rows[0];
   if (!present) return null;
-  const presentKey = sealer.open(present.api_key_sealed, API_KEY.at(shopId)).toString();
+  const presentKey = openApiKey(sealer, present.api_key_sealed, API_KEY.at(shopId));
   if (isSame(toConnection(present, presentKey), next)) return null;
   for (const former of await listFormer(tx, sealer, shopId)) {
     if (isSame(former.connection, next)) await deleteFormer(tx, shopId, former.generation);
@@ -226,7 +226,7 @@ export async function deleteFormer(sql: Sql, shopId: string, generation: number)
 
 /** What the settings page shows of the connection; it never gets the key itself. */
 export interface ConnectionFacts extends ServiceState {
-  /** The key's last four characters; null for the built-in service. */
+  /** The key's last four characters, "" when it can't be read; null for the built-in service. */
   keyHint: string | null;
   connectedAt: Date | null;
   hasPushAddress: boolean;
@@ -245,9 +245,7 @@ export async function readConnectionFacts(
   const isCloud = row?.kind === "cloud";
   return {
     ...state,
-    keyHint: isCloud
-      ? sealer.open(row.apiKeySealed, API_KEY.at(shopId)).toString().slice(-4)
-      : null,
+    keyHint: isCloud ? openApiKey(sealer, row.apiKeySealed, API_KEY.at(shopId)).slice(-4) : null,
     connectedAt: row?.connectedAt ?? null,
     hasPushAddress: isCloud && row.pushTokenHash !== null,
     checksPushes: isCloud && row.pushEmailSealed !== null,

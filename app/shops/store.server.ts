@@ -2,7 +2,7 @@
 import type { Shop } from "../../prisma/generated/client";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
-import { sealedColumn } from "../lib/sealed-column";
+import { type SealedPlace, sealedColumn } from "../lib/sealed-column";
 
 export type { Shop };
 
@@ -284,6 +284,11 @@ export const API_KEY = sealedColumn("tracking_connections", "api_key_sealed", ["
 export type TrackingConnection =
   { kind: "embedded"; accountId: string; apiKey: string } | { kind: "cloud"; apiKey: string };
 
+/** "" for a key that can't be read: its service refuses that, and the merchant is told to enter the key again. */
+export function openApiKey(sealer: Sealer, sealed: Uint8Array, place: SealedPlace): string {
+  return sealer.openIfReadable(sealed, place)?.toString() ?? "";
+}
+
 export async function findConnection(
   db: Database,
   sealer: Sealer,
@@ -291,7 +296,7 @@ export async function findConnection(
 ): Promise<TrackingConnection | null> {
   const row = await db.prisma.trackingConnection.findUnique({ where: { shopId } });
   if (!row) return null;
-  const apiKey = sealer.open(row.apiKeySealed, API_KEY.at(shopId)).toString();
+  const apiKey = openApiKey(sealer, row.apiKeySealed, API_KEY.at(shopId));
   return row.kind === "embedded" && row.accountId
     ? { kind: "embedded", accountId: row.accountId, apiKey }
     : { kind: "cloud", apiKey };

@@ -67,8 +67,9 @@ export async function readPages(
     webhooks: bodies.length > 5 && bodies.every((each) => each?.body) ? "every body" : "some",
     exported: file.orders[0]?.email,
     requests: requests.map(
-      (each) => openSubject(sealer, who.shop, each.id, each.subjectSealed!).customerId,
+      (each) => openSubject(sealer, who.shop, each.id, each.subjectSealed!)?.customerId,
     ),
+    listed: listed.data.items.length,
     customer: listed.data.items[0]?.customer_email,
     pushes: data.length > 1 && data.every(Boolean) ? "every push" : "some",
     order: (await findOrdersByKeys(database, who.shop, keys))[0]?.id,

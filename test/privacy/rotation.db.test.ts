@@ -70,6 +70,7 @@ async function expectEverything(sealer: Sealer): Promise<void> {
       webhooks: "every body",
       exported: who.email,
       requests: [who.customerId],
+      listed: 1,
       customer: who.email,
       pushes: "every push",
       order: who.orderId,

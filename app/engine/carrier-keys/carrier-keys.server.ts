@@ -75,7 +75,10 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
       const api = apiOf(carrier);
       const key = await readKey(pool, accountId, carrier);
       if (!key) return null;
-      const checked = await api.check(apiDeps(deps, key, openCredentials(deps, key)));
+      const credentials = openCredentials(deps, key);
+      const checked = credentials
+        ? await api.check(apiDeps(deps, key, credentials))
+        : { outcome: "refused" as const, reason: "The key can’t be read. Enter it again." };
       const now = clock.now();
       if (checked.outcome === "accepted") {
         await inTransaction(pool, async (tx) => {

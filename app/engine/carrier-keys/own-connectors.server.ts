@@ -63,7 +63,10 @@ export async function loadOwnConnectors(
   const ids = [...new Set(accountIds)];
   for (const key of await readUsableKeys(database.pool, ids)) {
     const api = apis.list.find(({ id }) => id === key.carrier);
-    if (api) connectors.set(connectorName(api.id, key.accountId), ownConnector(deps, api, key));
+    const credentials = api && openCredentials(deps, key);
+    if (!credentials) continue;
+    const connector = ownConnector(deps, api, key, credentials);
+    connectors.set(connectorName(api.id, key.accountId), connector);
   }
   return (carrierCode, accountId) => {
     const api = apis.find(carrierCode);
@@ -71,9 +74,14 @@ export async function loadOwnConnectors(
   };
 }
 
-function ownConnector(deps: KeyDeps, api: CarrierApi, key: StoredKey): Connector {
+function ownConnector(
+  deps: KeyDeps,
+  api: CarrierApi,
+  key: StoredKey,
+  credentials: Credentials,
+): Connector {
   const { database, clock } = deps;
-  const connector = connectorOf(api, apiDeps(deps, key, openCredentials(deps, key)));
+  const connector = connectorOf(api, apiDeps(deps, key, credentials));
   return {
     ...connector,
     async track(questions, now) {
@@ -94,8 +102,12 @@ function ownConnector(deps: KeyDeps, api: CarrierApi, key: StoredKey): Connector
   };
 }
 
-export function openCredentials({ sealer }: Pick<KeyDeps, "sealer">, key: StoredKey): Credentials {
-  return JSON.parse(
-    sealer.open(key.credentialsSealed, CREDENTIALS.at(key.accountId, key.carrier)).toString(),
-  ) as Credentials;
+/** null when no configured encryption key opens them. */
+export function openCredentials(
+  { sealer }: Pick<KeyDeps, "sealer">,
+  key: StoredKey,
+): Credentials | null {
+  const place = CREDENTIALS.at(key.accountId, key.carrier);
+  const opened = sealer.openIfReadable(key.credentialsSealed, place);
+  return opened && (JSON.parse(opened.toString()) as Credentials);
 }

@@ -27,7 +27,7 @@ export function createTokenCache(deps: TokenCacheDeps, key: KeyRef): TokenCache 
   async function stored(sql: Sql): Promise<string | null> {
     const found = await readToken(sql, key);
     const isValid = found && found.tokenExpiresAt.getTime() - MARGIN_MS > clock.now().getTime();
-    return isValid ? sealer.open(found.tokenSealed, place).toString() : null;
+    return isValid ? (sealer.openIfReadable(found.tokenSealed, place)?.toString() ?? null) : null;
   }
 
   function renewOnce(renew: () => Promise<NewToken>): Promise<string> {

@@ -4,7 +4,7 @@ import { changeItemSchema } from "~/trackingmore/contract/contract-bulk";
 import { answerBulk } from "../requests/bulk";
 import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings/change.server";
 import type { Endpoint } from "../requests/endpoint.server";
-import { readableCustomer } from "../trackings/sealed-customer.server";
+import { openCustomer } from "../trackings/sealed-customer.server";
 import { changedView } from "../journey/view";
 
 export const changeMany: Endpoint = (parts, caller, _request, body) =>
@@ -18,6 +18,6 @@ export const changeMany: Endpoint = (parts, caller, _request, body) =>
       const rows = await changeTrackings(parts, caller, items, (row, { fields }, now) =>
         clientChange(parts, row, fields, now),
       );
-      return rows.map((row) => row && changedView(row, readableCustomer(parts.sealer, row)));
+      return rows.map((row) => row && changedView(row, openCustomer(parts.sealer, row)));
     },
   });

@@ -3,7 +3,7 @@ import { META } from "~/trackingmore/contract/meta-codes";
 import { listQuerySchema } from "~/trackingmore/contract/contract";
 import { FILTER_MAX_VALUES } from "~/trackingmore/contract/limits";
 import type { Endpoint } from "../requests/endpoint.server";
-import { readableCustomer } from "../trackings/sealed-customer.server";
+import { openCustomer } from "../trackings/sealed-customer.server";
 import { refuse } from "../requests/envelope";
 import { filterFields } from "../requests/filter-fields";
 import { listTrackings } from "../trackings/store.server";
@@ -26,7 +26,7 @@ export const listPage: Endpoint = async (parts, caller, request, body) => {
     parts.clock.now(),
   );
   const items = rows.map((row) =>
-    trackingJson(row, readableCustomer(parts.sealer, row), parts.catalogue, "text"),
+    trackingJson(row, openCustomer(parts.sealer, row), parts.catalogue, "text"),
   );
   const head = { page: filter.page, limit: filter.limit, total: String(total), count: rows.length };
   const data = `${JSON.stringify(head).slice(0, -1)},"items":[${items.join(",")}]}`;

@@ -5,7 +5,7 @@ import { changeTrackings, clientChange, MANUAL_STATUS_CODES } from "../trackings
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair, fits, type CheckedPair } from "../requests/create";
 import type { CarrierCatalogue } from "../journey/catalogue";
-import { readableCustomer } from "../trackings/sealed-customer.server";
+import { openCustomer } from "../trackings/sealed-customer.server";
 import { respond, refuse } from "../requests/envelope";
 import type { V2Request } from "../requests/request.server";
 import { deleteTrackings } from "../trackings/store-change.server";
@@ -23,7 +23,7 @@ export const readOne: Endpoint = async (parts, caller, request) => {
   const { pool } = parts.database;
   const row = await findTracking(pool, caller.accountId, pair.carrier.code, pair.trackingNumber);
   if (!row) return refuse(META.emptyReply);
-  const customer = readableCustomer(parts.sealer, row);
+  const customer = openCustomer(parts.sealer, row);
   return { code: META.success, data: trackingJson(row, customer, parts.catalogue, "array") };
 };
 
@@ -46,7 +46,7 @@ export const changeOne: Endpoint = async (parts, caller, request, body) => {
     clientChange(parts, before, read.data, now),
   );
   if (!row) return refuse(META.doesNotExist);
-  return respond(changedView(row, readableCustomer(parts.sealer, row)));
+  return respond(changedView(row, openCustomer(parts.sealer, row)));
 };
 
 function pairOfPath({ segments }: V2Request, catalogue: CarrierCatalogue): CheckedPair {

@@ -25,7 +25,7 @@ export interface PushOptions extends PushControlOptions {
 }
 
 export interface Push extends PushControl {
-  /** The `data` of a delivery as JSON text, with the customer's data; null: unknown delivery. */
+  /** The `data` of a delivery as JSON text, with the customer's data; null: unknown delivery, or unreadable. */
   readData(accountId: string, deliveryId: string): Promise<string | null>;
   /**
    * Records changes in the ledger, in the transaction that made them. It holds the account's row
@@ -60,7 +60,7 @@ export function createPush(
       const found = await findData(pool, accountId, deliveryId);
       if (!found) return null;
       const place = PUSH_DATA.at(found.accountId, found.id);
-      return sealer.open(found.dataSealed, place).toString();
+      return sealer.openIfReadable(found.dataSealed, place)?.toString() ?? null;
     },
     record: (tx, accountId, changes) => recordChanges(parts, tx, accountId, changes),
     lease: (limit) => leaseCallbacks(pool, clock.now(), limit),

@@ -26,20 +26,12 @@ export function sealCustomer(
   return isKnown ? sealer.seal(JSON.stringify(customer), CUSTOMER.at(account_id, id)) : null;
 }
 
+/** Without a customer also when no configured key opens it: the row is shown without. */
 export function openCustomer(
   sealer: Sealer,
   { account_id, id, customer_sealed }: CustomerRow,
 ): Customer {
-  if (!customer_sealed) return NO_CUSTOMER;
-  const opened = sealer.open(customer_sealed, CUSTOMER.at(account_id, id));
-  return customerSchema.parse(JSON.parse(opened.toString()));
-}
-
-/** For answers: one row that no configured key opens shows no customer, and the other rows are shown. */
-export function readableCustomer(sealer: Sealer, row: CustomerRow): Customer {
-  try {
-    return openCustomer(sealer, row);
-  } catch {
-    return NO_CUSTOMER;
-  }
+  const opened =
+    customer_sealed && sealer.openIfReadable(customer_sealed, CUSTOMER.at(account_id, id));
+  return opened ? customerSchema.parse(JSON.parse(opened.toString())) : NO_CUSTOMER;
 }

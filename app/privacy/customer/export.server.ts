@@ -1,9 +1,11 @@
 // Exports all stored data of a customer as a JSON file for the merchant.
 import type { Deps } from "~/lib/deps.server";
 import { normalizeEmail } from "~/lib/email";
+import type { Sealer } from "~/lib/seal.server";
 import { orderNameKey } from "~/shipments/keys";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import {
+  type ExportedOrder,
   exportEvents,
   exportFulfillments,
   exportOrders,
@@ -38,11 +40,19 @@ export async function readRequested(
   const isId = /^\d{1,20}$/.test(typed);
   return {
     ...nobody,
-    email: named?.emailSealed
-      ? sealer.open(named.emailSealed, ORDER_EMAIL.at(shopId, named.id)).toString("utf8")
-      : null,
+    email: named ? openEmail(sealer, shopId, named) : null,
     orderIds: isId ? [...orderIds, typed] : orderIds,
   };
+}
+
+/** null also for one that can't be read. */
+function openEmail(
+  sealer: Sealer,
+  shopId: string,
+  { id, emailSealed }: Pick<ExportedOrder, "id" | "emailSealed">,
+): string | null {
+  const opened = emailSealed && sealer.openIfReadable(emailSealed, ORDER_EMAIL.at(shopId, id));
+  return opened?.toString("utf8") ?? null;
 }
 
 export async function exportCustomer(
@@ -93,7 +103,7 @@ async function describeOrders(
   return orders.map(({ id, name, emailSealed, ...order }) => ({
     order: name,
     shopifyOrderId: id,
-    email: emailSealed && sealer.open(emailSealed, ORDER_EMAIL.at(shopId, id)).toString("utf8"),
+    email: openEmail(sealer, shopId, { id, emailSealed }),
     language: order.locale,
     country: order.country,
     placedAt: order.placedAt,

@@ -126,9 +126,9 @@ async function findPushes(sql: Sql, sealer: Sealer, accountId: string, subject: 
   for (let afterId = FIRST_UUID; ;) {
     const rows = await listStoredPushes(sql, accountId, afterId, ROWS_AT_ONCE);
     for (const { dataSealed, ...row } of rows) {
-      const content = parseJsonLossless(
-        sealer.open(dataSealed, PUSH_DATA.at(accountId, row.id)).toString("utf8"),
-      );
+      const opened = sealer.openIfReadable(dataSealed, PUSH_DATA.at(accountId, row.id));
+      if (!opened) continue;
+      const content = parseJsonLossless(opened.toString("utf8"));
       if (mentions(subject, content) || subject.orderIds.includes(orderOf(content))) {
         found.push({ ...row, content });
       }

@@ -44,11 +44,13 @@ export function sealSubject(
   return sealer.seal(JSON.stringify(subject), SUBJECT.at(shopId, requestId));
 }
 
+/** null when no configured key fits. */
 export function openSubject(
   sealer: Sealer,
   shopId: string,
   requestId: string,
   sealed: Uint8Array,
-): Subject {
-  return parseSubject(sealer.open(sealed, SUBJECT.at(shopId, requestId)).toString("utf8"));
+): Subject | null {
+  const opened = sealer.openIfReadable(sealed, SUBJECT.at(shopId, requestId));
+  return opened && parseSubject(opened.toString("utf8"));
 }

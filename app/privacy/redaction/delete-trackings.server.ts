@@ -35,7 +35,8 @@ export interface DeletionDeps extends Pick<Deps, "database" | "sealer"> {
 const named = z.object({ carrierCode: z.string(), trackingNumber: z.string() });
 
 function openPair(sealer: Sealer, place: SealedPlace, sealed: Buffer) {
-  return named.parse(JSON.parse(sealer.open(sealed, place).toString("utf8")));
+  const opened = sealer.openIfReadable(sealed, place);
+  return opened && named.parse(JSON.parse(opened.toString("utf8")));
 }
 
 interface ScheduledPair extends TrackedPair {
@@ -71,13 +72,15 @@ export async function deleteTrackingsAtServices(deps: DeletionDeps, shopId: stri
   for (;;) {
     const rows = await listDeletions(pool, shopId, BATCH_MAX_ITEMS);
     if (rows.length === 0) return;
-    const pairs = rows.map(({ id, requestId, pairSealed }) => ({
-      ...openPair(deps.sealer, DELETION_PAIR.at(shopId, id), pairSealed),
-      isRedacted: requestId !== null,
-    }));
+    const scheduled = rows.map(({ id, requestId, pairSealed }) => {
+      const pair = openPair(deps.sealer, DELETION_PAIR.at(shopId, id), pairSealed);
+      return { id, pair: pair && { ...pair, isRedacted: requestId !== null } };
+    });
+    const pairs = scheduled.flatMap(({ pair }) => pair ?? []);
     const refusedCodes: number[] = [];
     const deleted = new Set(await deleteEverywhere(deps, shopId, pairs, refusedCodes));
-    const done = rows.filter((_, index) => deleted.has(pairs[index] as ScheduledPair));
+    // One that can't be read would come again for ever.
+    const done = scheduled.filter(({ pair }) => !pair || deleted.has(pair));
     await finishDeletion(
       pool,
       shopId,

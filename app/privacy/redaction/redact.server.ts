@@ -1,7 +1,7 @@
 // Job that erases a customer in phases; each batch and its progress are one transaction.
 import type { RedactDeps, Redaction, Step } from "./redact-steps.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
-import { describeError } from "~/lib/errors";
+import { AppError, describeError } from "~/lib/errors";
 import { deleteTrackingsAtServices } from "./delete-trackings.server";
 import {
   collectOrders,
@@ -56,6 +56,7 @@ async function advance(deps: RedactDeps, shopId: string, requestId: string): Pro
     const request = await findRequest(tx, shopId, requestId, "lock");
     if (!request?.phase || !request.subjectSealed) return false;
     const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
+    if (!subject) throw new AppError("internal", "Whom the redaction is about can't be read.");
     const step =
       request.phase === "service"
         ? // Another run may have reached this phase since the read above; then the phase is not complete.

@@ -73,6 +73,10 @@ async function downloadRequest(
     return { ...NOTHING, error: { at: "requests", text } };
   }
   const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
+  if (!subject) {
+    const text = "This request can’t be read with the encryption keys that are set.";
+    return { ...NOTHING, error: { at: "requests", text } };
+  }
   const file = await exportCustomer(deps, shopId, subject, now);
   // Logged before the file leaves: a download without a log line can't happen, nor a line without one.
   const line = { readAt: now, userId, what: "request_export", record: requestId } as const;

@@ -31,11 +31,15 @@ export function trackingServiceView(
   const text = pauseText(connection.breaker, time);
   return {
     kind: connection.kind,
-    maskedKey: connection.keyHint === null ? null : `••••••••${connection.keyHint}`,
+    maskedKey: connection.keyHint === null ? null : maskedKey(connection.keyHint),
     connectedAt: connection.connectedAt && moment(connection.connectedAt),
     waiting,
     leaving,
     pause: text && connection.breaker && { ...text, nextTry: moment(connection.breaker.openUntil) },
     push: { hasAddress: connection.hasPushAddress, isChecked: connection.checksPushes },
   };
+}
+
+function maskedKey(hint: string): string {
+  return hint === "" ? "(can’t be read: connect it again)" : `••••••••${hint}`;
 }

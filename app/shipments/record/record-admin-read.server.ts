@@ -109,10 +109,10 @@ function fillRefused(
   knownFulfillments: ReadonlyMap<string, KnownFulfillment>,
 ): { facts: OrderFacts; fulfillments: FulfillmentFacts[] } {
   const place = ORDER_EMAIL.at(shopId, order.id);
-  const email = known?.emailSealed ? deps.sealer.open(known.emailSealed, place).toString() : null;
+  const opened = known?.emailSealed && deps.sealer.openIfReadable(known.emailSealed, place);
   const facts = {
     ...order,
-    ...(refused.email ? { email } : {}),
+    ...(refused.email ? { email: opened?.toString() ?? null } : {}),
     ...(refused.destination ? { destinationCountry: known?.destinationCountry ?? null } : {}),
   };
   if (!refused.destination) return { facts, fulfillments };

@@ -38,10 +38,10 @@ export function toItem(
 function openEmail(sealer: Sealer, shopId: string, shipment: LeasedShipment): Buffer | null {
   const { orderId, orderEmailSealed, fulfillmentId, fulfillmentEmailSealed } = shipment;
   if (orderId && orderEmailSealed) {
-    return sealer.open(orderEmailSealed, ORDER_EMAIL.at(shopId, orderId));
+    return sealer.openIfReadable(orderEmailSealed, ORDER_EMAIL.at(shopId, orderId));
   }
   return fulfillmentId && fulfillmentEmailSealed
-    ? sealer.open(fulfillmentEmailSealed, FULFILLMENT_EMAIL.at(shopId, fulfillmentId))
+    ? sealer.openIfReadable(fulfillmentEmailSealed, FULFILLMENT_EMAIL.at(shopId, fulfillmentId))
     : null;
 }
 

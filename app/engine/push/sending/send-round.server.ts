@@ -67,10 +67,11 @@ async function send(
 ): Promise<PushResponse> {
   if (!delivery.email)
     return { httpStatus: null, error: "There is no e-mail address to sign with." };
-  const data = parts.sealer
-    .open(delivery.dataSealed, PUSH_DATA.at(callback.accountId, delivery.id))
-    .toString();
-  return post(parts, callback.url, pushBody(data, delivery.email, now), {
+  const place = PUSH_DATA.at(callback.accountId, delivery.id);
+  const data = parts.sealer.openIfReadable(delivery.dataSealed, place);
+  if (!data)
+    return { httpStatus: null, error: "It can't be read with the encryption keys that are set." };
+  return post(parts, callback.url, pushBody(data.toString(), delivery.email, now), {
     "User-Agent": "Waymark",
     "Waymark-Delivery": delivery.id,
     "Waymark-Sequence": String(delivery.sequence),
