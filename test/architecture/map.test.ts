@@ -5,10 +5,8 @@ import { expect, test } from "vitest";
 
 const DOCUMENT = "docs/architecture.md";
 const HEADING = "## Every file of app/\n";
-/** Their files are named after languages, or are data. */
 const SUMMED_UP: Record<string, string> = {
   "storefront/languages": "one file for each language, `en.ts` first",
-  "carriers/data": "lists as JSON",
 };
 
 /** A line for each folder: its own files, without their endings. */

@@ -29,6 +29,9 @@ export interface ShopContext {
   overrides: ReadonlyMap<string, string>;
 }
 
+/** Statuses of fulfillments that ship nothing. */
+export const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
+
 /** More numbers on one fulfillment are pasted lists, and reading them would block the process. */
 export const MAX_PARCELS = 250;
 const MAX_FIELD_LENGTH = 20_000;

@@ -6,7 +6,7 @@ import { readServiceState } from "~/shops/store-connection.server";
 import { markNeedsUpdate } from "./store-needs-update.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
-import { NOT_SENT } from "./store.server";
+import { NOT_SENT } from "./from-fulfillment";
 
 export async function logChanges(
   sql: Sql,

@@ -1,7 +1,7 @@
 // SQL that records orders, fulfillments, shipments and the links between them.
 import type { Sql } from "~/lib/database.server";
 import { isOwnPage } from "~/shops/own-page";
-import type { Parcel } from "./from-fulfillment";
+import { NOT_SENT, type Parcel } from "./from-fulfillment";
 import { orderNameKey } from "../keys";
 import type { OrderKey } from "../contact/order-keys.server";
 import type { Status } from "~/trackingmore/contract/status";
@@ -122,9 +122,6 @@ async function saveOrderKeys(
     ],
   });
 }
-
-/** Statuses of fulfillments that ship nothing. */
-export const NOT_SENT: ReadonlySet<string> = new Set(["cancelled", "error", "failure"]);
 
 /** A fulfillment's payload with its version. */
 export interface FulfillmentToSave {
