@@ -11,6 +11,8 @@ export interface DemoOptions {
   json: boolean;
   /** Throw away what an earlier demo left. */
   reset: boolean;
+  /** Carriers' stand-ins are started, and the shop has keys for them. */
+  carriers: boolean;
   /** Pages and browser files come from Vite, which reloads them. */
   dev: boolean;
   /** First of the fixed ports. */
@@ -20,6 +22,7 @@ export interface DemoOptions {
 
 export const USAGE = `npm run demo                      start everything and print where to look
 npm run demo -- --reset           the same, from the beginning
+npm run demo -- --carriers        with stand-ins of ten carriers, whose keys the shop has
 npm run demo -- --port N          with the admin at port N and the rest above it (4000)
 npm run dev                       the same, reloading what changes in app/
 npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees
@@ -46,12 +49,14 @@ export function parseOptions(argv: string[]): DemoOptions {
       seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
       reset: { type: "boolean", default: false },
+      carriers: { type: "boolean", default: false },
       dev: { type: "boolean", default: false },
       port: { type: "string", default: "4000" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.chaos && !values.once) throw new Error("--chaos goes with --once.");
+  if (values.carriers && values.once) throw new Error("--carriers doesn't go with --once.");
   const chaos = {
     shops: whole("shops", values.shops, 1, 40),
     orders: whole("orders", values.orders, 1, 20_000),
@@ -63,6 +68,7 @@ export function parseOptions(argv: string[]): DemoOptions {
     chaos: values.chaos ? chaos : null,
     json: values.json,
     reset: values.reset,
+    carriers: values.carriers,
     dev: values.dev,
     port: whole("port", values.port, 1, 65_535 - PORTS_TAKEN),
     help: values.help,

@@ -12,9 +12,10 @@ import { type DemoHome, openHome } from "./home";
 import { installApp } from "./install-app";
 import { playOnce } from "./once";
 import { type DemoOptions, USAGE, parseOptions } from "./options";
-import { DEMO_SHOP, planDemo, playStep } from "./orders";
+import { DEMO_SHOP, type DemoPlan, planDemo, playStep } from "./orders";
 import { createProgress } from "./progress";
 import { loadExampleAreas } from "./remote-areas";
+import { connectCarriers, reportAsShopify, startCarriers } from "./scans";
 import { describeSummary } from "./summary";
 import { type World, startWorld } from "./world";
 
@@ -97,26 +98,33 @@ async function runChaos(
   }
 }
 
-async function runLive({ reset, port, dev }: DemoOptions): Promise<number> {
+async function runLive({ reset, port, dev, carriers }: DemoOptions): Promise<number> {
   const home = await openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
   const isFirstStart = !home.state.played;
   const stopped = untilStopSignal();
-  const world = await startWorld(home, port, progress.update, { isDev: dev });
+  const plan = planDemo({ seed: home.state.seed, startAt: new Date(home.state.planAt) });
+  const standIns = carriers ? await startCarriers(plan, new Date()) : null;
+  const world = await startWorld(home, port, progress.update, {
+    isDev: dev,
+    sandbox: "numbers",
+    ...(standIns ? { carriersUrl: standIns.baseUrlOf("").slice(0, -1) } : {}),
+  });
   try {
-    const example = await fillShop(world, home, isFirstStart);
+    const example = await fillShop(world, home, plan);
+    if (standIns) await connectCarriers(world);
     process.stdout.write(welcome(world, example, isFirstStart));
     await stopped;
     progress.done("Stopping …");
   } finally {
     await world.stop();
+    await standIns?.close();
   }
   return 0;
 }
 
 /** Installs the app and plays the plan, once in the life of a demo. */
-async function fillShop(world: World, home: DemoHome, isFirstStart: boolean) {
-  const plan = planDemo({ seed: home.state.seed, startAt: new Date(home.state.planAt) });
-  if (!isFirstStart) return { ...plan.example, apiKey: await shopApiKey(world, home) };
+async function fillShop(world: World, home: DemoHome, plan: DemoPlan) {
+  if (home.state.played) return { ...plan.example, apiKey: await shopApiKey(world, home) };
   progress.update("Installing the app into the shop");
   await installApp(world.standIn, DEMO_SHOP.domain, world.database.url);
   await loadExampleAreas(world.database.url);
@@ -124,6 +132,8 @@ async function fillShop(world: World, home: DemoHome, isFirstStart: boolean) {
     playStep(world.standIn, DEMO_SHOP.domain, step);
     progress.update(`Playing the shop's orders: ${index + 1} of ${plan.steps.length}`);
   }
+  await world.standIn.settled();
+  await reportAsShopify(world.standIn, plan, new Date());
   const { sent, acknowledged } = await world.standIn.settled();
   if (acknowledged < sent)
     throw new Error(
@@ -166,7 +176,7 @@ function welcome(
   const order = standIn.store.orders(shop).find(({ name }) => name === example.orderName);
   const orderStatus = standIn.storefrontUrl(shop, `/account/orders/${order?.id}`);
   return `
-Waymark is running${isFirstStart ? "; its parcels replay the last weeks during the next minute" : ", with what it had before"}.
+Waymark is running${isFirstStart ? ". Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; the others say that nobody watches them" : ", with what it had before"}.
 
   Admin       ${standIn.adminUrl(shop)}
   Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}

@@ -22,6 +22,8 @@ export interface World {
 /**
  * @param ports the first of the fixed ports; "free": any that are free, for headless runs.
  * @param ownDatabase the caller's instead of the demo's; stopped with the world.
+ * @param sandbox what the sandbox plays; "numbers" is production's default.
+ * @param carriersUrl the carriers' stand-ins; no demo ever calls a real carrier.
  * @param isDev the pages come from Vite, which reloads them.
  * Rejects with one clear sentence; what was started by then is stopped again.
  */
@@ -29,7 +31,17 @@ export async function startWorld(
   home: DemoHome,
   ports: number | "free",
   onProgress: (text: string) => void,
-  { ownDatabase, isDev = false }: { ownDatabase?: DemoDatabase; isDev?: boolean } = {},
+  {
+    ownDatabase,
+    isDev = false,
+    sandbox = "all",
+    carriersUrl = NO_CARRIERS_URL,
+  }: {
+    ownDatabase?: DemoDatabase;
+    isDev?: boolean;
+    sandbox?: "all" | "numbers";
+    carriersUrl?: string;
+  } = {},
 ): Promise<World> {
   const { started, stop } = await startInOrder(async (onStop) => {
     const isFirstStart = !home.state.played;
@@ -54,7 +66,8 @@ export async function startWorld(
       SHOPIFY_API_SECRET: home.state.apiSecret,
       SHOPIFY_APP_URL: standIn.urls.edge,
       ENCRYPTION_KEYS: home.state.encryptionKeys,
-      SANDBOX: "all",
+      SANDBOX: sandbox,
+      CARRIERS_STAND_IN_URL: carriersUrl,
       SANDBOX_SEED: SANDBOX_SEED,
       ENGINE_CLOCK_START_AT: clock.startAt,
       ENGINE_CLOCK_STARTED_AT: clock.startedAt,
@@ -79,6 +92,9 @@ function portsFrom(first: number | "free") {
   if (first === "free") return { admin: 0, edge: 0, api: 0, storefront: 0 };
   return { admin: first, edge: first + 1, storefront: first + 2, api: first + 90 };
 }
+
+/** Nothing listens there. */
+const NO_CARRIERS_URL = "http://127.0.0.1:9";
 
 /** Journeys are drawn from it; the comparison draws the same ones. */
 export const SANDBOX_SEED = "demo";

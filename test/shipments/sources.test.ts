@@ -5,7 +5,8 @@ import { sourceOf, type CarrierSource, type ShopSources } from "~/shipments/sour
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { parcelBody, parcelSentence } from "~/storefront/tracking-page/parcel-html";
 import { textsFor } from "~/storefront/languages/texts";
-import { NOW, TIME } from "../admin/samples";
+import { shipmentView } from "~/routes/app.shipments.$id/view";
+import { detail, NOW, TIME } from "../admin/samples";
 import { shipment } from "../storefront/sample-parcels";
 
 const ups = (key: CarrierSource["key"] = null): CarrierSource => ({ id: "ups", name: "UPS", key });
@@ -54,7 +55,7 @@ describe("the shipment's page", () => {
 
   test("a refused key is named, with the one thing to do", () => {
     expect(view(withKey("refused"))).toEqual({
-      title: "Not tracked",
+      title: "Nobody",
       text: "UPS rejects your key. Shopify hasn’t reported on this shipment.",
       action: { label: "Replace key", url: "/app/settings/carriers" },
     });
@@ -66,6 +67,22 @@ describe("the shipment's page", () => {
     const other = sourceView(sourceOf(shop(), { ...parcel, carrierCode: "evri" }), "Evri", TIME);
     expect(other.text).toContain("can’t ask Evri itself");
     expect(other.action?.url).toBe("/app/settings/tracking-service");
+  });
+
+  test("of a parcel that nobody watches it shows no check and no badge", () => {
+    const of = detail({ ...parcel, status: "pending", checkpoints: [] });
+    const shown = (sources: ShopSources) =>
+      shipmentView(of, TIME, undefined, null, undefined, sources);
+    expect(shown(shop())).toMatchObject({
+      clocks: { lastChecked: null },
+      registration: { badge: null },
+      source: { title: "Nobody" },
+    });
+    expect(shown(withKey("on"))).toMatchObject({
+      registration: { badge: { label: "Registered" } },
+      source: { title: "UPS" },
+    });
+    expect(shown(withKey("on")).clocks.lastChecked).not.toBeNull();
   });
 
   test("what is asked says when it last answered", () => {

@@ -4,7 +4,7 @@ import { describeMoment } from "~/ui/dates";
 import type { TimeContext } from "~/ui/shipment-row";
 
 export interface SourceView {
-  /** Whom the updates come from. */
+  /** Who tracks the shipment. */
   title: string;
   text: string;
   action: { label: string; url: string } | null;
@@ -51,7 +51,7 @@ function withoutCarrier(
   carrier: CarrierSource | null,
   carrierName: string,
 ): SourceView {
-  const title = who === "shopify" ? "Shopify" : "Not tracked";
+  const title = who === "shopify" ? "Shopify" : "Nobody";
   const reports =
     who === "shopify"
       ? "Waymark shows what Shopify reports about this shipment."

@@ -61,7 +61,7 @@ function Source({ source: { title, text, action } }: { source: SourceView }) {
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
-        Updates from
+        Tracked by
       </Text>
       <Text as="span" fontWeight="medium">
         {title}

@@ -8,7 +8,7 @@ import {
   type ShipmentDetail,
   type ShipmentOrder,
 } from "~/shipments/shipment";
-import { sourceOf, type ShopSources } from "~/shipments/sources";
+import { sourceOf, type ParcelSource, type ShopSources } from "~/shipments/sources";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import {
   carrierText,
@@ -39,7 +39,7 @@ export interface ShipmentView {
   clocks: {
     /** Wall time of the carrier's newest scan. */
     carrierScanned: string | null;
-    /** When the tracking service last answered. */
+    /** When the tracking service last answered; null too while it asks nobody. */
     lastChecked: Moment | null;
   };
   /** Destination leg first, as it is newer. */
@@ -113,6 +113,9 @@ export function shipmentView(
   sources: ShopSources | null = null,
 ): ShipmentView {
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  const registration = registrationView(shipment, moment);
+  const source = sources && parcelSource(shipment, sources);
+  const isAsked = source?.who !== "nobody";
   return {
     trackingNumber: shipment.trackingNumber,
     badge: rowStatus(shipment).badge,
@@ -125,14 +128,14 @@ export function shipmentView(
     clocks: {
       carrierScanned:
         shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, time.now),
-      lastChecked: shipment.syncedAt && moment(shipment.syncedAt),
+      lastChecked: isAsked && shipment.syncedAt ? moment(shipment.syncedAt) : null,
     },
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, time.now) ?? [],
     ),
     carrier: carrierView(shipment),
-    registration: registrationView(shipment, moment),
-    source: sources && shipmentSource(shipment, sources, time),
+    registration: isAsked ? registration : { ...registration, badge: null },
+    source: source && sourceView(source, carrierText(shipment), time),
     orders: ordersView(shipment.orders, linkOf),
     history: shipment.changes
       .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
@@ -141,14 +144,9 @@ export function shipmentView(
   };
 }
 
-function shipmentSource(
-  shipment: ShipmentDetail,
-  sources: ShopSources,
-  time: TimeContext,
-): SourceView | null {
+function parcelSource(shipment: ShipmentDetail, sources: ShopSources): ParcelSource | null {
   if (shipment.registrationState !== "registered") return null;
-  const hasUpdates = shipment.checkpoints.length > 0;
-  return sourceView(sourceOf(sources, { ...shipment, hasUpdates }), carrierText(shipment), time);
+  return sourceOf(sources, { ...shipment, hasUpdates: shipment.checkpoints.length > 0 });
 }
 
 function correctionLinks({ successor, predecessors }: Corrections): ShipmentView["corrections"] {
