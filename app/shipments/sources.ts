@@ -1,5 +1,10 @@
 // Decides which source a parcel's updates come from: the carrier, Shopify, TrackingMore, the sandbox or none. Pure.
 
+import type { Status } from "~/trackingmore/contract/status";
+
+/** Statuses that a parcel has without any update. */
+export const SILENT_STATUSES: readonly Status[] = ["pending", "notfound", "expired"];
+
 /** A carrier's API that the shop can connect with a key. */
 export interface CarrierSource {
   id: string;

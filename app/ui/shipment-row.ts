@@ -1,6 +1,7 @@
 // Formats one shipment as a row of a list.
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
+import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import { describeMoment, type Moment } from "./dates";
@@ -34,14 +35,27 @@ export interface TimeContext {
   now: Date;
 }
 
-export function shipmentRow(shipment: ShipmentSummary, time: TimeContext): ShipmentRow {
+/** @param sources left out where the row need not tell whether anybody tracks the shipment */
+export function shipmentRow(
+  shipment: ShipmentSummary,
+  time: TimeContext,
+  sources: ShopSources | null = null,
+): ShipmentRow {
+  const status = rowStatus(shipment);
+  const isSilent =
+    shipment.registrationState === "registered" &&
+    shipment.lastEvent === null &&
+    SILENT_STATUSES.includes(shipment.status);
+  const isUntracked =
+    sources && isSilent && sourceOf(sources, { ...shipment, hasUpdates: false }).who === "nobody";
   return {
     id: shipment.id,
     url: shipmentUrl(shipment.id),
     trackingNumber: shipment.trackingNumber,
     orders: shipment.orderNames.join(", "),
     carrier: carrierText(shipment),
-    ...rowStatus(shipment),
+    ...status,
+    ...(isUntracked ? { latest: "Nobody tracks this shipment" } : {}),
     added: describeMoment(shipment.createdAt, time.timeZone, time.now),
   };
 }

@@ -17,6 +17,7 @@ const quiet: HomeFacts = {
   lastWebhookAt: null,
   waiting: 0,
   lastSyncedAt: null,
+  untracked: [],
   isPageShared: false,
   isGuideDismissed: false,
 };

@@ -40,6 +40,7 @@ function home(
   counts: Parameters<typeof countsOf>[0],
   attention: ShipmentSummary[] = [],
   notices: HomeFacts["notices"] = [],
+  untracked: HomeFacts["untracked"] = [],
 ) {
   const facts = {
     notices,
@@ -49,6 +50,7 @@ function home(
     lastWebhookAt: TIME.now,
     waiting: 1,
     lastSyncedAt: null,
+    untracked,
     isPageShared: false,
     isGuideDismissed: false,
   };
@@ -56,6 +58,16 @@ function home(
   const view = homeView(facts, shop, TIME);
   return render(<HomePage view={view} blockState={{ kind: "checking" }} onGuideChoice={nothing} />);
 }
+
+test("home tells how many shipments nobody tracks, and whose they are", () => {
+  expect(text(home({ pending: 1 }))).not.toContain("nobody");
+  const untracked = ["evri", "royal-mail", "ups", "usps"].map((carrierCode, index) => ({
+    carrierCode,
+    silent: index + 1,
+  }));
+  const page = text(home({ pending: 10 }, [], [], untracked));
+  expect(page).toContain("Tracked by nobody 10 shipments USPS, UPS, Royal Mail, 1 more");
+});
 
 test("home shows the counts as links to their lists", () => {
   const html = home({ transit: 23, delivered: 1204 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
 import { findConnectionKind } from "~/shops/store.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
-import { NOW } from "./samples";
+import { NO_SOURCES, NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
 const OTHER = "two.myshopify.com";
@@ -13,7 +13,12 @@ let services: Parameters<typeof readHome>[0];
 
 beforeAll(async () => {
   database = await freshDatabase();
-  services = { database, clock: { now: () => NOW }, env: { SHOPIFY_API_KEY: "key-1" } };
+  services = {
+    database,
+    clock: { now: () => NOW },
+    env: { SHOPIFY_API_KEY: "key-1" },
+    sourcesOf: async () => NO_SOURCES,
+  };
   await database.prisma.shop.create({ data: { id: SHOP, ianaTimezone: "Asia/Tokyo" } });
 });
 afterAll(() => database.drop());
@@ -45,7 +50,12 @@ async function delivery(shopId: string, webhookId: string, receivedAt: string) {
 test("a shop that was just installed has its first steps and nothing to tell yet", async () => {
   const view = await readHome(services, SHOP);
   expect(view.isFirstRun).toBe(true);
-  expect(view.pipeline).toEqual({ lastWebhookAt: null, waiting: 0, lastSyncedAt: null });
+  expect(view.pipeline).toEqual({
+    lastWebhookAt: null,
+    waiting: 0,
+    lastSyncedAt: null,
+    untracked: null,
+  });
 });
 
 test("a shop of which only a session is known yet has a home page, too", async () => {
@@ -82,6 +92,26 @@ test("the page tells of its own shop only", async () => {
   expect(view.attention.rows.map((row) => row.trackingNumber)).toEqual([unknown, lost]);
   expect(view.attention.toFix.total).toBe(1);
   expect(view.tiles.find((tile) => tile.status === "transit")?.count).toBe(1);
+});
+
+test("shipments without any update are counted as tracked by nobody, unless their source is known", async () => {
+  await shipment(SHOP, {
+    registrationState: "registered",
+    trackingNumber: "SANDBOX-1",
+    numberKey: "SANDBOX1",
+  });
+  expect((await readHome(services, SHOP)).pipeline.untracked).toBeNull();
+  await shipment(SHOP, { registrationState: "registered" });
+  await shipment(SHOP, { registrationState: "registered", status: "notfound" });
+  await shipment(SHOP, { registrationState: "registered", lastCheckpointAt: "2026-11-20 10:00" });
+  await shipment(OTHER, { registrationState: "registered" });
+  expect((await readHome(services, SHOP)).pipeline.untracked).toEqual({
+    count: 2,
+    carriers: "China Post",
+  });
+  const isCloud = async () => ({ ...NO_SOURCES, kind: "cloud" as const });
+  const { pipeline } = await readHome({ ...services, sourcesOf: isCloud }, SHOP);
+  expect(pipeline.untracked).toBeNull();
 });
 
 test("the kind of a tracking service is known without its key", async () => {

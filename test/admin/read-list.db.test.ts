@@ -6,7 +6,7 @@ import { readQuery } from "~/routes/app.shipments._index/read-query";
 import { emailIndexInput } from "~/lib/seal.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
-import { NOW } from "./samples";
+import { NO_SOURCES, NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
 
@@ -32,7 +32,13 @@ afterAll(() => database.drop());
 
 function read(address: string, shopId = SHOP) {
   const query = readQuery(new URL(address, "https://waymark.test").searchParams);
-  return readList({ database, sealer: testSealer, clock: { now: () => NOW } }, shopId, query);
+  const services = {
+    database,
+    sealer: testSealer,
+    clock: { now: () => NOW },
+    sourcesOf: async () => NO_SOURCES,
+  };
+  return readList(services, shopId, query);
 }
 
 test("the newest come first, a page at a time", async () => {
@@ -42,6 +48,16 @@ test("the newest come first, a page at a time", async () => {
   const second = await read(first.nextUrl ?? "");
   expect(second.rows.at(-1)?.trackingNumber).toBe("LV1000CN");
   expect(second.range).toBe("26–30 of 30");
+});
+
+test("a row tells that nobody tracks its shipment", async () => {
+  const { rows } = await read("/app/shipments?view=pending");
+  expect(rows.map(({ latest }) => latest)).toEqual([
+    ...Array.from({ length: 3 }, () => "Nobody tracks this shipment"),
+    "Choose a carrier to start tracking",
+  ]);
+  const moving = await read("/app/shipments?view=transit");
+  expect(moving.rows.map(({ latest }) => latest)).not.toContain("Nobody tracks this shipment");
 });
 
 test("a page beyond the end shows the last one, whose links are its own", async () => {

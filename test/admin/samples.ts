@@ -1,4 +1,5 @@
 // Shipments as the store answers them, for the tests of the admin's pages.
+import type { ShopSources } from "~/shipments/sources";
 import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
 
@@ -123,3 +124,11 @@ export function countsOf(some: Partial<Record<Status, number>>, attention = 0) {
   const total = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
   return { byStatus, attention, total };
 }
+
+/** A shop with the built-in service and no key: nobody tracks what Shopify doesn't report on. */
+export const NO_SOURCES: ShopSources = {
+  kind: "embedded",
+  carrierFor: () => null,
+  isPlayed: () => false,
+  isAllPlayed: false,
+};

@@ -1,5 +1,9 @@
 // Reads what the home page shows.
 import type { Services } from "~/main/services.server";
+import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
+import { sourceOf } from "~/shipments/sources";
+import { COUNTED_DAYS } from "~/routes/app.settings_.carriers/view";
+import { DAY_MS } from "~/lib/time";
 import { countShipments, listShipments, readProgress } from "~/shipments/read/queries.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
 import { findLastReceivedAt } from "~/inbox/store.server";
@@ -9,12 +13,13 @@ import { readServiceState } from "~/shops/store-connection.server";
 import { serviceNotice, tokenNotice } from "./notices";
 import { ATTENTION_ROWS, homeView, type HomeView } from "./view";
 
-type Sources = Pick<Services, "database" | "clock"> & {
+type Sources = Pick<Services, "database" | "clock" | "sourcesOf"> & {
   env: Pick<Services["env"], "SHOPIFY_API_KEY">;
 };
 
 export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
-  const { database, clock, env } = services;
+  const { database, clock, env, sourcesOf } = services;
+  const since = new Date(clock.now().getTime() - COUNTED_DAYS * DAY_MS);
   const firstRows = (view: ShipmentQuery["view"]) =>
     listShipments(database, shopId, {
       view,
@@ -23,17 +28,29 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       page: 1,
       pageSize: ATTENTION_ROWS,
     });
-  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, service] =
-    await Promise.all([
-      countShipments(database, shopId),
-      firstRows("attention"),
-      firstRows("exception"),
-      readProgress(database, shopId),
-      findLastReceivedAt(database.pool, shopId),
-      findShop(database, shopId),
-      readTokenState(database.pool, shopId),
-      readServiceState(database.pool, shopId),
-    ]);
+  const [
+    counts,
+    attention,
+    exceptions,
+    progress,
+    lastWebhookAt,
+    shop,
+    token,
+    service,
+    byCarrier,
+    sources,
+  ] = await Promise.all([
+    countShipments(database, shopId),
+    firstRows("attention"),
+    firstRows("exception"),
+    readProgress(database, shopId),
+    findLastReceivedAt(database.pool, shopId),
+    findShop(database, shopId),
+    readTokenState(database.pool, shopId),
+    readServiceState(database.pool, shopId),
+    countByCarrier(database.pool, shopId, since),
+    sourcesOf(shopId),
+  ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const notices = [tokenNotice(token, time), serviceNotice(service.breaker, time)];
   return homeView(
@@ -43,6 +60,10 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       attention,
       exceptions,
       lastWebhookAt,
+      untracked: byCarrier.filter(({ carrierCode, silent }) => {
+        const parcel = { carrierCode, trackingNumber: "", hasUpdates: false };
+        return silent > 0 && sourceOf(sources, parcel).who === "nobody";
+      }),
       ...progress,
       isPageShared: Boolean(shop?.pageSharedAt),
       isGuideDismissed: Boolean(shop?.guideDismissedAt),

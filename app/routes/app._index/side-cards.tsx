@@ -1,5 +1,5 @@
 // The home page's side cards: tracking status and tracking page.
-import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import type { Moment } from "~/ui/dates";
 import { MomentText } from "~/ui/moment-text";
@@ -26,6 +26,15 @@ export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
             <When moment={pipeline.lastSyncedAt} />
           </Line>
         </BlockStack>
+        {pipeline.untracked && (
+          <BlockStack gap="100">
+            <Line label="Tracked by nobody">{countOf(pipeline.untracked.count, "shipment")}</Line>
+            <Text as="p" tone="subdued">
+              {pipeline.untracked.carriers}
+            </Text>
+            <Link url="/app/settings/carriers">Connect carriers</Link>
+          </BlockStack>
+        )}
       </BlockStack>
     </Card>
   );

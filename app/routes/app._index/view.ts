@@ -1,4 +1,6 @@
 // Formats the home page.
+import { carrierName } from "~/carriers/catalogue";
+import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
 import type { ShipmentCounts, ShipmentSummary } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
@@ -20,7 +22,13 @@ export interface HomeView {
     toFix: { total: number; url: string };
     exceptions: { total: number; url: string };
   };
-  pipeline: { lastWebhookAt: Moment | null; waiting: number; lastSyncedAt: Moment | null };
+  pipeline: {
+    lastWebhookAt: Moment | null;
+    waiting: number;
+    lastSyncedAt: Moment | null;
+    /** Shipments that nobody tracks, and whose they are; null: none. */
+    untracked: { count: number; carriers: string } | null;
+  };
   /** What the links to the tracking page are made of. */
   shop: HomeShop;
 }
@@ -37,6 +45,8 @@ export interface HomeFacts {
   /** Shipments that wait to be registered. */
   waiting: number;
   lastSyncedAt: Date | null;
+  /** Carriers of shipments that nobody tracks, most shipments first. */
+  untracked: readonly Pick<CarrierCount, "carrierCode" | "silent">[];
   /** Choices in the setup guide. */
   isPageShared: boolean;
   isGuideDismissed: boolean;
@@ -76,9 +86,23 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       lastWebhookAt: moment(facts.lastWebhookAt),
       waiting: facts.waiting,
       lastSyncedAt: moment(facts.lastSyncedAt),
+      untracked: untrackedView(facts.untracked),
     },
     shop,
   };
+}
+
+const NAMED_CARRIERS = 3;
+
+function untrackedView(carriers: HomeFacts["untracked"]): HomeView["pipeline"]["untracked"] {
+  if (carriers.length === 0) return null;
+  const count = carriers.reduce((sum, { silent }) => sum + silent, 0);
+  const names = carriers
+    .toSorted((a, b) => b.silent - a.silent)
+    .map(({ carrierCode }) => carrierName(carrierCode));
+  const rest = names.length - NAMED_CARRIERS;
+  const others = rest > 0 ? [`${rest} more`] : [];
+  return { count, carriers: [...names.slice(0, NAMED_CARRIERS), ...others].join(", ") };
 }
 
 /** First the shipments that need setup, then those with a delivery problem. */

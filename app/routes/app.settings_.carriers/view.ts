@@ -38,7 +38,7 @@ export interface CarrierView {
 export interface CarriersFacts {
   apis: readonly CarrierApi[];
   health: readonly KeyHealth[];
-  counts: readonly CarrierCount[];
+  counts: readonly Pick<CarrierCount, "carrierCode" | "recent" | "open">[];
   isCloud: boolean;
 }
 

@@ -8,21 +8,27 @@ import { listView, pageInstead, type ListView } from "./view";
 
 /** A page beyond the end shows the last one: rows may be gone since the link was made. */
 export async function readList(
-  { database, clock, sealer }: Pick<Services, "database" | "clock" | "sealer">,
+  {
+    database,
+    clock,
+    sealer,
+    sourcesOf,
+  }: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
   shopId: string,
   query: ShipmentQuery,
 ): Promise<ListView> {
   const isEmail = query.search.includes("@");
   const emailIndex = isEmail ? sealer.blindIndex(emailIndexInput(query.search)) : null;
-  const [found, counts, shop] = await Promise.all([
+  const [found, counts, shop, sources] = await Promise.all([
     listShipments(database, shopId, query, emailIndex),
     countShipments(database, shopId),
     findShop(database, shopId),
+    sourcesOf(shopId),
   ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const page = pageInstead(query, found.total);
-  if (!page) return listView(query, found, counts.attention, time);
+  if (!page) return listView(query, found, counts.attention, time, sources);
   const last = { ...query, page };
   const rows = await listShipments(database, shopId, last, emailIndex);
-  return listView(last, rows, counts.attention, time);
+  return listView(last, rows, counts.attention, time, sources);
 }

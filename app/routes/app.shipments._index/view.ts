@@ -1,5 +1,6 @@
 // Formats the shipments list.
 import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
+import type { ShopSources } from "~/shipments/sources";
 import { formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
 import { shipmentsUrl, type ShipmentListState } from "./list-url";
@@ -21,13 +22,14 @@ export function listView(
   found: { rows: ShipmentSummary[]; total: number },
   attention: number,
   time: TimeContext,
+  sources: ShopSources | null = null,
 ): ListView {
   const { pageSize, ...state } = query;
   const first = (state.page - 1) * pageSize + 1;
   const last = first + found.rows.length - 1;
   return {
     state,
-    rows: found.rows.map((shipment) => shipmentRow(shipment, time)),
+    rows: found.rows.map((shipment) => shipmentRow(shipment, time, sources)),
     total: found.total,
     attention,
     range: found.rows.length

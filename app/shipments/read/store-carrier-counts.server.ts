@@ -7,6 +7,8 @@ export interface CarrierCount {
   recent: number;
   /** Those of them that are still on their way, as far as is known. */
   open: number;
+  /** Registered shipments without any update, other than the sandbox's. */
+  silent: number;
 }
 
 /** Most recent shipments first. */
@@ -18,7 +20,10 @@ export async function countByCarrier(
   const { rows } = await sql.query<CarrierCount>({
     name: "shipments.count_by_carrier",
     text: `select carrier_code as "carrierCode", count(*)::int as recent,
-             (count(*) filter (where status not in ('delivered', 'expired')))::int as open
+             (count(*) filter (where status not in ('delivered', 'expired')))::int as open,
+             (count(*) filter (where registration_state = 'registered' and last_checkpoint_at is null
+               and status in ('pending', 'notfound', 'expired') and number_key not like 'SANDBOX%'))::int
+               as silent
            from shipments
            where shop_id = $1 and created_at >= $2 and registration_state <> 'removed'
            group by carrier_code order by recent desc, carrier_code`,

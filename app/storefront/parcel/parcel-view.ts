@@ -1,7 +1,7 @@
 // Decides what a shopper may see of a shipment, before rendering.
 import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail, ShipmentOrder } from "~/shipments/shipment";
-import { sourceOf, type ShopSources } from "~/shipments/sources";
+import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
@@ -106,9 +106,6 @@ export function parcelView(
   };
   return known ? view : { ...view, ...WITHHELD };
 }
-
-/** Statuses that a parcel has without any update. */
-export const SILENT_STATUSES: readonly Status[] = ["pending", "notfound", "expired"];
 
 function isTracked(shipment: ShipmentDetail, sources: ShopSources | null): boolean {
   const { registrationState, checkpoints, status } = shipment;
