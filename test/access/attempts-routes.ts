@@ -88,6 +88,12 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       params: ({ webhookId }) => ({ id: webhookId }),
     }),
   ),
+  "app.settings_.carriers loader": page("/app/settings/carriers"),
+  "app.settings_.carriers action": form(
+    "/app/settings/carriers",
+    () => ({ intent: "remove", carrier: "dhl" }),
+    ["engine_carrier_keys"],
+  ),
   "app.settings_.tracking-service loader": page("/app/settings/tracking-service", {
     nothing: "the built-in service has nothing of the shop's to show",
   }),

@@ -15,11 +15,12 @@ const bytes = (text: string) => Buffer.from(text);
 /** A row or more for a table that the seeding leaves empty. Add yours here, with the shop's marker in its texts. */
 const FILLS: Record<string, Fill> = {
   engine_carrier_keys: ({ services }, { accountId, marker }) => [
-    `insert into engine_carrier_keys (account_id, carrier, credentials_sealed, saved_at)
-     values ($1, 'dhl', $2, now())`,
+    `insert into engine_carrier_keys (account_id, carrier, credentials_sealed, saved_at, hint)
+     values ($1, 'dhl', $2, now(), $3)`,
     [
       accountId,
       services.sealer.seal(JSON.stringify({ apiKey: marker }), CREDENTIALS.at(accountId, "dhl")),
+      marker,
     ],
   ],
   engine_deliveries: ({ services }, { accountId, deliveryId, callbackId, marker }) => [

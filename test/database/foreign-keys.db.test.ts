@@ -40,6 +40,11 @@ const CHILDREN = {
     parent: ACCOUNT,
     insert: `insert into engine_keys (name, account_id, key_hash) values ($1, $2, '\\x01')`,
   },
+  engine_carrier_keys: {
+    parent: ACCOUNT,
+    insert: `insert into engine_carrier_keys (carrier, account_id, credentials_sealed, saved_at)
+             values ($1, $2, '', now())`,
+  },
   engine_callbacks: {
     parent: ACCOUNT,
     insert: `insert into engine_callbacks (url, account_id, id, position, statuses, created_at)

@@ -51,6 +51,7 @@ async function saveCarrierKey(
   const carrier = "ups";
   const credentialsSealed = sealer.seal(secret, CREDENTIALS.at(accountId, carrier));
   const key = { accountId, carrier, credentialsSealed, hint: "" };
+  await database.pool.query(`insert into engine_accounts (id, name) values ($1, '')`, [accountId]);
   await writeKey(database.pool, key, new Date());
   const deps = { database, sealer, clock: systemClock };
   const tokens = createTokenCache(deps, { ...key, version: 1 });

@@ -740,7 +740,9 @@ CREATE TABLE "engine_carrier_keys" (
     "error_text" TEXT,
     "error_at" TIMESTAMPTZ,
 
-    CONSTRAINT "engine_carrier_keys_pkey" PRIMARY KEY ("account_id","carrier")
+    CONSTRAINT "engine_carrier_keys_pkey" PRIMARY KEY ("account_id","carrier"),
+    CONSTRAINT "engine_carrier_keys_account_id_fkey" FOREIGN KEY ("account_id")
+      REFERENCES "engine_accounts"("id") ON DELETE CASCADE ON UPDATE RESTRICT
 );
 
 -- Keys compare byte by byte, in any locale.
