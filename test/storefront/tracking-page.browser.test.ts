@@ -13,6 +13,7 @@ const ORDERS: Record<string, ShipmentDetail[]> = {
   "out-for-delivery": [shipmentIn("pickup", "pickup001", "Wird heute zugestellt")],
   delivered: [shipmentIn("delivered", "delivered001", "Delivered")],
   hostile: [hostileParcel],
+  "failed-attempt": [shipmentIn("undelivered", "undelivered002", "Empfänger nicht angetroffen")],
 };
 
 let shops: Shops;
@@ -50,6 +51,9 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     await photograph(page, `${theme}-1280-block-found`);
     expect(await headline.evaluate((node) => node === document.activeElement)).toBe(true);
     expect(new URL(page.url()).search).toBe("?order=%232004");
+    await page.getByLabel("Email").waitFor({ state: "hidden" });
+    await page.getByText("Track another package").click();
+    expect(await page.getByLabel("Email").inputValue()).toBe(EMAIL);
     expect(await overflow(page)).toBe(0);
     expect(complaints).toEqual([]);
     await context.close();
@@ -220,6 +224,34 @@ describe("the script", () => {
     expect(await page.getByRole("heading", { name: "On its way" }).count()).toBe(1);
     await context.close();
   });
+});
+
+test("a phone's first screen holds the order, the sentence, what to do and the progress", async () => {
+  const { page, context } = await visit({ width: 390 });
+  const orders: [string, string[]][] = [
+    ["transit", [".waymark-order", ".waymark-headline", ".waymark-steps"]],
+    [
+      "failed-attempt",
+      [".waymark-order", ".waymark-headline", ".waymark-advice", ".waymark-steps"],
+    ],
+  ];
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const theme of THEMES) {
+    for (const address of ["/apps/track", BLOCK_PAGE]) {
+      for (const [state, parts] of orders) {
+        await shops.forgetLimits();
+        await page.goto(urlOf(theme, address, orderQuery(state)));
+        for (const part of parts) {
+          const element = page.locator(`.waymark-result ${part}`).first();
+          await element.waitFor();
+          const { top, bottom } = await element.evaluate((node) => node.getBoundingClientRect());
+          expect(top, `${theme} ${address} ${state} ${part}`).toBeGreaterThanOrEqual(0);
+          expect(bottom, `${theme} ${address} ${state} ${part}`).toBeLessThanOrEqual(844);
+        }
+      }
+    }
+  }
+  await context.close();
 });
 
 test("a carrier's script never runs, on the page or in the block", async () => {

@@ -35,6 +35,7 @@ const found = (shipments: ShipmentDetail[], scope: Scope = "order"): PageState =
   scope,
   parcels: shipments.map((each) => parcelView(each, scope)),
 });
+const WAITING: PageState = { kind: "waiting", orderName: "#1001", isCancelled: false };
 const render = (state: PageState) => renderResult(state, frame)?.text ?? "";
 /** The markup's text as a reader has it. */
 const textOf = (markup: string) =>
@@ -79,6 +80,22 @@ describe("what an order's shopper sees", () => {
     expect(last).toBeGreaterThan(legs.indexOf("Tracking history"));
     expect(first).toBeGreaterThan(legs.indexOf("In Zustellung"));
     expect(legs).toContain("Local carrier");
+  });
+
+  test("where it is and when it comes in one sentence, the forms folded below it", () => {
+    const estimate = { kind: "range", from: "2026-11-10", to: "2026-11-13" } as const;
+    const state: PageState = {
+      kind: "found",
+      scope: "order",
+      parcels: [parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, estimate)],
+    };
+    expect(resultTitle(state, frame)).toMatch(/^On its way, expected Tue, Nov 10\s–\sFri, Nov 13$/);
+    for (const answered of [state, WAITING]) {
+      const markup = renderPage(answered, frame).text;
+      expect(markup).toMatch(/<details class="waymark-again">\s*<summary>Track another package/);
+      expect(markup.indexOf("waymark-headline")).toBeLessThan(markup.indexOf("<form"));
+    }
+    expect(renderPage({ kind: "notfound" }, frame).text).not.toContain("<details");
   });
 
   test("several parcels each with their own state, below what became of the order", () => {

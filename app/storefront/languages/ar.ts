@@ -94,7 +94,7 @@ export const ar: Translation = {
     never: "ليس بعد",
     checked: "آخر تحقّق من جانبنا",
     justNow: "الآن",
-    estimate: "التسليم المتوقع",
+    expected: "{sentence}، التسليم المتوقع: {days}",
     estimateHint: "موعد وصول معظم الطرود على هذا المسار",
     late: "تستغرق الشحنة وقتًا أطول من المعتاد على هذا المسار.",
     route: "المسار",

@@ -78,7 +78,7 @@ export const de: Translation = {
     never: "noch nicht",
     checked: "Zuletzt abgefragt",
     justNow: "gerade eben",
-    estimate: "Voraussichtliche Zustellung",
+    expected: "{sentence}, Zustellung voraussichtlich {days}",
     estimateHint: "wann die meisten Pakete auf dieser Strecke ankommen",
     late: "Das dauert länger als bei den meisten Paketen auf dieser Strecke.",
     route: "Strecke",

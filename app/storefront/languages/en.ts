@@ -80,7 +80,8 @@ export const en = {
     never: "not yet",
     checked: "We last checked",
     justNow: "just now",
-    estimate: "Estimated delivery",
+    /** The headline of a parcel whose days are known. */
+    expected: "{sentence}, expected {days}",
     estimateHint: "when most packages on this route arrive",
     late: "This is taking longer than most packages on this route.",
     route: "Route",

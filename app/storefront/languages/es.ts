@@ -78,7 +78,7 @@ export const es: Translation = {
     never: "todavía no",
     checked: "Nuestra última consulta",
     justNow: "ahora mismo",
-    estimate: "Entrega estimada",
+    expected: "{sentence}, entrega estimada: {days}",
     estimateHint: "cuando llega la mayoría de los paquetes en esta ruta",
     late: "Está tardando más de lo habitual en esta ruta.",
     route: "Ruta",

@@ -78,7 +78,7 @@ export const fr: Translation = {
     never: "pas encore",
     checked: "Notre dernière vérification",
     justNow: "à l’instant",
-    estimate: "Livraison estimée",
+    expected: "{sentence}, livraison estimée\u00a0: {days}",
     estimateHint: "quand arrivent la plupart des colis sur ce trajet",
     late: "La livraison prend plus de temps que d’habitude sur ce trajet.",
     route: "Trajet",

@@ -78,7 +78,7 @@ export const it: Translation = {
     never: "non ancora",
     checked: "Il nostro ultimo controllo",
     justNow: "adesso",
-    estimate: "Consegna prevista",
+    expected: "{sentence}, consegna prevista: {days}",
     estimateHint: "quando arriva la maggior parte dei pacchi su questa tratta",
     late: "Sta impiegando più tempo del solito su questa tratta.",
     route: "Percorso",

@@ -74,7 +74,7 @@ export const ja: Translation = {
     never: "なし",
     checked: "配送情報の最終取得",
     justNow: "たった今",
-    estimate: "お届け予定",
+    expected: "{sentence}。お届け予定：{days}",
     estimateHint: "この区間の荷物の多くが届く時期",
     late: "通常よりお届けに時間がかかっています。",
     route: "配送ルート",

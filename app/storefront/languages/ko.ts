@@ -74,7 +74,7 @@ export const ko: Translation = {
     never: "없음",
     checked: "마지막 조회",
     justNow: "방금",
-    estimate: "도착 예정",
+    expected: "{sentence}. 도착 예정: {days}",
     estimateHint: "이 경로의 택배 대부분이 도착하는 시기",
     late: "평소보다 오래 걸리고 있습니다.",
     route: "배송 경로",

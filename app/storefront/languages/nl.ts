@@ -78,7 +78,7 @@ export const nl: Translation = {
     never: "nog niet",
     checked: "Laatst door ons gecontroleerd",
     justNow: "zojuist",
-    estimate: "Verwachte bezorging",
+    expected: "{sentence}, verwachte bezorging: {days}",
     estimateHint: "wanneer de meeste pakketten op deze route aankomen",
     late: "Dit duurt langer dan gebruikelijk op deze route.",
     route: "Route van het pakket",

@@ -86,7 +86,7 @@ export const pl: Translation = {
     never: "jeszcze nie",
     checked: "Ostatnio sprawdzone przez nas",
     justNow: "przed chwilą",
-    estimate: "Przewidywane doręczenie",
+    expected: "{sentence}, przewidywane doręczenie: {days}",
     estimateHint: "kiedy dociera większość paczek na tej trasie",
     late: "Trwa to dłużej niż zwykle na tej trasie.",
     route: "Trasa",

@@ -78,7 +78,7 @@ export const ptBR: Translation = {
     never: "ainda não",
     checked: "Nossa última consulta",
     justNow: "agora mesmo",
-    estimate: "Entrega prevista",
+    expected: "{sentence}, entrega prevista: {days}",
     estimateHint: "quando a maioria dos pacotes chega neste trajeto",
     late: "Está demorando mais do que o normal neste trajeto.",
     route: "Trajeto",

@@ -78,7 +78,7 @@ export const ptPT: Translation = {
     never: "ainda não",
     checked: "A nossa última consulta",
     justNow: "agora mesmo",
-    estimate: "Entrega prevista",
+    expected: "{sentence}, entrega prevista: {days}",
     estimateHint: "quando chega a maioria dos volumes neste percurso",
     late: "Está a demorar mais do que o habitual neste percurso.",
     route: "Percurso",

@@ -78,7 +78,7 @@ export const tr: Translation = {
     never: "henüz yok",
     checked: "Son sorgulama",
     justNow: "az önce",
-    estimate: "Tahmini teslimat",
+    expected: "{sentence}, tahmini teslimat: {days}",
     estimateHint: "bu güzergâhta paketlerin çoğunun ulaştığı zaman",
     late: "Bu güzergâhta normalden uzun sürüyor.",
     route: "Güzergâh",

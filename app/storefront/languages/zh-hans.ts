@@ -73,7 +73,7 @@ export const zhHans: Translation = {
     never: "暂无",
     checked: "我们最近查询",
     justNow: "刚刚",
-    estimate: "预计送达",
+    expected: "{sentence}，预计 {days} 送达",
     estimateHint: "此路线大多数包裹的到达时间",
     late: "运输时间比此路线平时更长。",
     route: "路线",

@@ -73,7 +73,7 @@ export const zhHant: Translation = {
     never: "尚無",
     checked: "我們最近查詢",
     justNow: "剛剛",
-    estimate: "預計送達",
+    expected: "{sentence}，預計 {days} 送達",
     estimateHint: "此路線大多數包裹的抵達時間",
     late: "配送時間比此路線平常更久。",
     route: "路線",

@@ -25,10 +25,10 @@ export interface OrderStatusAnswer {
 
 /** One parcel in the shopper's language, with the tracking page's texts. */
 export interface ParcelText {
-  /** "Out for delivery" */
+  /** "On its way, expected Tue, Nov 10 – Fri, Nov 13" */
   sentence: string;
-  /** Estimated delivery; `days` is null for a late parcel. Null: unknown. */
-  arrival: { text: string; days: string | null; hint: string | null } | null;
+  /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
+  arrivalNote: string | null;
   /** What the shopper can do; null: only wait. */
   advice: string | null;
   /** False: no tracking service follows it; steps, scans and times do not apply. */

@@ -13,9 +13,8 @@ import type {
   ParcelText,
   StepText,
 } from "./order-status-answer";
-import { arrivalText } from "../tracking-page/arrival-html";
 import type { EventView } from "../parcel/journey-view";
-import { parcelSentence } from "../tracking-page/parcel-html";
+import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { eventText as eventTexts } from "../tracking-page/timeline-html";
@@ -101,8 +100,8 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
   const { texts, now } = context;
   const progress = progressOf(view.status, view.substatus);
   return {
-    sentence: parcelSentence(view, context),
-    arrival: arrivalText(view.estimate, context),
+    sentence: parcelHeadline(view, context),
+    arrivalNote: arrivalNote(view, texts),
     advice: view.isTracked ? adviceFor(view.status, view.substatus, texts) : null,
     isTracked: view.isTracked,
     status: view.status,

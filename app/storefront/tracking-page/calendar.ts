@@ -10,7 +10,7 @@ import { addDays } from "~/shipments/transit-dates";
 import { type RenderContext, fill } from "../languages/texts";
 import { calendarDays } from "../parcel/calendar-days";
 import type { ParcelView } from "../parcel/parcel-view";
-import { parcelSentence } from "./parcel-html";
+import { parcelSentence } from "../parcel/parcel-sentence";
 import type { PageState } from "./tracking-page";
 
 /** Parcels change a few times a day. */

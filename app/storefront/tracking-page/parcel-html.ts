@@ -1,29 +1,16 @@
 // Renders one parcel as HTML: progress, facts, contents and timeline.
-import { arrival, route } from "./arrival-html";
 import type { CarrierView } from "../parcel/carrier-view";
 import { formatAgo, readWallTime } from "../parcel/dates";
 import { type Html, html } from "~/lib/html";
-import { isToday } from "../parcel/local-day";
-import { SILENT_STATUSES } from "~/shipments/sources";
+import { arrivalNote } from "../parcel/parcel-sentence";
 import type { ParcelView } from "../parcel/parcel-view";
-import { type Progress, adviceFor, progressOf, sentence } from "../parcel/shopper-status";
+import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
+import { route } from "./route-html";
 import { moment, timeline } from "./timeline-html";
 
 /** Attributes of links to other sites: the page's address may contain an e-mail, which they must not see. */
 const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-referrer"`;
-
-export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
-  // The merchant shipped it; nothing more is known of a parcel without tracking.
-  if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
-    return texts.milestones.ItemDispatched;
-  const wallTime = readWallTime(parcel.statusAt ?? "");
-  const reportedAt = wallTime && {
-    wallTime,
-    isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
-  };
-  return sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
-}
 
 /**
  * Everything below the parcel's heading. Scripts and tests read the state from `data-…`; classes are for
@@ -33,15 +20,17 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const { texts } = context;
   if (!parcel.isTracked) return untrackedBody(parcel, context);
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
+  const note = arrivalNote(parcel, texts);
   const progress = progressOf(parcel.status, parcel.substatus);
   return html`<div
     class="waymark-body${progress.problem ? " waymark-problem" : ""}"
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
-    ${arrival(parcel.estimate, context)} ${advice && html`<p class="waymark-advice">${advice}</p>`}
-    ${steps(progress, texts)} ${route(parcel.route, context)} ${facts(parcel, context)}
-    ${items(parcel, texts)} ${timeline(parcel.legs, context)}
+    ${note && html`<p class="waymark-estimate">${note}</p>`}
+    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(progress, texts)}
+    ${route(parcel.route, context)} ${facts(parcel, context)} ${items(parcel, texts)}
+    ${timeline(parcel.legs, context)}
   </div>`;
 }
 

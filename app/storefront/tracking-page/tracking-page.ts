@@ -1,8 +1,9 @@
 // Renders the tracking page: forms and the result, shared by page, block and script.
 import { type Html, html } from "~/lib/html";
 import { type FormFrame, renderForms } from "./forms-html";
-import { parcelBody, parcelSentence } from "./parcel-html";
+import { parcelBody } from "./parcel-html";
 import { calendarDays } from "../parcel/calendar-days";
+import { parcelHeadline } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
 
@@ -46,7 +47,7 @@ export function resultTitle(state: PageState, context: RenderContext): string {
 function foundTitle(scope: Scope, parcels: readonly ParcelView[], context: RenderContext): string {
   const [first] = parcels;
   const count = parcels.length;
-  if (first && count === 1) return parcelSentence(first, context);
+  if (first && count === 1) return parcelHeadline(first, context);
   const { result } = context.texts;
   if (scope === "number") return fillPlural(context.texts, result.sameNumber, count);
   const done = parcels.filter((parcel) => parcel.status === "delivered").length;
@@ -128,7 +129,7 @@ function parcelOf(parcel: ParcelView, index: number, count: number, context: Ren
   const position = fill(context.texts.result.parcelOf, { index: index + 1, count });
   return html`<section class="waymark-parcel" aria-label="${position}">
     <p class="waymark-order">${position}</p>
-    <h3 class="waymark-headline">${parcelSentence(parcel, context)}</h3>
+    <h3 class="waymark-headline">${parcelHeadline(parcel, context)}</h3>
     ${parcelBody(parcel, context)}
   </section>`;
 }
@@ -139,21 +140,20 @@ export interface PageFrame extends FormFrame {
   styles: Html;
 }
 
-/**
- * The page's content inside the shop's theme. With parcels found the forms are folded below them; otherwise
- * they stay open.
- */
+/** The page's content inside the shop's theme. Below an answer the forms are folded; otherwise they stay open. */
 export function renderPage(state: PageState, frame: PageFrame): Html {
   const { texts } = frame;
   const forms = renderForms(frame);
+  const isAnswered = state.kind === "found" || state.kind === "waiting";
+  const classes = `waymark waymark-page${isAnswered ? " waymark-answered" : ""}`;
   return html`<style>
       ${frame.styles}
     </style>
-    <div class="waymark waymark-page" lang="${texts.locale}" dir="${texts.direction}">
+    <div class="${classes}" lang="${texts.locale}" dir="${texts.direction}">
       <h1 class="waymark-title">${texts.form.title}</h1>
       <div class="waymark-result" id="waymark-result">${renderResult(state, frame)}</div>
       ${
-        state.kind === "found"
+        isAnswered
           ? html`<details class="waymark-again">
               <summary>${texts.form.again}</summary>
               ${forms}

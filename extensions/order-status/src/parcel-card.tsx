@@ -44,7 +44,7 @@ export function ParcelCard({ i18n, parcel, place, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
   return (
     <s-stack gap="base">
-      {parcel.arrival && <Arrival arrival={parcel.arrival} />}
+      {parcel.arrivalNote && <s-text color="subdued">{parcel.arrivalNote}</s-text>}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
@@ -53,17 +53,6 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
       {parcel.isTracked && show.timeline !== "hidden" && (
         <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
       )}
-    </s-stack>
-  );
-}
-
-function Arrival({ arrival }: { arrival: NonNullable<ParcelText["arrival"]> }) {
-  return (
-    <s-stack gap="small-500">
-      <s-text>
-        {arrival.text} {arrival.days && <s-text type="strong">{arrival.days}</s-text>}
-      </s-text>
-      {arrival.hint && <s-text color="subdued">{arrival.hint}</s-text>}
     </s-stack>
   );
 }

@@ -5,6 +5,8 @@
   /** Parameters for the field "contact", its own name first. */
   const CONTACTS = ["contact", "email", "phone", "postcode"];
   const KEPT = ["order", "number"];
+  /** States in which the order or parcel was found. */
+  const ANSWERS = ["found", "waiting"];
   const MINUTE_MS = 60000;
   /** Only one block answers the page's address. */
   let hasReadAddress = false;
@@ -26,6 +28,7 @@
     const forms = [...root.querySelectorAll("form")];
     if (given.get("link") && forms[0]) {
       const request = linkRequest(forms[0], given.get("link"));
+      fold(root, true);
       lookUp(root, request, () => location.assign(request.url));
       return true;
     }
@@ -33,6 +36,7 @@
       const inputs = [...form.elements].filter((input) => input.type !== "hidden" && input.name);
       for (const input of inputs) input.value = valueFor(input.name, given) || input.value;
       if (inputs.every((input) => valueFor(input.name, given) && input.validity.valid)) {
+        fold(root, true);
         form.requestSubmit();
         return true;
       }
@@ -67,18 +71,16 @@
     root.waymarkPending?.abort();
     clearTimeout(root.waymarkTimer);
     const pending = (root.waymarkPending = new AbortController());
-    root.classList.add("waymark-searched");
     root.setAttribute("aria-busy", "true");
     say(root, root.dataset.waymarkBusy);
     try {
       const answer = await (await fetchJson(request, { signal: pending.signal })).json();
+      const isAnswer = ANSWERS.includes(answer.state);
       show(root, answer);
-      root.classList.toggle("waymark-searched", answer.state === "found");
-      say(root, "");
-      const headline = root.querySelector("[data-waymark-result] .waymark-headline");
-      if (answer.state === "found") headline?.focus();
-      else say(root, answer.title);
-      region(root).scrollIntoView({ block: "nearest" });
+      fold(root, isAnswer);
+      say(root, isAnswer ? "" : answer.title);
+      if (isAnswer) region(root).querySelector(".waymark-headline").focus({ preventScroll: true });
+      region(root).scrollIntoView({ block: isAnswer ? "start" : "nearest" });
       keepInAddress(request.fields);
       refreshLater(root, refreshRequest(request, answer), answer);
     } catch {
@@ -105,6 +107,20 @@
     const headers = { accept: "application/json" };
     if (version) headers["if-none-match"] = `"${version}"`;
     return fetch(jsonUrl, { method: body ? "POST" : "GET", body, signal, headers });
+  }
+
+  /** An answer takes the place of the forms, which fold below it; a miss stands below the open forms. */
+  function fold(root, isAnswer) {
+    const again = root.querySelector("[data-waymark-again]");
+    const focused = document.activeElement;
+    again.open = !isAnswer;
+    again.querySelector("summary").hidden = !isAnswer;
+    if (root.classList.toggle("waymark-answered", isAnswer)) region(root).after(again);
+    // Forms that stay where they are keep the focus.
+    else if (again.previousElementSibling === region(root)) {
+      region(root).before(again);
+      focused.focus();
+    }
   }
 
   function region(root) {

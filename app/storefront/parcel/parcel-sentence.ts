@@ -1,0 +1,39 @@
+// A parcel's state in one sentence, with and without the days of its delivery.
+import { SILENT_STATUSES } from "~/shipments/sources";
+import { formatDayRange, readWallTime } from "./dates";
+import { isToday } from "./local-day";
+import type { ParcelView } from "./parcel-view";
+import { sentence } from "./shopper-status";
+import { type RenderContext, type Texts, fill } from "../languages/texts";
+
+/** "Out for delivery today" */
+export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
+  // The merchant shipped it; nothing more is known of a parcel without tracking.
+  if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
+    return texts.milestones.ItemDispatched;
+  const wallTime = readWallTime(parcel.statusAt ?? "");
+  const reportedAt = wallTime && {
+    wallTime,
+    isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
+  };
+  return sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
+}
+
+/** Where it is, and when it comes if that is known: "On its way, expected Tue, Nov 10 – Fri, Nov 13". */
+export function parcelHeadline(parcel: ParcelView, context: RenderContext): string {
+  const { estimate } = parcel;
+  const state = parcelSentence(parcel, context);
+  if (estimate?.kind !== "range") return state;
+  const from = readWallTime(estimate.from);
+  const to = readWallTime(estimate.to);
+  if (!from || !to) return state;
+  const { texts, now } = context;
+  const days = formatDayRange(from, to, now, texts);
+  return fill(texts.result.expected, { sentence: state, days });
+}
+
+/** What the expected days are based on, or that the parcel is late; null where nothing is known. */
+export function arrivalNote({ estimate }: ParcelView, { result }: Texts): string | null {
+  if (!estimate) return null;
+  return estimate.kind === "late" ? result.late : result.estimateHint;
+}
