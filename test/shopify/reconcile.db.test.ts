@@ -48,6 +48,29 @@ test("an order without a webhook is found, with its parcels, which are registere
   expect((await waitingJobs(database.pool)).map((job) => job.name)).toContain("shipments.register");
 });
 
+test("a delivery that only displayStatus tells is reported to the parcel, once", async () => {
+  const { made } = shipped("1Z999AA10123456784");
+  await world.deliverAll();
+  made.deliveredAt = world.clock.now().toISOString();
+  made.updatedAt = made.deliveredAt;
+  world.clock.advance(MINUTE_MS);
+  await world.reconcile();
+  const reports = () =>
+    database.pool.query(
+      "select id, status, happened_at from foreign_events where fulfillment_id = $1",
+      [made.id],
+    );
+  const { rows } = await reports();
+  expect(rows).toEqual([
+    { id: "status:DELIVERED", status: "DELIVERED", happened_at: new Date(made.deliveredAt) },
+  ]);
+  expect((await waitingJobs(database.pool)).map((job) => job.name)).toContain(
+    "shopify.events_arrived",
+  );
+  await world.reconcile();
+  expect((await reports()).rows).toEqual(rows);
+});
+
 test("what is found gets the shop's own link, if the merchant wants that", async () => {
   await database.prisma.shop.update({ where: { id: SHOP }, data: { installedAt: new Date(0) } });
   const choice = { events: false, links: true };

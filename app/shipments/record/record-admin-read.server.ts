@@ -28,6 +28,8 @@ export interface RecordedReads {
   repaired: string[];
   /** Ids of the fulfillments that were recorded. */
   fulfillmentIds: string[];
+  /** The same, and those of which nothing new was read. */
+  knownFulfillmentIds: string[];
 }
 
 type ParsedOrder = NonNullable<ReturnType<typeof readOrder>>;
@@ -83,10 +85,12 @@ export async function recordReads(
   const recorded = payloads.filter(
     (payload) => outcomes.get(payload)?.outcome !== IGNORED_REDACTED.outcome,
   );
+  const fulfillmentIds = recorded.flatMap(({ fulfillments }) => fulfillments.map(({ id }) => id));
   return {
     checked: reads.length,
     repaired: recorded.filter(({ isMissed }) => isMissed).map(({ orderId }) => orderId),
-    fulfillmentIds: recorded.flatMap(({ fulfillments }) => fulfillments.map(({ id }) => id)),
+    fulfillmentIds,
+    knownFulfillmentIds: [...new Set([...known.fulfillments.keys(), ...fulfillmentIds])],
   };
 }
 

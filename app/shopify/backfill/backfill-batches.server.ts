@@ -2,10 +2,10 @@
 import type { AdminClient } from "../admin-api/admin-client.server";
 import type { Deps } from "~/lib/deps.server";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
-import { type OrderRead, recordReads } from "~/shipments/record/record-admin-read.server";
+import type { OrderRead } from "~/shipments/record/record-admin-read.server";
 import { markBacklog } from "~/shipments/register/store-backlog.server";
 import { type BulkGroup, readBulkFile } from "./bulk-file.server";
-import { recordStorable } from "../orders/record-orders.server";
+import { recordOrderReads, recordStorable } from "../orders/record-orders.server";
 import { readOrderInFull } from "../orders/changed-orders.server";
 import {
   type BulkItem,
@@ -84,7 +84,7 @@ async function recordBatch(
     const repaired: string[] = [];
     for (const readAt of [file.asOf, now]) {
       const ofTime = some.filter((each) => each.readAt === readAt).map(({ read }) => read);
-      repaired.push(...(await recordReads(deps, tx, shopId, ofTime, readAt)).repaired);
+      repaired.push(...(await recordOrderReads(deps, tx, shopId, ofTime, readAt)).repaired);
     }
     await markBacklog(tx, shopId, repaired, now);
     const isMine = await advance(tx, position, {

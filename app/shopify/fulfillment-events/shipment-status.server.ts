@@ -1,6 +1,7 @@
 // Reads a fulfillment's `shipment_status` out of order and fulfillment payloads, as a source of its own.
 import { z } from "zod";
 import { type DeliveryOutcome, type Recorded, type TopicHandler, wrapEach } from "~/inbox/delivery";
+import type { Sql } from "~/lib/database.server";
 import { eventSubstatus } from "./event-substatus";
 import { type ShopifyEventReport, addReports, listWritten, statusId } from "./store.server";
 
@@ -9,6 +10,11 @@ const fulfillment = z.looseObject({
   id,
   updated_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
   shipment_status: z.string().min(1).max(100),
+  /** Only in what the Admin API answered. */
+  delivered_at: z
+    .string()
+    .refine((text) => !Number.isNaN(Date.parse(text)))
+    .nullish(),
 });
 /** An order with its fulfillments, or a fulfillment. Those without the fields are passed over. */
 const payloadSchema = z.looseObject({ fulfillments: z.array(z.unknown()).optional() });
@@ -23,22 +29,40 @@ export function withShipmentStatuses<Outcome extends DeliveryOutcome & Recorded>
       reportsOf(payload, new Set(outcomes[index]?.fulfillmentIds)),
     );
     const shopId = deliveries[0]?.shopId;
-    if (shopId !== undefined && reports.length > 0) {
-      // The echo of an event that Waymark wrote is left out.
-      const written = new Set(await listWritten(tx, shopId, reports));
-      await addReports(
-        tx,
-        shopId,
-        reports.filter((report) => !written.has(report)),
-      );
-    }
+    if (shopId !== undefined) await addForeign(tx, shopId, reports);
     return outcomes;
   });
 }
 
+/** The same for orders read from the Admin API; `recorded` are the fulfillments that Waymark has. */
+export async function recordShipmentStatuses(
+  tx: Sql,
+  shopId: string,
+  payloads: readonly unknown[],
+  recorded: ReadonlySet<string>,
+): Promise<void> {
+  const reports = payloads.flatMap((payload) => reportsOf(payload, recorded));
+  await addForeign(tx, shopId, reports);
+}
+
+/** The echo of an event that Waymark wrote is left out. */
+async function addForeign(
+  tx: Sql,
+  shopId: string,
+  reports: readonly ShopifyEventReport[],
+): Promise<void> {
+  if (reports.length === 0) return;
+  const written = new Set(await listWritten(tx, shopId, reports));
+  await addReports(
+    tx,
+    shopId,
+    reports.filter((report) => !written.has(report)),
+  );
+}
+
 /**
  * The statuses of the payload's fulfillments that are in `recorded`. The fulfillment's `updated_at` stands for the
- * time of the status, which Shopify doesn't give.
+ * time of the status, which Shopify gives only for a delivery.
  */
 function reportsOf(payload: unknown, recorded: ReadonlySet<string>): ShopifyEventReport[] {
   const read = payloadSchema.safeParse(payload);
@@ -46,10 +70,11 @@ function reportsOf(payload: unknown, recorded: ReadonlySet<string>): ShopifyEven
   return (read.data.fulfillments ?? [payload]).flatMap((each) => {
     const found = fulfillment.safeParse(each);
     if (!found.success || !recorded.has(found.data.id)) return [];
-    const { id: fulfillmentId, updated_at, shipment_status } = found.data;
+    const { id: fulfillmentId, updated_at, shipment_status, delivered_at } = found.data;
     const status = shipment_status.toUpperCase();
     if (!eventSubstatus(status)) return [];
-    const happenedAt = new Date(updated_at);
+    const at = status === "DELIVERED" ? (delivered_at ?? updated_at) : updated_at;
+    const happenedAt = new Date(at);
     const nothing = { message: null, place: null, estimatedDeliveryAt: null };
     return [{ id: statusId(status), fulfillmentId, status, happenedAt, ...nothing }];
   });

@@ -23,6 +23,8 @@ const fulfillmentFields = {
   status: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  displayStatus: z.string().nullish(),
+  deliveredAt: z.string().nullish(),
   trackingInfo: z.array(
     z.object({
       company: z.string().nullish(),
@@ -63,8 +65,6 @@ export const bulkOrder = z.object({
   fulfillments: z.array(
     z.object({
       ...fulfillmentFields,
-      displayStatus: z.string().nullish(),
-      deliveredAt: z.string().nullish(),
       totalQuantity: z.number(),
     }),
   ),
@@ -131,6 +131,8 @@ function fulfillmentPayload(order: OrderNode, made: FulfillmentNode): object {
     status: made.status.toLowerCase(),
     created_at: made.createdAt,
     updated_at: made.updatedAt,
+    shipment_status: made.displayStatus?.toLowerCase() ?? null,
+    delivered_at: made.deliveredAt ?? null,
     tracking_company: made.trackingInfo[0]?.company ?? null,
     tracking_numbers: made.trackingInfo.map(({ number }) => number ?? null),
     tracking_urls: urls.some((url) => url !== null) ? urls : [],

@@ -2,7 +2,12 @@
 import { type Sql, inTransaction } from "~/lib/database.server";
 import type { Deps } from "~/lib/deps.server";
 import { AppError, describeError } from "~/lib/errors";
-import { type OrderRead, recordReads } from "~/shipments/record/record-admin-read.server";
+import {
+  type OrderRead,
+  type RecordedReads,
+  recordReads,
+} from "~/shipments/record/record-admin-read.server";
+import { recordShipmentStatuses } from "../fulfillment-events/shipment-status.server";
 
 export interface TimedRead {
   read: OrderRead;
@@ -40,6 +45,20 @@ export async function recordStorable<Result>(
 
 class RollBack extends Error {}
 
+/** Records the orders, and their fulfillments' `displayStatus` as what Shopify reports. */
+export async function recordOrderReads(
+  deps: Deps,
+  tx: Sql,
+  shopId: string,
+  reads: readonly OrderRead[],
+  readAt: Date,
+): Promise<RecordedReads> {
+  const recorded = await recordReads(deps, tx, shopId, reads, readAt);
+  const payloads = reads.map(({ payload }) => payload);
+  await recordShipmentStatuses(tx, shopId, payloads, new Set(recorded.knownFulfillmentIds));
+  return recorded;
+}
+
 async function isStorable(
   deps: Deps,
   shopId: string,
@@ -47,7 +66,7 @@ async function isStorable(
 ): Promise<boolean> {
   try {
     await inTransaction(deps.database.pool, async (tx) => {
-      await recordReads(deps, tx, shopId, [read], readAt);
+      await recordOrderReads(deps, tx, shopId, [read], readAt);
       throw new RollBack();
     });
   } catch (error) {

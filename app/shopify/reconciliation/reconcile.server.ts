@@ -4,11 +4,10 @@ import type { Sql } from "~/lib/database.server";
 import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
-import { recordReads } from "~/shipments/record/record-admin-read.server";
 import { findInstalledAt, listInstalledShopsOf } from "~/shops/store.server";
 import type { AdminClient } from "../admin-api/admin-client.server";
 import { readChangedOrders } from "../orders/changed-orders.server";
-import { recordStorable } from "../orders/record-orders.server";
+import { recordOrderReads, recordStorable } from "../orders/record-orders.server";
 import {
   type PassReport,
   advanceWatermark,
@@ -115,7 +114,7 @@ async function reconcilePages(deps: ReconcileDeps, pass: Pass): Promise<"done" |
       async (tx, some) => {
         if (!(await findInstalledAt(tx, shopId))) return null;
         const orders = some.map(({ read }) => read);
-        const recorded = await recordReads(deps, tx, shopId, orders, readAt);
+        const recorded = await recordOrderReads(deps, tx, shopId, orders, readAt);
         await enqueueLinksIfWanted(tx, shopId, recorded.fulfillmentIds);
         if (lastUpdatedAt) await advanceWatermark(tx, shopId, lastUpdatedAt);
         if (continuesLater) await reconcileLater(tx, shopId, lastUpdatedAt);
