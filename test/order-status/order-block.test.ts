@@ -70,9 +70,9 @@ describe("the order's customer", () => {
     expect(bar?.getAttribute("tone")).toBe("critical");
     const steps = [...document.querySelectorAll("s-grid [accessibilityrole=list-item]")];
     expect(steps.map((step) => step.textContent)).toEqual([
-      "Label created (done)",
-      "On its way (done)",
-      "Delivery attempted (needs attention)",
+      "Label created (done) Mon, Nov 2",
+      "On its way (done) Mon, Nov 2",
+      "Delivery attempted (needs attention) Wed, Nov 4",
       "Delivered (upcoming)",
     ]);
     expect(steps.map((step) => step.querySelector("s-icon")?.getAttribute("type"))).toEqual([

@@ -115,7 +115,7 @@ describe("what is shown", () => {
     expect(parcel).toMatchObject({
       number: NUMBER,
       sentence: "On its way",
-      problem: false,
+      tone: "good",
       items: [{ title: "Wool blanket", quantity: 1 }],
       carrier: { name: "DHL Germany", url: expect.stringContaining(NUMBER) },
     });

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/parcel/dates";
-import { adviceFor, progressOf, sentence } from "~/storefront/parcel/shopper-status";
+import { progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import { adviceFor, sentence } from "~/storefront/parcel/shopper-status";
 import { english, fill, fillPlural } from "~/storefront/languages/texts";
 import {
   STATUSES,
@@ -8,6 +10,8 @@ import {
   type Substatus,
   statusOfSubstatus,
 } from "~/trackingmore/contract/status";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
 
 const say = (
@@ -106,4 +110,44 @@ test("texts fill in and count", () => {
   expect(fill("{done} of {count} {other}", { done: 1, count: 2 })).toBe("1 of 2 {other}");
   expect(fillPlural(english, english.result.earlier, 1)).toBe("1 earlier update");
   expect(fillPlural(english, english.result.earlier, 12)).toBe("12 earlier updates");
+});
+
+test("each reached step has the day of its scan, and only reached ones", () => {
+  const daysOf = (one: ShipmentDetail) =>
+    stepsOf(parcelView(one, "order")).steps.map(
+      ({ name, state, reachedOn }) => `${name} ${state} ${reachedOn?.iso.slice(5, 10) ?? "-"}`,
+    );
+  expect(daysOf(shipment())).toEqual([
+    "announced done 11-02",
+    "transit current 11-02",
+    "out ahead -",
+    "delivered ahead -",
+  ]);
+  expect(daysOf(shipmentIn("undelivered", "undelivered002", "Nobody in"))).toEqual([
+    "announced done 11-02",
+    "transit done 11-02",
+    "tried problem 11-04",
+    "delivered ahead -",
+  ]);
+  const silentlyDelivered = shipmentIn("delivered", null, "Delivered");
+  expect(daysOf({ ...silentlyDelivered, checkpoints: [] })).toEqual([
+    "announced done -",
+    "transit done -",
+    "out done -",
+    "delivered done 11-04",
+  ]);
+});
+
+test.each([
+  ["transit", null, "good"],
+  ["delivered", "delivered001", "good"],
+  ["pickup", "pickup001", "good"],
+  ["pickup", "pickup002", "attention"],
+  ["undelivered", "undelivered002", "attention"],
+  ["exception", "exception006", "attention"],
+  ["expired", null, "attention"],
+  ["exception", "exception007", "trouble"],
+  ["exception", null, "trouble"],
+] as const)("%s %s has the tone %s", (status, substatus, tone) => {
+  expect(toneOf(status, substatus)).toBe(tone);
 });

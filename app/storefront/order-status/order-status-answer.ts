@@ -36,8 +36,8 @@ export interface ParcelText {
   /** The v2 pair, for styling. */
   status: string;
   substatus: string | null;
-  /** The current step needs attention. */
-  problem: boolean;
+  /** `good`: it moves or has arrived. `attention`: somebody has to act. `trouble`: it will not come as planned. */
+  tone: "good" | "attention" | "trouble";
   steps: StepText[];
   /** Complete for the customer; otherwise the last characters. "" without one. */
   number: string;
@@ -55,6 +55,8 @@ export interface ParcelText {
 export interface StepText {
   label: string;
   state: "done" | "current" | "problem" | "ahead";
+  /** "Tue, Nov 3", when it was reached; null where no scan tells. */
+  day: string | null;
 }
 
 export interface CarrierText {

@@ -4,21 +4,21 @@ import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.se
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
-import { formatAgo, formatMoment, readWallTime } from "../parcel/dates";
+import { formatAgo, formatDay, formatMoment, readWallTime } from "../parcel/dates";
 import type {
   CarrierText,
   EventText,
   OrderStatusAnswer,
   OrderStatusState,
   ParcelText,
-  StepText,
 } from "./order-status-answer";
 import type { EventView } from "../parcel/journey-view";
 import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { eventText as eventTexts } from "../tracking-page/timeline-html";
-import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
+import { stepsOf } from "../parcel/progress";
+import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
 import { resultTitle } from "../tracking-page/tracking-page";
 
@@ -98,7 +98,7 @@ function redacted(view: ParcelView): ParcelView {
 
 function parcelText(view: ParcelView, context: RenderContext): ParcelText {
   const { texts, now } = context;
-  const progress = progressOf(view.status, view.substatus);
+  const { steps, tone } = stepsOf(view);
   return {
     sentence: parcelHeadline(view, context),
     arrivalNote: arrivalNote(view, texts),
@@ -106,8 +106,12 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
     isTracked: view.isTracked,
     status: view.status,
     substatus: view.substatus,
-    problem: progress.problem,
-    steps: stepTexts(progress, context),
+    tone,
+    steps: steps.map(({ name, state, reachedOn }) => ({
+      label: texts.steps[name],
+      state,
+      day: reachedOn && formatDay(reachedOn, now, texts),
+    })),
     number: view.number,
     carrier: view.carrier satisfies CarrierText | null,
     lastCarrier: view.lastCarrier satisfies CarrierText | null,
@@ -121,17 +125,6 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };
-}
-
-function stepTexts(progress: Progress, { texts }: RenderContext): StepText[] {
-  const last = progress.steps.length - 1;
-  return progress.steps.map((step, index) => {
-    const label = texts.steps[step];
-    if (index < progress.current) return { label, state: "done" };
-    if (index > progress.current) return { label, state: "ahead" };
-    if (progress.problem) return { label, state: "problem" };
-    return { label, state: index === last ? "done" : "current" };
-  });
 }
 
 function eventText(event: EventView, context: RenderContext): EventText {

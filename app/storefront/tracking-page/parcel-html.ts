@@ -1,10 +1,11 @@
 // Renders one parcel as HTML: progress, facts, contents and timeline.
 import type { CarrierView } from "../parcel/carrier-view";
-import { formatAgo, readWallTime } from "../parcel/dates";
+import { formatAgo, formatDay, readWallTime } from "../parcel/dates";
 import { type Html, html } from "~/lib/html";
 import { arrivalNote } from "../parcel/parcel-sentence";
 import type { ParcelView } from "../parcel/parcel-view";
-import { type Progress, adviceFor, progressOf } from "../parcel/shopper-status";
+import { type Step, stepsOf } from "../parcel/progress";
+import { adviceFor } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { route } from "./route-html";
 import { moment, timeline } from "./timeline-html";
@@ -21,14 +22,14 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   if (!parcel.isTracked) return untrackedBody(parcel, context);
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
   const note = arrivalNote(parcel, texts);
-  const progress = progressOf(parcel.status, parcel.substatus);
+  const { tone } = stepsOf(parcel);
   return html`<div
-    class="waymark-body${progress.problem ? " waymark-problem" : ""}"
+    class="waymark-body waymark-${tone}"
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
     ${note && html`<p class="waymark-estimate">${note}</p>`}
-    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(progress, texts)}
+    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(parcel, context)}
     ${route(parcel.route, context)} ${facts(parcel, context)} ${items(parcel, texts)}
     ${timeline(parcel.legs, context)}
   </div>`;
@@ -52,25 +53,31 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
   </div>`;
 }
 
-function steps(progress: Progress, texts: Texts): Html {
-  return html`<ol class="waymark-steps" aria-label="${texts.result.progress}">
-    ${progress.steps.map((step, index) => {
-      const isCurrent = index === progress.current;
-      const isLast = index === progress.steps.length - 1;
-      const isDone = index < progress.current || (isCurrent && isLast && !progress.problem);
-      const state = isCurrent
-        ? progress.problem
-          ? texts.result.stepProblem
-          : isLast
-            ? texts.result.stepDone
-            : texts.result.stepCurrent
-        : isDone && texts.result.stepDone;
-      const current = isCurrent && html` aria-current="step"`;
-      return html`<li class="${isDone ? "is-done" : isCurrent ? "is-current" : ""}" ${current}>
-        ${texts.steps[step]}${state && html`<span class="waymark-hidden"> (${state})</span>`}
-      </li>`;
-    })}
+function steps(parcel: ParcelView, context: RenderContext): Html {
+  const { steps, current } = stepsOf(parcel);
+  return html`<ol class="waymark-steps" aria-label="${context.texts.result.progress}">
+    ${steps.map((step, index) => stepItem(step, index === current, context))}
   </ol>`;
+}
+
+function stepItem(
+  { name, state, reachedOn }: Step,
+  isCurrent: boolean,
+  { texts, now }: RenderContext,
+): Html {
+  const { stepDone, stepCurrent, stepProblem } = texts.result;
+  const words = { done: stepDone, current: stepCurrent, problem: stepProblem, ahead: null }[state];
+  return html`<li class="is-${state}" ${isCurrent && html`aria-current="step"`}>
+    <span
+      >${texts.steps[name]}${words && html`<span class="waymark-hidden"> (${words})</span>`}</span
+    >
+    ${
+      reachedOn &&
+      html`<time datetime="${reachedOn.iso.slice(0, 10)}"
+        >${formatDay(reachedOn, now, texts)}</time
+      >`
+    }
+  </li>`;
 }
 
 /** Carriers and number, then the last scan beside the last check, so that the two are distinct. */

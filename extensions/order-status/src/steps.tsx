@@ -12,11 +12,14 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
+/** Of a step's icon. */
+const TONES = { good: "auto", attention: "warning", trouble: "critical" } as const;
+
 /** On a phone the labels fit beside an icon, but not in four columns. */
 const WIDE = "@container (inline-size > 480px)";
 
 export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText }) {
-  const { steps, problem } = parcel;
+  const { steps } = parcel;
   const reached = steps.filter(({ state }) => state !== "ahead").length;
   const progress = { step: steps[reached - 1]?.label ?? "", index: reached, total: steps.length };
   const columns = steps.map(() => "1fr").join(" ");
@@ -25,7 +28,7 @@ export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText
       <s-progress
         value={reached}
         max={steps.length}
-        tone={problem ? "critical" : "auto"}
+        tone={steps[reached - 1]?.state === "problem" ? "critical" : "auto"}
         accessibilityLabel={i18n.translate("progress", progress)}
       />
       <s-grid
@@ -34,14 +37,21 @@ export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText
         gap="small-300"
       >
         {steps.map((step, index) => (
-          <Step key={index} i18n={i18n} step={step} />
+          <Step key={index} i18n={i18n} step={step} tone={TONES[parcel.tone]} />
         ))}
       </s-grid>
     </s-stack>
   );
 }
 
-function Step({ i18n, step: { label, state } }: { i18n: Host["i18n"]; step: StepText }) {
+interface StepProps {
+  i18n: Host["i18n"];
+  step: StepText;
+  /** Of a step with a problem. */
+  tone: (typeof TONES)[keyof typeof TONES];
+}
+
+function Step({ i18n, step: { label, state, day }, tone }: StepProps) {
   const isHere = state === "current" || state === "problem";
   return (
     <s-grid
@@ -51,10 +61,11 @@ function Step({ i18n, step: { label, state } }: { i18n: Host["i18n"]; step: Step
       justifyItems="start"
       gap={`${WIDE} small-500, small-300`}
     >
-      <s-icon type={ICONS[state]} size="small" tone={state === "problem" ? "critical" : "auto"} />
+      <s-icon type={ICONS[state]} size="small" tone={state === "problem" ? tone : "auto"} />
       <s-text type={isHere ? "strong" : "generic"} color={state === "ahead" ? "subdued" : "base"}>
         {label}
         <s-text accessibilityVisibility="exclusive"> {i18n.translate(`step.${state}`)}</s-text>
+        {day && <s-text color="subdued"> {day}</s-text>}
       </s-text>
     </s-grid>
   );

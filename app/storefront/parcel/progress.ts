@@ -1,0 +1,133 @@
+// A parcel's progress: its steps, the reached one, their days, and how well it goes.
+import type { Status } from "~/trackingmore/contract/status";
+import { type WallTime, readWallTime } from "./dates";
+import type { EventView } from "./journey-view";
+import type { ParcelView } from "./parcel-view";
+import type { Texts } from "../languages/texts";
+
+export type StepName = keyof Texts["steps"];
+
+export interface Progress {
+  /** In order; those before `current` are done. */
+  steps: StepName[];
+  /** Index into `steps`. */
+  current: number;
+  /** The current step needs attention. */
+  problem: boolean;
+}
+
+/** `good`: it moves or has arrived. `attention`: somebody has to act. `trouble`: it will not come as planned. */
+export type Tone = "good" | "attention" | "trouble";
+
+export interface Step {
+  name: StepName;
+  state: "done" | "current" | "problem" | "ahead";
+  /** The day of the scan that reached it; null where no scan tells. */
+  reachedOn: WallTime | null;
+}
+
+/** Every step of a parcel with its state and day; `current` is an index into `steps`. */
+export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "legs">): {
+  steps: Step[];
+  current: number;
+  tone: Tone;
+} {
+  const { steps, current, problem } = progressOf(parcel.status, parcel.substatus);
+  const stateOf = (index: number): Step["state"] => {
+    if (index !== current) return index < current ? "done" : "ahead";
+    if (problem) return "problem";
+    return index === steps.length - 1 ? "done" : "current";
+  };
+  return {
+    steps: steps.map((name, index) => ({
+      name,
+      state: stateOf(index),
+      reachedOn: index > current ? null : dayOf(name, index === current, parcel),
+    })),
+    current,
+    tone: toneOf(parcel.status, parcel.substatus),
+  };
+}
+
+/** The first scan on the way, the newest of any other step. */
+function dayOf(
+  step: StepName,
+  isCurrent: boolean,
+  { statusAt, legs }: Pick<ParcelView, "statusAt" | "legs">,
+): WallTime | null {
+  const isReached = SCANS_OF[step];
+  const scans = legs.flatMap((leg) => leg.events).filter((event) => isReached(event));
+  const scan = step === "transit" ? scans.at(-1) : scans[0];
+  const since = isCurrent && step !== "announced" && step !== "transit" ? statusAt : null;
+  return readWallTime(scan?.wallTime ?? since ?? "");
+}
+
+const SCANS_OF: Record<StepName, (scan: EventView) => boolean> = {
+  announced: ({ status }) => status === "notfound",
+  transit: ({ status }) => status === "transit",
+  out: ({ substatus }) => substatus === "pickup001",
+  collect: ({ substatus }) => substatus === "pickup002",
+  tried: ({ status, substatus }) => status === "undelivered" || substatus === "exception009",
+  stopped: ({ status }) => status === "exception",
+  silent: () => false,
+  delivered: ({ status }) => status === "delivered",
+  returning: ({ substatus }) => substatus === "exception011",
+  returned: ({ substatus }) => substatus === "exception010",
+};
+
+const NEEDS_ACTION = ["pickup002", "pickup003", "exception004", "exception006"];
+
+export function toneOf(status: Status, substatus: string | null): Tone {
+  if (NEEDS_ACTION.includes(substatus ?? "")) return "attention";
+  if (status === "undelivered" || status === "expired") return "attention";
+  return status === "exception" ? "trouble" : "good";
+}
+
+/** Steps of the progress bar. A returning parcel has other steps: it will not be delivered. */
+export function progressOf(status: Status, substatus: string | null): Progress {
+  const steps: StepName[] = ["announced", "transit", "out", "delivered"];
+  switch (status) {
+    case "pending":
+    case "notfound":
+      return { steps, current: 0, problem: false };
+    case "transit":
+      return { steps, current: 1, problem: false };
+    case "pickup":
+      if (substatus === "pickup002") steps[2] = "collect";
+      return { steps, current: 2, problem: false };
+    case "delivered":
+      if (substatus === "delivered002") steps[2] = "collect";
+      return { steps, current: 3, problem: false };
+    case "undelivered":
+      steps[2] = "tried";
+      return { steps, current: 2, problem: true };
+    case "expired":
+      steps[1] = "silent";
+      return { steps, current: 1, problem: true };
+    case "exception":
+      return exceptionProgress(substatus);
+  }
+}
+
+function exceptionProgress(substatus: string | null): Progress {
+  switch (substatus) {
+    case "exception004":
+      return { steps: ["announced", "transit", "collect", "delivered"], current: 2, problem: true };
+    case "exception009":
+      return { steps: ["announced", "transit", "tried", "delivered"], current: 2, problem: true };
+    case "exception010":
+      return {
+        steps: ["announced", "transit", "returning", "returned"],
+        current: 3,
+        problem: true,
+      };
+    case "exception011":
+      return {
+        steps: ["announced", "transit", "returning", "returned"],
+        current: 2,
+        problem: true,
+      };
+    default:
+      return { steps: ["announced", "stopped", "out", "delivered"], current: 1, problem: true };
+  }
+}
