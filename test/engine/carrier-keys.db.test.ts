@@ -5,6 +5,7 @@ import type { CarrierAnswer, Connector } from "~/carriers/connector";
 import { createConnectorChoice } from "~/carriers/connectors/choose-connector";
 import { carrierCatalogue } from "~/main/engine.server";
 import { createEngine, type Engine } from "~/engine/engine.server";
+import { stripOutdated } from "~/engine/trackings/store-customer-data.server";
 import { DAY_MS, MINUTE_MS } from "~/lib/time";
 import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
 import {
@@ -374,6 +375,20 @@ test("a parcel keeps the carrier's scans when its key is removed", async () => {
   clock.advance(1 * MINUTE_MS);
   await engine.pollDue(10);
   expect(await statuses(door)).toEqual(["delivered"]);
+});
+
+test("who signed is stripped from the kept answer, too", async () => {
+  const { accountId, door } = await openAccount();
+  await watch(door, "ups", ["1Z000001"]);
+  await database.pool.query(
+    `update engine_trackings set signed_by = 'ADA', carrier_answer = '{"signedBy":"ADA","service":"Ground"}'`,
+  );
+  clock.advance(1 * DAY_MS);
+  expect(await stripOutdated(database.pool, accountId, clock.now(), 10)).toBe(1);
+  const { rows } = await database.pool.query(
+    "select signed_by, carrier_answer from engine_trackings",
+  );
+  expect(rows).toEqual([{ signed_by: null, carrier_answer: { service: "Ground" } }]);
 });
 
 test("saving: every field, and no blanks inside", async () => {

@@ -131,7 +131,8 @@ export async function stripOutdated(
 ): Promise<number> {
   const { rowCount } = await sql.query(
     `update engine_trackings set customer_sealed = null, title = null, order_id = null, comment = null,
-       postal_code = null, account_number = null, signed_by = null
+       postal_code = null, account_number = null, signed_by = null,
+       carrier_answer = (carrier_answer::jsonb - 'signedBy')::json
      where account_id = $1 and id in (
        select id from engine_trackings
        where account_id = $1 and coalesce(updated_at, created_at) < $2 and created_at < $2
