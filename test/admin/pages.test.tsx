@@ -89,7 +89,7 @@ test("home has one banner at most, above everything else", () => {
 test("home begins with the setup guide", () => {
   const shown = text(home({}));
   expect(shown).toContain("Setup guide");
-  expect(shown).toContain("There’s nothing to import");
+  expect(shown).toContain("shows what Shopify reports");
 });
 
 test("home lists shipments that need the merchant", () => {

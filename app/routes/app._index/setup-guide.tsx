@@ -70,13 +70,18 @@ export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuidePro
     },
     {
       title: "Fulfill an order with a tracking number",
-      why: "Waymark tracks every fulfillment that has a tracking number. There’s nothing to import.",
+      why: "Waymark picks up every tracking number and shows what Shopify reports. Connect carriers to get their own updates too.",
       isDone: guide.hasShipments,
       icon: DeliveryIcon,
       action: (
-        <Button url="shopify://admin/orders" target="_top">
-          Go to orders
-        </Button>
+        <InlineStack gap="200">
+          <Button url="shopify://admin/orders" target="_top">
+            Go to orders
+          </Button>
+          <Button variant="tertiary" url="/app/settings/carriers">
+            Connect carriers
+          </Button>
+        </InlineStack>
       ),
     },
     {

@@ -26,7 +26,7 @@ export function settingsView(facts: SettingsFacts): SettingsView {
         ? { name: "TrackingMore", text: "Your TrackingMore account tracks your shipments." }
         : {
             name: "Built in",
-            text: "Updates come from Shopify and from connected carriers. No other account needed.",
+            text: "Updates come from what Shopify reports, and from carriers that you connect.",
           },
   };
 }
