@@ -99,7 +99,7 @@ describe("the order's customer", () => {
     ]);
   });
 
-  test("reads both legs, the newest first, and unfolds what is older", async () => {
+  test("reads both legs as one journey by day, and unfolds what is older", async () => {
     const many = shipment({
       checkpoints: Array.from({ length: 7 }, (_, index) => ({
         ...shipment().checkpoints[0]!,
@@ -108,14 +108,14 @@ describe("the order's customer", () => {
     });
     page = openPage("block", () => answers.owner(handedOver, many));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.text()).toContain("With Deutsche Post"));
+    await vi.waitFor(() => expect(page.text()).toContain("Handed over to Deutsche Post"));
     const [first, second] = [...document.querySelectorAll("s-box")];
     expect(first?.textContent).toMatch(
-      /With Deutsche Post.*In Zustellung.*With China EMS.*已收寄/s,
+      /Thu, Nov 5.*In Zustellung.*Handed over to Deutsche Post.*已收寄/s,
     );
     const details = second?.querySelector("s-details");
-    expect(details?.querySelector("s-summary")?.textContent).toBe("3 earlier updates");
-    expect(details?.textContent).toMatch(/Scan 3.*Scan 2.*Scan 1/s);
+    expect(details?.querySelector("s-summary")?.textContent).toBe("4 earlier updates");
+    expect(details?.textContent).toMatch(/Scan 4.*Scan 3.*Scan 2.*Scan 1/s);
     const foreign = [...document.querySelectorAll("s-text")].find(
       (each) => each.textContent === "已收寄",
     );

@@ -32,7 +32,12 @@ test("a parcel that never left the country has no origin to hide", () => {
 test("the destination goes with the last leg's words and places, and with the country", () => {
   const view = masked({ showDestination: false }, abroad);
   expect(textOf(view.legs)).not.toMatch(/KÖLN|FRANKFURT|Zustellung/);
-  expect(view.route).toEqual({ from: "CN", places: ["深圳", "上海"], to: null });
+  expect(view.route).toEqual({
+    from: "CN",
+    places: ["深圳", "上海"],
+    to: null,
+    isAtLastPlace: false,
+  });
 });
 
 test("carriers go by name, brand, page and phone, and from their own texts", () => {
@@ -78,7 +83,8 @@ test("a route names each stop once and folds a long way", () => {
   const places = ["A", "a", "B", "C", "C", "D", "E", "F", "G"];
   const checkpoints = places.map((details) => checkpoint({ details })).reverse();
   const view = parcelView(shipment({ checkpoints, originCountry: "CN" }), "order");
-  expect(view.route).toEqual({ from: "CN", places: ["A", "C", "D", "E", "F", "G"], to: "DE" });
+  const stops = ["A", "C", "D", "E", "F", "G"];
+  expect(view.route).toEqual({ from: "CN", places: stops, to: "DE", isAtLastPlace: true });
   const none = shipment({ checkpoints: [], originCountry: "DE" });
   expect(parcelView(none, "order").route).toBeNull();
 });

@@ -125,7 +125,7 @@ describe("what is shown", () => {
       "Out for delivery: ahead",
       "Delivered: ahead",
     ]);
-    expect(parcel?.legs[0]?.events[0]).toMatchObject({
+    expect(parcel?.scans[0]).toMatchObject({
       status: "Arrived at a sorting facility",
       carrierText: "Signed for by LOVELACE",
       place: "BERLIN",
@@ -146,7 +146,7 @@ describe("what is shown", () => {
       items: [],
       carrier: { name: "DHL Germany", url: null, phone: null },
     });
-    expect(parcel?.legs[0]?.events[0]).toMatchObject({
+    expect(parcel?.scans[0]).toMatchObject({
       status: "Arrived at a sorting facility",
       place: null,
       carrierText: null,
@@ -185,7 +185,7 @@ describe("a fulfillment without a tracking number", () => {
     const { orderId, fulfillmentId } = orders.unnumbered!;
     const sent = await ask(orderId, { as: ADA, locale: "en" });
     expect(sent).toMatchObject({ state: "found", title: "Shipped", scope: "order" });
-    const untracked = { isTracked: false, advice: null, legs: [], scannedAt: null };
+    const untracked = { isTracked: false, advice: null, scans: [], scannedAt: null };
     const items = [{ title: "Sofa", quantity: 1 }];
     expect(sent.parcels).toMatchObject([{ ...untracked, number: "", carrier: null, items }]);
     const trackingUrl = "https://quickvan.example/t/1";

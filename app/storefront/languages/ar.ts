@@ -103,7 +103,7 @@ export const ar: Translation = {
     items: "في هذا الطرد",
     quantity: "{count} ×",
     timeline: "سجل الشحنة",
-    legOf: "مع {carrier}",
+    handover: "تم نقل الشحنة إلى {carrier}",
     earlier: {
       zero: "لا تحديثات سابقة",
       one: "تحديث سابق واحد",

@@ -87,7 +87,7 @@ export const de: Translation = {
     items: "In diesem Paket",
     quantity: "{count} ×",
     timeline: "Sendungsverlauf",
-    legOf: "Mit {carrier}",
+    handover: "An {carrier} übergeben",
     earlier: {
       one: "{count} früheres Ereignis",
       other: "{count} frühere Ereignisse",

@@ -90,7 +90,7 @@ export const en = {
     items: "In this package",
     quantity: "{count} ×",
     timeline: "Tracking history",
-    legOf: "With {carrier}",
+    handover: "Handed over to {carrier}",
     earlier: {
       one: "{count} earlier update",
       other: "{count} earlier updates",

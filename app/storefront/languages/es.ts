@@ -87,7 +87,7 @@ export const es: Translation = {
     items: "En este paquete",
     quantity: "{count} ×",
     timeline: "Historial del envío",
-    legOf: "Con {carrier}",
+    handover: "Traspasado a {carrier}",
     earlier: {
       one: "{count} evento anterior",
       other: "{count} eventos anteriores",

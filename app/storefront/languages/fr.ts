@@ -87,7 +87,7 @@ export const fr: Translation = {
     items: "Dans ce colis",
     quantity: "{count} ×",
     timeline: "Historique du suivi",
-    legOf: "Avec {carrier}",
+    handover: "Remis à {carrier}",
     earlier: {
       one: "{count} événement antérieur",
       other: "{count} événements antérieurs",

@@ -87,7 +87,7 @@ export const it: Translation = {
     items: "In questo pacco",
     quantity: "{count} ×",
     timeline: "Cronologia della spedizione",
-    legOf: "Con {carrier}",
+    handover: "Affidato a {carrier}",
     earlier: {
       one: "{count} evento precedente",
       other: "{count} eventi precedenti",

@@ -83,7 +83,7 @@ export const ja: Translation = {
     items: "この荷物の内容",
     quantity: "{count} ×",
     timeline: "配送履歴",
-    legOf: "配送：{carrier}",
+    handover: "{carrier}へ引き渡し",
     earlier: {
       other: "以前の記録 {count}件",
     },

@@ -83,7 +83,7 @@ export const ko: Translation = {
     items: "이 택배의 상품",
     quantity: "{count} ×",
     timeline: "배송 기록",
-    legOf: "택배사: {carrier}",
+    handover: "{carrier}(으)로 인계됨",
     earlier: {
       other: "이전 기록 {count}건",
     },

@@ -87,7 +87,7 @@ export const nl: Translation = {
     items: "In dit pakket",
     quantity: "{count} ×",
     timeline: "Verzendgeschiedenis",
-    legOf: "Met {carrier}",
+    handover: "Overgedragen aan {carrier}",
     earlier: {
       one: "{count} eerdere gebeurtenis",
       other: "{count} eerdere gebeurtenissen",

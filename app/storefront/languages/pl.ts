@@ -95,7 +95,7 @@ export const pl: Translation = {
     items: "W tej paczce",
     quantity: "{count} ×",
     timeline: "Historia przesyłki",
-    legOf: "Przewoźnik: {carrier}",
+    handover: "Przekazano przewoźnikowi: {carrier}",
     earlier: {
       one: "{count} wcześniejsze zdarzenie",
       few: "{count} wcześniejsze zdarzenia",

@@ -87,7 +87,7 @@ export const ptBR: Translation = {
     items: "Neste pacote",
     quantity: "{count} ×",
     timeline: "Histórico de rastreamento",
-    legOf: "Com {carrier}",
+    handover: "Repassado para {carrier}",
     earlier: {
       one: "{count} evento anterior",
       other: "{count} eventos anteriores",

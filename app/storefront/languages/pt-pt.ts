@@ -87,7 +87,7 @@ export const ptPT: Translation = {
     items: "Neste volume",
     quantity: "{count} ×",
     timeline: "Histórico do envio",
-    legOf: "Com {carrier}",
+    handover: "Transferido para {carrier}",
     earlier: {
       one: "{count} evento anterior",
       other: "{count} eventos anteriores",

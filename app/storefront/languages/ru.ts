@@ -95,7 +95,7 @@ export const ru: Translation = {
     items: "В этой посылке",
     quantity: "{count} ×",
     timeline: "История отправления",
-    legOf: "Перевозчик: {carrier}",
+    handover: "Передано перевозчику: {carrier}",
     earlier: {
       one: "{count} более раннее событие",
       few: "{count} более ранних события",

@@ -87,7 +87,7 @@ export const tr: Translation = {
     items: "Bu pakette",
     quantity: "{count} ×",
     timeline: "Gönderi geçmişi",
-    legOf: "Taşıyan: {carrier}",
+    handover: "{carrier} şirketine devredildi",
     earlier: {
       one: "Önceki {count} hareket",
       other: "Önceki {count} hareket",

@@ -82,7 +82,7 @@ export const zhHans: Translation = {
     items: "包裹内商品",
     quantity: "{count} ×",
     timeline: "物流轨迹",
-    legOf: "由 {carrier} 承运",
+    handover: "已移交 {carrier}",
     earlier: {
       other: "更早的 {count} 条记录",
     },

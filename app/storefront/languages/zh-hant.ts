@@ -82,7 +82,7 @@ export const zhHant: Translation = {
     items: "包裹內容",
     quantity: "{count} ×",
     timeline: "配送紀錄",
-    legOf: "由 {carrier} 運送",
+    handover: "已移交 {carrier}",
     earlier: {
       other: "更早的 {count} 筆紀錄",
     },

@@ -45,8 +45,8 @@ export interface ParcelText {
   /** The last-mile carrier when it differs from the first. */
   lastCarrier: CarrierText | null;
   items: { title: string; quantity: number }[];
-  /** Newest first, one list per leg; `carrier` only when there are several. */
-  legs: { carrier: string | null; events: EventText[] }[];
+  /** Newest first. */
+  scans: ScanText[];
   /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
   checkedAgo: string | null;
@@ -67,12 +67,16 @@ export interface CarrierText {
   phoneUrl: string | null;
 }
 
-export interface EventText {
-  /** "Tue 3 Nov, 14:05", the carrier's wall time. */
-  when: string;
+export interface ScanText {
+  /** "Tue, Nov 3" */
+  day: string;
+  /** "2:05 PM", the carrier's wall time; null when only the day is known. */
+  time: string | null;
   /** In the shopper's language. */
   status: string;
   /** The carrier's own words, in an unknown language; null where hidden or the same. */
   carrierText: string | null;
   place: string | null;
+  /** "Handed over to Deutsche Post", with the first scan of the carrier that took over. */
+  handover: string | null;
 }

@@ -7,16 +7,15 @@ import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracki
 import { formatAgo, formatDay, formatMoment, readWallTime } from "../parcel/dates";
 import type {
   CarrierText,
-  EventText,
   OrderStatusAnswer,
   OrderStatusState,
   ParcelText,
+  ScanText,
 } from "./order-status-answer";
-import type { EventView } from "../parcel/journey-view";
 import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
-import { eventText as eventTexts } from "../tracking-page/timeline-html";
+import { scansOf } from "../tracking-page/timeline-html";
 import { stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
@@ -116,22 +115,9 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
     carrier: view.carrier satisfies CarrierText | null,
     lastCarrier: view.lastCarrier satisfies CarrierText | null,
     items: view.items,
-    legs: view.legs
-      .filter((leg) => leg.events.length > 0)
-      .map(({ carrier, events }) => ({
-        carrier,
-        events: events.map((event) => eventText(event, context)),
-      })),
+    scans: scansOf(view.legs, context) satisfies ScanText[],
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
-  };
-}
-
-function eventText(event: EventView, context: RenderContext): EventText {
-  return {
-    when: momentText(event.wallTime, context),
-    ...eventTexts(event, context),
-    place: event.place,
   };
 }
 

@@ -82,6 +82,11 @@ export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): strin
   return formatOf(texts, shown).format(wallTime.asUtc);
 }
 
+/** "2:05 PM"; null when only the day is known. */
+export function formatTime(wallTime: WallTime, texts: Texts): string | null {
+  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.asUtc) : null;
+}
+
 function isOtherYear({ asUtc }: WallTime, now: Date): boolean {
   return asUtc.getUTCFullYear() !== now.getUTCFullYear();
 }

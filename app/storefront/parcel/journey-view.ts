@@ -17,8 +17,8 @@ export interface EventView {
 }
 
 export interface LegView {
-  /** Null when there is a single leg. */
-  carrier: string | null;
+  /** The carrier that took over from another; null where none did or it is hidden. */
+  handedTo: string | null;
   events: EventView[];
 }
 
@@ -28,6 +28,8 @@ export interface RouteView {
   from: string | null;
   places: string[];
   to: string | null;
+  /** The newest scan is at the last place. */
+  isAtLastPlace: boolean;
 }
 
 const TEXT_MAX_LENGTH = 300;
@@ -37,10 +39,10 @@ const MAX_EVENTS = 200;
 
 /** All scans without carrier texts and places, in one list: separate legs would reveal a second carrier. */
 export function bareLegs({ checkpoints }: ShipmentDetail): LegView[] {
-  return [{ carrier: null, events: checkpoints.slice(0, MAX_EVENTS).map(translatedEvent) }];
+  return [{ handedTo: null, events: checkpoints.slice(0, MAX_EVENTS).map(translatedEvent) }];
 }
 
-/** The leg with the newest scan first; a single leg has no carrier heading. */
+/** The leg with the newest scan first. */
 export function legsOf(
   shipment: ShipmentDetail,
   { carrier, lastCarrier }: CarriersView,
@@ -57,14 +59,19 @@ export function legsOf(
       : (["destination", "origin"] as const);
   const legs = order
     .map((leg) => ({
-      carrier: names[leg],
+      leg,
       events: shipment.checkpoints
         .filter((checkpoint) => checkpoint.leg === leg)
         .slice(0, MAX_EVENTS)
         .map((checkpoint) => eventOf(checkpoint, masks)),
     }))
-    .filter((leg) => leg.events.length > 0);
-  return legs.length > 1 ? legs : legs.map((leg) => ({ ...leg, carrier: null }));
+    .filter(({ events }) => events.length > 0);
+  const isHandedOver =
+    legs.length > 1 && newest === "destination" && names.destination !== names.origin;
+  return legs.map(({ leg, events }) => ({
+    handedTo: isHandedOver && leg === "destination" ? names.destination : null,
+    events,
+  }));
 }
 
 function translatedEvent(checkpoint: ShipmentCheckpoint): EventView {
@@ -110,7 +117,13 @@ export function routeOf(shipment: ShipmentDetail, masks: Masks): RouteView | nul
   const isDomestic = from === to;
   // A delivered parcel's last place is the end; a country after it would look like another stop.
   const hasArrived = shipment.status === "delivered" && shown.length > 0;
-  const route = { from: isDomestic ? null : from, places: shown, to: hasArrived ? null : to };
+  const [newest] = shipment.checkpoints;
+  const route = {
+    from: isDomestic ? null : from,
+    places: shown,
+    to: hasArrived ? null : to,
+    isAtLastPlace: newest !== undefined && placeOf(newest, masks) !== null,
+  };
   const points = shown.length + (route.from ? 1 : 0) + (route.to ? 1 : 0);
   return points > 1 ? route : null;
 }

@@ -12,7 +12,12 @@ export function route(view: RouteView | null, { texts }: RenderContext): Html | 
     <h3>${texts.result.route}</h3>
     <ol>
       ${country(view.from)}
-      ${view.places.map((place) => html`<li><bdi lang="" dir="auto">${place}</bdi></li>`)}
+      ${view.places.map((place, index) => {
+        const isPresent = view.isAtLastPlace && index === view.places.length - 1;
+        return html`<li ${isPresent && html`aria-current="location"`}>
+          <bdi lang="" dir="auto">${place}</bdi>
+        </li>`;
+      })}
       ${country(view.to)}
     </ol>
   </div>`;

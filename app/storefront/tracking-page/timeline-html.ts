@@ -1,70 +1,95 @@
 // A parcel's scans as HTML.
-import { type WallTime, formatMoment, readWallTime } from "../parcel/dates";
+import { type WallTime, formatDay, formatMoment, formatTime, readWallTime } from "../parcel/dates";
 import { type Html, html } from "~/lib/html";
 import type { EventView, LegView } from "../parcel/journey-view";
 import { sentence } from "../parcel/shopper-status";
 import { type RenderContext, fill, fillPlural } from "../languages/texts";
 
-/** Events shown at first; a `details` element holds the older ones. */
-const NEWEST_EVENTS = 4;
+/** Scans shown at first; a `details` element holds the older ones. */
+const NEWEST_SCANS = 3;
 
-/** The scans of each leg under its carrier's name, the newest first. */
-export function timeline(allLegs: readonly LegView[], context: RenderContext): Html {
-  const { result } = context.texts;
-  const legs = allLegs.filter((leg) => leg.events.length > 0);
-  if (legs.length === 0) {
-    return html`<p class="waymark-none">${result.noEvents}</p>`;
-  }
-  return html`<div class="waymark-timeline">
-    <h3>${result.timeline}</h3>
-    ${legs.map(
-      (leg, index) => html`
-        ${leg.carrier && html`<h4><bdi>${fill(result.legOf, { carrier: leg.carrier })}</bdi></h4>`}
-        ${eventList(leg.events, index === 0, context)}
-      `,
-    )}
-  </div>`;
+/** A scan in words: see `ScanText` of the order-status answer. */
+interface ScanView {
+  day: string;
+  time: string | null;
+  status: string;
+  carrierText: string | null;
+  place: string | null;
+  handover: string | null;
 }
 
-function eventList(events: readonly EventView[], isNewest: boolean, context: RenderContext): Html {
-  // A single hidden event would cost a click and save no space.
-  const shown = events.length === NEWEST_EVENTS + 1 ? events.length : NEWEST_EVENTS;
-  const earlier = events.slice(shown);
+/** All legs as one journey, the newest scan first. */
+export function scansOf(legs: readonly LegView[], context: RenderContext): ScanView[] {
+  const { texts, now } = context;
+  return legs.flatMap(({ handedTo, events }) =>
+    events.map((event, index) => {
+      const wallTime = readWallTime(event.wallTime);
+      const isFirst = index === events.length - 1;
+      return {
+        day: wallTime ? formatDay(wallTime, now, texts) : event.wallTime,
+        time: wallTime && formatTime(wallTime, texts),
+        ...eventText(event, context),
+        place: event.place,
+        handover: isFirst && handedTo ? fill(texts.result.handover, { carrier: handedTo }) : null,
+      };
+    }),
+  );
+}
+
+/** The scans by day, the newest open. */
+export function timeline(legs: readonly LegView[], context: RenderContext): Html {
   const { texts } = context;
-  return html`<ol class="waymark-events${isNewest ? " is-newest" : ""}">
-      ${events.slice(0, shown).map((entry) => event(entry, context))}
-    </ol>
+  const { result } = texts;
+  const scans = scansOf(legs, context);
+  if (scans.length === 0) return html`<p class="waymark-none">${result.noEvents}</p>`;
+  // A single hidden scan would cost a click and save no space.
+  const shown = scans.length === NEWEST_SCANS + 1 ? scans.length : NEWEST_SCANS;
+  const earlier = scans.slice(shown);
+  return html`<div class="waymark-timeline">
+    <h3>${result.timeline}</h3>
+    ${days(scans.slice(0, shown))}
     ${
       earlier.length > 0 &&
       html`<details class="waymark-earlier">
-        <summary>${fillPlural(texts, texts.result.earlier, earlier.length)}</summary>
-        <ol class="waymark-events">
-          ${earlier.map((entry) => event(entry, context))}
-        </ol>
+        <summary>${fillPlural(texts, result.earlier, earlier.length)}</summary>
+        ${days(earlier)}
       </details>`
-    }`;
+    }
+  </div>`;
 }
 
-function event(entry: EventView, context: RenderContext): Html {
-  const wallTime = readWallTime(entry.wallTime);
-  const when = wallTime ? moment(wallTime, context) : entry.wallTime;
-  const { status, carrierText } = eventText(entry, context);
+function days(scans: readonly ScanView[]): Html {
+  const starts = scans.flatMap(({ day }, index) => (day === scans[index - 1]?.day ? [] : [index]));
+  return html`<ol class="waymark-days">
+    ${starts.map((start, index) => {
+      const ofDay = scans.slice(start, starts[index + 1]);
+      return html`<li>
+        <h4>${ofDay[0]?.day}</h4>
+        <ol class="waymark-events">
+          ${ofDay.map(scanItem)}
+        </ol>
+      </li>`;
+    })}
+  </ol>`;
+}
+
+function scanItem({ time, status, carrierText, place, handover }: ScanView): Html {
   // The carrier's language is unknown: an empty lang keeps screen readers from using the page's voice.
   // The line keeps the page's direction, so that all lines start at one edge.
-  const original =
-    carrierText &&
-    html`<span class="waymark-original"><bdi lang="" dir="auto">${carrierText}</bdi></span>`;
-  const place =
-    entry.place &&
-    html`<span class="waymark-place"><bdi lang="" dir="auto">${entry.place}</bdi></span>`;
+  const foreign = (text: string | null, name: string) =>
+    text && html`<span class="${name}"><bdi lang="" dir="auto">${text}</bdi></span>`;
   return html`<li>
-    <span class="waymark-when">${when}</span>
-    <span class="waymark-what"><span>${status}</span>${original}${place}</span>
+    <span class="waymark-when">${time}</span>
+    <span class="waymark-what">
+      <span>${status}</span
+      >${foreign(carrierText, "waymark-original")}${foreign(place, "waymark-place")}
+      ${handover && html`<span class="waymark-handover">${handover}</span>`}
+    </span>
   </li>`;
 }
 
 /** A scan in the shopper's language, and in the carrier's own words unless they are the same. */
-export function eventText(
+function eventText(
   entry: EventView,
   context: RenderContext,
 ): { status: string; carrierText: string | null } {

@@ -1,14 +1,14 @@
-// A parcel's scans, newest first, one list per leg; older ones are folded.
+// A parcel's scans by day, newest first; older ones are folded.
 import type {
-  EventText,
   ParcelText,
+  ScanText,
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
 type I18n = Host["i18n"];
 
 /** Shown at first, as on the tracking page. */
-const NEWEST = 4;
+const NEWEST = 3;
 
 interface Props {
   i18n: I18n;
@@ -17,91 +17,85 @@ interface Props {
   isFolded: boolean;
 }
 
-export function Timeline({ i18n, parcel, isFolded }: Props) {
-  if (parcel.legs.length === 0) return <s-text color="subdued">{i18n.translate("noScans")}</s-text>;
-  const legs = <Legs i18n={i18n} parcel={parcel} />;
+export function Timeline({ i18n, parcel: { scans }, isFolded }: Props) {
+  if (scans.length === 0) return <s-text color="subdued">{i18n.translate("noScans")}</s-text>;
+  const journey = <Journey i18n={i18n} scans={scans} />;
   return isFolded ? (
     <s-details>
       <s-summary>{i18n.translate("timeline")}</s-summary>
-      {legs}
+      {journey}
     </s-details>
   ) : (
     <s-stack gap="small-200">
       <s-text type="strong">{i18n.translate("timeline")}</s-text>
-      {legs}
+      {journey}
     </s-stack>
   );
 }
 
-function Legs({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
+function Journey({ i18n, scans }: { i18n: I18n; scans: readonly ScanText[] }) {
+  // A single hidden scan would cost a click and save no space.
+  const shown = scans.length === NEWEST + 1 ? scans.length : NEWEST;
+  const earlier = scans.slice(shown);
   return (
     <s-stack gap="small-200">
-      {parcel.legs.map(({ carrier, events }, index) => (
-        <s-stack key={index} gap="small-200">
-          {carrier && <s-text color="subdued">{i18n.translate("legOf", { carrier })}</s-text>}
-          <Leg i18n={i18n} events={events} />
-        </s-stack>
-      ))}
-    </s-stack>
-  );
-}
-
-function Leg({ i18n, events }: { i18n: I18n; events: readonly EventText[] }) {
-  // A single hidden event would cost a click and save no space.
-  const shown = events.length === NEWEST + 1 ? events.length : NEWEST;
-  const earlier = events.slice(shown);
-  return (
-    <>
-      <EventList events={events.slice(0, shown)} />
+      <ScanList scans={scans.slice(0, shown)} />
       {earlier.length > 0 && (
         <s-details>
           <s-summary>{i18n.translate("earlier", { count: earlier.length })}</s-summary>
-          <EventList events={earlier} />
+          <ScanList scans={earlier} />
         </s-details>
       )}
-    </>
+    </s-stack>
   );
 }
 
-function EventList({ events }: { events: readonly EventText[] }) {
+/** A day stands above its first scan. */
+function ScanList({ scans }: { scans: readonly ScanText[] }) {
   return (
     <s-stack accessibilityRole="ordered-list" gap="small-200">
-      {events.map((event, index) => (
-        <Event key={index} event={event} />
+      {scans.map((scan, index) => (
+        <Scan key={index} scan={scan} startsDay={scan.day !== scans[index - 1]?.day} />
       ))}
     </s-stack>
   );
 }
 
 /** The carrier's language is unknown: "und" keeps screen readers from using the page's voice. */
-function Event({ event: { when, status, carrierText, place } }: { event: EventText }) {
+function Scan({
+  scan: { day, time, status, carrierText, place, handover },
+  startsDay,
+}: {
+  scan: ScanText;
+  startsDay: boolean;
+}) {
   return (
-    <s-grid
-      accessibilityRole="list-item"
-      gridTemplateColumns="@container (inline-size > 480px) 160px 1fr, 1fr"
-      gap="small-500"
-    >
-      <s-text color="subdued">{when}</s-text>
-      <s-stack gap="small-500">
-        {/* Inside a paragraph a text keeps its own direction and the page's alignment. */}
-        <s-paragraph>
-          <s-text>{status}</s-text>
-        </s-paragraph>
-        {carrierText && (
+    <s-stack accessibilityRole="list-item" gap="small-500">
+      {startsDay && <s-text type="small">{day}</s-text>}
+      <s-grid gridTemplateColumns="80px 1fr" gap="small-300">
+        <s-text color="subdued">{time}</s-text>
+        <s-stack gap="small-500">
+          {/* Inside a paragraph a text keeps its own direction and the page's alignment. */}
           <s-paragraph>
-            <s-text lang="und" dir="auto">
-              {carrierText}
-            </s-text>
+            <s-text>{status}</s-text>
           </s-paragraph>
-        )}
-        {place && (
-          <s-paragraph color="subdued">
-            <s-text lang="und" dir="auto">
-              {place}
-            </s-text>
-          </s-paragraph>
-        )}
-      </s-stack>
-    </s-grid>
+          {carrierText && (
+            <s-paragraph>
+              <s-text lang="und" dir="auto">
+                {carrierText}
+              </s-text>
+            </s-paragraph>
+          )}
+          {place && (
+            <s-paragraph color="subdued">
+              <s-text lang="und" dir="auto">
+                {place}
+              </s-text>
+            </s-paragraph>
+          )}
+          {handover && <s-text type="strong">{handover}</s-text>}
+        </s-stack>
+      </s-grid>
+    </s-stack>
   );
 }
