@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/parcel/dates";
-import { progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
+import { mostPressing, progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { adviceFor, sentence } from "~/storefront/parcel/shopper-status";
 import { english, fill, fillPlural } from "~/storefront/languages/texts";
@@ -150,4 +150,14 @@ test.each([
   ["exception", null, "trouble"],
 ] as const)("%s %s has the tone %s", (status, substatus, tone) => {
   expect(toneOf(status, substatus)).toBe(tone);
+});
+
+test("of several parcels the one in trouble presses most, a delivered one least", () => {
+  const lost = shipmentIn("exception", "exception007", "Lost");
+  const tried = shipmentIn("undelivered", "undelivered002", "Nobody in");
+  const out = shipmentIn("pickup", "pickup001", "Out");
+  const waiting = shipmentIn("pending", null, "");
+  const done = shipmentIn("delivered", null, "Delivered");
+  const byNeed = [done, waiting, shipment(), out, tried, lost];
+  byNeed.forEach((_, last) => expect(mostPressing(byNeed.slice(0, last + 1))).toBe(last));
 });

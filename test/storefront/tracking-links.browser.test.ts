@@ -3,18 +3,23 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { orderLinkToken } from "~/storefront/lookup/order-link.server";
 import { testSealer } from "../support/sealer";
 import { BLOCK_PAGE, SHOPS, type Shops, openShops } from "./open-shops";
-import { shipment } from "./sample-parcels";
+import { checkpoint, shipment } from "./sample-parcels";
 
 let shops: Shops;
 beforeAll(async () => {
-  shops = await openShops({ transit: [shipment()] });
+  shops = await openShops({
+    transit: [shipment()],
+    two: ["TWIN1", "TWIN2"].map((trackingNumber) =>
+      shipment({ trackingNumber, checkpoints: shipment().checkpoints.slice(0, 3) }),
+    ),
+  });
 }, 180_000);
 afterAll(() => shops?.close());
 beforeEach(() => shops.forgetLimits());
 
-async function linkOf(): Promise<string> {
+async function linkOf(state = "transit"): Promise<string> {
   const order = await shops.database.prisma.order.findFirstOrThrow({
-    where: { shopId: SHOPS.light },
+    where: { shopId: SHOPS.light, name: shops.nameOf(state) },
   });
   return orderLinkToken(testSealer, SHOPS.light, { orderId: order.id, linkVersion: 1 });
 }
@@ -88,5 +93,38 @@ test("an open page refreshes itself and shows what changed", async () => {
   await page.clock.fastForward("10:00");
   expect(asked).toBe(0);
   expect(complaints).toEqual([]);
+  await context.close();
+});
+
+test("a refresh leaves each parcel as the shopper opened it, though older scans fold within", async () => {
+  const { page, context } = await shops.visit();
+  await page.clock.install();
+  await page.goto(shops.urlOf("light", BLOCK_PAGE, { link: await linkOf("two") }));
+  const parcels = page.locator(".waymark-parcel");
+  await parcels.first().waitFor();
+  const areOpen = () =>
+    parcels.evaluateAll((all) => all.map((each) => (each as HTMLDetailsElement).open));
+  expect(await areOpen()).toEqual([true, false]);
+  for (const parcel of await parcels.all()) await parcel.locator("> summary").click();
+  // A refresh waits while the focus is in the result.
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+
+  const { prisma } = shops.database;
+  const rows = await prisma.shipment.findMany({
+    where: { shopId: SHOPS.light, trackingNumber: { startsWith: "TWIN" } },
+  });
+  await prisma.checkpoint.createMany({
+    data: rows.flatMap(({ id }) =>
+      ["2026-11-01 10:00", "2026-11-01 09:00"].map((wallTime) => ({
+        ...checkpoint({ wallTime }),
+        shopId: SHOPS.light,
+        shipmentId: id,
+        id: wallTime,
+      })),
+    ),
+  });
+  await page.clock.fastForward("02:05");
+  await page.locator(".waymark-earlier").nth(1).waitFor({ state: "attached" });
+  expect(await areOpen()).toEqual([false, true]);
   await context.close();
 });

@@ -118,6 +118,8 @@ describe("what an order's shopper sees", () => {
       /^Order #1001 1 of 2 packages delivered Package 1 of 2 Delivered on Wed, Nov 4/,
     );
     expect(textOf(markup)).toContain("Package 2 of 2 On its way");
+    const folds = [...markup.matchAll(/<details class="waymark-parcel[^>]*>/g)].map(([tag]) => tag);
+    expect(folds.map((tag) => / open\s*>/.test(tag))).toEqual([false, true]);
     expect(resultTitle(found([delivered, delivered]), frame)).toBe("All packages delivered");
     expect(resultTitle(found([shipment(), shipment()]), frame)).toBe(
       "Your order comes in 2 packages",

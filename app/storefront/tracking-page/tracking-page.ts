@@ -3,6 +3,7 @@ import { type Html, html } from "~/lib/html";
 import { type FormFrame, renderForms } from "./forms-html";
 import { parcelBody } from "./parcel-html";
 import { calendarDays } from "../parcel/calendar-days";
+import { mostPressing, stepsOf } from "../parcel/progress";
 import { parcelHeadline } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
@@ -98,12 +99,15 @@ function found(
 ): Html {
   const { texts } = context;
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
-  const several = parcels.length > 1;
+  const count = parcels.length;
+  const pressing = mostPressing(parcels);
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     ${parcels.map((parcel, index) =>
-      several ? parcelOf(parcel, index, parcels.length, context) : parcelBody(parcel, context),
+      count > 1
+        ? parcelOf(parcel, { index, count, isOpen: index === pressing }, context)
+        : parcelBody(parcel, context),
     )}
     ${orderUrl && followLinks(orderUrl, parcels, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
@@ -125,13 +129,28 @@ function followLinks(
   </p>`;
 }
 
-function parcelOf(parcel: ParcelView, index: number, count: number, context: RenderContext): Html {
+/** One of several parcels, folded to its sentence and progress. */
+function parcelOf(
+  parcel: ParcelView,
+  place: { index: number; count: number; isOpen: boolean },
+  context: RenderContext,
+): Html {
+  const { index, count, isOpen } = place;
   const position = fill(context.texts.result.parcelOf, { index: index + 1, count });
-  return html`<section class="waymark-parcel" aria-label="${position}">
-    <p class="waymark-order">${position}</p>
-    <h3 class="waymark-headline">${parcelHeadline(parcel, context)}</h3>
+  const { steps, tone } = stepsOf(parcel);
+  return html`<details class="waymark-parcel waymark-${tone}" ${isOpen && html`open`}>
+    <summary>
+      <span class="waymark-order">${position}</span>
+      <h3 class="waymark-headline">${parcelHeadline(parcel, context)}</h3>
+      ${
+        parcel.isTracked &&
+        html`<span class="waymark-track" aria-hidden="true">
+          ${steps.map(({ state }) => html`<span class="is-${state}"></span>`)}
+        </span>`
+      }
+    </summary>
     ${parcelBody(parcel, context)}
-  </section>`;
+  </details>`;
 }
 
 /** What a page needs besides its state. */

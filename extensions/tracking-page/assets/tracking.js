@@ -158,17 +158,23 @@
       const isReading = focused && !focused.matches(".waymark-headline");
       // A focused link of the result must not disappear.
       if (!newer || newer.version === answer.version || isReading) return;
-      const open = [...region(root).querySelectorAll("details")].map((each) => each.open);
+      const isOpen = foldsOf(root).map((folds) => folds.map((each) => each.open));
       show(root, newer);
-      region(root)
-        .querySelectorAll("details")
-        .forEach((each, index) => (each.open = open[index] ?? false));
+      foldsOf(root).forEach((folds, kind) =>
+        folds.forEach((each, index) => (each.open = isOpen[kind][index] ?? each.open)),
+      );
       if (focused) region(root).querySelector(".waymark-headline")?.focus({ preventScroll: true });
       if (newer.title !== answer.title) say(root, newer.title);
       return newer;
     } catch {
       // The next refresh retries.
     }
+  }
+
+  /** Parcels and older scans, which a refresh leaves open or closed. */
+  function foldsOf(root) {
+    const kinds = [".waymark-parcel", ".waymark-earlier"];
+    return kinds.map((kind) => [...region(root).querySelectorAll(kind)]);
   }
 
   /** Keeps "12 minutes ago" current while the page is open. */
