@@ -30,6 +30,8 @@ let second: Engine;
 let reports: Map<string, CarrierAnswer>;
 /** DHL keys that work, beside the stand-in's one. */
 let dhlKeys: Set<string>;
+/** Changes the carriers' answers; null: nothing does. */
+let spoil: ((body: string) => string) | null;
 
 beforeAll(async () => {
   standIns = await startCarrierStandIns(CARRIER_STAND_INS);
@@ -51,6 +53,7 @@ beforeEach(async () => {
   database = await freshDatabase();
   clock = testClock(START);
   reports = new Map();
+  spoil = null;
   dhlKeys = new Set(["dhl-key", "second-key"]);
   engine = startEngine();
   second = startEngine();
@@ -87,11 +90,12 @@ function startEngine(): Engine {
 }
 
 /** The stand-in knows one DHL key; here several work, and each can be revoked. */
-const withDhlKeys: typeof fetch = (input, init) => {
+const withDhlKeys: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   const key = headers.get("dhl-api-key");
   if (key) headers.set("dhl-api-key", dhlKeys.has(key) ? "dhl-key" : "revoked");
-  return fetch(input, { ...init, headers });
+  const response = await fetch(input, { ...init, headers });
+  return spoil ? new Response(spoil(await response.text()), response) : response;
 };
 
 async function openAccount(name = "keys"): Promise<{ accountId: string; door: V2Door }> {
@@ -345,6 +349,16 @@ test("the second source's newer news counts while the carrier doesn't answer, an
   await engine.pollDue(10);
   expect(await statuses(door)).toEqual(["delivered"]);
   expect(await texts(door)).toEqual(["Shopify: delivered", expect.not.stringContaining("Shopify")]);
+});
+
+test("characters that PostgreSQL can't store keep no parcel of the batch from its news", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.save(accountId, "fedex", keyOf("fedex"));
+  for (const number of ["AAAA0001", "AAAA0002"]) script("fedex", number, "accepted");
+  await watch(door, "fedex", ["AAAA0001", "AAAA0002"]);
+  spoil = (body) => body.replace('"eventDescription":"', "$&\\u0000");
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["transit", "transit"]);
 });
 
 test("a source without a report says nothing about the parcel: it stays pending", async () => {

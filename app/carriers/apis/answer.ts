@@ -1,4 +1,5 @@
 // Builds the answer that the engine reads from one carrier's events and facts.
+import { storableText } from "~/lib/storable-text";
 import type { Substatus } from "~/trackingmore/contract/status";
 import type { CarrierAnswer } from "../connector";
 import type { CarrierApiDeps } from "./carrier-api";
@@ -30,7 +31,10 @@ export interface RawAnswer {
   isClosed?: boolean | undefined;
 }
 
-/** Empty texts and countries that are not two letters are left out. Unknown codes are reported. */
+/**
+ * Empty texts, countries that are not two letters and characters that can't be stored are left out. Unknown codes are
+ * reported.
+ */
 export function carrierAnswer(
   { onUnknownCode }: Pick<CarrierApiDeps, "onUnknownCode">,
   carrier: string,
@@ -48,16 +52,16 @@ export function carrierAnswer(
   ).map((event) => ({
     wallTime: event.wallTime,
     ...(event.utcOffset ? { utcOffset: event.utcOffset } : {}),
-    ...(event.code ? { carrierStatusCode: event.code } : {}),
-    description: event.text?.trim() ?? "",
-    details: event.place,
+    ...(event.code ? { carrierStatusCode: storableText(event.code) } : {}),
+    description: trimmed(event.text),
+    details: storableText(event.place),
     status: event.status,
     substatus: event.substatus,
   }));
   const originCountry = country(raw.originCountry);
   const destinationCountry = country(raw.destinationCountry);
-  const signedBy = raw.signedBy?.trim();
-  const service = raw.service?.trim();
+  const signedBy = trimmed(raw.signedBy);
+  const service = trimmed(raw.service);
   return {
     origin: { carrierCode: raw.carrierCode, events },
     destination: null,
@@ -68,6 +72,10 @@ export function carrierAnswer(
     ...(raw.estimatedDelivery ? { estimatedDelivery: raw.estimatedDelivery } : {}),
     ...(raw.isClosed ? { isClosed: true } : {}),
   };
+}
+
+function trimmed(text: string | null | undefined): string {
+  return storableText(text ?? "").trim();
 }
 
 function country(code: string | null | undefined): string | undefined {
