@@ -9,7 +9,8 @@ export function inWaves<Item>(
   const nextWave = new Map<string, number>();
   for (const item of items) {
     const keys = keysOf(item);
-    const wave = Math.max(0, ...keys.map((key) => nextWave.get(key) ?? 0));
+    // One order may have more keys than a call may have arguments.
+    const wave = keys.reduce((latest, key) => Math.max(latest, nextWave.get(key) ?? 0), 0);
     for (const key of keys) nextWave.set(key, wave + 1);
     (waves[wave] ??= []).push(item);
   }
