@@ -21,14 +21,18 @@ const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<voi
 const { values, positionals: names } = parseArgs({
   args: process.argv.slice(2),
   allowPositionals: true,
-  options: { json: { type: "boolean", default: false }, sizes: { type: "string" } },
+  options: {
+    json: { type: "boolean", default: false },
+    sizes: { type: "string" },
+    help: { type: "boolean", default: false },
+  },
 });
 const unknown = names.filter((name) => !(name in BENCHES));
 if (unknown.length > 0 || names.length === 0) {
   console.error(
     `Say which bench to run: ${Object.keys(BENCHES).join(", ")}. (npm run bench -- intake)`,
   );
-  process.exit(2);
+  process.exit(values.help ? 0 : 2);
 }
 for (const name of names) {
   const bench = await BENCHES[name]!();

@@ -43,16 +43,17 @@ async function main(): Promise<void> {
   const env = readEngineEnv();
   // From here on: a database that is being started must be stopped again, too.
   const stopped = untilStopSignal();
+  const requestsPerSecond = rate === undefined ? env.V2_RATE : readRate(rate);
   const engine = await startEngineAlone({
     env,
     port: port ?? env.PORT,
-    requestsPerSecond: rate === undefined ? env.V2_RATE : readRate(rate),
+    requestsPerSecond,
     apiKey: key,
     clock,
     isFresh: values.fresh,
     onProgress: (message) => process.stderr.write(`${message} …\n`),
   });
-  process.stdout.write(`${greeting(engine)}\n`);
+  process.stdout.write(`${greeting(engine, requestsPerSecond)}\n`);
   await stopped;
   await engine.stop();
 }
@@ -83,7 +84,7 @@ function readRate(text: string): number | "off" {
   throw new UsageError("--rate takes requests a second, or off.");
 }
 
-function greeting({ baseUrl, apiKey, database }: EngineAlone): string {
+function greeting({ baseUrl, apiKey, database }: EngineAlone, rate: number | "off"): string {
   return `Waymark's engine speaks the TrackingMore v2 API. Every number plays a scripted journey.
 
   address   ${baseUrl}
@@ -91,7 +92,7 @@ function greeting({ baseUrl, apiKey, database }: EngineAlone): string {
   database  ${database}
   try       curl -H 'Trackingmore-Api-Key: ${apiKey}' ${baseUrl}/trackings/get
 
-  limit     one request a second, three for realtime (--rate changes it)
+  limit     ${rate === "off" ? "none" : `${rate} a second, ${3 * rate} for realtime`} (--rate changes it)
   docs      ${baseUrl}/docs
   testing   ${baseUrl}/docs/testing: numbers for every status, and how to watch a parcel move
 

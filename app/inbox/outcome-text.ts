@@ -4,6 +4,7 @@ const OUTCOMES: Record<string, string> = {
   order_recorded: "Order saved",
   shipments_recorded: "Shipments saved",
   no_tracking_number: "It has no tracking number yet",
+  number_not_recognized: "Not tracked: what it has as a tracking number doesn’t look like one",
   fulfillment_cancelled: "The fulfillment was canceled",
   ignored_stale: "Skipped: newer data already saved",
   ignored_topic: "Skipped: topic not used",

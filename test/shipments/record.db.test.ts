@@ -149,6 +149,7 @@ test("many numbers are many shipments; one number on two orders is one with two 
 test.each([
   ["no number at all", { numbers: [] }, "no_tracking_number"],
   ["blanks for numbers", { numbers: ["", "  ", null] }, "no_tracking_number"],
+  ["words for numbers", { numbers: ["hello world"] }, "number_not_recognized"],
 ])("a fulfillment with %s is stored without a shipment", async (_what, story, outcome) => {
   expect(await fulfilled(story)).toMatchObject({ outcome });
   expect(await world.shipments()).toEqual([]);

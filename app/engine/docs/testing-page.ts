@@ -13,7 +13,7 @@ The word behind it chooses the journey, and the rest makes the number yours: <co
 is taken. <a href="../docs">All endpoints</a>.</p>
 <section aria-labelledby="names"><h2 id="names">A status at will</h2>
 <p>A journey begins at <code>tracking_ship_date</code>, else when the number is created. With a date two months ago it is
-over at the first poll, within seconds:</p>
+over at the first poll, within seconds; a lost parcel stays in transit until it expires:</p>
 <pre tabindex="0"><code>curl '${base}/trackings/post' \\
   -H '${KEY_HEADERS[0]}: YOUR-KEY' \\
   -H 'Content-Type: application/json' \\

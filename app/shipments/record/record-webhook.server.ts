@@ -301,8 +301,12 @@ function outcomeOf(
   const current = fulfillment && saved.get(fulfillment.facts.id);
   if (!current || current.version !== fulfillment.version) return { outcome: "ignored_stale" };
   if (current.isCancelled) return { outcome: "fulfillment_cancelled" };
+  if (fulfillment.parcels.length === 0) {
+    const isBlank = fulfillment.facts.numbers.every((field) => !field?.trim());
+    return { outcome: isBlank ? "no_tracking_number" : "number_not_recognized" };
+  }
   return {
-    outcome: fulfillment.parcels.length > 0 ? "shipments_recorded" : "no_tracking_number",
+    outcome: "shipments_recorded",
     ...(hasTooManyNumbers(fulfillment.facts)
       ? { reason: `Only its first ${MAX_PARCELS} tracking numbers were recorded.` }
       : {}),

@@ -58,6 +58,7 @@ export function appPageBody(
       id="app-frame"
       name="${name}"
       title="${app.title}"
+      allow="clipboard-write"
       src="${embeddedUrl(shop.domain, path, options).href}"
       data-app-origin="${edge}"
       data-store-path="${storePath}"
