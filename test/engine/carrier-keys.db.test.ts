@@ -278,7 +278,7 @@ test("an outage is no refusal: polling goes on when it ends", async () => {
 
 test("a key without the permission for tracking is refused with the carrier's reason", async () => {
   const { accountId } = await openAccount();
-  for (const carrier of ["dhl", "usps"]) {
+  for (const carrier of ["dhl", "usps", "canada-post", "la-poste", "inpost", "postnord", "bring"]) {
     standIns.stateOf(carrier).isKeyForbidden = true;
     const checked = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
     expect(checked).toMatchObject({ outcome: "refused" });

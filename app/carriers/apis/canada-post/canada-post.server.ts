@@ -63,27 +63,27 @@ export const canadaPost: CarrierApi = {
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) =>
-    checkCredential(() => callCarrier(deps, CARRIER, request(deps, "0000000000000000"))),
+  check: (deps) => checkCredential(() => find(deps, "0000000000000000")),
 };
 
-function request(deps: CarrierApiDeps, pin: string) {
+async function find(deps: CarrierApiDeps, pin: string) {
   const { username = "", password = "" } = deps.credentials;
-  return {
+  const response = await callCarrier(deps, CARRIER, {
     url: `${deps.baseUrl ?? BASE_URL}/vis/track/pin/${encodeURIComponent(pin)}/detail`,
     headers: {
       accept: MEDIA_TYPE,
       "accept-language": "en-CA",
       authorization: basicAuthorization(username, password),
     },
-  };
-}
-
-async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promise<CarrierReply> {
-  const response = await callCarrier(deps, CARRIER, request(deps, question.trackingNumber));
+  });
   if (response.status === 403) {
     throw new AppError("forbidden", "This Canada Post key doesn't include tracking.");
   }
+  return response;
+}
+
+async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promise<CarrierReply> {
+  const response = await find(deps, question.trackingNumber);
   const document = parse(response.text);
   const messages = messagesSchema.safeParse(document);
   if (messages.success) {

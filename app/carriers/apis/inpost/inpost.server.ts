@@ -37,15 +37,16 @@ export const inPost: CarrierApi = {
   check: (deps) => checkCredential(() => find(deps, "000000000000000000000000")),
 };
 
-function find(deps: CarrierApiDeps, number: string) {
+async function find(deps: CarrierApiDeps, number: string) {
   const url = `${deps.baseUrl ?? BASE_URL}/v1/tracking/${encodeURIComponent(number)}`;
-  return callJson(deps, CARRIER, { url });
+  const response = await callJson(deps, CARRIER, { url });
+  if (response.status === 403) throw new AppError("forbidden", "InPost refuses the call.");
+  return response;
 }
 
 async function trackOne(deps: CarrierApiDeps, question: CarrierQuestion): Promise<CarrierReply> {
   const response = await find(deps, question.trackingNumber);
   if (response.status === 404) return null;
-  if (response.status === 403) throw new AppError("forbidden", "InPost refuses the call.");
   const read = readAnswer(CARRIER, answerSchema, response.json);
   const { service, tracking_details, custom_attributes } = read;
   const machine = custom_attributes?.target_machine_id;

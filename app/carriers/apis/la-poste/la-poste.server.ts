@@ -40,15 +40,19 @@ export const laPoste: CarrierApi = {
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 10,
   track,
-  check: (deps) => checkCredential(() => callJson(deps, CARRIER, request(deps, ["RB658828494MQ"]))),
+  check: (deps) => checkCredential(() => find(deps, ["RB658828494MQ"])),
 };
 
-function request(deps: CarrierApiDeps, numbers: readonly string[]) {
+async function find(deps: CarrierApiDeps, numbers: readonly string[]) {
   const ids = numbers.map(encodeURIComponent).join(",");
-  return {
+  const response = await callJson(deps, CARRIER, {
     url: `${deps.baseUrl ?? BASE_URL}/idships/${ids}?lang=en_GB`,
     headers: { "X-Okapi-Key": deps.credentials.okapiKey ?? "" },
-  };
+  });
+  if (response.status === 403) {
+    throw new AppError("forbidden", "This La Poste key doesn't include Suivi.");
+  }
+  return response;
 }
 
 async function track(
@@ -56,8 +60,7 @@ async function track(
   questions: readonly CarrierQuestion[],
 ): Promise<CarrierReply[]> {
   const numbers = questions.map(({ trackingNumber }) => trackingNumber);
-  const { status, json } = await callJson(deps, CARRIER, request(deps, numbers));
-  if (status === 403) throw new AppError("forbidden", "This La Poste key doesn't include Suivi.");
+  const { json } = await find(deps, numbers);
   const read = readAnswer(CARRIER, z.array(itemSchema), Array.isArray(json) ? json : [json]);
   const byNumber = new Map(read.map((item) => [item.shipment?.idShip ?? item.idShip ?? "", item]));
   return questions.map(({ trackingNumber, carrierCode }, index) => {
