@@ -141,7 +141,8 @@ export async function takeDue(
              d.body_sealed as "bodySealed"
            from sized cross join lateral (
              select * from webhook_deliveries
-             where shop_id = $1 and webhook_id = sized.webhook_id offset 0 for update) d
+             where shop_id = $1 and webhook_id = sized.webhook_id and state = 'received'
+             offset 0 for update) d
            where sized.place = 1 or sized.bytes <= $4
            order by coalesce(d.triggered_at, d.received_at), d.webhook_id`,
     values: [shopId, now, limit.deliveries, limit.bytes],

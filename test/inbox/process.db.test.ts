@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type SingleTopicHandler, oneByOne } from "~/inbox/delivery";
 import { createInboxProcessor } from "~/inbox/process.server";
 import { createWebhookEndpoint } from "~/inbox/receive.server";
+import { deleteBodies } from "~/inbox/store-retention.server";
+import { type Sql, inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { SECOND_MS } from "~/lib/time";
@@ -189,6 +191,30 @@ test("several workers on one shop process each delivery exactly once", async () 
   expect((await told()).length).toBe(30);
   expect(new Set(await told()).size).toBe(30);
 });
+
+test("a delivery that a redaction ends meanwhile keeps that end", async () => {
+  await deliver("orders/create", { id: 1 }, { webhookId: "theirs" });
+  await deliver("orders/create", { id: 2 }, { webhookId: "other" });
+  const run = processor({ "orders/create": tell });
+  let running = Promise.resolve();
+  await inTransaction(database.pool, async (tx) => {
+    await deleteBodies(tx, shopId, ["theirs"]);
+    running = run({ shopId });
+    await isWaited(tx);
+  });
+  await running;
+  expect(await outcomes()).toEqual({
+    theirs: ["done", "ignored_redacted", 0],
+    other: ["done", "told", 0],
+  });
+  expect(await told()).toEqual([`{"id":2}`]);
+});
+
+/** Returns when another transaction waits for a lock of this one. */
+async function isWaited(tx: Sql): Promise<void> {
+  const isBlocking = `select 1 from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))`;
+  while ((await tx.query(isBlocking)).rowCount === 0);
+}
 
 test("a flood continues in another job, behind other shops", async () => {
   await database.pool.query(
