@@ -160,7 +160,7 @@ export interface DeliveryEnd {
   deleteBody: boolean;
 }
 
-/** Ends deliveries: `done`, or `failed` when they are not retried any more. */
+/** Ends deliveries: `done`, or `failed` when they are not retried any more. What has ended already stays as it is. */
 export async function finishDeliveries(
   sql: Sql,
   shopId: string,
@@ -177,7 +177,7 @@ export async function finishDeliveries(
              body_sealed = case when not e.delete_body then d.body_sealed end
            from unnest($4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])
              as e (webhook_id, outcome, reason, order_id, delete_body)
-           where d.shop_id = $1 and d.webhook_id = e.webhook_id`,
+           where d.shop_id = $1 and d.webhook_id = e.webhook_id and d.state = 'received'`,
     values: [
       shopId,
       state,

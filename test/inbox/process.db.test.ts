@@ -210,9 +210,25 @@ test("a delivery that a redaction ends meanwhile keeps that end", async () => {
   expect(await told()).toEqual([`{"id":2}`]);
 });
 
+test("nor does its failure bring back the order that was erased", async () => {
+  await deliver("orders/create", { id: 77 }, { webhookId: "theirs" });
+  let deletion: Promise<unknown> = Promise.resolve();
+  await processor({
+    "orders/create": async (tx) => {
+      deletion = deleteBodies(database.pool, shopId, ["theirs"]);
+      await isWaited(tx);
+      throw new AppError("invalid_input", "hopeless");
+    },
+  })({ shopId });
+  await deletion;
+  expect(await database.prisma.webhookDelivery.findMany()).toMatchObject([
+    { state: "done", outcome: "ignored_redacted", orderId: null },
+  ]);
+});
+
 /** Returns when another transaction waits for a lock of this one. */
 async function isWaited(tx: Sql): Promise<void> {
-  const isBlocking = `select 1 from pg_stat_activity where pg_backend_pid() = any (pg_blocking_pids(pid))`;
+  const isBlocking = `select from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))`;
   while ((await tx.query(isBlocking)).rowCount === 0);
 }
 
