@@ -50,7 +50,10 @@ interface Account {
   turn: number;
 }
 
-/** Faults come by chance, and which one in turn: each account meets them all. */
+/**
+ * Faults come by chance, and which one in turn: each account meets them all. Its first call always fails, so that
+ * a run of few calls is rough, too.
+ */
 export async function startFaultyService(options: FaultyNetworkOptions): Promise<FaultyService> {
   const faults = Object.fromEntries(FAULTS.map((fault) => [fault, 0])) as Record<Fault, number>;
   const accounts = new Map<string, Account>();
@@ -60,12 +63,14 @@ export async function startFaultyService(options: FaultyNetworkOptions): Promise
 
   function fateOf(key: string): Fault | null {
     let account = accounts.get(key);
+    const isFirstCall = !account;
     if (!account) {
       // Accounts begin at different faults, in the order in which they come.
       account = { chance: seededRandom(options.seed + accounts.size), turn: accounts.size };
       accounts.set(key, account);
     }
-    if (account.chance.next() >= options.faultShare) return null;
+    const isSpared = account.chance.next() >= options.faultShare;
+    if (options.faultShare === 0 || (isSpared && !isFirstCall)) return null;
     return FAULTS[account.turn++ % FAULTS.length] ?? null;
   }
 
