@@ -344,3 +344,21 @@ test("an override of a company sets the carrier of later parcels", async () => {
   await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
   expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending"]);
 });
+
+test("parcels of one set of webhooks are listed in the order of the webhooks", async () => {
+  const numbers = Array.from({ length: 9 }, (_, index) => `LIST77${index}XYZ`);
+  await world.deliverSet(
+    numbers.map((number, index) => ({
+      topic: "fulfillments/create",
+      payload: {
+        ...fulfillmentPayload({ id: 7_000 + index, company: null, numbers: [number] }),
+        order_id: 7_000 + index,
+      },
+      triggeredAt: at(index),
+    })),
+  );
+  const { rows } = await database.pool.query<{ number: string }>(
+    `select tracking_number as number from shipments order by created_at`,
+  );
+  expect(rows.map(({ number }) => number)).toEqual(numbers);
+});

@@ -359,6 +359,7 @@ export interface ShipmentToAdd {
   state: RegistrationState;
 }
 
+/** Each is a millisecond later than the one before, the last at `now`: lists keep the order of the payloads. */
 export async function addShipments(
   sql: Sql,
   shopId: string,
@@ -370,9 +371,11 @@ export async function addShipments(
     name: "shipments.add",
     text: `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
              registration_state, occurrence, created_at, updated_at)
-           select $1, id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence, $9, $9
+           select $1, id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence,
+             $9::timestamptz - (cardinality($2::uuid[]) - place) * interval '1 millisecond', $9
            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
-             as t (id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence)`,
+             with ordinality
+             as t (id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence, place)`,
     values: [
       shopId,
       shipments.map(({ id }) => id),
