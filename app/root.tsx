@@ -16,9 +16,9 @@ import {
   useRouteLoaderData,
 } from "@remix-run/react";
 import type { ReactNode } from "react";
-import { PlainPage } from "~/ui/plain-page";
-import { describeProblem } from "~/ui/problem";
-import icon from "~/ui/icon.svg?url";
+import { PlainPage } from "~/ui/frame/plain-page";
+import { describeProblem } from "~/ui/frame/problem";
+import icon from "~/ui/frame/icon.svg?url";
 
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
 

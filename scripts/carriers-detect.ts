@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { detectCarrier, type Candidate } from "~/carriers/detection/detect";
 import { AppError } from "~/lib/errors";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { readArguments, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run -s carriers:detect -- --file numbers.json [--json]

@@ -1,9 +1,9 @@
 // npm run reseal: seals every value with the first encryption key, so that older keys can go.
 import { readEngineEnv } from "~/env.server";
-import { forgetKeys, readySealer } from "~/lib/encryption-check.server";
+import { forgetKeys, readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
-import { resealColumn } from "~/lib/reseal.server";
+import { resealColumn } from "~/lib/encryption-keys/reseal.server";
 import { engineDataDirectory, openBesideApp } from "~/main/installation.server";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
 import { printDatabase, readArguments, runCommand } from "./command-line";

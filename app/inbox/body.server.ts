@@ -1,6 +1,6 @@
 // Compresses and encrypts webhook bodies for storage.
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { parseJsonLossless } from "../lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import type { Sealer } from "../lib/seal.server";
 import { sealedColumn } from "../lib/sealed-column";
 

@@ -1,5 +1,5 @@
 // Checks that a signed body belongs to the shop and topic that the unsigned headers name.
-import { parseJsonLossless } from "../lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 
 /** Field of the shop's domain in the body, by topics that change or erase a whole shop or customer. */
 const SHOP_FIELDS: Readonly<Record<string, "myshopify_domain" | "shop_domain">> = {

@@ -2,7 +2,7 @@
 import { type Sql, inTransaction } from "../lib/database.server";
 import type { Deps } from "../lib/deps.server";
 import { describeError } from "../lib/errors";
-import { parseJsonLossless } from "../lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { SECOND_MS } from "../lib/time";
 import { openBody } from "./body.server";
 import type { Delivery, DeliveryOutcome, TopicHandler } from "./delivery";

@@ -1,5 +1,5 @@
 // SQL over the inbox table: stored webhook deliveries, their state and outcome.
-import { compareText } from "../lib/compare-text";
+import { compareText } from "~/lib/text/compare-text";
 import { addJobSql, enqueue, enqueueEach } from "../jobs/job.server";
 import type { Sql } from "../lib/database.server";
 import type { DeliveryHeaders } from "./delivery";

@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
-import { normalizeEmail } from "./email";
+import { normalizeEmail } from "~/lib/text/email";
 import { AppError } from "./errors";
 import { type SealedPlace, columnOf } from "./sealed-column";
 

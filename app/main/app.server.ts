@@ -4,7 +4,7 @@ import { type Env, readEnv } from "~/env.server";
 import { closeServer, listen, watchRequests } from "~/http/listen.server";
 import { createReadiness } from "~/http/readiness.server";
 import type { Middleware } from "~/http/static-files.server";
-import { readySealer } from "~/lib/encryption-check.server";
+import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
 import { createSealer } from "~/lib/seal.server";

@@ -1,6 +1,6 @@
 // The app's root page, outside Shopify.
 import { json, redirect, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { PlainPage } from "~/ui/plain-page";
+import { PlainPage } from "~/ui/frame/plain-page";
 
 export const meta: MetaFunction = () => [{ title: "Waymark" }];
 

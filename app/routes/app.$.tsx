@@ -1,6 +1,6 @@
 // Answers unknown addresses below /app.
 import type { LoaderFunctionArgs } from "@remix-run/node";
-import { NO_SUCH_PAGE, problem } from "~/ui/problem";
+import { NO_SUCH_PAGE, problem } from "~/ui/frame/problem";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.services.shopify.authenticate.admin(request);

@@ -8,10 +8,10 @@ import type {
 import { isRouteErrorResponse, Outlet, useRouteError } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { AdminFrame } from "~/ui/admin-frame";
-import adminStyles from "~/ui/admin.css?url";
-import { describeProblem } from "~/ui/problem";
-import { ProblemPage } from "~/ui/problem-page";
+import { AdminFrame } from "~/ui/frame/admin-frame";
+import adminStyles from "~/ui/frame/admin.css?url";
+import { describeProblem } from "~/ui/frame/problem";
+import { ProblemPage } from "~/ui/frame/problem-page";
 
 export const links: LinksFunction = () => [
   { rel: "stylesheet", href: polarisStyles },

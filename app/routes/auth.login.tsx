@@ -1,6 +1,6 @@
 // Handles a request without a shop: asks to open the app from Shopify.
 import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
-import { PlainPage } from "~/ui/plain-page";
+import { PlainPage } from "~/ui/frame/plain-page";
 
 export const meta: MetaFunction = () => [{ title: "Open Waymark from the Shopify admin" }];
 

@@ -1,5 +1,5 @@
 // Normalizes order names for comparison and validates shipment ids.
-import { typedText } from "~/lib/typed-text";
+import { typedText } from "~/lib/text/typed-text";
 
 /** Removes "#" and blanks, lower case, plain digits: `#1001`, ` 1001 ` and `１００１` are one order. */
 export function orderNameKey(name: string): string {

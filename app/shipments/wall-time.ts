@@ -1,6 +1,6 @@
 // Orders carriers' scans: within a leg as the carrier lists them, between legs by wall time.
 import { STATUSES_BY_STAGE, type Status } from "~/trackingmore/contract/status";
-import { compareText } from "~/lib/compare-text";
+import { compareText } from "~/lib/text/compare-text";
 import { HOUR_MS } from "~/lib/time";
 
 interface Dated {

@@ -1,5 +1,5 @@
 // Reads the user of an admin request from its session token.
-import { parseJson } from "../lib/json";
+import { parseJson } from "~/lib/text/json";
 
 const USER_ID = /^\d{1,20}$/;
 

@@ -4,7 +4,7 @@ import {
   CLOSED_BREAKER,
   openWithoutCall,
   type BreakerPolicy,
-} from "../lib/circuit-breaker";
+} from "~/lib/limits/circuit-breaker";
 import { inTransaction, type Database, type Sql } from "../lib/database.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
 import type { Sealer } from "../lib/seal.server";

@@ -16,8 +16,8 @@ import { ListPage } from "~/routes/app.shipments._index/page";
 import { readQuery } from "~/routes/app.shipments._index/read-query";
 import { listView } from "~/routes/app.shipments._index/view";
 import type { ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
-import { PlainPage } from "~/ui/plain-page";
-import { ProblemPage } from "~/ui/problem-page";
+import { PlainPage } from "~/ui/frame/plain-page";
+import { ProblemPage } from "~/ui/frame/problem-page";
 import { countsOf, detail, summary, TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.

@@ -1,7 +1,7 @@
 // What a page says when it can't be shown.
 import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
 import { expect, test } from "vitest";
-import { describeProblem, problem } from "~/ui/problem";
+import { describeProblem, problem } from "~/ui/frame/problem";
 
 const notFound = { title: "Shipment not found", whatToDo: "Look under Shipments." };
 

@@ -95,7 +95,7 @@ test("scopes are few: orders of the last 60 days, fulfillments, and the proxy's 
 });
 
 test("the menu leads to pages, has one home, and no second entry for it", () => {
-  const frame = readFileSync("app/ui/admin-frame.tsx", "utf8");
+  const frame = readFileSync("app/ui/frame/admin-frame.tsx", "utf8");
   const menu = /<NavMenu>(.*?)<\/NavMenu>/s.exec(frame)?.[1] ?? "";
   expect(menu.match(/rel="home"/g)).toHaveLength(1);
   expect(menu.match(/to="\/app"/g)).toHaveLength(1);

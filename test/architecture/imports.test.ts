@@ -47,9 +47,7 @@ const FILES_MAX = 14;
 /** Folders that hold more, and why. */
 const LARGE_FOLDERS: Record<string, string> = {
   "engine/endpoints": "one file for each v2 endpoint",
-  lib: "one small tool a file",
   "storefront/languages": "one file for each language",
-  ui: "one component a file",
   "routes/app.shipments.$id": "one page",
 };
 

@@ -24,7 +24,7 @@ const CLOSED_SETS: Record<string, string> = {
   "privacy_requests.kind": "app/privacy/redaction/store.server.ts#RequestKind",
   "privacy_requests.phase": "app/privacy/redaction/store.server.ts#Phase",
   "privacy_requests.state": "app/privacy/redaction/store.server.ts#RequestState",
-  "rate_limits.scope": "app/lib/rate-limiter.server.ts#RateScope",
+  "rate_limits.scope": "app/lib/limits/rate-limiter.server.ts#RateScope",
   "reconciliations.state": "app/shopify/reconciliation/store-reconcile.server.ts#PassReport.state",
   "shipment_changes.kind": "app/shipments/change.ts#ShipmentChange.kind",
   "shipments.carrier_source": "app/shipments/shipment.ts#CarrierSource",

@@ -22,8 +22,8 @@ const NOT_CHECKED: Record<string, string> = {
   "app/lib/postgres/migrations.server.ts applyNext": "the migrations' files",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase": "the database's name",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase 2": "the database's name",
-  "app/lib/reseal.server.ts listOlder": "any sealed column",
-  "app/lib/reseal.server.ts replace": "any sealed column",
+  "app/lib/encryption-keys/reseal.server.ts listOlder": "any sealed column",
+  "app/lib/encryption-keys/reseal.server.ts replace": "any sealed column",
   "app/privacy/shop-erasure/store-erase-shop.server.ts deleteOwned": "tables from the catalogue",
   "app/shipments/personal-data/store-erase.server.ts deleteOrders 2":
     "one statement for several tables",
@@ -201,7 +201,7 @@ describe("the check itself", () => {
   const typed = (where: string) => statements.find((one) => one.where === where)!.row;
 
   test("notices a wrong column, a wrong type, a missing column and a wrong count of values", async () => {
-    const row = typed("app/lib/rate-limiter.server.ts takeTokens");
+    const row = typed("app/lib/limits/rate-limiter.server.ts takeTokens");
     const one = (text: string, valueCount: number | null = null) =>
       check({ where: "", text, row, valueCount });
     expect(await one(`select 1.5::float8 as "aheadMs", null::float8 as "pausedMs"`)).toEqual([]);

@@ -8,7 +8,7 @@ import {
   NO_CALLS,
   type CallState,
 } from "~/engine/polling/call-admission";
-import { afterFailure } from "~/lib/circuit-breaker";
+import { afterFailure } from "~/lib/limits/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 
 const START = new Date("2026-03-01T00:00:00Z");

@@ -10,7 +10,7 @@ import {
   openWithoutCall,
   type Breaker,
   type BreakerPolicy,
-} from "~/lib/circuit-breaker";
+} from "~/lib/limits/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 
 const POLICY: BreakerPolicy = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csvDelimiter, readCsv } from "~/lib/csv";
+import { csvDelimiter, readCsv } from "~/lib/text/csv";
 
 async function read(text: string) {
   const records: [number, string[] | null][] = [];

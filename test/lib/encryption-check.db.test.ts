@@ -1,6 +1,6 @@
 // A process starts only with the keys that rows of its database need.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { forgetKeys, readySealer } from "~/lib/encryption-check.server";
+import { forgetKeys, readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { createLog } from "~/lib/log.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { escapeHtml, html } from "~/lib/html";
+import { escapeHtml, html } from "~/lib/text/html";
 import { plainText, webLink } from "~/storefront/parcel/plain-text";
 
 test("values are text, whatever they hold, and markup only when `html` made it", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 
 test("an id of 18 digits keeps every digit; everything else is as JSON.parse has it", () => {
   const text =

@@ -1,6 +1,11 @@
 // Token buckets in the database: bursts, refills, waits, pauses, and many connections at once.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type Bucket, type RateLimit, pauseBuckets, takeTokens } from "~/lib/rate-limiter.server";
+import {
+  type Bucket,
+  type RateLimit,
+  pauseBuckets,
+  takeTokens,
+} from "~/lib/limits/rate-limiter.server";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 import { type TestDatabase, freshDatabase } from "../support/database";
 

@@ -1,7 +1,7 @@
 // Resealing a column while others write to it.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Sql } from "~/lib/database.server";
-import { resealColumn } from "~/lib/reseal.server";
+import { resealColumn } from "~/lib/encryption-keys/reseal.server";
 import { createSealer } from "~/lib/seal.server";
 import { sealedColumn } from "~/lib/sealed-column";
 import { type TestDatabase, freshDatabase } from "../support/database";

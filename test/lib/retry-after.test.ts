@@ -1,6 +1,6 @@
 // Retry-After as servers write it.
 import { expect, test } from "vitest";
-import { readRetryAfter } from "~/lib/retry-after";
+import { readRetryAfter } from "~/lib/limits/retry-after";
 
 const NOW = new Date("2026-11-28T12:00:00Z");
 

@@ -1,6 +1,6 @@
 // A change of the encryption key: before it, while both are listed, and when the old one is gone.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readySealer } from "~/lib/encryption-check.server";
+import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { createLog } from "~/lib/log.server";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";

@@ -1,6 +1,6 @@
 // Sealed values that no key opens: pages and lists show the rest, and the log tells it once.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readySealer } from "~/lib/encryption-check.server";
+import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import type { Sealer } from "~/lib/seal.server";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
 import { createSessionStorage } from "~/shops/session-storage.server";

@@ -1,7 +1,7 @@
 // Property test: any order of an order's webhooks ends in the same parcels.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { createActions } from "../stand-in/actions";
 import { createStore } from "../stand-in/shop/store";

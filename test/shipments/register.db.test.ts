@@ -2,7 +2,7 @@
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { testSealer } from "../support/sealer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";

@@ -1,6 +1,6 @@
 // A shop with its own small Shopify, whose changes are sent as webhooks, lost, or read through the Admin API.
 import { inTransaction } from "~/lib/database.server";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { createLog } from "~/lib/log.server";
 import { DAY_MS } from "~/lib/time";
 import { createShipmentTopicHandlers } from "~/shipments/record/record-webhook.server";

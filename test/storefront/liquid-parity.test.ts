@@ -5,7 +5,7 @@ import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { Html } from "~/lib/html";
+import { Html } from "~/lib/text/html";
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { TEXTS } from "~/storefront/languages/texts";
 import { renderPage } from "~/storefront/tracking-page/tracking-page";

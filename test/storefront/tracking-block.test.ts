@@ -4,7 +4,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { Html } from "~/lib/html";
+import { Html } from "~/lib/text/html";
 import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import { renderPage } from "~/storefront/tracking-page/tracking-page";
 import { findAppBlocks, renderAppBlock } from "../stand-in/storefront/app-blocks.ts";

@@ -4,7 +4,7 @@ import { Liquid } from "liquidjs";
 import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { Html } from "~/lib/html";
+import { Html } from "~/lib/text/html";
 import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
 import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import {

@@ -1,5 +1,5 @@
 // Shopify's example payloads as the inbox hands them over: read from text, every digit kept.
-import { parseJsonLossless } from "../../app/lib/json";
+import { parseJsonLossless } from "../../app/lib/text/json";
 import { examplePayload } from "./shopify-examples";
 
 /** The documented example with some fields replaced, parsed as a webhook's body is. */

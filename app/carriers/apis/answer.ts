@@ -1,5 +1,5 @@
 // Builds the answer that the engine reads from one carrier's events and facts.
-import { storableText } from "~/lib/storable-text";
+import { storableText } from "~/lib/text/storable-text";
 import type { Substatus } from "~/trackingmore/contract/status";
 import type { CarrierAnswer } from "../connector";
 import type { CarrierApiDeps } from "./carrier-api";

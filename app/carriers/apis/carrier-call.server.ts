@@ -1,7 +1,7 @@
 // One HTTP call to a carrier's API, with the failures that every carrier shares as AppErrors.
 import type { z } from "zod";
 import { AppError } from "~/lib/errors";
-import { parseJson } from "~/lib/json";
+import { parseJson } from "~/lib/text/json";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import type { CarrierApiDeps, CredentialCheck, NewToken } from "./carrier-api";
 

@@ -1,5 +1,5 @@
 // The spelling in which tracking numbers are compared: one for all spellings of one number.
-import { typedText } from "~/lib/typed-text";
+import { typedText } from "~/lib/text/typed-text";
 import { passesFedEx12, passesMod10, passesMod37 } from "./rules/check-digits";
 
 /** Upper case, plain letters and digits, without blanks and dashes. */

@@ -1,5 +1,5 @@
 // Finds the tracking numbers in a field as people fill it: several in one, one in groups, links, remarks.
-import { typedText } from "~/lib/typed-text";
+import { typedText } from "~/lib/text/typed-text";
 import { companyMeaning, isServiceWord } from "../companies";
 import { confidenceOf, numberFromUrl } from "./tracking-url";
 import { numberKey } from "../detection/number-key";

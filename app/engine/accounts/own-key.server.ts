@@ -1,7 +1,7 @@
 // The API key of an engine that runs alone: the one given, or the one of the last start.
 import { randomUUID } from "node:crypto";
 import { AppError } from "~/lib/errors";
-import { keptSecret, replaceSecret } from "~/lib/kept-secret.server";
+import { keptSecret, replaceSecret } from "~/lib/encryption-keys/kept-secret.server";
 import type { Accounts } from "./accounts.server";
 
 /**

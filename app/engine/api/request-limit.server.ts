@@ -1,6 +1,6 @@
 // Rate limiter for requests of one account, shared by all processes.
 import type { Sql } from "~/lib/database.server";
-import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
+import { type RateLimit, takeTokens } from "~/lib/limits/rate-limiter.server";
 import { SECOND_MS } from "~/lib/time";
 
 /** Returns whether the account may make this call now. */

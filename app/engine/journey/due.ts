@@ -1,5 +1,5 @@
 // Decides when to query a carrier about a parcel again. Pure.
-import { jittered } from "~/lib/circuit-breaker";
+import { jittered } from "~/lib/limits/circuit-breaker";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Status } from "~/trackingmore/contract/status";
 

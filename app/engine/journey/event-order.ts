@@ -1,5 +1,5 @@
 // Puts a journey's events in order: those of one leg, and both legs together.
-import { compareText } from "~/lib/compare-text";
+import { compareText } from "~/lib/text/compare-text";
 import type { CarrierEvent } from "~/carriers/connector";
 import { HOUR_MS } from "~/lib/time";
 import { wallTimeAsUtc } from "~/trackingmore/contract/dates";

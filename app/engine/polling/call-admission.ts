@@ -7,7 +7,7 @@ import {
   isHalfOpen,
   type Breaker,
   type BreakerPolicy,
-} from "~/lib/circuit-breaker";
+} from "~/lib/limits/circuit-breaker";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 
 /** What all workers share about calls through one connector. */

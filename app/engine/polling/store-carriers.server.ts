@@ -1,6 +1,6 @@
 // SQL for calls to carriers: circuit breaker and budgets that all workers share, one row a connector.
 import type { Connector } from "~/carriers/connector";
-import { afterFailure, type Breaker } from "~/lib/circuit-breaker";
+import { afterFailure, type Breaker } from "~/lib/limits/circuit-breaker";
 import { inTransaction, type Database, type Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode } from "~/lib/errors";
 import {

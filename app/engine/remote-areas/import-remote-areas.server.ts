@@ -1,5 +1,5 @@
 // Imports the operator's file of remote areas, line by line and all or nothing.
-import { readCsv } from "~/lib/csv";
+import { readCsv } from "~/lib/text/csv";
 import { type Database, inTransaction } from "~/lib/database.server";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import { readRemoteArea, readRemoteHeader, type ListedArea } from "./remote-area";

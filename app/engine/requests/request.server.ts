@@ -1,5 +1,5 @@
 // Parses a v2 request: path segments, query and JSON body.
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 
 /** 40 items with every field at its maximum length fit. */
 const BODY_MAX_BYTES = 2 * 1024 * 1024;

@@ -1,6 +1,6 @@
 // Exports all stored data of a customer as a JSON file for the merchant.
 import type { Deps } from "~/lib/deps.server";
-import { normalizeEmail } from "~/lib/email";
+import { normalizeEmail } from "~/lib/text/email";
 import type { Sealer } from "~/lib/seal.server";
 import { orderNameKey } from "~/shipments/keys";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";

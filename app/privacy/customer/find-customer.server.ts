@@ -16,7 +16,7 @@ import {
 } from "~/inbox/store-retention.server";
 import { orderIdOf } from "~/inbox/order-id";
 import type { Sql } from "~/lib/database.server";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import type { Sealer } from "~/lib/seal.server";
 import { type Subject, mentions, withOrders } from "./subject";
 import { withOrdersOf } from "./subject-keys.server";

@@ -1,7 +1,7 @@
 // The subject of a privacy request, and whether a document mentions that customer.
 import { z } from "zod";
-import { normalizeEmail } from "~/lib/email";
-import { parseJsonLossless } from "~/lib/json";
+import { normalizeEmail } from "~/lib/text/email";
+import { parseJsonLossless } from "~/lib/text/json";
 
 export interface Subject {
   /** Shopify's id of the customer. */

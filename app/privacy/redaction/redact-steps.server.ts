@@ -23,7 +23,7 @@ import {
 } from "~/inbox/store-retention.server";
 import { clearErrorsNaming, deleteJobsNaming } from "~/jobs/delete-jobs.server";
 import type { Sql } from "~/lib/database.server";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import type { Sealer } from "~/lib/seal.server";
 import { eraseOrders } from "~/shipments/personal-data/erase.server";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";

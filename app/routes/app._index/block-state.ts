@@ -1,6 +1,6 @@
 // Asks Shopify whether and where the tracking block is in the shop's theme.
 import { useEffect, useState } from "react";
-import { appBridge } from "~/ui/app-bridge";
+import { appBridge } from "~/ui/frame/app-bridge";
 
 /** Name of the block's file in extensions/tracking-page/blocks. */
 export const TRACKING_BLOCK = "tracking";

@@ -7,7 +7,7 @@ import {
 } from "~/routes/app.settings_.tracking-service/pause-text";
 import type { OpenBreaker } from "~/shops/store-connection.server";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/shipment-row";
+import type { TimeContext } from "~/ui/rows/shipment-row";
 
 /** The most important kind first. */
 export const NOTICE_KINDS = ["disconnected", "service_paused", "reconnected"] as const;

@@ -12,7 +12,7 @@ import {
 } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { formatCount } from "~/ui/numbers";
-import { ShipmentRows } from "~/ui/shipment-rows";
+import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import type { BlockState } from "./block-state";
 import { NoticeBanner } from "./notice-banner";
 import { trackingPageLinks } from "./page-links";

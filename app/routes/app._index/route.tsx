@@ -8,7 +8,7 @@ import {
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { z } from "zod";
 import { saveGuideChoice } from "~/shops/store.server";
-import { UNREADABLE, succeeded } from "~/ui/action-result";
+import { UNREADABLE, succeeded } from "~/ui/forms/action-result";
 import { useBlockState } from "./block-state";
 import { HomePage } from "./page";
 import { readHome } from "./read-home.server";

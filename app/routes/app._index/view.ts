@@ -7,7 +7,7 @@ import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { mostImportant, type Notice } from "./notices";
-import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
+import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
 
 export interface HomeView {
   /** No shipments yet. */

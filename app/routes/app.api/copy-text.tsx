@@ -1,7 +1,7 @@
 // A button that copies a text; when the clipboard is blocked, a field with the text selected.
 import { BlockStack, Button, TextField } from "@shopify/polaris";
 import { useEffect, useId, useState } from "react";
-import { showToast } from "~/ui/app-bridge";
+import { showToast } from "~/ui/frame/app-bridge";
 
 interface CopyButtonProps {
   text: string;

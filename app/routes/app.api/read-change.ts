@@ -1,6 +1,6 @@
 // Reads the forms of the API page on the server.
 import { z } from "zod";
-import { formReader } from "~/ui/form-reader";
+import { formReader } from "~/ui/forms/form-reader";
 
 export const KEY_NAME_MAX_CHARACTERS = 60;
 

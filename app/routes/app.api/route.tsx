@@ -7,8 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { UNREADABLE } from "~/ui/action-result";
-import { showToast } from "~/ui/app-bridge";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { showToast } from "~/ui/frame/app-bridge";
 import { applyChange, readApi } from "./api.server";
 import { ApiPage } from "./page";
 import { type ChangeResult, readChange } from "./read-change";

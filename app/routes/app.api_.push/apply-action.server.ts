@@ -5,7 +5,7 @@ import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import { formatCount } from "~/ui/numbers";
-import type { ActionResult } from "~/ui/action-result";
+import type { ActionResult } from "~/ui/forms/action-result";
 import type { PushAction } from "./read-action";
 
 /** What the page's action answers. */

@@ -4,7 +4,7 @@ import { EmptyCard } from "~/ui/empty-card";
 import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
 import { countOf } from "~/ui/numbers";
-import { StatusBadge } from "~/ui/status-badge";
+import { StatusBadge } from "~/ui/rows/status-badge";
 import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
 import { RangeForm, type RangeFormProps } from "./range-form";
 import type { EmbeddedView, LedgerRow } from "./view";

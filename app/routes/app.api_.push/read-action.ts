@@ -1,6 +1,6 @@
 // Reads the forms of the page of outgoing webhooks on the server.
 import { z } from "zod";
-import { formReader, jsonField } from "~/ui/form-reader";
+import { formReader, jsonField } from "~/ui/forms/form-reader";
 import { STATUSES } from "~/trackingmore/contract/status";
 
 const wholeNumber = z.coerce.number().int().positive();

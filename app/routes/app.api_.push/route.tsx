@@ -7,9 +7,9 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
-import { UNREADABLE } from "~/ui/action-result";
-import { useResultToast } from "~/ui/use-result-toast";
-import { useSettingsForm } from "~/ui/use-settings-form";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { useResultToast } from "~/ui/forms/use-result-toast";
+import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { applyAction, type PushResult } from "./apply-action.server";
 import { isDirty, type Draft } from "./draft";
 import { readLedgerState } from "./ledger-url";

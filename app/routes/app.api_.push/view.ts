@@ -5,7 +5,7 @@ import type { PushState } from "~/engine/push/sending/schedule";
 import type { Attempt, PushDelivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { formatCount } from "~/ui/numbers";
-import { statusView, type StatusView, type TimeContext } from "~/ui/shipment-row";
+import { statusView, type StatusView, type TimeContext } from "~/ui/rows/shipment-row";
 import type { Draft } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
 

@@ -8,8 +8,8 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
 import { findConnectionKind, findShop, listOverrides, saveSettings } from "~/shops/store.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/action-result";
-import { useSettingsForm } from "~/ui/use-settings-form";
+import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";

@@ -1,6 +1,6 @@
 // Reads the forms of the carriers page on the server.
 import { z } from "zod";
-import type { ActionResult } from "~/ui/action-result";
+import type { ActionResult } from "~/ui/forms/action-result";
 
 const carrier = z.string().max(50);
 const fields = z.string().transform((text, context) => {

@@ -8,8 +8,8 @@ import {
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
-import { UNREADABLE } from "~/ui/action-result";
-import { useResultToast } from "~/ui/use-result-toast";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { CarriersPage } from "./page";
 import { NOTHING_DONE, readAction } from "./read-action";

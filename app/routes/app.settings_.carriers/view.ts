@@ -5,7 +5,7 @@ import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { TimeContext } from "~/ui/shipment-row";
+import type { TimeContext } from "~/ui/rows/shipment-row";
 
 export const COUNTED_DAYS = 60;
 

@@ -2,7 +2,7 @@
 import type { Services } from "~/main/services.server";
 import { cancelBackfill, startBackfill } from "~/shopify/backfill/backfill.server";
 import { enqueueReconcile } from "~/shopify/reconciliation/reconcile.server";
-import { type ActionResult, refused, succeeded } from "~/ui/action-result";
+import { type ActionResult, refused, succeeded } from "~/ui/forms/action-result";
 import type { Intent } from "./read-action";
 
 type Needed = Pick<Services, "database" | "clock" | "log" | "adminClient">;

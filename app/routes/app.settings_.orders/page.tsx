@@ -13,7 +13,7 @@ import { EmptyCard } from "~/ui/empty-card";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
-import { StatusBadge } from "~/ui/status-badge";
+import { StatusBadge } from "~/ui/rows/status-badge";
 import type { Intent } from "./read-action";
 import type { OrdersView, PassView, PastView } from "./view";
 

@@ -3,7 +3,7 @@ import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
 
 export interface PastView {
   badge: StatusView;

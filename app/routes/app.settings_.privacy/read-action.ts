@@ -1,6 +1,6 @@
 // Reads the forms of the privacy page on the server.
 import { z } from "zod";
-import { formReader } from "~/ui/form-reader";
+import { formReader } from "~/ui/forms/form-reader";
 
 const requestId = z.uuid();
 const actionForm = z.discriminatedUnion("intent", [

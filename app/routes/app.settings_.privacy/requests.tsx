@@ -1,7 +1,7 @@
 // Lists data and deletion requests, with what the merchant has to do.
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { MomentText } from "~/ui/moment-text";
-import { StatusBadge } from "~/ui/status-badge";
+import { StatusBadge } from "~/ui/rows/status-badge";
 import type { RequestRow } from "./view";
 
 export interface RequestsProps {

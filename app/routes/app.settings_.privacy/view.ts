@@ -3,7 +3,7 @@ import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
 
 export interface RequestRow {
   id: string;

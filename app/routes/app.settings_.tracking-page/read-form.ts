@@ -1,5 +1,5 @@
 // Reads the tracking page form on the server, and finds errors field by field.
-import { parseJson } from "~/lib/json";
+import { parseJson } from "~/lib/text/json";
 import { z } from "zod";
 import {
   HIDDEN_WORDS_MAX,

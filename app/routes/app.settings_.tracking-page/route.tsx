@@ -11,9 +11,9 @@ import {
   revokeLinks,
   saveTrackingPage,
 } from "~/shops/store-tracking-page.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/action-result";
-import { useResultToast } from "~/ui/use-result-toast";
-import { useSettingsForm } from "~/ui/use-settings-form";
+import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { useResultToast } from "~/ui/forms/use-result-toast";
+import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, settingsOf, type Draft } from "./draft";
 import { TrackingPageSettingsPage } from "./page";
 import { type FieldErrors, findErrors, readForm, writeForm } from "./read-form";

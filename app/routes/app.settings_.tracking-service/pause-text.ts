@@ -2,7 +2,7 @@
 import type { OpenBreaker } from "~/shops/store-connection.server";
 import { MINUTE_MS } from "~/lib/time";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/shipment-row";
+import type { TimeContext } from "~/ui/rows/shipment-row";
 
 export const TRACKING_SERVICE_URL = "/app/settings/tracking-service";
 

@@ -1,7 +1,7 @@
 // Reads the forms of the tracking service page on the server.
 import { z } from "zod";
-import { formReader } from "~/ui/form-reader";
-import type { ActionResult } from "~/ui/action-result";
+import { formReader } from "~/ui/forms/form-reader";
+import type { ActionResult } from "~/ui/forms/action-result";
 
 const actionSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("connect"), apiKey: z.string().max(1_000) }),

@@ -7,8 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { UNREADABLE } from "~/ui/action-result";
-import { useResultToast } from "~/ui/use-result-toast";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { DisconnectModal } from "./disconnect-modal";
 import { TrackingServicePage } from "./page";

@@ -1,7 +1,7 @@
 // Formats the tracking service page.
 import type { ConnectionFacts } from "~/shops/store-connection.server";
 import { describeMoment, type Moment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/shipment-row";
+import type { TimeContext } from "~/ui/rows/shipment-row";
 import { pauseText, type PauseText } from "./pause-text";
 
 export interface TrackingServiceView {

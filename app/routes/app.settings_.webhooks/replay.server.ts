@@ -1,7 +1,7 @@
 // Enqueues webhooks to be processed again.
 import { replayDeliveries } from "~/inbox/store-list.server";
 import { type Database, inTransaction } from "~/lib/database.server";
-import { type ActionResult, refused, succeeded } from "~/ui/action-result";
+import { type ActionResult, refused, succeeded } from "~/ui/forms/action-result";
 import { countOf } from "~/ui/numbers";
 import type { ReplayForm } from "./read-action";
 

@@ -6,8 +6,8 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { UNREADABLE } from "~/ui/action-result";
-import { useResultToast } from "~/ui/use-result-toast";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { useResultToast } from "~/ui/forms/use-result-toast";
 import { replayWebhooks } from "./replay.server";
 import { deliveriesUrl, readDeliveryListState } from "./list-url";
 import { DeliveriesPage } from "./page";

@@ -5,7 +5,7 @@ import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
 import { type DeliveryListState, deliveryUrl, deliveriesUrl } from "./list-url";
 
 export interface DeliveryRow {

@@ -7,9 +7,9 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { userIdOf } from "~/shops/session-user";
-import type { ActionResult } from "~/ui/action-result";
-import { problem } from "~/ui/problem";
-import { useResultToast } from "~/ui/use-result-toast";
+import type { ActionResult } from "~/ui/forms/action-result";
+import { problem } from "~/ui/frame/problem";
+import { useResultToast } from "~/ui/forms/use-result-toast";
 import { replayWebhooks } from "../app.settings_.webhooks/replay.server";
 import { DeliveryPage } from "./page";
 import { readDelivery, revealBody } from "./read-delivery.server";

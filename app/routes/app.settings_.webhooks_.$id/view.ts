@@ -3,7 +3,7 @@ import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryDetail } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
-import type { StatusView, TimeContext } from "~/ui/shipment-row";
+import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
 import { stateBadge } from "../app.settings_.webhooks/view";
 
 export interface DeliveryView {

@@ -1,6 +1,6 @@
 // The draft of the write-back form, how it is posted and read, and the scopes it needs.
 import { z } from "zod";
-import { formReader } from "~/ui/form-reader";
+import { formReader } from "~/ui/forms/form-reader";
 
 export interface Draft {
   events: boolean;

@@ -10,7 +10,7 @@ import {
   undoSetCarrier,
 } from "~/shipments/read/queries.server";
 import { statusLabel } from "~/shipments/status";
-import { type ActionResult, refused, succeeded } from "~/ui/action-result";
+import { type ActionResult, refused, succeeded } from "~/ui/forms/action-result";
 import { countOf } from "~/ui/numbers";
 import { type Change, UNDO_MAX_SHIPMENTS } from "./read-change";
 

@@ -13,7 +13,7 @@ import {
 import type { ReactNode } from "react";
 import { CopyButton } from "~/routes/app.api/copy-text";
 import { MomentText } from "~/ui/moment-text";
-import { StatusBadge } from "~/ui/status-badge";
+import { StatusBadge } from "~/ui/rows/status-badge";
 import { HistoryCard } from "./history";
 import { StatusForm, type StatusFormProps } from "./status-form";
 import { TrackingCard, type TrackingCardProps } from "./tracking-card";

@@ -1,6 +1,6 @@
 // Reads the forms of the shipment page on the server.
 import { z } from "zod";
-import { formReader, jsonField } from "~/ui/form-reader";
+import { formReader, jsonField } from "~/ui/forms/form-reader";
 import { isKnownCarrier } from "~/carriers/catalogue";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";

@@ -3,7 +3,7 @@ import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import { META } from "~/trackingmore/contract/meta-codes";
 import type { Moment } from "~/ui/dates";
-import { plainMessage } from "~/ui/shipment-row";
+import { plainMessage } from "~/ui/rows/shipment-row";
 
 export interface RegistrationView {
   state: RegistrationState;

@@ -12,11 +12,11 @@ import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-c
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
-import { UNREADABLE } from "~/ui/action-result";
-import { showToast } from "~/ui/app-bridge";
-import { problem } from "~/ui/problem";
-import { shipmentUrl } from "~/ui/shipment-row";
-import { useResultToast } from "~/ui/use-result-toast";
+import { UNREADABLE } from "~/ui/forms/action-result";
+import { showToast } from "~/ui/frame/app-bridge";
+import { problem } from "~/ui/frame/problem";
+import { shipmentUrl } from "~/ui/rows/shipment-row";
+import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange } from "./read-change";

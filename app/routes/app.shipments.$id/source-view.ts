@@ -1,7 +1,7 @@
 // Says who watches a shipment, why, and the one thing to do about it.
 import type { CarrierSource, ParcelSource } from "~/shipments/sources";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/shipment-row";
+import type { TimeContext } from "~/ui/rows/shipment-row";
 
 export interface SourceView {
   /** Who tracks the shipment. */

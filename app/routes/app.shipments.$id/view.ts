@@ -17,7 +17,7 @@ import {
   statusView,
   type StatusView,
   type TimeContext,
-} from "~/ui/shipment-row";
+} from "~/ui/rows/shipment-row";
 import { changeText } from "./change-text";
 import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
 import { registrationView, type RegistrationView } from "./registration-view";

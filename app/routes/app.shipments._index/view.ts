@@ -2,7 +2,7 @@
 import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
 import { formatCount } from "~/ui/numbers";
-import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/shipment-row";
+import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
 import { shipmentsUrl, type ShipmentListState } from "./list-url";
 
 export interface ListView {

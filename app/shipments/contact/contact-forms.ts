@@ -1,6 +1,6 @@
 // The spellings in which an order's e-mail address, phone number and postcode are compared.
-import { normalizeEmail } from "~/lib/email";
-import { typedText } from "~/lib/typed-text";
+import { normalizeEmail } from "~/lib/text/email";
+import { typedText } from "~/lib/text/typed-text";
 import { phoneFormsOfOrder, phoneFormsTyped } from "./phone-forms";
 
 export const CONTACT_KINDS = ["email", "phone", "postcode"] as const;

@@ -5,7 +5,7 @@ import {
   parsePhoneNumberFromString,
   type PhoneNumber,
 } from "libphonenumber-js";
-import { typedText } from "~/lib/typed-text";
+import { typedText } from "~/lib/text/typed-text";
 
 /** Shorter ones are extensions and typing errors: they would match by chance. */
 const MIN_DIGITS = 6;

@@ -1,7 +1,7 @@
 // Merchant actions on a shipment's status: set it by hand with a reason, and take that back.
 import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
-import { storableText } from "~/lib/storable-text";
+import { storableText } from "~/lib/text/storable-text";
 import type { Status } from "~/trackingmore/contract/status";
 import { isShipmentId } from "../keys";
 import { lockShipments } from "../record/store.server";

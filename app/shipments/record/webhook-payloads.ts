@@ -1,6 +1,6 @@
 // Parses Shopify's order and fulfillment payloads tolerantly.
 import { z } from "zod";
-import { storableText } from "~/lib/storable-text";
+import { storableText } from "~/lib/text/storable-text";
 
 /** Ids have up to 18 digits: they come as text from parseJsonLossless where a double can't hold them. */
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);

@@ -1,6 +1,6 @@
 // Converts a v2 tracking to a snapshot with a version that orders snapshots.
 import { MILESTONES } from "~/carriers/connector";
-import { storableText } from "~/lib/storable-text";
+import { storableText } from "~/lib/text/storable-text";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import type { LegInfo, Tracking, TrackInfo } from "~/trackingmore/client/tracking-service";
 import type { LegName, ShipmentCheckpoint, ShipmentLeg } from "../shipment";

@@ -1,5 +1,5 @@
 // Endpoint for a tracking service's pushes. Their body is unsigned, so a push only triggers a sync.
-import { parseJson } from "~/lib/json";
+import { parseJson } from "~/lib/text/json";
 import type { Deps } from "~/lib/deps.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { findShopByPushToken } from "~/shops/store-push.server";

@@ -1,6 +1,6 @@
 // Streams a bulk operation's JSONL file order by order, starting at any order's byte offset.
 import { AppError } from "~/lib/errors";
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { SECOND_MS } from "~/lib/time";
 
 /** An order's line and its child lines. */

@@ -1,7 +1,7 @@
 // Rate limits of look-ups: per address, per shop, and per order for guesses.
 import { BlockList, isIPv4, isIPv6 } from "node:net";
 import type { Sql } from "~/lib/database.server";
-import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
+import { type RateLimit, takeTokens } from "~/lib/limits/rate-limiter.server";
 import type { Sealer } from "~/lib/seal.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 

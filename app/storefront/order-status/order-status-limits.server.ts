@@ -1,6 +1,6 @@
 // Rate limits of order-status requests: per customer or order, per address, per shop.
 import type { Database } from "~/lib/database.server";
-import { type RateLimit, takeTokens } from "~/lib/rate-limiter.server";
+import { type RateLimit, takeTokens } from "~/lib/limits/rate-limiter.server";
 import type { Sealer } from "~/lib/seal.server";
 import { SECOND_MS } from "~/lib/time";
 import type { TokenBearer } from "./customer-token.server";

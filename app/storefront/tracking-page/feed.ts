@@ -1,6 +1,6 @@
 // Renders an order as an Atom feed (RFC 4287): one entry per status change.
 import { orderNameOf } from "./calendar";
-import { escapeXml } from "~/lib/html";
+import { escapeXml } from "~/lib/text/html";
 import { parcelSentence } from "../parcel/parcel-sentence";
 import type { ParcelView } from "../parcel/parcel-view";
 import { sentence } from "../parcel/shopper-status";

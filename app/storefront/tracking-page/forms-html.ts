@@ -1,7 +1,7 @@
 // The look-up forms of the proxy page. The block's Liquid has the same fields.
 import { CONTACT_KINDS, type ContactKind } from "~/shipments/contact/contact-forms";
 import type { TrackingPageSettings } from "~/shops/tracking-page-settings";
-import { type Html, html } from "~/lib/html";
+import { type Html, html } from "~/lib/text/html";
 import type { RenderContext, Texts } from "../languages/texts";
 
 export interface FormFrame extends RenderContext {

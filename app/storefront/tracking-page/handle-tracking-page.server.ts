@@ -17,7 +17,7 @@ import {
 import { type LookupRequest, isGuess, readLookupRequest } from "../lookup/lookup-request";
 import type { ShopSources } from "~/shipments/sources";
 import { readEstimates } from "../parcel/estimates.server";
-import { Html } from "~/lib/html";
+import { Html } from "~/lib/text/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";

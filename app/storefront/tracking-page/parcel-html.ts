@@ -1,7 +1,7 @@
 // Renders one parcel as HTML: progress, facts, contents and timeline.
 import type { CarrierView } from "../parcel/carrier-view";
 import { formatAgo, formatDay, readWallTime } from "../parcel/dates";
-import { type Html, html } from "~/lib/html";
+import { type Html, html } from "~/lib/text/html";
 import { arrivalNote } from "../parcel/parcel-sentence";
 import type { ParcelView } from "../parcel/parcel-view";
 import { type Step, stepsOf } from "../parcel/progress";

@@ -1,5 +1,5 @@
 // A parcel's route as HTML.
-import { type Html, html } from "~/lib/html";
+import { type Html, html } from "~/lib/text/html";
 import type { RouteView } from "../parcel/journey-view";
 import type { RenderContext, Texts } from "../languages/texts";
 

@@ -1,6 +1,6 @@
 // A parcel's scans as HTML.
 import { type WallTime, formatDay, formatMoment, formatTime, readWallTime } from "../parcel/dates";
-import { type Html, html } from "~/lib/html";
+import { type Html, html } from "~/lib/text/html";
 import type { EventView, LegView } from "../parcel/journey-view";
 import { sentence } from "../parcel/shopper-status";
 import { type RenderContext, fill, fillPlural } from "../languages/texts";

@@ -1,5 +1,5 @@
 // Renders the tracking page: forms and the result, shared by page, block and script.
-import { type Html, html } from "~/lib/html";
+import { type Html, html } from "~/lib/text/html";
 import { type FormFrame, renderForms } from "./forms-html";
 import { parcelBody } from "./parcel-html";
 import { calendarDays } from "../parcel/calendar-days";

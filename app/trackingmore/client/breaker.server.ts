@@ -8,7 +8,7 @@ import {
   isHalfOpen,
   type Breaker,
   type BreakerPolicy,
-} from "~/lib/circuit-breaker";
+} from "~/lib/limits/circuit-breaker";
 import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";

@@ -1,9 +1,9 @@
 // Sends one call to a v2 service through the account's rate limiter and reads the answer's envelope.
-import { parseJsonLossless } from "~/lib/json";
+import { parseJsonLossless } from "~/lib/text/json";
 import { AppError } from "~/lib/errors";
 import { envelopeSchema, KEY_HEADERS } from "../contract/contract";
 import { CLIENT_TIMEOUT_MS, RATE_LIMIT_PAUSE_MS } from "../contract/limits";
-import { readRetryAfter } from "~/lib/retry-after";
+import { readRetryAfter } from "~/lib/limits/retry-after";
 import { type Clock, DAY_MS, systemClock } from "~/lib/time";
 import { META, isQuotaCode, isSuccessCode } from "../contract/meta-codes";
 

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
-import { pauseBuckets, takeTokens } from "~/lib/rate-limiter.server";
+import { pauseBuckets, takeTokens } from "~/lib/limits/rate-limiter.server";
 import { SECOND_MS } from "~/lib/time";
 import type { CallKind, Throttle, AcquireSlot } from "./call.server";
 

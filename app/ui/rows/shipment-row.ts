@@ -4,7 +4,7 @@ import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
-import { describeMoment, type Moment } from "./dates";
+import { describeMoment, type Moment } from "~/ui/dates";
 
 /** Lost, damaged or discarded. */
 const LOST: Substatus = "exception007";

@@ -1,5 +1,5 @@
 // Token buckets in one table, shared by all processes: limits how often an owner may do something.
-import type { Sql } from "./database.server";
+import type { Sql } from "~/lib/database.server";
 
 export type RateScope = "storefront" | "engine" | "tracking_service";
 

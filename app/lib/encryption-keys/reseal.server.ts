@@ -1,7 +1,7 @@
 // Seals the values of a column anew that an older key sealed, while the app runs.
-import type { Sql } from "./database.server";
-import type { Sealer } from "./seal.server";
-import type { SealedColumn } from "./sealed-column";
+import type { Sql } from "~/lib/database.server";
+import type { Sealer } from "~/lib/seal.server";
+import type { SealedColumn } from "~/lib/sealed-column";
 
 export interface Resealed {
   resealed: number;

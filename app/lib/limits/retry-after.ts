@@ -1,5 +1,5 @@
 // Reads the HTTP header `Retry-After`, written in seconds or as a date.
-import { SECOND_MS } from "./time";
+import { SECOND_MS } from "~/lib/time";
 
 /**
  * Milliseconds from `now`, 0 for a date that has passed; null when the header is missing or can't be read.

@@ -1,9 +1,9 @@
 // Makes a database's sealer, and refuses a start without an encryption key that rows of it need.
-import type { Sql } from "./database.server";
-import { AppError } from "./errors";
-import type { Log } from "./log.server";
-import { type Sealer, type SealingKey, createSealer, firstHashKey } from "./seal.server";
-import { columnOf, sealedColumn } from "./sealed-column";
+import type { Sql } from "~/lib/database.server";
+import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
+import { type Sealer, type SealingKey, createSealer, firstHashKey } from "~/lib/seal.server";
+import { columnOf, sealedColumn } from "~/lib/sealed-column";
 
 const HASH_KEY = sealedColumn("encryption_keys", "hash_key_sealed", ["key_id"]);
 

@@ -1,5 +1,5 @@
 // Circuit breaker as a pure state machine: closed, open until a time, half-open with one probe.
-import { MINUTE_MS } from "./time";
+import { MINUTE_MS } from "~/lib/time";
 
 /**
  * The state of one service's breaker; its owner stores it. Closed: `openUntil` is null, all calls pass. Open:

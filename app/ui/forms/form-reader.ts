@@ -1,6 +1,6 @@
 // Reads posted forms by their schemas.
 import { z } from "zod";
-import { parseJson } from "~/lib/json";
+import { parseJson } from "~/lib/text/json";
 
 /** A reader of a page's form; it returns null for a form of another shape. */
 export function formReader<Schema extends z.ZodType>(schema: Schema) {
