@@ -32,7 +32,7 @@ export interface DeliveryOutcome {
   deleteBody?: boolean;
 }
 
-/** What a handler of orders and fulfillments says besides. */
+/** What a handler of orders and fulfillments returns in addition. */
 export interface Recorded {
   /** The fulfillments in the payload. */
   fulfillmentIds?: readonly string[];

@@ -84,7 +84,7 @@ function lastOf(keys: readonly SealingKey[]): SealingKey {
 /**
  * @param keys the first seals, all open.
  * @param options.hashKey what blind indexes and marks are made with; without it the first hash key.
- * @param options.onUnreadable is told of a value that `openIfReadable` could not open.
+ * @param options.onUnreadable is called when `openIfReadable` could not open a value.
  */
 export function createSealer(
   keys: readonly SealingKey[],

@@ -284,7 +284,7 @@ export const API_KEY = sealedColumn("tracking_connections", "api_key_sealed", ["
 export type TrackingConnection =
   { kind: "embedded"; accountId: string; apiKey: string } | { kind: "cloud"; apiKey: string };
 
-/** "" for a key that can't be read: its service refuses that, and the merchant is told to enter the key again. */
+/** "" for a key that can't be read: the service refuses "", and the admin asks the merchant to enter the key again. */
 export function openApiKey(sealer: Sealer, sealed: Uint8Array, place: SealedPlace): string {
   return sealer.openIfReadable(sealed, place)?.toString() ?? "";
 }

@@ -27,7 +27,7 @@ ${SANDBOX_NAMES.map(
 <section aria-labelledby="moving"><h2 id="moving">A parcel that moves</h2>
 <p>Without a date a parcel takes days. Start the engine with a faster clock, and watch it pass all stages:</p>
 <pre tabindex="0"><code>npm run engine -- --fresh --rate off --clock 3600x</code></pre>
-<p>A minute is then two and a half days. Set a push address with <code>npm run push</code> to be told of each change.
+<p>One minute of yours is then 60 hours for the parcel. With <code>npm run push</code>, each change is posted to an address of yours.
 <code>--clock 2026-12-01T00:00Z</code> starts at that time.</p></section>
 <section aria-labelledby="limits"><h2 id="limits">Limits and refusals</h2>
 <p>Without <code>--rate off</code> the second call within a second is refused with 429. A number of four characters is

@@ -56,7 +56,11 @@ async function advance(deps: RedactDeps, shopId: string, requestId: string): Pro
     const request = await findRequest(tx, shopId, requestId, "lock");
     if (!request?.phase || !request.subjectSealed) return false;
     const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
-    if (!subject) throw new AppError("internal", "Whom the redaction is about can't be read.");
+    if (!subject)
+      throw new AppError(
+        "internal",
+        "The customer named in the redaction request can't be read with the encryption keys that are set.",
+      );
     const step =
       request.phase === "service"
         ? // Another run may have reached this phase since the read above; then the phase is not complete.

@@ -26,6 +26,8 @@ export interface RecordedReads {
   checked: number;
   /** Ids of the orders of which a change had been missed. */
   repaired: string[];
+  /** Ids of the shipments that no payload had named before. */
+  addedShipmentIds: string[];
   /** Ids of the fulfillments that were recorded. */
   fulfillmentIds: string[];
   /** The same, and those of which nothing new was read. */
@@ -80,7 +82,7 @@ export async function recordReads(
         differing.some((each) => isOlder(known.fulfillments.get(each.id), each)),
     });
   }
-  const outcomes = await recordPayloads(deps, tx, shopId, payloads);
+  const { outcomes, addedShipmentIds } = await recordPayloads(deps, tx, shopId, payloads);
   // Shopify still lists redacted orders.
   const recorded = payloads.filter(
     (payload) => outcomes.get(payload)?.outcome !== IGNORED_REDACTED.outcome,
@@ -89,6 +91,7 @@ export async function recordReads(
   return {
     checked: reads.length,
     repaired: recorded.filter(({ isMissed }) => isMissed).map(({ orderId }) => orderId),
+    addedShipmentIds,
     fulfillmentIds,
     knownFulfillmentIds: [...new Set([...known.fulfillments.keys(), ...fulfillmentIds])],
   };

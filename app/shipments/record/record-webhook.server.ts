@@ -93,7 +93,7 @@ export function createShipmentTopicHandlers(
     if (shopId === undefined) return [];
     const payloads = deliveries.map(readPayload);
     await lockShipments(tx, shopId);
-    const outcomes = await recordPayloads(
+    const { outcomes } = await recordPayloads(
       deps,
       tx,
       shopId,
@@ -143,9 +143,9 @@ export async function recordPayloads(
   tx: Sql,
   shopId: string,
   payloads: readonly Payload[],
-): Promise<Map<Payload, ShipmentOutcome>> {
-  const outcomes = new Map<Payload, ShipmentOutcome>();
-  if (payloads.length === 0) return outcomes;
+): Promise<RecordedPayloads> {
+  const recorded: RecordedPayloads = { outcomes: new Map(), addedShipmentIds: [] };
+  if (payloads.length === 0) return recorded;
   const redacted = await listRedacted(
     tx,
     deps.sealer,
@@ -153,7 +153,7 @@ export async function recordPayloads(
     payloads.map(({ orderId }) => orderId),
   );
   for (const payload of payloads.filter(({ orderId }) => redacted.has(orderId)))
-    outcomes.set(payload, IGNORED_REDACTED);
+    recorded.outcomes.set(payload, IGNORED_REDACTED);
   const kept = payloads.filter(({ orderId }) => !redacted.has(orderId));
   const hasFulfillments = kept.some(({ fulfillments }) => fulfillments.length > 0);
   const shop = hasFulfillments ? await readCarrierContext(tx, shopId) : NO_CONTEXT;
@@ -164,8 +164,13 @@ export async function recordPayloads(
     ),
   }));
   for (const wave of inWaves(readings, sharedKeys))
-    await recordWave(deps, tx, shopId, wave, outcomes);
-  return outcomes;
+    await recordWave(deps, tx, shopId, wave, recorded);
+  return recorded;
+}
+
+interface RecordedPayloads {
+  outcomes: Map<Payload, ShipmentOutcome>;
+  addedShipmentIds: string[];
 }
 
 const NO_CONTEXT: ShopContext = { countryCode: null, overrides: new Map() };
@@ -213,13 +218,14 @@ async function recordWave(
   tx: Sql,
   shopId: string,
   wave: readonly Reading[],
-  outcomes: Map<Payload, ShipmentOutcome>,
+  { outcomes, addedShipmentIds }: RecordedPayloads,
 ): Promise<void> {
   const now = deps.clock.now();
   const orders = wave.flatMap(({ payload }) => orderToSave(deps.sealer, shopId, payload));
   const savedOrders = await saveOrders(tx, shopId, orders);
   const fulfillments = wave.flatMap((each) => newestOnly(each.fulfillments));
-  const saved = await recordFulfillments(tx, shopId, fulfillments, [...savedOrders], now);
+  const { saved, addedIds } = await recordFulfillments(tx, shopId, fulfillments, savedOrders, now);
+  addedShipmentIds.push(...addedIds);
   for (const { payload } of wave) {
     const fulfillmentIds = payload.fulfillments.map(({ id }) => id);
     const end = payload.order
@@ -265,13 +271,13 @@ async function recordFulfillments(
   tx: Sql,
   shopId: string,
   fulfillments: readonly FulfillmentToRecord[],
-  changedOrderIds: readonly string[],
+  changedOrderIds: ReadonlySet<string>,
   now: Date,
-): Promise<Map<string, SavedFulfillment>> {
-  const ofOrders = () => listOrderShipments(tx, shopId, changedOrderIds);
+): Promise<{ saved: Map<string, SavedFulfillment>; addedIds: string[] }> {
+  const ofOrders = () => listOrderShipments(tx, shopId, [...changedOrderIds]);
   if (fulfillments.length === 0) {
     await recomputeShipments(tx, shopId, await ofOrders(), now);
-    return new Map();
+    return { saved: new Map(), addedIds: [] };
   }
   const saved = await saveFulfillments(tx, shopId, fulfillments);
   const fulfillmentIds = fulfillments.map(({ facts }) => facts.id);
@@ -291,7 +297,7 @@ async function recordFulfillments(
     pairCorrections(live(before.get(id)), live(after.get(id)), removed),
   );
   await logChanges(tx, shopId, changes, now);
-  return saved;
+  return { saved, addedIds: added.map(({ id }) => id) };
 }
 
 function outcomeOf(

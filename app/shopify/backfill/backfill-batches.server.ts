@@ -82,11 +82,14 @@ async function recordBatch(
   ];
   const added = await recordStorable(deps, shopId, reads, async (tx, some) => {
     const repaired: string[] = [];
+    const addedShipments: string[] = [];
     for (const readAt of [file.asOf, now]) {
       const ofTime = some.filter((each) => each.readAt === readAt).map(({ read }) => read);
-      repaired.push(...(await recordOrderReads(deps, tx, shopId, ofTime, readAt)).repaired);
+      const recorded = await recordOrderReads(deps, tx, shopId, ofTime, readAt);
+      repaired.push(...recorded.repaired);
+      addedShipments.push(...recorded.addedShipmentIds);
     }
-    await markBacklog(tx, shopId, repaired, now);
+    await markBacklog(tx, shopId, addedShipments);
     const isMine = await advance(tx, position, {
       endsAt,
       orders: groups.length,
