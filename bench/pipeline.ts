@@ -1,17 +1,12 @@
 // How fast a backlog of stored webhooks is processed and registered, as a share of its set statements alone.
 import { randomUUID } from "node:crypto";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { settings } from "../app/env.server";
-import { enqueueWaitingInboxes, storeDeliveries } from "../app/inbox/store.server";
 import { sealBody } from "../app/inbox/body.server";
-import { createSealer } from "../app/lib/seal.server";
-import { startEmbeddedPostgres } from "../app/lib/postgres/embedded-postgres.server";
-import { migrateDatabase } from "../app/main/migrate.server";
-import { openDatabase } from "../app/main/database.server";
-import { type Services, createServices } from "../app/main/services.server";
+import { enqueueWaitingInboxes, storeDeliveries } from "../app/inbox/store.server";
 import { startJobs } from "../app/main/jobs.server";
+import type { Services } from "../app/main/services.server";
 import { examplePayload } from "../test/support/shopify-examples";
+import { type Counts, inBenchApp, prepareShops } from "./app-world";
 
 /** a: a fulfillment of a known order; b: an order with one new fulfillment; c: that order again, nothing new. */
 const KINDS = ["a", "b", "c"] as const;
@@ -41,94 +36,25 @@ interface Measured {
  */
 export async function run({ json }: { json: boolean }): Promise<void> {
   const say = (text: string) => json || process.stderr.write(`${text}\n`);
-  const server = process.env.DATABASE_URL
-    ? { url: process.env.DATABASE_URL, stop: async () => {} }
-    : await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-postgres") });
-  await migrateDatabase(server.url);
-  const database = openDatabase(server.url, 20);
-  const env = benchSettings(server.url);
-  const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS));
-  const counts = countCalls(services);
-  try {
-    const floor = await measureFloor(services);
-    say(`floor: ${floor.toFixed(0)} deliveries a second`);
-    const rows: Measured[] = [];
-    for (const shops of SHOP_COUNTS) {
-      await prepareShops(services, shops);
+  for (const shops of SHOP_COUNTS) {
+    await inBenchApp("pipeline", async (services, counts) => {
+      await prepareShops(
+        services,
+        Array.from({ length: shops }, (_, index) => shopOf(index, shops)),
+        BACKLOG,
+      );
+      const floor = await measureFloor(services);
+      const rows: Measured[] = [];
       for (const kind of KINDS) {
         say(`${kind}, ${shops} shop(s), backlog of ${BACKLOG}`);
         rows.push(await measure(services, { kind, shops, floor, counts }));
       }
-    }
-    report(floor, rows, json);
-  } finally {
-    await database.close();
-    await server.stop();
-  }
-}
-
-function benchSettings(databaseUrl: string) {
-  return settings.parse({
-    DATABASE_URL: databaseUrl,
-    SHOPIFY_API_KEY: "bench",
-    SHOPIFY_API_SECRET: "bench-secret",
-    SHOPIFY_APP_URL: "http://localhost",
-    ENCRYPTION_KEYS: `bench:${Buffer.from("benchmark-key-of-thirty-two-byte").toString("base64")}`,
-    LOG_LEVEL: "error",
-    SANDBOX: "numbers",
-  });
-}
-
-interface Counts {
-  batches: number;
-  statements: number;
-}
-
-/** Batch calls that reach the engine, and statements of all jobs. */
-function countCalls({ engine, database }: Services): Counts {
-  const counts = { batches: 0, statements: 0 };
-  const handleOwn = engine.handleOwn;
-  engine.handleOwn = (request) => {
-    if (request.url.endsWith("/trackings/batch")) counts.batches++;
-    return handleOwn(request);
-  };
-  database.pool.on("connect", (client) => {
-    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-    Object.assign(client, {
-      query: (...given: unknown[]) => {
-        counts.statements++;
-        return query(...given);
-      },
+      report(floor, rows, json);
     });
-  });
-  return counts;
+  }
 }
 
 const shopOf = (index: number, shops: number) => `bench-${(index % shops) + 1}.myshopify.com`;
-
-async function prepareShops(
-  { database, trackingServiceFor }: Services,
-  shops: number,
-): Promise<void> {
-  await database.pool.query(
-    `truncate webhook_deliveries, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
-       checkpoints, shipment_changes, sync_cursors, engine_trackings cascade`,
-  );
-  await database.pool.query(`delete from graphile_worker._private_jobs`);
-  for (let index = 0; index < shops; index++) {
-    const shopId = shopOf(index, shops);
-    await database.pool.query(
-      `insert into shops (id, installed_at, updated_at) values ($1, now(), now()) on conflict do nothing`,
-      [shopId],
-    );
-    await database.pool.query(
-      `insert into orders (shop_id, id, name, source_version, placed_at)
-       select $1, n::text, '#' || n, '', now() from generate_series(1, $2) n`,
-      [shopId, BACKLOG],
-    );
-    await trackingServiceFor(shopId);
-  }
-}
 
 async function measureFloor({ database: { pool } }: Services): Promise<number> {
   await pool.query(`create table if not exists bench_pipeline_floor

@@ -1,18 +1,12 @@
 // Time and batch calls from a webhook to a registered parcel, at 20, 100 and 500 webhooks a second.
 import { createHmac, randomUUID } from "node:crypto";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { settings } from "../app/env.server";
-import { createSealer } from "../app/lib/seal.server";
-import { startEmbeddedPostgres } from "../app/lib/postgres/embedded-postgres.server";
-import { migrateDatabase } from "../app/main/migrate.server";
-import { openDatabase } from "../app/main/database.server";
-import { type Services, createServices } from "../app/main/services.server";
 import { startJobs } from "../app/main/jobs.server";
+import type { Services } from "../app/main/services.server";
 import { examplePayload } from "../test/support/shopify-examples";
+import { BENCH_SECRET, inBenchApp, prepareShops } from "./app-world";
 import { median } from "./median";
 
-const SECRET = "bench-secret";
 const RATES = [20, 100, 500];
 const SECONDS_PER_RATE = 10;
 const SHOPS = Array.from({ length: 20 }, (_, index) => `bench-${index + 1}.myshopify.com`);
@@ -39,73 +33,22 @@ interface Measured {
  */
 export async function run({ json }: { json: boolean }): Promise<void> {
   const say = (text: string) => json || process.stderr.write(`${text}\n`);
-  const server = process.env.DATABASE_URL
-    ? { url: process.env.DATABASE_URL, stop: async () => {} }
-    : await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-postgres") });
-  await migrateDatabase(server.url);
-  const database = openDatabase(server.url, 20);
-  const env = benchSettings(server.url);
-  const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS));
-  const calls = countCalls(services);
-  await prepareShops(services);
-  const floorMs = await measureFloor(services);
-  say(`floor: ${floorMs.toFixed(1)} ms`);
-  const tasks = await startJobs(services);
-  try {
-    const rows: Measured[] = [];
-    for (const rate of RATES) {
-      say(`${rate} webhooks a second for ${SECONDS_PER_RATE} s`);
-      rows.push(await measure(services, rate, floorMs, calls));
+  await inBenchApp("register", async (services, calls) => {
+    await prepareShops(services, SHOPS, 1);
+    const floorMs = await measureFloor(services);
+    say(`floor: ${floorMs.toFixed(1)} ms`);
+    const jobs = await startJobs(services);
+    try {
+      const rows: Measured[] = [];
+      for (const rate of RATES) {
+        say(`${rate} webhooks a second for ${SECONDS_PER_RATE} s`);
+        rows.push(await measure(services, rate, floorMs, calls));
+      }
+      report(floorMs, rows, json);
+    } finally {
+      await jobs.stop();
     }
-    report(floorMs, rows, json);
-  } finally {
-    await tasks.stop();
-    await database.close();
-    await server.stop();
-  }
-}
-
-function benchSettings(databaseUrl: string) {
-  return settings.parse({
-    DATABASE_URL: databaseUrl,
-    SHOPIFY_API_KEY: "bench",
-    SHOPIFY_API_SECRET: SECRET,
-    SHOPIFY_APP_URL: "http://localhost",
-    ENCRYPTION_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
-    LOG_LEVEL: "error",
-    SANDBOX: "numbers",
   });
-}
-
-/** Counts the batch calls that reach the engine. */
-function countCalls(services: Services): { batches: number } {
-  const counted = { batches: 0 };
-  const handleOwn = services.engine.handleOwn;
-  services.engine.handleOwn = (request) => {
-    if (request.url.endsWith("/trackings/batch")) counted.batches++;
-    return handleOwn(request);
-  };
-  return counted;
-}
-
-/** Installed shops with accounts, and the fulfillments' orders, so that no call to Shopify is made. */
-async function prepareShops({ database, trackingServiceFor }: Services): Promise<void> {
-  await database.pool.query(
-    `truncate webhook_deliveries, orders, order_keys, fulfillments, shipments, fulfillment_shipments,
-       checkpoints, shipment_changes, sync_cursors, engine_trackings cascade`,
-  );
-  await database.pool.query(`delete from graphile_worker._private_jobs`);
-  for (const shopId of SHOPS) {
-    await database.pool.query(
-      `insert into shops (id, installed_at, updated_at) values ($1, now(), now()) on conflict do nothing`,
-      [shopId],
-    );
-    await database.pool.query(
-      `insert into orders (shop_id, id, name, source_version, placed_at) values ($1, '1', '#1', 'z', now())`,
-      [shopId],
-    );
-    await trackingServiceFor(shopId);
-  }
 }
 
 async function measureFloor({ database, trackingServiceFor }: Services): Promise<number> {
@@ -199,7 +142,7 @@ function delivery(rate: number, index: number) {
   );
   const headers = {
     "x-shopify-topic": "fulfillments/create",
-    "x-shopify-hmac-sha256": createHmac("sha256", SECRET).update(body).digest("base64"),
+    "x-shopify-hmac-sha256": createHmac("sha256", BENCH_SECRET).update(body).digest("base64"),
     "x-shopify-shop-domain": SHOPS[index % SHOPS.length] ?? "",
     "x-shopify-api-version": "2026-07",
     "x-shopify-webhook-id": randomUUID(),
