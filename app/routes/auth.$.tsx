@@ -4,7 +4,7 @@ import { AppError } from "~/lib/errors";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { log, shopify } = context.services;
-  // Signing in is by token exchange: nobody is sent back to an address, however it is signed.
+  // Sign-in is by token exchange, which has no callback: this address is always refused.
   if (new URL(request.url).pathname === "/auth/callback") throw notValid();
   try {
     await shopify.authenticate.admin(request);

@@ -112,7 +112,7 @@ async function runLive({ reset, port, dev, carriers }: DemoOptions): Promise<num
   try {
     const example = await fillShop(world, home, plan);
     if (standIns) await connectCarriers(world);
-    process.stdout.write(welcome(world, example, isFirstStart));
+    process.stdout.write(welcome(world, example, { isFirstStart, carriers }));
     await stopped;
     progress.done("Stopping …");
   } finally {
@@ -168,7 +168,7 @@ async function shopApiKey(world: World, home: DemoHome): Promise<string> {
 function welcome(
   { standIn }: World,
   example: { orderName: string; email: string; trackingNumber: string; apiKey: string },
-  isFirstStart: boolean,
+  { isFirstStart, carriers }: { isFirstStart: boolean; carriers: boolean },
 ): string {
   const shop = DEMO_SHOP.domain;
   const query = new URLSearchParams({ order: example.orderName, email: example.email });
@@ -176,7 +176,7 @@ function welcome(
   const order = standIn.store.orders(shop).find(({ name }) => name === example.orderName);
   const orderStatus = standIn.storefrontUrl(shop, `/account/orders/${order?.id}`);
   return `
-Waymark is running${isFirstStart ? ". Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; the others say that nobody watches them" : ", with what it had before"}.
+Waymark is running${isFirstStart ? `. Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; ${carriers ? "stand-ins of ten carriers answer, too" : "the others say that nobody tracks them"}` : ", with what it had before"}.
 
   Admin       ${standIn.adminUrl(shop)}
   Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}

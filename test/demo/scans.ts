@@ -46,14 +46,14 @@ async function journeysOf(
   );
 }
 
-/** Shopify tells of the parcels of the carriers that it follows; each status once. */
+/** Shopify reports on the parcels of the carriers that it follows; each status once. */
 export async function reportAsShopify(standIn: StandIn, plan: DemoPlan, now: Date): Promise<void> {
-  // Events are about all parcels of a fulfillment: the first one's are told.
-  const told = new Set<string>();
+  // An event is about all parcels of a fulfillment, so only the first parcel's are reported.
+  const reportedIds = new Set<string>();
   for (const [shipment, events] of await journeysOf(plan.shipments, now)) {
     if (!FOLLOWED_BY_SHOPIFY.has(shipment.carrierCode ?? "")) continue;
-    const fulfillmentIds = shipment.fulfillmentIds.filter((id) => !told.has(String(id)));
-    for (const id of fulfillmentIds) told.add(String(id));
+    const fulfillmentIds = shipment.fulfillmentIds.filter((id) => !reportedIds.has(String(id)));
+    for (const id of fulfillmentIds) reportedIds.add(String(id));
     let last: string | null = null;
     for (const event of events) {
       const status = shopifyStatus(event);

@@ -9,11 +9,11 @@ import { testCatalogue } from "./catalogue";
 
 const NOW = new Date("2026-11-28T12:00:00Z");
 
-type Told = [hour: number, status: CarrierEvent["status"]];
+type ScanSpec = [hour: number, status: CarrierEvent["status"]];
 
 /** @param offset of the carrier's times; null: it gives none. */
-function answer(who: string, told: Told[], offset: string | null = "+00:00"): CarrierAnswer {
-  const events = told.map(([hour, status]): CarrierEvent => ({
+function answer(who: string, scans: ScanSpec[], offset: string | null = "+00:00"): CarrierAnswer {
+  const events = scans.map(([hour, status]): CarrierEvent => ({
     wallTime: new Date(Date.UTC(2026, 10, 20, hour)).toISOString().slice(0, 19).replace("T", " "),
     ...(offset ? { utcOffset: offset } : {}),
     description: `${who} ${hour} ${status}`,
@@ -80,12 +80,12 @@ const fresh = (): TrackingRow => ({
 
 test("polls at any moments, in any order and repeated, end in the same state once both sources were read last", () => {
   const status = fc.constantFrom<CarrierEvent["status"]>("transit", "pickup", "exception");
-  const told = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), status), { maxLength: 6 });
+  const scans = fc.array(fc.tuple(fc.integer({ min: 0, max: 90 }), status), { maxLength: 6 });
   const cut = fc.tuple(fc.nat({ max: 6 }), fc.nat({ max: 6 }), fc.boolean());
   fc.assert(
     fc.property(
-      told,
-      told,
+      scans,
+      scans,
       fc.array(cut, { maxLength: 8 }),
       fc.constantFrom("+00:00", null),
       (c, s, polls, offset) => {

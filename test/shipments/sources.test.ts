@@ -57,10 +57,10 @@ describe("the shipment's page", () => {
   test("a refused key is named, with the one thing to do", () => {
     expect(view(withKey("refused"))).toEqual({
       title: "Nobody",
-      text: "UPS rejects your key. Shopify hasn’t reported on this shipment.",
-      action: { label: "Replace key", url: "/app/settings/carriers" },
+      text: "UPS rejects Waymark’s calls. Shopify hasn’t reported on this shipment.",
+      action: { label: "Review connection", url: "/app/settings/carriers" },
     });
-    expect(view(withKey("refused"), seen).title).toBe("Shopify");
+    expect(view(withKey("refused"), seen).title).toBe("Shopify’s reports");
   });
 
   test("a carrier without a key can be connected, another one left to TrackingMore", () => {
@@ -87,9 +87,7 @@ describe("the shipment's page", () => {
   });
 
   test("what is asked says when it last answered", () => {
-    expect(view(withKey("on")).text).toMatch(
-      /^Waymark asks UPS with your key. It last answered on /,
-    );
+    expect(view(withKey("on")).text).toMatch(/^Waymark asks UPS itself. It last answered on /);
     expect(view(withKey("trouble")).text).toContain("isn’t answering right now");
   });
 });

@@ -113,7 +113,7 @@ const SCRIPTS = {
     weight: 0,
     status: "undelivered",
     substatuses: ["undelivered002"],
-    plays: "stays after an attempt in vain",
+    plays: "stays after one failed attempt",
   },
   expired: {
     words: ["EXPIRED"],

@@ -130,7 +130,6 @@ export async function readKeys(sql: Sql, accountId: string): Promise<AccountKey[
   return rows;
 }
 
-/** `hash`: the revoked key, for eviction from caches. */
 export async function revokeById(sql: Sql, accountId: string, keyId: string): Promise<Revoked> {
   const revoked = await sql.query(
     `update engine_keys set revoked_at = now()

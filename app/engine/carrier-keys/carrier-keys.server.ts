@@ -2,7 +2,7 @@
 import type { CarrierApi, CredentialCheck, Credentials } from "~/carriers/apis/carrier-api";
 import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
-import { apiDeps, openCredentials, type KeyDeps } from "./own-connectors.server";
+import { apiDeps, openCredentials, UNREADABLE_KEY, type KeyDeps } from "./own-connectors.server";
 import {
   CREDENTIALS,
   deleteKey,
@@ -78,7 +78,7 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
       const credentials = openCredentials(deps, key);
       const checked = credentials
         ? await api.check(apiDeps(deps, key, credentials))
-        : { outcome: "refused" as const, reason: "The key can’t be read. Enter it again." };
+        : { outcome: "refused" as const, reason: UNREADABLE_KEY };
       const now = clock.now();
       if (checked.outcome === "accepted") {
         await inTransaction(pool, async (tx) => {
@@ -86,9 +86,8 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
           await onChanged(tx, accountId, api);
         });
       } else {
-        const isRefusal = checked.outcome === "refused";
-        const code = isRefusal ? "unauthenticated" : "unavailable";
-        await recordFailure(pool, key, { code, text: checked.reason, isRefusal }, now);
+        const code = checked.outcome === "refused" ? "unauthenticated" : "unavailable";
+        await recordFailure(pool, key, { code, text: checked.reason }, now);
       }
       return checked;
     },

@@ -9,7 +9,6 @@ import type { Connector } from "~/carriers/connector";
 import { AppError, describeError } from "~/lib/errors";
 import {
   CREDENTIALS,
-  isRefusal,
   readUsableKeys,
   recordFailure,
   recordSuccess,
@@ -32,6 +31,9 @@ export interface CarrierApis {
 export interface KeyDeps extends TokenCacheDeps {
   apis: CarrierApis;
 }
+
+/** For the merchant, of a key that no configured encryption key opens. */
+export const UNREADABLE_KEY = "The key can’t be read. Enter it again.";
 
 /** The account's own connector to the carrier; null: no key, or one that calls are not made with. */
 export type OwnConnectors = (carrierCode: string, accountId: string) => Connector | null;
@@ -63,8 +65,13 @@ export async function loadOwnConnectors(
   const ids = [...new Set(accountIds)];
   for (const key of await readUsableKeys(database.pool, ids)) {
     const api = apis.list.find(({ id }) => id === key.carrier);
-    const credentials = api && openCredentials(deps, key);
-    if (!credentials) continue;
+    if (!api) continue;
+    const credentials = openCredentials(deps, key);
+    if (!credentials) {
+      const failure = { code: "unauthenticated", text: UNREADABLE_KEY } as const;
+      await recordFailure(database.pool, key, failure, deps.clock.now());
+      continue;
+    }
     const connector = ownConnector(deps, api, key, credentials);
     connectors.set(connectorName(api.id, key.accountId), connector);
   }
@@ -93,7 +100,7 @@ function ownConnector(
         const { code } = describeError(error);
         // A fault of ours says nothing about the key.
         if (error instanceof AppError && code !== "internal") {
-          const failure = { code, text: error.message, isRefusal: isRefusal(code) };
+          const failure = { code, text: error.message };
           await recordFailure(database.pool, key, failure, clock.now());
         }
         throw error;

@@ -88,7 +88,7 @@ export async function readHealth(sql: Sql, accountId: string): Promise<KeyHealth
 }
 
 /** Failures by which a carrier says that the key itself doesn't do. */
-export function isRefusal(code: ErrorCode): boolean {
+function isRefusal(code: ErrorCode): boolean {
   return code === "unauthenticated" || code === "forbidden";
 }
 
@@ -139,7 +139,7 @@ export async function recordSuccess(sql: Sql, key: KeyRef, now: Date): Promise<v
 export async function recordFailure(
   sql: Sql,
   key: KeyRef,
-  error: { code: ErrorCode; text: string; isRefusal: boolean },
+  error: { code: ErrorCode; text: string },
   now: Date,
 ): Promise<void> {
   await sql.query({
@@ -152,7 +152,7 @@ export async function recordFailure(
       key.carrier,
       key.version,
       now,
-      error.isRefusal ? 1 : 0,
+      isRefusal(error.code) ? 1 : 0,
       error.code,
       error.text,
     ],

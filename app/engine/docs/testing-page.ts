@@ -9,10 +9,10 @@ export function testingPage(baseUrl: string): string {
   return htmlPage(
     "Test your client",
     `<p>Numbers that begin with <code>SANDBOX</code> are played, unless the operator turned the sandbox off.
-The word behind it chooses the journey, and the rest makes the number yours: <code>SANDBOX-PICKUP-17</code>. Any carrier code
-is taken. <a href="../docs">All endpoints</a>.</p>
+The word behind it chooses the journey, and the rest makes the number yours: <code>SANDBOX-PICKUP-17</code>. Any carrier of
+the list works, whatever the number. <a href="../docs">All endpoints</a>.</p>
 <section aria-labelledby="names"><h2 id="names">A status at will</h2>
-<p>A journey begins at <code>tracking_ship_date</code>, else when the number is created. With a date two months ago it is
+<p>A journey begins at <code>tracking_ship_date</code>, else when the number is created. With a date at least 45 days back it is
 over at the first poll, within seconds; a lost parcel stays in transit until it expires:</p>
 <pre tabindex="0"><code>curl '${base}/trackings/post' \\
   -H '${KEY_HEADERS[0]}: YOUR-KEY' \\

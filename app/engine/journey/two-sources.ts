@@ -6,7 +6,7 @@ import { statusOfEvents } from "./status-of-events";
 
 /** Wall times without an offset are within so much of UTC. */
 const FARTHEST_ZONE_MS = 14 * HOUR_MS;
-/** The second source tells the same scan with a time of its own, within about so much. */
+/** The second source reports the same scan with a time of its own, within about so much. */
 const SAME_SCAN_MS = 1 * HOUR_MS;
 
 /**

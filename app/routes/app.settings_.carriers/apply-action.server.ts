@@ -25,7 +25,7 @@ export async function applyAction(
     case "save":
       try {
         const checked = await carrierKeys.save(accountId, api.id, action.fields);
-        return { ...about, ...resultOf(checked, api.name, `${api.name} connected`) };
+        return { ...about, ...resultOf(checked, `${api.name} connected`) };
       } catch (error) {
         const isWrong = error instanceof AppError && error.code === "invalid_input";
         if (!isWrong) throw error;
@@ -34,7 +34,7 @@ export async function applyAction(
     case "check": {
       const checked = await carrierKeys.check(accountId, api.id);
       if (!checked) return { ...about, error: `${api.name} isn’t connected. Reload the page.` };
-      return { ...about, ...resultOf(checked, api.name, "The connection works") };
+      return { ...about, ...resultOf(checked, "The connection works") };
     }
     case "remove":
       await carrierKeys.remove(accountId, api.id);
@@ -44,14 +44,13 @@ export async function applyAction(
 
 function resultOf(
   checked: CredentialCheck,
-  name: string,
   done: string,
 ): Pick<CarriersResult, "done" | "error" | "note"> {
   switch (checked.outcome) {
     case "accepted":
       return { done, error: null, note: checked.note ?? null };
     case "refused":
-      return { done: null, note: null, error: `${checked.reason} Copy them again from ${name}.` };
+      return { done: null, note: null, error: checked.reason };
     case "unreachable":
       return { done: null, note: null, error: `${checked.reason} Try again in a minute.` };
   }

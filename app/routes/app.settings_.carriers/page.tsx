@@ -68,7 +68,7 @@ export function CarriersPage({ view, result, busy, onSubmit, onRemove }: Carrier
         >
           <Card>
             <Text as="p">
-              A TrackingMore account tracks them. Connect it under Tracking service.
+              A TrackingMore account may track them. Connect it under Tracking service.
             </Text>
           </Card>
         </PageSection>

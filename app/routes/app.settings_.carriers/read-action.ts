@@ -1,16 +1,10 @@
 // Reads the forms of the carriers page on the server.
 import { z } from "zod";
 import type { ActionResult } from "~/ui/forms/action-result";
+import { formReader, jsonField } from "~/ui/forms/form-reader";
 
 const carrier = z.string().max(50);
-const fields = z.string().transform((text, context) => {
-  try {
-    return z.record(z.string().max(50), z.string().max(1_000)).parse(JSON.parse(text));
-  } catch {
-    context.addIssue("is not a list of fields");
-    return z.NEVER;
-  }
-});
+const fields = jsonField(z.record(z.string().max(50), z.string().max(1_000)));
 
 const actionSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("save"), carrier, fields }),
@@ -20,10 +14,7 @@ const actionSchema = z.discriminatedUnion("intent", [
 
 export type CarriersAction = z.output<typeof actionSchema>;
 
-/** null: not this page's form. */
-export function readAction(form: FormData): CarriersAction | null {
-  return actionSchema.safeParse(Object.fromEntries(form)).data ?? null;
-}
+export const readAction = formReader(actionSchema);
 
 /** What the page's action answers. */
 export interface CarriersResult extends ActionResult {

@@ -1,4 +1,4 @@
-// Confirms disconnecting a carrier, which deletes its key.
+// Confirms disconnecting a carrier.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
 
@@ -14,8 +14,8 @@ export function RemoveModal({ carrier, onConfirm, onClose }: RemoveModalProps) {
     <Modal id="disconnect-carrier" variant="small" open={carrier !== null} onHide={onClose}>
       <Box padding="400">
         <Text as="p">
-          Waymark deletes the key and no longer asks {carrier}. What it learned stays, and updates
-          that Shopify reports still arrive.
+          Waymark no longer asks {carrier}, and a saved key is deleted. Scans it has shown so far
+          stay; updates that Shopify reports still arrive.
         </Text>
       </Box>
       <TitleBar title={`Disconnect ${carrier ?? "carrier"}?`}>

@@ -76,7 +76,7 @@ function carrierView(
       recent > 0
         ? `${countOf(recent, "shipment")} in the last ${COUNTED_DAYS} days`
         : `No shipments in the last ${COUNTED_DAYS} days`,
-    problem: problemText(api.name, state, key),
+    problem: problemText(api, state, key),
     maskedKey: key?.hint ? `••••${key.hint}` : null,
     savedAt: key && describeMoment(key.savedAt, timeZone, now),
     lastSuccess: key?.lastSuccessAt ? describeMoment(key.lastSuccessAt, timeZone, now) : null,
@@ -94,13 +94,15 @@ const BADGES: Record<CarrierView["state"], CarrierView["badge"]> = {
 };
 
 function problemText(
-  name: string,
+  { name, fields }: Pick<CarrierApi, "name" | "fields">,
   state: CarrierView["state"],
   key: KeyHealth | null,
 ): string | null {
   const said = key?.error?.text ? `${key.error.text} ` : "";
   if (state === "refused") {
-    return `${said}Save a key that works, and Waymark asks ${name} again.`;
+    return fields.length > 0
+      ? `${said}Save a key that works, and Waymark asks ${name} again.`
+      : `${said}Test the connection again.`;
   }
   return state === "trouble" ? `${said}Waymark keeps trying.` : null;
 }
@@ -119,7 +121,7 @@ export function limitText(
   if (!tightest) return null;
   const per = tightest.perMs === DAY_MS ? "a day" : "an hour";
   const batch = batchSize > 1 ? `, each for up to ${batchSize} shipments` : "";
-  const allowed = `${name} allows ${formatCount(tightest.calls)} calls ${per}${batch}.`;
+  const allowed = `Waymark makes at most ${formatCount(tightest.calls)} calls ${per} to ${name}${batch}.`;
   const everyMs = (Math.ceil(open / batchSize) / tightest.calls) * tightest.perMs;
   if (everyMs <= REGULAR_MS) return allowed;
   const hours = Math.round(everyMs / HOUR_MS);

@@ -38,7 +38,7 @@ export function sourceView(
             text: `${name} isn’t answering right now. Waymark keeps trying.${answered}`,
             action: { label: "Review connection", url: CARRIERS_URL },
           }
-        : { title: name, text: `Waymark asks ${name} with your key.${answered}`, action: null };
+        : { title: name, text: `Waymark asks ${name} itself.${answered}`, action: null };
     }
     case "shopify":
     case "nobody":
@@ -51,16 +51,16 @@ function withoutCarrier(
   carrier: CarrierSource | null,
   carrierName: string,
 ): SourceView {
-  const title = who === "shopify" ? "Shopify" : "Nobody";
+  const title = who === "shopify" ? "Shopify’s reports" : "Nobody";
   const reports =
     who === "shopify"
-      ? "Waymark shows what Shopify reports about this shipment."
+      ? "New updates come only from what Shopify reports about this shipment."
       : "Shopify hasn’t reported on this shipment.";
   if (carrier?.key) {
     return {
       title,
-      text: `${carrier.name} rejects your key. ${reports}`,
-      action: { label: "Replace key", url: CARRIERS_URL },
+      text: `${carrier.name} rejects Waymark’s calls. ${reports}`,
+      action: { label: "Review connection", url: CARRIERS_URL },
     };
   }
   if (carrier) {

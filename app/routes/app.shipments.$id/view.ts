@@ -39,7 +39,7 @@ export interface ShipmentView {
   clocks: {
     /** Wall time of the carrier's newest scan. */
     carrierScanned: string | null;
-    /** When the tracking service last answered; null too while it asks nobody. */
+    /** When the tracking service last answered; null too while nothing polls the shipment. */
     lastChecked: Moment | null;
   };
   /** Destination leg first, as it is newer. */

@@ -19,7 +19,7 @@ export interface ShopView {
 
 export interface ShopTruth extends ShopView {
   /** Of `removed`: those reported by a webhook that the app accepted. */
-  toldRemoved: Set<string>;
+  reportedRemoved: Set<string>;
 }
 
 export const UNNAMED = "unknown";
@@ -40,7 +40,7 @@ export function truthOf({ orders, fulfillmentsOf, deliveries, labels }: TruthSou
     orders: new Map(),
     fulfillments: new Map(),
     removed: new Set(),
-    toldRemoved: new Set(),
+    reportedRemoved: new Set(),
   };
   for (const order of orders) {
     truth.orders.set(order.id, orderFacts(order));
@@ -60,7 +60,7 @@ export function truthOf({ orders, fulfillmentsOf, deliveries, labels }: TruthSou
       for (const pair of pairsOf(tracking, labels)) {
         if (carried.has(pair)) continue;
         truth.removed.add(pair);
-        if (state === "acknowledged") truth.toldRemoved.add(pair);
+        if (state === "acknowledged") truth.reportedRemoved.add(pair);
       }
     }
   }
@@ -133,7 +133,7 @@ function trackingsIn(body: Partial<TrackingJson> & { fulfillments?: TrackingJson
 
 /** Lines that say where what was found is not what must be; none when all is right. */
 export function differencesOf(shop: string, truth: ShopTruth, found: ShopView): string[] {
-  const { removed, toldRemoved } = truth;
+  const { removed, reportedRemoved } = truth;
   return [
     ...compareMaps("shipment", truth.shipments, found.shipments),
     ...compareMaps("order", truth.orders, found.orders),
@@ -142,7 +142,7 @@ export function differencesOf(shop: string, truth: ShopTruth, found: ShopView): 
     ...[...found.removed]
       .filter((pair) => !removed.has(pair))
       .map((pair) => `removed shipment ${pair} was never on a fulfillment, or still is`),
-    ...[...toldRemoved]
+    ...[...reportedRemoved]
       .filter((pair) => !found.removed.has(pair))
       .map((pair) => `removed shipment ${pair} was forgotten`),
   ].map((line) => `${shop}: ${line}`);
