@@ -128,7 +128,7 @@ describe("the order's customer", () => {
     await vi.waitFor(() =>
       expect(page.headline()).toBe("On its way, expected Fri, Nov 6 – Tue, Nov 10"),
     );
-    expect(page.text()).toContain("when most packages on this route arrive");
+    expect(page.text()).toContain("This is an estimate");
     expect(page.text()).toContain("Call us: 0800 1234");
   });
 

@@ -95,7 +95,7 @@ export const ar: Translation = {
     checked: "آخر تحقّق من جانبنا",
     justNow: "الآن",
     expected: "{sentence}، التسليم المتوقع: {days}",
-    estimateHint: "موعد وصول معظم الطرود على هذا المسار",
+    estimateHint: "هذا تقدير مبني على مدة التوصيل المعتادة على هذا المسار.",
     late: "تستغرق الشحنة وقتًا أطول من المعتاد على هذا المسار.",
     route: "المسار",
     calendar: "أضِف إلى تقويمك",

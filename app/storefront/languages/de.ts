@@ -79,7 +79,7 @@ export const de: Translation = {
     checked: "Zuletzt abgefragt",
     justNow: "gerade eben",
     expected: "{sentence}, Zustellung voraussichtlich {days}",
-    estimateHint: "wann die meisten Pakete auf dieser Strecke ankommen",
+    estimateHint: "Das ist eine Schätzung nach der üblichen Lieferzeit auf dieser Strecke.",
     late: "Das dauert länger als bei den meisten Paketen auf dieser Strecke.",
     route: "Strecke",
     calendar: "In den Kalender eintragen",

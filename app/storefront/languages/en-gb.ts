@@ -37,7 +37,6 @@ export const enGB: Translation = {
       one: "{count} parcel has this tracking number",
       other: "{count} parcels have this tracking number",
     },
-    estimateHint: "when most parcels on this route arrive",
     late: "This is taking longer than most parcels on this route.",
     items: "In this parcel",
   },

@@ -82,7 +82,7 @@ export const en = {
     justNow: "just now",
     /** The headline of a parcel whose days are known. */
     expected: "{sentence}, expected {days}",
-    estimateHint: "when most packages on this route arrive",
+    estimateHint: "This is an estimate based on usual delivery times on this route.",
     late: "This is taking longer than most packages on this route.",
     route: "Route",
     calendar: "Add to calendar",

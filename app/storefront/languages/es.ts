@@ -79,7 +79,7 @@ export const es: Translation = {
     checked: "Nuestra última consulta",
     justNow: "ahora mismo",
     expected: "{sentence}, entrega estimada: {days}",
-    estimateHint: "cuando llega la mayoría de los paquetes en esta ruta",
+    estimateHint: "Es una estimación según los plazos de entrega habituales en esta ruta.",
     late: "Está tardando más de lo habitual en esta ruta.",
     route: "Ruta",
     calendar: "Añadir a tu calendario",

@@ -79,7 +79,7 @@ export const fr: Translation = {
     checked: "Notre dernière vérification",
     justNow: "à l’instant",
     expected: "{sentence}, livraison estimée\u00a0: {days}",
-    estimateHint: "quand arrivent la plupart des colis sur ce trajet",
+    estimateHint: "C’est une estimation fondée sur les délais habituels de ce trajet.",
     late: "La livraison prend plus de temps que d’habitude sur ce trajet.",
     route: "Trajet",
     calendar: "Ajouter à votre agenda",

@@ -79,7 +79,7 @@ export const it: Translation = {
     checked: "Il nostro ultimo controllo",
     justNow: "adesso",
     expected: "{sentence}, consegna prevista: {days}",
-    estimateHint: "quando arriva la maggior parte dei pacchi su questa tratta",
+    estimateHint: "È una stima basata sui tempi di consegna abituali su questa tratta.",
     late: "Sta impiegando più tempo del solito su questa tratta.",
     route: "Percorso",
     calendar: "Aggiungi al calendario",

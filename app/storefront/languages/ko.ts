@@ -75,7 +75,7 @@ export const ko: Translation = {
     checked: "마지막 조회",
     justNow: "방금",
     expected: "{sentence}. 도착 예정: {days}",
-    estimateHint: "이 경로의 택배 대부분이 도착하는 시기",
+    estimateHint: "이 경로의 일반적인 배송 기간을 바탕으로 한 예상입니다.",
     late: "평소보다 오래 걸리고 있습니다.",
     route: "배송 경로",
     calendar: "캘린더에 추가",

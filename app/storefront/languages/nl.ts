@@ -79,7 +79,7 @@ export const nl: Translation = {
     checked: "Laatst door ons gecontroleerd",
     justNow: "zojuist",
     expected: "{sentence}, verwachte bezorging: {days}",
-    estimateHint: "wanneer de meeste pakketten op deze route aankomen",
+    estimateHint: "Dit is een schatting op basis van de gebruikelijke levertijd op deze route.",
     late: "Dit duurt langer dan gebruikelijk op deze route.",
     route: "Route van het pakket",
     calendar: "In je agenda zetten",

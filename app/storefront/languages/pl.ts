@@ -87,7 +87,7 @@ export const pl: Translation = {
     checked: "Ostatnio sprawdzone przez nas",
     justNow: "przed chwilą",
     expected: "{sentence}, przewidywane doręczenie: {days}",
-    estimateHint: "kiedy dociera większość paczek na tej trasie",
+    estimateHint: "To szacunek na podstawie zwykłego czasu dostawy na tej trasie.",
     late: "Trwa to dłużej niż zwykle na tej trasie.",
     route: "Trasa",
     calendar: "Dodaj do kalendarza",

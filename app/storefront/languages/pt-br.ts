@@ -79,7 +79,7 @@ export const ptBR: Translation = {
     checked: "Nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
-    estimateHint: "quando a maioria dos pacotes chega neste trajeto",
+    estimateHint: "É uma estimativa com base no tempo de entrega normal neste trajeto.",
     late: "Está demorando mais do que o normal neste trajeto.",
     route: "Trajeto",
     calendar: "Adicionar ao calendário",

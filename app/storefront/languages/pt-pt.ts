@@ -79,7 +79,7 @@ export const ptPT: Translation = {
     checked: "A nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
-    estimateHint: "quando chega a maioria dos volumes neste percurso",
+    estimateHint: "É uma estimativa com base no tempo de entrega habitual neste percurso.",
     late: "Está a demorar mais do que o habitual neste percurso.",
     route: "Percurso",
     calendar: "Adicionar ao calendário",

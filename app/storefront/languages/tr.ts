@@ -79,7 +79,7 @@ export const tr: Translation = {
     checked: "Son sorgulama",
     justNow: "az önce",
     expected: "{sentence}, tahmini teslimat: {days}",
-    estimateHint: "bu güzergâhta paketlerin çoğunun ulaştığı zaman",
+    estimateHint: "Bu, güzergâhtaki olağan teslimat süresine dayanan bir tahmindir.",
     late: "Bu güzergâhta normalden uzun sürüyor.",
     route: "Güzergâh",
     calendar: "Takviminize ekleyin",

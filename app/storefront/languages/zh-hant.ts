@@ -74,7 +74,7 @@ export const zhHant: Translation = {
     checked: "我們最近查詢",
     justNow: "剛剛",
     expected: "{sentence}，預計 {days} 送達",
-    estimateHint: "此路線大多數包裹的抵達時間",
+    estimateHint: "此為預估，依據此路線的一般配送時間。",
     late: "配送時間比此路線平常更久。",
     route: "路線",
     calendar: "加入行事曆",
