@@ -85,6 +85,25 @@ describe("what an order's shopper sees", () => {
     expect(textOf(render(found([backAgain])))).not.toContain("Handed over");
   });
 
+  test("two carriers that scan at the same time as one journey in its true order", () => {
+    const scan = (leg: "origin" | "destination", wallTime: string, description: string) =>
+      checkpoint({ leg, wallTime, description, details: "", substatus: "transit001" });
+    const checkpoints = [
+      scan("destination", "2026-11-04 09:00", "Im Depot"),
+      scan("origin", "2026-11-03 20:00", "Arrived abroad"),
+      scan("destination", "2026-11-03 18:00", "Angekündigt"),
+      scan("origin", "2026-11-02 10:00", "Accepted"),
+    ];
+    const state = found([
+      { ...handedOver, status: "transit", substatus: "transit001", checkpoints },
+    ]);
+    expect(textOf(render(state))).toContain(
+      "Wed, Nov 4 9:00 AM On its way Im Depot Tue, Nov 3 8:00 PM On its way Arrived abroad " +
+        "6:00 PM On its way Angekündigt Handed over to Deutsche Post Mon, Nov 2 10:00 AM",
+    );
+    expect(textOf(render(state))).toContain("On its way (now) Mon, Nov 2");
+  });
+
   test("the place of the newest scan is marked on the route, unless that names none", () => {
     const marked = (one: ShipmentDetail) =>
       /aria-current="location">\s*<bdi[^>]*>([^<]*)/.exec(render(found([one])))?.[1];

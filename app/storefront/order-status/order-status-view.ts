@@ -15,7 +15,7 @@ import type {
 import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
-import { scansOf } from "../tracking-page/timeline-html";
+import { scanTexts } from "../parcel/scan-texts";
 import { stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
@@ -115,7 +115,7 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
     carrier: view.carrier satisfies CarrierText | null,
     lastCarrier: view.lastCarrier satisfies CarrierText | null,
     items: view.items,
-    scans: scansOf(view.legs, context) satisfies ScanText[],
+    scans: scanTexts(view.scans, context) satisfies ScanText[],
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };

@@ -5,7 +5,7 @@ import type { CarriersView } from "./carrier-view";
 import { plainText } from "./plain-text";
 import type { Masks } from "./masking";
 
-export interface EventView {
+export interface ScanView {
   /** As the carrier gave it. */
   wallTime: string;
   /** The carrier's description and place; null where hidden: the status text stands alone. */
@@ -14,12 +14,8 @@ export interface EventView {
   status: Status | null;
   substatus: string | null;
   milestone: string | null;
-}
-
-export interface LegView {
-  /** The carrier that took over from another; null where none did or it is hidden. */
+  /** The carrier that took over from another with this scan; null where none did or it is hidden. */
   handedTo: string | null;
-  events: EventView[];
 }
 
 /** Places as the carrier names them, oldest first. */
@@ -35,46 +31,41 @@ export interface RouteView {
 const TEXT_MAX_LENGTH = 300;
 const PLACE_MAX_LENGTH = 120;
 const TIME_MAX_LENGTH = 40;
-const MAX_EVENTS = 200;
+const MAX_SCANS = 200;
 
-/** All scans without carrier texts and places, in one list: separate legs would reveal a second carrier. */
-export function bareLegs({ checkpoints }: ShipmentDetail): LegView[] {
-  return [{ handedTo: null, events: checkpoints.slice(0, MAX_EVENTS).map(translatedEvent) }];
+/** All scans without carrier texts, places and the second carrier. */
+export function bareScans({ checkpoints }: ShipmentDetail): ScanView[] {
+  return checkpoints.slice(0, MAX_SCANS).map(bareScan);
 }
 
-/** The leg with the newest scan first. */
-export function legsOf(
+/** The scans of both legs as one journey, newest first. */
+export function scansOf(
   shipment: ShipmentDetail,
   { carrier, lastCarrier }: CarriersView,
   masks: Masks,
-): LegView[] {
-  const names = {
-    origin: masks.hidesOrigin ? null : (carrier?.name ?? null),
-    destination: (lastCarrier ?? carrier)?.name ?? null,
-  };
-  const newest = shipment.checkpoints[0]?.leg ?? "origin";
-  const order =
-    newest === "origin"
-      ? (["origin", "destination"] as const)
-      : (["destination", "origin"] as const);
-  const legs = order
-    .map((leg) => ({
-      leg,
-      events: shipment.checkpoints
-        .filter((checkpoint) => checkpoint.leg === leg)
-        .slice(0, MAX_EVENTS)
-        .map((checkpoint) => eventOf(checkpoint, masks)),
-    }))
-    .filter(({ events }) => events.length > 0);
-  const isHandedOver =
-    legs.length > 1 && newest === "destination" && names.destination !== names.origin;
-  return legs.map(({ leg, events }) => ({
-    handedTo: isHandedOver && leg === "destination" ? names.destination : null,
-    events,
+): ScanView[] {
+  const handover = handoverIn(shipment.checkpoints);
+  const first = masks.hidesOrigin ? null : (carrier?.name ?? null);
+  const last = (lastCarrier ?? carrier)?.name ?? null;
+  const handedTo = last === first ? null : last;
+  return shipment.checkpoints.slice(0, MAX_SCANS).map((checkpoint) => ({
+    ...bareScan(checkpoint),
+    carrierText:
+      (masks.scanMask(checkpoint).text && plainText(checkpoint.description, TEXT_MAX_LENGTH)) ||
+      null,
+    place: placeOf(checkpoint, masks),
+    handedTo: checkpoint === handover ? handedTo : null,
   }));
 }
 
-function translatedEvent(checkpoint: ShipmentCheckpoint): EventView {
+/** The second carrier's first scan, if the first one scanned before it. */
+function handoverIn(newestFirst: readonly ShipmentCheckpoint[]): ShipmentCheckpoint | undefined {
+  const index = newestFirst.findLastIndex(({ leg }) => leg === "destination");
+  const hasEarlier = newestFirst.slice(index + 1).some(({ leg }) => leg === "origin");
+  return hasEarlier ? newestFirst[index] : undefined;
+}
+
+function bareScan(checkpoint: ShipmentCheckpoint): ScanView {
   return {
     wallTime: plainText(checkpoint.wallTime, TIME_MAX_LENGTH),
     carrierText: null,
@@ -82,16 +73,7 @@ function translatedEvent(checkpoint: ShipmentCheckpoint): EventView {
     status: checkpoint.status,
     substatus: readSubstatus(checkpoint.substatus),
     milestone: checkpoint.milestone,
-  };
-}
-
-function eventOf(checkpoint: ShipmentCheckpoint, masks: Masks): EventView {
-  const mask = masks.scanMask(checkpoint);
-  const text = mask.text && plainText(checkpoint.description, TEXT_MAX_LENGTH);
-  return {
-    ...translatedEvent(checkpoint),
-    carrierText: text || null,
-    place: placeOf(checkpoint, masks),
+    handedTo: null,
   };
 }
 

@@ -7,12 +7,12 @@ import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
 import { plainText } from "./plain-text";
 import {
-  type LegView,
   type RouteView,
-  bareLegs,
-  legsOf,
+  type ScanView,
+  bareScans,
   readSubstatus,
   routeOf,
+  scansOf,
 } from "./journey-view";
 import { masksFor } from "./masking";
 
@@ -28,8 +28,8 @@ export interface ParcelView extends CarriersView {
   statusAt: string | null;
   orderNames: string[];
   items: { title: string; quantity: number }[];
-  /** Newest first, one list per leg: wall times of different zones cannot be merged. */
-  legs: LegView[];
+  /** Of all carriers, newest first. */
+  scans: ScanView[];
   /** Null below two points. */
   route: RouteView | null;
   /** Null where nothing is known. */
@@ -48,7 +48,7 @@ export interface ParcelView extends CarriersView {
  * Values of the personal fields for a shopper who knows only the number: order, items, and everything that
  * could reveal the destination or the recipient. That includes the carrier's texts and places ("Delivered,
  * BERLIN, signed by MEIER"), the last-mile carrier (its name reveals the country) and the estimate (computed
- * for the lane). `legs` and `carrier` are stripped separately: see `parcelView`.
+ * for the lane). `scans` and `carrier` are stripped separately: see `parcelView`.
  */
 export const WITHHELD = {
   lastCarrier: null,
@@ -96,7 +96,7 @@ export function parcelView(
     lastCarrier,
     orderNames: shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)),
     items: settings.showItems ? itemsOf(shipment.orders.flatMap((order) => order.items)) : [],
-    legs: known ? legsOf(shipment, { carrier, lastCarrier }, masks) : bareLegs(shipment),
+    scans: known ? scansOf(shipment, { carrier, lastCarrier }, masks) : bareScans(shipment),
     route: settings.showRoute ? routeOf(shipment, masks) : null,
     estimate: settings.showEstimate ? estimate : null,
     localCountry: shipment.destinationCountry,

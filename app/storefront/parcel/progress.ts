@@ -1,7 +1,7 @@
 // A parcel's progress: its steps, the reached one, their days, and how well it goes.
 import type { Status } from "~/trackingmore/contract/status";
 import { type WallTime, readWallTime } from "./dates";
-import type { EventView } from "./journey-view";
+import type { ScanView } from "./journey-view";
 import type { ParcelView } from "./parcel-view";
 import type { Texts } from "../languages/texts";
 
@@ -27,7 +27,7 @@ export interface Step {
 }
 
 /** Every step of a parcel with its state and day; `current` is an index into `steps`. */
-export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "legs">): {
+export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "scans">): {
   steps: Step[];
   current: number;
   tone: Tone;
@@ -53,16 +53,15 @@ export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statu
 function dayOf(
   step: StepName,
   isCurrent: boolean,
-  { statusAt, legs }: Pick<ParcelView, "statusAt" | "legs">,
+  { statusAt, scans }: Pick<ParcelView, "statusAt" | "scans">,
 ): WallTime | null {
-  const isReached = SCANS_OF[step];
-  const scans = legs.flatMap((leg) => leg.events).filter((event) => isReached(event));
-  const scan = step === "transit" ? scans.at(-1) : scans[0];
+  const reached = scans.filter(SCANS_OF[step]);
+  const scan = step === "transit" ? reached.at(-1) : reached[0];
   const since = isCurrent && step !== "announced" && step !== "transit" ? statusAt : null;
   return readWallTime(scan?.wallTime ?? since ?? "");
 }
 
-const SCANS_OF: Record<StepName, (scan: EventView) => boolean> = {
+const SCANS_OF: Record<StepName, (scan: ScanView) => boolean> = {
   announced: ({ status }) => status === "notfound",
   transit: ({ status }) => status === "transit",
   out: ({ substatus }) => substatus === "pickup001",

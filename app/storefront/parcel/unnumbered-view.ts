@@ -32,7 +32,7 @@ export function unnumberedView(
     carrier: settings.showCarrier ? companyOf(company, url) : null,
     orderNames: orderName ? [orderName] : [],
     items: settings.showItems ? itemsOf(items) : [],
-    legs: [],
+    scans: [],
     scannedAt: null,
     checkedAt: null,
   };

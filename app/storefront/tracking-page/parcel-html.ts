@@ -31,7 +31,7 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
     ${note && html`<p class="waymark-estimate">${note}</p>`}
     ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(parcel, context)}
     ${route(parcel.route, context)} ${facts(parcel, context)} ${items(parcel, texts)}
-    ${timeline(parcel.legs, context)}
+    ${timeline(parcel.scans, context)}
   </div>`;
 }
 
