@@ -3,7 +3,7 @@ import "@shopify/shopify-app-remix/adapters/node";
 import { AppDistribution, LogSeverity, shopifyApp } from "@shopify/shopify-app-remix/server";
 import type { Env } from "./env.server";
 import type { Log } from "./lib/log.server";
-import { ADMIN_API_VERSION } from "./shopify/admin-api/admin-client.server";
+import { SHOPIFY_API_VERSION } from "./shopify/admin-api/api-version";
 import { hasAdminToken } from "./shops/session-user";
 import type { SignIn } from "./shops/sign-in.server";
 
@@ -33,7 +33,7 @@ export function createShopify(options: {
   const library = shopifyApp({
     apiKey: env.SHOPIFY_API_KEY,
     apiSecretKey: env.SHOPIFY_API_SECRET,
-    apiVersion: ADMIN_API_VERSION,
+    apiVersion: SHOPIFY_API_VERSION,
     scopes: SCOPES,
     appUrl: env.SHOPIFY_APP_URL,
     authPathPrefix: "/auth",

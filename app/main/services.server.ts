@@ -28,6 +28,7 @@ import {
 } from "~/storefront/order-status/customer-token.server";
 import { type SourcesOf, wireSources } from "./parcel-sources.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-services.server";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 export interface Services extends TrackingServices {
   env: Env;
@@ -156,7 +157,7 @@ export function createServices(
       clock,
       log,
     }),
-    readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets),
+    readBearer: createBearerReader(env.SHOPIFY_API_KEY, secrets, SHOPIFY_API_VERSION),
     trustedProxies: env.TRUSTED_PROXIES,
     adminClient,
     ...tracking,

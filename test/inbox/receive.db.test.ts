@@ -11,6 +11,7 @@ import { takeJobs } from "../support/jobs";
 import { testSealer } from "../support/sealer";
 import { examplePayload } from "../support/shopify-examples";
 import { WEBHOOK_SECRET, WEBHOOK_SHOP, signedWebhook } from "../support/webhooks";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 let database: TestDatabase;
 let door: ReturnType<typeof openDoor>;
@@ -50,7 +51,7 @@ test("a signed delivery is stored sealed, and its shop's job is enqueued", async
     shopId: WEBHOOK_SHOP,
     webhookId: "w1",
     topic: "fulfillments/create",
-    apiVersion: "2026-07",
+    apiVersion: SHOPIFY_API_VERSION,
     state: "received",
     triggeredAt: new Date("2026-03-01T10:00:00.877Z"),
     receivedAt: new Date("2026-03-01T10:00:01Z"),

@@ -86,10 +86,9 @@ test("Shopify's three compliance topics are subscribed, all at the one endpoint"
   );
 });
 
-test("scopes, version and proxy are what the code asks for", () => {
+test("scopes and proxy are what the code asks for", () => {
   expect(manifest.access_scopes.scopes.split(",")).toEqual(SCOPES);
   expect(manifest.access_scopes.optional_scopes).toEqual(Object.values(WRITE_BACK_SCOPES));
-  expect(manifest.webhooks.api_version).toBe("2026-07");
   const { url, prefix, subpath } = manifest.app_proxy;
   expect([url, `/${prefix}/${subpath}`]).toEqual(["/proxy/track", "/apps/track"]);
 });

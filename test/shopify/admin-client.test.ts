@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { AppError } from "~/lib/errors";
 import { createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import { testClock } from "../support/clock";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 const SHOP = "example.myshopify.com";
 const QUERY = "#graphql\n  query Names { shop { name email } }";
@@ -78,7 +79,7 @@ test("an answer is read by its schema, asked at the shop's own address with its 
   const reply = await admin.execute(SHOP, QUERY, {}, schema);
   expect(reply).toEqual({ data: GOOD.data, refused: [] });
   expect(sent).toEqual([
-    { url: `https://${SHOP}/admin/api/2026-07/graphql.json`, token: "token-1" },
+    { url: `https://${SHOP}/admin/api/${SHOPIFY_API_VERSION}/graphql.json`, token: "token-1" },
   ]);
 });
 

@@ -1,10 +1,12 @@
 // Every query and mutation of the app is valid in Shopify's real Admin schema.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type GraphQLSchema, parse, validate } from "graphql";
+import { type GraphQLSchema, isEnumType, parse, validate } from "graphql";
 import { parse as parseToml } from "smol-toml";
-import { beforeAll, expect, test } from "vitest";
-import { ADMIN_API_VERSION } from "~/shopify/admin-api/admin-client.server";
+import { assert, beforeAll, expect, test } from "vitest";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
+import { eventStatusOf } from "~/shopify/write-back/event-status";
+import { STATUSES, SUBSTATUSES } from "~/trackingmore/contract/status";
 import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-api/admin-schema";
 
 const app = path.resolve(import.meta.dirname, "../../app");
@@ -45,7 +47,16 @@ test.each(operations)("$where", ({ text }) => {
   expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
 });
 
+test("every status that is sent is in the version's enum", () => {
+  const type = schema.getType("FulfillmentEventStatus");
+  assert(isEnumType(type));
+  const known = type.getValues().map(({ name }) => name);
+  const tokens = [...STATUSES, ...Object.keys(SUBSTATUSES)];
+  const sent = tokens.map((token) => eventStatusOf(token)).filter((status) => status !== null);
+  expect(sent.filter((status) => !known.includes(status))).toEqual([]);
+});
+
 test("the version asked is the one that the manifest's webhooks come in", () => {
   const manifest = parseToml(readFileSync(path.resolve(app, "../shopify.app.toml"), "utf8"));
-  expect(manifest).toMatchObject({ webhooks: { api_version: ADMIN_API_VERSION } });
+  expect(manifest).toMatchObject({ webhooks: { api_version: SHOPIFY_API_VERSION } });
 });

@@ -6,7 +6,7 @@ import { answerGraphql, executeWhole } from "./admin-api/admin-graphql.ts";
 import { createCostMeter, STANDARD_PLAN } from "./admin-api/admin-cost.ts";
 import type { AdminContext } from "./admin-api/admin-resolvers.ts";
 import { loadAdminSchema, type AdminSchema } from "./admin-api/admin-schema.ts";
-import { API_VERSION } from "./webhooks/payloads.ts";
+import { SHOPIFY_API_VERSION } from "../../app/shopify/admin-api/api-version.ts";
 import { createAdminTroubles, type AdminTroubleMaker } from "./admin-api/admin-troubles.ts";
 import type { AppIdentity } from "./app/session-token.ts";
 import type { Store } from "./shop/store.ts";
@@ -115,7 +115,7 @@ export function createApi({
         answerTokenRequest(store, app, domain, body, now()),
       );
     }
-    if (request.method === "POST" && pathname === `/admin/api/${API_VERSION}/graphql.json`)
+    if (request.method === "POST" && pathname === `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`)
       return graphql(request, domain);
     if (request.method === "GET" && pathname.startsWith("/bulk/")) return bulk.file(request);
     return Response.json(

@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { createBearerReader } from "~/storefront/order-status/customer-token.server";
 import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
 import { SECRET, SHOP } from "./signed-request";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
-const read = createBearerReader(API_KEY, [SECRET, "the-secret-before"]);
+const read = createBearerReader(API_KEY, [SECRET, "the-secret-before"], SHOPIFY_API_VERSION);
 const present = (authorization?: string) =>
   read(
     new Request("https://waymark.example.com/api/order-status", {

@@ -11,6 +11,7 @@ import { testSealer } from "../support/sealer";
 import { API_KEY, customerToken } from "./customer-token";
 import { seedOrder } from "./seed-order";
 import { NOW, SECRET, SHOP, proxyRequest } from "./signed-request";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 /** FUZZ_COUNT=20000 for a long run. */
 const COUNT = Number(process.env.FUZZ_COUNT ?? 600);
@@ -24,7 +25,7 @@ let orderId = "";
 beforeAll(async () => {
   database = await freshDatabase();
   const deps = { database, sealer: testSealer, clock: testClock(NOW.toISOString()), log };
-  const readBearer = createBearerReader(API_KEY, [SECRET]);
+  const readBearer = createBearerReader(API_KEY, [SECRET], SHOPIFY_API_VERSION);
   trackingPage = createTrackingPageEndpoint({
     ...deps,
     secrets: [SECRET],

@@ -10,6 +10,7 @@ import { testSealer } from "../support/sealer";
 import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
 import { seedOrder } from "./seed-order";
 import { NOW, SECRET, SHOP } from "./signed-request";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 const ADA = "7001";
 const BOB = "7002";
@@ -28,7 +29,7 @@ function openDoor(on: TestDatabase) {
     sealer: testSealer,
     clock,
     log: createLog("silent"),
-    readBearer: createBearerReader(API_KEY, [SECRET]),
+    readBearer: createBearerReader(API_KEY, [SECRET], SHOPIFY_API_VERSION),
     trustedProxies: 1,
   });
 }

@@ -1,5 +1,6 @@
 // Webhook deliveries as Shopify signs and sends them.
 import { createHmac, randomUUID } from "node:crypto";
+import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 export const WEBHOOK_SECRET = "hush";
 export const WEBHOOK_SHOP = "example.myshopify.com";
@@ -30,7 +31,7 @@ export function signedWebhook(
       "x-shopify-shop-domain": options.shop ?? WEBHOOK_SHOP,
       "x-shopify-webhook-id": options.webhookId ?? randomUUID(),
       "x-shopify-event-id": randomUUID(),
-      "x-shopify-api-version": "2026-07",
+      "x-shopify-api-version": SHOPIFY_API_VERSION,
       "x-shopify-triggered-at": options.triggeredAt ?? new Date().toISOString(),
       "x-shopify-hmac-sha256": createHmac("sha256", options.secret ?? WEBHOOK_SECRET)
         .update(body)

@@ -1,17 +1,14 @@
 // Client of a shop's Admin GraphQL API outside page requests, with a shared budget, retries and token renewal.
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApiVersion } from "@shopify/shopify-api";
 import type { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { readRetryAfter } from "~/lib/limits/retry-after";
 import { parseJsonLossless } from "~/lib/text/json";
 import { type Clock, SECOND_MS } from "~/lib/time";
 import { type AdminAnswer, readAdminAnswer } from "./admin-answer";
+import { SHOPIFY_API_VERSION } from "./api-version";
 import type { TokenSource } from "~/shops/token-source.server";
 import type { AdminBudget } from "./store-budget.server";
-
-/** Must match shopify.app.toml. */
-export const ADMIN_API_VERSION = ApiVersion.July26;
 
 export interface AdminReply<Data> {
   data: Data;
@@ -138,16 +135,19 @@ async function post(
   token: string,
 ): Promise<RawResponse> {
   try {
-    const response = await fetch(`https://${shopId}/admin/api/${ADMIN_API_VERSION}/graphql.json`, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        accept: "application/json",
-        "x-shopify-access-token": token,
+    const response = await fetch(
+      `https://${shopId}/admin/api/${SHOPIFY_API_VERSION}/graphql.json`,
+      {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          accept: "application/json",
+          "x-shopify-access-token": token,
+        },
+        body,
+        signal: AbortSignal.timeout(timeoutMs),
       },
-      body,
-      signal: AbortSignal.timeout(timeoutMs),
-    });
+    );
     const text = await response.text();
     return { status: response.status, text, retryAfter: response.headers.get("retry-after") };
   } catch (cause) {

@@ -1,7 +1,7 @@
 // Verifies the session token of a customer account extension.
 // The library's own adapter would change how the rest of the app fetches.
 import "@shopify/shopify-app-remix/adapters/node";
-import { ApiVersion, type JwtPayload, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { type ApiVersion, type JwtPayload, LogSeverity, shopifyApi } from "@shopify/shopify-api";
 
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const CUSTOMER = /^gid:\/\/shopify\/Customer\/(\d{1,20})$/;
@@ -24,12 +24,16 @@ export type ReadBearer = (request: Request) => Promise<TokenBearer | null>;
  *
  * @param secrets the app's current secret and, while it rotates, the previous one
  */
-export function createBearerReader(apiKey: string, secrets: readonly string[]): ReadBearer {
+export function createBearerReader(
+  apiKey: string,
+  secrets: readonly string[],
+  apiVersion: ApiVersion,
+): ReadBearer {
   const decoders = secrets.map((apiSecretKey) => {
     const library = shopifyApi({
       apiKey,
       apiSecretKey,
-      apiVersion: ApiVersion.July26,
+      apiVersion,
       hostName: "unused.invalid",
       isEmbeddedApp: true,
       logger: { level: LogSeverity.Error },

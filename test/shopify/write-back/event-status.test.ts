@@ -41,12 +41,32 @@ test("the documentation's table is what the code does, for every status and subs
   }
 });
 
+const TOKENS = [...STATUSES, ...Object.keys(SUBSTATUSES)];
+
 test("every event is one that Shopify has, and the three that are never sent are said to be", () => {
+  const versions = ["2026-10", "2027-01"];
   const sent = new Set(
-    [...STATUSES, ...Object.keys(SUBSTATUSES)].map(eventStatusOf).filter((event) => event !== null),
+    versions
+      .flatMap((version) => TOKENS.map((token) => eventStatusOf(token, version)))
+      .filter((event) => event !== null),
   );
   const never = EVENT_STATUSES.filter((event) => !sent.has(event));
   expect(never).toEqual(["LABEL_PURCHASED", "CONFIRMED", "CARRIER_PICKED_UP"]);
+});
+
+test("returns, pickups and customs have statuses of their own from the version that has them", () => {
+  const changed = (version: string) =>
+    TOKENS.filter((token) => eventStatusOf(token, version) !== eventStatusOf(token, "2026-10"));
+  expect(changed("2026-07")).toEqual([]);
+  for (const version of ["2027-01", "unstable"]) {
+    expect(changed(version).map((token) => [token, eventStatusOf(token, version)])).toEqual([
+      ["pickup002", "READY_FOR_RECIPIENT_PICKUP"],
+      ["delivered002", "PICKED_UP"],
+      ["exception006", "BUYER_ACTION_REQUIRED"],
+      ["exception010", "RETURNING_TO_SENDER"],
+      ["exception011", "RETURNING_TO_SENDER"],
+    ]);
+  }
 });
 
 test("what no contract knows makes no event", () => {
@@ -56,9 +76,8 @@ test("what no contract knows makes no event", () => {
   expect(eventStatusOf("transit999")).toBe("IN_TRANSIT");
 });
 
-test("delivered outranks failed, which outranks the rest", () => {
-  expect(EVENT_STATUSES.toSorted((a, b) => finality(b) - finality(a)).slice(0, 2)).toEqual([
-    "DELIVERED",
-    "FAILURE",
-  ]);
+test("delivered and picked up outrank failed and returning, which outrank the rest", () => {
+  const ofRank = (rank: number) => EVENT_STATUSES.filter((event) => finality(event) === rank);
+  expect(ofRank(2)).toEqual(["DELIVERED", "PICKED_UP"]);
+  expect(ofRank(1)).toEqual(["FAILURE", "RETURNING_TO_SENDER"]);
 });

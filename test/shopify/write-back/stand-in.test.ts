@@ -103,7 +103,7 @@ test("a fulfillment that does not exist or is canceled reads as null", async () 
   expect(await readEvents(client(), SHOP, "404")).toBeNull();
   expect(await createEvent(client(), SHOP, { ...event(), fulfillmentId: "404" })).toEqual({
     outcome: "refused",
-    message: "Fulfillment not found.",
+    message: "Fulfillment does not exist.",
   });
   standIn.cancelFulfillment(SHOP, fulfillmentId);
   expect(await readTrackingInfo(client(), SHOP, fulfillmentId)).toBeNull();

@@ -1,7 +1,6 @@
 // Tokens and Admin GraphQL, asked by Shopify's own library through the steered fetch.
 import "@shopify/shopify-api/adapters/node";
 import {
-  ApiVersion,
   GraphqlQueryError,
   HttpResponseError,
   LogSeverity,
@@ -14,11 +13,12 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StandIn } from "../contract.ts";
 import { steeredFetch } from "../steer-fetch.mjs";
 import { API_KEY, API_SECRET, SHOP, startSampleStandIn } from "../support/sample-stand-in.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 
 const settings = {
   apiKey: API_KEY,
   apiSecretKey: API_SECRET,
-  apiVersion: ApiVersion.July26,
+  apiVersion: SHOPIFY_API_VERSION,
   hostName: "app.example",
   isEmbeddedApp: true,
   logger: { level: LogSeverity.Error },

@@ -28,6 +28,10 @@ interface TrackingInput {
   urls?: string[] | null;
 }
 
+/** Recorded from a real store (Admin API 2026-04). */
+const NO_FULFILLMENT = [
+  { field: ["fulfillmentEvent", "fulfillmentId"], message: "Fulfillment does not exist." },
+];
 const NOT_FOUND = [{ field: ["fulfillmentId"], message: "Fulfillment not found." }];
 
 export const FULFILLMENT_RESOLVERS = {
@@ -38,7 +42,7 @@ export const FULFILLMENT_RESOLVERS = {
   ) => {
     const { fulfillmentId, ...draft } = fulfillmentEvent;
     const made = store.findFulfillment(shop.domain, lastPart(fulfillmentId));
-    if (!made) return { fulfillmentEvent: null, userErrors: NOT_FOUND };
+    if (!made) return { fulfillmentEvent: null, userErrors: NO_FULFILLMENT };
     const event = actions.addFulfillmentEvent(shop.domain, made.id, draft);
     return { fulfillmentEvent: event, userErrors: [] };
   },
@@ -71,8 +75,26 @@ export const FULFILLMENT_RESOLVERS = {
     const listed = args.reverse ? sorted.reverse() : sorted;
     return connection(listed, { first, last, after, before } as ConnectionArguments);
   },
+  "Fulfillment.displayStatus": ({ status, deliveredAt, events = [] }: Fulfillment) =>
+    status === "cancelled"
+      ? "CANCELED"
+      : deliveredAt
+        ? "DELIVERED"
+        : (latest(events)?.status ?? "FULFILLED"),
+  "Fulfillment.inTransitAt": ({ events = [] }: Fulfillment) =>
+    latest(events.filter(({ status }) => status === "IN_TRANSIT"))?.happenedAt ?? null,
+  "Fulfillment.deliveredAt": ({ deliveredAt, events = [] }: Fulfillment) =>
+    deliveredAt ??
+    latest(events.filter(({ status }) => status === "DELIVERED"))?.happenedAt ??
+    null,
+  "Fulfillment.estimatedDeliveryAt": ({ events = [] }: Fulfillment) =>
+    events.findLast(({ estimatedDeliveryAt }) => estimatedDeliveryAt)?.estimatedDeliveryAt ?? null,
   "FulfillmentEvent.id": ({ id }: FulfillmentEvent) => `gid://shopify/FulfillmentEvent/${id}`,
 };
+
+function latest(events: readonly FulfillmentEvent[]): FulfillmentEvent | undefined {
+  return events.toSorted((a, b) => (a.happenedAt < b.happenedAt ? -1 : 1)).at(-1);
+}
 
 function readOnly(): never {
   throw new GraphQLError("STANDIN_NOT_IMPLEMENTED: this stand-in's fulfilments are read only");

@@ -2,13 +2,16 @@
 import {
   execute,
   getNamedType,
+  getVariableValues,
   GraphQLError,
   isObjectType,
+  Kind,
   parse,
   validate,
   type DocumentNode,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
+  type OperationDefinitionNode,
 } from "graphql";
 import { isAllowed } from "./admin-access.ts";
 import { MAX_QUERY_COST, requestedCost, type CostMeter } from "./admin-cost.ts";
@@ -50,7 +53,10 @@ export async function answerGraphql(
     return { errors: [(error as GraphQLError).toJSON()] };
   }
   const invalid = validate(schema, document);
-  if (invalid.length > 0) return { errors: invalid.map((error) => error.toJSON()) };
+  if (invalid.length > 0) return { errors: invalid.map(inShopifysShape) };
+
+  const problem = problemOfVariables(schema, document, request.variables ?? {});
+  if (problem) return { errors: [problem] };
 
   const requested = requestedCost(schema, document, request.variables ?? {});
   if (requested > MAX_QUERY_COST) return { errors: [tooCostly(requested)] };
@@ -72,6 +78,44 @@ export async function answerGraphql(
     typeResolver: (value) => (value as { __typename?: string }).__typename,
   });
   return { ...result, extensions: { cost: admission.report(meter.objects) } };
+}
+
+/** An unknown field has a code at Shopify, as recorded from a real store. */
+function inShopifysShape(error: GraphQLError): object {
+  const found = /^Cannot query field "(\w+)" on type "(\w+)"/.exec(error.message);
+  if (!found) return error.toJSON();
+  const [, fieldName, typeName] = found;
+  return {
+    ...error.toJSON(),
+    message: `Field '${fieldName}' doesn't exist on type '${typeName}'`,
+    extensions: { code: "undefinedField", typeName, fieldName },
+  };
+}
+
+/** The first variable that its type doesn't allow, as recorded from a real store; null: all are valid. */
+function problemOfVariables(
+  schema: AdminSchema["schema"],
+  document: DocumentNode,
+  variables: Record<string, unknown>,
+): object | null {
+  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+  const definitions = (operation as OperationDefinitionNode).variableDefinitions ?? [];
+  const [error] = getVariableValues(schema, definitions, variables).errors ?? [];
+  if (!error) return null;
+  const [, name = "", at, reason = ""] =
+    /^Variable "\$(\w+)" (?:got invalid value .*? at "\w+\.([\w.]+)"; )?(.*)$/s.exec(
+      error.message,
+    ) ?? [];
+  const path = at?.split(".") ?? [];
+  return {
+    ...error.toJSON(),
+    message: `Variable $${name} was provided invalid value for ${at ?? name} (${reason})`,
+    extensions: {
+      code: "INVALID_VARIABLE",
+      value: variables[name],
+      problems: [{ path, explanation: reason }],
+    },
+  };
 }
 
 function tooCostly(cost: number): object {

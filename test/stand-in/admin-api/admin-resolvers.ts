@@ -86,9 +86,6 @@ const readers: Record<string, Resolver> = {
   "Fulfillment.id": ({ id }: Fulfillment) => gid("Fulfillment", id),
   "Fulfillment.legacyResourceId": ({ id }: Fulfillment) => id,
   "Fulfillment.status": ({ status }: Fulfillment) => status.toUpperCase(),
-  "Fulfillment.displayStatus": ({ status, deliveredAt }: Fulfillment) =>
-    status === "cancelled" ? "CANCELED" : deliveredAt ? "DELIVERED" : "FULFILLED",
-  "Fulfillment.deliveredAt": ({ deliveredAt }: Fulfillment) => deliveredAt ?? null,
   "Fulfillment.order": (made: Fulfillment, _args: unknown, { store }) =>
     store.order(made.shop, made.orderId),
   "Fulfillment.totalQuantity": ({ lineItems }: Fulfillment) =>

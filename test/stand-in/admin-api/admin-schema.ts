@@ -8,15 +8,15 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { gunzipSync } from "node:zlib";
 import { strictenScalars } from "./admin-scalars.ts";
-import { API_VERSION } from "../webhooks/payloads.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 import { StandInError } from "../stand-in-error.ts";
 import { fileFromTar } from "../app/tar.ts";
 
 const PACKAGE = "@shopify/dev-mcp@1.16.0";
 const PACKAGE_SHA512 =
   "tqgRnK7sQhjew+htxtleTH23nXB5fZcsrhWgEkomsorGXvLOB2mh2upwZm8uzuTDNTZnqtLMe64yIwh6s2awtw==";
-const FILE_SHA256 = "5bcde995c89c59acdb2ee494378d96f45ce7378a16ec829a74b71d696a08ef19";
-const FILE_NAME = `admin_${API_VERSION}.json.gz`;
+const FILE_SHA256 = "f3b522f264556925eada700e795e4a002a9cba83444ebcc6c0d724254a0c6593";
+const FILE_NAME = `admin_${SHOPIFY_API_VERSION}.json.gz`;
 const FETCH_TIMEOUT_MS = 120_000;
 
 const cacheDirectory = path.resolve(import.meta.dirname, "../../../.cache/shopify");
@@ -31,7 +31,9 @@ export interface AdminSchema {
 /** Puts the schema's file into the cache unless it is there. Says what it does, for it takes seconds. */
 export async function fetchAdminSchema(say: (progress: string) => void): Promise<void> {
   if (existsSync(cachedFile) && sha256(readFileSync(cachedFile)) === FILE_SHA256) return;
-  say(`Fetching Shopify's Admin schema ${API_VERSION} from npm (${PACKAGE}, 14 MB, once) …`);
+  say(
+    `Fetching Shopify's Admin schema ${SHOPIFY_API_VERSION} from npm (${PACKAGE}, 14 MB, once) …`,
+  );
   await mkdir(cacheDirectory, { recursive: true });
   const scratch = await mkdtemp(path.join(cacheDirectory, "fetch-"));
   try {

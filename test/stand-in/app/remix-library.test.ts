@@ -2,7 +2,6 @@
 import "@shopify/shopify-app-remix/adapters/node";
 import { setAbstractFetchFunc } from "@shopify/shopify-api/runtime";
 import {
-  ApiVersion,
   AppDistribution,
   LogSeverity,
   shopifyApp,
@@ -14,6 +13,7 @@ import type { StandIn } from "../contract.ts";
 import { steeredFetch } from "../steer-fetch.mjs";
 import { USER_AGENT } from "../../support/chromium";
 import { API_KEY, API_SECRET, SHOP, startSampleStandIn } from "../support/sample-stand-in.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 
 const sessions = new Map<string, Session>();
 const sessionStorage = {
@@ -31,7 +31,7 @@ function library(appUrl: string) {
   return shopifyApp({
     apiKey: API_KEY,
     apiSecretKey: API_SECRET,
-    apiVersion: ApiVersion.July26,
+    apiVersion: SHOPIFY_API_VERSION,
     appUrl,
     scopes: ["read_orders", "read_fulfillments"],
     authPathPrefix: "/auth",

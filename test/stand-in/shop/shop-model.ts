@@ -118,6 +118,7 @@ export interface FulfillmentEvent {
   province: string | null;
   country: string | null;
   zip: string | null;
+  estimatedDeliveryAt?: string | null;
 }
 
 /** As a merchant typed it: the company may be null or misspelt, the numbers may hold blanks. */

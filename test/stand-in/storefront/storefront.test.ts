@@ -1,16 +1,17 @@
 // The storefront: app blocks as a theme renders them, and the app proxy as Shopify signs it.
 import "@shopify/shopify-api/adapters/node";
-import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StandIn } from "../contract.ts";
 import { startAppDouble, type AppDouble, type Received } from "../support/app-double.ts";
 import { API_KEY, API_SECRET, SHOP, startSampleStandIn } from "../support/sample-stand-in.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 
 const DARK_SHOP = "dark-pier.myshopify.com";
 const shopify = shopifyApi({
   apiKey: API_KEY,
   apiSecretKey: API_SECRET,
-  apiVersion: ApiVersion.July26,
+  apiVersion: SHOPIFY_API_VERSION,
   hostName: "app.example",
   isEmbeddedApp: true,
   logger: { level: LogSeverity.Error },

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { createActions } from "../actions.ts";
-import { API_VERSION, examplePayload } from "./payloads.ts";
+import { EXAMPLES_VERSION, examplePayload } from "./payloads.ts";
 import { createStore } from "../shop/store.ts";
 
 const SHOP = "north-pier.myshopify.com";
@@ -20,7 +20,7 @@ interface Schema {
 }
 
 function schemaOf(topic: string): Schema {
-  const file = path.join(packageRoot, "schemas", API_VERSION, `${topic}.json`);
+  const file = path.join(packageRoot, "schemas", EXAMPLES_VERSION, `${topic}.json`);
   return JSON.parse(readFileSync(file, "utf8")) as Schema;
 }
 

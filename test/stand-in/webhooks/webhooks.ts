@@ -1,6 +1,6 @@
 // Webhooks as Shopify sends them: signed, with its headers, its time limit and its retries; and a ledger of them.
 import { randomUUID } from "node:crypto";
-import { API_VERSION } from "./payloads.ts";
+import { SHOPIFY_API_VERSION } from "../../../app/shopify/admin-api/api-version.ts";
 import { seededRandom } from "../shop/random.ts";
 import { signWebhook } from "../app/signatures.ts";
 import { DEFAULT_WEBHOOK_PATH, pickFields, type Subscription } from "./subscriptions.ts";
@@ -198,7 +198,7 @@ function headersOf(delivery: Delivery, secret: string): Record<string, string> {
     "x-shopify-topic": delivery.topic,
     "x-shopify-hmac-sha256": signWebhook(delivery.body, secret),
     "x-shopify-shop-domain": delivery.shop,
-    "x-shopify-api-version": API_VERSION,
+    "x-shopify-api-version": SHOPIFY_API_VERSION,
     "x-shopify-webhook-id": delivery.webhookId,
     "x-shopify-event-id": delivery.eventId,
     "x-shopify-triggered-at": delivery.triggeredAt,
