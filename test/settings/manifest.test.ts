@@ -1,4 +1,4 @@
-// shopify.app.toml says the same as the code: topics, scopes, version, proxy, block.
+// shopify.app.toml says the same as the code: topics, scopes, proxy, block.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "smol-toml";

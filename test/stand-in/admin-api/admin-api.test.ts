@@ -253,7 +253,7 @@ test.each([
     "{ shop { description } }",
     "STANDIN_NOT_IMPLEMENTED",
   ],
-  ["a field that the schema lacks", "{ shop { nickname } }", 'Cannot query field "nickname"'],
+  ["a field that the schema lacks", "{ shop { nickname } }", "Field 'nickname' doesn't exist"],
   ["a connection without a page size", "{ orders { nodes { id } } }", "one of first or last"],
   ["an id of another type", '{ order(id: "gid://shopify/Product/1") { id } }', "Invalid global id"],
   [
