@@ -24,6 +24,8 @@ export interface JobPayloads {
   "shipments.announce": { shopId: string };
   /** Make the shop's tracking page the link of a fulfillment's numbers, if the merchant turned that on. */
   "shopify.write_links": { shopId: string; fulfillmentId: string };
+  /** Compute how long the shop's lanes take, and which open parcels that makes late. */
+  "shipments.refresh_lanes": { shopId: string };
   /** Sync every shop: finds what a lost notification missed. */
   "shipments.sync_all": Record<string, never>;
   /** After Shopify gave the shop's token: create what the shop needs before its first parcel. */

@@ -1,4 +1,4 @@
-// A country's time zones, as the runtime's CLDR data know them.
+// A country's time zones by the runtime's CLDR data, and the calendar day in a zone.
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
@@ -15,4 +15,21 @@ export function timeZonesOf(country: string): readonly string[] {
   const zones = locale.getTimeZones?.() ?? locale.timeZones ?? [];
   zonesByCountry.set(country, zones);
   return zones;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** "2026-11-29" in an IANA zone. */
+export function dayIn(timeZone: string, now: Date): string {
+  const format =
+    formats.get(timeZone) ??
+    new Intl.DateTimeFormat("en-CA", {
+      timeZone,
+      calendar: "iso8601",
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+    });
+  formats.set(timeZone, format);
+  return format.format(now);
 }

@@ -14,6 +14,7 @@ import { createRedactJob } from "~/privacy/redaction/redact.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
 import { createPrivacyTopicHandlers, unlessErased } from "~/privacy/topics.server";
 import type { Services } from "./services.server";
+import { createRefreshLanesJob } from "~/shipments/attention/refresh-lanes.server";
 import {
   createDeregisterJob,
   enqueueDeregistrations,
@@ -96,6 +97,7 @@ export function jobHandlers(services: Services): JobHandlers {
       serviceAt: services.serviceAt,
     }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.refresh_lanes": createRefreshLanesJob({ database, clock }),
     "shipments.announce": createAnnounceJob(writeBack),
     "shopify.write_links": createWriteLinksJob(writeBack),
     "inbox.expire": createInboxExpiry(services),

@@ -1,4 +1,4 @@
-// Finds the days of pickup, arrival and delivery that delivery estimates are computed from.
+// Finds the days of a journey that estimates, lateness and silence are computed from.
 import { DAY_MS } from "~/lib/time";
 import type { LegName } from "./shipment";
 import { sortNewestFirst } from "./wall-time";
@@ -21,6 +21,9 @@ export interface TransitDates {
   /** The first scan in the country of destination. */
   arrivedOn: string | null;
   deliveredOn: string | null;
+  lastScanOn: string | null;
+  /** The longest time between two scans, in calendar days; null with fewer than two. */
+  longestGapDays: number | null;
 }
 
 /** Statuses before the carrier has the parcel. */
@@ -43,6 +46,16 @@ export function transitDatesOf(scans: readonly Scan[], deliveredAt: string | nul
     beganOn: began ? dayOf(began.wallTime) : null,
     arrivedOn: arrived ? dayOf(arrived.wallTime) : null,
     deliveredOn: deliveredAt && dayOf(deliveredAt),
+    ...rhythmOf(oldestFirst.flatMap((scan) => dayOf(scan.wallTime) ?? [])),
+  };
+}
+
+/** @param days of the scans, oldest first */
+function rhythmOf(days: readonly string[]) {
+  const gaps = days.slice(1).map((day, index) => daysBetween(days[index] ?? day, day));
+  return {
+    lastScanOn: days.at(-1) ?? null,
+    longestGapDays: gaps.length > 0 ? Math.max(...gaps) : null,
   };
 }
 

@@ -22,6 +22,7 @@ export const JOBS: Record<
   },
   "shipments.deregister_former": own(),
   "shipments.announce": own(),
+  "shipments.refresh_lanes": own(),
   "shopify.write_links": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "shopify.reconcile": own(),
   "shopify.backfill": own(),

@@ -103,6 +103,11 @@ const FILLS: Record<string, Fill> = {
       bytes(marker),
     ],
   ],
+  lane_times: (_app, { domain, marker }) => [
+    `insert into lane_times (shop_id, carrier_code, destination_country, origin_country, deliveries, transit_days,
+       computed_at) values ($1, $2, 'DE', '', 20, 5, now()) on conflict do nothing`,
+    [domain, marker],
+  ],
   write_back: (_app, { domain }) => [
     `insert into write_back (shop_id, events_since) values ($1, now())`,
     [domain],

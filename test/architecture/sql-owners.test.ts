@@ -22,6 +22,7 @@ const OWNED: Record<string, string[]> = {
     "deregistrations",
     "fulfillment_shipments",
     "fulfillments",
+    "lane_times",
     "order_keys",
     "orders",
     "redacted_orders",

@@ -27,6 +27,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   former_connections: "merchants' keys",
   fulfillment_shipments: "customers",
   fulfillments: "customers",
+  lane_times: "counts and days",
   "graphile_worker._private_job_queues": "names of queues",
   "graphile_worker._private_jobs": "customers",
   "graphile_worker._private_known_crontabs": "names of schedules",

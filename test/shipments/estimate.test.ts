@@ -1,7 +1,8 @@
 // Delivery estimates from a shop's past deliveries: ranges, lateness, and too few deliveries.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type LaneDelivery, MIN_DELIVERIES, estimateDelivery } from "~/shipments/read/estimate";
+import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
+import { type LaneDelivery, estimateDelivery } from "~/shipments/read/estimate";
 import { addDays, daysBetween, transitDatesOf } from "~/shipments/transit-dates";
 
 /** A hundred deliveries: ten each after 3 to 12 days, the last two of them within the country. */
@@ -41,8 +42,8 @@ describe("on its way", () => {
   });
 
   test("too few deliveries give no estimate", () => {
-    expect(estimate("2026-11-02", {}, HUNDRED.slice(0, MIN_DELIVERIES - 1))).toBeNull();
-    expect(estimate("2026-11-02", {}, HUNDRED.slice(0, MIN_DELIVERIES))).not.toBeNull();
+    expect(estimate("2026-11-02", {}, HUNDRED.slice(0, LANE_MIN_DELIVERIES - 1))).toBeNull();
+    expect(estimate("2026-11-02", {}, HUNDRED.slice(0, LANE_MIN_DELIVERIES))).not.toBeNull();
     expect(estimate("2026-11-02", {}, [])).toBeNull();
   });
 
@@ -98,6 +99,8 @@ describe("a journey's days", () => {
       beganOn: "2026-11-02",
       arrivedOn: "2026-11-06",
       deliveredOn: "2026-11-08",
+      lastScanOn: "2026-11-07",
+      longestGapDays: 4,
     });
   });
 
@@ -107,6 +110,8 @@ describe("a journey's days", () => {
       beganOn: null,
       arrivedOn: null,
       deliveredOn: null,
+      lastScanOn: null,
+      longestGapDays: null,
     });
   });
 });

@@ -1,6 +1,7 @@
 // Explains a parcel's estimated delivery, or why there is none.
 import { carrierName } from "~/carriers/catalogue";
-import { type Estimate, MIN_DELIVERIES } from "~/shipments/read/estimate";
+import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
+import type { Estimate } from "~/shipments/read/estimate";
 import { formatWallTime } from "~/ui/dates";
 import { countOf } from "~/ui/numbers";
 import { countryName } from "./country-name";
@@ -33,8 +34,10 @@ export function estimateView(facts: EstimateFacts, now: Date): EstimateView {
     return { text: from === to ? from : `${from} – ${to}`, note: basis };
   }
   if (!facts.hasScan) return none("The carrier hasn’t scanned the parcel yet.");
-  if (deliveries < MIN_DELIVERIES) {
-    return none(`Needs ${MIN_DELIVERIES} past deliveries with ${lane}; there are ${deliveries}.`);
+  if (deliveries < LANE_MIN_DELIVERIES) {
+    return none(
+      `Needs ${LANE_MIN_DELIVERIES} past deliveries with ${lane}; there are ${deliveries}.`,
+    );
   }
   return none(`Too few deliveries with ${lane} took this long.`);
 }

@@ -1,4 +1,5 @@
 // Estimates a parcel's delivery days from the shop's past deliveries on the same lane.
+import { LANE_MIN_DELIVERIES } from "../lane";
 import { type TransitDates, addDays, daysBetween } from "../transit-dates";
 import type { Status } from "~/trackingmore/contract/status";
 
@@ -16,8 +17,6 @@ export type Estimate =
   /** In transit longer than nearly all others of its lane: any day would be a guess. */
   | { kind: "late" };
 
-/** With fewer deliveries the 10th and 90th percentile are single parcels. */
-export const MIN_DELIVERIES = 20;
 /** At least so many must have taken as long as this one has by now. */
 const MIN_LIKE_IT = 10;
 /** A parcel is late when at most this share took longer. */
@@ -36,7 +35,11 @@ const MOVING: ReadonlySet<Status> = new Set(["transit"]);
  * @param today the day at the parcel's destination
  */
 export function estimateDelivery(
-  parcel: { status: Status; substatus: string | null; days: TransitDates },
+  parcel: {
+    status: Status;
+    substatus: string | null;
+    days: Pick<TransitDates, "beganOn" | "arrivedOn">;
+  },
   deliveries: readonly LaneDelivery[],
   today: string,
 ): Estimate | null {
@@ -52,7 +55,7 @@ export function estimateDelivery(
 }
 
 function estimateFrom(start: string, days: readonly number[], today: string): Estimate | null {
-  if (days.length < MIN_DELIVERIES) return null;
+  if (days.length < LANE_MIN_DELIVERIES) return null;
   // The scan's time zone may be a day ahead.
   const elapsed = Math.max(daysBetween(start, today), 0);
   const likeIt = days.filter((each) => each >= elapsed).sort((a, b) => a - b);

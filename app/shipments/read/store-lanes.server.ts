@@ -1,6 +1,6 @@
 // SQL that reads how long a shop's parcels took on a lane.
 import type { Sql } from "~/lib/database.server";
-import { DAY_MS } from "~/lib/time";
+import { LANE_MAX_AGE_MS, LANE_MAX_DAYS, LANE_NEWEST_DELIVERIES } from "../lane";
 import type { LaneDelivery } from "./estimate";
 
 export interface Lane {
@@ -9,13 +9,6 @@ export interface Lane {
   originCountry: string | null;
   destinationCountry: string;
 }
-
-/** Older deliveries say little about the present season and carrier. */
-const MAX_AGE_MS = 180 * DAY_MS;
-/** Enough for stable quantiles, and read in a millisecond. */
-const NEWEST_DELIVERIES = 500;
-/** Longer ones are reused numbers or misread dates. */
-const MAX_DAYS = 120;
 
 /**
  * The newest deliveries on a lane, chosen by day of delivery: chosen by day of dispatch, slow parcels would be
@@ -34,17 +27,17 @@ export async function readLaneDeliveries(
            where shop_id = $1 and carrier_code = $2 and destination_country = $3
              and coalesce(origin_country, '') = $4
              and delivered_on is not null and began_on is not null and delivered_on >= $5
-           order by delivered_on desc limit ${NEWEST_DELIVERIES}`,
+           order by delivered_on desc limit ${LANE_NEWEST_DELIVERIES}`,
     values: [
       shopId,
       lane.carrierCode,
       lane.destinationCountry,
       lane.originCountry ?? "",
-      new Date(now.getTime() - MAX_AGE_MS),
+      new Date(now.getTime() - LANE_MAX_AGE_MS),
     ],
   });
   return rows
-    .filter(({ transitDays }) => transitDays >= 0 && transitDays <= MAX_DAYS)
+    .filter(({ transitDays }) => transitDays >= 0 && transitDays <= LANE_MAX_DAYS)
     .map(({ transitDays, lastDays }) => ({
       transitDays,
       lastDays: lastDays !== null && lastDays >= 0 && lastDays <= transitDays ? lastDays : null,

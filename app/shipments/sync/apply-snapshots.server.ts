@@ -10,6 +10,7 @@ import {
   type TrackedState,
   merge,
 } from "./merge";
+import { enqueueLaneRefresh } from "../attention/refresh-lanes.server";
 import { lockShipments } from "../record/store.server";
 import { logChanges } from "../record/store-live-links.server";
 import {
@@ -101,6 +102,9 @@ async function applySnapshots(
     if (changes.length > 0) {
       const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
       await enqueue(tx, "shipments.announce", { shopId }, options);
+    }
+    if (changes.some(({ after }) => after.startsWith("delivered"))) {
+      await enqueueLaneRefresh(tx, shopId, now);
     }
   });
 }

@@ -1,5 +1,6 @@
 // SQL for the sync: watermark, tracked shipments and their checkpoints.
 import type { Sql } from "~/lib/database.server";
+import { expectationsSql } from "../attention/store-lane-times.server";
 import { transitDatesOf } from "../transit-dates";
 import type { TrackedCheckpoint, TrackedState } from "./merge";
 
@@ -146,6 +147,16 @@ export interface MergedShipment extends TrackedShipment {
   trackingId: string;
 }
 
+const EXPECTATIONS_SQL = expectationsSql({
+  shopId: "s.shop_id",
+  carrierCode: "s.carrier_code",
+  destinationCountry: `coalesce(s.destination_country, m."destinationCountry")`,
+  originCountry: `m."originCountry"`,
+  beganOn: `m."beganOn"`,
+  arrivedOn: `m."arrivedOn"`,
+  lastScanOn: `m."lastScanOn"`,
+});
+
 /** The destination reported by the service is used only where Shopify has none. */
 export async function saveTracked(
   tx: Sql,
@@ -167,12 +178,15 @@ export async function saveTracked(
              destination_country = coalesce(s.destination_country, m."destinationCountry"),
              last_event = m."lastEvent", last_checkpoint_at = m."lastCheckpointAt",
              delivered_at = m."deliveredAt", began_on = m."beganOn", arrived_on = m."arrivedOn",
-             delivered_on = m."deliveredOn", tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
+             delivered_on = m."deliveredOn", last_scan_on = m."lastScanOn", longest_gap_days = m."longestGapDays",
+             (expected_by, silent_after) = (${EXPECTATIONS_SQL}),
+             tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
              synced_at = $3, updated_at = $3
            from jsonb_to_recordset($2::jsonb) as m (id uuid, "trackingId" text, evidence jsonb,
              "serviceUpdatedAt" timestamptz, "originCountry" text, "destinationCountry" text, legs jsonb,
              status text, substatus text, "lastEvent" text, "lastCheckpointAt" text, "deliveredAt" text,
-             "beganOn" date, "arrivedOn" date, "deliveredOn" date)
+             "beganOn" date, "arrivedOn" date, "deliveredOn" date,
+             "lastScanOn" date, "longestGapDays" int)
            where s.shop_id = $1 and s.id = m.id`,
     values: [shopId, JSON.stringify(rows), now],
   });

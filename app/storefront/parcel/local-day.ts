@@ -1,5 +1,5 @@
 // The current calendar day in a country, to decide whether a scan happened "today".
-import { timeZonesOf } from "~/lib/time-zones";
+import { dayIn, timeZonesOf } from "~/lib/time-zones";
 
 /** UTC+14 and UTC-12, the extreme offsets. */
 const WHOLE_WORLD = ["Pacific/Kiritimati", "Etc/GMT+12"];
@@ -8,22 +8,6 @@ const WHOLE_WORLD = ["Pacific/Kiritimati", "Etc/GMT+12"];
 function zonesOf(country: string | null): readonly string[] {
   const zones = country ? timeZonesOf(country) : [];
   return zones.length > 0 ? zones : WHOLE_WORLD;
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function dayIn(timeZone: string, now: Date): string {
-  const format =
-    formats.get(timeZone) ??
-    new Intl.DateTimeFormat("en-CA", {
-      timeZone,
-      calendar: "iso8601",
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-    });
-  formats.set(timeZone, format);
-  return format.format(now);
 }
 
 /** Current calendar days ("YYYY-MM-DD") in a country, earliest first: one, or two across zones. */

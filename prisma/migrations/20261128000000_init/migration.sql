@@ -33,6 +33,7 @@ CREATE TABLE "shops" (
     "retention_days" INTEGER NOT NULL DEFAULT 180,
     "page_shared_at" TIMESTAMPTZ,
     "guide_dismissed_at" TIMESTAMPTZ,
+    "attention_thresholds" JSONB NOT NULL DEFAULT '{}',
     "installed_at" TIMESTAMPTZ,
     "uninstalled_at" TIMESTAMPTZ,
     "opened_at" TIMESTAMPTZ,
@@ -245,6 +246,10 @@ CREATE TABLE "shipments" (
     "began_on" DATE,
     "arrived_on" DATE,
     "delivered_on" DATE,
+    "last_scan_on" DATE,
+    "longest_gap_days" INTEGER,
+    "expected_by" DATE,
+    "silent_after" DATE,
     "origin_country" TEXT,
     "destination_country" TEXT,
     "legs" JSONB NOT NULL DEFAULT '{}',
@@ -252,6 +257,7 @@ CREATE TABLE "shipments" (
     "service_updated_at" TIMESTAMPTZ,
     "synced_at" TIMESTAMPTZ,
     "fulfilled_at" TIMESTAMPTZ,
+    "archived_at" TIMESTAMPTZ,
     "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
@@ -272,6 +278,26 @@ CREATE INDEX "shipments_backlog_idx" ON "shipments"("shop_id")
 CREATE INDEX "shipments_lane_idx" ON "shipments"
     ("shop_id", "carrier_code", "destination_country", (coalesce("origin_country", '')), "delivered_on" DESC)
     INCLUDE ("origin_country", "began_on", "arrived_on") WHERE "delivered_on" IS NOT NULL AND "began_on" IS NOT NULL;
+
+-- Late and silent parcels: see app/shipments/attention/reasons.ts.
+CREATE INDEX "shipments_late_idx" ON "shipments" ("shop_id", "expected_by", "began_on")
+    WHERE "status" IN ('transit', 'pickup', 'undelivered');
+CREATE INDEX "shipments_silent_idx" ON "shipments" ("shop_id", "silent_after", "last_scan_on")
+    WHERE "status" IN ('transit', 'pickup', 'undelivered');
+
+CREATE TABLE "lane_times" (
+    "shop_id" TEXT NOT NULL,
+    "carrier_code" TEXT NOT NULL,
+    "destination_country" TEXT NOT NULL,
+    "origin_country" TEXT NOT NULL,
+    "deliveries" INTEGER NOT NULL,
+    "transit_days" INTEGER NOT NULL,
+    "last_days" INTEGER,
+    "gap_days" INTEGER,
+    "computed_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "lane_times_pkey" PRIMARY KEY ("shop_id","carrier_code","destination_country","origin_country")
+);
 
 CREATE TABLE "fulfillment_shipments" (
     "shop_id" TEXT NOT NULL,
