@@ -1,5 +1,5 @@
 // Wiring: what a shop's updates may come from, by its tracking service and its keys to carriers.
-import { carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
+import { carrierApiFor, CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
 import type { ConnectorSetup } from "~/carriers/connectors/choose-connector";
 import { plays } from "~/carriers/sandbox/sandbox-connector";
 import type { Engine } from "~/engine/engine.server";
@@ -23,6 +23,9 @@ export function wireSources(parts: {
     const keys = accountId ? await engine.carrierKeys.health(accountId) : [];
     return {
       kind: kind ?? "embedded",
+      keyedCarriers: CARRIER_APIS.filter(({ id }) =>
+        keys.some(({ carrier, state }) => carrier === id && state !== "refused"),
+      ).flatMap(({ carrierCodes }) => carrierCodes),
       carrierFor(carrierCode) {
         const api = carrierApiFor(carrierCode);
         const key = keys.find(({ carrier }) => carrier === api?.id) ?? null;

@@ -93,15 +93,17 @@ export interface ShipmentDetail extends ShipmentSummary {
 export const SHIPMENT_SORTS = ["created_desc", "created_asc", "status_asc", "status_desc"] as const;
 export type ShipmentSort = (typeof SHIPMENT_SORTS)[number];
 
-/** A query of the shipments index. `attention`: unknown carrier or rejected registration. */
+/** A query of the shipments index. `attention`: unknown carrier or rejected registration · `untracked`: nobody watches it. */
 export interface ShipmentQuery {
-  view: "all" | "attention" | Status;
+  view: "all" | "attention" | "untracked" | Status;
   /** Part of a number, an order name or a carrier's name. */
   search: string;
   sort: ShipmentSort;
   /** 1-based. */
   page: number;
   pageSize: number;
+  /** For `untracked`: carriers that the shop has a working key for; "all": a service watches every shipment. */
+  watchedCarriers?: readonly string[] | "all";
 }
 
 export interface ShipmentCounts {

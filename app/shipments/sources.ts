@@ -16,6 +16,8 @@ export interface CarrierSource {
 /** What a shop's updates may come from. */
 export interface ShopSources {
   kind: "embedded" | "cloud";
+  /** Carrier codes that are asked with the shop's keys. */
+  keyedCarriers: readonly string[];
   /** null: no API here answers for this carrier code. */
   carrierFor(carrierCode: string): CarrierSource | null;
   /** Whether the parcel's number asks for the sandbox. */
@@ -30,6 +32,11 @@ export type ParcelSource =
   | { who: "carrier"; carrier: CarrierSource }
   /** Shopify's reports; `nobody`: it has reported nothing so far, and nothing else is asked. */
   | { who: "shopify" | "nobody"; carrier: CarrierSource | null };
+
+/** The carriers whose shipments are watched even if nothing was heard of them; "all": every one. */
+export function watchedCarriers(shop: ShopSources): readonly string[] | "all" {
+  return shop.kind === "cloud" || shop.isAllPlayed ? "all" : shop.keyedCarriers;
+}
 
 /** @param parcel.hasUpdates an update about it has arrived */
 export function sourceOf(

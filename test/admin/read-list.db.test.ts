@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readList } from "~/routes/app.shipments._index/read-list.server";
 import { readQuery } from "~/routes/app.shipments._index/read-query";
+import type { ShopSources } from "~/shipments/sources";
 import { emailIndexInput } from "~/lib/seal.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -30,13 +31,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-function read(address: string, shopId = SHOP) {
+function read(address: string, shopId = SHOP, sources: Partial<ShopSources> = {}) {
   const query = readQuery(new URL(address, "https://waymark.test").searchParams);
   const services = {
     database,
     sealer: testSealer,
     clock: { now: () => NOW },
-    sourcesOf: async () => NO_SOURCES,
+    sourcesOf: async () => ({ ...NO_SOURCES, ...sources }),
   };
   return readList(services, shopId, query);
 }
@@ -58,6 +59,18 @@ test("a row tells that nobody tracks its shipment", async () => {
   ]);
   const moving = await read("/app/shipments?view=transit");
   expect(moving.rows.map(({ latest }) => latest)).not.toContain("Nobody tracks this shipment");
+});
+
+test("the tab of those that nobody tracks leaves out what a key or a service watches", async () => {
+  const numbers = async (sources: Partial<ShopSources> = {}) => {
+    const { rows } = await read("/app/shipments?view=untracked", SHOP, sources);
+    return rows.map((row) => row.trackingNumber);
+  };
+  expect(await numbers()).toEqual(["LV1003CN", "LV1002CN", "LV1001CN"]);
+  expect(await numbers({ keyedCarriers: ["ups"] })).toHaveLength(3);
+  expect(await numbers({ keyedCarriers: ["ups", "china-post"] })).toEqual([]);
+  expect(await numbers({ kind: "cloud" })).toEqual([]);
+  expect(await numbers({ isAllPlayed: true })).toEqual([]);
 });
 
 test("a page beyond the end shows the last one, whose links are its own", async () => {

@@ -131,4 +131,5 @@ export const NO_SOURCES: ShopSources = {
   carrierFor: () => null,
   isPlayed: () => false,
   isAllPlayed: false,
+  keyedCarriers: [],
 };

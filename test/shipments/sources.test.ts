@@ -16,6 +16,7 @@ const shop = (changes: Partial<ShopSources> = {}): ShopSources => ({
   carrierFor: (code) => (code === "ups" ? ups() : null),
   isPlayed: (_code, number) => number.startsWith("SANDBOX"),
   isAllPlayed: false,
+  keyedCarriers: [],
   ...changes,
 });
 const withKey = (state: "on" | "trouble" | "refused") =>

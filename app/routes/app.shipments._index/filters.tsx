@@ -13,7 +13,7 @@ import { useSearchText } from "~/ui/search-text";
 import type { ShipmentListState } from "./list-url";
 import type { ListView } from "./view";
 
-const VIEWS: readonly ShipmentListState["view"][] = ["all", "attention", ...STATUSES];
+const VIEWS: readonly ShipmentListState["view"][] = ["all", "attention", "untracked", ...STATUSES];
 
 const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string }> = {
   created_desc: { label: "Added", directionLabel: "Newest first" },
@@ -73,6 +73,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
 
 function tab(name: ShipmentListState["view"], attention: number): TabProps {
   if (name === "all") return { id: name, content: "All" };
+  if (name === "untracked") return { id: name, content: "Not tracked" };
   if (name !== "attention") return { id: name, content: statusLabel(name, null) };
   const content = "Needs attention";
   return attention ? { id: name, content, badge: formatCount(attention) } : { id: name, content };

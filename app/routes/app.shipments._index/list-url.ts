@@ -1,7 +1,7 @@
 // Converts the shipments list's state to its URL; defaults are left out.
 import type { ShipmentQuery } from "~/shipments/shipment";
 
-export type ShipmentListState = Omit<ShipmentQuery, "pageSize">;
+export type ShipmentListState = Omit<ShipmentQuery, "pageSize" | "watchedCarriers">;
 
 export const DEFAULT_SHIPMENT_LIST: ShipmentListState = {
   view: "all",

@@ -2,6 +2,7 @@
 import { emailIndexInput } from "~/lib/seal.server";
 import type { Services } from "~/main/services.server";
 import type { ShipmentQuery } from "~/shipments/shipment";
+import { watchedCarriers } from "~/shipments/sources";
 import { countShipments, listShipments } from "~/shipments/read/queries.server";
 import { findShop } from "~/shops/store.server";
 import { listView, pageInstead, type ListView } from "./view";
@@ -19,16 +20,17 @@ export async function readList(
 ): Promise<ListView> {
   const isEmail = query.search.includes("@");
   const emailIndex = isEmail ? sealer.blindIndex(emailIndexInput(query.search)) : null;
-  const [found, counts, shop, sources] = await Promise.all([
-    listShipments(database, shopId, query, emailIndex),
+  const sources = await sourcesOf(shopId);
+  const listed = { ...query, watchedCarriers: watchedCarriers(sources) };
+  const [found, counts, shop] = await Promise.all([
+    listShipments(database, shopId, listed, emailIndex),
     countShipments(database, shopId),
     findShop(database, shopId),
-    sourcesOf(shopId),
   ]);
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const page = pageInstead(query, found.total);
   if (!page) return listView(query, found, counts.attention, time, sources);
   const last = { ...query, page };
-  const rows = await listShipments(database, shopId, last, emailIndex);
+  const rows = await listShipments(database, shopId, { ...listed, page }, emailIndex);
   return listView(last, rows, counts.attention, time, sources);
 }

@@ -9,7 +9,7 @@ const PAGE_SIZE = 25;
 const MAX_PAGE = 10_000;
 
 const listParams = z.object({
-  view: z.enum(["all", "attention", ...STATUSES]).catch(DEFAULT_SHIPMENT_LIST.view),
+  view: z.enum(["all", "attention", "untracked", ...STATUSES]).catch(DEFAULT_SHIPMENT_LIST.view),
   search: z
     .string()
     .transform((text) => text.trim().slice(0, 100))

@@ -13,6 +13,7 @@ import type {
   ShipmentSummary,
 } from "../shipment";
 import { type SummaryRow, SUMMARY_COLUMNS, readDetails, toSummary } from "./detail.server";
+import { SILENT_SQL } from "./store-carrier-counts.server";
 import { findIdsByNumber } from "../corrections/store-corrections.server";
 
 export { clearManualStatus, setStatus } from "../corrections/set-status.server";
@@ -213,7 +214,8 @@ function filterOf(
     conditions.push("s.registration_state in ('needs_carrier', 'rejected')");
   } else {
     conditions.push("s.registration_state <> 'removed'");
-    if (query.view !== "all") conditions.push(`s.status = ${parameter(query.view)}`);
+    if (query.view === "untracked") conditions.push(...untracked(query, parameter));
+    else if (query.view !== "all") conditions.push(`s.status = ${parameter(query.view)}`);
   }
   const search = query.search.trim();
   if (search) {
@@ -232,6 +234,14 @@ function filterOf(
     conditions.push(`(${either.join(" or ")})`);
   }
   return { where: conditions.join(" and "), values };
+}
+
+function untracked(
+  { watchedCarriers = [] }: ShipmentQuery,
+  parameter: (value: unknown) => string,
+): string[] {
+  if (watchedCarriers === "all") return ["false"];
+  return [SILENT_SQL, `s.carrier_code <> all(${parameter(watchedCarriers)}::text[])`];
 }
 
 const shipmentsOfOrders = (condition: string) =>

@@ -1,6 +1,10 @@
 // SQL that counts a shop's shipments by carrier.
 import type { Sql } from "~/lib/database.server";
 
+/** Registered shipments that nothing was heard of, other than the sandbox's. */
+export const SILENT_SQL = `registration_state = 'registered' and last_checkpoint_at is null
+  and status in ('pending', 'notfound', 'expired') and number_key not like 'SANDBOX%'`;
+
 export interface CarrierCount {
   carrierCode: string;
   /** Shipments that came since the given time. */
@@ -21,9 +25,7 @@ export async function countByCarrier(
     name: "shipments.count_by_carrier",
     text: `select carrier_code as "carrierCode", count(*)::int as recent,
              (count(*) filter (where status not in ('delivered', 'expired')))::int as open,
-             (count(*) filter (where registration_state = 'registered' and last_checkpoint_at is null
-               and status in ('pending', 'notfound', 'expired') and number_key not like 'SANDBOX%'))::int
-               as silent
+             (count(*) filter (where ${SILENT_SQL}))::int as silent
            from shipments
            where shop_id = $1 and created_at >= $2 and registration_state <> 'removed'
            group by carrier_code order by recent desc, carrier_code`,
