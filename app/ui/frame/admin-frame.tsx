@@ -6,10 +6,11 @@ import type { MouseEvent, ReactNode } from "react";
 import { appBridge } from "./app-bridge";
 
 /**
- * Hides the page until admin.css shows it. Chromium can lay out a frame before its style sheets are there, and
- * counts what they move as layout shift. If admin.css never arrives, the page shows after 3 seconds.
+ * Hides the page until admin.css shows it: Chromium can lay out a frame before its style sheets are there, before
+ * it has a size, or with half of its HTML, and counts what then moves as layout shift. If admin.css never arrives,
+ * the page shows after 3 seconds.
  */
-const HIDDEN_UNTIL_STYLED =
+const HIDDEN_UNTIL_COMPLETE =
   "body{visibility:hidden;animation:wm-show 0s 3s forwards}@keyframes wm-show{to{visibility:visible}}";
 
 export function AdminFrame({ children }: { children: ReactNode }) {
@@ -33,7 +34,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
   return (
     // isEmbeddedApp only decides whether AppProvider adds App Bridge's script; root.tsx has it in the head.
     <AppProvider isEmbeddedApp={false} apiKey="">
-      <style>{HIDDEN_UNTIL_STYLED}</style>
+      <style>{HIDDEN_UNTIL_COMPLETE}</style>
       <NavMenu>
         <Link to="/app" rel="home">
           Home
@@ -43,6 +44,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
         <Link to="/app/settings">Settings</Link>
       </NavMenu>
       <main onClickCapture={confirmLeaving}>{children}</main>
+      <span className="wm-end" hidden />
     </AppProvider>
   );
 }
