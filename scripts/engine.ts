@@ -1,5 +1,5 @@
 // npm run engine: a v2 server for any client, with parcels that play themselves.
-import { type EngineAlone, startEngineAlone } from "~/main/engine-alone.server";
+import { type EngineAlone, startEngineAlone } from "~/main/commands/engine-alone.server";
 import { readEngineEnv } from "~/env.server";
 import { untilStopSignal } from "~/lib/lifecycle.server";
 import { runningClock, systemClock } from "~/lib/time";

@@ -27,7 +27,7 @@ function freshNonce(): Buffer {
 }
 
 /** The id of the key that a value names; text that is none for bytes of another kind. */
-function keyIdOf(sealed: Uint8Array): string {
+export function keyIdOf(sealed: Uint8Array): string {
   return Buffer.from(sealed.subarray(2, 2 + (sealed[1] ?? 0))).toString();
 }
 

@@ -89,6 +89,6 @@ function placeOf(env: DatabaseEnv, directory: string): string {
   return `${host}${pathname}`;
 }
 
-function postgresIn(dataDirectory: string): string {
+export function postgresIn(dataDirectory: string): string {
   return path.join(dataDirectory, "postgres");
 }

@@ -203,3 +203,25 @@ export async function listIdleTokens(sql: Sql, givenBefore: Date): Promise<strin
   );
   return rows.map((row) => row.shop);
 }
+
+export interface ShopToken {
+  shopId: string;
+  hasToken: boolean;
+  /** Shopify refused to renew it; the merchant must open the app. */
+  isRefused: boolean;
+  /** As Shopify last told them. */
+  scopes: string[];
+}
+
+/** Shops that have the app, by domain. */
+export async function listShopTokens(sql: Sql): Promise<ShopToken[]> {
+  const { rows } = await sql.query<ShopToken>(
+    `select shops.id as "shopId", sessions.id is not null as "hasToken",
+       coalesce(shops.token_refused_at > coalesce(shops.token_restored_at, '-infinity'), false)
+         as "isRefused",
+       coalesce(string_to_array(sessions.scope, ','), '{}') as scopes
+     from shops left join sessions on sessions.shop = shops.id and not sessions.is_online
+     where shops.installed_at is not null and shops.uninstalled_at is null order by shops.id`,
+  );
+  return rows;
+}

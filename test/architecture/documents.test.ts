@@ -23,6 +23,8 @@ test.each(documents)("%s names paths that are there", (document) => {
 
 test("the architecture names every file of the composition root", () => {
   const text = readFileSync(path.join(root, "docs/architecture.md"), "utf8");
-  const files = readdirSync(path.join(root, "app/main"));
+  const files = (readdirSync(path.join(root, "app/main"), { recursive: true }) as string[]).filter(
+    (file) => file.endsWith(".ts"),
+  );
   expect(files.filter((file) => !text.includes(`\`main/${file}\``))).toEqual([]);
 });

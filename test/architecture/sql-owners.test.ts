@@ -46,6 +46,7 @@ const OWNED: Record<string, string[]> = {
   "trackingmore/client": ["service_breakers"],
 };
 
+const OPERATOR = "the operator's numbers are over all shops and accounts";
 const CHANGE_LOCK = "locks the account's row, so that changes commit in the order of their times";
 const ONE_STATEMENT = "decides what to write back in the statement that reads the parcel";
 
@@ -59,6 +60,13 @@ const BORROWED: Record<string, string> = {
   "engine/trackings: engine_accounts": CHANGE_LOCK,
   "engine/trackings: engine_deliveries": "an erased tracking's deliveries go with it",
   "engine/trackings: engine_delivery_attempts": "an erased tracking's deliveries go with it",
+  "operations/facts: engine_carrier_keys": OPERATOR,
+  "operations/facts: engine_connectors": OPERATOR,
+  "operations/facts: engine_trackings": OPERATOR,
+  "operations/facts: service_breakers": OPERATOR,
+  "operations/facts: shops": OPERATOR,
+  "operations/facts: tracking_connections": OPERATOR,
+  "operations/facts: webhook_deliveries": OPERATOR,
   "privacy/shop-erasure: shops": "whether the shop is back; the erasure itself reads the catalogue",
   "shipments/personal-data: write_back_events": "an erased parcel's events go with it",
   "shipments/register: former_connections": "one query joins a shop's services and their trackings",

@@ -18,10 +18,9 @@ export async function readySealer(
   log: Pick<Log, "error">,
 ): Promise<Sealer> {
   const onlyKeys = createSealer(keys);
-  const { rows } = await sql.query<{ keyId: string; sealed: Buffer }>(
-    `select key_id as "keyId", hash_key_sealed as sealed from encryption_keys order by first_used_at, key_id`,
+  const kept = (await listHashKeys(sql)).map(({ keyId, sealed }) =>
+    openHashKey(onlyKeys, keyId, sealed),
   );
-  const kept = rows.map(({ keyId, sealed }) => openHashKey(onlyKeys, keyId, sealed));
   const hashKey = kept[0] ?? firstHashKey(keys);
   const current = keys[0]?.id ?? "";
   await sql.query(
@@ -33,6 +32,29 @@ export async function readySealer(
     onUnreadable: (place, error) =>
       log.error({ column: columnOf(place), err: error }, "a sealed value can't be read"),
   });
+}
+
+export interface KeyState {
+  keyId: string;
+  /** missing: ENCRYPTION_KEYS does not list it; differs: it lists another key under that id. */
+  state: "opens" | "missing" | "differs";
+}
+
+/** Each key that has sealed rows of this database, and whether the configured keys open what it sealed. */
+export async function examineKeys(sql: Sql, keys: readonly SealingKey[]): Promise<KeyState[]> {
+  const sealer = createSealer(keys);
+  return (await listHashKeys(sql)).map(({ keyId, sealed }) => {
+    if (!sealer.keyIds.includes(keyId)) return { keyId, state: "missing" };
+    const opened = sealer.openIfReadable(sealed, HASH_KEY.at(keyId));
+    return { keyId, state: opened ? "opens" : "differs" };
+  });
+}
+
+async function listHashKeys(sql: Sql): Promise<{ keyId: string; sealed: Buffer }[]> {
+  const { rows } = await sql.query<{ keyId: string; sealed: Buffer }>(
+    `select key_id as "keyId", hash_key_sealed as sealed from encryption_keys order by first_used_at, key_id`,
+  );
+  return rows;
 }
 
 function openHashKey(sealer: Sealer, keyId: string, sealed: Buffer): Buffer {

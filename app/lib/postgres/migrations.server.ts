@@ -98,12 +98,39 @@ async function applyNext(tx: Sql, wanted: readonly Migration[]): Promise<boolean
   return true;
 }
 
-/** Name and checksum of each recorded migration; creates Prisma's table of them in an empty database. */
-async function readApplied(tx: Sql): Promise<Map<string, string>> {
-  const { rows: tables } = await tx.query<{ found: boolean }>(
+export interface MigrationState {
+  /** Migrations of this version that the database lacks. */
+  missing: string[];
+  /** Migrations of the database that this version lacks: a newer version made them. */
+  unknown: string[];
+  /** Applied with another text than this version has. */
+  differing: string[];
+}
+
+/** How the database stands to this version's migrations; changes nothing. Throws what `applyMigrations` throws. */
+export async function compareMigrations(sql: Sql): Promise<MigrationState> {
+  const wanted = await readMigrations(migrationsFolder());
+  const applied = (await hasMigrations(sql)) ? await listApplied(sql) : new Map<string, string>();
+  const known = new Set(wanted.map(({ name }) => name));
+  return {
+    missing: wanted.filter(({ name }) => !applied.has(name)).map(({ name }) => name),
+    unknown: [...applied.keys()].filter((name) => !known.has(name)),
+    differing: wanted
+      .filter(({ name, checksum }) => applied.has(name) && applied.get(name) !== checksum)
+      .map(({ name }) => name),
+  };
+}
+
+async function hasMigrations(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.query<{ found: boolean }>(
     `select to_regclass('_prisma_migrations') is not null as found`,
   );
-  if (!tables[0]?.found) {
+  return rows[0]?.found ?? false;
+}
+
+/** Name and checksum of each recorded migration; creates Prisma's table of them in an empty database. */
+async function readApplied(tx: Sql): Promise<Map<string, string>> {
+  if (!(await hasMigrations(tx))) {
     await tx.query(
       `create table _prisma_migrations (
          id varchar(36) primary key, checksum varchar(64) not null, finished_at timestamptz,
@@ -111,7 +138,11 @@ async function readApplied(tx: Sql): Promise<Map<string, string>> {
          started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`,
     );
   }
-  const { rows } = await tx.query<{ name: string; checksum: string; isFinished: boolean }>(
+  return listApplied(tx);
+}
+
+async function listApplied(sql: Sql): Promise<Map<string, string>> {
+  const { rows } = await sql.query<{ name: string; checksum: string; isFinished: boolean }>(
     `select migration_name as name, checksum, finished_at is not null as "isFinished"
      from _prisma_migrations where rolled_back_at is null`,
   );

@@ -16,10 +16,10 @@ import { createLog, type Log } from "~/lib/log.server";
 import type { SealingKey } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { META } from "~/trackingmore/contract/meta-codes";
-import { wireEngine } from "./engine.server";
-import { ENDPOINT_BODIES } from "./http-server.server";
-import { REQUEST_LIMITS } from "./database.server";
-import { engineDataDirectory, openAlone } from "./installation.server";
+import { wireEngine } from "../engine.server";
+import { ENDPOINT_BODIES } from "../http-server.server";
+import { REQUEST_LIMITS } from "../database.server";
+import { engineDataDirectory, openAlone } from "../installation.server";
 
 export interface EngineAlone {
   /** Up to and including `/v2`. */

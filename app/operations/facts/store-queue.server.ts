@@ -1,0 +1,37 @@
+// SQL about the job queue: how many jobs wait, how long, and which were given up.
+import type { Sql } from "~/lib/database.server";
+
+export interface QueueFacts {
+  job: string;
+  /** Due and not taken by a worker. */
+  due: number;
+  /** Waiting for their time: schedules and retries. */
+  later: number;
+  running: number;
+  /** Of those that are due or later: tried before. */
+  retrying: number;
+  /** Out of tries. */
+  givenUp: number;
+  /** Seconds for which the oldest due job has waited; 0 without one. */
+  oldestDueSeconds: number;
+}
+
+/** A row for each job that has one in the queue. */
+export async function readQueue(sql: Sql): Promise<QueueFacts[]> {
+  const { rows } = await sql.query<QueueFacts>({
+    name: "operations.queue",
+    text: `
+      select task.identifier as job,
+        count(*) filter (where alive and locked_at is null and run_at <= now())::int as due,
+        count(*) filter (where alive and locked_at is null and run_at > now())::int as later,
+        count(*) filter (where locked_at is not null)::int as running,
+        count(*) filter (where alive and locked_at is null and attempts > 0)::int as retrying,
+        count(*) filter (where not alive)::int as "givenUp",
+        coalesce(extract(epoch from now() - min(run_at)
+          filter (where alive and locked_at is null and run_at <= now())), 0)::float8 as "oldestDueSeconds"
+      from (select *, attempts < max_attempts as alive from graphile_worker._private_jobs) job
+      join graphile_worker._private_tasks task on task.id = job.task_id
+      group by task.identifier order by task.identifier`,
+  });
+  return rows;
+}
