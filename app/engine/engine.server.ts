@@ -17,7 +17,7 @@ import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
 import { closeBreaker } from "./polling/store-carriers.server";
-import { earliestDue, makeCarriersDue, makeDue } from "./polling/store-poll.server";
+import { earliestDue, makeCarriersDue, makeDue, nextCheckOf } from "./polling/store-poll.server";
 
 export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
   /** The engine's time, which may run faster than real time. */
@@ -49,6 +49,8 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   pollSoon(accountId: string, pairs: readonly PairKey[]): Promise<void>;
   /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
+  /** Engine time of a tracking's next check; null: none. */
+  nextCheckOf(accountId: string, trackingId: string): Promise<Date | null>;
   /** The accounts' keys to carriers' APIs. */
   carrierKeys: CarrierKeys;
   /** Pushes changes to the accounts' addresses. */
@@ -76,6 +78,7 @@ export function createEngine(deps: EngineDeps): Engine {
     pollDue: (limit) => pollDue(parts, limit),
     pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
     nextDueAt: () => earliestDue(deps.database.pool),
+    nextCheckOf: (accountId, trackingId) => nextCheckOf(deps.database.pool, accountId, trackingId),
     carrierKeys: createCarrierKeys({
       ...keyDeps,
       async onChanged(tx, accountId, api) {

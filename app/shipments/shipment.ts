@@ -65,10 +65,13 @@ export interface ShipmentOrder {
 }
 
 export interface ShipmentChangeView {
+  id: string;
   kind: string;
   before: string | null;
   after: string | null;
   changedAt: Date;
+  /** Shopify's id of the user who made it; null: Waymark, Shopify or the carrier. */
+  by: string | null;
 }
 
 /** Everything one shipment's page shows. Checkpoints newest first, without those of an earlier parcel. */

@@ -1,5 +1,6 @@
 // Formats dates for admin pages, on the server and in the shop's time zone.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import { countOf } from "./numbers";
 
 /** A time of Waymark's own clock. */
 export interface Moment {
@@ -61,9 +62,21 @@ export function agoText(at: Date, now: Date): string {
   return count(elapsedMs / DAY_MS, "day");
 }
 
+/** How long until a time, in one unit: "In 40 minutes". A past time counts as now. */
+export function untilText(at: Date, now: Date): string {
+  const leftMs = at.getTime() - now.getTime();
+  if (leftMs < MINUTE_MS) return "Within a minute";
+  if (leftMs < HOUR_MS) return `In ${amountOf(leftMs / MINUTE_MS, "minute")}`;
+  if (leftMs < DAY_MS) return `In ${amountOf(leftMs / HOUR_MS, "hour")}`;
+  return `In ${amountOf(leftMs / DAY_MS, "day")}`;
+}
+
 function count(amount: number, unit: string): string {
-  const whole = Math.floor(amount);
-  return `${whole} ${unit}${whole === 1 ? "" : "s"} ago`;
+  return `${amountOf(amount, unit)} ago`;
+}
+
+function amountOf(amount: number, unit: string): string {
+  return countOf(Math.floor(amount), unit);
 }
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -193,7 +193,18 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     path: `/app/shipments/${id}`,
     params: { id },
   })),
+  "app.shipments.$id_.rule.tsx loader": pageOf(
+    ({ shipment: { id } }) => ({ path: `/app/shipments/${id}/rule`, params: { id } }),
+    { nothing: "the shop has no other shipment of this name" },
+  ),
+  "app.shipments.$id_.preview.tsx loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/${id}/preview`,
+    params: { id },
+  })),
   "app.shipments.$id action": [
+    form("/app/shipments/x", () => ({ intent: "add_note", note: "a" }), ["shipment_changes"], {
+      params: ({ shipment }) => ({ id: shipment.id }),
+    }),
     form(
       "/app/shipments/x",
       () => ({ intent: "set_carrier", carrierCode: "dhl", remember: "on" }),

@@ -10,6 +10,7 @@ import { NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
 const OTHER = "two.myshopify.com";
+const ACTOR = { now: NOW, by: "42" };
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -53,7 +54,7 @@ const toUps = { intent: "set_carrier", carrierCode: "ups", remember: false } as 
 
 test("a shipment whose carrier was named waits to be registered", async () => {
   const id = await shipment("A1");
-  expect(await applyChange(database, SHOP, id, toUps, NOW)).toEqual({
+  expect(await applyChange(database, SHOP, id, toUps, ACTOR)).toEqual({
     outcome: "answered",
     result: {
       done: "Carrier set to UPS",
@@ -70,21 +71,27 @@ test("a shipment whose carrier was named waits to be registered", async () => {
 
 test("an unknown carrier is refused, and nothing changes", async () => {
   const id = await shipment("A2");
-  const applied = await applyChange(database, SHOP, id, { ...toUps, carrierCode: "zeppelin" }, NOW);
+  const applied = await applyChange(
+    database,
+    SHOP,
+    id,
+    { ...toUps, carrierCode: "zeppelin" },
+    ACTOR,
+  );
   expect(applied).toMatchObject({ outcome: "answered", result: { done: null } });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
 test("another shop's shipment is not found", async () => {
   const id = await shipment("A3");
-  expect(await applyChange(database, OTHER, id, toUps, NOW)).toEqual({ outcome: "not_found" });
+  expect(await applyChange(database, OTHER, id, toUps, ACTOR)).toEqual({ outcome: "not_found" });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierCode: "unknown" });
 });
 
 test("a number that the shop has under that carrier continues as that shipment", async () => {
   const known = await shipment("A4", { carrierCode: "ups", registrationState: "registered" });
   const unknown = await shipment("A4");
-  expect(await applyChange(database, SHOP, unknown, toUps, NOW)).toEqual({
+  expect(await applyChange(database, SHOP, unknown, toUps, ACTOR)).toEqual({
     outcome: "moved",
     shipmentId: known,
   });
@@ -97,18 +104,18 @@ test("a rejected number is retried once; a second retry is refused", async () =>
     registrationCode: 4014,
   });
   const retry = { intent: "retry" } as const;
-  expect(await applyChange(database, SHOP, id, retry, NOW)).toMatchObject({
+  expect(await applyChange(database, SHOP, id, retry, ACTOR)).toMatchObject({
     result: { error: null },
   });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ registrationState: "pending" });
-  expect(await applyChange(database, SHOP, id, retry, NOW)).toMatchObject({
+  expect(await applyChange(database, SHOP, id, retry, ACTOR)).toMatchObject({
     result: { done: null },
   });
 });
 
 test("an invalid id is not found", async () => {
-  expect(await applyChange(database, SHOP, "zzz", toUps, NOW)).toEqual({ outcome: "not_found" });
-  expect(await applyChange(database, SHOP, "zzz", { intent: "retry" }, NOW)).toMatchObject({
+  expect(await applyChange(database, SHOP, "zzz", toUps, ACTOR)).toEqual({ outcome: "not_found" });
+  expect(await applyChange(database, SHOP, "zzz", { intent: "retry" }, ACTOR)).toMatchObject({
     result: { done: null },
   });
 });
@@ -116,7 +123,7 @@ test("an invalid id is not found", async () => {
 test("a status is set by hand with a reason, and taken back", async () => {
   const id = await shipment("A7", { carrierCode: "ups", registrationState: "registered" });
   const set = (reason: string) =>
-    applyChange(database, SHOP, id, { intent: "set_status", status: "delivered", reason }, NOW);
+    applyChange(database, SHOP, id, { intent: "set_status", status: "delivered", reason }, ACTOR);
   expect(await set("  ")).toMatchObject({ result: { done: null, error: "Enter a reason" } });
   expect(await findShipment(database, SHOP, id)).toMatchObject({ status: "pending" });
   expect(await set("The customer called")).toMatchObject({
@@ -126,10 +133,10 @@ test("a status is set by hand with a reason, and taken back", async () => {
     status: "delivered",
     manualStatus: { reason: "The customer called", setAt: NOW },
   });
-  expect(await applyChange(database, OTHER, id, { intent: "clear_status" }, NOW)).toEqual({
+  expect(await applyChange(database, OTHER, id, { intent: "clear_status" }, ACTOR)).toEqual({
     outcome: "not_found",
   });
-  await applyChange(database, SHOP, id, { intent: "clear_status" }, NOW);
+  await applyChange(database, SHOP, id, { intent: "clear_status" }, ACTOR);
   expect(await findShipment(database, SHOP, id)).toMatchObject({
     status: "pending",
     manualStatus: null,
@@ -138,14 +145,14 @@ test("a status is set by hand with a reason, and taken back", async () => {
 
 test("a change can be undone by what its answer holds, and by nothing else", async () => {
   const id = await shipment("A6");
-  const applied = await applyChange(database, SHOP, id, toUps, NOW);
+  const applied = await applyChange(database, SHOP, id, toUps, ACTOR);
   if (applied.outcome !== "answered") throw new Error("expected an answer");
   const form = new FormData();
   form.set("intent", "undo_carrier");
   form.set("undo", applied.result.undo ?? "");
   const undo = readChange(form);
   expect(undo).not.toBeNull();
-  expect(await applyChange(database, SHOP, id, undo!, NOW)).toMatchObject({
+  expect(await applyChange(database, SHOP, id, undo!, ACTOR)).toMatchObject({
     result: { done: "Change undone" },
   });
   expect(await findShipment(database, SHOP, id)).toMatchObject({
@@ -154,4 +161,26 @@ test("a change can be undone by what its answer holds, and by nothing else", asy
   });
   form.set("undo", '{"carrierCode":"zeppelin","shipments":[],"remembered":null}');
   expect(readChange(form)).toBeNull();
+});
+
+test("a note stays with its shipment and says who wrote it, until it is deleted", async () => {
+  const id = await shipment("A8");
+  const note = { intent: "add_note", note: "Customer is on vacation" } as const;
+  expect(await applyChange(database, OTHER, id, note, ACTOR)).toEqual({ outcome: "not_found" });
+  await applyChange(database, SHOP, id, note, ACTOR);
+  const written = (await findShipment(database, SHOP, id))?.changes.at(-1);
+  expect(written).toMatchObject({ kind: "note", after: note.note, by: "42", changedAt: NOW });
+  const gone = { intent: "delete_note", noteId: written?.id ?? "" } as const;
+  expect(await applyChange(database, OTHER, id, gone, ACTOR)).toMatchObject({
+    result: { done: null },
+  });
+  await applyChange(database, SHOP, id, gone, ACTOR);
+  expect((await findShipment(database, SHOP, id))?.changes).toEqual([]);
+});
+
+test("the history names who changed the carrier", async () => {
+  const id = await shipment("A9");
+  await applyChange(database, SHOP, id, toUps, ACTOR);
+  const changes = (await findShipment(database, SHOP, id))?.changes ?? [];
+  expect(changes.filter(({ kind }) => kind === "carrier")).toMatchObject([{ by: "42" }]);
 });

@@ -123,6 +123,8 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
   const form = {
     carriers: null,
     onNeedCarriers: nothing,
+    rule: null,
+    onNeedRule: nothing,
     saving: false,
     error: null,
     onSubmit: nothing,
@@ -130,7 +132,9 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
   const tracking = { form, retrying: false, retryError: null, onRetry: nothing };
   const status = { isBusy: false, error: null, onSet: nothing, onClear: nothing };
   const view = shipmentView(detail(changes), TIME);
-  return render(<ShipmentPage view={view} status={status} tracking={tracking} />);
+  const notes = { isSaving: false, saved: null, error: null, onAdd: nothing, onDelete: nothing };
+  const preview = { document: null, onNeedDocument: nothing };
+  return render(<ShipmentPage {...{ view, status, tracking, notes, preview }} />);
 }
 
 test("a shipment shows its journey, both clocks, its order and the way back", () => {

@@ -93,12 +93,16 @@ export function detail(changes: Partial<ShipmentDetail> = {}): ShipmentDetail {
     ],
     changes: [
       {
+        id: "1",
+        by: null,
         kind: "registration",
         before: "pending",
         after: "registered",
         changedAt: new Date("2026-11-12T15:30:05Z"),
       },
       {
+        id: "2",
+        by: null,
         kind: "status",
         before: "pending",
         after: "transit004",

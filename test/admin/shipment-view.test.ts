@@ -4,7 +4,7 @@ import { readChange } from "~/routes/app.shipments.$id/read-change";
 import { estimateView } from "~/routes/app.shipments.$id/estimate-view";
 import { shipmentView } from "~/routes/app.shipments.$id/view";
 import { webUrl } from "~/routes/app.shipments.$id/web-url";
-import { checkpoint, detail, TIME } from "./samples";
+import { checkpoint, detail, summary, TIME } from "./samples";
 
 test("both legs are shown, the newer one first, each with its carrier's name", () => {
   const { legs } = shipmentView(detail(), TIME);
@@ -68,7 +68,7 @@ test("the carrier's time is unchanged, and Waymark's is in the shop's zone", () 
   expect(clocks.carrierScanned).toBe("Nov 20 at 2:03 pm");
   expect(clocks.lastChecked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
   const fresh = shipmentView(detail({ lastCheckpointAt: null, syncedAt: null }), TIME).clocks;
-  expect(fresh).toEqual({ carrierScanned: null, lastChecked: null });
+  expect(fresh).toEqual({ carrierScanned: null, lastChecked: null, nextCheck: null });
 });
 
 test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {
@@ -76,21 +76,45 @@ test("an order leads to Shopify by its id, digit for digit, and is named once ho
   if (!order) throw new Error("the sample has an order");
   const again = { ...order, fulfillmentId: "2", items: [] };
   const linkOf = (orderId: string) => `https://shop.test/apps/track?link=${orderId}`;
-  const { orders } = shipmentView(
-    detail({ orders: [order, again] }),
-    TIME,
-    undefined,
-    null,
-    linkOf,
-  );
+  const { orders } = shipmentView(detail({ orders: [order, again] }), TIME, { linkOf });
   expect(orders).toEqual([
     {
       name: "#1001",
       url: "shopify://admin/orders/820982911946154508",
       customerLink: "https://shop.test/apps/track?link=820982911946154508",
       items: ["2 × Wool scarf (Red)", "1 × Gift card"],
+      parcels: null,
     },
   ]);
+});
+
+test("an order of several parcels says how many are delivered, and links to the others", () => {
+  const shown = detail();
+  const orderId = shown.orders[0]?.orderId ?? "";
+  const parcel = { ...summary(), orderId };
+  const orderParcels = [
+    parcel,
+    { ...parcel, id: "b", trackingNumber: "B", status: "delivered" as const, substatus: null },
+    { ...parcel, id: "c", trackingNumber: "C", registrationState: "rejected" as const },
+    { ...parcel, id: "d", trackingNumber: "D", orderId: "another order" },
+  ];
+  expect(shipmentView(shown, TIME, { orderParcels }).orders[0]?.parcels).toEqual({
+    delivered: "1 of 3 shipments delivered",
+    others: [
+      {
+        id: "b",
+        url: "/app/shipments/b",
+        text: "B",
+        badge: { label: "Delivered", tone: "success" },
+      },
+      {
+        id: "c",
+        url: "/app/shipments/c",
+        text: "C",
+        badge: { label: "Rejected", tone: "warning" },
+      },
+    ],
+  });
 });
 
 test("history is in words, newest first", () => {
@@ -109,8 +133,42 @@ test("history is in words, newest first", () => {
   ]);
 });
 
+test("history says nothing twice in a row, and who did what", () => {
+  const changes = [
+    change("status", "pending", "transit"),
+    change("status", "transit", "transit001"),
+    { ...change("note", null, "Called the carrier"), by: "7" },
+    { ...change("note", null, "Called the carrier"), by: "42" },
+    change("status", "transit001", "transit"),
+  ];
+  const { history } = shipmentView(detail({ changes }), TIME, { userId: "42" });
+  expect(history.map(({ text, by }) => [text, by])).toEqual([
+    ["Status: In transit", null],
+    ["Called the carrier", "You"],
+    ["Called the carrier", "Team member 7"],
+    ["Status: In transit", null],
+  ]);
+});
+
+test("the next check shows where somebody is asked, and only there", () => {
+  const nextCheckAt = new Date(TIME.now.getTime() + 40 * 60_000);
+  const shown = (who: "cloud" | "sandbox") =>
+    shipmentView(detail(), TIME, {
+      nextCheckAt,
+      sources: {
+        kind: who === "cloud" ? "cloud" : "embedded",
+        carrierFor: () => null,
+        keyedCarriers: [],
+        isPlayed: () => true,
+        isAllPlayed: true,
+      },
+    }).clocks.nextCheck;
+  expect(shown("sandbox")).toBe("In 40 minutes");
+  expect(shown("cloud")).toBeNull();
+});
+
 function change(kind: string, before: string | null, after: string | null) {
-  return { kind, before, after, changedAt: TIME.now };
+  return { id: `${kind} ${after}`, kind, before, after, changedAt: TIME.now, by: null };
 }
 
 describe("registration", () => {
@@ -216,7 +274,7 @@ test("a corrected number links to the parcel's page, and back to its own past", 
       },
     ],
   };
-  expect(shipmentView(detail(), TIME, moves).corrections).toEqual([
+  expect(shipmentView(detail(), TIME, { corrections: moves }).corrections).toEqual([
     { text: "View current shipment", url: "/app/shipments/22222222-2222-4222-8222-222222222222" },
     {
       text: "Previously: LV1, China Post",

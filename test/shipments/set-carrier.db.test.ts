@@ -1,6 +1,7 @@
 // Merchant actions: set a carrier, retry a registration.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { previewRule } from "~/shipments/corrections/set-carrier.server";
 import {
   findShipment,
   retryRegistration,
@@ -69,6 +70,32 @@ describe("setting the carrier of a parcel without one", () => {
     ]);
   });
 
+  test("remembered, repairs the open parcels that have the same wrong carrier, and says so before", async () => {
+    await fulfilled({ company: "UPS", numbers: ["ABC-77-XYZ"] });
+    await fulfilled({ id: 901, orderId: 101, company: "ups", numbers: ["ABC-78-XYZ"] });
+    await fulfilled({ id: 902, orderId: 102, company: "UPS", numbers: ["ABC-79-XYZ"] });
+    await fulfilled({ id: 903, orderId: 103, company: "UPS", numbers: ["ABC-80-XYZ"] });
+    await set("ABC-79-XYZ", "ups");
+    await database.prisma.shipment.updateMany({
+      where: { trackingNumber: "ABC-80-XYZ" },
+      data: { status: "delivered" },
+    });
+    const preview = await previewRule(database, SHOP, await idOf("ABC-77-XYZ"));
+    expect(preview.map(({ trackingNumber }) => trackingNumber)).toEqual(["ABC-78-XYZ"]);
+    expect(await previewRule(database, "other.myshopify.com", await idOf("ABC-77-XYZ"))).toEqual(
+      [],
+    );
+    await set("ABC-77-XYZ", "gls", true);
+    expect(await world.shipments()).toEqual([
+      "ABC-77-XYZ gls pending",
+      "ABC-78-XYZ gls pending",
+      "ABC-79-XYZ ups pending",
+      "ABC-80-XYZ ups pending",
+    ]);
+    const id = await idOf("ABC-77-XYZ");
+    expect(await findShipment(database, SHOP, id)).toMatchObject({ carrierSource: "override" });
+  });
+
   test("not remembered, applies to no other parcel", async () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ", "ABC-78-XYZ"] });
     await set("ABC-77-XYZ", "gls");
@@ -85,7 +112,7 @@ describe("undoing", () => {
     await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
     const change = await set("ABC-77-XYZ", "gls", true);
     expect(change?.count).toBe(2);
-    expect(await undoSetCarrier(database, SHOP, change!.undo!, now())).toBe(2);
+    expect(await undoSetCarrier(database, SHOP, change!.undo!, { now: now() })).toBe(2);
     await fulfilled({ id: 902, orderId: 102, company: "My Courier", numbers: ["ABC-79-XYZ"] });
     expect(await world.shipments()).toEqual([
       "ABC-77-XYZ unknown needs_carrier",
@@ -100,7 +127,7 @@ describe("undoing", () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
     await set("ABC-77-XYZ", "gls", true);
     const change = await set("ABC-77-XYZ", "ups", true);
-    await undoSetCarrier(database, SHOP, change!.undo!, now());
+    await undoSetCarrier(database, SHOP, change!.undo!, { now: now() });
     await fulfilled({ id: 901, orderId: 101, company: "My Courier", numbers: ["ABC-78-XYZ"] });
     expect(await world.shipments()).toEqual(["ABC-77-XYZ gls pending", "ABC-78-XYZ gls pending"]);
   });
@@ -108,9 +135,11 @@ describe("undoing", () => {
   test("leaves a shipment alone that has changed since, and every other shop", async () => {
     await fulfilled({ company: "My Courier", numbers: ["ABC-77-XYZ"] });
     const change = await set("ABC-77-XYZ", "gls");
-    expect(await undoSetCarrier(database, "other.myshopify.com", change!.undo!, now())).toBe(0);
+    expect(
+      await undoSetCarrier(database, "other.myshopify.com", change!.undo!, { now: now() }),
+    ).toBe(0);
     await set("ABC-77-XYZ", "ups");
-    expect(await undoSetCarrier(database, SHOP, change!.undo!, now())).toBe(0);
+    expect(await undoSetCarrier(database, SHOP, change!.undo!, { now: now() })).toBe(0);
     expect(await world.shipments()).toEqual(["ABC-77-XYZ ups pending"]);
   });
 });
@@ -175,12 +204,12 @@ test("a rejected shipment is registered again on request, any other is unchanged
   await world.register();
   await takeJobs(database.pool);
   const id = await idOf("WRONG12345");
-  expect(await retryRegistration(database, SHOP, id, now())).toBe(true);
+  expect(await retryRegistration(database, SHOP, id, { now: now() })).toBe(true);
   const [change] = await database.prisma.shipmentChange.findMany({
     where: { shipmentId: id, after: "pending" },
   });
   expect(change?.changedAt).toEqual(now());
-  expect(await retryRegistration(database, SHOP, id, now())).toBe(false);
+  expect(await retryRegistration(database, SHOP, id, { now: now() })).toBe(false);
   expect(await world.jobNames()).toEqual(["shipments.register"]);
   world.service.refusals.clear();
   await world.register();
@@ -195,6 +224,6 @@ test("another shop's shipment can't be changed", async () => {
   expect(
     await setCarrier(database, SHOP, randomUUID(), "gls", { remember: true, now: now() }),
   ).toBeNull();
-  expect(await retryRegistration(database, other, id, now())).toBe(false);
+  expect(await retryRegistration(database, other, id, { now: now() })).toBe(false);
   expect(await world.shipments()).toEqual(["1Z999AA10123456784 ups pending"]);
 });

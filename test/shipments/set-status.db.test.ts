@@ -35,7 +35,7 @@ const found = () => findShipment(database, SHOP, id);
 
 test("a status set by hand is shown with its reason, logged, and kept by the next sync", async () => {
   const manual = { status: "exception", reason: "The buyer never got it." } as const;
-  expect(await setStatus(database, SHOP, id, manual, world.clock.now())).toBe("saved");
+  expect(await setStatus(database, SHOP, id, manual, { now: world.clock.now() })).toBe("saved");
   await report({
     updated_at: "2026-03-04T09:00:00+00:00",
     status: "delivered",
@@ -53,8 +53,8 @@ test("a status set by hand is shown with its reason, logged, and kept by the nex
 
 test("taken back, the carrier's status is shown again", async () => {
   const manual = { status: "exception", reason: "Lost" } as const;
-  await setStatus(database, SHOP, id, manual, world.clock.now());
-  expect(await clearManualStatus(database, SHOP, id, world.clock.now())).toBe("saved");
+  await setStatus(database, SHOP, id, manual, { now: world.clock.now() });
+  expect(await clearManualStatus(database, SHOP, id, { now: world.clock.now() })).toBe("saved");
   expect(await found()).toMatchObject({
     status: "delivered",
     substatus: "delivered001",
@@ -67,10 +67,10 @@ test("taken back, the carrier's status is shown again", async () => {
 test("a reason is needed, and another shop's shipment is not found", async () => {
   const now = world.clock.now();
   const blank = { status: "delivered", reason: " " } as const;
-  expect(await setStatus(database, SHOP, id, blank, now)).toBe("reason_missing");
+  expect(await setStatus(database, SHOP, id, blank, { now })).toBe("reason_missing");
   const other = "other.myshopify.com";
   const manual = { status: "exception", reason: "Lost" } as const;
-  expect(await setStatus(database, other, id, manual, now)).toBe("not_found");
-  expect(await setStatus(database, SHOP, "no-id", manual, now)).toBe("not_found");
+  expect(await setStatus(database, other, id, manual, { now })).toBe("not_found");
+  expect(await setStatus(database, SHOP, "no-id", manual, { now })).toBe("not_found");
   expect(await found()).toMatchObject({ status: "delivered" });
 });

@@ -73,8 +73,7 @@ describe("the shipment's page", () => {
 
   test("of a parcel that nobody watches it shows no check and no badge", () => {
     const of = detail({ ...parcel, status: "pending", checkpoints: [] });
-    const shown = (sources: ShopSources) =>
-      shipmentView(of, TIME, undefined, null, undefined, sources);
+    const shown = (sources: ShopSources) => shipmentView(of, TIME, { sources });
     expect(shown(shop())).toMatchObject({
       clocks: { lastChecked: null },
       registration: { badge: null },

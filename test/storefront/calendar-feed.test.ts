@@ -106,18 +106,24 @@ describe("the feed", () => {
     substatus: "pickup001",
     changes: [
       {
+        id: "1",
+        by: null,
         kind: "status",
         before: "pending",
         after: "transit001",
         changedAt: new Date("2026-11-03T08:00:00Z"),
       },
       {
+        id: "2",
+        by: null,
         kind: "carrier",
         before: "unknown",
         after: "ups",
         changedAt: new Date("2026-11-03T09:00:00Z"),
       },
       {
+        id: "3",
+        by: null,
         kind: "status",
         before: "transit001",
         after: "pickup001",

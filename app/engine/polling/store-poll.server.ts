@@ -42,6 +42,20 @@ export async function leaseDue(sql: Sql, now: Date, limit: number): Promise<Leas
   return leased.rows;
 }
 
+/** The engine time of one tracking's next check; null: none. */
+export async function nextCheckOf(
+  sql: Sql,
+  accountId: string,
+  trackingId: string,
+): Promise<Date | null> {
+  const found = await sql.query<{ next_check_at: Date | null }>({
+    name: "engine.next_check_of",
+    text: `select next_check_at from engine_trackings where account_id = $1 and id = $2`,
+    values: [accountId, trackingId],
+  });
+  return found.rows[0]?.next_check_at ?? null;
+}
+
 /** The engine time at which the next unleased tracking is due; null: none. */
 export async function earliestDue(sql: Sql): Promise<Date | null> {
   const found = await sql.query<{ next_check_at: Date }>({

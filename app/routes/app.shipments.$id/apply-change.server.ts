@@ -1,6 +1,7 @@
 // Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
+import { addNote, deleteNote } from "~/shipments/corrections/notes.server";
 import type { StatusOutcome } from "~/shipments/corrections/set-status.server";
 import {
   clearManualStatus,
@@ -25,30 +26,44 @@ export type Applied =
   | { outcome: "moved"; shipmentId: string }
   | { outcome: "not_found" };
 
+/** Who makes the change, and when. `by`: Shopify's id of the user; null: unknown. */
+export interface Actor {
+  now: Date;
+  by: string | null;
+}
+
 export async function applyChange(
   database: Database,
   shopId: string,
   shipmentId: string,
   change: Change,
-  now: Date,
+  actor: Actor,
 ): Promise<Applied> {
   switch (change.intent) {
     case "retry":
-      return answered(await retry(database, shopId, shipmentId, now));
+      return answered(await retry(database, shopId, shipmentId, actor));
     case "set_status":
       return statusAnswer(
-        await setStatus(database, shopId, shipmentId, change, now),
+        await setStatus(database, shopId, shipmentId, change, actor),
         `Status set to ${statusLabel(change.status)}`,
       );
     case "clear_status":
       return statusAnswer(
-        await clearManualStatus(database, shopId, shipmentId, now),
+        await clearManualStatus(database, shopId, shipmentId, actor),
         "Status is the carrier’s again",
       );
     case "undo_carrier":
-      return answered(await undoCarrier(database, shopId, change.undo, now));
+      return answered(await undoCarrier(database, shopId, change.undo, actor));
     case "set_carrier":
-      return changeCarrier(database, shopId, shipmentId, change, now);
+      return changeCarrier(database, shopId, shipmentId, change, actor);
+    case "add_note":
+      return (await addNote(database, shopId, [shipmentId], change.note, actor)) > 0
+        ? answered(succeeded("Note added"))
+        : { outcome: "not_found" };
+    case "delete_note":
+      return (await deleteNote(database, shopId, shipmentId, change.noteId))
+        ? answered(succeeded("Note deleted"))
+        : answered(refused("This note was already deleted."));
   }
 }
 
@@ -56,9 +71,9 @@ async function retry(
   database: Database,
   shopId: string,
   shipmentId: string,
-  now: Date,
+  actor: Actor,
 ): Promise<ActionResult> {
-  return (await retryRegistration(database, shopId, shipmentId, now))
+  return (await retryRegistration(database, shopId, shipmentId, actor))
     ? succeeded("Trying again")
     : refused("This number is no longer rejected. Reload the page to see its status.");
 }
@@ -68,12 +83,15 @@ async function changeCarrier(
   shopId: string,
   shipmentId: string,
   { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
-  now: Date,
+  actor: Actor,
 ): Promise<Applied> {
   if (!isKnownCarrier(carrierCode)) {
     return answered(refused("Carrier not found. Select one from the list."));
   }
-  const changed = await setCarrier(database, shopId, shipmentId, carrierCode, { remember, now });
+  const changed = await setCarrier(database, shopId, shipmentId, carrierCode, {
+    remember,
+    ...actor,
+  });
   if (!changed) return { outcome: "not_found" };
   if (changed.shipmentId !== shipmentId) {
     return { outcome: "moved", shipmentId: changed.shipmentId };
@@ -88,9 +106,9 @@ async function undoCarrier(
   database: Database,
   shopId: string,
   undo: Extract<Change, { intent: "undo_carrier" }>["undo"],
-  now: Date,
+  actor: Actor,
 ): Promise<ActionResult> {
-  const count = await undoSetCarrier(database, shopId, undo, now);
+  const count = await undoSetCarrier(database, shopId, undo, actor);
   return count > 0
     ? succeeded(count === 1 ? "Change undone" : `Change undone for ${countOf(count, "shipment")}`)
     : refused("Nothing to undo: the carrier has changed since.");

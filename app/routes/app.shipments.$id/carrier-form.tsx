@@ -1,7 +1,19 @@
 // The form that chooses a shipment's carrier.
-import { Autocomplete, BlockStack, Button, Checkbox, InlineStack } from "@shopify/polaris";
-import { useState } from "react";
+import {
+  Autocomplete,
+  BlockStack,
+  Box,
+  Button,
+  Checkbox,
+  InlineStack,
+  Link,
+  List,
+  Text,
+} from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { countOf } from "~/ui/numbers";
 import { matchCarriers, type CarrierOption } from "./match-carriers";
+import type { RuleView } from "./use-rule";
 
 /** Few enough to read; typing narrows the list. */
 const SHOWN_OPTIONS = 20;
@@ -11,6 +23,9 @@ export interface CarrierFormProps {
   carriers: readonly CarrierOption[] | null;
   /** The field has focus, so the list is needed. */
   onNeedCarriers: () => void;
+  /** What saving the carrier for the company's name changes; null: not loaded yet. */
+  rule: RuleView | null;
+  onNeedRule: () => void;
   /** The company's name in Shopify; null: none, so the choice can't be remembered. */
   company: string | null;
   /** Whether "Always use this carrier" starts checked. */
@@ -27,6 +42,12 @@ export function CarrierForm(props: CarrierFormProps) {
   const [chosen, setChosen] = useState<CarrierOption | null>(null);
   const [remember, setRemember] = useState(props.isRemembered);
   const [missing, setMissing] = useState(false);
+  const { company, onNeedRule } = props;
+  useEffect(() => {
+    if (remember && company) onNeedRule();
+    // Once per choice: `onNeedRule` is new with each render.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [remember, company]);
   const error = missing ? "Select a carrier from the list" : props.error;
 
   const submit = () => {
@@ -74,11 +95,12 @@ export function CarrierForm(props: CarrierFormProps) {
         {props.company && (
           <Checkbox
             label={`Always use this carrier for “${props.company}”`}
-            helpText="Also applies to waiting and future shipments with this carrier name in Shopify."
+            helpText="Also applies to open shipments that Waymark gave the same carrier, and to future ones with this name in Shopify."
             checked={remember}
             onChange={setRemember}
           />
         )}
+        {company && remember && <RuleEffect rule={props.rule} />}
         <InlineStack gap="200">
           <Button submit variant="primary" loading={props.saving}>
             {props.submitLabel}
@@ -87,5 +109,41 @@ export function CarrierForm(props: CarrierFormProps) {
         </InlineStack>
       </BlockStack>
     </form>
+  );
+}
+
+/** Which other shipments change, before anything is saved. */
+function RuleEffect({ rule }: { rule: RuleView | null }) {
+  const rest = rule ? rule.total - rule.listed.length : 0;
+  return (
+    <Box background="bg-surface-secondary" borderRadius="200" padding="300">
+      <div aria-live="polite">
+        {!rule && (
+          <Text as="p" tone="subdued">
+            Looking for other shipments…
+          </Text>
+        )}
+        {rule?.total === 0 && <Text as="p">No other shipment changes now.</Text>}
+        {rule && rule.total > 0 && (
+          <BlockStack gap="100">
+            <Text as="p" fontWeight="medium">
+              {`${countOf(rule.total, "other shipment")} ${rule.total === 1 ? "changes" : "change"} too`}
+            </Text>
+            <List>
+              {rule.listed.map(({ url, text }) => (
+                <List.Item key={url}>
+                  <Link url={url}>{text}</Link>
+                </List.Item>
+              ))}
+            </List>
+            {rest > 0 && (
+              <Text as="p" tone="subdued">
+                {`And ${countOf(rest, "more", "more")}`}
+              </Text>
+            )}
+          </BlockStack>
+        )}
+      </div>
+    </Box>
   );
 }

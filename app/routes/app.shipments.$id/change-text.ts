@@ -22,6 +22,8 @@ export function changeText({ kind, before, after }: ShipmentChangeView): string 
       return arrow("Carrier", before && nameOf(before), after && nameOf(after));
     case "number":
       return arrow("Tracking number", before, after);
+    case "note":
+      return after ?? "";
     case "removed":
       return "Removed from the order in Shopify";
     default:

@@ -1,16 +1,27 @@
-// A shipment's history: the newest changes, and the rest on demand.
-import { BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
-import { useState } from "react";
+// A shipment's notes and changes: a form for a note, the newest entries, and the rest on demand.
+import { BlockStack, Button, Card, InlineStack, Link, Text, TextField } from "@shopify/polaris";
+import { useEffect, useState } from "react";
+import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
 import { MomentText } from "~/ui/moment-text";
-import type { ShipmentView } from "./view";
+import type { HistoryEntry, ShipmentView } from "./view";
 
 /** A parcel that crosses a border has about a dozen changes. */
 const NEWEST_LINES = 5;
 
-export function HistoryCard({
-  history,
-  corrections,
-}: Pick<ShipmentView, "history" | "corrections">) {
+export interface NotesProps {
+  isSaving: boolean;
+  /** The answer to the last saved note, which empties the field; null: none. */
+  saved: object | null;
+  error: string | null;
+  onAdd: (note: string) => void;
+  onDelete: (noteId: string) => void;
+}
+
+interface HistoryCardProps extends Pick<ShipmentView, "history" | "corrections"> {
+  notes: NotesProps;
+}
+
+export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
   const [isOpen, setIsOpen] = useState(false);
   // Hiding a single line would cost a click and save no space.
   const isFolded = !isOpen && history.length > NEWEST_LINES + 1;
@@ -18,8 +29,9 @@ export function HistoryCard({
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          History
+          Notes and history
         </Text>
+        <NoteForm {...notes} />
         {corrections.map(({ text, url }) => (
           <span className="wm-break" key={url}>
             <Link url={url}>{text}</Link>
@@ -30,15 +42,8 @@ export function HistoryCard({
             No changes yet.
           </Text>
         )}
-        {(isFolded ? history.slice(0, NEWEST_LINES) : history).map((entry, index) => (
-          <BlockStack gap="050" key={index}>
-            <span className="wm-break">
-              <Text as="span">{entry.text}</Text>
-            </span>
-            <Text as="span" variant="bodySm" tone="subdued">
-              <MomentText moment={entry.at} show="text" />
-            </Text>
-          </BlockStack>
+        {(isFolded ? history.slice(0, NEWEST_LINES) : history).map((entry) => (
+          <Entry entry={entry} onDelete={notes.onDelete} key={entry.id} />
         ))}
         {isFolded && (
           <InlineStack>
@@ -49,5 +54,64 @@ export function HistoryCard({
         )}
       </BlockStack>
     </Card>
+  );
+}
+
+function NoteForm({ isSaving, saved, error, onAdd }: NotesProps) {
+  const [note, setNote] = useState("");
+  useEffect(() => {
+    if (saved) setNote("");
+  }, [saved]);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim()) onAdd(note);
+      }}
+    >
+      <BlockStack gap="200">
+        <TextField
+          label="Note"
+          helpText="For your team. Customers don’t see it."
+          autoComplete="off"
+          multiline={2}
+          maxLength={NOTE_MAX_CHARACTERS}
+          value={note}
+          error={error ?? false}
+          onChange={setNote}
+        />
+        <InlineStack>
+          <Button submit loading={isSaving} disabled={!note.trim()}>
+            Add note
+          </Button>
+        </InlineStack>
+      </BlockStack>
+    </form>
+  );
+}
+
+function Entry({ entry, onDelete }: { entry: HistoryEntry; onDelete: (noteId: string) => void }) {
+  return (
+    <BlockStack gap="050">
+      <span className={entry.isNote ? "wm-break wm-note" : "wm-break"}>
+        <Text as="span">{entry.text}</Text>
+      </span>
+      <InlineStack gap="200">
+        <Text as="span" variant="bodySm" tone="subdued">
+          {entry.by && `${entry.by} · `}
+          <MomentText moment={entry.at} show="text" />
+        </Text>
+        {entry.isNote && (
+          <Button
+            variant="monochromePlain"
+            size="micro"
+            accessibilityLabel={`Delete the note of ${entry.at.text}`}
+            onClick={() => onDelete(entry.id)}
+          >
+            Delete
+          </Button>
+        )}
+      </InlineStack>
+    </BlockStack>
   );
 }

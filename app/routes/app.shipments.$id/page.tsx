@@ -1,32 +1,26 @@
 // Renders one shipment.
-import {
-  BlockStack,
-  Card,
-  InlineGrid,
-  InlineStack,
-  Layout,
-  Link,
-  List,
-  Page,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Card, InlineGrid, Layout, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { CopyButton } from "~/routes/app.api/copy-text";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
-import { HistoryCard } from "./history";
+import { HistoryCard, type NotesProps } from "./history";
+import { OrdersCard } from "./order-card";
+import { PreviewCard, type PreviewCardProps } from "./preview-card";
 import { StatusForm, type StatusFormProps } from "./status-form";
 import { TrackingCard, type TrackingCardProps } from "./tracking-card";
 import { TimelineCard } from "./timeline";
-import type { OrderView, ShipmentView } from "./view";
+import type { ShipmentView } from "./view";
+import { Why } from "./why";
 
 interface ShipmentPageProps {
   view: ShipmentView;
   status: Omit<StatusFormProps, "manual">;
   tracking: Omit<TrackingCardProps, "carrier" | "registration" | "source">;
+  notes: NotesProps;
+  preview: PreviewCardProps;
 }
 
-export function ShipmentPage({ view, status, tracking }: ShipmentPageProps) {
+export function ShipmentPage({ view, status, tracking, notes, preview }: ShipmentPageProps) {
   const trackingCard = (
     <TrackingCard
       // A successful change remounts the card, which closes the form.
@@ -54,13 +48,14 @@ export function ShipmentPage({ view, status, tracking }: ShipmentPageProps) {
             {isFixable && trackingCard}
             {(hasJourney || !isFixable) && <StatusCard view={view} status={status} />}
             {hasJourney && <TimelineCard legs={view.legs} />}
+            {view.orders.length > 0 && <PreviewCard {...preview} key={view.id} />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             {!isFixable && trackingCard}
             <OrdersCard orders={view.orders} />
-            <HistoryCard history={view.history} corrections={view.corrections} />
+            <HistoryCard history={view.history} corrections={view.corrections} notes={notes} />
           </BlockStack>
         </Layout.Section>
       </Layout>
@@ -73,7 +68,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
 }
 
 function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">) {
-  const { carrierScanned, lastChecked } = view.clocks;
+  const { carrierScanned, lastChecked, nextCheck } = view.clocks;
   return (
     <Card>
       <BlockStack gap="400">
@@ -87,7 +82,7 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
             </div>
           )}
         </BlockStack>
-        <InlineGrid columns={{ xs: 1, sm: view.estimate ? 3 : 2 }} gap="400">
+        <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
           {view.estimate && (
             <Fact label="Estimated delivery" note={view.estimate.note}>
               {view.estimate.text}
@@ -99,7 +94,13 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
           <Fact label="Last checked" note={lastChecked?.text}>
             {lastChecked ? <MomentText moment={lastChecked} show="ago" /> : "Not yet"}
           </Fact>
+          {nextCheck && (
+            <Fact label="Next check" note={null}>
+              {nextCheck}
+            </Fact>
+          )}
         </InlineGrid>
+        <Why question="Why this status?" reason={view.statusReason} />
         {/* A status that was set remounts the form closed. */}
         <StatusForm
           key={`${view.badge.label} ${view.manualStatus?.setAt.iso}`}
@@ -132,46 +133,5 @@ function Fact({ label, note, children }: FactProps) {
         </Text>
       )}
     </BlockStack>
-  );
-}
-
-function OrdersCard({ orders }: { orders: OrderView[] }) {
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {orders.length > 1 ? "Orders" : "Order"}
-        </Text>
-        {orders.length === 0 && (
-          <Text as="p" tone="subdued">
-            This number is no longer on any order.
-          </Text>
-        )}
-        {orders.map((order) => (
-          <BlockStack gap="100" key={order.url}>
-            <InlineStack align="space-between" blockAlign="center" gap="200">
-              <Link url={order.url} target="_top">
-                {order.name}
-              </Link>
-              {order.customerLink && (
-                <CopyButton
-                  text={order.customerLink}
-                  content="Copy tracking link"
-                  label={`Copy the tracking link for ${order.name}`}
-                  copied="Tracking link copied"
-                />
-              )}
-            </InlineStack>
-            {order.items.length > 0 && (
-              <List>
-                {order.items.map((item, index) => (
-                  <List.Item key={index}>{item}</List.Item>
-                ))}
-              </List>
-            )}
-          </BlockStack>
-        ))}
-      </BlockStack>
-    </Card>
   );
 }

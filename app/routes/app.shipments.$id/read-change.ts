@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { formReader, jsonField } from "~/ui/forms/form-reader";
 import { isKnownCarrier } from "~/carriers/catalogue";
+import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";
 
@@ -42,6 +43,11 @@ const changeForm = z.discriminatedUnion("intent", [
     reason: z.string().max(STATUS_REASON_MAX_CHARACTERS),
   }),
   z.object({ intent: z.literal("clear_status") }),
+  z.object({
+    intent: z.literal("add_note"),
+    note: z.string().trim().min(1).max(NOTE_MAX_CHARACTERS),
+  }),
+  z.object({ intent: z.literal("delete_note"), noteId: z.string().regex(/^\d{1,18}$/) }),
 ]);
 
 export type Change = z.output<typeof changeForm>;

@@ -7,8 +7,9 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
+import type { loader as previewLoader } from "~/routes/app.shipments.$id_.preview";
 import { findShipment } from "~/shipments/read/queries.server";
-import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
+import { userIdOf } from "~/shops/session-user";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
@@ -20,8 +21,9 @@ import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange } from "./read-change";
-import { readEstimate } from "./read-estimate.server";
+import { readContext } from "./read-context.server";
 import { useCarriers } from "./use-carriers";
+import { useRule } from "./use-rule";
 import { SHOW_CORRECTED, shipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -36,20 +38,21 @@ const NOT_FOUND = {
 };
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
-  const { database, sealer, clock, shopify, sourcesOf } = context.services;
-  const { session, redirect } = await shopify.authenticate.admin(request);
+  const { database, sealer, clock, shopify } = context.services;
+  const admin = await shopify.authenticate.admin(request);
+  const { session, redirect } = admin;
   const [shipment, shop, page] = await Promise.all([
     findShipment(database, session.shop, params.id ?? ""),
     findShop(database, session.shop),
     findTrackingPage(database.pool, session.shop),
   ]);
   if (!shipment) throw problem(404, NOT_FOUND);
-  const [successor, predecessors, estimate, sources] = await Promise.all([
-    findSuccessor(database.pool, session.shop, shipment.id),
-    listPredecessors(database.pool, session.shop, shipment.id),
-    readEstimate(database.pool, session.shop, shipment, clock.now()),
-    sourcesOf(session.shop),
-  ]);
+  const { successor, predecessors, ...facts } = await readContext(
+    context.services,
+    session.shop,
+    shipment,
+    shop?.countryCode ?? null,
+  );
   // A link to a corrected shipment redirects to its successor, whose page links back.
   const showsCorrected = new URL(request.url).searchParams.has(SHOW_CORRECTED);
   if (successor && !showsCorrected) throw redirect(shipmentUrl(successor));
@@ -59,15 +62,18 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     return orderLinkUrl(session.shop, page.proxyPath, token);
   };
   const corrections = { successor, predecessors };
-  return json(shipmentView(shipment, time, corrections, estimate, linkOf, sources));
+  const userId = userIdOf(admin);
+  return json(shipmentView(shipment, time, { ...facts, corrections, linkOf, userId }));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const { database, clock, shopify } = context.services;
-  const { session, redirect } = await shopify.authenticate.admin(request);
+  const admin = await shopify.authenticate.admin(request);
+  const { session, redirect } = admin;
   const change = readChange(await request.formData());
   if (!change) return json<ChangeResult>(UNREADABLE, { status: 400 });
-  const applied = await applyChange(database, session.shop, params.id ?? "", change, clock.now());
+  const actor = { now: clock.now(), by: userIdOf(admin) };
+  const applied = await applyChange(database, session.shop, params.id ?? "", change, actor);
   if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
   if (applied.outcome === "moved") throw redirect(shipmentUrl(applied.shipmentId));
   return json(applied.result);
@@ -76,10 +82,14 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 export default function Shipment() {
   const view = useLoaderData<typeof loader>();
   const carriers = useCarriers();
+  const rule = useRule(shipmentUrl(view.id));
   const choice = useFetcher<typeof action>();
   const retry = useFetcher<typeof action>();
   const status = useFetcher<typeof action>();
   const undo = useFetcher<typeof action>();
+  const note = useFetcher<typeof action>();
+  const preview = useFetcher<typeof previewLoader>({ key: `preview ${view.id}` });
+  useResultToast(note.data);
   useResultToast(undo.data);
   useCarrierToast(choice.data, (token) =>
     undo.submit({ intent: "undo_carrier", undo: token }, { method: "post" }),
@@ -99,6 +109,7 @@ export default function Shipment() {
       tracking={{
         form: {
           ...carriers,
+          ...rule,
           saving: choice.state !== "idle",
           error: choice.data?.error ?? undo.data?.error ?? null,
           onSubmit: ({ carrierCode, remember }) =>
@@ -110,6 +121,17 @@ export default function Shipment() {
         retrying: retry.state !== "idle",
         retryError: retry.data?.error ?? null,
         onRetry: () => retry.submit({ intent: "retry" }, { method: "post" }),
+      }}
+      preview={{
+        document: preview.data?.document ?? null,
+        onNeedDocument: () => preview.load(`${shipmentUrl(view.id)}/preview`),
+      }}
+      notes={{
+        isSaving: note.state !== "idle",
+        saved: note.data?.done ? note.data : null,
+        error: note.data?.error ?? null,
+        onAdd: (text) => note.submit({ intent: "add_note", note: text }, { method: "post" }),
+        onDelete: (noteId) => note.submit({ intent: "delete_note", noteId }, { method: "post" }),
       }}
     />
   );

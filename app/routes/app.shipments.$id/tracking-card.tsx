@@ -6,6 +6,7 @@ import { CarrierForm, type CarrierFormProps } from "./carrier-form";
 import type { RegistrationView } from "./registration-view";
 import type { SourceView } from "./source-view";
 import type { CarrierView } from "./view";
+import { WhyCarrier } from "./why";
 
 export interface TrackingCardProps {
   carrier: CarrierView;
@@ -31,6 +32,7 @@ export function TrackingCard({ carrier, registration, source, ...rest }: Trackin
           )}
         </InlineStack>
         <CarrierFacts carrier={carrier} />
+        {carrier.reason && <WhyCarrier reason={carrier.reason} />}
         {source && <Source source={source} />}
         <RegistrationText registration={registration} />
         <Remedies registration={registration} {...rest} />

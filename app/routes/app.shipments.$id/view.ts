@@ -9,28 +9,34 @@ import {
   type ShipmentOrder,
 } from "~/shipments/shipment";
 import { sourceOf, type ParcelSource, type ShopSources } from "~/shipments/sources";
-import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
+import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
+import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
+import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
 import {
   carrierText,
   shipmentUrl,
   rowStatus,
+  statusBadge,
   statusView,
   type StatusView,
   type TimeContext,
 } from "~/ui/rows/shipment-row";
 import { changeText } from "./change-text";
 import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
+import { carrierReason, statusReason, type CarrierReasonView, type ReasonView } from "./reasons";
 import { registrationView, type RegistrationView } from "./registration-view";
 import { sourceView, type SourceView } from "./source-view";
 import { statusSentence } from "./status-sentence";
 import { webUrl } from "./web-url";
 
 export interface ShipmentView {
+  id: string;
   trackingNumber: string;
   /** The tracking problem, if any; else the status. */
   badge: StatusView;
   /** The status in one sentence. */
   sentence: string;
+  statusReason: ReasonView;
   /** null: parcels of this status have no estimate. */
   estimate: EstimateView | null;
   /** The status that the merchant set; null: the carrier's counts. */
@@ -41,6 +47,8 @@ export interface ShipmentView {
     carrierScanned: string | null;
     /** When the tracking service last answered; null too while nothing polls the shipment. */
     lastChecked: Moment | null;
+    /** "In 40 minutes"; null: unknown, or nothing is asked. */
+    nextCheck: string | null;
   };
   /** Destination leg first, as it is newer. */
   legs: LegView[];
@@ -50,9 +58,33 @@ export interface ShipmentView {
   source: SourceView | null;
   orders: OrderView[];
   /** Newest first. */
-  history: { text: string; at: Moment }[];
+  history: HistoryEntry[];
   /** Links to the shipments of this parcel before and after corrections of number or carrier. */
   corrections: { text: string; url: string }[];
+}
+
+export interface HistoryEntry {
+  id: string;
+  text: string;
+  at: Moment;
+  /** "You", or who else made the change; null: Waymark, Shopify or the carrier. */
+  by: string | null;
+  isNote: boolean;
+}
+
+/** What the page shows besides the shipment's own row. */
+export interface ShipmentContext {
+  corrections?: Corrections;
+  estimate?: EstimateFacts | null;
+  /** The address of an order's tracking page; null: none. */
+  linkOf?: (orderId: string) => string | null;
+  sources?: ShopSources | null;
+  evidence?: CarrierEvidence | null;
+  orderParcels?: readonly OrderParcel[];
+  /** When its carrier is asked next, by the same clock as the page's time; null: unknown. */
+  nextCheckAt?: Date | null;
+  /** Shopify's id of the user who reads the page. */
+  userId?: string | null;
 }
 
 /** The shipments of the same parcel before and after corrections of number or carrier. */
@@ -94,6 +126,8 @@ export interface CarrierView {
   pageUrl: string | null;
   /** How the carrier was determined. */
   source: string;
+  /** null: not asked for. */
+  reason: CarrierReasonView | null;
 }
 
 export interface OrderView {
@@ -102,24 +136,35 @@ export interface OrderView {
   /** Opens the order's tracking page without a form; null: none. */
   customerLink: string | null;
   items: string[];
+  /** The order's other parcels; null: this one is the only one. */
+  parcels: { delivered: string; others: OtherParcelView[] } | null;
+}
+
+export interface OtherParcelView {
+  id: string;
+  url: string;
+  text: string;
+  badge: StatusView;
 }
 
 export function shipmentView(
   shipment: ShipmentDetail,
   time: TimeContext,
-  corrections: Corrections = { successor: null, predecessors: [] },
-  estimate: EstimateFacts | null = null,
-  linkOf: (orderId: string) => string | null = () => null,
-  sources: ShopSources | null = null,
+  context: ShipmentContext = {},
 ): ShipmentView {
+  const { estimate = null, sources = null, evidence = null, nextCheckAt = null } = context;
   const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
   const registration = registrationView(shipment, moment);
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
+  const asksItself = source?.who === "carrier" || source?.who === "sandbox";
+  const shownSource = source && sourceView(source, carrierText(shipment), time);
   return {
+    id: shipment.id,
     trackingNumber: shipment.trackingNumber,
     badge: rowStatus(shipment).badge,
     sentence: statusSentence(shipment, time.now),
+    statusReason: statusReason(shipment, shownSource?.title ?? null, time.now),
     estimate: estimate && estimateView(estimate, time.now),
     manualStatus: shipment.manualStatus
       ? { reason: shipment.manualStatus.reason, setAt: moment(shipment.manualStatus.setAt) }
@@ -129,19 +174,39 @@ export function shipmentView(
       carrierScanned:
         shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, time.now),
       lastChecked: isAsked && shipment.syncedAt ? moment(shipment.syncedAt) : null,
+      nextCheck: asksItself && nextCheckAt ? untilText(nextCheckAt, time.now) : null,
     },
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, time.now) ?? [],
     ),
-    carrier: carrierView(shipment),
+    carrier: carrierView(shipment, evidence),
     registration: isAsked ? registration : { ...registration, badge: null },
-    source: source && sourceView(source, carrierText(shipment), time),
-    orders: ordersView(shipment.orders, linkOf),
-    history: shipment.changes
-      .map((change) => ({ text: changeText(change), at: moment(change.changedAt) }))
-      .reverse(),
-    corrections: correctionLinks(corrections),
+    source: shownSource,
+    orders: ordersView(shipment, context),
+    history: historyOf(shipment.changes, moment, context.userId ?? null),
+    corrections: correctionLinks(context.corrections ?? { successor: null, predecessors: [] }),
   };
+}
+
+/** Newest first. Of neighbors that read the same, such as two substatuses with one label, only the older one. */
+function historyOf(
+  changes: ShipmentDetail["changes"],
+  moment: (at: Date) => Moment,
+  userId: string | null,
+): HistoryEntry[] {
+  const entries = changes.map((change) => ({
+    id: change.id,
+    text: changeText(change),
+    at: moment(change.changedAt),
+    by: change.by === null ? null : change.by === userId ? "You" : `Team member ${change.by}`,
+    isNote: change.kind === "note",
+  }));
+  return entries
+    .filter((entry, index) => {
+      const older = entries[index - 1];
+      return entry.isNote || entry.text !== older?.text || older.isNote;
+    })
+    .reverse();
 }
 
 function parcelSource(shipment: ShipmentDetail, sources: ShopSources): ParcelSource | null {
@@ -221,7 +286,7 @@ const SOURCES: Record<ShipmentDetail["carrierSource"], string> = {
   unknown: "Carrier not recognized",
 };
 
-function carrierView(shipment: ShipmentDetail): CarrierView {
+function carrierView(shipment: ShipmentDetail, evidence: CarrierEvidence | null): CarrierView {
   const { carrierCode, trackingNumber } = shipment;
   const isKnown = carrierCode !== UNKNOWN_CARRIER;
   const ownPage = isKnown ? trackingPageUrl(carrierCode, trackingNumber) : null;
@@ -230,13 +295,14 @@ function carrierView(shipment: ShipmentDetail): CarrierView {
     isKnown,
     pageUrl: webUrl(ownPage) ?? webUrl(shipment.trackingUrl),
     source: SOURCES[shipment.carrierSource],
+    reason: evidence && carrierReason(shipment, evidence),
   };
 }
 
 /** One entry per order, also when the parcel belongs to two of its fulfillments. */
 function ordersView(
-  orders: ShipmentOrder[],
-  linkOf: (orderId: string) => string | null,
+  { id, orders }: Pick<ShipmentDetail, "id" | "orders">,
+  { linkOf = () => null, orderParcels = [] }: ShipmentContext,
 ): OrderView[] {
   const views = new Map<string, OrderView>();
   for (const order of orders) {
@@ -245,11 +311,30 @@ function ordersView(
       url: `shopify://admin/orders/${order.orderId}`,
       customerLink: linkOf(order.orderId),
       items: [],
+      parcels: parcelsView(
+        id,
+        orderParcels.filter(({ orderId }) => orderId === order.orderId),
+      ),
     };
     view.items.push(...order.items.map(itemText));
     views.set(order.orderId, view);
   }
   return [...views.values()];
+}
+
+function parcelsView(id: string, parcels: readonly OrderParcel[]): OrderView["parcels"] {
+  const others = parcels.filter((parcel) => parcel.id !== id);
+  if (others.length === 0) return null;
+  const delivered = parcels.filter(({ status }) => status === "delivered").length;
+  return {
+    delivered: `${delivered} of ${parcels.length} shipments delivered`,
+    others: others.map((parcel) => ({
+      id: parcel.id,
+      url: shipmentUrl(parcel.id),
+      text: parcel.trackingNumber,
+      badge: statusBadge(parcel),
+    })),
+  };
 }
 
 function itemText(item: ShipmentOrder["items"][number]): string {

@@ -8,7 +8,7 @@ import {
   type EditableShipment,
   clearRejection,
   findPair,
-  listUnnamed,
+  listAffected,
   moveLinks,
   readEditable,
   saveCarrier,
@@ -45,15 +45,16 @@ export interface CarrierChange {
 /**
  * Sets a shipment's carrier: its tracking is deleted under the old carrier and registered under the new one; orders
  * and history are kept. `remember` saves the carrier for the company's name and applies it to the shop's other
- * parcels of that company without a carrier; it is ignored for a name that several carriers' parcels have
- * ("Other"). Returns null when the shop has no such shipment.
+ * parcels that `listAffected` finds; it is ignored for a name that several carriers' parcels have ("Other").
+ * Returns null when the shop has no such shipment.
+ * @param by Shopify's id of the user, for the history
  */
 export async function setCarrier(
   db: Database,
   shopId: string,
   shipmentId: string,
   carrierCode: string,
-  { remember, now }: { remember: boolean; now: Date },
+  { remember, now, by = null }: { remember: boolean; now: Date; by?: string | null },
 ): Promise<CarrierChange | null> {
   if (!isShipmentId(shipmentId)) return null;
   return inTransaction(db.pool, async (tx) => {
@@ -61,18 +62,19 @@ export async function setCarrier(
     const shipment = await readEditable(tx, shopId, shipmentId);
     if (!shipment) return null;
     const { companyKey } = shipment;
-    const movedToId = await moveTo(tx, shopId, shipment, { carrierCode, source: "merchant", now });
     const isRemembered = remember && companyKey !== null && !isCatchAllName(companyKey);
-    const others = isRemembered ? await listUnnamed(tx, shopId, companyKey) : [];
+    const others = isRemembered ? await listAffected(tx, shopId, { ...shipment, companyKey }) : [];
+    const source = isRemembered ? "override" : "merchant";
+    const movedToId = await moveTo(tx, shopId, shipment, { carrierCode, source, now, by });
     let mergedAny = movedToId !== shipmentId;
     for (const other of others) {
-      const otherId = await moveTo(tx, shopId, other, { carrierCode, source: "override", now });
+      const otherId = await moveTo(tx, shopId, other, { carrierCode, source, now, by });
       mergedAny ||= otherId !== other.id;
     }
     const remembered = isRemembered
       ? { companyKey, carrierCode: await saveOverride(tx, shopId, companyKey, carrierCode) }
       : null;
-    const changed = [shipment, ...others.filter(({ id }) => id !== shipmentId)];
+    const changed = [shipment, ...others];
     const shipments = changed.map(({ id, carrierCode: before, source }) => ({
       id,
       carrierCode: before,
@@ -83,12 +85,25 @@ export async function setCarrier(
   });
 }
 
+/** The other shipments that `setCarrier` with `remember` changes; none for a name that can't be saved. */
+export async function previewRule(
+  db: Database,
+  shopId: string,
+  shipmentId: string,
+): Promise<EditableShipment[]> {
+  if (!isShipmentId(shipmentId)) return [];
+  const shipment = await readEditable(db.pool, shopId, shipmentId);
+  const companyKey = shipment?.companyKey;
+  if (!companyKey || isCatchAllName(companyKey)) return [];
+  return listAffected(db.pool, shopId, { ...shipment, companyKey });
+}
+
 /** Reverts a change of carrier where nothing has changed since; returns how many shipments it reverted. */
 export async function undoSetCarrier(
   db: Database,
   shopId: string,
   { carrierCode, shipments, remembered }: CarrierUndo,
-  now: Date,
+  { now, by = null }: { now: Date; by?: string | null },
 ): Promise<number> {
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
@@ -99,7 +114,7 @@ export async function undoSetCarrier(
     for (const before of shipments) {
       const shipment = await readEditable(tx, shopId, before.id);
       if (shipment?.carrierCode !== carrierCode) continue;
-      await moveTo(tx, shopId, shipment, { ...before, now });
+      await moveTo(tx, shopId, shipment, { ...before, now, by });
       count++;
     }
     return count;
@@ -111,13 +126,13 @@ export async function retryRegistration(
   db: Database,
   shopId: string,
   shipmentId: string,
-  now: Date,
+  { now, by = null }: { now: Date; by?: string | null },
 ): Promise<boolean> {
   if (!isShipmentId(shipmentId)) return false;
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if (!(await clearRejection(tx, shopId, shipmentId))) return false;
-    const change = { shipmentId, before: "rejected", after: "pending" };
+    const change = { shipmentId, before: "rejected", after: "pending", by };
     await logChanges(tx, shopId, [{ ...change, kind: "registration" }], now);
     await enqueueRegister(tx, shopId);
     return true;
@@ -129,7 +144,12 @@ async function moveTo(
   tx: Sql,
   shopId: string,
   shipment: EditableShipment,
-  { carrierCode, source, now }: { carrierCode: string; source: CarrierSource; now: Date },
+  {
+    carrierCode,
+    source,
+    now,
+    by,
+  }: { carrierCode: string; source: CarrierSource; now: Date; by: string | null },
 ): Promise<string> {
   if (shipment.carrierCode === carrierCode) {
     await saveCarrierSource(tx, shopId, shipment.id, source);
@@ -148,7 +168,7 @@ async function moveTo(
   const currentId = targetId ?? shipment.id;
   const ids = [...new Set([shipment.id, currentId])];
   await recomputeShipments(tx, shopId, ids, now);
-  const change = { kind: "carrier", before: shipment.carrierCode, after: carrierCode } as const;
+  const change = { kind: "carrier", before: shipment.carrierCode, after: carrierCode, by } as const;
   await logChanges(
     tx,
     shopId,

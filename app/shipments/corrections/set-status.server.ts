@@ -13,6 +13,12 @@ import { clearStatus, saveStatus } from "./store-set-status.server";
 
 const REASON_MAX_LENGTH = 500;
 
+/** Who changes a status, and when. `by`: Shopify's id of the user. */
+interface Actor {
+  now: Date;
+  by?: string | null;
+}
+
 export type StatusOutcome = "saved" | "reason_missing" | "not_found";
 
 /** Sets the status that everybody sees until it is cleared, whatever the carrier reports. */
@@ -21,12 +27,12 @@ export async function setStatus(
   shopId: string,
   shipmentId: string,
   manual: { status: Status; reason: string },
-  now: Date,
+  actor: Actor,
 ): Promise<StatusOutcome> {
   const reason = storableText(manual.reason).trim().slice(0, REASON_MAX_LENGTH);
   if (!reason) return "reason_missing";
-  return changeStatus(db, shopId, shipmentId, now, async (tx) => {
-    await saveStatus(tx, shopId, shipmentId, { status: manual.status, reason, now });
+  return changeStatus(db, shopId, shipmentId, actor, async (tx) => {
+    await saveStatus(tx, shopId, shipmentId, { status: manual.status, reason, now: actor.now });
     return manual.status;
   });
 }
@@ -36,13 +42,13 @@ export async function clearManualStatus(
   db: Database,
   shopId: string,
   shipmentId: string,
-  now: Date,
+  actor: Actor,
 ): Promise<StatusOutcome> {
-  return changeStatus(db, shopId, shipmentId, now, async (tx, shipment) => {
+  return changeStatus(db, shopId, shipmentId, actor, async (tx, shipment) => {
     await clearStatus(tx, shopId, shipmentId);
     const { evidence, checkpoints } = shipment.state;
     const state = { ...shipment.state, ...derive(evidence, checkpoints) };
-    await saveTracked(tx, shopId, [{ ...shipment, state, trackingId: "" }], now);
+    await saveTracked(tx, shopId, [{ ...shipment, state, trackingId: "" }], actor.now);
     return preciseStatus(state.status, state.substatus);
   });
 }
@@ -51,7 +57,7 @@ async function changeStatus(
   db: Database,
   shopId: string,
   shipmentId: string,
-  now: Date,
+  { now, by = null }: Actor,
   change: (tx: Sql, shipment: TrackedShipment) => Promise<string>,
 ): Promise<StatusOutcome> {
   if (!isShipmentId(shipmentId)) return "not_found";
@@ -62,7 +68,7 @@ async function changeStatus(
     const before = preciseStatus(shipment.state.status, shipment.state.substatus);
     const after = await change(tx, shipment);
     if (after === before) return "saved";
-    await logChanges(tx, shopId, [{ shipmentId, kind: "status", before, after }], now);
+    await logChanges(tx, shopId, [{ shipmentId, kind: "status", before, after, by }], now);
     const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
     await enqueue(tx, "shipments.announce", { shopId }, options);
     return "saved";

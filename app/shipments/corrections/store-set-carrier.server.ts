@@ -33,15 +33,23 @@ export async function readEditable(
   return rows[0] ?? null;
 }
 
-/** The shop's shipments of one company without a carrier. */
-export async function listUnnamed(
+/**
+ * The other shipments that a rule for a company's name changes: those without a carrier, and the open ones that
+ * Waymark itself put under the carrier that turned out wrong.
+ */
+export async function listAffected(
   sql: Sql,
   shopId: string,
-  companyKey: string,
+  { id, companyKey, carrierCode }: { id: string; companyKey: string; carrierCode: string },
 ): Promise<EditableShipment[]> {
   const { rows } = await sql.query<EditableShipment>(
-    `${EDITABLE} where shop_id = $1 and registration_state = 'needs_carrier' and company_key = $2`,
-    [shopId, companyKey],
+    `${EDITABLE}
+     where shop_id = $1 and company_key = $2 and id <> $3::uuid and registration_state <> 'removed'
+       and (registration_state = 'needs_carrier'
+         or carrier_code = $4 and carrier_source <> 'merchant'
+           and status not in ('delivered', 'expired'))
+     order by created_at desc, id`,
+    [shopId, companyKey, id, carrierCode],
   );
   return rows;
 }

@@ -147,6 +147,12 @@ export async function stripOrders(
     shopId,
     shipmentIds,
   ]);
+  // Staff may have written about the customer.
+  await tx.query(
+    `delete from shipment_changes
+     where shop_id = $1 and shipment_id = any($2::uuid[]) and kind = 'note'`,
+    [shopId, shipmentIds],
+  );
   await tx.query(
     `update shipments set last_event = null, legs = '{}' where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, shipmentIds],

@@ -153,7 +153,8 @@ async function readOrders(sql: Sql, shopId: string, ids: readonly string[]) {
 
 async function readChanges(sql: Sql, shopId: string, ids: readonly string[]) {
   const { rows } = await sql.query<ShipmentChangeView & { shipmentId: string }>(
-    `select shipment_id as "shipmentId", kind, before, after, changed_at as "changedAt"
+    `select shipment_id as "shipmentId", id::text, kind, before, after, changed_at as "changedAt",
+       changed_by as by
      from shipment_changes where shop_id = $1 and shipment_id = any($2::uuid[]) order by id`,
     [shopId, ids],
   );

@@ -17,9 +17,10 @@ export async function logChanges(
   if (changes.length === 0) return;
   await sql.query({
     name: "shipments.log_changes",
-    text: `insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at)
-           select $1, shipment_id, kind, before, after, $6
-           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[]) as c (shipment_id, kind, before, after)`,
+    text: `insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at, changed_by)
+           select $1, shipment_id, kind, before, after, $6, changed_by
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $7::text[])
+             as c (shipment_id, kind, before, after, changed_by)`,
     values: [
       shopId,
       changes.map((change) => change.shipmentId),
@@ -27,6 +28,7 @@ export async function logChanges(
       changes.map((change) => change.before),
       changes.map((change) => change.after),
       now,
+      changes.map((change) => change.by ?? null),
     ],
   });
 }

@@ -184,8 +184,9 @@ function lookupRequestOf(params: URLSearchParams, format: Format): LookupRequest
   return isSubscription && lookup.by !== "link" ? { by: "link", token: "" } : lookup;
 }
 
-async function stateOf(
-  deps: TrackingPageDeps,
+/** What a shopper's page shows of a look-up's result. */
+export async function stateOf(
+  deps: Pick<TrackingPageDeps, "database" | "sealer" | "sourcesOf">,
   shopId: string,
   result: LookupResult,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
@@ -220,7 +221,7 @@ async function stateOf(
 }
 
 async function sentWithoutNumber(
-  { database }: TrackingPageDeps,
+  { database }: Pick<TrackingPageDeps, "database">,
   shopId: string,
   orders: readonly OpenedOrder[],
   settings: TrackingPageSettings,

@@ -82,28 +82,45 @@ export function carrierText(
   return shipment.trackingCompany ?? "Unknown carrier";
 }
 
+/** The tracking problem if any, else the status. */
+export function statusBadge(
+  shipment: Pick<ShipmentSummary, "registrationState" | "status" | "substatus">,
+): StatusView {
+  switch (shipment.registrationState) {
+    case "needs_carrier":
+      return { label: "Carrier needed", tone: "warning" };
+    case "rejected":
+      return { label: "Rejected", tone: "warning" };
+    case "removed":
+      return { label: "Not tracked", tone: "subdued" };
+    default:
+      return statusView(shipment.status, shipment.substatus);
+  }
+}
+
 /** The tracking problem if any, else the status and the latest event. */
 export function rowStatus(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "latest"> {
+  const badge = statusBadge(shipment);
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
-        badge: { label: "Carrier needed", tone: "warning" },
+        badge,
         latest: "Choose a carrier to start tracking",
       };
     case "rejected":
       return {
-        badge: { label: "Rejected", tone: "warning" },
+        badge,
         latest:
           plainMessage(shipment.registrationMessage) ?? "The tracking service rejected this number",
       };
     case "removed":
       return {
-        badge: { label: "Not tracked", tone: "subdued" },
+        badge,
         latest: shipment.lastEvent ?? "Removed from the order",
       };
     default:
       return {
-        badge: statusView(shipment.status, shipment.substatus),
+        badge,
         latest: shipment.lastEvent ?? "No updates yet",
       };
   }

@@ -344,9 +344,10 @@ CREATE TABLE "shipment_changes" (
     "shop_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "shipment_id" UUID NOT NULL,
-    "kind" TEXT NOT NULL CHECK ("kind" IN ('status', 'registration', 'carrier', 'number', 'removed')),
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('status', 'registration', 'carrier', 'number', 'removed', 'note')),
     "before" TEXT,
     "after" TEXT,
+    "changed_by" TEXT,
     "changed_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "shipment_changes_pkey" PRIMARY KEY ("shop_id","id"),

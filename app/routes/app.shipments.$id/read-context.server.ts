@@ -1,0 +1,52 @@
+// Reads what a shipment's page shows besides the shipment: evidence, estimate, other parcels, next check.
+import { explainCarrier } from "~/carriers/resolution/explain-carrier";
+import type { Services } from "~/main/services.server";
+import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
+import { listOrderParcels } from "~/shipments/read/store-order-parcels.server";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { findEngineAccount, listOverrides } from "~/shops/store.server";
+import { readEstimate } from "./read-estimate.server";
+
+type Sources = Pick<Services, "database" | "clock" | "engineClock" | "engine" | "sourcesOf">;
+
+export async function readContext(
+  services: Sources,
+  shopId: string,
+  shipment: ShipmentDetail,
+  shopCountry: string | null,
+) {
+  const { database, clock, sourcesOf } = services;
+  const sql = database.pool;
+  const orderIds = [...new Set(shipment.orders.map(({ orderId }) => orderId))];
+  const [successor, predecessors, estimate, sources, overrides, orderParcels, nextCheckAt] =
+    await Promise.all([
+      findSuccessor(sql, shopId, shipment.id),
+      listPredecessors(sql, shopId, shipment.id),
+      readEstimate(sql, shopId, shipment, clock.now()),
+      sourcesOf(shopId),
+      listOverrides(database, shopId),
+      listOrderParcels(sql, shopId, orderIds),
+      readNextCheck(services, shopId, shipment),
+    ]);
+  const evidence = explainCarrier({
+    company: shipment.trackingCompany,
+    number: shipment.trackingNumber,
+    url: shipment.trackingUrl,
+    destinationCountry: shipment.destinationCountry,
+    shopCountry,
+    overrides: new Map(overrides.map((each) => [each.companyKey, each.carrierCode])),
+  });
+  return { successor, predecessors, estimate, sources, evidence, orderParcels, nextCheckAt };
+}
+
+/** The time of the next check by Waymark's clock: the engine's may replay the past. null: unknown. */
+async function readNextCheck(
+  { database, clock, engine, engineClock }: Sources,
+  shopId: string,
+  { trackingId }: ShipmentDetail,
+): Promise<Date | null> {
+  const accountId = trackingId ? await findEngineAccount(database, shopId) : null;
+  if (!accountId || !trackingId) return null;
+  const at = await engine.nextCheckOf(accountId, trackingId);
+  return at && new Date(clock.now().getTime() + at.getTime() - engineClock.now().getTime());
+}
