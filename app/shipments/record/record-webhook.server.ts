@@ -283,21 +283,37 @@ async function recordFulfillments(
   const fulfillmentIds = fulfillments.map(({ facts }) => facts.id);
   const before = byFulfillment(await listLinks(tx, shopId, fulfillmentIds));
   const numberKeys = fulfillments.flatMap(({ parcels }) => parcels.map((each) => each.numberKey));
-  const known = await findByNumbers(tx, shopId, numberKeys);
-  const { added, links } = planLinks(fulfillments, known, before);
+  const sameNumbers = await findByNumbers(tx, shopId, numberKeys);
+  const { added, links } = planLinks(fulfillments, sameNumbers, before);
+  // Their links are those of this payload: nothing else is compared.
+  const firstSeen = new Set(
+    fulfillments.filter((each) => isFirstSeen(each, saved, before)).map(({ facts }) => facts.id),
+  );
   await addShipments(tx, shopId, added, now);
-  await saveLinks(tx, shopId, links, now);
-  await recomputeLinks(tx, shopId, saved, now);
-  const after = byFulfillment(await listLinks(tx, shopId, fulfillmentIds));
-  const ids = [...after.values()].flat().map(({ shipmentId }) => shipmentId);
+  const relinked = new Set(await saveLinks(tx, shopId, links, now));
+  const known = new Map([...saved].filter(([id]) => !firstSeen.has(id)));
+  for (const id of await recomputeLinks(tx, shopId, known, now)) relinked.add(id);
+  const changed = fulfillmentIds.filter((id) => !firstSeen.has(id) && relinked.has(id));
+  const after = byFulfillment(await listLinks(tx, shopId, changed));
+  const ids = [...links, ...[...before.values()].flat()].map(({ shipmentId }) => shipmentId);
   const all = [...new Set([...ids, ...(await ofOrders())])];
-  const removed = await recomputeShipments(tx, shopId, all, now);
-  await markSuperseded(tx, shopId, ids);
-  const changes = fulfillmentIds.flatMap((id) =>
+  const { removed, reused } = await recomputeShipments(tx, shopId, all, now);
+  await markSuperseded(tx, shopId, [...new Set(ids.flatMap((id) => reused.get(id) ?? []))]);
+  const changes = changed.flatMap((id) =>
     pairCorrections(live(before.get(id)), live(after.get(id)), removed),
   );
   await logChanges(tx, shopId, changes, now);
   return { saved, addedIds: added.map(({ id }) => id) };
+}
+
+/** Whether nothing was linked to the fulfillment before, and all parcels of this payload are live now. */
+function isFirstSeen(
+  { facts, version }: FulfillmentToRecord,
+  saved: ReadonlyMap<string, SavedFulfillment>,
+  before: LinksByFulfillment,
+): boolean {
+  const current = saved.get(facts.id);
+  return !before.has(facts.id) && current?.version === version && !current.isCancelled;
 }
 
 function outcomeOf(
@@ -347,7 +363,7 @@ function planLinks(
       if (!choice.id) {
         const { occurrence } = choice;
         const state = firstState(parcel.carrierCode);
-        added.push({ id: shipmentId, parcel, occurrence, state });
+        added.push({ id: shipmentId, facts, parcel, occurrence, state });
         everSame.push({
           ...parcel,
           id: shipmentId,

@@ -79,6 +79,15 @@ interface RecomputeRow {
   fulfilledAt: Date | null;
   /** The number has a shipment under another carrier, too. */
   hasTwin: boolean;
+  numberKey: string;
+  /** Another parcel had the number before or after. */
+  isReused: boolean;
+  /** What is saved of the fields above. */
+  savedCompany: string | null;
+  savedCompanyKey: string | null;
+  savedUrl: string | null;
+  savedDestination: string | null;
+  savedFulfilledAt: Date | null;
 }
 
 /** Company, URL and destination come from the newest live link, else from the newest link. */
@@ -89,7 +98,10 @@ const RECOMPUTE_READ = `
     newest.tracking_company as company, newest.tracking_url as url, newest.destination,
     earliest.fulfilled_at as "fulfilledAt",
     exists (select from shipments t where t.shop_id = s.shop_id and t.number_key = s.number_key
-            and t.occurrence = s.occurrence and t.id <> s.id) as "hasTwin"
+            and t.occurrence = s.occurrence and t.id <> s.id) as "hasTwin",
+    s.number_key as "numberKey", s.occurrence > 1 or s.is_superseded as "isReused",
+    s.tracking_company as "savedCompany", s.company_key as "savedCompanyKey", s.tracking_url as "savedUrl",
+    s.destination_country as "savedDestination", s.fulfilled_at as "savedFulfilledAt"
   from unnest($2::uuid[]) as given (id)
   cross join lateral (select * from shipments where shop_id = $1 and id = given.id offset 0) s
   left join lateral (
@@ -174,25 +186,36 @@ async function readForRecompute(
   return rows;
 }
 
+export interface Recomputed {
+  /** Those that became `removed`. */
+  removed: Set<string>;
+  /** Shipment id → its number, of those whose number other parcels had before or after. */
+  reused: Map<string, string>;
+}
+
 /**
  * Updates shipments, and those with the same number, from their links and enqueues what follows: registration of
- * live ones, deletion at the service of those without a live link. Returns the ids that became `removed`.
+ * live ones, deletion at the service of those without a live link.
  */
 export async function recomputeShipments(
   tx: Sql,
   shopId: string,
   ids: readonly string[],
   now: Date,
-): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+): Promise<Recomputed> {
+  if (ids.length === 0) return { removed: new Set(), reused: new Map() };
   let rows = await readForRecompute(tx, shopId, ids);
   const withTwins = rows.filter(({ hasTwin }) => hasTwin).map(({ id }) => id);
   if (withTwins.length > 0) {
     const merged = await mergeTwins(tx, shopId, withTwins, now);
     rows = await readForRecompute(tx, shopId, [...new Set([...ids, ...merged])]);
   }
-  const shipments = rows.map((row) => ({ ...row, next: nextState(row) }));
-  await saveRecomputed(tx, shopId, shipments, now);
+  const shipments = rows.map((row) => ({
+    ...row,
+    next: nextState(row),
+    companyKey: (row.company && companyKey(row.company)) || null,
+  }));
+  await saveRecomputed(tx, shopId, shipments.filter(isChanged), now);
   const changed = shipments.filter(({ state, next }) => state !== next);
   const removed = changed.filter(({ next }) => next === "removed");
   for (const each of removed) {
@@ -208,12 +231,33 @@ export async function recomputeShipments(
     now,
   );
   if (shipments.some(({ next }) => next === "pending")) await enqueueRegister(tx, shopId);
+  const registered = shipments.filter(({ next }) => next === "registered");
   await markNeedsUpdate(
     tx,
     shopId,
-    rows.map(({ id }) => id),
+    registered.map(({ id }) => id),
   );
-  return new Set(removed.map(({ id }) => id));
+  const reused = rows.filter(({ isReused }) => isReused);
+  return {
+    removed: new Set(removed.map(({ id }) => id)),
+    reused: new Map(reused.map(({ id, numberKey }) => [id, numberKey])),
+  };
+}
+
+interface RecomputedShipment extends RecomputeRow {
+  next: RegistrationState;
+  companyKey: string | null;
+}
+
+function isChanged(row: RecomputedShipment): boolean {
+  return (
+    row.next !== row.state ||
+    row.company !== row.savedCompany ||
+    row.companyKey !== row.savedCompanyKey ||
+    row.url !== row.savedUrl ||
+    (row.destination !== null && row.destination !== row.savedDestination) ||
+    row.fulfilledAt?.getTime() !== row.savedFulfilledAt?.getTime()
+  );
 }
 
 function nextState(row: RecomputeRow): RegistrationState {
@@ -230,9 +274,10 @@ export function firstState(carrierCode: string): RegistrationState {
 async function saveRecomputed(
   tx: Sql,
   shopId: string,
-  shipments: readonly (RecomputeRow & { next: RegistrationState })[],
+  shipments: readonly RecomputedShipment[],
   now: Date,
 ): Promise<void> {
+  if (shipments.length === 0) return;
   await tx.query({
     name: "shipments.save_recomputed",
     text: `update shipments s set registration_state = t.state, tracking_company = t.company,
@@ -241,17 +286,13 @@ async function saveRecomputed(
              fulfilled_at = t.fulfilled_at, updated_at = $9
            from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::timestamptz[])
              as t (id, state, company, company_key, url, destination, fulfilled_at)
-           where s.shop_id = $1 and s.id = t.id
-             and (s.registration_state, s.tracking_company, s.company_key, s.tracking_url, s.fulfilled_at,
-                  coalesce(t.destination, s.destination_country))
-                 is distinct from
-                 (t.state, t.company, t.company_key, t.url, t.fulfilled_at, s.destination_country)`,
+           where s.shop_id = $1 and s.id = t.id`,
     values: [
       shopId,
       shipments.map(({ id }) => id),
       shipments.map(({ next }) => next),
       shipments.map(({ company }) => company),
-      shipments.map(({ company }) => (company && companyKey(company)) || null),
+      shipments.map((shipment) => shipment.companyKey),
       shipments.map(({ url }) => url),
       shipments.map(({ destination }) => destination),
       shipments.map(({ fulfilledAt }) => fulfilledAt),

@@ -8,6 +8,7 @@ export async function markNeedsUpdate(
   shopId: string,
   ids: readonly string[] | null,
 ): Promise<void> {
+  if (ids?.length === 0) return;
   const { rowCount } = await sql.query({
     name: "shipments.mark_needs_update",
     text: `update shipments set needs_update = true

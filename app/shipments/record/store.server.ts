@@ -219,6 +219,7 @@ export async function listLinks(
   shopId: string,
   fulfillmentIds: readonly string[],
 ): Promise<LinkedShipment[]> {
+  if (fulfillmentIds.length === 0) return [];
   const { rows } = await sql.query<LinkedShipment>({
     name: "shipments.list_links",
     text: `select l.fulfillment_id as "fulfillmentId", l.shipment_id as "shipmentId", l.position,
@@ -244,23 +245,24 @@ export interface LinkToSave {
 }
 
 /**
- * Saves links, each pair of fulfillment and shipment at most once. A link keeps the values of its newest payload
- * and the version of its oldest; the carrier's URL is kept when the payload has our own page instead.
+ * Saves links, each pair of fulfillment and shipment at most once; the ids of fulfillments with a new or changed one.
+ * A link keeps the values of its newest payload and the version of its oldest; the carrier's URL is kept when the
+ * payload has our own page instead.
  */
 export async function saveLinks(
   sql: Sql,
   shopId: string,
   links: readonly LinkToSave[],
   now: Date,
-): Promise<void> {
-  if (links.length === 0) return;
+): Promise<string[]> {
+  if (links.length === 0) return [];
   const isOwn = links.map(({ parcel }) => isOwnPage(shopId, parcel.url));
   const keys = [
     links.map(({ facts }) => facts.id),
     links.map(({ shipmentId }) => shipmentId),
     links.map(({ version }) => version),
   ];
-  const { rowCount } = await sql.query({
+  const { rows } = await sql.query<{ fulfillment_id: string }>({
     name: "shipments.save_links",
     text: `insert into fulfillment_shipments as l (shop_id, fulfillment_id, shipment_id, source_version,
              first_version, order_id, position, tracking_company, tracking_url, created_at)
@@ -274,20 +276,22 @@ export async function saveLinks(
              tracking_url = case when (l.fulfillment_id, l.shipment_id) in (
                                    select * from unnest($10::text[], $11::uuid[]))
                             then l.tracking_url else excluded.tracking_url end
-           where l.source_version < excluded.source_version collate "C"`,
+           where l.source_version < excluded.source_version collate "C"
+           returning fulfillment_id`,
     values: [
       shopId,
       ...keys,
       links.map(({ facts }) => facts.orderId),
       links.map(({ parcel }) => parcel.position),
       links.map(({ parcel }) => parcel.company),
-      links.map(({ parcel }, index) => (isOwn[index] ? null : parcel.url)),
+      links.map(({ parcel }) => urlToSave(shopId, parcel)),
       now,
       links.filter((_, index) => isOwn[index]).map(({ facts }) => facts.id),
       links.filter((_, index) => isOwn[index]).map(({ shipmentId }) => shipmentId),
     ],
   });
-  if (rowCount === links.length) return;
+  const changed = rows.map((row) => row.fulfillment_id);
+  if (changed.length === links.length) return changed;
   await sql.query({
     name: "shipments.save_link_starts",
     text: `update fulfillment_shipments l set first_version = t.version
@@ -296,23 +300,29 @@ export async function saveLinks(
              and l.first_version > t.version collate "C"`,
     values: [shopId, ...keys],
   });
+  return changed;
 }
 
-/** A link is live while the fulfillment's newest payload has its number and is not canceled. */
+/**
+ * A link is live while the fulfillment's newest payload has its number and is not canceled. Returns the ids of
+ * fulfillments with a changed one.
+ */
 export async function recomputeLinks(
   sql: Sql,
   shopId: string,
   current: ReadonlyMap<string, SavedFulfillment>,
   now: Date,
-): Promise<void> {
+): Promise<string[]> {
+  if (current.size === 0) return [];
   const saved = [...current.values()];
-  await sql.query({
+  const { rows } = await sql.query<{ fulfillment_id: string }>({
     name: "shipments.recompute_links",
     text: `update fulfillment_shipments l
            set removed_at = case when l.removed_at is null then $5::timestamptz end
            from unnest($2::text[], $3::text[], $4::boolean[]) as t (id, version, is_cancelled)
            where l.shop_id = $1 and l.fulfillment_id = t.id
-             and (l.removed_at is null) <> (l.source_version = t.version and not t.is_cancelled)`,
+             and (l.removed_at is null) <> (l.source_version = t.version and not t.is_cancelled)
+           returning l.fulfillment_id`,
     values: [
       shopId,
       [...current.keys()],
@@ -321,6 +331,7 @@ export async function recomputeLinks(
       now,
     ],
   });
+  return rows.map((row) => row.fulfillment_id);
 }
 
 /** A shipment with the same number. */
@@ -354,12 +365,17 @@ export async function findByNumbers(
 
 export interface ShipmentToAdd {
   id: string;
+  /** Of the fulfillment that has the parcel. */
+  facts: FulfillmentFacts;
   parcel: Parcel;
   occurrence: number;
   state: RegistrationState;
 }
 
-/** Each is a millisecond later than the one before, the last at `now`: lists keep the order of the payloads. */
+/**
+ * Each is a millisecond later than the one before, the last at `now`: lists keep the order of the payloads. They are
+ * added as recomputeShipments makes them of this one link, so that most need no update.
+ */
 export async function addShipments(
   sql: Sql,
   shopId: string,
@@ -370,12 +386,18 @@ export async function addShipments(
   await sql.query({
     name: "shipments.add",
     text: `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
-             registration_state, occurrence, created_at, updated_at)
+             registration_state, occurrence, tracking_company, company_key, tracking_url, destination_country,
+             fulfilled_at, created_at, updated_at)
            select $1, id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence,
-             $9::timestamptz - (cardinality($2::uuid[]) - place) * interval '1 millisecond', $9
-           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[])
+             company, company_key, url,
+             coalesce(destination, (select o.destination_country from orders o
+                                    where o.shop_id = $1 and o.id = t.order_id)),
+             fulfilled_at, $9::timestamptz - (cardinality($2::uuid[]) - place) * interval '1 millisecond', $9
+           from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
+             $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[])
              with ordinality
-             as t (id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence, place)`,
+             as t (id, carrier_code, tracking_number, number_key, carrier_source, state, occurrence,
+               company, company_key, url, order_id, destination, fulfilled_at, place)`,
     values: [
       shopId,
       shipments.map(({ id }) => id),
@@ -386,23 +408,28 @@ export async function addShipments(
       shipments.map(({ state }) => state),
       shipments.map(({ occurrence }) => occurrence),
       now,
+      shipments.map(({ parcel }) => parcel.company),
+      shipments.map(({ parcel }) => parcel.companyKey),
+      shipments.map(({ parcel }) => urlToSave(shopId, parcel)),
+      shipments.map(({ facts }) => facts.orderId),
+      shipments.map(({ facts }) => facts.destinationCountry),
+      shipments.map(({ facts }) => facts.fulfilledAt),
     ],
   });
 }
 
-/** Of several parcels that had a number one after the other, the latest has it at the service. */
+/** null when the merchant's link is our own page. */
+function urlToSave(shopId: string, { url }: Parcel): string | null {
+  return isOwnPage(shopId, url) ? null : url;
+}
+
+/** Of several parcels that had one of these numbers one after the other, the latest has it at the service. */
 export async function markSuperseded(
   sql: Sql,
   shopId: string,
-  ids: readonly string[],
+  numberKeys: readonly string[],
 ): Promise<void> {
-  const { rows } = await sql.query<{ number_key: string }>({
-    name: "shipments.list_reused",
-    text: `select distinct number_key from shipments
-           where shop_id = $1 and id = any($2::uuid[]) and (occurrence > 1 or is_superseded)`,
-    values: [shopId, ids],
-  });
-  if (rows.length === 0) return;
+  if (numberKeys.length === 0) return;
   await sql.query({
     name: "shipments.mark_superseded",
     text: `with latest as materialized (
@@ -412,6 +439,6 @@ export async function markSuperseded(
            update shipments s set is_superseded = s.occurrence <> latest.occurrence
            from latest where s.shop_id = $1 and s.number_key = latest.number_key
              and s.is_superseded <> (s.occurrence <> latest.occurrence)`,
-    values: [shopId, rows.map((row) => row.number_key)],
+    values: [shopId, numberKeys],
   });
 }
