@@ -54,9 +54,28 @@ export async function openEmpty(serverUrl: string, purpose: string): Promise<Ben
   return { ...openDatabase(url, 20), url };
 }
 
+/** Replaces a bench's database by a copy of another's, to which nobody may be connected. */
+export async function copyDatabase(serverUrl: string, from: string, to: string): Promise<void> {
+  await onServer(serverUrl, `drop database if exists waymark_bench_${to} with (force)`);
+  await onServer(
+    serverUrl,
+    `create database waymark_bench_${to} template waymark_bench_${from} strategy file_copy`,
+  );
+}
+
+/** A bench's database as it is. */
+export function openCurrent(serverUrl: string, purpose: string): BenchDatabase {
+  const url = urlOf(serverUrl, `waymark_bench_${purpose}`);
+  return { ...openDatabase(url, 20), url };
+}
+
 async function ensureDatabase(serverUrl: string, name: string): Promise<string> {
   const found = await onServer(serverUrl, `select 1 from pg_database where datname = '${name}'`);
   if (!found.rowCount) await onServer(serverUrl, `create database ${name}`);
+  return urlOf(serverUrl, name);
+}
+
+function urlOf(serverUrl: string, name: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -1,54 +1,64 @@
-// Time and batch calls from a webhook to a registered parcel, at 20, 100 and 500 webhooks a second.
+// Time and batch calls from a webhook to a registered parcel, at 100, 500 and 1,000 webhooks a second.
 import { createHmac, randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startJobs } from "../app/main/jobs.server";
-import type { Services } from "../app/main/services.server";
-import { examplePayload } from "../test/support/shopify-examples";
-import { BENCH_SECRET, inBenchApp, prepareShops } from "./app-world";
-import { median } from "./median";
+import { startJobs } from "../../app/main/jobs.server";
+import type { Services } from "../../app/main/services.server";
+import { examplePayload } from "../../test/support/shopify-examples";
+import { onBenchServer } from "../engine/database";
+import { progress } from "../engine/rounds";
+import { median } from "../median";
+import type { Report } from "../report";
+import { shopOf } from "./webhooks";
+import { BENCH_SECRET, type Counts, addOrders, makeTemplate, openCopy, withApp } from "./world";
 
-const RATES = [20, 100, 500];
+const RATES = [100, 500, 1_000];
+const SHOPS = [1, 20];
 const SECONDS_PER_RATE = 10;
-const SHOPS = Array.from({ length: 20 }, (_, index) => `bench-${index + 1}.myshopify.com`);
 const FLOOR_ROUNDS = 30;
 /** After this time the pipeline is reported as not caught up. */
 const DRAIN_MS = 60_000;
 
-interface Measured {
+interface Case {
+  shops: number;
   rate: number;
+}
+
+interface Measured extends Case {
   sent: number;
   registered: number;
   p50Ms: number;
   p95Ms: number;
   p99Ms: number;
   callsPerShipment: number;
-  /** p50 in floors. */
-  toFloor: number;
+  floorMs: number;
 }
 
 /**
  * The whole pipeline in one process on one durable PostgreSQL: webhook intake, jobs, embedded engine. HTTP is
- * left out, which `intake` measures, and polling, which `poll` measures. The floor is the least work of any pipeline,
- * one parcel at a time on the idle machine: a durable insert, a batch call of one, a durable update.
+ * left out, which `intake` measures. The floor is the least work of any pipeline, one parcel at a time on the idle
+ * machine: a durable insert, a batch call of one, a durable update.
  */
-export async function run({ json }: { json: boolean }): Promise<void> {
-  const say = (text: string) => json || process.stderr.write(`${text}\n`);
-  await inBenchApp("register", async (services, calls) => {
-    await prepareShops(services, SHOPS, 1);
-    const floorMs = await measureFloor(services);
-    say(`floor: ${floorMs.toFixed(1)} ms`);
-    const jobs = await startJobs(services);
-    try {
-      const rows: Measured[] = [];
-      for (const rate of RATES) {
-        say(`${rate} webhooks a second for ${SECONDS_PER_RATE} s`);
-        rows.push(await measure(services, rate, floorMs, calls));
-      }
-      report(floorMs, rows, json);
-    } finally {
-      await jobs.stop();
+export async function run({ quick = false }: { quick?: boolean }): Promise<Report> {
+  const measured: Measured[] = [];
+  await onBenchServer(async (serverUrl) => {
+    for (const shops of SHOPS) {
+      const template = await makeTemplate(serverUrl, { shops, filled: 0 });
+      await withApp(await openCopy(serverUrl, template, "delay"), async (services, counts) => {
+        await addOrders(services, { shops, first: 1, count: shops });
+        const floorMs = await measureFloor(services);
+        const jobs = await startJobs(services);
+        try {
+          for (const rate of quick && shops === 1 ? [500] : RATES) {
+            progress(`delay: ${rate} webhooks a second, ${shops} shop(s)`);
+            measured.push(await measure(services, { shops, rate }, floorMs, counts));
+          }
+        } finally {
+          await jobs.stop();
+        }
+      });
     }
   });
+  return report(measured);
 }
 
 async function measureFloor({ database, trackingServiceFor }: Services): Promise<number> {
@@ -78,37 +88,37 @@ async function measureFloor({ database, trackingServiceFor }: Services): Promise
 
 async function measure(
   services: Services,
-  rate: number,
+  one: Case,
   floorMs: number,
-  calls: { batches: number },
+  counts: Counts,
 ): Promise<Measured> {
-  const before = calls.batches;
-  const sentAt = await sendAtRate(services, rate);
-  const registeredAt = await untilRegistered(services, rate, sentAt.size);
+  const before = counts.batches;
+  const sentAt = await sendAtRate(services, one);
+  const registeredAt = await untilRegistered(services, one.rate, sentAt.size);
   const latenciesMs = [...registeredAt]
     .map(([number, at]) => at - (sentAt.get(number) ?? NaN))
     .sort((a, b) => a - b);
   const quantile = (share: number) =>
     latenciesMs[Math.floor((latenciesMs.length - 1) * share)] ?? NaN;
   return {
-    rate,
+    ...one,
     sent: sentAt.size,
     registered: registeredAt.size,
     p50Ms: quantile(0.5),
     p95Ms: quantile(0.95),
     p99Ms: quantile(0.99),
-    callsPerShipment: (calls.batches - before) / Math.max(1, registeredAt.size),
-    toFloor: quantile(0.5) / floorMs,
+    callsPerShipment: (counts.batches - before) / Math.max(1, registeredAt.size),
+    floorMs,
   };
 }
 
 /** An open loop: each is sent at its time, even if earlier ones are slow. Number → when it was sent. */
 async function sendAtRate(
   { webhookEndpoint }: Services,
-  rate: number,
+  { shops, rate }: Case,
 ): Promise<Map<string, number>> {
   const count = rate * SECONDS_PER_RATE;
-  const deliveries = Array.from({ length: count }, (_, index) => delivery(rate, index));
+  const deliveries = Array.from({ length: count }, (_, index) => delivery(shops, rate, index));
   const sentAt = new Map<string, number>();
   const answers: Promise<{ status: number }>[] = [];
   const startedAt = performance.now();
@@ -124,13 +134,13 @@ async function sendAtRate(
 }
 
 /** Shopify's full example of fulfillments/create, with an id and a number of its own, signed. */
-function delivery(rate: number, index: number) {
+function delivery(shops: number, rate: number, index: number) {
   const number = `R${rate}N${index}T${Date.now()}`;
   const body = Buffer.from(
     JSON.stringify({
       ...examplePayload("fulfillments/create"),
       id: Date.now() * 10_000 + index,
-      order_id: 1,
+      order_id: 1 + (index % shops),
       tracking_company: "UPS",
       tracking_number: number,
       tracking_numbers: [number],
@@ -143,7 +153,7 @@ function delivery(rate: number, index: number) {
   const headers = {
     "x-shopify-topic": "fulfillments/create",
     "x-shopify-hmac-sha256": createHmac("sha256", BENCH_SECRET).update(body).digest("base64"),
-    "x-shopify-shop-domain": SHOPS[index % SHOPS.length] ?? "",
+    "x-shopify-shop-domain": shopOf(index, shops),
     "x-shopify-api-version": "2026-07",
     "x-shopify-webhook-id": randomUUID(),
     "x-shopify-triggered-at": new Date().toISOString(),
@@ -171,18 +181,38 @@ async function untilRegistered(
   }
 }
 
-function report(floorMs: number, rows: readonly Measured[], json: boolean): void {
-  if (json) {
-    const bench = { bench: "register", shops: SHOPS.length, seconds: SECONDS_PER_RATE };
-    console.log(JSON.stringify({ ...bench, floorMs, rows }, null, 2));
-    return;
-  }
-  console.log(`\nFloor (insert, batch of one, note; idle): ${floorMs.toFixed(1)} ms`);
-  for (const row of rows) {
-    const quantiles = [row.p50Ms, row.p95Ms, row.p99Ms].map((ms) => ms.toFixed(0)).join(" / ");
-    console.log(
-      `  ${String(row.rate).padStart(3)}/s   p50 / p95 / p99 ${quantiles} ms   p50 : floor = ${row.toFloor.toFixed(1)}   ` +
-        `${row.callsPerShipment.toFixed(3)} calls a shipment   ${row.registered} of ${row.sent} registered`,
-    );
-  }
+function report(measured: readonly Measured[]): Report {
+  const rows = measured.map((one) => [
+    one.shops,
+    one.rate,
+    one.p50Ms,
+    one.p95Ms,
+    one.p99Ms,
+    one.p50Ms / one.floorMs,
+    one.callsPerShipment,
+    `${one.registered} of ${one.sent}`,
+  ]);
+  return {
+    bench: "delay",
+    about:
+      "From the arrival of a webhook to its registered parcel, with intake, jobs and engine in one process. " +
+      "The floor is one parcel at a time on the idle machine: a durable insert, a batch call of one, a durable update.",
+    tables: [
+      {
+        title: "Delay",
+        columns: [
+          { label: "shops" },
+          { label: "webhooks/s" },
+          { label: "p50 ms" },
+          { label: "p95 ms" },
+          { label: "p99 ms" },
+          { label: "p50 in floors", digits: 1 },
+          { label: "calls a shipment", digits: 3 },
+          { label: "registered" },
+        ],
+        rows,
+      },
+    ],
+    ratios: [],
+  };
 }
