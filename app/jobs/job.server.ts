@@ -38,6 +38,8 @@ export interface JobPayloads {
   "shopify.reconcile": { shopId: string; since?: string };
   /** Enqueue the reconciliation of the shops that are due this minute. */
   "shopify.reconcile_due": Record<string, never>;
+  /** Read the items of the shop's changed orders: pictures, and what was not sent yet. */
+  "shopify.read_items": { shopId: string };
   /** Continue the backfill of the shop's past orders. */
   "shopify.backfill": { shopId: string };
   /** Enqueue jobs for work whose job was lost when a process died. */

@@ -35,6 +35,8 @@ import { createWriteLinksJob, withTrackingLinks } from "~/shopify/write-back/wri
 import { withShipmentStatuses } from "~/shopify/fulfillment-events/shipment-status.server";
 import { listPairsOfFulfillment } from "~/shipments/read/store-fulfillments.server";
 import { createBackfillJob } from "~/shopify/backfill/backfill.server";
+import { createReadItemsJob } from "~/shopify/orders/read-items.server";
+import { enqueueItemReads } from "~/shipments/items/store-items.server";
 import { createShopJobs } from "./shop-jobs.server";
 import {
   createReconcileDueJob,
@@ -118,6 +120,7 @@ export function jobHandlers(services: Services): JobHandlers {
     ...createShopJobs({ pool, tokens: services.tokens, prepareShop: services.prepareShop }),
     "shopify.reconcile": createReconcileJob(shopifyDeps),
     "shopify.backfill": createBackfillJob(shopifyDeps),
+    "shopify.read_items": createReadItemsJob(shopifyDeps),
     "shopify.reconcile_due": createReconcileDueJob(services),
     async "jobs.enqueue_lost"() {
       await releaseDeadWorkers(pool);
@@ -126,6 +129,7 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueDeregistrations(pool);
       await enqueueUpdates(pool);
       await enqueueBackfills(pool);
+      await enqueueItemReads(pool, await listInstalledShops(database));
     },
     async "shopify.events_arrived"({ shopId, fulfillmentId }) {
       const [accountId, pairs] = await Promise.all([

@@ -1,5 +1,6 @@
 // Types of shipments that pages, endpoints and jobs read and write.
 import type { Status } from "~/trackingmore/contract/status";
+import type { ItemImage, SentItem } from "./order-items";
 
 /** How a carrier code was found; `merchant`: set by hand on this shipment. */
 export const CARRIER_SOURCES = [
@@ -61,7 +62,7 @@ export interface ShipmentOrder {
   orderName: string | null;
   fulfillmentId: string;
   fulfillmentName: string | null;
-  items: { title: string; variantTitle: string | null; quantity: number }[];
+  items: (SentItem & { image?: ItemImage | null })[];
 }
 
 export interface ShipmentChangeView {

@@ -25,6 +25,7 @@ export const JOBS: Record<
   "shipments.refresh_lanes": own(),
   "shopify.write_links": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "shopify.reconcile": own(),
+  "shopify.read_items": own(),
   "shopify.backfill": own(),
   "privacy.redact": own(({ requestId }) => ({ requestId })),
   "privacy.erase_shop": own(() => ({ reportedAt: new Date().toISOString() })),

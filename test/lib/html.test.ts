@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { escapeHtml, html } from "~/lib/text/html";
-import { plainText, webLink } from "~/storefront/parcel/plain-text";
+import { plainText, webLink } from "~/storefront/formats/plain-text";
 
 test("values are text, whatever they hold, and markup only when `html` made it", () => {
   const bold = html`<b>${"<script>"}</b>`;

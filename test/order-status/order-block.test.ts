@@ -122,6 +122,21 @@ describe("the order's customer", () => {
     expect(foreign?.getAttribute("lang")).toBe("und");
   });
 
+  test("sees each item's picture, and what was not sent yet", async () => {
+    const image = { url: "https://cdn.shopify.com/s/files/1/moss.png", alt: null };
+    const sent = shipment();
+    const items = sent.orders[0]!.items.map((item) => ({ ...item, image }));
+    const orders = [{ ...sent.orders[0]!, items }];
+    const lamp = { title: "Lamp", variantTitle: null, quantity: 1, unfulfilled: 1, image: null };
+    page = openPage("block", () => answers.unsent([lamp], shipment({ orders })));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.text()).toContain("Not shipped yet: Lamp"));
+    const [blanket] = document.querySelectorAll("s-product-thumbnail");
+    expect(blanket?.getAttribute("src")).toContain("moss.png?width=112");
+    expect(blanket?.getAttribute("alt")).toBe("Wool blanket");
+    expect(page.text()).toMatch(/Not shipped yet1 × Lamp$/);
+  });
+
   test("gets the estimate with its basis, and how to reach the merchant", async () => {
     page = openPage("block", () => answers.expected("Call us: 0800 1234", shipment()));
     await page.extension.render();

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { setUpExtension } from "@shopify/ui-extensions-tester";
 import { render } from "preact";
 import { vi } from "vitest";
+import type { OrderItem } from "~/shipments/order-items";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { emptyAnswer, foundAnswer } from "~/storefront/order-status/order-status-view";
@@ -32,6 +33,11 @@ export const answers = {
     const settings = { ...DEFAULT_TRACKING_PAGE, note };
     const found = { shipments, estimates, settings };
     return json(foundAnswer(found, { isOwner: true, isSignedIn: true }, reading));
+  },
+  /** Some of the order is still to come. */
+  unsent: (unsent: OrderItem[], ...shipments: ShipmentDetail[]) => {
+    const viewer = { isOwner: true, isSignedIn: true };
+    return json(foundAnswer({ shipments, unsent }, viewer, reading));
   },
   none: () => json(emptyAnswer("none", reading)),
   refusal: (status: number) => json(emptyAnswer("failed", reading), status),

@@ -7,6 +7,7 @@ import { createCostMeter, STANDARD_PLAN } from "./admin-api/admin-cost.ts";
 import type { AdminContext } from "./admin-api/admin-resolvers.ts";
 import { loadAdminSchema, type AdminSchema } from "./admin-api/admin-schema.ts";
 import { SHOPIFY_API_VERSION } from "../../app/shopify/admin-api/api-version.ts";
+import { productPicture } from "./shop/product-picture.ts";
 import { createAdminTroubles, type AdminTroubleMaker } from "./admin-api/admin-troubles.ts";
 import type { AppIdentity } from "./app/session-token.ts";
 import type { Store } from "./shop/store.ts";
@@ -93,6 +94,7 @@ export function createApi({
       scopes: grant.scopes,
       app,
       ...(actions ? { fulfillmentActions: actions } : {}),
+      origin: new URL(request.url).origin,
       checkField: (field) => troubles.checkField(domain, field),
       bulkContext: {
         bulk,
@@ -118,6 +120,8 @@ export function createApi({
     if (request.method === "POST" && pathname === `/admin/api/${SHOPIFY_API_VERSION}/graphql.json`)
       return graphql(request, domain);
     if (request.method === "GET" && pathname.startsWith("/bulk/")) return bulk.file(request);
+    const picture = request.method === "GET" && productPicture(pathname);
+    if (picture) return new Response(picture, { headers: { "content-type": "image/svg+xml" } });
     return Response.json(
       { errors: `STANDIN_NOT_IMPLEMENTED: ${request.method} ${pathname}` },
       { status: 404 },

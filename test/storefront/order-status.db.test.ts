@@ -117,7 +117,7 @@ describe("what is shown", () => {
       number: NUMBER,
       sentence: "On its way",
       tone: "good",
-      items: [{ title: "Wool blanket", quantity: 1 }],
+      items: [{ title: "Wool blanket", quantity: 1, image: null }],
       carrier: { name: "DHL Germany", url: expect.stringContaining(NUMBER) },
     });
     expect(parcel?.steps.map((step) => `${step.label}: ${step.state}`)).toEqual([
@@ -187,7 +187,7 @@ describe("a fulfillment without a tracking number", () => {
     const sent = await ask(orderId, { as: ADA, locale: "en" });
     expect(sent).toMatchObject({ state: "found", title: "Shipped", scope: "order" });
     const untracked = { isTracked: false, advice: null, scans: [], scannedAt: null };
-    const items = [{ title: "Sofa", quantity: 1 }];
+    const items = [{ title: "Sofa", quantity: 1, image: null }];
     expect(sent.parcels).toMatchObject([{ ...untracked, number: "", carrier: null, items }]);
     const trackingUrl = "https://quickvan.example/t/1";
     await save({ shipmentStatus: "delivered", trackingUrl });

@@ -72,7 +72,7 @@ export async function seedParcels(
         orderId,
         name: `${name}.${index + 1}`,
         status: "success",
-        items: parcel.orders.flatMap((each) => each.items),
+        items: JSON.parse(JSON.stringify(parcel.orders.flatMap((each) => each.items))) as object,
         fulfilledAt: parcel.createdAt,
         sourceUpdatedAt: parcel.createdAt,
       },

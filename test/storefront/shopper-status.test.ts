@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/parcel/dates";
+import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/formats/dates";
 import { mostPressing, progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { adviceFor, sentence } from "~/storefront/parcel/shopper-status";

@@ -1,6 +1,6 @@
 // Which language a shopper gets, and that each language is whole.
 import { describe, expect, test } from "vitest";
-import { formatAgo, formatDayRange, formatMoment, readWallTime } from "~/storefront/parcel/dates";
+import { formatAgo, formatDayRange, formatMoment, readWallTime } from "~/storefront/formats/dates";
 import {
   TEXTS,
   TRANSLATIONS,

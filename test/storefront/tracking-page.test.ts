@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { Html } from "~/lib/text/html";
+import { itemsOf } from "~/storefront/parcel/item-view";
 import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
 import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import {
@@ -51,7 +52,35 @@ describe("what an order's shopper sees", () => {
   test("the order, one clear sentence, carrier, number and contents", () => {
     expect(text).toMatch(/^Order #1001 On its way /);
     expect(text).toContain("00340434161094015902");
-    expect(text).toContain("1 × Wool blanket (Moss) 3 × Beeswax candle Tracking history");
+    expect(text).toContain("In this package 1 × Wool blanket (Moss) 3 × Beeswax candle Carrier");
+  });
+
+  test("pictures of the items in boxes that need no file, and what the merchant hides has none", () => {
+    const url = "https://cdn.shopify.com/s/files/1/moss.png?v=17";
+    const [order] = shipment().orders;
+    const [blanket, candle] = order!.items;
+    const items = [{ ...blanket!, image: { url, alt: "A moss blanket" } }, candle!];
+    const pictured = shipment({ orders: [{ ...order!, items }] });
+    const [img, ...others] = render(found([pictured])).match(/<img[^>]*>/g) ?? [];
+    expect(others).toEqual([]);
+    expect(img).toContain(`src="${url}&amp;width=112&amp;height=112&amp;crop=center"`);
+    expect(img).toMatch(/alt="A moss blanket"\s+width="56"\s+height="56"\s+loading="lazy"/);
+    expect(render(found([pictured], "number"))).not.toContain("<img");
+    const hidden = parcelView(pictured, "order", { ...DEFAULT_TRACKING_PAGE, showItems: false });
+    expect(render({ kind: "found", scope: "order", parcels: [hidden] })).not.toContain("<img");
+    const script = { ...blanket!, image: { url: "javascript:alert(1)", alt: null } };
+    const hostile = shipment({ orders: [{ ...order!, items: [script] }] });
+    expect(render(found([hostile]))).not.toContain("<img");
+  });
+
+  test("what was not sent yet, below the sentence and with its pictures", () => {
+    const delivered = shipmentIn("delivered", "delivered001", "Delivered");
+    const unsent = itemsOf([{ title: "Brass lamp", variantTitle: null, quantity: 1 }]);
+    const state = { ...found([delivered]), unsent } as PageState;
+    expect(textOf(render(state))).toMatch(
+      /^Order #1001 Delivered on Wed, Nov 4 Not shipped yet: Brass lamp .* Not shipped yet 1 × Brass lamp/,
+    );
+    expect(textOf(render(found([delivered])))).not.toContain("Not shipped");
   });
 
   test("two clocks that are not mixed up", () => {

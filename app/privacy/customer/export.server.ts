@@ -108,6 +108,7 @@ async function describeOrders(
     country: order.country,
     placedAt: order.placedAt,
     canceledAt: order.cancelledAt,
+    items: order.items,
     shipped: fulfillments
       .filter(({ orderId }) => orderId === id)
       .map(({ name: fulfillment, fulfilledAt, items }) => ({ fulfillment, fulfilledAt, items })),

@@ -4,7 +4,7 @@ import { estimateDelivery } from "~/shipments/read/estimate";
 import { readLaneDeliveries } from "~/shipments/read/store-lanes.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { transitDatesOf } from "~/shipments/transit-dates";
-import { localDays } from "~/storefront/parcel/local-day";
+import { localDays } from "~/storefront/formats/local-day";
 import type { EstimateFacts } from "./estimate-view";
 
 /** null: parcels of this status have no estimate. */

@@ -10,6 +10,7 @@ export interface ExportedOrder {
   country: string | null;
   placedAt: Date | null;
   cancelledAt: Date | null;
+  items: unknown;
 }
 
 export async function exportOrders(
@@ -19,7 +20,7 @@ export async function exportOrders(
 ): Promise<ExportedOrder[]> {
   const { rows } = await sql.query<ExportedOrder>(
     `select id, name, email_sealed as "emailSealed", customer_locale as locale,
-       destination_country as country, placed_at as "placedAt", cancelled_at as "cancelledAt"
+       destination_country as country, placed_at as "placedAt", cancelled_at as "cancelledAt", items
      from orders where shop_id = $1 and id = any($2::text[]) order by placed_at, id`,
     [shopId, orderIds],
   );

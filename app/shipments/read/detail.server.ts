@@ -11,6 +11,7 @@ import type {
   ShipmentOrder,
   ShipmentSummary,
 } from "../shipment";
+import { type OrderItem, withImages } from "../order-items";
 import { sortNewestFirst } from "../wall-time";
 
 /** Until the order's webhook arrives, its name comes from the fulfillment's: "#1001.1" → "#1001". */
@@ -139,16 +140,18 @@ async function readCheckpoints(sql: Sql, shopId: string, ids: readonly string[])
 }
 
 async function readOrders(sql: Sql, shopId: string, ids: readonly string[]) {
-  const { rows } = await sql.query<ShipmentOrder & { shipmentId: string }>(
+  const { rows } = await sql.query<ShipmentOrder & { shipmentId: string; orderItems: OrderItem[] }>(
     `select s.id as "shipmentId", x.* from shipments s cross join lateral (
        select l.order_id as "orderId", ${ORDER_NAME} as "orderName",
          l.fulfillment_id as "fulfillmentId", f.name as "fulfillmentName",
-         coalesce(f.items, '[]') as items
+         coalesce(f.items, '[]') as items, coalesce(o.items, '[]') as "orderItems"
        ${LIVE_LINKS} order by f.fulfilled_at, l.order_id, l.fulfillment_id) x
      where s.shop_id = $1 and s.id = any($2::uuid[])`,
     [shopId, ids],
   );
-  return grouped(rows);
+  return grouped(
+    rows.map(({ orderItems, ...row }) => ({ ...row, items: withImages(row.items, orderItems) })),
+  );
 }
 
 async function readChanges(sql: Sql, shopId: string, ids: readonly string[]) {

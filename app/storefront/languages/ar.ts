@@ -101,6 +101,8 @@ export const ar: Translation = {
     calendar: "أضِف إلى تقويمك",
     feed: "المتابعة عبر RSS",
     items: "في هذا الطرد",
+    unsent: "لم يُشحن بعد",
+    unsentNames: "لم يُشحن بعد: {items}",
     quantity: "{count} ×",
     timeline: "سجل الشحنة",
     handover: "تم نقل الشحنة إلى {carrier}",

@@ -85,6 +85,8 @@ export const de: Translation = {
     calendar: "In den Kalender eintragen",
     feed: "Per RSS abonnieren",
     items: "In diesem Paket",
+    unsent: "Noch nicht versandt",
+    unsentNames: "Noch nicht versandt: {items}",
     quantity: "{count} ×",
     timeline: "Sendungsverlauf",
     handover: "An {carrier} übergeben",

@@ -39,6 +39,8 @@ export const enGB: Translation = {
     },
     late: "This is taking longer than most parcels on this route.",
     items: "In this parcel",
+    unsent: "Not sent yet",
+    unsentNames: "Not sent yet: {items}",
   },
   steps: {
     collect: "Ready to collect",

@@ -88,6 +88,8 @@ export const en = {
     calendar: "Add to calendar",
     feed: "Follow by RSS",
     items: "In this package",
+    unsent: "Not shipped yet",
+    unsentNames: "Not shipped yet: {items}",
     quantity: "{count} ×",
     timeline: "Tracking history",
     handover: "Handed over to {carrier}",

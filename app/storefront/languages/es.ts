@@ -85,6 +85,8 @@ export const es: Translation = {
     calendar: "Añadir a tu calendario",
     feed: "Suscribirse por RSS",
     items: "En este paquete",
+    unsent: "Aún no enviado",
+    unsentNames: "Aún no enviado: {items}",
     quantity: "{count} ×",
     timeline: "Historial del envío",
     handover: "Traspasado a {carrier}",

@@ -85,6 +85,8 @@ export const fr: Translation = {
     calendar: "Ajouter à votre agenda",
     feed: "S’abonner au flux RSS",
     items: "Dans ce colis",
+    unsent: "Pas encore expédié",
+    unsentNames: "Pas encore expédié : {items}",
     quantity: "{count} ×",
     timeline: "Historique du suivi",
     handover: "Remis à {carrier}",

@@ -85,6 +85,8 @@ export const it: Translation = {
     calendar: "Aggiungi al calendario",
     feed: "Abbonati al feed RSS",
     items: "In questo pacco",
+    unsent: "Non ancora spedito",
+    unsentNames: "Non ancora spedito: {items}",
     quantity: "{count} ×",
     timeline: "Cronologia della spedizione",
     handover: "Affidato a {carrier}",

@@ -81,6 +81,8 @@ export const ja: Translation = {
     calendar: "カレンダーに追加",
     feed: "RSSで購読",
     items: "この荷物の内容",
+    unsent: "未発送",
+    unsentNames: "未発送：{items}",
     quantity: "{count} ×",
     timeline: "配送履歴",
     handover: "{carrier}へ引き渡し",

@@ -81,6 +81,8 @@ export const ko: Translation = {
     calendar: "캘린더에 추가",
     feed: "RSS로 받아 보기",
     items: "이 택배의 상품",
+    unsent: "아직 발송되지 않음",
+    unsentNames: "아직 발송되지 않음: {items}",
     quantity: "{count} ×",
     timeline: "배송 기록",
     handover: "{carrier}(으)로 인계됨",

@@ -85,6 +85,8 @@ export const nl: Translation = {
     calendar: "In je agenda zetten",
     feed: "Abonneren via RSS",
     items: "In dit pakket",
+    unsent: "Nog niet verzonden",
+    unsentNames: "Nog niet verzonden: {items}",
     quantity: "{count} ×",
     timeline: "Verzendgeschiedenis",
     handover: "Overgedragen aan {carrier}",

@@ -93,6 +93,8 @@ export const pl: Translation = {
     calendar: "Dodaj do kalendarza",
     feed: "Subskrybuj przez RSS",
     items: "W tej paczce",
+    unsent: "Jeszcze nie wysłano",
+    unsentNames: "Jeszcze nie wysłano: {items}",
     quantity: "{count} ×",
     timeline: "Historia przesyłki",
     handover: "Przekazano przewoźnikowi: {carrier}",

@@ -85,6 +85,8 @@ export const ptBR: Translation = {
     calendar: "Adicionar ao calendário",
     feed: "Assinar por RSS",
     items: "Neste pacote",
+    unsent: "Ainda não enviado",
+    unsentNames: "Ainda não enviado: {items}",
     quantity: "{count} ×",
     timeline: "Histórico de rastreamento",
     handover: "Repassado para {carrier}",

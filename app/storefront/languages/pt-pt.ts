@@ -85,6 +85,8 @@ export const ptPT: Translation = {
     calendar: "Adicionar ao calendário",
     feed: "Subscrever por RSS",
     items: "Neste volume",
+    unsent: "Ainda não expedido",
+    unsentNames: "Ainda não expedido: {items}",
     quantity: "{count} ×",
     timeline: "Histórico do envio",
     handover: "Transferido para {carrier}",

@@ -93,6 +93,8 @@ export const ru: Translation = {
     calendar: "Добавить в календарь",
     feed: "Следить через RSS-ленту",
     items: "В этой посылке",
+    unsent: "Ещё не отправлено",
+    unsentNames: "Ещё не отправлено: {items}",
     quantity: "{count} ×",
     timeline: "История отправления",
     handover: "Передано перевозчику: {carrier}",

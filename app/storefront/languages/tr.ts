@@ -85,6 +85,8 @@ export const tr: Translation = {
     calendar: "Takviminize ekleyin",
     feed: "RSS ile takip edin",
     items: "Bu pakette",
+    unsent: "Henüz gönderilmedi",
+    unsentNames: "Henüz gönderilmedi: {items}",
     quantity: "{count} ×",
     timeline: "Gönderi geçmişi",
     handover: "{carrier} şirketine devredildi",

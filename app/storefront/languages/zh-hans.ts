@@ -80,6 +80,8 @@ export const zhHans: Translation = {
     calendar: "添加到日历",
     feed: "通过 RSS 订阅",
     items: "包裹内商品",
+    unsent: "尚未发货",
+    unsentNames: "尚未发货：{items}",
     quantity: "{count} ×",
     timeline: "物流轨迹",
     handover: "已移交 {carrier}",

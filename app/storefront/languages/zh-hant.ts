@@ -80,6 +80,8 @@ export const zhHant: Translation = {
     calendar: "加入行事曆",
     feed: "以 RSS 訂閱",
     items: "包裹內容",
+    unsent: "尚未出貨",
+    unsentNames: "尚未出貨：{items}",
     quantity: "{count} ×",
     timeline: "配送紀錄",
     handover: "已移交 {carrier}",

@@ -2,6 +2,7 @@
 import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
 import { customerIndexInput } from "~/lib/seal.server";
+import { findUnsentItems } from "~/shipments/items/store-items.server";
 import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
 import type { ShopSources } from "~/shipments/sources";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
@@ -100,7 +101,9 @@ async function answerFor(
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
   const sources = (await sourcesOf?.(shopId)) ?? null;
-  const parcels = { shipments, unnumbered, estimates, settings, sources };
+  const showsUnsent = isOwner && !query.fulfillmentId && settings.showItems;
+  const unsent = showsUnsent ? await findUnsentItems(database.pool, shopId, [query.orderId]) : [];
+  const parcels = { shipments, unnumbered, unsent, estimates, settings, sources };
   return foundAnswer(parcels, viewer, { texts, now });
 }
 

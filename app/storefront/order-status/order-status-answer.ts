@@ -19,6 +19,8 @@ export interface OrderStatusAnswer {
   /** All parcels in one sentence; "" without parcels. */
   title: string;
   parcels: ParcelText[];
+  /** What of the order was not sent yet: one line, and the items under their heading. */
+  unsent: { line: string; heading: string; items: ItemText[] } | null;
   /** The merchant's note below, e.g. contact details; "" for none. */
   note: string;
 }
@@ -44,12 +46,18 @@ export interface ParcelText {
   carrier: CarrierText | null;
   /** The last-mile carrier when it differs from the first. */
   lastCarrier: CarrierText | null;
-  items: { title: string; quantity: number }[];
+  items: ItemText[];
   /** Newest first. */
   scans: ScanText[];
   /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
   checkedAgo: string | null;
+}
+
+export interface ItemText {
+  title: string;
+  quantity: number;
+  image: { url: string; alt: string } | null;
 }
 
 export interface StepText {

@@ -1,10 +1,11 @@
 // An order's parcels as text for its order-status page, from the tracking page's views.
 import type { Estimate } from "~/shipments/read/estimate";
+import type { OrderItem } from "~/shipments/order-items";
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
-import { formatAgo, formatDay, formatMoment, readWallTime } from "../parcel/dates";
+import { formatAgo, formatDay, formatMoment, readWallTime } from "../formats/dates";
 import type {
   CarrierText,
   OrderStatusAnswer,
@@ -13,6 +14,7 @@ import type {
   ScanText,
 } from "./order-status-answer";
 import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
+import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
@@ -28,6 +30,8 @@ export interface FoundParcels {
   shipments: readonly ShipmentDetail[];
   /** Sent without a tracking number. */
   unnumbered?: readonly UnnumberedFulfillment[];
+  /** What of the order was not sent yet. */
+  unsent?: readonly OrderItem[];
   /** By shipment id. */
   estimates?: ReadonlyMap<string, Estimate>;
   settings?: TrackingPageSettings;
@@ -39,6 +43,7 @@ export function foundAnswer(
   {
     shipments,
     unnumbered = [],
+    unsent = [],
     estimates,
     settings = DEFAULT_TRACKING_PAGE,
     sources = null,
@@ -63,6 +68,7 @@ export function foundAnswer(
     direction: context.texts.direction,
     title: resultTitle({ kind: "found", scope: "order", parcels: views }, context),
     parcels: views.map((view) => parcelText(view, context)),
+    unsent: unsentText(itemsOf(unsent), context),
     note: settings.note,
   };
 }
@@ -81,6 +87,7 @@ export function emptyAnswer(
     direction,
     title: "",
     parcels: [],
+    unsent: null,
     note: "",
   };
 }
@@ -93,6 +100,11 @@ function redacted(view: ParcelView): ParcelView {
   const number = view.number && `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null, phoneUrl: null };
   return { ...view, number, carrier };
+}
+
+function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAnswer["unsent"] {
+  if (items.length === 0) return null;
+  return { line: unsentLine(items, texts), heading: texts.result.unsent, items };
 }
 
 function parcelText(view: ParcelView, context: RenderContext): ParcelText {

@@ -1,5 +1,5 @@
 // The days of a parcel's calendar event.
-import { readWallTime } from "./dates";
+import { readWallTime } from "../formats/dates";
 import type { ParcelView } from "./parcel-view";
 
 /** "YYYY-MM-DD", both inclusive: the expected days, else the day of the current status; null before the first scan. */

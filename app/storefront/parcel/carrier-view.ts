@@ -2,7 +2,7 @@
 import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
 import { type ShipmentDetail, type ShipmentLeg, UNKNOWN_CARRIER } from "~/shipments/shipment";
 import { phoneLink } from "~/carriers/phone-link";
-import { plainText, webLink } from "./plain-text";
+import { plainText, webLink } from "../formats/plain-text";
 import type { Masks } from "./masking";
 
 export interface CarrierView {

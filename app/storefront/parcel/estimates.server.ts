@@ -4,7 +4,7 @@ import { type Estimate, estimateDelivery } from "~/shipments/read/estimate";
 import { transitDatesOf } from "~/shipments/transit-dates";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { readLaneDeliveries } from "~/shipments/read/store-lanes.server";
-import { localDays } from "./local-day";
+import { localDays } from "../formats/local-day";
 
 /** Estimates by shipment id; no entry for a parcel without a known destination. */
 export async function readEstimates(

@@ -2,7 +2,7 @@
 import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarriersView } from "./carrier-view";
-import { plainText } from "./plain-text";
+import { plainText } from "../formats/plain-text";
 import type { Masks } from "./masking";
 
 export interface ScanView {

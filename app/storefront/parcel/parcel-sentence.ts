@@ -1,7 +1,7 @@
 // A parcel's state in one sentence, with and without the days of its delivery.
 import { SILENT_STATUSES } from "~/shipments/sources";
-import { formatDayRange, readWallTime } from "./dates";
-import { isToday } from "./local-day";
+import { formatDayRange, readWallTime } from "../formats/dates";
+import { isToday } from "../formats/local-day";
 import type { ParcelView } from "./parcel-view";
 import { sentence } from "./shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";

@@ -1,11 +1,11 @@
 // Decides what a shopper may see of a shipment, before rendering.
 import type { Estimate } from "~/shipments/read/estimate";
-import type { ShipmentDetail, ShipmentOrder } from "~/shipments/shipment";
+import type { ShipmentDetail } from "~/shipments/shipment";
 import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
-import { plainText } from "./plain-text";
+import { plainText } from "../formats/plain-text";
 import {
   type RouteView,
   type ScanView,
@@ -14,6 +14,7 @@ import {
   routeOf,
   scansOf,
 } from "./journey-view";
+import { type ItemView, itemsOf } from "./item-view";
 import { masksFor } from "./masking";
 
 export type Scope = "order" | "number";
@@ -27,7 +28,7 @@ export interface ParcelView extends CarriersView {
   /** Wall time of the scan that set the status, e.g. the delivery. */
   statusAt: string | null;
   orderNames: string[];
-  items: { title: string; quantity: number }[];
+  items: ItemView[];
   /** Of all carriers, newest first. */
   scans: ScanView[];
   /** Null below two points. */
@@ -62,7 +63,6 @@ export const WITHHELD = {
 
 const NAME_MAX_LENGTH = 120;
 const TIME_MAX_LENGTH = 40;
-const MAX_ITEMS = 50;
 const MAX_CHANGES = 50;
 
 /**
@@ -132,13 +132,4 @@ function changesOf({ changes, createdAt }: ShipmentDetail): ParcelView["changes"
   });
   const first = { status: "pending" as const, substatus: null, at: createdAt };
   return [first, ...statusChanges].slice(-MAX_CHANGES).reverse();
-}
-
-/** Titles with their variants, in plain text. */
-export function itemsOf(items: ShipmentOrder["items"]): ParcelView["items"] {
-  return items.slice(0, MAX_ITEMS).map(({ title, variantTitle, quantity }) => {
-    // Shopify's placeholder for a product without variants.
-    const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";
-    return { title: plainText(title + variant, NAME_MAX_LENGTH), quantity };
-  });
 }

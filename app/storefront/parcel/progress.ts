@@ -1,6 +1,6 @@
 // A parcel's progress: its steps, the reached one, their days, and how well it goes.
 import type { Status } from "~/trackingmore/contract/status";
-import { type WallTime, readWallTime } from "./dates";
+import { type WallTime, readWallTime } from "../formats/dates";
 import type { ScanView } from "./journey-view";
 import type { ParcelView } from "./parcel-view";
 import type { Texts } from "../languages/texts";

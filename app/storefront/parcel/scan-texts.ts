@@ -1,5 +1,5 @@
 // A parcel's scans in words: day, time, status, and the carrier's own text.
-import { formatDay, formatTime, readWallTime } from "./dates";
+import { formatDay, formatTime, readWallTime } from "../formats/dates";
 import type { ScanView } from "./journey-view";
 import { sentence } from "./shopper-status";
 import { type RenderContext, fill } from "../languages/texts";

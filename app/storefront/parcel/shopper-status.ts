@@ -1,6 +1,6 @@
 // Sentence and advice for a (status, substatus) pair.
 import type { Status } from "~/trackingmore/contract/status";
-import { type WallTime, formatDay } from "./dates";
+import { type WallTime, formatDay } from "../formats/dates";
 import { type Texts, fill } from "../languages/texts";
 
 /** Wall time of the scan that set a status, and whether that day is today at the destination. */

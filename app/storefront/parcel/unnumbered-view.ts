@@ -2,7 +2,8 @@
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import type { Status } from "~/trackingmore/contract/status";
-import { type ParcelView, WITHHELD, itemsOf } from "./parcel-view";
+import { itemsOf } from "./item-view";
+import { type ParcelView, WITHHELD } from "./parcel-view";
 import { companyOf } from "./carrier-view";
 
 /** Shopify's shipment events that say where a package is; others leave it shipped. */

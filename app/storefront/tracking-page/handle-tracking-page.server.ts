@@ -3,6 +3,7 @@ import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
 import type { Clock } from "~/lib/time";
 import type { OpenedOrder } from "~/shipments/read/queries.server";
+import { findUnsentItems } from "~/shipments/items/store-items.server";
 import { findUnnumberedFulfillments } from "~/shipments/read/store-unnumbered.server";
 import { type TrackingPage, findTrackingPage } from "~/shops/store-tracking-page.server";
 import { saveProxyPath } from "~/shops/store.server";
@@ -21,6 +22,7 @@ import { Html } from "~/lib/text/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
+import { itemsOf } from "../parcel/item-view";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
@@ -206,6 +208,7 @@ export async function stateOf(
   const orderUrl =
     order &&
     orderPath(path, orderLinkToken(deps.sealer, shopId, { orderId: order.id, linkVersion }));
+  const orderIds = result.orders.map(({ id }) => id);
   const isCancelled = order?.cancelledAt != null;
   const sent = isCancelled ? [] : await sentWithoutNumber(deps, shopId, result.orders, settings);
   if (shipments.length + sent.length === 0) {
@@ -217,7 +220,11 @@ export async function stateOf(
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),
   );
-  return { kind: "found", scope, parcels: [...parcels, ...sent], orderUrl, note: settings.note };
+  const unsent = settings.showItems
+    ? itemsOf(await findUnsentItems(deps.database.pool, shopId, orderIds))
+    : [];
+  const all = [...parcels, ...sent];
+  return { kind: "found", scope, parcels: all, unsent, orderUrl, note: settings.note };
 }
 
 async function sentWithoutNumber(

@@ -1,8 +1,9 @@
 // Renders one parcel as HTML: progress, facts, contents and timeline.
 import type { CarrierView } from "../parcel/carrier-view";
-import { formatAgo, formatDay, readWallTime } from "../parcel/dates";
+import { formatAgo, formatDay, readWallTime } from "../formats/dates";
 import { type Html, html } from "~/lib/text/html";
 import { arrivalNote } from "../parcel/parcel-sentence";
+import { ITEM_IMAGE_PX, type ItemView } from "../parcel/item-view";
 import type { ParcelView } from "../parcel/parcel-view";
 import { type Step, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
@@ -30,8 +31,8 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   >
     ${note && html`<p class="waymark-estimate">${note}</p>`}
     ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(parcel, context)}
-    ${route(parcel.route, context)} ${facts(parcel, context)} ${items(parcel, texts)}
-    ${timeline(parcel.scans, context)}
+    ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
+    ${route(parcel.route, context)} ${timeline(parcel.scans, context)}
   </div>`;
 }
 
@@ -49,7 +50,7 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
       </p>`
     }
     ${(carrier || parcel.number) && html`<div class="waymark-facts">${carrierFacts(parcel, texts)}</div>`}
-    ${items(parcel, texts)}
+    ${itemList(parcel.items, texts.result.items, texts)}
   </div>`;
 }
 
@@ -144,19 +145,40 @@ function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
   </div>`;
 }
 
-function items(parcel: ParcelView, texts: Texts): Html | null {
-  if (parcel.items.length === 0) return null;
-  const { result } = texts;
+/** Items with their pictures; null for none. */
+export function itemList(
+  items: readonly ItemView[],
+  heading: string,
+  { result }: Texts,
+): Html | null {
+  if (items.length === 0) return null;
+  const hasPictures = items.some(({ image }) => image);
   return html`<div class="waymark-items">
-    <h3>${result.items}</h3>
+    <h3>${heading}</h3>
     <ul>
-      ${parcel.items.map(
-        ({ title, quantity }) =>
+      ${items.map(
+        ({ title, quantity, image }) =>
           html`<li>
+            ${hasPictures && picture(image)}
             <span>${fill(result.quantity, { count: quantity })}</span>
             <span dir="auto">${title}</span>
           </li>`,
       )}
     </ul>
   </div>`;
+}
+
+/** Its box has a size before the file arrives, and without one. */
+function picture(image: ItemView["image"]): Html {
+  if (!image) return html`<span class="waymark-picture"></span>`;
+  const px = ITEM_IMAGE_PX;
+  return html`<img
+    class="waymark-picture"
+    src="${image.url}"
+    alt="${image.alt}"
+    width="${px}"
+    height="${px}"
+    loading="lazy"
+    decoding="async"
+  />`;
 }

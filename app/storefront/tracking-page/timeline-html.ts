@@ -1,6 +1,6 @@
 // A parcel's scans as HTML.
 import { type Html, html } from "~/lib/text/html";
-import { type WallTime, formatMoment } from "../parcel/dates";
+import { type WallTime, formatMoment } from "../formats/dates";
 import type { ScanView } from "../parcel/journey-view";
 import { type ScanText, scanTexts } from "../parcel/scan-texts";
 import { type RenderContext, fillPlural } from "../languages/texts";

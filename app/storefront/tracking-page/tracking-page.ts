@@ -1,8 +1,9 @@
 // Renders the tracking page: forms and the result, shared by page, block and script.
 import { type Html, html } from "~/lib/text/html";
 import { type FormFrame, renderForms } from "./forms-html";
-import { parcelBody } from "./parcel-html";
+import { itemList, parcelBody } from "./parcel-html";
 import { calendarDays } from "../parcel/calendar-days";
+import { type ItemView, unsentLine } from "../parcel/item-view";
 import { mostPressing, stepsOf } from "../parcel/progress";
 import { parcelHeadline } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
@@ -16,6 +17,8 @@ export type PageState =
       parcels: ParcelView[];
       /** Path of the order's page, also of its calendar and feed. Absent for a look-up by number. */
       orderUrl?: string;
+      /** What of the order was not sent yet. */
+      unsent?: ItemView[];
       /** The merchant's note; "" or absent. */
       note?: string;
     }
@@ -93,7 +96,7 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
 }
 
 function found(
-  { scope, parcels, orderUrl, note }: Extract<PageState, { kind: "found" }>,
+  { scope, parcels, orderUrl, note, unsent = [] }: Extract<PageState, { kind: "found" }>,
   title: string,
   context: RenderContext,
 ): Html {
@@ -104,11 +107,13 @@ function found(
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
+    ${unsent.length > 0 && html`<p class="waymark-unsent" dir="auto">${unsentLine(unsent, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
         ? parcelOf(parcel, { index, count, isOpen: index === pressing }, context)
         : parcelBody(parcel, context),
     )}
+    ${itemList(unsent, texts.result.unsent, texts)}
     ${orderUrl && followLinks(orderUrl, parcels, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
     ${note && html`<p class="waymark-note" lang="" dir="auto">${note}</p>`}

@@ -1,6 +1,7 @@
 // All parcels of an order under one heading, or the state of the request.
 import type { Host } from "./host.ts";
 import { Headline, Message, Skeleton, headlineOf } from "./messages.tsx";
+import { Items } from "./items.tsx";
 import { ParcelCard } from "./parcel-card.tsx";
 import { SignIn } from "./sign-in.tsx";
 import { type LoadState, useOrderStatus } from "./use-order-status.ts";
@@ -36,8 +37,10 @@ function Content({ host, load, retry }: ContentProps) {
   const { answer } = load;
   if (answer.state !== "found") return <Message host={host} kind="noParcel" retry={retry} />;
   const settings = host.settings.value;
+  const unsent = settings.hide_items ? null : answer.unsent;
   return (
     <>
+      {unsent && <s-paragraph>{unsent.line}</s-paragraph>}
       {answer.parcels.map((parcel, index) => (
         <ParcelCard
           key={index}
@@ -51,6 +54,7 @@ function Content({ host, load, retry }: ContentProps) {
           }}
         />
       ))}
+      {unsent && <Items i18n={host.i18n} heading={unsent.heading} items={unsent.items} />}
       {answer.note && <s-paragraph>{answer.note}</s-paragraph>}
       {answer.moreAfterLogin && <SignIn host={host} />}
     </>

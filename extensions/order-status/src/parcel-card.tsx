@@ -4,6 +4,7 @@ import type {
   ParcelText,
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
+import { Items } from "./items.tsx";
 import { Steps } from "./steps.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -49,7 +50,7 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
-      {show.items && parcel.items.length > 0 && <Items i18n={i18n} parcel={parcel} />}
+      {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && show.timeline !== "hidden" && (
         <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
       )}
@@ -139,18 +140,7 @@ function Carrier({
   );
 }
 
-function Items({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
-  const count = parcel.items.reduce((sum, { quantity }) => sum + quantity, 0);
-  return (
-    <s-stack gap="small-300">
-      <s-text type="strong">{i18n.translate("items", { count })}</s-text>
-      <s-unordered-list>
-        {parcel.items.map(({ title, quantity }, index) => (
-          <s-list-item key={index}>
-            {i18n.translate("item", { quantity: i18n.formatNumber(quantity), title })}
-          </s-list-item>
-        ))}
-      </s-unordered-list>
-    </s-stack>
-  );
+function ParcelItems({ i18n, parcel: { items } }: { i18n: I18n; parcel: ParcelText }) {
+  const count = items.reduce((sum, { quantity }) => sum + quantity, 0);
+  return <Items i18n={i18n} heading={i18n.translate("items", { count })} items={items} />;
 }

@@ -166,12 +166,16 @@ CREATE TABLE "orders" (
     "source_updated_at" TIMESTAMPTZ,
     "source_version" TEXT NOT NULL DEFAULT '',
     "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "items" JSONB NOT NULL DEFAULT '[]',
+    "items_version" TEXT,
     "personal_removed_at" TIMESTAMPTZ,
 
     CONSTRAINT "orders_pkey" PRIMARY KEY ("shop_id","id")
 );
 CREATE INDEX "orders_shop_id_name_key_idx" ON "orders"("shop_id", "name_key");
 CREATE INDEX "orders_personal_idx" ON "orders"("shop_id", "created_at") WHERE "personal_removed_at" IS NULL;
+CREATE INDEX "orders_items_due_idx" ON "orders"("shop_id", "created_at")
+    WHERE "items_version" IS DISTINCT FROM "source_version" AND "personal_removed_at" IS NULL;
 CREATE INDEX "orders_shop_id_email_index_idx" ON "orders"("shop_id", "email_index") WHERE "email_index" IS NOT NULL;
 CREATE INDEX "orders_shop_id_customer_index_idx" ON "orders"("shop_id", "customer_index")
     WHERE "customer_index" IS NOT NULL;

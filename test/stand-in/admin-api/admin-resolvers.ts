@@ -13,6 +13,8 @@ export interface AdminContext {
   scopes: string[];
   app: { apiKey: string; handle: string; title: string };
   bulkContext: BulkContext;
+  /** Where this Shopify is reached; its image service too. */
+  origin: string;
   fulfillmentActions?: FulfillmentActions;
   /** Throws when the app was not approved for this field ("Order.email") of the shop's. */
   checkField?: (field: string) => void;
@@ -75,6 +77,14 @@ const readers: Record<string, Resolver> = {
 
   "Customer.id": ({ id }: { id: ShopifyId }) => gid("Customer", id),
   "LineItem.id": ({ id }: LineItem) => gid("LineItem", id),
+  "LineItem.image": ({ sku, title }: LineItem, _args: unknown, { origin }) => ({
+    url: `${origin}/s/files/1/0001/files/${sku.toLowerCase()}.svg?v=1764400000`,
+    altText: title,
+  }),
+  "LineItem.currentQuantity": ({ quantity }: LineItem) => quantity,
+  "LineItem.unfulfilledQuantity": (line: LineItem, _args: unknown, { store, shop }) =>
+    Math.max(0, line.quantity - store.sentOf(shop.domain, line.id)),
+  "LineItem.requiresShipping": () => true,
   "LineItem.name": ({ title, variantTitle }: LineItem) =>
     variantTitle ? `${title} - ${variantTitle}` : title,
   "MailingAddress.name": ({ firstName, lastName }: Order["shippingAddress"]) =>

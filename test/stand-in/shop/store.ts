@@ -124,6 +124,13 @@ export function createStore(initial?: StoreState) {
     /** An order's fulfilments in the order in which they were made. */
     fulfillmentsOf: (orderId: ShopifyId): Fulfillment[] =>
       [...fulfillments.values()].filter((made) => made.orderId === orderId),
+    /** How many of an order's line are in fulfilments that stand. */
+    sentOf: (shop: string, lineId: ShopifyId): number =>
+      [...fulfillments.values()]
+        .filter((made) => made.shop === shop && made.status === "success")
+        .flatMap((made) => made.lineItems)
+        .filter(({ id }) => id === lineId)
+        .reduce((sum, { quantity }) => sum + quantity, 0),
     findFulfillment: (shop: string, id: ShopifyId): Fulfillment | undefined =>
       own(fulfillments.get(id), shop),
     fulfillment: (shop: string, id: ShopifyId): Fulfillment =>

@@ -1,0 +1,50 @@
+// Items of a parcel or order as a shopper sees them: name, quantity and picture.
+import type { ItemImage, SentItem } from "~/shipments/order-items";
+import { plainText, webLink } from "../formats/plain-text";
+import { type Texts, fill } from "../languages/texts";
+
+export interface ItemView {
+  /** With the variant. */
+  title: string;
+  quantity: number;
+  image: { url: string; alt: string } | null;
+}
+
+const NAME_MAX_LENGTH = 120;
+const MAX_ITEMS = 50;
+/** Of the picture's box, in CSS pixels; its file has twice as many. */
+export const ITEM_IMAGE_PX = 56;
+
+export function itemsOf(items: readonly (SentItem & { image?: ItemImage | null })[]): ItemView[] {
+  return items.slice(0, MAX_ITEMS).map(({ title, variantTitle, quantity, image }) => {
+    // Shopify's placeholder for a product without variants.
+    const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";
+    const name = plainText(title + variant, NAME_MAX_LENGTH);
+    const url = image && sized(image.url);
+    const alt = plainText(image?.alt || title, NAME_MAX_LENGTH);
+    return { title: name, quantity, image: url ? { url, alt } : null };
+  });
+}
+
+/** The square that Shopify's image service cuts: https://shopify.dev/docs/api/liquid/filters/image_url. */
+function sized(address: string): string | null {
+  const link = webLink(address);
+  if (!link) return null;
+  const url = new URL(link);
+  const px = String(ITEM_IMAGE_PX * 2);
+  url.searchParams.set("width", px);
+  url.searchParams.set("height", px);
+  url.searchParams.set("crop", "center");
+  return url.href;
+}
+
+/** Names are more than a glance beyond this many. */
+const NAMES_MAX = 3;
+
+/** "Not shipped yet: Brass cabin lamp" */
+export function unsentLine(unsent: readonly ItemView[], texts: Texts): string {
+  const names = unsent.slice(0, NAMES_MAX).map(({ title }) => title);
+  const rest = unsent.length > names.length ? ["…"] : [];
+  const list = new Intl.ListFormat(texts.locale, { type: "unit" });
+  return fill(texts.result.unsentNames, { items: list.format([...names, ...rest]) });
+}
