@@ -1,22 +1,12 @@
 // A production install: the build and the packages that are no development packages, and nothing else.
 import { spawn, type ChildProcess } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { USER_AGENT } from "../support/chromium";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { freePort } from "../support/ports";
+import { installFolder } from "./install-folder";
 
 interface Finished {
   code: number | null;
@@ -28,29 +18,12 @@ let folder: string;
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-  folder = mkdtempSync(path.join(tmpdir(), "waymark-install-"));
-  for (const each of ["build", "prisma/migrations", "package.json", "scripts"]) {
-    cpSync(each, path.join(folder, each), { recursive: true });
-  }
-  linkPackages();
+  folder = installFolder();
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await database.drop();
 });
-
-/** What `npm ci --omit=dev` installs, without its half minute: links to the packages that are installed here. */
-function linkPackages(): void {
-  const lock = JSON.parse(readFileSync("package-lock.json", "utf8")) as {
-    packages: Record<string, { dev?: boolean; devOptional?: boolean; optional?: boolean }>;
-  };
-  for (const [place, { dev, devOptional, optional }] of Object.entries(lock.packages)) {
-    const isTop = place.lastIndexOf("node_modules/") === 0;
-    if (!isTop || dev || devOptional || optional) continue;
-    mkdirSync(path.dirname(path.join(folder, place)), { recursive: true });
-    symlinkSync(path.resolve(place), path.join(folder, place));
-  }
-}
 
 const settings = (): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
