@@ -10,6 +10,7 @@ import {
   loadOwnConnectors,
   type CarrierApis,
 } from "./carrier-keys/own-connectors.server";
+import { BATCH_MAX_ITEMS, OWN_BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
@@ -41,7 +42,7 @@ export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
 export interface Engine extends Omit<Accounts, "findKey"> {
   /** The v2 API below `/v2`; every response has HTTP status 200. */
   handleV2(request: Request): Promise<Response>;
-  /** The same for calls of this process: without a rate limit. */
+  /** The same for calls of this process: without a rate limit, and with larger batches. */
   handleOwn(request: Request): Promise<Response>;
   /** Queries carriers for up to `limit` due trackings. */
   pollDue(limit: number): Promise<PollResult>;
@@ -70,11 +71,19 @@ export function createEngine(deps: EngineDeps): Engine {
     ownConnectors: (accountIds: readonly string[]) => loadOwnConnectors(keyDeps, accountIds),
   };
   const { findKey, ...accounts } = createAccounts(deps.database);
-  const handlerOptions = { ...parts, accounts: { findKey }, rate: deps.rate };
+  const handlerOptions = { ...parts, accounts: { findKey } };
   return {
     ...accounts,
-    handleV2: createHandler(handlerOptions),
-    handleOwn: createHandler({ ...handlerOptions, rate: undefined }),
+    handleV2: createHandler({
+      ...handlerOptions,
+      rate: deps.rate,
+      batchMaxItems: BATCH_MAX_ITEMS,
+    }),
+    handleOwn: createHandler({
+      ...handlerOptions,
+      rate: undefined,
+      batchMaxItems: OWN_BATCH_MAX_ITEMS,
+    }),
     pollDue: (limit) => pollDue(parts, limit),
     pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
     nextDueAt: () => earliestDue(deps.database.pool),

@@ -10,6 +10,7 @@ import { createTrackingMore } from "~/trackingmore/client/client.server";
 import { fetchThroughBreaker } from "~/trackingmore/client/breaker.server";
 import { createThrottle, createRateLimiter } from "~/trackingmore/client/rate-limiter.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
+import { OWN_BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 
 /** Never resolved: requests to this address are handed to the engine in this process. */
 const EMBEDDED_BASE_URL = "http://engine.internal/v2";
@@ -43,7 +44,12 @@ export function wireTrackingServices(parts: {
 
   function serviceAt({ kind, apiKey }: TrackingConnection): TrackingMore {
     if (kind === "embedded") {
-      return createTrackingMore({ fetch: engine.handleOwn, baseUrl: EMBEDDED_BASE_URL, apiKey });
+      return createTrackingMore({
+        fetch: engine.handleOwn,
+        baseUrl: EMBEDDED_BASE_URL,
+        apiKey,
+        batchMaxItems: OWN_BATCH_MAX_ITEMS,
+      });
     }
     return createTrackingMore({
       fetch: cloudFetch,

@@ -86,6 +86,7 @@ export function scriptedService({ firstId = 0 } = {}): ScriptedService {
       create({ tracking_number: number, carrier_code: carrierCode });
       service.created.pop();
     },
+    batchMaxItems: BATCH_MAX_ITEMS,
     async createBatch(items) {
       await enter();
       if (items.length === 0 || items.length > BATCH_MAX_ITEMS) throw new Error("bad batch size");

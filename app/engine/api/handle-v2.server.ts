@@ -29,6 +29,7 @@ export interface HandlerOptions extends EngineParts {
   accounts: Pick<Accounts, "findKey">;
   /** undefined: no limit. */
   rate: RequestLimiter | undefined;
+  batchMaxItems: number;
 }
 
 type Methods = Record<string, Endpoint>;
@@ -112,7 +113,8 @@ async function reply(options: HandlerOptions, request: Request): Promise<Reply> 
 
   const read = await readJsonBody(request);
   if (read.outcome === "unreadable") return refuse(META.badRequest);
-  return endpoint(options, { accountId, isMetered }, address, read.body);
+  const caller = { accountId, isMetered, batchMaxItems: options.batchMaxItems };
+  return endpoint(options, caller, address, read.body);
 }
 
 function callKind({ segments: [collection, literal, ...more] }: V2Request): CallKind {

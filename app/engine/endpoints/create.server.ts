@@ -1,7 +1,6 @@
 // POST /trackings/post and POST /trackings/batch.
 import { randomBytes } from "node:crypto";
 import type { CreateItem, Pair } from "~/trackingmore/contract/contract";
-import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { META, type MetaCode } from "~/trackingmore/contract/meta-codes";
 import { bulkItems, bulkReply, itemError } from "../requests/bulk";
 import type { CatalogueCarrier } from "../journey/catalogue";
@@ -26,7 +25,7 @@ export const createOne: Endpoint = async (parts, caller, _request, body) => {
 export const createBatch: Endpoint = async (parts, caller, _request, body) => {
   const items = bulkItems(body);
   if (!items) return refuse(META.badRequest);
-  if (items.length > BATCH_MAX_ITEMS) return refuse(META.tooManyItems);
+  if (items.length > caller.batchMaxItems) return refuse(META.tooManyItems);
   const outcomes = await createAll(parts, caller, items);
   const trackings = outcomes.flatMap((one) => (one.outcome === "created" ? [one.view] : []));
   const errors = outcomes.flatMap((one) =>

@@ -11,11 +11,13 @@ export const QUOTA_COST = {
   airWaybill: 20,
 } as const;
 
+type Payer = Pick<Caller, "accountId" | "isMetered">;
+
 /**
  * Spends units (to a tenth) before the paid work; false: not enough left, answer 4021. An account
  * without a quota costs no query.
  */
-export async function spendQuota(sql: Sql, caller: Caller, units: number): Promise<boolean> {
+export async function spendQuota(sql: Sql, caller: Payer, units: number): Promise<boolean> {
   if (!caller.isMetered || units <= 0) return true;
   const paid = await sql.query({
     name: "engine.spend",
@@ -41,7 +43,7 @@ const NONE: ReadonlySet<string> = new Set();
  */
 export async function insertWithinQuota(
   { pool }: Database,
-  { accountId, isMetered }: Caller,
+  { accountId, isMetered }: Payer,
   createdAt: Date,
   trackings: readonly NewTracking[],
 ): Promise<Inserted> {

@@ -29,4 +29,6 @@ export interface Caller {
   accountId: string;
   /** The account has a quota, which `spendQuota` charges. */
   isMetered: boolean;
+  /** How many items a batch of this caller may have. */
+  batchMaxItems: number;
 }

@@ -2,13 +2,12 @@
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { AHEAD_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
-import { describeError } from "~/lib/errors";
+import { type AppError, describeError } from "~/lib/errors";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { type Shop, findShop } from "~/shops/store.server";
 import { isQuotaCode, isTransientItemCode } from "~/trackingmore/contract/meta-codes";
 import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
-import { BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { readServiceState, closeBreaker } from "~/shops/store-connection.server";
 import { ORDER_EMAIL } from "../sealed-columns";
 import { orderKeysOf } from "../contact/order-keys.server";
@@ -56,11 +55,15 @@ const RETRY_LONGEST_MS = 6 * HOUR_MS;
 /** The code of a rejection after attempts without an answer. */
 const UNANSWERED_CODE = 503;
 
+/** Leased together, sent in batches, and saved under one lock of the shop. */
+const SET_ITEMS = 200;
 /** After this many calls the job enqueues itself again, so that other shops get the worker. */
 const BATCHES_PER_RUN = 10;
+/** No batch of a set is sent later than this after its lease began. */
+const SENDING_MS = LEASE_MS / 3;
 
 /**
- * Job `shipments.register`. Leases are committed before the call and answers after it, with no transaction open
+ * Job `shipments.register`. Leases are committed before the calls and answers after them, with no transaction open
  * meanwhile. If the worker dies in between, the lease ends and the repeated call is answered "exists", which
  * counts as registered. Errors end the leases; withService pauses the service or rethrows them. While the app is
  * uninstalled parcels wait: the schedule finds them when the shop is back.
@@ -71,12 +74,17 @@ export function createRegisterJob(deps: RegisterDeps) {
     const shop = await findShop(deps.database, shopId);
     if (shop?.uninstalledAt) return;
     await withService(deps, shopId, async (call) => {
+      const { batchMaxItems } = call.service;
       // One parcel is enough for a probe.
-      let size = call.probes ? 1 : BATCH_MAX_ITEMS;
-      for (let batch = 1; await registerBatch(deps, shop, shopId, call, size); batch++) {
+      let limit = call.probes ? 1 : SET_ITEMS;
+      let batchesLeft = BATCHES_PER_RUN;
+      for (;;) {
+        const leased = await registerSet(deps, shop, shopId, call, limit);
+        if (leased === 0) break;
         if (call.probes) await closeBreaker(pool, shopId, call.generation);
-        size = BATCH_MAX_ITEMS;
-        if (batch === BATCHES_PER_RUN) return enqueueRegister(pool, shopId);
+        batchesLeft -= Math.ceil(leased / batchMaxItems);
+        if (batchesLeft === 0) return enqueueRegister(pool, shopId);
+        limit = Math.min(SET_ITEMS, batchesLeft * batchMaxItems);
       }
       const orderGraceFrom = new Date(deps.clock.now().getTime() - ORDER_GRACE_MS);
       const wait = { orderGraceFrom, orderGraceMs: ORDER_GRACE_MS };
@@ -86,14 +94,14 @@ export function createRegisterJob(deps: RegisterDeps) {
   };
 }
 
-/** false: no shipment is left to lease, or the shop switched to another service. */
-async function registerBatch(
+/** Returns the number of shipments leased; 0: none is left, or the shop switched to another service. */
+async function registerSet(
   deps: RegisterDeps,
   shop: Shop | null,
   shopId: string,
   call: ServiceCall,
   limit: number,
-): Promise<boolean> {
+): Promise<number> {
   const { pool } = deps.database;
   const now = deps.clock.now();
   const leased = await leasePending(pool, shopId, {
@@ -102,11 +110,12 @@ async function registerBatch(
     orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
     limit,
   });
-  if (leased.length === 0) return false;
+  if (leased.length === 0) return 0;
   try {
-    const isCurrent = await registerLeased(deps, shop, shopId, call, leased);
+    const sendUntil = new Date(now.getTime() + SENDING_MS);
+    const isCurrent = await registerLeased(deps, shop, shopId, call, leased, sendUntil);
     if (!isCurrent) await enqueueRegister(pool, shopId);
-    return isCurrent;
+    return isCurrent ? leased.length : 0;
   } catch (error) {
     const ids = leased.map((shipment) => shipment.id);
     await releaseLeases(pool, shopId, ids);
@@ -130,8 +139,8 @@ export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<numb
 }
 
 /**
- * Saves every answer, then throws what made the service refuse the rest. Returns false when the shop switched to
- * another service during the call.
+ * Sends the shipments in batches until one of them fails, saves every answer, then throws what made the service
+ * refuse the rest. Returns false when the shop switched to another service during the calls.
  */
 async function registerLeased(
   deps: RegisterDeps,
@@ -139,21 +148,57 @@ async function registerLeased(
   shopId: string,
   call: ServiceCall,
   leased: readonly LeasedShipment[],
+  sendUntil: Date,
 ): Promise<boolean> {
-  const shipments = await withOrders(deps, shopId, leased);
-  for (const { isReused, carrierCode, trackingNumber } of shipments) {
-    // Otherwise the service answers "exists" and reports the earlier parcel.
-    if (isReused) await call.service.delete(carrierCode, trackingNumber);
-  }
-  const items = shipments.map((shipment) => toItem(deps.sealer, shopId, shop, shipment));
-  const { outcomes, error } = await createSplitting(call.service, items);
-  const answers = shipments.flatMap((shipment, index) => {
-    const [outcome, item] = [outcomes[index], items[index]];
-    return outcome && item ? [{ shipment, outcome, facts: factsHash(deps.sealer, item) }] : [];
-  });
-  const isCurrent = await saveAnswers(deps, shopId, call, answers);
-  if (error !== undefined) throw error;
+  const batches: AnsweredBatch[] = [];
+  let sent = 0;
+  do {
+    const batch = leased.slice(sent, sent + call.service.batchMaxItems);
+    batches.push(await sendBatch(deps, shop, shopId, call, batch));
+    sent += batch.length;
+  } while (sent < leased.length && !batches.at(-1)?.failure && deps.clock.now() < sendUntil);
+  const isCurrent = await saveAnswers(deps, shopId, call, batches);
+  const failure = batches.at(-1)?.failure;
+  if (failure) throw failure.error;
+  const unsent = leased.slice(sent).map(({ id }) => id);
+  if (unsent.length > 0) await releaseLeases(deps.database.pool, shopId, unsent);
   return isCurrent;
+}
+
+/** What came of a batch, or of its part before the failure. */
+interface AnsweredBatch {
+  final: ItemAnswer[];
+  postponed: Postponed[];
+  /** What keeps the next batch from being sent. */
+  failure: { error: unknown } | null;
+}
+
+/** Never throws. */
+async function sendBatch(
+  deps: RegisterDeps,
+  shop: Shop | null,
+  shopId: string,
+  call: ServiceCall,
+  leased: readonly LeasedShipment[],
+): Promise<AnsweredBatch> {
+  try {
+    const shipments = await withOrders(deps, shopId, leased);
+    for (const { isReused, carrierCode, trackingNumber } of shipments) {
+      // Otherwise the service answers "exists" and reports the earlier parcel.
+      if (isReused) await call.service.delete(carrierCode, trackingNumber);
+    }
+    const items = shipments.map((shipment) => toItem(deps.sealer, shopId, shop, shipment));
+    const { outcomes, error } = await createSplitting(call.service, items);
+    const answers = shipments.flatMap((shipment, index) => {
+      const [outcome, item] = [outcomes[index], items[index]];
+      return outcome && item ? [{ shipment, outcome, facts: factsHash(deps.sealer, item) }] : [];
+    });
+    const { refusal, ...split } = splitAnswers(answers, call);
+    const failure = refusal ?? error;
+    return { ...split, failure: failure === undefined ? null : { error: failure } };
+  } catch (error) {
+    return { final: [], postponed: [], failure: { error } };
+  }
 }
 
 /** Reads orders whose webhooks have not arrived. After a failure the other orders are not read. */
@@ -220,28 +265,16 @@ interface ItemAnswer {
   facts: Buffer;
 }
 
-/**
- * Saves final answers, and gives items refused for now their own next attempt behind the others; after
- * MAX_ATTEMPTS they are rejected. Throws when a batch was refused as a whole for now: then the service has the
- * problem, not an item.
- */
+/** Saves the answers of batches. Returns false when the shop switched to another service during the calls. */
 async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
   call: ServiceCall,
-  answers: readonly ItemAnswer[],
+  batches: readonly AnsweredBatch[],
 ): Promise<boolean> {
-  const refusedForNow = answers.filter(({ outcome }) => isRefusedForNow(outcome));
-  const codes = refusedForNow.map(({ outcome }) => codeOf(outcome));
-  const quotaCode = codes.find((code) => code !== null && isQuotaCode(code));
-  const isNothingTaken = answers.length > 0 && refusedForNow.length === answers.length;
-  const isServiceAtFault =
-    isNothingTaken && (quotaCode !== undefined || answers.length > 1 || call.probes !== null);
-  const [final, postponed] = splitAnswers(answers, {
-    // The item of a probe counts its attempt, so that the next probe sends another one.
-    keepsAttempts: isServiceAtFault && (quotaCode !== undefined || answers.length > 1),
-  });
-  const isCurrent = await inTransaction(database.pool, async (tx) => {
+  const final = batches.flatMap((batch) => batch.final);
+  const postponed = batches.flatMap((batch) => batch.postponed);
+  return inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
     if ((await readServiceState(tx, shopId)).generation !== call.generation) {
       await addAnsweredDeregistrations(tx, shopId, call.generation, final);
@@ -268,17 +301,33 @@ async function saveAnswers(
     await enqueueDeregisterIfAny(tx, shopId);
     return true;
   });
-  if (isServiceAtFault) throw batchRefused(quotaCode ?? codes[0] ?? null, quotaCode !== undefined);
-  return isCurrent;
 }
 
-/** Final answers, and shipments to postpone with the milliseconds until their next attempt. */
+/** A shipment with the milliseconds until its next attempt. */
+interface Postponed {
+  id: string;
+  delayMs: number;
+}
+
+/**
+ * Final answers, and items refused for now, which get their own next attempt behind the others; after MAX_ATTEMPTS
+ * they are rejected. `refusal`: the batch was refused as a whole for now. Then the service has the problem, not an
+ * item.
+ */
 function splitAnswers(
   answers: readonly ItemAnswer[],
-  { keepsAttempts }: { keepsAttempts: boolean },
-): [ItemAnswer[], { id: string; delayMs: number }[]] {
+  call: ServiceCall,
+): Pick<AnsweredBatch, "final" | "postponed"> & { refusal: AppError | null } {
+  const refusedForNow = answers.filter(({ outcome }) => isRefusedForNow(outcome));
+  const codes = refusedForNow.map(({ outcome }) => codeOf(outcome));
+  const quotaCode = codes.find((code) => code !== null && isQuotaCode(code));
+  const isNothingTaken = answers.length > 0 && refusedForNow.length === answers.length;
+  const isServiceAtFault =
+    isNothingTaken && (quotaCode !== undefined || answers.length > 1 || call.probes !== null);
+  // The item of a probe counts its attempt, so that the next probe sends another one.
+  const keepsAttempts = isServiceAtFault && (quotaCode !== undefined || answers.length > 1);
   const final: ItemAnswer[] = [];
-  const postponed: { id: string; delayMs: number }[] = [];
+  const postponed: Postponed[] = [];
   for (const answer of answers) {
     const { shipment, outcome } = answer;
     if (!isRefusedForNow(outcome)) {
@@ -294,7 +343,10 @@ function splitAnswers(
       final.push({ ...answer, outcome: { outcome: "rejected", code, message } });
     }
   }
-  return [final, postponed];
+  const refusal = isServiceAtFault
+    ? batchRefused(quotaCode ?? codes[0] ?? null, quotaCode !== undefined)
+    : null;
+  return { final, postponed, refusal };
 }
 
 /** Adds deregistrations for what was registered at a service that the shop has left since. */

@@ -13,10 +13,16 @@ import type { ListQuery } from "./tracking-service";
 
 type ManyCalls = Pick<
   TrackingMore,
-  "createBatch" | "list" | "changeMany" | "deleteMany" | "stopMany" | "countByStatus"
+  | "batchMaxItems"
+  | "createBatch"
+  | "list"
+  | "changeMany"
+  | "deleteMany"
+  | "stopMany"
+  | "countByStatus"
 >;
 
-export function createManyCalls(call: Call): ManyCalls {
+export function createManyCalls(call: Call, batchMaxItems: number): ManyCalls {
   const overPairs = async (
     path: string,
     items: readonly TrackingPair[],
@@ -28,9 +34,11 @@ export function createManyCalls(call: Call): ManyCalls {
     return matchErrors(items, readData(bulkReplySchema, answer).errors);
   };
   return {
+    batchMaxItems,
+
     async createBatch(items) {
       if (items.length === 0) return [];
-      checkSize(items);
+      checkSize(items, batchMaxItems);
       const answer = await call("POST", "/trackings/batch", { body: items });
       if (answer.code === META.alreadyExists && items.length === 1) return [{ outcome: "exists" }];
       expectSuccess(answer);
@@ -65,9 +73,9 @@ export function createManyCalls(call: Call): ManyCalls {
   };
 }
 
-export function checkSize(items: readonly unknown[]): void {
-  if (items.length <= BATCH_MAX_ITEMS) return;
-  throw new AppError("invalid_input", `A call holds at most ${BATCH_MAX_ITEMS} items.`);
+export function checkSize(items: readonly unknown[], maxItems = BATCH_MAX_ITEMS): void {
+  if (items.length <= maxItems) return;
+  throw new AppError("invalid_input", `A call holds at most ${maxItems} items.`);
 }
 
 function listParameters({ numbers, orders, ...scalars }: ListQuery): URLSearchParams {

@@ -1,7 +1,7 @@
 // Interface of a tracking service, in the v2 contract's names; one client implements it.
 import type { Status } from "../contract/status";
 
-/** One item of POST /trackings/batch (at most BATCH_MAX_ITEMS a call). */
+/** One item of POST /trackings/batch. */
 export interface CreateTracking {
   tracking_number: string;
   carrier_code: string;
@@ -135,7 +135,9 @@ export interface TrackingPage {
  * `unavailable` (transport, 5xx, unreadable answer), `invalid_input` (other refusals).
  */
 export interface TrackingService {
-  /** Items are taken one by one: a refused one never fails the others. At most BATCH_MAX_ITEMS. */
+  /** How many items a call of createBatch may have. */
+  readonly batchMaxItems: number;
+  /** Items are taken one by one: a refused one never fails the others. */
   createBatch(items: readonly CreateTracking[]): Promise<CreateOutcome[]>;
   list(query: ListQuery): Promise<TrackingPage>;
   /** null when the service does not know the pair (4017, 4031). */
