@@ -11,7 +11,7 @@ import { printDatabase, readArguments, runCommand } from "./command-line";
 const USAGE = `npm run reseal
 
 Seals what older keys of ENCRYPTION_KEYS have sealed with the first one, in batches. The app may run; run it again
-whenever it was stopped. First put the new key in front and restart every process.
+whenever it was stopped. First put the new key in front and restart every process (docs/operations.md has the steps).
 
   --engine   means the database of \`npm run engine\` instead of the app's`;
 

@@ -43,7 +43,7 @@ import {
   createReconcileJob,
 } from "~/shopify/reconciliation/reconcile.server";
 import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
-import { findEngineAccount, findShopByAccount, listInstalledShops } from "~/shops/store.server";
+import { findService, findShopByAccount, listInstalledShops } from "~/shops/store.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 
 const SCHEDULES: readonly Schedule[] = [
@@ -132,11 +132,11 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueItemReads(pool, await listInstalledShops(database));
     },
     async "shopify.events_arrived"({ shopId, fulfillmentId }) {
-      const [accountId, pairs] = await Promise.all([
-        findEngineAccount(database, shopId),
+      const [service, pairs] = await Promise.all([
+        findService(database, shopId),
         listPairsOfFulfillment(pool, shopId, fulfillmentId),
       ]);
-      if (accountId) await services.engine.pollSoon(accountId, pairs);
+      if (service?.accountId) await services.engine.pollSoon(service.accountId, pairs);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -5,7 +5,7 @@ import { plays } from "~/carriers/sandbox/sandbox-connector";
 import type { Engine } from "~/engine/engine.server";
 import type { Database } from "~/lib/database.server";
 import type { ShopSources } from "~/shipments/sources";
-import { findConnectionKind, findEngineAccount } from "~/shops/store.server";
+import { findService } from "~/shops/store.server";
 
 export type SourcesOf = (shopId: string) => Promise<ShopSources>;
 
@@ -16,13 +16,10 @@ export function wireSources(parts: {
 }): SourcesOf {
   const { database, engine, sandbox } = parts;
   return async (shopId) => {
-    const [kind, accountId] = await Promise.all([
-      findConnectionKind(database, shopId),
-      findEngineAccount(database, shopId),
-    ]);
-    const keys = accountId ? await engine.carrierKeys.health(accountId) : [];
+    const service = await findService(database, shopId);
+    const keys = service?.accountId ? await engine.carrierKeys.health(service.accountId) : [];
     return {
-      kind: kind ?? "embedded",
+      kind: service?.kind ?? "embedded",
       keyedCarriers: CARRIER_APIS.filter(({ id }) =>
         keys.some(({ carrier, state }) => carrier === id && state !== "refused"),
       ).flatMap(({ carrierCodes }) => carrierCodes),

@@ -302,25 +302,22 @@ export async function findConnection(
     : { kind: "cloud", apiKey };
 }
 
-/** The kind of the shop's tracking service, without opening its key; null before the first connection. */
-export async function findConnectionKind(
+/**
+ * The shop's tracking service, without opening its key; null before the first connection. `accountId`: the shop's
+ * account at the embedded engine.
+ */
+export async function findService(
   db: Database,
   shopId: string,
-): Promise<TrackingConnection["kind"] | null> {
+): Promise<{ kind: TrackingConnection["kind"]; accountId: string | null } | null> {
   const row = await db.prisma.trackingConnection.findUnique({
     where: { shopId },
-    select: { kind: true },
+    select: { kind: true, accountId: true },
   });
-  return row && (row.kind === "embedded" ? "embedded" : "cloud");
-}
-
-/** The shop's account at the embedded engine; null if it uses another service or none yet. */
-export async function findEngineAccount(db: Database, shopId: string): Promise<string | null> {
-  const row = await db.prisma.trackingConnection.findUnique({
-    where: { shopId, kind: "embedded" },
-    select: { accountId: true },
-  });
-  return row?.accountId ?? null;
+  if (!row) return null;
+  return row.kind === "embedded"
+    ? { kind: "embedded", accountId: row.accountId }
+    : { kind: "cloud", accountId: null };
 }
 
 /** Saves the first connection, unless another process did; returns the stored one. */

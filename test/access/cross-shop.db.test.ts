@@ -24,6 +24,7 @@ const FOLLOWS: ReadonlySet<string> = new Set([
   "engine_past_journeys",
   "engine_status_counts",
   "engine_trackings",
+  "lane_times",
   "shipment_changes",
   "sync_cursors",
 ]);

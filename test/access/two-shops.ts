@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { DAY_MS } from "~/lib/time";
 import { renewPushToken } from "~/shops/store-push.server";
-import { findEngineAccount, saveOverride } from "~/shops/store.server";
+import { findService, saveOverride } from "~/shops/store.server";
 import { type TestApp, startTestApp } from "../support/test-app";
 import { fillTables } from "./fill-tables";
 
@@ -84,7 +84,7 @@ async function seedShop(app: TestApp, domain: string, marker: string): Promise<S
   await settle(app);
 
   const { engine, sealer } = services;
-  const accountId = (await findEngineAccount(database, domain)) ?? "";
+  const accountId = (await findService(database, domain))?.accountId ?? "";
   const { apiKey } = await engine.createKey(accountId, `${marker} key`);
   await engine.createKey(accountId, `${marker} spare key`);
   const spareKey = (await engine.listKeys(accountId)).find(({ name }) => name.includes("spare"));
@@ -131,6 +131,8 @@ async function seedShop(app: TestApp, domain: string, marker: string): Promise<S
     requestId: randomUUID(),
     exportId: randomUUID(),
   };
+  // Later jobs compute tables that are filled by hand here.
+  await settleAll(app);
   await fillTables(app, shop);
   return shop;
 }

@@ -169,7 +169,7 @@ test("settings list saved carrier names, and hide removed ones before they are s
   const view = settingsView({
     sendCustomerEmail: false,
     overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
-    connection: "embedded",
+    service: { kind: "embedded" },
   });
   const page = (companyKeys: string[]) =>
     text(

@@ -1,7 +1,7 @@
 // The home page's facts, read from a real database.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
-import { findConnectionKind } from "~/shops/store.server";
+import { findService } from "~/shops/store.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { NO_SOURCES, NOW } from "./samples";
 
@@ -115,11 +115,11 @@ test("shipments without any update are counted as tracked by nobody, unless thei
 });
 
 test("the kind of a tracking service is known without its key", async () => {
-  expect(await findConnectionKind(database, SHOP)).toBeNull();
+  expect(await findService(database, SHOP)).toBeNull();
   const apiKeySealed = Buffer.from("not a sealed key");
   await database.prisma.trackingConnection.create({
     data: { shopId: SHOP, kind: "cloud", apiKeySealed },
   });
-  expect(await findConnectionKind(database, SHOP)).toBe("cloud");
-  expect(await findConnectionKind(database, OTHER)).toBeNull();
+  expect(await findService(database, SHOP)).toMatchObject({ kind: "cloud" });
+  expect(await findService(database, OTHER)).toBeNull();
 });

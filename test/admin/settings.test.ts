@@ -10,7 +10,7 @@ const view = settingsView({
     { companyKey: "bobs couriers", carrierCode: "ups" },
     { companyKey: "hauspost", carrierCode: "no-longer-known" },
   ],
-  connection: "embedded",
+  service: { kind: "embedded" },
 });
 
 test("a carrier is shown by its name, and by its code where it has none", () => {
@@ -18,11 +18,11 @@ test("a carrier is shown by its name, and by its code where it has none", () => 
 });
 
 test("the service is named before a first parcel has made its account, too", () => {
-  const named = (connection: "embedded" | "cloud" | null) =>
-    settingsView({ sendCustomerEmail: true, overrides: [], connection }).service.name;
-  expect(named("embedded")).toBe("Built in");
+  const named = (service: { kind: "embedded" | "cloud" } | null) =>
+    settingsView({ sendCustomerEmail: true, overrides: [], service }).service.name;
+  expect(named({ kind: "embedded" })).toBe("Built in");
   expect(named(null)).toBe("Built in");
-  expect(named("cloud")).toBe("TrackingMore");
+  expect(named({ kind: "cloud" })).toBe("TrackingMore");
 });
 
 test("the form posts the choice and the removed names, and the action reads the same", () => {

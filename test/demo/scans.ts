@@ -6,7 +6,7 @@ import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { openDatabase } from "../../app/main/database.server";
 import { createServices } from "../../app/main/services.server";
-import { findEngineAccount } from "../../app/shops/store.server";
+import { findService } from "../../app/shops/store.server";
 import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
 import {
   type CarrierStandIns,
@@ -127,7 +127,7 @@ export async function connectCarriers(world: World): Promise<void> {
   try {
     const env = readEnv(world.appEnvironment);
     const { engine } = createServices(env, database, createSealer(env.ENCRYPTION_KEYS));
-    const accountId = await findEngineAccount(database, DEMO_SHOP.domain);
+    const accountId = (await findService(database, DEMO_SHOP.domain))?.accountId;
     if (!accountId) throw new Error("The demo's shop has no engine account.");
     for (const { id, credentials } of CARRIER_STAND_INS) {
       const checked = await engine.carrierKeys.save(accountId, id, credentials);

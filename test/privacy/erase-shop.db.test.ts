@@ -4,7 +4,7 @@ import { emailIndexInput } from "~/lib/seal.server";
 import { DAY_MS } from "~/lib/time";
 import { createRetentionJob } from "~/privacy/retention/retention.server";
 import {
-  findEngineAccount,
+  findService,
   findShop,
   recordInstall,
   markOpened,
@@ -40,7 +40,11 @@ beforeAll(async () => {
     [`offline_${GONE}`, GONE],
   );
   bobBefore = await keptOf(bob);
-  goneWords = [...wordsOf(ada), GONE, (await findEngineAccount(database, GONE)) ?? "no account"];
+  goneWords = [
+    ...wordsOf(ada),
+    GONE,
+    (await findService(database, GONE))?.accountId ?? "no account",
+  ];
 });
 afterAll(() => database.drop());
 
@@ -81,7 +85,7 @@ test("a shop that comes back while it is erased keeps what it has made since", a
   await recordInstall(database.pool, GONE, new Date());
   await handlers["privacy.erase_shop"]({ shopId: GONE, reportedAt: new Date().toISOString() });
   expect(await findShop(database, GONE)).not.toBeNull();
-  expect(await findEngineAccount(database, GONE)).not.toBeNull();
+  expect(await findService(database, GONE)).not.toBeNull();
   await takeJobs(database.pool);
 });
 

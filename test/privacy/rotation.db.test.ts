@@ -58,7 +58,22 @@ async function countByKey(): Promise<Record<string, number>> {
   return counts;
 }
 
+/** Every sealed value opens in its own place with this sealer. */
+async function expectAllOpen(sealer: Sealer): Promise<void> {
+  for (const { table, column, key, at } of SEALED_COLUMNS) {
+    const { rows } = await database.pool.query<Record<string, unknown> & { value: Buffer }>(
+      `select ${key.join(", ")}, ${column} as value from ${table} where ${column} is not null`,
+    );
+    expect(rows.length, `${table}.${column} holds values`).toBeGreaterThan(0);
+    for (const row of rows) {
+      const place = at(...key.map((name) => String(row[name])));
+      expect(sealer.openIfReadable(row.value, place), `${table}.${column}`).not.toBeNull();
+    }
+  }
+}
+
 async function expectEverything(sealer: Sealer): Promise<void> {
+  await expectAllOpen(sealer);
   for (const { who, pushToken } of [ada, bob]) {
     const tag = who.email.split("@")[0] ?? "";
     expect(await readPages(database, sealer, who, pushToken)).toEqual({
@@ -93,12 +108,12 @@ test("the command reseals, changes nothing when it runs again, and the old key c
   const counts = await countByKey();
   const first = await reseal(NEW, OLD);
   expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Database: .*\n$/) });
-  const told = [...first.stdout.matchAll(/^(\S+): (\d+) resealed$/gm)];
-  expect(told.map(([, name]) => name)).toEqual(
+  const lines = [...first.stdout.matchAll(/^(\S+): (\d+) resealed$/gm)];
+  expect(lines.map(([, name]) => name)).toEqual(
     SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`),
   );
-  expect(told.every(([, , count]) => Number(count) > 0)).toBe(true);
-  expect(told.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(counts.k1);
+  expect(lines.every(([, , count]) => Number(count) > 0)).toBe(true);
+  expect(lines.reduce((sum, [, , count]) => sum + Number(count), 0)).toBe(counts.k1);
   expect(first.stdout).toContain("ENCRYPTION_KEYS needs no other key: k1 can go.");
   expect(await countByKey()).toEqual({ k2: (counts.k1 ?? 0) + (counts.k2 ?? 0) });
 

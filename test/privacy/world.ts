@@ -8,7 +8,7 @@ import { createLog } from "~/lib/log.server";
 import { systemClock } from "~/lib/time";
 import { logAccess } from "~/privacy/access-log/store-access.server";
 import { type Services, createServices } from "~/main/services.server";
-import { findEngineAccount, recordInstall } from "~/shops/store.server";
+import { findService, recordInstall } from "~/shops/store.server";
 import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tracking-page.server";
 import { jobHandlers } from "~/main/jobs.server";
 import { proxyRequest } from "../storefront/signed-request";
@@ -150,7 +150,7 @@ export async function startWorld(database: TestDatabase, sealer = testSealer) {
     async install(shop: string) {
       await recordInstall(database.pool, shop, new Date("2026-01-01T00:00:00Z"));
       await services.trackingServiceFor(shop);
-      const accountId = (await findEngineAccount(database, shop)) ?? "";
+      const accountId = (await findService(database, shop))?.accountId ?? "";
       await services.engine.push.saveSettings(accountId, {
         email: "merchant@example.com",
         callbacks: [{ url: "http://127.0.0.1:9/", statuses: ALL_STATUSES, enabled: true }],
@@ -219,7 +219,7 @@ export function requestBody(who: Customer) {
 
 /** A warehouse's program, say, with a key of the shop's account; and a carrier that it corrects. */
 async function trackByApi({ engine, database }: Services, who: Customer): Promise<void> {
-  const accountId = (await findEngineAccount(database, who.shop)) ?? "";
+  const accountId = (await findService(database, who.shop))?.accountId ?? "";
   const { apiKey } = await engine.createKey(accountId, "warehouse");
   const call = (path: string, body: unknown) =>
     engine.handleV2(

@@ -13,7 +13,7 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * Reseals every value of the column that the first key did not seal, in batches along the primary key. A value that
- * somebody else changes meanwhile stays theirs. Each row is a transaction of its own, so that this can be stopped at
+ * changes meanwhile is kept. Each row is a transaction of its own, so that this can be stopped at
  * any line and begun again.
  */
 export async function resealColumn(

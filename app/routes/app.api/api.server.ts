@@ -1,7 +1,7 @@
 // Reads and changes the keys of the shop's account at the embedded engine.
 import { AppError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
-import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import { findService, findShop } from "~/shops/store.server";
 import { ensureEngineAccount } from "./engine-account.server";
 import type { Change, ChangeResult } from "./read-change";
 import { type ApiView, apiView } from "./view";
@@ -12,12 +12,12 @@ type Needed = Pick<Services, "database" | "engine" | "clock" | "trackingServiceF
 
 export async function readApi(services: Needed, shopId: string): Promise<ApiView> {
   const { database, engine, env, clock } = services;
-  const [kind, accountId, shop] = await Promise.all([
-    findConnectionKind(database, shopId),
-    findEngineAccount(database, shopId),
+  const [service, shop] = await Promise.all([
+    findService(database, shopId),
     findShop(database, shopId),
   ]);
-  if (kind === "cloud") return { service: "cloud" };
+  if (service?.kind === "cloud") return { service: "cloud" };
+  const accountId = service?.accountId;
   const [account, keys] = accountId
     ? await Promise.all([engine.findAccount(accountId), engine.listKeys(accountId)])
     : [null, []];

@@ -2,7 +2,7 @@
 import { DELIVERIES_PER_PAGE } from "~/engine/push/store-ledger.server";
 import type { Services } from "~/main/services.server";
 import { findPushState } from "~/shops/store-push.server";
-import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import { findService, findShop } from "~/shops/store.server";
 import type { LedgerState } from "./ledger-url";
 import { embeddedView, type PushView } from "./view";
 
@@ -13,12 +13,11 @@ export async function readPush(
   shopId: string,
   state: LedgerState,
 ): Promise<PushView> {
-  const [kind, accountId, shop] = await Promise.all([
-    findConnectionKind(database, shopId),
-    findEngineAccount(database, shopId),
+  const [service, shop] = await Promise.all([
+    findService(database, shopId),
     findShop(database, shopId),
   ]);
-  if (kind === "cloud") {
+  if (service?.kind === "cloud") {
     const { hasToken, hasEmail } = await findPushState(database, shopId);
     return { kind: "cloud", hasAddress: hasToken, isChecked: hasEmail };
   }
@@ -30,7 +29,7 @@ export async function readPush(
     ]);
     return { ...settings, ledger };
   };
-  const facts = accountId ? await readAccount(accountId) : NO_ACCOUNT_YET;
+  const facts = service?.accountId ? await readAccount(service.accountId) : NO_ACCOUNT_YET;
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   return { kind: "embedded", ...embeddedView(facts, state, DELIVERIES_PER_PAGE, time) };
 }

@@ -7,7 +7,7 @@ import {
 } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
-import { findConnectionKind, findShop, listOverrides, saveSettings } from "~/shops/store.server";
+import { findService, findShop, listOverrides, saveSettings } from "~/shops/store.server";
 import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, writeForm, type Draft } from "./draft";
@@ -20,13 +20,13 @@ export const meta: MetaFunction = () => [{ title: "Settings · Waymark" }];
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const [shop, overrides, connection] = await Promise.all([
+  const [shop, overrides, service] = await Promise.all([
     findShop(database, session.shop),
     listOverrides(database, session.shop),
-    findConnectionKind(database, session.shop),
+    findService(database, session.shop),
   ]);
   const sendCustomerEmail = shop?.sendCustomerEmail ?? true;
-  return json(settingsView({ sendCustomerEmail, overrides, connection }));
+  return json(settingsView({ sendCustomerEmail, overrides, service }));
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

@@ -11,7 +11,7 @@ export interface SettingsFacts {
   sendCustomerEmail: boolean;
   overrides: { companyKey: string; carrierCode: string }[];
   /** null: created at the first registration. */
-  connection: "embedded" | "cloud" | null;
+  service: { kind: "embedded" | "cloud" } | null;
 }
 
 export function settingsView(facts: SettingsFacts): SettingsView {
@@ -22,7 +22,7 @@ export function settingsView(facts: SettingsFacts): SettingsView {
       carrier: carrierName(carrierCode),
     })),
     service:
-      facts.connection === "cloud"
+      facts.service?.kind === "cloud"
         ? { name: "TrackingMore", text: "Your TrackingMore account tracks your shipments." }
         : {
             name: "Built in",

@@ -2,7 +2,7 @@
 import type { CredentialCheck } from "~/carriers/apis/carrier-api";
 import { AppError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
-import { findEngineAccount } from "~/shops/store.server";
+import { findService } from "~/shops/store.server";
 import { NOTHING_DONE, type CarriersAction, type CarriersResult } from "./read-action";
 
 export type Needed = Pick<Services, "database"> & {
@@ -16,7 +16,7 @@ export async function applyAction(
 ): Promise<CarriersResult> {
   const { carrierKeys } = engine;
   const api = carrierKeys.apis.find(({ id }) => id === action.carrier);
-  const accountId = await findEngineAccount(database, shopId);
+  const accountId = (await findService(database, shopId))?.accountId;
   if (!api || !accountId) {
     return { ...NOTHING_DONE, error: "This isn’t available right now. Reload the page." };
   }

@@ -2,7 +2,7 @@
 import { DAY_MS } from "~/lib/time";
 import type { Services } from "~/main/services.server";
 import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
-import { findConnectionKind, findEngineAccount, findShop } from "~/shops/store.server";
+import { findService, findShop } from "~/shops/store.server";
 import { COUNTED_DAYS, carriersView, type CarriersView } from "./view";
 
 export type Sources = Pick<Services, "database" | "clock"> & {
@@ -15,15 +15,14 @@ export async function readCarriers(
 ): Promise<CarriersView> {
   const now = clock.now();
   const since = new Date(now.getTime() - COUNTED_DAYS * DAY_MS);
-  const [kind, accountId, counts, shop] = await Promise.all([
-    findConnectionKind(database, shopId),
-    findEngineAccount(database, shopId),
+  const [service, counts, shop] = await Promise.all([
+    findService(database, shopId),
     countByCarrier(database.pool, shopId, since),
     findShop(database, shopId),
   ]);
-  const health = accountId ? await engine.carrierKeys.health(accountId) : [];
+  const health = service?.accountId ? await engine.carrierKeys.health(service.accountId) : [];
   return carriersView(
-    { apis: engine.carrierKeys.apis, health, counts, isCloud: kind === "cloud" },
+    { apis: engine.carrierKeys.apis, health, counts, isCloud: service?.kind === "cloud" },
     { timeZone: shop?.ianaTimezone ?? "UTC", now },
   );
 }

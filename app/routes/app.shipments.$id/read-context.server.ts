@@ -4,7 +4,7 @@ import type { Services } from "~/main/services.server";
 import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { listOrderParcels } from "~/shipments/read/store-order-parcels.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { findEngineAccount, listOverrides } from "~/shops/store.server";
+import { findService, listOverrides } from "~/shops/store.server";
 import { readEstimate } from "./read-estimate.server";
 
 type Sources = Pick<Services, "database" | "clock" | "engineClock" | "engine" | "sourcesOf">;
@@ -45,7 +45,7 @@ async function readNextCheck(
   shopId: string,
   { trackingId }: ShipmentDetail,
 ): Promise<Date | null> {
-  const accountId = trackingId ? await findEngineAccount(database, shopId) : null;
+  const accountId = trackingId ? (await findService(database, shopId))?.accountId : null;
   if (!accountId || !trackingId) return null;
   const at = await engine.nextCheckOf(accountId, trackingId);
   return at && new Date(clock.now().getTime() + at.getTime() - engineClock.now().getTime());

@@ -8,6 +8,7 @@ import type { ShopSources } from "~/shipments/sources";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { readEstimates } from "../parcel/estimates.server";
+import { needsSources } from "../parcel/parcel-view";
 import { takeOrderStatusToken } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
@@ -100,7 +101,7 @@ async function answerFor(
       : new Map<string, never>();
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
-  const sources = (await sourcesOf?.(shopId)) ?? null;
+  const sources = needsSources(shipments) ? ((await sourcesOf?.(shopId)) ?? null) : null;
   const showsUnsent = isOwner && !query.fulfillmentId && settings.showItems;
   const unsent = showsUnsent ? await findUnsentItems(database.pool, shopId, [query.orderId]) : [];
   const parcels = { shipments, unnumbered, unsent, estimates, settings, sources };

@@ -107,9 +107,16 @@ export function parcelView(
   return known ? view : { ...view, ...WITHHELD };
 }
 
+/** Whether `parcelView` needs the shop's sources for one of the shipments: it has no update yet. */
+export function needsSources(shipments: readonly ShipmentDetail[]): boolean {
+  return shipments.some(
+    ({ checkpoints, status }) => checkpoints.length === 0 && SILENT_STATUSES.includes(status),
+  );
+}
+
 function isTracked(shipment: ShipmentDetail, sources: ShopSources | null): boolean {
-  const { registrationState, checkpoints, status } = shipment;
-  if (checkpoints.length > 0 || !SILENT_STATUSES.includes(status)) return true;
+  const { registrationState, status } = shipment;
+  if (!needsSources([shipment])) return true;
   const isRefused = registrationState === "needs_carrier" || registrationState === "rejected";
   if (isRefused) return status !== "pending";
   return !sources || sourceOf(sources, { ...shipment, hasUpdates: false }).who !== "nobody";

@@ -23,7 +23,7 @@ import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
 import { itemsOf } from "../parcel/item-view";
-import { type ParcelView, parcelView } from "../parcel/parcel-view";
+import { type ParcelView, needsSources, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server";
 import { type LanguagePreference, textsFor } from "../languages/texts";
@@ -196,7 +196,7 @@ export async function stateOf(
   if (!result.found) return { kind: "notfound" };
   const { shipments, scope } = result;
   const { settings } = page;
-  const sources = (await deps.sourcesOf?.(shopId)) ?? null;
+  const sources = needsSources(shipments) ? ((await deps.sourcesOf?.(shopId)) ?? null) : null;
   if (scope === "number") {
     const parcels = shipments.map((shipment) =>
       parcelView(shipment, scope, settings, null, sources),
