@@ -1,6 +1,6 @@
 // The tracking page form: what it posts, what the action reads, and field errors.
 import { describe, expect, test } from "vitest";
-import { draftOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
+import { draftOf, presetOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
 import { findErrors, readForm, writeForm } from "~/routes/app.settings_.tracking-page/read-form";
 import { DEFAULT_TRACKING_PAGE, readTrackingPageSettings } from "~/shops/tracking-page-settings";
 
@@ -10,7 +10,16 @@ const chosen = {
   showOrigin: false,
   hiddenWords: ["Shenzhen", "Warehouse 7"],
   note: "Write to us",
+  contact: "https://shop.example/contact?order={order}",
 };
+
+test("a preset sets its boxes, and any other choice is custom", () => {
+  const draft = draftOf(DEFAULT_TRACKING_PAGE);
+  expect(presetOf(draft)).toBe("detailed");
+  expect(presetOf({ ...draft, showItems: false })).toBe("gift");
+  expect(presetOf({ ...draft, showRoute: false, showHistory: false })).toBe("compact");
+  expect(presetOf({ ...draft, showEstimate: false })).toBe("custom");
+});
 
 test("what the form sends is what the action reads, and what is stored is read again", () => {
   expect(readForm(writeForm(draftOf(chosen)))).toEqual({ intent: "save", settings: chosen });
@@ -39,6 +48,14 @@ describe("what keeps it from being saved stands beside its field", () => {
     expect(Object.keys(findErrors({ ...chosen, lookUps }))).toEqual(["lookUps"]);
     // Stored by whatever way, shoppers would still have one.
     expect(readTrackingPageSettings({ lookUps }).lookUps.email).toBe(true);
+  });
+
+  test("a contact that is neither an email address nor a link", () => {
+    for (const contact of ["javascript:alert(1)", "http://shop.example", "help", "a b@c.de"]) {
+      expect(Object.keys(findErrors({ ...chosen, contact }))).toEqual(["contact"]);
+      expect(readTrackingPageSettings({ contact }).contact).toBe("");
+    }
+    expect(findErrors({ ...chosen, contact: "help@shop.example" })).toEqual({});
   });
 
   test("words and notes too long or too many", () => {

@@ -124,10 +124,11 @@ describe("what people read", () => {
   });
 
   test("telephone links have the country code", () => {
-    expect(phoneLink("1-800-275-8777", "usps")).toBe("tel:+18002758777");
-    expect(phoneLink("0228 4333112", "dhl-germany")).toBe("tel:+492284333112");
-    expect(phoneLink("+49 228 4333112", null)).toBe("tel:+492284333112");
-    expect(phoneLink("11183", "china-ems")).toBe("tel:11183");
+    const german = { phone: "+49 228 4333112", phoneUrl: "tel:+492284333112" };
+    expect(phoneLink("1-800-275-8777", "usps").phone).toBe("+1 800 275 8777");
+    expect(phoneLink("0228 4333112", "dhl-germany")).toEqual(german);
+    expect(phoneLink("+49 228 4333112", null)).toEqual(german);
+    expect(phoneLink("11183", "china-ems")).toEqual({ phone: "11183", phoneUrl: "tel:11183" });
   });
 });
 

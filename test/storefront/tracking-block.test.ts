@@ -291,10 +291,18 @@ describe("the block rendered", () => {
       "--waymark-radius: 0px;",
       "Where is &lt;it&gt;?",
       "<p>Hello</p>",
-      'class="waymark waymark-no-steps waymark-no-items waymark-no-timeline"',
+      'class="waymark waymark-no-steps waymark-no-items waymark-no-timeline waymark-accented"',
     ]) {
       expect(chosen).toContain(part);
     }
+  });
+
+  test("a preset hides, whatever else is chosen", async () => {
+    const classes = async (preset: string) =>
+      /class="(waymark[^"]*)"/.exec(await render({ preset }))?.[1];
+    expect(await classes("detailed")).toBe("waymark");
+    expect(await classes("compact")).toBe("waymark waymark-no-timeline");
+    expect(await classes("gift")).toBe("waymark waymark-no-items");
   });
 
   test("every label belongs to a field, and every hint to one", async () => {

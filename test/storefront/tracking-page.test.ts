@@ -83,6 +83,36 @@ describe("what an order's shopper sees", () => {
     expect(textOf(render(found([delivered])))).not.toContain("Not shipped");
   });
 
+  test("where to ask the merchant, with order and number filled in; a button where something is wrong", () => {
+    const ask = (contact: string, one: ShipmentDetail, scope: Scope = "order") => {
+      const settings = { ...DEFAULT_TRACKING_PAGE, contact };
+      const parcels = [parcelView(one, scope, settings)];
+      return /<p class="waymark-ask">\s*<a\s+class="([^"]*)"\s+href="([^"]*)"/.exec(
+        render({ kind: "found", scope, parcels }),
+      );
+    };
+    const number = "00340434161094015902";
+    expect(ask("", shipment())).toBe(null);
+    const [, plain, mail] = ask("help@shop.example", shipment())!;
+    expect(mail).toBe(`mailto:help@shop.example?subject=%231001%20%C2%B7%20${number}`);
+    expect(plain).toBe("");
+    const lost = shipmentIn("exception", "exception007", "Lost");
+    const [, button, link] = ask("https://shop.example/ask?o={order}&n={number}", lost)!;
+    expect(link).toBe(`https://shop.example/ask?o=%231001&amp;n=${number}`);
+    expect(button).toContain("button");
+    expect(ask("https://shop.example/ask?o={order}&n={number}", lost, "number")![2]).toBe(
+      `https://shop.example/ask?o=&amp;n=${number}`,
+    );
+  });
+
+  test("no history where the merchant hides it; the steps keep their days", () => {
+    const compact = { ...DEFAULT_TRACKING_PAGE, showHistory: false };
+    const parcels = [parcelView(shipment(), "order", compact)];
+    const text = textOf(render({ kind: "found", scope: "order", parcels }));
+    expect(text).not.toContain("Departed from hub");
+    expect(text).toContain("On its way (now) Mon, Nov 2");
+  });
+
   test("two clocks that are not mixed up", () => {
     expect(text).toContain("Last carrier update Tue, Nov 3, 9:40 PM local time");
     expect(text).toContain("We last checked 12 minutes ago");

@@ -6,13 +6,14 @@ import {
   InlineError,
   Link,
   Page,
+  Select,
   Text,
   TextField,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
-import type { Draft } from "./draft";
+import { type Draft, PRESETS, type Preset, presetOf } from "./draft";
 import type { FieldErrors } from "./read-form";
 import { RevokeLinks } from "./revoke-links";
 
@@ -37,7 +38,7 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
         <LookUps {...props} />
         <TrackingDetails {...props} />
         <HiddenDetails {...props} />
-        <CustomMessage {...props} />
+        <ContactAndNote {...props} />
         <PageSection
           title="Order tracking links"
           description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
@@ -122,6 +123,26 @@ function choice({ draft, onChange }: TrackingPageSettingsProps) {
   };
 }
 
+/** "Custom" is chosen by the boxes, not here. */
+function Presets({ draft, onChange }: TrackingPageSettingsProps) {
+  const preset = presetOf(draft);
+  const custom = preset === "custom" ? [{ label: "Custom", value: "custom" }] : [];
+  return (
+    <Select
+      label="Preset"
+      helpText="Gift hides items, so that a present stays a surprise."
+      options={[
+        { label: "Detailed", value: "detailed" },
+        { label: "Compact", value: "compact" },
+        { label: "Gift", value: "gift" },
+        ...custom,
+      ]}
+      value={preset}
+      onChange={(chosen) => onChange({ ...draft, ...PRESETS[chosen as Preset] })}
+    />
+  );
+}
+
 function TrackingDetails(props: TrackingPageSettingsProps) {
   const show = choice(props);
   return (
@@ -130,14 +151,18 @@ function TrackingDetails(props: TrackingPageSettingsProps) {
       description="Choose what customers see after looking up an order. Also applies to the order status page."
     >
       <Card>
-        <BlockStack gap="100">
-          {show(
-            "showEstimate",
-            "Estimated delivery",
-            "Based on your past deliveries with the same carrier and countries. Shows after 20 deliveries.",
-          )}
-          {show("showRoute", "Route")}
-          {show("showItems", "Items in each shipment")}
+        <BlockStack gap="300">
+          <Presets {...props} />
+          <BlockStack gap="100">
+            {show(
+              "showEstimate",
+              "Estimated delivery",
+              "Based on your past deliveries with the same carrier and countries. Shows after 20 deliveries.",
+            )}
+            {show("showRoute", "Route")}
+            {show("showItems", "Items in each shipment", "Names, variants, and pictures")}
+            {show("showHistory", "Tracking history")}
+          </BlockStack>
         </BlockStack>
       </Card>
     </PageSection>
@@ -179,19 +204,33 @@ function HiddenDetails(props: TrackingPageSettingsProps) {
   );
 }
 
-function CustomMessage({ draft, onChange, errors }: TrackingPageSettingsProps) {
+function ContactAndNote({ draft, onChange, errors }: TrackingPageSettingsProps) {
   return (
-    <PageSection title="Custom message" description="Shows below each result. It isn’t translated.">
+    <PageSection
+      title="Contact"
+      description="Help customers reach you about a shipment, also from the order status page."
+    >
       <Card>
-        <TextField
-          label="Note to customers"
-          helpText="For example, how customers can contact you. Plain text only."
-          multiline={2}
-          autoComplete="off"
-          value={draft.note}
-          error={errors.note}
-          onChange={(note) => onChange({ ...draft, note })}
-        />
+        <BlockStack gap="400">
+          <TextField
+            label="Contact for questions"
+            helpText="Shows “Ask us about this package” with the order and tracking number filled in. Enter an email address, or a link in which {order} and {number} are replaced."
+            placeholder="help@example.com"
+            autoComplete="off"
+            value={draft.contact}
+            error={errors.contact}
+            onChange={(contact) => onChange({ ...draft, contact })}
+          />
+          <TextField
+            label="Note to customers"
+            helpText="Shows below each result, as plain text. It isn’t translated."
+            multiline={2}
+            autoComplete="off"
+            value={draft.note}
+            error={errors.note}
+            onChange={(note) => onChange({ ...draft, note })}
+          />
+        </BlockStack>
       </Card>
     </PageSection>
   );

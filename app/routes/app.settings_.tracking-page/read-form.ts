@@ -2,14 +2,16 @@
 import { parseJson } from "~/lib/text/json";
 import { z } from "zod";
 import {
+  CONTACT_MAX_LENGTH,
   HIDDEN_WORDS_MAX,
   HIDDEN_WORD_MAX_LENGTH,
   NOTE_MAX_LENGTH,
   type TrackingPageSettings,
+  isContact,
 } from "~/shops/tracking-page-settings";
 import { type Draft, settingsOf } from "./draft";
 
-export type FieldErrors = Partial<Record<"lookUps" | "hiddenWords" | "note", string>>;
+export type FieldErrors = Partial<Record<"lookUps" | "hiddenWords" | "note" | "contact", string>>;
 
 export type TrackingPageForm =
   | { intent: "save"; settings: TrackingPageSettings }
@@ -26,11 +28,13 @@ const draft = z.object({
   showEstimate: z.boolean(),
   showRoute: z.boolean(),
   showItems: z.boolean(),
+  showHistory: z.boolean(),
   showCarrier: z.boolean(),
   showDestination: z.boolean(),
   showOrigin: z.boolean(),
   hiddenWords: z.string().max(20_000),
   note: z.string().max(10_000),
+  contact: z.string().max(10_000),
 }) satisfies z.ZodType<Draft>;
 
 export function writeForm(typed: Draft): FormData {
@@ -52,7 +56,12 @@ export function readForm(form: FormData): TrackingPageForm {
 }
 
 /** Errors by field; empty when the settings can be saved. */
-export function findErrors({ lookUps, hiddenWords, note }: TrackingPageSettings): FieldErrors {
+export function findErrors({
+  lookUps,
+  hiddenWords,
+  note,
+  contact,
+}: TrackingPageSettings): FieldErrors {
   const errors: FieldErrors = {};
   if (!Object.values(lookUps).includes(true)) {
     errors.lookUps = "Select at least one way to look up orders";
@@ -62,6 +71,11 @@ export function findErrors({ lookUps, hiddenWords, note }: TrackingPageSettings)
     errors.hiddenWords = `Keep each line to ${HIDDEN_WORD_MAX_LENGTH} characters. This one is too long: “${longest.slice(0, 30)}…”`;
   } else if (hiddenWords.length > HIDDEN_WORDS_MAX) {
     errors.hiddenWords = `Enter up to ${HIDDEN_WORDS_MAX} lines. You have ${hiddenWords.length}.`;
+  }
+  if (contact.length > CONTACT_MAX_LENGTH) {
+    errors.contact = `Enter up to ${CONTACT_MAX_LENGTH} characters. You have ${contact.length}.`;
+  } else if (contact && !isContact(contact)) {
+    errors.contact = "Enter an email address, or a link that starts with https://";
   }
   if (note.length > NOTE_MAX_LENGTH) {
     errors.note = `Enter up to ${NOTE_MAX_LENGTH} characters. You have ${note.length}.`;

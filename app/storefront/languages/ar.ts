@@ -103,6 +103,7 @@ export const ar: Translation = {
     items: "في هذا الطرد",
     unsent: "لم يُشحن بعد",
     unsentNames: "لم يُشحن بعد: {items}",
+    ask: "اسألنا عن هذا الطرد",
     quantity: "{count} ×",
     timeline: "سجل الشحنة",
     handover: "تم نقل الشحنة إلى {carrier}",

@@ -87,6 +87,7 @@ export const de: Translation = {
     items: "In diesem Paket",
     unsent: "Noch nicht versandt",
     unsentNames: "Noch nicht versandt: {items}",
+    ask: "Frag uns zu diesem Paket",
     quantity: "{count} ×",
     timeline: "Sendungsverlauf",
     handover: "An {carrier} übergeben",

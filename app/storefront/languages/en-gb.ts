@@ -41,6 +41,7 @@ export const enGB: Translation = {
     items: "In this parcel",
     unsent: "Not sent yet",
     unsentNames: "Not sent yet: {items}",
+    ask: "Ask us about this parcel",
   },
   steps: {
     collect: "Ready to collect",

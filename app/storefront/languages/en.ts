@@ -90,6 +90,7 @@ export const en = {
     items: "In this package",
     unsent: "Not shipped yet",
     unsentNames: "Not shipped yet: {items}",
+    ask: "Ask us about this package",
     quantity: "{count} ×",
     timeline: "Tracking history",
     handover: "Handed over to {carrier}",

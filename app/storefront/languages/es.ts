@@ -87,6 +87,7 @@ export const es: Translation = {
     items: "En este paquete",
     unsent: "Aún no enviado",
     unsentNames: "Aún no enviado: {items}",
+    ask: "Pregúntanos por este paquete",
     quantity: "{count} ×",
     timeline: "Historial del envío",
     handover: "Traspasado a {carrier}",

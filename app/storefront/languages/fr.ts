@@ -87,6 +87,7 @@ export const fr: Translation = {
     items: "Dans ce colis",
     unsent: "Pas encore expédié",
     unsentNames: "Pas encore expédié : {items}",
+    ask: "Nous contacter au sujet de ce colis",
     quantity: "{count} ×",
     timeline: "Historique du suivi",
     handover: "Remis à {carrier}",

@@ -87,6 +87,7 @@ export const it: Translation = {
     items: "In questo pacco",
     unsent: "Non ancora spedito",
     unsentNames: "Non ancora spedito: {items}",
+    ask: "Chiedici informazioni su questo pacco",
     quantity: "{count} ×",
     timeline: "Cronologia della spedizione",
     handover: "Affidato a {carrier}",

@@ -83,6 +83,7 @@ export const ja: Translation = {
     items: "この荷物の内容",
     unsent: "未発送",
     unsentNames: "未発送：{items}",
+    ask: "この荷物について問い合わせる",
     quantity: "{count} ×",
     timeline: "配送履歴",
     handover: "{carrier}へ引き渡し",

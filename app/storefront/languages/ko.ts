@@ -83,6 +83,7 @@ export const ko: Translation = {
     items: "이 택배의 상품",
     unsent: "아직 발송되지 않음",
     unsentNames: "아직 발송되지 않음: {items}",
+    ask: "이 택배에 대해 문의하기",
     quantity: "{count} ×",
     timeline: "배송 기록",
     handover: "{carrier}(으)로 인계됨",

@@ -87,6 +87,7 @@ export const nl: Translation = {
     items: "In dit pakket",
     unsent: "Nog niet verzonden",
     unsentNames: "Nog niet verzonden: {items}",
+    ask: "Vraag ons naar dit pakket",
     quantity: "{count} ×",
     timeline: "Verzendgeschiedenis",
     handover: "Overgedragen aan {carrier}",

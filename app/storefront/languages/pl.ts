@@ -95,6 +95,7 @@ export const pl: Translation = {
     items: "W tej paczce",
     unsent: "Jeszcze nie wysłano",
     unsentNames: "Jeszcze nie wysłano: {items}",
+    ask: "Zapytaj nas o tę paczkę",
     quantity: "{count} ×",
     timeline: "Historia przesyłki",
     handover: "Przekazano przewoźnikowi: {carrier}",

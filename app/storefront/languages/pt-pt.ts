@@ -87,6 +87,7 @@ export const ptPT: Translation = {
     items: "Neste volume",
     unsent: "Ainda não expedido",
     unsentNames: "Ainda não expedido: {items}",
+    ask: "Fale connosco sobre este volume",
     quantity: "{count} ×",
     timeline: "Histórico do envio",
     handover: "Transferido para {carrier}",

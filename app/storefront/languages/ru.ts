@@ -95,6 +95,7 @@ export const ru: Translation = {
     items: "В этой посылке",
     unsent: "Ещё не отправлено",
     unsentNames: "Ещё не отправлено: {items}",
+    ask: "Спросить нас об этой посылке",
     quantity: "{count} ×",
     timeline: "История отправления",
     handover: "Передано перевозчику: {carrier}",

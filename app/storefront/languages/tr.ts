@@ -87,6 +87,7 @@ export const tr: Translation = {
     items: "Bu pakette",
     unsent: "Henüz gönderilmedi",
     unsentNames: "Henüz gönderilmedi: {items}",
+    ask: "Bu paket hakkında bize yazın",
     quantity: "{count} ×",
     timeline: "Gönderi geçmişi",
     handover: "{carrier} şirketine devredildi",

@@ -82,6 +82,7 @@ export const zhHans: Translation = {
     items: "包裹内商品",
     unsent: "尚未发货",
     unsentNames: "尚未发货：{items}",
+    ask: "咨询此包裹",
     quantity: "{count} ×",
     timeline: "物流轨迹",
     handover: "已移交 {carrier}",

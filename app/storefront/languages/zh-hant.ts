@@ -82,6 +82,7 @@ export const zhHant: Translation = {
     items: "包裹內容",
     unsent: "尚未出貨",
     unsentNames: "尚未出貨：{items}",
+    ask: "詢問此包裹",
     quantity: "{count} ×",
     timeline: "配送紀錄",
     handover: "已移交 {carrier}",

@@ -47,8 +47,10 @@ export interface ParcelText {
   /** The last-mile carrier when it differs from the first. */
   lastCarrier: CarrierText | null;
   items: ItemText[];
-  /** Newest first. */
-  scans: ScanText[];
+  /** Newest first; null: the merchant hides them. */
+  scans: ScanText[] | null;
+  /** Where to ask the merchant about it, and the link's text. */
+  contact: { url: string; label: string } | null;
   /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
   checkedAgo: string | null;

@@ -99,7 +99,7 @@ export function emptyAnswer(
 function redacted(view: ParcelView): ParcelView {
   const number = view.number && `…${view.number.slice(-VISIBLE_NUMBER_LENGTH)}`;
   const carrier = view.carrier && { ...view.carrier, url: null, phone: null, phoneUrl: null };
-  return { ...view, number, carrier };
+  return { ...view, number, carrier, contactUrl: null };
 }
 
 function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAnswer["unsent"] {
@@ -127,7 +127,8 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
     carrier: view.carrier satisfies CarrierText | null,
     lastCarrier: view.lastCarrier satisfies CarrierText | null,
     items: view.items,
-    scans: scanTexts(view.scans, context) satisfies ScanText[],
+    scans: view.showsHistory ? (scanTexts(view.scans, context) satisfies ScanText[]) : null,
+    contact: view.contactUrl ? { url: view.contactUrl, label: texts.result.ask } : null,
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };

@@ -72,7 +72,7 @@ function phoneOf(
 ): Pick<CarrierView, "phone" | "phoneUrl"> {
   const phone = (leg?.phone?.trim() ?? "").replace(/^00(?=[1-9])/, "+");
   return /^\+?[\d][\d ().\-/]{2,30}$/.test(phone)
-    ? { phone, phoneUrl: phoneLink(phone, carrierCode) }
+    ? phoneLink(phone, carrierCode)
     : { phone: null, phoneUrl: null };
 }
 

@@ -5,6 +5,7 @@ import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
+import { contactLink } from "./contact-link";
 import { plainText } from "../formats/plain-text";
 import {
   type RouteView,
@@ -31,6 +32,10 @@ export interface ParcelView extends CarriersView {
   items: ItemView[];
   /** Of all carriers, newest first. */
   scans: ScanView[];
+  /** The scans are listed; otherwise they only date the steps. */
+  showsHistory: boolean;
+  /** Where to ask the merchant about it: `mailto:` or `https:`; null: nowhere. */
+  contactUrl: string | null;
   /** Null below two points. */
   route: RouteView | null;
   /** Null where nothing is known. */
@@ -97,6 +102,11 @@ export function parcelView(
     orderNames: shipment.orderNames.map((name) => plainText(name, NAME_MAX_LENGTH)),
     items: settings.showItems ? itemsOf(shipment.orders.flatMap((order) => order.items)) : [],
     scans: known ? scansOf(shipment, { carrier, lastCarrier }, masks) : bareScans(shipment),
+    showsHistory: settings.showHistory,
+    contactUrl: contactLink(settings, {
+      order: (known && shipment.orderNames[0]) || null,
+      number: shipment.trackingNumber,
+    }),
     route: settings.showRoute ? routeOf(shipment, masks) : null,
     estimate: settings.showEstimate ? estimate : null,
     localCountry: shipment.destinationCountry,

@@ -2,6 +2,7 @@
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import type { Status } from "~/trackingmore/contract/status";
+import { contactLink } from "./contact-link";
 import { itemsOf } from "./item-view";
 import { type ParcelView, WITHHELD } from "./parcel-view";
 import { companyOf } from "./carrier-view";
@@ -34,6 +35,8 @@ export function unnumberedView(
     orderNames: orderName ? [orderName] : [],
     items: settings.showItems ? itemsOf(items) : [],
     scans: [],
+    showsHistory: false,
+    contactUrl: contactLink(settings, { order: orderName, number: "" }),
     scannedAt: null,
     checkedAt: null,
   };

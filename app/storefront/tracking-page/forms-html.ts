@@ -30,7 +30,7 @@ function orderForm(frame: FormFrame): Html {
     ${language(frame)}
     <h2>${form.byOrder}</h2>
     ${codeField("order", form.order, form.orderHint, frame)} ${contactField(frame)}
-    <button class="waymark-button" type="submit">${form.submit}</button>
+    <button class="waymark-button button btn" type="submit">${form.submit}</button>
   </form>`;
 }
 
@@ -40,7 +40,7 @@ function numberForm(frame: FormFrame): Html {
     ${language(frame)}
     <h2>${form.byNumber}</h2>
     ${codeField("number", form.number, form.numberHint, frame)}
-    <button class="waymark-button" type="submit">${form.submit}</button>
+    <button class="waymark-button button btn" type="submit">${form.submit}</button>
   </form>`;
 }
 

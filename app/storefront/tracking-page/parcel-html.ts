@@ -30,9 +30,11 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
     data-substatus="${parcel.substatus}"
   >
     ${note && html`<p class="waymark-estimate">${note}</p>`}
-    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${steps(parcel, context)}
+    ${advice && html`<p class="waymark-advice">${advice}</p>`}
+    ${tone !== "good" && ask(parcel, texts, "waymark-button button btn")} ${steps(parcel, context)}
     ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
-    ${route(parcel.route, context)} ${timeline(parcel.scans, context)}
+    ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
+    ${tone === "good" && ask(parcel, texts)}
   </div>`;
 }
 
@@ -44,14 +46,22 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
     ${
       carrier?.url &&
       html`<p>
-        <a class="waymark-button" href="${carrier.url}" ${LEAVING}>
+        <a class="waymark-button button btn" href="${carrier.url}" ${LEAVING}>
           ${fill(texts.result.atCarrier, { carrier: carrier.name })}
         </a>
       </p>`
     }
     ${(carrier || parcel.number) && html`<div class="waymark-facts">${carrierFacts(parcel, texts)}</div>`}
-    ${itemList(parcel.items, texts.result.items, texts)}
+    ${itemList(parcel.items, texts.result.items, texts)} ${ask(parcel, texts)}
   </div>`;
+}
+
+/** "Ask us about this package"; a button where something is wrong. */
+function ask({ contactUrl }: ParcelView, { result }: Texts, classes = ""): Html | null {
+  if (!contactUrl) return null;
+  return html`<p class="waymark-ask">
+    <a class="${classes}" href="${contactUrl}" ${LEAVING}>${result.ask}</a>
+  </p>`;
 }
 
 function steps(parcel: ParcelView, context: RenderContext): Html {

@@ -51,9 +51,10 @@ function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
       {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
-      {parcel.isTracked && show.timeline !== "hidden" && (
-        <Timeline i18n={i18n} parcel={parcel} isFolded={show.timeline === "folded"} />
+      {parcel.isTracked && parcel.scans && show.timeline !== "hidden" && (
+        <Timeline i18n={i18n} scans={parcel.scans} isFolded={show.timeline === "folded"} />
       )}
+      {parcel.contact && <s-link href={parcel.contact.url}>{parcel.contact.label}</s-link>}
     </s-stack>
   );
 }

@@ -1,8 +1,5 @@
 // A parcel's scans by day, newest first; older ones are folded.
-import type {
-  ParcelText,
-  ScanText,
-} from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { ScanText } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 
 type I18n = Host["i18n"];
@@ -12,12 +9,12 @@ const NEWEST = 3;
 
 interface Props {
   i18n: I18n;
-  parcel: ParcelText;
+  scans: readonly ScanText[];
   /** The whole timeline is folded. */
   isFolded: boolean;
 }
 
-export function Timeline({ i18n, parcel: { scans }, isFolded }: Props) {
+export function Timeline({ i18n, scans, isFolded }: Props) {
   if (scans.length === 0) return <s-text color="subdued">{i18n.translate("noScans")}</s-text>;
   const journey = <Journey i18n={i18n} scans={scans} />;
   return isFolded ? (
