@@ -29,6 +29,8 @@ const server = isProduction ? [built] : [packages, client, bundle];
 const COMMANDS = {
   dev: { ready: [packages, client, adminSchema], run: [...tsx, "test/demo/run.ts", "--dev"] },
   demo: { ready: [packages, client, bundle, adminSchema], run: [...tsx, "test/demo/run.ts"] },
+  // Simulation with faults at every call; --seed N plays one again.
+  prove: { ready: [packages, client, adminSchema], run: [...tsx, "test/prove/run.ts"] },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
   build: { ready: [packages, client, bundle], then: () => {} },
   start: { ready: server, run: [...dotenv, SERVER] },

@@ -46,7 +46,7 @@ import { enqueueBackfills } from "~/shopify/backfill/store-backfill.server";
 import { findService, findShopByAccount, listInstalledShops } from "~/shops/store.server";
 import { shopTopicHandlers } from "~/shops/webhooks.server";
 
-const SCHEDULES: readonly Schedule[] = [
+export const SCHEDULES: readonly Schedule[] = [
   { job: "jobs.enqueue_lost", pattern: "* * * * *" },
   { job: "shipments.sync_all", pattern: "*/10 * * * *" },
   { job: "shops.keep_tokens", pattern: "23 * * * *" },

@@ -63,8 +63,10 @@ export interface Services extends TrackingServices {
 export interface Outside {
   fetch?: typeof fetch;
   clock?: Clock;
+  /** The engine's time; the settings' by default. */
+  engineClock?: Clock;
   log?: Log;
-  /** Resolves after so many milliseconds, between two tries at Shopify. */
+  /** Resolves after so many milliseconds: between two tries, for a call's turn, for another process's token. */
   wait?: (ms: number) => Promise<unknown>;
 }
 
@@ -75,7 +77,8 @@ export function createServices(
   outside: Outside = {},
 ): Services {
   const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
-  const engineClock = createEngineClock(env);
+  const { engineClock = createEngineClock(env) } = outside;
+  const wait = outside.wait ? { wait: outside.wait } : {};
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
@@ -99,6 +102,7 @@ export function createServices(
     engine,
     cloudUrl: env.TRACKINGMORE_BASE_URL,
     fetch: (request) => fetch(request),
+    ...wait,
   });
   const { trackingServiceFor } = tracking;
 
@@ -108,6 +112,7 @@ export function createServices(
     clock,
     log,
     fetch,
+    ...wait,
     app: { apiKey: env.SHOPIFY_API_KEY, apiSecret: env.SHOPIFY_API_SECRET },
   });
   const adminClient = createAdminClient({
@@ -115,7 +120,7 @@ export function createServices(
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
-    ...(outside.wait ? { wait: outside.wait } : {}),
+    ...wait,
   });
 
   async function prepareShop(shopId: string): Promise<void> {

@@ -1,5 +1,5 @@
 // Provides a shop's access token and renews it before it expires, in one process at a time.
-import { setTimeout as wait } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Deps } from "../lib/deps.server";
 import { AppError } from "../lib/errors";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "../lib/time";
@@ -43,6 +43,8 @@ export interface TokenSource {
 export interface TokenSourceDeps extends Deps {
   fetch: typeof fetch;
   app: AppCredentials;
+  /** Resolves after so many milliseconds, while another process renews. */
+  wait?: (ms: number) => Promise<unknown>;
 }
 
 export function createTokenSource(deps: TokenSourceDeps): TokenSource {
@@ -62,7 +64,7 @@ export function createTokenSource(deps: TokenSourceDeps): TokenSource {
 
 /** Renews the token, or returns the one that another process renewed in the meantime. */
 async function renewOnce(deps: TokenSourceDeps, shopId: string): Promise<string> {
-  const { database, sealer, clock } = deps;
+  const { database, sealer, clock, wait = (ms) => sleep(ms) } = deps;
   for (let waitedMs = 0; waitedMs < WAIT_FOR_OTHER_MS; waitedMs += RETRY_LEASE_MS) {
     const lease = await leaseToken(database.pool, shopId);
     // Read after the lease: its previous holder may have renewed the token.

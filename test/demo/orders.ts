@@ -103,7 +103,15 @@ export function planDemo({
  * @param at when it happens: as planned, or now for null.
  */
 export function playStep(
-  standIn: StandIn,
+  standIn: Pick<
+    StandIn,
+    | "createOrder"
+    | "fulfill"
+    | "correctNumber"
+    | "cancelFulfillment"
+    | "cancelOrder"
+    | "changeEmail"
+  >,
   shop: string,
   step: DemoStep,
   at: Date | null = step.at,

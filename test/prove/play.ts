@@ -1,0 +1,187 @@
+// Plays one seed: shops sell, webhooks arrive as they like, instances work, fail and die; then compares with the model.
+import { enqueue } from "../../app/jobs/job.server";
+import { createLog } from "../../app/lib/log.server";
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../app/lib/time";
+import { SCHEDULES } from "../../app/main/jobs.server";
+import { enqueueReconcile } from "../../app/shopify/reconciliation/reconcile.server";
+import { saveChoice } from "../../app/shopify/write-back/store-choice.server";
+import { readBacklog } from "../demo/chaos/read-back";
+import { planChaos } from "../demo/chaos/plan";
+import { playStep } from "../demo/orders";
+import type { Database } from "../../app/lib/database.server";
+import { chanceOf, seedIds } from "./chance";
+import { CLOUD_URL, createCloudService } from "./cloud-service";
+import { type Ledger, planFaults } from "./faults";
+import { API_KEY, API_SECRET, type Instance, createInstance } from "./instance";
+import { compareWithModel } from "./model";
+import { createShopifyWorld } from "./shopify-world";
+import type { VirtualDatabase } from "./virtual-database";
+
+const START = new Date("2026-06-01T00:00:00Z");
+const SHOPS = 3;
+const FEWEST_ORDERS = 3;
+const MOST_ORDERS = 7;
+/** Rounds of waiting until all work is done; more means that something never ends. */
+const MOST_ROUNDS = 80;
+const LOSE_SHARE = 0.04;
+const DOUBLE_SHARE = 0.15;
+
+export interface SeedReport {
+  seed: number;
+  /** What is not as it must be; empty: the seed held. */
+  differences: string[];
+  faults: string[];
+  kills: number;
+  webhooks: number;
+}
+
+export async function playSeed(
+  database: VirtualDatabase,
+  seed: number,
+  ledger: Ledger,
+): Promise<SeedReport> {
+  const restoreIds = seedIds(seed);
+  try {
+    return await play(database, seed, ledger);
+  } finally {
+    restoreIds();
+  }
+}
+
+async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Promise<SeedReport> {
+  const { clock, admin } = database;
+  await database.reset(START);
+  const chance = chanceOf("play", seed);
+  const plan = planChaos({
+    seed,
+    shops: SHOPS,
+    orders: chance.between(FEWEST_ORDERS, MOST_ORDERS),
+  });
+  const faults = planFaults(seed, ledger);
+  const cloud = createCloudService(clock);
+  const shopify = createShopifyWorld({
+    clock,
+    chance: chanceOf("shopify", seed),
+    apiKey: API_KEY,
+    apiSecret: API_SECRET,
+    shops: plan.shops,
+  });
+  const log = createLog(process.env.PROVE_LOG === undefined ? "silent" : "info");
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    return request.url.startsWith(CLOUD_URL) ? cloud.fetch(request) : shopify.fetch(request);
+  };
+  const steps = [...plan.steps];
+  let kills = 0;
+  let isOvertaking = false;
+
+  const open = (): Instance => createInstance({ database, plan: faults, fetch, overtake, log });
+  let main = open();
+  const other = open();
+
+  /** What others do while a call of `main` waits. Nothing fails meanwhile. */
+  async function overtake(): Promise<void> {
+    if (isOvertaking) return;
+    isOvertaking = true;
+    try {
+      const what = chance.between(1, 5);
+      if (what === 1) merchantActs();
+      if (what === 2) await deliver(other, chance.between(1, 4));
+      if (what === 3) cloud.report(chance);
+      if (what >= 4) {
+        // Longer than leases hold.
+        if (what === 5) await clock.advance(6 * MINUTE_MS);
+        await other.work();
+      }
+    } finally {
+      isOvertaking = false;
+    }
+  }
+
+  function merchantActs(): void {
+    const next = steps.shift();
+    if (next) playStep(shopify.actions, next.shop, next.step, null);
+  }
+
+  async function deliver(instance: Instance, most: number): Promise<void> {
+    for (const delivery of chance.shuffled(shopify.pending()).slice(0, most)) {
+      if (chance.next() < LOSE_SHARE && steps.length > 0) {
+        delivery.state = "lost";
+        continue;
+      }
+      const status = await instance.receive(shopify.sign(delivery));
+      delivery.attempts.push({ at: clock.now().toISOString(), status } as never);
+      if (status === 200 && chance.next() >= DOUBLE_SHARE) delivery.state = "acknowledged";
+    }
+  }
+
+  async function revive(): Promise<void> {
+    while (main.layer.isDead()) {
+      kills++;
+      main = open();
+      // A process that fails at its start ends, and is started again.
+      await main.start().catch(() => main.layer.kill());
+    }
+  }
+
+  /** What graphile-worker's schedule adds in that time. */
+  async function addScheduled(jobs: readonly string[]): Promise<void> {
+    for (const { job } of SCHEDULES)
+      if (jobs.includes(job)) await enqueue(admin, job, {}, { key: job });
+  }
+
+  for (const [index, { domain }] of plan.shops.entries()) {
+    await main.install(domain, shopify.install(domain));
+    if (index === 0)
+      await saveChoice(main.services.database, domain, { events: true, links: true }, clock.now());
+  }
+  const cloudKeys = new Map<string, string>();
+  const cloudShop = plan.shops[1]!.domain;
+  const cloudKey = cloud.openAccount();
+  await main.services.connectCloud(cloudShop, cloudKey);
+  cloudKeys.set(cloudShop, cloudKey);
+
+  while (steps.length > 0) {
+    for (let acts = chance.between(1, 4); acts > 0; acts--) {
+      await clock.advance(chance.between(1, 60) * SECOND_MS);
+      merchantActs();
+    }
+    await deliver(main, chance.between(0, 8));
+    await revive();
+    if (chance.next() < 0.3) cloud.report(chance);
+    if (chance.next() < 0.25) await addScheduled(["jobs.enqueue_lost", "shopify.reconcile_due"]);
+    if (chance.next() < 0.1) await addScheduled(SCHEDULES.map(({ job }) => job));
+    if (chance.next() < 0.1) await clock.advance(chance.between(1, 90) * MINUTE_MS);
+    await main.work();
+    await revive();
+  }
+  faults.end();
+
+  const rounds = async () => {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      for (const delivery of shopify.pending()) {
+        const status = await main.receive(shopify.sign(delivery));
+        if (status === 200) delivery.state = "acknowledged";
+      }
+      await addScheduled(["jobs.enqueue_lost", "shipments.sync_all", "shopify.reconcile_due"]);
+      await main.work();
+      const { received, pending, jobs } = await readBacklog(
+        { pool: admin } as unknown as Database,
+        "0 s",
+      );
+      if (round >= 1 && received + pending + jobs === 0) return;
+      await clock.advance(chance.between(15, 45) * MINUTE_MS);
+    }
+  };
+  await rounds();
+  for (const { domain } of plan.shops)
+    await enqueueReconcile(admin, domain, new Date(START.getTime() - HOUR_MS));
+  await rounds();
+  await clock.advance(24 * HOUR_MS);
+  await rounds();
+
+  const model = { shopify, cloud, cloudKeys, labels: plan.labels };
+  const differences = await compareWithModel(model, { pool: admin }, main.services.sealer);
+  await Promise.all([main.stop(), other.stop()]);
+  return { seed, differences, faults: faults.log, kills, webhooks: shopify.deliveries.length };
+}
