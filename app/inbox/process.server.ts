@@ -1,6 +1,7 @@
 // The job that runs topic handlers on stored deliveries, in their transactions.
 import { type Sql, inTransaction } from "../lib/database.server";
 import type { Deps } from "../lib/deps.server";
+import { analyzeNewTables } from "../lib/postgres/analyze-new.server";
 import { describeError } from "../lib/errors";
 import { parseJsonLossless } from "~/lib/text/json";
 import { SECOND_MS } from "../lib/time";
@@ -26,6 +27,8 @@ export interface InboxProcessorDeps extends Deps {
 const SET_SIZE = 250;
 /** Of stored bodies, which are compressed about tenfold, so that large ones don't fill the memory. */
 const SET_MAX_BYTES = 2 * 1024 * 1024;
+/** So many rows in a table that was never analyzed are worth its statistics. */
+const LARGE_SET = 100;
 /** After this many the job enqueues itself again, so that other shops get the worker. */
 const MAX_PER_RUN = 1_000;
 /** The last try comes about two hours after the first. */
@@ -55,6 +58,7 @@ export function createInboxProcessor(deps: InboxProcessorDeps) {
           return;
         }
         processed += taken.length;
+        if (taken.length >= LARGE_SET) await analyzeNewTables(pool);
         size = Math.min(size * 2, SET_SIZE);
       } catch (error) {
         const [first] = taken;

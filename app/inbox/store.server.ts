@@ -128,23 +128,19 @@ export async function takeDue(
 ): Promise<StoredDelivery[]> {
   const { rows } = await tx.query<StoredDelivery>({
     name: "inbox.take_due",
+    // Those beyond the limit of bytes are locked, too, for as long as the others.
     text: `with due as (
-             select webhook_id, received_at, body_sealed from webhook_deliveries
-             where shop_id = $1 and state = 'received' and (attempts = 0 or ${DUE_AT} <= $2)
-             order by received_at, webhook_id limit $3),
-           sized as (
-             select webhook_id, row_number() over place as place,
-               sum(octet_length(body_sealed)) over place as bytes
-             from due window place as (order by received_at, webhook_id))
-           select d.shop_id as "shopId", d.webhook_id as "webhookId", d.topic, d.event_id as "eventId",
-             d.api_version as "apiVersion", d.triggered_at as "triggeredAt", d.received_at as "receivedAt",
-             d.body_sealed as "bodySealed"
-           from sized cross join lateral (
              select * from webhook_deliveries
-             where shop_id = $1 and webhook_id = sized.webhook_id and state = 'received'
-             offset 0 for update) d
-           where sized.place = 1 or sized.bytes <= $4
-           order by coalesce(d.triggered_at, d.received_at), d.webhook_id`,
+             where shop_id = $1 and state = 'received' and (attempts = 0 or ${DUE_AT} <= $2)
+             order by received_at, webhook_id limit $3 for update),
+           sized as (
+             select *, row_number() over place as place, sum(octet_length(body_sealed)) over place as bytes
+             from due window place as (order by received_at, webhook_id))
+           select shop_id as "shopId", webhook_id as "webhookId", topic, event_id as "eventId",
+             api_version as "apiVersion", triggered_at as "triggeredAt", received_at as "receivedAt",
+             body_sealed as "bodySealed"
+           from sized where place = 1 or bytes <= $4
+           order by coalesce(triggered_at, received_at), webhook_id`,
     values: [shopId, now, limit.deliveries, limit.bytes],
   });
   return rows;

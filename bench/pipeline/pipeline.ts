@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { enqueueWaitingInboxes } from "../../app/inbox/store.server";
 import { startJobs } from "../../app/main/jobs.server";
+import { analyzeNewTables } from "../../app/lib/postgres/analyze-new.server";
 import type { Services } from "../../app/main/services.server";
 import { onBenchServer } from "../engine/database";
 import { progress } from "../engine/rounds";
@@ -159,6 +160,7 @@ async function replay(serverUrl: string, sets: Counts["sets"]): Promise<number> 
     const startedAt = performance.now();
     for (const statements of sets) {
       for (const statement of statements) await client.query(statement);
+      await analyzeNewTables(client);
     }
     client.release();
     return (performance.now() - startedAt) / 1000;

@@ -232,6 +232,25 @@ async function isWaited(tx: Sql): Promise<void> {
   while ((await tx.query(isBlocking)).rowCount === 0);
 }
 
+test("after a large set, its tables have statistics", async () => {
+  const isAnalyzed = async () => {
+    const { rows } = await database.pool.query<{ is: boolean }>(
+      `select reltuples >= 0 as is from pg_class where oid = 'webhook_deliveries'::regclass`,
+    );
+    return rows[0]?.is;
+  };
+  await deliver("orders/create", {}, { webhookId: "one" });
+  await processor({ "orders/create": tell })({ shopId });
+  expect(await isAnalyzed()).toBe(false);
+  await database.pool.query(
+    `insert into webhook_deliveries (shop_id, webhook_id, topic, body_sealed)
+     select $1, 'w' || n, 'carts/update', '' from generate_series(1, 100) n`,
+    [shopId],
+  );
+  await processor({})({ shopId });
+  expect(await isAnalyzed()).toBe(true);
+});
+
 test("a flood continues in another job, behind other shops", async () => {
   await database.pool.query(
     `insert into webhook_deliveries (shop_id, webhook_id, topic, body_sealed)
