@@ -1,15 +1,17 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/formats/dates";
 import { mostPressing, progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
+import { parcelSentence } from "~/storefront/parcel/parcel-sentence";
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { adviceFor, sentence } from "~/storefront/parcel/shopper-status";
-import { english, fill, fillPlural } from "~/storefront/languages/texts";
+import { english, fill, fillPlural, textsFor } from "~/storefront/languages/texts";
 import {
   STATUSES,
   SUBSTATUSES,
   type Substatus,
   statusOfSubstatus,
 } from "~/trackingmore/contract/status";
+import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
@@ -150,6 +152,35 @@ test.each([
   ["exception", null, "trouble"],
 ] as const)("%s %s has the tone %s", (status, substatus, tone) => {
   expect(toneOf(status, substatus)).toBe(tone);
+});
+
+describe("a parcel that waits", () => {
+  const waiting = (words: string) =>
+    parcelView(shipmentIn("pickup", "pickup002", words, "Locker 12, KÖLN"), "order");
+  const said = (words: string, locale = "en") =>
+    parcelSentence(waiting(words), { texts: textsFor({ locale }), now: NOW });
+
+  test.each([
+    ["Ready until 2026-12-06", "Ready for pickup: Locker 12, KÖLN, until Sun, Dec 6"],
+    ["Abholbereit bis zum 6.12.2026.", "Ready for pickup: Locker 12, KÖLN, until Sun, Dec 6"],
+    ["Kan hämtas t.o.m. 2026-12-06", "Ready for pickup: Locker 12, KÖLN, until Sun, Dec 6"],
+    ["Ready", "Ready for pickup since Wed, Nov 4: Locker 12, KÖLN"],
+    ["Open until 18:00", "Ready for pickup since Wed, Nov 4: Locker 12, KÖLN"],
+    ["until 06/12/2026", "Ready for pickup since Wed, Nov 4: Locker 12, KÖLN"],
+    ["valid until 2027-12-06", "Ready for pickup since Wed, Nov 4: Locker 12, KÖLN"],
+    ["until 2026-11-04", "Ready for pickup since Wed, Nov 4: Locker 12, KÖLN"],
+  ])("%j: %s", (words, sentence) => {
+    expect(said(words)).toBe(sentence);
+  });
+
+  test("says no place or day that is masked, and none to who knows only the number", () => {
+    const one = shipmentIn("pickup", "pickup002", "until 2026-12-06", "KÖLN");
+    const context = { texts: english, now: NOW };
+    const bare = "Ready for pickup since Wed, Nov 4";
+    expect(parcelSentence(parcelView(one, "number"), context)).toBe(bare);
+    const masked = { ...DEFAULT_TRACKING_PAGE, showDestination: false };
+    expect(parcelSentence(parcelView(one, "order", masked), context)).toBe(bare);
+  });
 });
 
 test("of several parcels the one in trouble presses most, a delivered one least", () => {

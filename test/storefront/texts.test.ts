@@ -58,7 +58,7 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w*\}/g)].map(([name
 
 const source = leaves(en);
 /** Written as in English: by everyone, and by one language. */
-const SAME_AS_ENGLISH = ["result.quantity"];
+const SAME_AS_ENGLISH = ["result.quantity", "result.waitingAt"];
 const SHARED_WORDS: Record<string, string[]> = {};
 const COUNTS = Array.from({ length: 1000 }, (_, count) => count);
 

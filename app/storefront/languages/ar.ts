@@ -95,6 +95,8 @@ export const ar: Translation = {
     checked: "آخر تحقّق من جانبنا",
     justNow: "الآن",
     expected: "{sentence}، التسليم المتوقع: {days}",
+    waitingAt: "{sentence} في {place}",
+    waitingUntil: "{sentence}، حتى {date}",
     estimateHint: "هذا تقدير مبني على مدة التوصيل المعتادة على هذا المسار.",
     late: "تستغرق الشحنة وقتًا أطول من المعتاد على هذا المسار.",
     route: "المسار",

@@ -79,6 +79,8 @@ export const de: Translation = {
     checked: "Zuletzt abgefragt",
     justNow: "gerade eben",
     expected: "{sentence}, Zustellung voraussichtlich {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, bis {date}",
     estimateHint: "Das ist eine Schätzung nach der üblichen Lieferzeit auf dieser Strecke.",
     late: "Das dauert länger als bei den meisten Paketen auf dieser Strecke.",
     route: "Strecke",

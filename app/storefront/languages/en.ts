@@ -82,6 +82,9 @@ export const en = {
     justNow: "just now",
     /** The headline of a parcel whose days are known. */
     expected: "{sentence}, expected {days}",
+    /** Where a parcel waits to be picked up, and the last day for it. */
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, until {date}",
     estimateHint: "This is an estimate based on usual delivery times on this route.",
     late: "This is taking longer than most packages on this route.",
     route: "Route",

@@ -79,6 +79,8 @@ export const es: Translation = {
     checked: "Nuestra última consulta",
     justNow: "ahora mismo",
     expected: "{sentence}, entrega estimada: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, hasta el {date}",
     estimateHint: "Es una estimación según los plazos de entrega habituales en esta ruta.",
     late: "Está tardando más de lo habitual en esta ruta.",
     route: "Ruta",

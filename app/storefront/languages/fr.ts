@@ -79,6 +79,8 @@ export const fr: Translation = {
     checked: "Notre dernière vérification",
     justNow: "à l’instant",
     expected: "{sentence}, livraison estimée\u00a0: {days}",
+    waitingAt: "{sentence} : {place}",
+    waitingUntil: "{sentence}, jusqu’au {date}",
     estimateHint: "C’est une estimation fondée sur les délais habituels de ce trajet.",
     late: "La livraison prend plus de temps que d’habitude sur ce trajet.",
     route: "Trajet",

@@ -79,6 +79,8 @@ export const it: Translation = {
     checked: "Il nostro ultimo controllo",
     justNow: "adesso",
     expected: "{sentence}, consegna prevista: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, fino a {date}",
     estimateHint: "È una stima basata sui tempi di consegna abituali su questa tratta.",
     late: "Sta impiegando più tempo del solito su questa tratta.",
     route: "Percorso",

@@ -75,6 +75,8 @@ export const ja: Translation = {
     checked: "配送情報の最終取得",
     justNow: "たった今",
     expected: "{sentence}。お届け予定：{days}",
+    waitingAt: "{sentence}：{place}",
+    waitingUntil: "{sentence}（{date}まで）",
     estimateHint: "この区間の通常のお届け日数に基づく目安です。",
     late: "通常よりお届けに時間がかかっています。",
     route: "配送ルート",

@@ -75,6 +75,8 @@ export const ko: Translation = {
     checked: "마지막 조회",
     justNow: "방금",
     expected: "{sentence}. 도착 예정: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence} ({date}까지)",
     estimateHint: "이 경로의 일반적인 배송 기간을 바탕으로 한 예상입니다.",
     late: "평소보다 오래 걸리고 있습니다.",
     route: "배송 경로",

@@ -79,6 +79,8 @@ export const nl: Translation = {
     checked: "Laatst door ons gecontroleerd",
     justNow: "zojuist",
     expected: "{sentence}, verwachte bezorging: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, tot en met {date}",
     estimateHint: "Dit is een schatting op basis van de gebruikelijke levertijd op deze route.",
     late: "Dit duurt langer dan gebruikelijk op deze route.",
     route: "Route van het pakket",

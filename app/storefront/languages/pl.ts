@@ -87,6 +87,8 @@ export const pl: Translation = {
     checked: "Ostatnio sprawdzone przez nas",
     justNow: "przed chwilą",
     expected: "{sentence}, przewidywane doręczenie: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, do: {date}",
     estimateHint: "To szacunek na podstawie zwykłego czasu dostawy na tej trasie.",
     late: "Trwa to dłużej niż zwykle na tej trasie.",
     route: "Trasa",

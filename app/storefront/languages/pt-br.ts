@@ -79,6 +79,8 @@ export const ptBR: Translation = {
     checked: "Nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega normal neste trajeto.",
     late: "Está demorando mais do que o normal neste trajeto.",
     route: "Trajeto",

@@ -79,6 +79,8 @@ export const ptPT: Translation = {
     checked: "A nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega habitual neste percurso.",
     late: "Está a demorar mais do que o habitual neste percurso.",
     route: "Percurso",

@@ -87,6 +87,8 @@ export const ru: Translation = {
     checked: "Последняя проверка",
     justNow: "только что",
     expected: "{sentence}, ожидаемая доставка: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, до {date}",
     estimateHint: "Это оценка на основе обычных сроков доставки на этом маршруте.",
     late: "Доставка занимает больше времени, чем обычно на этом маршруте.",
     route: "Маршрут",

@@ -79,6 +79,8 @@ export const tr: Translation = {
     checked: "Son sorgulama",
     justNow: "az önce",
     expected: "{sentence}, tahmini teslimat: {days}",
+    waitingAt: "{sentence}: {place}",
+    waitingUntil: "{sentence}, son gün: {date}",
     estimateHint: "Bu, güzergâhtaki olağan teslimat süresine dayanan bir tahmindir.",
     late: "Bu güzergâhta normalden uzun sürüyor.",
     route: "Güzergâh",

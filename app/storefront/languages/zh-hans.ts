@@ -74,6 +74,8 @@ export const zhHans: Translation = {
     checked: "我们最近查询",
     justNow: "刚刚",
     expected: "{sentence}，预计 {days} 送达",
+    waitingAt: "{sentence}：{place}",
+    waitingUntil: "{sentence}，截止 {date}",
     estimateHint: "此为预估，依据该路线的通常运输时间。",
     late: "运输时间比此路线平时更长。",
     route: "路线",

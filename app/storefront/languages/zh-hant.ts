@@ -74,6 +74,8 @@ export const zhHant: Translation = {
     checked: "我們最近查詢",
     justNow: "剛剛",
     expected: "{sentence}，預計 {days} 送達",
+    waitingAt: "{sentence}：{place}",
+    waitingUntil: "{sentence}，期限 {date}",
     estimateHint: "此為預估，依據此路線的一般配送時間。",
     late: "配送時間比此路線平常更久。",
     route: "路線",

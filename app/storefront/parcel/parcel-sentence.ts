@@ -1,22 +1,31 @@
 // A parcel's state in one sentence, with and without the days of its delivery.
 import { SILENT_STATUSES } from "~/shipments/sources";
-import { formatDayRange, readWallTime } from "../formats/dates";
-import { isToday } from "../formats/local-day";
+import { formatDay, formatDayRange, readWallTime } from "../formats/dates";
+import { isToday, localDays } from "../formats/local-day";
 import type { ParcelView } from "./parcel-view";
+import { pickupOf } from "./pickup";
 import { sentence } from "./shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 
-/** "Out for delivery today" */
+/** "Out for delivery today", "Ready for pickup: Locker 12, until Sun, Dec 6" */
 export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
   // The merchant shipped it; nothing more is known of a parcel without tracking.
   if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
     return texts.milestones.ItemDispatched;
-  const wallTime = readWallTime(parcel.statusAt ?? "");
+  const { place, until } = pickupOf(parcel);
+  const [today = ""] = localDays(parcel.localCountry, now);
+  const lastDay = until && until >= today ? readWallTime(until) : null;
+  // With the last day, the first one is of no use.
+  const wallTime = lastDay ? null : readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,
     isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
   };
-  return sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
+  const state = sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
+  const { waitingAt, waitingUntil } = texts.result;
+  const waiting = place ? fill(waitingAt, { sentence: state, place }) : state;
+  const date = lastDay && formatDay(lastDay, now, texts);
+  return date ? fill(waitingUntil, { sentence: waiting, date }) : waiting;
 }
 
 /** Where it is, and when it comes if that is known: "On its way, expected Tue, Nov 10 – Fri, Nov 13". */
