@@ -15,7 +15,14 @@ export type CarrierSource = (typeof CARRIER_SOURCES)[number];
 export const UNKNOWN_CARRIER = "unknown";
 
 /** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment has its number any more. */
-export type RegistrationState = "needs_carrier" | "pending" | "registered" | "rejected" | "removed";
+export const REGISTRATION_STATES = [
+  "needs_carrier",
+  "pending",
+  "registered",
+  "rejected",
+  "removed",
+] as const;
+export type RegistrationState = (typeof REGISTRATION_STATES)[number];
 
 export type LegName = "origin" | "destination";
 
@@ -36,6 +43,15 @@ export interface ShipmentSummary {
   destinationCountry: string | null;
   /** Orders it serves, e.g. ["#1001"]. */
   orderNames: string[];
+  /** When it was fulfilled; without a fulfillment, when it was added. */
+  shippedAt: Date;
+  /** Days by the carriers' clocks, "YYYY-MM-DD": see transit-dates.ts and attention/. */
+  beganOn: string | null;
+  lastScanOn: string | null;
+  deliveredOn: string | null;
+  expectedBy: string | null;
+  silentAfter: string | null;
+  isArchived: boolean;
   createdAt: Date;
 }
 
@@ -92,22 +108,6 @@ export interface ShipmentDetail extends ShipmentSummary {
   checkpoints: ShipmentCheckpoint[];
   orders: ShipmentOrder[];
   changes: ShipmentChangeView[];
-}
-
-export const SHIPMENT_SORTS = ["created_desc", "created_asc", "status_asc", "status_desc"] as const;
-export type ShipmentSort = (typeof SHIPMENT_SORTS)[number];
-
-/** A query of the shipments index. `attention`: unknown carrier or rejected registration · `untracked`: nobody watches it. */
-export interface ShipmentQuery {
-  view: "all" | "attention" | "untracked" | Status;
-  /** Part of a number, an order name or a carrier's name. */
-  search: string;
-  sort: ShipmentSort;
-  /** 1-based. */
-  page: number;
-  pageSize: number;
-  /** For `untracked`: carriers that the shop has a working key for; "all": a service watches every shipment. */
-  watchedCarriers?: readonly string[] | "all";
 }
 
 export interface ShipmentCounts {

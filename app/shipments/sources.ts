@@ -26,17 +26,16 @@ export interface ShopSources {
   isAllPlayed: boolean;
 }
 
+/** Who may watch a parcel. */
+export const WATCHERS = ["carrier", "shopify", "trackingmore", "sandbox", "nobody"] as const;
+export type Watcher = (typeof WATCHERS)[number];
+
 export type ParcelSource =
   | { who: "trackingmore" }
   | { who: "sandbox" }
   | { who: "carrier"; carrier: CarrierSource }
   /** Shopify's reports; `nobody`: it has reported nothing so far, and nothing else is asked. */
   | { who: "shopify" | "nobody"; carrier: CarrierSource | null };
-
-/** The carriers whose shipments are watched even if nothing was heard of them; "all": every one. */
-export function watchedCarriers(shop: ShopSources): readonly string[] | "all" {
-  return shop.kind === "cloud" || shop.isAllPlayed ? "all" : shop.keyedCarriers;
-}
 
 /** @param parcel.hasUpdates an update about it has arrived */
 export function sourceOf(

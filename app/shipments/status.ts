@@ -57,6 +57,11 @@ export function statusLabel(status: Status, substatus: string | null = null): st
   return (substatus && SUBSTATUS_LABELS[substatus]) || STATUS_LABELS[status];
 }
 
+/** The substatuses that have a label of their own. */
+export function listSubstatuses(): { value: string; label: string }[] {
+  return Object.entries(SUBSTATUS_LABELS).map(([value, label]) => ({ value, label }));
+}
+
 export function statusTone(status: Status): StatusTone {
   return STATUS_TONES[status];
 }

@@ -69,9 +69,14 @@ function hasArrived({ leg, substatus, milestone }: Scan): boolean {
 
 /** The calendar day of a wall time; null if it holds no valid date. */
 function dayOf(wallTime: string): string | null {
-  const day = /^\d{4}-\d{2}-\d{2}/.exec(wallTime.trim())?.[0];
+  const day = wallTime.trim().slice(0, 10);
+  return isDay(day) ? day : null;
+}
+
+/** Whether a text is a date, "YYYY-MM-DD". */
+export function isDay(text: string): boolean {
   // Date.parse turns 31 February into 3 March.
-  return day && addDays(day, 0) === day ? day : null;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && addDays(text, 0) === text;
 }
 
 /** Calendar days between two days; negative when `to` is before `from`. */

@@ -191,6 +191,25 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     pageOf(({ shipment }) => ({ path: `/app/shipments?search=${shipment.number}` })),
     pageOf(({ order }) => ({ path: `/app/shipments?search=${encodeURIComponent(order.email)}` })),
   ],
+  // The saved view has the shipment's id: see fill-tables.ts.
+  "app.shipments._index action": [
+    ...[
+      ["save_view", { query: "status=pickup" }] as const,
+      ["rename_view", { name: "Another" }] as const,
+      ["delete_view", {}] as const,
+    ].map(([intent, fields]) =>
+      form(
+        "/app/shipments?index",
+        ({ shipment: { id } }) => ({ intent, id, ...(fields as Record<string, string>) }),
+        ["saved_views"],
+      ),
+    ),
+    form(
+      "/app/shipments?index",
+      ({ marker }) => ({ intent: "create_view", name: `${marker} second`, query: "" }),
+      ["saved_views"],
+    ),
+  ],
   "app.shipments.$id loader": pageOf(({ shipment: { id } }) => ({
     path: `/app/shipments/${id}`,
     params: { id },

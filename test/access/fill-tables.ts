@@ -103,10 +103,22 @@ const FILLS: Record<string, Fill> = {
       bytes(marker),
     ],
   ],
+  // With the deliveries that it is computed from, so that the job keeps it.
   lane_times: (_app, { domain, marker }) => [
-    `insert into lane_times (shop_id, carrier_code, destination_country, origin_country, deliveries, transit_days,
-       computed_at) values ($1, $2, 'DE', '', 20, 5, now()) on conflict do nothing`,
+    `with deliveries as (
+       insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
+         registration_state, status, destination_country, began_on, delivered_on)
+       select $1, gen_random_uuid(), $2, $2 || n, upper($2) || n, 'company', 'removed', 'delivered', 'DE',
+         current_date - 9, current_date - 4
+       from generate_series(1, 20) n)
+     insert into lane_times (shop_id, carrier_code, destination_country, origin_country, deliveries, transit_days,
+       computed_at) values ($1, $2, 'DE', '', 20, 5, now())`,
     [domain, marker],
+  ],
+  saved_views: (_app, { domain, marker, shipment }) => [
+    `insert into saved_views (shop_id, id, name, query, created_at)
+     values ($1, $3, $2, 'status=transit', now())`,
+    [domain, marker, shipment.id],
   ],
   write_back: (_app, { domain }) => [
     `insert into write_back (shop_id, events_since) values ($1, now())`,

@@ -29,7 +29,7 @@ test("every status has its count and leads to its list", () => {
     status: "transit",
     label: "In transit",
     count: 7,
-    url: "/app/shipments?view=transit",
+    url: "/app/shipments?status=transit",
   });
   expect(tiles.reduce((sum, tile) => sum + tile.count, 0)).toBe(9);
 });
@@ -44,7 +44,7 @@ test("shipments that need setup come before delivery problems, and the list stay
   };
   const { attention } = homeView(facts, shop, TIME);
   expect(attention.rows.map((row) => row.id)).toEqual(["fix0", "fix1", "fix2", "late0", "late1"]);
-  expect(attention.exceptions).toEqual({ total: 40, url: "/app/shipments?view=exception" });
+  expect(attention.exceptions).toEqual({ total: 40, url: "/app/shipments?status=exception" });
 });
 
 test("a shipment that needs setup and has a delivery problem is listed once", () => {

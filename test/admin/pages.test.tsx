@@ -13,12 +13,12 @@ import { settingsView } from "~/routes/app.settings/view";
 import { ShipmentPage } from "~/routes/app.shipments.$id/page";
 import { shipmentView } from "~/routes/app.shipments.$id/view";
 import { ListPage } from "~/routes/app.shipments._index/page";
-import { readQuery } from "~/routes/app.shipments._index/read-query";
 import { listView } from "~/routes/app.shipments._index/view";
+import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import { PlainPage } from "~/ui/frame/plain-page";
 import { ProblemPage } from "~/ui/frame/problem-page";
-import { countsOf, detail, summary, TIME } from "./samples";
+import { CONTEXT, countsOf, detail, NOW, summary, TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.
 const complaints = vi.spyOn(console, "error");
@@ -71,7 +71,7 @@ test("home tells how many shipments nobody tracks, and whose they are", () => {
 
 test("home shows the counts as links to their lists", () => {
   const html = home({ transit: 23, delivered: 1204 });
-  expect(html).toContain('href="/app/shipments?view=transit"');
+  expect(html).toContain('href="/app/shipments?status=transit"');
   expect(text(html)).toContain("In transit 23");
   expect(text(html)).toContain("Nothing needs attention");
   expect(text(html)).not.toContain("Start tracking");
@@ -95,25 +95,29 @@ test("home begins with the setup guide", () => {
 test("home lists shipments that need the merchant", () => {
   const html = home({ pending: 1 }, [summary({ registrationState: "needs_carrier" })]);
   expect(text(html)).toContain("Choose a carrier to start tracking");
-  expect(html).toContain('href="/app/shipments?view=attention"');
+  expect(html).toContain('href="/app/shipments?attention=needs_carrier%2Crejected"');
 });
 
 function list(rows: ShipmentSummary[], total: number, address = "/app/shipments") {
-  const query = readQuery(new URL(address, "https://waymark.test").searchParams);
-  const view = listView(query, { rows, total }, 0, TIME);
-  return render(<ListPage view={view} loading={false} onShow={nothing} />);
+  const query = readShipmentQuery(new URL(address, "https://waymark.test").searchParams);
+  const page = { rows, previous: null, next: total > rows.length ? "cursor" : null };
+  const choices = { carriers: [], destinations: [] };
+  const view = listView({ query, viewId: null, page, total, choices, saved: [] }, CONTEXT, NOW);
+  const never = async () => false;
+  const actions = { create: never, save: never, rename: never, remove: never };
+  return render(<ListPage view={view} loading={false} actions={actions} onGo={nothing} />);
 }
 
 test("the list has its rows, and a link to the next page, in the server's HTML", () => {
   const html = list([summary(), summary({ id: "other", trackingNumber: "RR1" })], 61);
   expect(html.match(/<tr/g)).toHaveLength(1 + 2);
   expect(text(html)).toContain("LV123456785CN");
-  expect(html).toContain('href="/app/shipments?page=2"');
+  expect(html).toContain('href="/app/shipments?after=cursor&amp;view=all"');
 });
 
 test("an empty shop, an empty tab and a search without results each say so", () => {
   expect(text(list([], 0))).toContain("No shipments yet");
-  expect(text(list([], 0, "/app/shipments?view=expired"))).toContain("No shipments in this view");
+  expect(text(list([], 0, "/app/shipments?status=expired"))).toContain("No shipments in this view");
   const search = "/app/shipments?search=%3Cscript%3E";
   const html = list([], 0, search);
   expect(html).toContain("No shipments found for “&lt;script&gt;”");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
 import { findService } from "~/shops/store.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
+import { testSealer } from "../support/sealer";
 import { NO_SOURCES, NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
@@ -17,6 +18,7 @@ beforeAll(async () => {
     database,
     clock: { now: () => NOW },
     env: { SHOPIFY_API_KEY: "key-1" },
+    sealer: testSealer,
     sourcesOf: async () => NO_SOURCES,
   };
   await database.prisma.shop.create({ data: { id: SHOP, ianaTimezone: "Asia/Tokyo" } });

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readList } from "~/routes/app.shipments._index/read-list.server";
-import { readQuery } from "~/routes/app.shipments._index/read-query";
+import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShopSources } from "~/shipments/sources";
 import { emailIndexInput } from "~/lib/seal.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
@@ -14,7 +14,7 @@ const SHOP = "one.myshopify.com";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await freshDatabase();
-  const numbers = Array.from({ length: 30 }, (_, index) => `LV${1_000 + index}CN`);
+  const numbers = Array.from({ length: 60 }, (_, index) => `LV${1_000 + index}CN`);
   await database.prisma.shipment.createMany({
     data: numbers.map((number, index) => ({
       shopId: SHOP,
@@ -32,27 +32,31 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 function read(address: string, shopId = SHOP, sources: Partial<ShopSources> = {}) {
-  const query = readQuery(new URL(address, "https://waymark.test").searchParams);
+  const params = new URL(address, "https://waymark.test").searchParams;
   const services = {
     database,
     sealer: testSealer,
     clock: { now: () => NOW },
     sourcesOf: async () => ({ ...NO_SOURCES, ...sources }),
   };
-  return readList(services, shopId, query);
+  return readList(services, shopId, readShipmentQuery(params), params.get("view"));
 }
 
-test("the newest come first, a page at a time", async () => {
+test("the newest come first, a page at a time, there and back", async () => {
   const first = await read("/app/shipments");
-  expect(first.rows[0]?.trackingNumber).toBe("LV1029CN");
-  expect(first).toMatchObject({ total: 30, range: "1–25 of 30", attention: 1, previousUrl: null });
+  expect(first.rows[0]?.trackingNumber).toBe("LV1059CN");
+  expect(first).toMatchObject({ total: 60, totalText: "60 shipments", previousUrl: null });
   const second = await read(first.nextUrl ?? "");
-  expect(second.rows.at(-1)?.trackingNumber).toBe("LV1000CN");
-  expect(second.range).toBe("26–30 of 30");
+  expect(second.rows.map((row) => row.trackingNumber).at(-1)).toBe("LV1000CN");
+  expect(second.rows).toHaveLength(10);
+  expect(second.nextUrl).toBeNull();
+  const back = await read(second.previousUrl ?? "");
+  expect(back.rows).toEqual(first.rows);
+  expect(back.previousUrl).toBeNull();
 });
 
 test("a row tells that nobody tracks its shipment", async () => {
-  const { rows } = await read("/app/shipments?view=pending");
+  const { rows } = await read("/app/shipments?status=pending");
   expect(rows.map(({ latest }) => latest)).toEqual([
     ...Array.from({ length: 3 }, () => "Nobody tracks this shipment"),
     "Choose a carrier to start tracking",
@@ -73,16 +77,38 @@ test("the tab of those that nobody tracks leaves out what a key or a service wat
   expect(await numbers({ isAllPlayed: true })).toEqual([]);
 });
 
-test("a page beyond the end shows the last one, whose links are its own", async () => {
-  const view = await read("/app/shipments?page=9");
-  expect(view.range).toBe("26–30 of 30");
-  expect(view.previousUrl).toBe("/app/shipments");
-  const only = await read("/app/shipments?view=pending&page=9");
-  expect(only.range).toBe("1–4 of 4");
+test("a view's address has its filters, and a change of them keeps its tab", async () => {
+  const named = await read("/app/shipments?view=transit");
+  expect(named.query.status).toEqual(["transit"]);
+  expect(named).toMatchObject({ total: 56, isChanged: false });
+  const changed = await read("/app/shipments?view=transit&status=transit&carrier=ups");
+  expect(changed.views[changed.selected]?.id).toBe("transit");
+  expect(changed).toMatchObject({ total: 0, isChanged: true });
+});
+
+test("filters offer the carriers and destinations that the shop has", async () => {
+  const shopId = "choices.myshopify.com";
+  await database.prisma.shipment.createMany({
+    data: ["ups", "dhl", "ups", "unknown"].map((carrierCode, index) => ({
+      shopId,
+      id: randomUUID(),
+      carrierCode,
+      carrierSource: "company",
+      trackingNumber: `C${index}`,
+      numberKey: `C${index}`,
+      destinationCountry: ["US", null, "DE", "US"][index] ?? null,
+    })),
+  });
+  const { choices } = await read("/app/shipments", shopId);
+  expect(choices.carriers.map(({ value }) => value)).toEqual(["dhl", "unknown", "ups"]);
+  expect(choices.destinations).toEqual([
+    { value: "DE", label: "Germany" },
+    { value: "US", label: "United States" },
+  ]);
 });
 
 test("a tab, a search and an order of rows work together", async () => {
-  const view = await read("/app/shipments?view=transit&search=lv-101&sort=created_asc");
+  const view = await read("/app/shipments?status=transit&search=lv-101&sort=added_asc");
   expect(view.rows.map((row) => row.trackingNumber)).toEqual(
     Array.from({ length: 10 }, (_, index) => `LV${1_010 + index}CN`),
   );
@@ -151,6 +177,5 @@ test("another shop sees none of it", async () => {
   expect(await read("/app/shipments?search=LV", "two.myshopify.com")).toMatchObject({
     total: 0,
     rows: [],
-    attention: 0,
   });
 });

@@ -1,4 +1,6 @@
 // Shipments as the store answers them, for the tests of the admin's pages.
+import { readAttentionThresholds } from "~/shipments/attention/thresholds";
+import type { ListContext } from "~/shipments/list/conditions.server";
 import type { ShopSources } from "~/shipments/sources";
 import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
@@ -20,6 +22,13 @@ export function summary(changes: Partial<ShipmentSummary> = {}): ShipmentSummary
     registrationMessage: null,
     destinationCountry: "DE",
     orderNames: ["#1001"],
+    shippedAt: new Date("2026-11-12T15:30:00Z"),
+    beganOn: "2026-11-13",
+    lastScanOn: "2026-11-20",
+    deliveredOn: null,
+    expectedBy: "2026-11-25",
+    silentAfter: "2026-11-24",
+    isArchived: false,
     createdAt: new Date("2026-11-12T15:30:00Z"),
     ...changes,
   };
@@ -136,4 +145,13 @@ export const NO_SOURCES: ShopSources = {
   isPlayed: () => false,
   isAllPlayed: false,
   keyedCarriers: [],
+};
+
+/** What a list is read and formatted with, in such a shop. */
+export const CONTEXT: ListContext = {
+  timeZone: TIME.timeZone,
+  today: "2026-11-22",
+  thresholds: readAttentionThresholds({}),
+  sources: NO_SOURCES,
+  emailIndex: null,
 };

@@ -1,38 +1,89 @@
 // The list's address, and what the list shows for it.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
-import { readQuery } from "~/routes/app.shipments._index/read-query";
-import { listView, pageInstead } from "~/routes/app.shipments._index/view";
-import { SHIPMENT_SORTS } from "~/shipments/shipment";
+import { appliedFilters } from "~/routes/app.shipments._index/filter-fields";
+import { changedUrl, shipmentsUrl, viewUrl } from "~/routes/app.shipments._index/list-url";
+import { listView } from "~/routes/app.shipments._index/view";
+import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
+import {
+  EVERY_SHIPMENT,
+  PAGE_SIZES,
+  SHIPMENT_SORTS,
+  type ShipmentQuery,
+} from "~/shipments/list/query";
+import { readShipmentQuery } from "~/shipments/list/read-query";
+import { REGISTRATION_STATES } from "~/shipments/shipment";
+import { WATCHERS } from "~/shipments/sources";
+import type { ShipmentSummary } from "~/shipments/shipment";
 import { STATUSES } from "~/trackingmore/contract/status";
-import { summary, TIME } from "./samples";
+import { CONTEXT, NOW, summary } from "./samples";
 
-const read = (address: string) => readQuery(new URL(address, "https://waymark.test").searchParams);
+const paramsOf = (address: string) => new URL(address, "https://waymark.test").searchParams;
+const read = (address: string) => readShipmentQuery(paramsOf(address));
+
+function view(address: string, rows: ShipmentSummary[] = [], facts = {}) {
+  return listView(
+    {
+      query: read(address),
+      viewId: paramsOf(address).get("view"),
+      page: { rows, previous: null, next: null },
+      total: rows.length,
+      choices: { carriers: ["ups"], destinations: ["DE"] },
+      saved: [{ id: "mine", name: "Mine", query: { carrier: ["ups"] }, isSaved: true }],
+      ...facts,
+    },
+    CONTEXT,
+    NOW,
+  );
+}
 
 test("whatever state the list is in, its address brings it back", () => {
-  const state = fc.record({
-    view: fc.constantFrom("all" as const, "attention" as const, ...STATUSES),
+  const some = <T>(values: readonly T[]) => fc.subarray([...values]);
+  const day = fc.option(
+    fc
+      .date({ min: new Date("2020-01-01"), max: new Date("2030-01-01"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10)),
+  );
+  const range = fc.record({ from: day, to: day });
+  const cursor = fc.option(fc.stringMatching(/^[\w-]{1,40}$/));
+  const state: fc.Arbitrary<ShipmentQuery> = fc.record({
     search: fc.string({ maxLength: 100 }).map((text) => text.trim()),
-    sort: fc.constantFrom(...SHIPMENT_SORTS),
-    page: fc.integer({ min: 1, max: 10_000 }),
+    status: some(STATUSES),
+    substatus: some(["pickup002", "transit004"]),
+    carrier: some(["dhl-germany", "ups"]),
+    destination: some(["DE", "US"]),
+    source: some(WATCHERS),
+    attention: some(ATTENTION_REASONS),
+    registration: some(REGISTRATION_STATES),
+    shipped: range,
+    scanned: range,
+    archived: fc.boolean(),
+    sort: fc
+      .tuple(fc.constantFrom(...SHIPMENT_SORTS), fc.constantFrom("asc" as const, "desc" as const))
+      .map(([key, direction]) => `${key}_${direction}` as const),
+    pageSize: fc.constantFrom(...PAGE_SIZES),
+    after: cursor,
+    before: cursor,
   });
   fc.assert(
     fc.property(state, (given) => {
-      expect(read(shipmentsUrl(given))).toMatchObject(given);
+      expect(read(shipmentsUrl(given))).toEqual(given);
     }),
   );
 });
 
-test("the default list has a plain address", () => {
+test("the default list has a plain address, and a view's is its name", () => {
   expect(shipmentsUrl({})).toBe("/app/shipments");
-  expect(shipmentsUrl({ view: "transit" })).toBe("/app/shipments?view=transit");
+  expect(shipmentsUrl({ status: ["transit"] })).toBe("/app/shipments?status=transit");
+  const { views } = view("/app/shipments");
+  expect(views.map((each) => viewUrl(each, ""))).toContain("/app/shipments?view=late");
+  expect(viewUrl(views[0]!, "1001")).toBe("/app/shipments?search=1001");
 });
 
 test("an address that makes no sense shows the default list", () => {
-  const nonsense = read("/app/shipments?view=lost&sort=price&page=-3&search=");
-  expect(nonsense).toEqual(read("/app/shipments"));
-  expect(read("/app/shipments?page=1e9").page).toBe(1);
+  const nonsense =
+    "/app/shipments?status=gone&substatus=%27&carrier=A%20B&destination=Mars&source=me&sort=price_asc&pageSize=7&shipped=soon..2026-02-31&archived=maybe";
+  expect(read(nonsense)).toEqual(EVERY_SHIPMENT);
 });
 
 test("a search is trimmed and cut", () => {
@@ -40,29 +91,65 @@ test("a search is trimmed and cut", () => {
   expect(read(`/app/shipments?search=${"x".repeat(5_000)}`).search).toHaveLength(100);
 });
 
-test("a page in the middle knows where it stands and keeps the filter in both directions", () => {
-  const query = read("/app/shipments?view=transit&search=%231001&page=2");
-  const rows = Array.from({ length: query.pageSize }, () => summary());
-  const view = listView(query, { rows, total: 61 }, 4, TIME);
-  expect(view.range).toBe("26–50 of 61");
-  expect(view.attention).toBe(4);
-  expect(read(view.previousUrl ?? "")).toEqual({ ...query, page: 1 });
-  expect(read(view.nextUrl ?? "")).toEqual({ ...query, page: 3 });
+test("a page in the middle keeps the filter in both directions", () => {
+  const address = "/app/shipments?status=transit&search=%231001&after=here";
+  const page = { rows: [summary()], previous: "first", next: "last" };
+  const { previousUrl, nextUrl } = view(address, [], { page, total: 61 });
+  const filters = { ...read(address), after: null };
+  expect(read(previousUrl ?? "")).toEqual({ ...filters, before: "first" });
+  expect(read(nextUrl ?? "")).toEqual({ ...filters, after: "last" });
 });
 
-test("the last page leads nowhere further", () => {
-  const query = read("/app/shipments?page=3");
-  const rows = Array.from({ length: 11 }, () => summary());
-  const view = listView(query, { rows, total: 61 }, 0, TIME);
-  expect(view.range).toBe("51–61 of 61");
-  expect(view.nextUrl).toBeNull();
+test("a change begins at the first page, and keeps the view's tab while there are filters", () => {
+  const mine = view("/app/shipments?view=mine&carrier=ups&after=here");
+  expect(mine).toMatchObject({ isChanged: false, isFiltered: true });
+  const changed = changedUrl(mine, { status: ["pickup"] });
+  expect(read(changed)).toEqual({ ...EVERY_SHIPMENT, carrier: ["ups"], status: ["pickup"] });
+  expect(paramsOf(changed).get("view")).toBe("mine");
+  expect(changedUrl(mine, { carrier: [] })).toBe("/app/shipments");
 });
 
-test("a page beyond the end is led back to the last one", () => {
-  expect(pageInstead(read("/app/shipments?page=9"), 61)).toBe(3);
-  expect(pageInstead(read("/app/shipments?page=3"), 61)).toBeNull();
-  expect(pageInstead(read("/app/shipments?page=2"), 0)).toBe(1);
-  expect(pageInstead(read("/app/shipments"), 0)).toBeNull();
+test("the tab is the named view's, else that of the view with these filters", () => {
+  const tabOf = (address: string) => {
+    const { views, selected } = view(address);
+    return views[selected]?.id;
+  };
+  expect(tabOf("/app/shipments")).toBe("all");
+  expect(tabOf("/app/shipments?status=transit")).toBe("transit");
+  expect(tabOf("/app/shipments?carrier=ups")).toBe("mine");
+  expect(tabOf("/app/shipments?carrier=dhl")).toBe("all");
+  expect(tabOf("/app/shipments?view=late&carrier=dhl&attention=late")).toBe("late");
+  expect(tabOf("/app/shipments?view=deleted")).toBe("all");
+});
+
+test("filters in use are named, many by their number, and each can be taken away", () => {
+  const changes: unknown[] = [];
+  const filters = appliedFilters(
+    view(
+      "/app/shipments?carrier=ups&status=transit,pickup,delivered&shipped=2026-11-01..&archived=yes",
+    ),
+    (change) => changes.push(change),
+  );
+  expect(filters.map(({ label }) => label)).toEqual([
+    "Status: 3 selected",
+    "Carrier: UPS",
+    "Shipped from 2026-11-01",
+    "Archived",
+  ]);
+  for (const { onRemove } of filters) onRemove("");
+  expect(changes).toEqual([
+    { status: [] },
+    { carrier: [] },
+    { shipped: { from: null, to: null } },
+    { archived: false },
+  ]);
+});
+
+test("more matches than are counted are told as such", () => {
+  expect(view("/app/shipments?status=transit", [], { total: 10_001 }).totalText).toBe(
+    "10,000+ shipments",
+  );
+  expect(view("/app/shipments", [], { total: 1_000_000 }).totalText).toBe("1,000,000 shipments");
 });
 
 test("a row of an unknown carrier shows the order's word for it and asks for the carrier", () => {
@@ -72,8 +159,7 @@ test("a row of an unknown carrier shows the order's word for it and asks for the
     registrationState: "needs_carrier",
     orderNames: ["#1001", "#1002"],
   });
-  const [row] = listView(read("/app/shipments"), { rows: [unknown], total: 1 }, 1, TIME).rows;
-  expect(row).toMatchObject({
+  expect(view("/app/shipments", [unknown]).rows[0]).toMatchObject({
     carrier: "Bob's Couriers",
     badge: { label: "Carrier needed", tone: "warning" },
     orders: "#1001, #1002",
@@ -81,14 +167,25 @@ test("a row of an unknown carrier shows the order's word for it and asks for the
   });
 });
 
+test("a row tells where a parcel goes, how old it is, and that it is late", () => {
+  const row = (changes: Partial<ShipmentSummary>) =>
+    view("/app/shipments", [summary(changes)]).rows[0];
+  expect(row({})).toMatchObject({
+    destination: "Germany",
+    age: "10 days",
+    lastScan: "Nov 20",
+    expectedBy: "Nov 25",
+    reason: null,
+  });
+  expect(row({ expectedBy: "2026-11-21" })?.reason).toBe("Late");
+  expect(row({ silentAfter: "2026-11-21" })?.reason).toBe("No recent scan");
+  const delivered = row({ status: "delivered", deliveredOn: "2026-11-15", expectedBy: null });
+  expect(delivered).toMatchObject({ age: "3 days", expectedBy: "", reason: null });
+});
+
 test("red is kept for what is lost: a parcel that comes back can still be dealt with", () => {
   const toneOf = (substatus: string) =>
-    listView(
-      read("/app/shipments"),
-      { rows: [summary({ status: "exception", substatus })], total: 1 },
-      0,
-      TIME,
-    ).rows[0]?.badge.tone;
+    view("/app/shipments", [summary({ status: "exception", substatus })]).rows[0]?.badge.tone;
   expect(toneOf("exception007")).toBe("critical");
   expect(toneOf("exception011")).toBe("warning");
 });

@@ -26,6 +26,7 @@ const OWNED: Record<string, string[]> = {
     "order_keys",
     "orders",
     "redacted_orders",
+    "saved_views",
     "shipment_changes",
     "shipments",
     "sync_cursors",

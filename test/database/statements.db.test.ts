@@ -29,8 +29,8 @@ const NOT_CHECKED: Record<string, string> = {
     "one statement for several tables",
   "app/shipments/personal-data/store-erase.server.ts deleteOrders 3":
     "one statement for several tables",
-  "app/shipments/read/queries.server.ts listShipments": "the filter's conditions",
-  "app/shipments/read/queries.server.ts listShipments 2": "the filter's conditions",
+  "app/shipments/list/store-list.server.ts listShipments": "the filter's conditions",
+  "app/shipments/list/store-list.server.ts countMatching": "the filter's conditions",
 };
 
 let program: AppProgram;

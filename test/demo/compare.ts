@@ -2,13 +2,29 @@
 import { finalOutcome } from "../../app/carriers/sandbox/script";
 import type { Database } from "../../app/lib/database.server";
 import type { ShipmentSummary } from "../../app/shipments/shipment";
-import { listShipments } from "../../app/shipments/read/queries.server";
+import { readAttentionThresholds } from "../../app/shipments/attention/thresholds";
+import type { ListContext } from "../../app/shipments/list/conditions.server";
+import { EVERY_SHIPMENT } from "../../app/shipments/list/query";
+import { type ListPage, listShipments } from "../../app/shipments/list/store-list.server";
 import type { Status } from "../../app/trackingmore/contract/status";
 import type { Tracking, TrackingService } from "../../app/trackingmore/client/tracking-service";
 import type { ExpectedShipment } from "./orders";
 import { SANDBOX_SEED } from "./world";
 
 const PAGE_SIZE = 250;
+const NO_FILTERS: ListContext = {
+  timeZone: "UTC",
+  today: "2026-01-01",
+  thresholds: readAttentionThresholds({}),
+  sources: {
+    kind: "cloud",
+    keyedCarriers: [],
+    carrierFor: () => null,
+    isPlayed: () => false,
+    isAllPlayed: false,
+  },
+  emailIndex: null,
+};
 
 export interface FinalParcel {
   trackingNumber: string;
@@ -37,16 +53,12 @@ function statusWhenGivenUp(status: Status): Status {
 /** Every shipment of the shop, as the admin's index pages through them. */
 export async function readAdmin(database: Database, shopId: string): Promise<ShipmentSummary[]> {
   const all: ShipmentSummary[] = [];
-  for (let page = 1; ; page++) {
-    const { rows, total } = await listShipments(database, shopId, {
-      view: "all",
-      search: "",
-      sort: "created_asc",
-      page,
-      pageSize: PAGE_SIZE,
-    });
-    all.push(...rows);
-    if (rows.length === 0 || all.length >= total) return all;
+  for (let after: string | null = null; ;) {
+    const query = { ...EVERY_SHIPMENT, sort: "added_asc" as const, pageSize: PAGE_SIZE, after };
+    const page: ListPage = await listShipments(database, shopId, query, NO_FILTERS);
+    all.push(...page.rows);
+    if (!page.next) return all;
+    after = page.next;
   }
 }
 

@@ -41,6 +41,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   rate_limits: "keyed hashes of addresses on the Internet, for minutes; hashes of keys",
   reconciliations: "counts",
   redacted_orders: "keyed hashes of orders",
+  saved_views: "names and filters, without searches",
   service_breakers: "services",
   sessions: "merchants' tokens",
   shipment_changes: "customers",

@@ -59,6 +59,9 @@ export interface HomeShop {
   proxyPath: string;
 }
 
+/** What the merchant must mend before a shipment is tracked. */
+export const TO_FIX = ["needs_carrier", "rejected"] as const;
+
 /** As many as fit beside the counts without scrolling. */
 export const ATTENTION_ROWS = 5;
 
@@ -75,12 +78,12 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       status,
       label: statusLabel(status),
       count: facts.counts.byStatus[status],
-      url: shipmentsUrl({ view: status }),
+      url: shipmentsUrl({ status: [status] }),
     })),
     attention: {
       rows: urgent.map((shipment) => shipmentRow(shipment, time)),
-      toFix: { total: facts.attention.total, url: shipmentsUrl({ view: "attention" }) },
-      exceptions: { total: facts.exceptions.total, url: shipmentsUrl({ view: "exception" }) },
+      toFix: { total: facts.attention.total, url: shipmentsUrl({ attention: [...TO_FIX] }) },
+      exceptions: { total: facts.exceptions.total, url: shipmentsUrl({ status: ["exception"] }) },
     },
     pipeline: {
       lastWebhookAt: moment(facts.lastWebhookAt),

@@ -1,69 +1,89 @@
-// The tabs, search and sort of the shipments list.
+// The views, search, filters and sort of the shipments list.
 import {
   IndexFilters,
   IndexFiltersMode,
+  type IndexFiltersProps,
   useSetIndexFiltersMode,
-  type TabProps,
 } from "@shopify/polaris";
-import { statusLabel } from "~/shipments/status";
-import { SHIPMENT_SORTS, type ShipmentSort } from "~/shipments/shipment";
-import { STATUSES } from "~/trackingmore/contract/status";
-import { formatCount } from "~/ui/numbers";
+import { SHIPMENT_SORTS, type ShipmentSort, type SortKey } from "~/shipments/list/query";
 import { useSearchText } from "~/ui/search-text";
-import type { ShipmentListState } from "./list-url";
+import { appliedFilters, listFilters } from "./filter-fields";
+import { changedUrl, viewUrl } from "./list-url";
 import type { ListView } from "./view";
+import { viewTabs, type ViewActions } from "./view-tabs";
 
-const VIEWS: readonly ShipmentListState["view"][] = ["all", "attention", "untracked", ...STATUSES];
-
-const SORT_LABELS: Record<ShipmentSort, { label: string; directionLabel: string }> = {
-  created_desc: { label: "Added", directionLabel: "Newest first" },
-  created_asc: { label: "Added", directionLabel: "Oldest first" },
-  status_asc: { label: "Status", directionLabel: "In progress first" },
-  status_desc: { label: "Status", directionLabel: "Completed first" },
+const SORT_LABELS: Record<SortKey, { label: string; asc: string; desc: string }> = {
+  added: { label: "Added", asc: "Oldest first", desc: "Newest first" },
+  shipped: { label: "Shipped", asc: "Oldest first", desc: "Newest first" },
+  scanned: { label: "Last scan", asc: "Oldest first", desc: "Newest first" },
+  expected: { label: "Expected by", asc: "Soonest first", desc: "Latest first" },
+  destination: { label: "Destination", asc: "A–Z", desc: "Z–A" },
+  status: { label: "Status", asc: "In progress first", desc: "Completed first" },
 };
 
 /** Polaris uses "key asc", the URL key_asc. Of each pair Polaris takes the first as ascending. */
-const sortOptions = [...SHIPMENT_SORTS].sort().map((sort) => ({
-  value: sort.replace("_", " ") as `${string} asc` | `${string} desc`,
-  ...SORT_LABELS[sort],
-}));
+const sortOptions = SHIPMENT_SORTS.flatMap((key) =>
+  (["asc", "desc"] as const).map((direction) => ({
+    value: `${key} ${direction}` as `${string} asc` | `${string} desc`,
+    label: SORT_LABELS[key].label,
+    directionLabel: SORT_LABELS[key][direction],
+  })),
+);
 
-export type ShowList = (next: ShipmentListState, options?: { replace: boolean }) => void;
+export type GoTo = (url: string, options?: { replace: boolean }) => void;
 
 interface FiltersProps {
-  view: Pick<ListView, "state" | "attention">;
+  view: ListView;
   loading: boolean;
-  onShow: ShowList;
+  actions: ViewActions;
+  onGo: GoTo;
 }
 
-export function Filters({ view, loading, onShow }: FiltersProps) {
-  const { state } = view;
-  const search = useSearchText(state.search, (text) =>
-    onShow({ ...state, search: text, page: 1 }, { replace: true }),
+export function Filters({ view, loading, actions, onGo }: FiltersProps) {
+  const { query, views, selected } = view;
+  const change = (next: Partial<ListView["query"]>) => onGo(changedUrl(view, next));
+  const search = useSearchText(query.search, (text) =>
+    onGo(changedUrl(view, { search: text }), { replace: true }),
   );
   const { mode, setMode } = useSetIndexFiltersMode(
-    state.search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+    view.isChanged ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
+  const current = views[selected];
+  const backToView = () => {
+    search.clear();
+    if (current) onGo(viewUrl(current, ""));
+  };
+  const primaryAction: IndexFiltersProps["primaryAction"] = {
+    type: current?.isSaved ? "save" : "save-as",
+    onAction: (name) => (current?.isSaved ? actions.save(current.id) : actions.create(name)),
+    disabled: !view.isChanged,
+    loading: false,
+  };
   return (
     <IndexFilters
-      tabs={VIEWS.map((name) => tab(name, view.attention))}
-      selected={VIEWS.indexOf(state.view)}
-      onSelect={(index) => onShow({ ...state, view: VIEWS[index] ?? "all", page: 1 })}
-      canCreateNewView={false}
+      tabs={viewTabs(views, actions)}
+      selected={selected}
+      onSelect={(index) => {
+        const next = views[index];
+        if (next) onGo(viewUrl(next, query.search));
+      }}
+      canCreateNewView
+      onCreateNewView={actions.create}
+      primaryAction={primaryAction}
+      cancelAction={{ onAction: backToView }}
       sortOptions={sortOptions}
-      sortSelected={[state.sort.replace("_", " ")]}
-      onSort={([value = ""]) =>
-        onShow({ ...state, sort: value.replace(" ", "_") as ShipmentSort, page: 1 })
-      }
+      sortSelected={[query.sort.replace("_", " ")]}
+      onSort={([value = ""]) => change({ sort: value.replace(" ", "_") as ShipmentSort })}
       queryValue={search.text}
       queryPlaceholder="Search tracking numbers, orders, carriers, and emails"
       onQueryChange={search.type}
       onQueryClear={search.clear}
-      cancelAction={{ onAction: search.clear }}
-      filters={[]}
-      appliedFilters={[]}
-      onClearAll={search.clear}
-      hideFilters
+      filters={listFilters(view, change)}
+      appliedFilters={appliedFilters(view, change)}
+      onClearAll={() => {
+        search.clear();
+        onGo(changedUrl({ ...view, query: { ...view.query, ...NO_FILTERS } }, { search: "" }));
+      }}
       mode={mode}
       setMode={setMode}
       loading={loading}
@@ -71,10 +91,15 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
   );
 }
 
-function tab(name: ShipmentListState["view"], attention: number): TabProps {
-  if (name === "all") return { id: name, content: "All" };
-  if (name === "untracked") return { id: name, content: "Not tracked" };
-  if (name !== "attention") return { id: name, content: statusLabel(name, null) };
-  const content = "Needs attention";
-  return attention ? { id: name, content, badge: formatCount(attention) } : { id: name, content };
-}
+const NO_FILTERS = {
+  status: [],
+  substatus: [],
+  carrier: [],
+  destination: [],
+  source: [],
+  attention: [],
+  registration: [],
+  shipped: { from: null, to: null },
+  scanned: { from: null, to: null },
+  archived: false,
+};

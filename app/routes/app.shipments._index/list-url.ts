@@ -1,22 +1,31 @@
-// Converts the shipments list's state to its URL; defaults are left out.
-import type { ShipmentQuery } from "~/shipments/shipment";
+// Addresses of the shipments list: of a state, of a change, and of a view; defaults are left out.
+import { type ShipmentQuery, shipmentQueryParams } from "~/shipments/list/query";
+import { BUILT_IN_VIEWS, type ShipmentView, viewParams } from "~/shipments/list/views";
 
-export type ShipmentListState = Omit<ShipmentQuery, "pageSize" | "watchedCarriers">;
+export const LIST_PATH = "/app/shipments";
 
-export const DEFAULT_SHIPMENT_LIST: ShipmentListState = {
-  view: "all",
-  search: "",
-  sort: "created_desc",
-  page: 1,
-};
+/** @param viewId the view whose tab is selected; without one it follows from the filters */
+export function shipmentsUrl(query: Partial<ShipmentQuery>, viewId: string | null = null): string {
+  const params = shipmentQueryParams(query);
+  if (viewId) params.set("view", viewId);
+  return params.size ? `${LIST_PATH}?${params}` : LIST_PATH;
+}
 
-export function shipmentsUrl(state: Partial<ShipmentListState>): string {
-  const { view, search, sort, page } = { ...DEFAULT_SHIPMENT_LIST, ...state };
-  const params = new URLSearchParams();
-  if (view !== DEFAULT_SHIPMENT_LIST.view) params.set("view", view);
-  if (search) params.set("search", search);
-  if (sort !== DEFAULT_SHIPMENT_LIST.sort) params.set("sort", sort);
-  if (page > 1) params.set("page", String(page));
-  const query = params.toString();
-  return query ? `/app/shipments?${query}` : "/app/shipments";
+/** The list's query, and which of the shop's views is selected. */
+export interface ListState {
+  query: ShipmentQuery;
+  views: ShipmentView[];
+  selected: number;
+}
+
+/** The address of a change of the list: it begins anew at the first page. Without filters no view is left. */
+export function changedUrl(view: ListState, change: Partial<ShipmentQuery>): string {
+  const query = { ...view.query, ...change, after: null, before: null };
+  const isView = viewParams(query).size > 0;
+  return shipmentsUrl(query, isView ? (view.views[view.selected]?.id ?? null) : null);
+}
+
+/** The address of a view, with the present search. */
+export function viewUrl(view: ShipmentView, search: string): string {
+  return shipmentsUrl({ search }, view.id === BUILT_IN_VIEWS[0]?.id ? null : view.id);
 }

@@ -1,36 +1,42 @@
 // Reads what the shipments list shows.
-import { emailIndexInput } from "~/lib/seal.server";
 import type { Services } from "~/main/services.server";
-import type { ShipmentQuery } from "~/shipments/shipment";
-import { watchedCarriers } from "~/shipments/sources";
-import { countShipments, listShipments } from "~/shipments/read/queries.server";
-import { findShop } from "~/shops/store.server";
-import { listView, pageInstead, type ListView } from "./view";
+import { readListContext } from "~/shipments/list/context.server";
+import { type ShipmentQuery, isFiltered } from "~/shipments/list/query";
+import {
+  countMatching,
+  listFilterChoices,
+  listShipments,
+} from "~/shipments/list/store-list.server";
+import { listViews } from "~/shipments/list/store-views.server";
+import { BUILT_IN_VIEWS, viewParams } from "~/shipments/list/views";
+import { countShipments } from "~/shipments/read/queries.server";
+import { type ListView, listView } from "./view";
 
-/** A page beyond the end shows the last one: rows may be gone since the link was made. */
 export async function readList(
-  {
-    database,
-    clock,
-    sealer,
-    sourcesOf,
-  }: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
+  services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
   shopId: string,
-  query: ShipmentQuery,
+  given: ShipmentQuery,
+  viewId: string | null = null,
 ): Promise<ListView> {
-  const isEmail = query.search.includes("@");
-  const emailIndex = isEmail ? sealer.blindIndex(emailIndexInput(query.search)) : null;
-  const sources = await sourcesOf(shopId);
-  const listed = { ...query, watchedCarriers: watchedCarriers(sources) };
-  const [found, counts, shop] = await Promise.all([
-    listShipments(database, shopId, listed, emailIndex),
+  const { database, clock } = services;
+  const saved = await listViews(database.pool, shopId);
+  const named = [...BUILT_IN_VIEWS, ...saved].find(({ id }) => id === viewId);
+  const { search, after, before } = given;
+  // An address with a view alone has the view's filters.
+  const query =
+    named && viewParams(given).size === 0
+      ? { ...given, ...named.query, search, after, before }
+      : given;
+  const context = await readListContext(services, shopId, query.search);
+  const [page, matching, counts, choices] = await Promise.all([
+    listShipments(database, shopId, query, context),
+    isFiltered(query) ? countMatching(database, shopId, query, context) : null,
     countShipments(database, shopId),
-    findShop(database, shopId),
+    listFilterChoices(database, shopId),
   ]);
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
-  const page = pageInstead(query, found.total);
-  if (!page) return listView(query, found, counts.attention, time, sources);
-  const last = { ...query, page };
-  const rows = await listShipments(database, shopId, { ...listed, page }, emailIndex);
-  return listView(last, rows, counts.attention, time, sources);
+  return listView(
+    { query, viewId, page, total: matching ?? counts.total, choices, saved },
+    context,
+    clock.now(),
+  );
 }

@@ -1,25 +1,40 @@
-// The list of shipments; its filter, search, sort and page are in the URL.
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+// The list of shipments; its view, filters, search, sort and page are in the URL.
+import {
+  type ActionFunctionArgs,
+  json,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { shipmentsUrl, type ShipmentListState } from "./list-url";
+import { readShipmentQuery } from "~/shipments/list/read-query";
+import { applyAction } from "./apply-action.server";
+import { LIST_PATH } from "./list-url";
 import { ListPage } from "./page";
+import { readAction } from "./read-action";
 import { readList } from "./read-list.server";
-import { readQuery } from "./read-query";
+import { useViewActions } from "./use-view-actions";
 
 export const meta: MetaFunction = () => [{ title: "Shipments · Waymark" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
-  const query = readQuery(new URL(request.url).searchParams);
-  return json(await readList(context.services, session.shop, query));
+  const params = new URL(request.url).searchParams;
+  const query = readShipmentQuery(params);
+  return json(await readList(context.services, session.shop, query, params.get("view")));
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { session } = await context.services.shopify.authenticate.admin(request);
+  const change = readAction(await request.formData());
+  if (!change) throw new Response(null, { status: 400 });
+  return json(await applyAction(context.services, session.shop, change));
 }
 
 export default function Shipments() {
   const view = useLoaderData<typeof loader>();
   const navigate = useNavigate();
   const { state, location } = useNavigation();
-  const show = (next: ShipmentListState, options?: { replace: boolean }) =>
-    navigate(shipmentsUrl(next), options);
-  const loading = state === "loading" && location.pathname === "/app/shipments";
-  return <ListPage view={view} loading={loading} onShow={show} />;
+  const actions = useViewActions(view, navigate);
+  const loading = state === "loading" && location.pathname === LIST_PATH;
+  return <ListPage view={view} loading={loading} actions={actions} onGo={navigate} />;
 }

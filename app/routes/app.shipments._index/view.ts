@@ -1,47 +1,136 @@
 // Formats the shipments list.
-import type { ShipmentQuery, ShipmentSummary } from "~/shipments/shipment";
-import type { ShopSources } from "~/shipments/sources";
-import { formatCount } from "~/ui/numbers";
-import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
-import { shipmentsUrl, type ShipmentListState } from "./list-url";
+import { carrierName } from "~/carriers/catalogue";
+import { type AttentionReason, attentionReasons, reasonLabel } from "~/shipments/attention/reasons";
+import type { ListContext } from "~/shipments/list/conditions.server";
+import { COUNTED_MAX, PAGE_SIZES, type ShipmentQuery, isFiltered } from "~/shipments/list/query";
+import type { ListPage } from "~/shipments/list/store-list.server";
+import { BUILT_IN_VIEWS, type ShipmentView, viewParams } from "~/shipments/list/views";
+import type { ShipmentSummary } from "~/shipments/shipment";
+import { countryName } from "~/routes/app.shipments.$id/country-name";
+import { daysBetween } from "~/shipments/transit-dates";
+import { dayIn } from "~/lib/time-zones";
+import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
+import { countOf, formatCount } from "~/ui/numbers";
+import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
+import { type ListState, shipmentsUrl } from "./list-url";
 
-export interface ListView {
-  state: ShipmentListState;
-  rows: ShipmentRow[];
-  total: number;
-  /** Shipments that need the merchant, in any view. */
-  attention: number;
-  /** "26–50 of 312" */
-  range: string;
-  previousUrl: string | null;
-  nextUrl: string | null;
+export interface ListRow extends ShipmentRow {
+  destination: string;
+  shipped: Moment;
+  /** "12 days", from shipping until delivery or today. */
+  age: string;
+  /** "Nov 20" */
+  lastScan: string;
+  expectedBy: string;
 }
 
-export function listView(
-  query: ShipmentQuery,
-  found: { rows: ShipmentSummary[]; total: number },
-  attention: number,
-  time: TimeContext,
-  sources: ShopSources | null = null,
-): ListView {
-  const { pageSize, ...state } = query;
-  const first = (state.page - 1) * pageSize + 1;
-  const last = first + found.rows.length - 1;
+export interface Choice {
+  value: string;
+  label: string;
+}
+
+export interface ListView extends ListState {
+  /** The filters or the order differ from the selected view's. */
+  isChanged: boolean;
+  isFiltered: boolean;
+  rows: ListRow[];
+  /** More than COUNTED_MAX: at least that many. */
+  total: number;
+  /** "312 shipments", "10,000+ shipments" */
+  totalText: string;
+  /** The same rows, so many a page; null: one page has them all. */
+  pageSizes: { size: number; url: string }[] | null;
+  previousUrl: string | null;
+  nextUrl: string | null;
+  choices: { carriers: Choice[]; destinations: Choice[] };
+}
+
+export interface ListFacts {
+  query: ShipmentQuery;
+  /** The selected view; null: the one with these filters. */
+  viewId: string | null;
+  page: ListPage;
+  total: number;
+  choices: { carriers: readonly string[]; destinations: readonly string[] };
+  saved: readonly ShipmentView[];
+}
+
+export function listView(facts: ListFacts, context: ListContext, now: Date): ListView {
+  const { query, page, total } = facts;
+  const views = [...BUILT_IN_VIEWS, ...facts.saved];
+  const selected = selectedOf(views, facts);
+  const viewId = views[selected]?.id ?? null;
+  const at = (cursor: { after?: string | null; before?: string | null }) =>
+    shipmentsUrl({ ...query, ...FIRST, ...cursor }, viewId);
+  const isMore = isFiltered(query) && total > COUNTED_MAX;
+  const choice = (name: (code: string) => string) => (value: string) => ({
+    value,
+    label: name(value),
+  });
+  const byLabel = (a: Choice, b: Choice) => a.label.localeCompare(b.label, "en");
   return {
-    state,
-    rows: found.rows.map((shipment) => shipmentRow(shipment, time, sources)),
-    total: found.total,
-    attention,
-    range: found.rows.length
-      ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(found.total)}`
-      : "",
-    previousUrl: state.page > 1 ? shipmentsUrl({ ...state, page: state.page - 1 }) : null,
-    nextUrl: last < found.total ? shipmentsUrl({ ...state, page: state.page + 1 }) : null,
+    query,
+    views,
+    selected,
+    isChanged: !isSame(query, views[selected]?.query ?? {}),
+    isFiltered: isFiltered(query),
+    rows: page.rows.map((shipment) => listRow(shipment, context, now)),
+    total,
+    totalText: isMore ? `${formatCount(COUNTED_MAX)}+ shipments` : countOf(total, "shipment"),
+    pageSizes:
+      total > PAGE_SIZES[0]
+        ? PAGE_SIZES.map((size) => ({
+            size,
+            url: shipmentsUrl({ ...query, ...FIRST, pageSize: size }, viewId),
+          }))
+        : null,
+    previousUrl: page.previous && at({ before: page.previous }),
+    nextUrl: page.next && at({ after: page.next }),
+    choices: {
+      carriers: facts.choices.carriers.map(choice(carrierName)).sort(byLabel),
+      destinations: facts.choices.destinations.map(choice(countryName)).sort(byLabel),
+    },
   };
 }
 
-/** The last page, if the requested one lies beyond it; else null. */
-export function pageInstead(query: ShipmentQuery, total: number): number | null {
-  const last = Math.max(1, Math.ceil(total / query.pageSize));
-  return query.page > last ? last : null;
+const FIRST = { after: null, before: null };
+
+function selectedOf(views: readonly ShipmentView[], { viewId, query }: ListFacts): number {
+  const named = views.findIndex(({ id }) => id === viewId);
+  const equal = views.findIndex((view) => isSame(query, view.query));
+  return Math.max(named >= 0 ? named : equal, 0);
+}
+
+function isSame(a: Partial<ShipmentQuery>, b: Partial<ShipmentQuery>): boolean {
+  return viewParams(a).toString() === viewParams(b).toString();
+}
+
+/** What the badge does not tell already. */
+const SHOWN_REASONS: readonly AttentionReason[] = [
+  "pickup_waiting",
+  "late",
+  "silent",
+  "label_only",
+];
+
+function listRow(shipment: ShipmentSummary, context: ListContext, now: Date): ListRow {
+  const { timeZone, today, thresholds, sources } = context;
+  const reasons = attentionReasons(
+    { ...shipment, sentOn: dayIn("UTC", shipment.shippedAt) },
+    thresholds,
+    today,
+  );
+  const reason = reasons.find((each) => SHOWN_REASONS.includes(each));
+  const row = shipmentRow(shipment, { timeZone, now }, sources);
+  const day = (text: string | null) => (text ? formatWallTime(text, now) : "");
+  const until = shipment.deliveredOn ?? today;
+  return {
+    ...row,
+    reason: reason ? reasonLabel(reason) : null,
+    destination: shipment.destinationCountry ? countryName(shipment.destinationCountry) : "",
+    shipped: describeMoment(shipment.shippedAt, timeZone, now),
+    age: countOf(Math.max(daysBetween(dayIn(timeZone, shipment.shippedAt), until), 0), "day"),
+    lastScan: day(shipment.lastScanOn),
+    expectedBy: day(shipment.expectedBy),
+  };
 }

@@ -27,6 +27,8 @@ const LIVE_LINKS = `
 export const SUMMARY_COLUMNS = `
   s.id, s.tracking_number, s.carrier_code, s.tracking_company, s.status, s.substatus, s.last_event,
   s.last_checkpoint_at, s.registration_state, s.registration_message, s.destination_country, s.created_at,
+  coalesce(s.fulfilled_at, s.created_at) as shipped_at, s.began_on::text, s.last_scan_on::text,
+  s.delivered_on::text, s.expected_by::text, s.silent_after::text, s.archived_at,
   array(select distinct ${ORDER_NAME} ${LIVE_LINKS} and ${ORDER_NAME} is not null order by 1) as order_names`;
 
 export interface SummaryRow {
@@ -42,6 +44,13 @@ export interface SummaryRow {
   registration_message: string | null;
   destination_country: string | null;
   created_at: Date;
+  shipped_at: Date;
+  began_on: string | null;
+  last_scan_on: string | null;
+  delivered_on: string | null;
+  expected_by: string | null;
+  silent_after: string | null;
+  archived_at: Date | null;
   order_names: string[];
 }
 
@@ -73,6 +82,13 @@ export function toSummary(row: SummaryRow): ShipmentSummary {
     registrationMessage: row.registration_message,
     destinationCountry: row.destination_country,
     orderNames: row.order_names,
+    shippedAt: row.shipped_at,
+    beganOn: row.began_on,
+    lastScanOn: row.last_scan_on,
+    deliveredOn: row.delivered_on,
+    expectedBy: row.expected_by,
+    silentAfter: row.silent_after,
+    isArchived: row.archived_at !== null,
     createdAt: row.created_at,
   };
 }

@@ -25,6 +25,8 @@ export interface ShipmentRow {
   badge: StatusView;
   /** The latest event, or what to do. */
   latest: string;
+  /** Why it needs attention, if the badge does not tell. */
+  reason?: string | null;
   added: Moment;
 }
 

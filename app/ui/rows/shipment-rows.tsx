@@ -14,7 +14,8 @@ function plainRow({
   orders,
   carrier,
   latest,
+  reason,
 }: ShipmentRow): PlainRow {
-  const about = [orders, carrier].filter(Boolean).join(" · ");
+  const about = [reason, orders, carrier].filter(Boolean).join(" · ");
   return { id, url, title: trackingNumber, badge, about, latest };
 }

@@ -268,7 +268,15 @@ CREATE TABLE "shipments" (
     CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id")
 );
 CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id", "status", "created_at");
-CREATE INDEX "shipments_shop_id_created_at_idx" ON "shipments"("shop_id", "created_at");
+CREATE INDEX "shipments_shop_id_created_at_id_idx" ON "shipments"("shop_id", "created_at", "id");
+-- The orders of the list, in app/shipments/list/store-list.server.ts.
+CREATE INDEX "shipments_shipped_idx" ON "shipments" ("shop_id", (coalesce("fulfilled_at", "created_at")), "created_at");
+CREATE INDEX "shipments_scanned_idx" ON "shipments" ("shop_id", (coalesce("last_scan_on", '-infinity'::date)), "created_at");
+CREATE INDEX "shipments_expected_idx" ON "shipments" ("shop_id", (coalesce("expected_by", 'infinity'::date)), "created_at");
+CREATE INDEX "shipments_destination_idx" ON "shipments" ("shop_id", (coalesce("destination_country", '')), "created_at");
+CREATE INDEX "shipments_status_rank_idx" ON "shipments" ("shop_id",
+    (array_position(array['pending','notfound','transit','pickup','undelivered','exception','expired','delivered'], "status")), "created_at");
+CREATE INDEX "shipments_shop_id_carrier_code_created_at_idx" ON "shipments"("shop_id", "carrier_code", "created_at");
 CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("shop_id", "registration_state", "status");
 CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
 CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_occurrence_key" ON "shipments"("shop_id", "number_key", "carrier_code", "occurrence");
@@ -302,6 +310,17 @@ CREATE TABLE "lane_times" (
 
     CONSTRAINT "lane_times_pkey" PRIMARY KEY ("shop_id","carrier_code","destination_country","origin_country")
 );
+
+CREATE TABLE "saved_views" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "name" TEXT NOT NULL,
+    "query" TEXT NOT NULL,
+    "created_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "saved_views_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE UNIQUE INDEX "saved_views_shop_id_name_key" ON "saved_views"("shop_id", "name");
 
 CREATE TABLE "fulfillment_shipments" (
     "shop_id" TEXT NOT NULL,

@@ -1,0 +1,112 @@
+// The table of the shipments list.
+import { BlockStack, IndexTable, Link, Text } from "@shopify/polaris";
+import type { ReactNode } from "react";
+import type { SortKey } from "~/shipments/list/query";
+import { MomentText } from "~/ui/moment-text";
+import { useRowLinks } from "~/ui/rows/row-links";
+import { StatusBadge } from "~/ui/rows/status-badge";
+import type { GoTo } from "./filters";
+import { changedUrl } from "./list-url";
+import type { ListRow, ListView } from "./view";
+
+const COLUMNS: { title: string; sort?: SortKey }[] = [
+  { title: "Shipment" },
+  { title: "Carrier" },
+  { title: "Destination", sort: "destination" },
+  { title: "Status", sort: "status" },
+  { title: "Last scan", sort: "scanned" },
+  { title: "Shipped", sort: "shipped" },
+  { title: "Expected by", sort: "expected" },
+];
+const HEADINGS = COLUMNS.map(({ title }) => ({ title })) as [{ title: string }];
+const SORTABLE = COLUMNS.map(({ sort }) => sort !== undefined);
+
+export function ListTable({ view, onGo }: { view: ListView; onGo: GoTo }) {
+  useRowLinks(view.rows);
+  const [key, direction] = view.query.sort.split("_");
+  const sorted = COLUMNS.findIndex(({ sort }) => sort === key);
+  const sort = (index: number, wanted: "ascending" | "descending") => {
+    const column = COLUMNS[index]?.sort;
+    if (!column) return;
+    const next = `${column}_${wanted === "ascending" ? "asc" : "desc"}` as const;
+    onGo(changedUrl(view, { sort: next }));
+  };
+  return (
+    <IndexTable
+      resourceName={{ singular: "shipment", plural: "shipments" }}
+      itemCount={view.rows.length}
+      selectable={false}
+      headings={HEADINGS}
+      sortable={SORTABLE}
+      sortDirection={direction === "asc" ? "ascending" : "descending"}
+      {...(sorted >= 0 ? { sortColumnIndex: sorted } : {})}
+      onSort={sort}
+    >
+      {view.rows.map((row, position) => (
+        <TableRow key={row.id} row={row} position={position} />
+      ))}
+    </IndexTable>
+  );
+}
+
+function TableRow({ row, position }: { row: ListRow; position: number }) {
+  return (
+    <IndexTable.Row id={row.id} position={position}>
+      <IndexTable.Cell>
+        <TwoLines below={row.orders}>
+          <Link url={row.url} dataPrimaryLink monochrome removeUnderline>
+            <Text as="span" fontWeight="semibold">
+              {row.trackingNumber}
+            </Text>
+          </Link>
+        </TwoLines>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Clipped text={row.carrier} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Clipped text={row.destination} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <BlockStack gap="050" inlineAlign="start">
+          <StatusBadge {...row.badge} />
+          {row.reason && (
+            <Text as="span" tone="caution">
+              {row.reason}
+            </Text>
+          )}
+        </BlockStack>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <TwoLines below={<Clipped text={row.latest} isWide />}>
+          {row.lastScan || "None yet"}
+        </TwoLines>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <TwoLines below={row.age}>
+          <MomentText moment={row.shipped} show="day" />
+        </TwoLines>
+      </IndexTable.Cell>
+      <IndexTable.Cell>{row.expectedBy}</IndexTable.Cell>
+    </IndexTable.Row>
+  );
+}
+
+function TwoLines({ children, below }: { children: ReactNode; below: ReactNode }) {
+  return (
+    <BlockStack>
+      <Text as="span">{children}</Text>
+      <Text as="span" tone="subdued">
+        {below}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function Clipped({ text, isWide = false }: { text: string; isWide?: boolean }) {
+  return (
+    <span className={isWide ? "wm-clip wm-clip-wide" : "wm-clip"} title={text}>
+      {text}
+    </span>
+  );
+}

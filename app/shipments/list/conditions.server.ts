@@ -1,0 +1,143 @@
+// The SQL conditions of a query of the list of shipments.
+import { listCarriers } from "~/carriers/catalogue";
+import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
+import { attentionSql } from "../attention/reasons";
+import type { AttentionThresholds } from "../attention/thresholds";
+import { orderNameKey } from "../keys";
+import { SILENT_SQL } from "../read/store-carrier-counts.server";
+import type { ShopSources, Watcher } from "../sources";
+import { type DayRange, EVERY_SHIPMENT, type ShipmentFilters } from "./query";
+
+/** What the filters of one shop are read with. */
+export interface ListContext {
+  /** The shop's IANA zone: days of filters are its days. */
+  timeZone: string;
+  /** The present day there. */
+  today: string;
+  thresholds: AttentionThresholds;
+  sources: ShopSources;
+  /** The blind index of the search, if it is an e-mail address. */
+  emailIndex: Buffer | null;
+}
+
+export interface Where {
+  /** Over `shipments s`; $1 is the shop. */
+  where: string;
+  values: unknown[];
+  parameter(value: unknown): string;
+}
+
+/** In the list's indexes: see store-list.server.ts. */
+export const SHIPPED_AT = "coalesce(s.fulfilled_at, s.created_at)";
+export const SCANNED_ON = "coalesce(s.last_scan_on, '-infinity'::date)";
+export const DESTINATION = "coalesce(s.destination_country, '')";
+
+export function whereOf(shopId: string, filters: ShipmentFilters, context: ListContext): Where {
+  const values: unknown[] = [shopId];
+  const parameter = (value: unknown) => `$${values.push(value)}`;
+  const any = (column: string, of: readonly string[]) =>
+    of.length ? [`${column} = any(${parameter(of)}::text[])`] : [];
+  const { thresholds, today } = context;
+  const either = (conditions: readonly string[]) =>
+    conditions.length ? [`(${conditions.map((one) => `(${one})`).join(" or ")})`] : [];
+  const conditions = [
+    "s.shop_id = $1",
+    filters.archived ? "s.archived_at is not null" : "s.archived_at is null",
+    ...(filters.registration.length
+      ? any("s.registration_state", filters.registration)
+      : ["s.registration_state <> 'removed'"]),
+    ...any("s.status", filters.status),
+    ...any("s.substatus", filters.substatus),
+    ...any("s.carrier_code", filters.carrier),
+    ...any(DESTINATION, filters.destination),
+    ...either(
+      filters.attention.map((reason) => attentionSql(reason, { thresholds, today, parameter })),
+    ),
+    ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
+    ...shippedIn(filters.shipped, context.timeZone, parameter),
+    ...scannedIn(filters.scanned, parameter),
+    ...searchFor(filters.search, context.emailIndex, parameter),
+  ];
+  return { where: conditions.join(" and "), values, parameter };
+}
+
+type Parameter = (value: unknown) => string;
+
+function shippedIn({ from, to }: DayRange, timeZone: string, parameter: Parameter): string[] {
+  const start = (day: string, days: number) =>
+    `((${parameter(day)}::date + ${days})::timestamp at time zone ${parameter(timeZone)})`;
+  return [
+    ...(from ? [`${SHIPPED_AT} >= ${start(from, 0)}`] : []),
+    ...(to ? [`${SHIPPED_AT} < ${start(to, 1)}`] : []),
+  ];
+}
+
+/** By the carrier's clock. */
+function scannedIn({ from, to }: DayRange, parameter: Parameter): string[] {
+  const isOpen = from === EVERY_SHIPMENT.scanned.from && to !== null;
+  return [
+    ...(from ? [`${SCANNED_ON} >= ${parameter(from)}::date`] : []),
+    ...(to ? [`${SCANNED_ON} <= ${parameter(to)}::date`] : []),
+    ...(isOpen ? ["s.last_scan_on is not null"] : []),
+  ];
+}
+
+const PLAYED = "(s.number_key like 'SANDBOX%' or s.carrier_code = 'sandbox')";
+
+/** As sourceOf in sources.ts decides. */
+function watchedBy(watcher: Watcher, sources: ShopSources, parameter: Parameter): string {
+  if (sources.kind === "cloud") return watcher === "trackingmore" ? "true" : "false";
+  const isPlayed = sources.isPlayed("sandbox", "SANDBOX") ? PLAYED : "false";
+  const isKeyed = () => `s.carrier_code = any(${parameter(sources.keyedCarriers)}::text[])`;
+  const byCarrier = () => `not ${isPlayed} and ${isKeyed()}`;
+  const byNone = () => (sources.isAllPlayed ? "false" : `not ${isPlayed} and not ${isKeyed()}`);
+  switch (watcher) {
+    case "trackingmore":
+      return "false";
+    case "sandbox":
+      return sources.isAllPlayed ? `not (${byCarrier()})` : isPlayed;
+    case "carrier":
+      return byCarrier();
+    case "shopify":
+      return `${byNone()} and not (${SILENT_SQL})`;
+    case "nobody":
+      return `${byNone()} and ${SILENT_SQL}`;
+  }
+}
+
+/** In numbers, carriers, order names and e-mail addresses. */
+function searchFor(text: string, emailIndex: Buffer | null, parameter: Parameter): string[] {
+  const search = text.trim();
+  if (!search) return [];
+  const pattern = parameter(contains(search));
+  const either = [`s.tracking_company ilike ${pattern}`, `s.carrier_code ilike ${pattern}`];
+  const codes = carriersNamed(search);
+  if (codes.length) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
+  if (emailIndex) {
+    either.push(`s.id in (${shipmentsOfOrders(`o.email_index = ${parameter(emailIndex)}`)})`);
+  }
+  const number = numberKey(search);
+  if (number) either.push(`s.number_key like ${parameter(contains(number))}`);
+  const name = orderNameKey(search);
+  if (name)
+    either.push(`s.id in (${shipmentsOfOrders(`o.name_key like ${parameter(contains(name))}`)})`);
+  return [`(${either.join(" or ")})`];
+}
+
+const shipmentsOfOrders = (condition: string) =>
+  `select l.shipment_id from orders o
+   join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
+   where o.shop_id = $1 and ${condition} and l.removed_at is null`;
+
+/** Codes of the carriers whose shown name contains the text. */
+function carriersNamed(text: string): string[] {
+  const wanted = companyKey(text);
+  if (!wanted) return [];
+  const carriers = listCarriers().filter(({ name }) => companyKey(name).includes(wanted));
+  return carriers.map(({ code }) => code);
+}
+
+/** LIKE pattern for "contains this text", with wildcards escaped. */
+function contains(text: string): string {
+  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+}

@@ -1,0 +1,153 @@
+// SQL of the list of shipments: a page after or before a row, and how many there are.
+import { z } from "zod";
+import type { Database } from "~/lib/database.server";
+import { parseJson } from "~/lib/text/json";
+import { type SummaryRow, SUMMARY_COLUMNS, toSummary } from "../read/detail.server";
+import type { ShipmentSummary } from "../shipment";
+import {
+  DESTINATION,
+  type ListContext,
+  SCANNED_ON,
+  SHIPPED_AT,
+  type Where,
+  whereOf,
+} from "./conditions.server";
+import {
+  COUNTED_MAX,
+  type ShipmentFilters,
+  type ShipmentQuery,
+  type ShipmentSort,
+  type SortKey,
+} from "./query";
+
+/** Statuses from waiting to completed. The index shipments_status_rank_idx has this expression. */
+const STATUS_RANK = `array_position(array['pending','notfound','transit','pickup','undelivered','exception','expired','delivered'], s.status)`;
+
+/** Each has an index after shop_id, followed by created_at. Equal rows follow by the day they were added. */
+const SORT_KEYS: Record<SortKey, { sql: string; type: string }> = {
+  added: { sql: "s.created_at", type: "timestamptz" },
+  shipped: { sql: SHIPPED_AT, type: "timestamptz" },
+  scanned: { sql: SCANNED_ON, type: "date" },
+  expected: { sql: "coalesce(s.expected_by, 'infinity'::date)", type: "date" },
+  destination: { sql: DESTINATION, type: "text" },
+  status: { sql: STATUS_RANK, type: "int" },
+};
+
+export interface ListPage {
+  rows: ShipmentSummary[];
+  /** Cursors for `before` and `after`; null: there is no such page. */
+  previous: string | null;
+  next: string | null;
+}
+
+/** What a page's first or last row is found by. */
+const cursorShape = z.tuple([z.string().max(60), z.iso.datetime({ offset: true }), z.guid()]);
+type Cursor = z.infer<typeof cursorShape>;
+
+const encode = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString("base64url");
+const decode = (text: string | null): Cursor | null =>
+  text
+    ? (cursorShape.safeParse(parseJson(Buffer.from(text, "base64url").toString())).data ?? null)
+    : null;
+
+interface PageRow extends SummaryRow {
+  sort_key: string;
+  sort_created: string;
+}
+
+/** One page of the list. Its cost does not depend on how many pages lie before it. */
+export async function listShipments(
+  db: Database,
+  shopId: string,
+  query: ShipmentQuery,
+  context: ListContext,
+): Promise<ListPage> {
+  const after = decode(query.after);
+  const before = after ? null : decode(query.before);
+  const filter = whereOf(shopId, query, context);
+  const order = orderOf(query.sort, before !== null);
+  const cursor = after ?? before;
+  const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
+  const { rows } = await db.pool.query<PageRow>(
+    // The page first, so that order names are read for its rows only.
+    `with page as materialized (
+       select s.* from shipments s where ${filter.where}${beyond}
+       order by ${order.by} limit ${query.pageSize + 1})
+     select ${SUMMARY_COLUMNS}, ${order.key}::text as sort_key,
+       to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as sort_created
+     from page s order by ${order.by}`,
+    filter.values,
+  );
+  const hasMore = rows.length > query.pageSize;
+  const shown = rows.slice(0, query.pageSize);
+  if (before) shown.reverse();
+  const first = shown[0];
+  const last = shown.at(-1);
+  const cursorOf = (row: PageRow | undefined) =>
+    row ? encode([row.sort_key, row.sort_created, row.id]) : null;
+  return {
+    rows: shown.map(toSummary),
+    previous: (before ? hasMore : after !== null) ? cursorOf(first) : null,
+    next: before || hasMore ? cursorOf(last) : null,
+  };
+}
+
+function orderOf(sort: ShipmentSort, isBackwards: boolean) {
+  const [name, direction] = sort.split("_") as [SortKey, "asc" | "desc"];
+  const { sql, type } = SORT_KEYS[name];
+  const descends = (direction === "desc") !== isBackwards;
+  const columns = [...new Set([sql, "s.created_at", "s.id"])];
+  return {
+    key: sql,
+    by: columns.map((column) => `${column}${descends ? " desc" : ""}`).join(),
+    beyond([key, created, id]: Cursor, { parameter }: Where): string {
+      const values = [
+        ...(columns.length === 3 ? [`${parameter(key)}::${type}`] : []),
+        `${parameter(created)}::timestamptz`,
+        `${parameter(id)}::uuid`,
+      ];
+      return `(${columns.join()}) ${descends ? "<" : ">"} (${values.join()})`;
+    },
+  };
+}
+
+/** What the filters of carrier and destination offer: those that the shop has shipments of. */
+export async function listFilterChoices(
+  db: Database,
+  shopId: string,
+): Promise<{ carriers: string[]; destinations: string[] }> {
+  const { rows } = await db.pool.query<{ carriers: string[]; destinations: string[] }>({
+    name: "shipments.filter_choices",
+    // Steps from value to value through the index, whatever the number of rows.
+    text: `with recursive carriers (code) as (
+             (select carrier_code from shipments where shop_id = $1 order by carrier_code limit 1)
+             union all
+             select (select carrier_code from shipments where shop_id = $1 and carrier_code > code
+                     order by carrier_code limit 1) from carriers where code is not null),
+           destinations (code) as (
+             (select ${DESTINATION} from shipments s where s.shop_id = $1 order by 1 limit 1)
+             union all
+             select (select ${DESTINATION} from shipments s where s.shop_id = $1 and ${DESTINATION} > code
+                     order by 1 limit 1) from destinations where code is not null)
+           select array(select code from carriers where code is not null) as carriers,
+             array(select code from destinations where code <> '') as destinations`,
+    values: [shopId],
+  });
+  return rows[0] ?? { carriers: [], destinations: [] };
+}
+
+/** How many shipments match; more than COUNTED_MAX: at least that many. */
+export async function countMatching(
+  db: Database,
+  shopId: string,
+  filters: ShipmentFilters,
+  context: ListContext,
+): Promise<number> {
+  const { where, values } = whereOf(shopId, filters, context);
+  const { rows } = await db.pool.query<{ count: number }>(
+    `select count(*)::int as count from (
+       select from shipments s where ${where} limit ${COUNTED_MAX + 1}) found`,
+    values,
+  );
+  return rows[0]?.count ?? 0;
+}
