@@ -19,6 +19,7 @@ export interface CloudService {
   fetch(request: Request): Promise<Response>;
   /** Opens an account and returns its key. */
   openAccount(): string;
+  apiKeys(): string[];
   /** What an account watches. */
   watched(apiKey: string): CloudTracking[];
   /** Something happens to one of its parcels. */
@@ -93,6 +94,7 @@ export function createCloudService(clock: Clock): CloudService {
       accounts.set(apiKey, new Map());
       return apiKey;
     },
+    apiKeys: () => [...accounts.keys()],
     watched: (apiKey) => [...(accounts.get(apiKey)?.values() ?? [])],
     report(chance) {
       const all = [...accounts.values()].flatMap((account) => [...account.values()]);

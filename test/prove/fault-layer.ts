@@ -1,7 +1,7 @@
 // Stands between one app instance and PostgreSQL and the network: fails calls, lets others go first, or ends the instance.
 import { AsyncLocalStorage } from "node:async_hooks";
 import type pg from "pg";
-import { type Fault, FAULTS, type FaultPlan } from "./faults";
+import { type Fault, FAULTS, type FaultPlan, STATEMENT_FAULTS } from "./faults";
 
 /** The job whose calls are under way; outside of one nothing fails. */
 const underWay = new AsyncLocalStorage<string>();
@@ -65,11 +65,17 @@ export function createFaultLayer(options: {
   async function visit<Result>(
     call: string,
     work: () => Promise<Result>,
-    other: { refuse: () => Promise<never>; cut: () => Promise<never> },
+    other: {
+      faults: readonly Fault[];
+      refuse: () => Promise<never>;
+      cut: () => Promise<never>;
+      answer?: (status: number) => Result;
+    },
   ): Promise<Result> {
     const job = underWay.getStore();
     if (isDead) return never();
-    const fault = job ? plan.visit({ job, call }, job === WORKER ? WORKER_FAULTS : FAULTS) : null;
+    const possible = job === WORKER ? WORKER_FAULTS : other.faults;
+    const fault = job ? plan.visit({ job, call }, possible) : null;
     try {
       switch (fault) {
         case null:
@@ -82,6 +88,11 @@ export function createFaultLayer(options: {
         case "answer_lost":
           await work();
           return await other.cut();
+        case "too_many":
+          return other.answer!(429);
+        case "bad_gateway":
+          await work();
+          return other.answer!(502);
         case "killed_before":
           await kill();
           return await never();
@@ -117,6 +128,7 @@ export function createFaultLayer(options: {
       if (typeof args.at(-1) === "function") return query(...args);
       return inTurn(() =>
         visit(callOf(args[0]), () => query(...args), {
+          faults: STATEMENT_FAULTS,
           async refuse() {
             // A real error: a transaction can only be rolled back after it.
             await query(
@@ -165,7 +177,12 @@ export function createFaultLayer(options: {
       const lost = async () => {
         throw new TypeError("fetch failed");
       };
-      return visit(call, () => fetch(request), { refuse: lost, cut: lost });
+      return visit(call, () => fetch(request), {
+        faults: FAULTS,
+        refuse: lost,
+        cut: lost,
+        answer: (status) => new Response("<html></html>", { status }),
+      });
     },
   };
 }

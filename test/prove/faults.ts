@@ -3,7 +3,8 @@ import { chanceOf } from "./chance";
 
 /**
  * `refused`: an error, nothing was done. `overtaken`: others act before it is done. `answer_lost`: done, then the
- * connection ends. `killed_before`, `killed_after`: the process ends there.
+ * connection ends. `killed_before`, `killed_after`: the process ends there. Outside calls only: `too_many`: HTTP 429.
+ * `bad_gateway`: done, then HTTP 502.
  */
 export const FAULTS = [
   "refused",
@@ -11,8 +12,11 @@ export const FAULTS = [
   "answer_lost",
   "killed_before",
   "killed_after",
+  "too_many",
+  "bad_gateway",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+export const STATEMENT_FAULTS = FAULTS.slice(0, 5);
 
 /** A call that a job makes: a statement's name or text, or the kind of an outside call. */
 export interface Site {
@@ -39,7 +43,7 @@ const MOST_FAULTS = 80;
 
 export interface FaultPlan {
   /** Counts a visit; null: the call goes well. */
-  visit(site: Site, possible?: readonly Fault[]): Fault | null;
+  visit(site: Site, possible: readonly Fault[]): Fault | null;
   /** From now on all calls go well. */
   end(): void;
   /** "shipments.register commit: killed_after (2nd visit)", in order. */
@@ -55,7 +59,7 @@ export function planFaults(seed: number, ledger: Ledger): FaultPlan {
   return {
     log,
     end: () => (isOver = true),
-    visit(site, possible = FAULTS) {
+    visit(site, possible) {
       const key = siteKey(site);
       const nth = (visits.get(key) ?? 0) + 1;
       visits.set(key, nth);

@@ -25,16 +25,15 @@ const LIMITS = { statementMs: 20_000, lockMs: 60 };
 const POOL_SIZE = 8;
 const PARCELS_PER_ROUND = 200;
 
-const PROVE_ENV = readEnv({
+const ENV = {
   SHOPIFY_API_KEY: API_KEY,
   SHOPIFY_API_SECRET: API_SECRET,
   SHOPIFY_APP_URL: "https://waymark.test",
   ENCRYPTION_KEYS: `prove:${Buffer.alloc(32, 9).toString("base64")}`,
   LOG_LEVEL: "silent",
   V2_RATE: "off",
-  SANDBOX: "all",
   TRACKINGMORE_BASE_URL: CLOUD_URL,
-});
+};
 
 type Task = (payload: unknown, helpers: JobHelpers) => Promise<void>;
 
@@ -45,6 +44,8 @@ export interface Instance {
   start(): Promise<void>;
   /** The status of the answer; null: the instance died before it answered. */
   receive(webhook: SignedWebhook): Promise<number | null>;
+  /** Somebody uses a page; whether it answered. */
+  press(page: string, work: () => Promise<unknown>): Promise<boolean>;
   /** Runs all jobs that are due, and one round of the polling loop. */
   work(): Promise<void>;
   /** The merchant opens the app for the first time. */
@@ -60,6 +61,8 @@ export interface InstanceOptions {
   plan: FaultPlan;
   fetch: typeof globalThis.fetch;
   overtake: () => Promise<void>;
+  /** Who plays the parcels of the app's own engine: the sandbox, or nobody but Shopify's events. */
+  sandbox: "all" | "numbers";
   log: Log;
 }
 
@@ -69,8 +72,9 @@ export function createInstance(options: InstanceOptions): Instance {
   const layer = createFaultLayer({ plan, admin: virtual.admin, overtake: options.overtake });
   const database = openDatabase(virtual.url, POOL_SIZE, LIMITS);
   layer.guardPool(database.pool);
-  const sealer: Sealer = createSealer(PROVE_ENV.ENCRYPTION_KEYS);
-  const services = createServices(PROVE_ENV, database, sealer, {
+  const env = readEnv({ ...ENV, SANDBOX: options.sandbox });
+  const sealer: Sealer = createSealer(env.ENCRYPTION_KEYS);
+  const services = createServices(env, database, sealer, {
     fetch: layer.guardFetch(options.fetch),
     clock,
     engineClock: clock,
@@ -133,6 +137,13 @@ export function createInstance(options: InstanceOptions): Instance {
         services.webhookEndpoint.receive({ headers, body }),
       );
       return (await untilDeath(answer))?.status ?? null;
+    },
+    async press(page, work) {
+      const pressed = layer.run(page, work).then(
+        () => true,
+        () => false,
+      );
+      return (await untilDeath(pressed)) ?? false;
     },
     async work() {
       await untilDeath(layer.run(WORKER, runJobs));

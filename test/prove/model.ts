@@ -5,34 +5,43 @@ import type { Database } from "../../app/lib/database.server";
 import { readApp, readBacklog } from "../demo/chaos/read-back";
 import { compareSets, differencesOf, pairKey, truthOf } from "../demo/chaos/truth";
 import type { Labels } from "../demo/chaos/plan";
+import { parseJsonLossless } from "../../app/lib/text/json";
+import type { Decisions } from "./acts";
 import type { CloudService } from "./cloud-service";
 import type { ShopifyWorld } from "./shopify-world";
 
 export interface Model {
   shopify: ShopifyWorld;
   cloud: CloudService;
-  /** Shop → key of its account at the cloud service; the others use the app's own engine. */
-  cloudKeys: ReadonlyMap<string, string>;
+  decisions: Decisions;
   labels: Labels;
 }
 
 /** Lines that say what is not as it must be; none when all is right. */
 export async function compareWithModel(
-  { shopify, cloud, cloudKeys, labels }: Model,
+  { shopify, cloud, decisions, labels }: Model,
   database: Pick<Database, "pool">,
   sealer: Sealer,
 ): Promise<string[]> {
   const { pool } = database;
   const lines: string[] = [];
   for (const { domain } of shopify.store.shops()) {
+    if (decisions.erased.has(domain)) lines.push(...(await leftOf(pool, domain)));
+    if (decisions.uninstalled.has(domain)) continue;
+    const isKept = (orderId: string) => !decisions.redactedOrders.has(orderId);
     const truth = truthOf({
-      orders: shopify.store.orders(domain),
+      orders: shopify.store.orders(domain).filter(({ id }) => isKept(id)),
       fulfillmentsOf: shopify.store.fulfillmentsOf,
-      deliveries: shopify.deliveries.filter(({ shop }) => shop === domain),
+      deliveries: shopify.deliveries.filter(
+        ({ shop, topic, body }) =>
+          shop === domain &&
+          /^(orders|fulfillments)\//.test(topic) &&
+          isKept(orderIdOf(topic, body)),
+      ),
       labels,
     });
     const found = await readApp(database as Database, sealer, domain);
-    const key = cloudKeys.get(domain);
+    const key = decisions.cloudKeys.get(domain);
     const watched = key
       ? new Set(cloud.watched(key).map((each) => pairKey(each.carrier_code, each.tracking_number)))
       : found.engineWatches;
@@ -42,12 +51,16 @@ export async function compareWithModel(
       ...compareSets(`${domain}: watched by its tracking service`, wanted, watched),
       ...found.unfinished.map((line) => `${domain}: shipment ${line}`),
       ...(await statusesOf(pool, domain, key ? statusesInCloud(cloud, key) : null)),
-      ...toldTwice(shopify, domain),
+      ...toldTwice(shopify, domain, decisions.foreignEvents),
+      ...(key ? await watchedByEngine(pool, domain) : []),
     );
   }
-  const { received, dead } = await readBacklog(database as Database, "3 minutes");
+  const current = new Set(decisions.cloudKeys.values());
+  for (const apiKey of cloud.apiKeys().filter((each) => !current.has(each)))
+    for (const { tracking_number } of cloud.watched(apiKey))
+      lines.push(`${tracking_number} is watched by a former account, ${apiKey}`);
+  const { received } = await readBacklog(database as Database, "3 minutes");
   if (received > 0) lines.push(`${received} webhooks wait to be processed`);
-  if (dead > 0) lines.push(`${dead} jobs were given up`);
   for (const question of QUESTIONS) {
     const { rows } = await pool.query<{ line: string }>(question);
     lines.push(...rows.map(({ line }) => line));
@@ -70,6 +83,9 @@ const QUESTIONS = [
    from write_back_events where state in ('waiting', 'sending', 'failed')`,
   `select 'shipment ' || s.tracking_number || ' of ' || s.shop_id || ' has a checkpoint of another shop' as line
    from checkpoints c join shipments s on s.id = c.shipment_id where c.shop_id <> s.shop_id`,
+  `select 'job ' || t.identifier || ' was given up: ' || j.last_error as line
+   from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+   where j.attempts >= j.max_attempts and j.last_error is not null`,
   `select 'job ' || t.identifier || ' is locked' as line
    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
    where j.locked_at is not null`,
@@ -113,12 +129,45 @@ async function statusesOf(
 }
 
 /** Events that the app wrote to one fulfillment more than once. */
-function toldTwice({ store }: ShopifyWorld, shop: string): string[] {
-  return store.orders(shop).flatMap(({ id }) =>
-    store.fulfillmentsOf(id).flatMap(({ name, events = [] }) => {
-      const told = events.map(({ status, happenedAt }) => `${status} at ${happenedAt}`);
+function toldTwice({ store }: ShopifyWorld, shop: string, foreign: ReadonlySet<string>): string[] {
+  return store.orders(shop).flatMap(({ id: orderId }) =>
+    store.fulfillmentsOf(orderId).flatMap(({ name, events = [] }) => {
+      const told = events
+        .filter(({ id }) => !foreign.has(id))
+        .map(({ status, happenedAt }) => `${status} at ${happenedAt}`);
       const twice = told.filter((event, index) => told.indexOf(event) !== index);
       return twice.map((event) => `${shop}: ${name} was told ${event} twice`);
     }),
   );
+}
+
+async function watchedByEngine(pool: pg.Pool, shop: string): Promise<string[]> {
+  const { rows } = await pool.query<{ number: string }>(
+    `select t.tracking_number as number from engine_trackings t
+     join engine_accounts a on a.id = t.account_id where a.name = $1`,
+    [shop],
+  );
+  return rows.map(({ number }) => `${shop}: ${number} is still watched by the engine`);
+}
+
+/** Tables that still name an erased shop. */
+async function leftOf(pool: pg.Pool, shop: string): Promise<string[]> {
+  const { rows: tables } = await pool.query<{ table: string }>(
+    `select format('%I.%I', schemaname, tablename) as table from pg_tables
+     where schemaname in ('public', 'graphile_worker')`,
+  );
+  const lines: string[] = [];
+  for (const { table } of tables) {
+    const { rowCount } = await pool.query(
+      `select 1 from ${table} t where position($1 in to_jsonb(t)::text) > 0 limit 1`,
+      [shop],
+    );
+    if (rowCount) lines.push(`${shop} was erased, and ${table} still names it`);
+  }
+  return lines;
+}
+
+function orderIdOf(topic: string, body: string): string {
+  const { id, order_id } = parseJsonLossless(body) as Record<string, unknown>;
+  return String(topic.startsWith("orders/") ? id : order_id);
 }

@@ -1,7 +1,7 @@
 // Plays one seed: shops sell, webhooks arrive as they like, instances work, fail and die; then compares with the model.
 import { enqueue } from "../../app/jobs/job.server";
 import { createLog } from "../../app/lib/log.server";
-import { HOUR_MS, MINUTE_MS, SECOND_MS } from "../../app/lib/time";
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../app/lib/time";
 import { SCHEDULES } from "../../app/main/jobs.server";
 import { enqueueReconcile } from "../../app/shopify/reconciliation/reconcile.server";
 import { saveChoice } from "../../app/shopify/write-back/store-choice.server";
@@ -9,6 +9,7 @@ import { readBacklog } from "../demo/chaos/read-back";
 import { planChaos } from "../demo/chaos/plan";
 import { playStep } from "../demo/orders";
 import type { Database } from "../../app/lib/database.server";
+import { type Decisions, chooseService, createActs } from "./acts";
 import { chanceOf, seedIds } from "./chance";
 import { CLOUD_URL, createCloudService } from "./cloud-service";
 import { type Ledger, planFaults } from "./faults";
@@ -72,10 +73,12 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     return request.url.startsWith(CLOUD_URL) ? cloud.fetch(request) : shopify.fetch(request);
   };
   const steps = [...plan.steps];
+  const sandbox = seed % 2 === 0 ? "all" : "numbers";
   let kills = 0;
   let isOvertaking = false;
 
-  const open = (): Instance => createInstance({ database, plan: faults, fetch, overtake, log });
+  const open = (): Instance =>
+    createInstance({ database, plan: faults, fetch, overtake, sandbox, log });
   let main = open();
   const other = open();
 
@@ -105,7 +108,8 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
 
   async function deliver(instance: Instance, most: number): Promise<void> {
     for (const delivery of chance.shuffled(shopify.pending()).slice(0, most)) {
-      if (chance.next() < LOSE_SHARE && steps.length > 0) {
+      const mayBeLost = /^(orders|fulfillments)\//.test(delivery.topic);
+      if (mayBeLost && chance.next() < LOSE_SHARE && steps.length > 0) {
         delivery.state = "lost";
         continue;
       }
@@ -135,11 +139,15 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     if (index === 0)
       await saveChoice(main.services.database, domain, { events: true, links: true }, clock.now());
   }
-  const cloudKeys = new Map<string, string>();
-  const cloudShop = plan.shops[1]!.domain;
-  const cloudKey = cloud.openAccount();
-  await main.services.connectCloud(cloudShop, cloudKey);
-  cloudKeys.set(cloudShop, cloudKey);
+  const decisions: Decisions = {
+    cloudKeys: new Map(),
+    uninstalled: new Set(),
+    erased: new Set(),
+    foreignEvents: new Set(),
+    redactedOrders: new Set(),
+  };
+  const shops = plan.shops.map(({ domain }) => domain);
+  const acts = createActs({ clock, chance, shopify, cloud, shops, decisions, app: () => main });
 
   while (steps.length > 0) {
     for (let acts = chance.between(1, 4); acts > 0; acts--) {
@@ -148,7 +156,10 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     }
     await deliver(main, chance.between(0, 8));
     await revive();
-    if (chance.next() < 0.3) cloud.report(chance);
+    for (const act of acts) {
+      if (chance.next() < 1 / act.every) await act.run();
+      await revive();
+    }
     if (chance.next() < 0.25) await addScheduled(["jobs.enqueue_lost", "shopify.reconcile_due"]);
     if (chance.next() < 0.1) await addScheduled(SCHEDULES.map(({ job }) => job));
     if (chance.next() < 0.1) await clock.advance(chance.between(1, 90) * MINUTE_MS);
@@ -156,6 +167,8 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     await revive();
   }
   faults.end();
+  shopify.troubles.set(null, { tooMany: 0, serverError: 0, noAnswer: 0 });
+  await chooseService(main, shops[1]!, decisions);
 
   const rounds = async () => {
     for (let round = 0; round < MOST_ROUNDS; round++) {
@@ -174,13 +187,14 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     }
   };
   await rounds();
-  for (const { domain } of plan.shops)
+  for (const domain of shops.filter((each) => !decisions.uninstalled.has(each)))
     await enqueueReconcile(admin, domain, new Date(START.getTime() - HOUR_MS));
   await rounds();
-  await clock.advance(24 * HOUR_MS);
+  await clock.advance(3 * DAY_MS);
+  await addScheduled(SCHEDULES.map(({ job }) => job));
   await rounds();
 
-  const model = { shopify, cloud, cloudKeys, labels: plan.labels };
+  const model = { shopify, cloud, decisions, labels: plan.labels };
   const differences = await compareWithModel(model, { pool: admin }, main.services.sealer);
   await Promise.all([main.stop(), other.stop()]);
   return { seed, differences, faults: faults.log, kills, webhooks: shopify.deliveries.length };

@@ -11,7 +11,7 @@ import { createTokenTroubles } from "../stand-in/app/token-troubles";
 import type { ShopSeed } from "../stand-in/shop/shop-model";
 import { createStore } from "../stand-in/shop/store";
 import { pickFields } from "../stand-in/webhooks/subscriptions";
-import type { Delivery } from "../stand-in/webhooks/webhooks";
+import type { DeliverOptions, Delivery } from "../stand-in/webhooks/webhooks";
 import { type SignedWebhook, signedWebhook } from "../support/webhooks";
 import type { Random } from "./chance";
 
@@ -34,27 +34,25 @@ export function createShopifyWorld(options: {
   const { clock, chance, apiSecret } = options;
   const store = createStore();
   const deliveries: Delivery[] = [];
-  const actions = createActions(
-    store,
-    {
-      emit(topic, shop, payload, said = {}) {
-        const subscription = MANIFEST.subscriptions.find((each) => each.topic === topic);
-        if (!subscription) return;
-        deliveries.push({
-          topic,
-          shop,
-          webhookId: randomUUID(),
-          eventId: said.eventId ?? randomUUID(),
-          triggeredAt: (said.triggeredAt ?? clock.now()).toISOString(),
-          body: JSON.stringify(pickFields(payload, subscription.includeFields)),
-          state: "pending",
-          attempts: [],
-        });
-      },
-    },
-    clock.now,
-    () => SCOPES,
-  );
+  function emit(topic: string, shop: string, payload: object, triggeredAt = clock.now()): void {
+    const subscription = MANIFEST.subscriptions.find((each) => each.topic === topic);
+    if (!subscription) return;
+    deliveries.push({
+      topic,
+      shop,
+      webhookId: randomUUID(),
+      eventId: randomUUID(),
+      triggeredAt: triggeredAt.toISOString(),
+      body: JSON.stringify(pickFields(payload, subscription.includeFields)),
+      state: "pending",
+      attempts: [],
+    });
+  }
+  const sender = {
+    emit: (topic: string, shop: string, payload: object, said: DeliverOptions = {}) =>
+      emit(topic, shop, payload, said.triggeredAt),
+  };
+  const actions = createActions(store, sender, clock.now, () => SCOPES);
   for (const seed of options.shops) store.openShop(seed);
   const troubles = createAdminTroubles(chance.next);
   const api = createApi({
@@ -71,8 +69,12 @@ export function createShopifyWorld(options: {
     actions,
     deliveries,
     troubles,
-    /** Deliveries that Shopify has still to send. */
-    pending: () => deliveries.filter(({ state }) => state === "pending"),
+    emit,
+    /** Deliveries that Shopify has still to send, and may send now. */
+    pending: () =>
+      deliveries.filter(
+        ({ state, triggeredAt }) => state === "pending" && new Date(triggeredAt) <= clock.now(),
+      ),
     sign: ({ topic, shop, webhookId, triggeredAt, body }: Delivery): SignedWebhook =>
       signedWebhook(topic, body, { shop, secret: apiSecret, webhookId, triggeredAt }),
     /** The app's call to a shop's host, or to a file of bulk results. */
