@@ -50,6 +50,18 @@ export function transitDatesOf(scans: readonly Scan[], deliveredAt: string | nul
   };
 }
 
+/** What went wrong on the way, whatever came of it. */
+export function troublesOf(scans: readonly Scan[]): {
+  failedAttempts: number;
+  hadException: boolean;
+} {
+  const own = scans.filter((scan) => !scan.earlierParcel);
+  return {
+    failedAttempts: own.filter(({ status }) => status === "undelivered").length,
+    hadException: own.some(({ status }) => status === "exception"),
+  };
+}
+
 /** @param days of the scans, oldest first */
 function rhythmOf(days: readonly string[]) {
   const gaps = days.slice(1).map((day, index) => daysBetween(days[index] ?? day, day));

@@ -19,6 +19,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "app._index action": ["page_shared", "guide_dismissed"].map((intent) =>
     form("/app?index", () => ({ intent }), ["shops"]),
   ),
+  "app.analytics loader": page("/app/analytics", { nothing: "counts, without any name" }),
   "app.api loader": page("/app/api"),
   "app.api action": [
     form("/app/api", ({ keyId }) => ({ intent: "revoke_key", keyId }), ["engine_keys"]),

@@ -111,8 +111,8 @@ const FILLS: Record<string, Fill> = {
        select $1, gen_random_uuid(), $2, $2 || n, upper($2) || n, 'company', 'removed', 'delivered', 'DE',
          current_date - 9, current_date - 4
        from generate_series(1, 20) n)
-     insert into lane_times (shop_id, carrier_code, destination_country, origin_country, deliveries, transit_days,
-       computed_at) values ($1, $2, 'DE', '', 20, 5, now())`,
+     insert into lane_times (shop_id, carrier_code, destination_country, origin_country, deliveries, fast_days,
+       transit_days, computed_at) values ($1, $2, 'DE', '', 20, 2, 5, now())`,
     [domain, marker],
   ],
   saved_views: (_app, { domain, marker, shipment }) => [

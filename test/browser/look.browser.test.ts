@@ -27,6 +27,7 @@ beforeAll(async () => {
   Object.assign(adminPages, {
     home: "/app",
     shipments: "/app/shipments",
+    analytics: "/app/analytics",
     settings: "/app/settings",
     orders: "/app/settings/orders",
     service: "/app/settings/tracking-service",

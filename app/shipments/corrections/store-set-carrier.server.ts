@@ -92,7 +92,9 @@ export async function saveCarrier(
        registration_code = null, registration_message = null, registration_leased_until = null,
        registration_attempts = 0, registration_due_at = null,
        registered_at = null, tracking_id = null, status = 'pending', substatus = null, last_event = null,
-       last_checkpoint_at = null, delivered_at = null, origin_country = null, legs = '{}', evidence = '{}',
+       last_checkpoint_at = null, delivered_at = null, began_on = null, arrived_on = null, delivered_on = null,
+       last_scan_on = null, longest_gap_days = null, failed_attempts = 0, had_exception = false,
+       service_code = null, expected_from = null, expected_by = null, silent_after = null, origin_country = null, legs = '{}', evidence = '{}',
        service_updated_at = null, synced_at = null, updated_at = now()
      where shop_id = $1 and id = $2`,
     [shopId, id, carrier.code, carrier.source, carrier.state],

@@ -27,6 +27,7 @@ export interface ServiceSnapshot {
   lastUpdateTime: string | null;
   originCountry: string | null;
   destinationCountry: string | null;
+  serviceCode: string | null;
   legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
   checkpoints: SnapshotCheckpoint[];
 }
@@ -48,6 +49,7 @@ export function snapshotOf(tracking: Tracking): ServiceSnapshot {
     lastUpdateTime: text(tracking.lastUpdateTime),
     originCountry: text(tracking.original_country),
     destinationCountry: text(tracking.destination_country),
+    serviceCode: text(tracking.service_code),
     legs: { ...(origin ? { origin } : {}), ...(destination ? { destination } : {}) },
     checkpoints,
   };

@@ -36,6 +36,8 @@ export interface TrackedState {
   serviceUpdatedAt: Date | null;
   originCountry: string | null;
   destinationCountry: string | null;
+  /** The carrier's code of the service; null: not told. */
+  serviceCode: string | null;
   legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
   status: Status;
   substatus: string | null;
@@ -82,6 +84,7 @@ export const UNTRACKED: TrackedState = {
   serviceUpdatedAt: null,
   originCountry: null,
   destinationCountry: null,
+  serviceCode: null,
   legs: {},
   status: "pending",
   substatus: null,
@@ -126,8 +129,8 @@ export function merge(
 }
 
 function factsOf(snapshot: ServiceSnapshot) {
-  const { updatedAt, originCountry, destinationCountry, legs } = snapshot;
-  return { serviceUpdatedAt: updatedAt, originCountry, destinationCountry, legs };
+  const { updatedAt, originCountry, destinationCountry, serviceCode, legs } = snapshot;
+  return { serviceUpdatedAt: updatedAt, originCountry, destinationCountry, serviceCode, legs };
 }
 
 /** The lists of scans that a snapshot replaces, and the versions of all lists. */

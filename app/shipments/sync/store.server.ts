@@ -1,7 +1,7 @@
 // SQL for the sync: watermark, tracked shipments and their checkpoints.
 import type { Sql } from "~/lib/database.server";
 import { expectationsSql } from "../attention/store-lane-times.server";
-import { transitDatesOf } from "../transit-dates";
+import { transitDatesOf, troublesOf } from "../transit-dates";
 import type { TrackedCheckpoint, TrackedState } from "./merge";
 
 /** The service time up to which everything was read; null before the first pass. */
@@ -112,7 +112,7 @@ export async function readTracked(
     text: `select id, fulfilled_at as "fulfilledAt", manual_status is not null as "isManual", evidence, service_updated_at as "serviceUpdatedAt",
              origin_country as "originCountry", destination_country as "destinationCountry", legs, status,
              substatus, last_event as "lastEvent", last_checkpoint_at as "lastCheckpointAt",
-             delivered_at as "deliveredAt"
+             delivered_at as "deliveredAt", service_code as "serviceCode"
            from shipments
            where shop_id = $1 and id = any($2::uuid[]) and registration_state <> 'removed'`,
     values: [shopId, ids],
@@ -169,6 +169,7 @@ export async function saveTracked(
     trackingId,
     ...state,
     ...transitDatesOf(checkpoints, state.deliveredAt),
+    ...troublesOf(checkpoints),
   }));
   await tx.query({
     name: "shipments.save_tracked",
@@ -179,14 +180,16 @@ export async function saveTracked(
              last_event = m."lastEvent", last_checkpoint_at = m."lastCheckpointAt",
              delivered_at = m."deliveredAt", began_on = m."beganOn", arrived_on = m."arrivedOn",
              delivered_on = m."deliveredOn", last_scan_on = m."lastScanOn", longest_gap_days = m."longestGapDays",
-             (expected_by, silent_after) = (${EXPECTATIONS_SQL}),
+             failed_attempts = m."failedAttempts", had_exception = m."hadException", service_code = m."serviceCode",
+             (expected_from, expected_by, silent_after) = (${EXPECTATIONS_SQL}),
              tracking_id = coalesce(nullif(m."trackingId", ''), s.tracking_id),
              synced_at = $3, updated_at = $3
            from jsonb_to_recordset($2::jsonb) as m (id uuid, "trackingId" text, evidence jsonb,
              "serviceUpdatedAt" timestamptz, "originCountry" text, "destinationCountry" text, legs jsonb,
              status text, substatus text, "lastEvent" text, "lastCheckpointAt" text, "deliveredAt" text,
              "beganOn" date, "arrivedOn" date, "deliveredOn" date,
-             "lastScanOn" date, "longestGapDays" int)
+             "lastScanOn" date, "longestGapDays" int,
+             "failedAttempts" int, "hadException" boolean, "serviceCode" text)
            where s.shop_id = $1 and s.id = m.id`,
     values: [shopId, JSON.stringify(rows), now],
   });

@@ -24,6 +24,7 @@ export function readTracking(value: unknown): Tracking | null {
     title: found.title,
     original_country: found.original_country ?? "",
     destination_country: found.destination_country,
+    service_code: found.service_code,
     origin_info: readLeg(found.origin_info),
     destination_info: readLeg(found.destination_info),
     lastEvent: found.lastEvent,

@@ -99,6 +99,8 @@ export interface Tracking {
   title: string | null;
   original_country: string;
   destination_country: string | null;
+  /** The carrier's code of the service. */
+  service_code?: string | null;
   origin_info: LegInfo | null;
   destination_info: LegInfo | null;
   lastEvent: string | null;

@@ -178,6 +178,7 @@ export const trackingSchema = z.object({
   title: text,
   original_country: text,
   destination_country: text,
+  service_code: text,
   origin_info: legSchema.nullish().catch(null),
   destination_info: legSchema.nullish().catch(null),
   lastEvent: text,

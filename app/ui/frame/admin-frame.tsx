@@ -40,6 +40,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
           Home
         </Link>
         <Link to="/app/shipments">Shipments</Link>
+        <Link to="/app/analytics">Analytics</Link>
         <Link to="/app/api">API</Link>
         <Link to="/app/settings">Settings</Link>
       </NavMenu>

@@ -252,6 +252,10 @@ CREATE TABLE "shipments" (
     "delivered_on" DATE,
     "last_scan_on" DATE,
     "longest_gap_days" INTEGER,
+    "failed_attempts" INTEGER NOT NULL DEFAULT 0,
+    "had_exception" BOOLEAN NOT NULL DEFAULT false,
+    "service_code" TEXT,
+    "expected_from" DATE,
     "expected_by" DATE,
     "silent_after" DATE,
     "origin_country" TEXT,
@@ -291,6 +295,8 @@ CREATE INDEX "shipments_lane_idx" ON "shipments"
     ("shop_id", "carrier_code", "destination_country", (coalesce("origin_country", '')), "delivered_on" DESC)
     INCLUDE ("origin_country", "began_on", "arrived_on") WHERE "delivered_on" IS NOT NULL AND "began_on" IS NOT NULL;
 
+-- Deliveries by day, for the home page.
+CREATE INDEX "shipments_delivered_on_idx" ON "shipments" ("shop_id", "delivered_on") WHERE "delivered_on" IS NOT NULL;
 -- Late and silent parcels: see app/shipments/attention/reasons.ts.
 CREATE INDEX "shipments_late_idx" ON "shipments" ("shop_id", "expected_by", "began_on")
     WHERE "status" IN ('transit', 'pickup', 'undelivered');
@@ -303,6 +309,7 @@ CREATE TABLE "lane_times" (
     "destination_country" TEXT NOT NULL,
     "origin_country" TEXT NOT NULL,
     "deliveries" INTEGER NOT NULL,
+    "fast_days" INTEGER NOT NULL,
     "transit_days" INTEGER NOT NULL,
     "last_days" INTEGER,
     "gap_days" INTEGER,

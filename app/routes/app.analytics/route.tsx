@@ -1,0 +1,27 @@
+// The analytics page: how long carriers take, what goes wrong, and whether estimates hold.
+import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
+import { AnalyticsPage } from "./page";
+import { readAnalytics } from "./read-analytics.server";
+import { analyticsUrl, readAnalyticsQuery } from "./read-query";
+
+export const meta: MetaFunction = () => [{ title: "Analytics · Waymark" }];
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { session } = await context.services.shopify.authenticate.admin(request);
+  const query = readAnalyticsQuery(new URL(request.url).searchParams);
+  return json(await readAnalytics(context.services, session.shop, query));
+}
+
+export default function Analytics() {
+  const view = useLoaderData<typeof loader>();
+  const navigate = useNavigate();
+  const { state } = useNavigation();
+  return (
+    <AnalyticsPage
+      view={view}
+      isLoading={state === "loading"}
+      onShow={(query) => navigate(analyticsUrl(query), { replace: true, preventScrollReset: true })}
+    />
+  );
+}
