@@ -89,6 +89,13 @@ export const settings = z
     WORKER: z.enum(["inline", "off"]).default("inline"),
     WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(100).default(4),
 
+    /** Port of /metrics, apart from the public one. Unset: there are no metrics. */
+    METRICS_PORT: port.optional(),
+    /** Readers of /metrics send it as a bearer token. Unset: everybody who reaches the port may read. */
+    METRICS_TOKEN: secret.optional(),
+    /** Base address of an OpenTelemetry collector (OTLP over HTTP). Unset: there are no traces. */
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
+
     /** Base address of TrackingMore's cloud, for shops that connected a key. */
     TRACKINGMORE_BASE_URL: z.url().default("https://api.trackingmore.com/v2"),
 

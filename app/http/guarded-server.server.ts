@@ -1,6 +1,7 @@
 // An HTTP server that refuses malformed and oversized requests, bounds slow ones and sets security headers.
 import http from "node:http";
 import helmet from "helmet";
+import { requestIdFrom, withRequestId } from "~/lib/request-context.server";
 import { SECOND_MS } from "~/lib/time";
 import { answerText } from "./answers.server";
 import { createBodyLimits } from "./body-limits.server";
@@ -72,7 +73,10 @@ export function createGuardedServer(
       limits.watch(request, response, maxBytes, (status) =>
         refuse(status, status === 413 ? `The body is larger than ${maxBytes} bytes.` : "Busy."),
       );
-      listener(request, response, url.pathname);
+      const { "x-shopify-webhook-id": webhookId, "x-request-id": given } = request.headers;
+      const requestId = requestIdFrom(webhookId, given);
+      response.setHeader("x-request-id", requestId);
+      withRequestId(requestId, () => listener(request, response, url.pathname));
     },
   );
   server.maxConnections = CONNECTIONS_MAX;

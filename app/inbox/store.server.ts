@@ -56,12 +56,12 @@ const STORE = `
       as d (shop_id, webhook_id, topic, event_id, api_version, triggered_at, received_at,
             body_start, body_length)
     on conflict do nothing
-    returning shop_id)
+    returning shop_id, webhook_id)
   select ${addJobSql("inbox.process", {
-    payload: `json_build_object('shopId', shop_id)`,
+    payload: `json_build_object('shopId', shop_id, 'cause', webhook_id)`,
     key: `'inbox:' || shop_id`,
   })}
-  from (select distinct shop_id from stored order by 1) shops`;
+  from (select shop_id, max(webhook_id) as webhook_id from stored group by shop_id order by 1) shops`;
 
 /** Enqueues the shop's processing again; with `runAt` in a job of its own. */
 export async function processAgain(sql: Sql, shopId: string, runAt?: Date): Promise<void> {

@@ -1,5 +1,6 @@
 // Jobs: defined by name and payload, enqueued in the caller's transaction, run by graphile-worker.
 import type { Sql } from "../lib/database.server";
+import { currentRequestId } from "../lib/request-context.server";
 
 /** Every job there is, and what it carries. A job's payload is small and names rows; it holds nothing personal. */
 export interface JobPayloads {
@@ -102,7 +103,7 @@ export async function enqueue<Name extends JobName>(
              priority => $6::int, queue_name => $7::text)`,
     values: [
       name,
-      JSON.stringify(payload),
+      payloadText(payload),
       options.runAt ?? null,
       options.maxAttempts ?? 25,
       options.key ?? null,
@@ -110,6 +111,12 @@ export async function enqueue<Name extends JobName>(
       options.queue ?? null,
     ],
   });
+}
+
+/** With the id of the request under way as `cause`, which the job's log lines then bear. */
+function payloadText(payload: object): string {
+  const requestId = currentRequestId();
+  return JSON.stringify(requestId === null ? payload : { ...payload, cause: requestId });
 }
 
 /**
@@ -133,7 +140,7 @@ export async function enqueueEach<Name extends JobName>(
     values: [
       name,
       jobs.map((job) => job.key),
-      jobs.map((job) => JSON.stringify(job.payload)),
+      jobs.map((job) => payloadText(job.payload)),
       jobs.map((job) => job.queue ?? null),
       options.maxAttempts ?? 25,
       options.priority ?? 0,

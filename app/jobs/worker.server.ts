@@ -13,6 +13,8 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Log } from "../lib/log.server";
+import { NO_OBSERVER, type Observer } from "../lib/observer";
+import { withRequestId } from "../lib/request-context.server";
 import { type Clock, SECOND_MS } from "../lib/time";
 import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
@@ -47,6 +49,7 @@ export interface WorkerOptions {
   concurrency: number;
   clock: Clock;
   log: Log;
+  observer?: Observer;
 }
 
 /**
@@ -161,33 +164,56 @@ function quietShutdown(log: Log): WorkerPlugin {
   };
 }
 
-/** Our handlers as graphile-worker's. A handler fails by throwing; the retry policy stands only here. */
+/** Our handlers as graphile-worker's. A handler fails by throwing. */
 export function toTaskList(
   handlers: JobHandlers,
-  { pool, clock, log }: Pick<WorkerOptions, "pool" | "clock" | "log">,
+  options: Pick<WorkerOptions, "pool" | "clock" | "log" | "observer">,
 ): TaskList {
+  const { observer = NO_OBSERVER } = options;
   const tasks: TaskList = {};
   for (const name of Object.keys(handlers) as JobName[]) {
-    tasks[name] = async (payload, helpers) => {
-      try {
-        await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
-      } catch (error) {
-        const { code } = describeError(error);
-        const retryAfterMs = (error as { retryAfterMs?: number }).retryAfterMs;
-        log.warn(
-          { job: name, attempt: helpers.job.attempts, code, retryAfterMs, err: error },
-          "job failed",
-        );
-        if (retryAfterMs === undefined) throw error;
-        // The other side named the time, which replaces our backoff.
-        await enqueue(pool, name, payload as JobPayloads[typeof name], {
-          ...(helpers.job.key ? { key: helpers.job.key } : {}),
-          runAt: new Date(clock.now().getTime() + retryAfterMs),
-        });
-      }
+    tasks[name] = (given, helpers) => {
+      const { cause: requestId = null, ...payload } = given as { cause?: string };
+      const run = async () => {
+        const startedAt = performance.now();
+        const told = (outcome: "done" | "failed") =>
+          observer.job({
+            job: name,
+            outcome,
+            durationMs: performance.now() - startedAt,
+            requestId,
+          });
+        try {
+          await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+          told("done");
+        } catch (error) {
+          told("failed");
+          await handleFailure(options, name, payload, helpers.job, error);
+        }
+      };
+      return withRequestId(requestId, run);
     };
   }
   return tasks;
+}
+
+/** The retry policy: rethrows for graphile-worker's backoff, or enqueues the job for the time that was asked for. */
+async function handleFailure(
+  { pool, clock, log }: Pick<WorkerOptions, "pool" | "clock" | "log">,
+  name: JobName,
+  payload: object,
+  job: { attempts: number; key: string | null },
+  error: unknown,
+): Promise<void> {
+  const { code } = describeError(error);
+  const retryAfterMs = (error as { retryAfterMs?: number }).retryAfterMs;
+  log.warn({ job: name, attempt: job.attempts, code, retryAfterMs, err: error }, "job failed");
+  if (retryAfterMs === undefined) throw error;
+  // The other side named the time, which replaces our backoff.
+  await enqueue(pool, name, payload as JobPayloads[typeof name], {
+    ...(job.key ? { key: job.key } : {}),
+    runAt: new Date(clock.now().getTime() + retryAfterMs),
+  });
 }
 
 const quietLogger = new Logger(() => () => {});

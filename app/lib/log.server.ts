@@ -1,13 +1,18 @@
 // Structured logs. Nothing personal goes in: name ids, never addresses, tokens or bodies.
 import { type DestinationStream, type Logger, pino, stdSerializers } from "pino";
+import { currentRequestId } from "./request-context.server";
 
 export type Log = Logger;
 
-/** @param destination another place than standard output. */
+/** Lines written while a request or its job is under way bear `requestId`. @param destination another place than standard output. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {
     level,
     base: undefined,
+    mixin: () => {
+      const requestId = currentRequestId();
+      return requestId === null ? {} : { requestId };
+    },
     redact: {
       paths: ["*.email", "*.accessToken", "*.apiKey", "headers.authorization", "headers.cookie"],
       censor: "[redacted]",

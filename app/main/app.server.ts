@@ -17,6 +17,7 @@ import { createHttpServer } from "./http-server.server";
 import { openAlone } from "./installation.server";
 import { startJobs } from "./jobs.server";
 import { type Services, createServices } from "./services.server";
+import { createTelemetry } from "./telemetry.server";
 import { wireTrackingPage } from "./tracking-page.server";
 
 /** Work still in flight then is left to the next process, which runs it again. */
@@ -65,8 +66,11 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
     role === "migrate"
       ? createSealer(env.ENCRYPTION_KEYS)
       : await readySealer(pool, env.ENCRYPTION_KEYS, log);
-  const services = createServices(env, installation.database, sealer, { log });
+  const telemetry = createTelemetry(env, role, log, onStop);
+  const { observer } = telemetry;
+  const services = createServices(env, installation.database, sealer, { log, observer });
   if (role === "migrate") return services;
+  await telemetry.open(services);
   // Requests and jobs are finished side by side.
   const stops: (() => Promise<unknown>)[] = [];
   onStop(() => Promise.all(stops.map((stop) => stop())));
@@ -85,6 +89,7 @@ async function startWeb(services: Services, pages: Pages): Promise<() => Promise
   const readiness = createReadiness(() => database.pool.query("select 1"));
   const server = createHttpServer({
     log,
+    observer: services.observer,
     appUrl: env.SHOPIFY_APP_URL,
     shopifyWebhooks: services.webhookEndpoint,
     v2: services.engine.handleV2,

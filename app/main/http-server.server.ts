@@ -3,17 +3,20 @@ import type http from "node:http";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { createV2Listener } from "~/engine/api/v2-listener.server";
 import { answerText, failedResponse } from "~/http/answers.server";
+import { observeAnswer } from "~/http/observe-answer.server";
 import { compressed } from "~/http/compression.server";
 import { createGuardedServer } from "~/http/guarded-server.server";
 import { type RawEndpoint, createRawListener } from "~/http/raw-endpoint.server";
 import type { Middleware } from "~/http/static-files.server";
 import type { Log } from "~/lib/log.server";
+import { NO_OBSERVER, type Observer } from "~/lib/observer";
 import { SECOND_MS } from "~/lib/time";
 
 type Handle = (request: Request) => Promise<Response>;
 
 export interface Endpoints {
   log: Log;
+  observer?: Observer;
   /** The public address, as browsers and Shopify see it. */
   appUrl: string;
   shopifyWebhooks: Pick<RawEndpoint, "receive">;
@@ -63,7 +66,7 @@ function endpointAt(pathname: string): EndpointPath | null {
 
 /** Does not listen yet. Paths: see the table of endpoints in docs/architecture.md. */
 export function createHttpServer(endpoints: Endpoints): http.Server {
-  const { log, files } = endpoints;
+  const { log, files, observer = NO_OBSERVER } = endpoints;
   const { protocol, host } = new URL(endpoints.appUrl);
   // Documents and links name the public address, whatever Host a request claims.
   const options = { protocol, host, onError: (error: unknown) => failedResponse(log, error) };
@@ -81,8 +84,13 @@ export function createHttpServer(endpoints: Endpoints): http.Server {
   const orderStatus = createRequestListener(endpoints.orderStatus, options);
   const remix = createRequestListener(compressed(endpoints.remix), options);
 
-  const pages: http.RequestListener = (request, response) =>
-    files(request, response, () => remix(request, response));
+  const pages: http.RequestListener = (request, response) => {
+    const answered = observeAnswer(observer, request, response, "files");
+    files(request, response, () => {
+      answered.endpoint = "pages";
+      remix(request, response);
+    });
+  };
   const listeners: Record<EndpointPath, http.RequestListener> = {
     "/webhooks/shopify": shopifyWebhooks,
     "/v2": v2,
@@ -98,6 +106,7 @@ export function createHttpServer(endpoints: Endpoints): http.Server {
   return createGuardedServer(
     (request, response, pathname) => {
       const path = endpointAt(pathname);
+      if (path) observeAnswer(observer, request, response, path);
       (path ? listeners[path] : pages)(request, response);
     },
     {

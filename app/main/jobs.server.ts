@@ -14,6 +14,7 @@ import { createRedactJob } from "~/privacy/redaction/redact.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
 import { createPrivacyTopicHandlers, unlessErased } from "~/privacy/topics.server";
 import type { Services } from "./services.server";
+import { tellRegistered } from "./telemetry.server";
 import { createRefreshLanesJob } from "~/shipments/attention/refresh-lanes.server";
 import {
   createDeregisterJob,
@@ -89,6 +90,7 @@ export function jobHandlers(services: Services): JobHandlers {
       log,
       serviceFor,
       readOrderSummary,
+      onRegistered: tellRegistered(database, services.observer),
     }),
     "shipments.update": createUpdateJob({ database, sealer, clock, log, serviceFor }),
     "shipments.unregister": createUnregisterJob({ database, clock, log, serviceFor }),
@@ -161,6 +163,7 @@ export async function startJobs(services: Services): Promise<JobRunner> {
     concurrency: env.WORKER_CONCURRENCY,
     clock,
     log,
+    observer: services.observer,
   });
   await handlers["jobs.enqueue_lost"]({});
   const pollLoop = startPollLoop({

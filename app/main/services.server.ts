@@ -1,4 +1,5 @@
 // Wiring: the settings become one object that holds what routes, endpoints and jobs need.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Env } from "~/env.server";
 import { wireEngine } from "./engine.server";
 import type { Engine } from "~/engine/engine.server";
@@ -7,8 +8,10 @@ import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.ser
 import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
+import { NO_OBSERVER, type Observer } from "~/lib/observer";
 import { type Clock, catchUpClock, systemClock } from "~/lib/time";
 import { enqueue } from "~/jobs/job.server";
+import { observedFetch, observedWait } from "~/operations/metrics/observed-fetch.server";
 import { type Shopify, createShopify } from "~/shopify.server";
 import { type AdminClient, createAdminClient } from "~/shopify/admin-api/admin-client.server";
 import {
@@ -38,6 +41,7 @@ export interface Services extends TrackingServices {
   engineClock: Clock;
   database: Database;
   sealer: Sealer;
+  observer: Observer;
   shopify: Shopify;
   engine: Engine;
   /** What a shop's updates may come from. */
@@ -68,6 +72,7 @@ export interface Outside {
   log?: Log;
   /** Resolves after so many milliseconds: between two tries, for a call's turn, for another process's token. */
   wait?: (ms: number) => Promise<unknown>;
+  observer?: Observer;
 }
 
 export function createServices(
@@ -76,9 +81,16 @@ export function createServices(
   sealer: Sealer,
   outside: Outside = {},
 ): Services {
-  const { clock = systemClock, fetch = globalThis.fetch, log = createLog(env.LOG_LEVEL) } = outside;
+  const { clock = systemClock, log = createLog(env.LOG_LEVEL), observer = NO_OBSERVER } = outside;
   const { engineClock = createEngineClock(env) } = outside;
   const wait = outside.wait ? { wait: outside.wait } : {};
+  const waitFor = (service: string) =>
+    observedWait(outside.wait ?? ((ms) => sleep(ms)), observer, service);
+  const trackingmoreHost = new URL(env.TRACKINGMORE_BASE_URL).hostname;
+  const fetch = observedFetch(outside.fetch ?? globalThis.fetch, observer, ({ hostname }) => {
+    if (hostname.endsWith(".myshopify.com")) return "shopify";
+    return hostname === trackingmoreHost ? "trackingmore" : hostname;
+  });
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
     (secret) => secret !== undefined,
   );
@@ -102,7 +114,7 @@ export function createServices(
     engine,
     cloudUrl: env.TRACKINGMORE_BASE_URL,
     fetch: (request) => fetch(request),
-    ...wait,
+    wait: waitFor("trackingmore"),
   });
   const { trackingServiceFor } = tracking;
 
@@ -120,7 +132,7 @@ export function createServices(
     budget: createAdminBudget(database.pool, clock),
     clock,
     fetch: (url, init) => fetch(url, init),
-    ...wait,
+    wait: waitFor("shopify"),
   });
 
   async function prepareShop(shopId: string): Promise<void> {
@@ -151,6 +163,7 @@ export function createServices(
     engineClock,
     database,
     sealer,
+    observer,
     shopify,
     engine,
     sourcesOf: wireSources({ database, engine, sandbox: sandboxOf(env) }),

@@ -20,6 +20,9 @@ test(".env.example names exactly the settings there are, with the defaults they 
     "DATABASE_URL",
     "SHOPIFY_API_SECRET_PREVIOUS",
     "CARRIERS_STAND_IN_URL",
+    "METRICS_PORT",
+    "METRICS_TOKEN",
+    "OTEL_EXPORTER_OTLP_ENDPOINT",
     "ENGINE_CLOCK_START_AT",
     "ENGINE_CLOCK_STARTED_AT",
   ];

@@ -7,6 +7,8 @@ import { createHttpServer } from "../../app/main/http-server.server";
 import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { toTaskList } from "../../app/jobs/worker.server";
+import type { Log } from "../../app/lib/log.server";
+import type { Observer } from "../../app/lib/observer";
 import { type Clock, systemClock } from "../../app/lib/time";
 import { type Services, createServices } from "../../app/main/services.server";
 import { createPushEndpoint } from "../../app/shipments/sync/push-notification.server";
@@ -52,6 +54,8 @@ export async function startTestApp(options: {
   shops: StandInOptions["shops"];
   clock?: Clock;
   env?: Record<string, string>;
+  observer?: Observer;
+  log?: Log;
 }): Promise<TestApp> {
   const database = await freshDatabase();
   const standIn = await startStandIn({
@@ -82,10 +86,13 @@ export async function startTestApp(options: {
   const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS), {
     fetch: steered,
     wait: async () => {},
+    ...(options.observer ? { observer: options.observer } : {}),
+    ...(options.log ? { log: options.log } : {}),
     ...(options.clock ? { clock: options.clock } : {}),
   });
   const server = createHttpServer({
     log: services.log,
+    observer: services.observer,
     appUrl: "http://localhost",
     shopifyWebhooks: services.webhookEndpoint,
     v2: services.engine.handleV2,
@@ -102,6 +109,7 @@ export async function startTestApp(options: {
     pool: database.pool,
     clock: systemClock,
     log: services.log,
+    observer: services.observer,
   });
 
   return {

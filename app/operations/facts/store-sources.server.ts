@@ -92,3 +92,28 @@ export async function readFreshness(sql: Sql, now: Date): Promise<Freshness> {
   });
   return rows[0]!;
 }
+
+export interface Budget {
+  name: string;
+  kind: "shopify" | "v2";
+  /** From 0, nothing left, to 1, all of it. */
+  leftShare: number;
+}
+
+/** The lowest budgets of shops at Shopify's Admin API; and of the keys at TrackingMore, paused ones as 0. */
+export async function listBudgets(sql: Sql, now: Date, limit: number): Promise<Budget[]> {
+  const { rows } = await sql.query<Budget>({
+    name: "operations.budgets",
+    text: `
+      (select shop_id as name, 'shopify' as kind,
+         case when paused_until > $1 then 0 else greatest(0, least(1, (available
+           + restore_per_second * greatest(0, extract(epoch from $1::timestamptz - measured_at)))
+           / nullif(maximum, 0)))::float8 end as "leftShare"
+       from admin_budgets order by 3, 1 limit $2)
+      union all
+      (select left(owner, 8), 'v2', case when bool_or(paused_until > clock_timestamp()) then 0 else 1 end
+       from rate_limits where scope = 'tracking_service' group by owner order by 3, 1 limit $2)`,
+    values: [now, limit],
+  });
+  return rows;
+}

@@ -41,6 +41,8 @@ export interface RegisterDeps extends ServiceCallDeps {
     shopId: string,
     orderId: string,
   ): Promise<{ name: string; placedAt: Date; email: string | null } | null>;
+  /** Called after the answers were saved, for measurements. */
+  onRegistered?: ((shopId: string, shipmentIds: readonly string[]) => Promise<void>) | undefined;
 }
 
 /** Longer than the slowest call, rate limiter included. */
@@ -158,6 +160,10 @@ async function registerLeased(
     sent += batch.length;
   } while (sent < leased.length && !batches.at(-1)?.failure && deps.clock.now() < sendUntil);
   const isCurrent = await saveAnswers(deps, shopId, call, batches);
+  await deps.onRegistered?.(
+    shopId,
+    leased.slice(0, sent).map(({ id }) => id),
+  );
   const failure = batches.at(-1)?.failure;
   if (failure) throw failure.error;
   const unsent = leased.slice(sent).map(({ id }) => id);

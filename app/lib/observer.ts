@@ -1,0 +1,66 @@
+// What a process tells about its work: requests, jobs, calls to outside services, and registered parcels.
+
+export interface ObservedRequest {
+  /** The endpoint's path in the table of endpoints, "files" or "pages". */
+  endpoint: string;
+  method: string;
+  status: number;
+  durationMs: number;
+  requestId: string;
+}
+
+export interface ObservedJob {
+  job: string;
+  outcome: "done" | "failed";
+  durationMs: number;
+  /** Of the request or webhook that caused it; null: a schedule did. */
+  requestId: string | null;
+}
+
+export interface ObservedCall {
+  /** "shopify", "trackingmore" or a carrier's host. */
+  service: string;
+  /** An HTTP status, or "no_answer". */
+  status: number | "no_answer";
+  durationMs: number;
+}
+
+/** A parcel that the tracking service accepted, and the webhook that told of it. */
+export interface ObservedRegistration {
+  webhookId: string;
+  receivedAt: Date;
+  registeredAt: Date;
+}
+
+export interface Observer {
+  /** false: nothing is listening, and costly observations are left out. */
+  readonly isOn: boolean;
+  request(request: ObservedRequest): void;
+  job(job: ObservedJob): void;
+  call(call: ObservedCall): void;
+  /** A call waited for its budget. */
+  wait(service: string, durationMs: number): void;
+  registered(registration: ObservedRegistration): void;
+}
+
+/** One that tells all of these. */
+export function everyObserver(all: readonly Observer[]): Observer {
+  const on = all.filter(({ isOn }) => isOn);
+  return {
+    isOn: on.length > 0,
+    request: (request) => on.forEach((each) => each.request(request)),
+    job: (job) => on.forEach((each) => each.job(job)),
+    call: (call) => on.forEach((each) => each.call(call)),
+    wait: (service, durationMs) => on.forEach((each) => each.wait(service, durationMs)),
+    registered: (registration) => on.forEach((each) => each.registered(registration)),
+  };
+}
+
+export const NO_OBSERVER: Observer = {
+  isOn: false,
+  request() {},
+  job() {},
+  call() {},
+  wait() {},
+  registered() {},
+};

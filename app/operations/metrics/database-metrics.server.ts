@@ -1,0 +1,142 @@
+// The metrics that all processes share, read from the database: queue, webhooks, freshness, breakers, budgets.
+import type { Database } from "~/lib/database.server";
+import { type Clock, SECOND_MS } from "~/lib/time";
+import { readQueue } from "../facts/store-queue.server";
+import {
+  listBudgets,
+  listPausedConnections,
+  listServices,
+  readFreshness,
+} from "../facts/store-sources.server";
+import { readWebhooks } from "../facts/store-webhooks.server";
+import type { Registry } from "./registry";
+
+/** Every process gives these figures: each reads them at most so often, whoever asks. */
+const KEPT_MS = 15 * SECOND_MS;
+/** The shops with the least budget; all of them would be a series for each shop. */
+const BUDGETS_SHOWN = 20;
+
+/** Reads the figures anew, at most every quarter of a minute. A database that is away sets `waymark_database_up` to 0. */
+export function databaseGauges(
+  registry: Registry,
+  { database, clock, engineClock }: { database: Database; clock: Clock; engineClock: Clock },
+): () => Promise<void> {
+  const { pool } = database;
+  const up = registry.gauge("waymark_database_up", "1: the database answered the last read.");
+  const connections = registry.gauge(
+    "waymark_database_pool_connections",
+    "The pool's connections.",
+  );
+  const waiting = registry.gauge(
+    "waymark_database_pool_waiting",
+    "Work that waits for a connection.",
+  );
+  const readers = [
+    queueReader(registry),
+    webhookReader(registry),
+    freshnessReader(registry),
+    serviceReader(registry),
+    budgetReader(registry),
+  ];
+  let readAtMs = -Infinity;
+  return async () => {
+    connections.set({ state: "idle" }, pool.idleCount);
+    connections.set({ state: "busy" }, pool.totalCount - pool.idleCount);
+    waiting.set({}, pool.waitingCount);
+    const nowMs = clock.now().getTime();
+    if (nowMs - readAtMs < KEPT_MS) return;
+    readAtMs = nowMs;
+    const given = { database, now: clock.now(), engineNow: engineClock.now() };
+    try {
+      for (const read of readers) await read(given);
+      up.set({}, 1);
+    } catch {
+      up.set({}, 0);
+    }
+  };
+}
+
+type Reader = (given: { database: Database; now: Date; engineNow: Date }) => Promise<void>;
+
+function queueReader(registry: Registry): Reader {
+  const depth = registry.gauge("waymark_queue_jobs", "Jobs in the queue, by job and state.");
+  const age = registry.gauge(
+    "waymark_queue_oldest_due_seconds",
+    "How long the oldest due job waits.",
+  );
+  return async ({ database }) => {
+    const jobs = await readQueue(database.pool);
+    depth.reset();
+    age.reset();
+    for (const { job, due, later, running, retrying, givenUp, oldestDueSeconds } of jobs) {
+      const states = { due, later, running, retrying, given_up: givenUp };
+      for (const [state, count] of Object.entries(states)) depth.set({ job, state }, count);
+      age.set({ job }, oldestDueSeconds);
+    }
+  };
+}
+
+function webhookReader(registry: Registry): Reader {
+  const newest = registry.gauge("waymark_webhook_last_seconds", "Time since the last webhook.");
+  const waiting = registry.gauge("waymark_webhooks_waiting", "Stored and not processed.");
+  const oldest = registry.gauge(
+    "waymark_webhooks_oldest_waiting_seconds",
+    "Age of the oldest of them.",
+  );
+  const failed = registry.gauge("waymark_webhooks_failed_last_day", "Given up in the last day.");
+  return async ({ database, now }) => {
+    const facts = await readWebhooks(database.pool);
+    if (facts.newestAt) newest.set({}, (now.getTime() - facts.newestAt.getTime()) / SECOND_MS);
+    waiting.set({}, facts.waiting);
+    oldest.set({}, facts.oldestWaitingSeconds);
+    failed.set({}, facts.failedInLastDay);
+  };
+}
+
+function freshnessReader(registry: Registry): Reader {
+  const open = registry.gauge("waymark_parcels_watched", "Parcels that are polled.");
+  const share = registry.gauge(
+    "waymark_parcels_fresh_ratio",
+    "Share of them that was polled in time.",
+  );
+  const latest = registry.gauge("waymark_parcels_latest_overdue_seconds", "The most overdue poll.");
+  return async ({ database, engineNow }) => {
+    const facts = await readFreshness(database.pool, engineNow);
+    open.set({}, facts.open);
+    share.set({}, facts.open === 0 ? 1 : 1 - facts.late / facts.open);
+    latest.set({}, facts.oldestLateSeconds);
+  };
+}
+
+function serviceReader(registry: Registry): Reader {
+  const breakers = registry.gauge(
+    "waymark_breaker_open",
+    "1: calls to the service are paused; 0.5: a probe may be made.",
+  );
+  const paused = registry.gauge("waymark_shops_paused", "Shops whose tracking service is paused.");
+  return async ({ database, now }) => {
+    const [services, connections] = [
+      await listServices(database.pool),
+      await listPausedConnections(database.pool),
+    ];
+    breakers.reset();
+    for (const { name, kind, openUntil } of services) {
+      const state = openUntil === null ? 0 : openUntil > now ? 1 : 0.5;
+      breakers.set({ service: name, kind }, state);
+    }
+    for (const reason of ["key", "quota", "unreachable"])
+      paused.set({ reason }, connections.filter((each) => each.reason === reason).length);
+  };
+}
+
+function budgetReader(registry: Registry): Reader {
+  const left = registry.gauge(
+    "waymark_budget_left_ratio",
+    "Budget left, of the shops and keys with the least.",
+  );
+  return async ({ database, now }) => {
+    left.reset();
+    for (const { name, kind, leftShare } of await listBudgets(database.pool, now, BUDGETS_SHOWN))
+      left.set({ kind, owner: name }, leftShare);
+  };
+}
