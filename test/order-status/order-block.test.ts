@@ -97,6 +97,9 @@ describe("the order's customer", () => {
       expect.stringMatching(/^Package 1 of 2Delivered on Wed, Nov 4/),
       expect.stringMatching(/^Package 2 of 2On its way/),
     ]);
+    const folds = [...document.querySelectorAll("s-box > s-stack > s-details")];
+    expect(folds.map((fold) => fold.getAttribute("defaultopen"))).toEqual([null, "true"]);
+    expect(document.querySelectorAll("s-box > s-stack > s-progress")).toHaveLength(2);
   });
 
   test("reads both legs as one journey by day, and unfolds what is older", async () => {
@@ -113,7 +116,7 @@ describe("the order's customer", () => {
     expect(first?.textContent).toMatch(
       /Thu, Nov 5.*In Zustellung.*Handed over to Deutsche Post.*已收寄/s,
     );
-    const details = second?.querySelector("s-details");
+    const details = second?.querySelector("s-details s-details");
     expect(details?.querySelector("s-summary")?.textContent).toBe("4 earlier updates");
     expect(details?.textContent).toMatch(/Scan 4.*Scan 3.*Scan 2.*Scan 1/s);
     const foreign = [...document.querySelectorAll("s-text")].find(
@@ -244,6 +247,30 @@ describe("when there is nothing to show", () => {
       await vi.advanceTimersByTimeAsync(16_000);
       expect(page.headline()).toBe("Tracking isn't available right now");
       expect(page.button("Try again")).toBeDefined();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test("a parcel on its way is asked about again; what fails meanwhile changes nothing", async () => {
+    vi.useFakeTimers();
+    try {
+      page = openPage(
+        "block",
+        () => answers.owner(shipment()),
+        () => answers.refusal(503),
+        () => answers.owner(shipmentIn("delivered", null, "Delivered")),
+      );
+      await page.extension.render();
+      await vi.advanceTimersByTimeAsync(100);
+      expect(page.headline()).toBe("On its way");
+      await vi.advanceTimersByTimeAsync(121_000);
+      expect(page.asked).toHaveLength(2);
+      expect(page.headline()).toBe("On its way");
+      await vi.advanceTimersByTimeAsync(120_000);
+      expect(page.headline()).toBe("Delivered on Wed, Nov 4");
+      await vi.advanceTimersByTimeAsync(900_000);
+      expect(page.asked).toHaveLength(3);
     } finally {
       vi.useRealTimers();
     }

@@ -58,7 +58,9 @@ const placeholders = (text: string) => [...text.matchAll(/\{\w*\}/g)].map(([name
 
 const source = leaves(en);
 /** Written as in English: by everyone, and by one language. */
-const SAME_AS_ENGLISH = ["result.quantity", "result.waitingAt"];
+const SAME_AS_ENGLISH = ["result.quantity"];
+/** Punctuation alone. */
+const MAY_BE_SAME = ["result.waitingAt"];
 const SHARED_WORDS: Record<string, string[]> = {};
 const COUNTS = Array.from({ length: 1000 }, (_, count) => count);
 
@@ -76,7 +78,8 @@ describe.each(Object.entries(TRANSLATIONS).filter(([language]) => !/^en\b/.test(
 
     test("are translated", () => {
       const same = [...texts].filter(
-        ([name, text]) => JSON.stringify(text) === JSON.stringify(source.get(name)),
+        ([name, text]) =>
+          JSON.stringify(text) === JSON.stringify(source.get(name)) && !MAY_BE_SAME.includes(name),
       );
       const listed = [...(SHARED_WORDS[language] ?? []), ...SAME_AS_ENGLISH];
       expect(same.map(([name]) => name)).toEqual(listed);

@@ -19,6 +19,10 @@ export interface OrderStatusAnswer {
   /** All parcels in one sentence; "" without parcels. */
   title: string;
   parcels: ParcelText[];
+  /** Index of the parcel that matters most. */
+  openIndex: number;
+  /** When an open page asks again; null: no further change is expected. */
+  refreshSeconds: number | null;
   /** What of the order was not sent yet: one line, and the items under their heading. */
   unsent: { line: string; heading: string; items: ItemText[] } | null;
   /** The merchant's note below, e.g. contact details; "" for none. */

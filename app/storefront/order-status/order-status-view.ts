@@ -18,7 +18,7 @@ import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
-import { stepsOf } from "../parcel/progress";
+import { mostPressing, refreshSecondsOf, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
 import { resultTitle } from "../tracking-page/tracking-page";
@@ -68,6 +68,8 @@ export function foundAnswer(
     direction: context.texts.direction,
     title: resultTitle({ kind: "found", scope: "order", parcels: views }, context),
     parcels: views.map((view) => parcelText(view, context)),
+    openIndex: mostPressing(views),
+    refreshSeconds: refreshSecondsOf(views),
     unsent: unsentText(itemsOf(unsent), context),
     note: settings.note,
   };
@@ -87,6 +89,8 @@ export function emptyAnswer(
     direction,
     title: "",
     parcels: [],
+    openIndex: 0,
+    refreshSeconds: null,
     unsent: null,
     note: "",
   };

@@ -145,3 +145,11 @@ const PRESSING = [
   ...["trouble", "attention"],
   ...["pickup", "transit", "notfound", "pending", "delivered"],
 ];
+
+const REFRESH_SECONDS = 120;
+
+/** Seconds after which an open page asks again; null where no further change is expected. */
+export function refreshSecondsOf(parcels: readonly Pick<ParcelView, "status">[]): number | null {
+  const isLive = parcels.some(({ status }) => status !== "delivered" && status !== "expired");
+  return isLive ? REFRESH_SECONDS : null;
+}

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { renderCalendar } from "./calendar";
 import { renderFeed } from "./feed";
+import { refreshSecondsOf } from "../parcel/progress";
 import {
   type PageFrame,
   type PageState,
@@ -31,10 +32,6 @@ const CACHE = {
   subscription: "private, no-cache",
   refusal: "no-store",
 } as const;
-
-/** Refresh interval of an open page while a parcel is in transit. */
-const REFRESH_SECONDS = 120;
-const FINAL: ReadonlySet<string> = new Set(["delivered", "expired"]);
 
 /** JSON for the block's script: the rendered result, and the facts for other clients. */
 export interface TrackingAnswer {
@@ -105,13 +102,12 @@ function respondJson(state: PageState, options: ResponseOptions): Response {
 
 function trackingAnswer(state: PageState, frame: PageFrame, version: string): TrackingAnswer {
   const parcels = state.kind === "found" ? state.parcels : [];
-  const isLive = parcels.some(({ status }) => !FINAL.has(status));
   return {
     state: state.kind,
     title: resultTitle(state, frame),
     html: renderResult(state, frame)?.text ?? "",
     version,
-    refreshSeconds: isLive ? REFRESH_SECONDS : null,
+    refreshSeconds: refreshSecondsOf(parcels),
     orderUrl: (state.kind === "found" && state.orderUrl) || null,
     parcels: parcels.map(({ number, carrier, status, substatus }) => ({
       number,

@@ -15,7 +15,8 @@ export function FulfillmentTracking({ host, fulfillmentId }: Props) {
   if (load.kind === "noParcel") return null;
   if (load.kind === "answer" && load.answer.state !== "found") return null;
   const { hide_timeline: hidesTimeline } = host.settings.value;
-  const parcels = load.kind === "answer" ? load.answer.parcels : [];
+  const { parcels, openIndex } =
+    load.kind === "answer" ? load.answer : { parcels: [], openIndex: 0 };
   return (
     <s-query-container>
       <s-stack gap="base">
@@ -30,6 +31,7 @@ export function FulfillmentTracking({ host, fulfillmentId }: Props) {
             i18n={host.i18n}
             parcel={parcel}
             place={{ index: index + 1, total: parcels.length }}
+            isOpen={index === openIndex}
             show={{ items: false, carriers: false, timeline: hidesTimeline ? "hidden" : "folded" }}
           />
         ))}

@@ -47,6 +47,7 @@ function Content({ host, load, retry }: ContentProps) {
           i18n={host.i18n}
           parcel={parcel}
           place={{ index: index + 1, total: answer.parcels.length }}
+          isOpen={index === answer.openIndex}
           show={{
             items: !settings.hide_items,
             carriers: true,

@@ -5,7 +5,7 @@ import type {
 } from "../../../app/storefront/order-status/order-status-answer.ts";
 import type { Host } from "./host.ts";
 import { Items } from "./items.tsx";
-import { Steps } from "./steps.tsx";
+import { ProgressBar, Steps } from "./steps.tsx";
 import { Timeline } from "./timeline.tsx";
 
 type I18n = Host["i18n"];
@@ -22,35 +22,48 @@ interface Props {
   parcel: ParcelText;
   /** Position among the order's parcels, from 1. */
   place: { index: number; total: number };
+  /** Of several, unfolded at first. */
+  isOpen: boolean;
   show: Show;
 }
 
-/** A single parcel has no frame and no second heading: the headline is its sentence. */
-export function ParcelCard({ i18n, parcel, place, show }: Props) {
+/** A single parcel has no frame and no second heading; each of several is folded to its sentence and progress. */
+export function ParcelCard({ i18n, parcel, place, isOpen, show }: Props) {
   const body = <ParcelBody i18n={i18n} parcel={parcel} show={show} />;
-  if (place.total === 1) return body;
+  const bar = parcel.isTracked && <ProgressBar i18n={i18n} parcel={parcel} />;
+  if (place.total === 1) {
+    return (
+      <s-stack gap="base">
+        {bar}
+        {body}
+      </s-stack>
+    );
+  }
   return (
     <s-box border="base" borderRadius="base" padding="base">
-      <s-stack gap="base">
-        <s-stack gap="small-300">
-          <s-text color="subdued">{i18n.translate("parcelOf", place)}</s-text>
-          <s-heading>{parcel.sentence}</s-heading>
-        </s-stack>
-        {body}
+      <s-stack gap="small-200">
+        <s-text color="subdued">{i18n.translate("parcelOf", place)}</s-text>
+        {bar}
+        <s-details defaultOpen={isOpen}>
+          <s-summary>
+            <s-heading>{parcel.sentence}</s-heading>
+          </s-summary>
+          {body}
+        </s-details>
       </s-stack>
     </s-box>
   );
 }
 
-function ParcelBody({ i18n, parcel, show }: Omit<Props, "place">) {
+function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "show">) {
   return (
     <s-stack gap="base">
       {parcel.arrivalNote && <s-text color="subdued">{parcel.arrivalNote}</s-text>}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
+      {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
-      {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && parcel.scans && show.timeline !== "hidden" && (
         <Timeline i18n={i18n} scans={parcel.scans} isFolded={show.timeline === "folded"} />
       )}

@@ -18,29 +18,36 @@ const TONES = { good: "auto", attention: "warning", trouble: "critical" } as con
 /** On a phone the labels fit beside an icon, but not in four columns. */
 const WIDE = "@container (inline-size > 480px)";
 
-export function Steps({ i18n, parcel }: { i18n: Host["i18n"]; parcel: ParcelText }) {
-  const { steps } = parcel;
+interface Props {
+  i18n: Host["i18n"];
+  parcel: ParcelText;
+}
+
+export function ProgressBar({ i18n, parcel: { steps } }: Props) {
   const reached = steps.filter(({ state }) => state !== "ahead").length;
   const progress = { step: steps[reached - 1]?.label ?? "", index: reached, total: steps.length };
-  const columns = steps.map(() => "1fr").join(" ");
   return (
-    <s-stack gap="small-200">
-      <s-progress
-        value={reached}
-        max={steps.length}
-        tone={steps[reached - 1]?.state === "problem" ? "critical" : "auto"}
-        accessibilityLabel={i18n.translate("progress", progress)}
-      />
-      <s-grid
-        accessibilityRole="ordered-list"
-        gridTemplateColumns={`${WIDE} ${columns}, 1fr`}
-        gap="small-300"
-      >
-        {steps.map((step, index) => (
-          <Step key={index} i18n={i18n} step={step} tone={TONES[parcel.tone]} />
-        ))}
-      </s-grid>
-    </s-stack>
+    <s-progress
+      value={reached}
+      max={steps.length}
+      tone={steps[reached - 1]?.state === "problem" ? "critical" : "auto"}
+      accessibilityLabel={i18n.translate("progress", progress)}
+    />
+  );
+}
+
+export function Steps({ i18n, parcel }: Props) {
+  const columns = parcel.steps.map(() => "1fr").join(" ");
+  return (
+    <s-grid
+      accessibilityRole="ordered-list"
+      gridTemplateColumns={`${WIDE} ${columns}, 1fr`}
+      gap="small-300"
+    >
+      {parcel.steps.map((step, index) => (
+        <Step key={index} i18n={i18n} step={step} tone={TONES[parcel.tone]} />
+      ))}
+    </s-grid>
   );
 }
 

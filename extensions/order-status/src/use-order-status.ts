@@ -1,4 +1,4 @@
-// Loads an order's parcels when the page opens, after sign-in, and on retry.
+// Loads an order's parcels when the page opens, after sign-in, on retry, and while a parcel is on its way.
 import { useEffect, useState } from "preact/hooks";
 import { type FetchResult, fetchOrderStatus } from "./fetch-order-status.ts";
 import type { Host } from "./host.ts";
@@ -34,6 +34,23 @@ export function useOrderStatus(host: Host, fulfillmentId: string | null): OrderS
       isCurrent = false;
     };
   }, [host, orderId, fulfillmentId, language, authentication, attempt]);
+
+  const refreshSeconds = load.kind === "answer" ? load.answer.refreshSeconds : null;
+  useEffect(() => {
+    if (!refreshSeconds || !orderId) return;
+    let isCurrent = true;
+    const query = { orderId, fulfillmentId, language };
+    // A refresh that fails leaves the page as it is; the next one tries again.
+    const timer = setInterval(() => {
+      void fetchOrderStatus(query, () => host.sessionToken.get()).then((result) => {
+        if (isCurrent && result.kind === "answer") setLoad(result);
+      });
+    }, refreshSeconds * 1000);
+    return () => {
+      isCurrent = false;
+      clearInterval(timer);
+    };
+  }, [host, orderId, fulfillmentId, language, load, refreshSeconds]);
 
   return { load, retry: () => setAttempt((count) => count + 1) };
 }

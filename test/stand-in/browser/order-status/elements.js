@@ -79,6 +79,9 @@ const STYLES = `<style>
   .track { height: 6px; border-radius: 3px; background: #dfe3e8; overflow: hidden }
   .bar { height: 100%; border-radius: 3px; background: #1a6b3c }
   :host([tone=critical]) .bar { background: #b3261e }
+  .thumbnail { width: 50px; height: 50px; border: 1px solid #dfe3e8; border-radius: 8px; overflow: hidden }
+  .thumbnail img { display: block; width: 100%; height: 100%; object-fit: cover }
+  .thumbnail img[hidden] { display: none }
   svg { display: block; width: 18px; height: 18px }
 </style>`;
 
@@ -144,11 +147,25 @@ define(
   },
   '<a rel="noopener noreferrer"><slot></slot></a>',
 );
+define(
+  "s-product-thumbnail",
+  ["src", "alt"],
+  (element, root) => {
+    const image = root.querySelector("img");
+    const source = element.getAttribute("src");
+    image.hidden = !source;
+    if (source) image.src = source;
+    image.alt = element.getAttribute("alt") ?? "";
+  },
+  '<div class="thumbnail"><img loading="lazy"></div>',
+);
 define("s-button", [], null, '<button type="button"><slot></slot></button>');
 define(
   "s-details",
-  [],
-  null,
+  ["defaultopen"],
+  (element, root) => {
+    if (element.hasAttribute("defaultopen")) root.querySelector("details").open = true;
+  },
   '<details><summary><slot name="summary"></slot></summary><slot></slot></details>',
 );
 define("s-summary", [], (element) => {
