@@ -1,34 +1,47 @@
 // The detector's accuracy on known numbers, and the time of one call.
 import { detectCarrier } from "~/carriers/detection/detect";
+import type { Report } from "./report";
 import { NUMBERS, detectionAccuracy } from "../test/carriers/detection-accuracy";
 
 const WARM_UP_ROUNDS = 50;
 const ROUNDS = 400;
 
-/** Prints accuracy on the sample and the broken numbers, and the microseconds a call. */
-export async function run({ json }: { json: boolean }): Promise<void> {
+/** Accuracy on the published and the broken numbers, and the microseconds a call. */
+export async function run(): Promise<Report> {
   const accuracy = detectionAccuracy();
-  const microsecondsPerCall = timePerCallUs();
-  if (json) {
-    console.log(JSON.stringify({ bench: "detect", ...accuracy, microsecondsPerCall }));
-    return;
-  }
-  const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
-  console.log(`detect: ${accuracy.samples} published numbers`);
-  console.log(`  first answer right     ${percent(accuracy.first)}   (aim 97 %)`);
-  console.log(`  right within three     ${percent(accuracy.withinThree)}   (aim 99.5 %)`);
-  console.log(
-    `  assigned unasked       ${percent(accuracy.pickedRight)}   (wrongly ${percent(accuracy.pickedWrong)})`,
-  );
-  console.log(
-    `  sure of a broken one   ${accuracy.wronglySure.length} of ${accuracy.broken}   (aim at most 3)`,
-  );
-  console.log(`  a call                 ${microsecondsPerCall.toFixed(2)} µs   (aim under 20)`);
+  const shares = { first: accuracy.first, withinThree: accuracy.withinThree };
   for (const { number, expected, found } of accuracy.missed) {
-    console.log(
-      `  missed: ${number} is ${expected}, said ${found.slice(0, 3).join(", ") || "nothing"}`,
-    );
+    const said = found.slice(0, 3).join(", ") || "nothing";
+    console.error(`missed: ${number} is ${expected}, said ${said}`);
   }
+  return {
+    bench: "detect",
+    about: `Carrier detection on ${accuracy.samples} published numbers and ${accuracy.broken} broken ones.`,
+    tables: [
+      {
+        title: "Carrier detection",
+        columns: [
+          { label: "first answer right %", digits: 1 },
+          { label: "right within three %", digits: 1 },
+          { label: "assigned unasked %", digits: 1 },
+          { label: "wrongly so %", digits: 1 },
+          { label: "sure of a broken one" },
+          { label: "µs a call", digits: 2 },
+        ],
+        rows: [
+          [
+            accuracy.first * 100,
+            accuracy.withinThree * 100,
+            accuracy.pickedRight * 100,
+            accuracy.pickedWrong * 100,
+            accuracy.wronglySure.length,
+            timePerCallUs(),
+          ],
+        ],
+      },
+    ],
+    ratios: Object.entries(shares).map(([name, value]) => ({ name: `detect: ${name}`, value })),
+  };
 }
 
 function timePerCallUs(): number {

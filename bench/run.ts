@@ -1,28 +1,30 @@
-// npm run bench -- <name> [--json] [--sizes 10k,100k,1m]: measurements as ratios against a floor or a peer of the same run.
+// npm run bench -- <name>…: measurements as ratios against a floor or a peer of the same run. `all` stores them.
 import { parseArgs } from "node:util";
-
+import { runAll } from "./all";
 import { type Report, asText } from "./report";
 
 interface Options {
-  json: boolean;
-  /** For benches at several sizes: only these. */
+  /** For benches at several sizes: only these, e.g. "10k,100k". */
   sizes?: string;
   /** For benches of many cases: only those whose name contains this. */
   only?: string;
   /** For benches of many cases: the most telling ones. */
-  quick: boolean;
+  quick?: boolean;
 }
-const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<Report | void> }>> = {
+const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<Report> }>> = {
   intake: () => import("./intake/intake"),
   pipeline: () => import("./pipeline/pipeline"),
   delay: () => import("./pipeline/delay"),
-  detect: () => import("./detect"),
+  memory: () => import("./pipeline/memory"),
   batch: () => import("./engine/batch"),
   list: () => import("./engine/list"),
   counts: () => import("./engine/counts"),
   poll: () => import("./engine/poll"),
   sync: () => import("./sync/sync"),
+  detect: () => import("./detect"),
 };
+/** So that all of them end in about 15 minutes. */
+const ALL: Options = { quick: true, sizes: "10k,100k" };
 
 const { values, positionals: names } = parseArgs({
   args: process.argv.slice(2),
@@ -32,18 +34,30 @@ const { values, positionals: names } = parseArgs({
     sizes: { type: "string" },
     only: { type: "string" },
     quick: { type: "boolean", default: false },
+    accept: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
-const unknown = names.filter((name) => !(name in BENCHES));
+const unknown = names.filter((name) => name !== "all" && !(name in BENCHES));
 if (unknown.length > 0 || names.length === 0) {
   console.error(
-    `Say which bench to run: ${Object.keys(BENCHES).join(", ")}. (npm run bench -- intake)`,
+    `Say which bench to run: ${Object.keys(BENCHES).join(", ")}, or all. (npm run bench -- intake)`,
   );
   process.exit(values.help ? 0 : 2);
 }
-for (const name of names) {
+
+async function measure(name: string, options: Options): Promise<Report> {
   const bench = await BENCHES[name]!();
-  const report = await bench.run(values);
-  if (report) console.log(values.json ? JSON.stringify(report, null, 2) : `\n${asText(report)}`);
+  const report = await bench.run(options);
+  console.log(values.json ? JSON.stringify(report, null, 2) : `\n${asText(report)}`);
+  return report;
+}
+
+for (const name of names) {
+  if (name !== "all") {
+    await measure(name, values);
+    continue;
+  }
+  const benches = Object.keys(BENCHES).map((each) => () => measure(each, ALL));
+  if (!(await runAll(benches, values.accept))) process.exitCode = 1;
 }

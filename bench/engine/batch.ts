@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import type { Pool } from "pg";
 import { createRequestListener } from "@remix-run/node-fetch-server";
 import { median } from "../median";
+import type { Report } from "../report";
 import { onBenchServer, openEmpty } from "./database";
 import { progress } from "./rounds";
 import { openEngine, type BenchEngine } from "./engine";
@@ -14,7 +15,6 @@ const BATCHES = 150;
 const ROUNDS = 7;
 /** Concurrent clients; each waits for its answer before it sends again. */
 const CLIENTS = [1, 8];
-const AIM = 0.6;
 
 type Way = "engine" | "http" | "floor";
 interface Row {
@@ -24,7 +24,7 @@ interface Row {
 }
 
 /** Each round measures all variants in turn, on the same growing tables; reports medians. */
-export async function run({ json }: { json: boolean }): Promise<void> {
+export async function run(): Promise<Report> {
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
     const database = await openEmpty(serverUrl, "batch");
@@ -56,7 +56,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
       await database.close();
     }
   });
-  report(rows, json);
+  return report(rows);
 }
 
 let nextIndex = 0;
@@ -158,16 +158,34 @@ async function insertBare(pool: Pool, accountId: string, index: number): Promise
   });
 }
 
-function report(rows: readonly Row[], json: boolean): void {
-  if (json) {
-    console.log(JSON.stringify({ bench: "batch", rounds: ROUNDS, items: ITEMS, rows }));
-    return;
-  }
-  console.log(`\nbatch of ${ITEMS} (trackings a second, median of ${ROUNDS} rounds)`);
-  for (const { clients, perSecond, toFloor } of rows) {
-    const figure = (way: Way) => perSecond[way].toFixed(0).padStart(6);
-    console.log(
-      `  ${clients} at a time: engine ${figure("engine")}   over HTTP ${figure("http")}   floor ${figure("floor")}   engine : floor = ${toFloor.toFixed(2)} (aim ${AIM})`,
-    );
-  }
+function report(rows: readonly Row[]): Report {
+  return {
+    bench: "batch",
+    about:
+      `POST /v2/trackings/batch of ${ITEMS} items, in this process and over HTTP; trackings a second, median of ${ROUNDS} ` +
+      "rounds. The floor is one bare INSERT of 40 rows into a table with one index.",
+    tables: [
+      {
+        title: "Engine, batches",
+        columns: [
+          { label: "clients" },
+          { label: "engine/s" },
+          { label: "over HTTP/s" },
+          { label: "floor/s" },
+          { label: "share of floor", digits: 2 },
+        ],
+        rows: rows.map(({ clients, perSecond, toFloor }) => [
+          clients,
+          perSecond.engine,
+          perSecond.http,
+          perSecond.floor,
+          toFloor,
+        ]),
+      },
+    ],
+    ratios: rows.map(({ clients, toFloor }) => ({
+      name: `batch, ${clients} client(s): engine to floor`,
+      value: toFloor,
+    })),
+  };
 }

@@ -2,13 +2,13 @@
 import type { Pool } from "pg";
 import { countByStatus } from "~/engine/trackings/store-counts.server";
 import { median } from "../median";
+import type { Report } from "../report";
 import { onBenchServer, openFilled, type BenchDatabase } from "./database";
 import { ACCOUNT_ID } from "./parcels";
-import { alternate, progress } from "./rounds";
+import { alternate, growthRatios, progress } from "./rounds";
 import { SIZES, sizesNamed, type SizeName } from "./sizes";
 
 const ROUNDS = 9;
-const AIM_GROWTH = 1.3;
 
 interface Row {
   size: SizeName;
@@ -18,7 +18,7 @@ interface Row {
 }
 
 /** Sizes are measured in turn, so that other load affects all of them. */
-export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
+export async function run({ sizes }: { sizes?: string }): Promise<Report> {
   const wanted = sizesNamed(sizes);
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
@@ -39,7 +39,7 @@ export async function run({ json, sizes }: { json: boolean; sizes?: string }): P
       for (const database of databases) await database.close();
     }
   });
-  report(rows, json);
+  return report(rows);
 }
 
 async function readCounts(pool: Pool, expected: number): Promise<void> {
@@ -55,23 +55,21 @@ async function countRows(pool: Pool): Promise<void> {
   );
 }
 
-function report(rows: readonly Row[], json: boolean): void {
-  const [smallest, largest] = [rows[0], rows.at(-1)];
-  const growth =
-    smallest && largest && smallest !== largest ? largest.oursMs / smallest.oursMs : null;
-  if (json) {
-    console.log(JSON.stringify({ bench: "counts", rounds: ROUNDS, rows, growth }));
-    return;
-  }
-  console.log(`\ncounts by status (median of ${ROUNDS} rounds)`);
-  for (const { size, oursMs, countingMs } of rows) {
-    console.log(
-      `  ${size.padStart(4)}  ${oursMs.toFixed(3)} ms   counting rows ${countingMs.toFixed(2)} ms`,
-    );
-  }
-  if (growth !== null) {
-    console.log(
-      `  ${smallest?.size} → ${largest?.size} takes ${growth.toFixed(2)} × (aim ${AIM_GROWTH})`,
-    );
-  }
+function report(rows: readonly Row[]): Report {
+  return {
+    bench: "counts",
+    about: `Trackings by status, from the ledger and by counting rows; median of ${ROUNDS} rounds.`,
+    tables: [
+      {
+        title: "Engine, counts",
+        columns: [
+          { label: "trackings" },
+          { label: "ledger ms", digits: 3 },
+          { label: "counting rows ms", digits: 2 },
+        ],
+        rows: rows.map(({ size, oursMs, countingMs }) => [SIZES[size], oursMs, countingMs]),
+      },
+    ],
+    ratios: growthRatios("counts", rows),
+  };
 }

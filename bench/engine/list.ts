@@ -1,15 +1,14 @@
 // GET /v2/trackings/get against a floor where PostgreSQL builds the JSON of the same rows itself.
 import type { Pool } from "pg";
 import { median } from "../median";
+import type { Report } from "../report";
 import { onBenchServer, openFilled, type BenchDatabase } from "./database";
 import { openEngine, type BenchEngine } from "./engine";
 import { ACCOUNT_ID, CHANGED, CHANGED_SINCE } from "./parcels";
 import { SIZES, sizesNamed, type SizeName } from "./sizes";
-import { alternate, progress } from "./rounds";
+import { alternate, growthRatios, progress } from "./rounds";
 
 const ROUNDS = 9;
-const AIM_TO_FLOOR = 0.5;
-const AIM_GROWTH = 1.3;
 
 interface Case {
   name: string;
@@ -42,7 +41,7 @@ interface Target {
 }
 
 /** Sizes of a case are measured in turn, so that other load affects all of them. */
-export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
+export async function run({ sizes }: { sizes?: string }): Promise<Report> {
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
     const databases: BenchDatabase[] = [];
@@ -62,7 +61,7 @@ export async function run({ json, sizes }: { json: boolean; sizes?: string }): P
       for (const database of databases) await database.close();
     }
   });
-  report(rows, json);
+  return report(rows);
 }
 
 /** Whether the page has rows at this size: a page beyond the end would seem fast. */
@@ -132,25 +131,36 @@ async function buildJson(pool: Pool, { limit, page, isChangedOnly }: Case): Prom
   return rows[0]?.json ?? "";
 }
 
-function report(rows: readonly Row[], json: boolean): void {
-  const growth = CASES.flatMap(({ name }) => {
-    const ofCase = rows.filter((row) => row.case === name);
-    const [smallest, largest] = [ofCase[0], ofCase.at(-1)];
-    if (!smallest || !largest || smallest === largest) return [];
-    const times = largest.oursMs / smallest.oursMs;
-    return [{ case: name, from: smallest.size, to: largest.size, times }];
-  });
-  if (json) {
-    console.log(JSON.stringify({ bench: "list", rounds: ROUNDS, rows, growth }));
-    return;
-  }
-  console.log(`\nlist (median of ${ROUNDS} rounds; aim ${AIM_TO_FLOOR} of the floor)`);
-  for (const row of rows) {
-    console.log(
-      `  ${row.size.padStart(4)}  ${row.case.padEnd(17)} ${row.oursMs.toFixed(2).padStart(8)} ms   floor ${row.floorMs.toFixed(2).padStart(8)} ms   floor : ours = ${row.toFloor.toFixed(2)}`,
-    );
-  }
-  for (const { case: name, from, to, times } of growth) {
-    console.log(`  ${name}: ${from} → ${to} takes ${times.toFixed(2)} × (aim ${AIM_GROWTH})`);
-  }
+function report(rows: readonly Row[]): Report {
+  return {
+    bench: "list",
+    about:
+      `GET /v2/trackings/get; median of ${ROUNDS} rounds. The floor has PostgreSQL build the JSON of the same rows, ` +
+      "without a total and without opening sealed columns.",
+    tables: [
+      {
+        title: "Engine, lists",
+        columns: [
+          { label: "trackings" },
+          { label: "page" },
+          { label: "ms", digits: 2 },
+          { label: "floor ms", digits: 2 },
+          { label: "share of floor", digits: 2 },
+        ],
+        rows: rows.map((row) => [SIZES[row.size], row.case, row.oursMs, row.floorMs, row.toFloor]),
+      },
+    ],
+    ratios: [
+      ...rows.map((row) => ({
+        name: `list, ${row.size}, ${row.case}: to floor`,
+        value: row.toFloor,
+      })),
+      ...CASES.flatMap(({ name }) =>
+        growthRatios(
+          `list, ${name}`,
+          rows.filter((row) => row.case === name),
+        ),
+      ),
+    ],
+  };
 }

@@ -5,6 +5,7 @@ import path from "node:path";
 import type { Pool } from "pg";
 import { HOUR_MS } from "~/lib/time";
 import { median } from "../median";
+import type { Report } from "../report";
 import { onBenchServer, openEmpty } from "./database";
 import { progress } from "./rounds";
 import { openEngine } from "./engine";
@@ -24,7 +25,7 @@ interface Round {
 }
 
 /** Each round makes every parcel due again, first for one worker, then for two. */
-export async function run({ json }: { json: boolean }): Promise<void> {
+export async function run(): Promise<Report> {
   const rounds: Round[] = [];
   await onBenchServer(async (serverUrl) => {
     const { pool, url, close } = await createParcels(serverUrl);
@@ -45,7 +46,7 @@ export async function run({ json }: { json: boolean }): Promise<void> {
       await close();
     }
   });
-  report(rounds, json);
+  return report(rounds);
 }
 
 async function createParcels(serverUrl: string) {
@@ -118,23 +119,27 @@ async function measure(
   return { perSecond: total("checked") / seconds, changed: total("changed") / total("checked") };
 }
 
-function report(rounds: readonly Round[], json: boolean): void {
+function report(rounds: readonly Round[]): Report {
   const rows = WORKERS.map((workers) => {
     const ofThese = rounds.filter((round) => round.workers === workers);
-    return {
-      workers,
-      perSecond: median(ofThese.map((round) => round.perSecond)),
-      changed: median(ofThese.map((round) => round.changed)),
-    };
+    const perSecond = median(ofThese.map((round) => round.perSecond));
+    const changed = median(ofThese.map((round) => round.changed));
+    return { workers, perSecond, changed };
   });
-  if (json) {
-    console.log(JSON.stringify({ bench: "poll", rounds: ROUNDS, parcels: PARCELS, rows }));
-    return;
-  }
-  console.log(`\npoll (due parcels a second, median of ${ROUNDS} rounds)`);
-  for (const { workers, perSecond, changed } of rows) {
-    console.log(
-      `  ${workers} worker${workers === 1 ? " " : "s"} ${perSecond.toFixed(0).padStart(6)} /s   (${(changed * 100).toFixed(0)} % changed)`,
-    );
-  }
+  const [one, two] = rows;
+  return {
+    bench: "poll",
+    about: `${PARCELS.toLocaleString("en-US")} due sandbox parcels polled and saved; median of ${ROUNDS} rounds.`,
+    tables: [
+      {
+        title: "Engine, polling",
+        columns: [{ label: "workers" }, { label: "parcels/s" }, { label: "changed %" }],
+        rows: rows.map(({ workers, perSecond, changed }) => [workers, perSecond, changed * 100]),
+      },
+    ],
+    ratios:
+      one && two
+        ? [{ name: "poll: two workers to one", value: two.perSecond / one.perSecond }]
+        : [],
+  };
 }

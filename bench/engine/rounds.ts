@@ -1,4 +1,6 @@
 // Measures several variants in turn, so that other load affects all of them.
+import type { Ratio } from "../report";
+import type { SizeName } from "./sizes";
 
 /** One measurement lasts about this long: short calls are repeated. */
 const ROUND_MS = 150;
@@ -24,6 +26,17 @@ export async function alternate(
     }
   }
   return figures;
+}
+
+/** How the time at the smallest size compares with that at the largest: 1 is no growth. Empty for one size. */
+export function growthRatios(
+  what: string,
+  rows: readonly { size: SizeName; oursMs: number }[],
+): Ratio[] {
+  const [smallest, largest] = [rows[0], rows.at(-1)];
+  if (!smallest || !largest || smallest === largest) return [];
+  const name = `${what}: time at ${smallest.size} to time at ${largest.size}`;
+  return [{ name, value: smallest.oursMs / largest.oursMs }];
 }
 
 async function timed(way: () => Promise<void>, repeats: number): Promise<number> {

@@ -6,7 +6,9 @@ import pg from "pg";
 import { migrateDatabase } from "../../app/main/migrate.server";
 import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { examplePayload } from "../../test/support/shopify-examples";
+import { progress } from "../engine/rounds";
 import { type LoadResult, sendAll } from "../load";
+import type { Report } from "../report";
 
 const SECRET = "bench-secret";
 const SHOP = "bench.myshopify.com";
@@ -32,8 +34,7 @@ interface Row extends LoadResult {
  * Our worker is off, as in an installation with separate worker processes. Afterwards every webhook
  * that was answered 200 must be in the table.
  */
-export async function run({ json }: { json: boolean }): Promise<void> {
-  const say = (text: string) => json || process.stderr.write(`${text}\n`);
+export async function run(): Promise<Report> {
   const database = process.env.DATABASE_URL
     ? { url: process.env.DATABASE_URL, stop: async () => {} }
     : await startEmbeddedPostgres({ directory: path.resolve(".waymark/bench-postgres") });
@@ -43,12 +44,12 @@ export async function run({ json }: { json: boolean }): Promise<void> {
     for (const connections of CONNECTIONS) {
       for (let round = 1; round <= ROUNDS; round++) {
         for (const target of Object.keys(TARGETS) as Target[]) {
-          say(`${connections} connections, round ${round} of ${ROUNDS}: ${target}`);
+          progress(`${connections} connections, round ${round} of ${ROUNDS}: ${target}`);
           rows.push(await measure(target, connections, database.url));
         }
       }
     }
-    report(rows, json);
+    return report(rows);
   } finally {
     await database.stop();
   }
@@ -140,37 +141,53 @@ function signedRequests(port: number, count: number): Buffer[] {
   });
 }
 
-function report(rows: Row[], json: boolean): void {
-  const summary = CONNECTIONS.flatMap((connections) => {
+function report(rows: Row[]): Report {
+  const summary = CONNECTIONS.map((connections) => {
     const of = (target: Target) =>
       median(rows.filter((row) => row.target === target && row.connections === connections));
-    const [ours, floor, peer] = [of("ours"), of("floor"), of("peer")];
-    return [
-      {
-        connections,
-        ours,
-        floor,
-        peer,
-        toFloor: ours.perSecond / floor.perSecond,
-        toPeer: ours.perSecond / peer.perSecond,
-      },
-    ];
+    return { connections, ours: of("ours"), floor: of("floor"), peer: of("peer") };
   });
-  if (json) {
-    console.log(JSON.stringify({ bench: "intake", rounds: ROUNDS, summary }, null, 2));
-    return;
-  }
-  for (const { connections, ours, floor, peer, toFloor, toPeer } of summary) {
-    console.log(`\n${connections} connections (median of ${ROUNDS} rounds)`);
-    for (const [name, row] of Object.entries({ ours, floor, peer })) {
-      console.log(
-        `  ${name.padEnd(6)} ${row.perSecond.toFixed(0).padStart(6)} /s   p50 ${row.p50Ms.toFixed(1)} ms   p99 ${row.p99Ms.toFixed(1)} ms`,
-      );
-    }
-    console.log(
-      `  ours : floor = ${toFloor.toFixed(2)} (aim 1.0)   ours : peer = ${toPeer.toFixed(1)} (aim 5)`,
-    );
-  }
+  return {
+    bench: "intake",
+    about:
+      `Webhooks accepted a second over HTTP, each stored durably before its answer; median of ${ROUNDS} rounds. The floor ` +
+      "is node:http, the HMAC and one prepared INSERT; the peer is Shopify's app template with Prisma.",
+    tables: [
+      {
+        title: "Intake",
+        columns: [
+          { label: "connections" },
+          { label: "ours/s" },
+          { label: "p50 ms", digits: 1 },
+          { label: "p99 ms", digits: 1 },
+          { label: "floor/s" },
+          { label: "peer/s" },
+          { label: "share of floor", digits: 2 },
+          { label: "times the peer", digits: 1 },
+        ],
+        rows: summary.map(({ connections, ours, floor, peer }) => [
+          connections,
+          ours.perSecond,
+          ours.p50Ms,
+          ours.p99Ms,
+          floor.perSecond,
+          peer.perSecond,
+          ours.perSecond / floor.perSecond,
+          ours.perSecond / peer.perSecond,
+        ]),
+      },
+    ],
+    ratios: summary.flatMap(({ connections, ours, floor, peer }) => [
+      {
+        name: `intake, ${connections} connections: to floor`,
+        value: ours.perSecond / floor.perSecond,
+      },
+      {
+        name: `intake, ${connections} connections: to peer`,
+        value: ours.perSecond / peer.perSecond,
+      },
+    ]),
+  };
 }
 
 function median(rows: Row[]): Row {

@@ -1,13 +1,9 @@
 // How fast a backlog of stored webhooks is processed and registered, as a share of its set statements alone.
-import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
-import { enqueueWaitingInboxes } from "../../app/inbox/store.server";
-import { startJobs } from "../../app/main/jobs.server";
 import { analyzeNewTables } from "../../app/lib/postgres/analyze-new.server";
-import type { Services } from "../../app/main/services.server";
 import { onBenchServer } from "../engine/database";
 import { progress } from "../engine/rounds";
 import type { Column, Report } from "../report";
+import { workOff } from "./work-off";
 import { postgresCpuMs } from "./postgres-cpu";
 import { KINDS, type Kind, countShipments, storeBacklog } from "./webhooks";
 import { type Counts, addOrders, makeTemplate, openCopy, withApp } from "./world";
@@ -117,40 +113,6 @@ async function measure(serverUrl: string, one: Case): Promise<Measured> {
 
 const TEMPLATE = "pipeline_template";
 const STORED = "pipeline_stored";
-
-interface Reached {
-  seconds: number;
-  statements: number;
-  batches: number;
-}
-
-/** Runs the jobs until all webhooks are processed and all shipments registered. */
-async function workOff(
-  services: Services,
-  counts: Counts,
-): Promise<{ processed: Reached; registered: Reached }> {
-  const { pool } = services.database;
-  const watcher = new pg.Client({ connectionString: services.env.DATABASE_URL });
-  await watcher.connect();
-  const before = { ...counts };
-  const startedAt = performance.now();
-  await enqueueWaitingInboxes(pool);
-  const jobs = await startJobs(services);
-  const until = async (sql: string): Promise<Reached> => {
-    for (;;) {
-      const { rows } = await watcher.query<{ left: boolean }>(`select exists (${sql}) as left`);
-      const seconds = (performance.now() - startedAt) / 1000;
-      const statements = counts.statements - before.statements;
-      if (!rows[0]?.left) return { seconds, statements, batches: counts.batches - before.batches };
-      await sleep(50);
-    }
-  };
-  const processed = await until(`select from webhook_deliveries where state = 'received'`);
-  const registered = await until(`select from shipments where registration_state = 'pending'`);
-  await jobs.stop();
-  await watcher.end();
-  return { processed, registered };
-}
 
 /** Seconds that the transactions' statements take on a copy of the database as it was before. */
 async function replay(serverUrl: string, sets: Counts["sets"]): Promise<number> {

@@ -9,9 +9,10 @@ import { createReconcileJob } from "~/shopify/reconciliation/reconcile.server";
 import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
 import { testSealer } from "../../test/support/sealer";
 import { type BenchDatabase, onBenchServer, openEmpty } from "../engine/database";
-import { progress } from "../engine/rounds";
+import { growthRatios, progress } from "../engine/rounds";
 import { SIZES, type SizeName, sizesNamed } from "../engine/sizes";
 import { median } from "../median";
+import type { Report } from "../report";
 import { FILLED_UNTIL, SHOP, TABLES, fill, orderNode, rowsOf } from "./orders";
 import { answerWith } from "./shopify";
 
@@ -19,7 +20,6 @@ const CHANGED = [0, 100, 10_000] as const;
 /** Measured rounds after one that warms up; ten thousand orders need fewer. */
 const ROUNDS: Record<number, number> = { 0: 9, 100: 9, 10_000: 1 };
 const PAGE = 10;
-const AIM_SIZE_GROWTH = 1.3;
 
 interface Row {
   size: SizeName;
@@ -29,7 +29,7 @@ interface Row {
   floorMs: number | null;
 }
 
-export async function run({ json, sizes }: { json: boolean; sizes?: string }): Promise<void> {
+export async function run({ sizes }: { sizes?: string }): Promise<Report> {
   const wanted = sizesNamed(sizes ?? "10k,1m");
   const rows: Row[] = [];
   await onBenchServer(async (serverUrl) => {
@@ -45,7 +45,7 @@ export async function run({ json, sizes }: { json: boolean; sizes?: string }): P
       }
     }
   });
-  report(rows, json);
+  return report(rows);
 }
 
 async function measure(
@@ -165,29 +165,43 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return performance.now() - startedAt;
 }
 
-function report(rows: readonly Row[], json: boolean): void {
-  const growth = growthOf(rows);
-  if (json) {
-    console.log(JSON.stringify({ bench: "sync", rows, growth }));
-    return;
-  }
-  console.log("\nreconciliation of a shop's orders with Shopify (median)");
-  for (const { size, changed, passMs, floorMs } of rows) {
-    const each = changed > 0 ? `  ${(passMs / changed).toFixed(2)} ms an order` : "";
-    const ratio = floorMs === null ? "" : `  ${(passMs / floorMs).toFixed(1)} × plain upserts`;
-    const what = `${changed.toLocaleString("en-US")} changed of ${size}`.padEnd(22);
-    console.log(`  ${what} ${passMs.toFixed(0).padStart(7)} ms${each}${ratio}`);
-  }
-  if (growth !== null) {
-    console.log(
-      `  100 changed of the largest take ${growth.toFixed(2)} × those of the smallest (aim ${AIM_SIZE_GROWTH})`,
-    );
-  }
-}
-
-/** Time in the largest shop divided by that in the smallest; null: only one size. */
-function growthOf(rows: readonly Row[]): number | null {
-  const hundreds = rows.filter(({ changed }) => changed === 100);
-  const [first, last] = [hundreds[0], hundreds.at(-1)];
-  return first && last && first !== last ? last.passMs / first.passMs : null;
+function report(rows: readonly Row[]): Report {
+  return {
+    bench: "sync",
+    about:
+      "Reconciliation of a shop's orders with Shopify when so many changed; medians. The floor is plain upserts of " +
+      "the same rows, without queries and comparison.",
+    tables: [
+      {
+        title: "Reconciliation",
+        columns: [
+          { label: "orders" },
+          { label: "changed" },
+          { label: "ms" },
+          { label: "floor ms" },
+          { label: "share of floor", digits: 2 },
+        ],
+        rows: rows.map(({ size, changed, passMs, floorMs }) => [
+          SIZES[size],
+          changed,
+          passMs,
+          floorMs,
+          floorMs === null ? null : floorMs / passMs,
+        ]),
+      },
+    ],
+    ratios: [
+      ...rows.flatMap(({ size, changed, passMs, floorMs }) =>
+        floorMs === null
+          ? []
+          : [{ name: `sync, ${changed} of ${size}: to floor`, value: floorMs / passMs }],
+      ),
+      ...growthRatios(
+        "sync, 100 changed",
+        rows
+          .filter(({ changed }) => changed === 100)
+          .map(({ size, passMs }) => ({ size, oursMs: passMs })),
+      ),
+    ],
+  };
 }
