@@ -1,6 +1,6 @@
 // The embedded engine: a v2 server with accounts, polling and push.
 import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
-import type { ConnectorChoice } from "~/carriers/connector";
+import type { CarrierAnswer, ConnectorChoice } from "~/carriers/connector";
 import type { Deps } from "~/lib/deps.server";
 import type { Clock } from "~/lib/time";
 import { createAccounts, type Accounts } from "./accounts/accounts.server";
@@ -19,6 +19,7 @@ import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
 import { closeBreaker } from "./polling/store-carriers.server";
 import { earliestDue, makeCarriersDue, makeDue, nextCheckOf } from "./polling/store-poll.server";
+import { readExpectedDays } from "./trackings/store-expected-days.server";
 
 export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
   /** The engine's time, which may run faster than real time. */
@@ -48,6 +49,11 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   pollDue(limit: number): Promise<PollResult>;
   /** Has these trackings of an account polled as soon as possible. */
   pollSoon(accountId: string, pairs: readonly PairKey[]): Promise<void>;
+  /** The days on which the carriers expect to deliver, in the order of the pairs; null where they gave none. */
+  expectedDays(
+    accountId: string,
+    pairs: readonly PairKey[],
+  ): Promise<(CarrierAnswer["estimatedDelivery"] | null)[]>;
   /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
   /** Engine time of a tracking's next check; null: none. */
@@ -86,6 +92,7 @@ export function createEngine(deps: EngineDeps): Engine {
     }),
     pollDue: (limit) => pollDue(parts, limit),
     pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
+    expectedDays: (accountId, pairs) => readExpectedDays(deps.database.pool, accountId, pairs),
     nextDueAt: () => earliestDue(deps.database.pool),
     nextCheckOf: (accountId, trackingId) => nextCheckOf(deps.database.pool, accountId, trackingId),
     carrierKeys: createCarrierKeys({

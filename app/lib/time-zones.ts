@@ -1,4 +1,4 @@
-// A country's time zones by the runtime's CLDR data, and the calendar day in a zone.
+// A country's time zones by the runtime's CLDR data, and the calendar day in a zone or country.
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
@@ -32,4 +32,14 @@ export function dayIn(timeZone: string, now: Date): string {
     });
   formats.set(timeZone, format);
   return format.format(now);
+}
+
+/** UTC+14 and UTC-12, the extreme offsets. */
+const WHOLE_WORLD = ["Pacific/Kiritimati", "Etc/GMT+12"];
+
+/** Calendar days in a country at a time, earliest first: one, or two across its zones or where it is unknown. */
+export function localDays(country: string | null, at: Date): string[] {
+  const known = country ? timeZonesOf(country) : [];
+  const zones = known.length > 0 ? known : WHOLE_WORLD;
+  return [...new Set(zones.map((zone) => dayIn(zone, at)))].sort();
 }

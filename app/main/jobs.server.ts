@@ -102,7 +102,7 @@ export function jobHandlers(services: Services): JobHandlers {
     }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
     "shipments.refresh_lanes": createRefreshLanesJob({ database, clock }),
-    "shipments.announce": createAnnounceJob(writeBack),
+    "shipments.announce": createAnnounceJob({ ...writeBack, reportedDays: services.reportedDays }),
     "shopify.write_links": createWriteLinksJob(writeBack),
     "inbox.expire": createInboxExpiry(services),
     "privacy.redact": createRedactJob(services),

@@ -1,9 +1,12 @@
-// Wiring: what a shop's updates may come from, by its tracking service and its keys to carriers.
+// Wiring: what a shop's updates may come from, and when carriers and Shopify expect its parcels.
 import { carrierApiFor, CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
 import type { ConnectorSetup } from "~/carriers/connectors/choose-connector";
 import { plays } from "~/carriers/sandbox/sandbox-connector";
 import type { Engine } from "~/engine/engine.server";
 import type { Database } from "~/lib/database.server";
+import { localDays } from "~/lib/time-zones";
+import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
+import { listEstimates } from "~/shopify/fulfillment-events/store.server";
 import type { ShopSources } from "~/shipments/sources";
 import { findService } from "~/shops/store.server";
 
@@ -32,5 +35,34 @@ export function wireSources(parts: {
         sandbox !== null && plays({ carriers: "sandbox-numbers" }, carrierCode, trackingNumber),
       isAllPlayed: sandbox?.carriers === "all",
     };
+  };
+}
+
+/** The carriers' days come from the engine, which a shop with a service of its own doesn't use. */
+export function wireReportedDays(parts: {
+  database: Database;
+  engine: Pick<Engine, "expectedDays">;
+}): ReadReportedDays {
+  const { database, engine } = parts;
+  return async (shopId, shipments) => {
+    const service = await findService(database, shopId);
+    const accountId = service?.accountId;
+    const fulfillmentIds = shipments.flatMap(({ orders }) =>
+      orders.map(({ fulfillmentId }) => fulfillmentId),
+    );
+    const [carrier, shopify] = await Promise.all([
+      accountId ? engine.expectedDays(accountId, shipments) : [],
+      listEstimates(database.pool, shopId, fulfillmentIds),
+    ]);
+    return new Map(
+      shipments.map(({ id, orders, destinationCountry }, index) => {
+        const own = shopify.find(({ fulfillmentId }) =>
+          orders.some((order) => order.fulfillmentId === fulfillmentId),
+        );
+        const days = own ? localDays(destinationCountry, own.at) : [];
+        const [from, to = from] = days;
+        return [id, { carrier: carrier[index] ?? null, shopify: from && to ? { from, to } : null }];
+      }),
+    );
   };
 }

@@ -29,7 +29,8 @@ import {
   type ReadBearer,
   createBearerReader,
 } from "~/storefront/order-status/customer-token.server";
-import { type SourcesOf, wireSources } from "./parcel-sources.server";
+import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
+import { type SourcesOf, wireReportedDays, wireSources } from "./parcel-sources.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-services.server";
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
@@ -46,6 +47,8 @@ export interface Services extends TrackingServices {
   engine: Engine;
   /** What a shop's updates may come from. */
   sourcesOf: SourcesOf;
+  /** When carriers and Shopify expect parcels to be delivered. */
+  reportedDays: ReadReportedDays;
   webhookEndpoint: WebhookEndpoint;
   /** Reads the session token of an order-status request. */
   readBearer: ReadBearer;
@@ -167,6 +170,7 @@ export function createServices(
     shopify,
     engine,
     sourcesOf: wireSources({ database, engine, sandbox: sandboxOf(env) }),
+    reportedDays: wireReportedDays({ database, engine }),
     webhookEndpoint: createWebhookEndpoint({
       database,
       sealer,

@@ -154,6 +154,15 @@ export async function saveSettings(
   });
 }
 
+/** The merchant's rule for delivery dates, as its module writes it. */
+export async function saveDeliveryRule(sql: Sql, shopId: string, rule: object): Promise<void> {
+  await sql.query(
+    `insert into shops (id, delivery_rule, updated_at) values ($1, $2, now())
+     on conflict (id) do update set delivery_rule = excluded.delivery_rule, updated_at = now()`,
+    [shopId, JSON.stringify(rule)],
+  );
+}
+
 /** Must match the column's default. */
 export const DEFAULT_RETENTION_DAYS = 180;
 

@@ -142,6 +142,25 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       unchanged: "a redaction is not handed over",
     }),
   ],
+  "app.settings_.delivery-dates loader": page("/app/settings/delivery-dates", {
+    nothing: "only days and countries",
+  }),
+  "app.settings_.delivery-dates action": form(
+    "/app/settings/delivery-dates",
+    () => ({
+      draft: JSON.stringify({
+        isOn: true,
+        processingMin: "0",
+        processingMax: "1",
+        cutOff: "14:00",
+        shippingDays: [1],
+        deliveryDays: [1],
+        transit: "Other: 3",
+        holidays: "",
+      }),
+    }),
+    ["shops"],
+  ),
   "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
   "app.settings_.tracking-page action": [
     // Links of the version in use are needed by the attempts at the app proxy.

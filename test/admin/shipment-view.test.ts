@@ -298,7 +298,7 @@ describe("the estimated delivery", () => {
     hasScan: true,
     deliveries: 4,
   };
-  const range = { kind: "range", from: "2026-11-24", to: "2026-11-27" } as const;
+  const range = { kind: "range", source: "lane", from: "2026-11-24", to: "2026-11-27" } as const;
 
   test.each([
     [
@@ -306,7 +306,19 @@ describe("the estimated delivery", () => {
       "Nov 24 – Nov 27",
       "From 41 past deliveries with UPS to Germany",
     ],
-    [{ estimate: { kind: "late" } as const, deliveries: 41 }, "Later than usual", "nearly all"],
+    [
+      { estimate: { kind: "late", source: "lane", expectedBy: null } as const, deliveries: 41 },
+      "Later than usual",
+      "nearly all",
+    ],
+    [{ estimate: { ...range, source: "carrier" } as const }, "Nov 24 – Nov 27", "From UPS"],
+    [{ estimate: { ...range, source: "shopify" } as const }, "Nov 24 – Nov 27", "From Shopify"],
+    [{ estimate: { ...range, source: "rule", to: range.from } as const }, "Nov 24", "Settings"],
+    [
+      { estimate: { kind: "late", source: "carrier", expectedBy: "2026-11-20" } as const },
+      "Late",
+      "Expected by Nov 20. From UPS",
+    ],
     [{}, "No estimate", "Needs 20 past deliveries with UPS to Germany; there are 4."],
     [{ hasScan: false }, "No estimate", "hasn’t scanned"],
     [{ destinationCountry: null }, "No estimate", "destination country isn’t known"],

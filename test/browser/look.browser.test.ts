@@ -35,6 +35,7 @@ beforeAll(async () => {
     "write-back": "/app/settings/write-back",
     privacy: "/app/settings/privacy",
     "tracking page": "/app/settings/tracking-page",
+    "delivery dates": "/app/settings/delivery-dates",
     webhooks: "/app/settings/webhooks",
     api: "/app/api",
     push: "/app/api/push",

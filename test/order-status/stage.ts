@@ -28,7 +28,7 @@ export const answers = {
   },
   /** With days for each, and the merchant's words below. */
   expected: (note: string, ...shipments: ShipmentDetail[]) => {
-    const days = { kind: "range", from: "2026-11-06", to: "2026-11-10" } as const;
+    const days = { kind: "range", source: "lane", from: "2026-11-06", to: "2026-11-10" } as const;
     const estimates = new Map(shipments.map(({ id }) => [id, days]));
     const settings = { ...DEFAULT_TRACKING_PAGE, note };
     const found = { shipments, estimates, settings };

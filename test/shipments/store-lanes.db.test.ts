@@ -1,6 +1,6 @@
 // Deliveries by lane: written by each sync, read from the index alone.
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { readLaneDeliveries } from "~/shipments/read/store-lanes.server";
+import { readLaneDeliveries } from "~/shipments/estimates/store-lanes.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
 const SHOP = "one.myshopify.com";

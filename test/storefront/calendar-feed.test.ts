@@ -1,7 +1,7 @@
 // The calendar and the feed of an order, parsed as their readers parse them.
 // @vitest-environment jsdom
 import { describe, expect, test } from "vitest";
-import type { Estimate } from "~/shipments/read/estimate";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { renderCalendar } from "~/storefront/tracking-page/calendar";
@@ -52,7 +52,12 @@ function eventsOf(file: string): Record<string, string>[] {
 
 describe("the calendar", () => {
   test("has the days on which a parcel is expected", () => {
-    const estimate = { kind: "range", from: "2026-11-10", to: "2026-11-13" } as const;
+    const estimate = {
+      kind: "range",
+      source: "lane",
+      from: "2026-11-10",
+      to: "2026-11-13",
+    } as const;
     const [event] = eventsOf(renderCalendar(found([shipment()], estimate), context, PAGE));
     expect(event).toMatchObject({
       DTSTART: "20261110",

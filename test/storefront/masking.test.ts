@@ -63,7 +63,11 @@ test("hidden words take the whole text with them, however they are written", () 
 
 describe("someone who knows only the number", () => {
   test("gets every personal field withheld, whatever is in it", () => {
-    const view = parcelView(abroad, "number", DEFAULT_TRACKING_PAGE, { kind: "late" });
+    const view = parcelView(abroad, "number", DEFAULT_TRACKING_PAGE, {
+      kind: "late",
+      source: "lane",
+      expectedBy: null,
+    });
     expect(view).toMatchObject(WITHHELD);
     expect(textOf(view)).not.toMatch(/blanket|1001|KÖLN|深圳|Deutsche Post|"DE"/);
   });

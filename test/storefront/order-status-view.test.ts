@@ -1,6 +1,6 @@
 // The order-status page and the tracking page show the same texts for a parcel.
 import { describe, expect, test } from "vitest";
-import type { Estimate } from "~/shipments/read/estimate";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { readTrackingPageSettings } from "~/shops/tracking-page-settings";
 import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
@@ -13,7 +13,7 @@ import { NOW } from "./signed-request";
 
 const OWNER = { isOwner: true, isSignedIn: true };
 const GUEST = { isOwner: false, isSignedIn: false };
-const ESTIMATE: Estimate = { kind: "range", from: "2026-11-06", to: "2026-11-10" };
+const ESTIMATE: Estimate = { kind: "range", source: "lane", from: "2026-11-06", to: "2026-11-10" };
 
 const SAMPLES: Record<string, ShipmentDetail> = {
   "on its way": shipment(),
@@ -75,7 +75,9 @@ describe.each(["en", "de", "ar", "ja", "ru"])("in %s", (locale) => {
 const english = { texts: textsFor({ locale: "en" }), now: NOW };
 
 test("a late parcel says so, without naming days", () => {
-  const late = new Map<string, Estimate>([[shipment().id, { kind: "late" }]]);
+  const late = new Map<string, Estimate>([
+    [shipment().id, { kind: "late", source: "lane", expectedBy: null }],
+  ]);
   const answer = foundAnswer({ shipments: [shipment()], estimates: late }, OWNER, english);
   expect(answer.parcels[0]).toMatchObject({
     sentence: "On its way",

@@ -174,7 +174,12 @@ describe("what an order's shopper sees", () => {
   });
 
   test("where it is and when it comes in one sentence, the forms folded below it", () => {
-    const estimate = { kind: "range", from: "2026-11-10", to: "2026-11-13" } as const;
+    const estimate = {
+      kind: "range",
+      source: "lane",
+      from: "2026-11-10",
+      to: "2026-11-13",
+    } as const;
     const state: PageState = {
       kind: "found",
       scope: "order",

@@ -17,7 +17,7 @@ import {
   transitGroups,
   transitTotal,
 } from "~/shipments/analytics/transit-report";
-import { countryName } from "~/routes/app.shipments.$id/country-name";
+import { countryName } from "~/ui/country-name";
 import type { BarChartData, LineChartData } from "~/ui/charts/chart-data";
 import { formatCount, formatShare } from "~/ui/numbers";
 import type { AnalyticsQuery } from "./read-query";

@@ -19,6 +19,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     text: "Choose how customers look up orders and what they see.",
   },
   {
+    url: "/app/settings/delivery-dates",
+    title: "Delivery dates",
+    text: "Set how long shipments take where no carrier gives a date.",
+  },
+  {
     url: "/app/settings/write-back",
     title: "Shopify order updates",
     text: "Send delivery updates to Shopify orders and link to your tracking page.",

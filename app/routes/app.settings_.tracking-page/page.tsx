@@ -157,7 +157,7 @@ function TrackingDetails(props: TrackingPageSettingsProps) {
             {show(
               "showEstimate",
               "Estimated delivery",
-              "Based on your past deliveries with the same carrier and countries. Shows after 20 deliveries.",
+              "From the carrier or Shopify, from 20 or more of your past deliveries, or from your delivery dates in Settings.",
             )}
             {show("showRoute", "Route")}
             {show("showItems", "Items in each shipment", "Names, variants, and pictures")}

@@ -1,10 +1,10 @@
 // Explains a parcel's estimated delivery, or why there is none.
 import { carrierName } from "~/carriers/catalogue";
 import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
-import type { Estimate } from "~/shipments/read/estimate";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import { formatWallTime } from "~/ui/dates";
 import { countOf } from "~/ui/numbers";
-import { countryName } from "./country-name";
+import { countryName } from "~/ui/country-name";
 
 export interface EstimateFacts {
   estimate: Estimate | null;
@@ -23,23 +23,49 @@ export interface EstimateView {
 
 export function estimateView(facts: EstimateFacts, now: Date): EstimateView {
   const { estimate, carrierCode, destinationCountry, deliveries } = facts;
+  if (estimate) return { text: daysText(estimate, now), note: basisOf(estimate, facts, now) };
   if (!destinationCountry) return none("The destination country isn’t known.");
-  const lane = `${carrierName(carrierCode)} to ${countryName(destinationCountry)}`;
-  const basis = `From ${countOf(deliveries, "past delivery", "past deliveries")} with ${lane}`;
-  if (estimate?.kind === "late") {
-    return { text: "Later than usual", note: `${basis}, nearly all of which were faster` };
-  }
-  if (estimate) {
-    const [from, to] = [formatWallTime(estimate.from, now), formatWallTime(estimate.to, now)];
-    return { text: from === to ? from : `${from} – ${to}`, note: basis };
-  }
   if (!facts.hasScan) return none("The carrier hasn’t scanned the parcel yet.");
+  const lane = laneText(carrierCode, destinationCountry);
   if (deliveries < LANE_MIN_DELIVERIES) {
     return none(
       `Needs ${LANE_MIN_DELIVERIES} past deliveries with ${lane}; there are ${deliveries}.`,
     );
   }
   return none(`Too few deliveries with ${lane} took this long.`);
+}
+
+function daysText(estimate: Estimate, now: Date): string {
+  if (estimate.kind === "late") return estimate.expectedBy ? "Late" : "Later than usual";
+  const [from, to] = [formatWallTime(estimate.from, now), formatWallTime(estimate.to, now)];
+  return from === to ? from : `${from} – ${to}`;
+}
+
+/** Who says so: "Expected by Nov 24. From the carrier". */
+function basisOf(estimate: Estimate, facts: EstimateFacts, now: Date): string {
+  const basis = sourceText(estimate, facts);
+  if (estimate.kind === "range") return basis;
+  if (estimate.expectedBy)
+    return `Expected by ${formatWallTime(estimate.expectedBy, now)}. ${basis}`;
+  return `${basis}, nearly all of which were faster`;
+}
+
+function sourceText({ source }: Estimate, facts: EstimateFacts): string {
+  const { carrierCode, destinationCountry, deliveries } = facts;
+  switch (source) {
+    case "carrier":
+      return `From ${carrierName(carrierCode)}`;
+    case "shopify":
+      return "From Shopify";
+    case "lane":
+      return `From ${countOf(deliveries, "past delivery", "past deliveries")} with ${laneText(carrierCode, destinationCountry)}`;
+    case "rule":
+      return "From your delivery dates in Settings";
+  }
+}
+
+function laneText(carrierCode: string, country: string | null): string {
+  return `${carrierName(carrierCode)} to ${country ? countryName(country) : "an unknown country"}`;
 }
 
 function none(note: string): EstimateView {

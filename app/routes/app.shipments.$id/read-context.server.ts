@@ -7,7 +7,10 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { findService, listOverrides } from "~/shops/store.server";
 import { readEstimate } from "./read-estimate.server";
 
-type Sources = Pick<Services, "database" | "clock" | "engineClock" | "engine" | "sourcesOf">;
+type Sources = Pick<
+  Services,
+  "database" | "clock" | "engineClock" | "engine" | "sourcesOf" | "reportedDays"
+>;
 
 export async function readContext(
   services: Sources,
@@ -22,7 +25,7 @@ export async function readContext(
     await Promise.all([
       findSuccessor(sql, shopId, shipment.id),
       listPredecessors(sql, shopId, shipment.id),
-      readEstimate(sql, shopId, shipment, clock.now()),
+      readEstimate(services, shopId, shipment, clock.now()),
       sourcesOf(shopId),
       listOverrides(database, shopId),
       listOrderParcels(sql, shopId, orderIds),

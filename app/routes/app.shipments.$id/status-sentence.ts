@@ -2,7 +2,7 @@
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { formatWallTime } from "~/ui/dates";
-import { countryName } from "./country-name";
+import { countryName } from "~/ui/country-name";
 
 type ServiceState = Pick<
   ShipmentDetail,

@@ -6,7 +6,7 @@ import { COUNTED_MAX, PAGE_SIZES, type ShipmentQuery, isFiltered } from "~/shipm
 import type { ListPage } from "~/shipments/list/store-list.server";
 import { BUILT_IN_VIEWS, type ShipmentView, viewParams } from "~/shipments/list/views";
 import type { ShipmentSummary } from "~/shipments/shipment";
-import { countryName } from "~/routes/app.shipments.$id/country-name";
+import { countryName } from "~/ui/country-name";
 import { daysBetween } from "~/shipments/transit-dates";
 import { dayIn } from "~/lib/time-zones";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";

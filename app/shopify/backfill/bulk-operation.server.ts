@@ -13,7 +13,7 @@ const BULK_ORDERS = `#graphql
         id legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
         shippingAddress { countryCodeV2 phone zip }
         fulfillments {
-          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt totalQuantity
+          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt totalQuantity
           trackingInfo { company number url }
         }
         lineItems { edges { node { id quantity title variantTitle sku } } }
@@ -28,7 +28,7 @@ const BULK_ORDERS_UNPROTECTED = `#graphql
       edges { node {
         id legacyResourceId name createdAt updatedAt cancelledAt customerLocale
         fulfillments {
-          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt totalQuantity
+          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt totalQuantity
           trackingInfo { company number url }
         }
         lineItems { edges { node { id quantity title variantTitle sku } } }

@@ -66,11 +66,5 @@ function answerOf(question: CarrierQuestion, reports: readonly ShopifyEventRepor
       };
     });
   if (events.length === 0) return "no_report";
-  const estimate = reports.findLast(({ estimatedDeliveryAt }) => estimatedDeliveryAt !== null);
-  const day = estimate?.estimatedDeliveryAt?.toISOString().slice(0, 10);
-  return {
-    origin: { carrierCode: question.carrierCode, events },
-    destination: null,
-    ...(day ? { estimatedDelivery: { from: day, to: day } } : {}),
-  };
+  return { origin: { carrierCode: question.carrierCode, events }, destination: null };
 }

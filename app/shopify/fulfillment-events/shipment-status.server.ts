@@ -5,16 +5,15 @@ import type { Sql } from "~/lib/database.server";
 import { eventSubstatus } from "./event-substatus";
 import { type ShopifyEventReport, addReports, listWritten, statusId } from "./store.server";
 
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)));
 const id = z.union([z.number().int().positive(), z.string().regex(/^\d+$/)]).transform(String);
 const fulfillment = z.looseObject({
   id,
-  updated_at: z.string().refine((text) => !Number.isNaN(Date.parse(text))),
+  updated_at: time,
   shipment_status: z.string().min(1).max(100),
-  /** Only in what the Admin API answered. */
-  delivered_at: z
-    .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)))
-    .nullish(),
+  /** These two only in what the Admin API answered. */
+  delivered_at: time.nullish(),
+  estimated_delivery_at: time.nullish(),
 });
 /** An order with its fulfillments, or a fulfillment. Those without the fields are passed over. */
 const payloadSchema = z.looseObject({ fulfillments: z.array(z.unknown()).optional() });
@@ -71,11 +70,13 @@ function reportsOf(payload: unknown, recorded: ReadonlySet<string>): ShopifyEven
     const found = fulfillment.safeParse(each);
     if (!found.success || !recorded.has(found.data.id)) return [];
     const { id: fulfillmentId, updated_at, shipment_status, delivered_at } = found.data;
+    const estimate = found.data.estimated_delivery_at;
     const status = shipment_status.toUpperCase();
     if (!eventSubstatus(status)) return [];
     const at = status === "DELIVERED" ? (delivered_at ?? updated_at) : updated_at;
     const happenedAt = new Date(at);
-    const nothing = { message: null, place: null, estimatedDeliveryAt: null };
+    const estimatedDeliveryAt = estimate ? new Date(estimate) : null;
+    const nothing = { message: null, place: null, estimatedDeliveryAt };
     return [{ id: statusId(status), fulfillmentId, status, happenedAt, ...nothing }];
   });
 }

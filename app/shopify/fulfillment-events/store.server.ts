@@ -24,7 +24,8 @@ export function statusId(status: string): string {
 
 /**
  * Adds the events, and has the parcels of their fulfillments polled if any is new. An event that is known stays;
- * of a `shipment_status` the earliest time counts, so that the order of webhooks doesn't matter.
+ * of a `shipment_status` the earliest time counts, so that the order of webhooks doesn't matter, and the estimate that
+ * was read last: only the Admin API gives one, as it is at that moment.
  */
 export async function addReports(
   tx: Sql,
@@ -42,8 +43,11 @@ export async function addReports(
              $8::timestamptz[])
              as t (fulfillment_id, id, status, happened_at, message, place, estimated_delivery_at)
            order by fulfillment_id, id, happened_at
-           on conflict (shop_id, fulfillment_id, id) do update set happened_at = excluded.happened_at
-           where e.id like '${STATUS_ID}%' and excluded.happened_at < e.happened_at
+           on conflict (shop_id, fulfillment_id, id) do update set
+             happened_at = least(excluded.happened_at, e.happened_at),
+             estimated_delivery_at = coalesce(excluded.estimated_delivery_at, e.estimated_delivery_at)
+           where e.id like '${STATUS_ID}%' and (excluded.happened_at < e.happened_at
+             or excluded.estimated_delivery_at <> coalesce(e.estimated_delivery_at, '-infinity'))
            returning fulfillment_id`,
     values: [
       shopId,
@@ -62,6 +66,30 @@ export async function addReports(
     payload: { shopId, fulfillmentId },
   }));
   await enqueueEach(tx, "shopify.events_arrived", jobs);
+}
+
+/**
+ * When Shopify expects these fulfillments to be delivered, by its newest event that says so. One that was read with
+ * a fulfillment to which Waymark wrote events may be Waymark's own, and is left out.
+ */
+export async function listEstimates(
+  sql: Sql,
+  shopId: string,
+  fulfillmentIds: readonly string[],
+): Promise<{ fulfillmentId: string; at: Date }[]> {
+  const { rows } = await sql.query<{ fulfillmentId: string; at: Date }>({
+    name: "shopify.list_estimates",
+    text: `select distinct on (fulfillment_id) fulfillment_id as "fulfillmentId",
+             estimated_delivery_at as at
+           from foreign_events e
+           where shop_id = $1 and fulfillment_id = any($2::text[]) and estimated_delivery_at is not null
+             and not (id like '${STATUS_ID}%' and exists (
+               select 1 from write_back_events w where w.shop_id = e.shop_id
+                 and w.fulfillment_id = e.fulfillment_id and w.state in ('sending', 'sent')))
+           order by fulfillment_id, happened_at desc, id desc`,
+    values: [shopId, fulfillmentIds],
+  });
+  return rows;
 }
 
 /** Those of the statuses that Waymark itself wrote to their fulfillment. */

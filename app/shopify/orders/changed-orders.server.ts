@@ -15,7 +15,7 @@ const CHANGED_ORDERS = `#graphql
         legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
         shippingAddress { countryCodeV2 phone zip }
         fulfillments {
-          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt
+          legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt
           trackingInfo { company number url }
           fulfillmentLineItems(first: 20) {
             nodes { quantity lineItem { title variantTitle sku } }
@@ -42,7 +42,7 @@ const ORDER_IN_FULL = `#graphql
       legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
       shippingAddress { countryCodeV2 phone zip }
       fulfillments {
-        legacyResourceId name status createdAt updatedAt displayStatus deliveredAt
+        legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt
         trackingInfo { company number url }
         fulfillmentLineItems(first: 100) {
           nodes { quantity lineItem { title variantTitle sku } }

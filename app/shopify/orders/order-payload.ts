@@ -25,6 +25,7 @@ const fulfillmentFields = {
   updatedAt: z.string(),
   displayStatus: z.string().nullish(),
   deliveredAt: z.string().nullish(),
+  estimatedDeliveryAt: z.string().nullish(),
   trackingInfo: z.array(
     z.object({
       company: z.string().nullish(),
@@ -133,6 +134,7 @@ function fulfillmentPayload(order: OrderNode, made: FulfillmentNode): object {
     updated_at: made.updatedAt,
     shipment_status: made.displayStatus?.toLowerCase() ?? null,
     delivered_at: made.deliveredAt ?? null,
+    estimated_delivery_at: made.estimatedDeliveryAt ?? null,
     tracking_company: made.trackingInfo[0]?.company ?? null,
     tracking_numbers: made.trackingInfo.map(({ number }) => number ?? null),
     tracking_urls: urls.some((url) => url !== null) ? urls : [],

@@ -65,12 +65,14 @@ export async function createEvent(
   admin: AdminClient,
   shopId: string,
   { fulfillmentId, status, happenedAt, message, place }: WaitingEvent,
+  estimatedDeliveryAt: Date | null = null,
 ): Promise<Written<{ eventId: string }>> {
   const event = {
     fulfillmentId: `gid://shopify/Fulfillment/${fulfillmentId}`,
     status,
     happenedAt: happenedAt.toISOString(),
     ...(message ? { message } : {}),
+    ...(estimatedDeliveryAt ? { estimatedDeliveryAt: estimatedDeliveryAt.toISOString() } : {}),
     ...place,
   };
   const data = await executePermitted(admin, shopId, CREATE_EVENT, { event }, createEventReply);

@@ -2,6 +2,8 @@
 import type { Deps } from "~/lib/deps.server";
 import { BACKGROUND_PRIORITY, enqueue } from "../../jobs/job.server";
 import { inTransaction } from "../../lib/database.server";
+import { readEstimates, type EstimateDeps } from "~/shipments/estimates/read-estimates.server";
+import { findShipment } from "~/shipments/read/queries.server";
 import { type Clock, MINUTE_MS } from "../../lib/time";
 import type { AdminClient } from "../admin-api/admin-client.server";
 import { type Decision, decide } from "./decide";
@@ -27,7 +29,7 @@ import {
   saveEventOutcome,
 } from "./store-events.server";
 
-export interface WriteBackDeps extends Omit<Deps, "sealer"> {
+export interface WriteBackDeps extends Omit<Deps, "sealer">, EstimateDeps {
   admin: AdminClient;
 }
 
@@ -125,7 +127,8 @@ async function sendEvent(
     return true;
   }
   if (!(await markSending(pool, shopId, event))) return true;
-  const written = await createEvent(admin, shopId, event);
+  const estimate = await readExpectedAt(deps, shopId, event);
+  const written = await createEvent(admin, shopId, event, estimate);
   switch (written.outcome) {
     case "done":
       await saveOutcome({ state: "sent", eventId: written.eventId });
@@ -138,6 +141,24 @@ async function sendEvent(
       await stopWriteBack(pool, shopId, "events", clock.now());
       return false;
   }
+}
+
+/**
+ * When the parcel is expected, for Shopify to show; null: not known, late, or Shopify's own estimate. Shopify wants a
+ * time: noon in UTC is the same day almost everywhere.
+ */
+async function readExpectedAt(
+  deps: WriteBackDeps,
+  shopId: string,
+  { shipmentId }: WaitingEvent,
+): Promise<Date | null> {
+  const shipment = await findShipment(deps.database, shopId, shipmentId);
+  if (!shipment) return null;
+  const estimate = (await readEstimates(deps, shopId, [shipment], deps.clock.now())).get(
+    shipmentId,
+  );
+  if (estimate?.kind !== "range" || estimate.source === "shopify") return null;
+  return new Date(`${estimate.to}T12:00:00Z`);
 }
 
 /** Decides from stored webhooks first, to save a call, then from Shopify's current events. */

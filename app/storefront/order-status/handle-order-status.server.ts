@@ -3,18 +3,18 @@ import type { Deps } from "~/lib/deps.server";
 import { describeError } from "~/lib/errors";
 import { customerIndexInput } from "~/lib/seal.server";
 import { findUnsentItems } from "~/shipments/items/store-items.server";
+import { readEstimates, type EstimateDeps } from "~/shipments/estimates/read-estimates.server";
 import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
 import type { ShopSources } from "~/shipments/sources";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
-import { readEstimates } from "../parcel/estimates.server";
 import { needsSources } from "../parcel/parcel-view";
 import { takeOrderStatusToken } from "./order-status-limits.server";
 import type { OrderStatusAnswer } from "./order-status-answer";
 import { emptyAnswer, foundAnswer } from "./order-status-view";
 import { type LanguagePreference, textsFor } from "../languages/texts";
 
-export interface OrderStatusDeps extends Deps {
+export interface OrderStatusDeps extends Deps, EstimateDeps {
   readBearer: ReadBearer;
   /** Proxies of this installation that append to X-Forwarded-For. */
   trustedProxies: number;
@@ -84,11 +84,12 @@ export function createOrderStatusEndpoint(
 }
 
 async function answerFor(
-  { database, sealer, sourcesOf }: OrderStatusDeps,
+  deps: OrderStatusDeps,
   { shopId, customerId }: TokenBearer,
   query: { orderId: string; fulfillmentId: string | null },
   { language, now }: { language: LanguagePreference; now: Date },
 ): Promise<OrderStatusAnswer> {
+  const { database, sealer, sourcesOf } = deps;
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
   const found = await findShipmentsOfOrder(database, shopId, { ...query, customerIndex });
   const { shipments, unnumbered, isOwner } = found;
@@ -97,7 +98,7 @@ async function answerFor(
   const { settings, country } = await findTrackingPage(database.pool, shopId);
   const estimates =
     isOwner && settings.showEstimate
-      ? await readEstimates(database.pool, shopId, shipments, now)
+      ? await readEstimates(deps, shopId, shipments, now)
       : new Map<string, never>();
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });

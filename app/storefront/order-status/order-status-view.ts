@@ -1,6 +1,6 @@
 // An order's parcels as text for its order-status page, from the tracking page's views.
-import type { Estimate } from "~/shipments/read/estimate";
 import type { OrderItem } from "~/shipments/order-items";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
@@ -116,7 +116,7 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
   const { steps, tone } = stepsOf(view);
   return {
     sentence: parcelHeadline(view, context),
-    arrivalNote: arrivalNote(view, texts),
+    arrivalNote: arrivalNote(view, context),
     advice: view.isTracked ? adviceFor(view.status, view.substatus, texts) : null,
     isTracked: view.isTracked,
     status: view.status,

@@ -6,7 +6,8 @@ import type { ParcelView } from "./parcel-view";
 export function calendarDays(
   parcel: ParcelView,
 ): { isExpected: boolean; from: string; to: string } | null {
-  if (parcel.estimate?.kind === "range") return { isExpected: true, ...parcel.estimate };
+  const { estimate } = parcel;
+  if (estimate?.kind === "range") return { isExpected: true, from: estimate.from, to: estimate.to };
   const statusDay = readWallTime(parcel.statusAt ?? parcel.scannedAt ?? "")?.iso.slice(0, 10);
   return statusDay ? { isExpected: false, from: statusDay, to: statusDay } : null;
 }

@@ -1,7 +1,9 @@
 // A parcel's state in one sentence, with and without the days of its delivery.
+import type { EstimateSource } from "~/shipments/estimates/choose-estimate";
 import { SILENT_STATUSES } from "~/shipments/sources";
 import { formatDay, formatDayRange, readWallTime } from "../formats/dates";
-import { isToday, localDays } from "../formats/local-day";
+import { localDays } from "~/lib/time-zones";
+import { isToday } from "../formats/local-day";
 import type { ParcelView } from "./parcel-view";
 import { pickupOf } from "./pickup";
 import { sentence } from "./shopper-status";
@@ -42,7 +44,25 @@ export function parcelHeadline(parcel: ParcelView, context: RenderContext): stri
 }
 
 /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
-export function arrivalNote({ estimate }: ParcelView, { result }: Texts): string | null {
+export function arrivalNote({ estimate }: ParcelView, context: RenderContext): string | null {
+  const { result } = context.texts;
   if (!estimate) return null;
-  return estimate.kind === "late" ? result.late : result.estimateHint;
+  if (estimate.kind === "range") return hintOf(estimate.source, result);
+  const expectedBy = readWallTime(estimate.expectedBy ?? "");
+  if (!expectedBy) return result.late;
+  const day = formatDayRange(expectedBy, expectedBy, context.now, context.texts);
+  return fill(result.lateSince, { day });
+}
+
+function hintOf(source: EstimateSource, result: Texts["result"]): string {
+  switch (source) {
+    case "carrier":
+      return result.estimateOfCarrier;
+    case "shopify":
+      return result.estimateOfUpdates;
+    case "lane":
+      return result.estimateHint;
+    case "rule":
+      return result.estimateOfShop;
+  }
 }

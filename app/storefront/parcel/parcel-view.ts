@@ -1,6 +1,6 @@
 // Decides what a shopper may see of a shipment, before rendering.
-import type { Estimate } from "~/shipments/read/estimate";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";

@@ -16,8 +16,8 @@ import {
   respond,
 } from "./respond.server";
 import { type LookupRequest, isGuess, readLookupRequest } from "../lookup/lookup-request";
+import { readEstimates, type EstimateDeps } from "~/shipments/estimates/read-estimates.server";
 import type { ShopSources } from "~/shipments/sources";
-import { readEstimates } from "../parcel/estimates.server";
 import { Html } from "~/lib/text/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
@@ -29,7 +29,7 @@ import { type ProxyRequest, verifyProxyRequest } from "./proxy-signature.server"
 import { type LanguagePreference, textsFor } from "../languages/texts";
 import type { PageFrame, PageState } from "./tracking-page";
 
-export interface TrackingPageDeps extends Omit<Deps, "clock"> {
+export interface TrackingPageDeps extends Omit<Deps, "clock">, EstimateDeps {
   /** The system's clock: Shopify's timestamps are compared with it. */
   clock: Clock;
   /** The app's secret, then the previous one while it rotates. */
@@ -215,7 +215,7 @@ export async function stateOf(
     return { kind: "waiting", orderName: order?.name ?? null, isCancelled, orderUrl };
   }
   const estimates = settings.showEstimate
-    ? await readEstimates(deps.database.pool, shopId, shipments, now)
+    ? await readEstimates(deps, shopId, shipments, now)
     : new Map<string, never>();
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),

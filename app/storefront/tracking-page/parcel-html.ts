@@ -22,7 +22,7 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const { texts } = context;
   if (!parcel.isTracked) return untrackedBody(parcel, context);
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
-  const note = arrivalNote(parcel, texts);
+  const note = arrivalNote(parcel, context);
   const { tone } = stepsOf(parcel);
   return html`<div
     class="waymark-body waymark-${tone}"
@@ -42,7 +42,9 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
 function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
   const { carrier } = parcel;
   const { texts } = context;
+  const note = arrivalNote(parcel, context);
   return html`<div class="waymark-body" data-status="${parcel.status}" data-untracked>
+    ${note && html`<p class="waymark-estimate">${note}</p>`}
     ${
       carrier?.url &&
       html`<p>

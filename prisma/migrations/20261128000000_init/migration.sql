@@ -34,6 +34,7 @@ CREATE TABLE "shops" (
     "page_shared_at" TIMESTAMPTZ,
     "guide_dismissed_at" TIMESTAMPTZ,
     "attention_thresholds" JSONB NOT NULL DEFAULT '{}',
+    "delivery_rule" JSONB,
     "installed_at" TIMESTAMPTZ,
     "uninstalled_at" TIMESTAMPTZ,
     "opened_at" TIMESTAMPTZ,

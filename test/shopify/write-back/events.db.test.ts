@@ -4,6 +4,7 @@ import { inTransaction } from "~/lib/database.server";
 import type { Delivery } from "~/inbox/delivery";
 import { createLog } from "~/lib/log.server";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
+import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
 import { createWriteBackTopicHandlers } from "~/shopify/write-back/event-webhook.server";
 import { createAnnounceJob } from "~/shopify/write-back/send-events.server";
@@ -41,10 +42,13 @@ beforeEach(async () => {
 
 const turn = (choice: { events: boolean }) =>
   saveChoice(database, SHOP, { links: false, ...choice }, world.clock.now());
-const announce = () =>
-  createAnnounceJob({ ...world.deps, log: createLog("silent"), admin: shopify.admin })({
-    shopId: SHOP,
-  });
+const announce = (reportedDays?: ReadReportedDays) =>
+  createAnnounceJob({
+    ...world.deps,
+    ...(reportedDays ? { reportedDays } : {}),
+    log: createLog("silent"),
+    admin: shopify.admin,
+  })({ shopId: SHOP });
 const writtenEvents = (id = F) =>
   (shopify.fulfillments.get(id)?.events ?? []).map(
     ({ status, happenedAt }) => `${status} ${happenedAt}`,
@@ -105,6 +109,25 @@ test("a parcel's whole journey is sent, with the carrier's time, text and place"
   });
   await announce();
   expect(writtenEvents()).toHaveLength(3);
+});
+
+test("the expected day goes with the event, unless it is Shopify's own or has passed", async () => {
+  const expected = (source: "carrier" | "shopify", to: string) =>
+    (async (_shopId, [shipment]) => {
+      const days = { carrier: null, shopify: null, [source]: { from: "2026-03-04", to } };
+      return new Map([[shipment?.id ?? "", days]]);
+    }) satisfies ReadReportedDays;
+  const written = () =>
+    shopify.fulfillments.get(F)?.events.map(({ input }) => input.estimatedDeliveryAt);
+
+  await scanned("2026-03-02 09:00", "transit", "transit001");
+  await announce(expected("carrier", "2026-03-05"));
+  expect(written()).toEqual(["2026-03-05T12:00:00.000Z"]);
+  await scanned("2026-03-02 11:00", "undelivered", "undelivered002");
+  await announce(expected("shopify", "2026-03-05"));
+  await scanned("2026-03-06 09:00", "transit", "transit001");
+  await announce(expected("carrier", "2026-03-05"));
+  expect(written()).toEqual(["2026-03-05T12:00:00.000Z", undefined, undefined]);
 });
 
 test("a change enqueues its job in its own transaction, unless events are off", async () => {

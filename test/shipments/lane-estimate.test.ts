@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
-import { type LaneDelivery, estimateDelivery } from "~/shipments/read/estimate";
+import { type LaneDelivery, estimateDelivery } from "~/shipments/estimates/lane-estimate";
 import { addDays, daysBetween, transitDatesOf } from "~/shipments/transit-dates";
 
 /** A hundred deliveries: ten each after 3 to 12 days, the last two of them within the country. */

@@ -11,7 +11,7 @@ export interface LaneDelivery {
   lastDays: number | null;
 }
 
-export type Estimate =
+export type LaneEstimate =
   /** Days as "YYYY-MM-DD", both included: about 80 % of such parcels arrive then. */
   | { kind: "range"; from: string; to: string }
   /** In transit longer than nearly all others of its lane: any day would be a guess. */
@@ -42,7 +42,7 @@ export function estimateDelivery(
   },
   deliveries: readonly LaneDelivery[],
   today: string,
-): Estimate | null {
+): LaneEstimate | null {
   const { beganOn, arrivedOn } = parcel.days;
   if (!MOVING.has(parcel.status) || !beganOn) return null;
   const whole = estimateFrom(
@@ -54,7 +54,7 @@ export function estimateDelivery(
   return (arrivedOn && estimateFrom(arrivedOn, lastDays, today)) || whole;
 }
 
-function estimateFrom(start: string, days: readonly number[], today: string): Estimate | null {
+function estimateFrom(start: string, days: readonly number[], today: string): LaneEstimate | null {
   if (days.length < LANE_MIN_DELIVERIES) return null;
   // The scan's time zone may be a day ahead.
   const elapsed = Math.max(daysBetween(start, today), 0);

@@ -1,7 +1,7 @@
 // SQL that reads how long a shop's parcels took on a lane.
 import type { Sql } from "~/lib/database.server";
 import { LANE_MAX_AGE_MS, LANE_MAX_DAYS, LANE_NEWEST_DELIVERIES } from "../lane";
-import type { LaneDelivery } from "./estimate";
+import type { LaneDelivery } from "./lane-estimate";
 
 export interface Lane {
   carrierCode: string;

@@ -1,0 +1,24 @@
+// What the rule says about an order that is placed now, for each group of countries.
+import { daysByRule, type DeliveryRule } from "~/shipments/estimates/delivery-rule";
+import { countryName } from "~/ui/country-name";
+import { formatWallTime } from "~/ui/dates";
+
+export interface PreviewLine {
+  place: string;
+  days: string;
+}
+
+/** Codes of no country: only the lines for all others apply. */
+const NO_COUNTRY = "ZZ";
+
+export function previewOf(rule: DeliveryRule, timeZone: string, now: Date): PreviewLine[] {
+  return rule.transit.flatMap(({ countries }) => {
+    const [country = NO_COUNTRY] = countries;
+    const parcel = { orderedAt: now, fulfilledAt: null, beganOn: null, country };
+    const days = daysByRule({ ...rule, isOn: true }, parcel, timeZone);
+    if (!days) return [];
+    const place = countries.map(countryName).join(", ") || "Other countries";
+    const [from, to] = [formatWallTime(days.from, now), formatWallTime(days.to, now)];
+    return [{ place, days: from === to ? from : `${from} – ${to}` }];
+  });
+}

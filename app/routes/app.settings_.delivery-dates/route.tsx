@@ -1,0 +1,69 @@
+// The settings of the merchant's own rule for delivery dates.
+import {
+  json,
+  type ActionFunctionArgs,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+} from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
+import { findShop, saveDeliveryRule } from "~/shops/store.server";
+import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { draftOf, readDraft, type Draft, type FieldErrors } from "./draft";
+import { DeliveryDatesPage } from "./page";
+import { previewOf } from "./preview";
+import { readForm, writeForm } from "./read-form";
+
+export const meta: MetaFunction = () => [{ title: "Delivery dates · Waymark" }];
+
+interface Result extends ActionResult {
+  errors?: FieldErrors;
+}
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { database, shopify, clock } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const shop = await findShop(database, session.shop);
+  return json({
+    rule: readDeliveryRule(shop?.deliveryRule),
+    timeZone: shop?.ianaTimezone ?? "UTC",
+    now: clock.now().toISOString(),
+  });
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { database, shopify } = context.services;
+  const { session } = await shopify.authenticate.admin(request);
+  const draft = readForm(await request.formData());
+  if (!draft) return json<Result>(UNREADABLE, { status: 400 });
+  const { rule, errors } = readDraft(draft);
+  if (Object.keys(errors).length > 0) {
+    return json<Result>({ done: null, error: null, errors }, { status: 422 });
+  }
+  await saveDeliveryRule(database.pool, session.shop, rule);
+  return json<Result>(succeeded("Delivery dates saved"));
+}
+
+export default function DeliveryDates() {
+  const { rule, timeZone, now } = useLoaderData<typeof loader>();
+  const form = useSettingsForm<Draft, Result>({
+    id: "delivery-dates",
+    saved: draftOf(rule),
+    fieldsOf: writeForm,
+  });
+  const typed = readDraft(form.draft);
+  return (
+    <>
+      <DeliveryDatesPage
+        draft={form.draft}
+        onChange={form.setDraft}
+        // Field errors show as the merchant types; the server's error is about the whole form.
+        errors={typed.errors}
+        error={form.result?.error ?? null}
+        preview={previewOf(typed.rule, timeZone, new Date(now))}
+      />
+      {form.saveBar}
+    </>
+  );
+}
