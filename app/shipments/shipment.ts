@@ -112,6 +112,5 @@ export interface ShipmentDetail extends ShipmentSummary {
 
 export interface ShipmentCounts {
   byStatus: Record<Status, number>;
-  attention: number;
   total: number;
 }

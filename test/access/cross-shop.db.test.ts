@@ -26,6 +26,7 @@ const FOLLOWS: ReadonlySet<string> = new Set([
   "engine_trackings",
   "lane_times",
   "shipment_changes",
+  "shipments_by_status",
   "sync_cursors",
 ]);
 let world: World;

@@ -3,24 +3,13 @@ import { expect, test } from "vitest";
 import { type BlockState, readBlockState, TRACKING_BLOCK } from "~/routes/app._index/block-state";
 import { trackingPageLinks } from "~/routes/app._index/page-links";
 import { isGuideDone } from "~/routes/app._index/setup-guide";
-import { ATTENTION_ROWS, homeView, type HomeFacts } from "~/routes/app._index/view";
+import { homeView, type HomeFacts } from "~/routes/app._index/view";
 import { mostImportant, type Notice, NOTICE_KINDS, tokenNotice } from "~/routes/app._index/notices";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
-import { countsOf, summary, TIME } from "./samples";
+import { countsOf, homeFacts, summary, TIME } from "./samples";
 
 const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
-const quiet: HomeFacts = {
-  notices: [],
-  counts: countsOf({ delivered: 3 }),
-  attention: { rows: [], total: 0 },
-  exceptions: { rows: [], total: 0 },
-  lastWebhookAt: null,
-  waiting: 0,
-  lastSyncedAt: null,
-  untracked: [],
-  isPageShared: false,
-  isGuideDismissed: false,
-};
+const quiet = homeFacts();
 
 test("every status has its count and leads to its list", () => {
   const { tiles } = homeView({ ...quiet, counts: countsOf({ transit: 7, pickup: 2 }) }, shop, TIME);
@@ -34,27 +23,59 @@ test("every status has its count and leads to its list", () => {
   expect(tiles.reduce((sum, tile) => sum + tile.count, 0)).toBe(9);
 });
 
-test("shipments that need setup come before delivery problems, and the list stays short", () => {
-  const some = (prefix: string) =>
-    Array.from({ length: ATTENTION_ROWS }, (_, index) => summary({ id: `${prefix}${index}` }));
-  const facts = {
-    ...quiet,
-    attention: { rows: some("fix").slice(0, 3), total: 3 },
-    exceptions: { rows: some("late"), total: 40 },
-  };
+test("each reason links to its list, and each shipment shows its most urgent reason", () => {
+  const late = summary({ id: "late" });
+  const facts = homeFacts({
+    attention: {
+      total: 41,
+      counts: [
+        { reason: "exception", count: 1 },
+        { reason: "late", count: 40 },
+      ],
+      rows: [
+        { shipment: summary({ status: "exception", substatus: null }), reason: "exception" },
+        { shipment: late, reason: "late" },
+      ],
+    },
+    lastDays: new Map([["late", "2026-11-30"]]),
+  });
   const { attention } = homeView(facts, shop, TIME);
-  expect(attention.rows.map((row) => row.id)).toEqual(["fix0", "fix1", "fix2", "late0", "late1"]);
-  expect(attention.exceptions).toEqual({ total: 40, url: "/app/shipments?status=exception" });
+  expect(attention.reasons).toEqual([
+    { label: "Delivery problem", count: "1", url: "/app/shipments?attention=exception" },
+    { label: "Late", count: "40", url: "/app/shipments?attention=late" },
+  ]);
+  expect(attention.rows.map(({ reason }) => reason)).toEqual([null, "Late"]);
+  expect(attention.rows[1]?.latest).toBe("Goes back after Nov 30");
 });
 
-test("a shipment that needs setup and has a delivery problem is listed once", () => {
-  const both = summary({ id: "both", status: "exception", registrationState: "rejected" });
-  const facts = {
-    ...quiet,
-    attention: { rows: [both], total: 1 },
-    exceptions: { rows: [both], total: 1 },
-  };
-  expect(homeView(facts, shop, TIME).attention.rows).toHaveLength(1);
+test("counting stops where the list stops, and says so", () => {
+  const attention = { total: 10_001, counts: [], rows: [] };
+  expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("10,000+");
+});
+
+test("days are listed newest first and drawn oldest first", () => {
+  const daily = [
+    { day: "2026-11-21", shipped: 4, delivered: 1 },
+    { day: "2026-11-22", shipped: 0, delivered: 3 },
+  ];
+  const { figures } = homeView(homeFacts({ daily }), shop, TIME);
+  expect(figures.days.map(({ day }) => day)).toEqual(["Nov 22", "Nov 21"]);
+  expect(figures.days[1]?.url).toBe("/app/shipments?shipped=2026-11-21..2026-11-21");
+  expect(figures.chart.points.map(({ values }) => values)).toEqual([
+    [4, 1],
+    [0, 3],
+  ]);
+  expect(figures.median).toBeNull();
+});
+
+test("a carrier that refuses its key is a problem, one that answers is not", () => {
+  const keys = [
+    { name: "UPS", state: "refused" as const },
+    { name: "GLS", state: "on" as const },
+  ];
+  expect(homeView(homeFacts({ keys }), shop, TIME).health.problems).toEqual([
+    { text: "UPS rejects your key", url: "/app/settings/carriers" },
+  ]);
 });
 
 const ADDED: BlockState = { kind: "added", place: null };
@@ -97,12 +118,12 @@ test.each([
 
 test("the tracking status is in the shop's time", () => {
   const lastWebhookAt = new Date(TIME.now.getTime() - 3 * 60_000);
-  const { pipeline } = homeView({ ...quiet, lastWebhookAt, waiting: 2 }, shop, TIME);
-  expect(pipeline.lastWebhookAt).toMatchObject({
+  const { health } = homeView({ ...quiet, lastWebhookAt, waiting: 2 }, shop, TIME);
+  expect(health.lastWebhookAt).toMatchObject({
     ago: "3 minutes ago",
     text: "Nov 22 at 6:57 am",
   });
-  expect(pipeline).toMatchObject({ waiting: 2, lastSyncedAt: null });
+  expect(health).toMatchObject({ waiting: 2, lastSyncedAt: null });
 });
 
 test("the block counts as added only where Shopify says that it is active in a theme", () => {

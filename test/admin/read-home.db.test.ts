@@ -20,6 +20,7 @@ beforeAll(async () => {
     env: { SHOPIFY_API_KEY: "key-1" },
     sealer: testSealer,
     sourcesOf: async () => NO_SOURCES,
+    engine: { carrierKeys: { health: async () => [] } },
   };
   await database.prisma.shop.create({ data: { id: SHOP, ianaTimezone: "Asia/Tokyo" } });
 });
@@ -52,11 +53,12 @@ async function delivery(shopId: string, webhookId: string, receivedAt: string) {
 test("a shop that was just installed has its first steps and nothing to tell yet", async () => {
   const view = await readHome(services, SHOP);
   expect(view.isFirstRun).toBe(true);
-  expect(view.pipeline).toEqual({
+  expect(view.health).toEqual({
     lastWebhookAt: null,
     waiting: 0,
     lastSyncedAt: null,
     untracked: null,
+    problems: [],
   });
 });
 
@@ -86,13 +88,17 @@ test("the page tells of its own shop only", async () => {
 
   const view = await readHome(services, SHOP);
   expect(view.isFirstRun).toBe(false);
-  expect(view.pipeline).toMatchObject({
+  expect(view.health).toMatchObject({
     lastWebhookAt: { ago: "3 minutes ago", text: "Nov 22 at 8:57 pm" },
     waiting: 1,
     lastSyncedAt: { ago: "2 minutes ago" },
   });
   expect(view.attention.rows.map((row) => row.trackingNumber)).toEqual([unknown, lost]);
-  expect(view.attention.toFix.total).toBe(1);
+  expect(view.attention.reasons.map(({ label, count }) => [label, count])).toEqual([
+    ["Carrier needed", "1"],
+    ["Delivery problem", "1"],
+  ]);
+  expect(view.attention.total).toBe("2");
   expect(view.tiles.find((tile) => tile.status === "transit")?.count).toBe(1);
 });
 
@@ -102,18 +108,18 @@ test("shipments without any update are counted as tracked by nobody, unless thei
     trackingNumber: "SANDBOX-1",
     numberKey: "SANDBOX1",
   });
-  expect((await readHome(services, SHOP)).pipeline.untracked).toBeNull();
+  expect((await readHome(services, SHOP)).health.untracked).toBeNull();
   await shipment(SHOP, { registrationState: "registered" });
   await shipment(SHOP, { registrationState: "registered", status: "notfound" });
   await shipment(SHOP, { registrationState: "registered", lastCheckpointAt: "2026-11-20 10:00" });
   await shipment(OTHER, { registrationState: "registered" });
-  expect((await readHome(services, SHOP)).pipeline.untracked).toEqual({
-    count: 2,
-    carriers: "China Post",
+  expect((await readHome(services, SHOP)).health.untracked).toEqual({
+    count: "2",
+    url: "/app/shipments?source=nobody",
   });
   const isCloud = async () => ({ ...NO_SOURCES, kind: "cloud" as const });
-  const { pipeline } = await readHome({ ...services, sourcesOf: isCloud }, SHOP);
-  expect(pipeline.untracked).toBeNull();
+  const { health } = await readHome({ ...services, sourcesOf: isCloud }, SHOP);
+  expect(health.untracked).toBeNull();
 });
 
 test("the kind of a tracking service is known without its key", async () => {

@@ -1,6 +1,8 @@
 // Shipments as the store answers them, for the tests of the admin's pages.
 import { readAttentionThresholds } from "~/shipments/attention/thresholds";
 import type { ListContext } from "~/shipments/list/conditions.server";
+import type { HomeFacts } from "~/routes/app._index/view";
+import { transitTotal } from "~/shipments/analytics/transit-report";
 import type { ShopSources } from "~/shipments/sources";
 import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
@@ -122,7 +124,7 @@ export function detail(changes: Partial<ShipmentDetail> = {}): ShipmentDetail {
   };
 }
 
-export function countsOf(some: Partial<Record<Status, number>>, attention = 0) {
+export function countsOf(some: Partial<Record<Status, number>>) {
   const byStatus: Record<Status, number> = {
     pending: 0,
     notfound: 0,
@@ -135,7 +137,7 @@ export function countsOf(some: Partial<Record<Status, number>>, attention = 0) {
     ...some,
   };
   const total = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
-  return { byStatus, attention, total };
+  return { byStatus, total };
 }
 
 /** A shop with the built-in service and no key: nobody tracks what Shopify doesn't report on. */
@@ -155,3 +157,24 @@ export const CONTEXT: ListContext = {
   sources: NO_SOURCES,
   emailIndex: null,
 };
+
+/** A home page with nothing to tell. */
+export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
+  return {
+    notices: [],
+    counts: countsOf({ delivered: 3 }),
+    attention: { rows: [], counts: [], total: 0 },
+    lastDays: new Map(),
+    daily: [],
+    transit: transitTotal([]),
+    period: { from: "2026-10-24", to: "2026-11-22" },
+    lastWebhookAt: null,
+    waiting: 0,
+    lastSyncedAt: null,
+    untracked: 0,
+    keys: [],
+    isPageShared: false,
+    isGuideDismissed: false,
+    ...changes,
+  };
+}

@@ -29,6 +29,7 @@ const OWNED: Record<string, string[]> = {
     "saved_views",
     "shipment_changes",
     "shipments",
+    "shipments_by_status",
     "sync_cursors",
   ],
   "shopify/admin-api": ["admin_budgets"],

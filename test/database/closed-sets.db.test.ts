@@ -30,6 +30,7 @@ const CLOSED_SETS: Record<string, string> = {
   "shipments.carrier_source": "app/shipments/shipment.ts#CarrierSource",
   "shipments.registration_state": "app/shipments/shipment.ts#RegistrationState",
   "shipments.status": STATUS,
+  "shipments_by_status.status": STATUS,
   "tracking_connections.kind": "app/shops/store.server.ts#TrackingConnection.kind",
   "tracking_connections.open_reason": "app/shops/store-connection.server.ts#OpenReason",
   "webhook_deliveries.state": "app/inbox/delivery-view.ts#DeliveryState",

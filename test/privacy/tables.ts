@@ -46,6 +46,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   sessions: "merchants' tokens",
   shipment_changes: "customers",
   shipments: "customers",
+  shipments_by_status: "counts",
   shops: "shops",
   sync_cursors: "shops",
   tracking_page_settings: "shops",

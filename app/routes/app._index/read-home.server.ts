@@ -1,61 +1,73 @@
 // Reads what the home page shows.
-import type { Services } from "~/main/services.server";
-import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
-import { sourceOf } from "~/shipments/sources";
-import { COUNTED_DAYS } from "~/routes/app.settings_.carriers/view";
-import { DAY_MS } from "~/lib/time";
-import { readListContext } from "~/shipments/list/context.server";
-import { EVERY_SHIPMENT, type ShipmentFilters } from "~/shipments/list/query";
-import { countMatching, listShipments } from "~/shipments/list/store-list.server";
-import { countShipments, readProgress } from "~/shipments/read/queries.server";
+import { CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
 import { findLastReceivedAt } from "~/inbox/store.server";
-import { findShop } from "~/shops/store.server";
-import { readTokenState } from "~/shops/store-tokens.server";
+import type { Services } from "~/main/services.server";
+import { readDaily, readTransit } from "~/shipments/analytics/store-analytics.server";
+import { transitTotal } from "~/shipments/analytics/transit-report";
+import { type AttentionSummary, readAttention } from "~/shipments/list/read-attention.server";
+import { readListContext } from "~/shipments/list/context.server";
+import { EVERY_SHIPMENT } from "~/shipments/list/query";
+import { countMatching } from "~/shipments/list/store-list.server";
+import { countShipments, findShipment, readProgress } from "~/shipments/read/queries.server";
+import { addDays } from "~/shipments/transit-dates";
 import { readServiceState } from "~/shops/store-connection.server";
+import { readTokenState } from "~/shops/store-tokens.server";
+import { findService, findShop } from "~/shops/store.server";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import { pickupOf } from "~/storefront/parcel/pickup";
 import { serviceNotice, tokenNotice } from "./notices";
-import { ATTENTION_ROWS, TO_FIX, homeView, type HomeView } from "./view";
+import { ATTENTION_ROWS, FIGURE_DAYS, homeView, type HomeView } from "./view";
 
 type Sources = Pick<Services, "database" | "clock" | "sealer" | "sourcesOf"> & {
   env: Pick<Services["env"], "SHOPIFY_API_KEY">;
+  engine: { carrierKeys: Pick<Services["engine"]["carrierKeys"], "health"> };
 };
 
 export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
   const { database, clock, env } = services;
-  const since = new Date(clock.now().getTime() - COUNTED_DAYS * DAY_MS);
   const context = await readListContext(services, shopId, "");
-  const firstRows = async (filters: Partial<ShipmentFilters>) => {
-    const query = { ...EVERY_SHIPMENT, ...filters, pageSize: ATTENTION_ROWS };
-    const [{ rows }, total] = await Promise.all([
-      listShipments(database, shopId, query, context),
-      countMatching(database, shopId, query, context),
-    ]);
-    return { rows, total };
-  };
-  const [counts, attention, exceptions, progress, lastWebhookAt, shop, token, service, byCarrier] =
-    await Promise.all([
-      countShipments(database, shopId),
-      firstRows({ attention: [...TO_FIX] }),
-      firstRows({ status: ["exception"] }),
-      readProgress(database, shopId),
-      findLastReceivedAt(database.pool, shopId),
-      findShop(database, shopId),
-      readTokenState(database.pool, shopId),
-      readServiceState(database.pool, shopId),
-      countByCarrier(database.pool, shopId, since),
-    ]);
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const { timeZone, today } = context;
+  const period = { from: addDays(today, 1 - FIGURE_DAYS) ?? today, to: today };
+  const sql = database.pool;
+  const [
+    counts,
+    attention,
+    untracked,
+    daily,
+    transit,
+    progress,
+    lastWebhookAt,
+    shop,
+    token,
+    service,
+    keys,
+  ] = await Promise.all([
+    countShipments(database, shopId),
+    readAttention(database, shopId, context, ATTENTION_ROWS),
+    countMatching(database, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
+    readDaily(sql, shopId, period, timeZone),
+    readTransit(sql, shopId, period, { timeZone, today }),
+    readProgress(database, shopId),
+    findLastReceivedAt(sql, shopId),
+    findShop(database, shopId),
+    readTokenState(sql, shopId),
+    readServiceState(sql, shopId),
+    readKeys(services, shopId),
+  ]);
+  const time = { timeZone, now: clock.now() };
   const notices = [tokenNotice(token, time), serviceNotice(service.breaker, time)];
   return homeView(
     {
       notices,
       counts,
       attention,
-      exceptions,
+      lastDays: await readLastDays(services, shopId, attention),
+      daily,
+      transit: transitTotal(transit),
+      period,
       lastWebhookAt,
-      untracked: byCarrier.filter(({ carrierCode, silent }) => {
-        const parcel = { carrierCode, trackingNumber: "", hasUpdates: false };
-        return silent > 0 && sourceOf(context.sources, parcel).who === "nobody";
-      }),
+      untracked,
+      keys,
       ...progress,
       isPageShared: Boolean(shop?.pageSharedAt),
       isGuideDismissed: Boolean(shop?.guideDismissedAt),
@@ -63,4 +75,30 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
     { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },
     time,
   );
+}
+
+async function readKeys({ database, engine }: Sources, shopId: string) {
+  const accountId = (await findService(database, shopId))?.accountId;
+  const keys = accountId ? await engine.carrierKeys.health(accountId) : [];
+  return keys.flatMap(({ carrier, state }) => {
+    const api = CARRIER_APIS.find(({ id }) => id === carrier);
+    return api ? { name: api.name, state } : [];
+  });
+}
+
+/** The last day at the pickup point of the shown shipments that wait there, where the carrier's scan names it. */
+async function readLastDays(
+  { database }: Sources,
+  shopId: string,
+  { rows }: AttentionSummary,
+): Promise<ReadonlyMap<string, string>> {
+  const waiting = rows.filter(({ reason }) => reason === "pickup_waiting");
+  const found = await Promise.all(
+    waiting.map(async ({ shipment: { id } }) => {
+      const shipment = await findShipment(database, shopId, id);
+      const until = shipment && pickupOf(parcelView(shipment, "order")).until;
+      return until ? ([[id, until]] as const) : [];
+    }),
+  );
+  return new Map(found.flat());
 }

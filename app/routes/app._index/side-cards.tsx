@@ -8,30 +8,38 @@ import type { BlockState } from "./block-state";
 import type { TrackingPageLinks } from "./page-links";
 import type { HomeView } from "./view";
 
-export function PipelineCard({ pipeline }: Pick<HomeView, "pipeline">) {
+export function HealthCard({ health }: Pick<HomeView, "health">) {
+  const isHealthy = health.problems.length === 0 && health.untracked === null;
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          Tracking status
-        </Text>
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingMd">
+            Tracking status
+          </Text>
+          {!isHealthy && <Badge tone="warning">Needs attention</Badge>}
+        </InlineStack>
         <BlockStack gap="200">
           <Line label="Last Shopify update">
-            <When moment={pipeline.lastWebhookAt} />
+            <When moment={health.lastWebhookAt} />
           </Line>
           <Line label="Waiting to start tracking">
-            {pipeline.waiting === 0 ? "None" : countOf(pipeline.waiting, "shipment")}
+            {health.waiting === 0 ? "None" : countOf(health.waiting, "shipment")}
           </Line>
           <Line label="Last tracking check">
-            <When moment={pipeline.lastSyncedAt} />
+            <When moment={health.lastSyncedAt} />
           </Line>
         </BlockStack>
-        {pipeline.untracked && (
+        {health.problems.map(({ text, url }) => (
+          <Link url={url} key={text}>
+            {text}
+          </Link>
+        ))}
+        {health.untracked && (
           <BlockStack gap="100">
-            <Line label="Tracked by nobody">{countOf(pipeline.untracked.count, "shipment")}</Line>
-            <Text as="p" tone="subdued">
-              {pipeline.untracked.carriers}
-            </Text>
+            <Line label="Tracked by nobody">
+              <Link url={health.untracked.url}>{health.untracked.count}</Link>
+            </Line>
             <Link url="/app/settings/carriers">Connect carriers</Link>
           </BlockStack>
         )}

@@ -1,13 +1,19 @@
 // Formats the home page.
-import { carrierName } from "~/carriers/catalogue";
-import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
-import type { ShipmentCounts, ShipmentSummary } from "~/shipments/shipment";
+import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
+import type { DailyCount, Period } from "~/shipments/analytics/store-analytics.server";
+import { quantileDay } from "~/shipments/analytics/survival";
+import { MEDIAN_MIN, P90_MIN, type TransitSummary } from "~/shipments/analytics/transit-report";
+import { ATTENTION_REASONS, reasonLabel } from "~/shipments/attention/reasons";
+import { COUNTED_MAX } from "~/shipments/list/query";
+import type { AttentionSummary } from "~/shipments/list/read-attention.server";
+import type { ShipmentCounts } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
-import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
-import { describeMoment, type Moment } from "~/ui/dates";
-import { mostImportant, type Notice } from "./notices";
+import type { LineChartData } from "~/ui/charts/chart-data";
+import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
+import { countOf, formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
+import { mostImportant, type Notice } from "./notices";
 
 export interface HomeView {
   /** No shipments yet. */
@@ -17,36 +23,57 @@ export interface HomeView {
   notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
-    /** First the shipments that need setup, then those with a delivery problem. */
+    total: string;
+    url: string;
+    reasons: { label: string; count: string; url: string }[];
+    /** The most urgent ones, each with its most urgent reason. */
     rows: ShipmentRow[];
-    toFix: { total: number; url: string };
-    exceptions: { total: number; url: string };
   };
-  pipeline: {
-    lastWebhookAt: Moment | null;
-    waiting: number;
-    lastSyncedAt: Moment | null;
-    /** Shipments that nobody tracks, and whose they are; null: none. */
-    untracked: { count: number; carriers: string } | null;
+  figures: {
+    /** Of shipments sent in the last FIGURE_DAYS days; null: too few deliveries. */
+    median: string | null;
+    p90: string | null;
+    days: { day: string; shipped: string; delivered: string; url: string }[];
+    chart: LineChartData;
   };
+  health: HealthView;
   /** What the links to the tracking page are made of. */
   shop: HomeShop;
+}
+
+export interface HealthView {
+  lastWebhookAt: Moment | null;
+  waiting: number;
+  lastSyncedAt: Moment | null;
+  /** Shipments that nobody tracks; null: none. */
+  untracked: { count: string; url: string } | null;
+  /** What the merchant should look at. */
+  problems: { text: string; url: string }[];
+}
+
+/** A carrier's key and how calls with it go. */
+export interface KeyHealth {
+  name: string;
+  state: "on" | "trouble" | "refused";
 }
 
 export interface HomeFacts {
   /** Candidates for the banner. */
   notices: readonly (Notice | null)[];
   counts: ShipmentCounts;
-  /** Shipments with an unknown carrier or a rejected number. */
-  attention: { rows: ShipmentSummary[]; total: number };
-  /** Shipments with a delivery problem. */
-  exceptions: { rows: ShipmentSummary[]; total: number };
+  attention: AttentionSummary;
+  /** By shipment: the last day on which it waits at its pickup point. */
+  lastDays: ReadonlyMap<string, string>;
+  daily: readonly DailyCount[];
+  transit: TransitSummary;
+  period: Period;
   lastWebhookAt: Date | null;
   /** Shipments that wait to be registered. */
   waiting: number;
   lastSyncedAt: Date | null;
-  /** Carriers of shipments that nobody tracks, most shipments first. */
-  untracked: readonly Pick<CarrierCount, "carrierCode" | "silent">[];
+  /** How many shipments nobody tracks. */
+  untracked: number;
+  keys: readonly KeyHealth[];
   /** Choices in the setup guide. */
   isPageShared: boolean;
   isGuideDismissed: boolean;
@@ -59,15 +86,12 @@ export interface HomeShop {
   proxyPath: string;
 }
 
-/** What the merchant must mend before a shipment is tracked. */
-export const TO_FIX = ["needs_carrier", "rejected"] as const;
-
 /** As many as fit beside the counts without scrolling. */
 export const ATTENTION_ROWS = 5;
+/** Days that the chart and the transit times are about. */
+export const FIGURE_DAYS = 30;
 
 export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): HomeView {
-  const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
-  const urgent = firstRows(facts.attention.rows, facts.exceptions.rows);
   return {
     isFirstRun: facts.counts.total === 0,
     guide: facts.isGuideDismissed
@@ -80,36 +104,88 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       count: facts.counts.byStatus[status],
       url: shipmentsUrl({ status: [status] }),
     })),
-    attention: {
-      rows: urgent.map((shipment) => shipmentRow(shipment, time)),
-      toFix: { total: facts.attention.total, url: shipmentsUrl({ attention: [...TO_FIX] }) },
-      exceptions: { total: facts.exceptions.total, url: shipmentsUrl({ status: ["exception"] }) },
-    },
-    pipeline: {
-      lastWebhookAt: moment(facts.lastWebhookAt),
-      waiting: facts.waiting,
-      lastSyncedAt: moment(facts.lastSyncedAt),
-      untracked: untrackedView(facts.untracked),
-    },
+    attention: attentionView(facts, time),
+    figures: figuresView(facts, time),
+    health: healthView(facts, time),
     shop,
   };
 }
 
-const NAMED_CARRIERS = 3;
-
-function untrackedView(carriers: HomeFacts["untracked"]): HomeView["pipeline"]["untracked"] {
-  if (carriers.length === 0) return null;
-  const count = carriers.reduce((sum, { silent }) => sum + silent, 0);
-  const names = carriers
-    .toSorted((a, b) => b.silent - a.silent)
-    .map(({ carrierCode }) => carrierName(carrierCode));
-  const rest = names.length - NAMED_CARRIERS;
-  const others = rest > 0 ? [`${rest} more`] : [];
-  return { count, carriers: [...names.slice(0, NAMED_CARRIERS), ...others].join(", ") };
+/** Counting stops at COUNTED_MAX. */
+function cappedCount(count: number): string {
+  return count > COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+` : formatCount(count);
 }
 
-/** First the shipments that need setup, then those with a delivery problem. */
-function firstRows(toFix: ShipmentSummary[], withProblem: ShipmentSummary[]): ShipmentSummary[] {
-  const ids = new Set(toFix.map((shipment) => shipment.id));
-  return [...toFix, ...withProblem.filter(({ id }) => !ids.has(id))].slice(0, ATTENTION_ROWS);
+function attentionView(
+  { attention: { total, counts, rows }, lastDays }: HomeFacts,
+  time: TimeContext,
+): HomeView["attention"] {
+  return {
+    total: cappedCount(total),
+    url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
+    reasons: counts.map(({ reason, count }) => ({
+      label: reasonLabel(reason),
+      count: cappedCount(count),
+      url: shipmentsUrl({ attention: [reason] }),
+    })),
+    rows: rows.map(({ shipment, reason }) => {
+      const row = shipmentRow(shipment, time);
+      const lastDay = lastDays.get(shipment.id);
+      return {
+        ...row,
+        reason: reasonLabel(reason) === row.badge.label ? null : reasonLabel(reason),
+        ...(lastDay ? { latest: `Goes back after ${formatWallTime(lastDay, time.now)}` } : {}),
+      };
+    }),
+  };
+}
+
+function figuresView({ daily, transit }: HomeFacts, { now }: TimeContext): HomeView["figures"] {
+  const quantile = (share: number, deliveriesMin: number) => {
+    const { survival } = transit;
+    const day = survival.delivered < deliveriesMin ? null : quantileDay(survival, share);
+    return day === null ? null : countOf(day, "day");
+  };
+  const labels = daily.map(({ day }) => formatWallTime(day, now));
+  return {
+    median: quantile(0.5, MEDIAN_MIN),
+    p90: quantile(0.9, P90_MIN),
+    days: daily
+      .map(({ day, shipped, delivered }, index) => ({
+        day: labels[index] ?? day,
+        shipped: formatCount(shipped),
+        delivered: formatCount(delivered),
+        url: shipmentsUrl({ shipped: { from: day, to: day } }),
+      }))
+      .reverse(),
+    chart: {
+      series: ["Shipped", "Delivered"],
+      points: daily.some(({ shipped, delivered }) => shipped + delivered > 0)
+        ? daily.map(({ shipped, delivered }, index) => ({
+            label: labels[index] ?? "",
+            values: [shipped, delivered],
+          }))
+        : [],
+    },
+  };
+}
+
+const CARRIERS_URL = "/app/settings/carriers";
+
+function healthView(facts: HomeFacts, time: TimeContext): HealthView {
+  const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
+  return {
+    lastWebhookAt: moment(facts.lastWebhookAt),
+    waiting: facts.waiting,
+    lastSyncedAt: moment(facts.lastSyncedAt),
+    untracked:
+      facts.untracked > 0
+        ? { count: cappedCount(facts.untracked), url: shipmentsUrl({ source: ["nobody"] }) }
+        : null,
+    problems: facts.keys.flatMap(({ name, state }) => {
+      if (state === "on") return [];
+      const text = state === "refused" ? `${name} rejects your key` : `${name} isn’t answering`;
+      return [{ text, url: CARRIERS_URL }];
+    }),
+  };
 }

@@ -86,3 +86,37 @@ export async function readFirstScans(
   });
   return rows;
 }
+
+export interface DailyCount {
+  /** "YYYY-MM-DD" */
+  day: string;
+  shipped: number;
+  delivered: number;
+}
+
+/** Shipments sent and delivered on each day of the period, also on days without any. */
+export async function readDaily(
+  sql: Sql,
+  shopId: string,
+  { from, to }: Period,
+  timeZone: string,
+): Promise<DailyCount[]> {
+  const { rows } = await sql.query<DailyCount>({
+    name: "shipments.analytics_daily",
+    text: `with shipped as (
+             select (${SHIPPED_AT} at time zone $4)::date as day, count(*)::int as count
+             from shipments s where ${SHIPPED_IN} group by 1),
+           delivered as (
+             select s.delivered_on as day, count(*)::int as count from shipments s
+             where s.shop_id = $1 and s.delivered_on between $2::date and $3::date
+               and s.registration_state <> 'removed' group by 1)
+           select to_char(d.day, 'YYYY-MM-DD') as day, coalesce(shipped.count, 0) as shipped,
+             coalesce(delivered.count, 0) as delivered
+           from generate_series($2::date::timestamp, $3::date::timestamp, interval '1 day') as d (day)
+           left join shipped on shipped.day = d.day::date
+           left join delivered on delivered.day = d.day::date
+           order by d.day`,
+    values: [shopId, from, to, timeZone],
+  });
+  return rows;
+}

@@ -10,26 +10,20 @@ import { findIdsByNumber } from "../corrections/store-corrections.server";
 export { clearManualStatus, setStatus } from "../corrections/set-status.server";
 export { retryRegistration, setCarrier, undoSetCarrier } from "../corrections/set-carrier.server";
 
-/** Counts by status, of what needs attention, and the total; without removed and archived shipments. */
+/** Counts by status and in all, without removed and archived shipments, from a few rows of a ledger. */
 export async function countShipments(db: Database, shopId: string): Promise<ShipmentCounts> {
-  const { rows } = await db.pool.query<{ status: Status; attention: boolean; count: number }>(
-    `select status, registration_state in ('needs_carrier', 'rejected') as attention, count(*)::int
-     from shipments where shop_id = $1 and registration_state <> 'removed' and archived_at is null
-     group by 1, 2`,
-    [shopId],
-  );
+  const { rows } = await db.pool.query<{ status: Status; count: number }>({
+    name: "shipments.count_by_status",
+    text: `select status, sum(change)::int as count from shipments_by_status
+           where shop_id = $1 group by status`,
+    values: [shopId],
+  });
   const byStatus = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Record<
     Status,
     number
   >;
-  let attention = 0;
-  let total = 0;
-  for (const row of rows) {
-    byStatus[row.status] += row.count;
-    if (row.attention) attention += row.count;
-    total += row.count;
-  }
-  return { byStatus, attention, total };
+  for (const row of rows) byStatus[row.status] = row.count;
+  return { byStatus, total: rows.reduce((sum, { count }) => sum + count, 0) };
 }
 
 /** How many shipments wait for registration, and when the service was last polled. */

@@ -319,6 +319,16 @@ CREATE TABLE "lane_times" (
     CONSTRAINT "lane_times_pkey" PRIMARY KEY ("shop_id","carrier_code","destination_country","origin_country")
 );
 
+CREATE TABLE "shipments_by_status" (
+    "shop_id" TEXT NOT NULL,
+    "id" BIGSERIAL NOT NULL,
+    "status" TEXT NOT NULL
+      CHECK ("status" IN ('pending', 'notfound', 'transit', 'pickup', 'delivered', 'undelivered', 'exception', 'expired')),
+    "change" INTEGER NOT NULL,
+
+    CONSTRAINT "shipments_by_status_pkey" PRIMARY KEY ("shop_id","id")
+);
+
 CREATE TABLE "saved_views" (
     "shop_id" TEXT NOT NULL,
     "id" UUID NOT NULL,
@@ -891,3 +901,72 @@ CREATE TRIGGER count_changed AFTER UPDATE OF account_id, status, archived ON eng
   FOR EACH ROW
   WHEN ((OLD.account_id, OLD.status, OLD.archived) IS DISTINCT FROM (NEW.account_id, NEW.status, NEW.archived))
   EXECUTE FUNCTION engine_count_changed();
+
+-- shipments_by_status is such a ledger, too: of shipments that are neither removed nor archived. Registration changes
+-- neither the status nor what is counted, so it writes nothing here.
+
+CREATE FUNCTION shipments_fold_counts(shop text) RETURNS void LANGUAGE sql AS $$
+  WITH taken AS (
+    DELETE FROM shipments_by_status WHERE shop_id = shop AND id IN (
+      SELECT id FROM shipments_by_status WHERE shop_id = shop FOR UPDATE SKIP LOCKED
+    ) RETURNING status, change
+  )
+  INSERT INTO shipments_by_status (shop_id, status, change)
+  SELECT shop, status, sum(change) FROM taken GROUP BY status HAVING sum(change) <> 0
+$$;
+
+CREATE FUNCTION shipments_fold_one_in_32(shop text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  IF random() < 1.0 / 32 THEN
+    PERFORM shipments_fold_counts(shop);
+  END IF;
+END
+$$;
+
+CREATE FUNCTION shipments_count_added() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE shop text;
+BEGIN
+  INSERT INTO shipments_by_status (shop_id, status, change)
+  SELECT shop_id, status, count(*) FROM added
+  WHERE registration_state <> 'removed' AND archived_at IS NULL GROUP BY shop_id, status;
+  FOR shop IN SELECT DISTINCT shop_id FROM added LOOP
+    PERFORM shipments_fold_one_in_32(shop);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION shipments_count_removed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE shop text;
+BEGIN
+  INSERT INTO shipments_by_status (shop_id, status, change)
+  SELECT shop_id, status, -count(*) FROM removed
+  WHERE registration_state <> 'removed' AND archived_at IS NULL GROUP BY shop_id, status;
+  FOR shop IN SELECT DISTINCT shop_id FROM removed LOOP
+    PERFORM shipments_fold_one_in_32(shop);
+  END LOOP;
+  RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION shipments_count_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO shipments_by_status (shop_id, status, change)
+  SELECT shop_id, status, change FROM (VALUES
+    (OLD.shop_id, OLD.status, -1, OLD.registration_state <> 'removed' AND OLD.archived_at IS NULL),
+    (NEW.shop_id, NEW.status, 1, NEW.registration_state <> 'removed' AND NEW.archived_at IS NULL)
+  ) AS side (shop_id, status, change, is_counted) WHERE is_counted;
+  PERFORM shipments_fold_one_in_32(NEW.shop_id);
+  RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER count_added AFTER INSERT ON shipments
+  REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION shipments_count_added();
+CREATE TRIGGER count_removed AFTER DELETE ON shipments
+  REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION shipments_count_removed();
+CREATE TRIGGER count_changed AFTER UPDATE OF status, registration_state, archived_at ON shipments
+  FOR EACH ROW
+  WHEN ((OLD.status, OLD.registration_state = 'removed', OLD.archived_at IS NULL)
+    IS DISTINCT FROM (NEW.status, NEW.registration_state = 'removed', NEW.archived_at IS NULL))
+  EXECUTE FUNCTION shipments_count_changed();
