@@ -25,6 +25,10 @@ export interface JobPayloads {
   "shipments.announce": { shopId: string };
   /** Make the shop's tracking page the link of a fulfillment's numbers, if the merchant turned that on. */
   "shopify.write_links": { shopId: string; fulfillmentId: string };
+  /** Work off an action over many shipments. */
+  "shipments.bulk": { shopId: string; runId: string };
+  /** Delete what is kept of bulk actions after its time. */
+  "shipments.expire_bulk": Record<string, never>;
   /** Compute how long the shop's lanes take, and which open parcels that makes late. */
   "shipments.refresh_lanes": { shopId: string };
   /** Sync every shop: finds what a lost notification missed. */

@@ -15,6 +15,9 @@ import { createRetainJob, createRetentionJob } from "~/privacy/retention/retenti
 import { createPrivacyTopicHandlers, unlessErased } from "~/privacy/topics.server";
 import type { Services } from "./services.server";
 import { tellRegistered } from "./telemetry.server";
+import type { BulkDeps } from "~/shipments/bulk/apply.server";
+import { createBulkJob, enqueueBulkRuns } from "~/shipments/bulk/run-bulk.server";
+import { deleteOldRuns } from "~/shipments/bulk/store-bulk.server";
 import { createRefreshLanesJob } from "~/shipments/attention/refresh-lanes.server";
 import {
   createDeregisterJob,
@@ -53,6 +56,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: "shops.keep_tokens", pattern: "23 * * * *" },
   { job: "shopify.reconcile_due", pattern: "* * * * *" },
   { job: "inbox.expire", pattern: "7 * * * *" },
+  { job: "shipments.expire_bulk", pattern: "17 3 * * *" },
   { job: "privacy.retention", pattern: "37 3 * * *" },
 ];
 
@@ -75,6 +79,11 @@ export function jobHandlers(services: Services): JobHandlers {
   const serviceFor = services.trackingServiceFor;
   const writeBack = { database, clock, log, admin: services.adminClient };
   const shopifyDeps = { database, sealer, clock, log, admin: services.adminClient, fetch };
+  const askSoon: BulkDeps["askSoon"] = async (shopId, pairs) => {
+    const service = await findService(database, shopId);
+    if (service?.accountId) await services.engine.pollSoon(service.accountId, pairs);
+    else await enqueueSync(pool, shopId);
+  };
   return {
     "inbox.process": createInboxProcessor({
       database,
@@ -101,6 +110,7 @@ export function jobHandlers(services: Services): JobHandlers {
       serviceAt: services.serviceAt,
     }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.bulk": createBulkJob({ database, clock, askSoon }),
     "shipments.refresh_lanes": createRefreshLanesJob({ database, clock }),
     "shipments.announce": createAnnounceJob({ ...writeBack, reportedDays: services.reportedDays }),
     "shopify.write_links": createWriteLinksJob(writeBack),
@@ -109,6 +119,9 @@ export function jobHandlers(services: Services): JobHandlers {
     "privacy.erase_shop": createEraseShopJob(services),
     async "privacy.delete_trackings"({ shopId }) {
       await deleteTrackingsAtServices(services, shopId);
+    },
+    async "shipments.expire_bulk"() {
+      await deleteOldRuns(pool, clock.now());
     },
     "privacy.retention": createRetentionJob(services),
     "privacy.retain": createRetainJob(services),
@@ -131,14 +144,14 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueDeregistrations(pool);
       await enqueueUpdates(pool);
       await enqueueBackfills(pool);
+      await enqueueBulkRuns(pool);
       await enqueueItemReads(pool, await listInstalledShops(database));
     },
     async "shopify.events_arrived"({ shopId, fulfillmentId }) {
-      const [service, pairs] = await Promise.all([
-        findService(database, shopId),
-        listPairsOfFulfillment(pool, shopId, fulfillmentId),
-      ]);
-      if (service?.accountId) await services.engine.pollSoon(service.accountId, pairs);
+      const service = await findService(database, shopId);
+      if (!service?.accountId) return;
+      const pairs = await listPairsOfFulfillment(pool, shopId, fulfillmentId);
+      await services.engine.pollSoon(service.accountId, pairs);
     },
     async "engine.changed"({ accountId }) {
       const shopId = await findShopByAccount(database, accountId);

@@ -23,6 +23,8 @@ export const JOBS: Record<
   "shipments.deregister_former": own(),
   "shipments.announce": own(),
   "shipments.refresh_lanes": own(),
+  // The run has the shipment's id: see fill-tables.ts.
+  "shipments.bulk": own(({ shipment }) => ({ runId: shipment.id })),
   "shopify.write_links": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "shopify.reconcile": own(),
   "shopify.read_items": own(),
@@ -36,6 +38,7 @@ export const JOBS: Record<
   "shopify.events_arrived": own(({ fulfillmentId }) => ({ fulfillmentId })),
   "engine.changed": { payload: ({ accountId }) => ({ accountId }) },
 
+  "shipments.expire_bulk": { everybody: "drops what is too old, whosever it is" },
   "shipments.sync_all": { everybody: "syncs every shop" },
   "shops.keep_tokens": { everybody: "uses every shop's idle token" },
   "shopify.reconcile_due": { everybody: "compares the shops whose turn it is" },

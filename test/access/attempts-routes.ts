@@ -226,10 +226,32 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
     form(
       "/app/shipments?index",
+      ({ shipment: { id } }) => ({
+        intent: "bulk",
+        action: JSON.stringify({ kind: "archive" }),
+        selected: JSON.stringify([id]),
+        query: "",
+      }),
+      ["bulk_items", "bulk_runs"],
+    ),
+    form(
+      "/app/shipments?index",
       ({ marker }) => ({ intent: "create_view", name: `${marker} second`, query: "" }),
       ["saved_views"],
     ),
   ],
+  "app.shipments_.bulk.$id loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/bulk/${id}`,
+    params: { id },
+  })),
+  "app.shipments_.bulk.$id action": form(
+    "/app/shipments/bulk/x",
+    () => ({}),
+    ["bulk_items", "bulk_runs"],
+    {
+      params: ({ shipment: { id } }) => ({ id }),
+    },
+  ),
   "app.shipments.$id loader": pageOf(({ shipment: { id } }) => ({
     path: `/app/shipments/${id}`,
     params: { id },

@@ -115,6 +115,15 @@ const FILLS: Record<string, Fill> = {
        transit_days, computed_at) values ($1, $2, 'DE', '', 20, 2, 5, now())`,
     [domain, marker],
   ],
+  // The run and the view have the shipment's id.
+  bulk_items: (_app, { domain, marker, shipment }) => [
+    `with run as (
+       insert into bulk_runs (shop_id, id, action, total, done, created_at, finished_at)
+       values ($1, $2, jsonb_build_object('kind', 'note', 'text', $3::text), 1, 1, now(), now()) returning id)
+     insert into bulk_items (shop_id, run_id, position, shipment_id, outcome)
+     select $1, id, 1, $2, 'done' from run`,
+    [domain, shipment.id, marker],
+  ],
   saved_views: (_app, { domain, marker, shipment }) => [
     `insert into saved_views (shop_id, id, name, query, created_at)
      values ($1, $3, $2, 'status=transit', now())`,

@@ -50,6 +50,7 @@ const LARGE_FOLDERS: Record<string, string> = {
   "engine/endpoints": "one file for each v2 endpoint",
   "storefront/languages": "one file for each language",
   "routes/app.shipments.$id": "one page",
+  "routes/app.shipments._index": "one page",
 };
 
 interface Arrow {

@@ -18,6 +18,8 @@ const OWNED: Record<string, string[]> = {
   "privacy/redaction": ["privacy_requests", "tracking_deletions"],
   "privacy/shop-erasure": ["erased_shops"],
   shipments: [
+    "bulk_items",
+    "bulk_runs",
     "checkpoints",
     "deregistrations",
     "fulfillment_shipments",

@@ -8,6 +8,7 @@ const STATUS = "app/trackingmore/contract/status.ts#Status";
 /** table.column → the type that lists its values. */
 const CLOSED_SETS: Record<string, string> = {
   "access_log.what": "app/privacy/access-log/store-access.server.ts#AccessedWhat",
+  "bulk_items.outcome": "app/shipments/bulk/bulk-action.ts#BulkOutcome",
   "backfills.state": "app/shopify/backfill/store-backfill.server.ts#BackfillState",
   "checkpoints.leg": "app/shipments/shipment.ts#LegName",
   "checkpoints.status": STATUS,

@@ -6,6 +6,8 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   admin_budgets: "shops",
   access_log: "customers",
   backfills: "counts and addresses of files",
+  bulk_items: "shipments' ids, and what undoes a change: deleted after 30 days",
+  bulk_runs: "staff's own words about many shipments: deleted after 30 days",
   carrier_overrides: "carriers' names",
   checkpoints: "customers",
   encryption_keys: "ids of keys, and a value sealed under each",

@@ -29,3 +29,8 @@ export function changedUrl(view: ListState, change: Partial<ShipmentQuery>): str
 export function viewUrl(view: ShipmentView, search: string): string {
   return shipmentsUrl({ search }, view.id === BUILT_IN_VIEWS[0]?.id ? null : view.id);
 }
+
+/** The progress and the outcome of a bulk action. */
+export function bulkUrl(runId: string): string {
+  return `${LIST_PATH}/bulk/${runId}`;
+}

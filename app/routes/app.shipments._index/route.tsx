@@ -7,6 +7,7 @@ import {
 } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { readShipmentQuery } from "~/shipments/list/read-query";
+import { userIdOf } from "~/shops/session-user";
 import { applyAction } from "./apply-action.server";
 import { LIST_PATH } from "./list-url";
 import { ListPage } from "./page";
@@ -24,10 +25,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { session } = await context.services.shopify.authenticate.admin(request);
+  const admin = await context.services.shopify.authenticate.admin(request);
   const change = readAction(await request.formData());
   if (!change) throw new Response(null, { status: 400 });
-  return json(await applyAction(context.services, session.shop, change));
+  return json(await applyAction(context.services, admin.session.shop, change, userIdOf(admin)));
 }
 
 export default function Shipments() {

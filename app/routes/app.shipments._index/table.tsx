@@ -1,12 +1,13 @@
 // The table of the shipments list.
-import { BlockStack, IndexTable, Link, Text } from "@shopify/polaris";
-import type { ReactNode } from "react";
+import { BlockStack, IndexTable, Link, Text, useIndexResourceState } from "@shopify/polaris";
+import { type ReactNode, useEffect } from "react";
 import type { SortKey } from "~/shipments/list/query";
 import { MomentText } from "~/ui/moment-text";
 import { useRowLinks } from "~/ui/rows/row-links";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import type { GoTo } from "./filters";
 import { changedUrl } from "./list-url";
+import { useBulk } from "./use-bulk";
 import type { ListRow, ListView } from "./view";
 
 const COLUMNS: { title: string; sort?: SortKey }[] = [
@@ -23,6 +24,11 @@ const SORTABLE = COLUMNS.map(({ sort }) => sort !== undefined);
 
 export function ListTable({ view, onGo }: { view: ListView; onGo: GoTo }) {
   useRowLinks(view.rows);
+  const selection = useIndexResourceState(view.rows as (ListRow & Record<string, unknown>)[]);
+  const { selectedResources, allResourcesSelected, clearSelection } = selection;
+  // Of other rows nothing is selected.
+  useEffect(() => clearSelection(), [view.rows, clearSelection]);
+  const bulk = useBulk(view, onGo, allResourcesSelected ? "all" : selectedResources);
   const [key, direction] = view.query.sort.split("_");
   const sorted = COLUMNS.findIndex(({ sort }) => sort === key);
   const sort = (index: number, wanted: "ascending" | "descending") => {
@@ -32,26 +38,44 @@ export function ListTable({ view, onGo }: { view: ListView; onGo: GoTo }) {
     onGo(changedUrl(view, { sort: next }));
   };
   return (
-    <IndexTable
-      resourceName={{ singular: "shipment", plural: "shipments" }}
-      itemCount={view.rows.length}
-      selectable={false}
-      headings={HEADINGS}
-      sortable={SORTABLE}
-      sortDirection={direction === "asc" ? "ascending" : "descending"}
-      {...(sorted >= 0 ? { sortColumnIndex: sorted } : {})}
-      onSort={sort}
-    >
-      {view.rows.map((row, position) => (
-        <TableRow key={row.id} row={row} position={position} />
-      ))}
-    </IndexTable>
+    <>
+      {bulk.dialog}
+      <IndexTable
+        resourceName={{ singular: "shipment", plural: "shipments" }}
+        itemCount={view.rows.length}
+        selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
+        onSelectionChange={selection.handleSelectionChange}
+        hasMoreItems={view.nextUrl !== null || view.previousUrl !== null}
+        paginatedSelectAllActionText={`Select all ${view.totalText}`}
+        {...bulk.menu}
+        headings={HEADINGS}
+        sortable={SORTABLE}
+        sortDirection={direction === "asc" ? "ascending" : "descending"}
+        {...(sorted >= 0 ? { sortColumnIndex: sorted } : {})}
+        onSort={sort}
+      >
+        {view.rows.map((row, position) => (
+          <TableRow
+            key={row.id}
+            row={row}
+            position={position}
+            isSelected={selectedResources.includes(row.id)}
+          />
+        ))}
+      </IndexTable>
+    </>
   );
 }
 
-function TableRow({ row, position }: { row: ListRow; position: number }) {
+interface TableRowProps {
+  row: ListRow;
+  position: number;
+  isSelected: boolean;
+}
+
+function TableRow({ row, position, isSelected }: TableRowProps) {
   return (
-    <IndexTable.Row id={row.id} position={position}>
+    <IndexTable.Row id={row.id} position={position} selected={isSelected}>
       <IndexTable.Cell>
         <TwoLines below={row.orders}>
           <Link url={row.url} dataPrimaryLink monochrome removeUnderline>

@@ -329,6 +329,36 @@ CREATE TABLE "shipments_by_status" (
     CONSTRAINT "shipments_by_status_pkey" PRIMARY KEY ("shop_id","id")
 );
 
+CREATE TABLE "bulk_runs" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "action" JSONB NOT NULL,
+    "undo_of" UUID,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "started_by" TEXT,
+    "finished_at" TIMESTAMPTZ,
+
+    CONSTRAINT "bulk_runs_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE UNIQUE INDEX "bulk_runs_shop_id_undo_of_key" ON "bulk_runs"("shop_id", "undo_of");
+CREATE INDEX "bulk_runs_open_idx" ON "bulk_runs"("shop_id") WHERE "finished_at" IS NULL;
+
+CREATE TABLE "bulk_items" (
+    "shop_id" TEXT NOT NULL,
+    "run_id" UUID NOT NULL,
+    "position" INTEGER NOT NULL,
+    "shipment_id" UUID NOT NULL,
+    "outcome" TEXT CHECK ("outcome" IN ('done', 'unchanged', 'not_found', 'not_registered')),
+    "before" JSONB,
+
+    CONSTRAINT "bulk_items_pkey" PRIMARY KEY ("shop_id","run_id","position"),
+    CONSTRAINT "bulk_items_shop_id_run_id_fkey" FOREIGN KEY ("shop_id", "run_id")
+      REFERENCES "bulk_runs"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
+);
+CREATE INDEX "bulk_items_open_idx" ON "bulk_items"("shop_id", "run_id", "position") WHERE "outcome" IS NULL;
+
 CREATE TABLE "saved_views" (
     "shop_id" TEXT NOT NULL,
     "id" UUID NOT NULL,

@@ -1,0 +1,163 @@
+// Applies a bulk action, or takes it back, for one batch of shipments. Repeating a batch has the same effect.
+import type { Database } from "~/lib/database.server";
+import type { Status } from "~/trackingmore/contract/status";
+import { clearManualStatus, setStatus } from "../corrections/set-status.server";
+import { type CarrierUndo, setCarrier, undoSetCarrier } from "../corrections/set-carrier.server";
+import type { BulkAction, BulkOutcome } from "./bulk-action";
+import { type BulkItem, type BulkRun, type ItemResult, saveBefore } from "./store-bulk.server";
+import {
+  type BulkShipment,
+  deleteNotes,
+  readBulkShipments,
+  saveArchived,
+  saveNotes,
+} from "./store-changes.server";
+
+export interface BulkDeps {
+  database: Database;
+  /** Has the carriers asked about pairs soon. */
+  askSoon(
+    shopId: string,
+    pairs: readonly { carrierCode: string; trackingNumber: string }[],
+  ): Promise<void>;
+}
+
+interface Batch {
+  shopId: string;
+  run: BulkRun;
+  items: readonly BulkItem[];
+  known: ReadonlyMap<string, BulkShipment>;
+  now: Date;
+}
+
+export async function applyBatch(
+  deps: BulkDeps,
+  shopId: string,
+  run: BulkRun,
+  items: readonly BulkItem[],
+  now: Date,
+): Promise<ItemResult[]> {
+  const ids = items.map(({ shipmentId }) => shipmentId);
+  const known = await readBulkShipments(deps.database.pool, shopId, ids);
+  const batch = { shopId, run, items, known, now };
+  return run.undoOf ? undo(deps, batch, run.action) : apply(deps, batch, run.action);
+}
+
+async function apply(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<ItemResult[]> {
+  const { shopId, run, now } = batch;
+  const { pool } = deps.database;
+  switch (action.kind) {
+    case "archive":
+    case "unarchive":
+      return archive(deps, batch, action.kind === "archive");
+    case "note": {
+      const note = { text: action.text, at: run.createdAt, by: run.startedBy };
+      return resultsOf(batch, await saveNotes(pool, shopId, idsOf(batch), note));
+    }
+    case "refresh": {
+      const registered = [...batch.known.values()].filter(({ isRegistered }) => isRegistered);
+      await deps.askSoon(shopId, registered);
+      return resultsOf(
+        batch,
+        registered.map(({ id }) => id),
+        "not_registered",
+      );
+    }
+    case "set_carrier":
+      return oneByOne(batch, (item) => changeCarrier(deps, batch, item, action.carrierCode));
+    case "set_status":
+      return oneByOne(batch, async (item, { manual }) => {
+        await saveBefore(pool, shopId, run.id, item.position, { manual });
+        const actor = { now, by: run.startedBy };
+        const saved = await setStatus(deps.database, shopId, item.shipmentId, action, actor);
+        return saved === "saved" ? "done" : "not_found";
+      });
+  }
+}
+
+async function undo(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<ItemResult[]> {
+  const { shopId, run, now } = batch;
+  const { database } = deps;
+  const actor = { now, by: run.startedBy };
+  switch (action.kind) {
+    case "archive":
+    case "unarchive":
+      return archive(deps, batch, action.kind === "unarchive");
+    case "note": {
+      const note = { text: action.text, at: run.undoesAt ?? run.createdAt };
+      return resultsOf(
+        batch,
+        await deleteNotes(database.pool, shopId, idsOf(batch), note),
+        "unchanged",
+      );
+    }
+    case "refresh":
+      return resultsOf(batch, []);
+    case "set_carrier":
+      return oneByOne(batch, async ({ before }) => {
+        const count = before
+          ? await undoSetCarrier(database, shopId, before as CarrierUndo, actor)
+          : 0;
+        return count > 0 ? "done" : "unchanged";
+      });
+    case "set_status":
+      return oneByOne(batch, async ({ shipmentId, before }) => {
+        const { manual } = before as { manual: { status: Status; reason: string } | null };
+        const saved = manual
+          ? await setStatus(database, shopId, shipmentId, manual, actor)
+          : await clearManualStatus(database, shopId, shipmentId, actor);
+        return saved === "saved" ? "done" : "not_found";
+      });
+  }
+}
+
+async function archive(deps: BulkDeps, batch: Batch, isIn: boolean): Promise<ItemResult[]> {
+  const { shopId, now } = batch;
+  const changed = await saveArchived(deps.database.pool, shopId, idsOf(batch), isIn ? now : null);
+  return resultsOf(batch, changed, "unchanged");
+}
+
+async function changeCarrier(
+  deps: BulkDeps,
+  { shopId, run, known, now }: Batch,
+  item: BulkItem,
+  carrierCode: string,
+): Promise<BulkOutcome> {
+  if (known.get(item.shipmentId)?.carrierCode === carrierCode) {
+    // Changed before the process died, or the carrier was right.
+    return item.before ? "done" : "unchanged";
+  }
+  const options = { remember: false, now, by: run.startedBy };
+  const change = await setCarrier(deps.database, shopId, item.shipmentId, carrierCode, options);
+  if (!change) return "not_found";
+  await saveBefore(deps.database.pool, shopId, run.id, item.position, change.undo);
+  return "done";
+}
+
+const idsOf = ({ items }: Batch) => items.map(({ shipmentId }) => shipmentId);
+
+/** `done` for the changed ones, `not_found` for what the shop does not have, `otherwise` for the rest. */
+function resultsOf(
+  { items, known }: Batch,
+  changed: readonly string[],
+  otherwise: BulkOutcome = "not_found",
+): ItemResult[] {
+  const done = new Set(changed);
+  return items.map(({ position, shipmentId }) => ({
+    position,
+    outcome: done.has(shipmentId) ? "done" : known.has(shipmentId) ? otherwise : "not_found",
+  }));
+}
+
+async function oneByOne(
+  { items, known }: Batch,
+  change: (item: BulkItem, shipment: BulkShipment) => Promise<BulkOutcome>,
+): Promise<ItemResult[]> {
+  const results: ItemResult[] = [];
+  for (const item of items) {
+    const shipment = known.get(item.shipmentId);
+    const outcome = shipment ? await change(item, shipment) : "not_found";
+    results.push({ position: item.position, outcome });
+  }
+  return results;
+}
