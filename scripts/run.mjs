@@ -180,7 +180,7 @@ async function runTests(words) {
     ["Format", ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
     ["Dead code", ["knip/bin/knip.js", "--no-progress"]],
   ];
-  for (const [title, argv] of checks) await check(title, argv);
+  await checkTogether(checks);
   await runSuites(files, []);
 }
 
@@ -233,6 +233,26 @@ async function check(title, [file, ...argv]) {
   console.log(`── ${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
 }
 
+/** Runs checks two at a time; prints what each said when it ends. Fails when all have ended. */
+async function checkTogether(checks) {
+  const waiting = [...checks];
+  const failed = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [title, [file, ...argv]] = next;
+      const startedAt = Date.now();
+      const argvOfNode = [path.join("node_modules", file), ...argv];
+      const { code, output } = await collect(nodeBinary(), argvOfNode);
+      console.log(
+        `\n── ${title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s\n${output}`.trimEnd(),
+      );
+      if (code !== 0) failed.push(title);
+    }
+  };
+  await Promise.all([work(), work()]);
+  if (failed.length > 0) fail(`${failed.join(" and ")} failed.`);
+}
+
 // ---------------------------------------------------------------- running things
 
 /** Node 22 or later: the one npm installed for us, or the one that runs this. */
@@ -272,6 +292,19 @@ function passSignals(child) {
   child.once("exit", () => signals.forEach((signal) => process.off(signal, passOn)));
 }
 
+/** Runs without our terminal; gives the exit code and what it printed. */
+function collect(file, argv) {
+  return new Promise((resolve) => {
+    let output = "";
+    const child = spawn(file, argv, { stdio: ["ignore", "pipe", "pipe"], env: environment() });
+    passSignals(child);
+    child.stdout.on("data", (chunk) => (output += chunk));
+    child.stderr.on("data", (chunk) => (output += chunk));
+    child.once("error", (error) => resolve({ code: 1, output: output + error.message }));
+    child.once("close", (code) => resolve({ code, output }));
+  });
+}
+
 /** Runs a preparation, shows that it is alive, and shows its output only when it failed. */
 async function prepare(title, file, argv, { advice = "" } = {}) {
   const startedAt = Date.now();
@@ -283,18 +316,7 @@ async function prepare(title, file, argv, { advice = "" } = {}) {
     () => say(live ? `\r${title} … ${seconds()} s` : `  ${title}: ${seconds()} s so far\n`),
     live ? 1000 : 10_000,
   );
-  let output = "";
-  const code = await new Promise((resolve) => {
-    const child = spawn(file, argv, { stdio: ["ignore", "pipe", "pipe"], env: environment() });
-    passSignals(child);
-    child.stdout.on("data", (chunk) => (output += chunk));
-    child.stderr.on("data", (chunk) => (output += chunk));
-    child.once("error", (error) => {
-      output += error.message;
-      resolve(1);
-    });
-    child.once("exit", resolve);
-  });
+  const { code, output } = await collect(file, argv);
   clearInterval(ticker);
   say(live ? `\r${title}: ${seconds()} s   \n` : `${title}: done in ${seconds()} s\n`);
   if (code !== 0) fail(`${output.slice(-4000)}\n${title} failed (exit code ${code}). ${advice}`);
