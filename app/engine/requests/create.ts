@@ -1,7 +1,7 @@
 // Validates a pair and an item of a create.
 import {
   CARRIER_CODE,
-  createItemSchema,
+  readCreateItem,
   TRACKING_NUMBER,
   type CreateItem,
   type Pair,
@@ -37,15 +37,14 @@ export type CheckedItem =
   | { outcome: "refused"; code: MetaCode; pair: Pair };
 
 export function checkCreate(value: unknown, catalogue: CarrierCatalogue): CheckedItem {
-  const read = createItemSchema.safeParse(value);
-  if (!read.success) {
+  const item = readCreateItem(value);
+  if (!item) {
     return {
       outcome: "refused",
       code: META.badRequest,
       pair: { tracking_number: null, carrier_code: null },
     };
   }
-  const item = read.data;
   const checked = checkPair(item, catalogue);
   if (checked.outcome === "refused") return { ...checked, pair: item };
   if (!fits(item)) return { outcome: "refused", code: META.badRequest, pair: item };
@@ -56,8 +55,10 @@ const LONG_TEXTS: ReadonlySet<string> = new Set(["title", "comment"]);
 
 /** Too long texts are refused: truncation would lose data. */
 export function fits(fields: Record<string, unknown>): boolean {
-  return Object.entries(fields).every(([name, value]) => {
-    const maxLength = LONG_TEXTS.has(name) ? LONG_TEXT_MAX_LENGTH : SHORT_TEXT_MAX_LENGTH;
-    return typeof value !== "string" || value.length <= maxLength;
-  });
+  return Object.entries(fields).every(
+    ([name, value]) =>
+      typeof value !== "string" ||
+      value.length <= SHORT_TEXT_MAX_LENGTH ||
+      (LONG_TEXTS.has(name) && value.length <= LONG_TEXT_MAX_LENGTH),
+  );
 }

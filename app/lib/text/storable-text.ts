@@ -2,5 +2,5 @@
 
 /** Without NUL; half a surrogate pair becomes U+FFFD. */
 export function storableText(text: string): string {
-  return text.replaceAll("\u0000", "").replace(/\p{Cs}/gu, "\uFFFD");
+  return text.replaceAll("\u0000", "").toWellFormed();
 }

@@ -57,7 +57,7 @@ const RETRY_LONGEST_MS = 6 * HOUR_MS;
 /** The code of a rejection after attempts without an answer. */
 const UNANSWERED_CODE = 503;
 
-/** Leased together, sent in batches, and saved under one lock of the shop. */
+/** Leased together, sent in batches, and saved under one lock of the shop; one batch, where it may be larger. */
 const SET_ITEMS = 200;
 /** After this many calls the job enqueues itself again, so that other shops get the worker. */
 const BATCHES_PER_RUN = 10;
@@ -78,7 +78,8 @@ export function createRegisterJob(deps: RegisterDeps) {
     await withService(deps, shopId, async (call) => {
       const { batchMaxItems } = call.service;
       // One parcel is enough for a probe.
-      let limit = call.probes ? 1 : SET_ITEMS;
+      const setItems = Math.max(SET_ITEMS, batchMaxItems);
+      let limit = call.probes ? 1 : setItems;
       let batchesLeft = BATCHES_PER_RUN;
       for (;;) {
         const leased = await registerSet(deps, shop, shopId, call, limit);
@@ -86,7 +87,7 @@ export function createRegisterJob(deps: RegisterDeps) {
         if (call.probes) await closeBreaker(pool, shopId, call.generation);
         batchesLeft -= Math.ceil(leased / batchMaxItems);
         if (batchesLeft === 0) return enqueueRegister(pool, shopId);
-        limit = Math.min(SET_ITEMS, batchesLeft * batchMaxItems);
+        limit = Math.min(setItems, batchesLeft * batchMaxItems);
       }
       const orderGraceFrom = new Date(deps.clock.now().getTime() - ORDER_GRACE_MS);
       const wait = { orderGraceFrom, orderGraceMs: ORDER_GRACE_MS };

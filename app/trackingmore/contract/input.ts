@@ -1,5 +1,6 @@
 // Lenient fields for text, numbers, lists and flags: v2 clients send scalars of any type.
 import { z } from "zod";
+import { storableText } from "~/lib/text/storable-text";
 
 /** Text of a scalar, trimmed; null when empty. An array of scalars is joined with commas. */
 export function textOf(value: unknown): string | null {
@@ -12,14 +13,7 @@ export function textOf(value: unknown): string | null {
     );
   }
   if (typeof value === "number" || typeof value === "boolean") return String(value);
-  if (typeof value !== "string") return null;
-  // PostgreSQL stores neither U+0000 nor half a surrogate pair.
-  return (
-    value
-      .replaceAll("\0", "")
-      .replaceAll(/\p{Surrogate}/gu, "\ufffd")
-      .trim() || null
-  );
+  return typeof value === "string" ? storableText(value).trim() || null : null;
 }
 
 /** The JSON types that every scalar field accepts, the usual one first. */

@@ -2,8 +2,8 @@
 
 /** Items of one POST /trackings/batch. */
 export const BATCH_MAX_ITEMS = 40;
-/** The same for calls that never leave the process, to the embedded engine. */
-export const OWN_BATCH_MAX_ITEMS = 200;
+/** The same for calls that never leave the process, to the embedded engine: as many as the inbox records at once. */
+export const OWN_BATCH_MAX_ITEMS = 250;
 /** Values in the `numbers` and in the `orders` filter. */
 export const FILTER_MAX_VALUES = 40;
 /** Items of updatemore, delete, notupdate and the like: "Up to 200 at a time". */
