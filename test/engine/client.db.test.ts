@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
 import type { TrackingMore } from "~/trackingmore/client/tracking-more";
+import { OWN_BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import { event, journey } from "./journeys";
 import { BASE_URL, startTestEngine, type TestEngine } from "./test-engine";
 
@@ -44,6 +45,19 @@ test("a tracking is created, changed, moved, asked about and deleted", async () 
   });
   await service.delete("usps", "CLIENT001");
   expect(await service.get("usps", "CLIENT001")).toBeNull();
+});
+
+test("250 items of a call are created for the own process, 40 for others", async () => {
+  const { apiKey } = await running.engine.createAccount({ name: "bob", email: "bob@example.com" });
+  const options = { baseUrl: BASE_URL, apiKey, batchMaxItems: OWN_BATCH_MAX_ITEMS };
+  const items = Array.from({ length: 250 }, (_, index) => pair(`LARGE${1000 + index}`));
+  const other = createTrackingMore({ ...options, fetch: running.engine.handleV2 });
+  await expect(other.createBatch(items.slice(0, 41))).rejects.toMatchObject({
+    code: "invalid_input",
+  });
+  const own = createTrackingMore({ ...options, fetch: running.engine.handleOwn });
+  const outcomes = await own.createBatch(items);
+  expect(outcomes.filter(({ outcome }) => outcome === "created")).toHaveLength(250);
 });
 
 test("many are changed, stopped, counted and deleted, each with its own outcome", async () => {

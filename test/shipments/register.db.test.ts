@@ -160,6 +160,26 @@ describe("nothing is lost", () => {
     },
   );
 
+  test("when the second of three calls fails: the first one's answers are saved, the rest is sent again", async () => {
+    await ordered();
+    const numbers = Array.from({ length: 100 }, (_, index) => `RIGHT${1000 + index}`);
+    await fulfilled({ numbers });
+    const error = new AppError("rate_limited", "429", { retryAfterMs: 120_000 });
+    let calls = 0;
+    world.service.during = async () => {
+      if (++calls === 2) throw error;
+    };
+    await expect(run()).rejects.toBe(error);
+    const inState = async (state: string) =>
+      (await world.shipments()).filter((line) => line.endsWith(state)).length;
+    expect([await inState("registered"), await inState("pending")]).toEqual([40, 60]);
+    world.service.during = null;
+    await run();
+    expect(await inState("registered")).toBe(100);
+    expect(world.service.batchSizes).toEqual([40, 40, 20]);
+    expect(world.service.created).toHaveLength(100);
+  });
+
   test("when the answer is lost: sent again, 4016 counts as registered", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
