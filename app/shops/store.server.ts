@@ -179,6 +179,19 @@ export async function saveRetentionDays(
   );
 }
 
+/** Days by threshold: see app/shipments/attention/thresholds.ts. */
+export async function saveAttentionThresholds(
+  sql: Sql,
+  shopId: string,
+  thresholds: Readonly<Record<string, number>>,
+): Promise<void> {
+  await sql.query(
+    `insert into shops (id, attention_thresholds, updated_at) values ($1, $2, now())
+     on conflict (id) do update set attention_thresholds = $2, updated_at = now()`,
+    [shopId, JSON.stringify(thresholds)],
+  );
+}
+
 /** Records a choice in the setup guide; a repeated choice keeps its first time. */
 export async function saveGuideChoice(
   sql: Sql,

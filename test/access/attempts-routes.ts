@@ -189,6 +189,12 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
   ],
   "app.settings_.write-back loader": page("/app/settings/write-back", { nothing: "only counts" }),
+  "app.settings_.attention loader": page("/app/settings/attention"),
+  "app.settings_.attention action": form(
+    "/app/settings/attention",
+    () => ({ lateDays: "9", silentDays: "9", labelDays: "9", pickupDays: "9" }),
+    ["shops"],
+  ),
   "app.settings_.write-back action": form(
     "/app/settings/write-back",
     () => ({

@@ -1,6 +1,7 @@
 // Reads the shipments list from a real database by its URL.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readPlace } from "~/routes/app.shipments.$id/read-place.server";
 import { readList } from "~/routes/app.shipments._index/read-list.server";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShopSources } from "~/shipments/sources";
@@ -31,6 +32,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const sourcesOf = async () => NO_SOURCES;
+
 function read(address: string, shopId = SHOP, sources: Partial<ShopSources> = {}) {
   const params = new URL(address, "https://waymark.test").searchParams;
   const services = {
@@ -53,6 +56,27 @@ test("the newest come first, a page at a time, there and back", async () => {
   const back = await read(second.previousUrl ?? "");
   expect(back.rows).toEqual(first.rows);
   expect(back.previousUrl).toBeNull();
+});
+
+test("a shipment knows its neighbors in the list it was opened from, and the way back", async () => {
+  const list = await read("/app/shipments?status=transit&sort=added_asc");
+  const [first, second, third] = list.rows;
+  const services = { database, sealer: testSealer, clock: { now: () => NOW }, sourcesOf };
+  const placeOf = (url = "", shopId = SHOP) => {
+    const { pathname, searchParams } = new URL(url, "https://waymark.test");
+    return readPlace(services, shopId, pathname.split("/").at(-1) ?? "", searchParams);
+  };
+  expect(await placeOf(second?.url)).toEqual({
+    url: "/app/shipments?status=transit&sort=added_asc&view=transit",
+    previousUrl: first?.url,
+    nextUrl: third?.url,
+  });
+  expect(await placeOf(first?.url)).toMatchObject({ previousUrl: null, nextUrl: second?.url });
+  expect(await placeOf(second?.url, "two.myshopify.com")).toMatchObject({
+    previousUrl: null,
+    nextUrl: null,
+  });
+  expect(await placeOf(`/app/shipments/${second?.id}`)).toMatchObject({ url: "/app/shipments" });
 });
 
 test("a row tells that nobody tracks its shipment", async () => {

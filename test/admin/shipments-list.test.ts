@@ -163,7 +163,7 @@ test("a row of an unknown carrier shows the order's word for it and asks for the
     carrier: "Bob's Couriers",
     badge: { label: "Carrier needed", tone: "warning" },
     orders: "#1001, #1002",
-    url: `/app/shipments/${unknown.id}`,
+    url: `/app/shipments/${unknown.id}?list=view%3Dall`,
   });
 });
 

@@ -29,6 +29,7 @@ beforeAll(async () => {
     shipments: "/app/shipments",
     analytics: "/app/analytics",
     settings: "/app/settings",
+    attention: "/app/settings/attention",
     orders: "/app/settings/orders",
     service: "/app/settings/tracking-service",
     carriers: "/app/settings/carriers",

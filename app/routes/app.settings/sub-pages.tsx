@@ -24,6 +24,11 @@ export const SUB_PAGES: readonly { url: string; title: string; text: string }[] 
     text: "Set how long shipments take where no carrier gives a date.",
   },
   {
+    url: "/app/settings/attention",
+    title: "Needs attention",
+    text: "Choose when shipments count as late, silent, or waiting, and see the daily digest.",
+  },
+  {
     url: "/app/settings/write-back",
     title: "Shopify order updates",
     text: "Send delivery updates to Shopify orders and link to your tracking page.",

@@ -40,7 +40,8 @@ export function ShipmentPage({ view, status, tracking, notes, preview }: Shipmen
       title={view.trackingNumber}
       titleMetadata={<StatusBadge {...view.badge} />}
       subtitle={view.carrier.name}
-      backAction={{ content: "Shipments", url: "/app/shipments" }}
+      backAction={{ content: "Shipments", url: view.list.url }}
+      {...paginationOf(view.list)}
     >
       <Layout>
         <Layout.Section>
@@ -61,6 +62,18 @@ export function ShipmentPage({ view, status, tracking, notes, preview }: Shipmen
       </Layout>
     </Page>
   );
+}
+
+function paginationOf({ previousUrl, nextUrl }: ShipmentView["list"]) {
+  if (!previousUrl && !nextUrl) return {};
+  return {
+    pagination: {
+      hasPrevious: previousUrl !== null,
+      hasNext: nextUrl !== null,
+      ...(previousUrl ? { previousURL: previousUrl } : {}),
+      ...(nextUrl ? { nextURL: nextUrl } : {}),
+    },
+  };
 }
 
 function isFollowed({ registration }: ShipmentView): boolean {

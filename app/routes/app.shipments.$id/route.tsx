@@ -22,9 +22,10 @@ import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
 import { readChange } from "./read-change";
 import { readContext } from "./read-context.server";
+import { readPlace } from "./read-place.server";
 import { useCarriers } from "./use-carriers";
 import { useRule } from "./use-rule";
-import { SHOW_CORRECTED, shipmentView } from "./view";
+import { SHOW_CORRECTED, shipmentView, type ShipmentView } from "./view";
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
@@ -54,7 +55,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     shop?.countryCode ?? null,
   );
   // A link to a corrected shipment redirects to its successor, whose page links back.
-  const showsCorrected = new URL(request.url).searchParams.has(SHOW_CORRECTED);
+  const { searchParams } = new URL(request.url);
+  const showsCorrected = searchParams.has(SHOW_CORRECTED);
   if (successor && !showsCorrected) throw redirect(shipmentUrl(successor));
   const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const linkOf = (orderId: string) => {
@@ -63,7 +65,8 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   };
   const corrections = { successor, predecessors };
   const userId = userIdOf(admin);
-  return json(shipmentView(shipment, time, { ...facts, corrections, linkOf, userId }));
+  const list = await readPlace(context.services, session.shop, shipment.id, searchParams);
+  return json(shipmentView(shipment, time, { ...facts, corrections, linkOf, list, userId }));
 }
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
@@ -81,6 +84,11 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
 
 export default function Shipment() {
   const view = useLoaderData<typeof loader>();
+  // The next shipment of a list begins with closed forms.
+  return <ShipmentOf key={view.id} view={view} />;
+}
+
+function ShipmentOf({ view }: { view: ShipmentView }) {
   const carriers = useCarriers();
   const rule = useRule(shipmentUrl(view.id));
   const choice = useFetcher<typeof action>();

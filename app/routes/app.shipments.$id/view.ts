@@ -12,6 +12,7 @@ import { sourceOf, type ParcelSource, type ShopSources } from "~/shipments/sourc
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
 import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
+import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import {
   carrierText,
   shipmentUrl,
@@ -59,9 +60,20 @@ export interface ShipmentView {
   orders: OrderView[];
   /** Newest first. */
   history: HistoryEntry[];
+  /** The list that it was opened from, and its neighbors there. */
+  list: ListPlace;
   /** Links to the shipments of this parcel before and after corrections of number or carrier. */
   corrections: { text: string; url: string }[];
 }
+
+export interface ListPlace {
+  url: string;
+  /** null: it was not opened from a list, or has no neighbor there. */
+  previousUrl: string | null;
+  nextUrl: string | null;
+}
+
+const ALL_SHIPMENTS: ListPlace = { url: LIST_PATH, previousUrl: null, nextUrl: null };
 
 export interface HistoryEntry {
   id: string;
@@ -83,6 +95,7 @@ export interface ShipmentContext {
   orderParcels?: readonly OrderParcel[];
   /** When its carrier is asked next, by the same clock as the page's time; null: unknown. */
   nextCheckAt?: Date | null;
+  list?: ListPlace;
   /** Shopify's id of the user who reads the page. */
   userId?: string | null;
 }
@@ -184,6 +197,7 @@ export function shipmentView(
     source: shownSource,
     orders: ordersView(shipment, context),
     history: historyOf(shipment.changes, moment, context.userId ?? null),
+    list: context.list ?? ALL_SHIPMENTS,
     corrections: correctionLinks(context.corrections ?? { successor: null, predecessors: [] }),
   };
 }

@@ -11,6 +11,14 @@ export function shipmentsUrl(query: Partial<ShipmentQuery>, viewId: string | nul
   return params.size ? `${LIST_PATH}?${params}` : LIST_PATH;
 }
 
+/** URL parameter of a shipment's page: the list that it was opened from, as that list's parameters. */
+export const FROM_LIST = "list";
+
+/** A shipment's address that remembers the list, for the way back and to its neighbors. */
+export function urlFromList(shipmentUrl: string, listParams: string): string {
+  return `${shipmentUrl}?${new URLSearchParams({ [FROM_LIST]: listParams })}`;
+}
+
 /** The list's query, and which of the shop's views is selected. */
 export interface ListState {
   query: ShipmentQuery;

@@ -12,7 +12,7 @@ import { dayIn } from "~/lib/time-zones";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import { countOf, formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
-import { type ListState, shipmentsUrl } from "./list-url";
+import { type ListState, shipmentsUrl, urlFromList } from "./list-url";
 
 export interface ListRow extends ShipmentRow {
   destination: string;
@@ -62,6 +62,7 @@ export function listView(facts: ListFacts, context: ListContext, now: Date): Lis
   const viewId = views[selected]?.id ?? null;
   const at = (cursor: { after?: string | null; before?: string | null }) =>
     shipmentsUrl({ ...query, ...FIRST, ...cursor }, viewId);
+  const listParams = at({}).split("?")[1] ?? "";
   const isMore = isFiltered(query) && total > COUNTED_MAX;
   const choice = (name: (code: string) => string) => (value: string) => ({
     value,
@@ -74,7 +75,10 @@ export function listView(facts: ListFacts, context: ListContext, now: Date): Lis
     selected,
     isChanged: !isSame(query, views[selected]?.query ?? {}),
     isFiltered: isFiltered(query),
-    rows: page.rows.map((shipment) => listRow(shipment, context, now)),
+    rows: page.rows.map((shipment) => {
+      const row = listRow(shipment, context, now);
+      return { ...row, url: urlFromList(row.url, listParams) };
+    }),
     total,
     totalText: isMore ? `${formatCount(COUNTED_MAX)}+ shipments` : countOf(total, "shipment"),
     pageSizes:

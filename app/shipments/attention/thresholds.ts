@@ -1,7 +1,7 @@
 // A merchant's thresholds in days for what needs attention: schema, defaults and parsing.
 import { z } from "zod";
 
-const THRESHOLD_DAYS_MAX = 90;
+export const THRESHOLD_DAYS_MAX = 90;
 
 const days = (initial: number) => z.number().int().min(1).max(THRESHOLD_DAYS_MAX).catch(initial);
 

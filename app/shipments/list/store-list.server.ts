@@ -50,6 +50,8 @@ const decode = (text: string | null): Cursor | null =>
     ? (cursorShape.safeParse(parseJson(Buffer.from(text, "base64url").toString())).data ?? null)
     : null;
 
+const SORT_CREATED = `to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
 interface PageRow extends SummaryRow {
   sort_key: string;
   sort_created: string;
@@ -74,7 +76,7 @@ export async function listShipments(
        select s.* from shipments s where ${filter.where}${beyond}
        order by ${order.by} limit ${query.pageSize + 1})
      select ${SUMMARY_COLUMNS}, ${order.key}::text as sort_key,
-       to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as sort_created
+       ${SORT_CREATED} as sort_created
      from page s order by ${order.by}`,
     filter.values,
   );
@@ -90,6 +92,33 @@ export async function listShipments(
     previous: (before ? hasMore : after !== null) ? cursorOf(first) : null,
     next: before || hasMore ? cursorOf(last) : null,
   };
+}
+
+/** The shipments before and after one in a view; null: none, or it is the first or last. */
+export async function findNeighbors(
+  db: Database,
+  shopId: string,
+  query: ShipmentQuery,
+  shipmentId: string,
+  context: ListContext,
+): Promise<{ previous: string | null; next: string | null }> {
+  const { rows } = await db.pool.query<PageRow>(
+    `select s.id, ${orderOf(query.sort, false).key}::text as sort_key, ${SORT_CREATED} as sort_created
+     from shipments s where s.shop_id = $1 and s.id = $2::uuid`,
+    [shopId, shipmentId],
+  );
+  const [row] = rows;
+  if (!row) return { previous: null, next: null };
+  const at = encode([row.sort_key, row.sort_created, row.id]);
+  const idBeside = async (cursor: { after: string | null; before: string | null }) => {
+    const page = await listShipments(db, shopId, { ...query, ...cursor, pageSize: 1 }, context);
+    return page.rows[0]?.id ?? null;
+  };
+  const [previous, next] = await Promise.all([
+    idBeside({ after: null, before: at }),
+    idBeside({ after: at, before: null }),
+  ]);
+  return { previous, next };
 }
 
 function orderOf(sort: ShipmentSort, isBackwards: boolean) {

@@ -1,0 +1,33 @@
+// Composes the digest as it would be sent now.
+import type { Services } from "~/main/services.server";
+import { readDaily } from "~/shipments/analytics/store-analytics.server";
+import { composeDigest, type Digest } from "~/shipments/attention/digest";
+import { readListContext } from "~/shipments/list/context.server";
+import { COUNTED_MAX } from "~/shipments/list/query";
+import { readAttention } from "~/shipments/list/read-attention.server";
+import { addDays } from "~/shipments/transit-dates";
+import { findShop } from "~/shops/store.server";
+import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
+
+export async function readDigest(
+  services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
+  shopId: string,
+): Promise<Digest | null> {
+  const { database } = services;
+  const context = await readListContext(services, shopId, "");
+  const yesterday = addDays(context.today, -1) ?? context.today;
+  const period = { from: yesterday, to: yesterday };
+  const [attention, daily, shop] = await Promise.all([
+    readAttention(database, shopId, context, 0),
+    readDaily(database.pool, shopId, period, context.timeZone),
+    findShop(database, shopId),
+  ]);
+  return composeDigest({
+    ...attention,
+    countedMax: COUNTED_MAX,
+    shopName: shop?.name ?? shopId,
+    shipped: daily[0]?.shipped ?? 0,
+    delivered: daily[0]?.delivered ?? 0,
+    linkOf: (reason) => shipmentsUrl({ attention: [reason] }),
+  });
+}

@@ -1,0 +1,36 @@
+// The daily digest as text.
+import { expect, test } from "vitest";
+import { composeDigest, type DigestFacts } from "~/shipments/attention/digest";
+
+const facts: DigestFacts = {
+  shopName: "North Pier",
+  counts: [
+    { reason: "exception", count: 2 },
+    { reason: "late", count: 10_001 },
+  ],
+  total: 10_001,
+  countedMax: 10_000,
+  shipped: 1204,
+  delivered: 3,
+  linkOf: (reason) => `/list?${reason}`,
+};
+
+test("it says what needs attention, most urgent first, and what happened the day before", () => {
+  expect(composeDigest(facts)).toEqual({
+    subject: "North Pier: 10,000+ shipments need attention",
+    yesterday: "Yesterday 1,204 shipped and 3 delivered.",
+    reasons: [
+      { text: "Delivery problem: 2", url: "/list?exception" },
+      { text: "Late: 10,000+", url: "/list?late" },
+    ],
+  });
+  expect(composeDigest({ ...facts, total: 1 })?.subject).toBe(
+    "North Pier: 1 shipment needs attention",
+  );
+});
+
+test("a quiet day says so, and a day without anything sends nothing", () => {
+  const quiet = { ...facts, counts: [], total: 0 };
+  expect(composeDigest(quiet)?.subject).toBe("North Pier: no shipment needs attention");
+  expect(composeDigest({ ...quiet, shipped: 0, delivered: 0 })).toBeNull();
+});
