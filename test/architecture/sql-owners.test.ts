@@ -71,6 +71,7 @@ const BORROWED: Record<string, string> = {
   "operations/facts: shops": OPERATOR,
   "operations/facts: tracking_connections": OPERATOR,
   "operations/facts: webhook_deliveries": OPERATOR,
+  "operations/backup: encryption_keys": "a backup names the keys that it needs",
   "operations/facts: admin_budgets": OPERATOR,
   "operations/facts: rate_limits": OPERATOR,
   "operations/facts: shipments": OPERATOR,

@@ -17,6 +17,8 @@ beforeEach(async () => {
   name = `waymark_migrate_${randomBytes(6).toString("hex")}`;
   url = await createDatabaseBeside(inject("testServerUrl"), name, { isFresh: true });
   pool = new pg.Pool({ connectionString: url, max: 2 });
+  // The database is dropped while a connection may still be closing.
+  pool.on("connect", (client) => client.on("error", () => {}));
 });
 
 afterEach(async () => {
@@ -28,6 +30,8 @@ const migration = (id: string, sql: string): Migration => ({
   name: id,
   sql,
   checksum: `sum ${id}`,
+  runsWith: null,
+  inBatches: false,
 });
 const FIRST = migration("1_first", "create table a (id int); insert into a values (1);");
 const SECOND = migration("2_second", "alter table a add column b text default ';'");
@@ -83,6 +87,38 @@ test("a database newer than the code is refused with the name of what it has", a
   });
 });
 
+test("the version before starts on a database whose newer migration says so, and no older one does", async () => {
+  const third = {
+    ...migration("3_third", "alter table a add column c text"),
+    runsWith: SECOND.name,
+  };
+  await migrateDatabase(url, [FIRST, SECOND, third]);
+  await migrateDatabase(url, [FIRST, SECOND]);
+  await expect(migrateDatabase(url, [FIRST])).rejects.toMatchObject({ code: "conflict" });
+  expect(await recorded()).toEqual(["1_first", "2_second", "3_third"]);
+});
+
+test("a long migration commits batch by batch, lets writers in between, and goes on where it stopped", async () => {
+  await migrateDatabase(url, [FIRST]);
+  await pool.query("insert into a select * from generate_series(2, 100)");
+  await pool.query("alter table a add column filled int");
+  const batch = `update a set filled = id where id in (select id from a where filled is null order by id limit 10)`;
+  const long = { ...migration("2_fill", batch), inBatches: true };
+  // Stops in the middle, as a killed process does: the row that it can't write is in the sixth batch.
+  await pool.query("alter table a add constraint stops check (filled is distinct from 55)");
+  await expect(migrateDatabase(url, [FIRST, long])).rejects.toThrow(/Migration 2_fill failed/);
+  expect((await pool.query("select from a where filled is not null")).rowCount).toBe(50);
+  expect(await recorded()).toEqual(["1_first"]);
+  // A row of a later batch is held by a writer only until that batch; the rows before are free.
+  await pool.query("update a set filled = -1 where id = 100");
+  await pool.query("alter table a drop constraint stops");
+  await migrateDatabase(url, [FIRST, long]);
+  expect(await recorded()).toEqual(["1_first", "2_fill"]);
+  expect((await pool.query("select filled from a where id in (55, 100) order by id")).rows).toEqual(
+    [{ filled: 55 }, { filled: -1 }],
+  );
+});
+
 test("a migration that was changed after it was applied is refused before anything else is applied", async () => {
   await migrateDatabase(url, [FIRST]);
   await expect(
@@ -116,8 +152,8 @@ test("a checksum is SHA-256 of the file, whatever its line ends", async () => {
     await writeFile(path.join(folder, "migration_lock.toml"), "");
     const checksum = "4a45092ccf992ea92250053a80b931b787924ba61648f420555511b84f10ab6c";
     expect(await readMigrations(folder)).toEqual([
-      { name: "1_a", sql: "select 1;\n", checksum },
-      { name: "2_b", sql: "select 1;\n", checksum },
+      { name: "1_a", sql: "select 1;\n", checksum, runsWith: null, inBatches: false },
+      { name: "2_b", sql: "select 1;\n", checksum, runsWith: null, inBatches: false },
     ]);
   } finally {
     await rm(folder, { recursive: true });

@@ -42,9 +42,9 @@ export interface KeyState {
 
 /** Each key that has sealed rows of this database, and whether the configured keys open what it sealed. */
 export async function examineKeys(sql: Sql, keys: readonly SealingKey[]): Promise<KeyState[]> {
-  const sealer = createSealer(keys);
+  const sealer = keys.length > 0 ? createSealer(keys) : null;
   return (await listHashKeys(sql)).map(({ keyId, sealed }) => {
-    if (!sealer.keyIds.includes(keyId)) return { keyId, state: "missing" };
+    if (!sealer?.keyIds.includes(keyId)) return { keyId, state: "missing" };
     const opened = sealer.openIfReadable(sealed, HASH_KEY.at(keyId));
     return { keyId, state: opened ? "opens" : "differs" };
   });

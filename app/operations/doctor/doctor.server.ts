@@ -21,7 +21,7 @@ import {
   checkServices,
   checkWebhooks,
 } from "./check-work.server";
-import { type Finding, fault, ok, worstOf } from "./finding";
+import { type Finding, fault, ok, warning, worstOf } from "./finding";
 
 export interface DoctorParts {
   database: Database;
@@ -78,7 +78,7 @@ async function examineData(parts: DoctorParts): Promise<Finding[]> {
 }
 
 async function checkMigrations(pool: Database["pool"]): Promise<Finding[]> {
-  const { missing, unknown, differing } = await compareMigrations(pool);
+  const { missing, unknown, differing, tolerated } = await compareMigrations(pool);
   const check = "migrations";
   if (unknown.length > 0) {
     const text = `The database is newer than this version: it has ${unknown.join(", ")}.`;
@@ -90,6 +90,12 @@ async function checkMigrations(pool: Database["pool"]): Promise<Finding[]> {
   }
   if (missing.length > 0)
     return [fault(check, `The database lacks ${missing.join(", ")}.`, "Run `npm run migrate`.")];
+  if (tolerated.length > 0) {
+    const text = `The database is of a newer version (${tolerated.join(", ")}), on which this one can run.`;
+    return [
+      warning(check, text, "Go back to the newer version when what sent you here is mended."),
+    ];
+  }
   return [ok(check, "the database is at this version")];
 }
 
