@@ -28,6 +28,7 @@ const NOT_CHECKED: Record<string, string> = {
   "app/operations/facts/store-sealed.server.ts sampleSealed": "any sealed column",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase": "the database's name",
   "app/lib/postgres/recreate-database.server.ts recreateDatabase 2": "the database's name",
+  "app/lib/postgres/analyze-new.server.ts analyzeNewTables 2": "tables from the catalogue",
   "app/lib/encryption-keys/reseal.server.ts listOlder": "any sealed column",
   "app/lib/encryption-keys/reseal.server.ts replace": "any sealed column",
   "app/privacy/shop-erasure/store-erase-shop.server.ts deleteOwned": "tables from the catalogue",

@@ -125,6 +125,43 @@ describe("the list", () => {
     expect(await numbers({ search })).toEqual(expected);
   });
 
+  test("a whole number or order name finds only what has it, a part of one all that contain it", async () => {
+    const shopId = "search.myshopify.com";
+    await seed("PART1234", { shopId }, [{ name: "#1234" }]);
+    await seed("XPART1234Y", { shopId }, [{ name: "#51234" }]);
+    const found = (search: string) => numbers({ search }, shopId);
+    expect(await found("part1234")).toEqual(["PART1234"]);
+    expect(await found("PART123")).toEqual(["PART1234", "XPART1234Y"]);
+    expect(await found("#1234")).toEqual(["PART1234"]);
+    expect(await found("234")).toEqual(["PART1234", "XPART1234Y"]);
+  });
+
+  test("without pg_trgm, beginnings are found", async () => {
+    const shopId = "starts.myshopify.com";
+    await seed("START1", { shopId }, [{ name: "#777" }]);
+    await seed("XSTART2", { shopId }, [{ name: "#9777" }]);
+    await database.pool.query(`alter index shipments_number_trgm_idx rename to no_trgm_idx`);
+    try {
+      expect(await numbers({ search: "start" }, shopId)).toEqual(["START1"]);
+      expect(await numbers({ search: "77" }, shopId)).toEqual(["START1"]);
+    } finally {
+      await database.pool.query(`alter index no_trgm_idx rename to shipments_number_trgm_idx`);
+    }
+  });
+
+  test("more than two thousand matches are listed page by page, and counted", async () => {
+    const shopId = "many.myshopify.com";
+    await database.pool.query(
+      `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source, registration_state)
+       select $1, gen_random_uuid(), 'ups', 'MANY' || n, 'MANY' || n, 'company', 'registered'
+       from generate_series(1, 2100) n`,
+      [shopId],
+    );
+    const query = { ...OLDEST_FIRST, search: "any" };
+    expect((await listShipments(database, shopId, query, CONTEXT)).rows).toHaveLength(50);
+    expect(await countMatching(database, shopId, query, CONTEXT)).toBe(2100);
+  });
+
   test("has the names of a parcel's orders, from the fulfillment's name while the order is unknown", async () => {
     const { rows } = await listShipments(database, SHOP, OLDEST_FIRST, CONTEXT);
     expect(rows.map((row) => row.orderNames)).toEqual([["#1001"], [], [], ["#F2"]]);

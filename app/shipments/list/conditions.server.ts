@@ -1,11 +1,10 @@
 // The SQL conditions of a query of the list of shipments.
-import { listCarriers } from "~/carriers/catalogue";
-import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
+import type { Sql } from "~/lib/database.server";
 import { attentionSql } from "../attention/reasons";
 import type { AttentionThresholds } from "../attention/thresholds";
-import { orderNameKey } from "../keys";
 import { SILENT_SQL } from "../read/store-carrier-counts.server";
 import type { ShopSources, Watcher } from "../sources";
+import { searchConditions } from "./search.server";
 import { type DayRange, EVERY_SHIPMENT, type ShipmentFilters } from "./query";
 
 /** What the filters of one shop are read with. */
@@ -32,7 +31,12 @@ export const SHIPPED_AT = "coalesce(s.fulfilled_at, s.created_at)";
 export const SCANNED_ON = "coalesce(s.last_scan_on, '-infinity'::date)";
 export const DESTINATION = "coalesce(s.destination_country, '')";
 
-export function whereOf(shopId: string, filters: ShipmentFilters, context: ListContext): Where {
+export async function whereOf(
+  sql: Sql,
+  shopId: string,
+  filters: ShipmentFilters,
+  context: ListContext,
+): Promise<Where> {
   const values: unknown[] = [shopId];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   const any = (column: string, of: readonly string[]) =>
@@ -56,7 +60,7 @@ export function whereOf(shopId: string, filters: ShipmentFilters, context: ListC
     ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
     ...shippedIn(filters.shipped, context.timeZone, parameter),
     ...scannedIn(filters.scanned, parameter),
-    ...searchFor(filters.search, context.emailIndex, parameter),
+    ...(await searchConditions(sql, shopId, filters.search, context.emailIndex, parameter)),
   ];
   return { where: conditions.join(" and "), values, parameter };
 }
@@ -103,41 +107,4 @@ function watchedBy(watcher: Watcher, sources: ShopSources, parameter: Parameter)
     case "nobody":
       return `${byNone()} and ${SILENT_SQL}`;
   }
-}
-
-/** In numbers, carriers, order names and e-mail addresses. */
-function searchFor(text: string, emailIndex: Buffer | null, parameter: Parameter): string[] {
-  const search = text.trim();
-  if (!search) return [];
-  const pattern = parameter(contains(search));
-  const either = [`s.tracking_company ilike ${pattern}`, `s.carrier_code ilike ${pattern}`];
-  const codes = carriersNamed(search);
-  if (codes.length) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
-  if (emailIndex) {
-    either.push(`s.id in (${shipmentsOfOrders(`o.email_index = ${parameter(emailIndex)}`)})`);
-  }
-  const number = numberKey(search);
-  if (number) either.push(`s.number_key like ${parameter(contains(number))}`);
-  const name = orderNameKey(search);
-  if (name)
-    either.push(`s.id in (${shipmentsOfOrders(`o.name_key like ${parameter(contains(name))}`)})`);
-  return [`(${either.join(" or ")})`];
-}
-
-const shipmentsOfOrders = (condition: string) =>
-  `select l.shipment_id from orders o
-   join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id
-   where o.shop_id = $1 and ${condition} and l.removed_at is null`;
-
-/** Codes of the carriers whose shown name contains the text. */
-function carriersNamed(text: string): string[] {
-  const wanted = companyKey(text);
-  if (!wanted) return [];
-  const carriers = listCarriers().filter(({ name }) => companyKey(name).includes(wanted));
-  return carriers.map(({ code }) => code);
-}
-
-/** LIKE pattern for "contains this text", with wildcards escaped. */
-function contains(text: string): string {
-  return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }

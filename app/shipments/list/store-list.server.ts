@@ -12,6 +12,7 @@ import {
   type Where,
   whereOf,
 } from "./conditions.server";
+import { CARRIERS_OF_SHOP } from "./search.server";
 import {
   COUNTED_MAX,
   type ShipmentFilters,
@@ -66,7 +67,7 @@ export async function listShipments(
 ): Promise<ListPage> {
   const after = decode(query.after);
   const before = after ? null : decode(query.before);
-  const filter = whereOf(shopId, query, context);
+  const filter = await whereOf(db.pool, shopId, query, context);
   const order = orderOf(query.sort, before !== null);
   const cursor = after ?? before;
   const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
@@ -147,12 +148,7 @@ export async function listFilterChoices(
 ): Promise<{ carriers: string[]; destinations: string[] }> {
   const { rows } = await db.pool.query<{ carriers: string[]; destinations: string[] }>({
     name: "shipments.filter_choices",
-    // Steps from value to value through the index, whatever the number of rows.
-    text: `with recursive carriers (code) as (
-             (select carrier_code from shipments where shop_id = $1 order by carrier_code limit 1)
-             union all
-             select (select carrier_code from shipments where shop_id = $1 and carrier_code > code
-                     order by carrier_code limit 1) from carriers where code is not null),
+    text: `with recursive ${CARRIERS_OF_SHOP},
            destinations (code) as (
              (select ${DESTINATION} from shipments s where s.shop_id = $1 order by 1 limit 1)
              union all
@@ -172,7 +168,7 @@ export async function countMatching(
   filters: ShipmentFilters,
   context: ListContext,
 ): Promise<number> {
-  const { where, values } = whereOf(shopId, filters, context);
+  const { where, values } = await whereOf(db.pool, shopId, filters, context);
   const { rows } = await db.pool.query<{ count: number }>(
     `select count(*)::int as count from (
        select from shipments s where ${where} limit ${COUNTED_MAX + 1}) found`,

@@ -1000,3 +1000,20 @@ CREATE TRIGGER count_changed AFTER UPDATE OF status, registration_state, archive
   WHEN ((OLD.status, OLD.registration_state = 'removed', OLD.archived_at IS NULL)
     IS DISTINCT FROM (NEW.status, NEW.registration_state = 'removed', NEW.archived_at IS NULL))
   EXECUTE FUNCTION shipments_count_changed();
+
+-- ---------------------------------------------------------------- search in the list of shipments
+
+-- Parts of numbers and order names are found with pg_trgm, which PostgreSQL's own packages and most hosts have. Without
+-- it, or without the right to create it, only their beginnings are: see app/shipments/list/search.server.ts.
+DO $$
+BEGIN
+  CREATE EXTENSION IF NOT EXISTS pg_trgm;
+  CREATE EXTENSION IF NOT EXISTS btree_gin;
+  CREATE INDEX "shipments_number_trgm_idx" ON "shipments"
+    USING gin ("shop_id", "number_key" gin_trgm_ops, "tracking_company" gin_trgm_ops);
+  CREATE INDEX "orders_name_trgm_idx" ON "orders" USING gin ("shop_id", "name_key" gin_trgm_ops);
+EXCEPTION WHEN undefined_file OR feature_not_supported OR insufficient_privilege OR undefined_object THEN
+  CREATE INDEX "shipments_number_start_idx" ON "shipments" ("shop_id", "number_key" text_pattern_ops);
+  CREATE INDEX "orders_name_start_idx" ON "orders" ("shop_id", "name_key" text_pattern_ops);
+END
+$$;

@@ -1,0 +1,131 @@
+// The SQL conditions of a search in the list: exact numbers, order names and e-mails first, then parts of them.
+import { findCarrier } from "~/carriers/catalogue";
+import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
+import type { Sql } from "~/lib/database.server";
+import { orderNameKey } from "../keys";
+
+/** More shipments with a matching number or order are not named by their ids: a page then finds its rows quickly. */
+const NAMED_MAX = 2_000;
+
+type Parameter = (value: unknown) => string;
+
+/**
+ * What a shipment must fulfill. A whole number, order name or e-mail address finds only what has it; other text finds
+ * parts of numbers, order names and carriers' names. Without the extension pg_trgm, only the beginnings of numbers
+ * and order names are found.
+ * @param emailIndex the blind index of the text, if it is an e-mail address
+ */
+export async function searchConditions(
+  sql: Sql,
+  shopId: string,
+  text: string,
+  emailIndex: Buffer | null,
+  parameter: Parameter,
+): Promise<string[]> {
+  const search = text.trim();
+  if (!search) return [];
+  const keys = { number: numberKey(search) || null, name: orderNameKey(search) || null };
+  const exact = await findExact(sql, shopId, keys, emailIndex);
+  if (exact.ids.length > 0) return [`s.id = any(${parameter(exact.ids)}::uuid[])`];
+  const pattern = (key: string | null) =>
+    key && `${exact.findsParts ? "%" : ""}${escapeLike(key)}%`;
+  const patterns = { number: pattern(keys.number), name: pattern(keys.name) };
+  const either = await partConditions(sql, shopId, patterns, parameter);
+  const codes = carriersNamed(search, exact.carriers);
+  if (codes.length > 0) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
+  either.push(`s.tracking_company ilike ${parameter(`%${escapeLike(search)}%`)}`);
+  return [`(${either.map((one) => `(${one})`).join(" or ")})`];
+}
+
+/**
+ * A recursive common table expression: the codes of the shop's carriers, and null. It steps from value to value through
+ * the index, whatever the number of rows.
+ */
+export const CARRIERS_OF_SHOP = `
+  carriers (code) as (
+    (select carrier_code from shipments where shop_id = $1 order by carrier_code limit 1)
+    union all
+    select (select carrier_code from shipments where shop_id = $1 and carrier_code > code
+            order by carrier_code limit 1) from carriers where code is not null)`;
+
+interface SearchKeys {
+  number: string | null;
+  name: string | null;
+}
+
+interface Exact {
+  ids: string[];
+  /** pg_trgm is there. */
+  findsParts: boolean;
+  carriers: string[];
+}
+
+async function findExact(
+  sql: Sql,
+  shopId: string,
+  { number, name }: SearchKeys,
+  emailIndex: Buffer | null,
+): Promise<Exact> {
+  const { rows } = await sql.query<Exact>({
+    name: "shipments.search_exact",
+    text: `with recursive ${CARRIERS_OF_SHOP}
+           select array(
+             select id::text from shipments where shop_id = $1 and number_key = $2
+             union ${OF_ORDERS} and o.name_key = $3
+             union ${OF_ORDERS} and o.email_index = $4) as ids,
+           to_regclass('shipments_number_trgm_idx') is not null as "findsParts",
+             array(select code from carriers where code is not null) as carriers`,
+    values: [shopId, number, name, emailIndex],
+  });
+  return rows[0] ?? { ids: [], findsParts: false, carriers: [] };
+}
+
+const OF_ORDERS = `
+  select l.shipment_id::text from orders o
+  join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id and l.removed_at is null
+  where o.shop_id = $1`;
+
+/** Named by their ids as long as they are few: then every order of the list reads only them. */
+async function partConditions(
+  sql: Sql,
+  shopId: string,
+  { number, name }: SearchKeys,
+  parameter: Parameter,
+): Promise<string[]> {
+  const limit = NAMED_MAX + 1;
+  // Not prepared: the best plan depends on the text.
+  const { rows } = await sql.query<{ id: string }>(
+    `(select id::text from shipments where shop_id = $1 and number_key like $2 limit ${limit})
+     union (${OF_ORDERS} and o.name_key like $3 limit ${limit})`,
+    [shopId, number, name],
+  );
+  if (rows.length <= NAMED_MAX) {
+    return [`s.id = any(${parameter(rows.map(({ id }) => id))}::uuid[])`];
+  }
+  return [
+    ...(number ? [`s.number_key like ${parameter(number)}`] : []),
+    ...(name
+      ? [
+          `exists (select from fulfillment_shipments l
+             join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+             where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null
+               and o.name_key like ${parameter(name)})`,
+        ]
+      : []),
+  ];
+}
+
+/** Those of the codes that contain the text, or whose carrier's shown name does. */
+function carriersNamed(text: string, codes: readonly string[]): string[] {
+  const code = text.toLowerCase();
+  const name = companyKey(text);
+  return codes.filter(
+    (each) =>
+      each.includes(code) || (name && companyKey(findCarrier(each)?.name ?? "").includes(name)),
+  );
+}
+
+/** With the wildcards of LIKE escaped. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, "\\$&");
+}
