@@ -6,6 +6,20 @@ import { type Attempt, form, page, pageOf } from "./attempts";
 
 const NOTHING_THERE = { nothing: "the page tells of no shop" };
 
+const TRACKING_PAGE_DRAFT = {
+  lookUps: { email: true, phone: true, postcode: true, number: true },
+  showEstimate: false,
+  showRoute: true,
+  showItems: true,
+  showHistory: true,
+  showCarrier: true,
+  showDestination: true,
+  showOrigin: true,
+  hiddenWords: "",
+  note: "",
+  contact: "",
+};
+
 export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "root.tsx loader": page("/app", { nothing: "the app's public client id" }),
   "_index.tsx loader": page("/", NOTHING_THERE),
@@ -161,6 +175,16 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     }),
     ["shops"],
   ),
+  "app.settings_.tracking-page_.preview.tsx action": form(
+    "/app/settings/tracking-page/preview",
+    ({ shipment: { id } }) => ({
+      intent: "save",
+      shipment: id,
+      check: "on",
+      draft: JSON.stringify(TRACKING_PAGE_DRAFT),
+    }),
+    { unchanged: "a preview saves nothing" },
+  ),
   "app.settings_.tracking-page loader": page("/app/settings/tracking-page"),
   "app.settings_.tracking-page action": [
     // Links of the version in use are needed by the attempts at the app proxy.
@@ -171,19 +195,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       "/app/settings/tracking-page",
       () => ({
         intent: "save",
-        draft: JSON.stringify({
-          lookUps: { email: true, phone: true, postcode: true, number: true },
-          showEstimate: false,
-          showRoute: true,
-          showItems: true,
-          showHistory: true,
-          showCarrier: true,
-          showDestination: true,
-          showOrigin: true,
-          hiddenWords: "",
-          note: "",
-          contact: "",
-        }),
+        draft: JSON.stringify(TRACKING_PAGE_DRAFT),
       }),
       ["tracking_page_settings"],
     ),

@@ -67,7 +67,7 @@ test("a shipment knows its neighbors in the list it was opened from, and the way
     return readPlace(services, shopId, pathname.split("/").at(-1) ?? "", searchParams);
   };
   expect(await placeOf(second?.url)).toEqual({
-    url: "/app/shipments?status=transit&sort=added_asc&view=transit",
+    url: "/app/shipments?status=transit&sort=added_asc&view=all",
     previousUrl: first?.url,
     nextUrl: third?.url,
   });

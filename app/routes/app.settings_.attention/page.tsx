@@ -20,13 +20,13 @@ const FIELDS: readonly { name: keyof Draft; label: string; helpText: string }[] 
     name: "lateDays",
     label: "Late after",
     helpText:
-      "Since the first scan. Where 20 past deliveries tell more, Waymark compares with them.",
+      "Since the first scan. On routes with 20 or more past deliveries, Waymark compares with those instead.",
   },
   {
     name: "silentDays",
     label: "No recent scan after",
     helpText:
-      "Since the last scan. Where 20 past deliveries tell more, Waymark compares with them.",
+      "Since the last scan. On routes with 20 or more past deliveries, Waymark compares with those instead.",
   },
   {
     name: "labelDays",

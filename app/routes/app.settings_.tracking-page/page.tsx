@@ -4,17 +4,19 @@ import {
   Card,
   Checkbox,
   InlineError,
-  Link,
   Page,
   Select,
   Text,
   TextField,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import type { WordCheck } from "~/storefront/parcel/masking-check";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
 import { type Draft, PRESETS, type Preset, presetOf } from "./draft";
 import type { FieldErrors } from "./read-form";
+import { LeaksBanner } from "./leaks-banner";
+import { PreviewPane, type PreviewPaneProps } from "./preview-pane";
 import { RevokeLinks } from "./revoke-links";
 
 export interface TrackingPageSettingsProps {
@@ -23,38 +25,39 @@ export interface TrackingPageSettingsProps {
   errors: FieldErrors;
   /** About the whole form. */
   error: string | null;
-  /** The shop's tracking page. */
-  pageUrl: string;
+  preview: PreviewPaneProps;
+  /** Words to hide that stored updates still show. */
+  leaks: WordCheck[];
   revoking: boolean;
   onRevoke: () => void;
 }
 
 export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
-  const { error, pageUrl, revoking, onRevoke } = props;
+  const { error, preview, revoking, onRevoke } = props;
   return (
-    <Page title="Tracking page" backAction={{ content: "Settings", url: "/app/settings" }}>
-      <BlockStack gap={{ xs: "600", md: "400" }}>
-        <ErrorCard error={error} />
-        <LookUps {...props} />
-        <TrackingDetails {...props} />
-        <HiddenDetails {...props} />
-        <ContactAndNote {...props} />
-        <PageSection
-          title="Order tracking links"
-          description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
-        >
-          <Card>
-            <RevokeLinks revoking={revoking} onRevoke={onRevoke} />
-          </Card>
-        </PageSection>
-        <PageSection title="Preview" description="Change colors and layout in the theme editor.">
-          <Card>
-            <Link url={pageUrl} target="_blank">
-              View tracking page
-            </Link>
-          </Card>
-        </PageSection>
-      </BlockStack>
+    <Page
+      title="Tracking page"
+      fullWidth
+      backAction={{ content: "Settings", url: "/app/settings" }}
+    >
+      <div className="wm-with-preview">
+        <BlockStack gap={{ xs: "600", md: "400" }}>
+          <ErrorCard error={error} />
+          <LookUps {...props} />
+          <TrackingDetails {...props} />
+          <HiddenDetails {...props} />
+          <ContactAndNote {...props} />
+          <PageSection
+            title="Order tracking links"
+            description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
+          >
+            <Card>
+              <RevokeLinks revoking={revoking} onRevoke={onRevoke} />
+            </Card>
+          </PageSection>
+        </BlockStack>
+        <PreviewPane {...preview} />
+      </div>
     </Page>
   );
 }
@@ -170,7 +173,7 @@ function TrackingDetails(props: TrackingPageSettingsProps) {
 }
 
 function HiddenDetails(props: TrackingPageSettingsProps) {
-  const { draft, onChange, errors } = props;
+  const { draft, onChange, errors, leaks } = props;
   const show = choice(props);
   return (
     <PageSection
@@ -198,6 +201,7 @@ function HiddenDetails(props: TrackingPageSettingsProps) {
             error={errors.hiddenWords}
             onChange={(hiddenWords) => onChange({ ...draft, hiddenWords })}
           />
+          <LeaksBanner leaks={leaks} />
         </BlockStack>
       </Card>
     </PageSection>

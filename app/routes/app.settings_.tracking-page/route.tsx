@@ -5,7 +5,8 @@ import {
   type LoaderFunctionArgs,
   type MetaFunction,
 } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
+import { type ShouldRevalidateFunction, useFetcher, useLoaderData } from "@remix-run/react";
+import { useState } from "react";
 import {
   findTrackingPage,
   revokeLinks,
@@ -15,10 +16,18 @@ import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-resu
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, settingsOf, type Draft } from "./draft";
+import { listPreviewable } from "./list-previewable.server";
 import { TrackingPageSettingsPage } from "./page";
+import { PREVIEW_URL, useMaskingCheck, usePreview } from "./use-preview";
 import { type FieldErrors, findErrors, readForm, writeForm } from "./read-form";
 
 export const meta: MetaFunction = () => [{ title: "Tracking page · Waymark" }];
+
+/** A preview changes nothing. */
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  formAction,
+  defaultShouldRevalidate,
+}) => formAction !== PREVIEW_URL && defaultShouldRevalidate;
 
 interface Result extends ActionResult {
   errors?: FieldErrors;
@@ -27,8 +36,12 @@ interface Result extends ActionResult {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const { settings, linkVersion, proxyPath } = await findTrackingPage(database.pool, session.shop);
-  return json({ settings, linkVersion, pageUrl: `https://${session.shop}${proxyPath}` });
+  const [{ settings, linkVersion, proxyPath }, shipments] = await Promise.all([
+    findTrackingPage(database.pool, session.shop),
+    listPreviewable(context.services, session.shop),
+  ]);
+  const pageUrl = `https://${session.shop}${proxyPath}`;
+  return json({ settings, linkVersion, pageUrl, shipments });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -49,12 +62,16 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function TrackingPage() {
-  const { settings, linkVersion, pageUrl } = useLoaderData<typeof loader>();
+  const { settings, linkVersion, pageUrl, shipments } = useLoaderData<typeof loader>();
+  const masking = useMaskingCheck();
+  const [shipmentId, setShipmentId] = useState(shipments[0]?.id ?? null);
   const form = useSettingsForm<Draft, Result>({
     id: "tracking-page",
     saved: draftOf(settings),
     fieldsOf: writeForm,
+    confirmSave: masking.confirm,
   });
+  const document = usePreview(form.draft, shipmentId);
   const revoke = useFetcher<typeof action>();
   useResultToast(revoke.data);
   return (
@@ -65,7 +82,8 @@ export default function TrackingPage() {
         // Field errors show as the merchant types; the server's error is about the whole form.
         errors={findErrors(settingsOf(form.draft))}
         error={form.result?.error ?? revoke.data?.error ?? null}
-        pageUrl={pageUrl}
+        preview={{ document, shipments, shipmentId, onShipment: setShipmentId, pageUrl }}
+        leaks={masking.leaks}
         revoking={revoke.state !== "idle"}
         onRevoke={() =>
           revoke.submit({ intent: "revoke", linkVersion: String(linkVersion) }, { method: "post" })

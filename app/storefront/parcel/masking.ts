@@ -17,6 +17,12 @@ export interface Masks {
   hidesDestination: boolean;
 }
 
+/** What masking depends on. */
+type MaskedShipment = Pick<
+  ShipmentDetail,
+  "originCountry" | "destinationCountry" | "carrierCode" | "trackingCompany" | "legs"
+>;
+
 const FREE: ScanMask = { text: true, place: true };
 const MASKED: ScanMask = { text: false, place: false };
 
@@ -27,7 +33,7 @@ const ARRIVED = new Set(["transit003", "transit004", "transit005"]);
  * Carriers write places and names into their texts ("Delivered, BERLIN"), and no rule detects all of them:
  * a scan of a hidden part shows only the status text in the shopper's language.
  */
-export function masksFor(shipment: ShipmentDetail, settings: TrackingPageSettings): Masks {
+export function masksFor(shipment: MaskedShipment, settings: TrackingPageSettings): Masks {
   const { originCountry, destinationCountry } = shipment;
   const isDomestic = originCountry !== null && originCountry === destinationCountry;
   const hidesOrigin = !settings.showOrigin && !isDomestic;
@@ -53,7 +59,7 @@ function isAtDestination({ leg, status, substatus }: ShipmentCheckpoint): boolea
 
 /** Tests whether a text contains a hidden term or the name of a hidden carrier. */
 function hiddenTexts(
-  shipment: ShipmentDetail,
+  shipment: MaskedShipment,
   settings: TrackingPageSettings,
 ): (text: string) => boolean {
   const carriers = settings.showCarrier ? [] : namesOfCarriers(shipment);
@@ -64,7 +70,7 @@ function hiddenTexts(
   };
 }
 
-function namesOfCarriers({ carrierCode, trackingCompany, legs }: ShipmentDetail): string[] {
+function namesOfCarriers({ carrierCode, trackingCompany, legs }: MaskedShipment): string[] {
   const codes = [carrierCode, legs.origin?.carrierCode, legs.destination?.carrierCode];
   const names = codes.flatMap((code) =>
     code ? [carrierName(code), findCarrier(code)?.name ?? code] : [],
