@@ -17,7 +17,7 @@ import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
-import { closeBreaker } from "./polling/store-carriers.server";
+import { closeBreaker, countTest } from "./polling/store-carriers.server";
 import { earliestDue, makeCarriersDue, makeDue, nextCheckOf } from "./polling/store-poll.server";
 import { readExpectedDays } from "./trackings/store-expected-days.server";
 
@@ -97,6 +97,8 @@ export function createEngine(deps: EngineDeps): Engine {
     nextCheckOf: (accountId, trackingId) => nextCheckOf(deps.database.pool, accountId, trackingId),
     carrierKeys: createCarrierKeys({
       ...keyDeps,
+      countTest: (accountId, { id, budgets }) =>
+        countTest(deps.database, connectorName(id, accountId), budgets, deps.clock.now()),
       async onChanged(tx, accountId, api) {
         await closeBreaker(tx, connectorName(api.id, accountId));
         await makeCarriersDue(tx, accountId, api.carrierCodes, deps.clock.now());

@@ -47,7 +47,11 @@ export interface CarrierState {
   quota: number | null;
   /** Faults for the coming calls, first one first. */
   faults: Fault[];
+  /** How often each trouble was met: faults, refused tokens and keys, the quota's end. */
+  met: Partial<Record<Trouble, number>>;
 }
+
+export type Trouble = Fault | "refused" | "not permitted" | "over quota";
 
 export interface CarrierStandIn {
   /** The id of the product's client. */
@@ -116,6 +120,7 @@ function newState(): CarrierState {
     served: 0,
     quota: null,
     faults: [],
+    met: {},
   };
 }
 
@@ -128,13 +133,18 @@ function answerCall(
   const isToken = carrier.isTokenCall(call);
   const fault = isToken ? undefined : state.faults.shift();
   if (!isToken) state.calls += 1;
+  const meet = (trouble: Trouble) => (state.met[trouble] = (state.met[trouble] ?? 0) + 1);
+  if (fault) meet(fault);
   if (fault === "outage") return void response.destroy();
   if (fault === "server error") return send(response, { status: 503, body: "maintenance" });
   const isOverQuota = !isToken && state.quota !== null && state.quota <= 0;
+  if (isOverQuota) meet("over quota");
   if (fault === "too many" || isOverQuota) {
     return send(response, { status: 429, body: {}, headers: { "retry-after": "7" } });
   }
   const answer = carrier.answer(state, call);
+  if (answer.status === 401) meet("refused");
+  if (state.isKeyForbidden && !isToken) meet("not permitted");
   if (!isToken && state.quota !== null) state.quota -= 1;
   if (!isToken && answer.status < 400) state.served += 1;
   if (fault === "half a body") {

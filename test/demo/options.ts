@@ -8,6 +8,8 @@ export interface DemoOptions {
   shipments: number;
   /** With --once: many shops, every fault, the app killed three times. */
   chaos: { shops: number; orders: number; seed: number } | null;
+  /** Of the scripts and troubles of --once --carriers. */
+  seed: number;
   json: boolean;
   /** Throw away what an earlier demo left. */
   reset: boolean;
@@ -30,6 +32,8 @@ npm run demo -- --once            headless: play 100 fulfilments, compare, exit 
 npm run demo -- --once --chaos    20 shops and 2,000 orders through lost, doubled and shuffled webhooks and a
                                   failing tracking service, the app killed three times
   --shops N --orders N --seed N   that many shops (1 to 40) and orders in all (1 to 20000); another course
+npm run demo -- --once --carriers 50 parcels for each of ten carriers through expired tokens, quotas, outages and wrong keys
+  --seed N                        another course
   --json                          the summary as JSON on standard output
   --help                          prints this`;
 
@@ -56,7 +60,7 @@ export function parseOptions(argv: string[]): DemoOptions {
     },
   });
   if (values.chaos && !values.once) throw new Error("--chaos goes with --once.");
-  if (values.carriers && values.once) throw new Error("--carriers doesn't go with --once.");
+  if (values.carriers && values.chaos) throw new Error("--carriers doesn't go with --chaos.");
   const chaos = {
     shops: whole("shops", values.shops, 1, 40),
     orders: whole("orders", values.orders, 1, 20_000),
@@ -66,6 +70,7 @@ export function parseOptions(argv: string[]): DemoOptions {
     once: values.once,
     shipments: whole("shipments", values.shipments, 1, 5000),
     chaos: values.chaos ? chaos : null,
+    seed: chaos.seed,
     json: values.json,
     reset: values.reset,
     carriers: values.carriers,

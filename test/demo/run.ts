@@ -7,6 +7,7 @@ import { startChaosWorld } from "./chaos/chaos-world";
 import { planChaos } from "./chaos/plan";
 import { playChaos } from "./chaos/play";
 import { describeChaos } from "./chaos/report";
+import { describeCarriers, playCarriers } from "./carrier-troubles/play";
 import { startDemoDatabase } from "./database";
 import { type DemoHome, openHome } from "./home";
 import { installApp } from "./install-app";
@@ -42,7 +43,20 @@ try {
 
 function run(wanted: DemoOptions): Promise<number> {
   if (wanted.chaos) return runChaos(wanted.chaos, wanted.json);
+  if (wanted.once && wanted.carriers) return runCarriers(wanted);
   return wanted.once ? runOnce(wanted) : runLive(wanted);
+}
+
+async function runCarriers({ seed, json }: DemoOptions): Promise<number> {
+  const home = await openHome(path.resolve(".waymark/carriers"), LIVE_REPLAY, true);
+  const server = await startDemoDatabase(home, true, progress.update);
+  try {
+    const report = await playCarriers(server.url, seed, progress);
+    process.stdout.write(json ? `${JSON.stringify(report, null, 2)}\n` : describeCarriers(report));
+    return report.differences.length === 0 ? 0 : 1;
+  } finally {
+    await server.stop();
+  }
 }
 
 function readOptions(): DemoOptions {

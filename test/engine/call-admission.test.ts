@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { CallBudget } from "~/carriers/connector";
 import {
   admit,
+  admitTest,
   CARRIER_BREAKER_POLICY,
   NO_CALLS,
   type CallState,
@@ -139,4 +140,17 @@ describe("the breaker", () => {
     expect(late.admission).toMatchObject({ calls: 0, reason: "budget" });
     expect(late.state.breaker.probeUntil).toBeNull();
   });
+});
+
+test("the test of a key counts as one of the day's calls, and is refused when none is left", () => {
+  const daily = [{ calls: 10, perMs: DAY_MS }];
+  const first = admitTest(NO_CALLS, daily, START);
+  expect(first.retryAt).toBeNull();
+  // One call may pass at once; the test took it.
+  expect(admit(first.state, daily, 1, START).admission.calls).toBe(0);
+  const second = admitTest(first.state, daily, START);
+  expect(second.retryAt?.getTime()).toBeGreaterThan(START.getTime());
+  expect(second.state).toBe(first.state);
+  const perSecond = [{ calls: 1, perMs: SECOND_MS }];
+  expect(admitTest(NO_CALLS, perSecond, START).state.spentUntil).toEqual({});
 });

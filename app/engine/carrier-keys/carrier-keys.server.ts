@@ -2,6 +2,7 @@
 import type { CarrierApi, CredentialCheck, Credentials } from "~/carriers/apis/carrier-api";
 import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
+import { MINUTE_MS } from "~/lib/time";
 import { apiDeps, openCredentials, UNREADABLE_KEY, type KeyDeps } from "./own-connectors.server";
 import {
   CREDENTIALS,
@@ -12,6 +13,7 @@ import {
   recordSuccess,
   writeKey,
   type KeyHealth,
+  type KeyRef,
 } from "./store-keys.server";
 
 export type { KeyHealth } from "./store-keys.server";
@@ -36,6 +38,8 @@ const HINT_CHARACTERS = 4;
 const SHORTEST_HINTED = 12;
 
 export interface CarrierKeysDeps extends KeyDeps {
+  /** Counts a test as one of the account's calls; the time from which on one is left, null: it may be made. */
+  countTest(accountId: string, api: CarrierApi): Promise<Date | null>;
   /** The carrier's calls start anew: its breaker closes and its parcels are due. */
   onChanged(tx: Sql, accountId: string, api: CarrierApi): Promise<void>;
 }
@@ -50,15 +54,25 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
     return api;
   }
 
+  async function test(
+    api: CarrierApi,
+    key: KeyRef,
+    credentials: Credentials,
+  ): Promise<CredentialCheck> {
+    const retryAt = await deps.countTest(key.accountId, api);
+    if (!retryAt) return api.check(apiDeps(deps, key, credentials));
+    const minutes = Math.ceil((retryAt.getTime() - clock.now().getTime()) / MINUTE_MS);
+    const reason = `All calls that ${api.name} allows are used. Try again in ${minutes} minutes.`;
+    return { outcome: "unreachable", reason };
+  }
+
   return {
     apis: apis.list,
     async save(accountId, carrier, given) {
       const api = apiOf(carrier);
       const credentials = readCredentials(api, given);
       // The check makes its own token, so the version doesn't matter.
-      const checked = await api.check(
-        apiDeps(deps, { accountId, carrier, version: 0 }, credentials),
-      );
+      const checked = await test(api, { accountId, carrier, version: 0 }, credentials);
       if (checked.outcome !== "accepted") return checked;
       const credentialsSealed = sealer.seal(
         JSON.stringify(credentials),
@@ -77,7 +91,7 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
       if (!key) return null;
       const credentials = openCredentials(deps, key);
       const checked = credentials
-        ? await api.check(apiDeps(deps, key, credentials))
+        ? await test(api, key, credentials)
         : { outcome: "refused" as const, reason: UNREADABLE_KEY };
       const now = clock.now();
       if (checked.outcome === "accepted") {

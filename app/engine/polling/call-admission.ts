@@ -65,6 +65,23 @@ export function admit(
   };
 }
 
+/**
+ * Counts the test of a key in its budgets of an hour or longer, whatever its breaker says; a shorter one is full again
+ * before a merchant tests twice.
+ * @returns retryAt: no call is left until then, and none was counted; null: the test may be made
+ */
+export function admitTest(
+  state: CallState,
+  budgets: readonly CallBudget[],
+  now: Date,
+): { retryAt: Date | null; state: CallState } {
+  const long = budgets.filter(({ perMs }) => perMs >= HOUR_MS);
+  const freeMs = Math.max(0, ...long.map((budget) => freeAtMs(state, budget)));
+  if (freeMs > now.getTime()) return { retryAt: new Date(freeMs), state };
+  const spentUntil = { ...state.spentUntil, ...spend(state, long, 1, now) };
+  return { retryAt: null, state: { ...state, spentUntil } };
+}
+
 function behindBreaker(calls: number, waiting: number, until: Date): Admission {
   return { calls, retryAt: Array.from({ length: waiting }, () => until), reason: "breaker" };
 }
@@ -109,19 +126,19 @@ function queue(
   now: Date,
 ): Date[] {
   const intervalMs = Math.max(0, ...budgets.map((budget) => pace(budget).intervalMs));
-  const freeMs = Math.max(
-    now.getTime(),
-    ...budgets.map((budget) => {
-      const { burst, intervalMs } = pace(budget);
-      return spentUntilOf(state, budget) - (burst - 1) * intervalMs;
-    }),
-  );
+  const freeMs = Math.max(now.getTime(), ...budgets.map((budget) => freeAtMs(state, budget)));
   const queuedMs = state.queuedUntil ? state.queuedUntil.getTime() + intervalMs : 0;
   const firstMs = Math.max(freeMs, queuedMs);
   return Array.from(
     { length: waiting },
     (_, index) => new Date(Math.ceil(firstMs + index * intervalMs)),
   );
+}
+
+/** From when on the budget has a call left; epoch milliseconds. */
+function freeAtMs(state: CallState, budget: CallBudget): number {
+  const { burst, intervalMs } = pace(budget);
+  return spentUntilOf(state, budget) - (burst - 1) * intervalMs;
 }
 
 function spentUntilOf(state: CallState, budget: CallBudget): number {

@@ -1,10 +1,11 @@
 // SQL for calls to carriers: circuit breaker and budgets that all workers share, one row a connector.
-import type { Connector } from "~/carriers/connector";
+import type { CallBudget, Connector } from "~/carriers/connector";
 import { afterFailure, type Breaker } from "~/lib/limits/circuit-breaker";
 import { inTransaction, type Database, type Sql } from "~/lib/database.server";
 import { AppError, type ErrorCode } from "~/lib/errors";
 import {
   admit,
+  admitTest,
   CARRIER_BREAKER_POLICY,
   NO_CALLS,
   type Admission,
@@ -46,6 +47,21 @@ export async function admitCalls(
     const { admission, state } = admit(before, budgets, wanted, now);
     if (state !== before) await writeState(tx, connector.name, state);
     return { ...admission, breaker: state.breaker, queuedUntil: state.queuedUntil };
+  });
+}
+
+/** Counts the test of a key as one of the connector's calls; returns from when on one is left, null: it may be made. */
+export async function countTest(
+  { pool }: Database,
+  name: string,
+  budgets: readonly CallBudget[],
+  now: Date,
+): Promise<Date | null> {
+  if (budgets.length === 0) return null;
+  return inTransaction(pool, async (tx) => {
+    const { retryAt, state } = admitTest(await lockState(tx, name), budgets, now);
+    if (!retryAt) await writeState(tx, name, state);
+    return retryAt;
   });
 }
 
