@@ -47,7 +47,7 @@ function asText(findings: readonly Finding[]): string {
       `${SIGNS[level]}  ${check.padEnd(width)}  ${text}${advice ? `\n${" ".repeat(width + 11)}→ ${advice}` : ""}`,
   );
   const count = (level: Finding["level"]) => findings.filter((each) => each.level === level).length;
-  const sum = `${count("error")} errors, ${count("warning")} warnings, ${count("ok")} ok`;
+  const sum = `errors: ${count("error")}, warnings: ${count("warning")}, ok: ${count("ok")}`;
   return [...lines, "", sum].join("\n");
 }
 

@@ -16,6 +16,13 @@ export const REQUEST_LIMITS: TimeLimits = { statementMs: 15 * SECOND_MS, lockMs:
 /** Jobs work in batches; a process that also runs jobs has one pool for both. */
 export const JOB_LIMITS: TimeLimits = { statementMs: 1 * MINUTE_MS, lockMs: 30 * SECOND_MS };
 
+const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
+
+/** @param url a connection string; undefined: the embedded server's */
+export function isOnThisMachine(url: string | undefined): boolean {
+  return url === undefined || LOOPBACK.includes(new URL(url).hostname);
+}
+
 /** Covers both a new connection and the wait for one of the pool. */
 const CONNECT_MS = 3 * SECOND_MS;
 /** A server that hangs can't time a statement out itself. */

@@ -13,6 +13,7 @@ import { createMetricsListener } from "~/operations/metrics/metrics-endpoint.ser
 import { observeInto, processGauges } from "~/operations/metrics/process-metrics.server";
 import { createRegistry } from "~/operations/metrics/registry";
 import { createTracer } from "~/operations/traces/spans.server";
+import { isOnThisMachine } from "./database.server";
 import type { Services } from "./services.server";
 
 export interface Telemetry {
@@ -40,7 +41,11 @@ export function createTelemetry(env: Env, role: string, log: Log, onStop: OnStop
     async open(services) {
       if (!registry) return;
       const setProcess = processGauges(registry);
-      const readDatabase = databaseGauges(registry, services);
+      const readDatabase = databaseGauges(registry, {
+        ...services,
+        keys: env.ENCRYPTION_KEYS,
+        isLocal: isOnThisMachine(env.DATABASE_URL),
+      });
       const listener = createMetricsListener({
         token: env.METRICS_TOKEN ?? null,
         async read() {

@@ -71,7 +71,11 @@ beforeAll(async () => {
   app = await startTestApp({ shops: [{ domain: SHOP, name: "North Pier" }], observer, log });
   const [setProcess, readDatabase] = [
     processGauges(registry),
-    databaseGauges(registry, app.services),
+    databaseGauges(registry, {
+      ...app.services,
+      keys: app.services.env.ENCRYPTION_KEYS,
+      isLocal: true,
+    }),
   ];
   const listener = createMetricsListener({
     token: TOKEN,
@@ -141,6 +145,10 @@ test("the way of a webhook is counted at every step", async () => {
   expect(value("waymark_parcels_watched")).toBe(1);
   expect(value("waymark_parcels_fresh_ratio")).toBe(1);
   expect(value("waymark_database_up")).toBe(1);
+  expect(Math.abs(value("waymark_clock_ahead_seconds")!)).toBeLessThan(5);
+  expect(value("waymark_database_disk_free_bytes")).toBeGreaterThan(1e6);
+  expect(value("waymark_shops_without_token")).toBe(0);
+  expect(value("waymark_encryption_keys_missing")).toBe(0);
   expect(value('waymark_database_pool_connections{state="idle"}')).toBeGreaterThan(0);
   expect(value('waymark_event_loop_delay_seconds{quantile="0.99"}')).toBeGreaterThan(0);
   expect(value(`waymark_budget_left_ratio{kind="shopify",owner="${SHOP}"}`)).toBeGreaterThan(0.5);

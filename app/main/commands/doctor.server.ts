@@ -2,7 +2,7 @@
 import path from "node:path";
 import { type EngineEnv, type Env } from "~/env.server";
 import { examine } from "~/operations/doctor/doctor.server";
-import { readRoom } from "~/operations/doctor/check-database.server";
+import { readRoom } from "~/operations/facts/disk-room.server";
 import { watchClock } from "~/operations/doctor/check-shopify.server";
 import { type Finding, fault, warning } from "~/operations/doctor/finding";
 import { createLog } from "~/lib/log.server";
@@ -12,12 +12,11 @@ import { type Clock, systemClock } from "~/lib/time";
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 import { readShopProfile } from "~/shopify/admin-api/admin-reads.server";
 import { SCOPES } from "~/shopify.server";
-import { openDatabase, REQUEST_LIMITS } from "../database.server";
+import { isOnThisMachine, openDatabase, REQUEST_LIMITS } from "../database.server";
 import { postgresIn } from "../installation.server";
 import { SEALED_COLUMNS } from "../sealed-columns.server";
 import { createServices } from "../services.server";
 
-const LOOPBACK = ["localhost", "127.0.0.1", "[::1]"];
 /** For its own few statements; a command beside the app must not use up the server's connections. */
 const POOL_SIZE = 3;
 
@@ -53,7 +52,7 @@ export async function runDoctor(env: Env, options: DoctorOptions): Promise<Findi
     engineClock: services.engineClock,
     keys: env.ENCRYPTION_KEYS,
     sealedColumns: SEALED_COLUMNS,
-    isLocal: LOOPBACK.includes(new URL(url).hostname),
+    isLocal: isOnThisMachine(url),
     room: readRoom,
     apiVersion: SHOPIFY_API_VERSION,
     scopes: SCOPES,

@@ -1,15 +1,15 @@
 // Checks of the database: version, settings, room, transactions, migrations and clock.
-import { statfs } from "node:fs/promises";
 import { inTransaction, type Database, type Sql } from "~/lib/database.server";
 import type { Clock } from "~/lib/time";
 import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import {
   listLongTransactions,
   probeWriting,
-  readDatabaseTime,
+  readDatabaseAheadMs,
   readDataDirectory,
   type ServerFacts,
 } from "../facts/store-server.server";
+import type { DiskRoom, ReadRoom } from "../facts/disk-room.server";
 import { type Finding, fault, inBytes, inWords, ok, warning } from "./finding";
 
 /** PostgreSQL 14 is the first whose features the statements use. */
@@ -84,24 +84,6 @@ export async function checkTransactions(sql: Sql): Promise<Finding> {
   );
 }
 
-/** Room on the disk that holds a folder. */
-export interface DiskRoom {
-  freeBytes: number;
-  totalBytes: number;
-}
-
-/** null: the folder can't be looked at. */
-export type ReadRoom = (folder: string) => Promise<DiskRoom | null>;
-
-export const readRoom: ReadRoom = async (folder) => {
-  try {
-    const { bavail, blocks, bsize } = await statfs(folder);
-    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
-  } catch {
-    return null;
-  }
-};
-
 const ROOM_ERROR_BYTES = 500e6;
 const ROOM_WARNING_BYTES = 2e9;
 const ROOM_WARNING_SHARE = 0.1;
@@ -155,10 +137,7 @@ async function tryWriting(pool: Database["pool"]): Promise<string | null> {
 
 /** Compares this process's clock with the database's. */
 export async function checkDatabaseClock(sql: Sql, clock: Clock): Promise<Finding> {
-  const before = clock.now();
-  const theirs = await readDatabaseTime(sql);
-  const middle = (before.getTime() + clock.now().getTime()) / 2;
-  return clockFinding("the database's", middle - theirs.getTime());
+  return clockFinding("the database's", -(await readDatabaseAheadMs(sql, clock)));
 }
 
 /** @param aheadMs how far this machine's clock is ahead; negative: behind */

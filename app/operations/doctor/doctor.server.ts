@@ -4,13 +4,13 @@ import { compareMigrations } from "~/lib/postgres/migrations.server";
 import type { SealingKey } from "~/lib/seal.server";
 import type { SealedColumn } from "~/lib/sealed-column";
 import type { Clock } from "~/lib/time";
+import type { ReadRoom } from "../facts/disk-room.server";
 import { readServer } from "../facts/store-server.server";
 import {
   checkDatabaseClock,
   checkDisk,
   checkServer,
   checkTransactions,
-  type ReadRoom,
 } from "./check-database.server";
 import { checkKeys } from "./check-keys.server";
 import { checkApiVersion, checkShops, type ShopifyCalls } from "./check-shopify.server";

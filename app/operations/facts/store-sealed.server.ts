@@ -34,7 +34,9 @@ export async function countSealed(
   { table, column, key }: SealedColumn,
 ): Promise<SealedCount[]> {
   const { rows } = await sql.query<SealedCount>(
-    `select convert_from(substring(${column} from 3 for get_byte(${column}, 1)), 'UTF8') as "keyId",
+    // Bytes that were never sealed count under no key's id.
+    `select case when octet_length(${column}) > 2
+         then encode(substring(${column} from 3 for get_byte(${column}, 1)), 'escape') else '' end as "keyId",
        count(*)::int as values, count(distinct ${key[0]})::int as owners
      from ${table} where ${column} is not null group by 1 order by 1`,
   );

@@ -1,5 +1,6 @@
 // SQL about the PostgreSQL server: version, settings, room, connections and long transactions.
 import type { Sql } from "~/lib/database.server";
+import type { Clock } from "~/lib/time";
 
 export interface ServerFacts {
   version: string;
@@ -75,9 +76,11 @@ export async function listLongTransactions(
   return rows;
 }
 
-export async function readDatabaseTime(sql: Sql): Promise<Date> {
+/** How far the database's clock is ahead of ours, in the middle of the round trip. */
+export async function readDatabaseAheadMs(sql: Sql, clock: Clock): Promise<number> {
+  const before = clock.now().getTime();
   const { rows } = await sql.query<{ now: Date }>("select clock_timestamp() as now");
-  return rows[0]!.now;
+  return rows[0]!.now.getTime() - (before + clock.now().getTime()) / 2;
 }
 
 const PROBE_BYTES = 2_000_000;

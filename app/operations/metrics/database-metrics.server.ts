@@ -1,5 +1,7 @@
 // The metrics that all processes share, read from the database: queue, webhooks, freshness, breakers, budgets.
 import type { Database } from "~/lib/database.server";
+import { examineKeys } from "~/lib/encryption-keys/encryption-check.server";
+import type { SealingKey } from "~/lib/seal.server";
 import { type Clock, SECOND_MS } from "~/lib/time";
 import { readQueue } from "../facts/store-queue.server";
 import {
@@ -9,6 +11,9 @@ import {
   readFreshness,
 } from "../facts/store-sources.server";
 import { readWebhooks } from "../facts/store-webhooks.server";
+import { listShopTokens } from "~/shops/store-tokens.server";
+import { readDatabaseAheadMs, readDataDirectory, readServer } from "../facts/store-server.server";
+import { readRoom } from "../facts/disk-room.server";
 import type { Registry } from "./registry";
 
 /** Every process gives these figures: each reads them at most so often, whoever asks. */
@@ -16,10 +21,19 @@ const KEPT_MS = 15 * SECOND_MS;
 /** The shops with the least budget; all of them would be a series for each shop. */
 const BUDGETS_SHOWN = 20;
 
+export interface SharedFigures {
+  database: Database;
+  clock: Clock;
+  engineClock: Clock;
+  keys: readonly SealingKey[];
+  /** The database server runs on this machine, so that its disk can be looked at. */
+  isLocal: boolean;
+}
+
 /** Reads the figures anew, at most every quarter of a minute. A database that is away sets `waymark_database_up` to 0. */
 export function databaseGauges(
   registry: Registry,
-  { database, clock, engineClock }: { database: Database; clock: Clock; engineClock: Clock },
+  { database, clock, engineClock, keys, isLocal }: SharedFigures,
 ): () => Promise<void> {
   const { pool } = database;
   const up = registry.gauge("waymark_database_up", "1: the database answered the last read.");
@@ -37,6 +51,7 @@ export function databaseGauges(
     freshnessReader(registry),
     serviceReader(registry),
     budgetReader(registry),
+    faultReader(registry, { keys, isLocal }),
   ];
   let readAtMs = -Infinity;
   return async () => {
@@ -46,7 +61,7 @@ export function databaseGauges(
     const nowMs = clock.now().getTime();
     if (nowMs - readAtMs < KEPT_MS) return;
     readAtMs = nowMs;
-    const given = { database, now: clock.now(), engineNow: engineClock.now() };
+    const given = { database, clock, now: clock.now(), engineNow: engineClock.now() };
     try {
       for (const read of readers) await read(given);
       up.set({}, 1);
@@ -56,7 +71,14 @@ export function databaseGauges(
   };
 }
 
-type Reader = (given: { database: Database; now: Date; engineNow: Date }) => Promise<void>;
+interface Given {
+  database: Database;
+  clock: Clock;
+  now: Date;
+  engineNow: Date;
+}
+
+type Reader = (given: Given) => Promise<void>;
 
 function queueReader(registry: Registry): Reader {
   const depth = registry.gauge("waymark_queue_jobs", "Jobs in the queue, by job and state.");
@@ -138,5 +160,37 @@ function budgetReader(registry: Registry): Reader {
     left.reset();
     for (const { name, kind, leftShare } of await listBudgets(database.pool, now, BUDGETS_SHOWN))
       left.set({ kind, owner: name }, leftShare);
+  };
+}
+
+/** What `npm run doctor` would name: a clock that is off, little room, tokens and keys that do not do. */
+function faultReader(
+  registry: Registry,
+  { keys, isLocal }: Pick<SharedFigures, "keys" | "isLocal">,
+): Reader {
+  const skew = registry.gauge(
+    "waymark_clock_ahead_seconds",
+    "How far this machine's clock is ahead of the database's.",
+  );
+  const size = registry.gauge("waymark_database_size_bytes", "The database's size.");
+  const free = registry.gauge(
+    "waymark_database_disk_free_bytes",
+    "Room on the database's disk, if the server runs on this machine.",
+  );
+  const tokens = registry.gauge("waymark_shops_without_token", "Shops that must open the app.");
+  const lost = registry.gauge(
+    "waymark_encryption_keys_missing",
+    "Keys that rows need and that lack.",
+  );
+  return async ({ database: { pool }, clock }) => {
+    skew.set({}, -(await readDatabaseAheadMs(pool, clock)) / SECOND_MS);
+    size.set({}, (await readServer(pool)).sizeBytes);
+    const folder = isLocal ? await readDataDirectory(pool) : null;
+    const room = folder ? await readRoom(folder) : null;
+    if (room) free.set({}, room.freeBytes);
+    const shops = await listShopTokens(pool);
+    tokens.set({}, shops.filter(({ hasToken, isRefused }) => !hasToken || isRefused).length);
+    const states = await examineKeys(pool, keys);
+    lost.set({}, states.filter(({ state }) => state !== "opens").length);
   };
 }
