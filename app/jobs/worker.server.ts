@@ -12,6 +12,7 @@ import {
 } from "graphile-worker";
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
+import type { Sql } from "../lib/database.server";
 import type { Log } from "../lib/log.server";
 import { NO_OBSERVER, type Observer } from "../lib/observer";
 import { withRequestId } from "../lib/request-context.server";
@@ -202,9 +203,13 @@ async function handleFailure(
   { pool, clock, log }: Pick<WorkerOptions, "pool" | "clock" | "log">,
   name: JobName,
   payload: object,
-  job: { attempts: number; key: string | null },
+  job: { id: string; attempts: number; key: string | null },
   error: unknown,
 ): Promise<void> {
+  if (job.key && (await isReplaced(pool, job.id))) {
+    log.info({ job: name, err: error }, "job failed; a newer one of its key does its work");
+    return;
+  }
   const { code } = describeError(error);
   const retryAfterMs = (error as { retryAfterMs?: number }).retryAfterMs;
   log.warn({ job: name, attempt: job.attempts, code, retryAfterMs, err: error }, "job failed");
@@ -214,6 +219,18 @@ async function handleFailure(
     ...(job.key ? { key: job.key } : {}),
     runAt: new Date(clock.now().getTime() + retryAfterMs),
   });
+}
+
+/**
+ * Whether a newer job took the key while this one ran. graphile-worker then leaves it no further try: failed, it
+ * would stay in the queue as one that was given up.
+ */
+async function isReplaced(sql: Sql, jobId: string): Promise<boolean> {
+  const { rows } = await sql
+    .query(`select 1 from graphile_worker._private_jobs where id = $1 and key is null`, [jobId])
+    // The failure that is being handled says more.
+    .catch(() => ({ rows: [] }));
+  return rows.length > 0;
 }
 
 const quietLogger = new Logger(() => () => {});

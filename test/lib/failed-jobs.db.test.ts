@@ -36,8 +36,9 @@ async function jobs(): Promise<JobRow[]> {
 }
 
 /** Runs one job whose handler throws `error`, until it is back in the queue. */
-async function failOnce(error: Error): Promise<JobRow[]> {
+async function failOnce(error: Error, meanwhile = async () => {}): Promise<JobRow[]> {
   const handler = vi.fn(async () => {
+    await meanwhile();
     throw error;
   });
   const only: Partial<JobHandlers> = { "inbox.process": handler };
@@ -53,6 +54,17 @@ async function failOnce(error: Error): Promise<JobRow[]> {
   await worker.stop();
   return jobs();
 }
+
+test("a job that fails after a newer one took its key is gone, and the newer one stays", async () => {
+  const error = new Error("the courier is away");
+  const left = await failOnce(error, () =>
+    enqueue(database.pool, "inbox.process", PAYLOAD, {
+      key: KEY,
+      runAt: new Date(Date.now() + HOUR_MS),
+    }),
+  );
+  expect(left).toMatchObject([{ key: KEY, attempts: 0, lastError: null }]);
+});
 
 test("a failed job stays, counts its attempt, names its error and waits before the next", async () => {
   const [job, ...others] = await failOnce(new Error("the courier is away"));
