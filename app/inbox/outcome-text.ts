@@ -32,6 +32,7 @@ const REASONS: Record<string, string> = {
   quota_exhausted: "A service’s quota was used up.",
   unavailable: "A service did not answer.",
   internal: "Something went wrong on our side.",
+  broken: "Something went wrong on our side.",
 };
 
 /** An unknown outcome becomes words: `order_recorded` → "Order recorded". */

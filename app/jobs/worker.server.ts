@@ -13,12 +13,15 @@ import {
 import type { Pool } from "pg";
 import { describeError } from "../lib/errors";
 import type { Sql } from "../lib/database.server";
+import { BrokenInvariant, asBrokenInvariant } from "../lib/invariants";
 import type { Log } from "../lib/log.server";
 import { NO_OBSERVER, type Observer } from "../lib/observer";
+import { withinShop } from "../lib/postgres/shop-scope.server";
 import { withRequestId } from "../lib/request-context.server";
 import { type Clock, SECOND_MS } from "../lib/time";
 import { holdHeartbeat, releaseDeadWorkers } from "./heartbeat.server";
 import { type JobHandlers, type JobName, type JobPayloads, enqueue } from "./job.server";
+import { isParked, parkJob } from "./parking.server";
 
 const FIRST_RESTART_MS = 0.25 * SECOND_MS;
 const LONGEST_RESTART_MS = 10 * SECOND_MS;
@@ -175,7 +178,9 @@ export function toTaskList(
   for (const name of Object.keys(handlers) as JobName[]) {
     tasks[name] = (given, helpers) => {
       const { cause: requestId = null, ...payload } = given as { cause?: string };
+      const { shopId } = payload as { shopId?: string };
       const run = async () => {
+        if (shopId && (await isParked(options.pool, shopId, name))) return;
         const startedAt = performance.now();
         const told = (outcome: "done" | "failed") =>
           observer.job({
@@ -185,7 +190,8 @@ export function toTaskList(
             requestId,
           });
         try {
-          await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+          const work = () => (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+          await (shopId ? withinShop(shopId, work) : work());
           told("done");
         } catch (error) {
           told("failed");
@@ -198,14 +204,21 @@ export function toTaskList(
   return tasks;
 }
 
-/** The retry policy: rethrows for graphile-worker's backoff, or enqueues the job for the time that was asked for. */
+/** The retry policy: parks the job, rethrows for graphile-worker's backoff, or enqueues the job for the time that was asked for. */
 async function handleFailure(
   { pool, clock, log }: Pick<WorkerOptions, "pool" | "clock" | "log">,
   name: JobName,
   payload: object,
   job: { id: string; attempts: number; key: string | null },
-  error: unknown,
+  thrown: unknown,
 ): Promise<void> {
+  const error = asBrokenInvariant(thrown);
+  const { shopId } = payload as { shopId?: string };
+  if (error instanceof BrokenInvariant && shopId) {
+    const { invariant } = error;
+    log.error({ job: name, shopId, invariant, err: error }, "invariant broken; job parked");
+    return parkJob(pool, shopId, name, { invariant, now: clock.now() });
+  }
   if (job.key && (await isReplaced(pool, job.id))) {
     log.info({ job: name, err: error }, "job failed; a newer one of its key does its work");
     return;

@@ -1,5 +1,6 @@
 // What a store may ask of the database: SQL on a pool or in a transaction, and Prisma.
 import type { Pool, QueryResult, QueryResultRow } from "pg";
+import { asBrokenInvariant } from "./invariants";
 import type { PrismaClient } from "../../prisma/generated/client";
 
 /** Runs one statement: the pool, or a client inside a transaction. */
@@ -33,7 +34,7 @@ export async function inTransaction<Result>(
     await client.query("rollback").catch((rollbackError: Error) => {
       broken = rollbackError;
     });
-    throw error;
+    throw asBrokenInvariant(error);
   } finally {
     client.release(broken);
   }

@@ -14,6 +14,8 @@ const ERROR_TABLE = {
   quota_exhausted: { httpStatus: 402, metaCode: 4021, retry: true },
   unavailable: { httpStatus: 503, metaCode: 503, retry: true },
   internal: { httpStatus: 500, metaCode: 500, retry: true },
+  /** An invariant of ours: see invariants.ts. */
+  broken: { httpStatus: 500, metaCode: 500, retry: false },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_TABLE;

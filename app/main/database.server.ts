@@ -3,6 +3,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client";
 import type { Database } from "~/lib/database.server";
+import { guardStatements } from "~/lib/postgres/shop-scope.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 
 /** How long a pool's work may take, in milliseconds. */
@@ -46,6 +47,7 @@ export function openDatabase(url: string, poolSize = 10, limits?: TimeLimits): D
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
+  guardStatements(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

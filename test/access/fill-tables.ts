@@ -73,6 +73,11 @@ const FILLS: Record<string, Fill> = {
     `insert into order_watermarks (shop_id, watermark) values ($1, now()) on conflict do nothing`,
     [domain],
   ],
+  parked_jobs: (_app, { domain }) => [
+    `insert into parked_jobs (shop_id, job, invariant, parked_at)
+     values ($1, 'a.job', 'answers_fit_items', now())`,
+    [domain],
+  ],
   reconciliations: (_app, { domain }) => [
     `insert into reconciliations (shop_id, state, started_at, duration_ms, checked, repaired)
      values ($1, 'done', now(), 1, 1, 1)`,

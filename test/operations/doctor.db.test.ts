@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => world?.app.stop());
 
 async function mend(): Promise<void> {
-  await query("truncate service_breakers, engine_connectors");
+  await query("truncate service_breakers, engine_connectors, parked_jobs");
   await query(
     "update tracking_connections set open_reason = null, open_until = null, failures = 0",
   );

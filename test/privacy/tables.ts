@@ -39,6 +39,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   order_keys: "customers",
   order_watermarks: "shops",
   orders: "customers",
+  parked_jobs: "shops and names of jobs",
   privacy_requests: "customers",
   rate_limits: "keyed hashes of addresses on the Internet, for minutes; hashes of keys",
   reconciliations: "counts",

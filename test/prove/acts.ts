@@ -9,6 +9,8 @@ import type { ShopifyWorld } from "./shopify-world";
 export interface Decisions {
   /** Shop → key of its account at the cloud service; the others use the app's own engine. */
   cloudKeys: Map<string, string>;
+  /** Shops that changed their service once: what is over is not registered again at the new one. */
+  switched: Set<string>;
   uninstalled: Set<string>;
   /** Shops that Shopify asked to erase. */
   erased: Set<string>;
@@ -67,6 +69,7 @@ export function createActs(world: {
     {
       every: 12,
       async run() {
+        decisions.switched.add(second);
         if (decisions.cloudKeys.has(second)) decisions.cloudKeys.delete(second);
         else decisions.cloudKeys.set(second, cloud.openAccount());
         await chooseService(world.app(), second, decisions);

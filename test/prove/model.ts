@@ -45,12 +45,21 @@ export async function compareWithModel(
     const watched = key
       ? new Set(cloud.watched(key).map((each) => pairKey(each.carrier_code, each.tracking_number)))
       : found.engineWatches;
-    const wanted = new Set([...truth.shipments.keys()].filter((pair) => !truth.unnamed.has(pair)));
+    const isSwitched = decisions.switched.has(domain);
+    const over = isSwitched ? await pairsThatAreOver(pool, domain) : new Set<string>();
+    const wanted = new Set(
+      [...truth.shipments.keys()].filter(
+        (pair) => !truth.unnamed.has(pair) && (watched.has(pair) || !over.has(pair)),
+      ),
+    );
     lines.push(
       ...differencesOf(domain, truth, found),
       ...compareSets(`${domain}: watched by its tracking service`, wanted, watched),
       ...found.unfinished.map((line) => `${domain}: shipment ${line}`),
-      ...(await statusesOf(pool, domain, key ? statusesInCloud(cloud, key) : null)),
+      ...(await statusesOf(pool, domain, {
+        service: key ? statusesInCloud(cloud, key) : null,
+        isSwitched,
+      })),
       ...toldTwice(shopify, domain, decisions.foreignEvents),
       ...(key ? await watchedByEngine(pool, domain) : []),
     );
@@ -86,6 +95,7 @@ const QUESTIONS = [
   `select 'job ' || t.identifier || ' was given up: ' || j.last_error as line
    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
    where j.attempts >= j.max_attempts and j.last_error is not null`,
+  `select 'job ' || job || ' of ' || shop_id || ' is parked: ' || invariant as line from parked_jobs`,
   `select 'job ' || t.identifier || ' is locked' as line
    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
    where j.locked_at is not null`,
@@ -99,11 +109,24 @@ function statusesInCloud(cloud: CloudService, apiKey: string): Map<string, strin
   );
 }
 
-/** @param service pair → status at the cloud service; null: the engine's own tables have it. */
+/** Delivered and expired parcels stay with the service that the shop left. */
+async function pairsThatAreOver(pool: pg.Pool, shop: string): Promise<Set<string>> {
+  const { rows } = await pool.query<{ carrier: string; number: string }>(
+    `select carrier_code as carrier, tracking_number as number from shipments
+     where shop_id = $1 and status in ('delivered', 'expired')`,
+    [shop],
+  );
+  return new Set(rows.map(({ carrier, number }) => pairKey(carrier, number)));
+}
+
+/**
+ * @param service pair → status at the cloud service; null: the engine's own tables have it. A new service that
+ * knows nothing yet takes back nothing.
+ */
 async function statusesOf(
   pool: pg.Pool,
   shop: string,
-  service: Map<string, string> | null,
+  { service, isSwitched }: { service: Map<string, string> | null; isSwitched: boolean },
 ): Promise<string[]> {
   const { rows } = await pool.query<{
     carrier: string;
@@ -124,6 +147,7 @@ async function statusesOf(
   return rows.flatMap(({ carrier, number, status, engine }) => {
     const pair = pairKey(carrier, number);
     const wanted = service ? service.get(pair) : engine;
+    if (isSwitched && (!wanted || wanted === "pending" || wanted === "notfound")) return [];
     return wanted === status ? [] : [`${shop}: ${pair} is ${status}, its service says ${wanted}`];
   });
 }

@@ -141,6 +141,7 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
   }
   const decisions: Decisions = {
     cloudKeys: new Map(),
+    switched: new Set(),
     uninstalled: new Set(),
     erased: new Set(),
     foreignEvents: new Set(),

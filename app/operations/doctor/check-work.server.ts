@@ -1,7 +1,7 @@
 // Checks of the work: the job queue, webhooks, tracking services, carriers and their keys, polls in time.
 import type { Sql } from "~/lib/database.server";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { type QueueFacts, readQueue } from "../facts/store-queue.server";
+import { type QueueFacts, listParked, readQueue } from "../facts/store-queue.server";
 import {
   countCarrierKeys,
   LATE_MINUTES,
@@ -49,6 +49,15 @@ export async function checkQueue(sql: Sql): Promise<Finding[]> {
         "queue",
         `${givenUp} jobs were given up after their last try: ${names.join(", ")}.`,
         "Read last_error in graphile_worker.jobs; docs/development.md says how to run one again.",
+      ),
+    );
+  }
+  for (const { shopId, job, invariant, parkedAt } of await listParked(sql)) {
+    findings.push(
+      fault(
+        "queue",
+        `${job} of ${shopId} is parked since ${parkedAt.toISOString()}: ${invariant} was broken.`,
+        "This is a fault of Waymark: report it with the log's line. docs/operations.md says how to release the job.",
       ),
     );
   }

@@ -35,3 +35,19 @@ export async function readQueue(sql: Sql): Promise<QueueFacts[]> {
   });
   return rows;
 }
+
+export interface ParkedJob {
+  shopId: string;
+  job: string;
+  invariant: string;
+  parkedAt: Date;
+}
+
+/** Of all shops, oldest first. */
+export async function listParked(sql: Sql): Promise<ParkedJob[]> {
+  const { rows } = await sql.query<ParkedJob>(
+    `select shop_id as "shopId", job, invariant, parked_at as "parkedAt" from parked_jobs
+     order by parked_at, shop_id, job`,
+  );
+  return rows;
+}

@@ -87,8 +87,11 @@ async function listOwnedRows(
   shopId: string,
 ): Promise<(OwnedTable & { value: string })[]> {
   const accountIds = await listAccountsNamed(sql, shopId);
-  const accountTables = await listOwnedTables(sql, "account_id");
   const shopTables = await listOwnedTables(sql, "shop_id");
+  const ofShop = new Set(shopTables.map(({ table }) => table));
+  const accountTables = (await listOwnedTables(sql, "account_id")).filter(
+    ({ table, owner }) => owner === "owner" || !ofShop.has(table),
+  );
   return [
     ...accountIds.flatMap((value) => accountTables.map((table) => ({ ...table, value }))),
     ...shopTables.map((table) => ({ ...table, value: shopId })),

@@ -1,5 +1,6 @@
 // Sends a batch to the tracking service and splits it where one item makes the service refuse all.
 import { AppError } from "~/lib/errors";
+import { holdInvariant } from "~/lib/invariants";
 import { CARRIER_CODE, TRACKING_NUMBER } from "~/trackingmore/contract/contract";
 import { META } from "~/trackingmore/contract/meta-codes";
 import { CallRefused } from "~/trackingmore/client/call.server";
@@ -31,6 +32,11 @@ export async function createSplitting(
     if (indexes.length === 0) return;
     try {
       const answers = await service.createBatch(indexes.flatMap((index) => items[index] ?? []));
+      holdInvariant(
+        "answers_fit_items",
+        answers.length === indexes.length,
+        `${answers.length} answers to ${indexes.length} items.`,
+      );
       indexes.forEach((index, at) => (outcomes[index] = answers[at]));
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;

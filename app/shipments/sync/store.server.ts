@@ -1,5 +1,6 @@
 // SQL for the sync: watermark, tracked shipments and their checkpoints.
 import type { Sql } from "~/lib/database.server";
+import { holdInvariant } from "~/lib/invariants";
 import { expectationsSql } from "../attention/store-lane-times.server";
 import { transitDatesOf, troublesOf } from "../transit-dates";
 import type { TrackedCheckpoint, TrackedState } from "./merge";
@@ -164,6 +165,10 @@ export async function saveTracked(
   merged: readonly MergedShipment[],
   now: Date,
 ): Promise<void> {
+  for (const { id, state } of merged) {
+    const isKnown = state.status !== "delivered" || state.evidence.delivered !== undefined;
+    holdInvariant("delivered_has_source", isKnown, `Shipment ${id}.`);
+  }
   const rows = merged.map(({ id, trackingId, state: { checkpoints, ...state } }) => ({
     id,
     trackingId,

@@ -48,7 +48,8 @@ CREATE TABLE "shops" (
     "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "shops_pkey" PRIMARY KEY ("id")
+    CONSTRAINT "shops_pkey" PRIMARY KEY ("id"),
+    CONSTRAINT "shops_lease_has_holder" CHECK (("token_lease" IS NULL) = ("token_leased_until" IS NULL))
 );
 
 CREATE TABLE "tracking_connections" (
@@ -270,7 +271,9 @@ CREATE TABLE "shipments" (
     "created_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updated_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
-    CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id")
+    CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id"),
+    CONSTRAINT "shipments_lease_has_holder"
+      CHECK ("registration_leased_until" IS NULL OR "registration_state" IN ('pending', 'removed'))
 );
 CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id", "status", "created_at");
 CREATE INDEX "shipments_shop_id_created_at_id_idx" ON "shipments"("shop_id", "created_at", "id");
@@ -610,6 +613,15 @@ CREATE TABLE "encryption_keys" (
     "first_used_at" TIMESTAMPTZ NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "encryption_keys_pkey" PRIMARY KEY ("key_id")
+);
+
+CREATE TABLE "parked_jobs" (
+    "shop_id" TEXT NOT NULL,
+    "job" TEXT NOT NULL,
+    "invariant" TEXT NOT NULL,
+    "parked_at" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "parked_jobs_pkey" PRIMARY KEY ("shop_id","job")
 );
 
 -- Unlogged: after a crash every bucket is full again, and a call writes no WAL.
