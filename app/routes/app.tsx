@@ -1,13 +1,18 @@
 // The embedded admin's layout: authenticates, and shows errors inside the frame.
-import type {
-  HeadersFunction,
-  LinksFunction,
-  LoaderFunctionArgs,
-  MetaFunction,
+import {
+  type HeadersFunction,
+  type LinksFunction,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  json,
 } from "@remix-run/node";
-import { isRouteErrorResponse, Outlet, useRouteError } from "@remix-run/react";
+import { isRouteErrorResponse, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { boundary } from "@shopify/shopify-app-remix/server";
+import { useMemo } from "react";
+import { localeOf } from "~/ui/language/locale";
+import { messagesOf } from "~/ui/language/messages.server";
+import { createTexts } from "~/ui/language/texts";
 import { AdminFrame } from "~/ui/frame/admin-frame";
 import adminStyles from "~/ui/frame/admin.css?url";
 import { describeProblem } from "~/ui/frame/problem";
@@ -22,7 +27,8 @@ export const meta: MetaFunction = () => [{ title: "Waymark" }];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.services.shopify.authenticate.admin(request);
-  return null;
+  const locale = localeOf(request);
+  return json({ locale, messages: messagesOf(locale) });
 }
 
 /** Each page's own loader authenticates too. */
@@ -31,8 +37,10 @@ export const shouldRevalidate = () => false;
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function AdminLayout() {
+  const { locale, messages } = useLoaderData<typeof loader>();
+  const texts = useMemo(() => createTexts(locale, messages), [locale, messages]);
   return (
-    <AdminFrame>
+    <AdminFrame texts={texts}>
       <Outlet />
     </AdminFrame>
   );

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { draftOf, writeForm } from "~/routes/app.settings/draft";
 import { readForm } from "~/routes/app.settings/read-form";
-import { findErrors, readThresholds } from "~/routes/app.settings_.attention/draft";
+import { readThresholds, wrongFields } from "~/routes/app.settings_.attention/draft";
 import { settingsView } from "~/routes/app.settings/view";
 
 const view = settingsView({
@@ -46,7 +46,7 @@ test("a form without a valid choice about the email address is rejected", () => 
 
 test("thresholds are whole days, and a wrong one is told beside its field", () => {
   const draft = { lateDays: "16", silentDays: "7", labelDays: "0", pickupDays: "two" };
-  expect(Object.keys(findErrors(draft))).toEqual(["labelDays", "pickupDays"]);
+  expect(wrongFields(draft)).toEqual(["labelDays", "pickupDays"]);
   const form = new FormData();
   for (const [name, value] of Object.entries(draft)) form.set(name, value);
   expect(readThresholds(form)).toBeNull();

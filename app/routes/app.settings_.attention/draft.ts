@@ -1,4 +1,4 @@
-// The draft of the thresholds, how it is posted and read, and the errors by field.
+// The draft of the thresholds, how it is read, and which of its fields are wrong.
 import { z } from "zod";
 import { type AttentionThresholds, THRESHOLD_DAYS_MAX } from "~/shipments/attention/thresholds";
 import { formReader } from "~/ui/forms/form-reader";
@@ -27,10 +27,8 @@ const form = z.object({ lateDays: days, silentDays: days, labelDays: days, picku
 /** null: the form has another shape, or a number is out of range. */
 export const readThresholds = formReader(form satisfies z.ZodType<AttentionThresholds>);
 
-/** Errors by field; empty when the draft can be saved. */
-export function findErrors(draft: Draft): Partial<Draft> {
-  const wrong = Object.entries(draft).filter(([, text]) => !days.safeParse(text).success);
-  return Object.fromEntries(
-    wrong.map(([field]) => [field, `Enter a whole number from 1 to ${THRESHOLD_DAYS_MAX}`]),
-  );
+/** The fields that keep the draft from being saved. */
+export function wrongFields(draft: Draft): (keyof Draft)[] {
+  const names: (keyof Draft)[] = ["lateDays", "silentDays", "labelDays", "pickupDays"];
+  return names.filter((name) => !days.safeParse(draft[name]).success);
 }

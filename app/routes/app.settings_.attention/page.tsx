@@ -4,7 +4,9 @@ import type { Digest } from "~/shipments/attention/digest";
 import { THRESHOLD_DAYS_MAX } from "~/shipments/attention/thresholds";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
-import { type Draft, findErrors } from "./draft";
+import { type TextKey } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
+import { type Draft, wrongFields } from "./draft";
 
 export interface AttentionPageProps {
   draft: Draft;
@@ -15,55 +17,41 @@ export interface AttentionPageProps {
   digest: Digest | null;
 }
 
-const FIELDS: readonly { name: keyof Draft; label: string; helpText: string }[] = [
-  {
-    name: "lateDays",
-    label: "Late after",
-    helpText:
-      "Since the first scan. On routes with 20 or more past deliveries, Waymark compares with those instead.",
-  },
-  {
-    name: "silentDays",
-    label: "No recent scan after",
-    helpText:
-      "Since the last scan. On routes with 20 or more past deliveries, Waymark compares with those instead.",
-  },
-  {
-    name: "labelDays",
-    label: "Not scanned yet after",
-    helpText: "Since you fulfilled the order.",
-  },
-  {
-    name: "pickupDays",
-    label: "Waiting for pickup after",
-    helpText: "Since the shipment was ready at the pickup point.",
-  },
+const FIELDS: readonly { name: keyof Draft; label: TextKey; help: TextKey }[] = [
+  { name: "lateDays", label: "attention.late", help: "attention.late.help" },
+  { name: "silentDays", label: "attention.silent", help: "attention.silent.help" },
+  { name: "labelDays", label: "attention.label", help: "attention.label.help" },
+  { name: "pickupDays", label: "attention.pickup", help: "attention.pickup.help" },
 ];
 
 export function AttentionPage({ draft, onChange, error, digest }: AttentionPageProps) {
-  const errors = findErrors(draft);
+  const { t } = useTexts();
+  const wrong = wrongFields(draft);
   return (
-    <Page title="Needs attention" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("attention.title")}
+      backAction={{ content: t("nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         <PageSection
-          title="When a shipment needs attention"
-          description="Applies to Home, the shipments list, and the daily digest."
+          title={t("attention.thresholds.title")}
+          description={t("attention.thresholds.description")}
         >
           <Card>
             <BlockStack gap="400">
-              {FIELDS.map(({ name, label, helpText }) => (
+              {FIELDS.map(({ name, label, help }) => (
                 <TextField
                   key={name}
-                  label={label}
-                  helpText={helpText}
+                  label={t(label)}
+                  helpText={t(help)}
                   type="integer"
                   min={1}
                   max={THRESHOLD_DAYS_MAX}
-                  suffix="days"
+                  suffix={t("attention.days")}
                   autoComplete="off"
                   value={draft[name]}
-                  error={errors[name] ?? false}
+                  error={wrong.includes(name) && t("attention.range", { max: THRESHOLD_DAYS_MAX })}
                   onChange={(value) => onChange({ ...draft, [name]: value })}
                 />
               ))}
@@ -71,8 +59,8 @@ export function AttentionPage({ draft, onChange, error, digest }: AttentionPageP
           </Card>
         </PageSection>
         <PageSection
-          title="Daily digest"
-          description="How the digest reads right now. Waymark doesn’t send it yet."
+          title={t("attention.digest.title")}
+          description={t("attention.digest.description")}
         >
           <Card>
             <DigestPreview digest={digest} />
@@ -84,10 +72,9 @@ export function AttentionPage({ draft, onChange, error, digest }: AttentionPageP
 }
 
 function DigestPreview({ digest }: { digest: Digest | null }) {
+  const { t } = useTexts();
   if (!digest) {
-    return (
-      <Text as="p">Nothing needs attention and nothing was shipped or delivered yesterday.</Text>
-    );
+    return <Text as="p">{t("attention.digest.nothing")}</Text>;
   }
   return (
     <BlockStack gap="200">

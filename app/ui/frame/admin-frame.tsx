@@ -3,7 +3,11 @@ import { Link, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import type { MouseEvent, ReactNode } from "react";
+import { createTexts, type Texts } from "~/ui/language/texts";
+import { TextsProvider } from "~/ui/language/use-texts";
 import { appBridge } from "./app-bridge";
+
+const ENGLISH = createTexts("en", null);
 
 /**
  * Hides the page until admin.css shows it: Chromium can lay out a frame before its style sheets are there, before
@@ -13,7 +17,14 @@ import { appBridge } from "./app-bridge";
 const HIDDEN_UNTIL_COMPLETE =
   "body{visibility:hidden;animation:wm-show 0s 3s forwards}@keyframes wm-show{to{visibility:visible}}";
 
-export function AdminFrame({ children }: { children: ReactNode }) {
+interface AdminFrameProps {
+  /** Default: English, for a page that failed before its language was known. */
+  texts?: Texts;
+  children: ReactNode;
+}
+
+export function AdminFrame({ texts = ENGLISH, children }: AdminFrameProps) {
+  const { t } = texts;
   const navigate = useNavigate();
 
   /** Shopify's menu confirms before it leaves an unsaved draft; links on the page are confirmed here. */
@@ -37,14 +48,16 @@ export function AdminFrame({ children }: { children: ReactNode }) {
       <style>{HIDDEN_UNTIL_COMPLETE}</style>
       <NavMenu>
         <Link to="/app" rel="home">
-          Home
+          {t("nav.home")}
         </Link>
-        <Link to="/app/shipments">Shipments</Link>
-        <Link to="/app/analytics">Analytics</Link>
-        <Link to="/app/api">API</Link>
-        <Link to="/app/settings">Settings</Link>
+        <Link to="/app/shipments">{t("nav.shipments")}</Link>
+        <Link to="/app/analytics">{t("nav.analytics")}</Link>
+        <Link to="/app/api">{t("nav.api")}</Link>
+        <Link to="/app/settings">{t("nav.settings")}</Link>
       </NavMenu>
-      <main onClickCapture={confirmLeaving}>{children}</main>
+      <TextsProvider value={texts}>
+        <main onClickCapture={confirmLeaving}>{children}</main>
+      </TextsProvider>
       <span className="wm-end" hidden />
     </AppProvider>
   );

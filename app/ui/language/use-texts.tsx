@@ -1,0 +1,11 @@
+// Hands the page's texts to its components; English where nothing was handed down.
+import { createContext, useContext } from "react";
+import { createTexts, type Texts } from "./texts";
+
+const TextsContext = createContext<Texts>(createTexts("en", null));
+
+export const TextsProvider = TextsContext.Provider;
+
+export function useTexts(): Texts {
+  return useContext(TextsContext);
+}
