@@ -41,6 +41,7 @@ const COMMANDS = {
   picture: { ready: [packages, client, bundle, adminSchema, systemPackages], then: makePicture },
   // What the Dockerfile does, without Docker; some two minutes.
   image: { ready: [packages], run: [...tsx, "test/install/build-image.ts"] },
+  gallery: { ready: [packages, client, systemPackages], run: [...tsx, "test/gallery/run.ts"] },
   "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
 for (const [title, file] of Object.entries(
@@ -138,13 +139,21 @@ async function systemPackages() {
     existsSync("/usr/bin/google-chrome");
   // The second font has Arabic.
   if (!hasBrowser) missing.push("chromium", "fonts-liberation", "fonts-dejavu-core");
+  // The gallery's pictures have Japanese, Chinese and Korean: 12 MB.
+  const fonts = [
+    ["fonts-droid-fallback", "truetype/droid/DroidSansFallbackFull.ttf"],
+    ["fonts-nanum", "truetype/nanum/NanumGothic.ttf"],
+  ];
+  const hasApt = existsSync("/usr/bin/apt-get");
+  for (const [name, file] of fonts)
+    if (hasApt && !existsSync(`/usr/share/fonts/${file}`)) missing.push(name);
   const hasLiquid = spawnSync("ruby", ["-r", "liquid", "-e", ""]).status === 0;
   if (!hasLiquid) missing.push("ruby", "ruby-liquid");
   if (missing.length === 0) return;
   const advice =
     "The tests need Chromium (or CHROMIUM_PATH), and Ruby with Shopify's Liquid: " +
     `as root, apt-get install ${missing.join(" ")}; elsewhere, gem install liquid.`;
-  if (!existsSync("/usr/bin/apt-get")) fail(advice);
+  if (!hasApt) fail(advice);
   const install = `apt-get update -qq && apt-get install -y -qq --no-install-recommends ${missing.join(" ")}`;
   const asRoot = process.getuid?.() === 0 ? ["sh"] : ["sudo", "-n", "sh"];
   const argv = [...asRoot.slice(1), "-c", install];

@@ -24,6 +24,8 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
   const note = arrivalNote(parcel, context);
   const { tone } = stepsOf(parcel);
+  // Of a parcel that waits to be picked up, picking it up is what to do.
+  const isStuck = tone !== "good" && parcel.status !== "pickup";
   return html`<div
     class="waymark-body waymark-${tone}"
     data-status="${parcel.status}"
@@ -31,10 +33,10 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   >
     ${note && html`<p class="waymark-estimate">${note}</p>`}
     ${advice && html`<p class="waymark-advice">${advice}</p>`}
-    ${tone !== "good" && ask(parcel, texts, "waymark-button button btn")} ${steps(parcel, context)}
+    ${isStuck && ask(parcel, texts, "waymark-button button btn")} ${steps(parcel, context)}
     ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
     ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
-    ${tone === "good" && ask(parcel, texts)}
+    ${!isStuck && ask(parcel, texts)}
   </div>`;
 }
 

@@ -1,0 +1,108 @@
+// What the gallery shows: a parcel in every status, and orders of four.
+import type { Estimate } from "~/shipments/read/estimate";
+import type { ItemImage } from "~/shipments/order-items";
+import type { ShipmentDetail } from "~/shipments/shipment";
+import { readTrackingPageSettings } from "~/shops/tracking-page-settings";
+import { itemsOf } from "~/storefront/parcel/item-view";
+import { parcelView } from "~/storefront/parcel/parcel-view";
+import type { PageState } from "~/storefront/tracking-page/tracking-page";
+import {
+  STATUSES,
+  SUBSTATUSES,
+  type Substatus,
+  statusOfSubstatus,
+} from "~/trackingmore/contract/status";
+import { checkpoint, handedOver, shipment, shipmentIn } from "../storefront/sample-parcels";
+
+const SETTINGS = readTrackingPageSettings({ contact: "help@north-pier.example" });
+const RANGE: Estimate = { kind: "range", from: "2026-11-06", to: "2026-11-10" };
+
+/** A carrier's words and place for a status, for a page as it is in life. */
+const WORDS: Partial<Record<string, [words: string, place: string]>> = {
+  pickup001: ["Die Sendung wurde in das Zustellfahrzeug geladen.", "BERLIN, DE"],
+  pickup002: ["Bereit zur Abholung bis 2026-11-12.", "Packstation 112, Torstraße 140, BERLIN"],
+  delivered: ["Die Sendung wurde zugestellt.", "BERLIN, DE"],
+  exception006: ["Sendung wird vom Zoll geprüft.", "FRANKFURT, DE"],
+};
+
+function pictured(parcel: ShipmentDetail, skus: readonly string[]): ShipmentDetail {
+  const image = (sku: string): ItemImage => ({
+    url: `https://cdn.shopify.com/s/files/1/0001/files/np-${sku}.svg?v=1`,
+    alt: null,
+  });
+  const names: Record<string, [title: string, variantTitle: string | null]> = {
+    "blk-wol": ["Deckhand blanket", "Wool"],
+    "mug-snd": ["Harbour mug", "Sand"],
+    "lmp-brs": ["Brass cabin lamp", null],
+    "sop-tar": ["Pine tar soap", "Three bars"],
+  };
+  const items = skus.map((sku) => {
+    const [title, variantTitle] = names[sku]!;
+    return { title, variantTitle, quantity: sku === "mug-snd" ? 2 : 1, image: image(sku) };
+  });
+  return { ...parcel, orders: [{ ...parcel.orders[0]!, items }] };
+}
+
+function found(parcels: readonly ShipmentDetail[], unsent: readonly string[] = []): PageState {
+  const rest = pictured(shipment(), unsent).orders[0]!.items;
+  return {
+    kind: "found",
+    scope: "order",
+    parcels: parcels.map((each) =>
+      parcelView(each, "order", SETTINGS, each.status === "transit" ? RANGE : null),
+    ),
+    unsent: unsent.length > 0 ? itemsOf(rest) : [],
+    orderUrl: "/apps/track?link=sample",
+  };
+}
+
+const inStatus = (name: string): ShipmentDetail => {
+  const status = STATUSES.find((each) => each === name) ?? statusOfSubstatus(name as Substatus);
+  const substatus = name === status ? null : name;
+  const [words, place] = WORDS[name] ?? WORDS[status] ?? ["Vom Zusteller gemeldet.", "BERLIN, DE"];
+  return pictured(shipmentIn(status, substatus, words, place), ["blk-wol", "mug-snd"]);
+};
+
+const four = (first: string): ShipmentDetail[] => [
+  inStatus(first),
+  pictured(handedOver, ["lmp-brs"]),
+  pictured(shipmentIn("delivered", "delivered004", "Bei Nachbarn abgegeben"), ["sop-tar"]),
+  pictured(shipment({ trackingNumber: "1Z999AA10123456784", carrierCode: "ups" }), ["mug-snd"]),
+];
+
+const NAMES = [...STATUSES, ...Object.keys(SUBSTATUSES)];
+
+/** By name: "transit001", "transit001-of-4", … */
+export const SITUATIONS: Readonly<Record<string, PageState>> = {
+  ...Object.fromEntries(NAMES.map((name) => [name, found([inStatus(name)])])),
+  ...Object.fromEntries(NAMES.map((name) => [`${name}-of-4`, found(four(name))])),
+  "handed-over": found([pictured(handedOver, ["lmp-brs"])]),
+  late: {
+    ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),
+    parcels: [parcelView(inStatus("transit001"), "order", SETTINGS, { kind: "late" })],
+  },
+  "part-sent": found([inStatus("delivered001"), pictured(shipment(), ["sop-tar"])], ["lmp-brs"]),
+  untracked: found([
+    shipment({
+      ...{ carrierCode: "unknown", trackingCompany: "QuickVan Couriers", legs: {} },
+      ...{ trackingUrl: "https://quickvan.example/t/1", registrationState: "needs_carrier" },
+      ...{ status: "pending", substatus: null, checkpoints: [], lastCheckpointAt: null },
+    }),
+  ]),
+  "long-journey": found([
+    pictured(
+      shipment({
+        checkpoints: Array.from({ length: 12 }, (_, index) =>
+          checkpoint({
+            wallTime: `2026-11-0${4 - Math.floor(index / 4)} ${20 - (index % 4)}:05`,
+            description: `Hub ${12 - index}`,
+          }),
+        ),
+      }),
+      ["blk-wol"],
+    ),
+  ]),
+  waiting: { kind: "waiting", orderName: "#1001", isCancelled: false },
+  notfound: { kind: "notfound" },
+  empty: { kind: "empty" },
+};
