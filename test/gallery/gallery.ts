@@ -112,7 +112,8 @@ async function serve(context: BrowserContext, picture: Picture, faults: string[]
   });
 }
 
-async function answer({ situation, locale }: Picture, format: Format): Promise<string> {
+/** What the app answers for a picture. */
+export async function answer({ situation, locale }: Picture, format: Format): Promise<string> {
   const state = SITUATIONS[situation];
   if (!state) throw new Error(`The gallery has no ${situation}.`);
   const frame = {
@@ -127,7 +128,8 @@ async function answer({ situation, locale }: Picture, format: Format): Promise<s
   return respond(state, options).text();
 }
 
-async function pageOf(picture: Picture): Promise<string> {
+/** The whole page of a picture, with the theme around it. */
+export async function pageOf(picture: Picture): Promise<string> {
   const { theme, locale, script } = picture;
   const { css, wrapper } = GALLERY_THEMES[theme];
   const { direction } = textsFor({ locale });
