@@ -1,5 +1,5 @@
 // What the gallery shows: a parcel in every status, and orders of four.
-import type { Estimate } from "~/shipments/read/estimate";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import type { ItemImage } from "~/shipments/order-items";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { readTrackingPageSettings } from "~/shops/tracking-page-settings";
@@ -15,7 +15,7 @@ import {
 import { checkpoint, handedOver, shipment, shipmentIn } from "../storefront/sample-parcels";
 
 const SETTINGS = readTrackingPageSettings({ contact: "help@north-pier.example" });
-const RANGE: Estimate = { kind: "range", from: "2026-11-06", to: "2026-11-10" };
+const RANGE: Estimate = { kind: "range", source: "lane", from: "2026-11-06", to: "2026-11-10" };
 
 /** A carrier's words and place for a status, for a page as it is in life. */
 const WORDS: Partial<Record<string, [words: string, place: string]>> = {
@@ -79,7 +79,13 @@ export const SITUATIONS: Readonly<Record<string, PageState>> = {
   "handed-over": found([pictured(handedOver, ["lmp-brs"])]),
   late: {
     ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),
-    parcels: [parcelView(inStatus("transit001"), "order", SETTINGS, { kind: "late" })],
+    parcels: [
+      parcelView(inStatus("transit001"), "order", SETTINGS, {
+        kind: "late",
+        source: "carrier",
+        expectedBy: "2026-11-04",
+      }),
+    ],
   },
   "part-sent": found([inStatus("delivered001"), pictured(shipment(), ["sop-tar"])], ["lmp-brs"]),
   untracked: found([

@@ -1,7 +1,7 @@
 // Renders the order-status extension in Shopify's tester, with our locale files and sample answers.
 import { readFileSync } from "node:fs";
 import { setUpExtension } from "@shopify/ui-extensions-tester";
-import { render } from "preact";
+import { options, render } from "preact";
 import { vi } from "vitest";
 import type { OrderItem } from "~/shipments/order-items";
 import type { ShipmentDetail } from "~/shipments/shipment";
@@ -10,6 +10,9 @@ import { emptyAnswer, foundAnswer } from "~/storefront/order-status/order-status
 import { english } from "~/storefront/languages/texts";
 import { createI18n } from "../stand-in/browser/order-status/i18n.js";
 import { NOW } from "../storefront/signed-request";
+
+// Effects run at once: one that waits for a frame of another test's clock would never run.
+options.requestAnimationFrame = (run) => queueMicrotask(run as () => void);
 
 export const APP_ADDRESS = "https://waymark.example.com";
 const reading = { texts: english, now: NOW };

@@ -34,6 +34,7 @@ function wordsOf({ title, parcels }: OrderStatusAnswer): string[] {
       parcel.sentence,
       parcel.advice,
       parcel.arrivalNote,
+      parcel.lastSeen,
       ...parcel.steps.flatMap(({ label, day }) => [label, day]),
       parcel.number,
       ...[parcel.carrier, parcel.lastCarrier].flatMap((each) => [each?.name, each?.phone]),

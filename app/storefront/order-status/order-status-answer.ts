@@ -35,6 +35,8 @@ export interface ParcelText {
   sentence: string;
   /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
   arrivalNote: string | null;
+  /** "Last carrier update: LEIPZIG, DE · Tue, Nov 3"; null where the sentence has the place, or none is known. */
+  lastSeen: string | null;
   /** What the shopper can do; null: only wait. */
   advice: string | null;
   /** False: no tracking service follows it; steps, scans and times do not apply. */

@@ -13,7 +13,7 @@ import type {
   ParcelText,
   ScanText,
 } from "./order-status-answer";
-import { arrivalNote, parcelHeadline } from "../parcel/parcel-sentence";
+import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
@@ -117,6 +117,7 @@ function parcelText(view: ParcelView, context: RenderContext): ParcelText {
   return {
     sentence: parcelHeadline(view, context),
     arrivalNote: arrivalNote(view, context),
+    lastSeen: lastSeen(view, context),
     advice: view.isTracked ? adviceFor(view.status, view.substatus, texts) : null,
     isTracked: view.isTracked,
     status: view.status,

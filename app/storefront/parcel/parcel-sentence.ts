@@ -43,6 +43,16 @@ export function parcelHeadline(parcel: ParcelView, context: RenderContext): stri
   return fill(texts.result.expected, { sentence: state, days });
 }
 
+/** "Last carrier update: LEIPZIG, DE · Tue, Nov 3"; null where the sentence has the place, or nobody knows it. */
+export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): string | null {
+  const [newest] = parcel.scans;
+  const isSettled = parcel.status === "delivered" || pickupOf(parcel).place !== null;
+  const wallTime = newest && readWallTime(newest.wallTime);
+  if (isSettled || !newest?.place || !wallTime) return null;
+  const place = `${newest.place} · ${formatDay(wallTime, now, texts)}`;
+  return fill(texts.result.waitingAt, { sentence: texts.result.scanned, place });
+}
+
 /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
 export function arrivalNote({ estimate }: ParcelView, context: RenderContext): string | null {
   const { result } = context.texts;

@@ -82,6 +82,15 @@ export function toneOf(status: Status, substatus: string | null): Tone {
   return status === "exception" ? "trouble" : "good";
 }
 
+/** Who can help first: the shop with what will not come, the carrier with what somebody has to act on. */
+export function helperOf(
+  parcel: Pick<ParcelView, "status" | "substatus">,
+): "shop" | "carrier" | null {
+  const tone = toneOf(parcel.status, parcel.substatus);
+  if (tone === "trouble") return "shop";
+  return tone === "attention" && parcel.substatus !== "pickup002" ? "carrier" : null;
+}
+
 /** Steps of the progress bar. A returning parcel has other steps: it will not be delivered. */
 export function progressOf(status: Status, substatus: string | null): Progress {
   const steps: StepName[] = ["announced", "transit", "out", "delivered"];

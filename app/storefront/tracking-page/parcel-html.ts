@@ -2,10 +2,10 @@
 import type { CarrierView } from "../parcel/carrier-view";
 import { formatAgo, formatDay, readWallTime } from "../formats/dates";
 import { type Html, html } from "~/lib/text/html";
-import { arrivalNote } from "../parcel/parcel-sentence";
+import { arrivalNote, lastSeen } from "../parcel/parcel-sentence";
 import { ITEM_IMAGE_PX, type ItemView } from "../parcel/item-view";
 import type { ParcelView } from "../parcel/parcel-view";
-import { type Step, stepsOf } from "../parcel/progress";
+import { type Step, helperOf, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { route } from "./route-html";
@@ -13,6 +13,9 @@ import { moment, timeline } from "./timeline-html";
 
 /** Attributes of links to other sites: the page's address may contain an e-mail, which they must not see. */
 const LEAVING = html`rel="nofollow noopener noreferrer" referrerpolicy="no-referrer"`;
+
+/** Ours, and those of Shopify's themes. */
+const BUTTON = "waymark-button button btn";
 
 /**
  * Everything below the parcel's heading. Scripts and tests read the state from `data-…`; classes are for
@@ -24,19 +27,19 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
   const note = arrivalNote(parcel, context);
   const { tone } = stepsOf(parcel);
-  // Of a parcel that waits to be picked up, picking it up is what to do.
-  const isStuck = tone !== "good" && parcel.status !== "pickup";
+  const seen = lastSeen(parcel, context);
+  const actions = actionsFor(parcel, texts);
   return html`<div
     class="waymark-body waymark-${tone}"
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
+    ${seen && html`<p class="waymark-seen"><bdi>${seen}</bdi></p>`}
     ${note && html`<p class="waymark-estimate">${note}</p>`}
-    ${advice && html`<p class="waymark-advice">${advice}</p>`}
-    ${isStuck && ask(parcel, texts, "waymark-button button btn")} ${steps(parcel, context)}
+    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${actions} ${steps(parcel, context)}
     ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
     ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
-    ${!isStuck && ask(parcel, texts)}
+    ${!actions && ask(parcel, texts)}
   </div>`;
 }
 
@@ -50,7 +53,7 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
     ${
       carrier?.url &&
       html`<p>
-        <a class="waymark-button button btn" href="${carrier.url}" ${LEAVING}>
+        <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
           ${fill(texts.result.atCarrier, { carrier: carrier.name })}
         </a>
       </p>`
@@ -60,7 +63,26 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
   </div>`;
 }
 
-/** "Ask us about this package"; a button where something is wrong. */
+/** Where a shopper gets help first, as a button; null where only waiting helps or nobody is named. */
+function actionsFor(parcel: ParcelView, texts: Texts): Html | null {
+  const carrier = parcel.lastCarrier ?? parcel.carrier;
+  switch (helperOf(parcel)) {
+    case "shop":
+      return ask(parcel, texts, BUTTON);
+    case "carrier":
+      if (!carrier?.url) return ask(parcel, texts, BUTTON);
+      return html`<p class="waymark-ask">
+          <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
+            ${fill(texts.result.atCarrier, { carrier: carrier.name })}
+          </a>
+        </p>
+        ${ask(parcel, texts)}`;
+    case null:
+      return null;
+  }
+}
+
+/** "Ask us about this package" */
 function ask({ contactUrl }: ParcelView, { result }: Texts, classes = ""): Html | null {
   if (!contactUrl) return null;
   return html`<p class="waymark-ask">

@@ -58,6 +58,7 @@ export function ParcelCard({ i18n, parcel, place, isOpen, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "show">) {
   return (
     <s-stack gap="base">
+      {parcel.lastSeen && <s-paragraph>{parcel.lastSeen}</s-paragraph>}
       {parcel.arrivalNote && <s-text color="subdued">{parcel.arrivalNote}</s-text>}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
