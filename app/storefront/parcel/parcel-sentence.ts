@@ -49,8 +49,9 @@ export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): str
   const isSettled = parcel.status === "delivered" || pickupOf(parcel).place !== null;
   const wallTime = newest && readWallTime(newest.wallTime);
   if (isSettled || !newest?.place || !wallTime) return null;
-  const place = `${newest.place} · ${formatDay(wallTime, now, texts)}`;
-  return fill(texts.result.waitingAt, { sentence: texts.result.scanned, place });
+  const at = fill(texts.result.waitingAt, { sentence: texts.result.scanned, place: newest.place });
+  // The day stays on one line, and outside of the place's direction.
+  return `${at} · ${formatDay(wallTime, now, texts).replaceAll(" ", "\u00A0")}`;
 }
 
 /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
