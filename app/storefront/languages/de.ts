@@ -93,7 +93,7 @@ export const de: Translation = {
     items: "In diesem Paket",
     unsent: "Noch nicht versandt",
     unsentNames: "Noch nicht versandt: {items}",
-    ask: "Frag uns zu diesem Paket",
+    ask: "Fragen Sie uns zu diesem Paket",
     quantity: "{count} ×",
     timeline: "Sendungsverlauf",
     handover: "An {carrier} übergeben",

@@ -93,7 +93,7 @@ export const ptBR: Translation = {
     items: "Neste pacote",
     unsent: "Ainda não enviado",
     unsentNames: "Ainda não enviado: {items}",
-    ask: "Fale com a gente sobre este pacote",
+    ask: "Fale conosco sobre este pacote",
     quantity: "{count} ×",
     timeline: "Histórico de rastreamento",
     handover: "Repassado para {carrier}",
