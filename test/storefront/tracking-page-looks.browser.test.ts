@@ -201,7 +201,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       });
     const order = [];
     await page.keyboard.press("Tab");
-    for (let step = 0; step < 5; step++) {
+    for (let step = 0; step < 6; step++) {
       order.push(await focused());
       await page.keyboard.press("Tab");
     }
@@ -211,7 +211,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
       await page.keyboard.press("Tab");
       order.push(await focused());
     }
-    const carrier = ["DHL Germany", "+49 228 4333112"];
+    const carrier = ["Track with DHL Germany", "DHL Germany", "+49 228 4333112"];
     const links = [...carrier, "2 earlier updates", "Add to calendar", "Follow by RSS"];
     expect(order).toEqual([...links, "order", "contact", "Track", "number", "Track"]);
     await context.close();
