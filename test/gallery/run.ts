@@ -25,9 +25,9 @@ await inParallel(pictures, async (picture) => {
   const name = nameOf(picture);
   const { png, faults } = await gallery.take(picture);
   writeFileSync(path.join(folder, `${name}.png`), png);
-  for (const fault of faults) console.log(`${name}: ${fault}`);
+  for (const fault of faults) process.stdout.write(`${name}: ${fault}\n`);
   faultCount += faults.length;
 });
 await gallery.close();
-console.log(`${pictures.length} pictures in ${folder}, ${faultCount} faults.`);
+process.stdout.write(`${pictures.length} pictures in ${folder}, ${faultCount} faults.\n`);
 process.exitCode = faultCount > 0 ? 1 : 0;
