@@ -7,7 +7,7 @@ import type { Database } from "~/lib/database.server";
 import { localDays } from "~/lib/time-zones";
 import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
 import { listEstimates } from "~/shopify/fulfillment-events/store.server";
-import type { ShopSources } from "~/shipments/sources";
+import { isAsked, type ShopSources } from "~/shipments/sources";
 import { findService } from "~/shops/store.server";
 
 export type SourcesOf = (shopId: string) => Promise<ShopSources>;
@@ -24,7 +24,7 @@ export function wireSources(parts: {
     return {
       kind: service?.kind ?? "embedded",
       keyedCarriers: CARRIER_APIS.filter(({ id }) =>
-        keys.some(({ carrier, state }) => carrier === id && state !== "refused"),
+        keys.some((key) => key.carrier === id && isAsked(key)),
       ).flatMap(({ carrierCodes }) => carrierCodes),
       carrierFor(carrierCode) {
         const api = carrierApiFor(carrierCode);

@@ -10,7 +10,7 @@ export interface CarrierSource {
   id: string;
   name: string;
   /** How calls with the shop's key go; null: it has none. `refused`: the carrier rejects the key. */
-  key: { state: "on" | "trouble" | "refused"; lastSuccessAt: Date | null } | null;
+  key: { state: "on" | "trouble" | "refused" | "paused"; lastSuccessAt: Date | null } | null;
 }
 
 /** What a shop's updates may come from. */
@@ -37,6 +37,11 @@ export type ParcelSource =
   /** Shopify's reports; `nobody`: it has reported nothing so far, and nothing else is asked. */
   | { who: "shopify" | "nobody"; carrier: CarrierSource | null };
 
+/** Whether calls are made with a key. */
+export function isAsked({ state }: Pick<NonNullable<CarrierSource["key"]>, "state">): boolean {
+  return state !== "refused" && state !== "paused";
+}
+
 /** @param parcel.hasUpdates an update about it has arrived */
 export function sourceOf(
   shop: ShopSources,
@@ -46,7 +51,7 @@ export function sourceOf(
   if (shop.kind === "cloud") return { who: "trackingmore" };
   if (shop.isPlayed(carrierCode, trackingNumber)) return { who: "sandbox" };
   const carrier = shop.carrierFor(carrierCode);
-  if (carrier?.key && carrier.key.state !== "refused") return { who: "carrier", carrier };
+  if (carrier?.key && isAsked(carrier.key)) return { who: "carrier", carrier };
   if (shop.isAllPlayed) return { who: "sandbox" };
   return { who: hasUpdates ? "shopify" : "nobody", carrier };
 }

@@ -7,6 +7,7 @@ import {
   inPostStandIn,
   laPosteStandIn,
   postNordStandIn,
+  royalMailStandIn,
 } from "./carriers/europe";
 import { canadaPostStandIn, fedexStandIn, upsStandIn, uspsStandIn } from "./carriers/north-america";
 import type { CarrierStandIn, CarrierStandIns } from "./stand-in";
@@ -22,6 +23,7 @@ export const CARRIER_STAND_INS: readonly CarrierStandIn[] = [
   postNordStandIn,
   bringStandIn,
   inPostStandIn,
+  royalMailStandIn,
 ];
 
 /** Tokens of one process, without a clock. */

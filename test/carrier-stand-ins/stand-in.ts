@@ -1,4 +1,4 @@
-// Plays ten carriers' tracking APIs over real HTTP: scripted parcels, credentials, quotas and faults.
+// Plays eleven carriers' tracking APIs over real HTTP: scripted parcels, credentials, quotas and faults.
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 

@@ -24,7 +24,7 @@ export interface DemoOptions {
 
 export const USAGE = `npm run demo                      start everything and print where to look
 npm run demo -- --reset           the same, from the beginning
-npm run demo -- --carriers        with stand-ins of ten carriers, whose keys the shop has
+npm run demo -- --carriers        with stand-ins of eleven carriers, whose keys the shop has
 npm run demo -- --port N          with the admin at port N and the rest above it (4000)
 npm run dev                       the same, reloading what changes in app/
 npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees

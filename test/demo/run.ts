@@ -190,7 +190,7 @@ function welcome(
   const order = standIn.store.orders(shop).find(({ name }) => name === example.orderName);
   const orderStatus = standIn.storefrontUrl(shop, `/account/orders/${order?.id}`);
   return `
-Waymark is running${isFirstStart ? `. Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; ${carriers ? "stand-ins of ten carriers answer, too" : "the others say that nobody tracks them"}` : ", with what it had before"}.
+Waymark is running${isFirstStart ? `. Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; ${carriers ? "stand-ins of eleven carriers answer, too" : "the others say that nobody tracks them"}` : ", with what it had before"}.
 
   Admin       ${standIn.adminUrl(shop)}
   Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}

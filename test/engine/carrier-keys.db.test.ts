@@ -1,4 +1,5 @@
 // Accounts' keys to carriers: saving, polling with them, refusals, budgets and shared tokens, against stand-ins.
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
 import type { CarrierAnswer, Connector } from "~/carriers/connector";
@@ -150,7 +151,7 @@ test.each(CARRIER_APIS.map(({ id }) => id))(
     const saved = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
     expect(saved).toMatchObject({ outcome: "accepted" });
     const callsOfCheck = standIns.stateOf(carrier).calls;
-    for (let round = 0; round < 40 && (await statuses(door)).includes("pending"); round++) {
+    for (let round = 0; round < 90 && (await statuses(door)).includes("pending"); round++) {
       clock.advance(5 * MINUTE_MS);
       await engine.pollDue(200);
     }
@@ -419,4 +420,27 @@ test("saving: every field, and no blanks inside", async () => {
   await expect(engine.carrierKeys.save(accountId, "unknown", {})).rejects.toMatchObject({
     code: "not_found",
   });
+});
+
+test("a key that the merchant pauses is not used, and is used again at once when resumed", async () => {
+  const { accountId, door } = await openAccount();
+  script("dhl", "PAUSED1", "accepted");
+  await watch(door, "dhl", ["PAUSED1"]);
+  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  const [before] = await engine.carrierKeys.health(accountId);
+  expect(before?.state).toBe("on");
+
+  expect(await engine.carrierKeys.pause(accountId, "dhl", true)).toBe(true);
+  expect(await engine.carrierKeys.pause(accountId, "dhl", true)).toBe(false);
+  clock.advance(MINUTE_MS);
+  const { calls } = standIns.stateOf("dhl");
+  await engine.pollDue(100);
+  expect(standIns.stateOf("dhl").calls).toBe(calls);
+  expect((await engine.carrierKeys.health(accountId))[0]?.state).toBe("paused");
+
+  expect(await engine.carrierKeys.pause(accountId, "dhl", false)).toBe(true);
+  clock.advance(MINUTE_MS);
+  await second.pollDue(100);
+  expect(await statuses(door)).toEqual(["transit"]);
+  expect(await engine.carrierKeys.pause(randomUUID(), "dhl", true)).toBe(false);
 });

@@ -8,6 +8,7 @@ import { gls } from "../apis/gls/gls.server";
 import { inPost } from "../apis/inpost/inpost.server";
 import { laPoste } from "../apis/la-poste/la-poste.server";
 import { postNord } from "../apis/postnord/postnord.server";
+import { royalMail } from "../apis/royal-mail/royal-mail.server";
 import { ups } from "../apis/ups/ups.server";
 import { usps } from "../apis/usps/usps.server";
 
@@ -22,6 +23,7 @@ export const CARRIER_APIS: readonly CarrierApi[] = [
   postNord,
   bring,
   inPost,
+  royalMail,
 ];
 
 const BY_CODE = new Map(

@@ -7,6 +7,7 @@ import { apiDeps, openCredentials, UNREADABLE_KEY, type KeyDeps } from "./own-co
 import {
   CREDENTIALS,
   deleteKey,
+  pauseKey,
   readHealth,
   readKey,
   recordFailure,
@@ -28,6 +29,8 @@ export interface CarrierKeys {
   save(accountId: string, carrier: string, credentials: Credentials): Promise<CredentialCheck>;
   /** Tests the saved credentials; null: none are saved. */
   check(accountId: string, carrier: string): Promise<CredentialCheck | null>;
+  /** Stops or resumes the calls with a saved key. Whether that changed anything. */
+  pause(accountId: string, carrier: string, isPaused: boolean): Promise<boolean>;
   /** Whether there was a key. */
   remove(accountId: string, carrier: string): Promise<boolean>;
   health(accountId: string): Promise<KeyHealth[]>;
@@ -104,6 +107,14 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
         await recordFailure(pool, key, { code, text: checked.reason }, now);
       }
       return checked;
+    },
+    async pause(accountId, carrier, isPaused) {
+      const api = apiOf(carrier);
+      return inTransaction(pool, async (tx) => {
+        const isChanged = await pauseKey(tx, accountId, carrier, isPaused ? clock.now() : null);
+        if (isChanged) await onChanged(tx, accountId, api);
+        return isChanged;
+      });
     },
     async remove(accountId, carrier) {
       const api = apiOf(carrier);

@@ -27,8 +27,8 @@ export interface KeyHealth {
   lastSuccessAt: Date | null;
   /** Refused so often in a row that no call is made with it. */
   isPaused: boolean;
-  /** `refused`: the carrier rejects the key, from its first refusal on. `trouble`: any other failure. */
-  state: "on" | "trouble" | "refused";
+  /** `paused`: by the merchant. `refused`: the carrier rejects the key, from its first refusal on. `trouble`: any other failure. */
+  state: "on" | "trouble" | "refused" | "paused";
   /** The last call's failure; null: it was answered. */
   error: { code: ErrorCode; text: string; at: Date } | null;
 }
@@ -45,7 +45,7 @@ export async function readUsableKeys(
     name: "engine.usable_keys",
     text: `select account_id as "accountId", carrier, version, credentials_sealed as "credentialsSealed"
            from engine_carrier_keys
-           where account_id = any($1::uuid[]) and refusals < ${REFUSALS_TO_PAUSE}`,
+           where account_id = any($1::uuid[]) and refusals < ${REFUSALS_TO_PAUSE} and paused_at is null`,
     values: [accountIds],
   });
   return rows;
@@ -65,6 +65,7 @@ export async function readKey(
 }
 
 interface HealthRow extends Omit<KeyHealth, "error" | "state"> {
+  isPausedByHand: boolean;
   errorCode: ErrorCode | null;
   errorText: string | null;
   errorAt: Date | null;
@@ -75,14 +76,14 @@ export async function readHealth(sql: Sql, accountId: string): Promise<KeyHealth
   const { rows } = await sql.query<HealthRow>({
     name: "engine.key_health",
     text: `select carrier, hint, saved_at as "savedAt", last_success_at as "lastSuccessAt",
-             refusals >= ${REFUSALS_TO_PAUSE} as "isPaused", error_code as "errorCode",
+             refusals >= ${REFUSALS_TO_PAUSE} as "isPaused", paused_at is not null as "isPausedByHand", error_code as "errorCode",
              error_text as "errorText", error_at as "errorAt"
            from engine_carrier_keys where account_id = $1 order by carrier`,
     values: [accountId],
   });
-  return rows.map(({ errorCode, errorText, errorAt, ...health }) => ({
+  return rows.map(({ errorCode, errorText, errorAt, isPausedByHand, ...health }) => ({
     ...health,
-    state: stateOf(health.isPaused, errorCode),
+    state: isPausedByHand ? "paused" : stateOf(health.isPaused, errorCode),
     error: errorCode && errorAt ? { code: errorCode, text: errorText ?? "", at: errorAt } : null,
   }));
 }
@@ -110,9 +111,24 @@ export async function writeKey(
      on conflict (account_id, carrier) do update set
        credentials_sealed = excluded.credentials_sealed, hint = excluded.hint, version = k.version + 1,
        saved_at = excluded.saved_at, last_success_at = excluded.last_success_at, token_sealed = null,
-       token_expires_at = null, refusals = 0, error_code = null, error_text = null, error_at = null`,
+       token_expires_at = null, refusals = 0, error_code = null, error_text = null, error_at = null, paused_at = null`,
     [key.accountId, key.carrier, key.credentialsSealed, key.hint, now],
   );
+}
+
+/** Whether it changed. @param pausedAt null: the key is used again. */
+export async function pauseKey(
+  sql: Sql,
+  accountId: string,
+  carrier: string,
+  pausedAt: Date | null,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `update engine_carrier_keys set paused_at = $3
+     where account_id = $1 and carrier = $2 and (paused_at is null) <> ($3::timestamptz is null)`,
+    [accountId, carrier, pausedAt],
+  );
+  return rowCount === 1;
 }
 
 /** Whether there was one. */

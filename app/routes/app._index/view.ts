@@ -54,7 +54,7 @@ export interface HealthView {
 /** A carrier's key and how calls with it go. */
 export interface KeyHealth {
   name: string;
-  state: "on" | "trouble" | "refused";
+  state: "on" | "trouble" | "refused" | "paused";
 }
 
 export interface HomeFacts {
@@ -183,7 +183,7 @@ function healthView(facts: HomeFacts, time: TimeContext): HealthView {
         ? { count: cappedCount(facts.untracked), url: shipmentsUrl({ source: ["nobody"] }) }
         : null,
     problems: facts.keys.flatMap(({ name, state }) => {
-      if (state === "on") return [];
+      if (state === "on" || state === "paused") return [];
       const text = state === "refused" ? `${name} rejects your key` : `${name} isn’t answering`;
       return [{ text, url: CARRIERS_URL }];
     }),

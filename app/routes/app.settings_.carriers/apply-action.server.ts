@@ -36,6 +36,12 @@ export async function applyAction(
       if (!checked) return { ...about, error: `${api.name} isn’t connected. Reload the page.` };
       return { ...about, ...resultOf(checked, "The connection works") };
     }
+    case "pause":
+    case "resume": {
+      const isPaused = action.intent === "pause";
+      await carrierKeys.pause(accountId, api.id, isPaused);
+      return { ...about, done: `${api.name} ${isPaused ? "paused" : "resumed"}` };
+    }
     case "remove":
       await carrierKeys.remove(accountId, api.id);
       return { ...about, done: `${api.name} disconnected` };

@@ -24,6 +24,7 @@ export interface CarrierRowProps {
   canConnect: boolean;
   onSave: (fields: Record<string, string>) => void;
   onCheck: () => void;
+  onPause: (intent: "pause" | "resume") => void;
   onRemove: () => void;
 }
 
@@ -80,11 +81,13 @@ function Details({
   canConnect,
   onSave,
   onCheck,
+  onPause,
   onRemove,
 }: CarrierRowProps) {
   const [values, setValues] = useState<Record<string, string>>({});
   const isOn = carrier.state !== "off";
   const isPublic = carrier.fields.length === 0;
+  const pause = carrier.state === "paused" ? "resume" : "pause";
   return (
     <BlockStack gap="400">
       {isOn && <Facts carrier={carrier} />}
@@ -92,6 +95,9 @@ function Details({
         <InlineStack gap="200">
           <Button loading={busy === "check"} onClick={onCheck}>
             Test connection
+          </Button>
+          <Button loading={busy === pause} onClick={() => onPause(pause)}>
+            {pause === "pause" ? "Pause" : "Resume"}
           </Button>
           <Button loading={busy === "remove"} onClick={onRemove}>
             Disconnect

@@ -10,7 +10,11 @@ export interface CarriersPageProps {
   view: CarriersView;
   result: CarriersResult;
   busy: { intent: string; carrier: string } | null;
-  onSubmit: (intent: "save" | "check", carrier: string, fields?: Record<string, string>) => void;
+  onSubmit: (
+    intent: "save" | "check" | "pause" | "resume",
+    carrier: string,
+    fields?: Record<string, string>,
+  ) => void;
   onRemove: (carrier: string) => void;
 }
 
@@ -55,6 +59,7 @@ export function CarriersPage({ view, result, busy, onSubmit, onRemove }: Carrier
                     canConnect={!view.isCloud}
                     onSave={(fields) => onSubmit("save", carrier.id, fields)}
                     onCheck={() => onSubmit("check", carrier.id)}
+                    onPause={(intent) => onSubmit(intent, carrier.id)}
                     onRemove={() => onRemove(carrier.id)}
                   />
                 </Box>

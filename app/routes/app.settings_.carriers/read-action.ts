@@ -9,6 +9,8 @@ const fields = jsonField(z.record(z.string().max(50), z.string().max(1_000)));
 const actionSchema = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("save"), carrier, fields }),
   z.object({ intent: z.literal("check"), carrier }),
+  z.object({ intent: z.literal("pause"), carrier }),
+  z.object({ intent: z.literal("resume"), carrier }),
   z.object({ intent: z.literal("remove"), carrier }),
 ]);
 

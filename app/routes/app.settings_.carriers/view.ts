@@ -19,7 +19,7 @@ export interface CarriersView {
 export interface CarrierView {
   id: string;
   name: string;
-  state: "off" | "on" | "trouble" | "refused";
+  state: "off" | "on" | "trouble" | "refused" | "paused";
   badge: { label: string; tone: "success" | "warning" | "critical" } | null;
   /** "12 shipments in the last 60 days" */
   shipments: string;
@@ -42,7 +42,7 @@ export interface CarriersFacts {
   isCloud: boolean;
 }
 
-const ORDER: readonly CarrierView["state"][] = ["refused", "trouble", "on", "off"];
+const ORDER: readonly CarrierView["state"][] = ["refused", "trouble", "paused", "on", "off"];
 
 export function carriersView(facts: CarriersFacts, time: TimeContext): CarriersView {
   const { apis, health, counts, isCloud } = facts;
@@ -91,6 +91,7 @@ const BADGES: Record<CarrierView["state"], CarrierView["badge"]> = {
   on: { label: "Connected", tone: "success" },
   trouble: { label: "Not answering", tone: "warning" },
   refused: { label: "Key refused", tone: "critical" },
+  paused: { label: "Paused", tone: "warning" },
 };
 
 function problemText(
@@ -98,6 +99,7 @@ function problemText(
   state: CarrierView["state"],
   key: KeyHealth | null,
 ): string | null {
+  if (state === "paused") return `You paused ${name}. Shopify’s reports still arrive.`;
   const said = key?.error?.text ? `${key.error.text} ` : "";
   if (state === "refused") {
     return fields.length > 0

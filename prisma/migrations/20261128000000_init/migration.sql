@@ -849,6 +849,7 @@ CREATE TABLE "engine_carrier_keys" (
     "error_code" TEXT,
     "error_text" TEXT,
     "error_at" TIMESTAMPTZ,
+    "paused_at" TIMESTAMPTZ,
 
     CONSTRAINT "engine_carrier_keys_pkey" PRIMARY KEY ("account_id","carrier"),
     CONSTRAINT "engine_carrier_keys_account_id_fkey" FOREIGN KEY ("account_id")

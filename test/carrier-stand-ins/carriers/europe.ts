@@ -288,3 +288,45 @@ export const inPostStandIn: CarrierStandIn = {
     };
   },
 };
+
+const ROYAL_MAIL: Record<Step, [code: string, name: string]> = {
+  label: ["EVAIP", "Sender despatching item"],
+  accepted: ["EVDAV", "Accepted at Post Office"],
+  hub: ["EVIMC", "Item received at mail centre"],
+  out: ["EVGPD", "Due to be delivered today"],
+  attempt: ["EVKNA", "Delivery attempted, no answer"],
+  ready: ["EVNKS", "Available for collection"],
+  delivered: ["EVKSP", "Delivered, signed"],
+  returned: ["EVRTS", "Returned to sender"],
+};
+
+/** Royal Mail Tracking API v2. */
+export const royalMailStandIn: CarrierStandIn = {
+  id: "royal-mail",
+  credentials: { clientId: "royal-client", clientSecret: "royal-secret" },
+  isTokenCall: () => false,
+  answer(state, { headers, url }) {
+    const problem = (httpCode: number, errorCode: string) => ({
+      status: httpCode,
+      body: { httpCode: String(httpCode), errors: [{ errorCode, errorDescription: "…" }] },
+    });
+    const isKnown =
+      headers["x-ibm-client-id"] === "royal-client" &&
+      headers["x-ibm-client-secret"] === "royal-secret";
+    if (!isKnown) return problem(401, "E0005");
+    if (headers["x-accept-rmg-terms"] !== "yes") return problem(400, "E0004");
+    if (state.isKeyForbidden) return problem(403, "E0006");
+    const number = decodeURIComponent(url.pathname.split("/").at(-2) ?? "");
+    const parcel = state.parcels.get(number);
+    if (!parcel) return problem(404, "E1142");
+    const events = parcel.toReversed().map(({ at, step }) => ({
+      eventCode: ROYAL_MAIL[step][0],
+      eventName: ROYAL_MAIL[step][1],
+      eventDateTime: `${at}+00:00`,
+      locationName: "Medway MC",
+    }));
+    const summary = { productName: "Royal Mail Tracked 48" };
+    const mailPieces = { mailPieceId: number, summary, events };
+    return { status: 200, body: { mailPieces } };
+  },
+};

@@ -8,7 +8,7 @@ import type { ScriptedEvent, Step } from "../../carrier-stand-ins/stand-in";
 export const PARCELS_EACH = 50;
 /** A Monday. */
 export const START = new Date("2026-11-30T00:00:00Z");
-export const DAYS = 5;
+export const DAYS = 6;
 
 export interface ScriptedParcel {
   carrier: string;
@@ -60,9 +60,9 @@ export function drawParcels(seed: number): ScriptedParcel[] {
   );
 }
 
-/** The last scan lies a day before the end, so that the last poll can find it. */
+/** The last scan lies two days before the end: a carrier that allows 50 calls a day is asked once about each by then. */
 function timed(course: readonly Step[], random: Random): ScriptedEvent[] {
-  const times = course.map(() => random.next() * (DAYS - 1) * DAY_MS).sort((a, b) => a - b);
+  const times = course.map(() => random.next() * (DAYS - 2) * DAY_MS).sort((a, b) => a - b);
   return course.map((step, index) => {
     const at = new Date(START.getTime() + (times[index] ?? 0) + index * MINUTE_MS);
     return { step, at: at.toISOString().slice(0, 19) };
