@@ -152,5 +152,7 @@ test("the test of a key counts as one of the day's calls, and is refused when no
   expect(second.retryAt?.getTime()).toBeGreaterThan(START.getTime());
   expect(second.state).toBe(first.state);
   const perSecond = [{ calls: 1, perMs: SECOND_MS }];
-  expect(admitTest(NO_CALLS, perSecond, START).state.spentUntil).toEqual({});
+  const tested = admitTest(admit(NO_CALLS, perSecond, 1, START).state, perSecond, START);
+  expect(tested.retryAt).toBeNull();
+  expect(admit(tested.state, perSecond, 1, at(SECOND_MS)).admission.calls).toBe(0);
 });

@@ -1,13 +1,14 @@
 // Accounts' keys to carriers: saving, polling with them, refusals, budgets and shared tokens, against stand-ins.
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Credentials } from "~/carriers/apis/carrier-api";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
 import type { CarrierAnswer, Connector } from "~/carriers/connector";
 import { createConnectorChoice } from "~/carriers/connectors/choose-connector";
 import { carrierCatalogue } from "~/main/engine.server";
 import { createEngine, type Engine } from "~/engine/engine.server";
 import { stripOutdated } from "~/engine/trackings/store-customer-data.server";
-import { DAY_MS, MINUTE_MS } from "~/lib/time";
+import { DAY_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
 import {
   type CarrierStandIns,
@@ -128,6 +129,13 @@ async function statuses(door: V2Door): Promise<string[]> {
     .map(({ status }) => status);
 }
 
+/** Polls after a test of a key wait for a moment, where a budget is one of a second. */
+async function save(accountId: string, carrier: string, credentials: Credentials) {
+  const checked = await engine.carrierKeys.save(accountId, carrier, credentials);
+  clock.advance(SECOND_MS);
+  return checked;
+}
+
 const keyOf = (carrier: string) =>
   CARRIER_STAND_INS.find(({ id }) => id === carrier)?.credentials ?? {};
 
@@ -144,11 +152,11 @@ test.each(CARRIER_APIS.map(({ id }) => id))(
 
     if (api.fields.length > 0) {
       const wrong = Object.fromEntries(api.fields.map(({ name }) => [name, "wrong"]));
-      const refused = await engine.carrierKeys.save(accountId, carrier, wrong);
+      const refused = await save(accountId, carrier, wrong);
       expect(refused).toMatchObject({ outcome: "refused" });
       expect(await engine.carrierKeys.health(accountId)).toEqual([]);
     }
-    const saved = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
+    const saved = await save(accountId, carrier, keyOf(carrier));
     expect(saved).toMatchObject({ outcome: "accepted" });
     const callsOfCheck = standIns.stateOf(carrier).calls;
     for (let round = 0; round < 90 && (await statuses(door)).includes("pending"); round++) {
@@ -166,7 +174,7 @@ test.each(CARRIER_APIS.map(({ id }) => id))(
 
 test("credentials and tokens are sealed", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  await save(accountId, "ups", keyOf("ups"));
   script("ups", "1Z000001", "accepted");
   await watch(door, "ups", ["1Z000001"]);
   await engine.pollDue(10);
@@ -182,7 +190,7 @@ test("credentials and tokens are sealed", async () => {
 
 test("two processes share one token, and renew it once when it ends", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  await save(accountId, "ups", keyOf("ups"));
   const state = standIns.stateOf("ups");
   const numbers = Array.from({ length: 10 }, (_, index) => `1Z${100000 + index}`);
   for (const number of numbers) script("ups", number, "accepted");
@@ -202,7 +210,7 @@ test("two processes share one token, and renew it once when it ends", async () =
 
 test("a token that the carrier refuses is replaced in the same round", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "ups", keyOf("ups"));
+  await save(accountId, "ups", keyOf("ups"));
   script("ups", "1Z000001", "accepted");
   script("ups", "1Z000002", "accepted", "delivered");
   await watch(door, "ups", ["1Z000001"]);
@@ -218,8 +226,8 @@ test("a revoked key pauses its account alone until it is replaced", async () => 
   const one = await openAccount("one");
   const other = await openAccount("other");
   for (const number of ["AAAA0001", "BBBB0001"]) script("dhl", number, "accepted");
-  await engine.carrierKeys.save(one.accountId, "dhl", { apiKey: "dhl-key" });
-  await engine.carrierKeys.save(other.accountId, "dhl", { apiKey: "second-key" });
+  await save(one.accountId, "dhl", { apiKey: "dhl-key" });
+  await save(other.accountId, "dhl", { apiKey: "second-key" });
   await watch(one.door, "dhl-germany", ["AAAA0001"]);
   await watch(other.door, "dhl-germany", ["BBBB0001"]);
   const pollFor = async (ms: number) => {
@@ -252,7 +260,7 @@ test("a revoked key pauses its account alone until it is replaced", async () => 
   // Neither the paused key nor the removed one is used, and no account uses the other's.
   expect(state.calls).toBe(0);
 
-  await engine.carrierKeys.save(one.accountId, "dhl", { apiKey: "second-key" });
+  await save(one.accountId, "dhl", { apiKey: "second-key" });
   await pollFor(10 * MINUTE_MS);
   expect(await statuses(one.door)).toEqual(["pickup"]);
   expect(await engine.carrierKeys.health(one.accountId)).toMatchObject([
@@ -262,7 +270,7 @@ test("a revoked key pauses its account alone until it is replaced", async () => 
 
 test("an outage is no refusal: polling goes on when it ends", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  await save(accountId, "dhl", keyOf("dhl"));
   script("dhl", "AAAA0001", "accepted");
   await watch(door, "dhl-germany", ["AAAA0001"]);
   standIns.stateOf("dhl").faults = Array.from({ length: 6 }, () => "server error" as const);
@@ -281,7 +289,7 @@ test("a key without the permission for tracking is refused with the carrier's re
   const { accountId } = await openAccount();
   for (const carrier of ["dhl", "usps", "canada-post", "la-poste", "inpost", "postnord", "bring"]) {
     standIns.stateOf(carrier).isKeyForbidden = true;
-    const checked = await engine.carrierKeys.save(accountId, carrier, keyOf(carrier));
+    const checked = await save(accountId, carrier, keyOf(carrier));
     expect(checked).toMatchObject({ outcome: "refused" });
   }
   expect(await engine.carrierKeys.health(accountId)).toEqual([]);
@@ -289,7 +297,7 @@ test("a key without the permission for tracking is refused with the carrier's re
 
 test("no day has more calls than DHL allows, and most of them are used", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  await save(accountId, "dhl", keyOf("dhl"));
   const numbers = Array.from({ length: 300 }, (_, index) => `D${1000 + index}`);
   for (const number of numbers) script("dhl", number, "accepted");
   await watch(door, "dhl-germany", numbers);
@@ -333,7 +341,7 @@ async function texts(door: V2Door): Promise<string[]> {
 
 test("the second source's newer news counts while the carrier doesn't answer, and no day's calls are needed", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  await save(accountId, "dhl", keyOf("dhl"));
   script("dhl", "AAAA0001", "accepted");
   reports.set("AAAA0001", scan("2026-11-20 09:00:00", "transit"));
   await watch(door, "dhl-germany", ["AAAA0001"]);
@@ -354,7 +362,7 @@ test("the second source's newer news counts while the carrier doesn't answer, an
 
 test("characters that PostgreSQL can't store keep no parcel of the batch from its news", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "fedex", keyOf("fedex"));
+  await save(accountId, "fedex", keyOf("fedex"));
   for (const number of ["AAAA0001", "AAAA0002"]) script("fedex", number, "accepted");
   await watch(door, "fedex", ["AAAA0001", "AAAA0002"]);
   spoil = (body) => body.replace('"eventDescription":"', "$&\\u0000");
@@ -375,7 +383,7 @@ test("a source without a report says nothing about the parcel: it stays pending"
 
 test("a parcel keeps the carrier's scans when its key is removed", async () => {
   const { accountId, door } = await openAccount();
-  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  await save(accountId, "dhl", keyOf("dhl"));
   script("dhl", "AAAA0001", "accepted");
   reports.set("AAAA0001", scan("2026-11-20 09:00:00", "transit"));
   await watch(door, "dhl-germany", ["AAAA0001"]);
@@ -426,7 +434,7 @@ test("a key that the merchant pauses is not used, and is used again at once when
   const { accountId, door } = await openAccount();
   script("dhl", "PAUSED1", "accepted");
   await watch(door, "dhl", ["PAUSED1"]);
-  await engine.carrierKeys.save(accountId, "dhl", keyOf("dhl"));
+  await save(accountId, "dhl", keyOf("dhl"));
   const [before] = await engine.carrierKeys.health(accountId);
   expect(before?.state).toBe("on");
 

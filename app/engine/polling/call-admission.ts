@@ -66,8 +66,8 @@ export function admit(
 }
 
 /**
- * Counts the test of a key in its budgets of an hour or longer, whatever its breaker says; a shorter one is full again
- * before a merchant tests twice.
+ * Counts the test of a key in its budgets, whatever its breaker says. A budget shorter than an hour refuses no test,
+ * since it is full again before a merchant tests twice; polls wait instead.
  * @returns retryAt: no call is left until then, and none was counted; null: the test may be made
  */
 export function admitTest(
@@ -78,8 +78,7 @@ export function admitTest(
   const long = budgets.filter(({ perMs }) => perMs >= HOUR_MS);
   const freeMs = Math.max(0, ...long.map((budget) => freeAtMs(state, budget)));
   if (freeMs > now.getTime()) return { retryAt: new Date(freeMs), state };
-  const spentUntil = { ...state.spentUntil, ...spend(state, long, 1, now) };
-  return { retryAt: null, state: { ...state, spentUntil } };
+  return { retryAt: null, state: { ...state, spentUntil: spend(state, budgets, 1, now) } };
 }
 
 function behindBreaker(calls: number, waiting: number, until: Date): Admission {
