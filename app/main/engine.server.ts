@@ -3,6 +3,7 @@ import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
 import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import { type ConnectorSetup, createConnectorChoice } from "~/carriers/connectors/choose-connector";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
+import { tellOnce } from "~/carriers/apis/unknown-codes";
 import { countryCode } from "~/carriers/countries";
 import type { CarrierApis } from "~/engine/carrier-keys/own-connectors.server";
 import type { CarrierCatalogue } from "~/engine/journey/catalogue";
@@ -56,7 +57,9 @@ export function wireEngine(parts: {
       find: carrierApiFor,
       fetch: carriers.fetch,
       standInUrl: carriers.standInUrl,
-      onUnknownCode: (carrier, code) => log.warn({ carrier, code }, "unknown status code"),
+      onUnknownCode: tellOnce((carrier, code) =>
+        log.warn({ carrier, code }, "unknown status code"),
+      ),
     },
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
     push: { allowPrivate: allowPrivatePush },
