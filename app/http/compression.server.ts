@@ -15,13 +15,14 @@ const encoders = {
   gzip: (bytes: Uint8Array) => promisify(gzip)(bytes),
 };
 
-/** The same answers, compressed. Bodies are read whole: no page streams. */
+/** The same answers, compressed. Bodies are read whole; those of downloads may be streams and are passed on. */
 export function compressed(handle: Handle): Handle {
   return async (request) => {
     const response = await handle(request);
     const encoding = acceptedEncoding(request.headers.get("accept-encoding") ?? "");
     const { headers } = response;
-    const isText = TEXT.test(headers.get("content-type") ?? "");
+    const isText =
+      TEXT.test(headers.get("content-type") ?? "") && !headers.has("content-disposition");
     if (!response.body || !isText || headers.has("content-encoding")) return response;
     headers.append("vary", "Accept-Encoding");
     if (!encoding || request.method === "HEAD") return response;

@@ -258,6 +258,10 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       ["saved_views"],
     ),
   ],
+  "app.shipments_.export.tsx loader": [
+    page("/app/shipments/export"),
+    pageOf(({ shipment: { id } }) => ({ path: `/app/shipments/export?ids=${id}` })),
+  ],
   "app.shipments_.bulk.$id loader": pageOf(({ shipment: { id } }) => ({
     path: `/app/shipments/bulk/${id}`,
     params: { id },

@@ -55,6 +55,8 @@ test("whatever state the list is in, its address brings it back", () => {
     source: some(WATCHERS),
     attention: some(ATTENTION_REASONS),
     registration: some(REGISTRATION_STATES),
+    order: some(["1", "820982911946154508"]),
+    ids: some(["0b5cf2f4-58a8-4c5b-9c55-9a8d7f6e5d4c"]),
     shipped: range,
     scanned: range,
     archived: fc.boolean(),

@@ -32,6 +32,7 @@ test.each([
 test.each([
   ["a client that accepts none", page(), "identity"],
   ["what is encoded already", page({ "content-encoding": "br" }), "gzip"],
+  ["a download", page({ "content-disposition": "attachment" }), "gzip"],
   ["what is no text", page({ "content-type": "image/png" }), "gzip"],
 ])("%s is answered as it is", async (_what, handle, accepted) => {
   const response = await handle(asking(accepted));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csvDelimiter, readCsv } from "~/lib/text/csv";
+import { csvDelimiter, csvLine, readCsv } from "~/lib/text/csv";
 
 async function read(text: string) {
   const records: [number, string[] | null][] = [];
@@ -52,4 +52,22 @@ describe("comma-separated values", () => {
     expect(records.filter(([, fields]) => fields === null)).toHaveLength(1);
     expect(records.at(-1)).toEqual([62, ["row59", "x"]]);
   });
+});
+
+describe("a written line", () => {
+  test("is read back as it was", async () => {
+    const fields = ["a,b", 'say "so"', "two\nlines", "", "plain; text"];
+    expect(await read(`h,i\n${csvLine(fields)}`)).toEqual([
+      [1, ["h", "i"]],
+      [2, fields],
+    ]);
+    expect(csvLine(["a;b", "c"], ";")).toBe('"a;b";c\r\n');
+  });
+
+  test.each(["=1+1", "+49 30", "-2", "@SUM(A1)", "\t=1", "\r=1"])(
+    "never is a formula: %j",
+    (text) => {
+      expect(csvLine([text])).toContain(`'${text}`);
+    },
+  );
 });

@@ -257,6 +257,7 @@ describe("saved views", () => {
     new URLSearchParams("status=transit&carrier=ups&sort=scanned_asc&search=ann@example.com"),
   );
   const now = new Date("2026-11-22T12:00:00Z");
+  const later = new Date("2026-11-22T12:00:01Z");
 
   test("keep filters and order, and no search, since it may name a customer", async () => {
     const id = (await createView(database.pool, SHOP, { name: "UPS", query }, now)) ?? "";
@@ -274,7 +275,7 @@ describe("saved views", () => {
 
   test("have different names, and are changed and deleted by their own shop only", async () => {
     const pool = database.pool;
-    const id = (await createView(pool, SHOP, { name: "Second", query }, now)) ?? "";
+    const id = (await createView(pool, SHOP, { name: "Second", query }, later)) ?? "";
     expect(await createView(pool, SHOP, { name: "UPS", query }, now)).toBeNull();
     expect(await changeView(pool, SHOP, id, { name: "UPS" })).toBe(false);
     expect(await changeView(pool, SHOP, id, { name: "Second", query: EVERY_SHIPMENT })).toBe(true);

@@ -73,3 +73,16 @@ function endOfQuoted(record: string, start: number): number {
     at = quote + 2;
   }
 }
+
+/** A spreadsheet would run a cell that begins with one of these as a formula. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** One line with its end. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+export function csvLine(fields: readonly string[], delimiter = ","): string {
+  const cells = fields.map((field) => {
+    const text = FORMULA.test(field) ? `'${field}` : field;
+    const isQuoted = text.includes(delimiter) || /["\r\n]/.test(text);
+    return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
+  });
+  return `${cells.join(delimiter)}\r\n`;
+}

@@ -9,9 +9,10 @@ interface MenuProps {
   isArchive: boolean;
   start(kind: Exclude<BulkKind, Dialog>): void;
   ask(dialog: Dialog): void;
+  save(): void;
 }
 
-export function bulkMenu({ isArchive, start, ask }: MenuProps) {
+export function bulkMenu({ isArchive, start, ask, save }: MenuProps) {
   return {
     promotedBulkActions: [
       { content: "Check for updates", onAction: () => start("refresh") },
@@ -23,6 +24,7 @@ export function bulkMenu({ isArchive, start, ask }: MenuProps) {
       { content: "Change carrier", onAction: () => ask("set_carrier") },
       { content: "Set status", onAction: () => ask("set_status") },
       { content: "Add note", onAction: () => ask("note") },
+      { content: "Export", onAction: save },
     ],
   };
 }

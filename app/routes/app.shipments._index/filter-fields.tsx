@@ -6,6 +6,7 @@ import { REGISTRATION_STATES, type RegistrationState } from "~/shipments/shipmen
 import { WATCHERS, type Watcher } from "~/shipments/sources";
 import { listSubstatuses, statusLabel } from "~/shipments/status";
 import { STATUSES } from "~/trackingmore/contract/status";
+import { countOf } from "~/ui/numbers";
 import type { Choice, ListView } from "./view";
 
 type Change = (next: Partial<ShipmentQuery>) => void;
@@ -152,6 +153,15 @@ export function appliedFilters(
       const onRemove = () => change({ [key]: { from: null, to: null } });
       return [{ key, label: `${label} ${text}`, onRemove }];
     }),
+    ...(query.order.length
+      ? [
+          {
+            key: "order",
+            label: countOf(query.order.length, "order"),
+            onRemove: () => change({ order: [] }),
+          },
+        ]
+      : []),
     ...(query.archived
       ? [{ key: "archived", label: "Archived", onRemove: () => change({ archived: false }) }]
       : []),

@@ -99,6 +99,8 @@ const NO_FILTERS = {
   source: [],
   attention: [],
   registration: [],
+  order: [],
+  ids: [],
   shipped: { from: null, to: null },
   scanned: { from: null, to: null },
   archived: false,

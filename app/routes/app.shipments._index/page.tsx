@@ -5,6 +5,7 @@ import { ListPagination } from "~/ui/list-pagination";
 import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { Filters, type GoTo } from "./filters";
+import { saveExport } from "./save-export";
 import { ListTable } from "./table";
 import type { ListView } from "./view";
 import type { ViewActions } from "./view-tabs";
@@ -20,7 +21,13 @@ interface ListPageProps {
 export function ListPage({ view, loading, actions, onGo }: ListPageProps) {
   const tabListRef = useTabListRoles();
   return (
-    <Page title="Shipments" fullWidth>
+    <Page
+      title="Shipments"
+      fullWidth
+      {...(view.total > 0
+        ? { secondaryActions: [{ content: "Export", onAction: () => void saveExport(view.query) }] }
+        : {})}
+    >
       <Card padding="0">
         {view.total === 0 && !view.isFiltered ? (
           <EmptyCard title="No shipments yet">

@@ -6,6 +6,7 @@ import { useSubmitForResult } from "~/ui/forms/use-submit-for-result";
 import { showToast } from "~/ui/frame/app-bridge";
 import { countOf } from "~/ui/numbers";
 import type { ListResult } from "./apply-action.server";
+import { saveExport } from "./save-export";
 import { type Dialog, bulkMenu } from "./bulk-actions";
 import { BulkModal } from "./bulk-modal";
 import type { GoTo } from "./filters";
@@ -30,6 +31,10 @@ export function useBulk(view: ListView, go: GoTo, selected: "all" | readonly str
       isArchive: view.query.archived,
       start: (kind) => void start({ kind }),
       ask: setDialog,
+      save: () =>
+        void saveExport(
+          selected === "all" ? view.query : { ids: [...selected], archived: view.query.archived },
+        ),
     }),
     dialog: (
       <BulkModal

@@ -54,6 +54,10 @@ export async function whereOf(
     ...any("s.substatus", filters.substatus),
     ...any("s.carrier_code", filters.carrier),
     ...any(DESTINATION, filters.destination),
+    ...(filters.ids.length ? [`s.id = any(${parameter(filters.ids)}::uuid[])`] : []),
+    ...(filters.order.length
+      ? [`s.id in (${OF_ORDERS} = any(${parameter(filters.order)}::text[]))`]
+      : []),
     ...either(
       filters.attention.map((reason) => attentionSql(reason, { thresholds, today, parameter })),
     ),
@@ -108,3 +112,6 @@ function watchedBy(watcher: Watcher, sources: ShopSources, parameter: Parameter)
       return `${byNone()} and ${SILENT_SQL}`;
   }
 }
+
+const OF_ORDERS = `select l.shipment_id from fulfillment_shipments l
+  where l.shop_id = $1 and l.removed_at is null and l.order_id`;

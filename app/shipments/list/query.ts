@@ -43,6 +43,10 @@ export interface ShipmentFilters {
   registration: RegistrationState[];
   shipped: DayRange;
   scanned: DayRange;
+  /** Only the shipments of these orders, by Shopify's ids. */
+  order: string[];
+  /** Only these shipments. */
+  ids: string[];
   /** Only archived shipments; false: none of them. */
   archived: boolean;
 }
@@ -68,6 +72,8 @@ export const EVERY_SHIPMENT: ShipmentQuery = {
   registration: [],
   shipped: OPEN,
   scanned: OPEN,
+  order: [],
+  ids: [],
   archived: false,
   sort: "added_desc",
   pageSize: PAGE_SIZES[0],

@@ -16,7 +16,9 @@ import {
 } from "./query";
 
 const SEARCH_MAX_LENGTH = 100;
-const VALUES_MAX = 50;
+/** As many as Shopify gives of a selection of orders. */
+const VALUES_MAX = 250;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const split = z.string().transform((text) => text.split(",").slice(0, VALUES_MAX));
 /** Comma-separated; a value that there is not is left out. */
@@ -54,6 +56,8 @@ const parameters = z.object({
   registration: oneOf(REGISTRATION_STATES),
   shipped: dayRange,
   scanned: dayRange,
+  order: codes(/^\d{1,20}$/),
+  ids: codes(UUID),
   archived: z
     .literal("yes")
     .transform(() => true)

@@ -1,0 +1,87 @@
+// Streams the shipments of a query as CSV, page by page, so that memory does not grow with their number.
+import { carrierName } from "~/carriers/catalogue";
+import type { Database } from "~/lib/database.server";
+import { csvLine } from "~/lib/text/csv";
+import { type ShipmentSummary, UNKNOWN_CARRIER } from "../shipment";
+import { statusLabel } from "../status";
+import type { ListContext } from "./conditions.server";
+import { exportTexts } from "./export-texts";
+import type { ShipmentQuery } from "./query";
+import { type ListPage, listShipments } from "./store-list.server";
+
+const ROWS_PER_PAGE = 1_000;
+/** Tells Excel that the file is UTF-8. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+/** Times are in the shop's zone, days by the carrier's clock, both as "2026-11-22 15:30". */
+export function exportCsv(
+  database: Database,
+  shopId: string,
+  query: ShipmentQuery,
+  context: ListContext,
+  locale: string,
+): ReadableStream<Uint8Array> {
+  const { header, delimiter } = exportTexts(locale);
+  const format = rowFormat(locale, context.timeZone);
+  const encoder = new TextEncoder();
+  let after: string | null = null;
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(encoder.encode(BYTE_ORDER_MARK + csvLine(header, delimiter)));
+    },
+    // Called when the reader has taken the page before.
+    async pull(controller) {
+      const asked = { ...query, after, before: null, pageSize: ROWS_PER_PAGE };
+      const page: ListPage = await listShipments(database, shopId, asked, context);
+      const lines = page.rows.map((row) => csvLine(format(row), delimiter));
+      if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
+      after = page.next;
+      if (!after) controller.close();
+    },
+  });
+}
+
+function rowFormat(locale: string, timeZone: string): (row: ShipmentSummary) => string[] {
+  const { status } = exportTexts(locale);
+  const time = new Intl.DateTimeFormat("sv-SE", {
+    timeZone,
+    dateStyle: "short",
+    timeStyle: "short",
+  });
+  const country = countryNames(locale);
+  const isEnglish = status === exportTexts("en").status;
+  return (row) => [
+    row.trackingNumber,
+    row.carrierCode === UNKNOWN_CARRIER
+      ? (row.trackingCompany ?? "")
+      : carrierName(row.carrierCode),
+    row.orderNames.join(" "),
+    isEnglish ? statusLabel(row.status, row.substatus) : status[row.status],
+    row.lastEvent ?? "",
+    row.lastScanOn ?? "",
+    row.destinationCountry ? country(row.destinationCountry) : "",
+    time.format(row.shippedAt),
+    row.expectedBy ?? "",
+    row.deliveredOn ?? "",
+    time.format(row.createdAt),
+  ];
+}
+
+function countryNames(locale: string): (code: string) => string {
+  const names = supported(locale);
+  return (code) => {
+    try {
+      return names.of(code) ?? code;
+    } catch {
+      return code;
+    }
+  };
+}
+
+function supported(locale: string): Intl.DisplayNames {
+  try {
+    return new Intl.DisplayNames([locale, "en"], { type: "region" });
+  } catch {
+    return new Intl.DisplayNames(["en"], { type: "region" });
+  }
+}
