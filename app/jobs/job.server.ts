@@ -25,9 +25,11 @@ export interface JobPayloads {
   "shipments.announce": { shopId: string };
   /** Make the shop's tracking page the link of a fulfillment's numbers, if the merchant turned that on. */
   "shopify.write_links": { shopId: string; fulfillmentId: string };
+  /** Add the shipments of an import. */
+  "shipments.import": { shopId: string; importId: string };
   /** Work off an action over many shipments. */
   "shipments.bulk": { shopId: string; runId: string };
-  /** Delete what is kept of bulk actions after its time. */
+  /** Delete what is kept of bulk actions and imports after its time. */
   "shipments.expire_bulk": Record<string, never>;
   /** Compute how long the shop's lanes take, and which open parcels that makes late. */
   "shipments.refresh_lanes": { shopId: string };

@@ -17,6 +17,8 @@ import type { Services } from "./services.server";
 import { tellRegistered } from "./telemetry.server";
 import type { BulkDeps } from "~/shipments/bulk/apply.server";
 import { createBulkJob, enqueueBulkRuns } from "~/shipments/bulk/run-bulk.server";
+import { createImportJob, enqueueImports } from "~/shipments/import/run-import.server";
+import { deleteOldImports } from "~/shipments/import/store-import.server";
 import { deleteOldRuns } from "~/shipments/bulk/store-bulk.server";
 import { createRefreshLanesJob } from "~/shipments/attention/refresh-lanes.server";
 import {
@@ -110,6 +112,7 @@ export function jobHandlers(services: Services): JobHandlers {
       serviceAt: services.serviceAt,
     }),
     "shipments.sync": createSyncJob({ database, clock, log, serviceFor }),
+    "shipments.import": createImportJob({ database, clock }),
     "shipments.bulk": createBulkJob({ database, clock, askSoon }),
     "shipments.refresh_lanes": createRefreshLanesJob({ database, clock }),
     "shipments.announce": createAnnounceJob({ ...writeBack, reportedDays: services.reportedDays }),
@@ -122,6 +125,7 @@ export function jobHandlers(services: Services): JobHandlers {
     },
     async "shipments.expire_bulk"() {
       await deleteOldRuns(pool, clock.now());
+      await deleteOldImports(pool, clock.now());
     },
     "privacy.retention": createRetentionJob(services),
     "privacy.retain": createRetainJob(services),
@@ -145,6 +149,7 @@ export function jobHandlers(services: Services): JobHandlers {
       await enqueueUpdates(pool);
       await enqueueBackfills(pool);
       await enqueueBulkRuns(pool);
+      await enqueueImports(pool);
       await enqueueItemReads(pool, await listInstalledShops(database));
     },
     async "shopify.events_arrived"({ shopId, fulfillmentId }) {

@@ -4,7 +4,16 @@ export function saveFile(name: string, text: string, type = "application/json"):
   saveBlob(name, new Blob([text], { type }));
 }
 
-export function saveBlob(name: string, data: Blob): void {
+/** Fetches a file of the app's own and saves it; false when there is none. App Bridge adds the session token. */
+export async function downloadFile(url: string, fallbackName: string): Promise<boolean> {
+  const response = await fetch(url).catch(() => null);
+  if (!response?.ok) return false;
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1];
+  saveBlob(name ?? fallbackName, await response.blob());
+  return true;
+}
+
+function saveBlob(name: string, data: Blob): void {
   const url = URL.createObjectURL(data);
   const link = document.createElement("a");
   link.href = url;

@@ -23,6 +23,7 @@ export const JOBS: Record<
   "shipments.deregister_former": own(),
   "shipments.announce": own(),
   "shipments.refresh_lanes": own(),
+  "shipments.import": own(({ shipment }) => ({ importId: shipment.id })),
   // The run has the shipment's id: see fill-tables.ts.
   "shipments.bulk": own(({ shipment }) => ({ runId: shipment.id })),
   "shopify.write_links": own(({ fulfillmentId }) => ({ fulfillmentId })),

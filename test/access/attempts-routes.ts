@@ -246,7 +246,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       "/app/shipments?index",
       ({ shipment: { id } }) => ({
         intent: "bulk",
-        action: JSON.stringify({ kind: "archive" }),
+        action: JSON.stringify({ kind: "unarchive" }),
         selected: JSON.stringify([id]),
         query: "",
       }),
@@ -258,6 +258,51 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       ["saved_views"],
     ),
   ],
+  "app.shipments_.import loader": page("/app/shipments/import"),
+  "app.shipments_.import action": [
+    form(
+      "/app/shipments/import",
+      ({ shipment: { id } }) => ({
+        intent: "lines",
+        importId: id,
+        lines: JSON.stringify([
+          {
+            line: 9,
+            number: "N",
+            carrier: "",
+            order: "",
+            shipped: "",
+            destination: "",
+            problem: null,
+          },
+        ]),
+      }),
+      ["import_lines"],
+    ),
+    form("/app/shipments/import", ({ shipment: { id } }) => ({ intent: "start", importId: id }), [
+      "imports",
+    ]),
+    form(
+      "/app/shipments/import",
+      ({ marker }) => ({
+        intent: "create",
+        file: JSON.stringify({
+          name: marker,
+          headerKey: "",
+          mapping: { number: 0, carrier: null, order: null, shipped: null, destination: null },
+        }),
+      }),
+      ["import_lines", "imports"],
+    ),
+  ],
+  "app.shipments_.import_.$id loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/import/${id}`,
+    params: { id },
+  })),
+  "app.shipments_.import_.$id_.rejected.tsx loader": pageOf(({ shipment: { id } }) => ({
+    path: `/app/shipments/import/${id}/rejected`,
+    params: { id },
+  })),
   "app.shipments_.export.tsx loader": [
     page("/app/shipments/export"),
     pageOf(({ shipment: { id } }) => ({ path: `/app/shipments/export?ids=${id}` })),

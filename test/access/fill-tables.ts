@@ -129,6 +129,16 @@ const FILLS: Record<string, Fill> = {
      select $1, id, 1, $2, 'done' from run`,
     [domain, shipment.id, marker],
   ],
+  import_lines: (_app, { domain, marker, shipment }) => [
+    `with file as (
+       insert into imports (shop_id, id, file_name, header_key, mapping, created_at)
+       values ($1, $2, $3, $3, '{"number":0,"carrier":null,"order":null,"shipped":null,"destination":null}',
+         now()) returning id)
+     insert into import_lines (shop_id, import_id, line, number, carrier, order_name, shipped, destination,
+       outcome, problem)
+     select $1, id, 2, $3, '', '', '', '', 'rejected', 'number_invalid' from file`,
+    [domain, shipment.id, marker],
+  ],
   saved_views: (_app, { domain, marker, shipment }) => [
     `insert into saved_views (shop_id, id, name, query, created_at)
      values ($1, $3, $2, 'status=transit', now())`,

@@ -25,6 +25,8 @@ const OWNED: Record<string, string[]> = {
     "deregistrations",
     "fulfillment_shipments",
     "fulfillments",
+    "import_lines",
+    "imports",
     "lane_times",
     "order_keys",
     "orders",

@@ -9,6 +9,8 @@ const STATUS = "app/trackingmore/contract/status.ts#Status";
 const CLOSED_SETS: Record<string, string> = {
   "access_log.what": "app/privacy/access-log/store-access.server.ts#AccessedWhat",
   "bulk_items.outcome": "app/shipments/bulk/bulk-action.ts#BulkOutcome",
+  "import_lines.outcome": "app/shipments/import/store-import.server.ts#LineOutcome",
+  "import_lines.problem": "app/shipments/import/line.ts#LineProblem",
   "backfills.state": "app/shopify/backfill/store-backfill.server.ts#BackfillState",
   "checkpoints.leg": "app/shipments/shipment.ts#LegName",
   "checkpoints.status": STATUS,

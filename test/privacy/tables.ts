@@ -29,6 +29,8 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   former_connections: "merchants' keys",
   fulfillment_shipments: "customers",
   fulfillments: "customers",
+  import_lines: "numbers and order names of a merchant's file: deleted after 30 days",
+  imports: "names of files and their columns: deleted after 30 days",
   lane_times: "counts and days",
   "graphile_worker._private_job_queues": "names of queues",
   "graphile_worker._private_jobs": "customers",

@@ -5,6 +5,7 @@ import { ListPagination } from "~/ui/list-pagination";
 import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { Filters, type GoTo } from "./filters";
+import { LIST_PATH } from "./list-url";
 import { saveExport } from "./save-export";
 import { ListTable } from "./table";
 import type { ListView } from "./view";
@@ -24,9 +25,12 @@ export function ListPage({ view, loading, actions, onGo }: ListPageProps) {
     <Page
       title="Shipments"
       fullWidth
-      {...(view.total > 0
-        ? { secondaryActions: [{ content: "Export", onAction: () => void saveExport(view.query) }] }
-        : {})}
+      secondaryActions={[
+        { content: "Add shipments", url: `${LIST_PATH}/import` },
+        ...(view.total > 0
+          ? [{ content: "Export", onAction: () => void saveExport(view.query) }]
+          : []),
+      ]}
     >
       <Card padding="0">
         {view.total === 0 && !view.isFiltered ? (

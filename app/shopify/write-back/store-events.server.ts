@@ -32,6 +32,7 @@ export async function listNewChanges(
              s.is_backlog as "isBacklog",
              array(select l.fulfillment_id from fulfillment_shipments l
                    where l.shop_id = c.shop_id and l.shipment_id = c.shipment_id and l.removed_at is null
+                     and l.fulfillment_id not like 'import-%'
                    order by 1) as "fulfillmentIds",
              coalesce((select json_agg(json_build_object('id', k.id, 'leg', k.leg, 'wallTime', k.wall_time,
                  'description', k.description, 'details', k.details, 'status', k.status,

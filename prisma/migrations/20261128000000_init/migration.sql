@@ -362,6 +362,40 @@ CREATE TABLE "bulk_items" (
 );
 CREATE INDEX "bulk_items_open_idx" ON "bulk_items"("shop_id", "run_id", "position") WHERE "outcome" IS NULL;
 
+CREATE TABLE "imports" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "file_name" TEXT NOT NULL,
+    "header_key" TEXT NOT NULL,
+    "mapping" JSONB NOT NULL,
+    "total" INTEGER NOT NULL DEFAULT 0,
+    "done" INTEGER NOT NULL DEFAULT 0,
+    "created_at" TIMESTAMPTZ NOT NULL,
+    "started_at" TIMESTAMPTZ,
+    "finished_at" TIMESTAMPTZ,
+
+    CONSTRAINT "imports_pkey" PRIMARY KEY ("shop_id","id")
+);
+CREATE INDEX "imports_open_idx" ON "imports"("shop_id") WHERE "finished_at" IS NULL;
+
+CREATE TABLE "import_lines" (
+    "shop_id" TEXT NOT NULL,
+    "import_id" UUID NOT NULL,
+    "line" INTEGER NOT NULL,
+    "number" TEXT NOT NULL,
+    "carrier" TEXT NOT NULL,
+    "order_name" TEXT NOT NULL,
+    "shipped" TEXT NOT NULL,
+    "destination" TEXT NOT NULL,
+    "outcome" TEXT CHECK ("outcome" IN ('added', 'exists', 'rejected')),
+    "problem" TEXT CHECK ("problem" IN ('unreadable', 'number_missing', 'number_invalid', 'date_invalid', 'country_unknown')),
+
+    CONSTRAINT "import_lines_pkey" PRIMARY KEY ("shop_id","import_id","line"),
+    CONSTRAINT "import_lines_shop_id_import_id_fkey" FOREIGN KEY ("shop_id", "import_id")
+      REFERENCES "imports"("shop_id", "id") ON DELETE CASCADE ON UPDATE RESTRICT
+);
+CREATE INDEX "import_lines_open_idx" ON "import_lines"("shop_id", "import_id", "line") WHERE "outcome" IS NULL;
+
 CREATE TABLE "saved_views" (
     "shop_id" TEXT NOT NULL,
     "id" UUID NOT NULL,
