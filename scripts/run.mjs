@@ -185,6 +185,7 @@ async function runTests(words) {
   const checks = [
     ["Types", ["typescript/bin/tsc", "--noEmit"]],
     ["Types of the extension", ["typescript/bin/tsc", "--project", "extensions/order-status"]],
+    ["Types of the order block", ["typescript/bin/tsc", "--project", "extensions/order-block"]],
     ["Lint", ["eslint/bin/eslint.js", ".", "--max-warnings", "0", ...ESLINT_CACHE]],
     ["Format", ["prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."]],
     ["Dead code", ["knip/bin/knip.js", "--no-progress"]],

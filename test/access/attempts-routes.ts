@@ -303,6 +303,13 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     path: `/app/shipments/import/${id}/rejected`,
     params: { id },
   })),
+  // An order's page in Shopify's admin links here, and asks here.
+  "app.orders.tsx loader": page("/app/orders?id=1", { nothing: "a redirect to the list" }),
+  "app.order-block loader": pageOf(({ order }) => ({ path: `/app/order-block?id=${order.id}` })),
+  "app.order-block action": form("/app/order-block", ({ shipment: { id } }) => ({ shipment: id }), [
+    "bulk_items",
+    "bulk_runs",
+  ]),
   "app.shipments_.export.tsx loader": [
     page("/app/shipments/export"),
     pageOf(({ shipment: { id } }) => ({ path: `/app/shipments/export?ids=${id}` })),
