@@ -92,7 +92,9 @@ function list(rows: ShipmentSummary[], total: number, address = "/app/shipments"
   const view = listView({ query, viewId: null, page, total, choices, saved: [] }, CONTEXT, NOW);
   const never = async () => false;
   const actions = { create: never, save: never, rename: never, remove: never };
-  return render(<ListPage view={view} loading={false} actions={actions} onGo={nothing} />);
+  return render(
+    <ListPage view={view} loading={false} actions={actions} onGo={nothing} onBulk={nothing} />,
+  );
 }
 
 test("the list has its rows, and a link to the next page, in the server's HTML", () => {

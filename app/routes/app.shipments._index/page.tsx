@@ -8,6 +8,7 @@ import { Filters, type GoTo } from "./filters";
 import { LIST_PATH } from "./list-url";
 import { saveExport } from "./save-export";
 import { ListTable } from "./table";
+import type { StartBulk } from "./use-bulk";
 import type { ListView } from "./view";
 import type { ViewActions } from "./view-tabs";
 
@@ -17,9 +18,10 @@ interface ListPageProps {
   loading: boolean;
   actions: ViewActions;
   onGo: GoTo;
+  onBulk: StartBulk;
 }
 
-export function ListPage({ view, loading, actions, onGo }: ListPageProps) {
+export function ListPage({ view, loading, actions, onGo, onBulk }: ListPageProps) {
   const tabListRef = useTabListRoles();
   return (
     <Page
@@ -43,7 +45,7 @@ export function ListPage({ view, loading, actions, onGo }: ListPageProps) {
               <Filters view={view} loading={loading} actions={actions} onGo={onGo} />
             </div>
             <div className={loading ? "wm-waiting" : undefined} aria-busy={loading}>
-              <Rows view={view} onGo={onGo} />
+              <Rows view={view} onGo={onGo} onBulk={onBulk} />
             </div>
           </>
         )}
@@ -52,12 +54,12 @@ export function ListPage({ view, loading, actions, onGo }: ListPageProps) {
   );
 }
 
-function Rows({ view, onGo }: Pick<ListPageProps, "view" | "onGo">) {
+function Rows({ view, onGo, onBulk }: Pick<ListPageProps, "view" | "onGo" | "onBulk">) {
   if (!view.rows.length) return <NothingFound view={view} />;
   return (
     <>
       <div className="wm-wide">
-        <ListTable view={view} onGo={onGo} />
+        <ListTable view={view} onGo={onGo} onBulk={onBulk} />
       </div>
       <div className="wm-narrow">
         <ShipmentRows rows={view.rows} />

@@ -13,6 +13,7 @@ import { LIST_PATH } from "./list-url";
 import { ListPage } from "./page";
 import { readAction } from "./read-action";
 import { readList } from "./read-list.server";
+import { useStartBulk } from "./use-start-bulk";
 import { useViewActions } from "./use-view-actions";
 
 export const meta: MetaFunction = () => [{ title: "Shipments · Waymark" }];
@@ -36,6 +37,9 @@ export default function Shipments() {
   const navigate = useNavigate();
   const { state, location } = useNavigation();
   const actions = useViewActions(view, navigate);
+  const startBulk = useStartBulk(view, navigate);
   const loading = state === "loading" && location.pathname === LIST_PATH;
-  return <ListPage view={view} loading={loading} actions={actions} onGo={navigate} />;
+  return (
+    <ListPage view={view} loading={loading} actions={actions} onGo={navigate} onBulk={startBulk} />
+  );
 }

@@ -7,7 +7,7 @@ import { useRowLinks } from "~/ui/rows/row-links";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import type { GoTo } from "./filters";
 import { changedUrl } from "./list-url";
-import { useBulk } from "./use-bulk";
+import { type StartBulk, useBulk } from "./use-bulk";
 import type { ListRow, ListView } from "./view";
 
 const COLUMNS: { title: string; sort?: SortKey }[] = [
@@ -22,13 +22,19 @@ const COLUMNS: { title: string; sort?: SortKey }[] = [
 const HEADINGS = COLUMNS.map(({ title }) => ({ title })) as [{ title: string }];
 const SORTABLE = COLUMNS.map(({ sort }) => sort !== undefined);
 
-export function ListTable({ view, onGo }: { view: ListView; onGo: GoTo }) {
+interface ListTableProps {
+  view: ListView;
+  onGo: GoTo;
+  onBulk: StartBulk;
+}
+
+export function ListTable({ view, onGo, onBulk }: ListTableProps) {
   useRowLinks(view.rows);
   const selection = useIndexResourceState(view.rows as (ListRow & Record<string, unknown>)[]);
   const { selectedResources, allResourcesSelected, clearSelection } = selection;
   // Of other rows nothing is selected.
   useEffect(() => clearSelection(), [view.rows, clearSelection]);
-  const bulk = useBulk(view, onGo, allResourcesSelected ? "all" : selectedResources);
+  const bulk = useBulk(view, allResourcesSelected ? "all" : selectedResources, onBulk);
   const [key, direction] = view.query.sort.split("_");
   const sorted = COLUMNS.findIndex(({ sort }) => sort === key);
   const sort = (index: number, wanted: "ascending" | "descending") => {

@@ -1,46 +1,31 @@
-// Starts bulk actions from the table of shipments and goes to their progress.
+// The menu of bulk actions for the selected shipments, with its dialog.
 import { useState } from "react";
 import type { BulkAction } from "~/shipments/bulk/bulk-action";
-import { shipmentQueryParams } from "~/shipments/list/query";
-import { useSubmitForResult } from "~/ui/forms/use-submit-for-result";
-import { showToast } from "~/ui/frame/app-bridge";
 import { countOf } from "~/ui/numbers";
-import type { ListResult } from "./apply-action.server";
-import { saveExport } from "./save-export";
 import { type Dialog, bulkMenu } from "./bulk-actions";
 import { BulkModal } from "./bulk-modal";
-import type { GoTo } from "./filters";
-import { bulkUrl, LIST_PATH } from "./list-url";
+import { saveExport } from "./save-export";
 import type { ListView } from "./view";
 
-export function useBulk(view: ListView, go: GoTo, selected: "all" | readonly string[]) {
-  const submit = useSubmitForResult<ListResult>(`${LIST_PATH}?index`);
+export type Selected = "all" | readonly string[];
+export type StartBulk = (action: BulkAction, selected: Selected) => void;
+
+export function useBulk(view: ListView, selected: Selected, onStart: StartBulk) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
-  const start = async (action: BulkAction) => {
-    const result = await submit({
-      intent: "bulk",
-      action: JSON.stringify(action),
-      selected: selected === "all" ? "all" : JSON.stringify(selected),
-      query: shipmentQueryParams(view.query).toString(),
-    });
-    if (result?.runId) go(bulkUrl(result.runId));
-    else showToast("Nothing was changed. Select shipments and try again.");
-  };
+  const { archived } = view.query;
   return {
     menu: bulkMenu({
-      isArchive: view.query.archived,
-      start: (kind) => void start({ kind }),
+      isArchive: archived,
+      start: (kind) => onStart({ kind }, selected),
       ask: setDialog,
       save: () =>
-        void saveExport(
-          selected === "all" ? view.query : { ids: [...selected], archived: view.query.archived },
-        ),
+        void saveExport(selected === "all" ? view.query : { ids: [...selected], archived }),
     }),
     dialog: (
       <BulkModal
         dialog={dialog}
         selected={selected === "all" ? view.totalText : countOf(selected.length, "shipment")}
-        onStart={(action) => void start(action)}
+        onStart={(action) => onStart(action, selected)}
         onClose={() => setDialog(null)}
       />
     ),
