@@ -46,7 +46,7 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
     onGo(changedUrl(view, { search: text }), { replace: true }),
   );
   const { mode, setMode } = useSetIndexFiltersMode(
-    view.isChanged ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
+    view.isChanged || query.search ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
   const current = views[selected];
   const backToView = () => {
