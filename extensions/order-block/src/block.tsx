@@ -1,5 +1,5 @@
 // An order's shipments: status, latest update, and the one action that helps each.
-import { useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 
 /** What the app's page /app/order-block answers: see app/routes/app.order-block/view.ts. */
 interface OrderBlock {
@@ -28,11 +28,11 @@ export function Block({ host }: { host: Host }) {
   const [asked, setAsked] = useState<readonly string[]>([]);
   const orderId = host.data.selected[0]?.id.split("/").at(-1) ?? "";
   const text = (key: string) => String(host.i18n.translate(key));
-  const load = async () => {
+  const load = useCallback(async () => {
     setState("loading");
     setState((await call(`/app/order-block?id=${orderId}`)) ?? "failed");
-  };
-  useEffect(() => void load(), []);
+  }, [orderId]);
+  useEffect(() => void load(), [load]);
   const check = async (id: string) => {
     setAsked([...asked, id]);
     const body = new URLSearchParams({ shipment: id });
