@@ -250,7 +250,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
         selected: JSON.stringify([id]),
         query: "",
       }),
-      ["bulk_items", "bulk_runs"],
+      ["bulk_items", "bulk_runs", "shipments"],
     ),
     form(
       "/app/shipments?index",

@@ -39,6 +39,7 @@ const NOT_CHECKED: Record<string, string> = {
   "app/shipments/bulk/store-bulk.server.ts createRunOfMatching": "the filter's conditions",
   "app/shipments/list/store-list.server.ts listShipments": "the filter's conditions",
   "app/shipments/list/store-list.server.ts countMatching": "the filter's conditions",
+  "app/shipments/list/store-list.server.ts findNeighbors": "the filter's conditions",
 };
 
 let program: AppProgram;
