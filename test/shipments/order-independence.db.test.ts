@@ -118,6 +118,25 @@ async function stateAfter(webhooks: readonly Webhook[], delivery: Delivery = {})
   return rows[0]?.state;
 }
 
+/**
+ * The same and all other columns, keys and jobs that webhooks write, for webhooks in one order. The history is left
+ * out: webhooks of different orders that move one number between them in one set log fewer steps, or others first.
+ */
+async function tablesAfter(webhooks: readonly Webhook[], setSize: number) {
+  const state = await stateAfter(webhooks, { setSize });
+  const { rows } = await database.pool.query<{ tables: unknown }>(`
+    select jsonb_build_object(
+      'shipments', (select jsonb_agg(to_jsonb(s) - 'id' - 'created_at' - 'updated_at'
+          order by s.number_key, s.carrier_code, s.occurrence) from shipments s),
+      'links', (select jsonb_agg(to_jsonb(l) - 'shipment_id' - 'created_at' - 'removed_at'
+            || jsonb_build_object('number', s.number_key, 'carrier', s.carrier_code)
+          order by l.fulfillment_id, s.number_key, s.carrier_code)
+        from fulfillment_shipments l join shipments s on s.id = l.shipment_id),
+      'keys', (select jsonb_agg(to_jsonb(k) order by k.order_id, k.kind, k.key) from order_keys k),
+      'jobs', (select jsonb_agg(j.key order by j.key) from graphile_worker._private_jobs j)) as tables`);
+  return { state, tables: rows[0]?.tables };
+}
+
 test("any order, repetition and set size of webhooks ends in the same state", async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -140,19 +159,17 @@ test("a set of webhooks of many orders leaves the tables that one after the othe
     maxLength: 40,
   });
   await fc.assert(
-    fc.asyncProperty(ordersOf, async (story) => {
+    fc.asyncProperty(ordersOf, fc.integer({ min: 2, max: 40 }), async (story, setSize) => {
       const webhooks = story.map(([{ topic, payload, triggeredAt }, order]) => ({
         topic,
         triggeredAt,
         payload: ofOrder(payload, topic, order),
       }));
-      expect(await stateAfter(webhooks, { setSize: webhooks.length })).toEqual(
-        await stateAfter(webhooks),
-      );
+      expect(await tablesAfter(webhooks, setSize)).toEqual(await tablesAfter(webhooks, 1));
     }),
     { numRuns: 30 },
   );
-}, 120_000);
+}, 180_000);
 
 /** The same payload of another order, with fulfillments of its own. */
 function ofOrder(payload: Record<string, unknown>, topic: string, index: number) {
