@@ -56,7 +56,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["scripts/**", "bench/**", "test/demo/**", "test/prove/run.ts"],
+    files: ["scripts/**", "bench/**", "test/demo/**", "test/prove/{run,processes}.ts"],
     rules: { "no-console": "off" },
   },
 );

@@ -30,7 +30,10 @@ const COMMANDS = {
   dev: { ready: [packages, client, adminSchema], run: [...tsx, "test/demo/run.ts", "--dev"] },
   demo: { ready: [packages, client, bundle, adminSchema], run: [...tsx, "test/demo/run.ts"] },
   // Simulation with faults at every call; --seed N plays one again.
-  prove: { ready: [packages, client, adminSchema], run: [...tsx, "test/prove/run.ts"] },
+  prove: {
+    ready: [packages, client, adminSchema, bundleOfProcesses],
+    run: [...tsx, "test/prove/run.ts"],
+  },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
   build: { ready: [packages, client, bundle], then: () => {} },
   start: { ready: server, run: [...dotenv, SERVER] },
@@ -119,6 +122,11 @@ async function bundle() {
   await prepare("Building the app", nodeBinary(), argv);
   mkdirSync("build", { recursive: true });
   writeFileSync(stamp, wanted);
+}
+
+/** Only one world of the simulation starts the built app. */
+async function bundleOfProcesses() {
+  if (args.includes("processes")) await bundle();
 }
 
 /** Shopify's Admin API schema, which the stand-in executes; it comes from npm once. */

@@ -27,6 +27,13 @@ const MOST_ROUNDS = 80;
 const LOSE_SHARE = 0.04;
 const DOUBLE_SHARE = 0.15;
 
+/**
+ * `plain`: faults at calls. `clock`: the app's and the database's clock jumps as well, both ways. `restarts`: at an
+ * overtaken call PostgreSQL restarts, and all connections end.
+ */
+export const SEED_WORLDS = ["plain", "clock", "restarts"] as const;
+export type SeedWorld = (typeof SEED_WORLDS)[number];
+
 export interface SeedReport {
   seed: number;
   /** What is not as it must be; empty: the seed held. */
@@ -40,17 +47,26 @@ export async function playSeed(
   database: VirtualDatabase,
   seed: number,
   ledger: Ledger,
+  world: SeedWorld = "plain",
 ): Promise<SeedReport> {
   const restoreIds = seedIds(seed);
   try {
-    return await play(database, seed, ledger);
+    return await play(database, seed, ledger, world);
   } finally {
     restoreIds();
   }
 }
 
-async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Promise<SeedReport> {
+async function play(
+  database: VirtualDatabase,
+  seed: number,
+  ledger: Ledger,
+  world: SeedWorld,
+): Promise<SeedReport> {
   const { clock, admin } = database;
+  /** How far our clocks are ahead of the others'. */
+  let skewMs = 0;
+  const trueClock = { now: () => new Date(clock.now().getTime() - skewMs) };
   await database.reset(START);
   const chance = chanceOf("play", seed);
   const plan = planChaos({
@@ -59,9 +75,9 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     orders: chance.between(FEWEST_ORDERS, MOST_ORDERS),
   });
   const faults = planFaults(seed, ledger);
-  const cloud = createCloudService(clock);
+  const cloud = createCloudService(trueClock);
   const shopify = createShopifyWorld({
-    clock,
+    clock: trueClock,
     chance: chanceOf("shopify", seed),
     apiKey: API_KEY,
     apiSecret: API_SECRET,
@@ -87,6 +103,7 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     if (isOvertaking) return;
     isOvertaking = true;
     try {
+      if (world === "restarts") return await database.restart();
       const what = chance.between(1, 5);
       if (what === 1) merchantActs();
       if (what === 2) await deliver(other, chance.between(1, 4));
@@ -148,9 +165,24 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     redactedOrders: new Set(),
   };
   const shops = plan.shops.map(({ domain }) => domain);
-  const acts = createActs({ clock, chance, shopify, cloud, shops, decisions, app: () => main });
+  const acts = createActs({
+    clock: trueClock,
+    chance,
+    shopify,
+    cloud,
+    shops,
+    decisions,
+    app: () => main,
+  });
+
+  async function jump(): Promise<void> {
+    const byMs = chance.pick([-1, -10, -60, 10, 60, 24 * 60]) * MINUTE_MS;
+    skewMs += byMs;
+    await clock.advance(byMs);
+  }
 
   while (steps.length > 0) {
+    if (world === "clock" && chance.next() < 0.3) await jump();
     for (let acts = chance.between(1, 4); acts > 0; acts--) {
       await clock.advance(chance.between(1, 60) * SECOND_MS);
       merchantActs();
@@ -164,7 +196,9 @@ async function play(database: VirtualDatabase, seed: number, ledger: Ledger): Pr
     if (chance.next() < 0.25) await addScheduled(["jobs.enqueue_lost", "shopify.reconcile_due"]);
     if (chance.next() < 0.1) await addScheduled(SCHEDULES.map(({ job }) => job));
     if (chance.next() < 0.1) await clock.advance(chance.between(1, 90) * MINUTE_MS);
-    await main.work();
+    // A worker that loses its connections ends by itself, and another one starts.
+    if (world === "restarts") await main.work().catch(() => main.layer.kill());
+    else await main.work();
     await revive();
   }
   faults.end();

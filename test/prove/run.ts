@@ -1,10 +1,15 @@
 // `npm run prove`: plays seeds against the real code, and says which sites were visited and which seeds failed.
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
-import type { Ledger } from "./faults";
-import { playSeed } from "./play";
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from "../../app/lib/postgres/embedded-postgres.server";
+import { freePort } from "../support/ports";
 import { describeCoverage } from "./coverage";
+import type { Ledger } from "./faults";
+import { SEED_WORLDS, type SeedWorld, playSeed } from "./play";
+import { playProcesses } from "./processes";
 import { createVirtualDatabase } from "./virtual-database";
 
 const { values } = parseArgs({
@@ -12,49 +17,64 @@ const { values } = parseArgs({
     seed: { type: "string" },
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "1" },
+    world: { type: "string", default: "plain" },
     verbose: { type: "boolean", default: false },
   },
 });
-
 const seeds = values.seed
   ? [Number(values.seed)]
   : Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.from) + index);
-const postgres = process.env.DATABASE_URL
-  ? null
-  : await startEmbeddedPostgres({
-      directory: path.resolve(".waymark/prove-postgres"),
-      durable: false,
-    });
-const serverUrl = process.env.DATABASE_URL ?? postgres?.url ?? "";
-const database = await createVirtualDatabase(serverUrl, `waymark_prove_${process.pid}`);
-const ledger: Ledger = new Map();
-const startedAt = performance.now();
+const world = SEED_WORLDS.find((each) => each === values.world);
 let failed = 0;
-try {
-  for (const seed of seeds) {
-    const seedStartedAt = performance.now();
-    const report = await playSeed(database, seed, ledger);
-    const seconds = ((performance.now() - seedStartedAt) / 1000).toFixed(1);
-    if (report.differences.length > 0) failed++;
-    if (report.differences.length > 0 || values.verbose || seeds.length === 1) {
-      console.log(
-        `\nSeed ${seed}: ${report.faults.length} faults, ${report.kills} kills, ${seconds} s`,
-      );
-      for (const line of report.faults) console.log(`  ${line}`);
-      for (const line of report.differences) console.log(`  ✗ ${line}`);
-      if (report.differences.length > 0) console.log(`  again: npm run prove -- --seed ${seed}`);
-    } else {
-      console.log(
-        `Seed ${seed}: held; ${report.faults.length} faults, ${report.kills} kills, ${seconds} s`,
-      );
-    }
-  }
-  console.log(describeCoverage(ledger));
-  console.log(
-    `${seeds.length} seeds, ${failed} failed, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`,
-  );
-} finally {
-  await database.drop();
-  await postgres?.stop();
-}
+if (values.world === "processes") failed = await playProcesses(seeds);
+else if (world) failed = await playSeeds(world);
+else throw new Error(`The worlds are ${[...SEED_WORLDS, "processes"].join(", ")}.`);
 process.exit(failed > 0 ? 1 : 0);
+
+/** Returns how many failed. */
+async function playSeeds(world: SeedWorld): Promise<number> {
+  // What graphile-worker was about when its connections ended is no news in these worlds.
+  if (world === "restarts") process.on("unhandledRejection", () => {});
+  const port = await freePort();
+  const start = () =>
+    startEmbeddedPostgres({
+      directory: path.resolve(`.waymark/prove-postgres-${process.pid}`),
+      durable: world === "restarts",
+      port,
+    });
+  let server: EmbeddedPostgres | null = process.env.DATABASE_URL ? null : await start();
+  if (world === "restarts" && !server)
+    throw new Error("Unset DATABASE_URL: only a server of our own can be restarted.");
+  const database = await createVirtualDatabase(
+    process.env.DATABASE_URL ?? server?.url ?? "",
+    `waymark_prove_${process.pid}`,
+    async () => {
+      await server?.stop();
+      server = await start();
+    },
+  );
+  const ledger: Ledger = new Map();
+  const startedAt = performance.now();
+  const secondsSince = (ms: number) => ((performance.now() - ms) / 1000).toFixed(1);
+  let failed = 0;
+  try {
+    for (const seed of seeds) {
+      const seedStartedAt = performance.now();
+      const { differences, faults, kills } = await playSeed(database, seed, ledger, world);
+      const what = `${faults.length} faults, ${kills} kills, ${secondsSince(seedStartedAt)} s`;
+      console.log(`Seed ${seed}: ${differences.length === 0 ? "held" : "FAILED"}; ${what}`);
+      if (differences.length > 0) failed++;
+      if (differences.length === 0 && !values.verbose && seeds.length > 1) continue;
+      for (const line of faults) console.log(`  ${line}`);
+      for (const line of differences) console.log(`  ✗ ${line}`);
+      if (differences.length > 0)
+        console.log(`  again: npm run prove -- --world ${world} --seed ${seed}`);
+    }
+    console.log(describeCoverage(ledger));
+    console.log(`${seeds.length} seeds, ${failed} failed, ${secondsSince(startedAt)} s`);
+  } finally {
+    await database.drop();
+    await server?.stop();
+  }
+  return failed;
+}

@@ -18,12 +18,15 @@ export interface VirtualDatabase {
   /** Empties all tables and starts their numbers anew. */
   reset(now: Date): Promise<void>;
   drop(): Promise<void>;
+  /** Stops the server and starts it again. */
+  restart(): Promise<void>;
 }
 
 /** @param name of a database on the server that is made anew */
 export async function createVirtualDatabase(
   serverUrl: string,
   name: string,
+  restartServer: () => Promise<void> = async () => {},
 ): Promise<VirtualDatabase> {
   const url = await createDatabaseBeside(serverUrl, name, { isFresh: true });
   await migrateDatabase(url);
@@ -51,6 +54,7 @@ export async function createVirtualDatabase(
       await admin.query(`truncate ${rows[0]?.list} restart identity cascade`);
       await clock.set(to);
     },
+    restart: restartServer,
     async drop() {
       await admin.end();
       await dropDatabase(serverUrl, name);

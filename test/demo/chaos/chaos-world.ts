@@ -29,6 +29,8 @@ export interface ChaosWorld {
   app(): AppProcess;
   /** SIGKILL, and a new process in its place; resolves when that one is ready, with how long it took. */
   killApp(): Promise<number>;
+  /** Another process on the same database; the caller ends it. A web server runs no jobs. */
+  startBeside(role: "web" | "worker", port: number): Promise<AppProcess>;
   stop(): Promise<void>;
 }
 
@@ -92,6 +94,14 @@ export async function startChaosWorld(options: ChaosWorldOptions): Promise<Chaos
       database,
       sealer: createSealer(readEnv(env).ENCRYPTION_KEYS),
       app: () => app,
+      startBeside: async (role: "web" | "worker", port: number) =>
+        startAppProcess({
+          port,
+          role,
+          env: role === "web" ? { ...env, WORKER: "off" } : env,
+          nodeArguments,
+          logFile: path.join(options.directory, `${role}.log`),
+        }),
       async killApp() {
         const killedAt = Date.now();
         await app.kill();
