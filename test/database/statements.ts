@@ -5,6 +5,8 @@ import { type AppProgram, unionOf } from "./app-program";
 export interface Statement {
   /** File and the function that runs it; statements of one function are numbered. */
   where: string;
+  /** Statements that run often are prepared and have a name. */
+  name?: string | null;
   /** The SQL, or why it can't be known from the sources alone. */
   text: string | null;
   reason?: string;
@@ -61,7 +63,9 @@ function readCall(program: AppProgram, node: ts.CallExpression): Omit<Statement,
   const values = config ? propertyOf(config, "values") : second;
   const isPlain =
     values && ts.isArrayLiteralExpression(values) && !values.elements.some(ts.isSpreadElement);
+  const nameNode = config && propertyOf(config, "name");
   const rest = {
+    name: nameNode && ts.isStringLiteral(nameNode) ? nameNode.text : null,
     row: typeNode ? checker.getTypeFromTypeNode(typeNode) : null,
     valueCount: !values ? 0 : isPlain ? values.elements.length : null,
   };

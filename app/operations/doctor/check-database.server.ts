@@ -41,7 +41,7 @@ export function checkServer(facts: ServerFacts): Finding[] {
           warning(
             "database",
             `${connections} of ${connectionsMax} connections are in use.`,
-            "Lower DATABASE_POOL_SIZE, raise max_connections, or put PgBouncer in front (docs/scale.md).",
+            "Lower DATABASE_POOL_SIZE, raise max_connections, or put PgBouncer in front (docs/decisions/0805).",
           ),
         ]
       : []),
