@@ -88,14 +88,23 @@ export function overflow(document: Frame | Page): Promise<number> {
 }
 
 /**
- * Cumulative layout shift since the document was opened, without input: all of it counts, also what Chromium excuses because it takes the opening of the window for input.
+ * Cumulative layout shift since the document was opened, without input: all of it counts, also what Chromium excuses because it takes the opening of the window for input. `moved`: what moved, and when.
  */
-export function layoutShift(document: Frame | Page): Promise<number> {
+export function layoutShift(document: Frame | Page): Promise<{ sum: number; moved: string }> {
   return document.evaluate(() => {
     const observer = new PerformanceObserver(() => {});
     observer.observe({ type: "layout-shift", buffered: true });
-    const shifts = observer.takeRecords() as (PerformanceEntry & { value: number })[];
+    const shifts = observer.takeRecords() as (PerformanceEntry & {
+      value: number;
+      sources: { node: Node | null }[];
+    })[];
     observer.disconnect();
-    return shifts.reduce((sum, { value }) => sum + value, 0);
+    const moved = shifts.map(({ value, startTime, sources }) => {
+      const nodes = sources.map(({ node }) =>
+        node instanceof Element ? node.className : node?.nodeName,
+      );
+      return `${value.toFixed(3)} after ${Math.round(startTime)} ms: ${nodes.join(", ")}`;
+    });
+    return { sum: shifts.reduce((sum, { value }) => sum + value, 0), moved: moved.join("; ") };
   });
 }

@@ -37,9 +37,7 @@ export default function LineDrawing({ data: { series, points }, unit }: DrawingP
           allowDecimals={false}
         />
         <Tooltip formatter={(value) => `${String(value)}${unit}`} />
-        {series.length > 1 && (
-          <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
-        )}
+        <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
         {series.map((name, index) => (
           <Line
             key={name}

@@ -12,10 +12,10 @@ const ENGLISH = createTexts("en", null);
 /**
  * Hides the page until admin.css shows it: Chromium can lay out a frame before its style sheets are there, before
  * it has a size, or with half of its HTML, and counts what then moves as layout shift. If admin.css never arrives,
- * the page shows after 3 seconds.
+ * the page shows after 10 seconds.
  */
 const HIDDEN_UNTIL_COMPLETE =
-  "body{visibility:hidden;animation:wm-show 0s 3s forwards}@keyframes wm-show{to{visibility:visible}}";
+  "body{visibility:hidden;animation:wm-show 0s 10s forwards}@keyframes wm-show{to{visibility:visible}}";
 
 interface AdminFrameProps {
   /** Default: English, for a page that failed before its language was known. */
