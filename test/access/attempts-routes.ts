@@ -250,7 +250,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
         selected: JSON.stringify([id]),
         query: "",
       }),
-      ["bulk_items", "bulk_runs", "shipments"],
+      ["bulk_items", "bulk_runs"],
     ),
     form(
       "/app/shipments?index",
@@ -280,6 +280,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
       ["import_lines"],
     ),
     form("/app/shipments/import", ({ shipment: { id } }) => ({ intent: "start", importId: id }), [
+      "import_lines",
       "imports",
     ]),
     form(
@@ -292,7 +293,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
           mapping: { number: 0, carrier: null, order: null, shipped: null, destination: null },
         }),
       }),
-      ["import_lines", "imports"],
+      ["imports"],
     ),
   ],
   "app.shipments_.import_.$id loader": pageOf(({ shipment: { id } }) => ({
