@@ -38,7 +38,8 @@ export async function readPages(
       });
       pages[`${path} of ${domain}`] = await (await services.engine.handleV2(request)).text();
     }
-    const query = app.standIn.signedProxyQuery(domain, { order: order.name, email: order.email });
+    const asked = { order: order.name, email: order.email };
+    const query = app.standIn.signedProxyQuery(domain, asked, undefined, services.clock.now());
     const page = wireTrackingPage(services, "");
     const response = await page(new Request(`http://localhost/proxy/track?${query}`));
     pages[`tracking page of ${domain}`] = `${response.status} ${await response.text()}`;

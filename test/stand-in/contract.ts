@@ -99,7 +99,12 @@ export interface StandIn {
   /** A session token as App Bridge hands out; lives one minute. */
   sessionToken(shop: string): string;
   /** The query of a request that comes through the app proxy, signature included. */
-  signedProxyQuery(shop: string, query?: Record<string, string>, customerId?: ShopifyId): string;
+  signedProxyQuery(
+    shop: string,
+    query?: Record<string, string>,
+    customerId?: ShopifyId,
+    at?: Date,
+  ): string;
 
   createOrder(shop: string, draft: OrderDraft): Order;
   cancelOrder(shop: string, orderId: ShopifyId, at?: Date): Order;

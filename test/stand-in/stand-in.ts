@@ -170,13 +170,13 @@ export async function startStandIn(options: StandInOptions): Promise<StandIn> {
     drainPoints: adminApi.drainPoints,
     apiCounts: adminApi.counts,
     sessionToken: (shop) => mintSessionToken(app, shop, now()),
-    signedProxyQuery: (shop, query = {}, customerId) =>
+    signedProxyQuery: (shop, query = {}, customerId, at = now()) =>
       signedQuery(
         new URLSearchParams(query),
         { shop, customerId: customerId ?? null },
         manifest.proxy,
         apiSecret,
-        now(),
+        at,
       ).toString(),
 
     deliver: webhooks.deliver,

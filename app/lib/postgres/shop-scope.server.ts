@@ -24,6 +24,8 @@ export const SHOP_TABLES: readonly string[] = [
   "former_connections",
   "fulfillment_shipments",
   "fulfillments",
+  "import_lines",
+  "imports",
   "lane_times",
   "order_keys",
   "order_watermarks",
