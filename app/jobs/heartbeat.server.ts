@@ -40,11 +40,11 @@ export async function holdHeartbeat(pool: Pool, workerId: string): Promise<Heart
  * A worker that is taken for dead while it only lost its connection has its jobs run twice: they can.
  */
 export async function releaseDeadWorkers(sql: Sql): Promise<void> {
-  // A job whose key went to a newer one while it ran is over with its worker: nobody would delete it.
+  // A job whose key went to a newer one while it ran ends with its worker, also if it had failed before.
   await sql.query(
     `${DEAD} delete from graphile_worker._private_jobs
-     where (locked_by is null or locked_by in (select id from dead))
-       and key is null and attempts >= max_attempts and last_error is null`,
+     where (locked_by is null and last_error is null or locked_by in (select id from dead))
+       and key is null and attempts >= max_attempts`,
   );
   await sql.query(
     `${DEAD} select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0`,

@@ -52,8 +52,9 @@ test("a job exists exactly when its transaction committed, and a burst with one 
 test("what a dead worker held is free at once, what a living one holds stays", async () => {
   await enqueue(database.pool, "inbox.process", { shopId: "dead" }, { key: "dead" });
   await enqueue(database.pool, "inbox.process", { shopId: "busy" }, { key: "busy" });
-  const lockedBy = `update graphile_worker._private_jobs set locked_at = now(), locked_by = $1
-    where key = $2`;
+  // Both failed before.
+  const lockedBy = `update graphile_worker._private_jobs
+    set locked_at = now(), locked_by = $1, last_error = 'no answer' where key = $2`;
   await database.pool.query(lockedBy, ["pool-of-the-dead", "dead"]);
   await database.pool.query(lockedBy, ["pool-of-the-living", "busy"]);
   // What came meanwhile is a job of its own; the one that was interrupted has nothing left to do.
