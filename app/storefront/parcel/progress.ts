@@ -27,7 +27,9 @@ export interface Step {
 }
 
 /** Every step of a parcel with its state and day; `current` is an index into `steps`. */
-export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "scans">): {
+export function stepsOf(
+  parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "scans" | "estimate">,
+): {
   steps: Step[];
   current: number;
   tone: Tone;
@@ -45,7 +47,7 @@ export function stepsOf(parcel: Pick<ParcelView, "status" | "substatus" | "statu
       reachedOn: index > current ? null : dayOf(name, index === current, parcel),
     })),
     current,
-    tone: toneOf(parcel.status, parcel.substatus),
+    tone: isLate(parcel) ? "attention" : toneOf(parcel.status, parcel.substatus),
   };
 }
 
@@ -82,12 +84,28 @@ export function toneOf(status: Status, substatus: string | null): Tone {
   return status === "exception" ? "trouble" : "good";
 }
 
-/** Who can help first: the shop with what will not come, the carrier with what somebody has to act on. */
+/** It moves, but should have arrived by now. */
+export function isLate({
+  status,
+  substatus,
+  estimate,
+}: Pick<ParcelView, "status" | "substatus" | "estimate">): boolean {
+  const isMoving = status !== "delivered" && toneOf(status, substatus) === "good";
+  return isMoving && estimate?.kind === "late";
+}
+
+/** Left at the door or with a neighbor: the shopper may not find it. */
+const LEFT_SOMEWHERE = "delivered004";
+
+/**
+ * Who can help first: the shop with what will not come, is late or was left somewhere, the carrier with what the
+ * shopper has to act on.
+ */
 export function helperOf(
-  parcel: Pick<ParcelView, "status" | "substatus">,
+  parcel: Pick<ParcelView, "status" | "substatus" | "estimate">,
 ): "shop" | "carrier" | null {
   const tone = toneOf(parcel.status, parcel.substatus);
-  if (tone === "trouble") return "shop";
+  if (tone === "trouble" || isLate(parcel) || parcel.substatus === LEFT_SOMEWHERE) return "shop";
   return tone === "attention" && parcel.substatus !== "pickup002" ? "carrier" : null;
 }
 

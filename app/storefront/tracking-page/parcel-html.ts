@@ -5,7 +5,7 @@ import { type Html, html } from "~/lib/text/html";
 import { arrivalNote, lastSeen } from "../parcel/parcel-sentence";
 import { ITEM_IMAGE_PX, type ItemView } from "../parcel/item-view";
 import type { ParcelView } from "../parcel/parcel-view";
-import { type Step, helperOf, stepsOf } from "../parcel/progress";
+import { type Step, helperOf, isLate, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { route } from "./route-html";
@@ -35,7 +35,7 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
     data-substatus="${parcel.substatus}"
   >
     ${seen && html`<p class="waymark-seen"><bdi>${seen}</bdi></p>`}
-    ${note && html`<p class="waymark-estimate">${note}</p>`}
+    ${note && html`<p class="waymark-${isLate(parcel) ? "advice" : "estimate"}">${note}</p>`}
     ${advice && html`<p class="waymark-advice">${advice}</p>`} ${actions} ${steps(parcel, context)}
     ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
     ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
