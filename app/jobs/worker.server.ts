@@ -180,9 +180,8 @@ export function toTaskList(
       const { cause: requestId = null, ...payload } = given as { cause?: string };
       const { shopId } = payload as { shopId?: string };
       const run = async () => {
-        if (shopId && (await isParked(options.pool, shopId, name))) return;
         const startedAt = performance.now();
-        const told = (outcome: "done" | "failed") =>
+        const reportJob = (outcome: "done" | "failed") =>
           observer.job({
             job: name,
             outcome,
@@ -190,11 +189,12 @@ export function toTaskList(
             requestId,
           });
         try {
+          if (shopId && (await isParked(options.pool, shopId, name))) return;
           const work = () => (handlers[name] as (payload: unknown) => Promise<void>)(payload);
           await (shopId ? withinShop(shopId, work) : work());
-          told("done");
+          reportJob("done");
         } catch (error) {
-          told("failed");
+          reportJob("failed");
           await handleFailure(options, name, payload, helpers.job, error);
         }
       };
