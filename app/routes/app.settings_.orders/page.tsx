@@ -13,6 +13,7 @@ import { EmptyCard } from "~/ui/empty-card";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
+import { CountLines } from "~/ui/count-lines";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import type { Intent } from "./read-action";
 import type { OrdersView, PassView, PastView } from "./view";
@@ -78,16 +79,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
         )}
         {past.facts.length > 0 && (
           <BlockStack gap="100">
-            {past.facts.map(({ label, value }) => (
-              <InlineStack key={label} align="space-between" gap="200">
-                <Text as="span" tone="subdued">
-                  {label}
-                </Text>
-                <Text as="span" numeric>
-                  {value}
-                </Text>
-              </InlineStack>
-            ))}
+            <CountLines lines={past.facts} />
           </BlockStack>
         )}
         <InlineStack>

@@ -1,19 +1,10 @@
 // Renders a bulk action's progress, its counts and its shipments.
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Link,
-  Page,
-  ProgressBar,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
+import { RunProgress } from "~/ui/run-progress";
 import type { BulkView } from "./view";
 
 interface BulkPageProps {
@@ -36,25 +27,7 @@ export function BulkPage({ view, undoForm }: BulkPageProps) {
                 <MomentText moment={view.startedAt} show="text" />
               </Text>
             </InlineStack>
-            <ProgressBar progress={view.percent} size="small" ariaLabelledBy="bulk-progress" />
-            <div id="bulk-progress" aria-live="polite">
-              {view.progress}
-            </div>
-            {view.isRunning && (
-              <Text as="p" tone="subdued">
-                You can leave this page. Waymark continues in the background.
-              </Text>
-            )}
-            {view.counts.map(({ label, value }) => (
-              <InlineStack key={label} align="space-between" gap="200">
-                <Text as="span" tone="subdued">
-                  {label}
-                </Text>
-                <Text as="span" numeric>
-                  {value}
-                </Text>
-              </InlineStack>
-            ))}
+            <RunProgress {...view} />
             {view.undoneUrl && (
               <Text as="p">
                 This was undone. <Link url={view.undoneUrl}>See what was undone</Link>

@@ -1,4 +1,5 @@
 // Formats a bulk action's progress and outcome.
+import type { CountLine } from "~/ui/count-lines";
 import { carrierName } from "~/carriers/catalogue";
 import { bulkUrl } from "~/routes/app.shipments._index/list-url";
 import { type BulkAction, type BulkOutcome, canUndo } from "~/shipments/bulk/bulk-action";
@@ -19,7 +20,7 @@ export interface BulkView {
   /** "120 of 300 shipments" */
   progress: string;
   /** Once it is over. */
-  counts: { label: string; value: string }[];
+  counts: CountLine[];
   /** It can be taken back. */
   canUndo: boolean;
   /** What took it back. */

@@ -1,17 +1,9 @@
 // Renders an import's progress, its counts and its rejected lines.
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  InlineStack,
-  Page,
-  ProgressBar,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import { showToast } from "~/ui/frame/app-bridge";
 import { countOf } from "~/ui/numbers";
+import { RunProgress } from "~/ui/run-progress";
 import { downloadFile } from "~/ui/save-file";
 import type { ImportView } from "./view";
 
@@ -33,25 +25,7 @@ export function ImportedPage({ view }: { view: ImportView }) {
             <Text as="h2" variant="headingSm">
               {view.isRunning ? "In progress" : "Done"}
             </Text>
-            <ProgressBar progress={view.percent} size="small" ariaLabelledBy="import-progress" />
-            <div id="import-progress" aria-live="polite">
-              {view.progress}
-            </div>
-            {view.isRunning && (
-              <Text as="p" tone="subdued">
-                You can leave this page. Waymark continues in the background.
-              </Text>
-            )}
-            {view.counts.map(({ label, value }) => (
-              <InlineStack key={label} align="space-between" gap="200">
-                <Text as="span" tone="subdued">
-                  {label}
-                </Text>
-                <Text as="span" numeric>
-                  {value}
-                </Text>
-              </InlineStack>
-            ))}
+            <RunProgress {...view} />
           </BlockStack>
         </Card>
         {view.rejectedCount > 0 && (

@@ -1,4 +1,5 @@
 // Formats an import's progress and outcome.
+import type { CountLine } from "~/ui/count-lines";
 import { problemText } from "~/shipments/import/line";
 import type { Import, LineOutcome, StoredLine } from "~/shipments/import/store-import.server";
 import { countOf, formatCount } from "~/ui/numbers";
@@ -13,7 +14,7 @@ export interface ImportView {
   percent: number;
   /** "1,500 of 50,000 lines" */
   progress: string;
-  counts: { label: string; value: string }[];
+  counts: CountLine[];
   rejected: { line: number; text: string; number: string }[];
   rejectedCount: number;
 }
