@@ -1,4 +1,4 @@
-// What a process tells about its work: requests, jobs, calls to outside services, and registered parcels.
+// What a process reports about its work: requests, jobs, calls to outside services, and registered parcels.
 
 export interface ObservedRequest {
   /** The endpoint's path in the table of endpoints, "files" or "pages". */
@@ -25,7 +25,7 @@ export interface ObservedCall {
   durationMs: number;
 }
 
-/** A parcel that the tracking service accepted, and the webhook that told of it. */
+/** A shipment that the tracking service accepted, and the webhook that it came from. */
 export interface ObservedRegistration {
   webhookId: string;
   receivedAt: Date;
@@ -43,7 +43,7 @@ export interface Observer {
   registered(registration: ObservedRegistration): void;
 }
 
-/** One that tells all of these. */
+/** Passes each report on to all of these. */
 export function everyObserver(all: readonly Observer[]): Observer {
   const on = all.filter(({ isOn }) => isOn);
   return {

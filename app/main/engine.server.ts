@@ -3,7 +3,7 @@ import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
 import { createAirlineConnectorChoice } from "~/carriers/connectors/choose-airline-connector";
 import { type ConnectorSetup, createConnectorChoice } from "~/carriers/connectors/choose-connector";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
-import { tellOnce } from "~/carriers/apis/unknown-codes";
+import { reportOnce } from "~/carriers/apis/unknown-codes";
 import { countryCode } from "~/carriers/countries";
 import type { CarrierApis } from "~/engine/carrier-keys/own-connectors.server";
 import type { CarrierCatalogue } from "~/engine/journey/catalogue";
@@ -57,7 +57,7 @@ export function wireEngine(parts: {
       find: carrierApiFor,
       fetch: carriers.fetch,
       standInUrl: carriers.standInUrl,
-      onUnknownCode: tellOnce((carrier, code) =>
+      onUnknownCode: reportOnce((carrier, code) =>
         log.warn({ carrier, code }, "unknown status code"),
       ),
     },

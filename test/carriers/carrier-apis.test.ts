@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CARRIER_APIS, carrierApiFor } from "~/carriers/connectors/carrier-apis.server";
 import { type CarrierApi, type CarrierApiDeps, connectorOf } from "~/carriers/apis/carrier-api";
-import { tellOnce } from "~/carriers/apis/unknown-codes";
+import { reportOnce } from "~/carriers/apis/unknown-codes";
 import { findCarrier } from "~/carriers/catalogue";
 import type { CarrierAnswer, CarrierReply } from "~/carriers/connector";
 import { CARRIER_STAND_INS, depsFor } from "../carrier-stand-ins/all";
@@ -211,12 +211,12 @@ test("an unknown code is reported and keeps the status before it", async () => {
   expect(unknown).toEqual(["InPost teleported"]);
 });
 
-test("an unknown code is told once, for each carrier", () => {
-  const told: string[] = [];
-  const tell = tellOnce((carrier, code) => told.push(`${carrier} ${code}`));
-  for (const code of ["X1", "X1", "X2"]) tell("InPost", code);
-  tell("UPS", "X1");
-  expect(told).toEqual(["InPost X1", "InPost X2", "UPS X1"]);
+test("an unknown code is reported once, for each carrier", () => {
+  const reported: string[] = [];
+  const report = reportOnce((carrier, code) => reported.push(`${carrier} ${code}`));
+  for (const code of ["X1", "X1", "X2"]) report("InPost", code);
+  report("UPS", "X1");
+  expect(reported).toEqual(["InPost X1", "InPost X2", "UPS X1"]);
 });
 
 test("GLS: a closed history keeps the status of its last event", async () => {

@@ -1,17 +1,17 @@
-// Tells each status code that no carrier's list has once, however often carriers send it.
+// Reports each status code that is missing from its carrier's list once per process.
 
-/** A carrier that sends made-up codes must not fill the memory; further codes are told each time. */
-const MOST_CODES = 1_000;
+/** Limits the memory for codes that a carrier makes up. Codes beyond it are reported each time they arrive. */
+const MAX_CODES = 1_000;
 
-/** `tell`, but once for each carrier and code in the life of the process. */
-export function tellOnce(
-  tell: (carrier: string, code: string) => void,
+/** Calls `report` once for each carrier and code in the life of the process. */
+export function reportOnce(
+  report: (carrier: string, code: string) => void,
 ): (carrier: string, code: string) => void {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return (carrier, code) => {
     const key = `${carrier} ${code}`;
-    if (told.has(key)) return;
-    if (told.size < MOST_CODES) told.add(key);
-    tell(carrier, code);
+    if (reported.has(key)) return;
+    if (reported.size < MAX_CODES) reported.add(key);
+    report(carrier, code);
   };
 }

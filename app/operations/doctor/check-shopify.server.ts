@@ -28,7 +28,7 @@ export function checkApiVersion(version: string, now: Date): Finding {
 export interface ShopifyCalls {
   /** Makes one call to the shop's Admin API. Throws what the client throws. */
   ask(shopId: string): Promise<unknown>;
-  /** How far this machine's clock is ahead of Shopify's, as the last answer told; null: no answer told. */
+  /** How far this machine's clock is ahead of Shopify's, by the last answer; null: no answer had a time. */
   clockAheadMs(): number | null;
 }
 

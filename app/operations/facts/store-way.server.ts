@@ -1,10 +1,10 @@
-// SQL from a registered parcel back to the webhook that told of it.
+// SQL that finds the webhook which a registered shipment came from.
 import type { Sql } from "~/lib/database.server";
 import type { ObservedRegistration } from "~/lib/observer";
 
 /**
- * For each of the shop's parcels the last webhook about its order that came before the parcel was recorded. A parcel
- * that no webhook told of, e.g. of a backfill, is left out.
+ * For each of the shop's shipments the last webhook about its order that came before the shipment was recorded. A
+ * shipment without a webhook, such as one of a backfill, is left out.
  */
 export async function listWays(
   sql: Sql,

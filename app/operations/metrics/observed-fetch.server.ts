@@ -1,4 +1,4 @@
-// `fetch` that tells the observer of every call: which service, what it answered, how long it took.
+// A `fetch` that reports each call to the observer: the service, its answer and the duration.
 import type { Observer } from "~/lib/observer";
 
 /** @param serviceOf a short list of names: each is a series of metrics */
@@ -11,20 +11,20 @@ export function observedFetch(
   return async (input, init) => {
     const service = serviceOf(new URL(input instanceof Request ? input.url : input));
     const startedAt = performance.now();
-    const told = (status: number | "no_answer") =>
+    const reportCall = (status: number | "no_answer") =>
       observer.call({ service, status, durationMs: performance.now() - startedAt });
     try {
       const response = await fetch(input, init);
-      told(response.status);
+      reportCall(response.status);
       return response;
     } catch (error) {
-      told("no_answer");
+      reportCall("no_answer");
       throw error;
     }
   };
 }
 
-/** A wait for a budget, told to the observer. */
+/** A wait for a budget that is reported to the observer. */
 export function observedWait(
   wait: (ms: number) => Promise<unknown>,
   observer: Observer,

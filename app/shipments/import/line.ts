@@ -40,7 +40,7 @@ export function valuesOf(fields: readonly string[], mapping: Mapping): ImportVal
   return Object.fromEntries(IMPORT_FIELDS.map((field) => [field, at(field)])) as ImportValues;
 }
 
-/** What can be told without the catalogue of carriers and countries. */
+/** The checks that need no catalogue of carriers or countries. */
 export function problemOf({ number, shipped }: ImportValues): LineProblem | null {
   if (!number) return "number_missing";
   const key = number.replace(/[\s-]/g, "");

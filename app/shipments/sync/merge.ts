@@ -36,7 +36,7 @@ export interface TrackedState {
   serviceUpdatedAt: Date | null;
   originCountry: string | null;
   destinationCountry: string | null;
-  /** The carrier's code of the service; null: not told. */
+  /** The carrier's code of the service; null: unknown. */
   serviceCode: string | null;
   legs: { origin?: ShipmentLeg; destination?: ShipmentLeg };
   status: Status;
