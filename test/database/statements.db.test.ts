@@ -22,7 +22,7 @@ const NOT_CHECKED: Record<string, string> = {
   "app/lib/postgres/migrations.server.ts runStatement": "the migrations' files",
   "app/operations/backup/read-backup.server.ts copyRows": "a table of the backup",
   "app/operations/backup/read-backup.server.ts loadRows 2": "the backup's statements",
-  "app/operations/backup/store-catalogue.server.ts findFilledTable": "tables from the catalogue",
+  "app/operations/backup/store-tables.server.ts findFilledTable": "tables from the catalogue",
   "app/operations/backup/write-backup.server.ts copy": "tables from the catalogue",
   "app/operations/facts/store-sealed.server.ts countSealed": "any sealed column",
   "app/operations/facts/store-sealed.server.ts sampleSealed": "any sealed column",

@@ -9,7 +9,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { z } from "zod";
 import { AppError } from "~/lib/errors";
 import { type Migration, migrationsOfThisVersion } from "~/lib/postgres/migrations.server";
-import { findFilledTable, listTables } from "./store-catalogue.server";
+import { findFilledTable, listTables } from "./store-tables.server";
 import { type BackupHeader, END, MARK } from "./write-backup.server";
 
 const header = z.object({

@@ -16,7 +16,7 @@ import {
   listSequences,
   listTables,
   READ_JOBS,
-} from "./store-catalogue.server";
+} from "./store-tables.server";
 
 /** First line of the file, after MARK. */
 export interface BackupHeader {
