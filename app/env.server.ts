@@ -1,5 +1,7 @@
 // Every setting, parsed once; the only reader of process.env. `.env.example` lists them all.
 import { z } from "zod";
+import { type Credentials, isCredential } from "./carriers/apis/carrier-api";
+import { CARRIER_APIS } from "./carriers/connectors/carrier-apis.server";
 import { AppError } from "./lib/errors";
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -120,7 +122,46 @@ export const settings = z
     }
   });
 
-export type Env = z.output<typeof settings>;
+/** CARRIER_UPS_CLIENT_ID and its like: one for each field of each carrier's key. */
+const carrierKeyNames = CARRIER_APIS.map(({ id, fields }) => ({
+  id,
+  names: fields.map(({ name }) => ({ field: name, setting: settingName(id, name) })),
+}));
+
+const credential = z.string().trim().refine(isCredential, "must have no spaces");
+
+/** Keys to carriers for all shops of the installation; a shop's own key goes first. */
+export const carrierKeySettings = z.object(
+  Object.fromEntries(
+    carrierKeyNames.flatMap(({ names }) =>
+      names.map(({ setting }) => [setting, credential.optional()]),
+    ),
+  ),
+);
+
+const carrierKeys = carrierKeySettings.transform((given, context) => {
+  const keys = new Map<string, Credentials>();
+  for (const { id, names } of carrierKeyNames) {
+    const set = names.filter(({ setting }) => given[setting] !== undefined);
+    if (set.length === 0) continue;
+    for (const { setting } of names.filter((name) => !set.includes(name))) {
+      const message = `goes with ${set[0]!.setting}: set all of that key, or none`;
+      context.addIssue({ code: "custom", path: [setting], message });
+    }
+    const fields = set.map(({ field, setting }) => [field, given[setting]!]);
+    keys.set(id, Object.fromEntries(fields) as Credentials);
+  }
+  return { carrierKeys: keys };
+});
+
+function settingName(carrier: string, field: string): string {
+  const words = `${carrier}_${field.replace(/[A-Z]/g, "_$&")}`;
+  return `CARRIER_${words.replaceAll("-", "_").toUpperCase()}`;
+}
+
+const all = settings.and(carrierKeys);
+
+export type Env = z.output<typeof all>;
 export type EngineEnv = z.output<typeof engineSettings>;
 
 type Source = Record<string, string | undefined>;
@@ -130,7 +171,7 @@ type Source = Record<string, string | undefined>;
  * Throws AppError `invalid_input` that names every setting that is missing or wrong.
  */
 export function readEnv(source: Source = process.env): Env {
-  const env = read(settings, source);
+  const env = read(all, source);
   const { protocol, hostname } = new URL(env.SHOPIFY_APP_URL);
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
   if (source.NODE_ENV === "production" && protocol === "http:" && !isLocal) {

@@ -99,6 +99,7 @@ export function createEngine(deps: EngineDeps): Engine {
       ...keyDeps,
       countTest: (accountId, { id, budgets }) =>
         countTest(deps.database, connectorName(id, accountId), budgets, deps.clock.now()),
+      onReplaced: (tx, accountId, { id }) => closeBreaker(tx, connectorName(id, accountId)),
       async onChanged(tx, accountId, api) {
         await closeBreaker(tx, connectorName(api.id, accountId));
         await makeCarriersDue(tx, accountId, api.carrierCodes, deps.clock.now());

@@ -71,6 +71,7 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
   const services = createServices(env, installation.database, sealer, { log, observer });
   if (role === "migrate") return services;
   await telemetry.open(services);
+  await services.engine.carrierKeys.setOperatorKeys(env.carrierKeys);
   // Requests and jobs are finished side by side.
   const stops: (() => Promise<unknown>)[] = [];
   onStop(() => Promise.all(stops.map((stop) => stop())));

@@ -1,6 +1,6 @@
 // The whole app on databases of the benches' server, for benches of the way from webhook to registered parcel.
 import { migrateJobs } from "~/jobs/worker.server";
-import { settings } from "../../app/env.server";
+import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { type Services, createServices } from "../../app/main/services.server";
 import { type BenchDatabase, copyDatabase, openCurrent, openEmpty } from "../engine/database";
@@ -40,7 +40,7 @@ export async function withApp<Result>(
 }
 
 function benchSettings(databaseUrl: string) {
-  return settings.parse({
+  return readEnv({
     DATABASE_URL: databaseUrl,
     SHOPIFY_API_KEY: "bench",
     SHOPIFY_API_SECRET: BENCH_SECRET,

@@ -18,6 +18,7 @@ afterEach(() => {
 const key = (carrier: string, changes: Partial<KeyHealth> = {}): KeyHealth => ({
   carrier,
   hint: "1a2b",
+  isOperators: false,
   savedAt: NOW,
   lastSuccessAt: NOW,
   isPaused: false,
@@ -90,6 +91,20 @@ test("every carrier has its fields, and where to get them", () => {
     if (fields.length > 0) expect(page).toContain(new URL(credentialsUrl).hostname);
   }
   expect(page).toContain("••••1a2b");
+});
+
+test("a host's key is named as such: nothing of it shows, and a key of the shop's own can be connected", () => {
+  const hosts = { isOperators: true, hint: "" };
+  const on = view({ health: [key("ups", hosts)] }).carriers[0];
+  expect(on?.badge?.label).toBe("Connected by your host");
+  expect(on).toMatchObject({ maskedKey: null, savedAt: null, isHosts: true });
+  const refused = { ...hosts, state: "refused", error: refusal } as const;
+  const page = shown({ health: [key("ups", refused)] });
+  expect(page).toContain("UPS refuses your host’s key. Ask your host, or connect a key");
+  expect(page).toContain("Your host’s key is used until you connect one of your own.");
+  expect(page).toContain("Get a key from");
+  for (const own of ["Test connection", "Pause", "Disconnect", "Replace key"])
+    expect(page).not.toContain(own);
 });
 
 test("with TrackingMore nothing can be connected, and the page says why", () => {

@@ -30,6 +30,8 @@ let engine: Engine;
 let second: Engine;
 /** The second source's answers, by number. */
 let reports: Map<string, CarrierAnswer>;
+/** The second source of an account. */
+let reportsOf: (accountId: string) => Connector | null;
 /** DHL keys that work, beside the stand-in's one. */
 let dhlKeys: Set<string>;
 /** Changes the carriers' answers; null: nothing does. */
@@ -55,6 +57,7 @@ beforeEach(async () => {
   database = await freshDatabase();
   clock = testClock(START);
   reports = new Map();
+  reportsOf = () => (reports.size > 0 ? shopify : null);
   spoil = null;
   dhlKeys = new Set(["dhl-key", "second-key"]);
   engine = startEngine();
@@ -77,7 +80,7 @@ function startEngine(): Engine {
     catalogue: carrierCatalogue,
     connectorFor: createConnectorChoice({
       sandbox: null,
-      otherwise: () => (reports.size > 0 ? shopify : null),
+      otherwise: (accountId) => reportsOf(accountId),
     }),
     carrierApis: {
       list: CARRIER_APIS,
@@ -451,4 +454,100 @@ test("a key that the merchant pauses is not used, and is used again at once when
   await second.pollDue(100);
   expect(await statuses(door)).toEqual(["transit"]);
   expect(await engine.carrierKeys.pause(randomUUID(), "dhl", true)).toBe(false);
+});
+
+const operatorsDhl = (apiKey: string) => new Map([["dhl", { apiKey }]]);
+
+test("the operator's key asks for accounts without one, and Shopify's reports stay each account's", async () => {
+  const one = await openAccount("one");
+  const other = await openAccount("other");
+  for (const number of ["AAAA0001", "BBBB0001"]) script("dhl", number, "accepted");
+  reports.set("AAAA0001", scan("2026-11-28 11:00:00", "delivered"));
+  await watch(one.door, "dhl-germany", ["AAAA0001"]);
+  await watch(other.door, "dhl-germany", ["BBBB0001"]);
+  // Only the first account's shop has reports.
+  reportsOf = (accountId) => (accountId === one.accountId ? shopify : null);
+  await engine.carrierKeys.setOperatorKeys(operatorsDhl("dhl-key"));
+  const state = standIns.stateOf("dhl");
+  for (let poll = 0; poll < 5; poll++) {
+    clock.advance(1 * MINUTE_MS);
+    await Promise.all([engine.pollDue(10), second.pollDue(10)]);
+  }
+  expect(state.calls).toBe(2);
+  expect(await statuses(one.door)).toEqual(["delivered"]);
+  expect(await statuses(other.door)).toEqual(["transit"]);
+  for (const { accountId } of [one, other]) {
+    const [health, ...rest] = await engine.carrierKeys.health(accountId);
+    expect(rest).toEqual([]);
+    expect(health).toMatchObject({ isOperators: true, state: "on", hint: "" });
+  }
+});
+
+test("an account's own key goes first, in every state, and the operator's can't be touched", async () => {
+  const { accountId, door } = await openAccount();
+  await engine.carrierKeys.setOperatorKeys(operatorsDhl("dhl-key"));
+  expect(await engine.carrierKeys.check(accountId, "dhl")).toBeNull();
+  expect(await engine.carrierKeys.pause(accountId, "dhl", true)).toBe(false);
+  expect(await engine.carrierKeys.remove(accountId, "dhl")).toBe(false);
+
+  await save(accountId, "dhl", { apiKey: "second-key" });
+  dhlKeys.delete("dhl-key");
+  script("dhl", "AAAA0001", "accepted");
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  clock.advance(1 * MINUTE_MS);
+  await engine.pollDue(10);
+  expect(await statuses(door)).toEqual(["transit"]);
+  expect(await engine.carrierKeys.health(accountId)).toMatchObject([{ isOperators: false }]);
+
+  await engine.carrierKeys.pause(accountId, "dhl", true);
+  dhlKeys.add("dhl-key");
+  const { calls } = standIns.stateOf("dhl");
+  clock.advance(1 * DAY_MS);
+  await engine.pollDue(10);
+  expect(standIns.stateOf("dhl").calls).toBe(calls);
+});
+
+test("the operator's key is replaced when its setting changes, and used again after a start", async () => {
+  const { accountId, door } = await openAccount();
+  const versions = async () => {
+    const { rows } = await database.pool.query<{ version: number }>(
+      "select version from engine_carrier_keys",
+    );
+    return rows.map(({ version }) => version);
+  };
+  const start = (apiKey: string) => engine.carrierKeys.setOperatorKeys(operatorsDhl(apiKey));
+  await Promise.all([
+    start("revoked"),
+    second.carrierKeys.setOperatorKeys(operatorsDhl("revoked")),
+  ]);
+  expect(await versions()).toEqual([1]);
+  script("dhl", "AAAA0001", "accepted");
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  const poll = async () => {
+    for (let round = 0; round < 100; round++) {
+      clock.advance(30 * MINUTE_MS);
+      await engine.pollDue(10);
+    }
+  };
+  await poll();
+  const state = standIns.stateOf("dhl");
+  expect(state.calls).toBe(3);
+  expect(await engine.carrierKeys.health(accountId)).toMatchObject([
+    { isOperators: true, state: "refused" },
+  ]);
+  await start("revoked");
+  await poll();
+  expect(state.calls).toBe(6);
+  expect(await versions()).toEqual([1]);
+
+  await start("dhl-key");
+  expect(await versions()).toEqual([2]);
+  await poll();
+  expect(await statuses(door)).toEqual(["transit"]);
+  expect(await engine.carrierKeys.testOperatorKeys()).toMatchObject([
+    { api: { id: "dhl" }, checked: { outcome: "accepted" } },
+  ]);
+  await engine.carrierKeys.setOperatorKeys(new Map());
+  expect(await versions()).toEqual([]);
+  expect(await engine.carrierKeys.health(accountId)).toEqual([]);
 });

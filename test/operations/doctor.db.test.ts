@@ -252,6 +252,28 @@ test("a paused service, a carrier that is down, a refused key and late polls are
   await mend();
 });
 
+test("the operator's keys are tried, and named by their settings", async () => {
+  const { carrierKeys } = world.app.services.engine;
+  await carrierKeys.setOperatorKeys(new Map([["dhl", { apiKey: "operators-key" }]]));
+  const answering =
+    (status: number): typeof fetch =>
+    async (input, init) =>
+      String(input instanceof Request ? input.url : input).includes("api-eu.dhl.com")
+        ? new Response("{}", { status })
+        : world.app.services.fetch(input, init);
+  const about = (found: readonly Finding[]) =>
+    found.filter(({ check }) => check === "carrier keys").map(({ text }) => text);
+  expect(about(await doctor({ fetch: answering(401) }))).toContain(
+    "The key of CARRIER_DHL_…: DHL refuses the credentials.",
+  );
+  expect(about(await doctor({ fetch: answering(404) }))).toContain(
+    "DHL accepts the key of CARRIER_DHL_…",
+  );
+  expect(about(await doctor({ callsOut: false })).join()).not.toContain("CARRIER_DHL");
+  await carrierKeys.setOperatorKeys(new Map());
+  expect(about(await doctor({ fetch: answering(401) })).join()).not.toContain("CARRIER_DHL");
+});
+
 test("the API version is named ninety days before Shopify ends it", () => {
   const at = (text: string) => checkApiVersion("2026-07", new Date(text)).level;
   expect(at("2026-11-29")).toBe("ok");

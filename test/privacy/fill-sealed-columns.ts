@@ -50,7 +50,7 @@ async function saveCarrierKey(
   const accountId = randomUUID();
   const carrier = "ups";
   const credentialsSealed = sealer.seal(secret, CREDENTIALS.at(accountId, carrier));
-  const key = { accountId, carrier, credentialsSealed, hint: "" };
+  const key = { accountId, carrier, credentialsSealed, hint: "", testedAt: null };
   await database.pool.query(`insert into engine_accounts (id, name) values ($1, '')`, [accountId]);
   await writeKey(database.pool, key, new Date());
   const deps = { database, sealer, clock: systemClock };

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readEngineEnv, readEnv, settings } from "~/env.server";
+import { carrierKeySettings, readEngineEnv, readEnv, settings } from "~/env.server";
 
 const minimal = {
   SHOPIFY_API_KEY: "key",
@@ -13,7 +13,8 @@ test(".env.example names exactly the settings there are, with the defaults they 
   const example = readFileSync(".env.example", "utf8");
   const lines = [...example.matchAll(/^(# )?([A-Z][A-Z0-9_]+)=(.*)$/gm)];
   const named = lines.map((line) => line[2] ?? "");
-  expect(named.toSorted()).toEqual(Object.keys(settings.shape).toSorted());
+  const carrierKeys = Object.keys(carrierKeySettings.shape);
+  expect(named.toSorted()).toEqual([...Object.keys(settings.shape), ...carrierKeys].toSorted());
 
   const withDefaults = readEnv(minimal) as Record<string, unknown>;
   const optional = [
@@ -25,6 +26,7 @@ test(".env.example names exactly the settings there are, with the defaults they 
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "ENGINE_CLOCK_START_AT",
     "ENGINE_CLOCK_STARTED_AT",
+    ...carrierKeys,
   ];
   for (const [, comment, name = "", value] of lines) {
     if (!comment || optional.includes(name)) continue;
@@ -47,6 +49,22 @@ test("everything that is missing or wrong is named at once, with what to do", ()
 test("a clock that starts in the past needs to know when it started", () => {
   expect(() => readEnv({ ...minimal, ENGINE_CLOCK_START_AT: "2026-10-01T00:00:00Z" })).toThrow(
     /set both or neither/,
+  );
+});
+
+test("a carrier's key is all of its fields", () => {
+  const keysOf = (given: Record<string, string>) => [
+    ...readEnv({ ...minimal, ...given }).carrierKeys,
+  ];
+  expect(keysOf({ CARRIER_UPS_CLIENT_ID: "" })).toEqual([]);
+  expect(keysOf({ CARRIER_CANADA_POST_USERNAME: "u", CARRIER_CANADA_POST_PASSWORD: "p" })).toEqual([
+    ["canada-post", { username: "u", password: "p" }],
+  ]);
+  expect(() => keysOf({ CARRIER_UPS_CLIENT_ID: "id", CARRIER_DHL_API_KEY: "a b" })).toThrow(
+    /CARRIER_DHL_API_KEY: must have no spaces/,
+  );
+  expect(() => keysOf({ CARRIER_UPS_CLIENT_ID: "id" })).toThrow(
+    /CARRIER_UPS_CLIENT_SECRET: goes with CARRIER_UPS_CLIENT_ID/,
   );
 });
 

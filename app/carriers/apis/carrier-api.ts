@@ -11,6 +11,11 @@ export interface CredentialField {
 
 export type Credentials = Readonly<Record<string, string>>;
 
+/** Whether a credential can be sent: values go into headers and forms. */
+export function isCredential(value: string): boolean {
+  return /^[\x21-\x7e]{1,500}$/.test(value);
+}
+
 /** Access tokens of carriers that use OAuth, shared by all processes. */
 export interface TokenCache {
   /**

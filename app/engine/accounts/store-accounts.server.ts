@@ -66,6 +66,15 @@ export async function insertAccount(
   );
 }
 
+/** Adds the account unless it is there, and locks it either way. */
+export async function lockNamedAccount(tx: Sql, accountId: string, name: string): Promise<void> {
+  await tx.query(
+    `insert into engine_accounts (id, name) values ($1, $2)
+     on conflict (id) do update set name = excluded.name`,
+    [accountId, name],
+  );
+}
+
 /**
  * The new key's id; null when the account is unknown, has `liveKeysMax` keys, or the key exists.
  */

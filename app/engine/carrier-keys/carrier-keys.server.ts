@@ -1,15 +1,24 @@
 // An account's keys to carriers' APIs: test and save, check, remove, and their health.
-import type { CarrierApi, CredentialCheck, Credentials } from "~/carriers/apis/carrier-api";
+import {
+  isCredential,
+  type CarrierApi,
+  type CredentialCheck,
+  type Credentials,
+} from "~/carriers/apis/carrier-api";
 import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS } from "~/lib/time";
+import { lockNamedAccount } from "../accounts/store-accounts.server";
 import { apiDeps, openCredentials, UNREADABLE_KEY, type KeyDeps } from "./own-connectors.server";
 import {
   CREDENTIALS,
   deleteKey,
+  forgetRefusals,
+  OPERATOR_ACCOUNT_ID,
   pauseKey,
   readHealth,
   readKey,
+  readKeys,
   recordFailure,
   recordSuccess,
   writeKey,
@@ -17,7 +26,7 @@ import {
   type KeyRef,
 } from "./store-keys.server";
 
-export type { KeyHealth } from "./store-keys.server";
+export { OPERATOR_ACCOUNT_ID, type KeyHealth } from "./store-keys.server";
 
 export interface CarrierKeys {
   /** The carriers that can be connected. */
@@ -31,10 +40,19 @@ export interface CarrierKeys {
   check(accountId: string, carrier: string): Promise<CredentialCheck | null>;
   /** Stops or resumes the calls with a saved key. Whether that changed anything. */
   pause(accountId: string, carrier: string, isPaused: boolean): Promise<boolean>;
+  /**
+   * Makes these the operator's keys, by carrier's id: calls of accounts without a key of their own are made with
+   * them. Unlike `save` it asks no carrier, so that an outage doesn't keep the app from starting.
+   */
+  setOperatorKeys(keys: ReadonlyMap<string, Credentials>): Promise<void>;
+  /** Tests each of the operator's keys, and changes nothing. */
+  testOperatorKeys(): Promise<{ api: CarrierApi; checked: CredentialCheck }[]>;
   /** Whether there was a key. */
   remove(accountId: string, carrier: string): Promise<boolean>;
   health(accountId: string): Promise<KeyHealth[]>;
 }
+
+const UNREADABLE: CredentialCheck = { outcome: "refused", reason: UNREADABLE_KEY };
 
 const HINT_CHARACTERS = 4;
 /** A shorter secret would be given away by its hint. */
@@ -45,6 +63,8 @@ export interface CarrierKeysDeps extends KeyDeps {
   countTest(accountId: string, api: CarrierApi): Promise<Date | null>;
   /** The carrier's calls start anew: its breaker closes and its parcels are due. */
   onChanged(tx: Sql, accountId: string, api: CarrierApi): Promise<void>;
+  /** Its breaker closes; parcels wait for their regular checks. */
+  onReplaced(tx: Sql, accountId: string, api: CarrierApi): Promise<void>;
 }
 
 export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
@@ -81,9 +101,10 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
         JSON.stringify(credentials),
         CREDENTIALS.at(accountId, carrier),
       );
-      const key = { accountId, carrier, credentialsSealed, hint: hintOf(api, credentials) };
+      const hint = hintOf(api, credentials);
       await inTransaction(pool, async (tx) => {
-        await writeKey(tx, key, clock.now());
+        const now = clock.now();
+        await writeKey(tx, { accountId, carrier, credentialsSealed, hint, testedAt: now }, now);
         await onChanged(tx, accountId, api);
       });
       return checked;
@@ -93,9 +114,7 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
       const key = await readKey(pool, accountId, carrier);
       if (!key) return null;
       const credentials = openCredentials(deps, key);
-      const checked = credentials
-        ? await test(api, key, credentials)
-        : { outcome: "refused" as const, reason: UNREADABLE_KEY };
+      const checked = credentials ? await test(api, key, credentials) : UNREADABLE;
       const now = clock.now();
       if (checked.outcome === "accepted") {
         await inTransaction(pool, async (tx) => {
@@ -124,6 +143,38 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
         return isRemoved;
       });
     },
+    async setOperatorKeys(keys) {
+      const accountId = OPERATOR_ACCOUNT_ID;
+      await inTransaction(pool, async (tx) => {
+        // Processes that start at once do this one after the other.
+        if (keys.size > 0) await lockNamedAccount(tx, accountId, "operator");
+        const saved = new Map(
+          (await readKeys(tx, [accountId])).map((key) => [key.carrier, key] as const),
+        );
+        for (const carrier of saved.keys())
+          if (!keys.has(carrier)) await deleteKey(tx, accountId, carrier);
+        await forgetRefusals(tx);
+        for (const [carrier, credentials] of keys) {
+          const text = JSON.stringify(credentials);
+          const before = saved.get(carrier);
+          if (before && JSON.stringify(openCredentials(deps, before)) === text) continue;
+          const credentialsSealed = sealer.seal(text, CREDENTIALS.at(accountId, carrier));
+          const key = { accountId, carrier, credentialsSealed, hint: "", testedAt: null };
+          await writeKey(tx, key, clock.now());
+          await deps.onReplaced(tx, accountId, apiOf(carrier));
+        }
+      });
+    },
+    async testOperatorKeys() {
+      const keys = await readKeys(pool, [OPERATOR_ACCOUNT_ID]);
+      return Promise.all(
+        keys.map(async (key) => {
+          const api = apiOf(key.carrier);
+          const credentials = openCredentials(deps, key);
+          return { api, checked: credentials ? await test(api, key, credentials) : UNREADABLE };
+        }),
+      );
+    },
     health: (accountId) => readHealth(pool, accountId),
   };
 }
@@ -133,8 +184,7 @@ function readCredentials(api: CarrierApi, given: Credentials): Credentials {
     api.fields.map(({ name, label }) => {
       const value = given[name]?.trim() ?? "";
       if (!value) throw new AppError("invalid_input", `Enter the ${label}.`);
-      // Values are sent in headers and forms.
-      if (!/^[\x21-\x7e]{1,500}$/.test(value)) {
+      if (!isCredential(value)) {
         throw new AppError("invalid_input", `Enter the ${label} without spaces.`);
       }
       return [name, value];

@@ -1,4 +1,4 @@
-// Connectors that ask carriers with the keys that accounts saved, and note how the calls go.
+// Connectors that ask carriers with the accounts' or the operator's keys, and note how the calls go.
 import {
   connectorOf,
   type CarrierApi,
@@ -9,7 +9,8 @@ import type { Connector } from "~/carriers/connector";
 import { AppError, describeError } from "~/lib/errors";
 import {
   CREDENTIALS,
-  readUsableKeys,
+  OPERATOR_ACCOUNT_ID,
+  readKeys,
   recordFailure,
   recordSuccess,
   type KeyRef,
@@ -35,7 +36,10 @@ export interface KeyDeps extends TokenCacheDeps {
 /** For the merchant, of a key that no configured encryption key opens. */
 export const UNREADABLE_KEY = "The key can’t be read. Enter it again.";
 
-/** The account's own connector to the carrier; null: no key, or one that calls are not made with. */
+/**
+ * The account's connector to the carrier: with its own key, or with the operator's if it has none. null: neither, or
+ * a key that calls are not made with.
+ */
 export type OwnConnectors = (carrierCode: string, accountId: string) => Connector | null;
 
 /** Names the budget, the breaker and the pauses of an account's calls to a carrier. */
@@ -61,11 +65,13 @@ export async function loadOwnConnectors(
   accountIds: readonly string[],
 ): Promise<OwnConnectors> {
   const { apis, database } = deps;
-  const connectors = new Map<string, Connector>();
-  const ids = [...new Set(accountIds)];
-  for (const key of await readUsableKeys(database.pool, ids)) {
+  const connectors = new Map<string, Connector | null>();
+  const ids = [...new Set([...accountIds, OPERATOR_ACCOUNT_ID])];
+  for (const key of await readKeys(database.pool, ids)) {
     const api = apis.list.find(({ id }) => id === key.carrier);
     if (!api) continue;
+    connectors.set(connectorName(api.id, key.accountId), null);
+    if (!key.isUsable) continue;
     const credentials = openCredentials(deps, key);
     if (!credentials) {
       const failure = { code: "unauthenticated", text: UNREADABLE_KEY } as const;
@@ -77,7 +83,11 @@ export async function loadOwnConnectors(
   }
   return (carrierCode, accountId) => {
     const api = apis.find(carrierCode);
-    return (api && connectors.get(connectorName(api.id, accountId))) ?? null;
+    if (!api) return null;
+    const own = connectors.get(connectorName(api.id, accountId));
+    const used =
+      own === undefined ? connectors.get(connectorName(api.id, OPERATOR_ACCOUNT_ID)) : own;
+    return used ?? null;
   };
 }
 

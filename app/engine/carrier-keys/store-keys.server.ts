@@ -16,12 +16,19 @@ export interface KeyRef {
 
 export interface StoredKey extends KeyRef {
   credentialsSealed: Buffer;
+  /** Calls may be made with it: it is neither refused nor paused. */
+  isUsable: boolean;
 }
+
+/** Has the keys that the operator set for all accounts. No API key opens it, and it watches nothing. */
+export const OPERATOR_ACCOUNT_ID = "00000000-0000-0000-0000-000000000000";
 
 /** How the calls with a key go. */
 export interface KeyHealth {
   carrier: string;
   hint: string;
+  /** The operator's key, used because the account has none of its own. */
+  isOperators: boolean;
   savedAt: Date;
   /** Accurate to the minute; null: no call was answered yet. */
   lastSuccessAt: Date | null;
@@ -36,16 +43,14 @@ export interface KeyHealth {
 /** A single refusal may be the carrier's mistake; the circuit breaker spaces these out over some minutes. */
 const REFUSALS_TO_PAUSE = 3;
 
-/** Keys of these accounts that calls may be made with. */
-export async function readUsableKeys(
-  sql: Sql,
-  accountIds: readonly string[],
-): Promise<StoredKey[]> {
+const KEY_COLUMNS = `account_id as "accountId", carrier, version, credentials_sealed as "credentialsSealed",
+  refusals < ${REFUSALS_TO_PAUSE} and paused_at is null as "isUsable"`;
+
+/** All keys of these accounts. */
+export async function readKeys(sql: Sql, accountIds: readonly string[]): Promise<StoredKey[]> {
   const { rows } = await sql.query<StoredKey>({
-    name: "engine.usable_keys",
-    text: `select account_id as "accountId", carrier, version, credentials_sealed as "credentialsSealed"
-           from engine_carrier_keys
-           where account_id = any($1::uuid[]) and refusals < ${REFUSALS_TO_PAUSE} and paused_at is null`,
+    name: "engine.carrier_keys",
+    text: `select ${KEY_COLUMNS} from engine_carrier_keys where account_id = any($1::uuid[])`,
     values: [accountIds],
   });
   return rows;
@@ -57,8 +62,7 @@ export async function readKey(
   carrier: string,
 ): Promise<StoredKey | null> {
   const { rows } = await sql.query<StoredKey>(
-    `select account_id as "accountId", carrier, version, credentials_sealed as "credentialsSealed"
-     from engine_carrier_keys where account_id = $1 and carrier = $2`,
+    `select ${KEY_COLUMNS} from engine_carrier_keys where account_id = $1 and carrier = $2`,
     [accountId, carrier],
   );
   return rows[0] ?? null;
@@ -71,14 +75,15 @@ interface HealthRow extends Omit<KeyHealth, "error" | "state"> {
   errorAt: Date | null;
 }
 
-/** By carrier. */
+/** By carrier: the account's own keys, and the operator's where it has none. */
 export async function readHealth(sql: Sql, accountId: string): Promise<KeyHealth[]> {
   const { rows } = await sql.query<HealthRow>({
     name: "engine.key_health",
-    text: `select carrier, hint, saved_at as "savedAt", last_success_at as "lastSuccessAt",
+    text: `select distinct on (carrier) carrier, hint, account_id <> $1 as "isOperators", saved_at as "savedAt", last_success_at as "lastSuccessAt",
              refusals >= ${REFUSALS_TO_PAUSE} as "isPaused", paused_at is not null as "isPausedByHand", error_code as "errorCode",
              error_text as "errorText", error_at as "errorAt"
-           from engine_carrier_keys where account_id = $1 order by carrier`,
+           from engine_carrier_keys where account_id in ($1, '${OPERATOR_ACCOUNT_ID}')
+           order by carrier, account_id = $1 desc`,
     values: [accountId],
   });
   return rows.map(({ errorCode, errorText, errorAt, isPausedByHand, ...health }) => ({
@@ -98,22 +103,38 @@ function stateOf(isPaused: boolean, errorCode: ErrorCode | null): KeyHealth["sta
   return errorCode ? "trouble" : "on";
 }
 
-/** Saves the key in place of the carrier's former one, which loses its token and its health. */
+/**
+ * Saves the key in place of the carrier's former one, which loses its token and its health.
+ * @param key.testedAt when the carrier accepted it; null: it wasn't asked
+ */
 export async function writeKey(
   sql: Sql,
-  key: { accountId: string; carrier: string; credentialsSealed: Buffer; hint: string },
+  key: {
+    accountId: string;
+    carrier: string;
+    credentialsSealed: Buffer;
+    hint: string;
+    testedAt: Date | null;
+  },
   now: Date,
 ): Promise<void> {
   await sql.query(
     `insert into engine_carrier_keys as k (account_id, carrier, credentials_sealed, hint, saved_at,
        last_success_at)
-     values ($1, $2, $3, $4, $5, $5)
+     values ($1, $2, $3, $4, $5, $6)
      on conflict (account_id, carrier) do update set
        credentials_sealed = excluded.credentials_sealed, hint = excluded.hint, version = k.version + 1,
        saved_at = excluded.saved_at, last_success_at = excluded.last_success_at, token_sealed = null,
        token_expires_at = null, refusals = 0, error_code = null, error_text = null, error_at = null, paused_at = null`,
-    [key.accountId, key.carrier, key.credentialsSealed, key.hint, now],
+    [key.accountId, key.carrier, key.credentialsSealed, key.hint, now, key.testedAt],
   );
+}
+
+/** Calls are made with the operator's keys again, those that were refused too. */
+export async function forgetRefusals(sql: Sql): Promise<void> {
+  await sql.query("update engine_carrier_keys set refusals = 0 where account_id = $1", [
+    OPERATOR_ACCOUNT_ID,
+  ]);
 }
 
 /** Whether it changed. @param pausedAt null: the key is used again. */

@@ -30,8 +30,8 @@ export async function pollNow(
   if (!connector) return watched ?? unwatched;
 
   const asked = asGiven(watched ?? unwatched, unwatched);
-  const reports = await readReports(parts, connector, [asked]);
-  const report = reports ? (reports.get(asked.id) ?? null) : undefined;
+  const reports = await readReports(parts, () => connector.supplement, [asked]);
+  const report = reports.get(asked.id);
   const polled = await pollCarrier(parts, connector, asked);
   if (polled.outcome === "failed") return null;
   if (polled.outcome === "no_report") return watched ?? unwatched;

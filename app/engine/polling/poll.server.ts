@@ -40,17 +40,20 @@ export async function pollDue(parts: EngineParts, limit: number): Promise<PollRe
   const leased = await leaseDue(parts.database.pool, parts.clock.now(), limit);
   const own = await parts.ownConnectors(leased.map(({ account_id }) => account_id));
   const connectors = new Map<string, Connector>();
-  const groups = groupBy(leased, ({ carrier_code, tracking_number, account_id }) => {
+  // Accounts may share a connector; what Shopify reports to each stays its own.
+  const supplements = new Map<string, Connector>();
+  const groups = groupBy(leased, ({ id, carrier_code, tracking_number, account_id }) => {
     const ofAccount = own(carrier_code, account_id);
     const connector = parts.connectorFor(carrier_code, tracking_number, account_id, ofAccount);
     if (connector) connectors.set(connector.name, connector);
+    if (connector?.supplement) supplements.set(id, connector.supplement);
     return connector?.name ?? null;
   });
   const results = await Promise.all(
     [...groups].map(([name, rows]) => {
       const connector = name === null ? undefined : connectors.get(name);
       return connector
-        ? pollConnector(parts, connector, rows)
+        ? pollConnector(parts, connector, rows, supplements)
         : write(parts, rows.map(unpolled(parts)));
     }),
   );
@@ -67,10 +70,11 @@ async function pollConnector(
   parts: EngineParts,
   connector: Connector,
   rows: readonly LeasedTracking[],
+  supplements: ReadonlyMap<string, Connector>,
 ): Promise<PollResult> {
   const all = [...batches(rows, connector.batchSize)];
   const now = parts.clock.now();
-  const reports = await readReports(parts, connector, rows);
+  const reports = await readReports(parts, ({ id }) => supplements.get(id), rows);
   const admitted = await admitCalls(parts.database, connector, all.length, now);
   const polled = await pollBatches(parts, connector, all.slice(0, admitted.calls), {
     ...admitted,
@@ -155,7 +159,7 @@ function answered(
   const now = parts.clock.now();
   return (row, index) => {
     const reply = replies[index] ?? null;
-    const report = reports?.get(row.id);
+    const report = reports.get(row.id);
     if (typeof reply === "string" && !report) return unpolled(parts)(row);
     const journey = journeyAfter(row, answerIn(reply), parts.catalogue, now, report);
     const regular = nextCheckOf(row, journey, parts.catalogue, now);

@@ -6,20 +6,26 @@ import type { EngineParts } from "../trackings/parts.server";
 import { questionOf } from "./question";
 import type { LeasedTracking } from "./store-poll.server";
 
-/** What the second source reports, by tracking; null: the connector has none. */
-export type Reports = ReadonlyMap<string, CarrierAnswer | null> | null;
+/** What the second source reports, by tracking; those whose connector has none are left out. */
+export type Reports = ReadonlyMap<string, CarrierAnswer | null>;
 
-/** Throws what the source throws: it is read from the database, without which nothing can be written either. */
+/**
+ * Accounts that share a connector have a second source each. Throws what the source throws: it is read from the
+ * database, without which nothing can be written either.
+ */
 export async function readReports(
   { clock }: Pick<EngineParts, "clock">,
-  { supplement }: Connector,
+  supplementOf: (row: TrackingRow) => Connector | undefined,
   rows: readonly TrackingRow[],
 ): Promise<Reports> {
-  if (!supplement) return null;
   const reports = new Map<string, CarrierAnswer | null>();
-  for (const batch of batches(rows, supplement.batchSize)) {
-    const replies = await supplement.track(batch.map(questionOf), clock.now());
-    for (const [index, row] of batch.entries()) reports.set(row.id, answerIn(replies[index]));
+  for (const own of Map.groupBy(rows, ({ account_id }) => account_id).values()) {
+    const supplement = own[0] && supplementOf(own[0]);
+    if (!supplement) continue;
+    for (const batch of batches(own, supplement.batchSize)) {
+      const replies = await supplement.track(batch.map(questionOf), clock.now());
+      for (const [index, row] of batch.entries()) reports.set(row.id, answerIn(replies[index]));
+    }
   }
   return reports;
 }
@@ -35,7 +41,7 @@ export function changeByReport(
   row: LeasedTracking,
   reports: Reports,
 ): Journey | null {
-  const report = reports?.get(row.id);
+  const report = reports.get(row.id);
   if (!report) return null;
   const journey = journeyAfter(row, null, parts.catalogue, parts.clock.now(), report);
   return isSameJourney(row, journey) ? null : journey;

@@ -5,6 +5,7 @@ import { examine } from "~/operations/doctor/doctor.server";
 import { readRoom } from "~/operations/facts/disk-room.server";
 import { watchClock } from "~/operations/doctor/check-shopify.server";
 import { type Finding, fault, warning } from "~/operations/doctor/finding";
+import { OPERATOR_ACCOUNT_ID } from "~/engine/carrier-keys/carrier-keys.server";
 import { createLog } from "~/lib/log.server";
 import { runningPostgresUrl } from "~/lib/postgres/running-postgres.server";
 import { createSealer } from "~/lib/seal.server";
@@ -62,6 +63,10 @@ export async function runDoctor(env: Env, options: DoctorOptions): Promise<Findi
           clockAheadMs: watched.clockAheadMs,
         }
       : null,
+    operatorKeys: {
+      accountId: OPERATOR_ACCOUNT_ID,
+      test: callsOut ? () => services.engine.carrierKeys.testOperatorKeys() : null,
+    },
   }).finally(() => database.close());
   return [...adviseOnSettings(env), ...findings];
 }

@@ -122,18 +122,60 @@ export async function checkServices(sql: Sql, now: Date): Promise<Finding[]> {
   return findings;
 }
 
-export async function checkCarrierKeys(sql: Sql): Promise<Finding[]> {
+/** The keys that the operator set for all shops. */
+export interface OperatorKeyCalls {
+  /** The engine's account that has them. */
+  accountId: string;
+  /** Makes one call with each. null: nothing outside is called. */
+  test: (() => Promise<OperatorKeyTest[]>) | null;
+}
+
+interface OperatorKeyTest {
+  api: { id: string; name: string };
+  checked: { outcome: "accepted" } | { outcome: "refused" | "unreachable"; reason: string };
+}
+
+export async function checkOperatorKeys({ test }: OperatorKeyCalls): Promise<Finding[]> {
+  if (!test) return [];
+  return (await test()).map(({ api, checked }) => {
+    const settings = `CARRIER_${api.id.replaceAll("-", "_").toUpperCase()}_…`;
+    switch (checked.outcome) {
+      case "accepted":
+        return ok("carrier keys", `${api.name} accepts the key of ${settings}`);
+      case "refused":
+        return fault(
+          "carrier keys",
+          `The key of ${settings}: ${checked.reason}`,
+          "Set it anew and restart every process; or unset it, and only shops with a key of their own ask the carrier.",
+        );
+      case "unreachable":
+        return warning(
+          "carrier keys",
+          `The key of ${settings} could not be tested: ${checked.reason}`,
+          "Run this again in a minute; check that this machine reaches the carrier.",
+        );
+    }
+  });
+}
+
+export async function checkCarrierKeys(
+  sql: Sql,
+  { accountId: operatorAccountId }: OperatorKeyCalls,
+): Promise<Finding[]> {
   const failing = await listFailingKeys(sql);
   if (failing.length === 0)
     return [ok("carrier keys", `${await countCarrierKeys(sql)}, none fails`)];
   return failing.map(({ carrier, shopId, accountId, code }) => {
-    const whose = shopId ?? `account ${accountId}`;
+    const isOperators = accountId === operatorAccountId;
+    const whose = isOperators ? "this installation" : (shopId ?? `account ${accountId}`);
     const isRefused = code === "unauthenticated" || code === "forbidden";
     return isRefused
       ? fault(
           "carrier keys",
           `${carrier} refuses the key of ${whose}.`,
-          "Its owner saves it anew in Settings > Carriers.",
+          isOperators
+            ? "Set its CARRIER_ settings anew and restart every process."
+            : "Its owner saves it anew in Settings > Carriers.",
         )
       : warning(
           "carrier keys",

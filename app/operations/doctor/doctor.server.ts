@@ -16,10 +16,12 @@ import { checkKeys } from "./check-keys.server";
 import { checkApiVersion, checkShops, type ShopifyCalls } from "./check-shopify.server";
 import {
   checkCarrierKeys,
+  checkOperatorKeys,
   checkPolls,
   checkQueue,
   checkServices,
   checkWebhooks,
+  type OperatorKeyCalls,
 } from "./check-work.server";
 import { type Finding, fault, ok, warning, worstOf } from "./finding";
 
@@ -36,6 +38,7 @@ export interface DoctorParts {
   scopes: readonly string[];
   /** null: nothing outside is called. */
   shopify: ShopifyCalls | null;
+  operatorKeys: OperatorKeyCalls;
 }
 
 /** Changes nothing that stays. Later checks are left out when the database can't be read. */
@@ -63,14 +66,17 @@ async function examineData(parts: DoctorParts): Promise<Finding[]> {
     checkKeys(pool, parts.keys, parts.sealedColumns),
   );
   // A token that can't be read would be taken for one that Shopify refused.
-  const calls = worstOf(keys) === "error" ? null : parts.shopify;
+  const isReadable = worstOf(keys) !== "error";
+  const calls = isReadable ? parts.shopify : null;
+  const { operatorKeys } = parts;
   const shops = await attempt("shopify", () => checkShops(pool, parts.scopes, calls));
   const hasShops = !shops.some(({ text }) => text.startsWith("no shop"));
   return [
     ...keys,
     ...shops,
     ...(await attempt("tracking services", () => checkServices(pool, clock.now()))),
-    ...(await attempt("carrier keys", () => checkCarrierKeys(pool))),
+    ...(await attempt("carrier keys", () => checkCarrierKeys(pool, operatorKeys))),
+    ...(isReadable ? await attempt("carrier keys", () => checkOperatorKeys(operatorKeys)) : []),
     ...(await attempt("queue", () => checkQueue(pool))),
     ...(await attempt("webhooks", () => checkWebhooks(pool, hasShops, clock.now()))),
     ...(await attempt("polls", async () => [await checkPolls(pool, engineClock.now())])),

@@ -32,6 +32,7 @@ export function CarrierRow(props: CarrierRowProps) {
   const { carrier, canConnect } = props;
   const [isOpen, setIsOpen] = useState(carrier.state === "refused");
   const form = `carrier-${carrier.id}`;
+  const opens = carrier.state === "off" || carrier.isHosts ? "Connect" : "Manage";
   return (
     <BlockStack gap="300">
       <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
@@ -51,13 +52,9 @@ export function CarrierRow(props: CarrierRowProps) {
             onClick={() => setIsOpen(!isOpen)}
             ariaExpanded={isOpen}
             ariaControls={form}
-            accessibilityLabel={
-              isOpen
-                ? `Close ${carrier.name}`
-                : `${carrier.state === "off" ? "Connect" : "Manage"} ${carrier.name}`
-            }
+            accessibilityLabel={isOpen ? `Close ${carrier.name}` : `${opens} ${carrier.name}`}
           >
-            {isOpen ? "Close" : carrier.state === "off" ? "Connect" : "Manage"}
+            {isOpen ? "Close" : opens}
           </Button>
         )}
       </InlineStack>
@@ -85,13 +82,13 @@ function Details({
   onRemove,
 }: CarrierRowProps) {
   const [values, setValues] = useState<Record<string, string>>({});
-  const isOn = carrier.state !== "off";
+  const isOwn = carrier.state !== "off" && !carrier.isHosts;
   const isPublic = carrier.fields.length === 0;
   const pause = carrier.state === "paused" ? "resume" : "pause";
   return (
     <BlockStack gap="400">
-      {isOn && <Facts carrier={carrier} />}
-      {isOn && (
+      {carrier.state !== "off" && <Facts carrier={carrier} />}
+      {isOwn && (
         <InlineStack gap="200">
           <Button loading={busy === "check"} onClick={onCheck}>
             Test connection
@@ -105,7 +102,7 @@ function Details({
         </InlineStack>
       )}
       {result?.note && <Text as="p">{result.note}</Text>}
-      {canConnect && !(isOn && isPublic) && (
+      {canConnect && !(isOwn && isPublic) && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
@@ -118,7 +115,7 @@ function Details({
                 `${carrier.name} needs no key. Waymark sends it the tracking numbers of its shipments.`
               ) : (
                 <>
-                  {isOn ? "Get another key from " : "Get a key from "}
+                  {isOwn ? "Get another key from " : "Get a key from "}
                   <Link url={carrier.credentialsUrl} target="_blank">
                     {new URL(carrier.credentialsUrl).hostname}
                   </Link>
@@ -143,7 +140,7 @@ function Details({
             ))}
             <div>
               <Button submit variant="primary" loading={busy === "save"}>
-                {isOn ? "Replace key" : "Connect"}
+                {isOwn ? "Replace key" : "Connect"}
               </Button>
             </div>
           </BlockStack>
@@ -160,10 +157,12 @@ function Details({
   );
 }
 
-function Facts({ carrier: { maskedKey, savedAt, lastSuccess } }: Pick<CarrierRowProps, "carrier">) {
+function Facts({ carrier }: Pick<CarrierRowProps, "carrier">) {
+  const { maskedKey, savedAt, lastSuccess, isHosts } = carrier;
   return (
     <Box background="bg-surface-secondary" padding="300" borderRadius="200">
       <BlockStack gap="100">
+        {isHosts && <Text as="p">Your host’s key is used until you connect one of your own.</Text>}
         {savedAt && (
           <Text as="p">
             {maskedKey ? `Key ${maskedKey}, connected ` : "Connected "}

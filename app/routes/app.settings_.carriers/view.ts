@@ -20,6 +20,8 @@ export interface CarrierView {
   id: string;
   name: string;
   state: "off" | "on" | "trouble" | "refused" | "paused";
+  /** The operator's key is used: the shop can't change it, and can connect one of its own. */
+  isHosts: boolean;
   badge: { label: string; tone: "success" | "warning" | "critical" } | null;
   /** "12 shipments in the last 60 days" */
   shipments: string;
@@ -67,22 +69,29 @@ function carrierView(
   { timeZone, now }: TimeContext,
 ): CarrierView {
   const state = key?.state ?? "off";
+  const isHosts = key?.isOperators ?? false;
   return {
     id: api.id,
     name: api.name,
     state,
-    badge: BADGES[state],
+    isHosts,
+    badge: isHosts && state === "on" ? HOSTS_BADGE : BADGES[state],
     shipments:
       recent > 0
         ? `${countOf(recent, "shipment")} in the last ${COUNTED_DAYS} days`
         : `No shipments in the last ${COUNTED_DAYS} days`,
     problem: problemText(api, state, key),
     maskedKey: key?.hint ? `••••${key.hint}` : null,
-    savedAt: key && describeMoment(key.savedAt, timeZone, now),
+    savedAt: key && !isHosts ? describeMoment(key.savedAt, timeZone, now) : null,
     lastSuccess: key?.lastSuccessAt ? describeMoment(key.lastSuccessAt, timeZone, now) : null,
     fields: api.fields,
     credentialsUrl: api.credentialsUrl,
-    notes: [limitText(api, open), keepsText(api), api.terms].filter((note) => note !== null),
+    notes: [
+      limitText(api, open),
+      isHosts ? "Your host’s key is shared with its other stores." : null,
+      keepsText(api),
+      api.terms,
+    ].filter((note) => note !== null),
   };
 }
 
@@ -94,6 +103,8 @@ const BADGES: Record<CarrierView["state"], CarrierView["badge"]> = {
   paused: { label: "Paused", tone: "warning" },
 };
 
+const HOSTS_BADGE: CarrierView["badge"] = { label: "Connected by your host", tone: "success" };
+
 function problemText(
   { name, fields }: Pick<CarrierApi, "name" | "fields">,
   state: CarrierView["state"],
@@ -101,6 +112,8 @@ function problemText(
 ): string | null {
   if (state === "paused") return `You paused ${name}. Shopify’s reports still arrive.`;
   const said = key?.error?.text ? `${key.error.text} ` : "";
+  if (state === "refused" && key?.isOperators)
+    return `${name} refuses your host’s key. Ask your host, or connect a key of your own.`;
   if (state === "refused") {
     return fields.length > 0
       ? `${said}Save a key that works, and Waymark asks ${name} again.`
