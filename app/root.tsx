@@ -18,6 +18,7 @@ import {
 import type { ReactNode } from "react";
 import { PlainPage } from "~/ui/frame/plain-page";
 import { describeProblem } from "~/ui/frame/problem";
+import { ENGLISH, type Language } from "~/ui/language/texts";
 import icon from "~/ui/frame/icon.svg?url";
 
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -41,10 +42,11 @@ export const shouldRevalidate = () => false;
  */
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
+  const language = useRouteLoaderData<Language>("routes/app");
   const { pathname } = useLocation();
   const isEmbedded = pathname === "/app" || pathname.startsWith("/app/");
   return (
-    <html lang="en">
+    <html lang={language?.locale ?? "en"}>
       <head>
         <meta charSet="utf-8" />
         {isEmbedded && root && <script src={APP_BRIDGE_URL} data-api-key={root.apiKey} />}
@@ -66,6 +68,6 @@ export default function Root() {
 }
 
 export function ErrorBoundary() {
-  const { title, whatToDo } = describeProblem(useRouteError());
+  const { title, whatToDo } = describeProblem(useRouteError(), ENGLISH);
   return <PlainPage title={title}>{whatToDo}</PlainPage>;
 }

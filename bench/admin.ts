@@ -1,4 +1,5 @@
 // What the admin's list of shipments takes to read, by filter, search and order, for shops of different sizes.
+import { ENGLISH } from "~/ui/language/texts";
 import type { Database } from "../app/lib/database.server";
 import { createSealer } from "../app/lib/seal.server";
 import { readList } from "../app/routes/app.shipments._index/read-list.server";
@@ -92,7 +93,7 @@ async function measure(database: Database, address: string) {
     }),
   };
   const read = (params: URLSearchParams) =>
-    readList(services, SHOP, readShipmentQuery(params), params.get("view"));
+    readList(services, SHOP, readShipmentQuery(params), ENGLISH, params.get("view"));
   const first = address === "second" ? await read(new URLSearchParams()) : null;
   const params = first
     ? new URL(first.nextUrl ?? "", "http://bench").searchParams

@@ -1,10 +1,14 @@
-// Names a country in English.
-const countries = new Intl.DisplayNames(["en"], { type: "region" });
+// Names a country in the merchant's language.
+import type { Locale } from "./language/locale";
+
+const names = new Map<Locale, Intl.DisplayNames>();
 
 /** The code itself, when it is not a country's. */
-export function countryName(code: string): string {
+export function countryName(code: string, { locale }: { locale: Locale }): string {
+  const known = names.get(locale) ?? new Intl.DisplayNames([locale], { type: "region" });
+  names.set(locale, known);
   try {
-    return countries.of(code.toUpperCase()) ?? code;
+    return known.of(code.toUpperCase()) ?? code;
   } catch {
     return code;
   }

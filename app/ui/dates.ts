@@ -1,6 +1,7 @@
-// Formats dates for admin pages, on the server and in the shop's time zone.
+// Formats dates for admin pages, on the server, in the merchant's language and the shop's time zone.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
-import { countOf } from "./numbers";
+import type { PageContext } from "./language/page-context";
+import type { Texts } from "./language/texts";
 
 /** A time of Waymark's own clock. */
 export interface Moment {
@@ -14,85 +15,99 @@ export interface Moment {
   ago: string;
 }
 
-export function describeMoment(at: Date, timeZone: string, now: Date): Moment {
-  const then = dateParts(at, timeZone);
-  const sameYear = then.year === dateParts(now, timeZone).year;
-  const day = `${then.month} ${then.day}${sameYear ? "" : `, ${then.year}`}`;
-  const text = `${day} at ${then.hour}:${then.minute} ${then.dayPeriod.toLowerCase()}`;
-  return { iso: at.toISOString(), day, text, ago: agoText(at, now) };
-}
-
-function dateParts(at: Date, timeZone: string) {
-  const parts = zoneFormat(timeZone).formatToParts(at);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    parts.find((candidate) => candidate.type === type)?.value ?? "";
+export function describeMoment(at: Date, context: PageContext): Moment {
+  const { texts, timeZone, now } = context;
+  const { day, time } = zoneFormats(texts.locale, timeZone);
+  const isThisYear = yearIn(timeZone, at) === yearIn(timeZone, now);
+  const shown = day(isThisYear).format(at);
   return {
-    year: part("year"),
-    month: part("month"),
-    day: part("day"),
-    hour: part("hour"),
-    minute: part("minute"),
-    dayPeriod: part("dayPeriod"),
+    iso: at.toISOString(),
+    day: shown,
+    text: texts.t("common.dayAtTime", { day: shown, time: plainTime(time.format(at)) }),
+    ago: agoText(at, context),
   };
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function zoneFormat(timeZone: string): Intl.DateTimeFormat {
-  let format = formats.get(timeZone);
-  if (!format) {
-    const shape = { dateStyle: "medium", timeStyle: "short" } as const;
-    try {
-      format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone });
-    } catch {
-      // Shopify may know a zone that this Node does not.
-      format = new Intl.DateTimeFormat("en-US", { ...shape, timeZone: "UTC" });
-    }
-    formats.set(timeZone, format);
-  }
-  return format;
+function yearIn(timeZone: string, at: Date): string {
+  return zoneFormats("en", timeZone).year.format(at);
 }
 
+/** "3:05 PM" with a narrow space → "3:05 pm" */
+function plainTime(time: string): string {
+  return time.replace(/\s/g, " ").toLowerCase();
+}
+
+interface ZoneFormats {
+  day: (isThisYear: boolean) => Intl.DateTimeFormat;
+  time: Intl.DateTimeFormat;
+  year: Intl.DateTimeFormat;
+}
+
+const formats = new Map<string, ZoneFormats>();
+
+function zoneFormats(locale: string, timeZone: string): ZoneFormats {
+  const key = `${locale} ${timeZone}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = (shape: Intl.DateTimeFormatOptions) => {
+    try {
+      return new Intl.DateTimeFormat(locale, { ...shape, timeZone });
+    } catch {
+      // Shopify may know a zone that this Node does not.
+      return new Intl.DateTimeFormat(locale, { ...shape, timeZone: "UTC" });
+    }
+  };
+  const day = format({ month: "short", day: "numeric" });
+  const dayOfYear = format({ month: "short", day: "numeric", year: "numeric" });
+  const made = {
+    day: (isThisYear: boolean) => (isThisYear ? day : dayOfYear),
+    time: format({ hour: "numeric", minute: "2-digit" }),
+    year: format({ year: "numeric" }),
+  };
+  formats.set(key, made);
+  return made;
+}
+
+type Clock = Pick<PageContext, "texts" | "now">;
+
 /** How long ago, in one unit. A future time counts as now. */
-export function agoText(at: Date, now: Date): string {
+export function agoText(at: Date, { texts, now }: Clock): string {
   const elapsedMs = now.getTime() - at.getTime();
-  if (elapsedMs < MINUTE_MS) return "Just now";
-  if (elapsedMs < HOUR_MS) return count(elapsedMs / MINUTE_MS, "minute");
-  if (elapsedMs < DAY_MS) return count(elapsedMs / HOUR_MS, "hour");
-  return count(elapsedMs / DAY_MS, "day");
+  return elapsedMs < MINUTE_MS ? texts.t("common.justNow") : relative(texts, -1, elapsedMs);
 }
 
 /** How long until a time, in one unit: "In 40 minutes". A past time counts as now. */
-export function untilText(at: Date, now: Date): string {
+export function untilText(at: Date, { texts, now }: Clock): string {
   const leftMs = at.getTime() - now.getTime();
-  if (leftMs < MINUTE_MS) return "Within a minute";
-  if (leftMs < HOUR_MS) return `In ${amountOf(leftMs / MINUTE_MS, "minute")}`;
-  if (leftMs < DAY_MS) return `In ${amountOf(leftMs / HOUR_MS, "hour")}`;
-  return `In ${amountOf(leftMs / DAY_MS, "day")}`;
+  if (leftMs < MINUTE_MS) return texts.t("common.withinMinute");
+  const text = relative(texts, 1, leftMs);
+  return text.charAt(0).toLocaleUpperCase(texts.locale) + text.slice(1);
 }
 
-function count(amount: number, unit: string): string {
-  return `${amountOf(amount, unit)} ago`;
+function relative({ locale }: Texts, sign: 1 | -1, lengthMs: number): string {
+  const format = new Intl.RelativeTimeFormat(locale);
+  const [unitMs, unit] =
+    lengthMs < HOUR_MS
+      ? ([MINUTE_MS, "minute"] as const)
+      : lengthMs < DAY_MS
+        ? ([HOUR_MS, "hour"] as const)
+        : ([DAY_MS, "day"] as const);
+  return format.format(sign * Math.floor(lengthMs / unitMs), unit);
 }
-
-function amountOf(amount: number, unit: string): string {
-  return countOf(Math.floor(amount), unit);
-}
-
-const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
 
 /**
  * Formats a carrier's wall time ("2026-11-20 14:03:22") as "Nov 20 at 2:03 pm", with the year if it is not the current one. The time has no zone and is never converted. Any other text is returned unchanged.
  */
-export function formatWallTime(wallTime: string, now: Date): string {
+export function formatWallTime(wallTime: string, { texts, now }: Clock): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?$/.exec(
     wallTime.trim(),
   );
-  const [, year, month, day, hour, minute] = match ?? [];
-  const name = MONTHS[Number(month) - 1];
-  if (!name) return wallTime;
-  const isThisYear = Number(year) === now.getUTCFullYear();
-  const text = `${name} ${Number(day)}${isThisYear ? "" : `, ${year}`}`;
-  if (!hour) return text;
-  return `${text} at ${Number(hour) % 12 || 12}:${minute} ${Number(hour) < 12 ? "am" : "pm"}`;
+  if (!match) return wallTime;
+  const [year = 0, month = 0, date = 0, hour, minute] = match.slice(1).map(Number);
+  const at = new Date(Date.UTC(year, month - 1, date, hour || 0, minute || 0));
+  if (at.getUTCMonth() !== month - 1) return wallTime;
+  const { day, time } = zoneFormats(texts.locale, "UTC");
+  const shown = day(year === now.getUTCFullYear()).format(at);
+  if (match[4] === undefined) return shown;
+  return texts.t("common.dayAtTime", { day: shown, time: plainTime(time.format(at)) });
 }

@@ -1,5 +1,6 @@
 // Shows how far a background job of the merchant's is, and what it has counted.
 import { ProgressBar, Text } from "@shopify/polaris";
+import { useTexts } from "~/ui/language/use-texts";
 import { type CountLine, CountLines } from "./count-lines";
 
 interface RunProgressProps {
@@ -12,6 +13,7 @@ interface RunProgressProps {
 }
 
 export function RunProgress({ isRunning, percent, progress, counts }: RunProgressProps) {
+  const { t } = useTexts();
   return (
     <>
       <ProgressBar progress={percent} size="small" ariaLabelledBy="run-progress" />
@@ -20,7 +22,7 @@ export function RunProgress({ isRunning, percent, progress, counts }: RunProgres
       </div>
       {isRunning && (
         <Text as="p" tone="subdued">
-          You can leave this page. Waymark continues in the background.
+          {t("common.mayLeave")}
         </Text>
       )}
       <CountLines lines={counts} />

@@ -4,6 +4,7 @@ import { applyChange, readApi } from "~/routes/app.api/api.server";
 import type { ApiView } from "~/routes/app.api/view";
 import { saveFirstConnection } from "~/shops/store.server";
 import { createTrackingMore } from "~/trackingmore/client/client.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { startTestEngine, BASE_URL, type TestEngine } from "../engine/test-engine";
 import { testSealer } from "../support/sealer";
 import { call } from "../trackingmore/v2-endpoint";
@@ -39,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 
 async function embedded(shopId: string): Promise<Extract<ApiView, { service: "embedded" }>> {
-  const view = await readApi(services, shopId);
+  const view = await readApi(services, shopId, ENGLISH);
   if (view.service !== "embedded") throw new Error("not embedded");
   return view;
 }
@@ -117,7 +118,7 @@ test("a key needs a name, and a fifty-first key needs room", async () => {
 });
 
 test("a shop with its own TrackingMore account gets no key", async () => {
-  expect(await readApi(services, CLOUD)).toEqual({ service: "cloud" });
+  expect(await readApi(services, CLOUD, ENGLISH)).toEqual({ service: "cloud" });
   expect(await applyChange(services, CLOUD, { intent: "create_key", name: "x" })).toMatchObject({
     outcome: "refused",
   });

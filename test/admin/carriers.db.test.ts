@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyAction } from "~/routes/app.settings_.carriers/apply-action.server";
 import { readCarriers } from "~/routes/app.settings_.carriers/read-carriers.server";
 import { sourceOf } from "~/shipments/sources";
+import { ENGLISH } from "~/ui/language/texts";
 import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
 import { type CarrierStandIns, startCarrierStandIns } from "../carrier-stand-ins/stand-in";
 import { type TestApp, startTestApp } from "../support/test-app";
@@ -39,7 +40,7 @@ async function whoWatches(shop: string) {
 }
 
 async function stateOf(shop: string) {
-  const { carriers } = await readCarriers(app.services, shop);
+  const { carriers } = await readCarriers(app.services, shop, ENGLISH);
   return carriers.find(({ id }) => id === "ups")?.state;
 }
 
@@ -96,6 +97,6 @@ test("an unknown carrier and a shop with TrackingMore change nothing", async () 
   await app.services.connectCloud(OTHER, "cloud-key");
   const cloud = await act({ intent: "save", carrier: "ups", fields: RIGHT }, OTHER);
   expect(cloud.error).toContain("isn’t available");
-  expect((await readCarriers(app.services, OTHER)).isCloud).toBe(true);
+  expect((await readCarriers(app.services, OTHER, ENGLISH)).isCloud).toBe(true);
   expect(await whoWatches(OTHER)).toBe("trackingmore");
 });

@@ -4,6 +4,7 @@ import { draftOf, readDraft, type Draft } from "~/routes/app.settings_.delivery-
 import { previewOf } from "~/routes/app.settings_.delivery-dates/preview";
 import { readForm, writeForm } from "~/routes/app.settings_.delivery-dates/read-form";
 import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
+import { ENGLISH } from "~/ui/language/texts";
 
 const DRAFT: Draft = {
   ...draftOf(readDeliveryRule(null)),
@@ -49,7 +50,9 @@ test.each([
 
 test("the preview tells an order that is placed now", () => {
   const now = new Date("2026-11-30T15:00:00Z");
-  expect(previewOf(readDraft(DRAFT).rule, "America/New_York", now)).toEqual([
+  expect(
+    previewOf(readDraft(DRAFT).rule, { texts: ENGLISH, timeZone: "America/New_York", now }),
+  ).toEqual([
     { place: "United States, Canada", days: "Dec 3 – Dec 8" },
     { place: "Germany", days: "Dec 2 – Dec 3" },
     { place: "Other countries", days: "Dec 9 – Dec 21" },

@@ -1,12 +1,14 @@
 // The admin's languages: complete, chosen by the request, and no text left in what is converted.
 import { readFileSync, readdirSync } from "node:fs";
 import { AppProvider } from "@shopify/polaris";
-import polaris from "@shopify/polaris/locales/en.json";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { AttentionPage } from "~/routes/app.settings_.attention/page";
+import { countryName } from "~/ui/country-name";
+import { describeMoment } from "~/ui/dates";
 import { LOCALES, localeOf } from "~/ui/language/locale";
-import { messagesOf } from "~/ui/language/messages.server";
+import { languageFor, textsFor } from "~/ui/language/messages.server";
+import { RichText } from "~/ui/language/rich-text";
 import { createTexts } from "~/ui/language/texts";
 import { TextsProvider } from "~/ui/language/use-texts";
 
@@ -14,14 +16,24 @@ const FOLDER = "app/ui/language/locales";
 /** Files whose texts are all in the locale files. Add a file when you convert it. */
 const CONVERTED = ["app/ui/frame/admin-frame.tsx", "app/routes/app.settings_.attention/page.tsx"];
 
-const read = (name: string) =>
-  JSON.parse(readFileSync(`${FOLDER}/${name}`, "utf8")) as Record<string, string>;
-const english = read("en.json");
+/** The texts of one language by file. */
+function filesOf(locale: string): [file: string, texts: Record<string, string>][] {
+  return readdirSync(`${FOLDER}/${locale}`)
+    .sort()
+    .map((file) => [
+      file,
+      JSON.parse(readFileSync(`${FOLDER}/${locale}/${file}`, "utf8")) as Record<string, string>,
+    ]);
+}
+
+const textsOf = (locale: string): Record<string, string> =>
+  Object.assign({}, ...filesOf(locale).map(([, texts]) => texts)) as Record<string, string>;
+const english = textsOf("en");
 const FORMS = /_(zero|one|two|few|many|other)$/;
-const holes = (text = "") => (text.match(/{{\w+}}/g) ?? []).sort();
+const holes = (text = "") => (text.match(/{{\w+}}|<\/?\w+>/g) ?? []).sort();
 
 test.each(LOCALES)("%s has every text, each plural's forms and the same placeholders", (locale) => {
-  const messages = read(`${locale}.json`);
+  const messages = textsOf(locale);
   const forms = new Intl.PluralRules(locale).resolvedOptions().pluralCategories;
   const expected = Object.keys(english).flatMap((key) => {
     if (!FORMS.test(key)) return [key];
@@ -35,8 +47,28 @@ test.each(LOCALES)("%s has every text, each plural's forms and the same placehol
   }
 });
 
-test("every locale file is one of the languages", () => {
-  expect(readdirSync(FOLDER).sort()).toEqual(LOCALES.map((locale) => `${locale}.json`).sort());
+test("every folder is a language's, and a file has the keys that begin with its name", () => {
+  expect(readdirSync(FOLDER).sort()).toEqual([...LOCALES].sort());
+  for (const locale of LOCALES) {
+    for (const [file, texts] of filesOf(locale)) {
+      const start = file.replace("json", "");
+      expect(Object.keys(texts).filter((key) => !key.startsWith(start))).toEqual([]);
+    }
+  }
+});
+
+/** Names in code: t("home.title"), and t(`status.${status}`) for all keys that begin so. */
+test("every key is used", () => {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" });
+  const sources = files
+    .filter((file) => /^(?:ui|routes)\/.*\.tsx?$/.test(file) && !file.includes("/language/"))
+    .map((file) => readFileSync(`app/${file}`, "utf8"))
+    .join("\n");
+  const named = new Set(sources.match(/(?<=")[a-z][\w.]*(?=")/gi));
+  const starts = [...sources.matchAll(/`([a-z]+\.[\w.]*)\$\{/gi)].map((match) => match[1] ?? "");
+  const isUsed = (key: string) => named.has(key) || starts.some((start) => key.startsWith(start));
+  const keys = Object.keys(english).map((key) => key.replace(FORMS, ""));
+  expect(keys.filter((key) => !isUsed(key))).toEqual([]);
 });
 
 test.each([
@@ -61,17 +93,43 @@ test.each(CONVERTED)("%s has no text of its own", (file) => {
   expect(texts.map((match) => match[1]).filter((text) => !isKey(text))).toEqual([]);
 });
 
-test("a page is in the merchant's language", () => {
-  const texts = createTexts("de", messagesOf("de"));
+const requestIn = (locale: string) => new Request(`https://app.test/app?locale=${locale}`);
+
+test("a page is in the merchant's language, and so is what Polaris says", () => {
+  const language = languageFor(requestIn("de"));
   const draft = { lateDays: "16", silentDays: "7", labelDays: "0", pickupDays: "3" };
   const html = renderToString(
-    <AppProvider i18n={polaris}>
-      <TextsProvider value={texts}>
+    <AppProvider i18n={language.polaris ?? {}}>
+      <TextsProvider value={createTexts(language)}>
         <AttentionPage draft={draft} onChange={() => {}} error={null} digest={null} />
       </TextsProvider>
     </AppProvider>,
   );
   expect(html).toContain("Kein neuer Scan seit");
-  expect(html).toContain("Gib eine ganze Zahl von 1 bis 90 ein");
+  expect(html).toContain("Geben Sie eine ganze Zahl von 1 bis 90 ein");
   expect(html).not.toContain("Late after");
+  expect(JSON.stringify(language.polaris)).toContain("Abbrechen");
+});
+
+test("numbers and dates are in the language, plurals in its forms", () => {
+  const of = (locale: string) => textsFor(requestIn(locale));
+  expect(of("de").t("common.shipments", { count: 16140 })).toBe("16.140 Sendungen");
+  expect(of("fr").t("common.shipments", { count: 0 })).toBe("0 expédition");
+  expect(of("ja").t("common.shipments", { count: 1 })).toBe("1件の配送");
+  const at = new Date("2026-11-22T14:05:00Z");
+  const text = (locale: string) =>
+    describeMoment(at, { texts: of(locale), timeZone: "Europe/Berlin", now: at }).text;
+  expect(text("en")).toBe("Nov 22 at 3:05 pm");
+  expect(text("de")).toBe("22. Nov. um 15:05");
+  expect(text("ja")).toBe("11月22日 15:05");
+  expect(countryName("de", of("es"))).toBe("Alemania");
+});
+
+test("a text's tags become links, and nothing else does", () => {
+  const text = "Read <link>the guide</link> <b>now</b>.";
+  const html = renderToString(
+    <RichText text={text} parts={{ link: (inside) => <a href="/guide">{inside}</a> }} />,
+  );
+  expect(html).toContain('<a href="/guide">the guide</a>');
+  expect(html).toContain("&lt;b&gt;now&lt;/b&gt;");
 });

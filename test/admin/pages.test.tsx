@@ -1,4 +1,5 @@
 // Every page's HTML as the server sends it, before any script has run.
+import { UNSAFE_ErrorResponseImpl as ErrorResponse } from "@remix-run/router";
 import { AppProvider } from "@shopify/polaris";
 import en from "@shopify/polaris/locales/en.json" with { type: "json" };
 import type { ReactElement } from "react";
@@ -18,7 +19,7 @@ import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import { PlainPage } from "~/ui/frame/plain-page";
 import { ProblemPage } from "~/ui/frame/problem-page";
-import { CONTEXT, countsOf, detail, homeFacts, NOW, summary, TIME } from "./samples";
+import { CONTEXT, countsOf, detail, homeFacts, summary, TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.
 const complaints = vi.spyOn(console, "error");
@@ -89,7 +90,7 @@ function list(rows: ShipmentSummary[], total: number, address = "/app/shipments"
   const query = readShipmentQuery(new URL(address, "https://waymark.test").searchParams);
   const page = { rows, previous: null, next: total > rows.length ? "cursor" : null };
   const choices = { carriers: [], destinations: [] };
-  const view = listView({ query, viewId: null, page, total, choices, saved: [] }, CONTEXT, NOW);
+  const view = listView({ query, viewId: null, page, total, choices, saved: [] }, CONTEXT, TIME);
   const never = async () => false;
   const actions = { create: never, save: never, rename: never, remove: never };
   return render(
@@ -238,7 +239,11 @@ test("a shop with its own TrackingMore account reads why there are no keys here"
 });
 
 test("a page that can't be shown says what to do and leads back", () => {
-  const html = render(<ProblemPage title="Not found" whatToDo="Look under Shipments." />);
+  const html = render(
+    <ProblemPage
+      error={new ErrorResponse(404, "", { title: "x", whatToDo: "Look under Shipments." })}
+    />,
+  );
   expect(text(html)).toContain("Look under Shipments.");
   expect(html).toContain('href="/app"');
 });

@@ -5,6 +5,7 @@ import type { PushAction } from "~/routes/app.api_.push/read-action";
 import { readPush } from "~/routes/app.api_.push/read-push.server";
 import { API_KEY } from "~/shops/store.server";
 import { findShopByPushToken } from "~/shops/store-push.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { startPushWorld, type PushWorld } from "../engine/push/push-world";
 import type { Receiver } from "../engine/push/receiver";
 import { testSealer } from "../support/sealer";
@@ -37,7 +38,7 @@ function connect(kind: "embedded" | "cloud") {
 
 async function page() {
   const { engine, database } = running;
-  return readPush({ engine, database, clock: { now: () => TIME.now } }, SHOP, ALL);
+  return readPush({ engine, database, clock: { now: () => TIME.now } }, SHOP, ALL, ENGLISH);
 }
 
 async function ledgerOf() {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
 import { findService } from "~/shops/store.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { NO_SOURCES, NOW } from "./samples";
@@ -51,7 +52,7 @@ async function delivery(shopId: string, webhookId: string, receivedAt: string) {
 }
 
 test("a shop that was just installed has its first steps and nothing to tell yet", async () => {
-  const view = await readHome(services, SHOP);
+  const view = await readHome(services, SHOP, ENGLISH);
   expect(view.isFirstRun).toBe(true);
   expect(view.health).toEqual({
     lastWebhookAt: null,
@@ -63,7 +64,7 @@ test("a shop that was just installed has its first steps and nothing to tell yet
 });
 
 test("a shop of which only a session is known yet has a home page, too", async () => {
-  expect((await readHome(services, "unseen.myshopify.com")).isFirstRun).toBe(true);
+  expect((await readHome(services, "unseen.myshopify.com", ENGLISH)).isFirstRun).toBe(true);
 });
 
 test("the page tells of its own shop only", async () => {
@@ -86,7 +87,7 @@ test("the page tells of its own shop only", async () => {
     ],
   });
 
-  const view = await readHome(services, SHOP);
+  const view = await readHome(services, SHOP, ENGLISH);
   expect(view.isFirstRun).toBe(false);
   expect(view.health).toMatchObject({
     lastWebhookAt: { ago: "3 minutes ago", text: "Nov 22 at 8:57 pm" },
@@ -108,17 +109,17 @@ test("shipments without any update are counted as tracked by nobody, unless thei
     trackingNumber: "SANDBOX-1",
     numberKey: "SANDBOX1",
   });
-  expect((await readHome(services, SHOP)).health.untracked).toBeNull();
+  expect((await readHome(services, SHOP, ENGLISH)).health.untracked).toBeNull();
   await shipment(SHOP, { registrationState: "registered" });
   await shipment(SHOP, { registrationState: "registered", status: "notfound" });
   await shipment(SHOP, { registrationState: "registered", lastCheckpointAt: "2026-11-20 10:00" });
   await shipment(OTHER, { registrationState: "registered" });
-  expect((await readHome(services, SHOP)).health.untracked).toEqual({
+  expect((await readHome(services, SHOP, ENGLISH)).health.untracked).toEqual({
     count: "2",
     url: "/app/shipments?source=nobody",
   });
   const isCloud = async () => ({ ...NO_SOURCES, kind: "cloud" as const });
-  const { health } = await readHome({ ...services, sourcesOf: isCloud }, SHOP);
+  const { health } = await readHome({ ...services, sourcesOf: isCloud }, SHOP, ENGLISH);
   expect(health.untracked).toBeNull();
 });
 

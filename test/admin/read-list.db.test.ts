@@ -6,6 +6,7 @@ import { readList } from "~/routes/app.shipments._index/read-list.server";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShopSources } from "~/shipments/sources";
 import { emailIndexInput } from "~/lib/seal.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { NO_SOURCES, NOW } from "./samples";
@@ -42,7 +43,7 @@ function read(address: string, shopId = SHOP, sources: Partial<ShopSources> = {}
     clock: { now: () => NOW },
     sourcesOf: async () => ({ ...NO_SOURCES, ...sources }),
   };
-  return readList(services, shopId, readShipmentQuery(params), params.get("view"));
+  return readList(services, shopId, readShipmentQuery(params), ENGLISH, params.get("view"));
 }
 
 test("the newest come first, a page at a time, there and back", async () => {

@@ -6,9 +6,10 @@ import { transitTotal } from "~/shipments/analytics/transit-report";
 import type { ShopSources } from "~/shipments/sources";
 import type { ShipmentCheckpoint, ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
+import { ENGLISH } from "~/ui/language/texts";
 
 export const NOW = new Date("2026-11-22T12:00:00Z");
-export const TIME = { timeZone: "America/New_York", now: NOW };
+export const TIME = { texts: ENGLISH, timeZone: "America/New_York", now: NOW };
 
 export function summary(changes: Partial<ShipmentSummary> = {}): ShipmentSummary {
   return {

@@ -16,7 +16,7 @@ import { REGISTRATION_STATES } from "~/shipments/shipment";
 import { WATCHERS } from "~/shipments/sources";
 import type { ShipmentSummary } from "~/shipments/shipment";
 import { STATUSES } from "~/trackingmore/contract/status";
-import { CONTEXT, NOW, summary } from "./samples";
+import { CONTEXT, TIME, summary } from "./samples";
 
 const paramsOf = (address: string) => new URL(address, "https://waymark.test").searchParams;
 const read = (address: string) => readShipmentQuery(paramsOf(address));
@@ -33,7 +33,7 @@ function view(address: string, rows: ShipmentSummary[] = [], facts = {}) {
       ...facts,
     },
     CONTEXT,
-    NOW,
+    TIME,
   );
 }
 

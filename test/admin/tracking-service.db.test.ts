@@ -11,6 +11,7 @@ import { createRegisterJob } from "~/shipments/register/register.server";
 import { createSyncJob } from "~/shipments/sync/sync.server";
 import { inTransaction } from "~/lib/database.server";
 import { pushSignature } from "~/trackingmore/contract/push-signature.server";
+import { ENGLISH } from "~/ui/language/texts";
 import {
   type TrackingServices,
   wireTrackingServices,
@@ -96,7 +97,7 @@ async function runJobs(): Promise<string[]> {
 }
 
 const act = (action: ServiceAction) => applyAction(services, SHOP, action);
-const read = () => readService(services, SHOP);
+const read = () => readService(services, SHOP, ENGLISH);
 /** Who watches the parcel, by the names of their accounts. */
 async function watchers(): Promise<string[]> {
   const { rows } = await running.database.pool.query<{ name: string }>(
@@ -228,5 +229,7 @@ test("disconnecting brings the shop back to the account that it had, and the key
 test("a shop's own service can't be reached or changed by another shop", async () => {
   await applyAction(services, "two.myshopify.com", { intent: "connect", apiKey: cloudKey });
   expect(await read()).toMatchObject({ kind: "embedded" });
-  expect(await readService(services, "two.myshopify.com")).toMatchObject({ kind: "cloud" });
+  expect(await readService(services, "two.myshopify.com", ENGLISH)).toMatchObject({
+    kind: "cloud",
+  });
 });

@@ -4,6 +4,7 @@ import { wireTrackingPage } from "~/main/tracking-page.server";
 import { createSealer } from "~/lib/seal.server";
 import type { Database } from "~/lib/database.server";
 import { readHome } from "~/routes/app._index/read-home.server";
+import { ENGLISH } from "~/ui/language/texts";
 import type { ShopWorld } from "../access/two-shops";
 import type { TestApp } from "../support/test-app";
 
@@ -27,7 +28,7 @@ export async function readPages(
   const pages: Record<string, string> = {};
   for (const shop of shops) {
     const { domain, order, apiKey } = shop;
-    pages[`home of ${domain}`] = JSON.stringify(await readHome(services, domain));
+    pages[`home of ${domain}`] = JSON.stringify(await readHome(services, domain, ENGLISH));
     for (const path of [
       "trackings/get?items_num=200",
       "trackings/getstatusnumber",

@@ -12,6 +12,7 @@ import {
 } from "~/routes/app.settings_.webhooks_.$id/read-delivery.server";
 import { readDeliveries } from "~/routes/app.settings_.webhooks/read-deliveries.server";
 import { DEFAULT_DELIVERY_LIST } from "~/routes/app.settings_.webhooks/list-url";
+import { ENGLISH } from "~/ui/language/texts";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { type World, customer, requestBody, startWorld } from "./world";
 
@@ -91,7 +92,10 @@ test("who is not known gets no file, and another shop's customer is not known", 
 test("a request is listed with its date, downloaded, and handed over once", async () => {
   const view = async () => {
     const requests = await listRequests(database.pool, SHOP, 50);
-    return privacyView({ retentionDays: 180, requests, accesses: [] }, { timeZone: "UTC", now });
+    return privacyView(
+      { retentionDays: 180, requests, accesses: [] },
+      { texts: ENGLISH, timeZone: "UTC", now },
+    );
   };
   const open = (await view()).requests;
   expect(open).toMatchObject([
@@ -119,14 +123,19 @@ test("a request is listed with its date, downloaded, and handed over once", asyn
 });
 
 test("every download and reveal left a line, in the shop of its user", async () => {
-  const list = await readDeliveries(world.services, SHOP, {
-    ...DEFAULT_DELIVERY_LIST,
-    order: ada.orderName,
-  });
+  const list = await readDeliveries(
+    world.services,
+    SHOP,
+    {
+      ...DEFAULT_DELIVERY_LIST,
+      order: ada.orderName,
+    },
+    ENGLISH,
+  );
   const id = list.rows[0]!.id;
-  expect((await readDelivery(world.services, SHOP, id))?.body).not.toContain(ada.email);
+  expect((await readDelivery(world.services, SHOP, id, ENGLISH))?.body).not.toContain(ada.email);
   expect(await revealBody(world.services, OTHER, id, "42")).toBeNull();
-  expect(await readDelivery(world.services, OTHER, id)).toBeNull();
+  expect(await readDelivery(world.services, OTHER, id, ENGLISH)).toBeNull();
   expect(await revealBody(world.services, SHOP, id, "42")).toContain(ada.email);
   const isOurs = ({ readAt }: { readAt: Date }) => readAt >= now;
   const lines = (await listAccess(database.pool, SHOP, 50)).filter(isOurs);

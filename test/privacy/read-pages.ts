@@ -11,6 +11,7 @@ import { listFormer, readConnectionFacts } from "~/shops/store-connection.server
 import { findShopByPushToken } from "~/shops/store-push.server";
 import { findToken } from "~/shops/store-tokens.server";
 import { readDelivery } from "~/routes/app.settings_.webhooks_.$id/read-delivery.server";
+import { ENGLISH } from "~/ui/language/texts";
 import type { TestDatabase } from "../support/database";
 import { type Customer, startWorld } from "./world";
 
@@ -31,7 +32,7 @@ export async function readPages(
     where: { shopId: who.shop, bodySealed: { not: null } },
   });
   const bodies = await Promise.all(
-    deliveries.map((each) => readDelivery(services, who.shop, each.webhookId)),
+    deliveries.map((each) => readDelivery(services, who.shop, each.webhookId, ENGLISH)),
   );
   const subject = { customerId: who.customerId, email: null, phone: null, orderIds: [who.orderId] };
   const file = JSON.parse((await exportCustomer(services, who.shop, subject, new Date())).text) as {

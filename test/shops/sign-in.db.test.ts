@@ -5,6 +5,7 @@ import { z } from "zod";
 import { readHome } from "~/routes/app._index/read-home.server";
 import { findToken } from "~/shops/store-tokens.server";
 import { findShop } from "~/shops/store.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { type TestApp, startTestApp } from "../support/test-app";
 
 const SHOP = "north-pier.myshopify.com";
@@ -109,7 +110,7 @@ test("a token about to expire is renewed before the library sees it, and no exch
 
 test("a refused refresh token stops jobs; opening the app restores it, and records that", async () => {
   await install();
-  const home = () => readHome(app.services, SHOP);
+  const home = () => readHome(app.services, SHOP, ENGLISH);
   expect((await home()).notice).toBeNull();
   app.standIn.endRefreshTokens(SHOP);
   await letTokenExpire();

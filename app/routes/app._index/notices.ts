@@ -7,7 +7,7 @@ import {
 } from "~/routes/app.settings_.tracking-service/pause-text";
 import type { OpenBreaker } from "~/shops/store-connection.server";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
 
 /** The most important kind first. */
 export const NOTICE_KINDS = ["disconnected", "service_paused", "reconnected"] as const;
@@ -34,10 +34,10 @@ const RECONNECTED_SHOWN_MS = 1 * DAY_MS;
 /** Shows that Shopify rejects the shop's token, and for a day that access is back. Opening this page renews a token. */
 export function tokenNotice(
   { refusedAt, restoredAt }: TokenState,
-  { timeZone, now }: TimeContext,
+  context: PageContext,
 ): Notice | null {
   if (!refusedAt) return null;
-  const since = describeMoment(refusedAt, timeZone, now).text;
+  const since = describeMoment(refusedAt, context).text;
   if (!restoredAt || restoredAt < refusedAt) {
     return {
       kind: "disconnected",
@@ -47,7 +47,7 @@ export function tokenNotice(
       action: { label: "Reconnect", reload: true },
     };
   }
-  if (now.getTime() - restoredAt.getTime() > RECONNECTED_SHOWN_MS) return null;
+  if (context.now.getTime() - restoredAt.getTime() > RECONNECTED_SHOWN_MS) return null;
   return {
     kind: "reconnected",
     tone: "info",
@@ -57,8 +57,8 @@ export function tokenNotice(
 }
 
 /** Shows a paused tracking service. */
-export function serviceNotice(breaker: OpenBreaker | null, time: TimeContext): Notice | null {
-  const text = pauseText(breaker, time);
+export function serviceNotice(breaker: OpenBreaker | null, context: PageContext): Notice | null {
+  const text = pauseText(breaker, context);
   if (!text) return null;
   const action = { label: "Review tracking service", url: TRACKING_SERVICE_URL };
   return { kind: "service_paused", ...text, action };

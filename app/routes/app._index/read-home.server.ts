@@ -15,6 +15,7 @@ import { readTokenState } from "~/shops/store-tokens.server";
 import { findService, findShop } from "~/shops/store.server";
 import { parcelView } from "~/storefront/parcel/parcel-view";
 import { pickupOf } from "~/storefront/parcel/pickup";
+import type { Texts } from "~/ui/language/texts";
 import { serviceNotice, tokenNotice } from "./notices";
 import { ATTENTION_ROWS, FIGURE_DAYS, homeView, type HomeView } from "./view";
 
@@ -23,7 +24,7 @@ type Sources = Pick<Services, "database" | "clock" | "sealer" | "sourcesOf"> & {
   engine: { carrierKeys: Pick<Services["engine"]["carrierKeys"], "health"> };
 };
 
-export async function readHome(services: Sources, shopId: string): Promise<HomeView> {
+export async function readHome(services: Sources, shopId: string, texts: Texts): Promise<HomeView> {
   const { database, clock, env } = services;
   const context = await readListContext(services, shopId, "");
   const { timeZone, today } = context;
@@ -54,8 +55,8 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
     readServiceState(sql, shopId),
     readKeys(services, shopId),
   ]);
-  const time = { timeZone, now: clock.now() };
-  const notices = [tokenNotice(token, time), serviceNotice(service.breaker, time)];
+  const page = { texts, timeZone, now: clock.now() };
+  const notices = [tokenNotice(token, page), serviceNotice(service.breaker, page)];
   return homeView(
     {
       notices,
@@ -73,7 +74,7 @@ export async function readHome(services: Sources, shopId: string): Promise<HomeV
       isGuideDismissed: Boolean(shop?.guideDismissedAt),
     },
     { shopId, apiKey: env.SHOPIFY_API_KEY, proxyPath: shop?.proxyPath ?? "/apps/track" },
-    time,
+    page,
   );
 }
 

@@ -3,12 +3,13 @@ import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopi
 import type { ReactNode } from "react";
 import type { Moment } from "~/ui/dates";
 import { MomentText } from "~/ui/moment-text";
-import { countOf } from "~/ui/numbers";
+import { useTexts } from "~/ui/language/use-texts";
 import type { BlockState } from "./block-state";
 import type { TrackingPageLinks } from "./page-links";
 import type { HomeView } from "./view";
 
 export function HealthCard({ health }: Pick<HomeView, "health">) {
+  const { t } = useTexts();
   const isHealthy = health.problems.length === 0 && health.untracked === null;
   return (
     <Card>
@@ -24,7 +25,7 @@ export function HealthCard({ health }: Pick<HomeView, "health">) {
             <When moment={health.lastWebhookAt} />
           </Line>
           <Line label="Waiting to start tracking">
-            {health.waiting === 0 ? "None" : countOf(health.waiting, "shipment")}
+            {health.waiting === 0 ? "None" : t("common.shipments", { count: health.waiting })}
           </Line>
           <Line label="Last tracking check">
             <When moment={health.lastSyncedAt} />

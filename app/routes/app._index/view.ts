@@ -11,8 +11,9 @@ import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import type { LineChartData } from "~/ui/charts/chart-data";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
-import { countOf, formatCount } from "~/ui/numbers";
-import { shipmentRow, type ShipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
+import { formatCount } from "~/ui/numbers";
+import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
 import { mostImportant, type Notice } from "./notices";
 
 export interface HomeView {
@@ -91,7 +92,7 @@ export const ATTENTION_ROWS = 5;
 /** Days that the chart and the transit times are about. */
 export const FIGURE_DAYS = 30;
 
-export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): HomeView {
+export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext): HomeView {
   return {
     isFirstRun: facts.counts.total === 0,
     guide: facts.isGuideDismissed
@@ -104,9 +105,9 @@ export function homeView(facts: HomeFacts, shop: HomeShop, time: TimeContext): H
       count: facts.counts.byStatus[status],
       url: shipmentsUrl({ status: [status] }),
     })),
-    attention: attentionView(facts, time),
-    figures: figuresView(facts, time),
-    health: healthView(facts, time),
+    attention: attentionView(facts, context),
+    figures: figuresView(facts, context),
+    health: healthView(facts, context),
     shop,
   };
 }
@@ -118,7 +119,7 @@ function cappedCount(count: number): string {
 
 function attentionView(
   { attention: { total, counts, rows }, lastDays }: HomeFacts,
-  time: TimeContext,
+  context: PageContext,
 ): HomeView["attention"] {
   return {
     total: cappedCount(total),
@@ -129,24 +130,24 @@ function attentionView(
       url: shipmentsUrl({ attention: [reason] }),
     })),
     rows: rows.map(({ shipment, reason }) => {
-      const row = shipmentRow(shipment, time);
+      const row = shipmentRow(shipment, context);
       const lastDay = lastDays.get(shipment.id);
       return {
         ...row,
         reason: reasonLabel(reason) === row.badge.label ? null : reasonLabel(reason),
-        ...(lastDay ? { latest: `Goes back after ${formatWallTime(lastDay, time.now)}` } : {}),
+        ...(lastDay ? { latest: `Goes back after ${formatWallTime(lastDay, context)}` } : {}),
       };
     }),
   };
 }
 
-function figuresView({ daily, transit }: HomeFacts, { now }: TimeContext): HomeView["figures"] {
+function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeView["figures"] {
   const quantile = (share: number, deliveriesMin: number) => {
     const { survival } = transit;
     const day = survival.delivered < deliveriesMin ? null : quantileDay(survival, share);
-    return day === null ? null : countOf(day, "day");
+    return day === null ? null : context.texts.t("common.days", { count: day });
   };
-  const labels = daily.map(({ day }) => formatWallTime(day, now));
+  const labels = daily.map(({ day }) => formatWallTime(day, context));
   return {
     median: quantile(0.5, MEDIAN_MIN),
     p90: quantile(0.9, P90_MIN),
@@ -172,8 +173,8 @@ function figuresView({ daily, transit }: HomeFacts, { now }: TimeContext): HomeV
 
 const CARRIERS_URL = "/app/settings/carriers";
 
-function healthView(facts: HomeFacts, time: TimeContext): HealthView {
-  const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
+function healthView(facts: HomeFacts, context: PageContext): HealthView {
+  const moment = (at: Date | null) => at && describeMoment(at, context);
   return {
     lastWebhookAt: moment(facts.lastWebhookAt),
     waiting: facts.waiting,

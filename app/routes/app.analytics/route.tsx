@@ -1,11 +1,12 @@
 // The analytics page: how long carriers take, what goes wrong, and whether estimates hold.
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
+import { titled } from "~/ui/frame/titled";
 import { AnalyticsPage } from "./page";
 import { readAnalytics } from "./read-analytics.server";
 import { analyticsUrl, readAnalyticsQuery } from "./read-query";
 
-export const meta: MetaFunction = () => [{ title: "Analytics · Waymark" }];
+export const meta = titled("common.nav.analytics");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);

@@ -19,6 +19,7 @@ import {
 } from "~/shipments/analytics/transit-report";
 import { countryName } from "~/ui/country-name";
 import type { BarChartData, LineChartData } from "~/ui/charts/chart-data";
+import { ENGLISH } from "~/ui/language/texts";
 import { formatCount, formatShare } from "~/ui/numbers";
 import type { AnalyticsQuery } from "./read-query";
 
@@ -137,7 +138,7 @@ function nameOf(carrierCode: string): string {
 }
 
 function placeOf(country: string): string {
-  return country ? countryName(country) : "unknown";
+  return country ? countryName(country, ENGLISH) : "unknown";
 }
 
 /** The list of shipments behind a figure. */

@@ -2,6 +2,7 @@
 import { AppError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { findService, findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { ensureEngineAccount } from "./engine-account.server";
 import type { Change, ChangeResult } from "./read-change";
 import { type ApiView, apiView } from "./view";
@@ -10,7 +11,7 @@ type Needed = Pick<Services, "database" | "engine" | "clock" | "trackingServiceF
   env: Pick<Services["env"], "SHOPIFY_APP_URL" | "V2_RATE">;
 };
 
-export async function readApi(services: Needed, shopId: string): Promise<ApiView> {
+export async function readApi(services: Needed, shopId: string, texts: Texts): Promise<ApiView> {
   const { database, engine, env, clock } = services;
   const [service, shop] = await Promise.all([
     findService(database, shopId),
@@ -28,7 +29,7 @@ export async function readApi(services: Needed, shopId: string): Promise<ApiView
       quotaLeft: account ? account.quotaLeft : "unknown",
       requestsPerSecond: env.V2_RATE,
     },
-    { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
+    { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
   );
 }
 

@@ -1,13 +1,10 @@
 // The API page: the shop's keys to the v2 API.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { showToast } from "~/ui/frame/app-bridge";
 import { applyChange, readApi } from "./api.server";
 import { ApiPage } from "./page";
@@ -15,18 +12,18 @@ import { type ChangeResult, readChange } from "./read-change";
 import { RevokeModal } from "./revoke-modal";
 import type { KeyRow } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "API · Waymark" }];
+export const meta = titled("common.nav.api");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
-  return json(await readApi(context.services, session.shop));
+  return json(await readApi(context.services, session.shop, textsFor(request)));
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
   if (!change) {
-    const message = UNREADABLE.error ?? "";
+    const message = unreadable(textsFor(request)).error ?? "";
     return json<ChangeResult>({ outcome: "refused", message }, { status: 400 });
   }
   // The answer may hold a new key: no cache may store it.

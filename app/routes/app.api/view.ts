@@ -1,4 +1,5 @@
 // Formats the API page.
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf } from "~/ui/numbers";
 import type { AccountKey } from "~/engine/accounts/accounts.server";
 import { type Moment, describeMoment } from "~/ui/dates";
@@ -50,13 +51,13 @@ const REVOKED_SHOWN = 10;
 
 export function apiView(
   facts: ApiFacts,
-  time: { timeZone: string; now: Date },
+  context: PageContext,
 ): Extract<ApiView, { service: "embedded" }> {
   const baseUrl = `${facts.appUrl.replace(/\/+$/, "")}/v2`;
   const live = facts.keys.filter((key) => key.revokedAt === null);
   const revoked = facts.keys.filter((key) => key.revokedAt !== null);
   const shown = [...live, ...revoked.slice(0, REVOKED_SHOWN)];
-  const moment = (at: Date | null) => at && describeMoment(at, time.timeZone, time.now);
+  const moment = (at: Date | null) => at && describeMoment(at, context);
   return {
     service: "embedded",
     baseUrl,
@@ -69,7 +70,7 @@ export function apiView(
       name: key.name,
       hint: key.hint && `ends in ${key.hint}`,
       state: key.isInternal ? "own" : key.revokedAt ? "revoked" : "live",
-      createdAt: describeMoment(key.createdAt, time.timeZone, time.now),
+      createdAt: describeMoment(key.createdAt, context),
       lastUsedAt: moment(key.lastUsedAt),
       revokedAt: moment(key.revokedAt),
     })),

@@ -3,6 +3,7 @@ import { DELIVERIES_PER_PAGE } from "~/engine/push/store-ledger.server";
 import type { Services } from "~/main/services.server";
 import { findPushState } from "~/shops/store-push.server";
 import { findService, findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import type { LedgerState } from "./ledger-url";
 import { embeddedView, type PushView } from "./view";
 
@@ -12,6 +13,7 @@ export async function readPush(
   { engine: { push }, database, clock }: Pick<Services, "engine" | "database" | "clock">,
   shopId: string,
   state: LedgerState,
+  texts: Texts,
 ): Promise<PushView> {
   const [service, shop] = await Promise.all([
     findService(database, shopId),
@@ -30,6 +32,6 @@ export async function readPush(
     return { ...settings, ledger };
   };
   const facts = service?.accountId ? await readAccount(service.accountId) : NO_ACCOUNT_YET;
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   return { kind: "embedded", ...embeddedView(facts, state, DELIVERIES_PER_PAGE, time) };
 }

@@ -7,7 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { applyAction, type PushResult } from "./apply-action.server";
@@ -23,14 +24,17 @@ export const meta: MetaFunction = () => [{ title: "Outgoing webhooks · Waymark"
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const state = readLedgerState(new URL(request.url).searchParams);
-  return json(await readPush(services, session.shop, state));
+  return json(await readPush(services, session.shop, state, textsFor(request)));
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const pushAction = readAction(await request.formData());
   if (!pushAction) {
-    return json<PushResult>({ ...UNREADABLE, problems: [], address: null }, { status: 400 });
+    return json<PushResult>(
+      { ...unreadable(textsFor(request)), problems: [], address: null },
+      { status: 400 },
+    );
   }
   const { engine, database, sealer, env } = services;
   const parts = { push: engine.push, database, sealer, appUrl: env.SHOPIFY_APP_URL };

@@ -4,8 +4,9 @@ import type { Callback } from "~/engine/push/callback";
 import type { PushState } from "~/engine/push/sending/schedule";
 import type { Attempt, PushDelivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { formatCount } from "~/ui/numbers";
-import { statusView, type StatusView, type TimeContext } from "~/ui/rows/shipment-row";
+import { statusView, type StatusView } from "~/ui/rows/shipment-row";
 import type { Draft } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
 
@@ -55,7 +56,7 @@ export function embeddedView(
   facts: { email: string | null; callbacks: Callback[]; ledger: LedgerFacts },
   state: LedgerState,
   pageSize: number,
-  time: TimeContext,
+  context: PageContext,
 ): EmbeddedView {
   return {
     settings: {
@@ -67,7 +68,7 @@ export function embeddedView(
       url,
       lastNumber: lastSequence,
     })),
-    ledger: ledgerView(facts.ledger, state, pageSize, time),
+    ledger: ledgerView(facts.ledger, state, pageSize, context),
   };
 }
 
@@ -75,14 +76,14 @@ function ledgerView(
   { rows, total }: LedgerFacts,
   state: LedgerState,
   pageSize: number,
-  time: TimeContext,
+  context: PageContext,
 ): LedgerView {
   const first = (state.page - 1) * pageSize + 1;
   const last = first + rows.length - 1;
   return {
     ...state,
     total,
-    rows: rows.map((delivery) => ledgerRow(delivery, time)),
+    rows: rows.map((delivery) => ledgerRow(delivery, context)),
     range: rows.length ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}` : "",
     previousUrl: state.page > 1 ? ledgerUrl({ ...state, page: state.page - 1 }) : null,
     nextUrl: last < total ? ledgerUrl({ ...state, page: state.page + 1 }) : null,
@@ -95,8 +96,8 @@ const STATE_VIEWS: Record<PushState, StatusView> = {
   dead: { label: "Failed", tone: "critical" },
 };
 
-function ledgerRow(delivery: PushDelivery, { timeZone, now }: TimeContext): LedgerRow {
-  const moment = (at: Date) => describeMoment(at, timeZone, now);
+function ledgerRow(delivery: PushDelivery, context: PageContext): LedgerRow {
+  const moment = (at: Date) => describeMoment(at, context);
   return {
     id: delivery.id,
     number: delivery.sequence,

@@ -6,6 +6,7 @@ import { EVERY_SHIPMENT } from "~/shipments/list/query";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import { listShipments } from "~/shipments/list/store-list.server";
 import { userIdOf } from "~/shops/session-user";
+import { textsFor } from "~/ui/language/messages.server";
 import { orderBlock } from "./view";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -17,7 +18,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const list = await readListContext(services, session.shop, "");
   const query = { ...EVERY_SHIPMENT, order };
   const { rows } = await listShipments(services.database, session.shop, query, list);
-  const time = { timeZone: list.timeZone, now: services.clock.now() };
+  const time = { texts: textsFor(request), timeZone: list.timeZone, now: services.clock.now() };
   return cors(json(orderBlock(rows, time, list.sources)));
 }
 

@@ -1,7 +1,8 @@
 // An order's shipments as the block on Shopify's order page shows them.
 import type { ShipmentSummary } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
-import { shipmentRow, type TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
+import { shipmentRow } from "~/ui/rows/shipment-row";
 
 export interface OrderBlock {
   parcels: {
@@ -20,14 +21,14 @@ export interface OrderBlock {
 
 export function orderBlock(
   shipments: readonly ShipmentSummary[],
-  time: TimeContext,
+  context: PageContext,
   sources: ShopSources,
 ): OrderBlock {
   return {
     parcels: shipments.map((shipment) => {
       const { id, trackingNumber, carrier, badge, latest, url } = shipmentRow(
         shipment,
-        time,
+        context,
         sources,
       );
       const tone =

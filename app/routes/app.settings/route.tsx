@@ -1,21 +1,18 @@
 // The settings page.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
 import { findService, findShop, listOverrides, saveSettings } from "~/shops/store.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";
 import { settingsView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Settings · Waymark" }];
+export const meta = titled("common.nav.settings");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { database, shopify } = context.services;
@@ -33,7 +30,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
-  if (!form) return json(UNREADABLE, { status: 400 });
+  if (!form) return json(unreadable(textsFor(request)), { status: 400 });
   await saveSettings(database, session.shop, form, (tx) => markNeedsUpdate(tx, session.shop, null));
   return json(succeeded("Settings saved"));
 }

@@ -30,7 +30,7 @@ export function AttentionPage({ draft, onChange, error, digest }: AttentionPageP
   return (
     <Page
       title={t("attention.title")}
-      backAction={{ content: t("nav.settings"), url: "/app/settings" }}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
     >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />

@@ -1,20 +1,17 @@
 // The settings of what needs attention.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readAttentionThresholds } from "~/shipments/attention/thresholds";
 import { findShop, saveAttentionThresholds } from "~/shops/store.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, readThresholds, type Draft } from "./draft";
 import { AttentionPage } from "./page";
 import { readDigest } from "./read-digest.server";
 
-export const meta: MetaFunction = () => [{ title: "Needs attention · Waymark" }];
+export const meta = titled("attention.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -28,7 +25,7 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const thresholds = readThresholds(await request.formData());
-  if (!thresholds) return json(UNREADABLE, { status: 400 });
+  if (!thresholds) return json(unreadable(textsFor(request)), { status: 400 });
   await saveAttentionThresholds(services.database.pool, session.shop, thresholds);
   return json(succeeded("Settings saved"));
 }

@@ -3,6 +3,7 @@ import { DAY_MS } from "~/lib/time";
 import type { Services } from "~/main/services.server";
 import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
 import { findService, findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { COUNTED_DAYS, carriersView, type CarriersView } from "./view";
 
 export type Sources = Pick<Services, "database" | "clock"> & {
@@ -12,6 +13,7 @@ export type Sources = Pick<Services, "database" | "clock"> & {
 export async function readCarriers(
   { database, clock, engine }: Sources,
   shopId: string,
+  texts: Texts,
 ): Promise<CarriersView> {
   const now = clock.now();
   const since = new Date(now.getTime() - COUNTED_DAYS * DAY_MS);
@@ -23,6 +25,6 @@ export async function readCarriers(
   const health = service?.accountId ? await engine.carrierKeys.health(service.accountId) : [];
   return carriersView(
     { apis: engine.carrierKeys.apis, health, counts, isCloud: service?.kind === "cloud" },
-    { timeZone: shop?.ianaTimezone ?? "UTC", now },
+    { texts, timeZone: shop?.ianaTimezone ?? "UTC", now },
   );
 }

@@ -8,7 +8,8 @@ import {
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { CarriersPage } from "./page";
@@ -20,13 +21,14 @@ export const meta: MetaFunction = () => [{ title: "Carriers · Waymark" }];
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  return json(await readCarriers(services, session.shop));
+  return json(await readCarriers(services, session.shop, textsFor(request)));
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const carriersAction = readAction(await request.formData());
-  if (!carriersAction) return json({ ...NOTHING_DONE, ...UNREADABLE }, { status: 400 });
+  if (!carriersAction)
+    return json({ ...NOTHING_DONE, ...unreadable(textsFor(request)) }, { status: 400 });
   await ensureEngineAccount(services, session.shop);
   return json(await applyAction(services, session.shop, carriersAction));
 }

@@ -4,8 +4,8 @@ import { DAY_MS, HOUR_MS } from "~/lib/time";
 import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { TimeContext } from "~/ui/rows/shipment-row";
 
 export const COUNTED_DAYS = 60;
 
@@ -46,14 +46,14 @@ export interface CarriersFacts {
 
 const ORDER: readonly CarrierView["state"][] = ["refused", "trouble", "paused", "on", "off"];
 
-export function carriersView(facts: CarriersFacts, time: TimeContext): CarriersView {
+export function carriersView(facts: CarriersFacts, context: PageContext): CarriersView {
   const { apis, health, counts, isCloud } = facts;
   const listed = apis.map((api) => {
     const own = counts.filter(({ carrierCode }) => api.carrierCodes.includes(carrierCode));
     const recent = own.reduce((sum, count) => sum + count.recent, 0);
     const open = own.reduce((sum, count) => sum + count.open, 0);
     const key = health.find(({ carrier }) => carrier === api.id) ?? null;
-    return { recent, view: carrierView(api, key, { recent, open }, time) };
+    return { recent, view: carrierView(api, key, { recent, open }, context) };
   });
   const rank = ({ state }: CarrierView) => ORDER.indexOf(state);
   const carriers = listed
@@ -66,7 +66,7 @@ function carrierView(
   api: CarrierApi,
   key: KeyHealth | null,
   { recent, open }: { recent: number; open: number },
-  { timeZone, now }: TimeContext,
+  context: PageContext,
 ): CarrierView {
   const state = key?.state ?? "off";
   const isHosts = key?.isOperators ?? false;
@@ -82,8 +82,8 @@ function carrierView(
         : `No shipments in the last ${COUNTED_DAYS} days`,
     problem: problemText(api, state, key),
     maskedKey: key?.hint ? `••••${key.hint}` : null,
-    savedAt: key && !isHosts ? describeMoment(key.savedAt, timeZone, now) : null,
-    lastSuccess: key?.lastSuccessAt ? describeMoment(key.lastSuccessAt, timeZone, now) : null,
+    savedAt: key && !isHosts ? describeMoment(key.savedAt, context) : null,
+    lastSuccess: key?.lastSuccessAt ? describeMoment(key.lastSuccessAt, context) : null,
     fields: api.fields,
     credentialsUrl: api.credentialsUrl,
     notes: [

@@ -2,6 +2,7 @@
 import { daysByRule, type DeliveryRule } from "~/shipments/estimates/delivery-rule";
 import { countryName } from "~/ui/country-name";
 import { formatWallTime } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 
 export interface PreviewLine {
   place: string;
@@ -11,14 +12,15 @@ export interface PreviewLine {
 /** Codes of no country: only the lines for all others apply. */
 const NO_COUNTRY = "ZZ";
 
-export function previewOf(rule: DeliveryRule, timeZone: string, now: Date): PreviewLine[] {
+export function previewOf(rule: DeliveryRule, context: PageContext): PreviewLine[] {
+  const { texts, timeZone, now } = context;
   return rule.transit.flatMap(({ countries }) => {
     const [country = NO_COUNTRY] = countries;
     const parcel = { orderedAt: now, fulfilledAt: null, beganOn: null, country };
     const days = daysByRule({ ...rule, isOn: true }, parcel, timeZone);
     if (!days) return [];
-    const place = countries.map(countryName).join(", ") || "Other countries";
-    const [from, to] = [formatWallTime(days.from, now), formatWallTime(days.to, now)];
+    const place = countries.map((code) => countryName(code, texts)).join(", ") || "Other countries";
+    const [from, to] = [formatWallTime(days.from, context), formatWallTime(days.to, context)];
     return [{ place, days: from === to ? from : `${from} – ${to}` }];
   });
 }

@@ -8,8 +8,10 @@ import {
 import { useLoaderData } from "@remix-run/react";
 import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
 import { findShop, saveDeliveryRule } from "~/shops/store.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { useTexts } from "~/ui/language/use-texts";
 import { draftOf, readDraft, type Draft, type FieldErrors } from "./draft";
 import { DeliveryDatesPage } from "./page";
 import { previewOf } from "./preview";
@@ -36,7 +38,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
-  if (!draft) return json<Result>(UNREADABLE, { status: 400 });
+  if (!draft) return json<Result>(unreadable(textsFor(request)), { status: 400 });
   const { rule, errors } = readDraft(draft);
   if (Object.keys(errors).length > 0) {
     return json<Result>({ done: null, error: null, errors }, { status: 422 });
@@ -52,6 +54,7 @@ export default function DeliveryDates() {
     saved: draftOf(rule),
     fieldsOf: writeForm,
   });
+  const texts = useTexts();
   const typed = readDraft(form.draft);
   return (
     <>
@@ -61,7 +64,7 @@ export default function DeliveryDates() {
         // Field errors show as the merchant types; the server's error is about the whole form.
         errors={typed.errors}
         error={form.result?.error ?? null}
-        preview={previewOf(typed.rule, timeZone, new Date(now))}
+        preview={previewOf(typed.rule, { texts, timeZone, now: new Date(now) })}
       />
       {form.saveBar}
     </>

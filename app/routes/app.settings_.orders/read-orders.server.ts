@@ -4,6 +4,7 @@ import { countBacklog } from "~/shipments/register/store-backlog.server";
 import { findLatestBackfill } from "~/shopify/backfill/store-backfill.server";
 import { listReports } from "~/shopify/reconciliation/store-reconcile.server";
 import { findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { type OrdersView, ordersView } from "./view";
 
 const SHOWN_PASSES = 8;
@@ -11,6 +12,7 @@ const SHOWN_PASSES = 8;
 export async function readOrdersView(
   { database, clock }: Pick<Services, "database" | "clock">,
   shopId: string,
+  texts: Texts,
 ): Promise<OrdersView> {
   const [shop, backfill, waiting, passes] = await Promise.all([
     findShop(database, shopId),
@@ -18,6 +20,6 @@ export async function readOrdersView(
     countBacklog(database.pool, shopId),
     listReports(database.pool, shopId, SHOWN_PASSES),
   ]);
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   return ordersView({ backfill, waiting, passes }, time);
 }

@@ -7,7 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { OrdersPage } from "./page";
@@ -24,13 +25,13 @@ const RELOADS_AFTER_ACTION = 4;
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  return json(await readOrdersView(services, session.shop));
+  return json(await readOrdersView(services, session.shop, textsFor(request)));
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const intent = readAction(await request.formData());
-  if (!intent) return json(UNREADABLE, { status: 400 });
+  if (!intent) return json(unreadable(textsFor(request)), { status: 400 });
   return json(await applyAction(services, session.shop, intent));
 }
 

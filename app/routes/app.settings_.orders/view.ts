@@ -2,8 +2,9 @@
 import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
+import type { StatusView } from "~/ui/rows/shipment-row";
 
 export interface PastView {
   badge: StatusView;
@@ -36,11 +37,11 @@ export interface OrdersFacts {
   passes: readonly PassReport[];
 }
 
-export function ordersView(facts: OrdersFacts, time: TimeContext): OrdersView {
-  const past = pastView(facts, time);
+export function ordersView(facts: OrdersFacts, context: PageContext): OrdersView {
+  const past = pastView(facts, context);
   return {
     past,
-    passes: facts.passes.map((pass) => passView(pass, time)),
+    passes: facts.passes.map((pass) => passView(pass, context)),
   };
 }
 
@@ -53,11 +54,11 @@ const NEVER: PastView = {
   isRunning: false,
 };
 
-function pastView({ backfill, waiting }: OrdersFacts, time: TimeContext): PastView {
+function pastView({ backfill, waiting }: OrdersFacts, context: PageContext): PastView {
   if (!backfill) return NEVER;
   const { state, total, ordersRead, ordersAdded, ordersSkipped } = backfill;
   const isRunning = state === "requested" || state === "preparing" || state === "reading";
-  const since = describeMoment(backfill.since, time.timeZone, time.now).day;
+  const since = describeMoment(backfill.since, context).day;
   const facts = [
     {
       label: "Orders imported",
@@ -130,9 +131,9 @@ function problemOf({ state, problem }: Backfill): string | null {
   return PROBLEMS[problem ?? ""] ?? "Couldn’t reach Shopify. Try again later.";
 }
 
-function passView(pass: PassReport, time: TimeContext): PassView {
+function passView(pass: PassReport, context: PageContext): PassView {
   return {
-    at: describeMoment(pass.startedAt, time.timeZone, time.now),
+    at: describeMoment(pass.startedAt, context),
     badge:
       pass.state === "failed"
         ? { label: "Failed", tone: "warning" }

@@ -11,7 +11,8 @@ import { listAccess } from "~/privacy/access-log/store-access.server";
 import { listRequests } from "~/privacy/redaction/store.server";
 import { userIdOf } from "~/shops/session-user";
 import { DEFAULT_RETENTION_DAYS, findShop } from "~/shops/store.server";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { saveFile } from "~/ui/save-file";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
@@ -34,7 +35,11 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
     findShop(database, session.shop),
   ]);
   const retentionDays = shop?.retentionDays ?? DEFAULT_RETENTION_DAYS;
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = {
+    texts: textsFor(request),
+    timeZone: shop?.ianaTimezone ?? "UTC",
+    now: clock.now(),
+  };
   return json(privacyView({ retentionDays, requests, accesses }, time));
 }
 
@@ -42,7 +47,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const admin = await services.shopify.authenticate.admin(request);
   const privacyAction = readAction(await request.formData());
   if (!privacyAction) {
-    const error = { at: "page", text: UNREADABLE.error ?? "" } as const;
+    const error = { at: "page", text: unreadable(textsFor(request)).error ?? "" } as const;
     return json<PrivacyResult>({ done: null, error, file: null }, { status: 400 });
   }
   const user = { shopId: admin.session.shop, userId: userIdOf(admin), now: services.clock.now() };

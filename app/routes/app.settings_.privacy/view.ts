@@ -2,8 +2,9 @@
 import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
+import type { StatusView } from "~/ui/rows/shipment-row";
 
 export interface RequestRow {
   id: string;
@@ -36,42 +37,42 @@ export interface PrivacyFacts {
   accesses: readonly AccessLine[];
 }
 
-export function privacyView(facts: PrivacyFacts, time: TimeContext): PrivacyView {
+export function privacyView(facts: PrivacyFacts, context: PageContext): PrivacyView {
   return {
     retentionDays: facts.retentionDays,
-    requests: facts.requests.map((request) => requestRow(request, time)),
+    requests: facts.requests.map((request) => requestRow(request, context)),
     accesses: facts.accesses.map((line) => ({
-      at: moment(line.readAt, time),
+      at: moment(line.readAt, context),
       who: line.userId ? `User ${line.userId}` : "Unknown user",
       what: accessText(line),
     })),
   };
 }
 
-function moment(at: Date, { timeZone, now }: TimeContext): Moment {
-  return describeMoment(at, timeZone, now);
+function moment(at: Date, context: PageContext): Moment {
+  return describeMoment(at, context);
 }
 
-function requestRow(request: PrivacyRequest, time: TimeContext): RequestRow {
+function requestRow(request: PrivacyRequest, context: PageContext): RequestRow {
   const isData = request.kind === "data_request";
   return {
     id: request.id,
     title: isData ? "Data request" : "Deletion request",
     reference: request.reference,
-    requested: moment(request.requestedAt, time),
-    badge: badgeOf(request, time),
-    text: textOf(request, time),
+    requested: moment(request.requestedAt, context),
+    badge: badgeOf(request, context),
+    text: textOf(request, context),
     canDownload: isData && request.subjectSealed !== null,
     canHandOver: isData && request.state === "open",
   };
 }
 
-function badgeOf({ state, dueAt, problem }: PrivacyRequest, time: TimeContext): StatusView {
+function badgeOf({ state, dueAt, problem }: PrivacyRequest, context: PageContext): StatusView {
   switch (state) {
     case "open":
-      return dueAt < time.now
+      return dueAt < context.now
         ? { label: "Overdue", tone: "warning" }
-        : { label: `Due ${moment(dueAt, time).day}`, tone: "attention" };
+        : { label: `Due ${moment(dueAt, context).day}`, tone: "attention" };
     case "handed_over":
       return { label: "Sent", tone: "success" };
     case "working":
@@ -81,9 +82,9 @@ function badgeOf({ state, dueAt, problem }: PrivacyRequest, time: TimeContext): 
   }
 }
 
-function textOf(request: PrivacyRequest, time: TimeContext): string {
+function textOf(request: PrivacyRequest, context: PageContext): string {
   const { state, finishedAt, finishedBy, problem, counts } = request;
-  const finished = finishedAt && moment(finishedAt, time).text;
+  const finished = finishedAt && moment(finishedAt, context).text;
   switch (state) {
     case "open":
       return "Download the file, send it to the customer, then mark it as sent.";

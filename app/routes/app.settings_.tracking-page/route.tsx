@@ -12,7 +12,8 @@ import {
   revokeLinks,
   saveTrackingPage,
 } from "~/shops/store-tracking-page.server";
-import { type ActionResult, UNREADABLE, succeeded } from "~/ui/forms/action-result";
+import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { draftOf, settingsOf, type Draft } from "./draft";
@@ -48,7 +49,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
-  if (form.intent === "unreadable") return json<Result>(UNREADABLE, { status: 400 });
+  if (form.intent === "unreadable")
+    return json<Result>(unreadable(textsFor(request)), { status: 400 });
   if (form.intent === "revoke") {
     await revokeLinks(database.pool, session.shop, form.linkVersion);
     return json<Result>(succeeded("All links revoked"));

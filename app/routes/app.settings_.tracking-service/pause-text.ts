@@ -2,7 +2,7 @@
 import type { OpenBreaker } from "~/shops/store-connection.server";
 import { MINUTE_MS } from "~/lib/time";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
 
 export const TRACKING_SERVICE_URL = "/app/settings/tracking-service";
 
@@ -17,12 +17,9 @@ export interface PauseText {
 const OUTAGE_SHOWN_AFTER_MS = 30 * MINUTE_MS;
 
 /** null: nothing to show (yet). */
-export function pauseText(
-  breaker: OpenBreaker | null,
-  { timeZone, now }: TimeContext,
-): PauseText | null {
+export function pauseText(breaker: OpenBreaker | null, context: PageContext): PauseText | null {
   if (!breaker) return null;
-  const since = describeMoment(breaker.openedAt, timeZone, now).text;
+  const since = describeMoment(breaker.openedAt, context).text;
   switch (breaker.reason) {
     case "quota":
       return {
@@ -37,7 +34,7 @@ export function pauseText(
         text: `Tracking has been paused since ${since}. Connect a valid key or switch to the built-in service.`,
       };
     case "unreachable":
-      if (now.getTime() - breaker.openedAt.getTime() < OUTAGE_SHOWN_AFTER_MS) return null;
+      if (context.now.getTime() - breaker.openedAt.getTime() < OUTAGE_SHOWN_AFTER_MS) return null;
       return {
         tone: "warning",
         title: "The tracking service isn’t responding",

@@ -4,11 +4,13 @@ import { countDeregistrations } from "~/shipments/switch-service/store.server";
 import { readProgress } from "~/shipments/read/queries.server";
 import { readConnectionFacts } from "~/shops/store-connection.server";
 import { findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { trackingServiceView, type TrackingServiceView } from "./view";
 
 export async function readService(
   { database, sealer, clock }: Pick<Services, "database" | "sealer" | "clock">,
   shopId: string,
+  texts: Texts,
 ): Promise<TrackingServiceView> {
   const [connection, progress, left, shop] = await Promise.all([
     readConnectionFacts(database, sealer, shopId),
@@ -19,6 +21,6 @@ export async function readService(
   const leaving = left.reduce((sum, { count }) => sum + count, 0);
   return trackingServiceView(
     { connection, waiting: progress.waiting, leaving },
-    { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
+    { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() },
   );
 }

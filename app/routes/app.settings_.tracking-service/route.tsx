@@ -7,7 +7,8 @@ import {
 } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyAction } from "./apply-action.server";
 import { DisconnectModal } from "./disconnect-modal";
@@ -19,13 +20,14 @@ export const meta: MetaFunction = () => [{ title: "Tracking service · Waymark" 
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  return json(await readService(services, session.shop));
+  return json(await readService(services, session.shop, textsFor(request)));
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const serviceAction = readAction(await request.formData());
-  if (!serviceAction) return json({ ...NOTHING_DONE, ...UNREADABLE }, { status: 400 });
+  if (!serviceAction)
+    return json({ ...NOTHING_DONE, ...unreadable(textsFor(request)) }, { status: 400 });
   // The answer may hold a secret URL: no cache may store it.
   const headers = { "Cache-Control": "no-store" };
   return json(await applyAction(services, session.shop, serviceAction), { headers });

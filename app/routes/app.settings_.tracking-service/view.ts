@@ -1,7 +1,7 @@
 // Formats the tracking service page.
 import type { ConnectionFacts } from "~/shops/store-connection.server";
 import { describeMoment, type Moment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
 import { pauseText, type PauseText } from "./pause-text";
 
 export interface TrackingServiceView {
@@ -25,10 +25,10 @@ export interface TrackingServiceFacts {
 
 export function trackingServiceView(
   { connection, waiting, leaving }: TrackingServiceFacts,
-  time: TimeContext,
+  context: PageContext,
 ): TrackingServiceView {
-  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
-  const text = pauseText(connection.breaker, time);
+  const moment = (at: Date) => describeMoment(at, context);
+  const text = pauseText(connection.breaker, context);
   return {
     kind: connection.kind,
     maskedKey: connection.keyHint === null ? null : maskedKey(connection.keyHint),

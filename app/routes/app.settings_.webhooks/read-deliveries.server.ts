@@ -10,6 +10,7 @@ import type { Services } from "~/main/services.server";
 import { orderNameKey } from "~/shipments/keys";
 import { listOrderNames, listOrdersByName } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import type { DeliveryListState } from "./list-url";
 import { COUNTED_UP_TO, deliveriesView, type DeliveriesView } from "./view";
 
@@ -19,6 +20,7 @@ export async function readDeliveries(
   { database, clock }: Pick<Services, "database" | "clock">,
   shopId: string,
   state: DeliveryListState,
+  texts: Texts,
 ): Promise<DeliveriesView> {
   const { pool } = database;
   const orderIds = await ordersOf(database, shopId, state.order);
@@ -34,7 +36,7 @@ export async function readDeliveries(
     shopId,
     page.rows.flatMap(({ orderId }) => orderId ?? []),
   );
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   return deliveriesView(state, { page, counts, topics, orderNames }, time);
 }
 

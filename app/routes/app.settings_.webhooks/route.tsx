@@ -6,7 +6,8 @@ import {
   type MetaFunction,
 } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { replayWebhooks } from "./replay.server";
 import { deliveriesUrl, readDeliveryListState } from "./list-url";
@@ -20,13 +21,13 @@ export const meta: MetaFunction = () => [{ title: "Webhooks · Waymark" }];
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const state = readDeliveryListState(new URL(request.url).searchParams);
-  return json(await readDeliveries(services, session.shop, state));
+  return json(await readDeliveries(services, session.shop, state, textsFor(request)));
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const form = readAction(await request.formData());
-  if (!form) return json(UNREADABLE, { status: 400 });
+  if (!form) return json(unreadable(textsFor(request)), { status: 400 });
   return json(await replayWebhooks(services.database, session.shop, form));
 }
 

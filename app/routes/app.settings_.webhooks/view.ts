@@ -4,8 +4,9 @@ import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf, formatCount } from "~/ui/numbers";
-import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
+import type { StatusView } from "~/ui/rows/shipment-row";
 import { type DeliveryListState, deliveryUrl, deliveriesUrl } from "./list-url";
 
 export interface DeliveryRow {
@@ -44,14 +45,14 @@ export interface DeliveryFacts {
 export function deliveriesView(
   state: DeliveryListState,
   facts: DeliveryFacts,
-  time: TimeContext,
+  context: PageContext,
 ): DeliveriesView {
   const { rows, hasNewer, hasOlder } = facts.page;
   const first = rows[0];
   const last = rows.at(-1);
   return {
     state,
-    rows: rows.map((row) => rowOf(row, facts.orderNames, time)),
+    rows: rows.map((row) => rowOf(row, facts.orderNames, context)),
     topics: facts.topics.map((topic) => ({ value: topic, label: topicText(topic) })),
     waiting: countText(facts.counts.waiting),
     failed: countText(facts.counts.failed),
@@ -68,14 +69,14 @@ function countText(count: number): string | null {
 function rowOf(
   row: ListedDelivery,
   orderNames: ReadonlyMap<string, string>,
-  time: TimeContext,
+  context: PageContext,
 ): DeliveryRow {
   return {
     id: row.webhookId,
     url: deliveryUrl(row.webhookId),
     topic: topicText(row.topic),
     order: row.orderId ? (orderNames.get(row.orderId) ?? row.orderId) : "",
-    received: describeMoment(row.receivedAt, time.timeZone, time.now),
+    received: describeMoment(row.receivedAt, context),
     badge: stateBadge(row),
     latest: resultText(row),
   };

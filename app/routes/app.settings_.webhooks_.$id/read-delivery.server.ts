@@ -7,6 +7,7 @@ import { logAccess } from "~/privacy/access-log/store-access.server";
 import type { Services } from "~/main/services.server";
 import { listOrderNames } from "~/shipments/lookup/store-orders.server";
 import { findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { deliveryView, type DeliveryView } from "./view";
 
 type Parts = Pick<Services, "database" | "sealer" | "clock">;
@@ -16,6 +17,7 @@ export async function readDelivery(
   { database, sealer, clock }: Parts,
   shopId: string,
   webhookId: string,
+  texts: Texts,
 ): Promise<DeliveryView | null> {
   const { pool } = database;
   const delivery = await findDelivery(pool, shopId, webhookId);
@@ -25,7 +27,7 @@ export async function readDelivery(
     listOrderNames(pool, shopId, orderId ? [orderId] : []),
     findShop(database, shopId),
   ]);
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
   const maskedBody = bodySealed && bodyText(sealer, { shopId, webhookId }, bodySealed, maskBody);
   const orderName = (orderId && names.get(orderId)) ?? null;
   return deliveryView(delivery, { maskedBody, orderName: orderName || null }, time);

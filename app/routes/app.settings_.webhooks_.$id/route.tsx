@@ -10,6 +10,7 @@ import { userIdOf } from "~/shops/session-user";
 import type { ActionResult } from "~/ui/forms/action-result";
 import { problem } from "~/ui/frame/problem";
 import { useResultToast } from "~/ui/forms/use-result-toast";
+import { textsFor } from "~/ui/language/messages.server";
 import { replayWebhooks } from "../app.settings_.webhooks/replay.server";
 import { DeliveryPage } from "./page";
 import { readDelivery, revealBody } from "./read-delivery.server";
@@ -29,7 +30,7 @@ interface DeliveryResult extends ActionResult {
 
 export async function loader({ request, params, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  const view = await readDelivery(services, session.shop, params.id ?? "");
+  const view = await readDelivery(services, session.shop, params.id ?? "", textsFor(request));
   if (!view) throw problem(404, NOT_FOUND);
   return json(view);
 }

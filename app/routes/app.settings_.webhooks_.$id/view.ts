@@ -3,7 +3,8 @@ import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryDetail } from "~/inbox/store-list.server";
 import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
-import type { StatusView, TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
+import type { StatusView } from "~/ui/rows/shipment-row";
 import { stateBadge } from "../app.settings_.webhooks/view";
 
 export interface DeliveryView {
@@ -18,9 +19,9 @@ export interface DeliveryView {
 export function deliveryView(
   delivery: DeliveryDetail,
   { maskedBody, orderName }: { maskedBody: string | null; orderName: string | null },
-  time: TimeContext,
+  context: PageContext,
 ): DeliveryView {
-  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  const moment = (at: Date) => describeMoment(at, context);
   const { outcome, reason, attempts, orderId, processedAt } = delivery;
   const facts: (DeliveryView["facts"][number] | null)[] = [
     { label: "Topic", text: delivery.topic },

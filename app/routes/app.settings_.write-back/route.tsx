@@ -10,7 +10,8 @@ import { useState } from "react";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { countEvents } from "~/shopify/write-back/store-events.server";
-import { type ActionResult, UNREADABLE, refused, succeeded } from "~/ui/forms/action-result";
+import { type ActionResult, unreadable, refused, succeeded } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { appBridge } from "~/ui/frame/app-bridge";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { readForm, scopesFor, writeForm, type Draft } from "./draft";
@@ -35,7 +36,7 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session, scopes } = await services.shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
-  if (!draft) return json(UNREADABLE, { status: 400 });
+  if (!draft) return json(unreadable(textsFor(request)), { status: 400 });
   // The browser can claim that the merchant granted the scopes; only Shopify knows.
   const wanted = scopesFor(draft, WRITE_BACK_SCOPES);
   const granted = wanted.length > 0 ? (await scopes.query()).granted : [];

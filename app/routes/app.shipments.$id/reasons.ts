@@ -4,6 +4,7 @@ import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import { explainStatus, type StatusRule } from "~/shipments/explain-status";
 import type { CarrierSource, ShipmentDetail } from "~/shipments/shipment";
 import { formatWallTime } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 
 /** Rows of a disclosure: what, and its value. */
 export interface ReasonView {
@@ -27,7 +28,7 @@ const STATUS_SENTENCES: Record<StatusRule, string> = {
 export function statusReason(
   shipment: ShipmentDetail,
   source: string | null,
-  now: Date,
+  context: PageContext,
 ): ReasonView {
   const { rule, code, scan } = explainStatus(shipment);
   const fact = (label: string, value: string | null) => (value ? [{ label, value }] : []);
@@ -42,7 +43,7 @@ export function statusReason(
         scan && [scan.description, scan.details].filter(Boolean).join(", "),
       ),
       ...fact("Code of this update", scan && (scan.substatus ?? scan.status)),
-      ...fact("Carrier’s local time", scan && formatWallTime(scan.wallTime, now)),
+      ...fact("Carrier’s local time", scan && formatWallTime(scan.wallTime, context)),
       ...fact("Carrier", leg ? carrierName(leg) : null),
       ...fact("Reported by", rule === "manual" ? null : source),
     ],

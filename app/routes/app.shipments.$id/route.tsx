@@ -13,10 +13,12 @@ import { userIdOf } from "~/shops/session-user";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
-import { UNREADABLE } from "~/ui/forms/action-result";
+import { unreadable } from "~/ui/forms/action-result";
+import { textsFor } from "~/ui/language/messages.server";
 import { showToast } from "~/ui/frame/app-bridge";
 import { problem } from "~/ui/frame/problem";
 import { shipmentUrl } from "~/ui/rows/shipment-row";
+import { useTexts } from "~/ui/language/use-texts";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { applyChange, type ChangeResult } from "./apply-change.server";
 import { ShipmentPage } from "./page";
@@ -58,7 +60,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const showsCorrected = searchParams.has(SHOW_CORRECTED);
   if (successor && !showsCorrected) throw redirect(shipmentUrl(successor));
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = {
+    texts: textsFor(request),
+    timeZone: shop?.ianaTimezone ?? "UTC",
+    now: clock.now(),
+  };
   const linkOf = (orderId: string) => {
     const token = orderLinkToken(sealer, session.shop, { orderId, linkVersion: page.linkVersion });
     return orderLinkUrl(session.shop, page.proxyPath, token);
@@ -74,7 +80,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const admin = await shopify.authenticate.admin(request);
   const { session, redirect } = admin;
   const change = readChange(await request.formData());
-  if (!change) return json<ChangeResult>(UNREADABLE, { status: 400 });
+  if (!change) return json<ChangeResult>(unreadable(textsFor(request)), { status: 400 });
   const actor = { now: clock.now(), by: userIdOf(admin) };
   const applied = await applyChange(database, session.shop, params.id ?? "", change, actor);
   if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
@@ -147,10 +153,14 @@ function ShipmentOf({ view }: { view: ShipmentView }) {
 
 /** Shows the result of a change of carrier, with a button that undoes it. */
 function useCarrierToast(result: ChangeResult | undefined, onUndo: (undo: string) => void): void {
+  const { t } = useTexts();
   useEffect(() => {
     if (!result?.done) return;
     const { undo } = result;
-    showToast(result.done, undo === undefined ? undefined : () => onUndo(undo));
+    showToast(
+      result.done,
+      undo === undefined ? undefined : { label: t("common.undo"), run: () => onUndo(undo) },
+    );
     // Once per answer: `onUndo` is new with each render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [result]);

@@ -1,7 +1,7 @@
 // Says who watches a shipment, why, and the one thing to do about it.
 import type { CarrierSource, ParcelSource } from "~/shipments/sources";
 import { describeMoment } from "~/ui/dates";
-import type { TimeContext } from "~/ui/rows/shipment-row";
+import type { PageContext } from "~/ui/language/page-context";
 
 export interface SourceView {
   /** Who tracks the shipment. */
@@ -17,7 +17,7 @@ const SERVICE_ACTION = { label: "Use TrackingMore", url: "/app/settings/tracking
 export function sourceView(
   source: ParcelSource,
   carrierName: string,
-  { timeZone, now }: TimeContext,
+  context: PageContext,
 ): SourceView {
   switch (source.who) {
     case "trackingmore":
@@ -30,7 +30,7 @@ export function sourceView(
       return { title: "Sandbox", text: "A test shipment: its updates are made up.", action: null };
     case "carrier": {
       const { name, key } = source.carrier;
-      const last = key?.lastSuccessAt && describeMoment(key.lastSuccessAt, timeZone, now).text;
+      const last = key?.lastSuccessAt && describeMoment(key.lastSuccessAt, context).text;
       const answered = last ? ` It last answered on ${last}.` : "";
       return key?.state === "trouble"
         ? {

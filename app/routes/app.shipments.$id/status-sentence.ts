@@ -3,6 +3,7 @@ import type { ShipmentDetail } from "~/shipments/shipment";
 import { statusLabel } from "~/shipments/status";
 import { formatWallTime } from "~/ui/dates";
 import { countryName } from "~/ui/country-name";
+import type { PageContext } from "~/ui/language/page-context";
 
 type ServiceState = Pick<
   ShipmentDetail,
@@ -14,7 +15,7 @@ type ServiceState = Pick<
   | "registrationState"
 >;
 
-export function statusSentence(shipment: ServiceState, now: Date): string {
+export function statusSentence(shipment: ServiceState, context: PageContext): string {
   const { status, substatus } = shipment;
   if (shipment.registrationState === "removed") return "No longer tracked.";
   switch (status) {
@@ -27,12 +28,12 @@ export function statusSentence(shipment: ServiceState, now: Date): string {
         ? "Label created. The carrier doesn’t have the package yet."
         : "No tracking information yet.";
     case "transit":
-      return `On its way${routeText(shipment)}.`;
+      return `On its way${routeText(shipment, context)}.`;
     case "pickup":
       return substatus === "pickup002" ? "Ready for pickup." : "Out for delivery.";
     case "delivered":
       return shipment.deliveredAt
-        ? `Delivered on ${formatWallTime(shipment.deliveredAt, now)}.`
+        ? `Delivered on ${formatWallTime(shipment.deliveredAt, context)}.`
         : "Delivered.";
     case "undelivered":
       return `Delivery attempt failed: ${lowerFirst(statusLabel(status, substatus))}.`;
@@ -47,8 +48,11 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-function routeText({ originCountry, destinationCountry }: ServiceState): string {
-  const from = originCountry ? ` from ${countryName(originCountry)}` : "";
-  const to = destinationCountry ? ` to ${countryName(destinationCountry)}` : "";
+function routeText(
+  { originCountry, destinationCountry }: ServiceState,
+  context: PageContext,
+): string {
+  const from = originCountry ? ` from ${countryName(originCountry, context.texts)}` : "";
+  const to = destinationCountry ? ` to ${countryName(destinationCountry, context.texts)}` : "";
   return from === to.replace(" to ", " from ") ? "" : from + to;
 }

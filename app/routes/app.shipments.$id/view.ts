@@ -13,6 +13,7 @@ import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
 import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
+import type { PageContext } from "~/ui/language/page-context";
 import {
   carrierText,
   shipmentUrl,
@@ -20,7 +21,6 @@ import {
   statusBadge,
   statusView,
   type StatusView,
-  type TimeContext,
 } from "~/ui/rows/shipment-row";
 import { changeText } from "./change-text";
 import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
@@ -124,7 +124,7 @@ export interface LegView {
 }
 
 export interface EventView {
-  /** The carrier's wall time. */
+  /** The carrier's wall context. */
   at: string;
   description: string;
   details: string;
@@ -162,43 +162,43 @@ export interface OtherParcelView {
 
 export function shipmentView(
   shipment: ShipmentDetail,
-  time: TimeContext,
-  context: ShipmentContext = {},
+  context: PageContext,
+  facts: ShipmentContext = {},
 ): ShipmentView {
-  const { estimate = null, sources = null, evidence = null, nextCheckAt = null } = context;
-  const moment = (at: Date) => describeMoment(at, time.timeZone, time.now);
+  const { estimate = null, sources = null, evidence = null, nextCheckAt = null } = facts;
+  const moment = (at: Date) => describeMoment(at, context);
   const registration = registrationView(shipment, moment);
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
   const asksItself = source?.who === "carrier" || source?.who === "sandbox";
-  const shownSource = source && sourceView(source, carrierText(shipment), time);
+  const shownSource = source && sourceView(source, carrierText(shipment), context);
   return {
     id: shipment.id,
     trackingNumber: shipment.trackingNumber,
     badge: rowStatus(shipment).badge,
-    sentence: statusSentence(shipment, time.now),
-    statusReason: statusReason(shipment, shownSource?.title ?? null, time.now),
-    estimate: estimate && estimateView(estimate, time.now),
+    sentence: statusSentence(shipment, context),
+    statusReason: statusReason(shipment, shownSource?.title ?? null, context),
+    estimate: estimate && estimateView(estimate, context),
     manualStatus: shipment.manualStatus
       ? { reason: shipment.manualStatus.reason, setAt: moment(shipment.manualStatus.setAt) }
       : null,
     lastEvent: shipment.lastEvent,
     clocks: {
       carrierScanned:
-        shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, time.now),
+        shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, context),
       lastChecked: isAsked && shipment.syncedAt ? moment(shipment.syncedAt) : null,
-      nextCheck: asksItself && nextCheckAt ? untilText(nextCheckAt, time.now) : null,
+      nextCheck: asksItself && nextCheckAt ? untilText(nextCheckAt, context) : null,
     },
     legs: (["destination", "origin"] as const).flatMap(
-      (leg) => legView(shipment, leg, time.now) ?? [],
+      (leg) => legView(shipment, leg, context) ?? [],
     ),
     carrier: carrierView(shipment, evidence),
     registration: isAsked ? registration : { ...registration, badge: null },
     source: shownSource,
-    orders: ordersView(shipment, context),
-    history: historyOf(shipment.changes, moment, context.userId ?? null),
-    list: context.list ?? ALL_SHIPMENTS,
-    corrections: correctionLinks(context.corrections ?? { successor: null, predecessors: [] }),
+    orders: ordersView(shipment, facts),
+    history: historyOf(shipment.changes, moment, facts.userId ?? null),
+    list: facts.list ?? ALL_SHIPMENTS,
+    corrections: correctionLinks(facts.corrections ?? { successor: null, predecessors: [] }),
   };
 }
 
@@ -237,14 +237,14 @@ function correctionLinks({ successor, predecessors }: Corrections): ShipmentView
   return [...after, ...before];
 }
 
-function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | null {
+function legView(shipment: ShipmentDetail, name: LegName, context: PageContext): LegView | null {
   const leg = shipment.legs[name];
   const checkpoints = shipment.checkpoints.filter((checkpoint) => checkpoint.leg === name);
   const handedOver = shipment.checkpoints.find((checkpoint) => checkpoint.leg === "origin");
   const beforeLeg = name === "destination" ? handedOver : undefined;
   const milestones = MILESTONES.flatMap((milestone) => {
     const at = leg?.milestones[milestone];
-    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at, now) }] : [];
+    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at, context) }] : [];
   });
   if (!checkpoints.length && !milestones.length) return null;
   return {
@@ -254,7 +254,7 @@ function legView(shipment: ShipmentDetail, name: LegName, now: Date): LegView | 
     website: webUrl(leg?.weblink),
     milestones,
     events: checkpoints.map((checkpoint, index) => ({
-      at: formatWallTime(checkpoint.wallTime, now),
+      at: formatWallTime(checkpoint.wallTime, context),
       description: checkpoint.description,
       details: checkpoint.details,
       label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg),

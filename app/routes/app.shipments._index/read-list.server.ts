@@ -10,12 +10,14 @@ import {
 import { listViews } from "~/shipments/list/store-views.server";
 import { BUILT_IN_VIEWS, viewParams } from "~/shipments/list/views";
 import { countShipments } from "~/shipments/read/queries.server";
+import type { Texts } from "~/ui/language/texts";
 import { type ListView, listView } from "./view";
 
 export async function readList(
   services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
   shopId: string,
   given: ShipmentQuery,
+  texts: Texts,
   viewId: string | null = null,
 ): Promise<ListView> {
   const { database, clock } = services;
@@ -37,6 +39,6 @@ export async function readList(
   return listView(
     { query, viewId, page, total: matching ?? counts.total, choices, saved },
     context,
-    clock.now(),
+    { texts, now: clock.now() },
   );
 }

@@ -1,13 +1,10 @@
 // The list of shipments; its view, filters, search, sort and page are in the URL.
-import {
-  type ActionFunctionArgs,
-  json,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import { userIdOf } from "~/shops/session-user";
+import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { applyAction } from "./apply-action.server";
 import { LIST_PATH } from "./list-url";
 import { ListPage } from "./page";
@@ -16,13 +13,15 @@ import { readList } from "./read-list.server";
 import { useStartBulk } from "./use-start-bulk";
 import { useViewActions } from "./use-view-actions";
 
-export const meta: MetaFunction = () => [{ title: "Shipments · Waymark" }];
+export const meta = titled("common.nav.shipments");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
   const params = new URL(request.url).searchParams;
   const query = readShipmentQuery(params);
-  return json(await readList(context.services, session.shop, query, params.get("view")));
+  return json(
+    await readList(context.services, session.shop, query, textsFor(request), params.get("view")),
+  );
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

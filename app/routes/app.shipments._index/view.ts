@@ -10,6 +10,7 @@ import { countryName } from "~/ui/country-name";
 import { daysBetween } from "~/shipments/transit-dates";
 import { dayIn } from "~/lib/time-zones";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf, formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
 import { type ListState, shipmentsUrl, urlFromList } from "./list-url";
@@ -55,7 +56,11 @@ export interface ListFacts {
   saved: readonly ShipmentView[];
 }
 
-export function listView(facts: ListFacts, context: ListContext, now: Date): ListView {
+export function listView(
+  facts: ListFacts,
+  list: ListContext,
+  context: Omit<PageContext, "timeZone">,
+): ListView {
   const { query, page, total } = facts;
   const views = [...BUILT_IN_VIEWS, ...facts.saved];
   const selected = selectedOf(views, facts);
@@ -76,7 +81,7 @@ export function listView(facts: ListFacts, context: ListContext, now: Date): Lis
     isChanged: !isSame(query, views[selected]?.query ?? {}),
     isFiltered: isFiltered(query),
     rows: page.rows.map((shipment) => {
-      const row = listRow(shipment, context, now);
+      const row = listRow(shipment, list, { ...context, timeZone: list.timeZone });
       return { ...row, url: urlFromList(row.url, listParams) };
     }),
     total,
@@ -92,7 +97,9 @@ export function listView(facts: ListFacts, context: ListContext, now: Date): Lis
     nextUrl: page.next && at({ after: page.next }),
     choices: {
       carriers: facts.choices.carriers.map(choice(carrierName)).sort(byLabel),
-      destinations: facts.choices.destinations.map(choice(countryName)).sort(byLabel),
+      destinations: facts.choices.destinations
+        .map(choice((code) => countryName(code, context.texts)))
+        .sort(byLabel),
     },
   };
 }
@@ -117,22 +124,24 @@ const SHOWN_REASONS: readonly AttentionReason[] = [
   "label_only",
 ];
 
-function listRow(shipment: ShipmentSummary, context: ListContext, now: Date): ListRow {
-  const { timeZone, today, thresholds, sources } = context;
+function listRow(shipment: ShipmentSummary, list: ListContext, context: PageContext): ListRow {
+  const { timeZone, today, thresholds, sources } = list;
   const reasons = attentionReasons(
     { ...shipment, sentOn: dayIn("UTC", shipment.shippedAt) },
     thresholds,
     today,
   );
   const reason = reasons.find((each) => SHOWN_REASONS.includes(each));
-  const row = shipmentRow(shipment, { timeZone, now }, sources);
-  const day = (text: string | null) => (text ? formatWallTime(text, now) : "");
+  const row = shipmentRow(shipment, context, sources);
+  const day = (text: string | null) => (text ? formatWallTime(text, context) : "");
   const until = shipment.deliveredOn ?? today;
   return {
     ...row,
     reason: reason ? reasonLabel(reason) : null,
-    destination: shipment.destinationCountry ? countryName(shipment.destinationCountry) : "",
-    shipped: describeMoment(shipment.shippedAt, timeZone, now),
+    destination: shipment.destinationCountry
+      ? countryName(shipment.destinationCountry, context.texts)
+      : "",
+    shipped: describeMoment(shipment.shippedAt, context),
     age: countOf(Math.max(daysBetween(dayIn(timeZone, shipment.shippedAt), until), 0), "day"),
     lastScan: day(shipment.lastScanOn),
     expectedBy: day(shipment.expectedBy),

@@ -13,6 +13,7 @@ import { undoBulk } from "~/shipments/bulk/run-bulk.server";
 import { countOutcomes, findRun, listItems } from "~/shipments/bulk/store-bulk.server";
 import { findShop } from "~/shops/store.server";
 import { userIdOf } from "~/shops/session-user";
+import { textsFor } from "~/ui/language/messages.server";
 import { BulkPage } from "./page";
 import { bulkView, SHOWN_ROWS } from "./view";
 
@@ -28,7 +29,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     listItems(database.pool, session.shop, run.id, SHOWN_ROWS),
     findShop(database, session.shop),
   ]);
-  const time = { timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const time = {
+    texts: textsFor(request),
+    timeZone: shop?.ianaTimezone ?? "UTC",
+    now: clock.now(),
+  };
   return json(bulkView(run, outcomes, rows, time));
 }
 

@@ -6,8 +6,9 @@ import { type BulkAction, type BulkOutcome, canUndo } from "~/shipments/bulk/bul
 import type { BulkRow, BulkRun } from "~/shipments/bulk/store-bulk.server";
 import { statusLabel } from "~/shipments/status";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 import { countOf, formatCount } from "~/ui/numbers";
-import { shipmentUrl, type StatusView, type TimeContext } from "~/ui/rows/shipment-row";
+import { shipmentUrl, type StatusView } from "~/ui/rows/shipment-row";
 
 /** Those that failed come first; the rest of a large action is in its counts. */
 export const SHOWN_ROWS = 250;
@@ -41,12 +42,12 @@ export function bulkView(
   run: BulkRun,
   outcomes: readonly { outcome: BulkOutcome | null; count: number }[],
   rows: readonly BulkRow[],
-  { timeZone, now }: TimeContext,
+  context: PageContext,
 ): BulkView {
   const isRunning = run.finishedAt === null;
   return {
     title: run.undoOf ? `Undo: ${titleOf(run.action)}` : titleOf(run.action),
-    startedAt: describeMoment(run.createdAt, timeZone, now),
+    startedAt: describeMoment(run.createdAt, context),
     isRunning,
     percent: run.total ? Math.floor((run.done / run.total) * 100) : 100,
     progress: `${formatCount(run.done)} of ${countOf(run.total, "shipment")}`,

@@ -1,4 +1,5 @@
 // What a page's action answers.
+import type { Texts } from "~/ui/language/texts";
 
 export interface ActionResult {
   /** Shown in a toast. */
@@ -16,6 +17,6 @@ export function refused(error: string): ActionResult {
 }
 
 /** The answer, with status 400, to a form that the page does not have. */
-export const UNREADABLE = refused(
-  "Something went wrong and nothing was changed. Reload the page and try again.",
-);
+export function unreadable({ t }: Texts): ActionResult {
+  return refused(t("common.unreadable"));
+}

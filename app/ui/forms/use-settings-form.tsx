@@ -2,6 +2,7 @@
 import { useFetcher } from "@remix-run/react";
 import { SaveBar } from "@shopify/app-bridge-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import { useResultToast } from "./use-result-toast";
 
 interface SettingsFormOptions<Draft> {
@@ -34,6 +35,7 @@ export function useSettingsForm<Draft, Result extends { done: string | null }>({
   fieldsOf,
   confirmSave,
 }: SettingsFormOptions<Draft>): SettingsForm<Draft, Result> {
+  const { t } = useTexts();
   const [draft, setDraft] = useState(saved);
   const [submitted, setSubmitted] = useState<Draft | null>(null);
   const fetcher = useFetcher();
@@ -55,10 +57,10 @@ export function useSettingsForm<Draft, Result extends { done: string | null }>({
   const saveBar = (
     <SaveBar id={id} open={!isSame(saved, draft)}>
       <button variant="primary" loading={isSaving ? "" : undefined} onClick={() => void save()}>
-        Save
+        {t("common.save")}
       </button>
       <button disabled={isSaving} onClick={() => setDraft(saved)}>
-        Discard
+        {t("common.discard")}
       </button>
     </SaveBar>
   );

@@ -2,12 +2,10 @@
 import { Link, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
-import type { MouseEvent, ReactNode } from "react";
-import { createTexts, type Texts } from "~/ui/language/texts";
+import { type MouseEvent, type ReactNode, useMemo } from "react";
+import { createTexts, type Language } from "~/ui/language/texts";
 import { TextsProvider } from "~/ui/language/use-texts";
 import { appBridge } from "./app-bridge";
-
-const ENGLISH = createTexts("en", null);
 
 /**
  * Hides the page until admin.css shows it: Chromium can lay out a frame before its style sheets are there, before
@@ -18,12 +16,12 @@ const HIDDEN_UNTIL_COMPLETE =
   "body{visibility:hidden;animation:wm-show 0s 10s forwards}@keyframes wm-show{to{visibility:visible}}";
 
 interface AdminFrameProps {
-  /** Default: English, for a page that failed before its language was known. */
-  texts?: Texts;
+  language: Language;
   children: ReactNode;
 }
 
-export function AdminFrame({ texts = ENGLISH, children }: AdminFrameProps) {
+export function AdminFrame({ language, children }: AdminFrameProps) {
+  const texts = useMemo(() => createTexts(language), [language]);
   const { t } = texts;
   const navigate = useNavigate();
 
@@ -44,16 +42,20 @@ export function AdminFrame({ texts = ENGLISH, children }: AdminFrameProps) {
 
   return (
     // isEmbeddedApp only decides whether AppProvider adds App Bridge's script; root.tsx has it in the head.
-    <AppProvider isEmbeddedApp={false} apiKey="">
+    <AppProvider
+      isEmbeddedApp={false}
+      apiKey=""
+      {...(language.polaris ? { i18n: language.polaris } : {})}
+    >
       <style>{HIDDEN_UNTIL_COMPLETE}</style>
       <NavMenu>
         <Link to="/app" rel="home">
-          {t("nav.home")}
+          {t("common.nav.home")}
         </Link>
-        <Link to="/app/shipments">{t("nav.shipments")}</Link>
-        <Link to="/app/analytics">{t("nav.analytics")}</Link>
-        <Link to="/app/api">{t("nav.api")}</Link>
-        <Link to="/app/settings">{t("nav.settings")}</Link>
+        <Link to="/app/shipments">{t("common.nav.shipments")}</Link>
+        <Link to="/app/analytics">{t("common.nav.analytics")}</Link>
+        <Link to="/app/api">{t("common.nav.api")}</Link>
+        <Link to="/app/settings">{t("common.nav.settings")}</Link>
       </NavMenu>
       <TextsProvider value={texts}>
         <main onClickCapture={confirmLeaving}>{children}</main>

@@ -6,6 +6,6 @@ export function appBridge(): ShopifyGlobal | undefined {
 }
 
 /** For success messages only: a toast disappears, so errors belong on the page. */
-export function showToast(message: string, undo?: () => void): void {
-  appBridge()?.toast.show(message, undo ? { action: "Undo", onAction: undo } : {});
+export function showToast(message: string, undo?: { label: string; run: () => void }): void {
+  appBridge()?.toast.show(message, undo ? { action: undo.label, onAction: undo.run } : {});
 }

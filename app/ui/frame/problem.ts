@@ -1,5 +1,6 @@
 // The contents of the admin's error pages.
 import { isRouteErrorResponse } from "@remix-run/react";
+import type { Texts } from "~/ui/language/texts";
 
 export interface Problem {
   title: string;
@@ -13,22 +14,23 @@ export function problem(status: number, content: Problem): Response {
   return Response.json(content, { status });
 }
 
-export const NO_SUCH_PAGE: Problem = {
-  title: "Page not found",
-  whatToDo: "The link may be old or mistyped.",
-  link: { label: "Go to home", url: "/app" },
-};
+export function noSuchPage({ t }: Texts): Problem {
+  return {
+    title: t("common.noSuchPage.title"),
+    whatToDo: t("common.noSuchPage.whatToDo"),
+    link: { label: t("common.noSuchPage.link"), url: "/app" },
+  };
+}
 
-const FAILED: Problem = {
-  title: "Something went wrong",
-  whatToDo: "Reload the page. If the problem continues, try again in a few minutes.",
-};
+function failed({ t }: Texts): Problem {
+  return { title: t("common.failed.title"), whatToDo: t("common.failed.whatToDo") };
+}
 
 /** Describes what a route threw; an error's own text is never shown. */
-export function describeProblem(error: unknown): Problem {
-  if (!isRouteErrorResponse(error)) return FAILED;
+export function describeProblem(error: unknown, texts: Texts): Problem {
+  if (!isRouteErrorResponse(error)) return failed(texts);
   if (isProblem(error.data)) return error.data;
-  return error.status === 404 ? NO_SUCH_PAGE : FAILED;
+  return error.status === 404 ? noSuchPage(texts) : failed(texts);
 }
 
 function isProblem(data: unknown): data is Problem {

@@ -1,6 +1,8 @@
 // The admin's texts in one language, with its numbers.
+import type { AppProvider } from "@shopify/polaris";
 import { createInstance } from "i18next";
-import english from "./locales/en.json";
+import type { ComponentProps } from "react";
+import { english } from "./english";
 import type { Locale } from "./locale";
 
 /** Texts by key; a plural has a key for each of its language's forms: "_one", "_other". */
@@ -9,14 +11,33 @@ export type Messages = Readonly<Record<string, string>>;
 type Base<Key extends string> = Key extends `${infer Start}_${"one" | "other"}` ? Start : Key;
 export type TextKey = Base<keyof typeof english>;
 
-export interface Texts {
+type PolarisTexts = NonNullable<ComponentProps<typeof AppProvider>["i18n"]>;
+
+/** What the browser gets with a document. English comes with the bundle. */
+export interface Language {
   locale: Locale;
-  /** A key without a text in this language has the English one. `count` chooses the plural's form. */
-  t: (key: TextKey, values?: Record<string, string | number>) => string;
+  messages?: Messages;
+  /** Polaris' own texts. */
+  polaris?: PolarisTexts;
 }
 
-/** @param messages null: English, which every page has */
-export function createTexts(locale: Locale, messages: Messages | null): Texts {
+export interface Texts {
+  locale: Locale;
+  /**
+   * A key without a text in this language has the English one. `count` chooses the plural's form; numbers are
+   * formatted.
+   */
+  t: (key: TextKey, values?: Readonly<Record<string, string | number>>) => string;
+  /** "16,140" */
+  number: (value: number) => string;
+  /** 0.812 → "81%" */
+  percent: (share: number) => string;
+}
+
+export function createTexts({ locale, messages }: Language): Texts {
+  const numbers = new Intl.NumberFormat(locale);
+  const shares = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
+  const number = (value: number) => numbers.format(value);
   const i18n = createInstance();
   void i18n.init({
     lng: locale,
@@ -24,13 +45,31 @@ export function createTexts(locale: Locale, messages: Messages | null): Texts {
     // Keys have dots and colons in them.
     keySeparator: false,
     nsSeparator: false,
-    // React escapes what it renders.
-    interpolation: { escapeValue: false },
+    interpolation: {
+      // React escapes what it renders.
+      escapeValue: false,
+    },
     initAsync: false,
     resources: {
       en: { translation: english },
       ...(messages ? { [locale]: { translation: messages } } : {}),
     },
   });
-  return { locale, t: (key, values = {}) => i18n.t(key as string, values) };
+  return {
+    locale,
+    t: (key, values = {}) => {
+      const replace = Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          typeof value === "number" ? number(value) : value,
+        ]),
+      );
+      return i18n.t(key as string, { count: values.count as number, replace });
+    },
+    number,
+    percent: (share) => shares.format(share),
+  };
 }
+
+/** For a page that failed before its language was known. */
+export const ENGLISH = createTexts({ locale: "en" });

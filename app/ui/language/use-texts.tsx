@@ -1,8 +1,8 @@
 // Hands the page's texts to its components; English where nothing was handed down.
 import { createContext, useContext } from "react";
-import { createTexts, type Texts } from "./texts";
+import { ENGLISH, type Texts } from "./texts";
 
-const TextsContext = createContext<Texts>(createTexts("en", null));
+const TextsContext = createContext<Texts>(ENGLISH);
 
 export const TextsProvider = TextsContext.Provider;
 

@@ -5,6 +5,7 @@ import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources
 import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import { describeMoment, type Moment } from "~/ui/dates";
+import type { PageContext } from "~/ui/language/page-context";
 
 /** Lost, damaged or discarded. */
 const LOST: Substatus = "exception007";
@@ -30,17 +31,10 @@ export interface ShipmentRow {
   added: Moment;
 }
 
-/** What formatting a time needs. */
-export interface TimeContext {
-  /** The shop's IANA zone. */
-  timeZone: string;
-  now: Date;
-}
-
 /** @param sources left out where the row need not tell whether anybody tracks the shipment */
 export function shipmentRow(
   shipment: ShipmentSummary,
-  time: TimeContext,
+  context: PageContext,
   sources: ShopSources | null = null,
 ): ShipmentRow {
   const status = rowStatus(shipment);
@@ -58,7 +52,7 @@ export function shipmentRow(
     carrier: carrierText(shipment),
     ...status,
     ...(isUntracked ? { latest: "Nobody tracks this shipment" } : {}),
-    added: describeMoment(shipment.createdAt, time.timeZone, time.now),
+    added: describeMoment(shipment.createdAt, context),
   };
 }
 

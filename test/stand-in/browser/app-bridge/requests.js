@@ -1,5 +1,5 @@
 // The app's own requests carry a session token; one that is refused for its token is sent once more.
-import { ask } from "./channel.js";
+import { ask, config } from "./channel.js";
 import { openInAdmin } from "./navigation.js";
 
 export const idToken = () => ask("idToken");
@@ -20,6 +20,7 @@ window.fetch = async (input, init) => {
 
 async function withToken(request) {
   request.headers.set("authorization", `Bearer ${await idToken()}`);
+  request.headers.set("accept-language", config.locale);
   request.headers.set("x-requested-with", "XMLHttpRequest");
   return request;
 }
