@@ -9,10 +9,20 @@ import { runCommand } from "./scripts/command-line";
 
 const handle = createRequestHandler(build, "production");
 
-await runCommand("node build/server/index.js [web|worker|migrate]", () =>
-  runApp(process.argv[2] ?? "web", {
+const USAGE = `npm start, npm run worker, npm run migrate
+node build/server/index.js [web|worker|migrate]
+
+  web       HTTP endpoints, and the jobs unless WORKER=off
+  worker    jobs alone; any number of processes
+  migrate   brings the database to this version, and ends
+
+Settings come from the environment or .env; .env.example lists them all.`;
+
+await runCommand(USAGE, async () => {
+  if (process.argv.includes("--help")) return void process.stdout.write(`${USAGE}\n`);
+  await runApp(process.argv[2] ?? "web", {
     files: createStaticFiles(path.resolve("build/client")),
     handle: (request, services) => handle(request, { services }),
     styles,
-  }),
-);
+  });
+});

@@ -5,6 +5,7 @@ import { CARRIER_APIS } from "./carriers/connectors/carrier-apis.server";
 import { AppError } from "./lib/errors";
 
 const port = z.coerce.number().int().min(0).max(65_535);
+const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 const flagDate = z.iso.datetime().transform((text) => new Date(text));
 
 /** `id:base64,id:base64`: 32 bytes each; the first seals, all open. */
@@ -49,7 +50,9 @@ const processFields = {
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "silent"]).default("info"),
 
   /** Any PostgreSQL 14 or later. Unset: one of our own is started in DATA_DIR. */
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  /** PostgreSQL itself, when DATABASE_URL names a pooler in transaction mode. */
+  DIRECT_DATABASE_URL: postgresUrl.optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
   DATA_DIR: z.string().default(".waymark"),
 
@@ -83,6 +86,9 @@ export const settings = z
     SHOPIFY_APP_URL: z.url({ protocol: /^https?$/ }),
 
     ENCRYPTION_KEYS: encryptionKeys,
+
+    /** A streaming replica of DATABASE_URL's database, for pages that only read. */
+    READ_DATABASE_URL: postgresUrl.optional(),
 
     /** Reverse proxies in front of the app that append their peer's address to X-Forwarded-For. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(1),
@@ -119,6 +125,10 @@ export const settings = z
         path: ["ENGINE_CLOCK_STARTED_AT"],
         message: "goes with ENGINE_CLOCK_START_AT: set both or neither",
       });
+    }
+    for (const name of ["DIRECT_DATABASE_URL", "READ_DATABASE_URL"] as const) {
+      if (env.DATABASE_URL || !env[name]) continue;
+      context.addIssue({ code: "custom", path: [name], message: "goes with DATABASE_URL" });
     }
   });
 

@@ -13,7 +13,8 @@ npm run keys -- quota ACCOUNT-ID N|off
 
   --engine   means the accounts of \`npm run engine\` instead of the app's
 
-Without DATABASE_URL it uses the app's embedded database, whether the app runs or not.`;
+Without DATABASE_URL it uses the app's embedded database, whether the app runs or not. The demo's accounts:
+DATA_DIR=.waymark/demo npm run keys -- list`;
 
 const ACCOUNTS_SHOWN = 1000;
 const QUOTA_MAX = 1_000_000_000;
@@ -82,7 +83,7 @@ async function list(accounts: Accounts, { account, json }: Given): Promise<strin
   );
   if (json) return JSON.stringify(rows, null, 2);
   if (rows.length === 0)
-    return "No accounts yet. Make one: npm run keys -- create --new-account NAME";
+    return "No accounts yet. Make one: npm run keys -- create --new-account NAME. (The demo's are in DATA_DIR=.waymark/demo.)";
   const blocks = rows.map((row) => [accountLine(row), ...row.keys.map(keyLine)].join("\n"));
   if (shown.length === ACCOUNTS_SHOWN) blocks.push(`Only the first ${ACCOUNTS_SHOWN} are shown.`);
   return blocks.join("\n\n");

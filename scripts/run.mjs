@@ -35,15 +35,31 @@ const COMMANDS = {
     run: [...tsx, "test/prove/run.ts"],
   },
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
-  build: { ready: [packages, client, bundle], then: () => {} },
+  build: {
+    ready: [packages, client, bundle],
+    then: () => {},
+    help: "Builds the browser's files, the server and the commands into build/.",
+  },
   start: { ready: server, run: [...dotenv, SERVER] },
   worker: { ready: server, run: [...dotenv, SERVER, "worker"] },
   migrate: { ready: server, run: [...dotenv, SERVER, "migrate"] },
-  test: { ready: [packages, client, adminSchema], then: runTests },
+  test: {
+    ready: [packages, client, adminSchema],
+    then: runTests,
+    help: "Checks types, lint, format and dead code, then runs every test. With words: only test files whose path has one.",
+  },
   // The README's picture, docs/pictures/overview.png.
-  picture: { ready: [packages, client, bundle, adminSchema, systemPackages], then: makePicture },
+  picture: {
+    ready: [packages, client, bundle, adminSchema, systemPackages],
+    then: makePicture,
+    help: "Takes the README's picture, docs/pictures/overview.png.",
+  },
   // What the Dockerfile does, without Docker; some two minutes.
-  image: { ready: [packages], run: [...tsx, "test/install/build-image.ts"] },
+  image: {
+    ready: [packages],
+    run: [...tsx, "test/install/build-image.ts"],
+    help: "Runs the Dockerfile's stages in empty folders, starts the result, and prints the image's expected size.",
+  },
   gallery: { ready: [packages, client, systemPackages], run: [...tsx, "test/gallery/run.ts"] },
   "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
@@ -59,6 +75,10 @@ const [name = "", ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
 if (!command) fail(`Unknown command "${name}". There are: ${Object.keys(COMMANDS).join(", ")}.`);
 const quiet = args.includes("--json");
+if (command.help && args.includes("--help")) {
+  console.log(`npm run ${name}\n\n${command.help}`);
+  process.exit(0);
+}
 
 // ---------------------------------------------------------------- what must be ready
 

@@ -25,3 +25,12 @@ export async function isParked(sql: Sql, shopId: string, job: JobName): Promise<
   });
   return rows.length > 0;
 }
+
+/** Lets the job run again for this shop. Returns false when it was not parked. */
+export async function releaseJob(sql: Sql, shopId: string, job: string): Promise<boolean> {
+  const { rowCount } = await sql.query("delete from parked_jobs where shop_id = $1 and job = $2", [
+    shopId,
+    job,
+  ]);
+  return rowCount === 1;
+}

@@ -13,6 +13,8 @@ export interface Sql {
 
 export interface Database {
   pool: Pool;
+  /** Connections to PostgreSQL itself, for what needs a session of its own; else the same pool. */
+  direct: Pool;
   /** The same database and the same pool, for pages and ordinary work. */
   prisma: PrismaClient;
   close(): Promise<void>;

@@ -1,4 +1,4 @@
-// What a process reports about its work: requests, jobs, calls to outside services, and registered parcels.
+// What a process reports about its work: requests, jobs, outside calls, pushes, reads and registered parcels.
 
 export interface ObservedRequest {
   /** The endpoint's path in the table of endpoints, "files" or "pages". */
@@ -18,12 +18,23 @@ export interface ObservedJob {
 }
 
 export interface ObservedCall {
-  /** "shopify", "trackingmore" or a carrier's host. */
+  /** "shopify", "trackingmore", "engine" (the built-in service, in this process) or a carrier's host. */
   service: string;
   /** An HTTP status, or "no_answer". */
   status: number | "no_answer";
   durationMs: number;
+  /** Of the request, webhook or job that called; null: a schedule did. */
+  requestId: string | null;
 }
+
+/** One attempt to deliver a push of the engine. */
+export interface ObservedPush {
+  outcome: "delivered" | "failed";
+  durationMs: number;
+}
+
+/** Where a page that only reads got its rows. */
+export type ReadFrom = "replica" | "primary";
 
 /** A shipment that the tracking service accepted, and the webhook that it came from. */
 export interface ObservedRegistration {
@@ -40,6 +51,8 @@ export interface Observer {
   call(call: ObservedCall): void;
   /** A call waited for its budget. */
   wait(service: string, durationMs: number): void;
+  push(push: ObservedPush): void;
+  read(from: ReadFrom): void;
   registered(registration: ObservedRegistration): void;
 }
 
@@ -52,6 +65,8 @@ export function everyObserver(all: readonly Observer[]): Observer {
     job: (job) => on.forEach((each) => each.job(job)),
     call: (call) => on.forEach((each) => each.call(call)),
     wait: (service, durationMs) => on.forEach((each) => each.wait(service, durationMs)),
+    push: (push) => on.forEach((each) => each.push(push)),
+    read: (from) => on.forEach((each) => each.read(from)),
     registered: (registration) => on.forEach((each) => each.registered(registration)),
   };
 }
@@ -62,5 +77,7 @@ export const NO_OBSERVER: Observer = {
   job() {},
   call() {},
   wait() {},
+  push() {},
+  read() {},
   registered() {},
 };

@@ -14,7 +14,7 @@ import { createPushEndpoint } from "~/shipments/sync/push-notification.server";
 import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
 import { JOB_LIMITS, REQUEST_LIMITS } from "./database.server";
 import { createHttpServer } from "./http-server.server";
-import { openAlone } from "./installation.server";
+import { openAlone, openReplica } from "./installation.server";
 import { startJobs } from "./jobs.server";
 import { type Services, createServices } from "./services.server";
 import { createTelemetry } from "./telemetry.server";
@@ -68,9 +68,11 @@ async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop):
       : await readySealer(pool, env.ENCRYPTION_KEYS, log);
   const telemetry = createTelemetry(env, role, log, onStop);
   const { observer } = telemetry;
-  const services = createServices(env, installation.database, sealer, { log, observer });
+  const replica = openReplica(env);
+  onStop(async () => replica?.close());
+  const services = createServices(env, installation.database, sealer, { log, observer, replica });
   if (role === "migrate") return services;
-  await telemetry.open(services);
+  await telemetry.open(services, replica);
   await services.engine.carrierKeys.setOperatorKeys(env.carrierKeys);
   // Requests and jobs are finished side by side.
   const stops: (() => Promise<unknown>)[] = [];

@@ -1,8 +1,9 @@
-// Opens one PostgreSQL pool: for SQL in stores, and for Prisma's simple reads.
+// Opens the pools of one PostgreSQL database: for SQL in stores, and for Prisma's simple reads.
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client";
 import type { Database } from "~/lib/database.server";
+import { withoutPreparedStatements } from "~/lib/postgres/pooler.server";
 import { guardStatements } from "~/lib/postgres/shop-scope.server";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 
@@ -32,29 +33,54 @@ const SILENCE_MS = 5 * SECOND_MS;
 /**
  * Opens a pool of at most `poolSize` connections; nothing connects before the first query.
  * @param limits none by default
+ * @param directUrl PostgreSQL itself, when `url` names a pooler in transaction mode. The pooler's settings must then
+ *   limit the time of statements; for what needs a session there is a second pool.
  */
-export function openDatabase(url: string, poolSize = 10, limits?: TimeLimits): Database {
+export function openDatabase(
+  url: string,
+  poolSize = 10,
+  limits?: TimeLimits,
+  directUrl?: string,
+): Database {
+  const pool = openPool(url, poolSize, limits, { isThroughPooler: directUrl !== undefined });
+  const direct = directUrl ? openPool(directUrl, poolSize, limits) : pool;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    pool,
+    direct,
+    prisma,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+      if (direct !== pool) await direct.end();
+    },
+  };
+}
+
+function openPool(
+  url: string,
+  poolSize: number,
+  limits?: TimeLimits,
+  { isThroughPooler = false } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     ...(limits && {
       connectionTimeoutMillis: CONNECT_MS,
-      statement_timeout: limits.statementMs,
-      lock_timeout: limits.lockMs,
       query_timeout: limits.statementMs + SILENCE_MS,
     }),
+    // A pooler refuses parameters of a session.
+    ...(limits &&
+      !isThroughPooler && {
+        statement_timeout: limits.statementMs,
+        lock_timeout: limits.lockMs,
+      }),
   });
   // An idle connection that the server closes must not end the process; the next query reconnects.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
   guardStatements(pool);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
-  return {
-    pool,
-    prisma,
-    async close() {
-      await prisma.$disconnect();
-      await pool.end();
-    },
-  };
+  if (isThroughPooler) withoutPreparedStatements(pool);
+  return pool;
 }

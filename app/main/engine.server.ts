@@ -11,6 +11,7 @@ import { type Engine, createEngine } from "~/engine/engine.server";
 import { createRequestLimiter } from "~/engine/api/request-limit.server";
 import type { Database } from "~/lib/database.server";
 import type { Log } from "~/lib/log.server";
+import type { ObservedPush } from "~/lib/observer";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { createShopifyConnector } from "~/shopify/fulfillment-events/connector.server";
@@ -32,6 +33,7 @@ export function wireEngine(parts: {
   requestsPerSecond: number | "off";
   /** Whether pushes may go to addresses on private networks. */
   allowPrivatePush: boolean;
+  onPush?: (push: ObservedPush) => void;
   log: Log;
   /** How carriers' APIs are reached. */
   carriers: Pick<CarrierApis, "fetch" | "standInUrl">;
@@ -62,7 +64,10 @@ export function wireEngine(parts: {
       ),
     },
     airlineConnectorFor: createAirlineConnectorChoice({ sandbox, byPrefix: new Map() }),
-    push: { allowPrivate: allowPrivatePush },
+    push: {
+      allowPrivate: allowPrivatePush,
+      ...(parts.onPush ? { onAttempt: parts.onPush } : {}),
+    },
     onError: (error) => log.warn({ err: error }, "engine"),
     ...(requestsPerSecond === "off"
       ? {}

@@ -1,15 +1,18 @@
 // Wiring: the database of an installation, embedded or DATABASE_URL's, for the app, the engine and commands.
 import path from "node:path";
-import type { EngineEnv } from "~/env.server";
+import type { EngineEnv, Env } from "~/env.server";
 import type { Database } from "~/lib/database.server";
-import { startEmbeddedPostgres } from "~/lib/postgres/embedded-postgres.server";
+import {
+  embeddedPostgresDirectory,
+  startEmbeddedPostgres,
+} from "~/lib/postgres/embedded-postgres.server";
 import { AppError } from "~/lib/errors";
 import { startInOrder } from "~/lib/lifecycle.server";
 import { recreateDatabase } from "~/lib/postgres/recreate-database.server";
 import { runningPostgresUrl } from "~/lib/postgres/running-postgres.server";
 import { waitForDatabase } from "~/lib/postgres/wait-for-database.server";
 import { MINUTE_MS } from "~/lib/time";
-import { type TimeLimits, openDatabase } from "./database.server";
+import { REQUEST_LIMITS, type TimeLimits, openDatabase } from "./database.server";
 import { migrateDatabase } from "./migrate.server";
 
 /** A server that starts with the app can take minutes to recover from a crash. */
@@ -23,7 +26,10 @@ export interface OpenInstallation {
   close(): Promise<void>;
 }
 
-type DatabaseEnv = Pick<EngineEnv, "DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR">;
+type DatabaseEnv = Pick<
+  EngineEnv,
+  "DATABASE_URL" | "DIRECT_DATABASE_URL" | "DATABASE_POOL_SIZE" | "DATA_DIR"
+>;
 
 /** Where the engine alone keeps its data, apart from the app's: there every number is played. */
 export function engineDataDirectory(env: Pick<EngineEnv, "DATA_DIR">): string {
@@ -39,8 +45,8 @@ export async function openBesideApp(
   const url = env.DATABASE_URL ?? (await runningPostgresUrl(directory));
   if (!url) return openAlone(env, { dataDirectory });
   // An embedded server's own process has migrated it, and may be of another version than this one.
-  if (env.DATABASE_URL) await migrateDatabase(url);
-  const database = openDatabase(url, env.DATABASE_POOL_SIZE);
+  if (env.DATABASE_URL) await migrateDatabase(env.DIRECT_DATABASE_URL ?? url);
+  const database = openDatabase(url, env.DATABASE_POOL_SIZE, undefined, env.DIRECT_DATABASE_URL);
   return { database, place: placeOf(env, directory), close: () => database.close() };
 }
 
@@ -73,18 +79,28 @@ export async function openAlone(
       url = postgres.url;
     } else {
       await waitForDatabase(url, LONGEST_WAIT_MS, onProgress);
+      if (env.DIRECT_DATABASE_URL)
+        await waitForDatabase(env.DIRECT_DATABASE_URL, LONGEST_WAIT_MS, onProgress);
     }
     if (isFresh) await recreateDatabase(url);
-    await migrateDatabase(url);
-    const opened = openDatabase(url, env.DATABASE_POOL_SIZE, limits);
+    await migrateDatabase(env.DIRECT_DATABASE_URL ?? url);
+    const opened = openDatabase(url, env.DATABASE_POOL_SIZE, limits, env.DIRECT_DATABASE_URL);
     onStop(() => opened.close());
     return opened;
   });
   return { database, place: placeOf(env, directory), close: stop };
 }
 
+/** null: READ_DATABASE_URL isn't set. Nothing connects before a page reads. */
+export function openReplica(
+  env: Pick<Env, "READ_DATABASE_URL" | "DATABASE_POOL_SIZE">,
+): Database | null {
+  if (!env.READ_DATABASE_URL) return null;
+  return openDatabase(env.READ_DATABASE_URL, env.DATABASE_POOL_SIZE, REQUEST_LIMITS);
+}
+
 function placeOf(env: DatabaseEnv, directory: string): string {
-  if (!env.DATABASE_URL) return `embedded, ${path.relative(process.cwd(), directory)}`;
+  if (!env.DATABASE_URL) return `embedded, ${embeddedPostgresDirectory(directory)}`;
   const { host, pathname } = new URL(env.DATABASE_URL);
   return `${host}${pathname}`;
 }

@@ -175,7 +175,7 @@ export async function startJobs(services: Services): Promise<JobRunner> {
   const { env, database, clock, log, engine, engineClock } = services;
   const handlers = jobHandlers(services);
   const worker = await startWorker({
-    pool: database.pool,
+    pool: database.direct,
     handlers,
     schedules: SCHEDULES,
     concurrency: env.WORKER_CONCURRENCY,

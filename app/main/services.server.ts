@@ -9,6 +9,7 @@ import type { Database } from "~/lib/database.server";
 import { createLog, type Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import { NO_OBSERVER, type Observer } from "~/lib/observer";
+import { type Reads, createReads } from "~/lib/postgres/replica-reads.server";
 import { type Clock, catchUpClock, systemClock } from "~/lib/time";
 import { enqueue } from "~/jobs/job.server";
 import { observedFetch, observedWait } from "~/operations/metrics/observed-fetch.server";
@@ -41,6 +42,8 @@ export interface Services extends TrackingServices {
   /** What time it is for the engine and its carriers. */
   engineClock: Clock;
   database: Database;
+  /** For pages that only read: the replica's database or the primary's. */
+  reads: Reads;
   sealer: Sealer;
   observer: Observer;
   shopify: Shopify;
@@ -76,6 +79,8 @@ export interface Outside {
   /** Resolves after so many milliseconds: between two tries, for a call's turn, for another process's token. */
   wait?: (ms: number) => Promise<unknown>;
   observer?: Observer;
+  /** A streaming replica's database; the caller closes it. */
+  replica?: Database | null;
 }
 
 export function createServices(
@@ -105,6 +110,7 @@ export function createServices(
     sandbox: sandboxOf(env),
     requestsPerSecond: env.V2_RATE,
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
+    onPush: (push) => observer.push(push),
     shopIdOf: (accountId) => findShopByAccount(database, accountId),
     log,
     carriers: { fetch: (url, init) => fetch(url, init), standInUrl: env.CARRIERS_STAND_IN_URL },
@@ -114,7 +120,8 @@ export function createServices(
     database,
     sealer,
     clock,
-    engine,
+    // Its calls stay in this process, and are observed like any other service's.
+    engine: { ...engine, handleOwn: observedFetch(engine.handleOwn, observer, () => "engine") },
     cloudUrl: env.TRACKINGMORE_BASE_URL,
     fetch: (request) => fetch(request),
     wait: waitFor("trackingmore"),
@@ -165,6 +172,11 @@ export function createServices(
     fetch,
     engineClock,
     database,
+    reads: createReads({
+      primary: database,
+      replica: outside.replica ?? null,
+      onRead: (from) => observer.read(from),
+    }),
     sealer,
     observer,
     shopify,

@@ -7,6 +7,7 @@ import type { OnStop } from "~/lib/lifecycle.server";
 import type { Log } from "~/lib/log.server";
 import { NO_OBSERVER, type Observer, everyObserver } from "~/lib/observer";
 import { systemClock } from "~/lib/time";
+import { readRoom } from "~/operations/facts/disk-room.server";
 import { listWays } from "~/operations/facts/store-way.server";
 import { databaseGauges } from "~/operations/metrics/database-metrics.server";
 import { createMetricsListener } from "~/operations/metrics/metrics-endpoint.server";
@@ -19,7 +20,7 @@ import type { Services } from "./services.server";
 export interface Telemetry {
   observer: Observer;
   /** Opens the metrics' port, if there is one. Throws what `listen` throws. */
-  open(services: Services): Promise<void>;
+  open(services: Services, replica: Database | null): Promise<void>;
 }
 
 export function createTelemetry(env: Env, role: string, log: Log, onStop: OnStop): Telemetry {
@@ -38,13 +39,15 @@ export function createTelemetry(env: Env, role: string, log: Log, onStop: OnStop
   }
   return {
     observer: everyObserver(observers),
-    async open(services) {
+    async open(services, replica) {
       if (!registry) return;
       const setProcess = processGauges(registry);
       const readDatabase = databaseGauges(registry, {
         ...services,
+        replica,
+        room: readRoom,
         keys: env.ENCRYPTION_KEYS,
-        isLocal: isOnThisMachine(env.DATABASE_URL),
+        isLocal: isOnThisMachine(env.DIRECT_DATABASE_URL ?? env.DATABASE_URL),
       });
       const listener = createMetricsListener({
         token: env.METRICS_TOKEN ?? null,

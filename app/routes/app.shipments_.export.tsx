@@ -11,13 +11,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const params = new URL(request.url).searchParams;
   const query = readShipmentQuery(params);
   const list = await readListContext(services, session.shop, query.search);
-  const rows = exportCsv(
-    services.database,
-    session.shop,
-    query,
-    list,
-    params.get("locale") ?? "en",
-  );
+  const rows = exportCsv(services.reads, session.shop, query, list, params.get("locale") ?? "en");
   const name = `shipments-${dayIn(list.timeZone, services.clock.now())}.csv`;
   return new Response(rows, {
     headers: {

@@ -1,9 +1,9 @@
-// The doctor on a real database with two shops: healthy, then with one fault after the other.
+// The doctor on a real database with two shops: its sentences, and its command. faults.db.test.ts has each fault.
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
-import { DAY_MS, MINUTE_MS, systemClock } from "~/lib/time";
+import { MINUTE_MS, systemClock } from "~/lib/time";
 import { runDoctor, type DoctorOptions } from "~/main/commands/doctor.server";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
 import { checkDisk } from "~/operations/doctor/check-database.server";
@@ -162,21 +162,6 @@ test("little room is named; a server elsewhere keeps its own to itself", async (
   expect(remote.at(-1)?.text).toContain("can't be seen from here");
 });
 
-test("a transaction that nobody ends is named with how to end it", async () => {
-  const holder = await world.app.database.pool.connect();
-  try {
-    await holder.query("begin");
-    const { checkTransactions } = await import("~/operations/doctor/check-database.server");
-    const { listLongTransactions } = await import("~/operations/facts/store-server.server");
-    await holder.query("select 1");
-    expect((await listLongTransactions(world.app.database.pool, 0)).length).toBeGreaterThan(0);
-    expect((await checkTransactions(world.app.database.pool)).level).toBe("ok");
-  } finally {
-    await holder.query("rollback");
-    holder.release();
-  }
-});
-
 test("a database that is older or newer than this version is named", async () => {
   await query("update _prisma_migrations set migration_name = '2999_later'");
   const newer = faults(await doctor());
@@ -193,63 +178,6 @@ test("a database that is older or newer than this version is named", async () =>
     `update _prisma_migrations set migration_name = '${init?.name}', rolled_back_at = null`,
   );
   expect(named(await doctor())).toEqual([]);
-});
-
-test("a queue without a worker, a job that was given up, and stored webhooks that wait are named", async () => {
-  await query(
-    `select graphile_worker.add_job('inbox.process', '{"shopId":"a"}', run_at => now() - interval '2 hours')`,
-  );
-  await query(
-    `select graphile_worker.add_job('shipments.sync', '{"shopId":"a"}', max_attempts => 1)`,
-  );
-  await query("update graphile_worker._private_jobs set attempts = 1 where max_attempts = 1");
-  await query(
-    `update webhook_deliveries set state = 'received', received_at = now() - interval '1 hour'
-     where webhook_id = '${world.alpha.webhookId}'`,
-  );
-  expect(named(await doctor())).toEqual([
-    "error queue: 1 jobs are due, 0 run; inbox.process waits for 2 hours.",
-    "warning queue: 1 jobs were given up after their last try: shipments.sync.",
-    "error webhooks: 1 are stored and not processed, the oldest for 1 hour.",
-  ]);
-  await mend();
-});
-
-test("a day without webhooks is named", async () => {
-  const later = { now: () => new Date(systemClock.now().getTime() + 2 * DAY_MS) };
-  const found = await doctor({ clock: later, callsOut: false });
-  expect(faults(found).find((line) => line.includes("webhooks"))).toMatch(
-    /^warning webhooks: The last one came \d day/,
-  );
-});
-
-test("a paused service, a carrier that is down, a refused key and late polls are named", async () => {
-  const { alpha } = world;
-  await query(
-    `update tracking_connections set open_reason = 'key', open_until = now() + interval '1 hour'
-     where shop_id = '${alpha.domain}'`,
-  );
-  await query(
-    "insert into engine_connectors (name, failures, open_until) values ('ups', 5, now() + interval '90 seconds')",
-  );
-  await query(
-    `insert into engine_carrier_keys (account_id, carrier, credentials_sealed, saved_at)
-     values ('${alpha.accountId}', 'dhl', '\\x00', now()) on conflict do nothing`,
-  );
-  await query(
-    `update engine_carrier_keys set error_code = 'unauthenticated', error_at = now() where carrier = 'dhl'`,
-  );
-  await query("update engine_trackings set next_check_at = now() - interval '3 hours'");
-  expect(named(await doctor({ callsOut: false }))).toEqual(
-    expect.arrayContaining([
-      `error tracking services: The service of ${alpha.domain} refuses its key.`,
-      "warning carriers: ups does not answer; its calls are paused.",
-      `error carrier keys: dhl refuses the key of ${alpha.domain}.`,
-      expect.stringMatching(/^error polls: \d+ parcels are watched, \d+ of them polled more/),
-    ]),
-  );
-  await query("delete from engine_carrier_keys where carrier = 'dhl'");
-  await mend();
 });
 
 test("the operator's keys are tried, and named by their settings", async () => {

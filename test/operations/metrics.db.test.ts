@@ -8,6 +8,7 @@ import { createGuardedServer } from "~/http/guarded-server.server";
 import { createLog } from "~/lib/log.server";
 import { everyObserver } from "~/lib/observer";
 import { systemClock } from "~/lib/time";
+import { readRoom } from "~/operations/facts/disk-room.server";
 import { databaseGauges } from "~/operations/metrics/database-metrics.server";
 import { createMetricsListener } from "~/operations/metrics/metrics-endpoint.server";
 import { observeInto, processGauges } from "~/operations/metrics/process-metrics.server";
@@ -74,7 +75,9 @@ beforeAll(async () => {
     databaseGauges(registry, {
       ...app.services,
       keys: app.services.env.ENCRYPTION_KEYS,
+      replica: null,
       isLocal: true,
+      room: readRoom,
     }),
   ];
   const listener = createMetricsListener({
@@ -142,6 +145,7 @@ test("the way of a webhook is counted at every step", async () => {
   );
   expect(value('waymark_outside_calls_total{service="shopify",status="200"}')).toBeGreaterThan(0);
   expect(value("waymark_webhook_to_registered_seconds_count")).toBe(1);
+  expect(value('waymark_outside_calls_total{service="engine",status="200"}')).toBeGreaterThan(0);
   expect(value("waymark_parcels_watched")).toBe(1);
   expect(value("waymark_parcels_fresh_ratio")).toBe(1);
   expect(value("waymark_database_up")).toBe(1);
@@ -171,6 +175,9 @@ test("one trace holds the webhook, its job, and the registration of its parcel",
     spans.filter(({ name }) => name === "POST /webhooks/shopify").map(({ traceId }) => traceId),
   );
   expect(webhooks.has(jobTraces[0]!.traceId)).toBe(true);
+  // It holds the job's call to the tracking service, too.
+  const calls = spans.filter(({ name }) => name === "call engine");
+  expect(calls.map(({ traceId }) => traceId)).toContain(jobTraces[0]!.traceId);
 });
 
 test("a job's log lines bear the id of the webhook that caused it", async () => {

@@ -19,6 +19,8 @@ test(".env.example names exactly the settings there are, with the defaults they 
   const withDefaults = readEnv(minimal) as Record<string, unknown>;
   const optional = [
     "DATABASE_URL",
+    "DIRECT_DATABASE_URL",
+    "READ_DATABASE_URL",
     "SHOPIFY_API_SECRET_PREVIOUS",
     "CARRIERS_STAND_IN_URL",
     "METRICS_PORT",

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const stream = (query: Partial<ShipmentQuery>, locale = "en", shopId = SHOP) =>
-  exportCsv(database, shopId, { ...EVERY_SHIPMENT, ...query }, CONTEXT, locale);
+  exportCsv((work) => work(database), shopId, { ...EVERY_SHIPMENT, ...query }, CONTEXT, locale);
 
 async function rows(query: Partial<ShipmentQuery>, locale?: string, shopId?: string) {
   const text = await new Response(stream(query, locale, shopId)).text();

@@ -11,14 +11,19 @@ export interface TestDatabase extends Database {
   drop(): Promise<void>;
 }
 
-/** `const database = await freshDatabase()` in beforeAll; `await database.drop()` in afterAll. */
-export async function freshDatabase(): Promise<TestDatabase> {
+/**
+ * `const database = await freshDatabase()` in beforeAll; `await database.drop()` in afterAll.
+ * @param open opens the database of this address; a plain pool by default
+ */
+export async function freshDatabase(
+  open: (url: string) => Database | Promise<Database> = (url) => openDatabase(url, 10),
+): Promise<TestDatabase> {
   const serverUrl = inject("testServerUrl");
   const name = `waymark_test_${randomBytes(6).toString("hex")}`;
   await onServer(serverUrl, `create database ${name} template ${inject("templateDatabase")}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const database = openDatabase(url.href, 10);
+  const database = await open(url.href);
   return {
     ...database,
     url: url.href,

@@ -7,6 +7,7 @@ import { createHttpServer } from "../../app/main/http-server.server";
 import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { toTaskList } from "../../app/jobs/worker.server";
+import type { Database } from "../../app/lib/database.server";
 import type { Log } from "../../app/lib/log.server";
 import type { Observer } from "../../app/lib/observer";
 import { type Clock, systemClock } from "../../app/lib/time";
@@ -56,8 +57,10 @@ export async function startTestApp(options: {
   env?: Record<string, string>;
   observer?: Observer;
   log?: Log;
+  /** Opens the fresh database in another way than freshDatabase. */
+  open?: (url: string) => Promise<Database>;
 }): Promise<TestApp> {
-  const database = await freshDatabase();
+  const database = await freshDatabase(options.open);
   const standIn = await startStandIn({
     apiKey: app.apiKey,
     apiSecret: app.apiSecret,

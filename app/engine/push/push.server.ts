@@ -12,7 +12,7 @@ import {
   type PushControlOptions,
 } from "./push-control.server";
 import { recordChanges } from "./record.server";
-import { sendRound } from "./sending/send-round.server";
+import { type PushAttempt, sendRound } from "./sending/send-round.server";
 import { findData, deleteOldDeliveries } from "./store-ledger.server";
 import { PUSH_DATA, leaseCallbacks, type LeasedCallback } from "./sending/store-sending.server";
 
@@ -22,6 +22,7 @@ const DELETE_BATCH = 5_000;
 
 export interface PushOptions extends PushControlOptions {
   timeoutMs?: number;
+  onAttempt?: (attempt: PushAttempt) => void;
 }
 
 export interface Push extends PushControl {

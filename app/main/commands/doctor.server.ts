@@ -39,7 +39,10 @@ export async function runDoctor(env: Env, options: DoctorOptions): Promise<Findi
       ),
     ];
   }
-  const database = openDatabase(url, POOL_SIZE, REQUEST_LIMITS);
+  const database = openDatabase(url, POOL_SIZE, REQUEST_LIMITS, env.DIRECT_DATABASE_URL);
+  const replica = env.READ_DATABASE_URL
+    ? openDatabase(env.READ_DATABASE_URL, POOL_SIZE, REQUEST_LIMITS)
+    : null;
   const { clock = systemClock, callsOut } = options;
   const watched = watchClock(options.fetch ?? fetch, clock);
   const services = createServices(env, database, createSealer(env.ENCRYPTION_KEYS), {
@@ -49,11 +52,13 @@ export async function runDoctor(env: Env, options: DoctorOptions): Promise<Findi
   });
   const findings = await examine({
     database,
+    replica,
+    isPooled: env.DIRECT_DATABASE_URL !== undefined,
     clock,
     engineClock: services.engineClock,
     keys: env.ENCRYPTION_KEYS,
     sealedColumns: SEALED_COLUMNS,
-    isLocal: isOnThisMachine(url),
+    isLocal: isOnThisMachine(env.DIRECT_DATABASE_URL ?? url),
     room: readRoom,
     apiVersion: SHOPIFY_API_VERSION,
     scopes: SCOPES,
@@ -67,7 +72,7 @@ export async function runDoctor(env: Env, options: DoctorOptions): Promise<Findi
       accountId: OPERATOR_ACCOUNT_ID,
       test: callsOut ? () => services.engine.carrierKeys.testOperatorKeys() : null,
     },
-  }).finally(() => database.close());
+  }).finally(() => Promise.all([database.close(), replica?.close()]));
   return [...adviseOnSettings(env), ...findings];
 }
 

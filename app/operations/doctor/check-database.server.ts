@@ -7,6 +7,7 @@ import {
   probeWriting,
   readDatabaseAheadMs,
   readDataDirectory,
+  readStatementLimitMs,
   type ServerFacts,
 } from "../facts/store-server.server";
 import type { DiskRoom, ReadRoom } from "../facts/disk-room.server";
@@ -70,10 +71,10 @@ function checkCollation({ collation, collationMade, collationNow }: ServerFacts)
   );
 }
 
-export async function checkTransactions(sql: Sql): Promise<Finding> {
-  const long = await listLongTransactions(sql, LONG_TRANSACTION_MS / SECOND_MS);
+export async function checkTransactions(sql: Sql, longMs = LONG_TRANSACTION_MS): Promise<Finding> {
+  const long = await listLongTransactions(sql, longMs / SECOND_MS);
   const [oldest] = long;
-  if (!oldest) return ok("transactions", `none is older than ${inWords(LONG_TRANSACTION_MS)}`);
+  if (!oldest) return ok("transactions", `none is older than ${inWords(longMs)}`);
   const age = inWords(oldest.ageSeconds * SECOND_MS);
   const client = oldest.application ? `"${oldest.application}"` : "an unnamed client";
   const make = oldest.ageSeconds * SECOND_MS > HANGING_TRANSACTION_MS ? fault : warning;
@@ -81,6 +82,19 @@ export async function checkTransactions(sql: Sql): Promise<Finding> {
     "transactions",
     `${long.length} run for a long time; the oldest, of ${client}, for ${age} (${oldest.state}).`,
     `They keep deleted rows on disk. If nothing needs it: select pg_terminate_backend(${oldest.pid})`,
+  );
+}
+
+/** Both ways answer, and statements end: behind a pooler the app can't limit them itself. */
+export async function checkPooler({ pool, direct }: Database): Promise<Finding> {
+  await direct.query("select 1");
+  const limitMs = await readStatementLimitMs(pool);
+  if (limitMs > 0)
+    return ok("pooler", `statements end after ${inWords(limitMs)}; PostgreSQL itself answers, too`);
+  return warning(
+    "pooler",
+    "Statements through the pooler have no time limit.",
+    "Set statement_timeout and lock_timeout in its connect_query, as deploy/pgbouncer.ini does.",
   );
 }
 

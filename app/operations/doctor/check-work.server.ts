@@ -48,7 +48,7 @@ export async function checkQueue(sql: Sql): Promise<Finding[]> {
       warning(
         "queue",
         `${givenUp} jobs were given up after their last try: ${names.join(", ")}.`,
-        "Read last_error in graphile_worker.jobs; docs/development.md says how to run one again.",
+        "`npm run jobs -- list` has the reasons; `npm run jobs -- retry JOB` tries them again.",
       ),
     );
   }
@@ -57,7 +57,7 @@ export async function checkQueue(sql: Sql): Promise<Finding[]> {
       fault(
         "queue",
         `${job} of ${shopId} is parked since ${parkedAt.toISOString()}: ${invariant} was broken.`,
-        "This is a fault of Waymark: report it with the log's line. docs/operations.md says how to release the job.",
+        `This is a fault of Waymark: report it with the log's line, and update. Then: npm run jobs -- release ${shopId} ${job}`,
       ),
     );
   }

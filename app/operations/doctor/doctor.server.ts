@@ -9,9 +9,11 @@ import { readServer } from "../facts/store-server.server";
 import {
   checkDatabaseClock,
   checkDisk,
+  checkPooler,
   checkServer,
   checkTransactions,
 } from "./check-database.server";
+import { checkReplica } from "./check-replica.server";
 import { checkKeys } from "./check-keys.server";
 import { checkApiVersion, checkShops, type ShopifyCalls } from "./check-shopify.server";
 import {
@@ -27,6 +29,10 @@ import { type Finding, fault, ok, warning, worstOf } from "./finding";
 
 export interface DoctorParts {
   database: Database;
+  /** null: pages read from the primary alone. */
+  replica: Database | null;
+  /** DATABASE_URL leads through a pooler in transaction mode. */
+  isPooled: boolean;
   clock: Clock;
   engineClock: Clock;
   keys: readonly SealingKey[];
@@ -50,6 +56,8 @@ export async function examine(parts: DoctorParts): Promise<Finding[]> {
   const migrations = await attempt("migrations", () => checkMigrations(pool));
   const findings = [
     ...server,
+    ...(parts.isPooled ? await attempt("pooler", async () => [await checkPooler(database)]) : []),
+    ...(parts.replica ? [await checkReplica(pool, parts.replica.pool)] : []),
     ...(await attempt("disk", () => checkDisk(database, parts.isLocal, parts.room))),
     ...(await attempt("transactions", async () => [await checkTransactions(pool)])),
     ...(await attempt("clock", async () => [await checkDatabaseClock(pool, clock)])),

@@ -51,6 +51,14 @@ export async function readDataDirectory(sql: Sql): Promise<string | null> {
   return rows[0]?.setting ?? null;
 }
 
+/** The connection's time limit for statements in milliseconds; 0: none. */
+export async function readStatementLimitMs(sql: Sql): Promise<number> {
+  const { rows } = await sql.query<{ setting: string }>(
+    "select setting from pg_settings where name = 'statement_timeout'",
+  );
+  return Number(rows[0]?.setting ?? 0);
+}
+
 export interface LongTransaction {
   pid: number;
   ageSeconds: number;

@@ -3,17 +3,24 @@ import type { Database } from "~/lib/database.server";
 import { examineKeys } from "~/lib/encryption-keys/encryption-check.server";
 import type { SealingKey } from "~/lib/seal.server";
 import { type Clock, SECOND_MS } from "~/lib/time";
-import { readQueue } from "../facts/store-queue.server";
+import { listParked, readQueue } from "../facts/store-queue.server";
 import {
   listBudgets,
+  listFailingKeys,
   listPausedConnections,
   listServices,
   readFreshness,
 } from "../facts/store-sources.server";
 import { readWebhooks } from "../facts/store-webhooks.server";
 import { listShopTokens } from "~/shops/store-tokens.server";
-import { readDatabaseAheadMs, readDataDirectory, readServer } from "../facts/store-server.server";
-import { readRoom } from "../facts/disk-room.server";
+import {
+  listLongTransactions,
+  readDatabaseAheadMs,
+  readDataDirectory,
+  readServer,
+} from "../facts/store-server.server";
+import { readReplica } from "../facts/store-replica.server";
+import type { ReadRoom } from "../facts/disk-room.server";
 import type { Registry } from "./registry";
 
 /** Every process gives these figures: each reads them at most so often, whoever asks. */
@@ -23,17 +30,20 @@ const BUDGETS_SHOWN = 20;
 
 export interface SharedFigures {
   database: Database;
+  /** null: there is none, and no metric of it. */
+  replica: Database | null;
   clock: Clock;
   engineClock: Clock;
   keys: readonly SealingKey[];
   /** The database server runs on this machine, so that its disk can be looked at. */
   isLocal: boolean;
+  room: ReadRoom;
 }
 
 /** Reads the figures anew, at most every quarter of a minute. A database that is away sets `waymark_database_up` to 0. */
 export function databaseGauges(
   registry: Registry,
-  { database, clock, engineClock, keys, isLocal }: SharedFigures,
+  { database, replica, clock, engineClock, keys, isLocal, room }: SharedFigures,
 ): () => Promise<void> {
   const { pool } = database;
   const up = registry.gauge("waymark_database_up", "1: the database answered the last read.");
@@ -51,7 +61,8 @@ export function databaseGauges(
     freshnessReader(registry),
     serviceReader(registry),
     budgetReader(registry),
-    faultReader(registry, { keys, isLocal }),
+    faultReader(registry, { keys, isLocal, room }),
+    replicaReader(registry, replica),
   ];
   let readAtMs = -Infinity;
   return async () => {
@@ -86,6 +97,10 @@ function queueReader(registry: Registry): Reader {
     "waymark_queue_oldest_due_seconds",
     "How long the oldest due job waits.",
   );
+  const parked = registry.gauge(
+    "waymark_jobs_parked",
+    "Jobs of shops that broke an invariant and wait for a release.",
+  );
   return async ({ database }) => {
     const jobs = await readQueue(database.pool);
     depth.reset();
@@ -95,6 +110,7 @@ function queueReader(registry: Registry): Reader {
       for (const [state, count] of Object.entries(states)) depth.set({ job, state }, count);
       age.set({ job }, oldestDueSeconds);
     }
+    parked.set({}, (await listParked(database.pool)).length);
   };
 }
 
@@ -136,6 +152,10 @@ function serviceReader(registry: Registry): Reader {
     "1: calls to the service are paused; 0.5: a probe may be made.",
   );
   const paused = registry.gauge("waymark_shops_paused", "Shops whose tracking service is paused.");
+  const failingKeys = registry.gauge(
+    "waymark_carrier_keys_failing",
+    "Carriers' keys whose last call failed.",
+  );
   return async ({ database, now }) => {
     const [services, connections] = [
       await listServices(database.pool),
@@ -148,6 +168,7 @@ function serviceReader(registry: Registry): Reader {
     }
     for (const reason of ["key", "quota", "unreachable"])
       paused.set({ reason }, connections.filter((each) => each.reason === reason).length);
+    failingKeys.set({}, (await listFailingKeys(database.pool)).length);
   };
 }
 
@@ -166,7 +187,7 @@ function budgetReader(registry: Registry): Reader {
 /** What `npm run doctor` would name: a clock that is off, little room, tokens and keys that do not do. */
 function faultReader(
   registry: Registry,
-  { keys, isLocal }: Pick<SharedFigures, "keys" | "isLocal">,
+  { keys, isLocal, room }: Pick<SharedFigures, "keys" | "isLocal" | "room">,
 ): Reader {
   const skew = registry.gauge(
     "waymark_clock_ahead_seconds",
@@ -177,6 +198,10 @@ function faultReader(
     "waymark_database_disk_free_bytes",
     "Room on the database's disk, if the server runs on this machine.",
   );
+  const oldest = registry.gauge(
+    "waymark_database_oldest_transaction_seconds",
+    "Age of the oldest open transaction.",
+  );
   const tokens = registry.gauge("waymark_shops_without_token", "Shops that must open the app.");
   const lost = registry.gauge(
     "waymark_encryption_keys_missing",
@@ -186,11 +211,25 @@ function faultReader(
     skew.set({}, -(await readDatabaseAheadMs(pool, clock)) / SECOND_MS);
     size.set({}, (await readServer(pool)).sizeBytes);
     const folder = isLocal ? await readDataDirectory(pool) : null;
-    const room = folder ? await readRoom(folder) : null;
-    if (room) free.set({}, room.freeBytes);
+    const found = folder ? await room(folder) : null;
+    if (found) free.set({}, found.freeBytes);
+    oldest.set({}, (await listLongTransactions(pool, 0))[0]?.ageSeconds ?? 0);
     const shops = await listShopTokens(pool);
     tokens.set({}, shops.filter(({ hasToken, isRefused }) => !hasToken || isRefused).length);
     const states = await examineKeys(pool, keys);
     lost.set({}, states.filter(({ state }) => state !== "opens").length);
+  };
+}
+
+/** A replica that is away is no fault of the database: pages read from the primary then. */
+function replicaReader(registry: Registry, replica: Database | null): Reader {
+  const up = registry.gauge("waymark_replica_up", "1: the replica answered, and is one.");
+  const lag = registry.gauge("waymark_replica_lag_seconds", "How far it is behind the primary.");
+  return async ({ database: { pool } }) => {
+    if (!replica) return;
+    const facts = await readReplica(pool, replica.pool).catch(() => null);
+    up.set({}, facts?.isReplica ? 1 : 0);
+    if (facts) lag.set({}, facts.lagSeconds);
+    else lag.reset();
   };
 }

@@ -1,4 +1,4 @@
-// The metrics that a process counts itself: requests, jobs, outside calls, waits, registrations, event loop.
+// The metrics that a process counts itself: requests, jobs, calls, pushes, reads, registrations, event loop.
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { Observer } from "~/lib/observer";
 import type { Registry } from "./registry";
@@ -35,6 +35,16 @@ export function observeInto(registry: Registry): Observer {
     "waymark_outside_wait_seconds_total",
     "Time that calls waited for a budget.",
   );
+  const pushes = registry.histogram(
+    "waymark_push_seconds",
+    "Time of an attempt to deliver a push.",
+    CALL_SECONDS,
+  );
+  const pushOutcomes = registry.counter("waymark_pushes_total", "Attempts, by outcome.");
+  const reads = registry.counter(
+    "waymark_page_reads_total",
+    "Reads of pages that may use the replica, by where they went.",
+  );
   const registered = registry.histogram(
     "waymark_webhook_to_registered_seconds",
     "From a webhook's arrival to its parcel's registration.",
@@ -56,6 +66,11 @@ export function observeInto(registry: Registry): Observer {
       callTime.observe({ service }, durationMs / MS);
     },
     wait: (service, durationMs) => waits.add({ service }, durationMs / MS),
+    push({ outcome, durationMs }) {
+      pushOutcomes.add({ outcome });
+      pushes.observe({}, durationMs / MS);
+    },
+    read: (from) => reads.add({ from }),
     registered: ({ receivedAt, registeredAt }) =>
       registered.observe({}, Math.max(0, registeredAt.getTime() - receivedAt.getTime()) / MS),
   };

@@ -7,14 +7,16 @@ const FLUSH_MS = 5 * SECOND_MS;
 const SENT_AT_ONCE = 500;
 /** A collector that is away must not fill the memory: further spans are dropped. */
 const KEPT_MAX = 5_000;
-const SERVER_KIND = 2;
 const INTERNAL_KIND = 1;
+const SERVER_KIND = 2;
+const CLIENT_KIND = 3;
 const ERROR_STATUS = 2;
 
 interface Span {
   name: string;
   traceKey: string;
   isRoot: boolean;
+  kind: number;
   startMs: number;
   endMs: number;
   attributes: Record<string, string | number>;
@@ -68,6 +70,7 @@ export function createTracer(options: TracerOptions): Tracer {
           name: `${method} ${endpoint}`,
           traceKey: requestId,
           isRoot: true,
+          kind: SERVER_KIND,
           startMs: endMs - durationMs,
           endMs,
           attributes: {
@@ -85,10 +88,29 @@ export function createTracer(options: TracerOptions): Tracer {
           name: `job ${job}`,
           traceKey: requestId,
           isRoot: false,
+          kind: INTERNAL_KIND,
           startMs: endMs - durationMs,
           endMs,
           attributes: { "waymark.job": job },
           isError: outcome === "failed",
+        });
+      },
+      call({ service, status, durationMs, requestId }) {
+        if (requestId === null) return;
+        const endMs = clock.now().getTime();
+        const answered = status !== "no_answer";
+        add({
+          name: `call ${service}`,
+          traceKey: requestId,
+          isRoot: false,
+          kind: CLIENT_KIND,
+          startMs: endMs - durationMs,
+          endMs,
+          attributes: {
+            "peer.service": service,
+            ...(answered ? { "http.response.status_code": status } : {}),
+          },
+          isError: !answered || status >= 400,
         });
       },
       registered({ webhookId, receivedAt, registeredAt }) {
@@ -96,6 +118,7 @@ export function createTracer(options: TracerOptions): Tracer {
           name: "parcel registered",
           traceKey: webhookId,
           isRoot: false,
+          kind: INTERNAL_KIND,
           startMs: receivedAt.getTime(),
           endMs: registeredAt.getTime(),
           attributes: {},
@@ -141,7 +164,7 @@ function toOtlp(span: Span) {
     spanId: span.isRoot ? rootId : randomBytes(8).toString("hex"),
     ...(span.isRoot ? {} : { parentSpanId: rootId }),
     name: span.name,
-    kind: span.isRoot ? SERVER_KIND : INTERNAL_KIND,
+    kind: span.kind,
     startTimeUnixNano: nanoseconds(span.startMs),
     endTimeUnixNano: nanoseconds(span.endMs),
     attributes: attributesOf(span.attributes),

@@ -15,8 +15,12 @@ export const meta = titled("common.nav.home");
 const guideIntent = z.enum(["page_shared", "guide_dismissed"]);
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { session } = await context.services.shopify.authenticate.admin(request);
-  return json(await readHome(context.services, session.shop, textsFor(request)));
+  const { services } = context;
+  const { session } = await services.shopify.authenticate.admin(request);
+  const view = await services.reads((database) =>
+    readHome({ ...services, database }, session.shop, textsFor(request)),
+  );
+  return json(view);
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {

@@ -9,9 +9,13 @@ import { analyticsUrl, readAnalyticsQuery } from "./read-query";
 export const meta = titled("common.nav.analytics");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { session } = await context.services.shopify.authenticate.admin(request);
+  const { services } = context;
+  const { session } = await services.shopify.authenticate.admin(request);
   const query = readAnalyticsQuery(new URL(request.url).searchParams);
-  return json(await readAnalytics(context.services, session.shop, query));
+  const view = await services.reads((database) =>
+    readAnalytics({ ...services, database }, session.shop, query),
+  );
+  return json(view);
 }
 
 export default function Analytics() {

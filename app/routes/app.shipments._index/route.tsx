@@ -16,12 +16,14 @@ import { useViewActions } from "./use-view-actions";
 export const meta = titled("common.nav.shipments");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { session } = await context.services.shopify.authenticate.admin(request);
+  const { services } = context;
+  const { session } = await services.shopify.authenticate.admin(request);
   const params = new URL(request.url).searchParams;
   const query = readShipmentQuery(params);
-  return json(
-    await readList(context.services, session.shop, query, textsFor(request), params.get("view")),
+  const view = await services.reads((database) =>
+    readList({ ...services, database }, session.shop, query, textsFor(request), params.get("view")),
   );
+  return json(view);
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

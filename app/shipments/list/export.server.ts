@@ -1,6 +1,6 @@
 // Streams the shipments of a query as CSV, page by page, so that memory does not grow with their number.
 import { carrierName } from "~/carriers/catalogue";
-import type { Database } from "~/lib/database.server";
+import type { Reads } from "~/lib/postgres/replica-reads.server";
 import { csvLine } from "~/lib/text/csv";
 import { type ShipmentSummary, UNKNOWN_CARRIER } from "../shipment";
 import { statusLabel } from "../status";
@@ -15,7 +15,7 @@ const BYTE_ORDER_MARK = "\uFEFF";
 
 /** Times are in the shop's zone, days by the carrier's clock, both as "2026-11-22 15:30". */
 export function exportCsv(
-  database: Database,
+  reads: Reads,
   shopId: string,
   query: ShipmentQuery,
   context: ListContext,
@@ -32,7 +32,9 @@ export function exportCsv(
     // Called when the reader has taken the page before.
     async pull(controller) {
       const asked = { ...query, after, before: null, pageSize: ROWS_PER_PAGE };
-      const page: ListPage = await listShipments(database, shopId, asked, context);
+      const page: ListPage = await reads((database) =>
+        listShipments(database, shopId, asked, context),
+      );
       const lines = page.rows.map((row) => csvLine(format(row), delimiter));
       if (lines.length > 0) controller.enqueue(encoder.encode(lines.join("")));
       after = page.next;

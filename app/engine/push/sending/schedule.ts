@@ -32,6 +32,6 @@ export function outcomeAfter(tries: number, answer: PushResponse, now: Date): At
   return { state: "pending", nextAttemptAt: new Date(now.getTime() + delayMs) };
 }
 
-function isDelivered({ httpStatus }: PushResponse): boolean {
+export function isDelivered({ httpStatus }: PushResponse): boolean {
   return httpStatus !== null && httpStatus >= 200 && httpStatus <= 299;
 }

@@ -4,7 +4,7 @@ import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import { pushBody } from "./body.server";
 import { post, type PostOptions } from "./post.server";
-import type { PushResponse } from "./schedule";
+import { type PushResponse, isDelivered } from "./schedule";
 import {
   PUSH_DATA,
   nextDelivery,
@@ -24,6 +24,13 @@ export interface SendParts extends PostOptions {
   clock: Clock;
   /** Real milliseconds, for durations. */
   monotonicMs: () => number;
+  /** Is told of each attempt, for metrics. */
+  onAttempt?: (attempt: PushAttempt) => void;
+}
+
+export interface PushAttempt {
+  outcome: "delivered" | "failed";
+  durationMs: number;
 }
 
 /**
@@ -49,6 +56,7 @@ export async function sendRound(
     const answer = await send(parts, leased, delivery, at);
     const durationMs = Math.round(parts.monotonicMs() - startedMs);
     attempts += 1;
+    parts.onAttempt?.({ outcome: isDelivered(answer) ? "delivered" : "failed", durationMs });
     isSilent = answer.httpStatus === null;
     const kept = await saveAttempt(pool, leased, delivery.id, { at, answer, durationMs });
     if (!kept) return attempts;

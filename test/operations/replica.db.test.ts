@@ -1,0 +1,121 @@
+// Pages that only read, on a real streaming replica: never behind a merchant's own change, and never without an answer.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database } from "~/lib/database.server";
+import type { ReadFrom } from "~/lib/observer";
+import { type Reads, createReads } from "~/lib/postgres/replica-reads.server";
+import { SECOND_MS } from "~/lib/time";
+import { openDatabase } from "~/main/database.server";
+import { migrateDatabase } from "~/main/migrate.server";
+import { checkReplica } from "~/operations/doctor/check-replica.server";
+import { databaseGauges } from "~/operations/metrics/database-metrics.server";
+import { createRegistry } from "~/operations/metrics/registry";
+import { postgresPrograms, startPrimaryAndReplica } from "../support/system-servers";
+
+// Debian: apt-get install postgresql. The embedded server comes without pg_basebackup.
+const withReplica = test.skipIf(!postgresPrograms);
+let servers: Awaited<ReturnType<typeof startPrimaryAndReplica>>;
+let primary: Database;
+let replica: Database;
+let monotonicMs = 0;
+let reads: Reads;
+const from: ReadFrom[] = [];
+
+beforeAll(async () => {
+  if (!postgresPrograms) return;
+  servers = await startPrimaryAndReplica();
+  await migrateDatabase(servers.primary);
+  primary = openDatabase(servers.primary, 10);
+  replica = openDatabase(servers.replica, 10);
+  reads = createReads({
+    primary,
+    replica,
+    onRead: (each) => from.push(each),
+    monotonicMs: () => monotonicMs,
+  });
+}, 60_000);
+afterAll(async () => {
+  await primary?.close();
+  await replica?.close();
+  await servers?.stop();
+});
+
+const shopNames = () =>
+  reads(async ({ pool }) => {
+    const { rows } = await pool.query<{ name: string }>("select name from shops order by id");
+    return rows.map(({ name }) => name);
+  });
+
+const rename = (name: string) =>
+  primary.pool.query(
+    `insert into shops (id, name) values ('north.myshopify.com', $1)
+     on conflict (id) do update set name = excluded.name`,
+    [name],
+  );
+
+/** What the doctor and the metrics say of it. */
+async function told() {
+  const registry = createRegistry();
+  const clock = { now: () => new Date() };
+  const figures = { database: primary, replica, clock, engineClock: clock };
+  await databaseGauges(registry, {
+    ...figures,
+    keys: [],
+    isLocal: false,
+    room: async () => null,
+  })();
+  return {
+    doctor: await checkReplica(primary.pool, replica.pool),
+    up: /^waymark_replica_up (\d)$/m.exec(registry.expose())?.[1],
+  };
+}
+
+withReplica(
+  "a page sees what was written just before it, from the replica where it is there",
+  async () => {
+    from.length = 0;
+    for (let turn = 0; turn < 200; turn++) {
+      await rename(`Pier ${turn}`);
+      expect(await shopNames()).toEqual([`Pier ${turn}`]);
+      // A miss would rest for five seconds.
+      monotonicMs += 6 * SECOND_MS;
+    }
+    expect(from.filter((each) => each === "replica").length).toBeGreaterThan(100);
+    expect(await told()).toMatchObject({ doctor: { level: "ok" }, up: "1" });
+  },
+);
+
+withReplica(
+  "a replica that stands still is left alone, and what it lacks comes from the primary",
+  async () => {
+    await replica.pool.query("select pg_wal_replay_pause()");
+    await rename("South Pier");
+    from.length = 0;
+    expect(await shopNames()).toEqual(["South Pier"]);
+    // Resting: the replica is not even asked.
+    expect(await shopNames()).toEqual(["South Pier"]);
+    expect(from).toEqual(["primary", "primary"]);
+    await replica.pool.query("select pg_wal_replay_resume()");
+    monotonicMs += 6 * SECOND_MS;
+    expect(await shopNames()).toEqual(["South Pier"]);
+    expect(from.at(-1)).toBe("replica");
+  },
+);
+
+withReplica("a fault of the page itself is thrown", async () => {
+  await expect(reads(({ pool }) => pool.query("select from nowhere"))).rejects.toThrow("nowhere");
+  monotonicMs += 6 * SECOND_MS;
+});
+
+withReplica("a server that is no replica is not read from", async () => {
+  const readsAlone = createReads({ primary, replica: primary, onRead: (each) => from.push(each) });
+  await readsAlone(({ pool }) => pool.query("select 1"));
+  expect(from.at(-1)).toBe("primary");
+  expect(await checkReplica(primary.pool, primary.pool)).toMatchObject({ level: "error" });
+});
+
+withReplica("a replica that is away is named, and pages go on", async () => {
+  await servers.stopReplica();
+  expect(await shopNames()).toEqual(["South Pier"]);
+  expect(from.at(-1)).toBe("primary");
+  expect(await told()).toMatchObject({ doctor: { level: "warning" }, up: "0" });
+});
