@@ -5,12 +5,13 @@ import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
 import { readChange } from "~/routes/app.shipments.$id/read-change";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { NOW } from "./samples";
 
 const SHOP = "one.myshopify.com";
 const OTHER = "two.myshopify.com";
-const ACTOR = { now: NOW, by: "42" };
+const ACTOR = { now: NOW, by: "42", texts: ENGLISH };
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -256,7 +256,7 @@ test("no page asks for a shop's address", () => {
 test("a status set by hand shows its reason, and the way back to the carrier's", () => {
   const manualStatus = { reason: "The customer called", setAt: TIME.now };
   const shown = text(shipment({ status: "delivered", manualStatus }));
-  expect(shown).toContain("Status set by hand on Nov 22 at 7:00 am : The customer called");
+  expect(shown).toContain("Status set by hand on Nov 22 at 7:00 am: The customer called");
   expect(shown).toContain("Use the carrier’s status");
   expect(text(shipment())).not.toContain("Use the carrier’s status");
 });

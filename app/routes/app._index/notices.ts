@@ -37,22 +37,23 @@ export function tokenNotice(
   context: PageContext,
 ): Notice | null {
   if (!refusedAt) return null;
+  const { t } = context.texts;
   const since = describeMoment(refusedAt, context).text;
   if (!restoredAt || restoredAt < refusedAt) {
     return {
       kind: "disconnected",
       tone: "warning",
-      title: "Waymark can’t read your orders",
-      text: `Waymark lost access to your orders on ${since}. Tracking continues, but order updates are paused. Reload the page to reconnect.`,
-      action: { label: "Reconnect", reload: true },
+      title: t("home.disconnected.title"),
+      text: t("home.disconnected.text", { since }),
+      action: { label: t("home.disconnected.action"), reload: true },
     };
   }
   if (context.now.getTime() - restoredAt.getTime() > RECONNECTED_SHOWN_MS) return null;
   return {
     kind: "reconnected",
     tone: "info",
-    title: "Waymark is reconnected",
-    text: `Waymark had no access to your orders since ${since}. It works again, and you don’t need to do anything.`,
+    title: t("home.reconnected.title"),
+    text: t("home.reconnected.text", { since }),
   };
 }
 
@@ -60,6 +61,6 @@ export function tokenNotice(
 export function serviceNotice(breaker: OpenBreaker | null, context: PageContext): Notice | null {
   const text = pauseText(breaker, context);
   if (!text) return null;
-  const action = { label: "Review tracking service", url: TRACKING_SERVICE_URL };
+  const action = { label: context.texts.t("home.paused.action"), url: TRACKING_SERVICE_URL };
   return { kind: "service_paused", ...text, action };
 }

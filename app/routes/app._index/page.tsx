@@ -12,7 +12,7 @@ import {
 } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { LineChart } from "~/ui/charts/chart";
-import { formatCount } from "~/ui/numbers";
+import { useTexts } from "~/ui/language/use-texts";
 import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import type { BlockState } from "./block-state";
 import { NoticeBanner } from "./notice-banner";
@@ -28,11 +28,12 @@ interface HomePageProps {
 }
 
 export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
+  const { t } = useTexts();
   const links = trackingPageLinks(view.shop, blockState);
   const { guide } = view;
   const isGuideShown = !isGuideDone(guide, blockState);
   return (
-    <Page title="Home">
+    <Page title={t("common.nav.home")}>
       <Layout>
         {view.notice && (
           <Layout.Section variant="fullWidth">
@@ -70,6 +71,7 @@ export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
 }
 
 function Tiles({ tiles }: Pick<HomeView, "tiles">) {
+  const { number } = useTexts();
   return (
     <div className="wm-tiles">
       <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
@@ -80,7 +82,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
                 {tile.label}
               </Text>
               <Text as="span" variant="headingLg" numeric>
-                {formatCount(tile.count)}
+                {number(tile.count)}
               </Text>
             </BlockStack>
           </UnstyledLink>
@@ -91,6 +93,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
 }
 
 function AttentionCard({ attention }: Pick<HomeView, "attention">) {
+  const { t } = useTexts();
   const { rows, reasons, total, url } = attention;
   return (
     <Card padding="0">
@@ -98,9 +101,9 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
         <BlockStack gap="300">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
-              Needs attention
+              {t("home.attention.title")}
             </Text>
-            {rows.length > 0 && <Link url={url}>{`View all ${total}`}</Link>}
+            {rows.length > 0 && <Link url={url}>{t("home.attention.viewAll", { total })}</Link>}
           </InlineStack>
           {reasons.length > 0 && (
             <ul className="wm-reasons">
@@ -121,30 +124,29 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
       {rows.length ? (
         <ShipmentRows rows={rows} />
       ) : (
-        <EmptyCard title="Nothing needs attention">
-          Shipments that are late, have a problem, or aren’t tracked show up here.
-        </EmptyCard>
+        <EmptyCard title={t("home.attention.none")}>{t("home.attention.none.help")}</EmptyCard>
       )}
     </Card>
   );
 }
 
 function FiguresCard({ figures }: Pick<HomeView, "figures">) {
+  const { t } = useTexts();
   const { median, p90, chart, days } = figures;
   return (
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            {`Last ${FIGURE_DAYS} days`}
+            {t("home.figures.title", { count: FIGURE_DAYS })}
           </Text>
-          <Link url="/app/analytics">View analytics</Link>
+          <Link url="/app/analytics">{t("home.figures.analytics")}</Link>
         </InlineStack>
         <InlineGrid columns={2} gap="300">
-          <Quantile label="Half are delivered within" text={median} />
-          <Quantile label="90% are delivered within" text={p90} />
+          <Quantile label={t("home.figures.median")} text={median} />
+          <Quantile label={t("home.figures.p90")} text={p90} />
         </InlineGrid>
-        <LineChart title="Shipments by day" unit="" data={chart} />
+        <LineChart title={t("home.figures.byDay")} unit="" data={chart} />
         {chart.points.length > 0 && <DaysTable days={days} />}
       </BlockStack>
     </Card>
@@ -152,32 +154,34 @@ function FiguresCard({ figures }: Pick<HomeView, "figures">) {
 }
 
 function Quantile({ label, text }: { label: string; text: string | null }) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
         {label}
       </Text>
       <Text as="span" variant={text ? "headingLg" : "bodyMd"}>
-        {text ?? "Not enough deliveries yet"}
+        {text ?? t("home.figures.tooFew")}
       </Text>
     </BlockStack>
   );
 }
 
 function DaysTable({ days }: Pick<HomeView["figures"], "days">) {
+  const { t } = useTexts();
   return (
     <div
       className="wm-table-scroll wm-days"
       tabIndex={0}
       role="region"
-      aria-label="Shipments by day"
+      aria-label={t("home.figures.byDay")}
     >
       <table className="wm-table">
         <thead>
           <tr>
-            <th scope="col">Day</th>
-            <th scope="col">Shipped</th>
-            <th scope="col">Delivered</th>
+            <th scope="col">{t("home.figures.day")}</th>
+            <th scope="col">{t("home.figures.shipped")}</th>
+            <th scope="col">{t("home.figures.delivered")}</th>
           </tr>
         </thead>
         <tbody>

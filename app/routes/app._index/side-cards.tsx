@@ -16,18 +16,20 @@ export function HealthCard({ health }: Pick<HomeView, "health">) {
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Tracking status
+            {t("home.health.title")}
           </Text>
-          {!isHealthy && <Badge tone="warning">Needs attention</Badge>}
+          {!isHealthy && <Badge tone="warning">{t("home.health.attention")}</Badge>}
         </InlineStack>
         <BlockStack gap="200">
-          <Line label="Last Shopify update">
+          <Line label={t("home.health.lastUpdate")}>
             <When moment={health.lastWebhookAt} />
           </Line>
-          <Line label="Waiting to start tracking">
-            {health.waiting === 0 ? "None" : t("common.shipments", { count: health.waiting })}
+          <Line label={t("home.health.waiting")}>
+            {health.waiting === 0
+              ? t("home.health.none")
+              : t("common.shipments", { count: health.waiting })}
           </Line>
-          <Line label="Last tracking check">
+          <Line label={t("home.health.lastCheck")}>
             <When moment={health.lastSyncedAt} />
           </Line>
         </BlockStack>
@@ -38,10 +40,10 @@ export function HealthCard({ health }: Pick<HomeView, "health">) {
         ))}
         {health.untracked && (
           <BlockStack gap="100">
-            <Line label="Tracked by nobody">
+            <Line label={t("home.health.nobody")}>
               <Link url={health.untracked.url}>{health.untracked.count}</Link>
             </Line>
-            <Link url="/app/settings/carriers">Connect carriers</Link>
+            <Link url="/app/settings/carriers">{t("home.health.connect")}</Link>
           </BlockStack>
         )}
       </BlockStack>
@@ -61,7 +63,8 @@ function Line({ label, children }: { label: string; children: ReactNode }) {
 }
 
 function When({ moment }: { moment: Moment | null }) {
-  return moment ? <MomentText moment={moment} show="ago" /> : "Never";
+  const { t } = useTexts();
+  return moment ? <MomentText moment={moment} show="ago" /> : t("home.health.never");
 }
 
 interface TrackingPageCardProps {
@@ -70,24 +73,25 @@ interface TrackingPageCardProps {
 }
 
 export function TrackingPageCard({ links, blockState }: TrackingPageCardProps) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Tracking page
+            {t("home.page.title")}
           </Text>
           <BlockBadge state={blockState} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          Customers track their orders in your store. Add the block to any page of your theme.
+          {t("home.page.text")}
         </Text>
         <InlineStack gap="200">
           <Button url={links.editorUrl} target="_blank">
-            Open theme editor
+            {t("home.page.editor")}
           </Button>
           <Button url={links.viewUrl} target="_blank" variant="tertiary">
-            View page
+            {t("home.page.view")}
           </Button>
         </InlineStack>
       </BlockStack>
@@ -96,14 +100,15 @@ export function TrackingPageCard({ links, blockState }: TrackingPageCardProps) {
 }
 
 export function BlockBadge({ state }: { state: BlockState }) {
+  const { t } = useTexts();
   switch (state.kind) {
     case "added":
-      return <Badge tone="success">In your theme</Badge>;
+      return <Badge tone="success">{t("home.block.added")}</Badge>;
     case "missing":
-      return <Badge tone="attention">Not in your theme</Badge>;
+      return <Badge tone="attention">{t("home.block.missing")}</Badge>;
     case "checking":
-      return <Badge>Checking…</Badge>;
+      return <Badge>{t("home.block.checking")}</Badge>;
     case "unknown":
-      return <Badge>Unknown</Badge>;
+      return <Badge>{t("home.block.unknown")}</Badge>;
   }
 }

@@ -3,17 +3,17 @@ import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import type { DailyCount, Period } from "~/shipments/analytics/store-analytics.server";
 import { quantileDay } from "~/shipments/analytics/survival";
 import { MEDIAN_MIN, P90_MIN, type TransitSummary } from "~/shipments/analytics/transit-report";
-import { ATTENTION_REASONS, reasonLabel } from "~/shipments/attention/reasons";
+import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
 import { COUNTED_MAX } from "~/shipments/list/query";
 import type { AttentionSummary } from "~/shipments/list/read-attention.server";
 import type { ShipmentCounts } from "~/shipments/shipment";
-import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import type { LineChartData } from "~/ui/charts/chart-data";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { formatCount } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
+import { reasonLabel, statusLabel } from "~/ui/rows/status-words";
 import { mostImportant, type Notice } from "./notices";
 
 export interface HomeView {
@@ -101,7 +101,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
     notice: mostImportant(facts.notices),
     tiles: STATUSES.map((status) => ({
       status,
-      label: statusLabel(status),
+      label: statusLabel(status, null, context.texts),
       count: facts.counts.byStatus[status],
       url: shipmentsUrl({ status: [status] }),
     })),
@@ -113,39 +113,46 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
 }
 
 /** Counting stops at COUNTED_MAX. */
-function cappedCount(count: number): string {
-  return count > COUNTED_MAX ? `${formatCount(COUNTED_MAX)}+` : formatCount(count);
+function cappedCount(count: number, { number }: Texts): string {
+  return count > COUNTED_MAX ? `${number(COUNTED_MAX)}+` : number(count);
 }
 
 function attentionView(
   { attention: { total, counts, rows }, lastDays }: HomeFacts,
   context: PageContext,
 ): HomeView["attention"] {
+  const { texts } = context;
   return {
-    total: cappedCount(total),
+    total: cappedCount(total, context.texts),
     url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
     reasons: counts.map(({ reason, count }) => ({
-      label: reasonLabel(reason),
-      count: cappedCount(count),
+      label: reasonLabel(reason, context.texts),
+      count: cappedCount(count, context.texts),
       url: shipmentsUrl({ attention: [reason] }),
     })),
     rows: rows.map(({ shipment, reason }) => {
       const row = shipmentRow(shipment, context);
+      const label = reasonLabel(reason, texts);
       const lastDay = lastDays.get(shipment.id);
       return {
         ...row,
-        reason: reasonLabel(reason) === row.badge.label ? null : reasonLabel(reason),
-        ...(lastDay ? { latest: `Goes back after ${formatWallTime(lastDay, context)}` } : {}),
+        reason: label === row.badge.label ? null : label,
+        ...(lastDay
+          ? {
+              latest: texts.t("home.attention.goesBack", { day: formatWallTime(lastDay, context) }),
+            }
+          : {}),
       };
     }),
   };
 }
 
 function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeView["figures"] {
+  const { t, number } = context.texts;
   const quantile = (share: number, deliveriesMin: number) => {
     const { survival } = transit;
     const day = survival.delivered < deliveriesMin ? null : quantileDay(survival, share);
-    return day === null ? null : context.texts.t("common.days", { count: day });
+    return day === null ? null : t("common.days", { count: day });
   };
   const labels = daily.map(({ day }) => formatWallTime(day, context));
   return {
@@ -154,13 +161,13 @@ function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeV
     days: daily
       .map(({ day, shipped, delivered }, index) => ({
         day: labels[index] ?? day,
-        shipped: formatCount(shipped),
-        delivered: formatCount(delivered),
+        shipped: number(shipped),
+        delivered: number(delivered),
         url: shipmentsUrl({ shipped: { from: day, to: day } }),
       }))
       .reverse(),
     chart: {
-      series: ["Shipped", "Delivered"],
+      series: [t("home.figures.shipped"), t("home.figures.delivered")],
       points: daily.some(({ shipped, delivered }) => shipped + delivered > 0)
         ? daily.map(({ shipped, delivered }, index) => ({
             label: labels[index] ?? "",
@@ -174,6 +181,7 @@ function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeV
 const CARRIERS_URL = "/app/settings/carriers";
 
 function healthView(facts: HomeFacts, context: PageContext): HealthView {
+  const { t } = context.texts;
   const moment = (at: Date | null) => at && describeMoment(at, context);
   return {
     lastWebhookAt: moment(facts.lastWebhookAt),
@@ -181,11 +189,14 @@ function healthView(facts: HomeFacts, context: PageContext): HealthView {
     lastSyncedAt: moment(facts.lastSyncedAt),
     untracked:
       facts.untracked > 0
-        ? { count: cappedCount(facts.untracked), url: shipmentsUrl({ source: ["nobody"] }) }
+        ? {
+            count: cappedCount(facts.untracked, context.texts),
+            url: shipmentsUrl({ source: ["nobody"] }),
+          }
         : null,
     problems: facts.keys.flatMap(({ name, state }) => {
       if (state === "on" || state === "paused") return [];
-      const text = state === "refused" ? `${name} rejects your key` : `${name} isn’t answering`;
+      const text = t(state === "refused" ? "home.health.refused" : "home.health.silent", { name });
       return [{ text, url: CARRIERS_URL }];
     }),
   };

@@ -103,7 +103,7 @@ function ledgerRow(delivery: PushDelivery, context: PageContext): LedgerRow {
     number: delivery.sequence,
     trackingNumber: delivery.trackingNumber,
     carrier: carrierName(delivery.carrierCode),
-    status: statusView(delivery.status, null),
+    status: statusView(delivery.status, null, context.texts),
     url: delivery.url,
     state: STATE_VIEWS[delivery.state],
     written: moment(delivery.createdAt),

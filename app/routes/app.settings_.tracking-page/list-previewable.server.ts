@@ -3,6 +3,7 @@ import type { Services } from "~/main/services.server";
 import { readListContext } from "~/shipments/list/context.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
 import { listShipments } from "~/shipments/list/store-list.server";
+import type { Texts } from "~/ui/language/texts";
 import { statusBadge } from "~/ui/rows/shipment-row";
 
 /** Enough to find one with a journey, one delivered and one with a problem. */
@@ -11,6 +12,7 @@ const LISTED = 20;
 export async function listPreviewable(
   services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
   shopId: string,
+  texts: Texts,
 ): Promise<{ id: string; label: string }[]> {
   const context = await readListContext(services, shopId, "");
   const query = { ...EVERY_SHIPMENT, sort: "scanned_desc" as const, pageSize: LISTED };
@@ -19,6 +21,6 @@ export async function listPreviewable(
     .filter(({ orderNames }) => orderNames.length > 0)
     .map((shipment) => ({
       id: shipment.id,
-      label: [...shipment.orderNames, statusBadge(shipment).label].join(" · "),
+      label: [...shipment.orderNames, statusBadge(shipment, texts).label].join(" · "),
     }));
 }

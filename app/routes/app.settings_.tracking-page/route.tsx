@@ -39,7 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await shopify.authenticate.admin(request);
   const [{ settings, linkVersion, proxyPath }, shipments] = await Promise.all([
     findTrackingPage(database.pool, session.shop),
-    listPreviewable(context.services, session.shop),
+    listPreviewable(context.services, session.shop, textsFor(request)),
   ]);
   const pageUrl = `https://${session.shop}${proxyPath}`;
   return json({ settings, linkVersion, pageUrl, shipments });

@@ -10,9 +10,9 @@ import {
   setStatus,
   undoSetCarrier,
 } from "~/shipments/read/queries.server";
-import { statusLabel } from "~/shipments/status";
 import { type ActionResult, refused, succeeded } from "~/ui/forms/action-result";
-import { countOf } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
+import { statusLabel } from "~/ui/rows/status-words";
 import { type Change, UNDO_MAX_SHIPMENTS } from "./read-change";
 
 export interface ChangeResult extends ActionResult {
@@ -26,10 +26,11 @@ export type Applied =
   | { outcome: "moved"; shipmentId: string }
   | { outcome: "not_found" };
 
-/** Who makes the change, and when. `by`: Shopify's id of the user; null: unknown. */
+/** Who makes the change, when, and in which language. `by`: Shopify's id of the user; null: unknown. */
 export interface Actor {
   now: Date;
   by: string | null;
+  texts: Texts;
 }
 
 export async function applyChange(
@@ -39,18 +40,22 @@ export async function applyChange(
   change: Change,
   actor: Actor,
 ): Promise<Applied> {
+  const { texts } = actor;
+  const { t } = texts;
   switch (change.intent) {
     case "retry":
       return answered(await retry(database, shopId, shipmentId, actor));
     case "set_status":
       return statusAnswer(
         await setStatus(database, shopId, shipmentId, change, actor),
-        `Status set to ${statusLabel(change.status)}`,
+        t("shipment.done.statusSet", { status: statusLabel(change.status, null, texts) }),
+        t,
       );
     case "clear_status":
       return statusAnswer(
         await clearManualStatus(database, shopId, shipmentId, actor),
-        "Status is the carrier’s again",
+        t("shipment.done.statusCleared"),
+        t,
       );
     case "undo_carrier":
       return answered(await undoCarrier(database, shopId, change.undo, actor));
@@ -58,12 +63,12 @@ export async function applyChange(
       return changeCarrier(database, shopId, shipmentId, change, actor);
     case "add_note":
       return (await addNote(database, shopId, [shipmentId], change.note, actor)) > 0
-        ? answered(succeeded("Note added"))
+        ? answered(succeeded(t("shipment.done.noteAdded")))
         : { outcome: "not_found" };
     case "delete_note":
       return (await deleteNote(database, shopId, shipmentId, change.noteId))
-        ? answered(succeeded("Note deleted"))
-        : answered(refused("This note was already deleted."));
+        ? answered(succeeded(t("shipment.done.noteDeleted")))
+        : answered(refused(t("shipment.error.noteGone")));
   }
 }
 
@@ -74,8 +79,8 @@ async function retry(
   actor: Actor,
 ): Promise<ActionResult> {
   return (await retryRegistration(database, shopId, shipmentId, actor))
-    ? succeeded("Trying again")
-    : refused("This number is no longer rejected. Reload the page to see its status.");
+    ? succeeded(actor.texts.t("shipment.done.retry"))
+    : refused(actor.texts.t("shipment.error.notRejected"));
 }
 
 async function changeCarrier(
@@ -85,8 +90,9 @@ async function changeCarrier(
   { carrierCode, remember }: Extract<Change, { intent: "set_carrier" }>,
   actor: Actor,
 ): Promise<Applied> {
+  const { t } = actor.texts;
   if (!isKnownCarrier(carrierCode)) {
-    return answered(refused("Carrier not found. Select one from the list."));
+    return answered(refused(t("shipment.error.carrier")));
   }
   const changed = await setCarrier(database, shopId, shipmentId, carrierCode, {
     remember,
@@ -96,8 +102,13 @@ async function changeCarrier(
   if (changed.shipmentId !== shipmentId) {
     return { outcome: "moved", shipmentId: changed.shipmentId };
   }
-  const others = changed.count === 1 ? "" : ` for ${countOf(changed.count, "shipment")}`;
-  const result = succeeded(`Carrier set to ${carrierName(carrierCode)}${others}`);
+  const { count } = changed;
+  const carrier = carrierName(carrierCode);
+  const result = succeeded(
+    count === 1
+      ? t("shipment.done.carrier", { carrier })
+      : t("shipment.done.carrierFor", { carrier, count }),
+  );
   const canUndo = changed.undo && changed.undo.shipments.length <= UNDO_MAX_SHIPMENTS;
   return answered(canUndo ? { ...result, undo: JSON.stringify(changed.undo) } : result);
 }
@@ -108,18 +119,19 @@ async function undoCarrier(
   undo: Extract<Change, { intent: "undo_carrier" }>["undo"],
   actor: Actor,
 ): Promise<ActionResult> {
+  const { t } = actor.texts;
   const count = await undoSetCarrier(database, shopId, undo, actor);
   return count > 0
-    ? succeeded(count === 1 ? "Change undone" : `Change undone for ${countOf(count, "shipment")}`)
-    : refused("Nothing to undo: the carrier has changed since.");
+    ? succeeded(count === 1 ? t("shipment.done.undone") : t("shipment.done.undoneFor", { count }))
+    : refused(t("shipment.error.nothingToUndo"));
 }
 
-function statusAnswer(outcome: StatusOutcome, done: string): Applied {
+function statusAnswer(outcome: StatusOutcome, done: string, t: Texts["t"]): Applied {
   switch (outcome) {
     case "saved":
       return answered(succeeded(done));
     case "reason_missing":
-      return answered(refused("Enter a reason"));
+      return answered(refused(t("shipment.error.reason")));
     case "not_found":
       return { outcome };
   }

@@ -11,7 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useEffect, useState } from "react";
-import { countOf } from "~/ui/numbers";
+import { useTexts } from "~/ui/language/use-texts";
 import { matchCarriers, type CarrierOption } from "./match-carriers";
 import type { RuleView } from "./use-rule";
 
@@ -38,6 +38,7 @@ export interface CarrierFormProps {
 }
 
 export function CarrierForm(props: CarrierFormProps) {
+  const { t } = useTexts();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<CarrierOption | null>(null);
   const [remember, setRemember] = useState(props.isRemembered);
@@ -48,7 +49,7 @@ export function CarrierForm(props: CarrierFormProps) {
     // Once per choice: `onNeedRule` is new with each render.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [remember, company]);
-  const error = missing ? "Select a carrier from the list" : props.error;
+  const error = missing ? t("shipment.carrier.missing") : props.error;
 
   const submit = () => {
     if (!chosen) return setMissing(true);
@@ -79,14 +80,14 @@ export function CarrierForm(props: CarrierFormProps) {
           selected={chosen ? [chosen.code] : []}
           onSelect={([code]) => choose(props.carriers?.find((carrier) => carrier.code === code))}
           loading={props.carriers === null}
-          emptyState="No carriers found"
+          emptyState={t("shipment.carrier.notFound")}
           textField={
             <Autocomplete.TextField
-              label="Carrier"
+              label={t("shipment.carrier.label")}
               value={text}
               onChange={type}
               onFocus={props.onNeedCarriers}
-              placeholder="Search carriers"
+              placeholder={t("shipment.carrier.search")}
               autoComplete="off"
               {...(error ? { error } : {})}
             />
@@ -94,8 +95,8 @@ export function CarrierForm(props: CarrierFormProps) {
         />
         {props.company && (
           <Checkbox
-            label={`Always use this carrier for “${props.company}”`}
-            helpText="Also applies to open shipments that Waymark gave the same carrier, and to future ones with this name in Shopify."
+            label={t("shipment.carrier.always", { company: props.company })}
+            helpText={t("shipment.carrier.always.help")}
             checked={remember}
             onChange={setRemember}
           />
@@ -105,7 +106,9 @@ export function CarrierForm(props: CarrierFormProps) {
           <Button submit variant="primary" loading={props.saving}>
             {props.submitLabel}
           </Button>
-          {props.onCancel && <Button onClick={props.onCancel}>Cancel</Button>}
+          {props.onCancel && (
+            <Button onClick={props.onCancel}>{t("shipment.carrier.cancel")}</Button>
+          )}
         </InlineStack>
       </BlockStack>
     </form>
@@ -114,20 +117,21 @@ export function CarrierForm(props: CarrierFormProps) {
 
 /** Which other shipments change, before anything is saved. */
 function RuleEffect({ rule }: { rule: RuleView | null }) {
+  const { t } = useTexts();
   const rest = rule ? rule.total - rule.listed.length : 0;
   return (
     <Box background="bg-surface-secondary" borderRadius="200" padding="300">
       <div aria-live="polite">
         {!rule && (
           <Text as="p" tone="subdued">
-            Looking for other shipments…
+            {t("shipment.rule.looking")}
           </Text>
         )}
-        {rule?.total === 0 && <Text as="p">No other shipment changes now.</Text>}
+        {rule?.total === 0 && <Text as="p">{t("shipment.rule.none")}</Text>}
         {rule && rule.total > 0 && (
           <BlockStack gap="100">
             <Text as="p" fontWeight="medium">
-              {`${countOf(rule.total, "other shipment")} ${rule.total === 1 ? "changes" : "change"} too`}
+              {t("shipment.rule.changes", { count: rule.total })}
             </Text>
             <List>
               {rule.listed.map(({ url, text }) => (
@@ -138,7 +142,7 @@ function RuleEffect({ rule }: { rule: RuleView | null }) {
             </List>
             {rest > 0 && (
               <Text as="p" tone="subdued">
-                {`And ${countOf(rest, "more", "more")}`}
+                {t("shipment.rule.more", { count: rest })}
               </Text>
             )}
           </BlockStack>

@@ -1,40 +1,45 @@
 // Formats a line of a shipment's history.
 import { carrierName } from "~/carriers/catalogue";
-import { UNKNOWN_CARRIER, type ShipmentChangeView } from "~/shipments/shipment";
-import { preciseStatusLabel } from "~/shipments/status";
+import {
+  REGISTRATION_STATES,
+  type ShipmentChangeView,
+  UNKNOWN_CARRIER,
+} from "~/shipments/shipment";
+import type { Texts } from "~/ui/language/texts";
+import { preciseStatusLabel } from "~/ui/rows/status-words";
 
-const REGISTRATION_WORDS: Record<string, string> = {
-  needs_carrier: "Carrier needed",
-  pending: "Waiting to start tracking",
-  registered: "Registered with the tracking service",
-  rejected: "Rejected by the tracking service",
-  removed: "Taken off its order",
-};
-
-export function changeText({ kind, before, after }: ShipmentChangeView): string {
+export function changeText({ kind, before, after }: ShipmentChangeView, texts: Texts): string {
+  const { t } = texts;
+  const arrow = (from: string | null, to: string | null) => {
+    const result = to ?? t("shipment.change.none");
+    return { after: from ? `${from} → ${result}` : result };
+  };
   switch (kind) {
     case "status":
       // The line below shows the status before.
-      return arrow("Status", null, after && preciseStatusLabel(after));
-    case "registration":
-      return (after && REGISTRATION_WORDS[after]) ?? arrow("Registration", before, after);
+      return t("shipment.change.status", arrow(null, after && preciseStatusLabel(after, texts)));
+    case "registration": {
+      const state = REGISTRATION_STATES.find((each) => each === after);
+      return state
+        ? t(`shipment.changed.${state}`)
+        : t("shipment.change.registration", arrow(before, after));
+    }
     case "carrier":
-      return arrow("Carrier", before && nameOf(before), after && nameOf(after));
+      return t(
+        "shipment.change.carrier",
+        arrow(before && nameOf(before, texts), after && nameOf(after, texts)),
+      );
     case "number":
-      return arrow("Tracking number", before, after);
+      return t("shipment.change.number", arrow(before, after));
     case "note":
       return after ?? "";
     case "removed":
-      return "Removed from the order in Shopify";
+      return t("shipment.change.removed");
     default:
-      return arrow(kind, before, after);
+      return `${kind}: ${arrow(before, after).after}`;
   }
 }
 
-function arrow(what: string, before: string | null, after: string | null): string {
-  return before ? `${what}: ${before} → ${after ?? "none"}` : `${what}: ${after ?? "none"}`;
-}
-
-function nameOf(carrierCode: string): string {
-  return carrierCode === UNKNOWN_CARRIER ? "unknown" : carrierName(carrierCode);
+function nameOf(carrierCode: string, { t }: Texts): string {
+  return carrierCode === UNKNOWN_CARRIER ? t("shipment.change.unknown") : carrierName(carrierCode);
 }

@@ -4,8 +4,8 @@ import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
 import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import { formatWallTime } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf } from "~/ui/numbers";
 import { countryName } from "~/ui/country-name";
+import type { Texts } from "~/ui/language/texts";
 
 export interface EstimateFacts {
   estimate: Estimate | null;
@@ -24,52 +24,56 @@ export interface EstimateView {
 
 export function estimateView(facts: EstimateFacts, context: PageContext): EstimateView {
   const { estimate, carrierCode, destinationCountry, deliveries } = facts;
-  if (estimate)
+  const { t } = context.texts;
+  if (estimate) {
     return { text: daysText(estimate, context), note: basisOf(estimate, facts, context) };
-  if (!destinationCountry) return none("The destination country isn’t known.");
-  if (!facts.hasScan) return none("The carrier hasn’t scanned the parcel yet.");
-  const lane = laneText(carrierCode, destinationCountry, context);
-  if (deliveries < LANE_MIN_DELIVERIES) {
-    return none(
-      `Needs ${LANE_MIN_DELIVERIES} past deliveries with ${lane}; there are ${deliveries}.`,
-    );
   }
-  return none(`Too few deliveries with ${lane} took this long.`);
+  const none = (note: string) => ({ text: t("shipment.estimate.none"), note });
+  if (!destinationCountry) return none(t("shipment.estimate.noCountry"));
+  if (!facts.hasScan) return none(t("shipment.estimate.noScan"));
+  const lane = laneText(carrierCode, destinationCountry, context.texts);
+  return deliveries < LANE_MIN_DELIVERIES
+    ? none(t("shipment.estimate.needs", { needed: LANE_MIN_DELIVERIES, lane, deliveries }))
+    : none(t("shipment.estimate.tooFewSlow", { lane }));
 }
 
 function daysText(estimate: Estimate, context: PageContext): string {
-  if (estimate.kind === "late") return estimate.expectedBy ? "Late" : "Later than usual";
+  const { t } = context.texts;
+  if (estimate.kind === "late") {
+    return estimate.expectedBy ? t("shipment.estimate.late") : t("shipment.estimate.later");
+  }
   const [from, to] = [formatWallTime(estimate.from, context), formatWallTime(estimate.to, context)];
   return from === to ? from : `${from} – ${to}`;
 }
 
 /** Who says so: "Expected by Nov 24. From the carrier". */
 function basisOf(estimate: Estimate, facts: EstimateFacts, context: PageContext): string {
-  const basis = sourceText(estimate, facts, context);
+  const { t } = context.texts;
+  const basis = sourceText(estimate, facts, context.texts);
   if (estimate.kind === "range") return basis;
-  if (estimate.expectedBy)
-    return `Expected by ${formatWallTime(estimate.expectedBy, context)}. ${basis}`;
-  return `${basis}, nearly all of which were faster`;
+  if (!estimate.expectedBy) return t("shipment.estimate.faster", { basis });
+  const day = formatWallTime(estimate.expectedBy, context);
+  return t("shipment.estimate.expectedBy", { day, basis });
 }
 
-function sourceText({ source }: Estimate, facts: EstimateFacts, context: PageContext): string {
+function sourceText({ source }: Estimate, facts: EstimateFacts, texts: Texts): string {
+  const { t } = texts;
   const { carrierCode, destinationCountry, deliveries } = facts;
   switch (source) {
     case "carrier":
-      return `From ${carrierName(carrierCode)}`;
+      return t("shipment.estimate.fromCarrier", { carrier: carrierName(carrierCode) });
     case "shopify":
-      return "From Shopify";
-    case "lane":
-      return `From ${countOf(deliveries, "past delivery", "past deliveries")} with ${laneText(carrierCode, destinationCountry, context)}`;
+      return t("shipment.estimate.fromShopify");
+    case "lane": {
+      const lane = laneText(carrierCode, destinationCountry, texts);
+      return t("shipment.estimate.fromLane", { count: deliveries, lane });
+    }
     case "rule":
-      return "From your delivery dates in Settings";
+      return t("shipment.estimate.fromRule");
   }
 }
 
-function laneText(carrierCode: string, country: string | null, context: PageContext): string {
-  return `${carrierName(carrierCode)} to ${country ? countryName(country, context.texts) : "an unknown country"}`;
-}
-
-function none(note: string): EstimateView {
-  return { text: "No estimate", note };
+function laneText(carrierCode: string, code: string | null, texts: Texts): string {
+  const country = code ? countryName(code, texts) : texts.t("shipment.estimate.unknownCountry");
+  return texts.t("shipment.estimate.lane", { carrier: carrierName(carrierCode), country });
 }

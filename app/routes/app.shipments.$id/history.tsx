@@ -2,6 +2,7 @@
 import { BlockStack, Button, Card, InlineStack, Link, Text, TextField } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
+import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
 import type { HistoryEntry, ShipmentView } from "./view";
 
@@ -22,6 +23,7 @@ interface HistoryCardProps extends Pick<ShipmentView, "history" | "corrections">
 }
 
 export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
+  const { t } = useTexts();
   const [isOpen, setIsOpen] = useState(false);
   // Hiding a single line would cost a click and save no space.
   const isFolded = !isOpen && history.length > NEWEST_LINES + 1;
@@ -29,7 +31,7 @@ export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Notes and history
+          {t("shipment.history.title")}
         </Text>
         <NoteForm {...notes} />
         {corrections.map(({ text, url }) => (
@@ -39,7 +41,7 @@ export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
         ))}
         {history.length === 0 && (
           <Text as="p" tone="subdued">
-            No changes yet.
+            {t("shipment.history.none")}
           </Text>
         )}
         {(isFolded ? history.slice(0, NEWEST_LINES) : history).map((entry) => (
@@ -48,7 +50,7 @@ export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
         {isFolded && (
           <InlineStack>
             <Button variant="plain" onClick={() => setIsOpen(true)}>
-              {`Show all ${history.length} changes`}
+              {t("shipment.history.showAll", { total: history.length })}
             </Button>
           </InlineStack>
         )}
@@ -58,6 +60,7 @@ export function HistoryCard({ history, corrections, notes }: HistoryCardProps) {
 }
 
 function NoteForm({ isSaving, saved, error, onAdd }: NotesProps) {
+  const { t } = useTexts();
   const [note, setNote] = useState("");
   useEffect(() => {
     if (saved) setNote("");
@@ -71,8 +74,8 @@ function NoteForm({ isSaving, saved, error, onAdd }: NotesProps) {
     >
       <BlockStack gap="200">
         <TextField
-          label="Note"
-          helpText="For your team. Customers don’t see it."
+          label={t("shipment.note.label")}
+          helpText={t("shipment.teamOnly")}
           autoComplete="off"
           multiline={2}
           maxLength={NOTE_MAX_CHARACTERS}
@@ -82,7 +85,7 @@ function NoteForm({ isSaving, saved, error, onAdd }: NotesProps) {
         />
         <InlineStack>
           <Button submit loading={isSaving} disabled={!note.trim()}>
-            Add note
+            {t("shipment.note.add")}
           </Button>
         </InlineStack>
       </BlockStack>
@@ -91,6 +94,7 @@ function NoteForm({ isSaving, saved, error, onAdd }: NotesProps) {
 }
 
 function Entry({ entry, onDelete }: { entry: HistoryEntry; onDelete: (noteId: string) => void }) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="050">
       <span className={entry.isNote ? "wm-break wm-note" : "wm-break"}>
@@ -105,10 +109,10 @@ function Entry({ entry, onDelete }: { entry: HistoryEntry; onDelete: (noteId: st
           <Button
             variant="monochromePlain"
             size="micro"
-            accessibilityLabel={`Delete the note of ${entry.at.text}`}
+            accessibilityLabel={t("shipment.note.deleteOf", { at: entry.at.text })}
             onClick={() => onDelete(entry.id)}
           >
-            Delete
+            {t("shipment.note.delete")}
           </Button>
         )}
       </InlineStack>

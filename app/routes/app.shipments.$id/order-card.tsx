@@ -1,19 +1,21 @@
 // The orders that a shipment serves, with their items and other parcels.
 import { BlockStack, Card, InlineStack, Link, List, Text } from "@shopify/polaris";
 import { CopyButton } from "~/routes/app.api/copy-text";
+import { useTexts } from "~/ui/language/use-texts";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import type { OrderView } from "./view";
 
 export function OrdersCard({ orders }: { orders: OrderView[] }) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          {orders.length > 1 ? "Orders" : "Order"}
+          {t("shipment.orders.title", { count: Math.max(orders.length, 1) })}
         </Text>
         {orders.length === 0 && (
           <Text as="p" tone="subdued">
-            This number is no longer on any order.
+            {t("shipment.orders.none")}
           </Text>
         )}
         {orders.map((order) => (
@@ -25,6 +27,7 @@ export function OrdersCard({ orders }: { orders: OrderView[] }) {
 }
 
 function Order({ order }: { order: OrderView }) {
+  const { t } = useTexts();
   const { name, url, customerLink, items, parcels } = order;
   return (
     <BlockStack gap="200">
@@ -35,9 +38,9 @@ function Order({ order }: { order: OrderView }) {
         {customerLink && (
           <CopyButton
             text={customerLink}
-            content="Copy tracking link"
-            label={`Copy the tracking link for ${name}`}
-            copied="Tracking link copied"
+            content={t("shipment.orders.copy")}
+            label={t("shipment.orders.copyFor", { name })}
+            copied={t("shipment.orders.copied")}
           />
         )}
       </InlineStack>

@@ -1,6 +1,7 @@
 // Renders one shipment.
 import { BlockStack, Card, InlineGrid, Layout, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import { HistoryCard, type NotesProps } from "./history";
@@ -21,6 +22,7 @@ interface ShipmentPageProps {
 }
 
 export function ShipmentPage({ view, status, tracking, notes, preview }: ShipmentPageProps) {
+  const { t } = useTexts();
   const trackingCard = (
     <TrackingCard
       // A successful change remounts the card, which closes the form.
@@ -40,7 +42,7 @@ export function ShipmentPage({ view, status, tracking, notes, preview }: Shipmen
       title={view.trackingNumber}
       titleMetadata={<StatusBadge {...view.badge} />}
       subtitle={view.carrier.name}
-      backAction={{ content: "Shipments", url: view.list.url }}
+      backAction={{ content: t("common.nav.shipments"), url: view.list.url }}
       {...paginationOf(view.list)}
     >
       <Layout>
@@ -81,6 +83,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
 }
 
 function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">) {
+  const { t } = useTexts();
   const { carrierScanned, lastChecked, nextCheck } = view.clocks;
   return (
     <Card>
@@ -97,23 +100,30 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
         </BlockStack>
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
           {view.estimate && (
-            <Fact label="Estimated delivery" note={view.estimate.note}>
+            <Fact label={t("shipment.estimate.label")} note={view.estimate.note}>
               {view.estimate.text}
             </Fact>
           )}
-          <Fact label="Last carrier update" note={carrierScanned && "Carrier local time"}>
-            {carrierScanned ?? "Not yet"}
+          <Fact
+            label={t("shipment.clock.carrier")}
+            note={carrierScanned && t("shipment.clock.local")}
+          >
+            {carrierScanned ?? t("shipment.clock.notYet")}
           </Fact>
-          <Fact label="Last checked" note={lastChecked?.text}>
-            {lastChecked ? <MomentText moment={lastChecked} show="ago" /> : "Not yet"}
+          <Fact label={t("shipment.clock.lastChecked")} note={lastChecked?.text}>
+            {lastChecked ? (
+              <MomentText moment={lastChecked} show="ago" />
+            ) : (
+              t("shipment.clock.notYet")
+            )}
           </Fact>
           {nextCheck && (
-            <Fact label="Next check" note={null}>
+            <Fact label={t("shipment.clock.nextCheck")} note={null}>
               {nextCheck}
             </Fact>
           )}
         </InlineGrid>
-        <Why question="Why this status?" reason={view.statusReason} />
+        <Why question={t("shipment.why.status")} reason={view.statusReason} />
         {/* A status that was set remounts the form closed. */}
         <StatusForm
           key={`${view.badge.label} ${view.manualStatus?.setAt.iso}`}

@@ -3,6 +3,7 @@ import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import { META } from "~/trackingmore/contract/meta-codes";
 import type { Moment } from "~/ui/dates";
+import type { Texts } from "~/ui/language/texts";
 import { plainMessage } from "~/ui/rows/shipment-row";
 
 export interface RegistrationView {
@@ -28,11 +29,12 @@ type Explanation = Pick<RegistrationView, "badge" | "text" | "remedy" | "nextSte
 export function registrationView(
   shipment: ShipmentDetail,
   moment: (at: Date) => Moment,
+  { t }: Texts,
 ): RegistrationView {
   const state = shipment.registrationState;
   return {
     state,
-    ...explain(shipment),
+    ...explain(shipment, t),
     trackedSince:
       state === "registered" && shipment.registeredAt ? moment(shipment.registeredAt) : null,
     canRetry: state === "rejected",
@@ -44,74 +46,75 @@ export function registrationView(
   };
 }
 
-function explain(shipment: ShipmentDetail): Explanation {
+function explain(shipment: ShipmentDetail, t: Texts["t"]): Explanation {
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
         badge: null,
-        text: "Tracking hasn’t started because the carrier isn’t known.",
-        remedy: "Choose the carrier. Tracking starts right away.",
+        text: t("shipment.registration.needsCarrier"),
+        remedy: t("shipment.registration.chooseCarrier"),
         nextStep: "set_carrier",
       };
     case "pending":
       return {
-        badge: { label: "Waiting", tone: "info" },
-        text: "This number is about to be registered with the tracking service, usually within a minute.",
+        badge: { label: t("shipment.registration.waiting"), tone: "info" },
+        text: t("shipment.registration.pending"),
         remedy: null,
         nextStep: null,
       };
     case "registered":
       return {
-        badge: { label: "Registered", tone: "success" },
-        text: "Updates show up here as they are reported.",
+        badge: { label: t("shipment.registration.registered"), tone: "success" },
+        text: t("shipment.registration.updates"),
         remedy: null,
         nextStep: null,
       };
     case "rejected":
       return {
         badge: null,
-        text: `The tracking service rejected this number: ${reason(shipment)}`,
-        ...remedyFor(shipment.registrationCode),
+        text: t("shipment.registration.rejected", { reason: reason(shipment, t) }),
+        ...remedyFor(shipment.registrationCode, t),
       };
     case "removed":
       return {
         badge: null,
-        text: "This number was removed from the order in Shopify. Its history is kept here.",
+        text: t("shipment.registration.removed"),
         remedy: null,
         nextStep: null,
       };
   }
 }
 
-function reason({ registrationCode, registrationMessage }: ShipmentDetail): string {
-  const message = plainMessage(registrationMessage) ?? "no reason given";
-  return registrationCode ? `${message} (code ${registrationCode}).` : `${message}.`;
+function reason({ registrationCode, registrationMessage }: ShipmentDetail, t: Texts["t"]): string {
+  const message = plainMessage(registrationMessage) ?? t("shipment.registration.noReason");
+  return registrationCode
+    ? t("shipment.registration.withCode", { message, code: String(registrationCode) })
+    : message;
 }
 
 /** By the v2 code of the rejection. */
-function remedyFor(code: number | null): Pick<Explanation, "remedy" | "nextStep"> {
+function remedyFor(code: number | null, t: Texts["t"]): Pick<Explanation, "remedy" | "nextStep"> {
   switch (code) {
     case META.numberRequired:
     case META.invalidNumber:
       return {
-        remedy:
-          "Check the number. If there’s a typo, edit the tracking number on the order in Shopify. Waymark updates automatically.",
+        remedy: t("shipment.remedy.number"),
         nextStep: null,
       };
     case META.invalidCarrier:
       return {
-        remedy: "Choose another carrier. Tracking starts right away.",
+        remedy: t("shipment.remedy.carrier"),
         nextStep: "set_carrier",
       };
     case META.noBalance:
     case META.quotaExceeded:
       return {
-        remedy: "Your tracking account is out of credits. Add credits, then try again.",
+        remedy: t("shipment.remedy.credits"),
         nextStep: "retry",
       };
     default:
       return {
-        remedy: "If this carrier is wrong, choose another one. Otherwise, try again.",
+        remedy: t("shipment.remedy.other"),
         nextStep: null,
       };
   }

@@ -14,9 +14,11 @@ import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import { findShop } from "~/shops/store.server";
 import { orderLinkToken, orderLinkUrl } from "~/storefront/lookup/order-link.server";
 import { unreadable } from "~/ui/forms/action-result";
+import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { showToast } from "~/ui/frame/app-bridge";
-import { problem } from "~/ui/frame/problem";
+import { problem, type Problem } from "~/ui/frame/problem";
+import type { Texts } from "~/ui/language/texts";
 import { shipmentUrl } from "~/ui/rows/shipment-row";
 import { useTexts } from "~/ui/language/use-texts";
 import { useResultToast } from "~/ui/forms/use-result-toast";
@@ -29,16 +31,16 @@ import { useCarriers } from "./use-carriers";
 import { useRule } from "./use-rule";
 import { SHOW_CORRECTED, shipmentView, type ShipmentView } from "./view";
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.trackingNumber ?? "Shipment"} · Waymark` },
-];
+export const meta: MetaFunction<typeof loader> = (args) =>
+  args.data ? [{ title: `${args.data.trackingNumber} · Waymark` }] : titled("shipment.title")(args);
 
-const NOT_FOUND = {
-  title: "Shipment not found",
-  whatToDo:
-    "It may have been removed, or belong to another store. Look for its number in the list.",
-  link: { label: "Go to shipments", url: "/app/shipments" },
-};
+function notFound({ t }: Texts): Problem {
+  return {
+    title: t("shipment.notFound.title"),
+    whatToDo: t("shipment.notFound.whatToDo"),
+    link: { label: t("shipment.notFound.link"), url: "/app/shipments" },
+  };
+}
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { database, sealer, clock, shopify } = context.services;
@@ -49,7 +51,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     findShop(database, session.shop),
     findTrackingPage(database.pool, session.shop),
   ]);
-  if (!shipment) throw problem(404, NOT_FOUND);
+  if (!shipment) throw problem(404, notFound(textsFor(request)));
   const { successor, predecessors, ...facts } = await readContext(
     context.services,
     session.shop,
@@ -81,9 +83,9 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const { session, redirect } = admin;
   const change = readChange(await request.formData());
   if (!change) return json<ChangeResult>(unreadable(textsFor(request)), { status: 400 });
-  const actor = { now: clock.now(), by: userIdOf(admin) };
+  const actor = { now: clock.now(), by: userIdOf(admin), texts: textsFor(request) };
   const applied = await applyChange(database, session.shop, params.id ?? "", change, actor);
-  if (applied.outcome === "not_found") throw problem(404, NOT_FOUND);
+  if (applied.outcome === "not_found") throw problem(404, notFound(textsFor(request)));
   if (applied.outcome === "moved") throw redirect(shipmentUrl(applied.shipmentId));
   return json(applied.result);
 }

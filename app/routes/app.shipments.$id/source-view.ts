@@ -2,6 +2,7 @@
 import type { CarrierSource, ParcelSource } from "~/shipments/sources";
 import { describeMoment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
+import type { Texts } from "~/ui/language/texts";
 
 export interface SourceView {
   /** Who tracks the shipment. */
@@ -11,7 +12,7 @@ export interface SourceView {
 }
 
 const CARRIERS_URL = "/app/settings/carriers";
-const SERVICE_ACTION = { label: "Use TrackingMore", url: "/app/settings/tracking-service" };
+const SERVICE_URL = "/app/settings/tracking-service";
 
 /** @param carrierName of the shipment, for carriers that can't be connected */
 export function sourceView(
@@ -19,30 +20,32 @@ export function sourceView(
   carrierName: string,
   context: PageContext,
 ): SourceView {
+  const { t } = context.texts;
   switch (source.who) {
     case "trackingmore":
+      return { title: "TrackingMore", text: t("shipment.source.trackingmore"), action: null };
+    case "sandbox":
       return {
-        title: "TrackingMore",
-        text: "Your TrackingMore account tracks this shipment.",
+        title: t("shipment.source.sandbox"),
+        text: t("shipment.source.sandbox.text"),
         action: null,
       };
-    case "sandbox":
-      return { title: "Sandbox", text: "A test shipment: its updates are made up.", action: null };
     case "carrier": {
       const { name, key } = source.carrier;
       const last = key?.lastSuccessAt && describeMoment(key.lastSuccessAt, context).text;
-      const answered = last ? ` It last answered on ${last}.` : "";
+      const answered = (text: string) =>
+        last ? t("shipment.source.answered", { text, at: last }) : text;
       return key?.state === "trouble"
         ? {
             title: name,
-            text: `${name} isn’t answering right now. Waymark keeps trying.${answered}`,
-            action: { label: "Review connection", url: CARRIERS_URL },
+            text: answered(t("shipment.source.trouble", { name })),
+            action: { label: t("shipment.source.review"), url: CARRIERS_URL },
           }
-        : { title: name, text: `Waymark asks ${name} itself.${answered}`, action: null };
+        : { title: name, text: answered(t("shipment.source.asks", { name })), action: null };
     }
     case "shopify":
     case "nobody":
-      return withoutCarrier(source.who, source.carrier, carrierName);
+      return withoutCarrier(source.who, source.carrier, carrierName, t);
   }
 }
 
@@ -50,32 +53,30 @@ function withoutCarrier(
   who: "shopify" | "nobody",
   carrier: CarrierSource | null,
   carrierName: string,
+  t: Texts["t"],
 ): SourceView {
-  const title = who === "shopify" ? "Shopify’s reports" : "Nobody";
-  const reports =
-    who === "shopify"
-      ? "New updates come only from what Shopify reports about this shipment."
-      : "Shopify hasn’t reported on this shipment.";
-  if (carrier?.key) {
-    return {
-      title,
-      text: `${carrier.name} rejects Waymark’s calls. ${reports}`,
-      action: { label: "Review connection", url: CARRIERS_URL },
-    };
-  }
+  const title = t(`shipment.source.${who}`);
+  const reports = t(
+    who === "shopify" ? "shipment.source.shopifyOnly" : "shipment.source.shopifySilent",
+  );
   if (carrier) {
-    return {
-      title,
-      text: `${reports} Waymark asks ${carrier.name} itself once you connect it.`,
-      action: { label: `Connect ${carrier.name}`, url: CARRIERS_URL },
-    };
+    const { name, key } = carrier;
+    return key
+      ? {
+          title,
+          text: t("shipment.source.refuses", { name, reports }),
+          action: { label: t("shipment.source.review"), url: CARRIERS_URL },
+        }
+      : {
+          title,
+          text: t("shipment.source.onceConnected", { name, reports }),
+          action: { label: t("shipment.source.connect", { name }), url: CARRIERS_URL },
+        };
   }
+  if (who === "shopify") return { title, text: reports, action: null };
   return {
     title,
-    text:
-      who === "shopify"
-        ? reports
-        : `${reports} Waymark can’t ask ${carrierName} itself, but TrackingMore may track it.`,
-    action: who === "shopify" ? null : SERVICE_ACTION,
+    text: t("shipment.source.mayTrack", { name: carrierName, reports }),
+    action: { label: t("shipment.source.useTrackingMore"), url: SERVICE_URL },
   };
 }

@@ -1,9 +1,9 @@
 // Sets a shipment's status by hand, and takes that back.
 import { BlockStack, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
-import { MomentText } from "~/ui/moment-text";
+import { useTexts } from "~/ui/language/use-texts";
+import { statusLabel } from "~/ui/rows/status-words";
 import { STATUS_REASON_MAX_CHARACTERS } from "./read-change";
 import type { ManualStatusView } from "./view";
 
@@ -16,9 +16,9 @@ export interface StatusFormProps {
   onClear: () => void;
 }
 
-const OPTIONS = STATUSES.map((status) => ({ value: status, label: statusLabel(status) }));
-
 export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusFormProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const [isOpen, setIsOpen] = useState(false);
   const [status, setStatus] = useState<Status>("delivered");
   const [reason, setReason] = useState("");
@@ -32,15 +32,18 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
       >
         <BlockStack gap="300">
           <Select
-            label="Status"
-            helpText="Shows in Waymark and on the tracking page until you go back to the carrier’s status."
-            options={OPTIONS}
+            label={t("shipment.status.label")}
+            helpText={t("shipment.status.help")}
+            options={STATUSES.map((value) => ({
+              value,
+              label: statusLabel(value, null, texts),
+            }))}
             value={status}
             onChange={(value) => setStatus(value as Status)}
           />
           <TextField
-            label="Reason"
-            helpText="For your team. Customers don’t see it."
+            label={t("shipment.status.reason")}
+            helpText={t("shipment.teamOnly")}
             autoComplete="off"
             maxLength={STATUS_REASON_MAX_CHARACTERS}
             value={reason}
@@ -49,9 +52,9 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
           />
           <InlineStack gap="200">
             <Button submit variant="primary" loading={isBusy}>
-              Set status
+              {t("shipment.status.set")}
             </Button>
-            <Button onClick={() => setIsOpen(false)}>Cancel</Button>
+            <Button onClick={() => setIsOpen(false)}>{t("shipment.carrier.cancel")}</Button>
           </InlineStack>
         </BlockStack>
       </form>
@@ -62,7 +65,7 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
       {manual && (
         <div className="wm-break">
           <Text as="p">
-            Status set by hand on <MomentText moment={manual.setAt} show="text" />: {manual.reason}
+            {t("shipment.status.byHand", { at: manual.setAt.text, reason: manual.reason })}
           </Text>
         </div>
       )}
@@ -72,10 +75,12 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
         </Text>
       )}
       <InlineStack gap="200">
-        <Button onClick={() => setIsOpen(true)}>{manual ? "Change status" : "Set status"}</Button>
+        <Button onClick={() => setIsOpen(true)}>
+          {t(manual ? "shipment.status.change" : "shipment.status.set")}
+        </Button>
         {manual && (
           <Button onClick={onClear} loading={isBusy}>
-            Use the carrier’s status
+            {t("shipment.status.useCarriers")}
           </Button>
         )}
       </InlineStack>

@@ -1,9 +1,10 @@
 // Describes a shipment's status in one sentence.
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { statusLabel } from "~/shipments/status";
-import { formatWallTime } from "~/ui/dates";
 import { countryName } from "~/ui/country-name";
+import { formatWallTime } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
+import type { Texts } from "~/ui/language/texts";
+import { statusLabel } from "~/ui/rows/status-words";
 
 type ServiceState = Pick<
   ShipmentDetail,
@@ -16,43 +17,49 @@ type ServiceState = Pick<
 >;
 
 export function statusSentence(shipment: ServiceState, context: PageContext): string {
+  const { texts } = context;
+  const { t } = texts;
   const { status, substatus } = shipment;
-  if (shipment.registrationState === "removed") return "No longer tracked.";
+  if (shipment.registrationState === "removed") return t("shipment.sentence.removed");
+  const detail = () => lowerFirst(statusLabel(status, substatus, texts), texts);
   switch (status) {
     case "pending":
       return shipment.registrationState === "registered"
-        ? "No tracking updates yet."
-        : "Tracking hasn’t started yet.";
+        ? t("shipment.sentence.noUpdates")
+        : t("shipment.sentence.notStarted");
     case "notfound":
       return substatus === "notfound001"
-        ? "Label created. The carrier doesn’t have the package yet."
-        : "No tracking information yet.";
+        ? t("shipment.sentence.label")
+        : t("shipment.sentence.noInfo");
     case "transit":
-      return `On its way${routeText(shipment, context)}.`;
+      return onItsWay(shipment, texts);
     case "pickup":
-      return substatus === "pickup002" ? "Ready for pickup." : "Out for delivery.";
+      return substatus === "pickup002"
+        ? t("shipment.sentence.readyForPickup")
+        : t("shipment.sentence.outForDelivery");
     case "delivered":
       return shipment.deliveredAt
-        ? `Delivered on ${formatWallTime(shipment.deliveredAt, context)}.`
-        : "Delivered.";
+        ? t("shipment.sentence.deliveredOn", { at: formatWallTime(shipment.deliveredAt, context) })
+        : t("shipment.sentence.delivered");
     case "undelivered":
-      return `Delivery attempt failed: ${lowerFirst(statusLabel(status, substatus))}.`;
+      return t("shipment.sentence.undelivered", { detail: detail() });
     case "exception":
-      return `Delivery problem: ${lowerFirst(statusLabel(status, substatus))}.`;
+      return t("shipment.sentence.exception", { detail: detail() });
     case "expired":
-      return "The carrier hasn’t sent updates for a long time.";
+      return t("shipment.sentence.expired");
   }
 }
 
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
+/** German writes nouns with a capital letter. */
+function lowerFirst(text: string, { locale }: Texts): string {
+  return locale === "de" ? text : text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
 }
 
-function routeText(
-  { originCountry, destinationCountry }: ServiceState,
-  context: PageContext,
-): string {
-  const from = originCountry ? ` from ${countryName(originCountry, context.texts)}` : "";
-  const to = destinationCountry ? ` to ${countryName(destinationCountry, context.texts)}` : "";
-  return from === to.replace(" to ", " from ") ? "" : from + to;
+function onItsWay({ originCountry, destinationCountry }: ServiceState, texts: Texts): string {
+  const { t } = texts;
+  const from = originCountry && countryName(originCountry, texts);
+  const to = destinationCountry && countryName(destinationCountry, texts);
+  if (from === to) return t("shipment.sentence.onItsWay");
+  if (from && to) return t("shipment.sentence.fromTo", { from, to });
+  return from ? t("shipment.sentence.from", { from }) : t("shipment.sentence.to", { to: to ?? "" });
 }

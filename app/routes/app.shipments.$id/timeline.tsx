@@ -10,20 +10,20 @@ import {
   Text,
 } from "@shopify/polaris";
 import { Fragment } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import type { EventView, LegView } from "./view";
 
 export function TimelineCard({ legs }: { legs: LegView[] }) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="050">
           <Text as="h2" variant="headingMd">
-            Tracking history
+            {t("shipment.timeline.title")}
           </Text>
           <Text as="p" tone="subdued">
-            {legs.length
-              ? "Updates as the carrier wrote them, in local time."
-              : "Updates show up here, newest first."}
+            {legs.length ? t("shipment.timeline.text") : t("shipment.timeline.none")}
           </Text>
         </BlockStack>
         {legs.map((leg, index) => (
@@ -76,11 +76,12 @@ function Leg({ leg, isLatest, showsPart }: LegProps) {
 }
 
 function LegHeading({ leg, showsPart }: Pick<LegProps, "leg" | "showsPart">) {
-  const part = leg.leg === "destination" ? "Destination" : "Origin";
+  const { t } = useTexts();
+  const { carrier } = leg;
   return (
     <InlineStack gap="200" blockAlign="center" align="space-between">
       <Text as="h3" variant="headingSm">
-        {showsPart ? `${part}: ${leg.carrier}` : leg.carrier}
+        {showsPart ? t(`shipment.timeline.${leg.leg}`, { carrier }) : carrier}
       </Text>
       <InlineStack gap="300">
         {leg.phone && (
@@ -90,7 +91,7 @@ function LegHeading({ leg, showsPart }: Pick<LegProps, "leg" | "showsPart">) {
         )}
         {leg.website && (
           <Link url={leg.website} target="_blank">
-            Carrier website
+            {t("shipment.timeline.website")}
           </Link>
         )}
       </InlineStack>

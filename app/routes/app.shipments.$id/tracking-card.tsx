@@ -1,7 +1,7 @@
 // The tracking card: carrier, registration, and the actions that fix a problem.
 import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import { useState } from "react";
-import { MomentText } from "~/ui/moment-text";
+import { useTexts } from "~/ui/language/use-texts";
 import { CarrierForm, type CarrierFormProps } from "./carrier-form";
 import type { RegistrationView } from "./registration-view";
 import type { SourceView } from "./source-view";
@@ -20,12 +20,13 @@ export interface TrackingCardProps {
 }
 
 export function TrackingCard({ carrier, registration, source, ...rest }: TrackingCardProps) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Tracking
+            {t("shipment.tracking.title")}
           </Text>
           {registration.badge && (
             <Badge tone={registration.badge.tone}>{registration.badge.label}</Badge>
@@ -42,6 +43,7 @@ export function TrackingCard({ carrier, registration, source, ...rest }: Trackin
 }
 
 function CarrierFacts({ carrier }: { carrier: CarrierView }) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="050">
       <Text as="span" fontWeight="medium">
@@ -52,7 +54,7 @@ function CarrierFacts({ carrier }: { carrier: CarrierView }) {
       </Text>
       {carrier.pageUrl && (
         <Link url={carrier.pageUrl} target="_blank">
-          View on carrier website
+          {t("shipment.tracking.carrierPage")}
         </Link>
       )}
     </BlockStack>
@@ -60,10 +62,11 @@ function CarrierFacts({ carrier }: { carrier: CarrierView }) {
 }
 
 function Source({ source: { title, text, action } }: { source: SourceView }) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="050">
       <Text as="span" variant="bodySm" tone="subdued">
-        Tracked by
+        {t("shipment.source.title")}
       </Text>
       <Text as="span" fontWeight="medium">
         {title}
@@ -75,6 +78,7 @@ function Source({ source: { title, text, action } }: { source: SourceView }) {
 }
 
 function RegistrationText({ registration }: { registration: RegistrationView }) {
+  const { t } = useTexts();
   return (
     <div className="wm-break">
       <BlockStack gap="100">
@@ -86,7 +90,7 @@ function RegistrationText({ registration }: { registration: RegistrationView }) 
         )}
         {registration.trackedSince && (
           <Text as="p" variant="bodySm" tone="subdued">
-            Since <MomentText moment={registration.trackedSince} show="text" />
+            {t("shipment.tracking.since", { at: registration.trackedSince.text })}
           </Text>
         )}
       </BlockStack>
@@ -101,6 +105,7 @@ function Remedies({
   retryError,
   onRetry,
 }: Omit<TrackingCardProps, "carrier" | "source">) {
+  const { t } = useTexts();
   const needsCarrier = registration.state === "needs_carrier";
   const [isChanging, setIsChanging] = useState(false);
   if (!registration.canSetCarrier) return null;
@@ -111,7 +116,7 @@ function Remedies({
         company={registration.company}
         // A first choice mostly holds for the name; a correction mostly for this parcel alone.
         isRemembered={needsCarrier}
-        submitLabel={needsCarrier ? "Start tracking" : "Change carrier"}
+        submitLabel={t(needsCarrier ? "shipment.tracking.start" : "shipment.tracking.change")}
         {...(needsCarrier ? {} : { onCancel: () => setIsChanging(false) })}
       />
     );
@@ -130,14 +135,14 @@ function Remedies({
             loading={retrying}
             variant={registration.nextStep === "retry" ? "primary" : "secondary"}
           >
-            Try again
+            {t("shipment.tracking.retry")}
           </Button>
         )}
         <Button
           onClick={() => setIsChanging(true)}
           variant={registration.nextStep === "set_carrier" ? "primary" : "secondary"}
         >
-          Change carrier
+          {t("shipment.tracking.change")}
         </Button>
       </InlineStack>
     </BlockStack>

@@ -1,6 +1,6 @@
 // Formats one shipment. Sentences and dates are made on the server.
 import { trackingPageUrl } from "~/carriers/catalogue";
-import { MILESTONES, type Milestone } from "~/carriers/connector";
+import { MILESTONES } from "~/carriers/connector";
 import {
   UNKNOWN_CARRIER,
   type LegName,
@@ -14,6 +14,7 @@ import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
 import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { PageContext } from "~/ui/language/page-context";
+import type { Texts } from "~/ui/language/texts";
 import {
   carrierText,
   shipmentUrl,
@@ -124,7 +125,7 @@ export interface LegView {
 }
 
 export interface EventView {
-  /** The carrier's wall context. */
+  /** The carrier's wall time. */
   at: string;
   description: string;
   details: string;
@@ -166,16 +167,17 @@ export function shipmentView(
   facts: ShipmentContext = {},
 ): ShipmentView {
   const { estimate = null, sources = null, evidence = null, nextCheckAt = null } = facts;
+  const { texts } = context;
   const moment = (at: Date) => describeMoment(at, context);
-  const registration = registrationView(shipment, moment);
+  const registration = registrationView(shipment, moment, texts);
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
   const asksItself = source?.who === "carrier" || source?.who === "sandbox";
-  const shownSource = source && sourceView(source, carrierText(shipment), context);
+  const shownSource = source && sourceView(source, carrierText(shipment, texts), context);
   return {
     id: shipment.id,
     trackingNumber: shipment.trackingNumber,
-    badge: rowStatus(shipment).badge,
+    badge: rowStatus(shipment, texts).badge,
     sentence: statusSentence(shipment, context),
     statusReason: statusReason(shipment, shownSource?.title ?? null, context),
     estimate: estimate && estimateView(estimate, context),
@@ -192,13 +194,13 @@ export function shipmentView(
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, context) ?? [],
     ),
-    carrier: carrierView(shipment, evidence),
+    carrier: carrierView(shipment, evidence, texts),
     registration: isAsked ? registration : { ...registration, badge: null },
     source: shownSource,
-    orders: ordersView(shipment, facts),
-    history: historyOf(shipment.changes, moment, facts.userId ?? null),
+    orders: ordersView(shipment, facts, texts),
+    history: historyOf(shipment.changes, moment, facts.userId ?? null, texts),
     list: facts.list ?? ALL_SHIPMENTS,
-    corrections: correctionLinks(facts.corrections ?? { successor: null, predecessors: [] }),
+    corrections: correctionLinks(facts.corrections ?? { successor: null, predecessors: [] }, texts),
   };
 }
 
@@ -207,12 +209,18 @@ function historyOf(
   changes: ShipmentDetail["changes"],
   moment: (at: Date) => Moment,
   userId: string | null,
+  texts: Texts,
 ): HistoryEntry[] {
+  const { t } = texts;
+  const authorOf = (by: string | null) => {
+    if (by === null) return null;
+    return by === userId ? t("shipment.history.you") : t("shipment.history.member", { id: by });
+  };
   const entries = changes.map((change) => ({
     id: change.id,
-    text: changeText(change),
+    text: changeText(change, texts),
     at: moment(change.changedAt),
-    by: change.by === null ? null : change.by === userId ? "You" : `Team member ${change.by}`,
+    by: authorOf(change.by),
     isNote: change.kind === "note",
   }));
   return entries
@@ -228,28 +236,43 @@ function parcelSource(shipment: ShipmentDetail, sources: ShopSources): ParcelSou
   return sourceOf(sources, { ...shipment, hasUpdates: shipment.checkpoints.length > 0 });
 }
 
-function correctionLinks({ successor, predecessors }: Corrections): ShipmentView["corrections"] {
-  const after = successor ? [{ text: "View current shipment", url: shipmentUrl(successor) }] : [];
+function correctionLinks(
+  { successor, predecessors }: Corrections,
+  texts: Texts,
+): ShipmentView["corrections"] {
+  const { t } = texts;
+  const after = successor
+    ? [{ text: t("shipment.history.current"), url: shipmentUrl(successor) }]
+    : [];
   const before = predecessors.map(({ id, trackingNumber, carrierCode }) => ({
-    text: `Previously: ${trackingNumber}, ${carrierText({ carrierCode, trackingCompany: null })}`,
+    text: t("shipment.history.previously", {
+      number: trackingNumber,
+      carrier: carrierText({ carrierCode, trackingCompany: null }, texts),
+    }),
     url: `${shipmentUrl(id)}?${SHOW_CORRECTED}=1`,
   }));
   return [...after, ...before];
 }
 
 function legView(shipment: ShipmentDetail, name: LegName, context: PageContext): LegView | null {
+  const { texts } = context;
   const leg = shipment.legs[name];
   const checkpoints = shipment.checkpoints.filter((checkpoint) => checkpoint.leg === name);
   const handedOver = shipment.checkpoints.find((checkpoint) => checkpoint.leg === "origin");
   const beforeLeg = name === "destination" ? handedOver : undefined;
   const milestones = MILESTONES.flatMap((milestone) => {
     const at = leg?.milestones[milestone];
-    return at ? [{ label: MILESTONE_LABELS[milestone], at: formatWallTime(at, context) }] : [];
+    return at
+      ? [{ label: texts.t(`shipment.milestone.${milestone}`), at: formatWallTime(at, context) }]
+      : [];
   });
   if (!checkpoints.length && !milestones.length) return null;
   return {
     leg: name,
-    carrier: carrierText({ ...shipment, carrierCode: leg?.carrierCode ?? shipment.carrierCode }),
+    carrier: carrierText(
+      { ...shipment, carrierCode: leg?.carrierCode ?? shipment.carrierCode },
+      texts,
+    ),
     phone: leg?.phone ?? null,
     website: webUrl(leg?.weblink),
     milestones,
@@ -257,27 +280,19 @@ function legView(shipment: ShipmentDetail, name: LegName, context: PageContext):
       at: formatWallTime(checkpoint.wallTime, context),
       description: checkpoint.description,
       details: checkpoint.details,
-      label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg),
+      label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg, texts),
     })),
   };
 }
-
-const MILESTONE_LABELS: Record<Milestone, string> = {
-  ItemReceived: "Received by the carrier",
-  ItemDispatched: "Dispatched",
-  DepartfromAirport: "Left origin airport",
-  ArrivalfromAbroad: "Arrived in destination country",
-  CustomsClearance: "Cleared customs",
-  DestinationArrived: "Arrived at delivery facility",
-};
 
 /** The status label of an event that changed the status, unless the carrier's wording is the same. */
 function newLabel(
   event: ShipmentCheckpoint,
   before: ShipmentCheckpoint | undefined,
+  texts: Texts,
 ): string | null {
   if (!event.status || event.status === before?.status) return null;
-  const { label } = statusView(event.status, event.substatus);
+  const { label } = statusView(event.status, event.substatus, texts);
   return wordsOf(label) === wordsOf(event.description) ? null : label;
 }
 
@@ -291,25 +306,20 @@ function wordsOf(text: string): string {
   );
 }
 
-const SOURCES: Record<ShipmentDetail["carrierSource"], string> = {
-  override: "From your saved carrier names",
-  company: "From the carrier named in Shopify",
-  url: "From the tracking link in Shopify",
-  detected: "Detected from the tracking number",
-  merchant: "Chosen by you for this shipment",
-  unknown: "Carrier not recognized",
-};
-
-function carrierView(shipment: ShipmentDetail, evidence: CarrierEvidence | null): CarrierView {
+function carrierView(
+  shipment: ShipmentDetail,
+  evidence: CarrierEvidence | null,
+  texts: Texts,
+): CarrierView {
   const { carrierCode, trackingNumber } = shipment;
   const isKnown = carrierCode !== UNKNOWN_CARRIER;
   const ownPage = isKnown ? trackingPageUrl(carrierCode, trackingNumber) : null;
   return {
-    name: carrierText(shipment),
+    name: carrierText(shipment, texts),
     isKnown,
     pageUrl: webUrl(ownPage) ?? webUrl(shipment.trackingUrl),
-    source: SOURCES[shipment.carrierSource],
-    reason: evidence && carrierReason(shipment, evidence),
+    source: texts.t(`shipment.carrierFrom.${shipment.carrierSource}`),
+    reason: evidence && carrierReason(shipment, evidence, texts),
   };
 }
 
@@ -317,17 +327,19 @@ function carrierView(shipment: ShipmentDetail, evidence: CarrierEvidence | null)
 function ordersView(
   { id, orders }: Pick<ShipmentDetail, "id" | "orders">,
   { linkOf = () => null, orderParcels = [] }: ShipmentContext,
+  texts: Texts,
 ): OrderView[] {
   const views = new Map<string, OrderView>();
   for (const order of orders) {
     const view = views.get(order.orderId) ?? {
-      name: order.orderName ?? "Order",
+      name: order.orderName ?? texts.t("shipment.orders.order"),
       url: `shopify://admin/orders/${order.orderId}`,
       customerLink: linkOf(order.orderId),
       items: [],
       parcels: parcelsView(
         id,
         orderParcels.filter(({ orderId }) => orderId === order.orderId),
+        texts,
       ),
     };
     view.items.push(...order.items.map(itemText));
@@ -336,17 +348,21 @@ function ordersView(
   return [...views.values()];
 }
 
-function parcelsView(id: string, parcels: readonly OrderParcel[]): OrderView["parcels"] {
+function parcelsView(
+  id: string,
+  parcels: readonly OrderParcel[],
+  texts: Texts,
+): OrderView["parcels"] {
   const others = parcels.filter((parcel) => parcel.id !== id);
   if (others.length === 0) return null;
   const delivered = parcels.filter(({ status }) => status === "delivered").length;
   return {
-    delivered: `${delivered} of ${parcels.length} shipments delivered`,
+    delivered: texts.t("shipment.orders.delivered", { delivered, total: parcels.length }),
     others: others.map((parcel) => ({
       id: parcel.id,
       url: shipmentUrl(parcel.id),
       text: parcel.trackingNumber,
-      badge: statusBadge(parcel),
+      badge: statusBadge(parcel, texts),
     })),
   };
 }

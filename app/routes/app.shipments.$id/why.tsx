@@ -1,6 +1,7 @@
 // A disclosure that explains why a shipment has its status or carrier.
 import { BlockStack, Box, Button, Collapsible, InlineStack, Text } from "@shopify/polaris";
 import { type ReactNode, useId, useState } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import type { CarrierReasonView, ReasonView } from "./reasons";
 
 interface WhyProps {
@@ -47,15 +48,16 @@ export function Why({ question, reason, children }: WhyProps) {
 }
 
 export function WhyCarrier({ reason }: { reason: CarrierReasonView }) {
+  const { t } = useTexts();
   return (
-    <Why question="Why this carrier?" reason={reason}>
+    <Why question={t("shipment.why.carrier")} reason={reason}>
       <BlockStack gap="100">
         <Text as="h3" variant="headingSm">
-          Carriers with this number format
+          {t("shipment.why.candidates")}
         </Text>
         {reason.candidates.length === 0 && (
           <Text as="p" tone="subdued">
-            No carrier Waymark knows uses this format.
+            {t("shipment.why.noCandidates")}
           </Text>
         )}
         <ol className="wm-plain-list">

@@ -2,10 +2,12 @@
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
-import { statusLabel, statusTone, type StatusTone } from "~/shipments/status";
+import { statusTone, type StatusTone } from "~/shipments/status";
 import type { Status, Substatus } from "~/trackingmore/contract/status";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
+import type { Texts } from "~/ui/language/texts";
+import { statusLabel } from "./status-words";
 
 /** Lost, damaged or discarded. */
 const LOST: Substatus = "exception007";
@@ -37,7 +39,8 @@ export function shipmentRow(
   context: PageContext,
   sources: ShopSources | null = null,
 ): ShipmentRow {
-  const status = rowStatus(shipment);
+  const { texts } = context;
+  const status = rowStatus(shipment, texts);
   const isSilent =
     shipment.registrationState === "registered" &&
     shipment.lastEvent === null &&
@@ -49,9 +52,9 @@ export function shipmentRow(
     url: shipmentUrl(shipment.id),
     trackingNumber: shipment.trackingNumber,
     orders: shipment.orderNames.join(", "),
-    carrier: carrierText(shipment),
+    carrier: carrierText(shipment, texts),
     ...status,
-    ...(isUntracked ? { latest: "Nobody tracks this shipment" } : {}),
+    ...(isUntracked ? { latest: texts.t("status.latest.nobody") } : {}),
     added: describeMoment(shipment.createdAt, context),
   };
 }
@@ -60,8 +63,8 @@ export function shipmentUrl(id: string): string {
   return `/app/shipments/${id}`;
 }
 
-export function statusView(status: Status, substatus: string | null): StatusView {
-  return { label: statusLabel(status, substatus), tone: toneOf(status, substatus) };
+export function statusView(status: Status, substatus: string | null, texts: Texts): StatusView {
+  return { label: statusLabel(status, substatus, texts), tone: toneOf(status, substatus) };
 }
 
 /** Red only for a lost parcel; Shopify's design guidelines want it rare. */
@@ -73,51 +76,56 @@ function toneOf(status: Status, substatus: string | null): StatusTone {
 /** The carrier's name; for an unknown one the name that Shopify gave, if any. */
 export function carrierText(
   shipment: Pick<ShipmentSummary, "carrierCode" | "trackingCompany">,
+  { t }: Texts,
 ): string {
   if (shipment.carrierCode !== UNKNOWN_CARRIER) return carrierName(shipment.carrierCode);
-  return shipment.trackingCompany ?? "Unknown carrier";
+  return shipment.trackingCompany ?? t("status.unknownCarrier");
 }
 
 /** The tracking problem if any, else the status. */
 export function statusBadge(
   shipment: Pick<ShipmentSummary, "registrationState" | "status" | "substatus">,
+  texts: Texts,
 ): StatusView {
   switch (shipment.registrationState) {
     case "needs_carrier":
-      return { label: "Carrier needed", tone: "warning" };
+      return { label: texts.t("status.reason.needs_carrier"), tone: "warning" };
     case "rejected":
-      return { label: "Rejected", tone: "warning" };
+      return { label: texts.t("status.reason.rejected"), tone: "warning" };
     case "removed":
-      return { label: "Not tracked", tone: "subdued" };
+      return { label: texts.t("status.notTracked"), tone: "subdued" };
     default:
-      return statusView(shipment.status, shipment.substatus);
+      return statusView(shipment.status, shipment.substatus, texts);
   }
 }
 
 /** The tracking problem if any, else the status and the latest event. */
-export function rowStatus(shipment: ShipmentSummary): Pick<ShipmentRow, "badge" | "latest"> {
-  const badge = statusBadge(shipment);
+export function rowStatus(
+  shipment: ShipmentSummary,
+  texts: Texts,
+): Pick<ShipmentRow, "badge" | "latest"> {
+  const badge = statusBadge(shipment, texts);
+  const { t } = texts;
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
         badge,
-        latest: "Choose a carrier to start tracking",
+        latest: t("status.latest.chooseCarrier"),
       };
     case "rejected":
       return {
         badge,
-        latest:
-          plainMessage(shipment.registrationMessage) ?? "The tracking service rejected this number",
+        latest: plainMessage(shipment.registrationMessage) ?? t("status.latest.rejected"),
       };
     case "removed":
       return {
         badge,
-        latest: shipment.lastEvent ?? "Removed from the order",
+        latest: shipment.lastEvent ?? t("status.latest.removed"),
       };
     default:
       return {
         badge,
-        latest: shipment.lastEvent ?? "No updates yet",
+        latest: shipment.lastEvent ?? t("status.latest.none"),
       };
   }
 }
