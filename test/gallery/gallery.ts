@@ -122,6 +122,7 @@ export async function answer({ situation, locale }: Picture, format: Format): Pr
     action: "/apps/track",
     lookUps: DEFAULT_TRACKING_PAGE.lookUps,
     typed: { order: "", contact: "", number: "" },
+    hide: "",
     styles: new Html(styles),
   };
   const options = { status: 200, format, frame, shopOrigin: SHOP, ifNoneMatch: null };
@@ -140,7 +141,8 @@ export async function pageOf(picture: Picture): Promise<string> {
     ? `<link rel="stylesheet" href="${rendered.stylesheets[0]}"><script src="${rendered.scripts[0]}" defer></script>`
     : "";
   const body = rendered
-    ? `<div style="padding: 24px 20px 48px"><h1>Tracking</h1>${rendered.html}</div>`
+    ? // As wide as the column in which Shopify's own themes set a page.
+      `<div style="max-width: 776px; margin: 0 auto; padding: 24px 20px 48px"><h1>Tracking</h1>${rendered.html}</div>`
     : await answer(picture, "page");
   return `<!doctype html><html lang="${locale}" dir="${direction}"><head><meta charset="utf-8">
     <meta name="viewport" content="width=device-width"><title>North Pier</title><style>${css}</style>${head}</head>

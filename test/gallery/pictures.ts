@@ -46,6 +46,7 @@ export const KEPT: readonly Picture[] = [
   kept("exception011", "narrow", 390, "ko", false),
   kept("expired", "serif", 320, "de"),
   kept("late", "serif", 390),
+  kept("no-date", "serif", 390),
   kept("handed-over", "serif", 390),
   kept("handed-over", "contrast", 320, "ar"),
   kept("part-sent", "serif", 390),

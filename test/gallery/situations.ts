@@ -60,8 +60,20 @@ const inStatus = (name: string): ShipmentDetail => {
   const status = STATUSES.find((each) => each === name) ?? statusOfSubstatus(name as Substatus);
   const substatus = name === status ? null : name;
   const [words, place] = WORDS[name] ?? WORDS[status] ?? ["Vom Zusteller gemeldet.", "BERLIN, DE"];
+  if (status === "expired") return silentSince("2026-10-01", substatus);
   return pictured(shipmentIn(status, substatus, words, place), ["blk-wol", "mug-snd"]);
 };
+
+/** Its last scans are weeks old. */
+function silentSince(day: string, substatus: string | null): ShipmentDetail {
+  const checkpoints = shipment().checkpoints.map((scan) => ({
+    ...scan,
+    wallTime: scan.wallTime.replace(/^\S+/, day),
+  }));
+  const lastCheckpointAt = checkpoints[0]?.wallTime ?? null;
+  const silent = shipment({ status: "expired", substatus, checkpoints, lastCheckpointAt });
+  return pictured(silent, ["blk-wol", "mug-snd"]);
+}
 
 const four = (first: string): ShipmentDetail[] => [
   inStatus(first),
@@ -76,6 +88,10 @@ const NAMES = [...STATUSES, ...Object.keys(SUBSTATUSES)];
 export const SITUATIONS: Readonly<Record<string, PageState>> = {
   ...Object.fromEntries(NAMES.map((name) => [name, found([inStatus(name)])])),
   ...Object.fromEntries(NAMES.map((name) => [`${name}-of-4`, found(four(name))])),
+  "no-date": {
+    ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),
+    parcels: [parcelView(inStatus("transit001"), "order", SETTINGS)],
+  },
   "handed-over": found([pictured(handedOver, ["lmp-brs"])]),
   late: {
     ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),

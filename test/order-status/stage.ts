@@ -99,7 +99,8 @@ export function openPage(
         (each) => each.textContent === name,
       ),
     /** The headline, which is also what is read out. */
-    headline: () => document.querySelector("[accessibilityrole=status]")?.textContent,
+    headline: () =>
+      document.querySelector("[accessibilityrole=status]")?.textContent?.replace(/\s+/g, " "),
     close() {
       render(null, document.body);
       extension[Symbol.dispose]();

@@ -74,7 +74,7 @@ describe("the calendar", () => {
     expect(event).toMatchObject({
       DTSTART: "20261104",
       DTEND: "20261105",
-      SUMMARY: "Delivered on Wed, Nov 4: order #1001",
+      SUMMARY: "Delivered on Wed,\u00A0Nov\u00A04: order #1001",
       STATUS: "CONFIRMED",
     });
     const silent = shipmentIn("pending", null, "");

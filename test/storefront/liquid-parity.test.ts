@@ -179,7 +179,7 @@ test("Shopify's Liquid finds nothing to do in the proxy's page, whatever the car
   const pages = Object.values(TEXTS).map((texts) => {
     const { lookUps } = DEFAULT_TRACKING_PAGE;
     const typed = { order: attack, contact: attack, number: attack };
-    const frame = { texts, now: NOW, action: `/a/${attack}`, lookUps, typed, styles };
+    const frame = { texts, now: NOW, action: `/a/${attack}`, lookUps, typed, hide: attack, styles };
     const parcels = [hostile, handedOver].map((parcel) => parcelView(parcel, "order"));
     return renderPage({ kind: "found", scope: "order", parcels }, frame).text;
   });

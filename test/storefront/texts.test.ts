@@ -1,6 +1,7 @@
 // Which language a shopper gets, and that each language is whole.
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatDayRange, formatMoment, readWallTime } from "~/storefront/formats/dates";
+import { unbrokenPlace } from "~/storefront/formats/line-breaks";
 import {
   TEXTS,
   TRANSLATIONS,
@@ -10,6 +11,7 @@ import {
   textsFor,
 } from "~/storefront/languages/texts";
 import { en } from "~/storefront/languages/en";
+import { plainSpaces } from "./plain-spaces";
 import { NOW } from "./signed-request";
 
 describe("the language", () => {
@@ -60,7 +62,7 @@ const source = leaves(en);
 /** Written as in English: by everyone, and by one language. */
 const SAME_AS_ENGLISH = ["result.quantity"];
 /** Punctuation alone. */
-const MAY_BE_SAME = ["result.waitingAt"];
+const MAY_BE_SAME = ["result.waitingAt", "result.inParcel"];
 const SHARED_WORDS: Record<string, string[]> = {};
 const COUNTS = Array.from({ length: 1000 }, (_, count) => count);
 
@@ -233,9 +235,24 @@ test.each([
 ])("dates in %s are the carrier's own: %s", (tag, moment, ago) => {
   const texts = textsFor({ locale: tag });
   const wallTime = readWallTime("2026-11-03 21:40")!;
-  const plain = (text: string) => text.replace(/[\u00A0\u202F]/g, " ");
-  expect(plain(formatMoment(wallTime, NOW, texts))).toBe(moment);
+  expect(plainSpaces(formatMoment(wallTime, NOW, texts))).toBe(moment);
   expect(formatAgo(new Date(NOW.getTime() - 12 * 60_000), NOW, texts)).toBe(ago);
+});
+
+test("days stay on a line: they end after a range's dash and before a time of day only", () => {
+  const linesOf = (text: string) => text.split(" ").map(plainSpaces);
+  const [from, to] = [readWallTime("2026-11-04")!, readWallTime("2026-11-07 21:40")!];
+  expect(linesOf(formatDayRange(from, to, NOW, english))).toEqual(["Wed, Nov 4 –", "Sat, Nov 7"]);
+  expect(linesOf(formatMoment(to, NOW, TEXTS.de!))).toEqual(["Sa., 7. Nov.,", "21:40"]);
+  const japanese = formatMoment(to, NOW, TEXTS.ja!);
+  expect(japanese.replaceAll("\u2060", "|")).toBe("11|月|7|日|(土) 21:40");
+  const address = linesOf(unbrokenPlace("Packstation 112, Torstraße 140, BERLIN, DE"));
+  expect(address).toEqual(["Packstation 112,", "Torstraße 140,", "BERLIN, DE"]);
+  expect(linesOf(unbrokenPlace("12 Main Street, AUSTIN"))).toEqual([
+    "12 Main",
+    "Street,",
+    "AUSTIN",
+  ]);
 });
 
 test.each([
@@ -245,5 +262,5 @@ test.each([
 ])("a range of days in %s is %s", (locale, range) => {
   const [from, to] = [readWallTime("2026-11-04")!, readWallTime("2026-11-07")!];
   const shown = formatDayRange(from, to, NOW, textsFor({ locale }));
-  expect(shown.replace(/[\u2009\u00A0\u202F]/g, " ")).toBe(range);
+  expect(plainSpaces(shown)).toBe(range);
 });

@@ -238,6 +238,7 @@ describe("the block rendered", () => {
       action: "/apps/track",
       lookUps: DEFAULT_TRACKING_PAGE.lookUps,
       typed: { order: "", contact: "", number: "" },
+      hide: "",
       styles: new Html(""),
     };
     const block = await render();
@@ -271,7 +272,7 @@ describe("the block rendered", () => {
 
   test("takes colours, corners, heading and what to show from the settings", async () => {
     const plain = await render();
-    expect(plain).not.toMatch(/--waymark-accent|waymark-no-|<h3|waymark-title/);
+    expect(plain).not.toMatch(/--waymark-accent|waymark-no-|name="hide"|<h3|waymark-title/);
     const chosen = await render({
       accent: "#0a7",
       on_accent: "#fff",
@@ -291,18 +292,19 @@ describe("the block rendered", () => {
       "--waymark-radius: 0px;",
       "Where is &lt;it&gt;?",
       "<p>Hello</p>",
-      'class="waymark waymark-no-steps waymark-no-items waymark-no-timeline waymark-accented"',
+      'class="waymark waymark-no-steps waymark-accented"',
+      '<input type="hidden" name="hide" value="items history">',
     ]) {
       expect(chosen).toContain(part);
     }
   });
 
-  test("a preset hides, whatever else is chosen", async () => {
-    const classes = async (preset: string) =>
-      /class="(waymark[^"]*)"/.exec(await render({ preset }))?.[1];
-    expect(await classes("detailed")).toBe("waymark");
-    expect(await classes("compact")).toBe("waymark waymark-no-timeline");
-    expect(await classes("gift")).toBe("waymark waymark-no-items");
+  test("a preset asks for answers without what it hides, from each form", async () => {
+    const hidden = async (preset: string) =>
+      [...(await render({ preset })).matchAll(/name="hide" value="([^"]*)"/g)].map(([, it]) => it);
+    expect(await hidden("detailed")).toEqual([]);
+    expect(await hidden("compact")).toEqual(["history", "history"]);
+    expect(await hidden("gift")).toEqual(["items", "items"]);
   });
 
   test("every label belongs to a field, and every hint to one", async () => {

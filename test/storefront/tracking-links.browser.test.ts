@@ -35,7 +35,7 @@ test("an order's link opens it in the block, in one request and without typing",
   await page.getByRole("heading", { name: "On its way" }).waitFor();
   expect(asked).toHaveLength(1);
   expect(new URL(page.url()).searchParams.get("link")).toBe(link);
-  expect(await page.getByRole("link", { name: "Add to calendar" }).count()).toBe(1);
+  expect(await page.getByRole("link", { name: "Follow by RSS" }).count()).toBe(1);
   expect(complaints).toEqual([]);
   await context.close();
 });
@@ -44,12 +44,14 @@ test("without a script it opens on the proxy's page, and so do its calendar and 
   const { page, context } = await shops.visit({ width: 390, script: false });
   await page.goto(shops.urlOf("light", "/apps/track", { link: await linkOf() }));
   await page.getByRole("heading", { name: "On its way" }).waitFor();
-  for (const [name, type] of [
-    ["Add to calendar", "text/calendar"],
-    ["Follow by RSS", "application/atom+xml"],
+  const feed = await page.getByRole("link", { name: "Follow by RSS" }).getAttribute("href");
+  for (const [format, type] of [
+    ["calendar", "text/calendar"],
+    ["feed", "application/atom+xml"],
   ] as const) {
-    const address = await page.getByRole("link", { name }).getAttribute("href");
-    const answer = await page.request.get(new URL(address ?? "", page.url()).href);
+    const address = new URL(feed ?? "", page.url());
+    address.searchParams.set("format", format);
+    const answer = await page.request.get(address.href);
     expect(answer.status()).toBe(200);
     expect(answer.headers()["content-type"]).toContain(type);
   }

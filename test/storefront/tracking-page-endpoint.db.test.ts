@@ -113,6 +113,23 @@ test("an order's number and e-mail show all its parcels with what is in them", a
   expect(answer.html).toContain("Teapot");
 });
 
+test("a block that hides contents or history gets answers without them", async () => {
+  const query = { order: "#1001", email: "ada@example.com" };
+  const all = (await askJson(query)).html;
+  expect(all).toMatch(/Teapot[^]*waymark-timeline/);
+  const gift = (await askJson({ ...query, hide: "items" })).html;
+  expect(gift).not.toMatch(/Teapot|Wool blanket/);
+  expect(gift).toContain("waymark-timeline");
+  const compact = (await askJson({ ...query, hide: "history" })).html;
+  expect(compact).not.toMatch(/waymark-timeline|waymark-route/);
+  expect(compact).toContain("Teapot");
+  expect((await askJson({ ...query, hide: "everything" })).html).toBe(all);
+  const page = await (await ask({ ...query, hide: "history items <b>" })).text();
+  expect(page).not.toMatch(/Teapot|waymark-timeline"/);
+  // The page's own forms carry it on.
+  expect(page.match(/name="hide" value="items history"/g)).toHaveLength(2);
+});
+
 test.each([
   ["1001", "ada@example.com"],
   [" # 1001 ", " ADA@Example.COM "],
@@ -292,12 +309,13 @@ describe("an order's own link", () => {
     return orderLinkToken(testSealer, shopId, { orderId: id, linkVersion });
   };
 
-  test("opens it without typing, and leads to its calendar and feed", async () => {
+  test("opens it without typing, and leads to its feed", async () => {
     const link = await token("#1002");
     const answer = await askJson({ link });
     expect(answer.parcels).toMatchObject([{ number: "BOBSPARCEL01" }]);
     const page = await (await ask({ link })).text();
-    expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-US&amp;format=calendar"`);
+    // No day ahead is known of its parcel.
+    expect(page).not.toContain("format=calendar");
     expect(page).toContain(`href="/apps/track?link=${link}&amp;locale=en-US&amp;format=feed"`);
     const byContact = await askJson({ order: "1002", email: "bob@example.com" });
     expect(byContact.html).toBe(answer.html);

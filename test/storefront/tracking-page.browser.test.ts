@@ -133,20 +133,22 @@ describe("the script", () => {
     }
   });
 
-  test("announces what was not found and leaves the form as it was", async () => {
+  test("says what was not found above the form, with the focus, and leaves the form as it was", async () => {
     const { page, context } = await visit();
     await page.goto(urlOf("light", BLOCK_PAGE));
     await page.getByLabel("Order number").fill("1");
     await page.getByLabel("Email").fill("nobody@example.com");
     await page.getByRole("button", { name: "Track" }).first().click();
-    await page.getByRole("status").getByText("We couldn't find a match").waitFor();
+    const miss = page.getByRole("heading", { name: "We couldn't find a match" });
+    await miss.waitFor();
+    expect(await miss.evaluate((node) => node === document.activeElement)).toBe(true);
+    const form = await page.locator("form").first().boundingBox();
+    expect((await miss.boundingBox())!.y).toBeLessThan(form!.y);
     expect(await page.getByLabel("Email").inputValue()).toBe("nobody@example.com");
-    expect(
-      await page
-        .getByRole("button", { name: "Track" })
-        .first()
-        .evaluate((node) => node === document.activeElement),
-    ).toBe(true);
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe(
+      "order",
+    );
     await context.close();
   });
 

@@ -1,6 +1,7 @@
 // Formats carrier wall times and ages of checks in the shopper's locale.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Texts } from "../languages/texts";
+import { unbrokenDates } from "./line-breaks";
 
 /** A carrier's wall time. It has no zone; `asUtc` holds its fields as UTC for formatting, not a moment in time. */
 export interface WallTime {
@@ -63,7 +64,7 @@ function datesOf({ locale }: Texts): Intl.Locale {
 /** "Tue 3 Nov"; with the year when it is not this one. */
 export function formatDay(wallTime: WallTime, now: Date, texts: Texts): string {
   const format = formatOf(texts, { day: true, year: isOtherYear(wallTime, now) });
-  return format.format(wallTime.asUtc);
+  return unbrokenDates(format.format(wallTime.asUtc));
 }
 
 /** "10–13 Nov" in the locale's order; a single day when both are equal. */
@@ -71,15 +72,17 @@ export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: T
   const format = formatOf(texts, { day: true, year: isOtherYear(to, now) });
   const [first, last] = [format.format(from.asUtc), format.format(to.asUtc)];
   // ICU's ranges have "mar 04" in Italian and "04/11" in European Portuguese.
-  if (!/^(it|pt-(?!BR))/.test(texts.locale)) return format.formatRange(from.asUtc, to.asUtc);
-  return first === last ? first : `${first} – ${last}`;
+  if (!/^(it|pt-(?!BR))/.test(texts.locale)) {
+    return unbrokenDates(format.formatRange(from.asUtc, to.asUtc));
+  }
+  return unbrokenDates(first === last ? first : `${first} – ${last}`);
 }
 
 /** "Tue 3 Nov, 14:05"; without the time when only the day is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
   const shown = { day: true, time: true, year: isOtherYear(wallTime, now) };
-  return formatOf(texts, shown).format(wallTime.asUtc);
+  return unbrokenDates(formatOf(texts, shown).format(wallTime.asUtc));
 }
 
 /** "2:05 PM"; null when only the day is known. */

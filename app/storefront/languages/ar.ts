@@ -48,6 +48,8 @@ export const ar: Translation = {
   result: {
     order: "الطلب {name}",
     parcelOf: "الطرد {index} من {count}",
+    parcelNumber: "الطرد {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       zero: "لا توجد طرود في طلبك",
       one: "يصل طلبك في طرد واحد",
@@ -88,6 +90,7 @@ export const ar: Translation = {
     handedOver: "التوصيل عبر",
     number: "رقم التتبّع",
     atCarrier: "تتبّع على موقع {carrier}",
+    visitCarrier: "افتح موقع {carrier}",
     phone: "اتصل بـ {carrier}",
     scanned: "آخر تحديث من شركة الشحن",
     scannedHint: "بالتوقيت المحلي",
@@ -95,6 +98,7 @@ export const ar: Translation = {
     checked: "آخر تحقّق من جانبنا",
     justNow: "الآن",
     expected: "{sentence}، التسليم المتوقع: {days}",
+    noDate: "لا يوجد موعد تسليم بعد",
     waitingAt: "{sentence} في {place}",
     waitingUntil: "{sentence}، حتى {date}",
     estimateHint: "هذا تقدير مبني على مدة التوصيل المعتادة على هذا المسار.",
@@ -122,6 +126,7 @@ export const ar: Translation = {
       other: "{count} تحديث سابق",
     },
     noEvents: "لا توجد تحديثات لهذه الشحنة بعد.",
+    untracked: "لا يمكننا تتبّع هذا الطرد هنا. يمكن أن تخبرك {carrier} بمكانه وموعد وصوله.",
     numberOnly:
       "رقم التتبّع وحده لا يعرض أكثر من ذلك. برقم الطلب ترى أيضًا رسائل شركة الشحن والأماكن ومحتوى الطرد.",
   },
@@ -195,8 +200,9 @@ export const ar: Translation = {
   advice: {
     pending: "غالبًا ما يظهر أول تحديث بعد يوم.",
     notfound: "غالبًا ما يظهر أول تحديث بعد يوم أو يومين.",
+    notfound001: "تبدأ التحديثات عندما تستلم شركة الشحن الطرد.",
     pickup002:
-      "أحضر معك هوية تحمل صورتك ورقم التتبّع. الطرود التي لا تُستلم في الوقت المحدد تُعاد إلى المرسل.",
+      "جهّز رقم التتبّع. تخبرك شركة الشحن بما تحتاج إليه غير ذلك. الطرود التي لا تُستلم في الوقت المحدد تُعاد إلى المرسل.",
     pickup003: "ردّ على رسالة شركة الشحن لتتمكّن من التوصيل.",
     delivered004: "ابحث حول بابك واسأل جيرانك. إن لم تجده، فتواصل معنا.",
     undelivered:

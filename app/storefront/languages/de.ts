@@ -48,6 +48,8 @@ export const de: Translation = {
   result: {
     order: "Bestellung {name}",
     parcelOf: "Paket {index} von {count}",
+    parcelNumber: "Paket {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Ihre Bestellung kommt in einem Paket",
       other: "Ihre Bestellung kommt in {count} Paketen",
@@ -72,6 +74,7 @@ export const de: Translation = {
     handedOver: "Zustellung durch",
     number: "Sendungsnummer",
     atCarrier: "Bei {carrier} verfolgen",
+    visitCarrier: "Website von {carrier} öffnen",
     phone: "{carrier} anrufen",
     scanned: "Letzte Meldung des Versanddienstes",
     scannedHint: "Ortszeit",
@@ -79,6 +82,7 @@ export const de: Translation = {
     checked: "Zuletzt abgefragt",
     justNow: "gerade eben",
     expected: "{sentence}, Zustellung voraussichtlich {days}",
+    noDate: "Noch kein Zustelltermin bekannt",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, bis {date}",
     estimateHint: "Das ist eine Schätzung nach der üblichen Lieferzeit auf dieser Strecke.",
@@ -102,6 +106,8 @@ export const de: Translation = {
       other: "{count} frühere Ereignisse",
     },
     noEvents: "Noch keine Sendungsdaten vorhanden.",
+    untracked:
+      "Wir können dieses Paket hier nicht verfolgen. Wo es ist und wann es kommt, erfahren Sie bei {carrier}.",
     numberOnly:
       "Mit der Sendungsnummer allein sehen Sie nur dies. Mit Ihrer Bestellnummer sehen Sie auch die Meldungen des Versanddienstes, die Orte und den Inhalt.",
   },
@@ -175,8 +181,9 @@ export const de: Translation = {
   advice: {
     pending: "Oft vergeht ein Tag bis zur ersten Meldung.",
     notfound: "Oft vergehen ein bis zwei Tage bis zur ersten Meldung.",
+    notfound001: "Meldungen zum Transport folgen, sobald das Paket beim Versanddienst ist.",
     pickup002:
-      "Nehmen Sie einen Lichtbildausweis und die Sendungsnummer mit. Was nicht rechtzeitig abgeholt wird, geht zurück.",
+      "Halten Sie die Sendungsnummer bereit. Was Sie sonst brauchen, sagt Ihnen der Versanddienst. Was nicht rechtzeitig abgeholt wird, geht zurück.",
     pickup003: "Antworten Sie dem Versanddienst, damit er zustellen kann.",
     delivered004:
       "Sehen Sie rund um Ihre Tür nach und fragen Sie die Nachbarn. Ist das Paket nicht da, schreiben Sie uns.",

@@ -21,6 +21,7 @@ export const enGB: Translation = {
   },
   result: {
     parcelOf: "Parcel {index} of {count}",
+    parcelNumber: "Parcel {index}",
     parcels: {
       one: "Your order comes in one parcel",
       other: "Your order comes in {count} parcels",
@@ -42,6 +43,8 @@ export const enGB: Translation = {
     unsent: "Not sent yet",
     unsentNames: "Not sent yet: {items}",
     ask: "Ask us about this parcel",
+    untracked:
+      "We can't follow this parcel here. {carrier} can tell you where it is and when it comes.",
   },
   steps: {
     collect: "Ready to collect",
@@ -71,8 +74,9 @@ export const enGB: Translation = {
     delivered004: "Left in a safe place or with a neighbour on {date}",
   },
   advice: {
+    notfound001: "Updates start once the carrier has the parcel.",
     pickup002:
-      "Bring photo ID and your tracking number. Parcels that aren't collected in time are returned.",
+      "Have your tracking number ready. The carrier can tell you what else to bring. Parcels that aren't collected in time are returned.",
     delivered004: "Look around your door and ask your neighbours. If it's not there, contact us.",
     undelivered002:
       "Look for a card from the carrier. It usually tries again; check its website for when.",

@@ -50,6 +50,10 @@ export const en = {
   result: {
     order: "Order {name}",
     parcelOf: "Package {index} of {count}",
+    /** While more is to be sent, their count is not known. */
+    parcelNumber: "Package {index}",
+    /** The headline of an order: the parcel that presses most. */
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Your order comes in one package",
       other: "Your order comes in {count} packages",
@@ -74,6 +78,7 @@ export const en = {
     handedOver: "Local carrier",
     number: "Tracking number",
     atCarrier: "Track with {carrier}",
+    visitCarrier: "Go to the {carrier} website",
     phone: "Call {carrier}",
     scanned: "Last carrier update",
     scannedHint: "local time",
@@ -82,6 +87,8 @@ export const en = {
     justNow: "just now",
     /** The headline of a parcel whose days are known. */
     expected: "{sentence}, expected {days}",
+    /** In the days' place where none are known. */
+    noDate: "No delivery date yet",
     /** Where a parcel waits to be picked up, and the last day for it. */
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, until {date}",
@@ -106,6 +113,9 @@ export const en = {
       other: "{count} earlier updates",
     } satisfies Plural,
     noEvents: "No tracking updates yet.",
+    /** No tracking service follows it. */
+    untracked:
+      "We can't follow this package here. {carrier} can tell you where it is and when it comes.",
     numberOnly:
       "A tracking number shows only this much. Look up your order number to see locations, carrier messages, and what's inside.",
   },
@@ -182,8 +192,9 @@ export const en = {
   advice: {
     pending: "The first update often takes a day to appear.",
     notfound: "The first update often takes a day or two to appear.",
+    notfound001: "Updates start once the carrier has the package.",
     pickup002:
-      "Bring a photo ID and your tracking number. Packages that aren't picked up in time are returned.",
+      "Have your tracking number ready. The carrier can tell you what else to bring. Packages that aren't picked up in time are returned.",
     pickup003: "Reply to the carrier so it can deliver.",
     delivered004: "Look around your door and ask your neighbors. If it's not there, contact us.",
     undelivered:

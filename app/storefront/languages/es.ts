@@ -48,6 +48,8 @@ export const es: Translation = {
   result: {
     order: "Pedido {name}",
     parcelOf: "Paquete {index} de {count}",
+    parcelNumber: "Paquete {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Tu pedido llega en un paquete",
       other: "Tu pedido llega en {count} paquetes",
@@ -72,6 +74,7 @@ export const es: Translation = {
     handedOver: "Entrega a cargo de",
     number: "Número de seguimiento",
     atCarrier: "Ver en la web de {carrier}",
+    visitCarrier: "Ir a la web de {carrier}",
     phone: "Llamar a {carrier}",
     scanned: "Última actualización del transportista",
     scannedHint: "hora local",
@@ -79,6 +82,7 @@ export const es: Translation = {
     checked: "Nuestra última consulta",
     justNow: "ahora mismo",
     expected: "{sentence}, entrega estimada: {days}",
+    noDate: "Aún sin fecha de entrega",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, hasta el {date}",
     estimateHint: "Es una estimación según los plazos de entrega habituales en esta ruta.",
@@ -102,6 +106,8 @@ export const es: Translation = {
       other: "{count} eventos anteriores",
     },
     noEvents: "Todavía no hay novedades del envío.",
+    untracked:
+      "No podemos seguir este paquete aquí. {carrier} puede decirte dónde está y cuándo llega.",
     numberOnly:
       "Con el número de seguimiento solo se ve esto. Con tu número de pedido verás también los mensajes del transportista, los lugares y el contenido.",
   },
@@ -175,8 +181,9 @@ export const es: Translation = {
   advice: {
     pending: "La primera actualización suele tardar un día en aparecer.",
     notfound: "La primera actualización suele tardar uno o dos días en aparecer.",
+    notfound001: "Las actualizaciones empiezan cuando el transportista recibe el paquete.",
     pickup002:
-      "Lleva un documento de identidad con foto y el número de seguimiento. Los paquetes que no se recogen a tiempo se devuelven.",
+      "Ten a mano el número de seguimiento. El transportista puede decirte qué más necesitas. Los paquetes que no se recogen a tiempo se devuelven.",
     pickup003: "Responde al mensaje del transportista para que pueda entregar el paquete.",
     delivered004: "Mira alrededor de tu puerta y pregunta a tus vecinos. Si no está, escríbenos.",
     undelivered:

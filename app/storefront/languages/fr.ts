@@ -48,6 +48,8 @@ export const fr: Translation = {
   result: {
     order: "Commande {name}",
     parcelOf: "Colis {index} sur {count}",
+    parcelNumber: "Colis {index}",
+    inParcel: "{name}\u00a0: {sentence}",
     parcels: {
       one: "Votre commande est livrée en {count} colis",
       other: "Votre commande est livrée en {count} colis",
@@ -72,6 +74,7 @@ export const fr: Translation = {
     handedOver: "Livraison par",
     number: "Numéro de suivi",
     atCarrier: "Suivre chez {carrier}",
+    visitCarrier: "Aller sur le site de {carrier}",
     phone: "Appeler {carrier}",
     scanned: "Dernière mise à jour du transporteur",
     scannedHint: "heure locale",
@@ -79,6 +82,7 @@ export const fr: Translation = {
     checked: "Notre dernière vérification",
     justNow: "à l’instant",
     expected: "{sentence}, livraison estimée\u00a0: {days}",
+    noDate: "Pas encore de date de livraison",
     waitingAt: "{sentence} : {place}",
     waitingUntil: "{sentence}, jusqu’au {date}",
     estimateHint: "C’est une estimation fondée sur les délais habituels de ce trajet.",
@@ -102,6 +106,8 @@ export const fr: Translation = {
       other: "{count} événements antérieurs",
     },
     noEvents: "Aucune information de suivi pour le moment.",
+    untracked:
+      "Nous ne pouvons pas suivre ce colis ici. {carrier} peut vous dire où il se trouve et quand il arrivera.",
     numberOnly:
       "Le numéro de suivi seul n’affiche que ces informations. Avec votre numéro de commande, vous voyez aussi les messages du transporteur, les lieux et le contenu.",
   },
@@ -175,8 +181,9 @@ export const fr: Translation = {
   advice: {
     pending: "La première mise à jour apparaît souvent au bout d’un jour.",
     notfound: "La première mise à jour apparaît souvent au bout d’un jour ou deux.",
+    notfound001: "Les mises à jour commencent dès que le transporteur a le colis.",
     pickup002:
-      "Munissez-vous d’une pièce d’identité avec photo et du numéro de suivi. Les colis non retirés à temps sont renvoyés.",
+      "Gardez le numéro de suivi à portée de main. Le transporteur peut vous dire ce qu’il faut d’autre. Les colis non retirés à temps sont renvoyés.",
     pickup003: "Répondez au message du transporteur pour qu’il puisse livrer.",
     delivered004:
       "Regardez autour de votre porte et demandez à vos voisins. Si le colis n’y est pas, contactez-nous.",

@@ -48,6 +48,8 @@ export const it: Translation = {
   result: {
     order: "Ordine {name}",
     parcelOf: "Pacco {index} di {count}",
+    parcelNumber: "Pacco {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Il tuo ordine arriva in un pacco",
       other: "Il tuo ordine arriva in {count} pacchi",
@@ -72,6 +74,7 @@ export const it: Translation = {
     handedOver: "Consegna a cura di",
     number: "Numero di tracking",
     atCarrier: "Traccia sul sito di {carrier}",
+    visitCarrier: "Vai al sito di {carrier}",
     phone: "Chiama {carrier}",
     scanned: "Ultimo aggiornamento del corriere",
     scannedHint: "ora locale",
@@ -79,6 +82,7 @@ export const it: Translation = {
     checked: "Il nostro ultimo controllo",
     justNow: "adesso",
     expected: "{sentence}, consegna prevista: {days}",
+    noDate: "Data di consegna non ancora disponibile",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, fino a {date}",
     estimateHint: "È una stima basata sui tempi di consegna abituali su questa tratta.",
@@ -102,6 +106,7 @@ export const it: Translation = {
       other: "{count} eventi precedenti",
     },
     noEvents: "Ancora nessun aggiornamento sulla spedizione.",
+    untracked: "Non possiamo seguire questo pacco qui. {carrier} può dirti dov'è e quando arriva.",
     numberOnly:
       "Con il solo numero di tracking vedi solo questo. Con il numero d'ordine vedi anche i messaggi del corriere, i luoghi e il contenuto.",
   },
@@ -175,8 +180,9 @@ export const it: Translation = {
   advice: {
     pending: "Spesso serve un giorno prima del primo aggiornamento.",
     notfound: "Spesso servono uno o due giorni prima del primo aggiornamento.",
+    notfound001: "Gli aggiornamenti iniziano quando il corriere riceve il pacco.",
     pickup002:
-      "Porta un documento con foto e il numero di tracking. I pacchi non ritirati in tempo tornano indietro.",
+      "Tieni a portata di mano il numero di tracking. Il corriere può dirti cos'altro serve. I pacchi non ritirati in tempo tornano indietro.",
     pickup003: "Rispondi al messaggio del corriere, così potrà consegnare il pacco.",
     delivered004: "Guarda intorno alla porta e chiedi ai vicini. Se non c'è, contattaci.",
     undelivered:

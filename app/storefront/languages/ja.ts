@@ -48,6 +48,8 @@ export const ja: Translation = {
   result: {
     order: "ご注文 {name}",
     parcelOf: "荷物 {index} / {count}",
+    parcelNumber: "荷物 {index}",
+    inParcel: "{name}：{sentence}",
     parcels: {
       other: "ご注文の商品は{count}個口でお届けします",
     },
@@ -68,6 +70,7 @@ export const ja: Translation = {
     handedOver: "配達担当",
     number: "追跡番号",
     atCarrier: "{carrier}で追跡する",
+    visitCarrier: "{carrier}のサイトを開く",
     phone: "{carrier}に電話する",
     scanned: "配送会社の最終更新",
     scannedHint: "現地時刻",
@@ -75,6 +78,7 @@ export const ja: Translation = {
     checked: "配送情報の最終取得",
     justNow: "たった今",
     expected: "{sentence}。お届け予定：{days}",
+    noDate: "お届け日は未定です",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}（{date}まで）",
     estimateHint: "この区間の通常のお届け日数に基づく目安です。",
@@ -97,6 +101,7 @@ export const ja: Translation = {
       other: "以前の記録 {count}件",
     },
     noEvents: "配送状況の更新はまだありません。",
+    untracked: "この荷物はここでは追跡できません。現在地とお届け日は{carrier}でご確認ください。",
     numberOnly:
       "追跡番号のみでの表示はここまでです。注文番号で検索すると、配送会社のメッセージ、場所、荷物の中身も確認できます。",
   },
@@ -170,8 +175,9 @@ export const ja: Translation = {
   advice: {
     pending: "最初の更新が表示されるまで、1日ほどかかることがあります。",
     notfound: "最初の更新が表示されるまで、1～2日かかることがあります。",
+    notfound001: "配送会社が荷物を引き受けると、更新が始まります。",
     pickup002:
-      "写真付きの身分証明書と追跡番号をお持ちください。期限内にお受け取りのない荷物は返送されます。",
+      "追跡番号をご用意ください。ほかに必要なものは配送会社にご確認ください。期限内にお受け取りのない荷物は返送されます。",
     pickup003: "配達できるよう、配送会社からの連絡にご返答ください。",
     delivered004:
       "玄関まわりを確認し、ご近所にお尋ねください。見当たらない場合は、当店までご連絡ください。",

@@ -48,6 +48,8 @@ export const ko: Translation = {
   result: {
     order: "주문 {name}",
     parcelOf: "택배 {index}/{count}",
+    parcelNumber: "택배 {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       other: "주문하신 상품은 택배 {count}개로 나뉘어 배송됩니다",
     },
@@ -68,6 +70,7 @@ export const ko: Translation = {
     handedOver: "배달 담당",
     number: "운송장 번호",
     atCarrier: "{carrier}에서 조회",
+    visitCarrier: "{carrier} 사이트 열기",
     phone: "{carrier}에 전화",
     scanned: "택배사 마지막 업데이트",
     scannedHint: "현지 시각",
@@ -75,6 +78,7 @@ export const ko: Translation = {
     checked: "마지막 조회",
     justNow: "방금",
     expected: "{sentence}. 도착 예정: {days}",
+    noDate: "도착 예정일이 아직 없습니다",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence} ({date}까지)",
     estimateHint: "이 경로의 일반적인 배송 기간을 바탕으로 한 예상입니다.",
@@ -97,6 +101,8 @@ export const ko: Translation = {
       other: "이전 기록 {count}건",
     },
     noEvents: "아직 배송 정보가 없습니다.",
+    untracked:
+      "이 택배는 여기에서 조회할 수 없습니다. 현재 위치와 도착 예정일은 {carrier}에서 확인해 주세요.",
     numberOnly:
       "운송장 번호만으로는 여기까지 볼 수 있습니다. 주문 번호로 조회하면 택배사의 안내 내용, 위치, 상품도 볼 수 있습니다.",
   },
@@ -170,8 +176,9 @@ export const ko: Translation = {
   advice: {
     pending: "첫 배송 정보가 표시되기까지 하루 정도 걸릴 수 있습니다.",
     notfound: "첫 배송 정보가 표시되기까지 하루나 이틀 걸릴 수 있습니다.",
+    notfound001: "택배사가 택배를 인수하면 배송 정보가 표시됩니다.",
     pickup002:
-      "사진이 있는 신분증과 운송장 번호를 가져가세요. 기한 내에 찾지 않은 택배는 반송됩니다.",
+      "운송장 번호를 준비해 주세요. 그 밖에 필요한 것은 택배사에 확인해 주세요. 기한 내에 찾지 않은 택배는 반송됩니다.",
     pickup003: "배달할 수 있도록 택배사의 연락에 답해 주세요.",
     delivered004: "문 주변을 살펴보고 이웃에게 물어봐 주세요. 없으면 문의해 주세요.",
     undelivered:

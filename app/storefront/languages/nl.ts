@@ -48,6 +48,8 @@ export const nl: Translation = {
   result: {
     order: "Bestelling {name}",
     parcelOf: "Pakket {index} van {count}",
+    parcelNumber: "Pakket {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Je bestelling komt in één pakket",
       other: "Je bestelling komt in {count} pakketten",
@@ -72,6 +74,7 @@ export const nl: Translation = {
     handedOver: "Bezorging door",
     number: "Trackingnummer",
     atCarrier: "Volgen bij {carrier}",
+    visitCarrier: "Naar de website van {carrier}",
     phone: "{carrier} bellen",
     scanned: "Laatste update van de vervoerder",
     scannedHint: "lokale tijd",
@@ -79,6 +82,7 @@ export const nl: Translation = {
     checked: "Laatst door ons gecontroleerd",
     justNow: "zojuist",
     expected: "{sentence}, verwachte bezorging: {days}",
+    noDate: "Nog geen bezorgdatum bekend",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, tot en met {date}",
     estimateHint: "Dit is een schatting op basis van de gebruikelijke levertijd op deze route.",
@@ -102,6 +106,8 @@ export const nl: Translation = {
       other: "{count} eerdere gebeurtenissen",
     },
     noEvents: "Nog geen updates over deze zending.",
+    untracked:
+      "We kunnen dit pakket hier niet volgen. {carrier} kan je vertellen waar het is en wanneer het komt.",
     numberOnly:
       "Met alleen het trackingnummer zie je niet meer dan dit. Met je bestelnummer zie je ook de berichten van de vervoerder, de plaatsen en de inhoud.",
   },
@@ -175,8 +181,9 @@ export const nl: Translation = {
   advice: {
     pending: "Het duurt vaak een dag voordat de eerste update verschijnt.",
     notfound: "Het duurt vaak een of twee dagen voordat de eerste update verschijnt.",
+    notfound001: "Updates volgen zodra de vervoerder het pakket heeft.",
     pickup002:
-      "Neem een identiteitsbewijs met foto en het trackingnummer mee. Wat niet op tijd wordt afgehaald, gaat terug.",
+      "Houd het trackingnummer bij de hand. De vervoerder kan je vertellen wat je verder nodig hebt. Wat niet op tijd wordt afgehaald, gaat terug.",
     pickup003: "Beantwoord het bericht van de vervoerder, zodat die kan bezorgen.",
     delivered004:
       "Kijk rond je deur en vraag het je buren. Is het pakket er niet, neem dan contact met ons op.",

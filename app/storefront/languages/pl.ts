@@ -48,6 +48,8 @@ export const pl: Translation = {
   result: {
     order: "Zamówienie {name}",
     parcelOf: "Paczka {index} z {count}",
+    parcelNumber: "Paczka {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Zamówienie wysyłamy w jednej paczce",
       few: "Zamówienie wysyłamy w {count} paczkach",
@@ -80,6 +82,7 @@ export const pl: Translation = {
     handedOver: "Doręcza",
     number: "Numer przesyłki",
     atCarrier: "Śledź na stronie {carrier}",
+    visitCarrier: "Otwórz stronę {carrier}",
     phone: "Zadzwoń do {carrier}",
     scanned: "Ostatnia aktualizacja przewoźnika",
     scannedHint: "czas lokalny",
@@ -87,6 +90,7 @@ export const pl: Translation = {
     checked: "Ostatnio sprawdzone przez nas",
     justNow: "przed chwilą",
     expected: "{sentence}, przewidywane doręczenie: {days}",
+    noDate: "Nie ma jeszcze daty doręczenia",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, do: {date}",
     estimateHint: "To szacunek na podstawie zwykłego czasu dostawy na tej trasie.",
@@ -112,6 +116,8 @@ export const pl: Translation = {
       other: "{count} wcześniejszego zdarzenia",
     },
     noEvents: "Nie ma jeszcze informacji o przesyłce.",
+    untracked:
+      "Nie możemy tu śledzić tej paczki. Gdzie jest i kiedy dotrze, może powiedzieć {carrier}.",
     numberOnly:
       "Sam numer przesyłki pokazuje tylko tyle. Z numerem zamówienia zobaczysz też komunikaty przewoźnika, miejsca i zawartość.",
   },
@@ -185,8 +191,9 @@ export const pl: Translation = {
   advice: {
     pending: "Pierwsza aktualizacja często pojawia się dopiero po dniu.",
     notfound: "Pierwsza aktualizacja często pojawia się dopiero po dniu lub dwóch.",
+    notfound001: "Aktualizacje pojawią się, gdy przewoźnik otrzyma paczkę.",
     pickup002:
-      "Weź ze sobą dokument ze zdjęciem i numer przesyłki. Paczki nieodebrane w terminie wracają do nadawcy.",
+      "Przygotuj numer przesyłki. Przewoźnik może powiedzieć, co jeszcze będzie potrzebne. Paczki nieodebrane w terminie wracają do nadawcy.",
     pickup003: "Odpowiedz na wiadomość przewoźnika, aby mógł doręczyć paczkę.",
     delivered004:
       "Rozejrzyj się przy drzwiach i zapytaj sąsiadów. Jeśli paczki nie ma, napisz do nas.",

@@ -48,6 +48,8 @@ export const ptBR: Translation = {
   result: {
     order: "Pedido {name}",
     parcelOf: "Pacote {index} de {count}",
+    parcelNumber: "Pacote {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Seu pedido será entregue em {count} pacote",
       other: "Seu pedido será entregue em {count} pacotes",
@@ -72,6 +74,7 @@ export const ptBR: Translation = {
     handedOver: "Entrega feita por",
     number: "Código de rastreamento",
     atCarrier: "Rastrear no site de {carrier}",
+    visitCarrier: "Ir para o site de {carrier}",
     phone: "Ligar para {carrier}",
     scanned: "Última atualização da transportadora",
     scannedHint: "horário local",
@@ -79,6 +82,7 @@ export const ptBR: Translation = {
     checked: "Nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
+    noDate: "Ainda sem data de entrega",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega normal neste trajeto.",
@@ -102,6 +106,8 @@ export const ptBR: Translation = {
       other: "{count} eventos anteriores",
     },
     noEvents: "Ainda não há atualizações deste pacote.",
+    untracked:
+      "Não conseguimos rastrear este pacote aqui. {carrier} pode informar onde ele está e quando chega.",
     numberOnly:
       "Só com o código de rastreamento, você vê apenas isto. Com o número do pedido, vê também as mensagens da transportadora, os locais e o conteúdo.",
   },
@@ -175,8 +181,9 @@ export const ptBR: Translation = {
   advice: {
     pending: "A primeira atualização costuma levar um dia para aparecer.",
     notfound: "A primeira atualização costuma levar um ou dois dias para aparecer.",
+    notfound001: "As atualizações começam quando a transportadora recebe o pacote.",
     pickup002:
-      "Leve um documento com foto e o código de rastreamento. Pacotes não retirados a tempo são devolvidos.",
+      "Tenha o código de rastreamento em mãos. A transportadora pode informar o que mais é necessário. Pacotes não retirados a tempo são devolvidos.",
     pickup003: "Responda à mensagem da transportadora para que ela possa entregar o pacote.",
     delivered004:
       "Procure perto da porta e pergunte aos vizinhos. Se não estiver lá, fale conosco.",

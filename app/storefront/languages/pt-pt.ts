@@ -48,6 +48,8 @@ export const ptPT: Translation = {
   result: {
     order: "Encomenda {name}",
     parcelOf: "Volume {index} de {count}",
+    parcelNumber: "Volume {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "A sua encomenda chega em {count} volume",
       other: "A sua encomenda chega em {count} volumes",
@@ -72,6 +74,7 @@ export const ptPT: Translation = {
     handedOver: "Entrega a cargo de",
     number: "Número de seguimento",
     atCarrier: "Seguir no site: {carrier}",
+    visitCarrier: "Ir para o site: {carrier}",
     phone: "Ligar para {carrier}",
     scanned: "Última atualização da transportadora",
     scannedHint: "hora local",
@@ -79,6 +82,7 @@ export const ptPT: Translation = {
     checked: "A nossa última consulta",
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
+    noDate: "Ainda sem data de entrega",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega habitual neste percurso.",
@@ -102,6 +106,8 @@ export const ptPT: Translation = {
       other: "{count} eventos anteriores",
     },
     noEvents: "Ainda não há informação sobre este volume.",
+    untracked:
+      "Não conseguimos seguir este volume aqui. {carrier} pode dizer-lhe onde está e quando chega.",
     numberOnly:
       "Só com o número de seguimento vê apenas isto. Com o número da encomenda vê também as mensagens da transportadora, os locais e o conteúdo.",
   },
@@ -175,8 +181,9 @@ export const ptPT: Translation = {
   advice: {
     pending: "A primeira atualização demora muitas vezes um dia a aparecer.",
     notfound: "A primeira atualização demora muitas vezes um ou dois dias a aparecer.",
+    notfound001: "As atualizações começam quando a transportadora recebe o volume.",
     pickup002:
-      "Leve um documento de identificação com fotografia e o número de seguimento. Os volumes não levantados dentro do prazo são devolvidos.",
+      "Tenha o número de seguimento à mão. A transportadora pode dizer-lhe o que mais é necessário. Os volumes não levantados dentro do prazo são devolvidos.",
     pickup003: "Responda à mensagem da transportadora para que possa fazer a entrega.",
     delivered004: "Procure junto à porta e pergunte aos vizinhos. Se não encontrar, contacte-nos.",
     undelivered:

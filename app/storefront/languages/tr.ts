@@ -48,6 +48,8 @@ export const tr: Translation = {
   result: {
     order: "Sipariş {name}",
     parcelOf: "Paket {index} / {count}",
+    parcelNumber: "Paket {index}",
+    inParcel: "{name}: {sentence}",
     parcels: {
       one: "Siparişiniz tek pakette geliyor",
       other: "Siparişiniz {count} pakette geliyor",
@@ -72,6 +74,7 @@ export const tr: Translation = {
     handedOver: "Teslimatı yapan",
     number: "Takip numarası",
     atCarrier: "{carrier} sitesinde takip et",
+    visitCarrier: "{carrier} sitesine git",
     phone: "{carrier} firmasını ara",
     scanned: "Son kargo hareketi",
     scannedHint: "yerel saat",
@@ -79,6 +82,7 @@ export const tr: Translation = {
     checked: "Son sorgulama",
     justNow: "az önce",
     expected: "{sentence}, tahmini teslimat: {days}",
+    noDate: "Henüz teslimat tarihi yok",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, son gün: {date}",
     estimateHint: "Bu, güzergâhtaki olağan teslimat süresine dayanan bir tahmindir.",
@@ -102,6 +106,8 @@ export const tr: Translation = {
       other: "Önceki {count} hareket",
     },
     noEvents: "Henüz kargo hareketi yok.",
+    untracked:
+      "Bu paketi buradan takip edemiyoruz. Nerede olduğunu ve ne zaman geleceğini {carrier} söyleyebilir.",
     numberOnly:
       "Yalnızca takip numarasıyla bu kadarı görünür. Sipariş numaranızla kargo firmasının mesajlarını, konumları ve paketin içeriğini de görürsünüz.",
   },
@@ -175,8 +181,9 @@ export const tr: Translation = {
   advice: {
     pending: "İlk hareketin görünmesi çoğu zaman bir gün sürer.",
     notfound: "İlk hareketin görünmesi çoğu zaman bir iki gün sürer.",
+    notfound001: "Hareketler, paket kargo firmasına ulaşınca görünmeye başlar.",
     pickup002:
-      "Fotoğraflı kimliğinizi ve takip numaranızı yanınıza alın. Zamanında alınmayan paketler iade edilir.",
+      "Takip numaranızı hazır bulundurun. Başka ne gerektiğini kargo firması söyleyebilir. Zamanında alınmayan paketler iade edilir.",
     pickup003: "Teslimatın yapılabilmesi için kargo firmasının mesajını yanıtlayın.",
     delivered004:
       "Kapınızın çevresine bakın ve komşularınıza sorun. Paket orada değilse bize yazın.",

@@ -47,6 +47,8 @@ export const zhHans: Translation = {
   result: {
     order: "订单 {name}",
     parcelOf: "包裹 {index}/{count}",
+    parcelNumber: "包裹 {index}",
+    inParcel: "{name}：{sentence}",
     parcels: {
       other: "您的订单分 {count} 个包裹寄出",
     },
@@ -67,6 +69,7 @@ export const zhHans: Translation = {
     handedOver: "末端派送",
     number: "运单号",
     atCarrier: "在 {carrier} 查询",
+    visitCarrier: "前往 {carrier} 网站",
     phone: "致电 {carrier}",
     scanned: "承运商最近更新",
     scannedHint: "当地时间",
@@ -74,6 +77,7 @@ export const zhHans: Translation = {
     checked: "我们最近查询",
     justNow: "刚刚",
     expected: "{sentence}，预计 {days} 送达",
+    noDate: "暂无预计送达日期",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}，截止 {date}",
     estimateHint: "此为预估，依据该路线的通常运输时间。",
@@ -96,6 +100,7 @@ export const zhHans: Translation = {
       other: "更早的 {count} 条记录",
     },
     noEvents: "暂无物流更新。",
+    untracked: "我们无法在此查询该包裹。请向 {carrier} 查询包裹位置和送达时间。",
     numberOnly:
       "仅凭运单号只能看到这些。用订单号查询，还可以看到承运商的原始信息、地点和包裹内容。",
   },
@@ -169,7 +174,8 @@ export const zhHans: Translation = {
   advice: {
     pending: "首条物流信息通常需要一天左右才会显示。",
     notfound: "首条物流信息通常需要一两天才会显示。",
-    pickup002: "请携带有照片的身份证件和运单号。逾期未取的包裹会被退回。",
+    notfound001: "承运商收到包裹后，物流信息将开始更新。",
+    pickup002: "请备好运单号。其他所需证件请咨询承运商。逾期未取的包裹会被退回。",
     pickup003: "请回复承运商的消息，以便安排派送。",
     delivered004: "请在门口附近找一找，并问问邻居。如果没有找到，请联系我们。",
     undelivered: "承运商通常会再次派送。您可以在其网站查看时间或改约日期。",

@@ -47,6 +47,8 @@ export const zhHant: Translation = {
   result: {
     order: "訂單 {name}",
     parcelOf: "包裹 {index}/{count}",
+    parcelNumber: "包裹 {index}",
+    inParcel: "{name}：{sentence}",
     parcels: {
       other: "您的訂單分成 {count} 個包裹寄出",
     },
@@ -67,6 +69,7 @@ export const zhHant: Translation = {
     handedOver: "末端配送",
     number: "追蹤號碼",
     atCarrier: "在 {carrier} 查詢",
+    visitCarrier: "前往 {carrier} 網站",
     phone: "致電 {carrier}",
     scanned: "物流公司最近更新",
     scannedHint: "當地時間",
@@ -74,6 +77,7 @@ export const zhHant: Translation = {
     checked: "我們最近查詢",
     justNow: "剛剛",
     expected: "{sentence}，預計 {days} 送達",
+    noDate: "尚無預計送達日期",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}，期限 {date}",
     estimateHint: "此為預估，依據此路線的一般配送時間。",
@@ -96,6 +100,7 @@ export const zhHant: Translation = {
       other: "更早的 {count} 筆紀錄",
     },
     noEvents: "目前還沒有配送更新。",
+    untracked: "我們無法在此查詢此包裹。請向 {carrier} 查詢包裹位置與送達時間。",
     numberOnly:
       "僅憑追蹤號碼只能看到這些。以訂單編號查詢，還可以看到物流公司的原始訊息、地點和包裹內容。",
   },
@@ -169,7 +174,8 @@ export const zhHant: Translation = {
   advice: {
     pending: "第一筆配送資料通常需要一天左右才會顯示。",
     notfound: "第一筆配送資料通常需要一兩天才會顯示。",
-    pickup002: "請攜帶附照片的身分證件和追蹤號碼。逾期未取的包裹會被退回。",
+    notfound001: "物流公司收到包裹後，配送資料將開始更新。",
+    pickup002: "請備妥追蹤號碼。其他所需物品請洽物流公司。逾期未取的包裹會被退回。",
     pickup003: "請回覆物流公司的訊息，以便安排配送。",
     delivered004: "請在門口附近找找看，並詢問鄰居。如果沒有找到，請與我們聯絡。",
     undelivered: "物流公司通常會再次配送。您可以在其網站查看時間或改約日期。",

@@ -18,6 +18,8 @@ export interface OrderStatusAnswer {
   direction: "ltr" | "rtl";
   /** All parcels in one sentence; "" without parcels. */
   title: string;
+  /** How many have arrived, where the title is about one of several; else null. */
+  summary: string | null;
   parcels: ParcelText[];
   /** Index of the parcel that matters most. */
   openIndex: number;
@@ -31,11 +33,13 @@ export interface OrderStatusAnswer {
 
 /** One parcel in the shopper's language, with the tracking page's texts. */
 export interface ParcelText {
+  /** "Package 1 of 4"; null for the only one. */
+  place: string | null;
   /** "On its way, expected Tue, Nov 10 – Fri, Nov 13" */
   sentence: string;
-  /** What the expected days are based on, or that the parcel is late; null where nothing is known. */
+  /** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */
   arrivalNote: string | null;
-  /** "Last carrier update: LEIPZIG, DE · Tue, Nov 3"; null where the sentence has the place, or none is known. */
+  /** "Last carrier update Tue, Nov 3: LEIPZIG, DE"; null where the sentence has the place, or none is known. */
   lastSeen: string | null;
   /** What the shopper can do; null: only wait. */
   advice: string | null;

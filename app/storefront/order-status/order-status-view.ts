@@ -15,13 +15,13 @@ import type {
 } from "./order-status-answer";
 import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
+import { orderHeadline, placeAmong } from "../parcel/order-headline";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
 import { mostPressing, refreshSecondsOf, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
-import { resultTitle } from "../tracking-page/tracking-page";
 
 /** Enough to identify a label in hand, too little for a look-up. */
 const VISIBLE_NUMBER_LENGTH = 4;
@@ -60,14 +60,19 @@ export function foundAnswer(
     .map((each) => unnumberedView(each, null, settings))
     .map((view) => (viewer.isOwner ? view : { ...redacted(view), items: [] }));
   const views = [...parcels, ...sent];
+  const count = views.length;
+  const hasUnsent = unsent.length > 0;
   return {
     state: "found",
     scope: viewer.isOwner ? "order" : "status",
     moreAfterLogin: !viewer.isSignedIn,
     locale: context.texts.locale,
     direction: context.texts.direction,
-    title: resultTitle({ kind: "found", scope: "order", parcels: views }, context),
-    parcels: views.map((view) => parcelText(view, context)),
+    ...orderHeadline({ scope: "order", parcels: views, hasUnsent }, context),
+    parcels: views.map((view, index) => ({
+      place: count > 1 ? placeAmong({ index, count, hasUnsent }, context.texts) : null,
+      ...parcelText(view, context),
+    })),
     openIndex: mostPressing(views),
     refreshSeconds: refreshSecondsOf(views),
     unsent: unsentText(itemsOf(unsent), context),
@@ -88,6 +93,7 @@ export function emptyAnswer(
     locale,
     direction,
     title: "",
+    summary: null,
     parcels: [],
     openIndex: 0,
     refreshSeconds: null,
@@ -111,7 +117,7 @@ function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAns
   return { line: unsentLine(items, texts), heading: texts.result.unsent, items };
 }
 
-function parcelText(view: ParcelView, context: RenderContext): ParcelText {
+function parcelText(view: ParcelView, context: RenderContext): Omit<ParcelText, "place"> {
   const { texts, now } = context;
   const { steps, tone } = stepsOf(view);
   return {

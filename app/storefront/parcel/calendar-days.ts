@@ -2,6 +2,11 @@
 import { readWallTime } from "../formats/dates";
 import type { ParcelView } from "./parcel-view";
 
+/** A parcel has a day ahead to put into a calendar. */
+export function hasDayAhead(parcel: ParcelView): boolean {
+  return calendarDays(parcel)?.isExpected ?? false;
+}
+
 /** "YYYY-MM-DD", both inclusive: the expected days, else the day of the current status; null before the first scan. */
 export function calendarDays(
   parcel: ParcelView,

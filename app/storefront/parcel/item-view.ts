@@ -43,8 +43,14 @@ const NAMES_MAX = 3;
 
 /** "Not shipped yet: Brass cabin lamp" */
 export function unsentLine(unsent: readonly ItemView[], texts: Texts): string {
-  const names = unsent.slice(0, NAMES_MAX).map(({ title }) => title);
+  const names = unsent.slice(0, NAMES_MAX).map(({ title }) => isolated(title, texts));
   const rest = unsent.length > names.length ? ["…"] : [];
   const list = new Intl.ListFormat(texts.locale, { type: "unit" });
   return fill(texts.result.unsentNames, { items: list.format([...names, ...rest]) });
+}
+
+/** Each name in its own direction, where that may not be the page's. */
+function isolated(name: string, { direction }: Texts): string {
+  const isMixed = direction === "rtl" || /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(name);
+  return isMixed ? `\u2068${name}\u2069` : name;
 }

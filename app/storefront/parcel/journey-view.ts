@@ -3,7 +3,7 @@ import type { ShipmentCheckpoint, ShipmentDetail } from "~/shipments/shipment";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarriersView } from "./carrier-view";
 import { plainText } from "../formats/plain-text";
-import type { Masks } from "./masking";
+import { type Masks, isAtDestination } from "./masking";
 
 export interface ScanView {
   /** As the carrier gave it. */
@@ -96,14 +96,14 @@ export function routeOf(shipment: ShipmentDetail, masks: Masks): RouteView | nul
     line.length > ROUTE_PLACES ? [...line.slice(0, 1), ...line.slice(1 - ROUTE_PLACES)] : line;
   const from = masks.hidesOrigin ? null : readCountry(shipment.originCountry);
   const to = masks.hidesDestination ? null : readCountry(shipment.destinationCountry);
-  const isDomestic = from === to;
-  // A delivered parcel's last place is the end; a country after it would look like another stop.
-  const hasArrived = shipment.status === "delivered" && shown.length > 0;
+  // Once it has been scanned in the country, that would look like another stop.
+  const isThere = shipment.checkpoints.some(isAtDestination) || shipment.status === "delivered";
+  const isDomestic = shipment.originCountry === shipment.destinationCountry;
   const [newest] = shipment.checkpoints;
   const route = {
     from: isDomestic ? null : from,
     places: shown,
-    to: hasArrived ? null : to,
+    to: isDomestic || isThere ? null : to,
     isAtLastPlace: newest !== undefined && placeOf(newest, masks) !== null,
   };
   const points = shown.length + (route.from ? 1 : 0) + (route.to ? 1 : 0);

@@ -53,7 +53,8 @@ export function masksFor(shipment: MaskedShipment, settings: TrackingPageSetting
   };
 }
 
-function isAtDestination({ leg, status, substatus }: ShipmentCheckpoint): boolean {
+/** A scan in the country where the parcel is to be delivered. */
+export function isAtDestination({ leg, status, substatus }: ShipmentCheckpoint): boolean {
   return leg === "destination" || AT_DESTINATION.has(status ?? "") || ARRIVED.has(substatus ?? "");
 }
 

@@ -1,11 +1,13 @@
 // A parcel's state in one sentence, with and without the days of its delivery.
-import type { EstimateSource } from "~/shipments/estimates/choose-estimate";
+import { type EstimateSource, isToCome } from "~/shipments/estimates/choose-estimate";
 import { SILENT_STATUSES } from "~/shipments/sources";
 import { formatDay, formatDayRange, readWallTime } from "../formats/dates";
+import { unbrokenPlace } from "../formats/line-breaks";
 import { localDays } from "~/lib/time-zones";
 import { isToday } from "../formats/local-day";
 import type { ParcelView } from "./parcel-view";
 import { pickupOf } from "./pickup";
+import { isEnd } from "./progress";
 import { sentence } from "./shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 
@@ -25,7 +27,7 @@ export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext
   };
   const state = sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
   const { waitingAt, waitingUntil } = texts.result;
-  const waiting = place ? fill(waitingAt, { sentence: state, place }) : state;
+  const waiting = place ? fill(waitingAt, { sentence: state, place: unbrokenPlace(place) }) : state;
   const date = lastDay && formatDay(lastDay, now, texts);
   return date ? fill(waitingUntil, { sentence: waiting, date }) : waiting;
 }
@@ -43,26 +45,36 @@ export function parcelHeadline(parcel: ParcelView, context: RenderContext): stri
   return fill(texts.result.expected, { sentence: state, days });
 }
 
-/** "Last carrier update: LEIPZIG, DE · Tue, Nov 3"; null where the sentence has the place, or nobody knows it. */
+/** "Last carrier update Tue, Nov 3: LEIPZIG, DE"; null where the sentence has the place, or nobody knows it. */
 export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): string | null {
   const [newest] = parcel.scans;
   const isSettled = parcel.status === "delivered" || pickupOf(parcel).place !== null;
   const wallTime = newest && readWallTime(newest.wallTime);
   if (isSettled || !newest?.place || !wallTime) return null;
-  const at = fill(texts.result.waitingAt, { sentence: texts.result.scanned, place: newest.place });
-  // The day stays on one line, and outside of the place's direction.
-  return `${at} · ${formatDay(wallTime, now, texts).replaceAll(" ", "\u00A0")}`;
+  const scanned = `${texts.result.scanned} ${formatDay(wallTime, now, texts)}`;
+  return fill(texts.result.waitingAt, { sentence: scanned, place: unbrokenPlace(newest.place) });
 }
 
-/** What the expected days are based on, or that the parcel is late; null where nothing is known. */
-export function arrivalNote({ estimate }: ParcelView, context: RenderContext): string | null {
+/** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */
+export function arrivalNote(parcel: ParcelView, context: RenderContext): string | null {
   const { result } = context.texts;
-  if (!estimate) return null;
+  const { estimate } = parcel;
+  if (!estimate) return lacksDay(parcel) ? result.noDate : null;
   if (estimate.kind === "range") return hintOf(estimate.source, result);
   const expectedBy = readWallTime(estimate.expectedBy ?? "");
   if (!expectedBy) return result.late;
   const day = formatDayRange(expectedBy, expectedBy, context.now, context.texts);
   return fill(result.lateSince, { day });
+}
+
+/** It comes on a day that no source has named. Out for delivery and waiting parcels say when by themselves. */
+export function lacksDay(
+  parcel: Pick<ParcelView, "status" | "substatus" | "isTracked" | "showsEstimate" | "estimate">,
+): boolean {
+  const { status, substatus, isTracked, showsEstimate, estimate } = parcel;
+  if (!isTracked || !showsEstimate || estimate) return false;
+  const isHeld = status === "exception" && !isEnd(status, substatus);
+  return isHeld || status === "expired" || substatus === "pickup003" || isToCome(status);
 }
 
 function hintOf(source: EstimateSource, result: Texts["result"]): string {

@@ -40,6 +40,8 @@ export interface ParcelView extends CarriersView {
   route: RouteView | null;
   /** Null where nothing is known. */
   estimate: Estimate | null;
+  /** The shopper may know the days; otherwise `estimate` says nothing about what is known. */
+  showsEstimate: boolean;
   /** Country for computing "today", never shown. Null: unknown. */
   localCountry: string | null;
   /** The carrier's wall time of its newest scan. */
@@ -62,6 +64,7 @@ export const WITHHELD = {
   items: [],
   route: null,
   estimate: null,
+  showsEstimate: false,
   localCountry: null,
   changes: [],
 } satisfies Partial<ParcelView>;
@@ -109,6 +112,7 @@ export function parcelView(
     }),
     route: settings.showRoute ? routeOf(shipment, masks) : null,
     estimate: settings.showEstimate ? estimate : null,
+    showsEstimate: settings.showEstimate,
     localCountry: shipment.destinationCountry,
     scannedAt: scannedAt && plainText(scannedAt, TIME_MAX_LENGTH),
     checkedAt: shipment.syncedAt,

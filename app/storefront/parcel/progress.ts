@@ -10,7 +10,7 @@ export type StepName = keyof Texts["steps"];
 export interface Progress {
   /** In order; those before `current` are done. */
   steps: StepName[];
-  /** Index into `steps`. */
+  /** Index into `steps`; -1 before the first update. */
   current: number;
   /** The current step needs attention. */
   problem: boolean;
@@ -26,7 +26,7 @@ export interface Step {
   reachedOn: WallTime | null;
 }
 
-/** Every step of a parcel with its state and day; `current` is an index into `steps`. */
+/** Every step of a parcel with its state and day; `current` is an index into `steps`, -1 before the first. */
 export function stepsOf(
   parcel: Pick<ParcelView, "status" | "substatus" | "statusAt" | "scans" | "estimate">,
 ): {
@@ -106,16 +106,17 @@ export function helperOf(
 ): "shop" | "carrier" | null {
   const tone = toneOf(parcel.status, parcel.substatus);
   if (tone === "trouble" || isLate(parcel) || parcel.substatus === LEFT_SOMEWHERE) return "shop";
-  return tone === "attention" && parcel.substatus !== "pickup002" ? "carrier" : null;
+  return tone === "attention" ? "carrier" : null;
 }
 
-/** Steps of the progress bar. A returning parcel has other steps: it will not be delivered. */
+/** Steps of the progress bar. A parcel that will not be delivered has no step ahead that says so. */
 export function progressOf(status: Status, substatus: string | null): Progress {
   const steps: StepName[] = ["announced", "transit", "out", "delivered"];
   switch (status) {
     case "pending":
+      return { steps, current: -1, problem: false };
     case "notfound":
-      return { steps, current: 0, problem: false };
+      return { steps, current: substatus === "notfound001" ? 0 : -1, problem: false };
     case "transit":
       return { steps, current: 1, problem: false };
     case "pickup":
@@ -136,26 +137,27 @@ export function progressOf(status: Status, substatus: string | null): Progress {
 }
 
 function exceptionProgress(substatus: string | null): Progress {
-  switch (substatus) {
-    case "exception004":
-      return { steps: ["announced", "transit", "collect", "delivered"], current: 2, problem: true };
-    case "exception009":
-      return { steps: ["announced", "transit", "tried", "delivered"], current: 2, problem: true };
-    case "exception010":
-      return {
-        steps: ["announced", "transit", "returning", "returned"],
-        current: 3,
-        problem: true,
-      };
-    case "exception011":
-      return {
-        steps: ["announced", "transit", "returning", "returned"],
-        current: 2,
-        problem: true,
-      };
-    default:
-      return { steps: ["announced", "stopped", "out", "delivered"], current: 1, problem: true };
+  const ended = ENDS.get(substatus);
+  if (ended) return { steps: ended, current: ended.length - 1, problem: true };
+  if (substatus === "exception011") {
+    return { steps: ["announced", "transit", "returning", "returned"], current: 2, problem: true };
   }
+  return { steps: ["announced", "stopped", "out", "delivered"], current: 1, problem: true };
+}
+
+/** Steps of parcels that come no further, by substatus. */
+const ENDS: ReadonlyMap<string | null, StepName[]> = new Map([
+  ["exception004", ["announced", "transit", "collect"]],
+  ["exception007", ["announced", "transit", "stopped"]],
+  ["exception008", ["announced", "stopped"]],
+  ["exception009", ["announced", "transit", "tried"]],
+  ["exception010", ["announced", "transit", "returning", "returned"]],
+]);
+
+/** No delivery is to be expected any more. */
+export function isEnd(status: Status, substatus: string | null): boolean {
+  if (status !== "exception") return status === "delivered";
+  return substatus === "exception011" || ENDS.has(substatus);
 }
 
 /** The parcel to show first of several: trouble, then what somebody has to act on, then the nearest. */

@@ -1,5 +1,6 @@
 // A parcel's scans in words: day, time, status, and the carrier's own text.
 import { formatDay, formatTime, readWallTime } from "../formats/dates";
+import { SILENT_STATUSES } from "~/shipments/sources";
 import type { ScanView } from "./journey-view";
 import { sentence } from "./shopper-status";
 import { type RenderContext, fill } from "../languages/texts";
@@ -34,11 +35,15 @@ export function scanTexts(scans: readonly ScanView[], context: RenderContext): S
 
 /** By status pair, or by milestone where the pair is generic. */
 function statusText(scan: ScanView, { texts, now }: RenderContext): string {
+  const { status, substatus, carrierText } = scan;
   const milestones: Record<string, string> = texts.milestones;
   const milestone =
     scan.milestone && Object.hasOwn(milestones, scan.milestone) && milestones[scan.milestone];
-  if (scan.status === null || (scan.status === "transit" && !scan.substatus)) {
+  if (status === null || (status === "transit" && !substatus)) {
     return milestone || texts.status.transit;
   }
-  return sentence(scan.status, scan.substatus, null, now, texts);
+  // A scan is an update: it can't say that there is none.
+  const isSilence = SILENT_STATUSES.includes(status) && substatus !== "notfound001";
+  if (isSilence && (milestone || carrierText)) return milestone || carrierText!;
+  return sentence(status, substatus, null, now, texts);
 }

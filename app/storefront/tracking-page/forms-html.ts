@@ -11,6 +11,8 @@ export interface FormFrame extends RenderContext {
   typed: { order: string; contact: string; number: string };
   /** Look-up methods that the shop allows. */
   lookUps: TrackingPageSettings["lookUps"];
+  /** What the block that sent the shopper leaves out; "" for nothing. */
+  hide: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export function renderForms(frame: FormFrame): Html {
 function orderForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="post">
-    ${language(frame)}
+    ${carried(frame)}
     <h2>${form.byOrder}</h2>
     ${codeField("order", form.order, form.orderHint, frame)} ${contactField(frame)}
     <button class="waymark-button button btn" type="submit">${form.submit}</button>
@@ -37,7 +39,7 @@ function orderForm(frame: FormFrame): Html {
 function numberForm(frame: FormFrame): Html {
   const { form } = frame.texts;
   return html`<form class="waymark-form" action="${frame.action}#waymark-result" method="get">
-    ${language(frame)}
+    ${carried(frame)}
     <h2>${form.byNumber}</h2>
     ${codeField("number", form.number, form.numberHint, frame)}
     <button class="waymark-button button btn" type="submit">${form.submit}</button>
@@ -69,9 +71,10 @@ function codeField(
   </p>`;
 }
 
-/** Keeps the current language across the form submission. */
-function language({ texts }: FormFrame): Html {
-  return html`<input type="hidden" name="locale" value="${texts.locale}" />`;
+/** Keeps the current language, and what the block hides, across the form submission. */
+function carried({ texts, hide }: FormFrame): Html {
+  return html`<input type="hidden" name="locale" value="${texts.locale}" />
+    ${hide && html`<input type="hidden" name="hide" value="${hide}" />`}`;
 }
 
 /** An e-mail field (with its keyboard) where the shop takes only e-mail; else a general one. */

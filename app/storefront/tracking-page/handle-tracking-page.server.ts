@@ -51,7 +51,7 @@ const FORM_MAX_BYTES = 8192;
 
 /**
  * `GET ?order=` with `contact=`, `email=`, `phone=` or `postcode=`; or `?number=`; or `?link=`. `format` is
- * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language. POST takes the same
+ * "json" for the block's script, "calendar" or "feed" with a link; `locale` is the language; `hide` leaves parts out: see `readHide`. POST takes the same
  * parameters as a form.
  *
  * 200 with the form, the result or one uniform "not found" (404 for a calendar or feed); 304 for a copy
@@ -84,7 +84,7 @@ export function createTrackingPageEndpoint(
     const options = responseOptionsOf(request, { ...proxied, params }, now, styles);
     try {
       await rememberPath(shopId, pathPrefix);
-      const page = await findTrackingPage(deps.database.pool, shopId);
+      const page = hiding(await findTrackingPage(deps.database.pool, shopId), params);
       options.frame.lookUps = page.settings.lookUps;
       options.frame.texts = textsFor({
         country: page.country,
@@ -162,11 +162,32 @@ function responseOptionsOf(
       action: pathPrefix ?? DEFAULT_PATH,
       lookUps: DEFAULT_TRACKING_PAGE.lookUps,
       typed: typedIn({ by: "nothing" }),
+      hide: readHide(params).join(" "),
       styles,
     },
     shopOrigin: `https://${shopId}`,
     ifNoneMatch: request.headers.get("if-none-match"),
   };
+}
+
+/** What a block's settings leave out of its answers. */
+const HIDEABLE = ["items", "history"] as const;
+
+/** `hide`: "items", "history" or both, with a blank between them; other words mean nothing. */
+function readHide(params: URLSearchParams): (typeof HIDEABLE)[number][] {
+  const words = (params.get("hide") ?? "").split(" ");
+  return HIDEABLE.filter((part) => words.includes(part));
+}
+
+/** The shop's page without the parts that the block hides. */
+function hiding(page: TrackingPage, params: URLSearchParams): TrackingPage {
+  const hide = readHide(params);
+  const { settings } = page;
+  const showItems = settings.showItems && !hide.includes("items");
+  const hasHistory = !hide.includes("history");
+  const showHistory = settings.showHistory && hasHistory;
+  const showRoute = settings.showRoute && hasHistory;
+  return { ...page, settings: { ...settings, showItems, showHistory, showRoute } };
 }
 
 /** `country` is the shopper's market, which the block sends. */

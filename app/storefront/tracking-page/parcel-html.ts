@@ -34,8 +34,8 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
+    ${note && html`<p class="waymark-${noteClass(parcel)}">${note}</p>`}
     ${seen && html`<p class="waymark-seen"><bdi>${seen}</bdi></p>`}
-    ${note && html`<p class="waymark-${isLate(parcel) ? "advice" : "estimate"}">${note}</p>`}
     ${advice && html`<p class="waymark-advice">${advice}</p>`} ${actions} ${steps(parcel, context)}
     ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
     ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
@@ -43,23 +43,33 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   </div>`;
 }
 
+/** The source of a day is less than that there is none, or that it has passed. */
+function noteClass(parcel: ParcelView): string {
+  if (isLate(parcel)) return "advice";
+  return parcel.estimate ? "estimate" : "summary";
+}
+
 /** Without steps, scans and times, which would promise tracking. */
 function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
-  const { carrier } = parcel;
+  const { carrier, status } = parcel;
   const { texts } = context;
   const note = arrivalNote(parcel, context);
+  const knows =
+    status !== "delivered" && carrier && fill(texts.result.untracked, { carrier: carrier.name });
   return html`<div class="waymark-body" data-status="${parcel.status}" data-untracked>
     ${note && html`<p class="waymark-estimate">${note}</p>`}
+    ${knows && html`<p class="waymark-summary">${knows}</p>`}
     ${
       carrier?.url &&
-      html`<p>
+      html`<p class="waymark-ask">
         <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
           ${fill(texts.result.atCarrier, { carrier: carrier.name })}
         </a>
       </p>`
     }
+    ${itemList(parcel.items, texts.result.items, texts)}
     ${(carrier || parcel.number) && html`<div class="waymark-facts">${carrierFacts(parcel, texts)}</div>`}
-    ${itemList(parcel.items, texts.result.items, texts)} ${ask(parcel, texts)}
+    ${ask(parcel, texts)}
   </div>`;
 }
 
@@ -73,7 +83,7 @@ function actionsFor(parcel: ParcelView, texts: Texts): Html | null {
       if (!carrier?.url) return ask(parcel, texts, BUTTON);
       return html`<p class="waymark-ask">
           <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
-            ${fill(texts.result.atCarrier, { carrier: carrier.name })}
+            ${fill(texts.result.visitCarrier, { carrier: carrier.name })}
           </a>
         </p>
         ${ask(parcel, texts)}`;
@@ -197,7 +207,7 @@ export function itemList(
           html`<li>
             ${hasPictures && picture(image)}
             <span>${fill(result.quantity, { count: quantity })}</span>
-            <span dir="auto">${title}</span>
+            <span><bdi>${title}</bdi></span>
           </li>`,
       )}
     </ul>

@@ -49,6 +49,7 @@ export async function previewShipment(
     action: path,
     lookUps: page.settings.lookUps,
     typed: { order: "", contact: "", number: "" },
+    hide: "",
     styles: new Html(deps.styles),
   });
   return html`<!doctype html>

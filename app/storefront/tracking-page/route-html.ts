@@ -15,7 +15,7 @@ export function route(view: RouteView | null, { texts }: RenderContext): Html | 
       ${view.places.map((place, index) => {
         const isPresent = view.isAtLastPlace && index === view.places.length - 1;
         return html`<li ${isPresent && html`aria-current="location"`}>
-          <bdi lang="" dir="auto">${place}</bdi>
+          <span><bdi lang="" dir="auto">${place}</bdi></span>
         </li>`;
       })}
       ${country(view.to)}

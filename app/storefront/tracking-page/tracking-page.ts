@@ -2,12 +2,13 @@
 import { type Html, html } from "~/lib/text/html";
 import { type FormFrame, renderForms } from "./forms-html";
 import { itemList, parcelBody } from "./parcel-html";
-import { calendarDays } from "../parcel/calendar-days";
+import { hasDayAhead } from "../parcel/calendar-days";
 import { type ItemView, unsentLine } from "../parcel/item-view";
+import { orderHeadline, placeAmong } from "../parcel/order-headline";
 import { mostPressing, stepsOf } from "../parcel/progress";
 import { parcelHeadline } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
-import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
+import { type RenderContext, type Texts, fill } from "../languages/texts";
 
 export type PageState =
   | { kind: "empty" }
@@ -36,7 +37,7 @@ export function resultTitle(state: PageState, context: RenderContext): string {
     case "empty":
       return "";
     case "found":
-      return foundTitle(state.scope, state.parcels, context);
+      return headlineOf(state, context).title;
     case "waiting":
       return (state.isCancelled ? texts.cancelled : texts.noParcel).title;
     case "notfound":
@@ -48,16 +49,11 @@ export function resultTitle(state: PageState, context: RenderContext): string {
   }
 }
 
-function foundTitle(scope: Scope, parcels: readonly ParcelView[], context: RenderContext): string {
-  const [first] = parcels;
-  const count = parcels.length;
-  if (first && count === 1) return parcelHeadline(first, context);
-  const { result } = context.texts;
-  if (scope === "number") return fillPlural(context.texts, result.sameNumber, count);
-  const done = parcels.filter((parcel) => parcel.status === "delivered").length;
-  if (done === count) return fillPlural(context.texts, result.allDelivered, count);
-  if (done > 0) return fillPlural(context.texts, result.someDelivered, count, { done });
-  return fillPlural(context.texts, result.parcels, count);
+function headlineOf(
+  { scope, parcels, unsent = [] }: Extract<PageState, { kind: "found" }>,
+  context: RenderContext,
+): ReturnType<typeof orderHeadline> {
+  return orderHeadline({ scope, parcels, hasUnsent: unsent.length > 0 }, context);
 }
 
 /** The result's markup; null for the bare form. It has no ids, since a page may hold several. */
@@ -68,7 +64,7 @@ export function renderResult(state: PageState, context: RenderContext): Html | n
     case "empty":
       return null;
     case "found":
-      return found(state, title, context);
+      return found(state, context);
     case "waiting": {
       const { text } = state.isCancelled ? texts.cancelled : texts.noParcel;
       return message(title, text, texts, state.orderName);
@@ -95,22 +91,27 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
   return html`<p class="waymark-order"><bdi>${fill(texts.result.order, { name })}</bdi></p>`;
 }
 
-function found(
-  { scope, parcels, orderUrl, note, unsent = [] }: Extract<PageState, { kind: "found" }>,
-  title: string,
-  context: RenderContext,
-): Html {
+function found(state: Extract<PageState, { kind: "found" }>, context: RenderContext): Html {
   const { texts } = context;
+  const { scope, parcels, orderUrl, note, unsent = [] } = state;
+  const { title, summary } = headlineOf(state, context);
+  const hasUnsent = unsent.length > 0;
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const count = parcels.length;
   const pressing = mostPressing(parcels);
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
-    ${unsent.length > 0 && html`<p class="waymark-unsent" dir="auto">${unsentLine(unsent, texts)}</p>`}
+    ${summary && html`<p class="waymark-summary">${summary}</p>`}
+    ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
-        ? parcelOf(parcel, { index, count, isOpen: index === pressing }, context)
+        ? parcelOf(
+            parcel,
+            placeAmong({ index, count, hasUnsent }, texts),
+            index === pressing,
+            context,
+          )
         : parcelBody(parcel, context),
     )}
     ${itemList(unsent, texts.result.unsent, texts)}
@@ -120,16 +121,15 @@ function found(
   </div>`;
 }
 
-/** Links to the order's feed, and to its calendar if that has an event. */
+/** Links to the order's feed, and to its calendar while a parcel has a day ahead. */
 function followLinks(
   orderUrl: string,
   parcels: readonly ParcelView[],
   { result, locale }: Texts,
 ): Html {
-  const hasEvent = parcels.some((parcel) => calendarDays(parcel) !== null);
   const address = (format: string) => `${orderUrl}&locale=${locale}&format=${format}`;
   return html`<p class="waymark-follow">
-    ${hasEvent && html`<a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>`}
+    ${parcels.some(hasDayAhead) && html`<a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>`}
     <a href="${address("feed")}" rel="nofollow">${result.feed}</a>
   </p>`;
 }
@@ -137,15 +137,14 @@ function followLinks(
 /** One of several parcels, folded to its sentence and progress. */
 function parcelOf(
   parcel: ParcelView,
-  place: { index: number; count: number; isOpen: boolean },
+  place: string,
+  isOpen: boolean,
   context: RenderContext,
 ): Html {
-  const { index, count, isOpen } = place;
-  const position = fill(context.texts.result.parcelOf, { index: index + 1, count });
   const { steps, tone } = stepsOf(parcel);
   return html`<details class="waymark-parcel waymark-${tone}" ${isOpen && html`open`}>
     <summary>
-      <span class="waymark-order">${position}</span>
+      <span class="waymark-order">${place}</span>
       <h3 class="waymark-headline">${parcelHeadline(parcel, context)}</h3>
       ${
         parcel.isTracked &&

@@ -30,7 +30,6 @@ export function FulfillmentTracking({ host, fulfillmentId }: Props) {
             key={index}
             i18n={host.i18n}
             parcel={parcel}
-            place={{ index: index + 1, total: parcels.length }}
             isOpen={index === openIndex}
             show={{ items: false, carriers: false, timeline: hidesTimeline ? "hidden" : "folded" }}
           />

@@ -40,13 +40,13 @@ function Content({ host, load, retry }: ContentProps) {
   const unsent = settings.hide_items ? null : answer.unsent;
   return (
     <>
+      {answer.summary && <s-paragraph>{answer.summary}</s-paragraph>}
       {unsent && <s-paragraph>{unsent.line}</s-paragraph>}
       {answer.parcels.map((parcel, index) => (
         <ParcelCard
           key={index}
           i18n={host.i18n}
           parcel={parcel}
-          place={{ index: index + 1, total: answer.parcels.length }}
           isOpen={index === answer.openIndex}
           show={{
             items: !settings.hide_items,

@@ -20,18 +20,16 @@ export interface Show {
 interface Props {
   i18n: I18n;
   parcel: ParcelText;
-  /** Position among the order's parcels, from 1. */
-  place: { index: number; total: number };
   /** Of several, unfolded at first. */
   isOpen: boolean;
   show: Show;
 }
 
 /** A single parcel has no frame and no second heading; each of several is folded to its sentence and progress. */
-export function ParcelCard({ i18n, parcel, place, isOpen, show }: Props) {
+export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
   const body = <ParcelBody i18n={i18n} parcel={parcel} show={show} />;
   const bar = parcel.isTracked && <ProgressBar i18n={i18n} parcel={parcel} />;
-  if (place.total === 1) {
+  if (!parcel.place) {
     return (
       <s-stack gap="base">
         {bar}
@@ -42,7 +40,7 @@ export function ParcelCard({ i18n, parcel, place, isOpen, show }: Props) {
   return (
     <s-box border="base" borderRadius="base" padding="base">
       <s-stack gap="small-200">
-        <s-text color="subdued">{i18n.translate("parcelOf", place)}</s-text>
+        <s-text color="subdued">{parcel.place}</s-text>
         {bar}
         <s-details defaultOpen={isOpen}>
           <s-summary>
@@ -58,8 +56,8 @@ export function ParcelCard({ i18n, parcel, place, isOpen, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "show">) {
   return (
     <s-stack gap="base">
-      {parcel.lastSeen && <s-paragraph>{parcel.lastSeen}</s-paragraph>}
       {parcel.arrivalNote && <s-text color="subdued">{parcel.arrivalNote}</s-text>}
+      {parcel.lastSeen && <s-paragraph>{parcel.lastSeen}</s-paragraph>}
       {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
       {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}

@@ -23,8 +23,10 @@ interface Props {
   parcel: ParcelText;
 }
 
+/** Nothing before the first update: an empty bar would have no step to name. */
 export function ProgressBar({ i18n, parcel: { steps } }: Props) {
   const reached = steps.filter(({ state }) => state !== "ahead").length;
+  if (reached === 0) return null;
   const progress = { step: steps[reached - 1]?.label ?? "", index: reached, total: steps.length };
   return (
     <s-progress

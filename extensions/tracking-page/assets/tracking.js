@@ -5,6 +5,8 @@
   /** Parameters for the field "contact", its own name first. */
   const CONTACTS = ["contact", "email", "phone", "postcode"];
   const KEPT = ["order", "number"];
+  /** Parameters that every request of a block carries on. */
+  const CARRIED = ["locale", "country", "hide"];
   /** States in which the order or parcel was found. */
   const ANSWERS = ["found", "waiting"];
   const MINUTE_MS = 60000;
@@ -61,10 +63,15 @@
 
   function linkRequest(form, link) {
     const { url, fields } = requestOf(form);
-    const locale = fields.get("locale");
-    const search = new URLSearchParams({ ...(locale && { locale }), link });
-    url.search = search;
-    return { url, fields: search };
+    url.search = new URLSearchParams({ link });
+    carryOn(fields, url);
+    return { url, fields: url.searchParams };
+  }
+
+  function carryOn(fields, url) {
+    for (const name of CARRIED) {
+      if (fields.get(name)) url.searchParams.set(name, fields.get(name));
+    }
   }
 
   async function lookUp(root, request, withoutScript) {
@@ -78,8 +85,8 @@
       const isAnswer = ANSWERS.includes(answer.state);
       show(root, answer);
       fold(root, isAnswer);
-      say(root, isAnswer ? "" : answer.title);
-      if (isAnswer) region(root).querySelector(".waymark-headline").focus({ preventScroll: true });
+      say(root, "");
+      region(root).querySelector(".waymark-headline")?.focus({ preventScroll: true });
       region(root).scrollIntoView({ block: isAnswer ? "start" : "nearest" });
       keepInAddress(request.fields);
       refreshLater(root, refreshRequest(request, answer), answer);
@@ -95,9 +102,7 @@
   function refreshRequest(request, { orderUrl }) {
     if (!orderUrl) return request;
     const url = new URL(orderUrl, request.url);
-    for (const name of ["locale", "country"]) {
-      if (request.fields.get(name)) url.searchParams.set(name, request.fields.get(name));
-    }
+    carryOn(request.fields, url);
     return { url };
   }
 
@@ -109,18 +114,14 @@
     return fetch(jsonUrl, { method: body ? "POST" : "GET", body, signal, headers });
   }
 
-  /** An answer takes the place of the forms, which fold below it; a miss stands below the open forms. */
+  /** The forms fold below an answer, and stay open with what was typed below a miss. */
   function fold(root, isAnswer) {
     const again = root.querySelector("[data-waymark-again]");
-    const focused = document.activeElement;
     again.open = !isAnswer;
     again.querySelector("summary").hidden = !isAnswer;
-    if (root.classList.toggle("waymark-answered", isAnswer)) region(root).after(again);
-    // Forms that stay where they are keep the focus.
-    else if (again.previousElementSibling === region(root)) {
-      region(root).before(again);
-      focused.focus();
-    }
+    root.classList.toggle("waymark-answered", isAnswer);
+    // Set anew, they do not count as moved.
+    region(root).after(again);
   }
 
   function region(root) {
