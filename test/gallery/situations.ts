@@ -52,6 +52,7 @@ function found(parcels: readonly ShipmentDetail[], unsent: readonly string[] = [
       parcelView(each, "order", SETTINGS, each.status === "transit" ? RANGE : null),
     ),
     unsent: unsent.length > 0 ? itemsOf(rest) : [],
+    hasUnsent: unsent.length > 0,
     orderUrl: "/apps/track?link=sample",
   };
 }

@@ -353,11 +353,18 @@ describe("a parcel without a day", () => {
 });
 
 describe("the headline of several parcels", () => {
+  test("counts none as the last where what was not sent is hidden", () => {
+    const hidden = { ...(found([delivered, delivered]) as object), hasUnsent: true } as PageState;
+    expect(resultTitle(hidden, frame)).toBe("2 of 2 packages delivered");
+  });
+
   const lost = shipmentIn("exception", "exception007", "Lost");
   const delivered = shipmentIn("delivered", "delivered001", "Delivered");
   const lamp = itemsOf([{ title: "Brass lamp", variantTitle: null, quantity: 1 }]);
   const head = (parcels: ShipmentDetail[], unsent: ItemView[] = []) =>
-    textOf(render({ ...(found(parcels) as object), unsent } as PageState)).slice(0, 150);
+    textOf(
+      render({ ...(found(parcels) as object), unsent, hasUnsent: unsent.length > 0 } as PageState),
+    ).slice(0, 150);
 
   test("names the one in trouble, above how many have arrived", () => {
     expect(head([delivered, shipment(), lost])).toMatch(

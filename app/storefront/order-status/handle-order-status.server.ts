@@ -103,8 +103,8 @@ async function answerFor(
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
   const sources = needsSources(shipments) ? ((await sourcesOf?.(shopId)) ?? null) : null;
-  const showsUnsent = isOwner && !query.fulfillmentId && settings.showItems;
-  const unsent = showsUnsent ? await findUnsentItems(database.pool, shopId, [query.orderId]) : [];
+  const isWhole = isOwner && !query.fulfillmentId;
+  const unsent = isWhole ? await findUnsentItems(database.pool, shopId, [query.orderId]) : [];
   const parcels = { shipments, unnumbered, unsent, estimates, settings, sources };
   return foundAnswer(parcels, viewer, { texts, now });
 }

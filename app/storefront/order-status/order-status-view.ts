@@ -75,7 +75,7 @@ export function foundAnswer(
     })),
     openIndex: mostPressing(views),
     refreshSeconds: refreshSecondsOf(views),
-    unsent: unsentText(itemsOf(unsent), context),
+    unsent: settings.showItems ? unsentText(itemsOf(unsent), context) : null,
     note: settings.note,
   };
 }

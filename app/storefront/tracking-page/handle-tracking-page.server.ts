@@ -241,11 +241,16 @@ export async function stateOf(
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),
   );
-  const unsent = settings.showItems
-    ? itemsOf(await findUnsentItems(deps.database.pool, shopId, orderIds))
-    : [];
-  const all = [...parcels, ...sent];
-  return { kind: "found", scope, parcels: all, unsent, orderUrl, note: settings.note };
+  const notSent = await findUnsentItems(deps.database.pool, shopId, orderIds);
+  return {
+    kind: "found",
+    scope,
+    parcels: [...parcels, ...sent],
+    unsent: settings.showItems ? itemsOf(notSent) : [],
+    hasUnsent: notSent.length > 0,
+    orderUrl,
+    note: settings.note,
+  };
 }
 
 async function sentWithoutNumber(

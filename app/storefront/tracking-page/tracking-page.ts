@@ -18,8 +18,9 @@ export type PageState =
       parcels: ParcelView[];
       /** Path of the order's page, also of its calendar and feed. Absent for a look-up by number. */
       orderUrl?: string;
-      /** What of the order was not sent yet. */
+      /** What of the order was not sent yet, and whether anything was not, which may be hidden. */
       unsent?: ItemView[];
+      hasUnsent?: boolean;
       /** The merchant's note; "" or absent. */
       note?: string;
     }
@@ -50,10 +51,10 @@ export function resultTitle(state: PageState, context: RenderContext): string {
 }
 
 function headlineOf(
-  { scope, parcels, unsent = [] }: Extract<PageState, { kind: "found" }>,
+  { scope, parcels, hasUnsent = false }: Extract<PageState, { kind: "found" }>,
   context: RenderContext,
 ): ReturnType<typeof orderHeadline> {
-  return orderHeadline({ scope, parcels, hasUnsent: unsent.length > 0 }, context);
+  return orderHeadline({ scope, parcels, hasUnsent }, context);
 }
 
 /** The result's markup; null for the bare form. It has no ids, since a page may hold several. */
@@ -93,9 +94,8 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
 
 function found(state: Extract<PageState, { kind: "found" }>, context: RenderContext): Html {
   const { texts } = context;
-  const { scope, parcels, orderUrl, note, unsent = [] } = state;
+  const { scope, parcels, orderUrl, note, unsent = [], hasUnsent = false } = state;
   const { title, summary } = headlineOf(state, context);
-  const hasUnsent = unsent.length > 0;
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const count = parcels.length;
   const pressing = mostPressing(parcels);
@@ -103,7 +103,7 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     ${summary && html`<p class="waymark-summary">${summary}</p>`}
-    ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
+    ${unsent.length > 0 && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
         ? parcelOf(
