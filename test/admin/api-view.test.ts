@@ -38,7 +38,7 @@ test("a key shows its name, its last characters and its use", () => {
   const used = view({ keys: [key({ lastUsedAt: TIME.now })] }).keys[0];
   expect(used).toMatchObject({
     name: "Warehouse",
-    hint: "ends in 1f3a",
+    hint: "1f3a",
     state: "live",
     createdAt: { day: "Nov 20" },
     lastUsedAt: { ago: "Just now" },

@@ -8,6 +8,7 @@ import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import { CarriersPage } from "~/routes/app.settings_.carriers/page";
 import { NOTHING_DONE, readAction } from "~/routes/app.settings_.carriers/read-action";
 import { carriersView, limitText, type CarriersFacts } from "~/routes/app.settings_.carriers/view";
+import { ENGLISH } from "~/ui/language/texts";
 import { NOW, TIME } from "./samples";
 
 const complaints = vi.spyOn(console, "error");
@@ -65,17 +66,18 @@ test("what needs the merchant comes first, then what works, then the carriers wi
 test("a quota in words: what it allows, and what that means for the open shipments", () => {
   const dhl = CARRIER_APIS.find(({ id }) => id === "dhl")!;
   const usps = CARRIER_APIS.find(({ id }) => id === "usps")!;
-  expect(limitText(dhl, 20)).toBe("Waymark makes at most 250 calls a day to DHL.");
-  expect(limitText(dhl, 410)).toBe(
+  expect(limitText(dhl, 20, ENGLISH)).toBe("Waymark makes at most 250 calls a day to DHL.");
+  expect(limitText(dhl, 410, ENGLISH)).toBe(
     "Waymark makes at most 250 calls a day to DHL. With 410 open shipments, each is checked about every 39 hours.",
   );
-  expect(limitText(usps, 2_000)).toBe(
+  expect(limitText(usps, 2_000, ENGLISH)).toBe(
     "Waymark makes at most 60 calls an hour to USPS, each for up to 35 shipments.",
   );
   expect(
     limitText(
       CARRIER_APIS.find(({ id }) => id === "ups")!,
       10_000,
+      ENGLISH,
     ),
   ).toBeNull();
 });

@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const act = (action: Parameters<typeof applyAction>[2], shop = ONE) =>
-  applyAction(app.services, shop, action);
+  applyAction(app.services, shop, action, ENGLISH);
 
 async function whoWatches(shop: string) {
   const parcel = { carrierCode: "ups", trackingNumber: NUMBER, hasUpdates: false };

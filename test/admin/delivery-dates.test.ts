@@ -7,7 +7,7 @@ import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
 import { ENGLISH } from "~/ui/language/texts";
 
 const DRAFT: Draft = {
-  ...draftOf(readDeliveryRule(null)),
+  ...draftOf(readDeliveryRule(null), ENGLISH),
   isOn: true,
   transit: "us, CA: 3-5\nDE: 2\nother: 7–14",
   holidays: "2026-12-25\n\n2026-12-24",
@@ -15,14 +15,14 @@ const DRAFT: Draft = {
 
 test("a typed rule is read, saved and shown again", () => {
   const sent = readForm(writeForm(DRAFT));
-  const { rule, errors } = readDraft(sent ?? DRAFT);
+  const { rule, errors } = readDraft(sent ?? DRAFT, ENGLISH);
   expect(errors).toEqual({});
   expect(rule.transit).toEqual([
     { countries: ["US", "CA"], min: 3, max: 5 },
     { countries: ["DE"], min: 2, max: 2 },
     { countries: [], min: 7, max: 14 },
   ]);
-  expect(draftOf(rule)).toEqual({
+  expect(draftOf(rule, ENGLISH)).toEqual({
     ...DRAFT,
     transit: "US, CA: 3-5\nDE: 2\nOther: 7-14",
     holidays: "2026-12-24\n2026-12-25",
@@ -43,7 +43,7 @@ test.each([
   [{ shippingDays: [] }, "shippingDays", "at least one"],
   [{ deliveryDays: [] }, "deliveryDays", "at least one"],
 ] as const)("%j is refused at its field", (changes, field, words) => {
-  const { errors } = readDraft({ ...DRAFT, ...changes } as Draft);
+  const { errors } = readDraft({ ...DRAFT, ...changes } as Draft, ENGLISH);
   expect(Object.keys(errors)).toEqual([field]);
   expect(errors[field]).toContain(words);
 });
@@ -51,7 +51,11 @@ test.each([
 test("the preview tells an order that is placed now", () => {
   const now = new Date("2026-11-30T15:00:00Z");
   expect(
-    previewOf(readDraft(DRAFT).rule, { texts: ENGLISH, timeZone: "America/New_York", now }),
+    previewOf(readDraft(DRAFT, ENGLISH).rule, {
+      texts: ENGLISH,
+      timeZone: "America/New_York",
+      now,
+    }),
   ).toEqual([
     { place: "United States, Canada", days: "Dec 3 – Dec 8" },
     { place: "Germany", days: "Dec 2 – Dec 3" },

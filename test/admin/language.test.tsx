@@ -14,7 +14,12 @@ import { TextsProvider } from "~/ui/language/use-texts";
 
 const FOLDER = "app/ui/language/locales";
 /** Files whose texts are all in the locale files. Add a file when you convert it. */
-const CONVERTED = ["app/ui/frame/admin-frame.tsx", "app/routes/app.settings_.attention/page.tsx"];
+const CONVERTED = ["app/ui/frame/admin-frame.tsx", "app/routes/app._index/setup-guide.tsx"];
+/** Pages of which every file is. */
+const CONVERTED_PAGES = /^app\.(?:settings|api).*\.tsx$/;
+const converted = readdirSync("app/routes", { recursive: true, encoding: "utf8" })
+  .filter((file) => CONVERTED_PAGES.test(file))
+  .map((file) => `app/routes/${file}`);
 
 /** The texts of one language by file. */
 function filesOf(locale: string): [file: string, texts: Record<string, string>][] {
@@ -83,7 +88,7 @@ test.each([
   expect(localeOf(new Request(`https://app.test/app${query}`, { headers }))).toBe(locale);
 });
 
-test.each(CONVERTED)("%s has no text of its own", (file) => {
+test.each([...CONVERTED, ...converted])("%s has no text of its own", (file) => {
   const source = readFileSync(file, "utf8").replace(/\/\/.*|\/\*[\s\S]*?\*\//g, "");
   const texts = [
     ...source.matchAll(/>\s*([A-Z][\w’]*(?: [\w’]+)*[^<>{}()=;]*)\s*<\//g),

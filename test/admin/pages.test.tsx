@@ -19,6 +19,7 @@ import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShipmentDetail, ShipmentSummary } from "~/shipments/shipment";
 import { PlainPage } from "~/ui/frame/plain-page";
 import { ProblemPage } from "~/ui/frame/problem-page";
+import { ENGLISH } from "~/ui/language/texts";
 import { CONTEXT, countsOf, detail, homeFacts, summary, TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.
@@ -160,11 +161,14 @@ test("a refused shipment offers another try", () => {
 });
 
 test("settings list saved carrier names, and hide removed ones before they are saved", () => {
-  const view = settingsView({
-    sendCustomerEmail: false,
-    overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
-    service: { kind: "embedded" },
-  });
+  const view = settingsView(
+    {
+      sendCustomerEmail: false,
+      overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
+      service: { kind: "embedded" },
+    },
+    ENGLISH,
+  );
   const page = (companyKeys: string[]) =>
     text(
       render(

@@ -14,6 +14,7 @@ import { DeliveriesPage } from "~/routes/app.settings_.webhooks/page";
 import { deliveriesView, resultText } from "~/routes/app.settings_.webhooks/view";
 import { PrivacyPage } from "~/routes/app.settings_.privacy/page";
 import { privacyView } from "~/routes/app.settings_.privacy/view";
+import { ENGLISH } from "~/ui/language/texts";
 import { TIME } from "./samples";
 
 // React tells wrong markup (a div in a p, a missing key) through the console.
@@ -110,11 +111,13 @@ test("an address of the list is read as it was written, and nonsense is the defa
 
 test("a failure says how often and why, an outcome of tomorrow is still words", () => {
   const failing = { state: "received", attempts: 2, reason: "unavailable" } as const;
-  expect(resultText(delivery({ ...failing, outcome: null }))).toBe(
+  expect(resultText(delivery({ ...failing, outcome: null }), ENGLISH)).toBe(
     "2 attempts failed: A service did not answer.",
   );
-  expect(resultText(delivery({ state: "received", outcome: null }))).toBe("Not processed yet");
-  expect(resultText(delivery({ outcome: "made_of_cheese" }))).toBe("Made of cheese");
+  expect(resultText(delivery({ state: "received", outcome: null }), ENGLISH)).toBe(
+    "Not processed yet",
+  );
+  expect(resultText(delivery({ outcome: "made_of_cheese" }), ENGLISH)).toBe("Made of cheese");
 });
 
 test("a webhook whose content is gone says so and can't be replayed", () => {

@@ -25,7 +25,7 @@ afterEach(() => running.close());
 function apply(action: PushAction, accountId: string | null = running.accountId) {
   const { engine, database } = running;
   const parts = { push: engine.push, database, sealer: testSealer, appUrl: "https://waymark.test" };
-  return applyAction(parts, SHOP, accountId, action);
+  return applyAction(parts, SHOP, accountId, action, ENGLISH);
 }
 
 function connect(kind: "embedded" | "cloud") {

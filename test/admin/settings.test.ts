@@ -4,15 +4,19 @@ import { draftOf, writeForm } from "~/routes/app.settings/draft";
 import { readForm } from "~/routes/app.settings/read-form";
 import { readThresholds, wrongFields } from "~/routes/app.settings_.attention/draft";
 import { settingsView } from "~/routes/app.settings/view";
+import { ENGLISH } from "~/ui/language/texts";
 
-const view = settingsView({
-  sendCustomerEmail: true,
-  overrides: [
-    { companyKey: "bobs couriers", carrierCode: "ups" },
-    { companyKey: "hauspost", carrierCode: "no-longer-known" },
-  ],
-  service: { kind: "embedded" },
-});
+const view = settingsView(
+  {
+    sendCustomerEmail: true,
+    overrides: [
+      { companyKey: "bobs couriers", carrierCode: "ups" },
+      { companyKey: "hauspost", carrierCode: "no-longer-known" },
+    ],
+    service: { kind: "embedded" },
+  },
+  ENGLISH,
+);
 
 test("a carrier is shown by its name, and by its code where it has none", () => {
   expect(view.overrides.map(({ carrier }) => carrier)).toEqual(["UPS", "no-longer-known"]);
@@ -20,7 +24,7 @@ test("a carrier is shown by its name, and by its code where it has none", () => 
 
 test("the service is named before a first parcel has made its account, too", () => {
   const named = (service: { kind: "embedded" | "cloud" } | null) =>
-    settingsView({ sendCustomerEmail: true, overrides: [], service }).service.name;
+    settingsView({ sendCustomerEmail: true, overrides: [], service }, ENGLISH).service.name;
   expect(named({ kind: "embedded" })).toBe("Built in");
   expect(named(null)).toBe("Built in");
   expect(named({ kind: "cloud" })).toBe("TrackingMore");

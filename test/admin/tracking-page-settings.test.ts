@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { draftOf, presetOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
 import { findErrors, readForm, writeForm } from "~/routes/app.settings_.tracking-page/read-form";
 import { DEFAULT_TRACKING_PAGE, readTrackingPageSettings } from "~/shops/tracking-page-settings";
+import { ENGLISH } from "~/ui/language/texts";
 
 const chosen = {
   ...DEFAULT_TRACKING_PAGE,
@@ -45,24 +46,26 @@ test("lines are hidden words: blanks and repeats do not count", () => {
 describe("what keeps it from being saved stands beside its field", () => {
   test("no way in at all", () => {
     const lookUps = { email: false, phone: false, postcode: false, number: false };
-    expect(Object.keys(findErrors({ ...chosen, lookUps }))).toEqual(["lookUps"]);
+    expect(Object.keys(findErrors({ ...chosen, lookUps }, ENGLISH))).toEqual(["lookUps"]);
     // Stored by whatever way, shoppers would still have one.
     expect(readTrackingPageSettings({ lookUps }).lookUps.email).toBe(true);
   });
 
   test("a contact that is neither an email address nor a link", () => {
     for (const contact of ["javascript:alert(1)", "http://shop.example", "help", "a b@c.de"]) {
-      expect(Object.keys(findErrors({ ...chosen, contact }))).toEqual(["contact"]);
+      expect(Object.keys(findErrors({ ...chosen, contact }, ENGLISH))).toEqual(["contact"]);
       expect(readTrackingPageSettings({ contact }).contact).toBe("");
     }
-    expect(findErrors({ ...chosen, contact: "help@shop.example" })).toEqual({});
+    expect(findErrors({ ...chosen, contact: "help@shop.example" }, ENGLISH)).toEqual({});
   });
 
   test("words and notes too long or too many", () => {
     const words = Array.from({ length: 101 }, (_, index) => `word ${index}`);
-    expect(findErrors({ ...chosen, hiddenWords: words }).hiddenWords).toContain("101");
-    expect(findErrors({ ...chosen, hiddenWords: ["x".repeat(61)] }).hiddenWords).toContain("60");
-    expect(findErrors({ ...chosen, note: "x".repeat(501) }).note).toContain("501");
-    expect(findErrors(chosen)).toEqual({});
+    expect(findErrors({ ...chosen, hiddenWords: words }, ENGLISH).hiddenWords).toContain("101");
+    expect(findErrors({ ...chosen, hiddenWords: ["x".repeat(61)] }, ENGLISH).hiddenWords).toContain(
+      "60",
+    );
+    expect(findErrors({ ...chosen, note: "x".repeat(501) }, ENGLISH).note).toContain("501");
+    expect(findErrors(chosen, ENGLISH)).toEqual({});
   });
 });

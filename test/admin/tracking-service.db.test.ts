@@ -96,7 +96,7 @@ async function runJobs(): Promise<string[]> {
   }
 }
 
-const act = (action: ServiceAction) => applyAction(services, SHOP, action);
+const act = (action: ServiceAction) => applyAction(services, SHOP, action, ENGLISH);
 const read = () => readService(services, SHOP, ENGLISH);
 /** Who watches the parcel, by the names of their accounts. */
 async function watchers(): Promise<string[]> {
@@ -227,7 +227,12 @@ test("disconnecting brings the shop back to the account that it had, and the key
 });
 
 test("a shop's own service can't be reached or changed by another shop", async () => {
-  await applyAction(services, "two.myshopify.com", { intent: "connect", apiKey: cloudKey });
+  await applyAction(
+    services,
+    "two.myshopify.com",
+    { intent: "connect", apiKey: cloudKey },
+    ENGLISH,
+  );
   expect(await read()).toMatchObject({ kind: "embedded" });
   expect(await readService(services, "two.myshopify.com", ENGLISH)).toMatchObject({
     kind: "cloud",

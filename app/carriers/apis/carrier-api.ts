@@ -59,8 +59,6 @@ export interface CarrierApi {
   fields: readonly CredentialField[];
   /** Page on which the carrier issues the credentials. */
   credentialsUrl: string;
-  /** What the carrier demands of those who show its data, in a sentence; null: nothing known. */
-  terms: string | null;
   /** Days after which the carrier deletes its data; null: not published. */
   keepsDays: number | null;
   budgets: readonly CallBudget[];

@@ -54,7 +54,7 @@ export interface Accounts {
 }
 
 /** An account with more live keys is a program that creates keys by mistake. */
-const LIVE_KEYS_MAX = 50;
+export const LIVE_KEYS_MAX = 50;
 
 export function createAccounts({ pool }: Pick<Database, "pool">): Accounts {
   async function createAccountWith(apiKey: string, account: NewAccount) {

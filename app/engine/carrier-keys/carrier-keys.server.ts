@@ -1,14 +1,10 @@
 // An account's keys to carriers' APIs: test and save, check, remove, and their health.
-import {
-  isCredential,
-  type CarrierApi,
-  type CredentialCheck,
-  type Credentials,
-} from "~/carriers/apis/carrier-api";
+import type { CarrierApi, CredentialCheck, Credentials } from "~/carriers/apis/carrier-api";
 import { inTransaction, type Sql } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS } from "~/lib/time";
 import { lockNamedAccount } from "../accounts/store-accounts.server";
+import { wrongField } from "./credentials";
 import { apiDeps, openCredentials, UNREADABLE_KEY, type KeyDeps } from "./own-connectors.server";
 import {
   CREDENTIALS,
@@ -180,16 +176,12 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
 }
 
 function readCredentials(api: CarrierApi, given: Credentials): Credentials {
-  return Object.fromEntries(
-    api.fields.map(({ name, label }) => {
-      const value = given[name]?.trim() ?? "";
-      if (!value) throw new AppError("invalid_input", `Enter the ${label}.`);
-      if (!isCredential(value)) {
-        throw new AppError("invalid_input", `Enter the ${label} without spaces.`);
-      }
-      return [name, value];
-    }),
-  );
+  const wrong = wrongField(api, given);
+  if (wrong) {
+    const how = wrong.problem === "noSpaces" ? " without spaces" : "";
+    throw new AppError("invalid_input", `Enter the ${wrong.field}${how}.`);
+  }
+  return Object.fromEntries(api.fields.map(({ name }) => [name, given[name]?.trim() ?? ""]));
 }
 
 function hintOf({ fields }: CarrierApi, credentials: Credentials): string {

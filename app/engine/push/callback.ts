@@ -36,7 +36,7 @@ export interface PushSettings {
 export const SETTINGS_PROBLEMS = {
   email_invalid: "This is not an e-mail address.",
   email_needed: "Pushes are signed with an e-mail address: set one before you turn on an address.",
-  too_many: `There can be up to ${MAX_CALLBACKS} addresses.`,
+  over_limit: `There can be up to ${MAX_CALLBACKS} addresses.`,
   url_invalid: "Enter an address that begins with https:// or http:// and has no user name.",
   url_repeated: "This address is in the list already.",
   url_unknown_host: "The host of this address cannot be found.",
@@ -82,7 +82,7 @@ function callbackProblems({ callbacks }: PushSettings): SettingsProblem[] {
   const problems: SettingsProblem[] = [];
   callbacks.forEach(({ url, statuses }, at) => {
     const isRepeated = callbacks.findIndex((other) => other.url === url) < at;
-    if (at >= MAX_CALLBACKS) problems.push({ at, problem: "too_many" });
+    if (at >= MAX_CALLBACKS) problems.push({ at, problem: "over_limit" });
     if (normalUrl(url) === null) problems.push({ at, problem: "url_invalid" });
     else if (isRepeated) problems.push({ at, problem: "url_repeated" });
     if (statuses.length === 0) problems.push({ at, problem: "statuses_missing" });

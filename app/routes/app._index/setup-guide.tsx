@@ -12,6 +12,8 @@ import {
 } from "@shopify/polaris";
 import { CheckCircleIcon, DeliveryIcon, LinkIcon, ThemeEditIcon } from "@shopify/polaris-icons";
 import { Fragment, type ReactNode } from "react";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
 import type { BlockState } from "./block-state";
 import { PAGE_TEMPLATE, type TrackingPageLinks } from "./page-links";
 import { BlockBadge } from "./side-cards";
@@ -43,60 +45,63 @@ export function isGuideDone(guide: HomeView["guide"], blockState: BlockState): b
 }
 
 export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuideProps) {
+  const { t } = useTexts();
   const steps: Step[] = [
     {
-      title: "Add the tracking page to your theme",
-      why: "Customers track their orders in your store, in your brand’s look.",
+      title: t("guide.theme.title"),
+      why: t("guide.theme.why"),
       isDone: blockState.kind === "added",
       icon: ThemeEditIcon,
       help: (
         <List type="number">
           <List.Item>
-            In the theme editor, create a page template named <code>{PAGE_TEMPLATE}</code>, so that
-            your other pages stay as they are.
+            <RichText
+              text={t("guide.theme.step1", { template: PAGE_TEMPLATE })}
+              parts={{ code: (inside) => <code>{inside}</code> }}
+            />
           </List.Item>
-          <List.Item>Select Add to theme, and save.</List.Item>
-          <List.Item>Add a page titled “Track your order” with this template.</List.Item>
+          <List.Item>{t("guide.theme.step2")}</List.Item>
+          <List.Item>{t("guide.theme.step3")}</List.Item>
         </List>
       ),
       action: (
         <InlineStack gap="200" blockAlign="center">
           <Button url={links.addBlockUrl} target="_blank">
-            {blockState.kind === "added" ? "Open theme editor" : "Add to theme"}
+            {t(blockState.kind === "added" ? "guide.theme.open" : "guide.theme.add")}
           </Button>
           <BlockBadge state={blockState} />
         </InlineStack>
       ),
     },
     {
-      title: "Fulfill an order with a tracking number",
-      why: "Waymark picks up every tracking number and shows what Shopify reports. Connect carriers to get their own updates too.",
+      title: t("guide.fulfill.title"),
+      why: t("guide.fulfill.why"),
       isDone: guide.hasShipments,
       icon: DeliveryIcon,
       action: (
         <InlineStack gap="200">
           <Button url="shopify://admin/orders" target="_top">
-            Go to orders
+            {t("guide.fulfill.orders")}
           </Button>
           <Button variant="tertiary" url="/app/settings/carriers">
-            Connect carriers
+            {t("guide.fulfill.carriers")}
           </Button>
         </InlineStack>
       ),
     },
     {
-      title: "Share your tracking page",
-      why: "Link to it from your store menu and your shipping emails.",
+      title: t("guide.share.title"),
+      why: t("guide.share.why"),
       isDone: guide.isPageShared,
       icon: LinkIcon,
       action: (
         <InlineStack gap="200">
           <Button url={links.viewUrl} target="_blank">
-            View page
+            {t("guide.share.view")}
           </Button>
           {!guide.isPageShared && (
             <Button variant="tertiary" onClick={() => onChoice("page_shared")}>
-              Mark as done
+              {t("guide.share.mark")}
             </Button>
           )}
         </InlineStack>
@@ -110,14 +115,14 @@ export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuidePro
         <InlineStack align="space-between" blockAlign="start" gap="200" wrap={false}>
           <BlockStack gap="100">
             <Text as="h2" variant="headingMd">
-              Setup guide
+              {t("guide.title")}
             </Text>
             <Text as="p" tone="subdued">
-              {`${done} of ${steps.length} steps done. Complete them in any order.`}
+              {t("guide.progress", { done, total: steps.length })}
             </Text>
           </BlockStack>
           <Button variant="tertiary" onClick={() => onChoice("guide_dismissed")}>
-            Dismiss
+            {t("guide.dismiss")}
           </Button>
         </InlineStack>
         {steps.map((step, index) => (
@@ -132,13 +137,14 @@ export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuidePro
 }
 
 function StepRow({ step }: { step: Step }) {
+  const { t } = useTexts();
   return (
     <InlineStack gap="300" wrap={false} blockAlign="start">
       <Box>
         <Icon
           source={step.isDone ? CheckCircleIcon : step.icon}
           tone={step.isDone ? "success" : "base"}
-          accessibilityLabel={step.isDone ? "Done" : "To do"}
+          accessibilityLabel={t(step.isDone ? "guide.done" : "guide.toDo")}
         />
       </Box>
       <BlockStack gap="200" inlineAlign="start">
@@ -152,7 +158,7 @@ function StepRow({ step }: { step: Step }) {
         </BlockStack>
         {step.help && (
           <details>
-            <summary>How to add it</summary>
+            <summary>{t("guide.howTo")}</summary>
             {step.help}
           </details>
         )}

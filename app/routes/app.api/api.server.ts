@@ -1,4 +1,5 @@
 // Reads and changes the keys of the shop's account at the embedded engine.
+import { LIVE_KEYS_MAX } from "~/engine/accounts/accounts.server";
 import { AppError } from "~/lib/errors";
 import type { Services } from "~/main/services.server";
 import { findService, findShop } from "~/shops/store.server";
@@ -37,27 +38,31 @@ export async function applyChange(
   services: Needed,
   shopId: string,
   change: Change,
+  texts: Texts,
 ): Promise<ChangeResult> {
   const accountId = await ensureEngineAccount(services, shopId);
   if (!accountId) {
-    return refused("This store now uses TrackingMore. Reload the page.");
+    return refused(texts.t("api.error.cloud"));
   }
   return change.intent === "create_key"
-    ? createKey(services, accountId, change.name)
-    : revokeKey(services, accountId, change.keyId);
+    ? createKey(services, accountId, change.name, texts)
+    : revokeKey(services, accountId, change.keyId, texts);
 }
 
 async function createKey(
   { engine }: Needed,
   accountId: string,
   name: string,
+  { t }: Texts,
 ): Promise<ChangeResult> {
-  if (!name) return refused("Enter a key name");
+  if (!name) return refused(t("api.error.noName"));
   try {
     const { apiKey } = await engine.createKey(accountId, name);
     return { outcome: "created", name, apiKey };
   } catch (error) {
-    if (error instanceof AppError && error.code === "conflict") return refused(error.message);
+    if (error instanceof AppError && error.code === "conflict") {
+      return refused(t("api.error.tooMany", { max: LIVE_KEYS_MAX }));
+    }
     throw error;
   }
 }
@@ -66,16 +71,17 @@ async function revokeKey(
   { engine }: Needed,
   accountId: string,
   keyId: string,
+  { t }: Texts,
 ): Promise<ChangeResult> {
   switch (await engine.revokeKeyById(accountId, keyId)) {
     case "revoked":
-      return { outcome: "done", message: "Key revoked" };
+      return { outcome: "done", message: t("api.revoke.done") };
     case "already_revoked":
-      return { outcome: "done", message: "This key was already revoked" };
+      return { outcome: "done", message: t("api.revoke.already") };
     case "internal":
-      return refused("Waymark tracks your shipments with this key, so it can’t be revoked.");
+      return refused(t("api.revoke.internal"));
     case "unknown":
-      return refused("This key no longer exists. Reload the page.");
+      return refused(t("api.revoke.unknown"));
   }
 }
 

@@ -2,17 +2,19 @@
 import { BlockStack, Button, TextField } from "@shopify/polaris";
 import { useEffect, useId, useState } from "react";
 import { showToast } from "~/ui/frame/app-bridge";
+import { useTexts } from "~/ui/language/use-texts";
 
 interface CopyButtonProps {
   text: string;
   /** For screen readers: "Copy the key". */
   label: string;
   copied: string;
-  /** The button's own label. */
+  /** The button's own label; default: "Copy". */
   content?: string;
 }
 
-export function CopyButton({ text, label, copied, content = "Copy" }: CopyButtonProps) {
+export function CopyButton({ text, label, copied, content }: CopyButtonProps) {
+  const { t } = useTexts();
   const [isBlocked, setIsBlocked] = useState(false);
   const fieldId = useId();
   useEffect(() => {
@@ -33,7 +35,7 @@ export function CopyButton({ text, label, copied, content = "Copy" }: CopyButton
   };
   const button = (
     <Button onClick={() => void copy()} accessibilityLabel={label}>
-      {content}
+      {content ?? t("api.copy")}
     </Button>
   );
   if (!isBlocked) return button;
@@ -41,7 +43,7 @@ export function CopyButton({ text, label, copied, content = "Copy" }: CopyButton
     <BlockStack gap="200" inlineAlign="start">
       {button}
       <TextField
-        label="Select and copy it by hand"
+        label={t("api.copyByHand")}
         value={text}
         id={fieldId}
         readOnly

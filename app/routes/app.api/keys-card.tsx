@@ -12,6 +12,9 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
+import type { Moment } from "~/ui/dates";
 import { CopyButton } from "./copy-text";
 import { KEY_NAME_MAX_CHARACTERS } from "./read-change";
 import type { KeyRow } from "./view";
@@ -30,6 +33,7 @@ export interface KeysCardProps {
 
 export function KeysCard(props: KeysCardProps) {
   const { keys, olderRevoked, fresh, revokeError } = props;
+  const { t } = useTexts();
   return (
     <Card padding="0">
       <Box padding="400">
@@ -57,9 +61,7 @@ export function KeysCard(props: KeysCardProps) {
       {olderRevoked > 0 && (
         <Box padding="400" borderBlockStartWidth="025" borderColor="border-secondary">
           <Text as="p" tone="subdued">
-            {olderRevoked === 1
-              ? "1 older revoked key isn’t shown."
-              : `${olderRevoked} keys that were revoked earlier are not shown.`}
+            {t("api.keys.older", { count: olderRevoked })}
           </Text>
         </Box>
       )}
@@ -70,6 +72,7 @@ export function KeysCard(props: KeysCardProps) {
 type CreateFormProps = Pick<KeysCardProps, "creating" | "createError" | "onCreate">;
 
 function CreateForm({ creating, createError, onCreate }: CreateFormProps) {
+  const { t } = useTexts();
   const [name, setName] = useState("");
   return (
     <form
@@ -79,8 +82,8 @@ function CreateForm({ creating, createError, onCreate }: CreateFormProps) {
       }}
     >
       <TextField
-        label="Key name"
-        helpText="Who or what will use it. For example, Warehouse"
+        label={t("api.keys.name")}
+        helpText={t("api.keys.name.help")}
         value={name}
         onChange={setName}
         maxLength={KEY_NAME_MAX_CHARACTERS}
@@ -88,7 +91,7 @@ function CreateForm({ creating, createError, onCreate }: CreateFormProps) {
         error={createError ?? undefined}
         connectedRight={
           <Button submit loading={creating}>
-            Create key
+            {t("api.keys.create")}
           </Button>
         }
       />
@@ -97,13 +100,14 @@ function CreateForm({ creating, createError, onCreate }: CreateFormProps) {
 }
 
 function FreshKey({ name, apiKey }: { name: string; apiKey: string }) {
+  const { t } = useTexts();
   return (
-    <Banner tone="success" title={`Key “${name}” created`}>
+    <Banner tone="success" title={t("api.keys.created", { name })}>
       <BlockStack gap="200">
-        <Text as="p">Copy this key now. You won’t be able to see it again.</Text>
+        <Text as="p">{t("api.keys.copyNow")}</Text>
         <InlineStack align="start" gap="200" blockAlign="center">
           <code className="wm-command">{apiKey}</code>
-          <CopyButton text={apiKey} label="Copy the new key" copied="Key copied" />
+          <CopyButton text={apiKey} label={t("api.keys.copy")} copied={t("api.keys.copied")} />
         </InlineStack>
       </BlockStack>
     </Banner>
@@ -111,6 +115,7 @@ function FreshKey({ name, apiKey }: { name: string; apiKey: string }) {
 }
 
 function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }) {
+  const { t } = useTexts();
   return (
     <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
       <div className="wm-break">
@@ -120,8 +125,8 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
             <Text as="span" fontWeight="medium" tone={row.state === "revoked" ? "subdued" : "base"}>
               {row.name}
             </Text>
-            {row.state === "own" && <Badge tone="info">Used by Waymark</Badge>}
-            {row.state === "revoked" && <Badge>Revoked</Badge>}
+            {row.state === "own" && <Badge tone="info">{t("api.keys.own")}</Badge>}
+            {row.state === "revoked" && <Badge>{t("api.keys.revoked")}</Badge>}
           </InlineStack>
           <Text as="span" tone="subdued">
             <Facts row={row} />
@@ -132,10 +137,14 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
         <Button
           tone="critical"
           variant="tertiary"
-          accessibilityLabel={`Revoke the key ${row.name}${row.hint && `, ${row.hint}`}`}
+          accessibilityLabel={
+            row.hint
+              ? t("api.keys.revokeHinted", { name: row.name, hint: row.hint })
+              : t("api.keys.revokeOf", { name: row.name })
+          }
           onClick={() => onRevoke(row)}
         >
-          Revoke
+          {t("api.keys.revoke")}
         </Button>
       )}
     </InlineStack>
@@ -143,25 +152,27 @@ function Row({ row, onRevoke }: { row: KeyRow; onRevoke: (key: KeyRow) => void }
 }
 
 function Facts({ row }: { row: KeyRow }) {
-  if (row.state === "own")
-    return "Waymark uses this key to track your orders, so it can’t be revoked.";
-  const hint = row.hint && `${row.hint[0]?.toUpperCase()}${row.hint.slice(1)} · `;
+  const { t } = useTexts();
+  if (row.state === "own") return t("api.keys.own.text");
   return (
     <>
-      {hint}
-      Created <MomentText moment={row.createdAt} show="day" />
+      {row.hint && `${t("api.keys.endsIn", { hint: row.hint })} · `}
+      <At text={t("api.keys.createdAt")} moment={row.createdAt} show="day" />
       {" · "}
       {row.revokedAt ? (
-        <>
-          revoked <MomentText moment={row.revokedAt} show="day" />
-        </>
+        <At text={t("api.keys.revokedAt")} moment={row.revokedAt} show="day" />
       ) : row.lastUsedAt ? (
-        <>
-          last used <MomentText moment={row.lastUsedAt} show="ago" />
-        </>
+        <At text={t("api.keys.usedAt")} moment={row.lastUsedAt} show="ago" />
       ) : (
-        "never used"
+        t("api.keys.neverUsed")
       )}
     </>
+  );
+}
+
+/** A text with its time. */
+function At({ text, moment, show }: { text: string; moment: Moment; show: "day" | "ago" }) {
+  return (
+    <RichText text={text} parts={{ time: () => <MomentText moment={moment} show={show} /> }} />
   );
 }

@@ -2,6 +2,9 @@
 import { BlockStack, Card, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { PageSection } from "~/ui/page-section";
+import { RichText } from "~/ui/language/rich-text";
+import type { Texts } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 import { CopyButton } from "./copy-text";
 import { KeysCard, type KeysCardProps } from "./keys-card";
 import { type ApiView, commandWith } from "./view";
@@ -11,50 +14,41 @@ export interface ApiPageProps {
   keys: Omit<KeysCardProps, "keys" | "olderRevoked">;
 }
 
-const PUSH = { content: "Outgoing webhooks", url: "/app/api/push" };
-
 export function ApiPage({ view, keys }: ApiPageProps) {
+  const texts = useTexts();
+  const { t } = texts;
   if (view.service === "cloud") return <CloudPage />;
   const command = commandWith(view.command, keys.fresh?.apiKey ?? null);
   return (
-    <Page title="API" secondaryActions={[PUSH]}>
+    <Page title={t("api.title")} secondaryActions={[pushLink(texts)]}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
-        <PageSection
-          title="Keys"
-          description="Create a separate key for each app, so you can revoke one without affecting the others."
-        >
+        <PageSection title={t("api.keys.title")} description={t("api.keys.description")}>
           <KeysCard {...keys} keys={view.keys} olderRevoked={view.olderRevoked} />
         </PageSection>
-        <PageSection
-          title="Try it"
-          description="Run this in a terminal to list your 5 newest shipments."
-        >
+        <PageSection title={t("api.try.title")} description={t("api.try.description")}>
           <Card>
             <BlockStack gap="300" inlineAlign="start">
-              <pre className="wm-command" aria-label="Command to run in a terminal">
+              <pre className="wm-command" aria-label={t("api.try.label")}>
                 {command}
               </pre>
-              <CopyButton text={command} label="Copy the command" copied="Command copied" />
+              <CopyButton text={command} label={t("api.try.copy")} copied={t("api.try.copied")} />
               {!keys.fresh && (
                 <Text as="p" tone="subdued">
-                  Create a key above to fill it in here.
+                  {t("api.try.createFirst")}
                 </Text>
               )}
             </BlockStack>
           </Card>
         </PageSection>
-        <PageSection
-          title="Endpoint and limits"
-          description="Works with any client for the TrackingMore v2 API."
-        >
+        <PageSection title={t("api.endpoint.title")} description={t("api.endpoint.description")}>
           <Card>
             <BlockStack gap="300">
               <InlineStack gap="200" blockAlign="center">
                 <code className="wm-command">{view.baseUrl}</code>
                 <CopyButton
                   text={view.baseUrl}
-                  label="Copy the endpoint"
-                  copied="Endpoint copied"
+                  label={t("api.endpoint.copy")}
+                  copied={t("api.endpoint.copied")}
                 />
               </InlineStack>
               <List>
@@ -64,19 +58,25 @@ export function ApiPage({ view, keys }: ApiPageProps) {
             </BlockStack>
           </Card>
         </PageSection>
-        <PageSection title="Documentation" description="Every call, field, and code.">
+        <PageSection title={t("api.docs.title")} description={t("api.docs.description")}>
           <Card>
             <List>
               <List.Item>
                 <Link url={view.documentationUrl} target="_blank">
-                  Read the documentation
+                  {t("api.docs.read")}
                 </Link>
               </List.Item>
               <List.Item>
-                <Link url={view.openApiUrl} target="_blank">
-                  OpenAPI specification
-                </Link>
-                , for tools that generate clients
+                <RichText
+                  text={t("api.docs.openApi")}
+                  parts={{
+                    link: (inside) => (
+                      <Link url={view.openApiUrl} target="_blank">
+                        {inside}
+                      </Link>
+                    ),
+                  }}
+                />
               </List.Item>
             </List>
           </Card>
@@ -86,14 +86,18 @@ export function ApiPage({ view, keys }: ApiPageProps) {
   );
 }
 
+/** In the heading of both kinds of page. */
+function pushLink({ t }: Texts) {
+  return { content: t("push.title"), url: "/app/api/push" };
+}
+
 function CloudPage() {
+  const texts = useTexts();
+  const { t } = texts;
   return (
-    <Page title="API" secondaryActions={[PUSH]}>
+    <Page title={t("api.title")} secondaryActions={[pushLink(texts)]}>
       <Card>
-        <EmptyCard title="Your own TrackingMore account tracks your parcels">
-          Use the TrackingMore API and keys. Waymark’s API works only with the built-in service,
-          which this store doesn’t use.
-        </EmptyCard>
+        <EmptyCard title={t("api.cloud.title")}>{t("api.cloud.text")}</EmptyCard>
       </Card>
     </Page>
   );

@@ -1,6 +1,7 @@
 // Confirms revoking a key.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
+import { useTexts } from "~/ui/language/use-texts";
 import type { KeyRow } from "./view";
 
 interface RevokeModalProps {
@@ -11,18 +12,17 @@ interface RevokeModalProps {
 }
 
 export function RevokeModal({ row, onConfirm, onClose }: RevokeModalProps) {
+  const { t } = useTexts();
   return (
     <Modal id="revoke-key" variant="small" open={row !== null} onHide={onClose}>
       <Box padding="400">
-        <Text as="p">
-          Apps that use “{row?.name}” will lose access immediately. This can’t be undone.
-        </Text>
+        <Text as="p">{t("api.revoke.text", { name: row?.name ?? "" })}</Text>
       </Box>
-      <TitleBar title="Revoke this key?">
+      <TitleBar title={t("api.revoke.title")}>
         <button variant="primary" tone="critical" onClick={() => row && onConfirm(row)}>
-          Revoke key
+          {t("api.revoke.confirm")}
         </button>
-        <button onClick={onClose}>Cancel</button>
+        <button onClick={onClose}>{t("common.cancel")}</button>
       </TitleBar>
     </Modal>
   );

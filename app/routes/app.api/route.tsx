@@ -3,16 +3,16 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { unreadable } from "~/ui/forms/action-result";
-import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { showToast } from "~/ui/frame/app-bridge";
+import { titled } from "~/ui/frame/titled";
 import { applyChange, readApi } from "./api.server";
 import { ApiPage } from "./page";
 import { type ChangeResult, readChange } from "./read-change";
 import { RevokeModal } from "./revoke-modal";
 import type { KeyRow } from "./view";
 
-export const meta = titled("common.nav.api");
+export const meta = titled("api.title");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
@@ -22,13 +22,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);
   const change = readChange(await request.formData());
+  const texts = textsFor(request);
   if (!change) {
-    const message = unreadable(textsFor(request)).error ?? "";
+    const message = unreadable(texts).error ?? "";
     return json<ChangeResult>({ outcome: "refused", message }, { status: 400 });
   }
   // The answer may hold a new key: no cache may store it.
   const headers = { "Cache-Control": "no-store" };
-  return json(await applyChange(context.services, session.shop, change), { headers });
+  return json(await applyChange(context.services, session.shop, change, texts), { headers });
 }
 
 export default function Api() {

@@ -1,8 +1,8 @@
 // Formats the API page.
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf } from "~/ui/numbers";
 import type { AccountKey } from "~/engine/accounts/accounts.server";
 import { type Moment, describeMoment } from "~/ui/dates";
+import type { Texts } from "~/ui/language/texts";
 
 export type ApiView =
   /** TrackingMore's cloud tracks the shop's parcels, with its own API and keys. */
@@ -27,7 +27,7 @@ export type ApiView =
 export interface KeyRow {
   keyId: string;
   name: string;
-  /** "ends in 1f3a"; "" when unknown. */
+  /** The key's last characters; "" when unknown. */
   hint: string;
   state: "live" | "own" | "revoked";
   createdAt: Moment;
@@ -63,12 +63,12 @@ export function apiView(
     baseUrl,
     // Double quotes mean the same to the shells of macOS, Linux and Windows.
     command: `curl -H "Trackingmore-Api-Key: ${KEY_PLACE}" "${baseUrl}/trackings/get?limit=5"`,
-    limits: limitsText(facts.requestsPerSecond),
-    quota: quotaText(facts.quotaLeft),
+    limits: limitsText(facts.requestsPerSecond, context.texts),
+    quota: quotaText(facts.quotaLeft, context.texts),
     keys: shown.map((key) => ({
       keyId: key.keyId,
       name: key.name,
-      hint: key.hint && `ends in ${key.hint}`,
+      hint: key.hint,
       state: key.isInternal ? "own" : key.revokedAt ? "revoked" : "live",
       createdAt: describeMoment(key.createdAt, context),
       lastUsedAt: moment(key.lastUsedAt),
@@ -85,19 +85,15 @@ export function commandWith(command: string, apiKey: string | null): string {
   return apiKey ? command.replace(KEY_PLACE, apiKey) : command;
 }
 
-function limitsText(requestsPerSecond: number | "off"): string {
-  if (requestsPerSecond === "off") return "Unlimited requests.";
-  const requests = requestsPerSecond === 1 ? "1 request" : `${requestsPerSecond} requests`;
+function limitsText(requestsPerSecond: number | "off", { t }: Texts): string {
+  if (requestsPerSecond === "off") return t("api.limits.none");
   const realtime = Number((requestsPerSecond * 3).toFixed(2));
-  return `${requests} per second across all keys (${realtime} for realtime). Requests over the limit get error 429.`;
+  return t("api.limits.some", { count: requestsPerSecond, realtime });
 }
 
-function quotaText(quotaLeft: ApiFacts["quotaLeft"]): string | null {
+function quotaText(quotaLeft: ApiFacts["quotaLeft"], { t }: Texts): string | null {
   if (quotaLeft === "unknown") return null;
-  if (quotaLeft === null) return "Unlimited tracking numbers.";
-  if (quotaLeft < 1) {
-    return "No quota left. New tracking numbers, including from your orders, get error 4021.";
-  }
-  const whole = Math.floor(quotaLeft);
-  return `Quota for ${countOf(whole, "more tracking number")}, including from your orders.`;
+  if (quotaLeft === null) return t("api.quota.none");
+  if (quotaLeft < 1) return t("api.quota.empty");
+  return t("api.quota.left", { count: Math.floor(quotaLeft) });
 }

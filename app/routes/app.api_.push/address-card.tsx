@@ -10,9 +10,8 @@ import {
 } from "@shopify/polaris";
 import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
+import { useTexts } from "~/ui/language/use-texts";
 import type { AddressDraft } from "./draft";
-
-const CHOICES = STATUSES.map((status) => ({ value: status, label: statusLabel(status, null) }));
 
 export interface AddressCardProps {
   /** From 1. */
@@ -24,11 +23,12 @@ export interface AddressCardProps {
 }
 
 export function AddressCard({ place, address, problems, onChange, onRemove }: AddressCardProps) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="400">
         <TextField
-          label={`URL ${place}`}
+          label={t("push.url.label", { place })}
           type="url"
           placeholder="https://example.com/tracking"
           autoComplete="off"
@@ -37,21 +37,21 @@ export function AddressCard({ place, address, problems, onChange, onRemove }: Ad
           onChange={(url) => onChange({ url })}
         />
         <ChoiceList
-          title="Send updates for these statuses"
+          title={t("push.url.statuses")}
           allowMultiple
-          choices={CHOICES}
+          choices={STATUSES.map((status) => ({ value: status, label: statusLabel(status, null) }))}
           selected={address.statuses}
           onChange={(statuses) => onChange({ statuses: statuses as Status[] })}
         />
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Checkbox
-            label="On"
-            helpText="When off, no new updates are queued, and pending ones wait."
+            label={t("push.url.on")}
+            helpText={t("push.url.on.help")}
             checked={address.enabled}
             onChange={(enabled) => onChange({ enabled })}
           />
-          <Button accessibilityLabel={`Remove URL ${place}`} onClick={onRemove}>
-            Remove
+          <Button accessibilityLabel={t("push.url.removeOf", { place })} onClick={onRemove}>
+            {t("push.url.remove")}
           </Button>
         </InlineStack>
       </BlockStack>

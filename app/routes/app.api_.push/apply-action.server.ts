@@ -1,11 +1,11 @@
 // Carries out the actions of the page of outgoing webhooks.
-import { SETTINGS_PROBLEMS } from "~/engine/push/callback";
+import { MAX_CALLBACKS } from "~/engine/push/callback";
 import type { Push } from "~/engine/push/push.server";
 import type { Database } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import { renewPushToken } from "~/shops/store-push.server";
-import { formatCount } from "~/ui/numbers";
 import type { ActionResult } from "~/ui/forms/action-result";
+import type { Texts } from "~/ui/language/texts";
 import type { PushAction } from "./read-action";
 
 /** What the page's action answers. */
@@ -24,25 +24,23 @@ export async function applyAction(
   shopId: string,
   accountId: string | null,
   action: PushAction,
+  texts: Texts,
 ): Promise<PushResult> {
   if (action.intent === "renew_address") return renewAddress(parts, shopId, action.email);
   if (accountId === null) {
-    return {
-      ...NOTHING,
-      error: "TrackingMore tracks your shipments and sends its own webhooks.",
-    };
+    return { ...NOTHING, error: texts.t("push.error.cloud") };
   }
   switch (action.intent) {
     case "save":
-      return save(parts.push, accountId, action.draft);
+      return save(parts.push, accountId, action.draft, texts);
     case "replay":
-      return replay(parts.push, accountId, { deliveryId: action.deliveryId });
+      return replay(parts.push, accountId, { deliveryId: action.deliveryId }, texts);
     case "replay_dead":
-      return replay(parts.push, accountId, { state: "dead" });
+      return replay(parts.push, accountId, { state: "dead" }, texts);
     case "replay_range": {
       const { callbackId, first, last } = action;
       const range = { callbackId, sequenceFrom: first, sequenceTo: last };
-      return replay(parts.push, accountId, range);
+      return replay(parts.push, accountId, range, texts);
     }
   }
 }
@@ -51,16 +49,20 @@ async function save(
   push: Push,
   accountId: string,
   draft: Extract<PushAction, { intent: "save" }>["draft"],
+  { t }: Texts,
 ): Promise<PushResult> {
   const saved = await push.saveSettings(accountId, {
     email: draft.email,
     callbacks: draft.addresses,
   });
-  if (saved.outcome === "saved") return { ...NOTHING, done: "Webhook settings saved" };
+  if (saved.outcome === "saved") return { ...NOTHING, done: t("push.saved") };
   return {
     ...NOTHING,
-    error: "Couldn’t save. Fix the errors below.",
-    problems: saved.problems.map(({ at, problem }) => ({ at, text: SETTINGS_PROBLEMS[problem] })),
+    error: t("push.error.notSaved"),
+    problems: saved.problems.map(({ at, problem }) => ({
+      at,
+      text: t(`push.problem.${problem}`, { max: MAX_CALLBACKS }),
+    })),
   };
 }
 
@@ -68,12 +70,11 @@ async function replay(
   push: Push,
   accountId: string,
   filter: Parameters<Push["replay"]>[1],
+  { t }: Texts,
 ): Promise<PushResult> {
   const { replayed, removedAddress } = await push.replay(accountId, filter);
-  if (replayed > 0) return { ...NOTHING, done: `${formatCount(replayed)} sent again` };
-  const error = removedAddress
-    ? "Their URL is no longer in the list, so they weren’t sent again."
-    : "Nothing to send again.";
+  if (replayed > 0) return { ...NOTHING, done: t("push.sentAgain", { count: replayed }) };
+  const error = t(removedAddress ? "push.error.urlRemoved" : "push.error.nothing");
   return { ...NOTHING, error };
 }
 

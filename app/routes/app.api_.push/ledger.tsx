@@ -3,18 +3,12 @@ import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polar
 import { EmptyCard } from "~/ui/empty-card";
 import { ListPagination } from "~/ui/list-pagination";
 import { MomentText } from "~/ui/moment-text";
-import { countOf } from "~/ui/numbers";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
 import { StatusBadge } from "~/ui/rows/status-badge";
-import { LEDGER_ID, LEDGER_STATES, ledgerUrl, type LedgerState } from "./ledger-url";
+import { LEDGER_ID, LEDGER_STATES, ledgerUrl } from "./ledger-url";
 import { RangeForm, type RangeFormProps } from "./range-form";
 import type { EmbeddedView, LedgerRow } from "./view";
-
-const STATE_LABELS: Record<LedgerState["state"], string> = {
-  all: "All",
-  pending: "Pending",
-  delivered: "Delivered",
-  dead: "Failed",
-};
 
 export interface LedgerProps extends Pick<EmbeddedView, "ledger" | "addresses"> {
   isBusy: boolean;
@@ -25,17 +19,18 @@ export interface LedgerProps extends Pick<EmbeddedView, "ledger" | "addresses"> 
 
 export function Ledger(props: LedgerProps) {
   const { ledger, addresses, isBusy, onReplayDead } = props;
+  const { t } = useTexts();
   return (
     <Card padding="0">
       <Box id={LEDGER_ID} padding="400">
         <BlockStack gap="400">
           <InlineStack align="space-between" blockAlign="center" gap="200">
             <Text as="h2" variant="headingMd">
-              Webhook deliveries (last 30 days)
+              {t("push.ledger.title")}
             </Text>
             {ledger.state === "dead" && ledger.total > 0 && (
               <Button disabled={isBusy} onClick={onReplayDead}>
-                Replay all failed
+                {t("push.ledger.replayFailed")}
               </Button>
             )}
           </InlineStack>
@@ -46,11 +41,15 @@ export function Ledger(props: LedgerProps) {
                 size="slim"
                 variant={state === ledger.state ? "secondary" : "tertiary"}
                 {...(state === ledger.state
-                  ? { accessibilityLabel: `${STATE_LABELS[state]} (shown)` }
+                  ? {
+                      accessibilityLabel: t("push.ledger.shown", {
+                        state: t(`push.state.${state}`),
+                      }),
+                    }
                   : {})}
                 url={ledgerUrl({ state, page: 1 })}
               >
-                {STATE_LABELS[state]}
+                {t(`push.state.${state}`)}
               </Button>
             ))}
           </InlineStack>
@@ -65,10 +64,11 @@ export function Ledger(props: LedgerProps) {
 }
 
 function Rows({ ledger, isBusy, onReplay }: LedgerProps) {
+  const { t } = useTexts();
   if (!ledger.rows.length) {
     return (
-      <EmptyCard title={ledger.state === "all" ? "No deliveries yet" : "None in this view"}>
-        Each webhook shows up here with every delivery attempt.
+      <EmptyCard title={t(ledger.state === "all" ? "push.ledger.none" : "push.ledger.noneInView")}>
+        {t("push.ledger.none.text")}
       </EmptyCard>
     );
   }
@@ -95,6 +95,7 @@ function Row({
   isBusy,
   onReplay,
 }: { row: LedgerRow } & Pick<LedgerProps, "isBusy" | "onReplay">) {
+  const { t } = useTexts();
   return (
     <Box padding="400">
       <BlockStack gap="200">
@@ -116,20 +117,32 @@ function Row({
             <Button
               size="slim"
               disabled={isBusy}
-              accessibilityLabel={`Replay delivery ${row.number} of ${row.trackingNumber}`}
+              accessibilityLabel={t("push.ledger.replayOf", {
+                place: row.number,
+                number: row.trackingNumber,
+              })}
               onClick={() => onReplay(row.id)}
             >
-              Replay
+              {t("push.ledger.replay")}
             </Button>
           </InlineStack>
         </InlineStack>
         <div className="wm-break">
           <Text as="p" tone="subdued">
-            {row.url} · written <MomentText moment={row.written} show="ago" />
+            <RichText
+              text={t("push.ledger.written", { url: row.url })}
+              parts={{ time: () => <MomentText moment={row.written} show="ago" /> }}
+            />
             {row.nextAttempt && (
               <>
-                {" · next attempt "}
-                <MomentText moment={row.nextAttempt} show="text" />
+                {" · "}
+                <RichText
+                  text={t("push.ledger.next")}
+                  parts={{
+                    time: () =>
+                      row.nextAttempt && <MomentText moment={row.nextAttempt} show="text" />,
+                  }}
+                />
               </>
             )}
           </Text>
@@ -142,16 +155,17 @@ function Row({
 
 /** A native disclosure: it opens without any script. */
 function Attempts({ row }: { row: LedgerRow }) {
+  const { t } = useTexts();
   if (!row.attempts.length) {
     return (
       <Text as="p" tone="subdued">
-        No attempts yet
+        {t("push.ledger.noAttempts")}
       </Text>
     );
   }
   return (
     <details>
-      <summary>{countOf(row.attempts.length, "attempt")}</summary>
+      <summary>{t("push.ledger.attempts", { count: row.attempts.length })}</summary>
       <ol>
         {row.attempts.map((attempt) => (
           <li key={attempt.number}>

@@ -2,6 +2,7 @@
 import { BlockStack, Button, Card, Page, TextField } from "@shopify/polaris";
 import { PageSection } from "~/ui/page-section";
 import { ErrorCard } from "~/ui/error-card";
+import { useTexts } from "~/ui/language/use-texts";
 import { AddressCard } from "./address-card";
 import type { PushResult } from "./apply-action.server";
 import { ReceiveCard } from "./receive-card";
@@ -25,9 +26,10 @@ export interface PushPageProps {
 
 export function PushPage(props: PushPageProps) {
   const { view, saveResult } = props;
+  const { t } = useTexts();
   const error = saveResult?.error ?? props.error;
   return (
-    <Page title="Outgoing webhooks" backAction={{ content: "API", url: "/app/api" }}>
+    <Page title={t("push.title")} backAction={{ content: t("api.title"), url: "/app/api" }}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         {view.kind === "cloud" ? (
@@ -49,19 +51,17 @@ export function PushPage(props: PushPageProps) {
 }
 
 function Settings({ draft, onDraft, saveResult }: PushPageProps) {
+  const { t } = useTexts();
   const problemsAt = (at: number | "email") =>
     (saveResult?.problems ?? []).filter((problem) => problem.at === at).map(({ text }) => text);
   const emailProblems = problemsAt("email");
   return (
     <>
-      <PageSection
-        title="Signature"
-        description="Receivers use this email to verify that a webhook came from you."
-      >
+      <PageSection title={t("push.signature.title")} description={t("push.signature.description")}>
         <Card>
           <TextField
-            label="Signing email"
-            helpText="The key of verifyInfo.signature: HMAC-SHA256 over verifyInfo.timeStr."
+            label={t("push.signature.email")}
+            helpText={t("push.signature.help")}
             type="email"
             autoComplete="email"
             value={draft.email}
@@ -70,10 +70,7 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
           />
         </Card>
       </PageSection>
-      <PageSection
-        title="URLs"
-        description="Waymark posts tracking updates to these URLs and retries for up to 3 days until it gets a 2xx response."
-      >
+      <PageSection title={t("push.urls.title")} description={t("push.urls.description")}>
         <BlockStack gap="400">
           {draft.addresses.map((address, at) => (
             <AddressCard
@@ -90,7 +87,7 @@ function Settings({ draft, onDraft, saveResult }: PushPageProps) {
               <Button
                 onClick={() => onDraft({ ...draft, addresses: [...draft.addresses, newAddress()] })}
               >
-                Add URL
+                {t("push.urls.add")}
               </Button>
             </Card>
           )}

@@ -1,6 +1,7 @@
 // Sends a run of an address's deliveries again, by their numbers: for a receiver that saw a gap.
 import { Button, InlineStack, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import type { EmbeddedView } from "./view";
 
 export interface RangeFormProps extends Pick<EmbeddedView, "addresses"> {
@@ -9,6 +10,7 @@ export interface RangeFormProps extends Pick<EmbeddedView, "addresses"> {
 }
 
 export function RangeForm({ addresses, isBusy, onReplay }: RangeFormProps) {
+  const { t } = useTexts();
   const numbered = addresses.filter(({ lastNumber }) => lastNumber > 0);
   const [callbackId, setCallbackId] = useState(numbered[0]?.id ?? "");
   const [first, setFirst] = useState("");
@@ -20,13 +22,13 @@ export function RangeForm({ addresses, isBusy, onReplay }: RangeFormProps) {
   return (
     <InlineStack gap="200" blockAlign="end">
       <Select
-        label="Address"
+        label={t("push.range.url")}
         options={numbered.map(({ id, url }) => ({ value: id, label: url }))}
         value={chosen?.id ?? ""}
         onChange={setCallbackId}
       />
       <TextField
-        label="From number"
+        label={t("push.range.from")}
         type="text"
         inputMode="numeric"
         autoComplete="off"
@@ -34,7 +36,7 @@ export function RangeForm({ addresses, isBusy, onReplay }: RangeFormProps) {
         onChange={setFirst}
       />
       <TextField
-        label="To number"
+        label={t("push.range.to")}
         type="text"
         inputMode="numeric"
         autoComplete="off"
@@ -46,7 +48,7 @@ export function RangeForm({ addresses, isBusy, onReplay }: RangeFormProps) {
         disabled={isBusy || !isRange || !chosen}
         onClick={() => chosen && onReplay({ callbackId: chosen.id, first, last })}
       >
-        Replay range
+        {t("push.range.replay")}
       </Button>
     </InlineStack>
   );

@@ -2,6 +2,8 @@
 import { BlockStack, Box, Button, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
+import { pushText } from "./push-text";
 import type { PushView } from "./view";
 
 interface ReceiveCardProps {
@@ -13,21 +15,18 @@ interface ReceiveCardProps {
 }
 
 export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps) {
+  const { t } = useTexts();
   const [email, setEmail] = useState("");
   return (
-    <PageSection
-      title="Real-time updates"
-      description="Get updates from TrackingMore by webhook. Otherwise, Waymark checks every 10 minutes."
-    >
+    <PageSection title={t("service.push.title")} description={t("service.push.description")}>
       <Card>
         <BlockStack gap="400">
-          <Text as="p">{statusText(view)}</Text>
+          <Text as="p">{t(pushText(view))}</Text>
           {address && (
             <Box background="bg-surface-secondary" padding="300" borderRadius="200">
               <BlockStack gap="200">
                 <Text as="p" fontWeight="medium">
-                  Add this URL to your TrackingMore webhook settings and choose version V2. You
-                  won’t be able to see it again.
+                  {t("service.push.addUrl")}
                 </Text>
                 <div className="wm-break">
                   <code>{address}</code>
@@ -36,8 +35,8 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
             </Box>
           )}
           <TextField
-            label="Email address of your TrackingMore account"
-            helpText="Optional. Waymark uses it to verify incoming webhooks."
+            label={t("push.receive.email")}
+            helpText={t("push.receive.email.help")}
             type="email"
             autoComplete="email"
             value={email}
@@ -45,18 +44,11 @@ export function ReceiveCard({ view, address, isBusy, onRenew }: ReceiveCardProps
           />
           <div>
             <Button disabled={isBusy} onClick={() => onRenew(email.trim())}>
-              {view.hasAddress ? "Create new URL" : "Create URL"}
+              {t(view.hasAddress ? "service.push.new" : "service.push.create")}
             </Button>
           </div>
         </BlockStack>
       </Card>
     </PageSection>
   );
-}
-
-function statusText({ hasAddress, isChecked }: ReceiveCardProps["view"]): string {
-  if (!hasAddress) return "No webhook URL yet.";
-  return isChecked
-    ? "Webhook URL active. Signatures are verified. A new URL replaces this one."
-    : "Webhook URL active. Signatures aren’t verified. A new URL replaces this one.";
 }

@@ -1,16 +1,12 @@
 // Outgoing webhooks: settings, the ledger of deliveries, and replays.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { titled } from "~/ui/frame/titled";
 import { applyAction, type PushResult } from "./apply-action.server";
 import { isDirty, type Draft } from "./draft";
 import { readLedgerState } from "./ledger-url";
@@ -19,7 +15,7 @@ import { readAction } from "./read-action";
 import { readPush } from "./read-push.server";
 import type { PushView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Outgoing webhooks · Waymark" }];
+export const meta = titled("push.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -30,16 +26,15 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const pushAction = readAction(await request.formData());
+  const texts = textsFor(request);
   if (!pushAction) {
-    return json<PushResult>(
-      { ...unreadable(textsFor(request)), problems: [], address: null },
-      { status: 400 },
-    );
+    const answer = { ...unreadable(texts), problems: [], address: null };
+    return json<PushResult>(answer, { status: 400 });
   }
   const { engine, database, sealer, env } = services;
   const parts = { push: engine.push, database, sealer, appUrl: env.SHOPIFY_APP_URL };
   const accountId = await ensureEngineAccount(services, session.shop);
-  return json(await applyAction(parts, session.shop, accountId, pushAction));
+  return json(await applyAction(parts, session.shop, accountId, pushAction, texts));
 }
 
 export default function OutgoingWebhooks() {

@@ -5,8 +5,8 @@ import type { PushState } from "~/engine/push/sending/schedule";
 import type { Attempt, PushDelivery } from "~/engine/push/store-ledger.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { formatCount } from "~/ui/numbers";
 import { statusView, type StatusView } from "~/ui/rows/shipment-row";
+import type { TextKey, Texts } from "~/ui/language/texts";
 import type { Draft } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
 
@@ -84,16 +84,16 @@ function ledgerView(
     ...state,
     total,
     rows: rows.map((delivery) => ledgerRow(delivery, context)),
-    range: rows.length ? `${formatCount(first)}–${formatCount(last)} of ${formatCount(total)}` : "",
+    range: rows.length ? context.texts.t("push.ledger.range", { first, last, total }) : "",
     previousUrl: state.page > 1 ? ledgerUrl({ ...state, page: state.page - 1 }) : null,
     nextUrl: last < total ? ledgerUrl({ ...state, page: state.page + 1 }) : null,
   };
 }
 
-const STATE_VIEWS: Record<PushState, StatusView> = {
-  pending: { label: "Pending", tone: "attention" },
-  delivered: { label: "Delivered", tone: "success" },
-  dead: { label: "Failed", tone: "critical" },
+const TONES: Record<PushState, StatusView["tone"]> = {
+  pending: "attention",
+  delivered: "success",
+  dead: "critical",
 };
 
 function ledgerRow(delivery: PushDelivery, context: PageContext): LedgerRow {
@@ -105,18 +105,39 @@ function ledgerRow(delivery: PushDelivery, context: PageContext): LedgerRow {
     carrier: carrierName(delivery.carrierCode),
     status: statusView(delivery.status, null, context.texts),
     url: delivery.url,
-    state: STATE_VIEWS[delivery.state],
+    state: {
+      label: context.texts.t(`push.state.${delivery.state}`),
+      tone: TONES[delivery.state],
+    },
     written: moment(delivery.createdAt),
     nextAttempt: delivery.nextAttemptAt && moment(delivery.nextAttemptAt),
     attempts: delivery.attempts.map((attempt) => ({
       number: attempt.number,
       at: moment(attempt.attemptedAt),
-      text: attemptText(attempt),
+      text: attemptText(attempt, context.texts),
     })),
   };
 }
 
-function attemptText({ httpStatus, error, durationMs }: Attempt): string {
-  const outcome = httpStatus === null ? (error ?? "No answer.") : `Answered ${httpStatus}.`;
-  return `${outcome} ${formatCount(durationMs)} ms`;
+function attemptText({ httpStatus, error, durationMs: duration }: Attempt, texts: Texts): string {
+  return httpStatus === null
+    ? texts.t("push.ledger.failed", { problem: faultText(error, texts), duration })
+    : texts.t("push.ledger.answered", { code: String(httpStatus), duration });
+}
+
+/** The sentences that the ledger stores. */
+const FAULTS: Readonly<Record<string, TextKey>> = {
+  "The connection was refused.": "push.fault.refused",
+  "The connection was closed before an answer came.": "push.fault.closed",
+  "The host cannot be reached.": "push.fault.host",
+  "The certificate has expired.": "push.fault.certificate",
+};
+
+/** Another sentence than the known ones is shown as it is. */
+function faultText(error: string | null, { t }: Texts): string {
+  if (error === null) return t("push.ledger.noAnswer");
+  const seconds = /^No answer within (\d+) s\.$/.exec(error)?.[1];
+  if (seconds) return t("push.fault.late", { seconds });
+  const key = FAULTS[error];
+  return key ? t(key) : error;
 }

@@ -12,6 +12,7 @@ import {
 } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
 import type { Draft } from "./draft";
 import { SubPages } from "./sub-pages";
 import type { SettingsView } from "./view";
@@ -24,13 +25,14 @@ interface SettingsPageProps {
 }
 
 export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps) {
+  const { t } = useTexts();
   return (
-    <Page title="Settings">
+    <Page title={t("common.nav.settings")}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         <PageSection
-          title="Tracking service"
-          description="Choose how Waymark gets tracking updates."
+          title={t("settings.service.title")}
+          description={t("settings.service.description")}
         >
           <Card>
             <BlockStack gap="100">
@@ -38,7 +40,7 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
                 <Text as="h3" variant="headingSm">
                   {view.service.name}
                 </Text>
-                <Badge tone="success">On</Badge>
+                <Badge tone="success">{t("settings.service.on")}</Badge>
               </InlineStack>
               <Text as="p" tone="subdued">
                 {view.service.text}
@@ -47,27 +49,27 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
           </Card>
         </PageSection>
         <PageSection
-          title="Customer data"
-          description="Choose what customer data is sent to the tracking service."
+          title={t("settings.customerData.title")}
+          description={t("settings.customerData.description")}
         >
           <Card>
             <Checkbox
-              label="Send customer email addresses to the tracking service"
-              helpText="Some services use it to notify customers. Tracking works without it."
+              label={t("settings.customerData.email")}
+              helpText={t("settings.customerData.email.help")}
               checked={draft.sendCustomerEmail}
               onChange={(sendCustomerEmail) => onChange({ ...draft, sendCustomerEmail })}
             />
           </Card>
         </PageSection>
         <PageSection
-          title="Carrier names"
-          description="Carriers you matched to carrier names on your orders. Add matches from a shipment’s page."
+          title={t("settings.carrierNames.title")}
+          description={t("settings.carrierNames.description")}
         >
           <Card padding="0">
             <Overrides view={view} draft={draft} onChange={onChange} />
           </Card>
         </PageSection>
-        <PageSection title="More settings">
+        <PageSection title={t("settings.more")}>
           <Card padding="0">
             <SubPages />
           </Card>
@@ -82,6 +84,7 @@ function Overrides({
   draft,
   onChange,
 }: Pick<SettingsPageProps, "view" | "draft" | "onChange">) {
+  const { t } = useTexts();
   const kept = view.overrides.filter(({ companyKey }) => draft.companyKeys.includes(companyKey));
   const remove = (companyKey: string) =>
     onChange({ ...draft, companyKeys: draft.companyKeys.filter((key) => key !== companyKey) });
@@ -90,8 +93,8 @@ function Overrides({
       <Box padding="400">
         <Text as="p" tone="subdued">
           {view.overrides.length
-            ? "All carrier names are removed when you save."
-            : "No carrier names yet. Waymark recognizes most carriers automatically."}
+            ? t("settings.carrierNames.allRemoved")
+            : t("settings.carrierNames.none")}
         </Text>
       </Box>
     );
@@ -113,10 +116,10 @@ function Overrides({
                 </BlockStack>
               </div>
               <Button
-                accessibilityLabel={`Remove the carrier for ${companyKey}`}
+                accessibilityLabel={t("settings.carrierNames.removeOf", { name: companyKey })}
                 onClick={() => remove(companyKey)}
               >
-                Remove
+                {t("settings.carrierNames.remove")}
               </Button>
             </InlineStack>
           </Box>

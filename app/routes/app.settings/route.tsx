@@ -4,9 +4,9 @@ import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
 import { findService, findShop, listOverrides, saveSettings } from "~/shops/store.server";
 import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
-import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { titled } from "~/ui/frame/titled";
 import { draftOf, writeForm, type Draft } from "./draft";
 import { SettingsPage } from "./page";
 import { readForm } from "./read-form";
@@ -23,16 +23,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     findService(database, session.shop),
   ]);
   const sendCustomerEmail = shop?.sendCustomerEmail ?? true;
-  return json(settingsView({ sendCustomerEmail, overrides, service }));
+  return json(settingsView({ sendCustomerEmail, overrides, service }, textsFor(request)));
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
-  if (!form) return json(unreadable(textsFor(request)), { status: 400 });
+  const texts = textsFor(request);
+  if (!form) return json(unreadable(texts), { status: 400 });
   await saveSettings(database, session.shop, form, (tx) => markNeedsUpdate(tx, session.shop, null));
-  return json(succeeded("Settings saved"));
+  return json(succeeded(texts.t("settings.saved")));
 }
 
 export default function Settings() {

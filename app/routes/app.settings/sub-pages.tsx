@@ -1,56 +1,35 @@
 // Links to the pages below Settings.
 import { BlockStack, Text, UnstyledLink } from "@shopify/polaris";
+import type { TextKey } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 
 /** In display order. */
-export const SUB_PAGES: readonly { url: string; title: string; text: string }[] = [
+export const SUB_PAGES: readonly { url: string; title: TextKey; text: TextKey }[] = [
   {
     url: "/app/settings/tracking-service",
-    title: "Tracking service",
-    text: "Use your own TrackingMore account, or the built-in service.",
+    title: "service.title",
+    text: "settings.more.service",
   },
-  {
-    url: "/app/settings/carriers",
-    title: "Carriers",
-    text: "Connect UPS, FedEx, DHL, and others with your own keys.",
-  },
+  { url: "/app/settings/carriers", title: "carriers.title", text: "settings.more.carriers" },
   {
     url: "/app/settings/tracking-page",
-    title: "Tracking page",
-    text: "Choose how customers look up orders and what they see.",
+    title: "trackingPage.title",
+    text: "settings.more.trackingPage",
   },
   {
     url: "/app/settings/delivery-dates",
-    title: "Delivery dates",
-    text: "Set how long shipments take where no carrier gives a date.",
+    title: "deliveryDates.title",
+    text: "settings.more.deliveryDates",
   },
-  {
-    url: "/app/settings/attention",
-    title: "Needs attention",
-    text: "Choose when shipments count as late, silent, or waiting, and see the daily digest.",
-  },
-  {
-    url: "/app/settings/write-back",
-    title: "Shopify order updates",
-    text: "Send delivery updates to Shopify orders and link to your tracking page.",
-  },
-  {
-    url: "/app/settings/orders",
-    title: "Order import",
-    text: "Import past orders and check that recent changes are synced.",
-  },
-  {
-    url: "/app/settings/privacy",
-    title: "Privacy",
-    text: "Manage customer data requests, exports, retention, and access.",
-  },
-  {
-    url: "/app/settings/webhooks",
-    title: "Webhooks",
-    text: "View and replay webhooks from Shopify.",
-  },
+  { url: "/app/settings/attention", title: "attention.title", text: "settings.more.attention" },
+  { url: "/app/settings/write-back", title: "writeBack.title", text: "settings.more.writeBack" },
+  { url: "/app/settings/orders", title: "orderImport.title", text: "settings.more.orders" },
+  { url: "/app/settings/privacy", title: "privacy.title", text: "settings.more.privacy" },
+  { url: "/app/settings/webhooks", title: "webhooks.title", text: "settings.more.webhooks" },
 ];
 
 export function SubPages() {
+  const { t } = useTexts();
   return (
     <ul className="wm-rows">
       {SUB_PAGES.map(({ url, title, text }) => (
@@ -58,10 +37,10 @@ export function SubPages() {
           <UnstyledLink url={url} className="wm-row">
             <BlockStack gap="050">
               <Text as="span" fontWeight="medium">
-                {title}
+                {t(title)}
               </Text>
               <Text as="span" tone="subdued">
-                {text}
+                {t(text)}
               </Text>
             </BlockStack>
           </UnstyledLink>

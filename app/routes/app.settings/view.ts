@@ -1,5 +1,6 @@
 // Formats the settings page.
 import { carrierName } from "~/carriers/catalogue";
+import type { Texts } from "~/ui/language/texts";
 
 export interface SettingsView {
   sendCustomerEmail: boolean;
@@ -14,7 +15,7 @@ export interface SettingsFacts {
   service: { kind: "embedded" | "cloud" } | null;
 }
 
-export function settingsView(facts: SettingsFacts): SettingsView {
+export function settingsView(facts: SettingsFacts, { t }: Texts): SettingsView {
   return {
     sendCustomerEmail: facts.sendCustomerEmail,
     overrides: facts.overrides.map(({ companyKey, carrierCode }) => ({
@@ -23,10 +24,7 @@ export function settingsView(facts: SettingsFacts): SettingsView {
     })),
     service:
       facts.service?.kind === "cloud"
-        ? { name: "TrackingMore", text: "Your TrackingMore account tracks your shipments." }
-        : {
-            name: "Built in",
-            text: "Updates come from what Shopify reports, and from carriers that you connect.",
-          },
+        ? { name: "TrackingMore", text: t("settings.service.cloudText") }
+        : { name: t("settings.service.builtIn"), text: t("settings.service.builtInText") },
   };
 }

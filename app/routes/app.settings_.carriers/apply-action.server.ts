@@ -1,9 +1,11 @@
 // Carries out the actions of the carriers page. A key is tested before it is saved.
 import type { CredentialCheck } from "~/carriers/apis/carrier-api";
-import { AppError } from "~/lib/errors";
+import { wrongField } from "~/engine/carrier-keys/credentials";
 import type { Services } from "~/main/services.server";
 import { findService } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import { NOTHING_DONE, type CarriersAction, type CarriersResult } from "./read-action";
+import { faultText } from "./view";
 
 export type Needed = Pick<Services, "database"> & {
   engine: Pick<Services["engine"], "carrierKeys">;
@@ -13,51 +15,70 @@ export async function applyAction(
   { database, engine }: Needed,
   shopId: string,
   action: CarriersAction,
+  texts: Texts,
 ): Promise<CarriersResult> {
   const { carrierKeys } = engine;
+  const { t } = texts;
   const api = carrierKeys.apis.find(({ id }) => id === action.carrier);
   const accountId = (await findService(database, shopId))?.accountId;
   if (!api || !accountId) {
-    return { ...NOTHING_DONE, error: "This isn’t available right now. Reload the page." };
+    return { ...NOTHING_DONE, error: t("carriers.unavailable") };
   }
+  const { name } = api;
   const about = { ...NOTHING_DONE, carrier: api.id };
   switch (action.intent) {
-    case "save":
-      try {
-        const checked = await carrierKeys.save(accountId, api.id, action.fields);
-        return { ...about, ...resultOf(checked, `${api.name} connected`) };
-      } catch (error) {
-        const isWrong = error instanceof AppError && error.code === "invalid_input";
-        if (!isWrong) throw error;
-        return { ...about, error: error.message };
-      }
+    case "save": {
+      const wrong = wrongField(api, action.fields);
+      if (wrong)
+        return { ...about, error: t(`carriers.error.${wrong.problem}`, { field: wrong.field }) };
+      const checked = await carrierKeys.save(accountId, api.id, action.fields);
+      return {
+        ...about,
+        ...resultOf(checked, t("carriers.done.connected", { name }), name, texts),
+      };
+    }
     case "check": {
       const checked = await carrierKeys.check(accountId, api.id);
-      if (!checked) return { ...about, error: `${api.name} isn’t connected. Reload the page.` };
-      return { ...about, ...resultOf(checked, "The connection works") };
+      if (!checked) return { ...about, error: t("carriers.notConnected", { name }) };
+      return { ...about, ...resultOf(checked, t("carriers.done.works"), name, texts) };
     }
     case "pause":
     case "resume": {
       const isPaused = action.intent === "pause";
       await carrierKeys.pause(accountId, api.id, isPaused);
-      return { ...about, done: `${api.name} ${isPaused ? "paused" : "resumed"}` };
+      return {
+        ...about,
+        done: t(isPaused ? "carriers.done.paused" : "carriers.done.resumed", { name }),
+      };
     }
     case "remove":
       await carrierKeys.remove(accountId, api.id);
-      return { ...about, done: `${api.name} disconnected` };
+      return { ...about, done: t("carriers.done.disconnected", { name }) };
   }
 }
 
 function resultOf(
   checked: CredentialCheck,
   done: string,
+  name: string,
+  texts: Texts,
 ): Pick<CarriersResult, "done" | "error" | "note"> {
+  const { locale, t } = texts;
   switch (checked.outcome) {
-    case "accepted":
-      return { done, error: null, note: checked.note ?? null };
+    case "accepted": {
+      const note = checked.note ?? null;
+      const isTranslated = note === null || locale === "en";
+      return {
+        done,
+        error: null,
+        note: isTranslated ? note : t("carriers.said.usedACall", { name }),
+      };
+    }
     case "refused":
-      return { done: null, note: null, error: checked.reason };
-    case "unreachable":
-      return { done: null, note: null, error: `${checked.reason} Try again in a minute.` };
+      return { done: null, note: null, error: faultText(checked, name, texts) };
+    case "unreachable": {
+      const reason = faultText(checked, name, texts);
+      return { done: null, note: null, error: t("carriers.tryInAMinute", { reason }) };
+    }
   }
 }

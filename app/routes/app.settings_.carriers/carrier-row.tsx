@@ -12,6 +12,8 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
 import type { CarriersResult } from "./read-action";
 import type { CarrierView } from "./view";
 
@@ -30,9 +32,11 @@ export interface CarrierRowProps {
 
 export function CarrierRow(props: CarrierRowProps) {
   const { carrier, canConnect } = props;
+  const { t } = useTexts();
   const [isOpen, setIsOpen] = useState(carrier.state === "refused");
   const form = `carrier-${carrier.id}`;
-  const opens = carrier.state === "off" || carrier.isHosts ? "Connect" : "Manage";
+  const isUnset = carrier.state === "off" || carrier.isHosts;
+  const toggle = isOpen ? "close" : isUnset ? "connect" : "manage";
   return (
     <BlockStack gap="300">
       <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
@@ -52,9 +56,9 @@ export function CarrierRow(props: CarrierRowProps) {
             onClick={() => setIsOpen(!isOpen)}
             ariaExpanded={isOpen}
             ariaControls={form}
-            accessibilityLabel={isOpen ? `Close ${carrier.name}` : `${opens} ${carrier.name}`}
+            accessibilityLabel={t(`carriers.${toggle}Of`, { name: carrier.name })}
           >
-            {isOpen ? "Close" : opens}
+            {t(`carriers.${toggle}`)}
           </Button>
         )}
       </InlineStack>
@@ -81,6 +85,7 @@ function Details({
   onPause,
   onRemove,
 }: CarrierRowProps) {
+  const { t } = useTexts();
   const [values, setValues] = useState<Record<string, string>>({});
   const isOwn = carrier.state !== "off" && !carrier.isHosts;
   const isPublic = carrier.fields.length === 0;
@@ -91,13 +96,13 @@ function Details({
       {isOwn && (
         <InlineStack gap="200">
           <Button loading={busy === "check"} onClick={onCheck}>
-            Test connection
+            {t("carriers.test")}
           </Button>
           <Button loading={busy === pause} onClick={() => onPause(pause)}>
-            {pause === "pause" ? "Pause" : "Resume"}
+            {t(`carriers.${pause}`)}
           </Button>
           <Button loading={busy === "remove"} onClick={onRemove}>
-            Disconnect
+            {t("carriers.disconnect")}
           </Button>
         </InlineStack>
       )}
@@ -112,15 +117,20 @@ function Details({
           <BlockStack gap="300">
             <Text as="p">
               {isPublic ? (
-                `${carrier.name} needs no key. Waymark sends it the tracking numbers of its shipments.`
+                t("carriers.noKeyNeeded", { name: carrier.name })
               ) : (
-                <>
-                  {isOwn ? "Get another key from " : "Get a key from "}
-                  <Link url={carrier.credentialsUrl} target="_blank">
-                    {new URL(carrier.credentialsUrl).hostname}
-                  </Link>
-                  . Waymark tests it before saving it, encrypted.
-                </>
+                <RichText
+                  text={t(isOwn ? "carriers.getAnotherKey" : "carriers.getKey", {
+                    host: new URL(carrier.credentialsUrl).hostname,
+                  })}
+                  parts={{
+                    link: (host) => (
+                      <Link url={carrier.credentialsUrl} target="_blank">
+                        {host}
+                      </Link>
+                    ),
+                  }}
+                />
               )}
             </Text>
             {carrier.fields.map(({ name, label, isSecret }) => (
@@ -140,7 +150,7 @@ function Details({
             ))}
             <div>
               <Button submit variant="primary" loading={busy === "save"}>
-                {isOwn ? "Replace key" : "Connect"}
+                {t(isOwn ? "carriers.replaceKey" : "carriers.connect")}
               </Button>
             </div>
           </BlockStack>
@@ -158,24 +168,32 @@ function Details({
 }
 
 function Facts({ carrier }: Pick<CarrierRowProps, "carrier">) {
+  const { t } = useTexts();
   const { maskedKey, savedAt, lastSuccess, isHosts } = carrier;
   return (
     <Box background="bg-surface-secondary" padding="300" borderRadius="200">
       <BlockStack gap="100">
-        {isHosts && <Text as="p">Your host’s key is used until you connect one of your own.</Text>}
+        {isHosts && <Text as="p">{t("carriers.host.used")}</Text>}
         {savedAt && (
           <Text as="p">
-            {maskedKey ? `Key ${maskedKey}, connected ` : "Connected "}
-            <MomentText moment={savedAt} show="text" />.
+            <RichText
+              text={
+                maskedKey
+                  ? t("carriers.fact.key", { key: maskedKey })
+                  : t("carriers.fact.connected")
+              }
+              parts={{ time: () => <MomentText moment={savedAt} show="text" /> }}
+            />
           </Text>
         )}
         <Text as="p" tone="subdued">
           {lastSuccess ? (
-            <>
-              Last answer: <MomentText moment={lastSuccess} show="ago" />.
-            </>
+            <RichText
+              text={t("carriers.fact.lastAnswer")}
+              parts={{ time: () => <MomentText moment={lastSuccess} show="ago" /> }}
+            />
           ) : (
-            "No answer yet."
+            t("carriers.fact.noAnswer")
           )}
         </Text>
       </BlockStack>

@@ -2,6 +2,7 @@
 import { Banner, BlockStack, Box, Card, Divider, Page, Text } from "@shopify/polaris";
 import { Fragment } from "react";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
 import { CarrierRow } from "./carrier-row";
 import type { CarriersResult } from "./read-action";
 import type { CarriersView } from "./view";
@@ -19,33 +20,33 @@ export interface CarriersPageProps {
 }
 
 export function CarriersPage({ view, result, busy, onSubmit, onRemove }: CarriersPageProps) {
+  const { t } = useTexts();
   return (
-    <Page title="Carriers" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("carriers.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         {view.isCloud && (
           <Banner
             tone="info"
-            title="TrackingMore tracks your shipments"
-            action={{ content: "Tracking service", url: "/app/settings/tracking-service" }}
+            title={t("carriers.cloud.title")}
+            action={{ content: t("service.title"), url: "/app/settings/tracking-service" }}
           >
-            To connect carriers directly, switch to the built-in service first.
+            {t("carriers.cloud.text")}
           </Banner>
         )}
         <PageSection
-          title="Without a key"
-          description="What Waymark knows before you connect anything."
+          title={t("carriers.noKey.title")}
+          description={t("carriers.noKey.description")}
         >
           <Card>
-            <Text as="p">
-              Waymark shows what Shopify reports about your shipments. Shopify follows several
-              carriers, among them USPS, UPS, FedEx, DHL, and Canada Post. It may not report on
-              every shipment.
-            </Text>
+            <Text as="p">{t("carriers.noKey.text")}</Text>
           </Card>
         </PageSection>
         <PageSection
-          title="Direct connections"
-          description="With your own key, Waymark asks the carrier itself. You get its scans, places, and times."
+          title={t("carriers.direct.title")}
+          description={t("carriers.direct.description")}
         >
           <Card padding="0">
             {view.carriers.map((carrier, index) => (
@@ -68,13 +69,11 @@ export function CarriersPage({ view, result, busy, onSubmit, onRemove }: Carrier
           </Card>
         </PageSection>
         <PageSection
-          title="Other carriers"
-          description="Carriers that neither Shopify nor a key of yours covers."
+          title={t("carriers.other.title")}
+          description={t("carriers.other.description")}
         >
           <Card>
-            <Text as="p">
-              A TrackingMore account may track them. Connect it under Tracking service.
-            </Text>
+            <Text as="p">{t("carriers.other.text")}</Text>
           </Card>
         </PageSection>
       </BlockStack>

@@ -1,6 +1,7 @@
 // Confirms disconnecting a carrier.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
+import { useTexts } from "~/ui/language/use-texts";
 
 interface RemoveModalProps {
   /** The carrier's name; null: closed. */
@@ -10,19 +11,18 @@ interface RemoveModalProps {
 }
 
 export function RemoveModal({ carrier, onConfirm, onClose }: RemoveModalProps) {
+  const { t } = useTexts();
+  const name = carrier ?? "";
   return (
     <Modal id="disconnect-carrier" variant="small" open={carrier !== null} onHide={onClose}>
       <Box padding="400">
-        <Text as="p">
-          Waymark no longer asks {carrier}, and a saved key is deleted. Scans it has shown so far
-          stay; updates that Shopify reports still arrive.
-        </Text>
+        <Text as="p">{t("carriers.remove.text", { name })}</Text>
       </Box>
-      <TitleBar title={`Disconnect ${carrier ?? "carrier"}?`}>
+      <TitleBar title={t("carriers.remove.title", { name })}>
         <button variant="primary" onClick={onConfirm}>
-          Disconnect
+          {t("carriers.disconnect")}
         </button>
-        <button onClick={onClose}>Cancel</button>
+        <button onClick={onClose}>{t("common.cancel")}</button>
       </TitleBar>
     </Modal>
   );

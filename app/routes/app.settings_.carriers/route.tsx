@@ -1,23 +1,19 @@
 // Carriers that the shop connects with keys of its own.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
+import { titled } from "~/ui/frame/titled";
 import { applyAction } from "./apply-action.server";
 import { CarriersPage } from "./page";
 import { NOTHING_DONE, readAction } from "./read-action";
 import { readCarriers } from "./read-carriers.server";
 import { RemoveModal } from "./remove-modal";
 
-export const meta: MetaFunction = () => [{ title: "Carriers · Waymark" }];
+export const meta = titled("carriers.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -27,10 +23,10 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const carriersAction = readAction(await request.formData());
-  if (!carriersAction)
-    return json({ ...NOTHING_DONE, ...unreadable(textsFor(request)) }, { status: 400 });
+  const texts = textsFor(request);
+  if (!carriersAction) return json({ ...NOTHING_DONE, ...unreadable(texts) }, { status: 400 });
   await ensureEngineAccount(services, session.shop);
-  return json(await applyAction(services, session.shop, carriersAction));
+  return json(await applyAction(services, session.shop, carriersAction, texts));
 }
 
 export default function Carriers() {

@@ -1,11 +1,11 @@
 // Formats the carriers page.
-import type { CarrierApi, CredentialField } from "~/carriers/apis/carrier-api";
+import type { CarrierApi, CredentialCheck, CredentialField } from "~/carriers/apis/carrier-api";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
 import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf, formatCount } from "~/ui/numbers";
+import type { TextKey, Texts } from "~/ui/language/texts";
 
 export const COUNTED_DAYS = 60;
 
@@ -68,58 +68,88 @@ function carrierView(
   { recent, open }: { recent: number; open: number },
   context: PageContext,
 ): CarrierView {
+  const { texts } = context;
+  const { t } = texts;
   const state = key?.state ?? "off";
   const isHosts = key?.isOperators ?? false;
+  const terms = TERMS[api.id];
   return {
     id: api.id,
     name: api.name,
     state,
     isHosts,
-    badge: isHosts && state === "on" ? HOSTS_BADGE : BADGES[state],
+    badge: badgeOf(state, isHosts, texts),
     shipments:
       recent > 0
-        ? `${countOf(recent, "shipment")} in the last ${COUNTED_DAYS} days`
-        : `No shipments in the last ${COUNTED_DAYS} days`,
-    problem: problemText(api, state, key),
+        ? t("carriers.recent", { count: recent, days: COUNTED_DAYS })
+        : t("carriers.noneRecent", { days: COUNTED_DAYS }),
+    problem: problemText(api, state, key, texts),
     maskedKey: key?.hint ? `••••${key.hint}` : null,
     savedAt: key && !isHosts ? describeMoment(key.savedAt, context) : null,
     lastSuccess: key?.lastSuccessAt ? describeMoment(key.lastSuccessAt, context) : null,
     fields: api.fields,
     credentialsUrl: api.credentialsUrl,
     notes: [
-      limitText(api, open),
-      isHosts ? "Your host’s key is shared with its other stores." : null,
-      keepsText(api),
-      api.terms,
+      limitText(api, open, texts),
+      isHosts ? t("carriers.host.shared") : null,
+      keepsText(api, texts),
+      terms ? t(terms) : null,
     ].filter((note) => note !== null),
   };
 }
 
-const BADGES: Record<CarrierView["state"], CarrierView["badge"]> = {
-  off: null,
-  on: { label: "Connected", tone: "success" },
-  trouble: { label: "Not answering", tone: "warning" },
-  refused: { label: "Key refused", tone: "critical" },
-  paused: { label: "Paused", tone: "warning" },
+const TONES = {
+  on: "success",
+  trouble: "warning",
+  refused: "critical",
+  paused: "warning",
+} as const satisfies Record<string, NonNullable<CarrierView["badge"]>["tone"]>;
+
+/** What a carrier demands of those who show its data, or answers for; by the carrier's id. */
+const TERMS: Readonly<Record<string, TextKey>> = {
+  ups: "carriers.terms.ups",
+  usps: "carriers.terms.usps",
 };
 
-const HOSTS_BADGE: CarrierView["badge"] = { label: "Connected by your host", tone: "success" };
+function badgeOf(
+  state: CarrierView["state"],
+  isHosts: boolean,
+  { t }: Texts,
+): CarrierView["badge"] {
+  if (state === "off") return null;
+  const label =
+    isHosts && state === "on" ? "carriers.host.badge" : (`carriers.state.${state}` as const);
+  return { label: t(label), tone: TONES[state] };
+}
 
 function problemText(
   { name, fields }: Pick<CarrierApi, "name" | "fields">,
   state: CarrierView["state"],
   key: KeyHealth | null,
+  texts: Texts,
 ): string | null {
-  if (state === "paused") return `You paused ${name}. Shopify’s reports still arrive.`;
-  const said = key?.error?.text ? `${key.error.text} ` : "";
-  if (state === "refused" && key?.isOperators)
-    return `${name} refuses your host’s key. Ask your host, or connect a key of your own.`;
-  if (state === "refused") {
-    return fields.length > 0
-      ? `${said}Save a key that works, and Waymark asks ${name} again.`
-      : `${said}Test the connection again.`;
-  }
-  return state === "trouble" ? `${said}Waymark keeps trying.` : null;
+  const { t } = texts;
+  if (state === "paused") return t("carriers.problem.paused", { name });
+  if (state !== "refused" && state !== "trouble") return null;
+  if (state === "refused" && key?.isOperators) return t("carriers.host.refused", { name });
+  const outcome = state === "refused" ? "refused" : "unreachable";
+  const said = faultText({ outcome, reason: key?.error?.text ?? "" }, name, texts);
+  const advice =
+    state === "trouble"
+      ? t("carriers.problem.keepsTrying")
+      : fields.length > 0
+        ? t("carriers.problem.saveAnother", { name })
+        : t("carriers.problem.testAgain");
+  return said ? t("carriers.saidThen", { said, advice }) : advice;
+}
+
+/** What is wrong, in a sentence. Carrier clients give their reasons in English: other languages name the outcome. */
+export function faultText(
+  { outcome, reason }: Exclude<CredentialCheck, { outcome: "accepted" }>,
+  name: string,
+  { locale, t }: Texts,
+): string {
+  return locale === "en" ? reason : t(`carriers.said.${outcome}`, { name });
 }
 
 /** Regular checks are at most this far apart; a quota that allows them needs no word. */
@@ -129,20 +159,24 @@ const REGULAR_MS = 4 * HOUR_MS;
 export function limitText(
   { name, budgets, batchSize }: Pick<CarrierApi, "name" | "budgets" | "batchSize">,
   open: number,
+  { t }: Texts,
 ): string | null {
   const [tightest] = budgets
     .filter(({ perMs }) => perMs >= HOUR_MS)
     .toSorted((a, b) => a.calls / a.perMs - b.calls / b.perMs);
   if (!tightest) return null;
-  const per = tightest.perMs === DAY_MS ? "a day" : "an hour";
-  const batch = batchSize > 1 ? `, each for up to ${batchSize} shipments` : "";
-  const allowed = `Waymark makes at most ${formatCount(tightest.calls)} calls ${per} to ${name}${batch}.`;
-  const everyMs = (Math.ceil(open / batchSize) / tightest.calls) * tightest.perMs;
+  const per = tightest.perMs === DAY_MS ? "day" : "hour";
+  const { calls } = tightest;
+  const allowed =
+    batchSize > 1
+      ? t(`carriers.limit.${per}Batch`, { calls, name, batch: batchSize })
+      : t(`carriers.limit.${per}`, { calls, name });
+  const everyMs = (Math.ceil(open / batchSize) / calls) * tightest.perMs;
   if (everyMs <= REGULAR_MS) return allowed;
-  const hours = Math.round(everyMs / HOUR_MS);
-  return `${allowed} With ${formatCount(open)} open shipments, each is checked about every ${hours} hours.`;
+  const advice = t("carriers.limit.every", { open, hours: Math.round(everyMs / HOUR_MS) });
+  return t("carriers.saidThen", { said: allowed, advice });
 }
 
-function keepsText({ name, keepsDays }: CarrierApi): string | null {
-  return keepsDays === null ? null : `${name} answers about a shipment for ${keepsDays} days.`;
+function keepsText({ name, keepsDays }: CarrierApi, { t }: Texts): string | null {
+  return keepsDays === null ? null : t("carriers.keeps", { name, days: keepsDays });
 }

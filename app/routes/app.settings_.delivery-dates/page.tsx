@@ -12,7 +12,9 @@ import {
 } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
-import type { Draft, FieldErrors } from "./draft";
+import { DAY_MS } from "~/lib/time";
+import { useTexts } from "~/ui/language/use-texts";
+import { DATE_EXAMPLE, type Draft, type FieldErrors } from "./draft";
 import type { PreviewLine } from "./preview";
 
 export interface DeliveryDatesProps {
@@ -24,21 +26,35 @@ export interface DeliveryDatesProps {
   preview: readonly PreviewLine[];
 }
 
-const WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+/** A Monday. */
+const WEEK_START_MS = Date.UTC(2024, 0, 1);
+
+/** "Monday" to "Sunday", with a capital also where the language has none inside a sentence. */
+function weekdays(locale: string): string[] {
+  const format = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
+  return [0, 1, 2, 3, 4, 5, 6].map((day) => {
+    const name = format.format(WEEK_START_MS + day * DAY_MS);
+    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
+  });
+}
 
 export function DeliveryDatesPage(props: DeliveryDatesProps) {
   const { draft, onChange, error } = props;
+  const { t } = useTexts();
   return (
-    <Page title="Delivery dates" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("deliveryDates.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         <PageSection
-          title="Your own dates"
-          description="Customers see these when the carrier, Shopify, and your past deliveries give no date."
+          title={t("deliveryDates.own.title")}
+          description={t("deliveryDates.own.description")}
         >
           <Card>
             <Checkbox
-              label="Show delivery dates from these settings"
+              label={t("deliveryDates.isOn")}
               checked={draft.isOn}
               onChange={(isOn) => onChange({ ...draft, isOn })}
             />
@@ -53,6 +69,7 @@ export function DeliveryDatesPage(props: DeliveryDatesProps) {
 }
 
 function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
+  const { t } = useTexts();
   const text = (name: "processingMin" | "processingMax" | "cutOff", label: string) => (
     <TextField
       label={label}
@@ -66,22 +83,21 @@ function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
   );
   return (
     <PageSection
-      title="Processing"
-      description="How long an order takes until the carrier has it. Days that you don’t ship aren’t counted."
+      title={t("deliveryDates.processing.title")}
+      description={t("deliveryDates.processing.description")}
     >
       <Card>
         <FormLayout>
           <FormLayout.Group condensed>
-            {text("processingMin", "Shortest, in days")}
-            {text("processingMax", "Longest, in days")}
-            {text("cutOff", "Cut-off time")}
+            {text("processingMin", t("deliveryDates.processing.min"))}
+            {text("processingMax", t("deliveryDates.processing.max"))}
+            {text("cutOff", t("deliveryDates.cutOff"))}
           </FormLayout.Group>
           <Text as="p" tone="subdued">
-            An order placed at the cut-off time or later counts as the next day’s, in your store’s
-            time zone.
+            {t("deliveryDates.cutOff.help")}
           </Text>
           <Days
-            title="You ship on"
+            title={t("deliveryDates.shippingDays")}
             selected={draft.shippingDays}
             error={errors.shippingDays}
             onChange={(shippingDays) => onChange({ ...draft, shippingDays })}
@@ -93,17 +109,19 @@ function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
 }
 
 function Transit({ draft, onChange, errors }: DeliveryDatesProps) {
+  const { t } = useTexts();
+  const other = t("deliveryDates.other");
   return (
     <PageSection
-      title="Transit"
-      description="How long carriers take. Only days on which they deliver are counted."
+      title={t("deliveryDates.transit.title")}
+      description={t("deliveryDates.transit.description")}
     >
       <Card>
         <FormLayout>
           <TextField
-            label="Transit days by country"
-            helpText="One line for each group of two-letter country codes. Use “Other” for all other countries."
-            placeholder={"US, CA: 3-5\nDE: 2\nOther: 7-14"}
+            label={t("deliveryDates.transit.label")}
+            helpText={t("deliveryDates.transit.help", { other })}
+            placeholder={`US, CA: 3-5\nDE: 2\n${other}: 7-14`}
             multiline={4}
             autoComplete="off"
             value={draft.transit}
@@ -111,14 +129,14 @@ function Transit({ draft, onChange, errors }: DeliveryDatesProps) {
             onChange={(transit) => onChange({ ...draft, transit })}
           />
           <Days
-            title="Carriers deliver on"
+            title={t("deliveryDates.deliveryDays")}
             selected={draft.deliveryDays}
             error={errors.deliveryDays}
             onChange={(deliveryDays) => onChange({ ...draft, deliveryDays })}
           />
           <TextField
-            label="Holidays"
-            helpText="One date a line, such as 2026-12-25. Nothing is sent or delivered on these days."
+            label={t("deliveryDates.holidays")}
+            helpText={t("deliveryDates.holidays.help", { example: DATE_EXAMPLE })}
             multiline={3}
             autoComplete="off"
             value={draft.holidays}
@@ -139,11 +157,12 @@ interface DaysProps {
 }
 
 function Days({ title, selected, error, onChange }: DaysProps) {
+  const { locale } = useTexts();
   return (
     <ChoiceList
       title={title}
       allowMultiple
-      choices={WEEKDAYS.map((label, index) => ({ label, value: String(index + 1) }))}
+      choices={weekdays(locale).map((label, index) => ({ label, value: String(index + 1) }))}
       selected={selected.map(String)}
       error={error}
       onChange={(days) => onChange(days.map(Number).sort((a, b) => a - b))}
@@ -152,13 +171,17 @@ function Days({ title, selected, error, onChange }: DaysProps) {
 }
 
 function Preview({ preview }: Pick<DeliveryDatesProps, "preview">) {
+  const { t } = useTexts();
   return (
-    <PageSection title="Preview" description="Delivery of an order that is placed now.">
+    <PageSection
+      title={t("deliveryDates.preview.title")}
+      description={t("deliveryDates.preview.description")}
+    >
       <Card>
         <BlockStack gap="200">
           {preview.length === 0 && (
             <Text as="p" tone="subdued">
-              Enter transit days to see dates.
+              {t("deliveryDates.preview.none")}
             </Text>
           )}
           {preview.map(({ place, days }) => (

@@ -19,8 +19,12 @@ export function previewOf(rule: DeliveryRule, context: PageContext): PreviewLine
     const parcel = { orderedAt: now, fulfilledAt: null, beganOn: null, country };
     const days = daysByRule({ ...rule, isOn: true }, parcel, timeZone);
     if (!days) return [];
-    const place = countries.map((code) => countryName(code, texts)).join(", ") || "Other countries";
+    const place =
+      countries.map((code) => countryName(code, texts)).join(", ") ||
+      texts.t("deliveryDates.preview.otherCountries");
     const [from, to] = [formatWallTime(days.from, context), formatWallTime(days.to, context)];
-    return [{ place, days: from === to ? from : `${from} – ${to}` }];
+    return [
+      { place, days: from === to ? from : texts.t("deliveryDates.preview.range", { from, to }) },
+    ];
   });
 }

@@ -1,10 +1,5 @@
 // The settings of the merchant's own rule for delivery dates.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
 import { findShop, saveDeliveryRule } from "~/shops/store.server";
@@ -12,12 +7,13 @@ import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-resu
 import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { useTexts } from "~/ui/language/use-texts";
+import { titled } from "~/ui/frame/titled";
 import { draftOf, readDraft, type Draft, type FieldErrors } from "./draft";
 import { DeliveryDatesPage } from "./page";
 import { previewOf } from "./preview";
 import { readForm, writeForm } from "./read-form";
 
-export const meta: MetaFunction = () => [{ title: "Delivery dates · Waymark" }];
+export const meta = titled("deliveryDates.title");
 
 interface Result extends ActionResult {
   errors?: FieldErrors;
@@ -38,24 +34,25 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
-  if (!draft) return json<Result>(unreadable(textsFor(request)), { status: 400 });
-  const { rule, errors } = readDraft(draft);
+  const texts = textsFor(request);
+  if (!draft) return json<Result>(unreadable(texts), { status: 400 });
+  const { rule, errors } = readDraft(draft, texts);
   if (Object.keys(errors).length > 0) {
     return json<Result>({ done: null, error: null, errors }, { status: 422 });
   }
   await saveDeliveryRule(database.pool, session.shop, rule);
-  return json<Result>(succeeded("Delivery dates saved"));
+  return json<Result>(succeeded(texts.t("deliveryDates.saved")));
 }
 
 export default function DeliveryDates() {
   const { rule, timeZone, now } = useLoaderData<typeof loader>();
+  const texts = useTexts();
   const form = useSettingsForm<Draft, Result>({
     id: "delivery-dates",
-    saved: draftOf(rule),
+    saved: draftOf(rule, texts),
     fieldsOf: writeForm,
   });
-  const texts = useTexts();
-  const typed = readDraft(form.draft);
+  const typed = readDraft(form.draft, texts);
   return (
     <>
       <DeliveryDatesPage

@@ -3,6 +3,7 @@ import type { Services } from "~/main/services.server";
 import { cancelBackfill, startBackfill } from "~/shopify/backfill/backfill.server";
 import { enqueueReconcile } from "~/shopify/reconciliation/reconcile.server";
 import { type ActionResult, refused, succeeded } from "~/ui/forms/action-result";
+import type { Texts } from "~/ui/language/texts";
 import type { Intent } from "./read-action";
 
 type Needed = Pick<Services, "database" | "clock" | "log" | "adminClient">;
@@ -11,18 +12,19 @@ export async function applyAction(
   { database, clock, log, adminClient: admin }: Needed,
   shopId: string,
   intent: Intent,
+  { t }: Texts,
 ): Promise<ActionResult> {
   switch (intent) {
     case "read_past":
       return (await startBackfill(database.pool, shopId, clock.now()))
-        ? succeeded("Import started")
-        : refused("An import is already running.");
+        ? succeeded(t("orderImport.started"))
+        : refused(t("orderImport.running"));
     case "stop_reading":
       return (await cancelBackfill({ database, clock, log, admin }, shopId))
-        ? succeeded("Import stopped")
-        : refused("The import has already finished.");
+        ? succeeded(t("orderImport.stopped"))
+        : refused(t("orderImport.finished"));
     case "compare":
       await enqueueReconcile(database.pool, shopId);
-      return succeeded("Checking orders in Shopify");
+      return succeeded(t("orderImport.checking"));
   }
 }

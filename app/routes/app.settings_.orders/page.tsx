@@ -15,6 +15,7 @@ import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
 import { CountLines } from "~/ui/count-lines";
 import { StatusBadge } from "~/ui/rows/status-badge";
+import { useTexts } from "~/ui/language/use-texts";
 import type { Intent } from "./read-action";
 import type { OrdersView, PassView, PastView } from "./view";
 
@@ -27,19 +28,23 @@ export interface OrdersPageProps {
 }
 
 export function OrdersPage({ view, busy, error, onSubmit }: OrdersPageProps) {
+  const { t } = useTexts();
   return (
-    <Page title="Order import" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("orderImport.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
         <PageSection
-          title="Past orders"
-          description="Imported when you install Waymark, so shipments already in transit are tracked too."
+          title={t("orderImport.past.title")}
+          description={t("orderImport.past.description")}
         >
           <PastCard past={view.past} busy={busy} onSubmit={onSubmit} />
         </PageSection>
         <PageSection
-          title="Sync check"
-          description="Every 30 minutes, Waymark checks Shopify for order changes it missed."
+          title={t("orderImport.sync.title")}
+          description={t("orderImport.sync.description")}
         >
           <PassesCard passes={view.passes} busy={busy} onSubmit={onSubmit} />
         </PageSection>
@@ -51,13 +56,14 @@ export function OrdersPage({ view, busy, error, onSubmit }: OrdersPageProps) {
 type ButtonProps = Pick<OrdersPageProps, "busy" | "onSubmit">;
 
 function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
+  const { t, percent } = useTexts();
   return (
     <Card>
       <BlockStack gap="400">
         <BlockStack gap="200">
           <InlineStack gap="200" blockAlign="center">
             <Text as="h3" variant="headingSm">
-              Last import
+              {t("orderImport.past.last")}
             </Text>
             <StatusBadge {...past.badge} />
           </InlineStack>
@@ -73,7 +79,9 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
           <BlockStack gap="100">
             <ProgressBar progress={past.percent ?? 0} size="small" ariaLabelledBy="past-percent" />
             <Text as="span" variant="bodySm" tone="subdued" id="past-percent">
-              {past.percent === null ? "Not counted yet" : `${past.percent}% imported`}
+              {past.percent === null
+                ? t("orderImport.past.notCounted")
+                : t("orderImport.past.percent", { percent: percent(past.percent / 100) })}
             </Text>
           </BlockStack>
         )}
@@ -89,7 +97,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
               loading={busy === "stop_reading"}
               disabled={busy !== null}
             >
-              Stop import
+              {t("orderImport.past.stop")}
             </Button>
           ) : (
             <Button
@@ -97,7 +105,7 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
               loading={busy === "read_past"}
               disabled={busy !== null}
             >
-              Import past orders
+              {t("orderImport.past.start")}
             </Button>
           )}
         </InlineStack>
@@ -107,24 +115,25 @@ function PastCard({ past, busy, onSubmit }: { past: PastView } & ButtonProps) {
 }
 
 function PassesCard({ passes, busy, onSubmit }: { passes: PassView[] } & ButtonProps) {
+  const { t } = useTexts();
   return (
     <Card padding="0">
       <Box padding="400">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h3" variant="headingSm">
-            Recent sync checks
+            {t("orderImport.sync.recent")}
           </Text>
           <Button
             onClick={() => onSubmit("compare")}
             loading={busy === "compare"}
             disabled={busy !== null}
           >
-            Check now
+            {t("orderImport.sync.now")}
           </Button>
         </InlineStack>
       </Box>
       {passes.length === 0 ? (
-        <EmptyCard title="No sync checks yet">The first check runs within 30 minutes.</EmptyCard>
+        <EmptyCard title={t("orderImport.sync.none")}>{t("orderImport.sync.none.text")}</EmptyCard>
       ) : (
         <Box borderBlockStartWidth="025" borderColor="border-secondary">
           <ul className="wm-rows">

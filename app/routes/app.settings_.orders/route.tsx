@@ -1,22 +1,18 @@
 // Order import: the import of past orders, and the sync checks with Shopify.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
+import { titled } from "~/ui/frame/titled";
 import { applyAction } from "./apply-action.server";
 import { OrdersPage } from "./page";
 import { readAction } from "./read-action";
 import { readOrdersView } from "./read-orders.server";
 import type { OrdersView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Order import · Waymark" }];
+export const meta = titled("orderImport.title");
 
 /** The page reloads its data this often during an import. */
 const REFRESH_MS = 3000;
@@ -31,8 +27,9 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const intent = readAction(await request.formData());
-  if (!intent) return json(unreadable(textsFor(request)), { status: 400 });
-  return json(await applyAction(services, session.shop, intent));
+  const texts = textsFor(request);
+  if (!intent) return json(unreadable(texts), { status: 400 });
+  return json(await applyAction(services, session.shop, intent, texts));
 }
 
 export default function Orders() {

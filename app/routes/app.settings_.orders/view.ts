@@ -3,8 +3,8 @@ import type { Backfill } from "~/shopify/backfill/store-backfill.server";
 import type { PassReport } from "~/shopify/reconciliation/store-reconcile.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView } from "~/ui/rows/shipment-row";
+import type { TextKey, Texts } from "~/ui/language/texts";
 
 export interface PastView {
   badge: StatusView;
@@ -45,72 +45,73 @@ export function ordersView(facts: OrdersFacts, context: PageContext): OrdersView
   };
 }
 
-const NEVER: PastView = {
-  badge: { label: "Not imported", tone: "subdued" },
-  text: "Shipments sent before you installed Waymark aren’t tracked yet.",
-  percent: null,
-  facts: [],
-  problem: null,
-  isRunning: false,
-};
+function neverImported({ t }: Texts): PastView {
+  return {
+    badge: { label: t("orderImport.state.never"), tone: "subdued" },
+    text: t("orderImport.past.never"),
+    percent: null,
+    facts: [],
+    problem: null,
+    isRunning: false,
+  };
+}
 
 function pastView({ backfill, waiting }: OrdersFacts, context: PageContext): PastView {
-  if (!backfill) return NEVER;
+  const { texts } = context;
+  const { t, number } = texts;
+  if (!backfill) return neverImported(texts);
   const { state, total, ordersRead, ordersAdded, ordersSkipped } = backfill;
   const isRunning = state === "requested" || state === "preparing" || state === "reading";
-  const since = describeMoment(backfill.since, context).day;
   const facts = [
     {
-      label: "Orders imported",
-      value: importedText(ordersRead, total, isRunning),
+      label: t("orderImport.fact.imported"),
+      value: importedText(ordersRead, total, isRunning, texts),
     },
-    { label: "Orders added", value: formatCount(ordersAdded) },
-    { label: "Skipped (delivered long ago)", value: formatCount(ordersSkipped) },
-    { label: "Shipments waiting to start tracking", value: formatCount(waiting) },
+    { label: t("orderImport.fact.added"), value: number(ordersAdded) },
+    { label: t("orderImport.fact.skipped"), value: number(ordersSkipped) },
+    { label: t("orderImport.fact.waiting"), value: number(waiting) },
   ];
   return {
-    badge: BADGES[state],
-    text: textOf(backfill, waiting, since),
+    badge: { label: t(`orderImport.state.${state}`), tone: TONES[state] },
+    text: textOf(backfill, waiting, context),
     percent: percentOf(backfill),
     facts: state === "requested" ? [] : facts,
-    problem: problemOf(backfill),
+    problem: problemOf(backfill, texts),
     isRunning,
   };
 }
 
-const BADGES: Record<Backfill["state"], StatusView> = {
-  requested: { label: "Starting", tone: "info" },
-  preparing: { label: "Preparing", tone: "info" },
-  reading: { label: "Importing", tone: "info" },
-  done: { label: "Done", tone: "success" },
-  failed: { label: "Stopped", tone: "warning" },
-  canceled: { label: "Canceled", tone: "subdued" },
+const TONES: Record<Backfill["state"], StatusView["tone"]> = {
+  requested: "info",
+  preparing: "info",
+  reading: "info",
+  done: "success",
+  failed: "warning",
+  canceled: "subdued",
 };
 
-function textOf({ state, counted }: Backfill, waiting: number, since: string): string {
-  switch (state) {
-    case "requested":
-      return `Orders since ${since} are imported as soon as Shopify is ready.`;
-    case "preparing":
-      return counted > 0
-        ? `Shopify is preparing orders since ${since}: ${formatCount(counted)} records so far.`
-        : `Shopify is preparing orders since ${since}.`;
-    case "reading":
-      return waiting > 0
-        ? `Importing orders since ${since}. New shipments are registered before imported ones.`
-        : `Importing orders since ${since}.`;
-    case "done":
-      return `All orders since ${since} are imported.`;
-    case "failed":
-      return `The import of orders since ${since} didn’t finish. Orders already imported are kept.`;
-    case "canceled":
-      return `The import of orders since ${since} was stopped. Orders already imported are kept.`;
+function textOf(
+  { state, counted, since }: Backfill,
+  waiting: number,
+  context: PageContext,
+): string {
+  const { t } = context.texts;
+  const { day } = describeMoment(since, context);
+  if (state === "preparing" && counted > 0) {
+    return t("orderImport.text.preparingCounted", { day, records: counted });
   }
+  if (state === "reading" && waiting > 0) return t("orderImport.text.readingWaiting", { day });
+  return t(`orderImport.text.${state}`, { day });
 }
 
-function importedText(ordersRead: number, total: number | null, isRunning: boolean): string {
-  if (total !== null) return `${formatCount(ordersRead)} of ${formatCount(total)}`;
-  return isRunning && ordersRead === 0 ? "None yet" : formatCount(ordersRead);
+function importedText(
+  ordersRead: number,
+  total: number | null,
+  isRunning: boolean,
+  { t, number }: Texts,
+): string {
+  if (total !== null) return t("orderImport.fact.importedOf", { read: ordersRead, total });
+  return isRunning && ordersRead === 0 ? t("orderImport.fact.none") : number(ordersRead);
 }
 
 function percentOf({ state, total, ordersRead }: Backfill): number | null {
@@ -118,41 +119,49 @@ function percentOf({ state, total, ordersRead }: Backfill): number | null {
   return Math.min(100, Math.floor((100 * ordersRead) / total));
 }
 
-const PROBLEMS: Record<string, string> = {
-  unauthenticated: "Waymark had lost access to Shopify and is reconnected. Start the import again.",
-  forbidden: "Shopify didn’t allow Waymark to read orders.",
-  operation_failed: "Shopify stopped the import 3 times. Try again later.",
-  operation_expired: "The prepared import expired. Start again.",
-  operation_canceled: "The import was canceled in Shopify. Start again.",
+const PROBLEMS: Record<string, TextKey> = {
+  unauthenticated: "orderImport.problem.unauthenticated",
+  forbidden: "orderImport.problem.forbidden",
+  operation_failed: "orderImport.problem.operation_failed",
+  operation_expired: "orderImport.problem.operation_expired",
+  operation_canceled: "orderImport.problem.operation_canceled",
 };
 
-function problemOf({ state, problem }: Backfill): string | null {
+function problemOf({ state, problem }: Backfill, { t }: Texts): string | null {
   if (state !== "failed") return null;
-  return PROBLEMS[problem ?? ""] ?? "Couldn’t reach Shopify. Try again later.";
+  return t(PROBLEMS[problem ?? ""] ?? "orderImport.problem.unreachable");
 }
 
 function passView(pass: PassReport, context: PageContext): PassView {
+  const { t } = context.texts;
   return {
     at: describeMoment(pass.startedAt, context),
     badge:
       pass.state === "failed"
-        ? { label: "Failed", tone: "warning" }
+        ? { label: t("orderImport.sync.failed"), tone: "warning" }
         : pass.repaired > 0
-          ? { label: "Fixed", tone: "info" }
-          : { label: "Up to date", tone: "success" },
-    text: passText(pass),
+          ? { label: t("orderImport.sync.fixed"), tone: "info" }
+          : { label: t("orderImport.sync.upToDate"), tone: "success" },
+    text: passText(pass, context.texts),
   };
 }
 
-function passText({ state, checked, repaired, problem, durationMs }: PassReport): string {
+function passText(
+  { state, checked, repaired, problem, durationMs }: PassReport,
+  { t }: Texts,
+): string {
   if (state === "failed") {
     return problem === "unauthenticated"
-      ? "Waymark had no access to Shopify."
-      : "Shopify didn’t respond. Waymark will try again.";
+      ? t("orderImport.sync.noAccess")
+      : t("orderImport.sync.noAnswer");
   }
-  const seconds = durationMs < 1000 ? "less than a second" : `${Math.round(durationMs / 1000)} s`;
-  const found =
-    repaired === 0 ? "no updates missed" : `${formatCount(repaired)} missed updates fixed`;
-  if (checked === 0) return `No orders changed · ${seconds}`;
-  return `${countOf(checked, "changed order")}, ${found} · ${seconds}`;
+  const duration =
+    durationMs < 1000
+      ? t("orderImport.sync.briefly")
+      : t("orderImport.sync.seconds", { seconds: Math.round(durationMs / 1000) });
+  if (checked === 0) return t("orderImport.sync.noChange", { duration });
+  const orders = t("orderImport.sync.checked", { count: checked });
+  return repaired === 0
+    ? t("orderImport.sync.nothingMissed", { orders, duration })
+    : t("orderImport.sync.repaired", { orders, count: repaired, duration });
 }

@@ -9,6 +9,7 @@ import { logAccess } from "~/privacy/access-log/store-access.server";
 import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
 import { openSubject } from "~/privacy/customer/subject-keys.server";
 import { saveRetentionDays } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import type { PrivacyResult, PrivacyAction } from "./read-action";
 
 export interface AdminUser {
@@ -16,6 +17,8 @@ export interface AdminUser {
   /** null: the session token named none. */
   userId: string | null;
   now: Date;
+  /** In the user's language. */
+  texts: Texts;
 }
 
 const NOTHING: PrivacyResult = { done: null, error: null, file: null };
@@ -39,42 +42,45 @@ export async function applyAction(
 
 async function save(
   { database }: ExportDeps,
-  { shopId }: AdminUser,
+  { shopId, texts: { t } }: AdminUser,
   text: string,
 ): Promise<PrivacyResult> {
   const days = readRetentionDays(text);
   if (days === null) {
-    const bounds = `Enter a whole number of days from ${RETENTION_MIN_DAYS} to ${RETENTION_MAX_DAYS}.`;
+    const bounds = t("privacy.retention.range", {
+      min: RETENTION_MIN_DAYS,
+      max: RETENTION_MAX_DAYS,
+    });
     return { ...NOTHING, error: { at: "retention", text: bounds } };
   }
   await saveRetentionDays(database.pool, shopId, days);
-  return { ...NOTHING, done: "Privacy settings saved" };
+  return { ...NOTHING, done: t("privacy.saved") };
 }
 
 async function handOver(
   { database }: ExportDeps,
-  { shopId, userId, now }: AdminUser,
+  { shopId, userId, now, texts }: AdminUser,
   requestId: string,
 ): Promise<PrivacyResult> {
   // Of two marks the first one counts.
   await markHandedOver(database.pool, shopId, requestId, { userId, now });
-  return { ...NOTHING, done: "Marked as sent" };
+  return { ...NOTHING, done: texts.t("privacy.request.markedSent") };
 }
 
 async function downloadRequest(
   deps: ExportDeps,
-  { shopId, userId, now }: AdminUser,
+  { shopId, userId, now, texts }: AdminUser,
   requestId: string,
 ): Promise<PrivacyResult> {
   const { pool } = deps.database;
   const request = await findRequest(pool, shopId, requestId, "read");
   if (!request?.subjectSealed || request.kind !== "data_request") {
-    const text = "This customer’s details are no longer stored, so there’s no file.";
+    const text = texts.t("privacy.error.noFile");
     return { ...NOTHING, error: { at: "requests", text } };
   }
   const subject = openSubject(deps.sealer, shopId, request.id, request.subjectSealed);
   if (!subject) {
-    const text = "This request can’t be read with the encryption keys that are set.";
+    const text = texts.t("privacy.error.sealed");
     return { ...NOTHING, error: { at: "requests", text } };
   }
   const file = await exportCustomer(deps, shopId, subject, now);
@@ -86,15 +92,15 @@ async function downloadRequest(
 
 async function downloadCustomer(
   deps: ExportDeps,
-  { shopId, userId, now }: AdminUser,
+  { shopId, userId, now, texts: { t } }: AdminUser,
   query: string,
 ): Promise<PrivacyResult> {
   const at = "export" as const;
-  if (!query) return { ...NOTHING, error: { at, text: "Enter an email address or order number." } };
+  if (!query) return { ...NOTHING, error: { at, text: t("privacy.error.noQuery") } };
   const subject = await readRequested(deps, shopId, query);
   const file = await exportCustomer(deps, shopId, subject, now);
   if (file.isEmpty) {
-    const text = "No data found for this customer. Check the spelling or try an order number.";
+    const text = t("privacy.error.notFound");
     return { ...NOTHING, error: { at, text } };
   }
   // The log names the orders that were read. An e-mail address would itself be personal data.

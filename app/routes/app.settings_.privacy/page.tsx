@@ -5,6 +5,8 @@ import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention/rete
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
+import type { TextKey } from "~/ui/language/texts";
 import type { PrivacyResult } from "./read-action";
 import { Requests, type RequestsProps } from "./requests";
 import type { AccessRow, PrivacyView } from "./view";
@@ -22,15 +24,19 @@ export interface PrivacyPageProps {
 
 export function PrivacyPage(props: PrivacyPageProps) {
   const { view, errors, isBusy } = props;
+  const { t } = useTexts();
   const errorAt = (at: NonNullable<PrivacyResult["error"]>["at"]) =>
     errors.find((error) => error?.at === at)?.text ?? null;
   return (
-    <Page title="Privacy" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("privacy.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={errorAt("page")} />
         <PageSection
-          title="Customer requests"
-          description="Data requests from Shopify. Send data within 30 days. Deletions happen automatically."
+          title={t("privacy.requests.title")}
+          description={t("privacy.requests.description")}
         >
           <Requests
             requests={view.requests}
@@ -40,23 +46,23 @@ export function PrivacyPage(props: PrivacyPageProps) {
           />
         </PageSection>
         <PageSection
-          title="Export"
-          description="For customers who contact you directly. Downloads are recorded in the access log."
+          title={t("privacy.export.title")}
+          description={t("privacy.export.description")}
         >
           <ExportCard error={errorAt("export")} isBusy={isBusy} onExport={props.onExport} />
         </PageSection>
         <PageSection
-          title="Data retention"
-          description="Order numbers, tracking numbers, and statuses are kept."
+          title={t("privacy.retention.title")}
+          description={t("privacy.retention.description")}
         >
           <Card>
             <TextField
-              label="Days to keep customer data"
+              label={t("privacy.retention.label")}
               type="number"
               min={RETENTION_MIN_DAYS}
               max={RETENTION_MAX_DAYS}
-              suffix="days"
-              helpText="Counted from the last tracking update. After that, customers can’t look up the order."
+              suffix={t("privacy.retention.days")}
+              helpText={t("privacy.retention.help")}
               autoComplete="off"
               value={props.retentionDays}
               error={errorAt("retention") ?? false}
@@ -65,15 +71,12 @@ export function PrivacyPage(props: PrivacyPageProps) {
           </Card>
         </PageSection>
         <PageSection
-          title="Stored data"
-          description="Email addresses and webhook contents are stored encrypted."
+          title={t("privacy.stored.title")}
+          description={t("privacy.stored.description")}
         >
           <KeptCard />
         </PageSection>
-        <PageSection
-          title="Access log"
-          description="Who viewed customer data in this app. Kept for 1 year."
-        >
+        <PageSection title={t("privacy.log.title")} description={t("privacy.log.description")}>
           <AccessCard accesses={view.accesses} />
         </PageSection>
       </BlockStack>
@@ -90,12 +93,13 @@ function ExportCard({
   isBusy: boolean;
   onExport: (query: string) => void;
 }) {
+  const { t } = useTexts();
   const [query, setQuery] = useState("");
   return (
     <Card>
       <Form onSubmit={() => onExport(query)}>
         <TextField
-          label="Email address or order number"
+          label={t("privacy.export.label")}
           placeholder="#1001"
           autoComplete="off"
           value={query}
@@ -103,7 +107,7 @@ function ExportCard({
           onChange={setQuery}
           connectedRight={
             <Button submit disabled={isBusy}>
-              Download data
+              {t("privacy.request.download")}
             </Button>
           }
         />
@@ -112,36 +116,33 @@ function ExportCard({
   );
 }
 
+const STORED: readonly TextKey[] = [
+  "privacy.stored.email",
+  "privacy.stored.country",
+  "privacy.stored.events",
+  "privacy.stored.webhooks",
+];
+
 function KeptCard() {
+  const { t } = useTexts();
   return (
     <Card>
       <List gap="loose">
-        <List.Item>
-          The order email address, which can be sent to the tracking service. For order lookup, the
-          email address, phone number, and postal code are also stored as keyed hashes, which can’t
-          be reversed.
-        </List.Item>
-        <List.Item>
-          The language and destination country of an order, for the tracking page and for naming
-          carriers.
-        </List.Item>
-        <List.Item>
-          What carriers report about a shipment, sometimes with the signer’s name.
-        </List.Item>
-        <List.Item>
-          Webhooks from Shopify, for 30 days, so that a failed one can be replayed.
-        </List.Item>
+        {STORED.map((key) => (
+          <List.Item key={key}>{t(key)}</List.Item>
+        ))}
       </List>
     </Card>
   );
 }
 
 function AccessCard({ accesses }: { accesses: AccessRow[] }) {
+  const { t } = useTexts();
   if (!accesses.length) {
     return (
       <Card>
         <Text as="p" tone="subdued">
-          No one has viewed personal data yet.
+          {t("privacy.log.none")}
         </Text>
       </Card>
     );

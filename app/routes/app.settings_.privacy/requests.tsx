@@ -2,6 +2,8 @@
 import { BlockStack, Box, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
 import type { RequestRow } from "./view";
 
 export interface RequestsProps {
@@ -13,6 +15,7 @@ export interface RequestsProps {
 }
 
 export function Requests({ requests, error, ...actions }: RequestsProps) {
+  const { t } = useTexts();
   return (
     <Card padding="0">
       {error && (
@@ -25,7 +28,7 @@ export function Requests({ requests, error, ...actions }: RequestsProps) {
       {requests.length === 0 ? (
         <Box padding="400">
           <Text as="p" tone="subdued">
-            No requests yet. Data and deletion requests from Shopify show up here.
+            {t("privacy.requests.none")}
           </Text>
         </Box>
       ) : (
@@ -47,7 +50,7 @@ interface RowProps extends Omit<RequestsProps, "requests" | "error"> {
 
 function Row({ request, isBusy, onDownload, onHandOver }: RowProps) {
   const { id, reference } = request;
-  const about = reference ? `request ${reference}` : "this request";
+  const { t } = useTexts();
   return (
     <Box padding="400">
       <BlockStack gap="200">
@@ -58,26 +61,40 @@ function Row({ request, isBusy, onDownload, onHandOver }: RowProps) {
           <StatusBadge {...request.badge} />
         </InlineStack>
         <Text as="p" tone="subdued">
-          Requested <MomentText moment={request.requested} show="text" />
-          {reference && ` · request ${reference}`}
+          <RichText
+            text={
+              reference
+                ? t("privacy.request.requestedNumbered", { reference })
+                : t("privacy.request.requested")
+            }
+            parts={{ time: () => <MomentText moment={request.requested} show="text" /> }}
+          />
         </Text>
         <Text as="p">{request.text}</Text>
         {request.canDownload && (
           <InlineStack gap="200">
             <Button
               disabled={isBusy}
-              accessibilityLabel={`Download the data for ${about}`}
+              accessibilityLabel={
+                reference
+                  ? t("privacy.request.downloadOf", { reference })
+                  : t("privacy.request.downloadOfThis")
+              }
               onClick={() => onDownload(id)}
             >
-              Download data
+              {t("privacy.request.download")}
             </Button>
             {request.canHandOver && (
               <Button
                 disabled={isBusy}
-                accessibilityLabel={`Mark ${about} as sent`}
+                accessibilityLabel={
+                  reference
+                    ? t("privacy.request.markSentOf", { reference })
+                    : t("privacy.request.markSentOfThis")
+                }
                 onClick={() => onHandOver(id)}
               >
-                Mark as sent
+                {t("privacy.request.markSent")}
               </Button>
             )}
           </InlineStack>

@@ -1,10 +1,5 @@
 // Privacy: customer requests, exports, data retention, and the access log.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect } from "react";
 import { listAccess } from "~/privacy/access-log/store-access.server";
@@ -16,12 +11,13 @@ import { textsFor } from "~/ui/language/messages.server";
 import { saveFile } from "~/ui/save-file";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { titled } from "~/ui/frame/titled";
 import { applyAction } from "./apply-action.server";
 import { PrivacyPage } from "./page";
 import { readAction, type PrivacyResult } from "./read-action";
 import { privacyView, type PrivacyView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Privacy · Waymark" }];
+export const meta = titled("privacy.title");
 
 const SHOWN_REQUESTS = 50;
 const SHOWN_ACCESSES = 50;
@@ -46,11 +42,17 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const admin = await services.shopify.authenticate.admin(request);
   const privacyAction = readAction(await request.formData());
+  const texts = textsFor(request);
   if (!privacyAction) {
-    const error = { at: "page", text: unreadable(textsFor(request)).error ?? "" } as const;
+    const error = { at: "page", text: unreadable(texts).error ?? "" } as const;
     return json<PrivacyResult>({ done: null, error, file: null }, { status: 400 });
   }
-  const user = { shopId: admin.session.shop, userId: userIdOf(admin), now: services.clock.now() };
+  const user = {
+    shopId: admin.session.shop,
+    userId: userIdOf(admin),
+    now: services.clock.now(),
+    texts,
+  };
   return json(await applyAction(services, user, privacyAction));
 }
 

@@ -1,10 +1,10 @@
 // Formats the privacy page.
-import type { AccessLine, AccessedWhat } from "~/privacy/access-log/store-access.server";
+import type { AccessLine } from "~/privacy/access-log/store-access.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf } from "~/ui/numbers";
 import type { StatusView } from "~/ui/rows/shipment-row";
+import type { Texts } from "~/ui/language/texts";
 
 export interface RequestRow {
   id: string;
@@ -43,8 +43,10 @@ export function privacyView(facts: PrivacyFacts, context: PageContext): PrivacyV
     requests: facts.requests.map((request) => requestRow(request, context)),
     accesses: facts.accesses.map((line) => ({
       at: moment(line.readAt, context),
-      who: line.userId ? `User ${line.userId}` : "Unknown user",
-      what: accessText(line),
+      who: line.userId
+        ? context.texts.t("privacy.log.user", { user: line.userId })
+        : context.texts.t("privacy.log.unknownUser"),
+      what: accessText(line, context.texts),
     })),
   };
 }
@@ -57,7 +59,7 @@ function requestRow(request: PrivacyRequest, context: PageContext): RequestRow {
   const isData = request.kind === "data_request";
   return {
     id: request.id,
-    title: isData ? "Data request" : "Deletion request",
+    title: context.texts.t(isData ? "privacy.request.data" : "privacy.request.deletion"),
     reference: request.reference,
     requested: moment(request.requestedAt, context),
     badge: badgeOf(request, context),
@@ -68,59 +70,56 @@ function requestRow(request: PrivacyRequest, context: PageContext): RequestRow {
 }
 
 function badgeOf({ state, dueAt, problem }: PrivacyRequest, context: PageContext): StatusView {
+  const { t } = context.texts;
   switch (state) {
     case "open":
       return dueAt < context.now
-        ? { label: "Overdue", tone: "warning" }
-        : { label: `Due ${moment(dueAt, context).day}`, tone: "attention" };
+        ? { label: t("privacy.state.overdue"), tone: "warning" }
+        : { label: t("privacy.state.due", { day: moment(dueAt, context).day }), tone: "attention" };
     case "handed_over":
-      return { label: "Sent", tone: "success" };
+      return { label: t("privacy.state.sent"), tone: "success" };
     case "working":
-      return problem ? { label: "Delayed", tone: "warning" } : { label: "Deleting", tone: "info" };
+      return problem
+        ? { label: t("privacy.state.delayed"), tone: "warning" }
+        : { label: t("privacy.state.deleting"), tone: "info" };
     default:
-      return { label: "Deleted", tone: "success" };
+      return { label: t("privacy.state.deleted"), tone: "success" };
   }
 }
 
 function textOf(request: PrivacyRequest, context: PageContext): string {
+  const { t } = context.texts;
   const { state, finishedAt, finishedBy, problem, counts } = request;
-  const finished = finishedAt && moment(finishedAt, context).text;
+  const finished = finishedAt ? moment(finishedAt, context).text : "";
   switch (state) {
     case "open":
-      return "Download the file, send it to the customer, then mark it as sent.";
+      return t("privacy.text.open");
     case "handed_over":
-      return `Marked on ${finished}${finishedBy ? ` by user ${finishedBy}` : ""}.`;
+      return finishedBy
+        ? t("privacy.text.markedBy", { moment: finished, user: finishedBy })
+        : t("privacy.text.marked", { moment: finished });
     case "erased":
-      return "The customer’s data was deleted before it was sent.";
+      return t("privacy.text.erased");
     case "working":
-      return problem
-        ? "Couldn’t reach the tracking service. Waymark keeps trying until it’s done."
-        : "You don’t need to do anything. Deletion takes a few minutes.";
+      return t(problem ? "privacy.text.delayed" : "privacy.text.working");
     case "done":
-      return countsText(counts);
+      return countsText(counts, context.texts);
   }
 }
 
-function countsText(counts: Record<string, number>): string {
-  const parts = [
-    count(counts.orders, "order"),
-    count(counts.shipments, "shipment"),
-    count(counts.webhooks, "webhook"),
-    count(counts.trackings, "tracking"),
-  ].filter((part) => part !== null);
-  return parts.length ? `Deleted: ${parts.join(", ")}.` : "No data found for this customer.";
+const COUNTED = ["orders", "shipments", "webhooks", "trackings"] as const;
+
+function countsText(counts: Record<string, number>, { t }: Texts): string {
+  const parts = COUNTED.flatMap((what) => {
+    const count = counts[what];
+    return count ? [t(`privacy.count.${what}`, { count })] : [];
+  });
+  return parts.length
+    ? t("privacy.text.deleted", { list: parts.join(t("privacy.text.comma")) })
+    : t("privacy.text.nothingFound");
 }
 
-function count(amount: number | undefined, unit: string): string | null {
-  return amount ? countOf(amount, unit) : null;
-}
-
-const ACCESSES: Record<AccessedWhat, string> = {
-  customer_export: "Downloaded customer data",
-  request_export: "Downloaded the file for a data request",
-  webhook_body: "Viewed personal data in a webhook",
-};
-
-function accessText({ what, record }: AccessLine): string {
-  return record ? `${ACCESSES[what]} (${record})` : ACCESSES[what];
+function accessText({ what, record }: AccessLine, { t }: Texts): string {
+  const text = t(`privacy.log.${what}`);
+  return record ? t("privacy.log.withRecord", { what: text, record }) : text;
 }

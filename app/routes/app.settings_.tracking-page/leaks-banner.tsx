@@ -2,9 +2,10 @@
 import { Banner, BlockStack, List, Text } from "@shopify/polaris";
 import { useEffect, useRef } from "react";
 import type { WordCheck } from "~/storefront/parcel/masking-check";
-import { countOf } from "~/ui/numbers";
+import { useTexts } from "~/ui/language/use-texts";
 
 export function LeaksBanner({ leaks }: { leaks: WordCheck[] }) {
+  const { t } = useTexts();
   const place = useRef<HTMLDivElement>(null);
   // The save bar may be used from anywhere on the page.
   useEffect(() => {
@@ -13,11 +14,11 @@ export function LeaksBanner({ leaks }: { leaks: WordCheck[] }) {
   if (leaks.length === 0) return null;
   return (
     <div ref={place}>
-      <Banner tone="warning" title="Some updates still show words you hide">
+      <Banner tone="warning" title={t("trackingPage.leaks.title")}>
         <BlockStack gap="200">
           {leaks.map(({ word, shown, examples }) => (
             <BlockStack gap="050" key={word}>
-              <Text as="p">{`${countOf(shown, "update")} still ${shown === 1 ? "names" : "name"} “${word}” in another spelling:`}</Text>
+              <Text as="p">{t("trackingPage.leaks.line", { count: shown, word })}</Text>
               <List>
                 {examples.map((example) => (
                   <List.Item key={example}>{example}</List.Item>
@@ -25,9 +26,7 @@ export function LeaksBanner({ leaks }: { leaks: WordCheck[] }) {
               </List>
             </BlockStack>
           ))}
-          <Text as="p">
-            Add these spellings to the words to hide, or save again to keep your words.
-          </Text>
+          <Text as="p">{t("trackingPage.leaks.help")}</Text>
         </BlockStack>
       </Banner>
     </div>

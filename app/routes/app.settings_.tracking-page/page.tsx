@@ -13,6 +13,7 @@ import type { ReactNode } from "react";
 import type { WordCheck } from "~/storefront/parcel/masking-check";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
 import { type Draft, PRESETS, type Preset, presetOf } from "./draft";
 import type { FieldErrors } from "./read-form";
 import { LeaksBanner } from "./leaks-banner";
@@ -34,11 +35,12 @@ export interface TrackingPageSettingsProps {
 
 export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
   const { error, preview, revoking, onRevoke } = props;
+  const { t } = useTexts();
   return (
     <Page
-      title="Tracking page"
+      title={t("trackingPage.title")}
       fullWidth
-      backAction={{ content: "Settings", url: "/app/settings" }}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
     >
       <div className="wm-with-preview">
         <BlockStack gap={{ xs: "600", md: "400" }}>
@@ -48,8 +50,8 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
           <HiddenDetails {...props} />
           <ContactAndNote {...props} />
           <PageSection
-            title="Order tracking links"
-            description="Copy an order’s tracking link from its shipment page. Anyone with the link can view the order’s tracking."
+            title={t("trackingPage.links.title")}
+            description={t("trackingPage.links.description")}
           >
             <Card>
               <RevokeLinks revoking={revoking} onRevoke={onRevoke} />
@@ -64,6 +66,7 @@ export function TrackingPageSettingsPage(props: TrackingPageSettingsProps) {
 
 function LookUps({ draft, onChange, errors }: TrackingPageSettingsProps) {
   const { lookUps } = draft;
+  const { t } = useTexts();
   const lookUp = (name: keyof Draft["lookUps"], label: string, helpText?: string) => (
     <Checkbox
       label={label}
@@ -74,22 +77,26 @@ function LookUps({ draft, onChange, errors }: TrackingPageSettingsProps) {
   );
   return (
     <PageSection
-      title="Order lookup"
-      description="Choose what customers enter to find their order. Failed lookups never reveal whether an order exists."
+      title={t("trackingPage.lookUp.title")}
+      description={t("trackingPage.lookUp.description")}
     >
       <Card>
         <BlockStack gap="300">
-          <Group title="Order number and one of these">
-            {lookUp("email", "Email")}
-            {lookUp("phone", "Phone number")}
+          <Group title={t("trackingPage.lookUp.withOrder")}>
+            {lookUp("email", t("trackingPage.lookUp.email"))}
+            {lookUp("phone", t("trackingPage.lookUp.phone"))}
             {lookUp(
               "postcode",
-              "ZIP or postal code",
-              "Easier to guess, so attempts are limited more strictly.",
+              t("trackingPage.lookUp.postcode"),
+              t("trackingPage.lookUp.postcode.help"),
             )}
           </Group>
-          <Group title="Without an order number">
-            {lookUp("number", "Tracking number only", "Hides locations, items, and names.")}
+          <Group title={t("trackingPage.lookUp.withoutOrder")}>
+            {lookUp(
+              "number",
+              t("trackingPage.lookUp.number"),
+              t("trackingPage.lookUp.number.help"),
+            )}
           </Group>
           {errors.lookUps && <InlineError fieldID="look-ups" message={errors.lookUps} />}
         </BlockStack>
@@ -126,20 +133,18 @@ function choice({ draft, onChange }: TrackingPageSettingsProps) {
   };
 }
 
+const PRESET_NAMES = Object.keys(PRESETS) as Preset[];
+
 /** "Custom" is chosen by the boxes, not here. */
 function Presets({ draft, onChange }: TrackingPageSettingsProps) {
+  const { t } = useTexts();
   const preset = presetOf(draft);
-  const custom = preset === "custom" ? [{ label: "Custom", value: "custom" }] : [];
+  const names = [...PRESET_NAMES, ...(preset === "custom" ? ["custom" as const] : [])];
   return (
     <Select
-      label="Preset"
-      helpText="Gift hides items, so that a present stays a surprise."
-      options={[
-        { label: "Detailed", value: "detailed" },
-        { label: "Compact", value: "compact" },
-        { label: "Gift", value: "gift" },
-        ...custom,
-      ]}
+      label={t("trackingPage.preset")}
+      helpText={t("trackingPage.preset.help")}
+      options={names.map((name) => ({ value: name, label: t(`trackingPage.preset.${name}`) }))}
       value={preset}
       onChange={(chosen) => onChange({ ...draft, ...PRESETS[chosen as Preset] })}
     />
@@ -147,11 +152,12 @@ function Presets({ draft, onChange }: TrackingPageSettingsProps) {
 }
 
 function TrackingDetails(props: TrackingPageSettingsProps) {
+  const { t } = useTexts();
   const show = choice(props);
   return (
     <PageSection
-      title="Tracking details"
-      description="Choose what customers see after looking up an order. Also applies to the order status page."
+      title={t("trackingPage.details.title")}
+      description={t("trackingPage.details.description")}
     >
       <Card>
         <BlockStack gap="300">
@@ -159,12 +165,12 @@ function TrackingDetails(props: TrackingPageSettingsProps) {
           <BlockStack gap="100">
             {show(
               "showEstimate",
-              "Estimated delivery",
-              "From the carrier or Shopify, from 20 or more of your past deliveries, or from your delivery dates in Settings.",
+              t("trackingPage.show.estimate"),
+              t("trackingPage.show.estimate.help"),
             )}
-            {show("showRoute", "Route")}
-            {show("showItems", "Items in each shipment", "Names, variants, and pictures")}
-            {show("showHistory", "Tracking history")}
+            {show("showRoute", t("trackingPage.show.route"))}
+            {show("showItems", t("trackingPage.show.items"), t("trackingPage.show.items.help"))}
+            {show("showHistory", t("trackingPage.show.history"))}
           </BlockStack>
         </BlockStack>
       </Card>
@@ -174,26 +180,31 @@ function TrackingDetails(props: TrackingPageSettingsProps) {
 
 function HiddenDetails(props: TrackingPageSettingsProps) {
   const { draft, onChange, errors, leaks } = props;
+  const { t } = useTexts();
   const show = choice(props);
   return (
     <PageSection
-      title="Carrier and places"
-      description="Clear a box to hide where shipments come from or who carries them. Hidden updates are replaced with neutral wording."
+      title={t("trackingPage.hide.title")}
+      description={t("trackingPage.hide.description")}
     >
       <Card>
         <BlockStack gap="300">
           <BlockStack gap="100">
-            {show("showCarrier", "Show the carrier", "Carrier name, website, and phone number")}
             {show(
-              "showOrigin",
-              "Show origin",
-              "For international shipments: first carrier, locations, and updates",
+              "showCarrier",
+              t("trackingPage.show.carrier"),
+              t("trackingPage.show.carrier.help"),
             )}
-            {show("showDestination", "Show destination", "Final locations and destination country")}
+            {show("showOrigin", t("trackingPage.show.origin"), t("trackingPage.show.origin.help"))}
+            {show(
+              "showDestination",
+              t("trackingPage.show.destination"),
+              t("trackingPage.show.destination.help"),
+            )}
           </BlockStack>
           <TextField
-            label="Words to hide"
-            helpText="Enter one per line. Any carrier update that contains one is replaced."
+            label={t("trackingPage.words")}
+            helpText={t("trackingPage.words.help")}
             placeholder={"Shenzhen\nWarehouse 7"}
             multiline={4}
             autoComplete="off"
@@ -209,16 +220,17 @@ function HiddenDetails(props: TrackingPageSettingsProps) {
 }
 
 function ContactAndNote({ draft, onChange, errors }: TrackingPageSettingsProps) {
+  const { t } = useTexts();
   return (
     <PageSection
-      title="Contact"
-      description="Help customers reach you about a shipment, also from the order status page."
+      title={t("trackingPage.contact.title")}
+      description={t("trackingPage.contact.description")}
     >
       <Card>
         <BlockStack gap="400">
           <TextField
-            label="Contact for questions"
-            helpText="Shows “Ask us about this package” with the order and tracking number filled in. Enter an email address, or a link in which {order} and {number} are replaced."
+            label={t("trackingPage.contact.label")}
+            helpText={t("trackingPage.contact.help")}
             placeholder="help@example.com"
             autoComplete="off"
             value={draft.contact}
@@ -226,8 +238,8 @@ function ContactAndNote({ draft, onChange, errors }: TrackingPageSettingsProps) 
             onChange={(contact) => onChange({ ...draft, contact })}
           />
           <TextField
-            label="Note to customers"
-            helpText="Shows below each result, as plain text. It isn’t translated."
+            label={t("trackingPage.note.label")}
+            helpText={t("trackingPage.note.help")}
             multiline={2}
             autoComplete="off"
             value={draft.note}

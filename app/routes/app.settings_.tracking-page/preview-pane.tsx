@@ -1,6 +1,7 @@
 // The tracking page beside its settings, over one of the shop's newest shipments.
 import { BlockStack, Card, Link, Select, Text } from "@shopify/polaris";
 import { PagePreview } from "~/ui/page-preview";
+import { useTexts } from "~/ui/language/use-texts";
 
 export interface PreviewPaneProps {
   /** null: not loaded yet. */
@@ -14,31 +15,32 @@ export interface PreviewPaneProps {
 
 export function PreviewPane(props: PreviewPaneProps) {
   const { document, shipments, shipmentId, onShipment, pageUrl } = props;
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingMd">
-          Preview
+          {t("trackingPage.preview.title")}
         </Text>
         {shipmentId === null ? (
           <Text as="p" tone="subdued">
-            The preview shows your tracking page once you have a shipment.
+            {t("trackingPage.preview.none")}
           </Text>
         ) : (
           <>
             <Select
-              label="Shipment"
+              label={t("trackingPage.preview.shipment")}
               options={shipments.map(({ id, label }) => ({ value: id, label }))}
               value={shipmentId}
               onChange={onShipment}
             />
-            <PagePreview title="Tracking page" document={document ?? ""} />
+            <PagePreview title={t("trackingPage.title")} document={document ?? ""} />
           </>
         )}
         <Text as="p" tone="subdued">
-          Colors and layout are your theme’s.{" "}
+          {t("trackingPage.preview.theme")}{" "}
           <Link url={pageUrl} target="_blank">
-            View tracking page
+            {t("trackingPage.preview.view")}
           </Link>
         </Text>
       </BlockStack>

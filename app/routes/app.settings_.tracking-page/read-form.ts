@@ -9,6 +9,7 @@ import {
   type TrackingPageSettings,
   isContact,
 } from "~/shops/tracking-page-settings";
+import type { Texts } from "~/ui/language/texts";
 import { type Draft, settingsOf } from "./draft";
 
 export type FieldErrors = Partial<Record<"lookUps" | "hiddenWords" | "note" | "contact", string>>;
@@ -56,29 +57,36 @@ export function readForm(form: FormData): TrackingPageForm {
 }
 
 /** Errors by field; empty when the settings can be saved. */
-export function findErrors({
-  lookUps,
-  hiddenWords,
-  note,
-  contact,
-}: TrackingPageSettings): FieldErrors {
+export function findErrors(
+  { lookUps, hiddenWords, note, contact }: TrackingPageSettings,
+  { t }: Texts,
+): FieldErrors {
   const errors: FieldErrors = {};
   if (!Object.values(lookUps).includes(true)) {
-    errors.lookUps = "Select at least one way to look up orders";
+    errors.lookUps = t("trackingPage.error.lookUps");
   }
   const longest = hiddenWords.find((word) => word.length > HIDDEN_WORD_MAX_LENGTH);
   if (longest) {
-    errors.hiddenWords = `Keep each line to ${HIDDEN_WORD_MAX_LENGTH} characters. This one is too long: “${longest.slice(0, 30)}…”`;
+    errors.hiddenWords = t("trackingPage.error.longWord", {
+      max: HIDDEN_WORD_MAX_LENGTH,
+      word: longest.slice(0, 30),
+    });
   } else if (hiddenWords.length > HIDDEN_WORDS_MAX) {
-    errors.hiddenWords = `Enter up to ${HIDDEN_WORDS_MAX} lines. You have ${hiddenWords.length}.`;
+    errors.hiddenWords = t("trackingPage.error.manyWords", {
+      max: HIDDEN_WORDS_MAX,
+      given: hiddenWords.length,
+    });
   }
   if (contact.length > CONTACT_MAX_LENGTH) {
-    errors.contact = `Enter up to ${CONTACT_MAX_LENGTH} characters. You have ${contact.length}.`;
+    errors.contact = t("trackingPage.error.characters", {
+      max: CONTACT_MAX_LENGTH,
+      given: contact.length,
+    });
   } else if (contact && !isContact(contact)) {
-    errors.contact = "Enter an email address, or a link that starts with https://";
+    errors.contact = t("trackingPage.error.contact");
   }
   if (note.length > NOTE_MAX_LENGTH) {
-    errors.note = `Enter up to ${NOTE_MAX_LENGTH} characters. You have ${note.length}.`;
+    errors.note = t("trackingPage.error.characters", { max: NOTE_MAX_LENGTH, given: note.length });
   }
   return errors;
 }

@@ -2,6 +2,7 @@
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { BlockStack, Box, Button, InlineStack, Text } from "@shopify/polaris";
 import { useState } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 
 interface RevokeLinksProps {
   revoking: boolean;
@@ -9,6 +10,7 @@ interface RevokeLinksProps {
 }
 
 export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
+  const { t } = useTexts();
   const [isConfirming, setIsConfirming] = useState(false);
   const confirm = () => {
     setIsConfirming(false);
@@ -16,13 +18,10 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
   };
   return (
     <BlockStack gap="300">
-      <Text as="p">
-        Revoking links ends every link you’ve already shared, including calendar and RSS links.
-        Customers can still look up orders, and new links work right away.
-      </Text>
+      <Text as="p">{t("trackingPage.links.revokeText")}</Text>
       <InlineStack>
         <Button tone="critical" loading={revoking} onClick={() => setIsConfirming(true)}>
-          Revoke all links
+          {t("trackingPage.links.revoke")}
         </Button>
       </InlineStack>
       <Modal
@@ -32,15 +31,13 @@ export function RevokeLinks({ revoking, onRevoke }: RevokeLinksProps) {
         onHide={() => setIsConfirming(false)}
       >
         <Box padding="400">
-          <Text as="p">
-            Links in emails you’ve already sent will stop working. This can’t be undone.
-          </Text>
+          <Text as="p">{t("trackingPage.links.revokeWarning")}</Text>
         </Box>
-        <TitleBar title="Revoke all links?">
+        <TitleBar title={t("trackingPage.links.revokeTitle")}>
           <button variant="primary" tone="critical" onClick={confirm}>
-            Revoke all links
+            {t("trackingPage.links.revoke")}
           </button>
-          <button onClick={() => setIsConfirming(false)}>Cancel</button>
+          <button onClick={() => setIsConfirming(false)}>{t("common.cancel")}</button>
         </TitleBar>
       </Modal>
     </BlockStack>

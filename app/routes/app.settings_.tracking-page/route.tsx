@@ -1,10 +1,5 @@
 // The settings of the tracking page, and revoking the order links given out.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { type ShouldRevalidateFunction, useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import {
@@ -16,13 +11,15 @@ import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-resu
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { useTexts } from "~/ui/language/use-texts";
+import { titled } from "~/ui/frame/titled";
 import { draftOf, settingsOf, type Draft } from "./draft";
 import { listPreviewable } from "./list-previewable.server";
 import { TrackingPageSettingsPage } from "./page";
 import { PREVIEW_URL, useMaskingCheck, usePreview } from "./use-preview";
 import { type FieldErrors, findErrors, readForm, writeForm } from "./read-form";
 
-export const meta: MetaFunction = () => [{ title: "Tracking page · Waymark" }];
+export const meta = titled("trackingPage.title");
 
 /** A preview changes nothing. */
 export const shouldRevalidate: ShouldRevalidateFunction = ({
@@ -49,22 +46,23 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const form = readForm(await request.formData());
-  if (form.intent === "unreadable")
-    return json<Result>(unreadable(textsFor(request)), { status: 400 });
+  const texts = textsFor(request);
+  if (form.intent === "unreadable") return json<Result>(unreadable(texts), { status: 400 });
   if (form.intent === "revoke") {
     await revokeLinks(database.pool, session.shop, form.linkVersion);
-    return json<Result>(succeeded("All links revoked"));
+    return json<Result>(succeeded(texts.t("trackingPage.links.revoked")));
   }
-  const errors = findErrors(form.settings);
+  const errors = findErrors(form.settings, texts);
   if (Object.keys(errors).length > 0) {
     return json<Result>({ done: null, error: null, errors }, { status: 422 });
   }
   await saveTrackingPage(database.pool, session.shop, form.settings);
-  return json<Result>(succeeded("Tracking page saved"));
+  return json<Result>(succeeded(texts.t("trackingPage.saved")));
 }
 
 export default function TrackingPage() {
   const { settings, linkVersion, pageUrl, shipments } = useLoaderData<typeof loader>();
+  const texts = useTexts();
   const masking = useMaskingCheck();
   const [shipmentId, setShipmentId] = useState(shipments[0]?.id ?? null);
   const form = useSettingsForm<Draft, Result>({
@@ -82,7 +80,7 @@ export default function TrackingPage() {
         draft={form.draft}
         onChange={form.setDraft}
         // Field errors show as the merchant types; the server's error is about the whole form.
-        errors={findErrors(settingsOf(form.draft))}
+        errors={findErrors(settingsOf(form.draft), texts)}
         error={form.result?.error ?? revoke.data?.error ?? null}
         preview={{ document, shipments, shipmentId, onShipment: setShipmentId, pageUrl }}
         leaks={masking.leaks}

@@ -6,7 +6,7 @@ import { enqueueSync } from "~/shipments/register/register.server";
 import { probeNow, readServiceState, closeBreaker } from "~/shops/store-connection.server";
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
-import { countOf } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
 import { NOTHING_DONE, type ServiceResult, type ServiceAction } from "./read-action";
 
 export type Needed = Pick<
@@ -27,86 +27,103 @@ export async function applyAction(
   services: Needed,
   shopId: string,
   action: ServiceAction,
+  texts: Texts,
 ): Promise<ServiceResult> {
   switch (action.intent) {
     case "connect":
-      return connect(services, shopId, action.apiKey.trim());
+      return connect(services, shopId, action.apiKey.trim(), texts);
     case "test":
-      return testConnection(services, shopId);
+      return testConnection(services, shopId, texts);
     case "disconnect":
-      return disconnect(services, shopId);
+      return disconnect(services, shopId, texts);
     case "try_again":
-      return tryAgain(services, shopId);
+      return tryAgain(services, shopId, texts);
     case "make_address":
-      return makeAddress(services, shopId);
+      return makeAddress(services, shopId, texts);
   }
 }
 
-async function connect(services: Needed, shopId: string, apiKey: string): Promise<ServiceResult> {
-  if (!apiKey) return keyError("Enter the key that TrackingMore shows under Developer > API keys.");
-  if (!KEY.test(apiKey)) {
-    return keyError(
-      "Enter a valid TrackingMore key. Keys don’t contain spaces or special characters.",
-    );
-  }
+async function connect(
+  services: Needed,
+  shopId: string,
+  apiKey: string,
+  texts: Texts,
+): Promise<ServiceResult> {
+  const { t } = texts;
+  if (!apiKey) return keyError(t("service.error.noKey"));
+  if (!KEY.test(apiKey)) return keyError(t("service.error.badKey"));
   let account: AccountInfo;
   try {
     account = await services.serviceAt({ kind: "cloud", apiKey }).readAccount();
   } catch (error) {
-    return keyError(errorText(error));
+    return keyError(errorText(error, texts));
   }
   const switched = await services.connectCloud(shopId, apiKey);
   if (!switched) {
     await closeOpenBreaker(services, shopId);
-    return { ...NOTHING_DONE, done: "This key is already connected" };
+    return { ...NOTHING_DONE, done: t("service.done.alreadyConnected") };
   }
   const address = await newAddress(services, shopId, account.email);
-  return { ...NOTHING_DONE, done: "TrackingMore connected", account: describe(account), address };
+  return {
+    ...NOTHING_DONE,
+    done: t("service.done.connected"),
+    account: describe(account, texts),
+    address,
+  };
 }
 
-async function testConnection(services: Needed, shopId: string): Promise<ServiceResult> {
+async function testConnection(
+  services: Needed,
+  shopId: string,
+  texts: Texts,
+): Promise<ServiceResult> {
   try {
     const service = await services.trackingServiceFor(shopId);
     const account = await service.readAccount();
     const { breaker } = await readServiceState(services.database.pool, shopId);
     // Reading the account proves nothing about its quota; only an accepted registration does.
     if (breaker?.reason !== "quota") await closeOpenBreaker(services, shopId);
-    return { ...NOTHING_DONE, done: "The connection works", account: describe(account) };
+    return {
+      ...NOTHING_DONE,
+      done: texts.t("service.done.works"),
+      account: describe(account, texts),
+    };
   } catch (error) {
-    return { ...NOTHING_DONE, error: errorText(error) };
+    return { ...NOTHING_DONE, error: errorText(error, texts) };
   }
 }
 
-async function disconnect(services: Needed, shopId: string): Promise<ServiceResult> {
+async function disconnect(services: Needed, shopId: string, { t }: Texts): Promise<ServiceResult> {
   const switched = await services.disconnectCloud(shopId);
   return {
     ...NOTHING_DONE,
-    done: switched ? "Switched to the built-in service" : "Already disconnected",
+    done: t(switched ? "service.done.switched" : "service.done.alreadyDisconnected"),
   };
 }
 
-async function tryAgain({ database, clock }: Needed, shopId: string): Promise<ServiceResult> {
+async function tryAgain(
+  { database, clock }: Needed,
+  shopId: string,
+  { t }: Texts,
+): Promise<ServiceResult> {
   const isPaused = await probeNow(database.pool, shopId, clock.now());
-  if (!isPaused) return { ...NOTHING_DONE, done: "The tracking service works again" };
+  if (!isPaused) return { ...NOTHING_DONE, done: t("service.done.worksAgain") };
   await enqueueRegister(database.pool, shopId);
   await enqueueSync(database.pool, shopId);
-  return { ...NOTHING_DONE, done: "Trying again" };
+  return { ...NOTHING_DONE, done: t("service.done.tryingAgain") };
 }
 
-async function makeAddress(services: Needed, shopId: string): Promise<ServiceResult> {
+async function makeAddress(services: Needed, shopId: string, texts: Texts): Promise<ServiceResult> {
   const { kind } = await readServiceState(services.database.pool, shopId);
   if (kind !== "cloud") {
-    return {
-      ...NOTHING_DONE,
-      error: "The built-in service doesn’t need a webhook URL. Reload the page.",
-    };
+    return { ...NOTHING_DONE, error: texts.t("service.error.noPushNeeded") };
   }
   try {
     const service = await services.trackingServiceFor(shopId);
     const { email } = await service.readAccount();
     return { ...NOTHING_DONE, address: await newAddress(services, shopId, email) };
   } catch (error) {
-    return { ...NOTHING_DONE, error: errorText(error) };
+    return { ...NOTHING_DONE, error: errorText(error, texts) };
   }
 }
 
@@ -126,24 +143,27 @@ async function closeOpenBreaker({ database }: Needed, shopId: string): Promise<v
   await enqueueSync(database.pool, shopId);
 }
 
-function describe({ email, track_number: left }: AccountInfo): string {
-  const whose = email ? `Account ${email}` : "Your account";
-  return left === null ? `${whose}.` : `${whose}: ${countOf(left, "shipment")} left in your quota.`;
+function describe({ email, track_number: left }: AccountInfo, { t }: Texts): string {
+  if (email === null || email === "") {
+    return left === null
+      ? t("service.account.unnamed")
+      : t("service.account.unnamedLeft", { count: left });
+  }
+  return left === null
+    ? t("service.account.named", { email })
+    : t("service.account.namedLeft", { email, count: left });
 }
 
-function errorText(error: unknown): string {
+function errorText(error: unknown, { t }: Texts): string {
   if (!(error instanceof AppError)) throw error;
-  switch (describeError(error).code) {
+  const { code } = describeError(error);
+  switch (code) {
     case "unauthenticated":
-      return "TrackingMore doesn’t recognize this key. Copy it again from TrackingMore.";
     case "forbidden":
-      return "This key doesn’t have API access. Ask TrackingMore to enable the API for your account.";
     case "quota_exhausted":
-      return "This account’s quota or trial is used up. Renew it in TrackingMore, then try again.";
     case "rate_limited":
-      return "Too many requests to TrackingMore. Try again in 2 minutes.";
     case "unavailable":
-      return "TrackingMore didn’t respond. Nothing was changed. Try again in a minute.";
+      return t(`service.error.${code}`);
     default:
       throw error;
   }

@@ -1,6 +1,7 @@
 // Confirms disconnecting TrackingMore, which deletes the open shipments there.
 import { Modal, TitleBar } from "@shopify/app-bridge-react";
 import { Box, Text } from "@shopify/polaris";
+import { useTexts } from "~/ui/language/use-texts";
 
 interface DisconnectModalProps {
   isOpen: boolean;
@@ -9,19 +10,17 @@ interface DisconnectModalProps {
 }
 
 export function DisconnectModal({ isOpen, onConfirm, onClose }: DisconnectModalProps) {
+  const { t } = useTexts();
   return (
     <Modal id="disconnect-service" variant="small" open={isOpen} onHide={onClose}>
       <Box padding="400">
-        <Text as="p">
-          Waymark takes over tracking your open shipments and deletes them from your TrackingMore
-          account. Then your API key is deleted.
-        </Text>
+        <Text as="p">{t("service.disconnect.text")}</Text>
       </Box>
-      <TitleBar title="Disconnect TrackingMore?">
+      <TitleBar title={t("service.disconnect.title")}>
         <button variant="primary" onClick={onConfirm}>
-          Disconnect
+          {t("service.disconnect")}
         </button>
-        <button onClick={onClose}>Cancel</button>
+        <button onClick={onClose}>{t("common.cancel")}</button>
       </TitleBar>
     </Modal>
   );

@@ -13,8 +13,9 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { CopyButton } from "~/routes/app.api/copy-text";
-import { countOf } from "~/ui/numbers";
+import { pushText } from "~/routes/app.api_.push/push-text";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
 import type { ServiceResult } from "./read-action";
 import type { TrackingServiceView } from "./view";
 
@@ -31,44 +32,45 @@ export interface TrackingServicePageProps {
 
 export function TrackingServicePage(props: TrackingServicePageProps) {
   const { view, result, busy, onSubmit } = props;
+  const { t } = useTexts();
   const isCloud = view.kind === "cloud";
   return (
-    <Page title="Tracking service" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("service.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         {view.pause && (
           <Banner
             tone={view.pause.tone}
             title={view.pause.title}
             action={{
-              content: "Try again now",
+              content: t("service.tryAgain"),
               onAction: () => onSubmit("try_again"),
               loading: busy === "try_again",
             }}
           >
-            {view.pause.text} Next attempt: {view.pause.nextTry.text}.
+            {view.pause.text} {t("service.nextTry", { moment: view.pause.nextTry.text })}
           </Banner>
         )}
         <PageSection
-          title="Current service"
-          description="Where Waymark gets tracking updates. If you switch, open shipments and their history move too."
+          title={t("service.current.title")}
+          description={t("service.current.description")}
         >
           <Card>
             <InUse {...props} />
           </Card>
         </PageSection>
         <PageSection
-          title={isCloud ? "Replace API key" : "Your TrackingMore account"}
-          description="Connect your account to use its quota for your shipments."
+          title={t(isCloud ? "service.key.replaceTitle" : "service.key.title")}
+          description={t("service.key.description")}
         >
           <Card>
             <KeyForm {...props} />
           </Card>
         </PageSection>
         {isCloud && (
-          <PageSection
-            title="Real-time updates"
-            description="Get updates from TrackingMore by webhook. Otherwise, Waymark checks every 10 minutes."
-          >
+          <PageSection title={t("service.push.title")} description={t("service.push.description")}>
             <Card>
               <PushAddress view={view} result={result} busy={busy} onSubmit={onSubmit} />
             </Card>
@@ -80,29 +82,31 @@ export function TrackingServicePage(props: TrackingServicePageProps) {
 }
 
 function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePageProps) {
+  const { t } = useTexts();
   const isCloud = view.kind === "cloud";
   return (
     <BlockStack gap="400">
       <BlockStack gap="100">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
-            {isCloud ? "TrackingMore" : "Built in"}
+            {isCloud ? "TrackingMore" : t("settings.service.builtIn")}
           </Text>
-          <Badge tone={view.pause ? "warning" : "success"}>{view.pause ? "Paused" : "On"}</Badge>
+          <Badge tone={view.pause ? "warning" : "success"}>
+            {t(view.pause ? "service.paused" : "settings.service.on")}
+          </Badge>
         </InlineStack>
         <Text as="p" tone="subdued">
           {isCloud
-            ? `Key ${view.maskedKey}, connected ${view.connectedAt?.text}.`
-            : "Updates come from what Shopify reports, and from carriers that you connect. No other account needed."}
+            ? t("service.current.key", {
+                key: view.maskedKey ?? t("service.current.unreadableKey"),
+                moment: view.connectedAt?.text ?? "",
+              })
+            : t("service.current.builtIn")}
         </Text>
-        {!isCloud && <Link url="/app/settings/carriers">Connect carriers</Link>}
+        {!isCloud && <Link url="/app/settings/carriers">{t("service.connectCarriers")}</Link>}
         {result.account && <Text as="p">{result.account}</Text>}
-        {view.waiting > 0 && <Text as="p">{parcels(view.waiting)} waiting to start tracking.</Text>}
-        {view.leaving > 0 && (
-          <Text as="p">
-            {parcels(view.leaving)} still to be removed from your previous service.
-          </Text>
-        )}
+        {view.waiting > 0 && <Text as="p">{t("service.waiting", { count: view.waiting })}</Text>}
+        {view.leaving > 0 && <Text as="p">{t("service.leaving", { count: view.leaving })}</Text>}
       </BlockStack>
       {result.error && (
         <Text as="p" tone="critical">
@@ -112,10 +116,10 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
       {isCloud && (
         <InlineStack gap="200">
           <Button loading={busy === "test"} onClick={() => onSubmit("test")}>
-            Test connection
+            {t("service.test")}
           </Button>
           <Button loading={busy === "disconnect"} onClick={onDisconnect}>
-            Disconnect
+            {t("service.disconnect")}
           </Button>
         </InlineStack>
       )}
@@ -124,6 +128,7 @@ function InUse({ view, result, busy, onSubmit, onDisconnect }: TrackingServicePa
 }
 
 function KeyForm({ view, result, busy, apiKey, onApiKey, onSubmit }: TrackingServicePageProps) {
+  const { t } = useTexts();
   return (
     <form
       onSubmit={(event) => {
@@ -133,8 +138,8 @@ function KeyForm({ view, result, busy, apiKey, onApiKey, onSubmit }: TrackingSer
     >
       <BlockStack gap="400">
         <TextField
-          label="TrackingMore API key"
-          helpText="Find it in TrackingMore under Developer > API keys. Waymark tests the key before saving it, encrypted."
+          label={t("service.key.label")}
+          helpText={t("service.key.help")}
           type="password"
           autoComplete="off"
           value={apiKey}
@@ -143,7 +148,7 @@ function KeyForm({ view, result, busy, apiKey, onApiKey, onSubmit }: TrackingSer
         />
         <div>
           <Button submit variant="primary" loading={busy === "connect"}>
-            {view.kind === "cloud" ? "Replace key" : "Connect"}
+            {t(view.kind === "cloud" ? "service.key.replace" : "service.key.connect")}
           </Button>
         </div>
       </BlockStack>
@@ -157,41 +162,34 @@ function PushAddress({
   busy,
   onSubmit,
 }: Pick<TrackingServicePageProps, "view" | "result" | "busy" | "onSubmit">) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="400">
-      <Text as="p">{pushText(push)}</Text>
+      <Text as="p">{t(pushText(push))}</Text>
       {address && (
         <Box background="bg-surface-secondary" padding="300" borderRadius="200">
           <BlockStack gap="200">
             <Text as="p" fontWeight="medium">
-              Add this URL to your TrackingMore webhook settings and choose version V2. You won’t be
-              able to see it again.
+              {t("service.push.addUrl")}
             </Text>
             <div className="wm-break">
               <code>{address}</code>
             </div>
             <div>
-              <CopyButton text={address} label="Copy URL" copied="URL copied" />
+              <CopyButton
+                text={address}
+                label={t("service.push.copy")}
+                copied={t("service.push.copied")}
+              />
             </div>
           </BlockStack>
         </Box>
       )}
       <div>
         <Button loading={busy === "make_address"} onClick={() => onSubmit("make_address")}>
-          {push.hasAddress ? "Create new URL" : "Create URL"}
+          {t(push.hasAddress ? "service.push.new" : "service.push.create")}
         </Button>
       </div>
     </BlockStack>
   );
-}
-
-function pushText({ hasAddress, isChecked }: TrackingServiceView["push"]): string {
-  if (!hasAddress) return "No webhook URL yet.";
-  return isChecked
-    ? "Webhook URL active. Signatures are verified. A new URL replaces this one."
-    : "Webhook URL active. Signatures aren’t verified. A new URL replaces this one.";
-}
-
-function parcels(count: number): string {
-  return `${countOf(count, "shipment")} ${count === 1 ? "is" : "are"}`;
 }

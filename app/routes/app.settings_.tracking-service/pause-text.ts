@@ -19,26 +19,15 @@ const OUTAGE_SHOWN_AFTER_MS = 30 * MINUTE_MS;
 /** null: nothing to show (yet). */
 export function pauseText(breaker: OpenBreaker | null, context: PageContext): PauseText | null {
   if (!breaker) return null;
-  const since = describeMoment(breaker.openedAt, context).text;
-  switch (breaker.reason) {
-    case "quota":
-      return {
-        tone: "warning",
-        title: "You’ve reached your TrackingMore limit",
-        text: `New shipments have been on hold since ${since}. Shipments already tracked continue. Tracking resumes when your quota is renewed.`,
-      };
-    case "key":
-      return {
-        tone: "critical",
-        title: "TrackingMore rejected your API key",
-        text: `Tracking has been paused since ${since}. Connect a valid key or switch to the built-in service.`,
-      };
-    case "unreachable":
-      if (context.now.getTime() - breaker.openedAt.getTime() < OUTAGE_SHOWN_AFTER_MS) return null;
-      return {
-        tone: "warning",
-        title: "The tracking service isn’t responding",
-        text: `Updates have been delayed since ${since}. Waymark keeps trying and catches up automatically.`,
-      };
-  }
+  const { texts, now } = context;
+  const { reason, openedAt } = breaker;
+  const openMs = now.getTime() - openedAt.getTime();
+  if (reason === "unreachable" && openMs < OUTAGE_SHOWN_AFTER_MS) return null;
+  return {
+    tone: reason === "key" ? "critical" : "warning",
+    title: texts.t(`service.pause.${reason}.title`),
+    text: texts.t(`service.pause.${reason}.text`, {
+      since: describeMoment(openedAt, context).text,
+    }),
+  };
 }

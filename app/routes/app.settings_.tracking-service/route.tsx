@@ -1,22 +1,18 @@
 // The shop's tracking service: the built-in one or the merchant's TrackingMore account.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useEffect, useState } from "react";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
+import { titled } from "~/ui/frame/titled";
 import { applyAction } from "./apply-action.server";
 import { DisconnectModal } from "./disconnect-modal";
 import { TrackingServicePage } from "./page";
 import { NOTHING_DONE, readAction } from "./read-action";
 import { readService } from "./read-service.server";
 
-export const meta: MetaFunction = () => [{ title: "Tracking service · Waymark" }];
+export const meta = titled("service.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -26,11 +22,11 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const serviceAction = readAction(await request.formData());
-  if (!serviceAction)
-    return json({ ...NOTHING_DONE, ...unreadable(textsFor(request)) }, { status: 400 });
+  const texts = textsFor(request);
+  if (!serviceAction) return json({ ...NOTHING_DONE, ...unreadable(texts) }, { status: 400 });
   // The answer may hold a secret URL: no cache may store it.
   const headers = { "Cache-Control": "no-store" };
-  return json(await applyAction(services, session.shop, serviceAction), { headers });
+  return json(await applyAction(services, session.shop, serviceAction, texts), { headers });
 }
 
 export default function TrackingService() {

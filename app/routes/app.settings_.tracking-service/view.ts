@@ -6,7 +6,7 @@ import { pauseText, type PauseText } from "./pause-text";
 
 export interface TrackingServiceView {
   kind: "embedded" | "cloud";
-  /** "••••••••1a2b"; null for the built-in service. */
+  /** "••••••••1a2b"; null for the built-in service, and for a key that can't be read. */
   maskedKey: string | null;
   connectedAt: Moment | null;
   /** Shipments that wait to be registered. */
@@ -31,15 +31,11 @@ export function trackingServiceView(
   const text = pauseText(connection.breaker, context);
   return {
     kind: connection.kind,
-    maskedKey: connection.keyHint === null ? null : maskedKey(connection.keyHint),
+    maskedKey: connection.keyHint ? `••••••••${connection.keyHint}` : null,
     connectedAt: connection.connectedAt && moment(connection.connectedAt),
     waiting,
     leaving,
     pause: text && connection.breaker && { ...text, nextTry: moment(connection.breaker.openUntil) },
     push: { hasAddress: connection.hasPushAddress, isChecked: connection.checksPushes },
   };
-}
-
-function maskedKey(hint: string): string {
-  return hint === "" ? "(can’t be read: connect it again)" : `••••••••${hint}`;
 }

@@ -7,17 +7,11 @@ import {
   type TabProps,
 } from "@shopify/polaris";
 import { DELIVERY_VIEWS, type DeliveryView } from "~/inbox/delivery-view";
-import { topicText } from "~/inbox/topics";
 import { useSearchText } from "~/ui/search-text";
+import { useTexts } from "~/ui/language/use-texts";
 import type { DeliveryListState } from "./list-url";
+import { topicText } from "./outcome-text";
 import type { DeliveriesView } from "./view";
-
-const LABELS: Record<DeliveryView, string> = {
-  all: "All",
-  waiting: "Waiting",
-  failed: "Failed",
-  done: "Done",
-};
 
 export type ShowList = (next: DeliveryListState, options?: { replace: boolean }) => void;
 
@@ -29,6 +23,8 @@ interface FiltersProps {
 
 export function Filters({ view, loading, onShow }: FiltersProps) {
   const { state } = view;
+  const texts = useTexts();
+  const { t } = texts;
   const show = (change: Partial<DeliveryListState>, options?: { replace: boolean }) =>
     onShow({ ...state, ...change, from: null }, options);
   const search = useSearchText(state.order, (order) => show({ order }, { replace: true }));
@@ -38,23 +34,23 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
   const clearTopic = () => show({ topic: null });
   return (
     <IndexFilters
-      tabs={DELIVERY_VIEWS.map((name) => tab(name, view))}
+      tabs={DELIVERY_VIEWS.map((name) => tab(name, view, t(`webhooks.view.${name}`)))}
       selected={DELIVERY_VIEWS.indexOf(state.view)}
       onSelect={(index) => show({ view: DELIVERY_VIEWS[index] ?? "all" })}
       canCreateNewView={false}
       queryValue={search.text}
-      queryPlaceholder="Search by order number"
+      queryPlaceholder={t("webhooks.search")}
       onQueryChange={search.type}
       onQueryClear={search.clear}
       cancelAction={{ onAction: search.clear }}
       filters={[
         {
           key: "topic",
-          label: "Topic",
+          label: t("webhooks.topic"),
           shortcut: true,
           filter: (
             <ChoiceList
-              title="Topic"
+              title={t("webhooks.topic")}
               titleHidden
               choices={view.topics}
               selected={state.topic ? [state.topic] : []}
@@ -65,7 +61,13 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
       ]}
       appliedFilters={
         state.topic
-          ? [{ key: "topic", label: `Topic: ${topicText(state.topic)}`, onRemove: clearTopic }]
+          ? [
+              {
+                key: "topic",
+                label: t("webhooks.topicIs", { topic: topicText(state.topic, texts) }),
+                onRemove: clearTopic,
+              },
+            ]
           : []
       }
       onClearAll={() => {
@@ -79,7 +81,11 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
   );
 }
 
-function tab(name: DeliveryView, { waiting, failed }: FiltersProps["view"]): TabProps {
-  const badge = name === "waiting" ? waiting : name === "failed" ? failed : null;
-  return badge ? { id: name, content: LABELS[name], badge } : { id: name, content: LABELS[name] };
+function tab(
+  id: DeliveryView,
+  { waiting, failed }: FiltersProps["view"],
+  content: string,
+): TabProps {
+  const badge = id === "waiting" ? waiting : id === "failed" ? failed : null;
+  return badge ? { id, content, badge } : { id, content };
 }

@@ -8,6 +8,7 @@ import { type PlainRow, PlainRows } from "~/ui/rows/plain-rows";
 import { useRowLinks } from "~/ui/rows/row-links";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
+import { useTexts } from "~/ui/language/use-texts";
 import { Filters, type ShowList } from "./filters";
 import type { DeliveryListState } from "./list-url";
 import type { DeliveriesView, DeliveryRow } from "./view";
@@ -25,15 +26,16 @@ export interface DeliveriesPageProps {
 
 export function DeliveriesPage(props: DeliveriesPageProps) {
   const { view, loading, isBusy, error, onShow } = props;
+  const { t } = useTexts();
   const tabListRef = useTabListRoles();
   return (
     <Page
-      title="Webhooks"
-      subtitle="Updates Waymark received from Shopify."
-      backAction={{ content: "Settings", url: "/app/settings" }}
+      title={t("webhooks.title")}
+      subtitle={t("webhooks.subtitle")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
       secondaryActions={[
         {
-          content: "Replay all failed",
+          content: t("webhooks.replayFailed"),
           disabled: isBusy || !view.failed,
           onAction: props.onReplayFailed,
         },
@@ -73,18 +75,19 @@ function Rows({ view }: { view: DeliveriesView }) {
 }
 
 function Table({ rows }: { rows: DeliveryRow[] }) {
+  const { t } = useTexts();
   useRowLinks(rows);
   return (
     <IndexTable
-      resourceName={{ singular: "webhook", plural: "webhooks" }}
+      resourceName={{ singular: t("webhooks.one"), plural: t("webhooks.title") }}
       itemCount={rows.length}
       selectable={false}
       headings={[
-        { title: "Webhook" },
-        { title: "Order" },
-        { title: "Status" },
-        { title: "Outcome" },
-        { title: "Received" },
+        { title: t("webhooks.one") },
+        { title: t("webhooks.column.order") },
+        { title: t("webhooks.column.status") },
+        { title: t("webhooks.column.outcome") },
+        { title: t("webhooks.column.received") },
       ]}
     >
       {rows.map((row, position) => (
@@ -127,20 +130,17 @@ function plainRow({ id, url, topic, badge, order, received, latest }: DeliveryRo
 }
 
 function NothingFound({ state }: { state: DeliveryListState }) {
+  const { t } = useTexts();
   if (state.order) {
     return (
-      <EmptyCard title={`No webhooks about “${state.order}”`}>
-        Enter the full order number, such as #1001. Webhooks are kept for 90 days.
+      <EmptyCard title={t("webhooks.none.order", { order: state.order })}>
+        {t("webhooks.none.order.text")}
       </EmptyCard>
     );
   }
   if (state.view === "all" && !state.topic) {
-    return (
-      <EmptyCard title="No webhooks yet">
-        When an order or fulfillment changes, Shopify sends a webhook that shows up here.
-      </EmptyCard>
-    );
+    return <EmptyCard title={t("webhooks.none.yet")}>{t("webhooks.none.yet.text")}</EmptyCard>;
   }
-  const title = state.view === "failed" ? "Nothing has failed" : "No webhooks in this view";
-  return <EmptyCard title={title}>Webhooks show up here as they’re processed.</EmptyCard>;
+  const title = t(state.view === "failed" ? "webhooks.none.failed" : "webhooks.none.view");
+  return <EmptyCard title={title}>{t("webhooks.none.view.text")}</EmptyCard>;
 }

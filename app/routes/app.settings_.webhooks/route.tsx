@@ -1,14 +1,10 @@
 // The list of webhooks from Shopify; its filter, search and page are in the URL.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
+import { titled } from "~/ui/frame/titled";
 import { replayWebhooks } from "./replay.server";
 import { deliveriesUrl, readDeliveryListState } from "./list-url";
 import { DeliveriesPage } from "./page";
@@ -16,7 +12,7 @@ import { readAction } from "./read-action";
 import { readDeliveries } from "./read-deliveries.server";
 import type { DeliveriesView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Webhooks · Waymark" }];
+export const meta = titled("webhooks.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -27,8 +23,9 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const form = readAction(await request.formData());
-  if (!form) return json(unreadable(textsFor(request)), { status: 400 });
-  return json(await replayWebhooks(services.database, session.shop, form));
+  const texts = textsFor(request);
+  if (!form) return json(unreadable(texts), { status: 400 });
+  return json(await replayWebhooks(services.database, session.shop, form, texts));
 }
 
 export default function Deliveries() {

@@ -1,13 +1,12 @@
 // Formats the webhook list.
 import type { DeliveryState } from "~/inbox/delivery-view";
-import { outcomeText, reasonText } from "~/inbox/outcome-text";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
-import { topicText } from "~/inbox/topics";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf, formatCount } from "~/ui/numbers";
 import type { StatusView } from "~/ui/rows/shipment-row";
+import type { TextKey, Texts } from "~/ui/language/texts";
 import { type DeliveryListState, deliveryUrl, deliveriesUrl } from "./list-url";
+import { outcomeText, reasonText, topicText } from "./outcome-text";
 
 export interface DeliveryRow {
   id: string;
@@ -53,17 +52,17 @@ export function deliveriesView(
   return {
     state,
     rows: rows.map((row) => rowOf(row, facts.orderNames, context)),
-    topics: facts.topics.map((topic) => ({ value: topic, label: topicText(topic) })),
-    waiting: countText(facts.counts.waiting),
-    failed: countText(facts.counts.failed),
+    topics: facts.topics.map((topic) => ({ value: topic, label: topicText(topic, context.texts) })),
+    waiting: countText(facts.counts.waiting, context.texts),
+    failed: countText(facts.counts.failed, context.texts),
     newerUrl: hasNewer && first ? deliveriesUrl({ ...state, from: { newer: first.place } }) : null,
     olderUrl: hasOlder && last ? deliveriesUrl({ ...state, from: { older: last.place } }) : null,
   };
 }
 
-function countText(count: number): string | null {
+function countText(count: number, { number }: Texts): string | null {
   if (count === 0) return null;
-  return count < COUNTED_UP_TO ? formatCount(count) : `${COUNTED_UP_TO - 1}+`;
+  return count < COUNTED_UP_TO ? number(count) : `${number(COUNTED_UP_TO - 1)}+`;
 }
 
 function rowOf(
@@ -74,38 +73,50 @@ function rowOf(
   return {
     id: row.webhookId,
     url: deliveryUrl(row.webhookId),
-    topic: topicText(row.topic),
+    topic: topicText(row.topic, context.texts),
     order: row.orderId ? (orderNames.get(row.orderId) ?? row.orderId) : "",
     received: describeMoment(row.receivedAt, context),
-    badge: stateBadge(row),
-    latest: resultText(row),
+    badge: stateBadge(row, context.texts),
+    latest: resultText(row, context.texts),
   };
 }
 
-const BADGES: Record<DeliveryState, StatusView> = {
-  received: { label: "Waiting", tone: "info" },
-  failed: { label: "Failed", tone: "warning" },
-  done: { label: "Done", tone: "subdued" },
-};
+const BADGES = {
+  received: { key: "webhooks.view.waiting", tone: "info" },
+  failed: { key: "webhooks.view.failed", tone: "warning" },
+  done: { key: "webhooks.view.done", tone: "subdued" },
+} as const satisfies Record<DeliveryState, { key: TextKey; tone: StatusView["tone"] }>;
 
-export function stateBadge({ state, attempts }: Pick<ListedDelivery, "state" | "attempts">) {
-  return state === "received" && attempts > 0
-    ? { label: "Retrying", tone: "attention" as const }
-    : BADGES[state];
+export function stateBadge(
+  { state, attempts }: Pick<ListedDelivery, "state" | "attempts">,
+  { t }: Texts,
+): StatusView {
+  if (state === "received" && attempts > 0) {
+    return { label: t("webhooks.state.retrying"), tone: "attention" };
+  }
+  const { key, tone } = BADGES[state];
+  return { label: t(key), tone };
 }
 
 /** The outcome of a delivery, with its reason. */
-export function resultText({
-  state,
-  outcome,
-  reason,
-  attempts,
-}: Pick<ListedDelivery, "state" | "outcome" | "reason" | "attempts">): string {
-  const why = reason && reasonText(reason);
+export function resultText(
+  {
+    state,
+    outcome,
+    reason,
+    attempts,
+  }: Pick<ListedDelivery, "state" | "outcome" | "reason" | "attempts">,
+  texts: Texts,
+): string {
+  const { t } = texts;
+  const why = reason && reasonText(reason, texts);
   if (state === "received") {
-    if (attempts === 0) return "Not processed yet";
-    return `${countOf(attempts, "attempt")} failed: ${why ?? "unknown reason."}`;
+    if (attempts === 0) return t("webhooks.result.notYet");
+    return t("webhooks.result.attempts", {
+      count: attempts,
+      why: why ?? t("webhooks.result.unknownReason"),
+    });
   }
-  const what = outcome ? outcomeText(outcome) : "Processed";
-  return why ? `${what}: ${why}` : what;
+  const what = outcome ? outcomeText(outcome, texts) : t("webhooks.result.processed");
+  return why ? t("webhooks.result.because", { what, why }) : what;
 }

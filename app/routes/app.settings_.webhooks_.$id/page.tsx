@@ -2,6 +2,7 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
+import { useTexts } from "~/ui/language/use-texts";
 import type { DeliveryView } from "./view";
 
 export interface DeliveryPageProps {
@@ -17,15 +18,20 @@ export interface DeliveryPageProps {
 export function DeliveryPage(props: DeliveryPageProps) {
   const { view, error, isBusy, onReplay } = props;
   const { label, tone } = view.badge;
+  const { t } = useTexts();
   return (
     <Page
       title={view.title}
       titleMetadata={
         tone === "subdued" ? <Badge>{label}</Badge> : <Badge tone={tone}>{label}</Badge>
       }
-      backAction={{ content: "Webhooks", url: "/app/settings/webhooks" }}
+      backAction={{ content: t("webhooks.title"), url: "/app/settings/webhooks" }}
       secondaryActions={[
-        { content: "Replay", disabled: isBusy || view.body === null, onAction: onReplay },
+        {
+          content: t("webhooks.replay"),
+          disabled: isBusy || view.body === null,
+          onAction: onReplay,
+        },
       ]}
     >
       <BlockStack gap="400">
@@ -49,28 +55,29 @@ export function DeliveryPage(props: DeliveryPageProps) {
 }
 
 function Body({ view, revealed, isBusy, onReveal }: DeliveryPageProps) {
+  const { t } = useTexts();
   return (
     <Card>
       <BlockStack gap="300">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="h2" variant="headingMd">
-            Content
+            {t("webhooks.content")}
           </Text>
           {view.body !== null && (
             <Button disabled={isBusy || revealed !== null} onClick={onReveal}>
-              Show personal data
+              {t("webhooks.content.show")}
             </Button>
           )}
         </InlineStack>
         <Text as="p" tone="subdued">
           {view.body === null
-            ? "Content is deleted after 30 days, or sooner if it isn’t needed or a customer requested deletion."
+            ? t("webhooks.content.deleted")
             : revealed === null
-              ? "Personal data is hidden. Viewing it is recorded in the access log."
-              : "Personal data shown. This was recorded in the access log."}
+              ? t("webhooks.content.hidden")
+              : t("webhooks.content.shown")}
         </Text>
         {view.body !== null && (
-          <pre className="wm-command" tabIndex={0} aria-label="Content of the webhook">
+          <pre className="wm-command" tabIndex={0} aria-label={t("webhooks.content.label")}>
             {revealed ?? view.body}
           </pre>
         )}

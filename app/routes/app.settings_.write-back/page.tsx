@@ -1,7 +1,7 @@
 // Renders the page of Shopify order updates.
 import { BlockStack, Card, Checkbox, InlineStack, Page, Text } from "@shopify/polaris";
-import { formatCount } from "~/ui/numbers";
 import { PageSection } from "~/ui/page-section";
+import { useTexts } from "~/ui/language/use-texts";
 import type { Draft } from "./draft";
 import type { WriteBackView } from "./view";
 
@@ -13,25 +13,29 @@ export interface WriteBackPageProps {
 }
 
 export function WriteBackPage({ view, draft, onChange, error }: WriteBackPageProps) {
-  const problem = error ?? (view.isStopped ? STOPPED : null);
+  const { t, number } = useTexts();
+  const problem = error ?? (view.isStopped ? t("writeBack.stopped") : null);
   return (
-    <Page title="Shopify order updates" backAction={{ content: "Settings", url: "/app/settings" }}>
+    <Page
+      title={t("writeBack.title")}
+      backAction={{ content: t("common.nav.settings"), url: "/app/settings" }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <PageSection
-          title="Send to Shopify"
-          description="Shopify asks for permission when you save. Only new updates are sent."
+          title={t("writeBack.send.title")}
+          description={t("writeBack.send.description")}
         >
           <Card>
             <BlockStack gap="400">
               <Checkbox
-                label="Add delivery updates to orders"
-                helpText="Order pages, Shopify emails, and Shopify Flow can use delivery statuses. Newer updates from other apps aren’t overwritten."
+                label={t("writeBack.events")}
+                helpText={t("writeBack.events.help")}
                 checked={draft.events}
                 onChange={(events) => onChange({ ...draft, events })}
               />
               <Checkbox
-                label="Use your tracking page as the tracking link"
-                helpText="Replaces the carrier link in Shopify emails and on order pages. Links you edit later aren’t changed."
+                label={t("writeBack.links")}
+                helpText={t("writeBack.links.help")}
                 checked={draft.links}
                 onChange={(links) => onChange({ ...draft, links })}
               />
@@ -46,14 +50,17 @@ export function WriteBackPage({ view, draft, onChange, error }: WriteBackPagePro
           </Card>
         </PageSection>
         {view.outcomes.length > 0 && (
-          <PageSection title="Sent updates" description="Results of each update.">
+          <PageSection
+            title={t("writeBack.outcomes.title")}
+            description={t("writeBack.outcomes.description")}
+          >
             <Card>
               <BlockStack gap="200">
                 {view.outcomes.map(({ text, count }) => (
                   <InlineStack key={text} align="space-between" gap="400" wrap={false}>
-                    <Text as="span">{text.charAt(0).toUpperCase() + text.slice(1)}</Text>
+                    <Text as="span">{t(text)}</Text>
                     <Text as="span" numeric>
-                      {formatCount(count)}
+                      {number(count)}
                     </Text>
                   </InlineStack>
                 ))}
@@ -65,6 +72,3 @@ export function WriteBackPage({ view, draft, onChange, error }: WriteBackPagePro
     </Page>
   );
 }
-
-const STOPPED =
-  "Waymark no longer has permission to edit fulfillments, so this was turned off. Turn it on again to grant permission.";

@@ -1,10 +1,5 @@
 // Shopify order updates: which updates Waymark writes to Shopify. Shopify grants the scopes first.
-import {
-  json,
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
@@ -14,14 +9,13 @@ import { type ActionResult, unreadable, refused, succeeded } from "~/ui/forms/ac
 import { textsFor } from "~/ui/language/messages.server";
 import { appBridge } from "~/ui/frame/app-bridge";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
+import { useTexts } from "~/ui/language/use-texts";
+import { titled } from "~/ui/frame/titled";
 import { readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
 import { writeBackView } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Shopify order updates · Waymark" }];
-
-const NOT_PERMITTED =
-  "Permission wasn’t granted, so nothing was saved. Save again and allow Waymark to edit fulfillments.";
+export const meta = titled("writeBack.title");
 
 export async function loader({ request, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
@@ -36,17 +30,21 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session, scopes } = await services.shopify.authenticate.admin(request);
   const draft = readForm(await request.formData());
-  if (!draft) return json(unreadable(textsFor(request)), { status: 400 });
+  const texts = textsFor(request);
+  if (!draft) return json(unreadable(texts), { status: 400 });
   // The browser can claim that the merchant granted the scopes; only Shopify knows.
   const wanted = scopesFor(draft, WRITE_BACK_SCOPES);
   const granted = wanted.length > 0 ? (await scopes.query()).granted : [];
-  if (wanted.some((scope) => !granted.includes(scope))) return json(refused(NOT_PERMITTED));
+  if (wanted.some((scope) => !granted.includes(scope))) {
+    return json(refused(texts.t("writeBack.notPermitted")));
+  }
   await saveChoice(services.database, session.shop, draft, services.clock.now());
-  return json(succeeded("Settings saved"));
+  return json(succeeded(texts.t("settings.saved")));
 }
 
 export default function WriteBack() {
   const view = useLoaderData<typeof loader>();
+  const { t } = useTexts();
   const [isDenied, setIsDenied] = useState(false);
   const form = useSettingsForm<Draft, ActionResult>({
     id: "write-back",
@@ -64,7 +62,7 @@ export default function WriteBack() {
         view={view}
         draft={form.draft}
         onChange={form.setDraft}
-        error={isDenied ? NOT_PERMITTED : (form.result?.error ?? null)}
+        error={isDenied ? t("writeBack.notPermitted") : (form.result?.error ?? null)}
       />
       {form.saveBar}
     </>

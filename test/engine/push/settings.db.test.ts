@@ -59,7 +59,7 @@ describe("settings", () => {
         { at: 1, problem: "url_invalid" },
         { at: 2, problem: "statuses_missing" },
         { at: 3, problem: "url_repeated" },
-        { at: 4, problem: "too_many" },
+        { at: 4, problem: "over_limit" },
       ],
     });
     expect(await push.readSettings(running.accountId)).toEqual({ email: EMAIL, callbacks: [] });

@@ -54,7 +54,6 @@ export const bring: CarrierApi = {
     { name: "clientUrl", label: "Address of your store", isSecret: false },
   ],
   credentialsUrl: "https://www.mybring.com/useradmin/account/settings/api",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,

@@ -58,7 +58,6 @@ export const canadaPost: CarrierApi = {
     { name: "password", label: "API password", isSecret: true },
   ],
   credentialsUrl: "https://www.canadapost-postescanada.ca/information/app/drc/home",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 1,

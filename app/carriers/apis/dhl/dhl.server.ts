@@ -64,7 +64,6 @@ export const dhl: CarrierApi = {
   carrierCodes: [...DHL_SERVICES.keys()],
   fields: [{ name: "apiKey", label: "API Key", isSecret: true }],
   credentialsUrl: "https://developer.dhl.com/user/apps",
-  terms: null,
   keepsDays: null,
   budgets: [
     { calls: 1, perMs: 1 * SECOND_MS },

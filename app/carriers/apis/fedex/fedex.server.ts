@@ -63,7 +63,6 @@ export const fedex: CarrierApi = {
     { name: "secretKey", label: "Secret Key", isSecret: true },
   ],
   credentialsUrl: "https://developer.fedex.com/api/en-us/project.html",
-  terms: null,
   keepsDays: 90,
   budgets: [{ calls: 100, perMs: 1 * SECOND_MS }],
   batchSize: 30,

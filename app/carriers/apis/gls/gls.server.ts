@@ -50,7 +50,6 @@ export const gls: CarrierApi = {
     { name: "clientSecret", label: "Client Secret", isSecret: true },
   ],
   credentialsUrl: "https://dev-portal.gls-group.net",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 500, perMs: 1 * DAY_MS }],
   batchSize: 10,

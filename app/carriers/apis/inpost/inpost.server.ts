@@ -29,7 +29,6 @@ export const inPost: CarrierApi = {
   carrierCodes: ["inpost-paczkomaty"],
   fields: [],
   credentialsUrl: "https://dokumentacja-inpost.atlassian.net",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,

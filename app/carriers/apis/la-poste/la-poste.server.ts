@@ -35,7 +35,6 @@ export const laPoste: CarrierApi = {
   carrierCodes: ["laposte", "colissimo", "chronopost"],
   fields: [{ name: "okapiKey", label: "X-Okapi-Key", isSecret: true }],
   credentialsUrl: "https://developer.laposte.fr/products/suivi/2",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 10,

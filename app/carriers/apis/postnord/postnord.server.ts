@@ -42,7 +42,6 @@ export const postNord: CarrierApi = {
   carrierCodes: ["sweden-posten", "denmark-post"],
   fields: [{ name: "apiKey", label: "API key", isSecret: true }],
   credentialsUrl: "https://developer.postnord.com",
-  terms: null,
   keepsDays: null,
   budgets: [{ calls: 5, perMs: 1 * SECOND_MS }],
   batchSize: 1,

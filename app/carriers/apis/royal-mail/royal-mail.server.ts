@@ -46,7 +46,6 @@ export const royalMail: CarrierApi = {
     { name: "clientSecret", label: "Client Secret", isSecret: true },
   ],
   credentialsUrl: "https://developer.royalmail.net",
-  terms: null,
   keepsDays: null,
   // The assessment plan; other plans allow more.
   budgets: [{ calls: 50, perMs: 1 * DAY_MS }],

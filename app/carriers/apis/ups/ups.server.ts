@@ -64,7 +64,6 @@ export const ups: CarrierApi = {
     { name: "clientSecret", label: "Client Secret", isSecret: true },
   ],
   credentialsUrl: "https://developer.ups.com/apps",
-  terms: "UPS asks that its name and mark stand beside its tracking data.",
   keepsDays: 120,
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 1,

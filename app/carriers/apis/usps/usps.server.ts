@@ -47,7 +47,6 @@ export const usps: CarrierApi = {
     { name: "consumerSecret", label: "Consumer Secret", isSecret: true },
   ],
   credentialsUrl: "https://developers.usps.com/apps",
-  terms: "USPS answers only for parcels whose label carries your own Mailer ID.",
   keepsDays: 120,
   budgets: [{ calls: 60, perMs: 1 * HOUR_MS }],
   batchSize: 35,
