@@ -11,6 +11,7 @@ import {
 } from "~/routes/app.analytics/read-query";
 import { analyticsView } from "~/routes/app.analytics/view";
 import type { TransitRow } from "~/shipments/analytics/transit-report";
+import { ENGLISH } from "~/ui/language/texts";
 
 const PERIOD = { from: "2026-10-30", to: "2026-11-28" };
 
@@ -35,17 +36,22 @@ function row(changes: Partial<TransitRow>): TransitRow {
 const EMPTY = { now: [], before: [] };
 
 test("a quantile needs deliveries, and one that is not reached says over how many days it lies", () => {
-  const view = analyticsView(ANALYTICS_DEFAULT, PERIOD, {
-    transit: {
-      now: [
-        row({ count: 20 }),
-        row({ count: 20, delivered: false, days: 9 }),
-        row({ carrierCode: "gls", count: 4 }),
-      ],
-      before: [row({ count: 30, days: 6 })],
+  const view = analyticsView(
+    ANALYTICS_DEFAULT,
+    PERIOD,
+    {
+      transit: {
+        now: [
+          row({ count: 20 }),
+          row({ count: 20, delivered: false, days: 9 }),
+          row({ carrierCode: "gls", count: 4 }),
+        ],
+        before: [row({ count: 30, days: 6 })],
+      },
+      firstScans: EMPTY,
     },
-    firstScans: EMPTY,
-  });
+    ENGLISH,
+  );
   const [ups, gls] = view.transit.lines;
   expect(ups).toMatchObject({
     name: "UPS",
@@ -59,10 +65,18 @@ test("a quantile needs deliveries, and one that is not reached says over how man
 });
 
 test("each line links to exactly its shipments", () => {
-  const view = analyticsView({ ...ANALYTICS_DEFAULT, by: "lane" }, PERIOD, {
-    transit: { now: [row({})], before: [] },
-    firstScans: { now: [{ carrierCode: "ups", days: 3, delivered: false, count: 2 }], before: [] },
-  });
+  const view = analyticsView(
+    { ...ANALYTICS_DEFAULT, by: "lane" },
+    PERIOD,
+    {
+      transit: { now: [row({})], before: [] },
+      firstScans: {
+        now: [{ carrierCode: "ups", days: 3, delivered: false, count: 2 }],
+        before: [],
+      },
+    },
+    ENGLISH,
+  );
   expect(view.transit.lines[0]).toMatchObject({
     name: "UPS, United States → Germany",
     url: "/app/shipments?carrier=ups&destination=DE&shipped=2026-10-30..2026-11-28",
@@ -73,18 +87,28 @@ test("each line links to exactly its shipments", () => {
 });
 
 test("estimates say how many of their ranges held", () => {
-  const view = analyticsView(ANALYTICS_DEFAULT, PERIOD, {
-    transit: { now: [row({ count: 10, ranged: 10, early: 1, late: 2 })], before: [] },
-    firstScans: EMPTY,
-  });
+  const view = analyticsView(
+    ANALYTICS_DEFAULT,
+    PERIOD,
+    {
+      transit: { now: [row({ count: 10, ranged: 10, early: 1, late: 2 })], before: [] },
+      firstScans: EMPTY,
+    },
+    ENGLISH,
+  );
   expect(view.estimates.total).toEqual({ held: "70%", early: "10%", late: "20%", of: "10" });
 });
 
 test("the server renders the tables, and leaves the charts to the browser", () => {
-  const view = analyticsView(ANALYTICS_DEFAULT, PERIOD, {
-    transit: { now: [row({ count: 25 })], before: [] },
-    firstScans: EMPTY,
-  });
+  const view = analyticsView(
+    ANALYTICS_DEFAULT,
+    PERIOD,
+    {
+      transit: { now: [row({ count: 25 })], before: [] },
+      firstScans: EMPTY,
+    },
+    ENGLISH,
+  );
   const html = renderToString(
     <AppProvider i18n={english}>
       <AnalyticsPage view={view} isLoading={false} onShow={() => {}} />

@@ -131,6 +131,7 @@ test("filters in use are named, many by their number, and each can be taken away
       "/app/shipments?carrier=ups&status=transit,pickup,delivered&shipped=2026-11-01..&archived=yes",
     ),
     (change) => changes.push(change),
+    TIME.texts,
   );
   expect(filters.map(({ label }) => label)).toEqual([
     "Status: 3 selected",

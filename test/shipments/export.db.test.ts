@@ -2,8 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readCsv } from "~/lib/text/csv";
+import { exportWords } from "~/routes/app.shipments._index/export-words";
 import { exportCsv } from "~/shipments/list/export.server";
 import { EVERY_SHIPMENT, type ShipmentQuery } from "~/shipments/list/query";
+import { textsFor } from "~/ui/language/messages.server";
 import { CONTEXT } from "../admin/samples";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
@@ -24,8 +26,17 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const wordsIn = (locale: string) =>
+  exportWords(textsFor(new Request(`https://app.test/?locale=${locale}`)));
+
 const stream = (query: Partial<ShipmentQuery>, locale = "en", shopId = SHOP) =>
-  exportCsv((work) => work(database), shopId, { ...EVERY_SHIPMENT, ...query }, CONTEXT, locale);
+  exportCsv(
+    (work) => work(database),
+    shopId,
+    { ...EVERY_SHIPMENT, ...query },
+    CONTEXT,
+    wordsIn(locale),
+  );
 
 async function rows(query: Partial<ShipmentQuery>, locale?: string, shopId?: string) {
   const text = await new Response(stream(query, locale, shopId)).text();

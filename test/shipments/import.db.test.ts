@@ -4,6 +4,7 @@ import { readCsv } from "~/lib/text/csv";
 import { DAY_MS } from "~/lib/time";
 import { guessMapping, headerKey } from "~/shipments/import/columns";
 import type { ImportValues } from "~/shipments/import/line";
+import type { LineProblem } from "~/shipments/import/line";
 import { rejectedCsv } from "~/shipments/import/rejected.server";
 import { beginImport, createImportJob, enqueueImports } from "~/shipments/import/run-import.server";
 import {
@@ -14,6 +15,7 @@ import {
   findImport,
   listMappings,
 } from "~/shipments/import/store-import.server";
+import { ENGLISH } from "~/ui/language/texts";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { fulfillmentPayload } from "../support/shopify-story";
@@ -67,8 +69,13 @@ const outcomes = async (id: string) =>
     ]),
   );
 
+const WORDS = {
+  header: ["Line"],
+  problem: (problem: LineProblem) => ENGLISH.t(`import.problem.${problem}`),
+};
+
 async function rejected(id: string, shopId = SHOP): Promise<string[][]> {
-  const text = await new Response(rejectedCsv(database.pool, shopId, id)).text();
+  const text = await new Response(rejectedCsv(database.pool, shopId, id, WORDS)).text();
   const records: string[][] = [];
   for await (const { fields } of readCsv(text.split("\r\n"))) records.push(fields ?? []);
   return records.slice(1);

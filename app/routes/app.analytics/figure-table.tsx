@@ -1,6 +1,7 @@
 // A table of figures whose first column links to the shipments behind them.
 import { Link, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
+import { useTexts } from "~/ui/language/use-texts";
 import type { Figure } from "./view";
 
 interface FigureTableProps<Line> {
@@ -45,12 +46,13 @@ export function FigureTable<Line>({ caption, first, columns, lines }: FigureTabl
 
 /** The period's figure, and the one of the period before in a subdued line. */
 export function FigureCell({ figure }: { figure: Figure }) {
+  const { t } = useTexts();
   return (
     <>
       {figure.text}
       {figure.before && (
         <Text as="p" variant="bodySm" tone="subdued">
-          {`was ${figure.before}`}
+          {t("analytics.was", { before: figure.before })}
         </Text>
       )}
     </>

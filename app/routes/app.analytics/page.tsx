@@ -12,9 +12,9 @@ import {
   Text,
 } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import type { Grouping } from "~/shipments/analytics/transit-report";
 import { BarChart, LineChart } from "~/ui/charts/chart";
 import { EmptyCard } from "~/ui/empty-card";
+import { useTexts } from "~/ui/language/use-texts";
 import { FigureCell, FigureTable } from "./figure-table";
 import { type AnalyticsQuery, PERIOD_DAYS, WITHIN_DAYS } from "./read-query";
 import type { AnalyticsView, Figure } from "./view";
@@ -26,16 +26,15 @@ interface AnalyticsPageProps {
 }
 
 export function AnalyticsPage({ view, isLoading, onShow }: AnalyticsPageProps) {
+  const { t } = useTexts();
   const { query } = view;
   return (
-    <Page title="Analytics" fullWidth>
+    <Page title={t("common.nav.analytics")} fullWidth>
       <BlockStack gap="400">
         <Choices query={query} onShow={onShow} />
         {view.isEmpty ? (
           <Card>
-            <EmptyCard title="No shipments in this period">
-              Figures show up here once carriers have scanned shipments that you sent.
-            </EmptyCard>
+            <EmptyCard title={t("analytics.empty.title")}>{t("analytics.empty.text")}</EmptyCard>
           </Card>
         ) : (
           <div className={isLoading ? "wm-waiting" : undefined}>
@@ -57,22 +56,29 @@ function Choices({
   query,
   onShow,
 }: Pick<AnalyticsPageProps, "onShow"> & { query: AnalyticsQuery }) {
+  const { t } = useTexts();
   return (
     <Card>
       <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
         <Select
-          label="Shipped in"
-          options={PERIOD_DAYS.map((days) => ({ value: String(days), label: `Last ${days} days` }))}
+          label={t("analytics.shippedIn")}
+          options={PERIOD_DAYS.map((days) => ({
+            value: String(days),
+            label: t("analytics.lastDays", { count: days }),
+          }))}
           value={String(query.days)}
           onChange={(days) => onShow({ ...query, days: Number(days) })}
-          helpText="Compared with the period before"
+          helpText={t("analytics.comparedWith")}
         />
         <Select
-          label="Share delivered within"
-          options={WITHIN_DAYS.map((days) => ({ value: String(days), label: `${days} days` }))}
+          label={t("analytics.shareWithin")}
+          options={WITHIN_DAYS.map((days) => ({
+            value: String(days),
+            label: t("common.days", { count: days }),
+          }))}
           value={String(query.within)}
           onChange={(within) => onShow({ ...query, within: Number(within) })}
-          helpText="Counted from the first scan"
+          helpText={t("analytics.fromFirstScan")}
         />
       </InlineGrid>
     </Card>
@@ -80,19 +86,24 @@ function Choices({
 }
 
 function Summary({ view: { summary, query } }: { view: AnalyticsView }) {
+  const { t } = useTexts();
   return (
     <div className="wm-tiles">
       <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
-        <Tile label="Shipments scanned by their carrier" figure={summary.shipments} />
-        <Tile label="Half are delivered within" figure={summary.median} />
-        <Tile label="90% are delivered within" figure={summary.p90} />
-        <Tile label={`Delivered within ${query.within} days`} figure={summary.within} />
+        <Tile label={t("analytics.scanned")} figure={summary.shipments} />
+        <Tile label={t("analytics.median")} figure={summary.median} />
+        <Tile label={t("analytics.p90")} figure={summary.p90} />
+        <Tile
+          label={t("analytics.deliveredWithin", { count: query.within })}
+          figure={summary.within}
+        />
       </InlineGrid>
     </div>
   );
 }
 
 function Tile({ label, figure }: { label: string; figure: Figure }) {
+  const { t } = useTexts();
   return (
     <div className="wm-tile">
       <BlockStack gap="100" align="space-between">
@@ -103,7 +114,9 @@ function Tile({ label, figure }: { label: string; figure: Figure }) {
           {figure.text}
         </Text>
         <Text as="span" variant="bodySm" tone="subdued">
-          {figure.before ? `was ${figure.before}` : "Nothing to compare with"}
+          {figure.before
+            ? t("analytics.was", { before: figure.before })
+            : t("analytics.nothingBefore")}
         </Text>
       </BlockStack>
     </div>
@@ -142,33 +155,28 @@ function Section({ title, description, actions, chart, children }: SectionProps)
   );
 }
 
-const GROUPING_LABELS: Record<Grouping, string> = {
-  carrier: "Carrier",
-  lane: "Lane",
-  service: "Service",
-};
-
 function TransitCard({
   view: { transit, query },
   onShow,
 }: Pick<AnalyticsPageProps, "view" | "onShow">) {
+  const { t } = useTexts();
   return (
     <Section
-      title="Transit time"
-      description="From the first scan to the delivery. Shipments on their way count too, so slow carriers don’t look fast."
+      title={t("analytics.transit.title")}
+      description={t("analytics.transit.text")}
       actions={
         <ButtonGroup variant="segmented">
           {(["carrier", "lane", "service"] as const).map((by) => (
             <Button key={by} pressed={query.by === by} onClick={() => onShow({ ...query, by })}>
-              {GROUPING_LABELS[by]}
+              {t(`analytics.by.${by}`)}
             </Button>
           ))}
         </ButtonGroup>
       }
       chart={
         <LineChart
-          title="Share delivered by day"
-          axis="Days since the first scan"
+          title={t("analytics.transit.chart")}
+          axis={t("analytics.transit.axis")}
           unit="%"
           data={transit.chart}
         />
@@ -176,27 +184,30 @@ function TransitCard({
     >
       <BlockStack gap="200">
         <FigureTable
-          caption="Transit time"
-          first={GROUPING_LABELS[query.by]}
+          caption={t("analytics.transit.title")}
+          first={t(`analytics.by.${query.by}`)}
           lines={transit.lines}
           columns={[
-            { title: "Shipments", cell: (line) => line.shipments },
-            { title: "Not delivered", cell: (line) => line.open },
-            { title: "Half within", cell: (line) => <FigureCell figure={line.median} /> },
-            { title: "90% within", cell: (line) => <FigureCell figure={line.p90} /> },
+            { title: t("analytics.column.shipments"), cell: (line) => line.shipments },
+            { title: t("analytics.column.open"), cell: (line) => line.open },
             {
-              title: `Within ${query.within} days`,
+              title: t("analytics.column.median"),
+              cell: (line) => <FigureCell figure={line.median} />,
+            },
+            { title: t("analytics.column.p90"), cell: (line) => <FigureCell figure={line.p90} /> },
+            {
+              title: t("analytics.column.within", { count: query.within }),
               cell: (line) => <FigureCell figure={line.within} />,
             },
           ]}
         />
         {transit.more > 0 && (
           <Text as="p" tone="subdued">
-            {`${transit.more} more with fewer shipments`}
+            {t("analytics.transit.more", { count: transit.more })}
           </Text>
         )}
         <Text as="p" variant="bodySm" tone="subdued">
-          A dash means too few deliveries: half needs 5, 90% needs 20.
+          {t("analytics.transit.dash")}
         </Text>
       </BlockStack>
     </Section>
@@ -204,20 +215,27 @@ function TransitCard({
 }
 
 function ProblemsCard({ problems }: Pick<AnalyticsView, "problems">) {
+  const { t } = useTexts();
   return (
     <Section
-      title="Failed attempts and delivery problems"
-      description="Shipments that had at least one, even if they were delivered later."
-      chart={<BarChart title="Share of shipments" unit="%" data={problems.chart} />}
+      title={t("analytics.problems.title")}
+      description={t("analytics.problems.text")}
+      chart={<BarChart title={t("analytics.problems.chart")} unit="%" data={problems.chart} />}
     >
       <FigureTable
-        caption="Failed attempts and delivery problems"
-        first="Carrier"
+        caption={t("analytics.problems.title")}
+        first={t("analytics.by.carrier")}
         lines={problems.lines}
         columns={[
-          { title: "Shipments", cell: (line) => line.shipments },
-          { title: "Failed attempt", cell: (line) => <FigureCell figure={line.attempts} /> },
-          { title: "Delivery problem", cell: (line) => <FigureCell figure={line.exceptions} /> },
+          { title: t("analytics.column.shipments"), cell: (line) => line.shipments },
+          {
+            title: t("analytics.column.attempt"),
+            cell: (line) => <FigureCell figure={line.attempts} />,
+          },
+          {
+            title: t("analytics.column.problem"),
+            cell: (line) => <FigureCell figure={line.exceptions} />,
+          },
         ]}
       />
     </Section>
@@ -225,22 +243,26 @@ function ProblemsCard({ problems }: Pick<AnalyticsView, "problems">) {
 }
 
 function FirstScansCard({ firstScans }: Pick<AnalyticsView, "firstScans">) {
+  const { t } = useTexts();
   return (
     <Section
-      title="First scan"
-      description="How long after you fulfilled an order the carrier first scanned its shipment."
-      chart={<BarChart title="Scanned by the day after" unit="%" data={firstScans.chart} />}
+      title={t("analytics.firstScan.title")}
+      description={t("analytics.firstScan.text")}
+      chart={<BarChart title={t("analytics.firstScan.chart")} unit="%" data={firstScans.chart} />}
     >
       <FigureTable
-        caption="First scan"
-        first="Carrier"
+        caption={t("analytics.firstScan.title")}
+        first={t("analytics.by.carrier")}
         lines={firstScans.lines}
         columns={[
-          { title: "Shipments", cell: (line) => line.shipments },
-          { title: "Half within", cell: (line) => <FigureCell figure={line.median} /> },
-          { title: "90% within", cell: (line) => <FigureCell figure={line.p90} /> },
+          { title: t("analytics.column.shipments"), cell: (line) => line.shipments },
           {
-            title: "Not scanned",
+            title: t("analytics.column.median"),
+            cell: (line) => <FigureCell figure={line.median} />,
+          },
+          { title: t("analytics.column.p90"), cell: (line) => <FigureCell figure={line.p90} /> },
+          {
+            title: t("analytics.column.notScanned"),
             cell: (line) => <Link url={line.waitingUrl}>{line.waiting}</Link>,
           },
         ]}
@@ -250,27 +272,27 @@ function FirstScansCard({ firstScans }: Pick<AnalyticsView, "firstScans">) {
 }
 
 function EstimatesCard({ estimates }: Pick<AnalyticsView, "estimates">) {
+  const { t } = useTexts();
   const { total } = estimates;
   return (
     <Section
-      title="Delivery estimates"
-      description={
-        total
-          ? `Of ${total.of} deliveries with an 80% range, ${total.held} arrived inside it, ${total.early} before, and ${total.late} after.`
-          : "No delivery in this period had an 80% range yet. A lane needs 20 deliveries."
-      }
-      chart={<BarChart title="Share of deliveries" unit="%" data={estimates.chart} />}
+      title={t("analytics.estimates.title")}
+      description={total ? t("analytics.estimates.text", total) : t("analytics.estimates.none")}
+      chart={<BarChart title={t("analytics.estimates.chart")} unit="%" data={estimates.chart} />}
     >
       {total && (
         <FigureTable
-          caption="Delivery estimates"
-          first="Carrier"
+          caption={t("analytics.estimates.title")}
+          first={t("analytics.by.carrier")}
           lines={estimates.lines}
           columns={[
-            { title: "Deliveries", cell: (line) => line.of },
-            { title: "Inside", cell: (line) => <FigureCell figure={line.held} /> },
-            { title: "Before", cell: (line) => line.early },
-            { title: "After", cell: (line) => line.late },
+            { title: t("analytics.column.deliveries"), cell: (line) => line.of },
+            {
+              title: t("analytics.column.inside"),
+              cell: (line) => <FigureCell figure={line.held} />,
+            },
+            { title: t("analytics.column.before"), cell: (line) => line.early },
+            { title: t("analytics.column.after"), cell: (line) => line.late },
           ]}
         />
       )}

@@ -9,6 +9,7 @@ import {
 import { sourceOf } from "~/shipments/sources";
 import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
+import type { Texts } from "~/ui/language/texts";
 import type { AnalyticsQuery } from "./read-query";
 import { analyticsView, type AnalyticsView } from "./view";
 
@@ -16,6 +17,7 @@ export async function readAnalytics(
   { database, clock, sourcesOf }: Pick<Services, "database" | "clock" | "sourcesOf">,
   shopId: string,
   query: AnalyticsQuery,
+  texts: Texts,
 ): Promise<AnalyticsView> {
   const shop = await findShop(database, shopId);
   const timeZone = shop?.ianaTimezone ?? "UTC";
@@ -36,8 +38,9 @@ export async function readAnalytics(
   const isAsked = ({ carrierCode, delivered }: FirstScanRow) =>
     delivered ||
     sourceOf(sources, { carrierCode, trackingNumber: "", hasUpdates: false }).who !== "nobody";
-  return analyticsView(query, period, {
+  const facts = {
     transit: { now: transit, before: transitBefore },
     firstScans: { now: firstScans.filter(isAsked), before: firstScansBefore.filter(isAsked) },
-  });
+  };
+  return analyticsView(query, period, facts, texts);
 }

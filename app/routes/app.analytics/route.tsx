@@ -2,6 +2,7 @@
 import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate, useNavigation } from "@remix-run/react";
 import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { AnalyticsPage } from "./page";
 import { readAnalytics } from "./read-analytics.server";
 import { analyticsUrl, readAnalyticsQuery } from "./read-query";
@@ -13,7 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const query = readAnalyticsQuery(new URL(request.url).searchParams);
   const view = await services.reads((database) =>
-    readAnalytics({ ...services, database }, session.shop, query),
+    readAnalytics({ ...services, database }, session.shop, query, textsFor(request)),
   );
   return json(view);
 }

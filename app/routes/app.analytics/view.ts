@@ -19,8 +19,7 @@ import {
 } from "~/shipments/analytics/transit-report";
 import { countryName } from "~/ui/country-name";
 import type { BarChartData, LineChartData } from "~/ui/charts/chart-data";
-import { ENGLISH } from "~/ui/language/texts";
-import { formatCount, formatShare } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
 import type { AnalyticsQuery } from "./read-query";
 
 /** A figure of the period, and of the one before. */
@@ -87,13 +86,15 @@ export function analyticsView(
   query: AnalyticsQuery,
   period: Period,
   { transit, firstScans }: { transit: Compared<TransitRow>; firstScans: Compared<FirstScanRow> },
+  texts: Texts,
 ): AnalyticsView {
+  const { number } = texts;
   const total = { now: transitTotal(transit.now), before: transitTotal(transit.before) };
   const groups = transitGroups(transit.now, query.by);
   const carriers = transitGroups(transit.now, "carrier");
   const earlier = {
-    groups: byName(transitGroups(transit.before, query.by)),
-    carriers: byName(transitGroups(transit.before, "carrier")),
+    groups: byName(transitGroups(transit.before, query.by), texts),
+    carriers: byName(transitGroups(transit.before, "carrier"), texts),
   };
   return {
     query,
@@ -101,44 +102,46 @@ export function analyticsView(
     isEmpty: transit.now.length === 0 && firstScans.now.length === 0,
     summary: {
       shipments: {
-        text: formatCount(total.now.survival.total),
-        before: formatCount(total.before.survival.total),
+        text: number(total.now.survival.total),
+        before: number(total.before.survival.total),
       },
-      ...timesOf(total.now, total.before, query.within),
+      ...timesOf(total.now, total.before, query.within, texts),
     },
     transit: {
       lines: groups.slice(0, LINES_MAX).map((group) => ({
-        name: groupName(group),
+        name: groupName(group, texts),
         url: listUrl(period, group),
-        shipments: formatCount(group.survival.total),
-        open: formatCount(group.survival.total - group.survival.delivered),
-        ...timesOf(group, earlier.groups.get(groupName(group)) ?? null, query.within),
+        shipments: number(group.survival.total),
+        open: number(group.survival.total - group.survival.delivered),
+        ...timesOf(group, earlier.groups.get(groupName(group, texts)) ?? null, query.within, texts),
       })),
       more: Math.max(groups.length - LINES_MAX, 0),
-      chart: curves(groups),
+      chart: curves(groups, texts),
     },
-    problems: problemsView(carriers, earlier.carriers, period),
-    firstScans: firstScansView(firstScans, period),
-    estimates: estimatesView(total.now, carriers, earlier.carriers, period),
+    problems: problemsView(carriers, earlier.carriers, period, texts),
+    firstScans: firstScansView(firstScans, period, texts),
+    estimates: estimatesView(total.now, carriers, earlier.carriers, period, texts),
   };
 }
 
-function byName(groups: readonly TransitGroup[]): ReadonlyMap<string, TransitGroup> {
-  return new Map(groups.map((group) => [groupName(group), group]));
+function byName(groups: readonly TransitGroup[], texts: Texts): ReadonlyMap<string, TransitGroup> {
+  return new Map(groups.map((group) => [groupName(group, texts), group]));
 }
 
-function groupName({ carrierCode, lane, service }: TransitGroup): string {
-  const carrier = nameOf(carrierCode);
-  if (lane) return `${carrier}, ${placeOf(lane.origin)} → ${placeOf(lane.destination)}`;
-  return service === null ? carrier : `${carrier}, ${service || "service not reported"}`;
+function groupName({ carrierCode, lane, service }: TransitGroup, texts: Texts): string {
+  const carrier = nameOf(carrierCode, texts);
+  if (lane) {
+    return `${carrier}, ${placeOf(lane.origin, texts)} → ${placeOf(lane.destination, texts)}`;
+  }
+  return service === null ? carrier : `${carrier}, ${service || texts.t("analytics.noService")}`;
 }
 
-function nameOf(carrierCode: string): string {
-  return carrierCode === UNKNOWN_CARRIER ? "Unknown carrier" : carrierName(carrierCode);
+function nameOf(carrierCode: string, { t }: Texts): string {
+  return carrierCode === UNKNOWN_CARRIER ? t("status.unknownCarrier") : carrierName(carrierCode);
 }
 
-function placeOf(country: string): string {
-  return country ? countryName(country, ENGLISH) : "unknown";
+function placeOf(country: string, texts: Texts): string {
+  return country ? countryName(country, texts) : texts.t("analytics.unknownPlace");
 }
 
 /** The list of shipments behind a figure. */
@@ -158,45 +161,56 @@ function timesOf(
   now: TransitSummary,
   before: TransitSummary | null,
   within: number,
+  texts: Texts,
 ): { median: Figure; p90: Figure; within: Figure } {
   const figure = (text: (of: TransitSummary) => string | null): Figure => ({
     text: text(now) ?? "–",
     before: before && text(before),
   });
   return {
-    median: figure((of) => quantileText(of.survival, 0.5, MEDIAN_MIN)),
-    p90: figure((of) => quantileText(of.survival, 0.9, P90_MIN)),
+    median: figure((of) => quantileText(of.survival, 0.5, MEDIAN_MIN, texts)),
+    p90: figure((of) => quantileText(of.survival, 0.9, P90_MIN, texts)),
     within: figure((of) =>
-      of.survival.delivered < MEDIAN_MIN ? null : shareText(shareWithin(of.survival, within)),
+      of.survival.delivered < MEDIAN_MIN
+        ? null
+        : shareText(shareWithin(of.survival, within), texts),
     ),
   };
 }
 
 /** "4 days"; "over 12 days" when too many are still on their way; null: too few deliveries. */
-function quantileText(survival: Survival, share: number, deliveriesMin: number): string | null {
+function quantileText(
+  survival: Survival,
+  share: number,
+  deliveriesMin: number,
+  { t }: Texts,
+): string | null {
   if (survival.delivered < deliveriesMin) return null;
   const day = quantileDay(survival, share);
-  if (day !== null) return daysText(day);
+  if (day !== null) return t("common.days", { count: day });
   const last = survival.curve.at(-1)?.day;
-  return last === undefined ? null : `over ${daysText(last)}`;
+  return last === undefined
+    ? null
+    : t("analytics.over", { days: t("common.days", { count: last }) });
 }
 
-function daysText(days: number): string {
-  return `${formatCount(days)} ${days === 1 ? "day" : "days"}`;
+function shareText(share: number | null, texts: Texts): string | null {
+  return share === null ? null : texts.percent(share);
 }
 
-function shareText(share: number | null): string | null {
-  return share === null ? null : formatShare(share);
+/** "12 (8%)" */
+function countAndShare(count: number, total: number, { t, percent }: Texts): string {
+  return t("analytics.countAndShare", { count, share: percent(count / total) });
 }
 
 /** The share delivered by day, of the largest groups with enough deliveries. */
-function curves(groups: readonly TransitGroup[]): LineChartData {
+function curves(groups: readonly TransitGroup[], texts: Texts): LineChartData {
   const shown = groups
     .filter(({ survival }) => survival.delivered >= MEDIAN_MIN)
     .slice(0, CHART_LINES);
   const lastDay = Math.max(0, ...shown.map(({ survival }) => survival.curve.at(-1)?.day ?? 0));
   return {
-    series: shown.map(groupName),
+    series: shown.map((group) => groupName(group, texts)),
     points: shown.length
       ? Array.from({ length: lastDay + 1 }, (_, day) => ({
           label: String(day),
@@ -210,14 +224,15 @@ function problemsView(
   carriers: readonly TransitGroup[],
   earlier: ReadonlyMap<string, TransitGroup>,
   period: Period,
+  texts: Texts,
 ): AnalyticsView["problems"] {
   const text = (of: TransitGroup | undefined, name: "withAttempt" | "withException") =>
-    of ? `${formatCount(of[name])} (${formatShare(of[name] / of.survival.total)})` : null;
+    of ? countAndShare(of[name], of.survival.total, texts) : null;
   const lines = carriers.slice(0, LINES_MAX).map((group) => {
-    const before = earlier.get(groupName(group));
+    const before = earlier.get(groupName(group, texts));
     return {
-      name: groupName(group),
-      shipments: formatCount(group.survival.total),
+      name: groupName(group, texts),
+      shipments: texts.number(group.survival.total),
       attempts: { text: text(group, "withAttempt") ?? "", before: text(before, "withAttempt") },
       exceptions: {
         text: text(group, "withException") ?? "",
@@ -230,18 +245,18 @@ function problemsView(
   return {
     lines,
     chart: {
-      series: ["Failed attempt", "Delivery problem"],
+      series: [texts.t("analytics.column.attempt"), texts.t("analytics.column.problem")],
       bars: bars.map((group) => ({
-        label: groupName(group),
+        label: groupName(group, texts),
         values: [group.withAttempt, group.withException].map((count) =>
-          percent(count, group.survival.total),
+          percentOf(count, group.survival.total),
         ),
       })),
     },
   };
 }
 
-function percent(count: number, total: number): number {
+function percentOf(count: number, total: number): number {
   return total === 0 ? 0 : Math.round((count / total) * 1000) / 10;
 }
 
@@ -251,6 +266,7 @@ const PROMPT_DAYS = 1;
 function firstScansView(
   { now, before }: Compared<FirstScanRow>,
   period: Period,
+  texts: Texts,
 ): AnalyticsView["firstScans"] {
   const groups = (rows: readonly FirstScanRow[]) => {
     const byCarrier = Map.groupBy(rows, ({ carrierCode }) => carrierCode);
@@ -264,23 +280,23 @@ function firstScansView(
     lines: carriers.map(({ carrierCode, survival }) => {
       const past = earlier.get(carrierCode);
       const figure = (share: number, deliveriesMin: number): Figure => ({
-        text: quantileText(survival, share, deliveriesMin) ?? "–",
-        before: past ? quantileText(past, share, deliveriesMin) : null,
+        text: quantileText(survival, share, deliveriesMin, texts) ?? "–",
+        before: past ? quantileText(past, share, deliveriesMin, texts) : null,
       });
       return {
-        name: nameOf(carrierCode),
+        name: nameOf(carrierCode, texts),
         url: listUrl(period, { carrierCode }),
-        shipments: formatCount(survival.total),
+        shipments: texts.number(survival.total),
         median: figure(0.5, MEDIAN_MIN),
         p90: figure(0.9, P90_MIN),
-        waiting: formatCount(survival.total - survival.delivered),
+        waiting: texts.number(survival.total - survival.delivered),
         waitingUrl: listUrl(period, { carrierCode }, "pending,notfound,expired"),
       };
     }),
     chart: {
-      series: [`Scanned within ${daysText(PROMPT_DAYS)}`],
+      series: [texts.t("analytics.firstScan.series", { count: PROMPT_DAYS })],
       bars: carriers.slice(0, CHART_BARS).map(({ carrierCode, survival }) => ({
-        label: nameOf(carrierCode),
+        label: nameOf(carrierCode, texts),
         values: [Math.round((shareWithin(survival, PROMPT_DAYS) ?? 0) * 100)],
       })),
     },
@@ -292,27 +308,28 @@ function estimatesView(
   carriers: readonly TransitGroup[],
   earlier: ReadonlyMap<string, TransitGroup>,
   period: Period,
+  texts: Texts,
 ): AnalyticsView["estimates"] {
   const held = ({ ranged, early, late }: TransitSummary) => ranged - early - late;
   const share = (of: TransitSummary, count: number) =>
-    of.ranged === 0 ? null : `${formatCount(count)} (${formatShare(count / of.ranged)})`;
+    of.ranged === 0 ? null : countAndShare(count, of.ranged, texts);
   const ranged = carriers.filter((group) => group.ranged > 0).slice(0, LINES_MAX);
   return {
     total:
       total.ranged === 0
         ? null
         : {
-            held: formatShare(held(total) / total.ranged),
-            early: formatShare(total.early / total.ranged),
-            late: formatShare(total.late / total.ranged),
-            of: formatCount(total.ranged),
+            held: texts.percent(held(total) / total.ranged),
+            early: texts.percent(total.early / total.ranged),
+            late: texts.percent(total.late / total.ranged),
+            of: texts.number(total.ranged),
           },
     lines: ranged.map((group) => {
-      const before = earlier.get(groupName(group));
+      const before = earlier.get(groupName(group, texts));
       return {
-        name: groupName(group),
+        name: groupName(group, texts),
         url: listUrl(period, group, "delivered"),
-        of: formatCount(group.ranged),
+        of: texts.number(group.ranged),
         held: {
           text: share(group, held(group)) ?? "–",
           before: before ? share(before, held(before)) : null,
@@ -322,11 +339,17 @@ function estimatesView(
       };
     }),
     chart: {
-      series: ["Before the range", "Inside the range", "After the range"],
+      series: [
+        texts.t("analytics.estimates.before"),
+        texts.t("analytics.estimates.inside"),
+        texts.t("analytics.estimates.after"),
+      ],
       isStacked: true,
       bars: ranged.slice(0, CHART_BARS).map((group) => ({
-        label: groupName(group),
-        values: [group.early, held(group), group.late].map((count) => percent(count, group.ranged)),
+        label: groupName(group, texts),
+        values: [group.early, held(group), group.late].map((count) =>
+          percentOf(count, group.ranged),
+        ),
       })),
     },
   };

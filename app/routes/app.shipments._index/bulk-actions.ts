@@ -1,5 +1,6 @@
 // What can be done to the selected shipments, as the table's menu of bulk actions.
 import type { BulkKind } from "~/shipments/bulk/bulk-action";
+import type { Texts } from "~/ui/language/texts";
 
 /** Actions that ask for something first. */
 export type Dialog = "set_carrier" | "set_status" | "note";
@@ -12,19 +13,19 @@ interface MenuProps {
   save(): void;
 }
 
-export function bulkMenu({ isArchive, start, ask, save }: MenuProps) {
+export function bulkMenu(t: Texts["t"], { isArchive, start, ask, save }: MenuProps) {
   return {
     promotedBulkActions: [
-      { content: "Check for updates", onAction: () => start("refresh") },
+      { content: t("bulk.refresh"), onAction: () => start("refresh") },
       isArchive
-        ? { content: "Unarchive", onAction: () => start("unarchive") }
-        : { content: "Archive", onAction: () => start("archive") },
+        ? { content: t("bulk.unarchive"), onAction: () => start("unarchive") }
+        : { content: t("bulk.archive"), onAction: () => start("archive") },
     ],
     bulkActions: [
-      { content: "Change carrier", onAction: () => ask("set_carrier") },
-      { content: "Set status", onAction: () => ask("set_status") },
-      { content: "Add note", onAction: () => ask("note") },
-      { content: "Export", onAction: save },
+      { content: t("bulk.set_carrier"), onAction: () => ask("set_carrier") },
+      { content: t("bulk.set_status"), onAction: () => ask("set_status") },
+      { content: t("bulk.note"), onAction: () => ask("note") },
+      { content: t("shipments.export"), onAction: save },
     ],
   };
 }

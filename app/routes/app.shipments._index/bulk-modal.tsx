@@ -5,7 +5,8 @@ import { matchCarriers } from "~/routes/app.shipments.$id/match-carriers";
 import { useCarriers } from "~/routes/app.shipments.$id/use-carriers";
 import type { BulkAction } from "~/shipments/bulk/bulk-action";
 import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
-import { statusLabel } from "~/shipments/status";
+import { useTexts } from "~/ui/language/use-texts";
+import { statusLabel } from "~/ui/rows/status-words";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import type { Dialog } from "./bulk-actions";
 
@@ -18,15 +19,12 @@ interface BulkModalProps {
   onClose(): void;
 }
 
-const TITLES: Record<Dialog, string> = {
-  set_carrier: "Change carrier",
-  set_status: "Set status",
-  note: "Add note",
-};
 const REASON_MAX_CHARACTERS = 500;
 const SHOWN_CARRIERS = 20;
 
 export function BulkModal({ dialog, selected, onStart, onClose }: BulkModalProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const [carrier, setCarrier] = useState<string | null>(null);
   const [status, setStatus] = useState<Status>("delivered");
   const [text, setText] = useState("");
@@ -50,49 +48,49 @@ export function BulkModal({ dialog, selected, onStart, onClose }: BulkModalProps
   return (
     <Modal
       open
-      title={`${TITLES[dialog]}: ${selected}`}
+      title={t("bulk.dialog", { action: t(`bulk.${dialog}`), selected })}
       onClose={close}
-      primaryAction={{ content: TITLES[dialog], onAction: start }}
-      secondaryActions={[{ content: "Cancel", onAction: close }]}
+      primaryAction={{ content: t(`bulk.${dialog}`), onAction: start }}
+      secondaryActions={[{ content: t("shipment.carrier.cancel"), onAction: close }]}
     >
       <Modal.Section>
         {dialog === "set_carrier" && <CarrierField onChoose={setCarrier} isMissing={isMissing} />}
         {dialog === "set_status" && (
           <BlockStack gap="300">
             <Select
-              label="Status"
-              helpText="Shows in Waymark and on the tracking page until you go back to the carrier’s status."
-              options={STATUSES.map((value) => ({ value, label: statusLabel(value) }))}
+              label={t("shipment.status.label")}
+              helpText={t("shipment.status.help")}
+              options={STATUSES.map((value) => ({ value, label: statusLabel(value, null, texts) }))}
               value={status}
               onChange={(value) => setStatus(value as Status)}
             />
             <TextField
-              label="Reason"
-              helpText="For your team. Customers don’t see it."
+              label={t("shipment.status.reason")}
+              helpText={t("shipment.teamOnly")}
               autoComplete="off"
               maxLength={REASON_MAX_CHARACTERS}
               value={text}
-              error={isMissing ? "Enter a reason" : false}
+              error={isMissing ? t("shipment.error.reason") : false}
               onChange={type}
             />
           </BlockStack>
         )}
         {dialog === "note" && (
           <TextField
-            label="Note"
-            helpText="For your team. Customers don’t see it."
+            label={t("shipment.note.label")}
+            helpText={t("shipment.teamOnly")}
             autoComplete="off"
             multiline={3}
             maxLength={NOTE_MAX_CHARACTERS}
             value={text}
-            error={isMissing ? "Enter a note" : false}
+            error={isMissing ? t("bulk.noteMissing") : false}
             onChange={type}
           />
         )}
       </Modal.Section>
       <Modal.Section>
         <Text as="p" tone="subdued">
-          You can undo this on the next page.
+          {t("bulk.canUndo")}
         </Text>
       </Modal.Section>
     </Modal>
@@ -117,6 +115,7 @@ function CarrierField({
   onChoose(code: string | null): void;
   isMissing: boolean;
 }) {
+  const { t } = useTexts();
   const { carriers, onNeedCarriers } = useCarriers();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
@@ -140,16 +139,16 @@ function CarrierField({
       selected={chosen ? [chosen] : []}
       onSelect={([code]) => choose(code)}
       loading={carriers === null}
-      emptyState="No carriers found"
+      emptyState={t("shipment.carrier.notFound")}
       textField={
         <Autocomplete.TextField
-          label="Carrier"
+          label={t("shipment.carrier.label")}
           value={text}
           onChange={type}
           onFocus={onNeedCarriers}
-          placeholder="Search carriers"
+          placeholder={t("shipment.carrier.search")}
           autoComplete="off"
-          error={isMissing ? "Select a carrier from the list" : false}
+          error={isMissing ? t("shipment.carrier.missing") : false}
         />
       }
     />

@@ -1,12 +1,13 @@
 // The filters of the shipments list: their fields, and what is shown of those in use.
 import { BlockStack, ChoiceList, type IndexFiltersProps, TextField } from "@shopify/polaris";
-import { ATTENTION_REASONS, reasonLabel } from "~/shipments/attention/reasons";
+import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
 import type { DayRange, ShipmentQuery } from "~/shipments/list/query";
-import { REGISTRATION_STATES, type RegistrationState } from "~/shipments/shipment";
-import { WATCHERS, type Watcher } from "~/shipments/sources";
-import { listSubstatuses, statusLabel } from "~/shipments/status";
+import { REGISTRATION_STATES } from "~/shipments/shipment";
+import { WATCHERS } from "~/shipments/sources";
 import { STATUSES } from "~/trackingmore/contract/status";
-import { countOf } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
+import { NAMED_SUBSTATUSES, reasonLabel, statusLabel } from "~/ui/rows/status-words";
 import type { Choice, ListView } from "./view";
 
 type Change = (next: Partial<ShipmentQuery>) => void;
@@ -14,53 +15,53 @@ type ListField =
   "status" | "substatus" | "carrier" | "destination" | "source" | "attention" | "registration";
 type RangeField = "shipped" | "scanned";
 
-const WATCHER_LABELS: Record<Watcher, string> = {
-  carrier: "The carrier",
-  shopify: "Shopify",
-  trackingmore: "TrackingMore",
-  sandbox: "Sandbox",
-  nobody: "Not tracked",
-};
-
-const REGISTRATION_LABELS: Record<RegistrationState, string> = {
-  needs_carrier: "Carrier needed",
-  pending: "Waiting to be registered",
-  registered: "Registered",
-  rejected: "Rejected",
-  removed: "Removed from the order",
-};
-
 const choices = <Value extends string>(values: readonly Value[], label: (value: Value) => string) =>
   values.map((value) => ({ value, label: label(value) }));
 
-function lists({
-  choices: own,
-}: Pick<ListView, "choices">): Record<ListField, { label: string; choices: Choice[] }> {
+function lists(
+  { choices: own }: Pick<ListView, "choices">,
+  texts: Texts,
+): Record<ListField, { label: string; choices: Choice[] }> {
+  const { t } = texts;
   return {
-    attention: { label: "Needs attention", choices: choices(ATTENTION_REASONS, reasonLabel) },
-    status: { label: "Status", choices: choices(STATUSES, (status) => statusLabel(status)) },
-    substatus: { label: "Detailed status", choices: listSubstatuses() },
-    carrier: { label: "Carrier", choices: own.carriers },
-    destination: { label: "Destination", choices: own.destinations },
+    attention: {
+      label: t("shipments.view.attention"),
+      choices: choices(ATTENTION_REASONS, (reason) => reasonLabel(reason, texts)),
+    },
+    status: {
+      label: t("shipments.column.status"),
+      choices: choices(STATUSES, (status) => statusLabel(status, null, texts)),
+    },
+    substatus: {
+      label: t("shipments.filter.substatus"),
+      choices: choices(NAMED_SUBSTATUSES, (substatus) => t(`status.${substatus}`)),
+    },
+    carrier: { label: t("shipments.column.carrier"), choices: own.carriers },
+    destination: { label: t("shipments.column.destination"), choices: own.destinations },
     source: {
-      label: "Tracked by",
-      choices: choices(WATCHERS, (watcher) => WATCHER_LABELS[watcher]),
+      label: t("shipments.filter.source"),
+      choices: choices(WATCHERS, (watcher) => t(`shipments.watcher.${watcher}`)),
     },
     registration: {
-      label: "Registration",
-      choices: choices(REGISTRATION_STATES, (state) => REGISTRATION_LABELS[state]),
+      label: t("shipments.filter.registration"),
+      choices: choices(REGISTRATION_STATES, (state) => t(`shipments.registration.${state}`)),
     },
   };
 }
 
-const RANGES: Record<RangeField, string> = { shipped: "Shipped", scanned: "Last scan" };
+const RANGES: readonly RangeField[] = ["shipped", "scanned"];
 const entriesOf = <Key extends string, Value>(of: Record<Key, Value>) =>
   Object.entries(of) as [Key, Value][];
 
-export function listFilters(view: ListView, change: Change): IndexFiltersProps["filters"] {
+export function listFilters(
+  view: ListView,
+  change: Change,
+  texts: Texts,
+): IndexFiltersProps["filters"] {
+  const { t } = texts;
   const { query } = view;
   return [
-    ...entriesOf(lists(view)).map(([key, { label, choices: offered }]) => ({
+    ...entriesOf(lists(view, texts)).map(([key, { label, choices: offered }]) => ({
       key,
       label,
       shortcut: key === "status" || key === "carrier" || key === "destination",
@@ -75,23 +76,21 @@ export function listFilters(view: ListView, change: Change): IndexFiltersProps["
         />
       ),
     })),
-    ...entriesOf(RANGES).map(([key, label]) => ({
-      key,
-      label,
-      filter: (
-        <Days label={label} range={query[key]} onChange={(range) => change({ [key]: range })} />
-      ),
-    })),
+    ...RANGES.map((key) => {
+      const label = t(`shipments.column.${key}`);
+      const onChange = (range: DayRange) => change({ [key]: range });
+      return { key, label, filter: <Days label={label} range={query[key]} onChange={onChange} /> };
+    }),
     {
       key: "archived",
-      label: "Archived",
+      label: t("shipments.filter.archived"),
       filter: (
         <ChoiceList
-          title="Archived"
+          title={t("shipments.filter.archived")}
           titleHidden
           choices={[
-            { value: "no", label: "Not archived" },
-            { value: "yes", label: "Archived only" },
+            { value: "no", label: t("shipments.filter.notArchived") },
+            { value: "yes", label: t("shipments.filter.archivedOnly") },
           ]}
           selected={[query.archived ? "yes" : "no"]}
           onChange={([chosen]) => change({ archived: chosen === "yes" })}
@@ -108,18 +107,19 @@ interface DaysProps {
 }
 
 function Days({ label, range, onChange }: DaysProps) {
+  const { t } = useTexts();
   return (
     <BlockStack gap="200">
       <TextField
         type="date"
-        label={`${label} from`}
+        label={t("shipments.filter.from", { label })}
         autoComplete="off"
         value={range.from ?? ""}
         onChange={(from) => onChange({ ...range, from: from || null })}
       />
       <TextField
         type="date"
-        label={`${label} until`}
+        label={t("shipments.filter.until", { label })}
         autoComplete="off"
         value={range.to ?? ""}
         onChange={(to) => onChange({ ...range, to: to || null })}
@@ -134,36 +134,49 @@ const NAMED_VALUES = 2;
 export function appliedFilters(
   view: ListView,
   change: Change,
+  texts: Texts,
 ): NonNullable<IndexFiltersProps["appliedFilters"]> {
+  const { t } = texts;
   const { query } = view;
   return [
-    ...entriesOf(lists(view)).flatMap(([key, { label, choices: offered }]) => {
+    ...entriesOf(lists(view, texts)).flatMap(([key, { label, choices: offered }]) => {
       const chosen: readonly string[] = query[key];
       if (chosen.length === 0) return [];
       const names = chosen.map(
         (value) => offered.find((choice) => choice.value === value)?.label ?? value,
       );
-      const text = chosen.length > NAMED_VALUES ? `${chosen.length} selected` : names.join(", ");
+      const text =
+        chosen.length > NAMED_VALUES
+          ? t("shipments.filter.selected", { count: chosen.length })
+          : names.join(", ");
       return [{ key, label: `${label}: ${text}`, onRemove: () => change({ [key]: [] }) }];
     }),
-    ...entriesOf(RANGES).flatMap(([key, label]) => {
+    ...RANGES.flatMap((key) => {
       const { from, to } = query[key];
-      if (!from && !to) return [];
-      const text = from && to ? `${from} to ${to}` : from ? `from ${from}` : `until ${to}`;
+      const label = t(`shipments.column.${key}`);
       const onRemove = () => change({ [key]: { from: null, to: null } });
-      return [{ key, label: `${label} ${text}`, onRemove }];
+      if (from && to)
+        return [{ key, label: t("shipments.filter.isFromTo", { label, from, to }), onRemove }];
+      if (from) return [{ key, label: t("shipments.filter.isFrom", { label, from }), onRemove }];
+      return to ? [{ key, label: t("shipments.filter.isUntil", { label, to }), onRemove }] : [];
     }),
     ...(query.order.length
       ? [
           {
             key: "order",
-            label: countOf(query.order.length, "order"),
+            label: t("shipments.filter.orders", { count: query.order.length }),
             onRemove: () => change({ order: [] }),
           },
         ]
       : []),
     ...(query.archived
-      ? [{ key: "archived", label: "Archived", onRemove: () => change({ archived: false }) }]
+      ? [
+          {
+            key: "archived",
+            label: t("shipments.filter.archived"),
+            onRemove: () => change({ archived: false }),
+          },
+        ]
       : []),
   ];
 }

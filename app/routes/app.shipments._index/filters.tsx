@@ -6,29 +6,32 @@ import {
   useSetIndexFiltersMode,
 } from "@shopify/polaris";
 import { SHIPMENT_SORTS, type ShipmentSort, type SortKey } from "~/shipments/list/query";
+import type { Texts } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 import { useSearchText } from "~/ui/search-text";
 import { appliedFilters, listFilters } from "./filter-fields";
 import { changedUrl, viewUrl } from "./list-url";
 import type { ListView } from "./view";
 import { viewTabs, type ViewActions } from "./view-tabs";
 
-const SORT_LABELS: Record<SortKey, { label: string; asc: string; desc: string }> = {
-  added: { label: "Added", asc: "Oldest first", desc: "Newest first" },
-  shipped: { label: "Shipped", asc: "Oldest first", desc: "Newest first" },
-  scanned: { label: "Last scan", asc: "Oldest first", desc: "Newest first" },
-  expected: { label: "Expected by", asc: "Soonest first", desc: "Latest first" },
-  destination: { label: "Destination", asc: "A–Z", desc: "Z–A" },
-  status: { label: "Status", asc: "In progress first", desc: "Completed first" },
-};
+const SORT_LABELS = {
+  added: { asc: "oldest", desc: "newest" },
+  shipped: { asc: "oldest", desc: "newest" },
+  scanned: { asc: "oldest", desc: "newest" },
+  expected: { asc: "soonest", desc: "latest" },
+  destination: { asc: "az", desc: "za" },
+  status: { asc: "inProgress", desc: "completed" },
+} as const satisfies Record<SortKey, { asc: string; desc: string }>;
 
 /** Polaris uses "key asc", the URL key_asc. Of each pair Polaris takes the first as ascending. */
-const sortOptions = SHIPMENT_SORTS.flatMap((key) =>
-  (["asc", "desc"] as const).map((direction) => ({
-    value: `${key} ${direction}` as `${string} asc` | `${string} desc`,
-    label: SORT_LABELS[key].label,
-    directionLabel: SORT_LABELS[key][direction],
-  })),
-);
+const sortOptions = (t: Texts["t"]) =>
+  SHIPMENT_SORTS.flatMap((key) =>
+    (["asc", "desc"] as const).map((direction) => ({
+      value: `${key} ${direction}` as `${string} asc` | `${string} desc`,
+      label: t(`shipments.column.${key}`),
+      directionLabel: t(`shipments.sort.${SORT_LABELS[key][direction]}`),
+    })),
+  );
 
 export type GoTo = (url: string, options?: { replace: boolean }) => void;
 
@@ -40,6 +43,8 @@ interface FiltersProps {
 }
 
 export function Filters({ view, loading, actions, onGo }: FiltersProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const { query, views, selected } = view;
   const change = (next: Partial<ListView["query"]>) => onGo(changedUrl(view, next));
   const search = useSearchText(query.search, (text) =>
@@ -71,15 +76,15 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
       onCreateNewView={actions.create}
       primaryAction={primaryAction}
       cancelAction={{ onAction: backToView }}
-      sortOptions={sortOptions}
+      sortOptions={sortOptions(t)}
       sortSelected={[query.sort.replace("_", " ")]}
       onSort={([value = ""]) => change({ sort: value.replace(" ", "_") as ShipmentSort })}
       queryValue={search.text}
-      queryPlaceholder="Search tracking numbers, orders, carriers, and emails"
+      queryPlaceholder={t("shipments.search")}
       onQueryChange={search.type}
       onQueryClear={search.clear}
-      filters={listFilters(view, change)}
-      appliedFilters={appliedFilters(view, change)}
+      filters={listFilters(view, change, texts)}
+      appliedFilters={appliedFilters(view, change, texts)}
       onClearAll={() => {
         search.clear();
         onGo(changedUrl({ ...view, query: { ...view.query, ...NO_FILTERS } }, { search: "" }));

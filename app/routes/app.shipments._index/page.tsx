@@ -1,6 +1,7 @@
 // Renders the shipments list: a table, and on narrow screens a plain list.
 import { Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
+import { useTexts } from "~/ui/language/use-texts";
 import { ListPagination } from "~/ui/list-pagination";
 import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
@@ -22,23 +23,23 @@ interface ListPageProps {
 }
 
 export function ListPage({ view, loading, actions, onGo, onBulk }: ListPageProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const tabListRef = useTabListRoles();
   return (
     <Page
-      title="Shipments"
+      title={t("common.nav.shipments")}
       fullWidth
       secondaryActions={[
-        { content: "Add shipments", url: `${LIST_PATH}/import` },
+        { content: t("shipments.add"), url: `${LIST_PATH}/import` },
         ...(view.total > 0
-          ? [{ content: "Export", onAction: () => void saveExport(view.query) }]
+          ? [{ content: t("shipments.export"), onAction: () => void saveExport(view.query, texts) }]
           : []),
       ]}
     >
       <Card padding="0">
         {view.total === 0 && !view.isFiltered ? (
-          <EmptyCard title="No shipments yet">
-            When you fulfill an order with a tracking number, the shipment shows up here.
-          </EmptyCard>
+          <EmptyCard title={t("shipments.empty.title")}>{t("shipments.empty.text")}</EmptyCard>
         ) : (
           <>
             <div className="wm-filters" ref={tabListRef}>
@@ -81,11 +82,12 @@ function PageSizes({
   sizes: NonNullable<ListView["pageSizes"]>;
   current: number;
 }) {
+  const { t } = useTexts();
   return (
     <Box padding="300">
       <InlineStack gap="200" align="center">
         <Text as="span" tone="subdued">
-          Shipments per page
+          {t("shipments.perPage")}
         </Text>
         {sizes.map(({ size, url }) =>
           size === current ? (
@@ -93,7 +95,7 @@ function PageSizes({
               {size}
             </Text>
           ) : (
-            <Link key={size} url={url} accessibilityLabel={`Show ${size} shipments per page`}>
+            <Link key={size} url={url} accessibilityLabel={t("shipments.showPerPage", { size })}>
               {String(size)}
             </Link>
           ),
@@ -104,18 +106,19 @@ function PageSizes({
 }
 
 function NothingFound({ view }: Pick<ListPageProps, "view">) {
+  const { t } = useTexts();
   const { search } = view.query;
   if (search) {
     return (
-      <EmptyCard title={`No shipments found for “${search}”`}>
-        Try a shorter search, another view, or the order number.
+      <EmptyCard title={t("shipments.nothing.search", { search })}>
+        {t("shipments.nothing.search.help")}
       </EmptyCard>
     );
   }
   const isAttention = view.views[view.selected]?.id === "attention" && !view.isChanged;
   return (
-    <EmptyCard title={isAttention ? "Nothing needs attention" : "No shipments in this view"}>
-      Shipments show up here when their status changes.
+    <EmptyCard title={t(isAttention ? "shipments.nothing.attention" : "shipments.nothing.view")}>
+      {t("shipments.nothing.help")}
     </EmptyCard>
   );
 }

@@ -2,6 +2,8 @@
 import { BlockStack, IndexTable, Link, Text, useIndexResourceState } from "@shopify/polaris";
 import { type ReactNode, useEffect } from "react";
 import type { SortKey } from "~/shipments/list/query";
+import type { TextKey } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
 import { useRowLinks } from "~/ui/rows/row-links";
 import { StatusBadge } from "~/ui/rows/status-badge";
@@ -10,16 +12,15 @@ import { changedUrl } from "./list-url";
 import { type StartBulk, useBulk } from "./use-bulk";
 import type { ListRow, ListView } from "./view";
 
-const COLUMNS: { title: string; sort?: SortKey }[] = [
-  { title: "Shipment" },
-  { title: "Carrier" },
-  { title: "Destination", sort: "destination" },
-  { title: "Status", sort: "status" },
-  { title: "Last scan", sort: "scanned" },
-  { title: "Shipped", sort: "shipped" },
-  { title: "Expected by", sort: "expected" },
+const COLUMNS: { title: TextKey; sort?: SortKey }[] = [
+  { title: "shipments.column.shipment" },
+  { title: "shipments.column.carrier" },
+  { title: "shipments.column.destination", sort: "destination" },
+  { title: "shipments.column.status", sort: "status" },
+  { title: "shipments.column.scanned", sort: "scanned" },
+  { title: "shipments.column.shipped", sort: "shipped" },
+  { title: "shipments.column.expected", sort: "expected" },
 ];
-const HEADINGS = COLUMNS.map(({ title }) => ({ title })) as [{ title: string }];
 const SORTABLE = COLUMNS.map(({ sort }) => sort !== undefined);
 
 interface ListTableProps {
@@ -29,6 +30,8 @@ interface ListTableProps {
 }
 
 export function ListTable({ view, onGo, onBulk }: ListTableProps) {
+  const { t } = useTexts();
+  const headings = COLUMNS.map(({ title }) => ({ title: t(title) })) as [{ title: string }];
   useRowLinks(view.rows);
   const selection = useIndexResourceState(view.rows as (ListRow & Record<string, unknown>)[]);
   const { selectedResources, allResourcesSelected, clearSelection } = selection;
@@ -47,14 +50,14 @@ export function ListTable({ view, onGo, onBulk }: ListTableProps) {
     <>
       {bulk.dialog}
       <IndexTable
-        resourceName={{ singular: "shipment", plural: "shipments" }}
+        resourceName={{ singular: t("shipments.singular"), plural: t("shipments.plural") }}
         itemCount={view.rows.length}
         selectedItemsCount={allResourcesSelected ? "All" : selectedResources.length}
         onSelectionChange={selection.handleSelectionChange}
         hasMoreItems={view.nextUrl !== null || view.previousUrl !== null}
-        paginatedSelectAllActionText={`Select all ${view.totalText}`}
+        paginatedSelectAllActionText={t("shipments.selectAll", { total: view.totalText })}
         {...bulk.menu}
-        headings={HEADINGS}
+        headings={headings}
         sortable={SORTABLE}
         sortDirection={direction === "asc" ? "ascending" : "descending"}
         {...(sorted >= 0 ? { sortColumnIndex: sorted } : {})}
@@ -80,6 +83,7 @@ interface TableRowProps {
 }
 
 function TableRow({ row, position, isSelected }: TableRowProps) {
+  const { t } = useTexts();
   return (
     <IndexTable.Row id={row.id} position={position} selected={isSelected}>
       <IndexTable.Cell>
@@ -109,7 +113,7 @@ function TableRow({ row, position, isSelected }: TableRowProps) {
       </IndexTable.Cell>
       <IndexTable.Cell>
         <TwoLines below={<Clipped text={row.latest} isWide />}>
-          {row.lastScan || "None yet"}
+          {row.lastScan || t("shipments.noScan")}
         </TwoLines>
       </IndexTable.Cell>
       <IndexTable.Cell>

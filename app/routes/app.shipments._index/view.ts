@@ -1,6 +1,6 @@
 // Formats the shipments list.
 import { carrierName } from "~/carriers/catalogue";
-import { type AttentionReason, attentionReasons, reasonLabel } from "~/shipments/attention/reasons";
+import { type AttentionReason, attentionReasons } from "~/shipments/attention/reasons";
 import type { ListContext } from "~/shipments/list/conditions.server";
 import { COUNTED_MAX, PAGE_SIZES, type ShipmentQuery, isFiltered } from "~/shipments/list/query";
 import type { ListPage } from "~/shipments/list/store-list.server";
@@ -11,8 +11,8 @@ import { daysBetween } from "~/shipments/transit-dates";
 import { dayIn } from "~/lib/time-zones";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf, formatCount } from "~/ui/numbers";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
+import { reasonLabel } from "~/ui/rows/status-words";
 import { type ListState, shipmentsUrl, urlFromList } from "./list-url";
 
 export interface ListRow extends ShipmentRow {
@@ -62,7 +62,14 @@ export function listView(
   context: Omit<PageContext, "timeZone">,
 ): ListView {
   const { query, page, total } = facts;
-  const views = [...BUILT_IN_VIEWS, ...facts.saved];
+  const { t } = context.texts;
+  const builtIn = BUILT_IN_VIEWS.map(({ id, query: filters }) => ({
+    id,
+    name: t(`shipments.view.${id}`),
+    query: filters as Partial<ShipmentQuery>,
+    isSaved: false,
+  }));
+  const views = [...builtIn, ...facts.saved];
   const selected = selectedOf(views, facts);
   const viewId = views[selected]?.id ?? null;
   const at = (cursor: { after?: string | null; before?: string | null }) =>
@@ -73,7 +80,7 @@ export function listView(
     value,
     label: name(value),
   });
-  const byLabel = (a: Choice, b: Choice) => a.label.localeCompare(b.label, "en");
+  const byLabel = (a: Choice, b: Choice) => a.label.localeCompare(b.label, context.texts.locale);
   return {
     query,
     views,
@@ -85,7 +92,9 @@ export function listView(
       return { ...row, url: urlFromList(row.url, listParams) };
     }),
     total,
-    totalText: isMore ? `${formatCount(COUNTED_MAX)}+ shipments` : countOf(total, "shipment"),
+    totalText: isMore
+      ? t("shipments.many", { count: COUNTED_MAX })
+      : t("common.shipments", { count: total }),
     pageSizes:
       total > PAGE_SIZES[0]
         ? PAGE_SIZES.map((size) => ({
@@ -137,12 +146,14 @@ function listRow(shipment: ShipmentSummary, list: ListContext, context: PageCont
   const until = shipment.deliveredOn ?? today;
   return {
     ...row,
-    reason: reason ? reasonLabel(reason) : null,
+    reason: reason ? reasonLabel(reason, context.texts) : null,
     destination: shipment.destinationCountry
       ? countryName(shipment.destinationCountry, context.texts)
       : "",
     shipped: describeMoment(shipment.shippedAt, context),
-    age: countOf(Math.max(daysBetween(dayIn(timeZone, shipment.shippedAt), until), 0), "day"),
+    age: context.texts.t("common.days", {
+      count: Math.max(daysBetween(dayIn(timeZone, shipment.shippedAt), until), 0),
+    }),
     lastScan: day(shipment.lastScanOn),
     expectedBy: day(shipment.expectedBy),
   };

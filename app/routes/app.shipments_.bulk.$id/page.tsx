@@ -2,6 +2,8 @@
 import { BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
+import { RichText } from "~/ui/language/rich-text";
+import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
 import { RunProgress } from "~/ui/run-progress";
@@ -14,30 +16,27 @@ interface BulkPageProps {
 }
 
 export function BulkPage({ view, undoForm }: BulkPageProps) {
+  const { t } = useTexts();
   return (
-    <Page title={view.title} backAction={{ content: "Shipments", url: LIST_PATH }}>
+    <Page title={view.title} backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}>
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">
             <InlineStack align="space-between" gap="200">
               <Text as="h2" variant="headingSm">
-                {view.isRunning ? "In progress" : "Done"}
+                {t(view.isRunning ? "bulk.inProgress" : "bulk.done")}
               </Text>
               <Text as="span" tone="subdued">
                 <MomentText moment={view.startedAt} show="text" />
               </Text>
             </InlineStack>
             <RunProgress {...view} />
-            {view.undoneUrl && (
-              <Text as="p">
-                This was undone. <Link url={view.undoneUrl}>See what was undone</Link>
-              </Text>
-            )}
+            {view.undoneUrl && <Undone url={view.undoneUrl} />}
             {view.canUndo && (
               <InlineStack>
                 {undoForm((isBusy) => (
                   <Button submit loading={isBusy}>
-                    Undo
+                    {t("common.undo")}
                   </Button>
                 ))}
               </InlineStack>
@@ -47,7 +46,7 @@ export function BulkPage({ view, undoForm }: BulkPageProps) {
         <Card padding="0">
           <Box padding="400">
             <Text as="h2" variant="headingSm">
-              Shipments
+              {t("common.nav.shipments")}
             </Text>
           </Box>
           <ul className="wm-rows">
@@ -75,5 +74,17 @@ export function BulkPage({ view, undoForm }: BulkPageProps) {
         </Card>
       </BlockStack>
     </Page>
+  );
+}
+
+function Undone({ url }: { url: string }) {
+  const { t } = useTexts();
+  return (
+    <Text as="p">
+      <RichText
+        text={t("bulk.undone")}
+        parts={{ link: (inside) => <Link url={url}>{inside}</Link> }}
+      />
+    </Text>
   );
 }

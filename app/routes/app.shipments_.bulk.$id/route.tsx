@@ -1,11 +1,5 @@
 // A bulk action: its progress, what came of each shipment, and the way back.
-import {
-  type ActionFunctionArgs,
-  json,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-  redirect,
-} from "@remix-run/node";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs, redirect } from "@remix-run/node";
 import { Form, useLoaderData, useNavigation, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 import { bulkUrl } from "~/routes/app.shipments._index/list-url";
@@ -13,11 +7,12 @@ import { undoBulk } from "~/shipments/bulk/run-bulk.server";
 import { countOutcomes, findRun, listItems } from "~/shipments/bulk/store-bulk.server";
 import { findShop } from "~/shops/store.server";
 import { userIdOf } from "~/shops/session-user";
+import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { BulkPage } from "./page";
 import { bulkView, SHOWN_ROWS } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Bulk action · Waymark" }];
+export const meta = titled("bulk.title");
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shopify, database, clock } = context.services;

@@ -4,10 +4,10 @@ import { carrierName } from "~/carriers/catalogue";
 import { bulkUrl } from "~/routes/app.shipments._index/list-url";
 import { type BulkAction, type BulkOutcome, canUndo } from "~/shipments/bulk/bulk-action";
 import type { BulkRow, BulkRun } from "~/shipments/bulk/store-bulk.server";
-import { statusLabel } from "~/shipments/status";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countOf, formatCount } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
+import { statusLabel } from "~/ui/rows/status-words";
 import { shipmentUrl, type StatusView } from "~/ui/rows/shipment-row";
 
 /** Those that failed come first; the rest of a large action is in its counts. */
@@ -31,11 +31,11 @@ export interface BulkView {
   shown: string | null;
 }
 
-const OUTCOMES: Record<BulkOutcome, StatusView> = {
-  done: { label: "Done", tone: "success" },
-  unchanged: { label: "No change needed", tone: "subdued" },
-  not_found: { label: "Shipment no longer exists", tone: "warning" },
-  not_registered: { label: "Not tracked yet", tone: "warning" },
+const TONES: Record<BulkOutcome, StatusView["tone"]> = {
+  done: "success",
+  unchanged: "subdued",
+  not_found: "warning",
+  not_registered: "warning",
 };
 
 export function bulkView(
@@ -44,45 +44,43 @@ export function bulkView(
   rows: readonly BulkRow[],
   context: PageContext,
 ): BulkView {
+  const { texts } = context;
+  const { t, number } = texts;
+  const title = titleOf(run.action, texts);
   const isRunning = run.finishedAt === null;
   return {
-    title: run.undoOf ? `Undo: ${titleOf(run.action)}` : titleOf(run.action),
+    title: run.undoOf ? t("bulk.undoOf", { action: title }) : title,
     startedAt: describeMoment(run.createdAt, context),
     isRunning,
     percent: run.total ? Math.floor((run.done / run.total) * 100) : 100,
-    progress: `${formatCount(run.done)} of ${countOf(run.total, "shipment")}`,
+    progress: t("bulk.progress", { done: run.done, count: run.total }),
     counts: outcomes.flatMap(({ outcome, count }) =>
-      outcome ? [{ label: OUTCOMES[outcome].label, value: formatCount(count) }] : [],
+      outcome ? [{ label: t(`bulk.outcome.${outcome}`), value: number(count) }] : [],
     ),
     canUndo: !isRunning && !run.undoOf && !run.undoneBy && canUndo(run.action.kind),
     undoneUrl: run.undoneBy && bulkUrl(run.undoneBy),
     rows: rows.map(({ position, shipmentId, trackingNumber, carrierCode, outcome }) => ({
       id: String(position),
       url: trackingNumber === null ? null : shipmentUrl(shipmentId),
-      number: trackingNumber ?? "Deleted",
+      number: trackingNumber ?? t("bulk.deleted"),
       carrier: carrierCode ? carrierName(carrierCode) : "",
-      badge: outcome ? OUTCOMES[outcome] : { label: "Waiting", tone: "subdued" },
+      badge: outcome
+        ? { label: t(`bulk.outcome.${outcome}`), tone: TONES[outcome] }
+        : { label: t("bulk.waiting"), tone: "subdued" },
     })),
     shown:
-      run.total > rows.length
-        ? `${formatCount(rows.length)} of ${countOf(run.total, "shipment")} are shown`
-        : null,
+      run.total > rows.length ? t("bulk.shown", { shown: rows.length, count: run.total }) : null,
   };
 }
 
-function titleOf(action: BulkAction): string {
+function titleOf(action: BulkAction, texts: Texts): string {
+  const { t } = texts;
   switch (action.kind) {
-    case "refresh":
-      return "Check for updates";
-    case "archive":
-      return "Archive";
-    case "unarchive":
-      return "Unarchive";
     case "set_carrier":
-      return `Change carrier to ${carrierName(action.carrierCode)}`;
+      return t("bulk.carrierTo", { carrier: carrierName(action.carrierCode) });
     case "set_status":
-      return `Set status to ${statusLabel(action.status)}`;
-    case "note":
-      return "Add note";
+      return t("bulk.statusTo", { status: statusLabel(action.status, null, texts) });
+    default:
+      return t(`bulk.${action.kind}`);
   }
 }

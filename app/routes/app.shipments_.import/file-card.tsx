@@ -11,15 +11,10 @@ import {
 } from "@shopify/polaris";
 import { useMemo, useState } from "react";
 import { readCsv } from "~/lib/text/csv";
-import {
-  guessMapping,
-  headerKey,
-  IMPORT_FIELDS,
-  type ImportField,
-  type Mapping,
-} from "~/shipments/import/columns";
-import { IMPORT_MAX_LINES, problemText } from "~/shipments/import/line";
-import { countOf, formatCount } from "~/ui/numbers";
+import { guessMapping, headerKey, IMPORT_FIELDS, type Mapping } from "~/shipments/import/columns";
+import { IMPORT_MAX_LINES } from "~/shipments/import/line";
+import type { Texts } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 import { checkLines, type ParsedFile } from "./send-import";
 
 interface FileCardProps {
@@ -29,23 +24,17 @@ interface FileCardProps {
   onStart(file: ParsedFile, mapping: Mapping): Promise<void>;
 }
 
-const LABELS: Record<ImportField, string> = {
-  number: "Tracking number",
-  carrier: "Carrier",
-  order: "Order",
-  shipped: "Shipped on",
-  destination: "Destination country",
-};
 const SHOWN_PROBLEMS = 5;
 const SHOWN_LINES = 3;
 
 export function FileCard({ remembered, sent, onStart }: FileCardProps) {
+  const { t } = useTexts();
   const [file, setFile] = useState<ParsedFile | null>(null);
   const [mapping, setMapping] = useState<Mapping | null>(null);
   const [error, setError] = useState<string | null>(null);
   const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
-    const parsed = await parse(chosen);
+    const parsed = await parse(chosen, t);
     if ("error" in parsed) return setError(parsed.error);
     setError(null);
     setFile(parsed);
@@ -60,14 +49,12 @@ export function FileCard({ remembered, sent, onStart }: FileCardProps) {
           accept=".csv,text/csv"
           type="file"
           allowMultiple={false}
-          label="CSV file"
+          label={t("import.file")}
           onDrop={(_files, [accepted]) => void choose(accepted)}
         >
           <DropZone.FileUpload
-            actionTitle="Choose a file"
-            actionHint={
-              file ? file.name : `A CSV file with up to ${formatCount(IMPORT_MAX_LINES)} lines`
-            }
+            actionTitle={t("import.file.choose")}
+            actionHint={file ? file.name : t("import.file.limit", { max: IMPORT_MAX_LINES })}
           />
         </DropZone>
         {error && (
@@ -98,14 +85,15 @@ interface ColumnsProps {
 }
 
 function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
+  const { t } = useTexts();
   const lines = useMemo(() => checkLines(file, mapping), [file, mapping]);
   const wrong = lines.filter(({ problem }) => problem !== null);
   const good = lines.length - wrong.length;
   const options = [
-    { value: "", label: "Not in this file" },
+    { value: "", label: t("import.noColumn") },
     ...file.header.map((name, index) => ({
       value: String(index),
-      label: name || `Column ${index + 1}`,
+      label: name || t("import.column", { number: index + 1 }),
     })),
   ];
   return (
@@ -113,7 +101,7 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
       {IMPORT_FIELDS.map((field) => (
         <Select
           key={field}
-          label={LABELS[field]}
+          label={t(`import.field.${field}`)}
           options={options}
           value={mapping[field] === null ? "" : String(mapping[field])}
           onChange={(value) =>
@@ -124,7 +112,10 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
       <div aria-live="polite">
         <BlockStack gap="200">
           <Text as="p" fontWeight="semibold">
-            {`${countOf(good, "line")} ready to import, ${countOf(wrong.length, "line")} with a problem`}
+            {t("import.ready", {
+              count: good,
+              problems: t("import.problems", { count: wrong.length }),
+            })}
           </Text>
           <List>
             {lines
@@ -139,7 +130,7 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
               ))}
             {wrong.slice(0, SHOWN_PROBLEMS).map(({ line, problem }) => (
               <List.Item key={line}>
-                {`Line ${formatCount(line)}: ${problem ? problemText(problem) : ""}`}
+                {t("import.line", { line, problem: problem ? t(`import.problem.${problem}`) : "" })}
               </List.Item>
             ))}
           </List>
@@ -152,11 +143,11 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
           loading={sent !== null}
           onClick={() => void onStart(file, mapping)}
         >
-          {`Import ${countOf(good, "shipment")}`}
+          {t("import.start", { count: good })}
         </Button>
         {sent !== null && (
           <Text as="span" tone="subdued">
-            {`${formatCount(sent)} of ${countOf(lines.length, "line")} sent`}
+            {t("import.sent", { sent, count: lines.length })}
           </Text>
         )}
       </InlineStack>
@@ -164,14 +155,14 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
   );
 }
 
-async function parse(chosen: File): Promise<ParsedFile | { error: string }> {
+async function parse(chosen: File, t: Texts["t"]): Promise<ParsedFile | { error: string }> {
   const text = await chosen.text();
   const records: ParsedFile["records"] = [];
   for await (const record of readCsv(text.split(/\r?\n/))) records.push(record);
   const header = records.shift()?.fields;
-  if (!header || records.length === 0) return { error: "This file has no lines below its header." };
+  if (!header || records.length === 0) return { error: t("import.file.empty") };
   if (records.length > IMPORT_MAX_LINES) {
-    return { error: `Split this file: it has more than ${formatCount(IMPORT_MAX_LINES)} lines.` };
+    return { error: t("import.file.tooLong", { max: IMPORT_MAX_LINES }) };
   }
   return { name: chosen.name, header, records };
 }

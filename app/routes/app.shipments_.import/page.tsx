@@ -4,6 +4,7 @@ import { useState } from "react";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { Mapping } from "~/shipments/import/columns";
 import { useSubmitForResult } from "~/ui/forms/use-submit-for-result";
+import { useTexts } from "~/ui/language/use-texts";
 import { PageSection } from "~/ui/page-section";
 import { FileCard } from "./file-card";
 import { type ImportAnswer, type ParsedFile, sendImport } from "./send-import";
@@ -17,6 +18,7 @@ interface ImportPageProps {
 }
 
 export function ImportPage({ remembered, onStarted }: ImportPageProps) {
+  const { t } = useTexts();
   const submit = useSubmitForResult<ImportAnswer>(IMPORT_PATH);
   const [sent, setSent] = useState<number | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
@@ -29,23 +31,20 @@ export function ImportPage({ remembered, onStarted }: ImportPageProps) {
     else setHasFailed(true);
   };
   return (
-    <Page title="Add shipments" backAction={{ content: "Shipments", url: LIST_PATH }}>
+    <Page
+      title={t("shipments.add")}
+      backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}
+    >
       <BlockStack gap={{ xs: "600", md: "400" }}>
         {hasFailed && (
-          <Banner tone="critical" title="The import could not be sent">
-            Nothing was added. Check your connection and try again.
+          <Banner tone="critical" title={t("import.failed.title")}>
+            {t("import.failed.text")}
           </Banner>
         )}
-        <PageSection
-          title="Tracking numbers"
-          description="For shipments that no Shopify order has. Waymark finds the carrier where the number tells it."
-        >
+        <PageSection title={t("import.numbers")} description={t("import.numbers.description")}>
           <NumbersCard isBusy={sent !== null} onStart={start} />
         </PageSection>
-        <PageSection
-          title="CSV file"
-          description="Exports of other tracking apps work too. Only the columns that you choose leave your computer."
-        >
+        <PageSection title={t("import.file")} description={t("import.file.description")}>
           <FileCard remembered={remembered} sent={sent} onStart={start} />
         </PageSection>
       </BlockStack>
@@ -61,6 +60,7 @@ interface NumbersCardProps {
 }
 
 function NumbersCard({ isBusy, onStart }: NumbersCardProps) {
+  const { t } = useTexts();
   const [numbers, setNumbers] = useState("");
   const [carrier, setCarrier] = useState("");
   const [order, setOrder] = useState("");
@@ -71,7 +71,7 @@ function NumbersCard({ isBusy, onStart }: NumbersCardProps) {
       .filter(Boolean)
       .map((number, index) => ({ line: index + 1, fields: [number, carrier, order] }));
     if (records.length === 0) return setIsMissing(true);
-    void onStart({ name: "Entered by hand", header: [], records }, TYPED);
+    void onStart({ name: t("import.byHand"), header: [], records }, TYPED);
   };
   return (
     <Card>
@@ -83,34 +83,34 @@ function NumbersCard({ isBusy, onStart }: NumbersCardProps) {
       >
         <BlockStack gap="300">
           <TextField
-            label="Tracking numbers"
-            helpText="One per line, or separated by commas"
+            label={t("import.numbers")}
+            helpText={t("import.numbers.help")}
             autoComplete="off"
             multiline={3}
             value={numbers}
-            error={isMissing ? "Enter a tracking number" : false}
+            error={isMissing ? t("import.numbers.missing") : false}
             onChange={(text) => {
               setNumbers(text);
               setIsMissing(false);
             }}
           />
           <TextField
-            label="Carrier (optional)"
-            helpText="The carrier’s name, for example DHL"
+            label={t("import.carrier")}
+            helpText={t("import.carrier.help")}
             autoComplete="off"
             value={carrier}
             onChange={setCarrier}
           />
           <TextField
-            label="Order (optional)"
-            helpText="The order’s number, for example #1001"
+            label={t("import.order")}
+            helpText={t("import.order.help")}
             autoComplete="off"
             value={order}
             onChange={setOrder}
           />
           <InlineStack>
             <Button submit variant="primary" loading={isBusy}>
-              Add shipments
+              {t("shipments.add")}
             </Button>
           </InlineStack>
         </BlockStack>

@@ -1,18 +1,14 @@
 // Adds shipments: pasted tracking numbers, or a CSV file whose columns are chosen.
-import {
-  type ActionFunctionArgs,
-  json,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from "@remix-run/node";
+import { type ActionFunctionArgs, json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useNavigate } from "@remix-run/react";
 import { beginImport } from "~/shipments/import/run-import.server";
 import { addLines, createImport, listMappings } from "~/shipments/import/store-import.server";
+import { titled } from "~/ui/frame/titled";
 import { ImportPage } from "./page";
 import { readAction } from "./read-action";
 import type { ImportAnswer } from "./send-import";
 
-export const meta: MetaFunction = () => [{ title: "Add shipments · Waymark" }];
+export const meta = titled("shipments.add");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.services.shopify.authenticate.admin(request);

@@ -2,28 +2,30 @@
 import { BlockStack, Box, Button, Card, InlineStack, Page, Text } from "@shopify/polaris";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import { showToast } from "~/ui/frame/app-bridge";
-import { countOf } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
+import { useTexts } from "~/ui/language/use-texts";
 import { RunProgress } from "~/ui/run-progress";
 import { downloadFile } from "~/ui/save-file";
 import type { ImportView } from "./view";
 
-async function saveRejected(id: string): Promise<void> {
+async function saveRejected(id: string, t: Texts["t"]): Promise<void> {
   const isSaved = await downloadFile(`${LIST_PATH}/import/${id}/rejected`, "rejected-lines.csv");
-  if (!isSaved) showToast("The download failed. Try again.");
+  if (!isSaved) showToast(t("import.download.failed"));
 }
 
 export function ImportedPage({ view }: { view: ImportView }) {
+  const { t } = useTexts();
   return (
     <Page
-      title="Import"
+      title={t("import.title")}
       subtitle={view.fileName}
-      backAction={{ content: "Shipments", url: LIST_PATH }}
+      backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}
     >
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">
             <Text as="h2" variant="headingSm">
-              {view.isRunning ? "In progress" : "Done"}
+              {t(view.isRunning ? "bulk.inProgress" : "bulk.done")}
             </Text>
             <RunProgress {...view} />
           </BlockStack>
@@ -33,10 +35,10 @@ export function ImportedPage({ view }: { view: ImportView }) {
             <Box padding="400">
               <InlineStack align="space-between" blockAlign="center" gap="200">
                 <Text as="h2" variant="headingSm">
-                  Rejected lines
+                  {t("import.rejected")}
                 </Text>
-                <Button onClick={() => void saveRejected(view.id)}>
-                  {`Download ${countOf(view.rejectedCount, "line")}`}
+                <Button onClick={() => void saveRejected(view.id, t)}>
+                  {t("import.download", { count: view.rejectedCount })}
                 </Button>
               </InlineStack>
             </Box>
@@ -44,7 +46,7 @@ export function ImportedPage({ view }: { view: ImportView }) {
               {view.rejected.map(({ line, number, text }) => (
                 <li key={line} className="wm-row">
                   <InlineStack align="space-between" gap="200">
-                    <span className="wm-break">{`Line ${line}: ${text}`}</span>
+                    <span className="wm-break">{t("import.line", { line, problem: text })}</span>
                     <Text as="span" tone="subdued">
                       {number}
                     </Text>

@@ -1,5 +1,5 @@
 // An import: its progress, its counts and its rejected lines.
-import { json, type LoaderFunctionArgs, type MetaFunction } from "@remix-run/node";
+import { json, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData, useRevalidator } from "@remix-run/react";
 import { useEffect } from "react";
 import {
@@ -7,10 +7,12 @@ import {
   findImport,
   listRejected,
 } from "~/shipments/import/store-import.server";
+import { titled } from "~/ui/frame/titled";
+import { textsFor } from "~/ui/language/messages.server";
 import { ImportedPage } from "./page";
 import { importView, SHOWN_LINES } from "./view";
 
-export const meta: MetaFunction = () => [{ title: "Import · Waymark" }];
+export const meta = titled("import.title");
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { shopify, database } = context.services;
@@ -21,7 +23,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     countLineOutcomes(database.pool, session.shop, found.id),
     listRejected(database.pool, session.shop, found.id, 0, SHOWN_LINES),
   ]);
-  return json(importView(found, outcomes, rejected));
+  return json(importView(found, outcomes, rejected, textsFor(request)));
 }
 
 const RELOAD_MS = 1_500;

@@ -1,8 +1,7 @@
 // Formats an import's progress and outcome.
 import type { CountLine } from "~/ui/count-lines";
-import { problemText } from "~/shipments/import/line";
 import type { Import, LineOutcome, StoredLine } from "~/shipments/import/store-import.server";
-import { countOf, formatCount } from "~/ui/numbers";
+import type { Texts } from "~/ui/language/texts";
 
 /** The file of rejected lines has all of them. */
 export const SHOWN_LINES = 100;
@@ -19,16 +18,11 @@ export interface ImportView {
   rejectedCount: number;
 }
 
-const LABELS: Record<LineOutcome, string> = {
-  added: "Added",
-  exists: "Already in Waymark",
-  rejected: "Rejected",
-};
-
 export function importView(
   { id, fileName, total, done, finishedAt }: Import,
   outcomes: readonly { outcome: LineOutcome | null; count: number }[],
   rejected: readonly StoredLine[],
+  { t, number: format }: Texts,
 ): ImportView {
   const counts = outcomes.flatMap(({ outcome, count }) => (outcome ? [{ outcome, count }] : []));
   return {
@@ -36,15 +30,15 @@ export function importView(
     fileName,
     isRunning: finishedAt === null,
     percent: total ? Math.floor((done / total) * 100) : 0,
-    progress: `${formatCount(done)} of ${countOf(total, "line")}`,
+    progress: t("import.progress", { done, count: total }),
     counts: counts.map(({ outcome, count }) => ({
-      label: LABELS[outcome],
-      value: formatCount(count),
+      label: t(`import.outcome.${outcome}`),
+      value: format(count),
     })),
     rejected: rejected.map(({ line, number, problem }) => ({
       line,
       number,
-      text: problem ? problemText(problem) : "",
+      text: problem ? t(`import.problem.${problem}`) : "",
     })),
     rejectedCount: counts.find(({ outcome }) => outcome === "rejected")?.count ?? 0,
   };

@@ -22,16 +22,6 @@ export const LINE_PROBLEMS = [
 ] as const;
 export type LineProblem = (typeof LINE_PROBLEMS)[number];
 
-const PROBLEM_TEXTS: Record<LineProblem, string> = {
-  unreadable: "The quotation marks don’t match",
-  number_missing: "There is no tracking number",
-  number_invalid: "This is not a tracking number",
-  date_invalid: "The date is not in the form YYYY-MM-DD",
-  country_unknown: "The country is unknown",
-};
-
-export const problemText = (problem: LineProblem): string => PROBLEM_TEXTS[problem];
-
 export function valuesOf(fields: readonly string[], mapping: Mapping): ImportValues {
   const at = (field: ImportField) => {
     const column = mapping[field];

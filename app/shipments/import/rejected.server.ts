@@ -2,30 +2,29 @@
 import type { Sql } from "~/lib/database.server";
 import { csvLine } from "~/lib/text/csv";
 import { isShipmentId } from "../keys";
-import { problemText } from "./line";
+import type { LineProblem } from "./line";
 import { listRejected } from "./store-import.server";
 
 const LINES_PER_PAGE = 1_000;
-const HEADER = [
-  "Line",
-  "Problem",
-  "Tracking number",
-  "Carrier",
-  "Order",
-  "Shipped on",
-  "Destination country",
-];
+
+/** In the merchant's language. */
+interface RejectedWords {
+  /** Line, problem, and the columns of an import. */
+  header: readonly string[];
+  problem: (problem: LineProblem) => string;
+}
 
 export function rejectedCsv(
   sql: Sql,
   shopId: string,
   importId: string,
+  words: RejectedWords,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after = 0;
   return new ReadableStream({
     start(controller) {
-      controller.enqueue(encoder.encode(`\uFEFF${csvLine(HEADER)}`));
+      controller.enqueue(encoder.encode(`\uFEFF${csvLine(words.header)}`));
       if (!isShipmentId(importId)) controller.close();
     },
     async pull(controller) {
@@ -33,7 +32,7 @@ export function rejectedCsv(
       const text = lines.map(({ line, problem, number, carrier, order, shipped, destination }) =>
         csvLine([
           String(line),
-          problem ? problemText(problem) : "",
+          problem ? words.problem(problem) : "",
           number,
           carrier,
           order,

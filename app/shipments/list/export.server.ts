@@ -2,10 +2,9 @@
 import { carrierName } from "~/carriers/catalogue";
 import type { Reads } from "~/lib/postgres/replica-reads.server";
 import { csvLine } from "~/lib/text/csv";
+import type { Status } from "~/trackingmore/contract/status";
 import { type ShipmentSummary, UNKNOWN_CARRIER } from "../shipment";
-import { statusLabel } from "../status";
 import type { ListContext } from "./conditions.server";
-import { exportTexts } from "./export-texts";
 import type { ShipmentQuery } from "./query";
 import { type ListPage, listShipments } from "./store-list.server";
 
@@ -13,16 +12,25 @@ const ROWS_PER_PAGE = 1_000;
 /** Tells Excel that the file is UTF-8. */
 const BYTE_ORDER_MARK = "\uFEFF";
 
+/** How spreadsheets of the merchant's language read CSV, and what they show. */
+export interface ExportWords {
+  /** Between two fields: a spreadsheet of a language with decimal commas expects a semicolon. */
+  delimiter: "," | ";";
+  header: readonly string[];
+  status: (status: Status, substatus: string | null) => string;
+  country: (code: string) => string;
+}
+
 /** Times are in the shop's zone, days by the carrier's clock, both as "2026-11-22 15:30". */
 export function exportCsv(
   reads: Reads,
   shopId: string,
   query: ShipmentQuery,
   context: ListContext,
-  locale: string,
+  words: ExportWords,
 ): ReadableStream<Uint8Array> {
-  const { header, delimiter } = exportTexts(locale);
-  const format = rowFormat(locale, context.timeZone);
+  const { header, delimiter } = words;
+  const format = rowFormat(words, context.timeZone);
   const encoder = new TextEncoder();
   let after: string | null = null;
   return new ReadableStream({
@@ -43,22 +51,22 @@ export function exportCsv(
   });
 }
 
-function rowFormat(locale: string, timeZone: string): (row: ShipmentSummary) => string[] {
-  const { status } = exportTexts(locale);
+function rowFormat(
+  { status, country }: ExportWords,
+  timeZone: string,
+): (row: ShipmentSummary) => string[] {
   const time = new Intl.DateTimeFormat("sv-SE", {
     timeZone,
     dateStyle: "short",
     timeStyle: "short",
   });
-  const country = countryNames(locale);
-  const isEnglish = status === exportTexts("en").status;
   return (row) => [
     row.trackingNumber,
     row.carrierCode === UNKNOWN_CARRIER
       ? (row.trackingCompany ?? "")
       : carrierName(row.carrierCode),
     row.orderNames.join(" "),
-    isEnglish ? statusLabel(row.status, row.substatus) : status[row.status],
+    status(row.status, row.substatus),
     row.lastEvent ?? "",
     row.lastScanOn ?? "",
     row.destinationCountry ? country(row.destinationCountry) : "",
@@ -67,23 +75,4 @@ function rowFormat(locale: string, timeZone: string): (row: ShipmentSummary) => 
     row.deliveredOn ?? "",
     time.format(row.createdAt),
   ];
-}
-
-function countryNames(locale: string): (code: string) => string {
-  const names = supported(locale);
-  return (code) => {
-    try {
-      return names.of(code) ?? code;
-    } catch {
-      return code;
-    }
-  };
-}
-
-function supported(locale: string): Intl.DisplayNames {
-  try {
-    return new Intl.DisplayNames([locale, "en"], { type: "region" });
-  } catch {
-    return new Intl.DisplayNames(["en"], { type: "region" });
-  }
 }

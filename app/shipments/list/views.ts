@@ -3,30 +3,24 @@ import { ATTENTION_REASONS } from "../attention/reasons";
 import { type ShipmentQuery, shipmentQueryParams } from "./query";
 
 export interface ShipmentView {
-  /** A built-in view's name, or a saved one's UUID. */
+  /** Of a built-in view, or a saved one's UUID. */
   id: string;
   name: string;
   query: Partial<ShipmentQuery>;
   isSaved: boolean;
 }
 
-const builtIn = (id: string, name: string, query: Partial<ShipmentQuery> = {}): ShipmentView => ({
-  id,
-  name,
-  query,
-  isSaved: false,
-});
-
-export const BUILT_IN_VIEWS: readonly ShipmentView[] = [
-  builtIn("all", "All"),
-  builtIn("attention", "Needs attention", { attention: [...ATTENTION_REASONS] }),
-  builtIn("late", "Late", { attention: ["late"] }),
-  builtIn("untracked", "Not tracked", { source: ["nobody"] }),
-  builtIn("transit", "In transit", { status: ["transit"] }),
-  builtIn("pickup", "Out for delivery", { status: ["pickup"] }),
-  builtIn("exception", "Delivery problem", { status: ["exception"] }),
-  builtIn("delivered", "Delivered", { status: ["delivered"] }),
-];
+/** The page names them. */
+export const BUILT_IN_VIEWS = [
+  { id: "all", query: {} },
+  { id: "attention", query: { attention: [...ATTENTION_REASONS] } },
+  { id: "late", query: { attention: ["late"] } },
+  { id: "untracked", query: { source: ["nobody"] } },
+  { id: "transit", query: { status: ["transit"] } },
+  { id: "pickup", query: { status: ["pickup"] } },
+  { id: "exception", query: { status: ["exception"] } },
+  { id: "delivered", query: { status: ["delivered"] } },
+] as const satisfies readonly { id: string; query: Partial<ShipmentQuery> }[];
 
 export const VIEW_NAME_MAX_CHARACTERS = 40;
 export const SAVED_VIEWS_MAX = 30;
