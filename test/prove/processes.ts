@@ -16,18 +16,23 @@ import { chanceOf } from "./chance";
 
 const SHOPS = 3;
 const ORDERS = 40;
+/** So that webhooks keep coming while processes are killed for longer. */
+const ORDERS_A_MINUTE = 60;
 const KILL_EVERY_MS = 4_000;
 const BESIDE = ["web", "worker", "worker"] as const;
 
-/** Plays the chaos run with four processes. Returns how many seeds failed. */
-export async function playProcesses(seeds: readonly number[]): Promise<number> {
+/**
+ * Plays the chaos run with four processes. Returns how many seeds failed.
+ * @param minutes how long webhooks arrive and processes are killed; 0: seconds
+ */
+export async function playProcesses(seeds: readonly number[], minutes: number): Promise<number> {
   const server = await startEmbeddedPostgres({
     directory: path.resolve(`.waymark/prove-postgres-${process.pid}`),
     durable: false,
   });
   let failed = 0;
   try {
-    for (const seed of seeds) if (!(await playOne(server.url, seed))) failed++;
+    for (const seed of seeds) if (!(await playOne(server.url, seed, minutes))) failed++;
   } finally {
     await server.stop();
   }
@@ -36,12 +41,13 @@ export async function playProcesses(seeds: readonly number[]): Promise<number> {
 }
 
 /** Whether the shops are what happened in them. */
-async function playOne(serverUrl: string, seed: number): Promise<boolean> {
+async function playOne(serverUrl: string, seed: number, minutes: number): Promise<boolean> {
   const names = [`prove_app_${process.pid}`, `prove_service_${process.pid}`];
   const [databaseUrl = "", serviceDatabaseUrl = ""] = await Promise.all(
     names.map((name) => createDatabaseBeside(serverUrl, name, { isFresh: true })),
   );
-  const plan = planChaos({ seed, shops: SHOPS, orders: ORDERS });
+  const orders = ORDERS + minutes * ORDERS_A_MINUTE;
+  const plan = planChaos({ seed, shops: SHOPS, orders });
   const directory = mkdtempSync(path.join(tmpdir(), "waymark-processes-"));
   const { shops } = plan;
   const world = await startChaosWorld({ databaseUrl, serviceDatabaseUrl, directory, shops, seed });
@@ -70,7 +76,13 @@ async function playOne(serverUrl: string, seed: number): Promise<boolean> {
     for (const index of BESIDE.keys()) await start(index);
     const killing = killNowAndThen();
     const progress = createProgress(true);
-    const report = await playChaos(world, { seed, plan, kills: 1, progress });
+    const report = await playChaos(world, {
+      seed,
+      plan,
+      kills: 1,
+      progress,
+      ...(minutes > 0 ? { spreadSeconds: minutes * 60 } : {}),
+    });
     isOver = true;
     await killing;
     console.log(describeChaos(report));

@@ -17,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     seeds: { type: "string", default: "20" },
     from: { type: "string", default: "1" },
+    minutes: { type: "string", default: "0" },
     world: { type: "string", default: "plain" },
     verbose: { type: "boolean", default: false },
   },
@@ -26,7 +27,7 @@ const seeds = values.seed
   : Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.from) + index);
 const world = SEED_WORLDS.find((each) => each === values.world);
 let failed = 0;
-if (values.world === "processes") failed = await playProcesses(seeds);
+if (values.world === "processes") failed = await playProcesses(seeds, Number(values.minutes));
 else if (world) failed = await playSeeds(world);
 else throw new Error(`The worlds are ${[...SEED_WORLDS, "processes"].join(", ")}.`);
 process.exit(failed > 0 ? 1 : 0);

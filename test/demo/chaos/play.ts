@@ -64,6 +64,8 @@ export interface PlayOptions {
   plan: ChaosPlan;
   /** How often the app is killed: while webhooks come; then over an unanswered call; then while it reconciles. */
   kills: 1 | 3;
+  /** Over how long the steps are spread; by default as fast as shops that sell 120 steps a second. */
+  spreadSeconds?: number;
   progress: Progress;
 }
 
@@ -140,12 +142,13 @@ async function installEverywhere(
 /** All steps in order; shops go on selling while the app is down. */
 async function playSteps(
   world: ChaosWorld,
-  { plan, kills: wanted, progress }: PlayOptions,
+  { plan, kills: wanted, spreadSeconds, progress }: PlayOptions,
   kills: Kill[],
 ): Promise<void> {
   const firstKill = Math.floor(plan.steps.length * 0.3);
   const secondKill = Math.floor(plan.steps.length * 0.6);
   const restarts: Promise<void>[] = [];
+  const stepsPerSecond = spreadSeconds ? plan.steps.length / spreadSeconds : STEPS_PER_SECOND;
   const startedAt = Date.now();
   for (const [index, { shop, step }] of plan.steps.entries()) {
     playStep(world.standIn, shop, step, null);
@@ -157,7 +160,7 @@ async function playSteps(
           .then(() => kill(world, kills, "over a call that the service had not answered", index)),
       );
     }
-    const aheadMs = ((index + 1) / STEPS_PER_SECOND) * 1000 - (Date.now() - startedAt);
+    const aheadMs = ((index + 1) / stepsPerSecond) * 1000 - (Date.now() - startedAt);
     if (aheadMs > 20) await sleep(aheadMs);
     progress.update(`Selling, shipping and thinking again: ${index + 1} of ${plan.steps.length}`);
   }
