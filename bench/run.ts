@@ -1,4 +1,4 @@
-// npm run bench -- <name>…: measurements as ratios against a floor or a peer of the same run. `all` stores them.
+// npm run bench -- <name>…: ratios against a floor or a peer of the same run; `all` stores them, `scale` writes docs/scale.md.
 import { parseArgs } from "node:util";
 import { runAll } from "./all";
 import { type Report, asText } from "./report";
@@ -40,10 +40,10 @@ const { values, positionals: names } = parseArgs({
     help: { type: "boolean", default: false },
   },
 });
-const unknown = names.filter((name) => name !== "all" && !(name in BENCHES));
+const unknown = names.filter((name) => !["all", "scale"].includes(name) && !(name in BENCHES));
 if (unknown.length > 0 || names.length === 0) {
   console.error(
-    `Say which bench to run: ${Object.keys(BENCHES).join(", ")}, or all. (npm run bench -- intake)`,
+    `Say which bench to run: ${Object.keys(BENCHES).join(", ")}, scale, or all. (npm run bench -- intake)`,
   );
   process.exit(values.help ? 0 : 2);
 }
@@ -56,6 +56,11 @@ async function measure(name: string, options: Options): Promise<Report> {
 }
 
 for (const name of names) {
+  if (name === "scale") {
+    const { runScale } = await import("./scale/run");
+    await runScale();
+    continue;
+  }
   if (name !== "all") {
     await measure(name, values);
     continue;

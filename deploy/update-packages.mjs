@@ -11,10 +11,13 @@ const outdated = JSON.parse(stdout || "{}");
 const newer = [];
 for (const group of ["dependencies", "optionalDependencies", "devDependencies"]) {
   for (const [name, version] of Object.entries(manifest[group] ?? {})) {
-    const versions = outdated[name] && newestOfMajor(name, version);
-    if (versions) newer.push({ group, name, version, wanted: versions });
-    else if (outdated[name])
-      say(`${name} ${version}: ${outdated[name].latest} is another major version`);
+    // What is not installed counts as outdated, too.
+    const latest = outdated[name]?.latest ?? version;
+    if (latest === version) continue;
+    const wanted = newestOfMajor(name, version);
+    if (wanted) newer.push({ group, name, version, wanted });
+    if (majorOf(latest) !== majorOf(version))
+      say(`${name} ${version}: ${latest} is another major version`);
   }
 }
 for (const { name, version, wanted } of newer) say(`${name} ${version} → ${wanted}`);
@@ -29,13 +32,19 @@ if (apply && newer.length > 0) {
 
 /** The newest released version with the same major number; null: this one is. */
 function newestOfMajor(name, version) {
-  const major = version.split(".")[0];
+  const major = majorOf(version);
   const answer = spawnSync("npm", ["view", name, "versions", "--json"], { encoding: "utf8" });
   const all = [JSON.parse(answer.stdout || "[]")].flat();
   const isPre = version.includes("-");
-  const fits = all.filter((each) => each.split(".")[0] === major && (isPre || !each.includes("-")));
+  const fits = all.filter((each) => majorOf(each) === major && (isPre || !each.includes("-")));
   const newest = fits.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);
   return newest && newest !== version ? newest : null;
+}
+
+/** "3", or "0.14": below 1.0.0 the second number may break. */
+function majorOf(version) {
+  const [major, minor] = version.split(".");
+  return major === "0" ? `0.${minor}` : major;
 }
 
 function say(line) {

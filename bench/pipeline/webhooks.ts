@@ -30,7 +30,7 @@ export async function storeBacklog(
     const size = Math.min(STORED_AT_ONCE, count - start);
     const deliveries = Array.from({ length: size }, (_, offset) => {
       const index = start + offset;
-      const { topic, payload } = webhook(kind, first, index);
+      const { topic, payload } = webhookAt(kind, first, index);
       const about = {
         shopId: shopOf(kind === "mix" ? Math.floor(index / MIX.length) : index, shops),
         webhookId: randomUUID(),
@@ -60,7 +60,11 @@ const shortIds = (json: string) => json.replaceAll(/(\d{13})\d{3,}/g, "$1");
 
 const MIX = ["a", "b", "c", "a"] as const;
 
-function webhook(kind: Kind, first: number, index: number): { topic: string; payload: object } {
+export function webhookAt(
+  kind: Kind,
+  first: number,
+  index: number,
+): { topic: string; payload: object } {
   if (kind !== "mix") return webhookOf(kind, first + index);
   const part = MIX[index % MIX.length] ?? "a";
   return webhookOf(part, first + (part === "c" ? index - 1 : index));

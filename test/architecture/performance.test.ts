@@ -1,7 +1,9 @@
-// docs/performance.md is what the stored results of the benches render, and a worse run is noticed.
+// docs/performance.md and docs/scale.md are what the stored results render, and a worse run is noticed.
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { type StoredCosts, renderScale } from "../../bench/scale/document";
+import { needsOf, parcelsADay } from "../../bench/scale/simulate";
 import { type Results, readNewestResults, renderDocument, worseThan } from "../../bench/results";
 
 const DOCUMENT = path.resolve(import.meta.dirname, "../../docs/performance.md");
@@ -10,6 +12,19 @@ test("docs/performance.md shows the newest stored results and nothing else", asy
   const stored = readNewestResults();
   const document = existsSync(DOCUMENT) ? readFileSync(DOCUMENT, "utf8") : null;
   expect(document).toBe(stored && (await renderDocument(stored)));
+});
+
+test("docs/scale.md is computed from the stored costs", async () => {
+  const file = path.resolve(import.meta.dirname, "../../bench/scale/costs.json");
+  const stored = JSON.parse(readFileSync(file, "utf8")) as StoredCosts;
+  const document = readFileSync(path.resolve(import.meta.dirname, "../../docs/scale.md"), "utf8");
+  expect(document).toBe(await renderScale(stored));
+
+  // What two cores carry needs two cores.
+  const { nodeCores, postgresCores } = needsOf(stored.costs, parcelsADay(stored.costs, 2));
+  expect(nodeCores + postgresCores).toBeCloseTo(2);
+  const figures = Object.values(stored.costs.poll).concat(Object.values(stored.costs.home));
+  expect(figures.filter((each) => !(each > 0))).toEqual([]);
 });
 
 const resultsWith = (ratios: Record<string, number>): Results => ({

@@ -46,9 +46,7 @@ export function checkServer(facts: ServerFacts): Finding[] {
           ),
         ]
       : []),
-    facts.extensions.includes("plpgsql")
-      ? ok("extensions", `${facts.extensions.join(", ")}; only plpgsql is needed`)
-      : fault("extensions", "plpgsql is missing.", "As a superuser: create extension plpgsql"),
+    checkExtensions(facts),
     facts.encoding === "UTF8"
       ? ok("encoding", "UTF8")
       : fault(
@@ -60,6 +58,22 @@ export function checkServer(facts: ServerFacts): Finding[] {
     // Every column is a timestamptz: the zone changes only how psql shows times.
     ok("time zone", `${facts.timeZone} (times are stored as UTC whatever it is)`),
   ];
+}
+
+/** The migrations create these where the role may. */
+const FOR_SEARCH = ["pg_trgm", "btree_gin"];
+
+function checkExtensions({ extensions }: ServerFacts): Finding {
+  const create = (name: string) => `create extension ${name}`;
+  if (!extensions.includes("plpgsql"))
+    return fault("extensions", "plpgsql is missing.", `As a superuser: ${create("plpgsql")}`);
+  const missing = FOR_SEARCH.filter((name) => !extensions.includes(name));
+  if (missing.length === 0) return ok("extensions", ["plpgsql", ...FOR_SEARCH].join(", "));
+  return warning(
+    "extensions",
+    `Without ${missing.join(" and ")} the search finds only the beginnings of numbers.`,
+    `As a superuser: ${missing.map(create).join("; ")}. Then restore a backup into a new database, which has the indexes.`,
+  );
 }
 
 function checkCollation({ collation, collationMade, collationNow }: ServerFacts): Finding {
