@@ -28,7 +28,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
   const intent = guideIntent.safeParse((await request.formData()).get("intent"));
   if (!intent.success) return json(unreadable(textsFor(request)), { status: 400 });
   await saveGuideChoice(services.database.pool, session.shop, intent.data, services.clock.now());
-  return json(succeeded("Setup guide updated"));
+  return json(succeeded(textsFor(request).t("guide.updated")));
 }
 
 export default function Home() {

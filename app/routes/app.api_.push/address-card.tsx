@@ -8,9 +8,9 @@ import {
   InlineStack,
   TextField,
 } from "@shopify/polaris";
-import { statusLabel } from "~/shipments/status";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { useTexts } from "~/ui/language/use-texts";
+import { statusLabel } from "~/ui/rows/status-words";
 import type { AddressDraft } from "./draft";
 
 export interface AddressCardProps {
@@ -23,7 +23,8 @@ export interface AddressCardProps {
 }
 
 export function AddressCard({ place, address, problems, onChange, onRemove }: AddressCardProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <Card>
       <BlockStack gap="400">
@@ -39,7 +40,10 @@ export function AddressCard({ place, address, problems, onChange, onRemove }: Ad
         <ChoiceList
           title={t("push.url.statuses")}
           allowMultiple
-          choices={STATUSES.map((status) => ({ value: status, label: statusLabel(status, null) }))}
+          choices={STATUSES.map((status) => ({
+            value: status,
+            label: statusLabel(status, null, texts),
+          }))}
           selected={address.statuses}
           onChange={(statuses) => onChange({ statuses: statuses as Status[] })}
         />

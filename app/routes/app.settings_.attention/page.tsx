@@ -1,11 +1,11 @@
 // Renders the settings of what needs attention, and the daily digest as it would be sent now.
 import { BlockStack, Card, Link, List, Page, Text, TextField } from "@shopify/polaris";
-import type { Digest } from "~/shipments/attention/digest";
 import { THRESHOLD_DAYS_MAX } from "~/shipments/attention/thresholds";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/page-section";
 import { type TextKey } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
+import type { Digest } from "./digest";
 import { type Draft, wrongFields } from "./draft";
 
 export interface AttentionPageProps {

@@ -1,17 +1,20 @@
 // Composes the digest as it would be sent now.
 import type { Services } from "~/main/services.server";
 import { readDaily } from "~/shipments/analytics/store-analytics.server";
-import { composeDigest, type Digest } from "~/shipments/attention/digest";
+import type { AttentionReason } from "~/shipments/attention/reasons";
 import { readListContext } from "~/shipments/list/context.server";
 import { COUNTED_MAX } from "~/shipments/list/query";
 import { readAttention } from "~/shipments/list/read-attention.server";
 import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
+import type { Texts } from "~/ui/language/texts";
+import { composeDigest, type Digest } from "./digest";
 
 export async function readDigest(
   services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,
   shopId: string,
+  texts: Texts,
 ): Promise<Digest | null> {
   const { database } = services;
   const context = await readListContext(services, shopId, "");
@@ -22,12 +25,13 @@ export async function readDigest(
     readDaily(database.pool, shopId, period, context.timeZone),
     findShop(database, shopId),
   ]);
-  return composeDigest({
+  const facts = {
     ...attention,
     countedMax: COUNTED_MAX,
     shopName: shop?.name ?? shopId,
     shipped: daily[0]?.shipped ?? 0,
     delivered: daily[0]?.delivered ?? 0,
-    linkOf: (reason) => shipmentsUrl({ attention: [reason] }),
-  });
+    linkOf: (reason: AttentionReason) => shipmentsUrl({ attention: [reason] }),
+  };
+  return composeDigest(facts, texts);
 }

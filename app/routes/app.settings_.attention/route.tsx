@@ -17,7 +17,7 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
   const { session } = await services.shopify.authenticate.admin(request);
   const [shop, digest] = await Promise.all([
     findShop(services.database, session.shop),
-    readDigest(services, session.shop),
+    readDigest(services, session.shop, textsFor(request)),
   ]);
   return json({ saved: draftOf(readAttentionThresholds(shop?.attentionThresholds)), digest });
 }
@@ -25,9 +25,10 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const thresholds = readThresholds(await request.formData());
-  if (!thresholds) return json(unreadable(textsFor(request)), { status: 400 });
+  const texts = textsFor(request);
+  if (!thresholds) return json(unreadable(texts), { status: 400 });
   await saveAttentionThresholds(services.database.pool, session.shop, thresholds);
-  return json(succeeded("Settings saved"));
+  return json(succeeded(texts.t("settings.saved")));
 }
 
 export default function Attention() {

@@ -1,6 +1,7 @@
 // The daily digest as text.
 import { expect, test } from "vitest";
-import { composeDigest, type DigestFacts } from "~/shipments/attention/digest";
+import { composeDigest, type DigestFacts } from "~/routes/app.settings_.attention/digest";
+import { ENGLISH } from "~/ui/language/texts";
 
 const facts: DigestFacts = {
   shopName: "North Pier",
@@ -16,7 +17,7 @@ const facts: DigestFacts = {
 };
 
 test("it says what needs attention, most urgent first, and what happened the day before", () => {
-  expect(composeDigest(facts)).toEqual({
+  expect(composeDigest(facts, ENGLISH)).toEqual({
     subject: "North Pier: 10,000+ shipments need attention",
     yesterday: "Yesterday 1,204 shipped and 3 delivered.",
     reasons: [
@@ -24,13 +25,13 @@ test("it says what needs attention, most urgent first, and what happened the day
       { text: "Late: 10,000+", url: "/list?late" },
     ],
   });
-  expect(composeDigest({ ...facts, total: 1 })?.subject).toBe(
+  expect(composeDigest({ ...facts, total: 1 }, ENGLISH)?.subject).toBe(
     "North Pier: 1 shipment needs attention",
   );
 });
 
 test("a quiet day says so, and a day without anything sends nothing", () => {
   const quiet = { ...facts, counts: [], total: 0 };
-  expect(composeDigest(quiet)?.subject).toBe("North Pier: no shipment needs attention");
-  expect(composeDigest({ ...quiet, shipped: 0, delivered: 0 })).toBeNull();
+  expect(composeDigest(quiet, ENGLISH)?.subject).toBe("North Pier: no shipment needs attention");
+  expect(composeDigest({ ...quiet, shipped: 0, delivered: 0 }, ENGLISH)).toBeNull();
 });
