@@ -74,6 +74,7 @@ test("whatever needs somebody to act says what to do, and what goes well does no
 test.each([
   [null, "announced ahead, transit ahead, out ahead, delivered ahead"],
   ["exception007", "announced done, transit done, stopped problem"],
+  ["exception004", "announced done, transit done, stopped problem"],
   ["exception008", "announced done, stopped problem"],
   ["exception009", "announced done, transit done, tried problem"],
   ["exception006", "announced done, stopped problem, out ahead, delivered ahead"],

@@ -147,7 +147,7 @@ function exceptionProgress(substatus: string | null): Progress {
 
 /** Steps of parcels that come no further, by substatus. */
 const ENDS: ReadonlyMap<string | null, StepName[]> = new Map([
-  ["exception004", ["announced", "transit", "collect"]],
+  ["exception004", ["announced", "transit", "stopped"]],
   ["exception007", ["announced", "transit", "stopped"]],
   ["exception008", ["announced", "stopped"]],
   ["exception009", ["announced", "transit", "tried"]],
