@@ -31,6 +31,7 @@ const OWNED: Record<string, string[]> = {
     "order_keys",
     "orders",
     "redacted_orders",
+    "registration_calls",
     "saved_views",
     "shipment_changes",
     "shipments",

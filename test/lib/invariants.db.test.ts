@@ -129,9 +129,9 @@ test("a batch has an answer for each item", async () => {
   });
 });
 
-test("a registered shipment is not leased, and a token's lease has an end", async () => {
+test("a registered shipment waits for no answer, and a token's lease has an end", async () => {
   const statements = [
-    `update shipments set registration_state = 'registered', registration_leased_until = now()`,
+    `update shipments set registration_state = 'registered', registration_unanswered = true`,
     `update shops set token_lease = gen_random_uuid()`,
   ];
   for (const statement of statements)

@@ -1,4 +1,5 @@
 // Registration of pending shipments at the tracking service.
+import { randomUUID } from "node:crypto";
 import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { testSealer } from "../support/sealer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -6,7 +7,8 @@ import { parseJsonLossless } from "~/lib/text/json";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";
-import { releaseOrphanedLeases } from "~/shipments/register/store.server";
+import { releaseOrphanedCalls } from "~/shipments/register/store.server";
+import { reregister } from "~/shipments/register/unregister.server";
 import { setCarrier } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -198,7 +200,6 @@ describe("nothing is lost", () => {
     await fulfilled({ numbers: [A] });
     world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
     await run();
-    await releaseOrphanedLeases(database.pool);
     await fulfilled({ numbers: [B], updatedAt: "2026-03-01T12:00:00Z" });
     world.clock.advance(15 * SECOND_MS);
     await world.runUnregister();
@@ -216,7 +217,10 @@ describe("nothing is lost", () => {
       database: {
         ...database,
         pool: Object.assign(Object.create(database.pool), {
-          connect: () => Promise.reject(new Error("killed")),
+          connect: () =>
+            world.service.created.length > 0
+              ? Promise.reject(new Error("killed"))
+              : database.pool.connect(),
           query: (...query: Parameters<typeof database.pool.query>) =>
             world.service.created.length > 0
               ? Promise.reject(new Error("killed"))
@@ -379,20 +383,68 @@ describe("what changes during a registration call", () => {
     expect(await world.shipments()).toEqual([`${A} fedex registered`]);
   });
 
+  test("a number removed and deleted before the service took it is deleted, though its answer is lost", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    world.service.during = async () => {
+      world.service.during = null;
+      await world.deliver(
+        "fulfillments/update",
+        fulfillmentPayload({ numbers: [], updatedAt: "2026-03-01T09:30:00Z" }),
+      );
+      await world.runUnregister();
+      world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
+    };
+    await run();
+    expect(world.service.watched.size).toBe(1);
+    world.clock.advance(15 * SECOND_MS);
+    await world.runUnregister();
+    expect(world.service.watched.size).toBe(0);
+  });
+
+  test("an answer from before a deletion does not count after it", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    const { id } = await database.prisma.shipment.findFirstOrThrow();
+    const { createBatch } = world.service;
+    world.service.createBatch = async (items) => {
+      const answers = await createBatch.call(world.service, items);
+      world.service.createBatch = createBatch;
+      await world.service.delete("ups", A);
+      await reregister(database, SHOP, [{ carrierCode: "ups", trackingNumber: A }]);
+      return answers;
+    };
+    await run();
+    await world.runUnregister();
+    await run();
+    expect([...world.service.watched.keys()]).toEqual([`ups/${A}`]);
+    expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
+    expect((await database.prisma.shipment.findFirstOrThrow()).id).toBe(id);
+  });
+
   test("the lease of a job that runs is not ended", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
-    const lease = new Date(world.clock.now().getTime() + MINUTE_MS);
-    const leased = async () =>
-      (await database.prisma.shipment.findFirstOrThrow()).registrationLeasedUntil;
-    await database.prisma.shipment.updateMany({ data: { registrationLeasedUntil: lease } });
+    const now = world.clock.now();
+    const leasedUntil = new Date(now.getTime() + MINUTE_MS);
+    const begin = async () => {
+      const { id } = await database.prisma.shipment.findFirstOrThrow();
+      const data = { shopId: SHOP, id: randomUUID(), shipmentIds: [id], leasedUntil };
+      await database.prisma.registrationCall.create({ data });
+    };
+    const calls = () => database.prisma.registrationCall.count();
     const lock = "update graphile_worker._private_jobs set locked_by = 'w1', locked_at = now()";
+    await begin();
     await database.pool.query(lock);
-    await releaseOrphanedLeases(database.pool);
-    expect(await leased()).toEqual(lease);
+    await releaseOrphanedCalls(database.pool, now);
+    expect(await calls()).toBe(1);
+    await releaseOrphanedCalls(database.pool, leasedUntil);
+    expect(await calls()).toBe(0);
+    await begin();
     await database.pool.query(`${lock.replace("now()", "null").replace("'w1'", "null")}`);
-    await releaseOrphanedLeases(database.pool);
-    expect(await leased()).not.toEqual(lease);
+    await releaseOrphanedCalls(database.pool, now);
+    expect(await calls()).toBe(0);
+    expect((await database.prisma.shipment.findFirstOrThrow()).registrationUnanswered).toBe(true);
   });
 
   test("a number that comes back during its deletion is registered again", async () => {

@@ -433,7 +433,9 @@ test("new parcels are registered before those of the past, and the past waits wh
     orderGraceFrom: now,
     limit: 40,
   });
-  expect(claimed.map(({ trackingNumber }) => trackingNumber)).toContain("1Z999AA10123456784");
+  expect(claimed?.shipments.map(({ trackingNumber }) => trackingNumber)).toContain(
+    "1Z999AA10123456784",
+  );
 }, 120_000);
 
 test("lines of an unexpected shape are skipped, and the rest is read", async () => {

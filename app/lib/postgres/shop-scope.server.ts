@@ -34,6 +34,7 @@ export const SHOP_TABLES: readonly string[] = [
   "privacy_requests",
   "reconciliations",
   "redacted_orders",
+  "registration_calls",
   "saved_views",
   "sessions",
   "shipment_changes",

@@ -160,7 +160,7 @@ async function moveTo(
     await moveLinks(tx, shopId, shipment.id, targetId);
     await saveCarrierSource(tx, shopId, targetId, source);
   } else {
-    const mayBeRegistered = shipment.state === "registered" || shipment.isLeased;
+    const mayBeRegistered = shipment.state === "registered" || shipment.mayBeAtService;
     if (mayBeRegistered) await enqueueUnregister(tx, shopId, shipment);
     const state = shipment.state === "removed" ? "removed" : firstState(carrierCode);
     await saveCarrier(tx, shopId, shipment.id, { code: carrierCode, source, state });

@@ -1,5 +1,6 @@
 // SQL that puts a shipment under another carrier.
 import type { Sql } from "~/lib/database.server";
+import { MAY_BE_AT_SERVICE, takeFromCalls } from "../record/store-calls.server";
 import type { CarrierSource, RegistrationState } from "../shipment";
 
 export interface EditableShipment {
@@ -12,14 +13,14 @@ export interface EditableShipment {
   occurrence: number;
   state: RegistrationState;
   /** A registration call is running, or its answer was lost. */
-  isLeased: boolean;
+  mayBeAtService: boolean;
 }
 
 const EDITABLE = `
   select id, carrier_code as "carrierCode", carrier_source as source, tracking_number as "trackingNumber",
     number_key as "numberKey", company_key as "companyKey", occurrence, registration_state as state,
-    registration_leased_until is not null as "isLeased"
-  from shipments`;
+    ${MAY_BE_AT_SERVICE} as "mayBeAtService"
+  from shipments s`;
 
 export async function readEditable(
   sql: Sql,
@@ -89,7 +90,7 @@ export async function saveCarrier(
 ): Promise<void> {
   await sql.query(
     `update shipments set carrier_code = $3, carrier_source = $4, registration_state = $5,
-       registration_code = null, registration_message = null, registration_leased_until = null,
+       registration_code = null, registration_message = null, registration_unanswered = false,
        registration_attempts = 0, registration_due_at = null,
        registered_at = null, tracking_id = null, status = 'pending', substatus = null, last_event = null,
        last_checkpoint_at = null, delivered_at = null, began_on = null, arrived_on = null, delivered_on = null,
@@ -100,6 +101,7 @@ export async function saveCarrier(
     [shopId, id, carrier.code, carrier.source, carrier.state],
   );
   await sql.query(`delete from checkpoints where shop_id = $1 and shipment_id = $2`, [shopId, id]);
+  await takeFromCalls(sql, shopId, [id]);
 }
 
 /** Moves all links of one shipment to another. */

@@ -1,5 +1,6 @@
 // SQL that deletes a customer's orders from the shipments tables, or only their personal fields.
 import type { Sql } from "~/lib/database.server";
+import { MAY_BE_AT_SERVICE } from "../record/store-calls.server";
 
 export interface ErasedShipment {
   id: string;
@@ -10,7 +11,7 @@ export interface ErasedShipment {
 }
 
 const MAY_BE_REGISTERED = `s.registered_at is not null or s.tracking_id is not null
-  or s.registration_leased_until is not null or s.registration_state in ('registered', 'removed')`;
+  or ${MAY_BE_AT_SERVICE} or s.registration_state in ('registered', 'removed')`;
 
 /** A customer's orders by the blind indexes of e-mail and customer id; null: unknown. */
 export async function listOrdersOfCustomer(

@@ -7,6 +7,7 @@ import { markNeedsUpdate } from "./store-needs-update.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
 import { NOT_SENT } from "./from-fulfillment";
+import { MAY_BE_AT_SERVICE } from "./store-calls.server";
 
 export async function logChanges(
   sql: Sql,
@@ -69,7 +70,7 @@ interface RecomputeRow {
   id: string;
   state: RegistrationState;
   /** A registration call is running, or its answer was lost. */
-  isLeased: boolean;
+  mayBeAtService: boolean;
   carrierCode: string;
   trackingNumber: string;
   isLive: boolean;
@@ -93,7 +94,7 @@ interface RecomputeRow {
 /** Company, URL and destination come from the newest live link, else from the newest link. */
 const RECOMPUTE_READ = `
   select s.id, s.registration_state as state,
-    s.registration_leased_until is not null as "isLeased", s.carrier_code as "carrierCode",
+    ${MAY_BE_AT_SERVICE} as "mayBeAtService", s.carrier_code as "carrierCode",
     s.tracking_number as "trackingNumber", coalesce(newest.is_live, false) as "isLive",
     newest.tracking_company as company, newest.tracking_url as url, newest.destination,
     earliest.fulfilled_at as "fulfilledAt",
@@ -219,7 +220,8 @@ export async function recomputeShipments(
   const changed = shipments.filter(({ state, next }) => state !== next);
   const removed = changed.filter(({ next }) => next === "removed");
   for (const each of removed) {
-    if (each.state === "registered" || each.isLeased) await enqueueUnregister(tx, shopId, each);
+    if (each.state === "registered" || each.mayBeAtService)
+      await enqueueUnregister(tx, shopId, each);
   }
   const changes = changed
     .filter(({ next }) => next !== "removed")

@@ -1,6 +1,7 @@
 // The job that registers pending shipments at the tracking service in batches.
 import { numberKey } from "~/carriers/resolution/from-shopify";
 import { AHEAD_PRIORITY, enqueue, enqueueEach } from "~/jobs/job.server";
+import type { Pool } from "pg";
 import { type Sql, inTransaction } from "~/lib/database.server";
 import { type AppError, describeError } from "~/lib/errors";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
@@ -18,15 +19,18 @@ import { type ServiceCall, type ServiceCallDeps, withService } from "./service-b
 import { enqueueDeregisterIfAny } from "./store-deregistrations.server";
 import { addDeregistrations } from "./store-deregistrations.server";
 import {
+  type LeasedCall,
   type LeasedShipment,
   countProbe,
+  endCall,
   findNextDue,
   leasePending,
   listShopsWithPending,
   postpone,
+  markUnanswered,
   readLeased,
-  releaseLeases,
-  releaseOrphanedLeases,
+  releaseCall,
+  releaseOrphanedCalls,
   saveOutcomes,
   stateOf,
 } from "./store.server";
@@ -67,7 +71,7 @@ const SENDING_MS = LEASE_MS / 3;
 /**
  * Job `shipments.register`. Leases are committed before the calls and answers after them, with no transaction open
  * meanwhile. If the worker dies in between, the lease ends and the repeated call is answered "exists", which
- * counts as registered. Errors end the leases; withService pauses the service or rethrows them. While the app is
+ * counts as registered. Errors end the lease; withService pauses the service or rethrows them. While the app is
  * uninstalled parcels wait: the schedule finds them when the shop is back.
  */
 export function createRegisterJob(deps: RegisterDeps) {
@@ -113,15 +117,15 @@ async function registerSet(
     orderGraceFrom: new Date(now.getTime() - ORDER_GRACE_MS),
     limit,
   });
-  if (leased.length === 0) return 0;
+  if (!leased) return 0;
   try {
     const sendUntil = new Date(now.getTime() + SENDING_MS);
     const isCurrent = await registerLeased(deps, shop, shopId, call, leased, sendUntil);
     if (!isCurrent) await enqueueRegister(pool, shopId);
-    return isCurrent ? leased.length : 0;
+    return isCurrent ? leased.shipments.length : 0;
   } catch (error) {
-    const ids = leased.map((shipment) => shipment.id);
-    await releaseLeases(pool, shopId, ids);
+    const ids = leased.shipments.map((shipment) => shipment.id);
+    await releaseCall(pool, shopId, leased.id);
     // The next probe sends another parcel, in case this one is the cause.
     if (ids.length === 1) await countProbe(pool, shopId, ids, MAX_ATTEMPTS / 2);
     throw error;
@@ -129,11 +133,11 @@ async function registerSet(
 }
 
 /** For the start of a process and for a schedule. */
-export async function enqueuePendingShipments(sql: Sql, now: Date): Promise<number> {
-  await releaseOrphanedLeases(sql);
-  const shopIds = await listShopsWithPending(sql, now);
+export async function enqueuePendingShipments(pool: Pool, now: Date): Promise<number> {
+  await releaseOrphanedCalls(pool, now);
+  const shopIds = await listShopsWithPending(pool, now);
   await enqueueEach(
-    sql,
+    pool,
     "shipments.register",
     shopIds.map((shopId) => ({ key: `register:${shopId}`, payload: { shopId } })),
     { priority: AHEAD_PRIORITY },
@@ -150,25 +154,24 @@ async function registerLeased(
   shop: Shop | null,
   shopId: string,
   call: ServiceCall,
-  leased: readonly LeasedShipment[],
+  leased: LeasedCall,
   sendUntil: Date,
 ): Promise<boolean> {
+  const { shipments } = leased;
   const batches: AnsweredBatch[] = [];
   let sent = 0;
   do {
-    const batch = leased.slice(sent, sent + call.service.batchMaxItems);
+    const batch = shipments.slice(sent, sent + call.service.batchMaxItems);
     batches.push(await sendBatch(deps, shop, shopId, call, batch));
     sent += batch.length;
-  } while (sent < leased.length && !batches.at(-1)?.failure && deps.clock.now() < sendUntil);
-  const isCurrent = await saveAnswers(deps, shopId, call, batches);
+  } while (sent < shipments.length && !batches.at(-1)?.failure && deps.clock.now() < sendUntil);
+  const isCurrent = await saveAnswers(deps, shopId, call, leased.id, batches);
   await deps.onRegistered?.(
     shopId,
-    leased.slice(0, sent).map(({ id }) => id),
+    shipments.slice(0, sent).map(({ id }) => id),
   );
   const failure = batches.at(-1)?.failure;
   if (failure) throw failure.error;
-  const unsent = leased.slice(sent).map(({ id }) => id);
-  if (unsent.length > 0) await releaseLeases(deps.database.pool, shopId, unsent);
   return isCurrent;
 }
 
@@ -277,19 +280,23 @@ async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
   call: ServiceCall,
+  callId: string,
   batches: readonly AnsweredBatch[],
 ): Promise<boolean> {
   const final = batches.flatMap((batch) => batch.final);
   const postponed = batches.flatMap((batch) => batch.postponed);
   return inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
+    const held = await endCall(tx, shopId, callId);
+    const isHeld = ({ id }: { id: string }) => held.has(id);
     if ((await readServiceState(tx, shopId)).generation !== call.generation) {
       await addAnsweredDeregistrations(tx, shopId, call.generation, final);
       return false;
     }
     const now = clock.now();
-    await postpone(tx, shopId, postponed, now);
-    const saved = await saveOutcomes(tx, shopId, final, now);
+    await postpone(tx, shopId, postponed.filter(isHeld), now);
+    const answered = final.filter(({ shipment }) => isHeld(shipment));
+    const saved = await saveOutcomes(tx, shopId, answered, now);
     const taken = final.filter(({ shipment }) => saved.has(shipment.id));
     const changes = taken.map(({ shipment, outcome }) => ({
       shipmentId: shipment.id,
@@ -298,8 +305,13 @@ async function saveAnswers(
       after: stateOf(outcome),
     }));
     await logChanges(tx, shopId, changes, now);
+    await markUnanswered(
+      tx,
+      shopId,
+      [...held].filter((id) => !saved.has(id)),
+    );
     for (const { shipment, outcome } of final.filter((each) => !saved.has(each.shipment.id))) {
-      // It was removed during the call.
+      // It was removed, or got another carrier, during the call.
       if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
     }
     // Only trackings that existed before have anything to sync.

@@ -1,8 +1,12 @@
-// SQL for registration: pending shipments, leases and outcomes.
+// SQL for registration: pending shipments, the calls that have them, and outcomes.
 import { isRunningSql } from "~/jobs/job.server";
-import type { Sql } from "~/lib/database.server";
+import type { Pool } from "pg";
+import { type Sql, inTransaction } from "~/lib/database.server";
 import type { CreateOutcome } from "~/trackingmore/client/tracking-service";
 import type { RegistrationState } from "../shipment";
+import { takeFromCalls } from "../record/store-calls.server";
+import { enqueueUnregister } from "../record/store-live-links.server";
+import { lockShipments } from "../record/store.server";
 
 /** A leased shipment with the facts of its earliest fulfillment and its order. */
 export interface LeasedShipment {
@@ -32,36 +36,48 @@ const ORDER_IS_KNOWN = `exists (
   select 1 from fulfillment_shipments l join orders o on o.shop_id = l.shop_id and o.id = l.order_id
   where l.shop_id = s.shop_id and l.shipment_id = s.id and l.removed_at is null)`;
 
+/** A registration call: no other call has its shipments until it ends. */
+export interface LeasedCall {
+  id: string;
+  shipments: LeasedShipment[];
+}
+
 /**
- * Leases up to `limit` due pending shipments until `leaseUntil`; those refused before and those of a backfill come
- * last. Shipments of unknown orders are leased only if added before `orderGraceFrom`.
+ * Leases up to `limit` due pending shipments for a call until `leaseUntil`; those refused before and those of a
+ * backfill come last. Shipments of unknown orders are leased only if added before `orderGraceFrom`. Null: none is due.
  */
 export async function leasePending(
-  sql: Sql,
+  pool: Pool,
   shopId: string,
   lease: { now: Date; leaseUntil: Date; orderGraceFrom: Date; limit: number },
-): Promise<LeasedShipment[]> {
-  const leased = await sql.query<{ id: string }>({
-    name: "shipments.lease_pending",
-    text: `with due as (
-             select s.id from shipments s
-             where s.shop_id = $1 and s.registration_state = 'pending'
-               and (s.registration_leased_until is null or s.registration_leased_until <= $2)
-               and (s.registration_due_at is null or s.registration_due_at <= $2)
-               and not s.is_superseded
-               and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
-             order by s.is_backlog, s.registration_attempts, s.created_at, s.id
-             limit $5 for no key update skip locked)
-           update shipments s set registration_leased_until = $3
-           from due where s.shop_id = $1 and s.id = due.id returning s.id`,
-    values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],
+): Promise<LeasedCall | null> {
+  const call = await inTransaction(pool, async (tx) => {
+    // One after the other, so that a worker sees the calls that another one has just begun.
+    await tx.query({
+      name: "shipments.lock_calls",
+      text: `select pg_advisory_xact_lock(hashtextextended('registration:' || $1, 0))`,
+      values: [shopId],
+    });
+    const { rows } = await tx.query<{ id: string; shipment_ids: string[] }>({
+      name: "shipments.lease_pending",
+      text: `with due as materialized (
+               select s.id from shipments s
+               where s.shop_id = $1 and s.registration_state = 'pending'
+                 and s.id not in (
+                   select unnest(c.shipment_ids) from registration_calls c where c.shop_id = $1)
+                 and (s.registration_due_at is null or s.registration_due_at <= $2)
+                 and not s.is_superseded
+                 and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
+               order by s.is_backlog, s.registration_attempts, s.created_at, s.id limit $5)
+             insert into registration_calls (shop_id, id, shipment_ids, leased_until)
+             select $1, gen_random_uuid(), array_agg(id), $3 from due having count(*) > 0
+             returning id, shipment_ids`,
+      values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],
+    });
+    return rows[0];
   });
-  if (leased.rows.length === 0) return [];
-  return readLeased(
-    sql,
-    shopId,
-    leased.rows.map((row) => row.id),
-  );
+  if (!call) return null;
+  return { id: call.id, shipments: await readLeased(pool, shopId, call.shipment_ids) };
 }
 
 /** Leased shipments by id. */
@@ -100,35 +116,64 @@ export async function readLeased(
   return rows;
 }
 
-/**
- * Ends a lease without clearing it: the service may have the parcel though its answer was lost, so a removal must
- * delete it there. Only an answer sets the column to null.
- */
-const END_LEASE = `set registration_leased_until = created_at`;
+/** Ends a call; the ids of the shipments that it still had. The same transaction saves what came of them. */
+export async function endCall(tx: Sql, shopId: string, callId: string): Promise<Set<string>> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: "shipments.end_call",
+    text: `with ended as (
+             delete from registration_calls where shop_id = $1 and id = $2 returning shipment_ids)
+           select unnest(shipment_ids) as id from ended`,
+    values: [shopId, callId],
+  });
+  return new Set(rows.map((row) => row.id));
+}
 
-/** Ends leases, so that the next job retries the shipments. */
-export async function releaseLeases(
-  sql: Sql,
+/** Ends a call that failed; the next job retries the shipments. */
+export async function releaseCall(pool: Pool, shopId: string, callId: string): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    await lockShipments(tx, shopId);
+    await markUnanswered(tx, shopId, [...(await endCall(tx, shopId, callId))]);
+  });
+}
+
+/** Ends the calls whose lease ran out, and those of shops without a running job: their worker died. */
+export async function releaseOrphanedCalls(pool: Pool, now: Date): Promise<void> {
+  const isRunning = isRunningSql("shipments.register", "c.shop_id");
+  const { rows } = await pool.query<{ id: string; shop_id: string }>(
+    `select c.id, c.shop_id from registration_calls c
+     where c.leased_until <= $1 or not ${isRunning} order by c.shop_id, c.id`,
+    [now],
+  );
+  for (const { id, shop_id: shopId } of rows) await releaseCall(pool, shopId, id);
+}
+
+/**
+ * The service may have these shipments, though no answer of it was saved. Those removed meanwhile are deleted there:
+ * it may have taken them after the removal's own deletion. The caller holds the lock of lockShipments.
+ */
+export async function markUnanswered(
+  tx: Sql,
   shopId: string,
   ids: readonly string[],
 ): Promise<void> {
-  await sql.query(
-    `update shipments ${END_LEASE}
-     where shop_id = $1 and id = any($2::uuid[]) and registration_leased_until is not null`,
+  if (ids.length === 0) return;
+  const { rows } = await tx.query<{
+    isRemoved: boolean;
+    carrierCode: string;
+    trackingNumber: string;
+  }>(
+    `update shipments set registration_unanswered = true
+     where shop_id = $1 and id = any($2::uuid[]) and registration_state in ('pending', 'removed')
+     returning registration_state = 'removed' as "isRemoved", carrier_code as "carrierCode",
+       tracking_number as "trackingNumber"`,
     [shopId, ids],
   );
+  for (const { isRemoved, ...pair } of rows) {
+    if (isRemoved) await enqueueUnregister(tx, shopId, pair);
+  }
 }
 
-/** Ends leases of shops without a running job: their worker died. */
-export async function releaseOrphanedLeases(sql: Sql): Promise<void> {
-  await sql.query(
-    `update shipments s ${END_LEASE}
-     where s.registration_state = 'pending' and s.registration_leased_until > s.created_at
-       and not ${isRunningSql("shipments.register", "s.shop_id")}`,
-  );
-}
-
-/** Ends the leases of shipments refused for now, until their next attempt; 0 ms counts no attempt. */
+/** Saves when shipments refused for now are tried again; 0 ms counts no attempt. */
 export async function postpone(
   tx: Sql,
   shopId: string,
@@ -137,7 +182,7 @@ export async function postpone(
 ): Promise<void> {
   if (items.length === 0) return;
   await tx.query(
-    `update shipments s ${END_LEASE},
+    `update shipments s set
        registration_attempts = registration_attempts + (p.delay_ms > 0)::int,
        registration_due_at = case when p.delay_ms > 0
                                   then $4::timestamptz + p.delay_ms * interval '1 millisecond' end
@@ -194,7 +239,7 @@ export async function saveOutcomes(
   const { rows } = await sql.query<{ id: string }>({
     name: "shipments.save_outcomes",
     text: `update shipments s set registration_state = a.state, registration_code = a.code,
-             registration_message = a.message, registration_leased_until = null,
+             registration_message = a.message, registration_unanswered = false,
              registration_attempts = 0, registration_due_at = null,
              registered_facts = case when a.is_created then a.facts end,
              needs_update = a.state = 'registered' and not a.is_created,
@@ -249,10 +294,11 @@ export async function hasPending(sql: Sql, shopId: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Sets shipments to pending. */
+/** Sets shipments to pending whose trackings were deleted; answers of calls in flight don't count any more. */
 export async function markPending(sql: Sql, shopId: string, ids: readonly string[]): Promise<void> {
+  await takeFromCalls(sql, shopId, ids);
   await sql.query(
-    `update shipments set registration_state = 'pending', registration_leased_until = null,
+    `update shipments set registration_state = 'pending', registration_unanswered = false,
        registration_code = null, registration_message = null, registration_attempts = 0,
        registration_due_at = null, updated_at = now()
      where shop_id = $1 and id = any($2::uuid[])`,

@@ -1,10 +1,11 @@
 // SQL for a switch to another tracking service: registrations to repeat, deregistrations to add.
 import type { Sql } from "~/lib/database.server";
+import { MAY_BE_AT_SERVICE } from "../record/store-calls.server";
 
 /** Delivered and expired parcels are not registered again. */
 const IS_OPEN = `s.status not in ('delivered', 'expired') and not s.is_superseded`;
 
-/** Adds a deregistration for every open parcel that the former service may have, leased ones included. */
+/** Adds a deregistration for every open parcel that the former service may have, those in a call included. */
 export async function addOpenDeregistrations(
   tx: Sql,
   shopId: string,
@@ -14,7 +15,7 @@ export async function addOpenDeregistrations(
     `insert into deregistrations (shop_id, generation, number_key, carrier_code, tracking_number)
      select s.shop_id, $2, s.number_key, s.carrier_code, s.tracking_number from shipments s
      where s.shop_id = $1 and ((s.registration_state = 'registered' and ${IS_OPEN})
-       or (s.registration_state = 'pending' and s.registration_leased_until is not null))
+       or (s.registration_state = 'pending' and ${MAY_BE_AT_SERVICE}))
      on conflict do nothing`,
     [shopId, formerGeneration],
   );
@@ -30,13 +31,14 @@ export async function resetRegistrations(tx: Sql, shopId: string, now: Date): Pr
        select s.id, s.registration_state from shipments s
        where s.shop_id = $1 and ${IS_OPEN} and s.registration_state in ('registered', 'rejected')),
      moved as (
-       update shipments s set registration_state = 'pending', registration_leased_until = null,
+       update shipments s set registration_state = 'pending', registration_unanswered = false,
          registration_code = null, registration_message = null, tracking_id = null, updated_at = $2
        from moving where s.shop_id = $1 and s.id = moving.id),
-     released as (
-       update shipments s set registration_leased_until = null, registration_attempts = 0,
+     reset as (
+       update shipments s set registration_unanswered = false, registration_attempts = 0,
          registration_due_at = null
-       where s.shop_id = $1 and s.registration_state = 'pending' and s.registration_leased_until is not null),
+       where s.shop_id = $1 and s.registration_state = 'pending' and s.registration_unanswered),
+     ended as (delete from registration_calls where shop_id = $1),
      logged as (
        insert into shipment_changes (shop_id, shipment_id, kind, before, after, changed_at)
        select $1, id, 'registration', registration_state, 'pending', $2 from moving)

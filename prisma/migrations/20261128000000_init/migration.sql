@@ -231,7 +231,7 @@ CREATE TABLE "shipments" (
     "registration_code" INTEGER,
     "registration_message" TEXT,
     "registered_at" TIMESTAMPTZ,
-    "registration_leased_until" TIMESTAMPTZ,
+    "registration_unanswered" BOOLEAN NOT NULL DEFAULT false,
     "registration_attempts" INTEGER NOT NULL DEFAULT 0,
     "registration_due_at" TIMESTAMPTZ,
     "registered_facts" BYTEA,
@@ -273,7 +273,7 @@ CREATE TABLE "shipments" (
 
     CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id"),
     CONSTRAINT "shipments_lease_has_holder"
-      CHECK ("registration_leased_until" IS NULL OR "registration_state" IN ('pending', 'removed'))
+      CHECK (NOT "registration_unanswered" OR "registration_state" IN ('pending', 'removed'))
 );
 CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id", "status", "created_at");
 CREATE INDEX "shipments_shop_id_created_at_id_idx" ON "shipments"("shop_id", "created_at", "id");
@@ -306,6 +306,15 @@ CREATE INDEX "shipments_late_idx" ON "shipments" ("shop_id", "expected_by", "beg
     WHERE "status" IN ('transit', 'pickup', 'undelivered');
 CREATE INDEX "shipments_silent_idx" ON "shipments" ("shop_id", "silent_after", "last_scan_on")
     WHERE "status" IN ('transit', 'pickup', 'undelivered');
+
+CREATE TABLE "registration_calls" (
+    "shop_id" TEXT NOT NULL,
+    "id" UUID NOT NULL,
+    "shipment_ids" UUID[] NOT NULL,
+    "leased_until" TIMESTAMPTZ NOT NULL,
+
+    CONSTRAINT "registration_calls_pkey" PRIMARY KEY ("shop_id","id")
+);
 
 CREATE TABLE "lane_times" (
     "shop_id" TEXT NOT NULL,
