@@ -168,17 +168,21 @@ async function untilRegistered(
   count: number,
 ): Promise<Map<string, number>> {
   const giveUpAt = Date.now() + DRAIN_MS;
+  const registered = `from shipments where registered_at is not null and tracking_number like $1`;
+  const numbers = [`R${rate}N%`];
   for (;;) {
-    const { rows } = await database.pool.query<{ number: string; at: Date }>(
-      `select tracking_number as number, registered_at as at from shipments
-       where registered_at is not null and tracking_number like $1`,
-      [`R${rate}N%`],
+    const counted = await database.pool.query<{ count: number }>(
+      `select count(*)::int as count ${registered}`,
+      numbers,
     );
-    if (rows.length >= count || Date.now() > giveUpAt) {
-      return new Map(rows.map(({ number, at }) => [number, at.getTime()]));
-    }
+    if (counted.rows[0]!.count >= count || Date.now() > giveUpAt) break;
     await sleep(200);
   }
+  const { rows } = await database.pool.query<{ number: string; at: Date }>(
+    `select tracking_number as number, registered_at as at ${registered}`,
+    numbers,
+  );
+  return new Map(rows.map(({ number, at }) => [number, at.getTime()]));
 }
 
 function report(measured: readonly Measured[]): Report {

@@ -6,6 +6,9 @@ import { startJobs } from "../../app/main/jobs.server";
 import type { Services } from "../../app/main/services.server";
 import type { Counts } from "./world";
 
+/** A pipeline that is not done after this time is stuck. */
+const STUCK_SECONDS = 600;
+
 export interface Reached {
   seconds: number;
   statements: number;
@@ -30,6 +33,7 @@ export async function workOff(
       const seconds = (performance.now() - startedAt) / 1000;
       const statements = counts.statements - before.statements;
       if (!rows[0]?.left) return { seconds, statements, batches: counts.batches - before.batches };
+      if (seconds > STUCK_SECONDS) throw new Error(`Not done after ${STUCK_SECONDS} s: ${sql}`);
       await sleep(50);
     }
   };
