@@ -97,7 +97,7 @@ const RECOMPUTE_READ = `
     ${MAY_BE_AT_SERVICE} as "mayBeAtService", s.carrier_code as "carrierCode",
     s.tracking_number as "trackingNumber", coalesce(newest.is_live, false) as "isLive",
     newest.tracking_company as company, newest.tracking_url as url, newest.destination,
-    earliest.fulfilled_at as "fulfilledAt",
+    newest.earliest_at as "fulfilledAt",
     exists (select from shipments t where t.shop_id = s.shop_id and t.number_key = s.number_key
             and t.occurrence = s.occurrence and t.id <> s.id) as "hasTwin",
     s.number_key as "numberKey", s.occurrence > 1 or s.is_superseded as "isReused",
@@ -107,18 +107,14 @@ const RECOMPUTE_READ = `
   cross join lateral (select * from shipments where shop_id = $1 and id = given.id offset 0) s
   left join lateral (
     select l.removed_at is null as is_live, l.tracking_company, l.tracking_url,
-      coalesce(f.destination_country, o.destination_country) as destination
+      coalesce(f.destination_country, o.destination_country) as destination,
+      min(f.fulfilled_at) over () as earliest_at
     from fulfillment_shipments l
     left join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
     left join orders o on o.shop_id = l.shop_id and o.id = l.order_id
     where l.shop_id = s.shop_id and l.shipment_id = s.id
     order by l.removed_at is null desc, l.source_version collate "C" desc, l.fulfillment_id limit 1
-  ) newest on true
-  left join lateral (
-    select min(f.fulfilled_at) as fulfilled_at
-    from fulfillment_shipments l join fulfillments f on f.shop_id = l.shop_id and f.id = l.fulfillment_id
-    where l.shop_id = s.shop_id and l.shipment_id = s.id
-  ) earliest on true`;
+  ) newest on true`;
 
 /**
  * One number under several carriers on one order is one parcel: the merchant's choice, else a known carrier's, else
