@@ -120,7 +120,7 @@ async function stateAfter(webhooks: readonly Webhook[], delivery: Delivery = {})
 
 /**
  * The same and all other columns, keys and jobs that webhooks write, for webhooks in one order. The history is left
- * out: webhooks of different orders that move one number between them in one set log fewer steps, or others first.
+ * out: webhooks of different orders that move one number between them in one set log fewer steps (decision 0301).
  */
 async function tablesAfter(webhooks: readonly Webhook[], setSize: number) {
   const state = await stateAfter(webhooks, { setSize });
