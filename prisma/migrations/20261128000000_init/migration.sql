@@ -144,7 +144,9 @@ CREATE TABLE "webhook_deliveries" (
 );
 CREATE INDEX "webhook_deliveries_shop_id_received_at_idx" ON "webhook_deliveries"("shop_id", "received_at");
 CREATE INDEX "webhook_deliveries_shop_id_topic_received_at_idx" ON "webhook_deliveries"("shop_id", "topic", "received_at");
-CREATE INDEX "webhook_deliveries_shop_id_state_received_at_idx" ON "webhook_deliveries"("shop_id", "state", "received_at");
+-- Nearly all others are done, and are found by the time alone.
+CREATE INDEX "webhook_deliveries_open_idx" ON "webhook_deliveries"("shop_id", "state", "received_at")
+    WHERE "state" <> 'done';
 CREATE INDEX "webhook_deliveries_order_idx" ON "webhook_deliveries"("shop_id", "order_id", "received_at")
     WHERE "order_id" IS NOT NULL;
 -- For the job that drops old bodies: it holds only rows that still have one.
@@ -286,7 +288,7 @@ CREATE INDEX "shipments_status_rank_idx" ON "shipments" ("shop_id",
     (array_position(array['pending','notfound','transit','pickup','undelivered','exception','expired','delivered'], "status")), "created_at");
 CREATE INDEX "shipments_shop_id_carrier_code_created_at_idx" ON "shipments"("shop_id", "carrier_code", "created_at");
 CREATE INDEX "shipments_shop_id_registration_state_status_idx" ON "shipments"("shop_id", "registration_state", "status");
-CREATE INDEX "shipments_shop_id_tracking_id_idx" ON "shipments"("shop_id", "tracking_id");
+CREATE INDEX "shipments_tracking_id_idx" ON "shipments"("shop_id", "tracking_id") WHERE "tracking_id" IS NOT NULL;
 CREATE UNIQUE INDEX "shipments_shop_id_number_key_carrier_code_occurrence_key" ON "shipments"("shop_id", "number_key", "carrier_code", "occurrence");
 CREATE INDEX "shipments_needs_update_idx" ON "shipments"("shop_id") WHERE "needs_update";
 -- In the order in which registration leases them.
