@@ -91,6 +91,8 @@ export interface Connector {
   budgets?: readonly CallBudget[];
   /** A second source about the same parcels, which costs no call; its answers are united with this one's. */
   supplement?: Connector;
+  /** What it learns is announced to the engine, with pollSoon: a new parcel without news need not be polled. */
+  isAnnounced?: boolean;
   track(questions: readonly CarrierQuestion[], now: Date): Promise<CarrierReply[]>;
 }
 

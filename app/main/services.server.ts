@@ -6,6 +6,7 @@ import type { Engine } from "~/engine/engine.server";
 import { isSubscribedTopic } from "~/inbox/topics";
 import { createWebhookEndpoint, type WebhookEndpoint } from "~/inbox/receive.server";
 import type { Database } from "~/lib/database.server";
+import { outsideShop } from "~/lib/postgres/shop-scope.server";
 import { createLog, type Log } from "~/lib/log.server";
 import type { Sealer } from "~/lib/seal.server";
 import { NO_OBSERVER, type Observer } from "~/lib/observer";
@@ -111,7 +112,7 @@ export function createServices(
     requestsPerSecond: env.V2_RATE,
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
     onPush: (push) => observer.push(push),
-    shopIdOf: (accountId) => findShopByAccount(database, accountId),
+    shopIdOf: (accountId) => outsideShop(() => findShopByAccount(database, accountId)),
     log,
     carriers: { fetch: (url, init) => fetch(url, init), standInUrl: env.CARRIERS_STAND_IN_URL },
   });

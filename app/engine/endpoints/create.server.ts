@@ -7,6 +7,7 @@ import type { CatalogueCarrier } from "../journey/catalogue";
 import type { Endpoint } from "../requests/endpoint.server";
 import type { Caller, EngineParts } from "../trackings/parts.server";
 import { checkCreate } from "../requests/create";
+import { makeReportedDue, planFirstChecks } from "../polling/first-check.server";
 import { sealCustomer } from "../trackings/sealed-customer.server";
 import { respond, refuse } from "../requests/envelope";
 import { insertWithinQuota } from "../requests/quota.server";
@@ -38,7 +39,9 @@ type Outcome =
   | { outcome: "created"; view: ReturnType<typeof createdView> }
   | { outcome: "refused"; code: MetaCode; pair: Pair };
 
-type Prepared = Outcome | { outcome: "new"; tracking: NewTracking; item: CreateItem };
+type PreparedTracking = Omit<NewTracking, "next_check_at">;
+
+type Prepared = Outcome | { outcome: "new"; tracking: PreparedTracking; item: CreateItem };
 
 /** In the order of the items. A refused or duplicate item does not affect the others. */
 async function createAll(
@@ -46,10 +49,16 @@ async function createAll(
   caller: Caller,
   items: readonly unknown[],
 ): Promise<Outcome[]> {
+  const { accountId } = caller;
   const createdAt = parts.clock.now();
-  const prepared = prepare(parts, caller.accountId, items);
-  const fresh = prepared.flatMap((one) => (one.outcome === "new" ? [one.tracking] : []));
+  const prepared = prepare(parts, accountId, items);
+  const asked = prepared.flatMap((one) =>
+    one.outcome === "new" ? [{ ...one.tracking, created_at: createdAt }] : [],
+  );
+  const checks = await planFirstChecks(parts, accountId, asked, createdAt);
+  const fresh = asked.map((one) => ({ ...one, next_check_at: checks.at.get(one.id) ?? createdAt }));
   const { added, unpaid } = await insertWithinQuota(parts.database, caller, createdAt, fresh);
+  await makeReportedDue(parts, accountId, checks);
   return prepared.map((one) => {
     if (one.outcome !== "new") return one;
     const { tracking, item } = one;
@@ -90,7 +99,7 @@ function newTracking(
   trackingNumber: string,
   carrier: CatalogueCarrier,
   item: CreateItem,
-): NewTracking {
+): PreparedTracking {
   const specialDestination = item.specialNumberDestination ?? item.tracking_destination_country;
   return {
     id,

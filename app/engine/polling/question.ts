@@ -3,7 +3,7 @@ import type { CarrierQuestion } from "~/carriers/connector";
 import { readShipDate } from "~/trackingmore/contract/dates";
 import type { TrackingRow } from "../journey/tracking-row";
 
-type QueriedRow = Pick<
+export type QueriedRow = Pick<
   TrackingRow,
   | "tracking_number"
   | "carrier_code"

@@ -73,6 +73,7 @@ export interface NewTracking extends Pick<
   special_destination: string | null;
   lang: string | null;
   auto_correct: string | null;
+  next_check_at: Date;
 }
 
 /** One JSON text carries all items, which is faster than an array for each column. */
@@ -96,20 +97,21 @@ const INSERTED_TYPES = {
   special_destination: "text",
   lang: "text",
   auto_correct: "text",
+  next_check_at: "timestamptz",
 } as const satisfies Record<keyof NewTracking | "number_key" | "order_created_at", string>;
 const INSERTED_COLUMNS = Object.entries(INSERTED_TYPES);
 
 const INSERT = `
   insert into engine_trackings
-    (account_id, created_at, next_check_at, ${INSERTED_COLUMNS.map(([column]) => column).join(", ")})
-  select $1::uuid, $2::timestamptz, $2::timestamptz, item.*
+    (account_id, created_at, ${INSERTED_COLUMNS.map(([column]) => column).join(", ")})
+  select $1::uuid, $2::timestamptz, item.*
   from json_to_recordset($3::json)
     item (${INSERTED_COLUMNS.map(([column, type]) => `${column} ${type}`).join(", ")})
   on conflict (account_id, number_key, carrier_code) do nothing
   returning id`;
 
 /**
- * Adds new trackings in one statement, due at once. Returns the ids of the added ones. Concurrent
+ * Adds new trackings in one statement. Returns the ids of the added ones. Concurrent
  * calls add each number once.
  */
 export async function insertTrackings(
@@ -154,6 +156,7 @@ function toInsert(tracking: NewTracking) {
     special_destination: orAbsent(tracking.special_destination),
     lang: orAbsent(tracking.lang),
     auto_correct: orAbsent(tracking.auto_correct),
+    next_check_at: tracking.next_check_at,
   } satisfies Record<keyof typeof INSERTED_TYPES, unknown>;
 }
 

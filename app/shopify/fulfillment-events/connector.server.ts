@@ -8,7 +8,7 @@ import { statusOfSubstatus } from "~/trackingmore/contract/status";
 import { eventSubstatus, eventText } from "./event-substatus";
 import { listReports, type ShopifyEventReport } from "./store.server";
 
-const BATCH_SIZE = 100;
+const BATCH_SIZE = 250;
 /** Events older than the fulfillment by more than this belong to an earlier parcel. */
 const TOLERANCE_MS = 2 * DAY_MS;
 
@@ -25,6 +25,7 @@ export function createShopifyConnector(
   return {
     name: `shopify:${accountId}`,
     batchSize: BATCH_SIZE,
+    isAnnounced: true,
     async track(questions) {
       const shopId = await shopIdOf(accountId);
       if (!shopId) return questions.map(() => "no_report");
