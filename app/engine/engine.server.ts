@@ -13,6 +13,8 @@ import {
 import { BATCH_MAX_ITEMS, OWN_BATCH_MAX_ITEMS } from "~/trackingmore/contract/limits";
 import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
+import type { Disagreement } from "./journey/two-sources";
+import { compareParcel } from "./polling/compare-parcel.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
@@ -54,6 +56,8 @@ export interface Engine extends Omit<Accounts, "findKey"> {
     accountId: string,
     pairs: readonly PairKey[],
   ): Promise<(CarrierAnswer["estimatedDelivery"] | null)[]>;
+  /** What a parcel's carrier and its second source say, when their statuses differ; null: they don't. */
+  compareParcel(accountId: string, pair: PairKey): Promise<Disagreement | null>;
   /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
   /** Engine time of a tracking's next check; null: none. */
@@ -93,6 +97,7 @@ export function createEngine(deps: EngineDeps): Engine {
     pollDue: (limit) => pollDue(parts, limit),
     pollSoon: (accountId, pairs) => makeDue(deps.database.pool, accountId, pairs, deps.clock.now()),
     expectedDays: (accountId, pairs) => readExpectedDays(deps.database.pool, accountId, pairs),
+    compareParcel: (accountId, pair) => compareParcel(parts, accountId, pair),
     nextDueAt: () => earliestDue(deps.database.pool),
     nextCheckOf: (accountId, trackingId) => nextCheckOf(deps.database.pool, accountId, trackingId),
     carrierKeys: createCarrierKeys({

@@ -150,6 +150,44 @@ test("history says nothing twice in a row, and who did what", () => {
   ]);
 });
 
+describe("a carrier and Shopify that disagree", () => {
+  const carrier = {
+    status: "pickup",
+    substatus: "pickup001",
+    text: "Out for delivery",
+    wallTime: "2026-11-22 08:10",
+    utcOffset: null,
+  } as const;
+  const report = {
+    status: "delivered",
+    substatus: "delivered001",
+    text: "Delivered",
+    wallTime: "2026-11-22 11:30:00",
+    utcOffset: "+00:00",
+  } as const;
+  const ups = detail({ carrierCode: "ups", trackingCompany: "UPS" });
+  const shown = (decides: "carrier" | "report", shipment = ups) =>
+    shipmentView(shipment, TIME, { disagreement: { carrier, report, decides } }).disagreement;
+
+  test("both are shown with their times: the carrier's own, Shopify's in the shop's zone", () => {
+    expect(shown("report")?.words).toMatchObject([
+      { who: "UPS says", text: "Out for delivery", at: "Nov 22 at 8:10 am" },
+      { who: "Shopify says", text: "Delivered", at: "Nov 22 at 6:30 am" },
+    ]);
+    expect(shipmentView(ups, TIME).disagreement).toBeNull();
+  });
+
+  test("a sentence says which one counts, and why", () => {
+    expect(shown("report")?.why).toBe(
+      "Shopify’s report counts: it’s newer than the last scan from UPS.",
+    );
+    expect(shown("carrier")?.why).toContain("UPS counts: Shopify’s report isn’t certain");
+    const manualStatus = { reason: "They called", setAt: TIME.now };
+    const byHand = shown("carrier", { ...ups, manualStatus });
+    expect(byHand?.why).toBe("The status that you set counts.");
+  });
+});
+
 test("the next check shows where somebody is asked, and only there", () => {
   const nextCheckAt = new Date(TIME.now.getTime() + 40 * 60_000);
   const shown = (who: "cloud" | "sandbox") =>

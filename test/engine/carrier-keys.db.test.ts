@@ -363,6 +363,33 @@ test("the second source's newer news counts while the carrier doesn't answer, an
   expect(await texts(door)).toEqual(["Shopify: delivered", expect.not.stringContaining("Shopify")]);
 });
 
+test("a disagreement is told with both words, also after the key is removed", async () => {
+  const { accountId, door } = await openAccount();
+  const pair = { carrierCode: "dhl-germany", trackingNumber: "AAAA0001" };
+  const compared = () => engine.compareParcel(accountId, pair);
+  reportsOf = () => shopify;
+  await save(accountId, "dhl", keyOf("dhl"));
+  script("dhl", "AAAA0001", "accepted", "out");
+  await watch(door, "dhl-germany", ["AAAA0001"]);
+  await engine.pollDue(10);
+  expect(await compared()).toBeNull();
+  reports.set("AAAA0001", scan("2026-11-20 09:00:00", "transit"));
+  expect(await compared()).toMatchObject({
+    carrier: { status: "pickup" },
+    report: { status: "transit", text: "Shopify: transit", utcOffset: "+00:00" },
+    decides: "carrier",
+  });
+  reports.set("AAAA0001", scan("2026-11-28 11:00:00", "delivered"));
+  const { calls } = standIns.stateOf("dhl");
+  expect(await compared()).toMatchObject({ report: { status: "delivered" }, decides: "report" });
+  await engine.carrierKeys.remove(accountId, "dhl");
+  expect(await compared()).toMatchObject({ decides: "report" });
+  const other = await openAccount("other");
+  expect(await engine.compareParcel(other.accountId, pair)).toBeNull();
+  // No carrier was asked for it.
+  expect(standIns.stateOf("dhl").calls).toBe(calls);
+});
+
 test("characters that PostgreSQL can't store keep no parcel of the batch from its news", async () => {
   const { accountId, door } = await openAccount();
   await save(accountId, "fedex", keyOf("fedex"));

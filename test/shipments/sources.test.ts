@@ -19,7 +19,7 @@ const shop = (changes: Partial<ShopSources> = {}): ShopSources => ({
   keyedCarriers: [],
   ...changes,
 });
-const withKey = (state: "on" | "trouble" | "refused") =>
+const withKey = (state: "on" | "trouble" | "refused" | "paused") =>
   shop({ carrierFor: () => ups({ state, lastSuccessAt: NOW }) });
 const parcel = { carrierCode: "ups", trackingNumber: "1Z1", hasUpdates: false };
 const seen = { ...parcel, hasUpdates: true };
@@ -61,6 +61,9 @@ describe("the shipment's page", () => {
       text: "UPS rejects Waymark’s calls. Shopify hasn’t reported on this shipment.",
       action: { label: "Review connection", url: "/app/settings/carriers" },
     });
+    expect(view(withKey("paused")).text).toBe(
+      "You paused UPS. Shopify hasn’t reported on this shipment.",
+    );
     expect(view(withKey("refused"), seen).title).toBe("Shopify’s reports");
   });
 

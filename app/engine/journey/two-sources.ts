@@ -2,7 +2,7 @@
 import type { CarrierAnswer, CarrierEvent } from "~/carriers/connector";
 import { HOUR_MS } from "~/lib/time";
 import { instantOf, mergeLegs, sortEvents } from "./event-order";
-import { statusOfEvents } from "./status-of-events";
+import { statusOfEvents, type StatusPair } from "./status-of-events";
 
 /** Wall times without an offset are within so much of UTC. */
 const FARTHEST_ZONE_MS = 14 * HOUR_MS;
@@ -37,6 +37,42 @@ export function unite(
     ...carrier,
     [last]: { ...leg, events: [...kept.toReversed(), ...sortEvents(leg.events)] },
   };
+}
+
+/** What one source says about a parcel: its status, and its newest event. */
+export interface SourceWord extends StatusPair {
+  text: string;
+  /** The carrier's wall time; a time with an offset can be shown in any zone. */
+  wallTime: string;
+  utcOffset: string | null;
+}
+
+export interface Disagreement {
+  carrier: SourceWord;
+  report: SourceWord;
+  /** Whose status counts, by the rule above. */
+  decides: "carrier" | "report";
+}
+
+/** null: one of them has no event, or both have the same status. */
+export function compareSources(
+  carrier: CarrierAnswer | null,
+  report: CarrierAnswer | null,
+): Disagreement | null {
+  const [own, other] = [wordOf(carrier), wordOf(report)];
+  if (!own || !other || own.status === other.status) return null;
+  const { status } = wordOf(unite(carrier, report)) ?? own;
+  return { carrier: own, report: other, decides: status === other.status ? "report" : "carrier" };
+}
+
+function wordOf(answer: CarrierAnswer | null): SourceWord | null {
+  if (!answer) return null;
+  const { origin, destination } = answer;
+  const events = mergeLegs(sortEvents(origin.events), sortEvents(destination?.events ?? []));
+  const [newest] = events;
+  if (!newest) return null;
+  const { description: text, wallTime, utcOffset = null } = newest;
+  return { ...statusOfEvents(events), text, wallTime, utcOffset };
 }
 
 function latestMs(event: CarrierEvent): number {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
 import { StatusBadge } from "~/ui/rows/status-badge";
+import { DisagreementBox } from "./disagreement";
 import { HistoryCard, type NotesProps } from "./history";
 import { OrdersCard } from "./order-card";
 import { PreviewCard, type PreviewCardProps } from "./preview-card";
@@ -123,6 +124,7 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
             </Fact>
           )}
         </InlineGrid>
+        {view.disagreement && <DisagreementBox {...view.disagreement} />}
         <Why question={t("shipment.why.status")} reason={view.statusReason} />
         {/* A status that was set remounts the form closed. */}
         <StatusForm

@@ -21,7 +21,7 @@ export async function readContext(
   const { database, clock, sourcesOf } = services;
   const sql = database.pool;
   const orderIds = [...new Set(shipment.orders.map(({ orderId }) => orderId))];
-  const [successor, predecessors, estimate, sources, overrides, orderParcels, nextCheckAt] =
+  const [successor, predecessors, estimate, sources, overrides, orderParcels, engineFacts] =
     await Promise.all([
       findSuccessor(sql, shopId, shipment.id),
       listPredecessors(sql, shopId, shipment.id),
@@ -29,7 +29,7 @@ export async function readContext(
       sourcesOf(shopId),
       listOverrides(database, shopId),
       listOrderParcels(sql, shopId, orderIds),
-      readNextCheck(services, shopId, shipment),
+      readEngineFacts(services, shopId, shipment),
     ]);
   const evidence = explainCarrier({
     company: shipment.trackingCompany,
@@ -39,17 +39,22 @@ export async function readContext(
     shopCountry,
     overrides: new Map(overrides.map((each) => [each.companyKey, each.carrierCode])),
   });
-  return { successor, predecessors, estimate, sources, evidence, orderParcels, nextCheckAt };
+  return { successor, predecessors, estimate, sources, evidence, orderParcels, ...engineFacts };
 }
 
-/** The time of the next check by Waymark's clock: the engine's may replay the past. null: unknown. */
-async function readNextCheck(
+/** What the built-in engine knows of its parcels; the time of the next check is by Waymark's clock: the engine's may replay the past. */
+async function readEngineFacts(
   { database, clock, engine, engineClock }: Sources,
   shopId: string,
-  { trackingId }: ShipmentDetail,
-): Promise<Date | null> {
+  shipment: ShipmentDetail,
+) {
+  const { trackingId } = shipment;
   const accountId = trackingId ? (await findService(database, shopId))?.accountId : null;
-  if (!accountId || !trackingId) return null;
-  const at = await engine.nextCheckOf(accountId, trackingId);
-  return at && new Date(clock.now().getTime() + at.getTime() - engineClock.now().getTime());
+  if (!accountId || !trackingId) return { nextCheckAt: null, disagreement: null };
+  const [at, disagreement] = await Promise.all([
+    engine.nextCheckOf(accountId, trackingId),
+    engine.compareParcel(accountId, shipment),
+  ]);
+  const aheadMs = engineClock.now().getTime() - clock.now().getTime();
+  return { nextCheckAt: at && new Date(at.getTime() - aheadMs), disagreement };
 }

@@ -64,7 +64,10 @@ function withoutCarrier(
     return key
       ? {
           title,
-          text: t("shipment.source.refuses", { name, reports }),
+          text: t(key.state === "paused" ? "shipment.source.paused" : "shipment.source.refuses", {
+            name,
+            reports,
+          }),
           action: { label: t("shipment.source.review"), url: CARRIERS_URL },
         }
       : {

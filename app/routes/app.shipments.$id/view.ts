@@ -1,6 +1,7 @@
 // Formats one shipment. Sentences and dates are made on the server.
 import { trackingPageUrl } from "~/carriers/catalogue";
 import { MILESTONES } from "~/carriers/connector";
+import type { Disagreement } from "~/engine/journey/two-sources";
 import {
   UNKNOWN_CARRIER,
   type LegName,
@@ -27,6 +28,7 @@ import { changeText } from "./change-text";
 import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-view";
 import { carrierReason, statusReason, type CarrierReasonView, type ReasonView } from "./reasons";
 import { registrationView, type RegistrationView } from "./registration-view";
+import { disagreementView, type DisagreementView } from "./disagreement-view";
 import { sourceView, type SourceView } from "./source-view";
 import { statusSentence } from "./status-sentence";
 import { webUrl } from "./web-url";
@@ -58,6 +60,8 @@ export interface ShipmentView {
   registration: RegistrationView;
   /** Who watches the shipment; null: it isn't registered. */
   source: SourceView | null;
+  /** What the carrier and Shopify say when they disagree; null: they don't. */
+  disagreement: DisagreementView | null;
   orders: OrderView[];
   /** Newest first. */
   history: HistoryEntry[];
@@ -94,6 +98,7 @@ export interface ShipmentContext {
   sources?: ShopSources | null;
   evidence?: CarrierEvidence | null;
   orderParcels?: readonly OrderParcel[];
+  disagreement?: Disagreement | null;
   /** When its carrier is asked next, by the same clock as the page's time; null: unknown. */
   nextCheckAt?: Date | null;
   list?: ListPlace;
@@ -197,6 +202,9 @@ export function shipmentView(
     carrier: carrierView(shipment, evidence, texts),
     registration: isAsked ? registration : { ...registration, badge: null },
     source: shownSource,
+    disagreement: facts.disagreement
+      ? disagreementView(facts.disagreement, shipment, context)
+      : null,
     orders: ordersView(shipment, facts, texts),
     history: historyOf(shipment.changes, moment, facts.userId ?? null, texts),
     list: facts.list ?? ALL_SHIPMENTS,
