@@ -1,12 +1,13 @@
 // Every query and mutation of the app is valid in Shopify's real Admin schema.
 import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
-import { type GraphQLSchema, isEnumType, parse, validate } from "graphql";
+import { type GraphQLSchema, isEnumType, Kind, parse, validate } from "graphql";
 import { parse as parseToml } from "smol-toml";
 import { assert, beforeAll, expect, test } from "vitest";
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 import { eventStatusOf } from "~/shopify/write-back/event-status";
 import { STATUSES, SUBSTATUSES } from "~/trackingmore/contract/status";
+import { RESOLVERS } from "../stand-in/admin-api/admin-resolvers";
 import { fetchAdminSchema, loadAdminSchema } from "../stand-in/admin-api/admin-schema";
 
 const app = path.resolve(import.meta.dirname, "../../app");
@@ -45,6 +46,26 @@ test("the operations are found", () => {
 test.each(operations)("$where", ({ text }) => {
   expect(text).not.toContain("${");
   expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+});
+
+/** "Mutation.fulfillmentEventCreate": the fields at an operation's root. */
+function rootFieldsOf(text: string): string[] {
+  return parse(text).definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
+    const root = schema.getRootType(definition.operation)?.name;
+    return definition.selectionSet.selections.map((selection) =>
+      selection.kind === Kind.FIELD ? `${root}.${selection.name.value}` : selection.kind,
+    );
+  });
+}
+
+/** By Shopify's library for scopes and billing. */
+const ASKED_BY_LIBRARY = ["QueryRoot.app", "QueryRoot.currentAppInstallation"];
+
+test("the stand-in answers what the app asks for, and nothing else", () => {
+  const asked = new Set(operations.flatMap(({ text }) => rootFieldsOf(text)));
+  const answered = Object.keys(RESOLVERS).filter((name) => /^(QueryRoot|Mutation)\./.test(name));
+  expect(answered.toSorted()).toEqual([...asked, ...ASKED_BY_LIBRARY].toSorted());
 });
 
 test("every status that is sent is in the version's enum", () => {
