@@ -60,9 +60,9 @@ export function drawParcels(seed: number): ScriptedParcel[] {
   );
 }
 
-/** The last scan lies two days before the end: a carrier that allows 50 calls a day is asked once about each by then. */
+/** The last scan lies three days before the end: a carrier that allows 50 calls a day is asked about each by then. */
 function timed(course: readonly Step[], random: Random): ScriptedEvent[] {
-  const times = course.map(() => random.next() * (DAYS - 2) * DAY_MS).sort((a, b) => a - b);
+  const times = course.map(() => random.next() * (DAYS - 3) * DAY_MS).sort((a, b) => a - b);
   return course.map((step, index) => {
     const at = new Date(START.getTime() + (times[index] ?? 0) + index * MINUTE_MS);
     return { step, at: at.toISOString().slice(0, 19) };
