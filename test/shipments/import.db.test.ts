@@ -223,7 +223,7 @@ test.each([
     "tracking_number,courier_code,order_number,destination_code",
     [0, 1, 2, null, 3],
   ],
-  ["Waymark", "Sendungsnummer;Versanddienst;Bestellungen", [0, 1, 2, null, null]],
+  ["Waymark", "Sendungsnummer;Versanddienstleister;Bestellungen", [0, 1, 2, null, null]],
 ])(
   "the columns of %s are found by their headers",
   (_app, header, [number, carrier, order, shipped, destination]) => {
