@@ -13,7 +13,11 @@ export function describeCoverage(ledger: Ledger): string {
       const visits = sites.reduce((sum, [, each]) => sum + each.visits, 0);
       return [job, sites.length, visits, failed, ...ways];
     });
-  const rows = [["job", "sites", "visits", "failed", ...FAULTS], ...lines];
+  const columns = ["sites", "visits", "failed", ...FAULTS];
+  const totals = columns.map((_column, at) =>
+    lines.reduce((sum, line) => sum + Number(line[at + 1]), 0),
+  );
+  const rows = [["job", ...columns], ...lines, ["all", ...totals]];
   return rows
     .map(([job, ...numbers]) =>
       [String(job).padEnd(28), ...numbers.map((each) => String(each).padStart(13))].join(""),
