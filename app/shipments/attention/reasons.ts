@@ -18,20 +18,6 @@ export const ATTENTION_REASONS = [
 ] as const;
 export type AttentionReason = (typeof ATTENTION_REASONS)[number];
 
-const LABELS: Record<AttentionReason, string> = {
-  needs_carrier: "Carrier needed",
-  rejected: "Rejected",
-  exception: "Delivery problem",
-  returned: "Returned",
-  attempt_failed: "Delivery attempt failed",
-  pickup_waiting: "Waiting for pickup",
-  late: "Late",
-  silent: "No recent scan",
-  label_only: "Not scanned yet",
-};
-
-export const reasonLabel = (reason: AttentionReason): string => LABELS[reason];
-
 /** What the reasons depend on. Days are "YYYY-MM-DD". */
 export interface AttentionFacts {
   registrationState: RegistrationState;
