@@ -33,6 +33,7 @@ const HEADERS: Record<ImportField, readonly string[]> = {
     "shippingcarrier",
     "trackingcompany",
     "versanddienst",
+    "versanddienstleister",
   ],
   order: [
     "ordernumber",
