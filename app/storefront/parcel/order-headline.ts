@@ -5,7 +5,7 @@ import type { ParcelView, Scope } from "./parcel-view";
 import { mostPressing, toneOf } from "./progress";
 import { sentence } from "./shopper-status";
 
-export interface ShownParcels {
+interface ShownParcels {
   scope: Scope;
   parcels: readonly ParcelView[];
   /** More is to be sent. */

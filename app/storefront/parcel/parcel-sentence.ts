@@ -68,7 +68,7 @@ export function arrivalNote(parcel: ParcelView, context: RenderContext): string 
 }
 
 /** It comes on a day that no source has named. Out for delivery and waiting parcels say when by themselves. */
-export function lacksDay(
+function lacksDay(
   parcel: Pick<ParcelView, "status" | "substatus" | "isTracked" | "showsEstimate" | "estimate">,
 ): boolean {
   const { status, substatus, isTracked, showsEstimate, estimate } = parcel;
