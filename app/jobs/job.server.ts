@@ -88,6 +88,8 @@ export interface EnqueueOptions {
 export const AHEAD_PRIORITY = -1;
 /** For work that no person is waiting for. */
 export const BACKGROUND_PRIORITY = 10;
+/** Tries of a job that sets none: over about four days. */
+const MAX_ATTEMPTS = 25;
 
 export type JobHandlers = { [Name in JobName]: (payload: JobPayloads[Name]) => Promise<void> };
 
@@ -111,7 +113,7 @@ export async function enqueue<Name extends JobName>(
       name,
       payloadText(payload),
       options.runAt ?? null,
-      options.maxAttempts ?? 25,
+      options.maxAttempts ?? MAX_ATTEMPTS,
       options.key ?? null,
       options.priority ?? 0,
       options.queue ?? null,
@@ -148,7 +150,7 @@ export async function enqueueEach<Name extends JobName>(
       jobs.map((job) => job.key),
       jobs.map((job) => payloadText(job.payload)),
       jobs.map((job) => job.queue ?? null),
-      options.maxAttempts ?? 25,
+      options.maxAttempts ?? MAX_ATTEMPTS,
       options.priority ?? 0,
     ],
   });
@@ -159,7 +161,7 @@ export async function enqueueEach<Name extends JobName>(
  * round trip. `payload` and `key` are SQL expressions: of json and of text.
  */
 export function addJobSql(name: JobName, job: { payload: string; key: string }): string {
-  return `graphile_worker.add_job('${name}', payload => ${job.payload}, max_attempts => 25,
+  return `graphile_worker.add_job('${name}', payload => ${job.payload}, max_attempts => ${MAX_ATTEMPTS},
     job_key => ${job.key}, job_key_mode => 'preserve_run_at')`;
 }
 

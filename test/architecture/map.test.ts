@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 
 const DOCUMENT = "docs/architecture.md";
-const HEADING = "## Every file of app/\n";
+const HEADING = "## Every file of app, without its ending\n";
 const SUMMED_UP: Record<string, string> = {
   "storefront/languages": "one file for each language, `en.ts` first",
 };

@@ -6,7 +6,7 @@ import { vi } from "vitest";
 import type { OrderItem } from "~/shipments/order-items";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import { emptyAnswer, foundAnswer } from "~/storefront/order-status/order-status-view";
+import { emptyAnswer, foundAnswer } from "~/storefront/order-status/make-answer";
 import { english } from "~/storefront/languages/texts";
 import { createI18n } from "../stand-in/browser/order-status/i18n.js";
 import { NOW } from "../storefront/signed-request";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createLog } from "~/lib/log.server";
 import { createBearerReader } from "~/storefront/order-status/customer-token.server";
-import type { OrderStatusAnswer } from "~/storefront/order-status/order-status-answer";
+import type { OrderStatusAnswer } from "~/storefront/order-status/answer-types";
 import { ORDER_STATUS_CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
 import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
 import { testClock } from "../support/clock";

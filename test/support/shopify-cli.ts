@@ -40,7 +40,7 @@ export async function buildApp(
       cpSync(path.join(ROOT, file), path.join(folder, file), { recursive: true });
     }
     // The extension shares the types of its answer with the server.
-    const shared = "app/storefront/order-status/order-status-answer.ts";
+    const shared = "app/storefront/order-status/answer-types.ts";
     mkdirSync(path.join(folder, path.dirname(shared)), { recursive: true });
     cpSync(path.join(ROOT, shared), path.join(folder, shared));
     symlinkSync(path.join(ROOT, "node_modules"), path.join(folder, "node_modules"));

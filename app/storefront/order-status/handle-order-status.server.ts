@@ -10,8 +10,8 @@ import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { needsSources } from "../parcel/parcel-view";
 import { takeOrderStatusToken } from "./order-status-limits.server";
-import type { OrderStatusAnswer } from "./order-status-answer";
-import { emptyAnswer, foundAnswer } from "./order-status-view";
+import type { OrderStatusAnswer } from "./answer-types";
+import { emptyAnswer, foundAnswer } from "./make-answer";
 import { type LanguagePreference, textsFor } from "../languages/texts";
 
 export interface OrderStatusDeps extends Deps, EstimateDeps {

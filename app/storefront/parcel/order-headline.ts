@@ -2,7 +2,8 @@
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
 import { parcelHeadline } from "./parcel-sentence";
 import type { ParcelView, Scope } from "./parcel-view";
-import { mostPressing, toneOf } from "./progress";
+import { mostPressing } from "./most-pressing";
+import { toneOf } from "./progress";
 import { sentence } from "./shopper-status";
 
 interface ShownParcels {

@@ -160,21 +160,6 @@ export function isEnd(status: Status, substatus: string | null): boolean {
   return substatus === "exception011" || ENDS.has(substatus);
 }
 
-/** The parcel to show first of several: trouble, then what somebody has to act on, then the nearest. */
-export function mostPressing(parcels: readonly Pick<ParcelView, "status" | "substatus">[]): number {
-  const ranks = parcels.map(({ status, substatus }) => {
-    const tone = toneOf(status, substatus);
-    return PRESSING.indexOf(tone === "good" ? status : tone);
-  });
-  return ranks.indexOf(Math.min(...ranks));
-}
-
-/** Tones, then good statuses; the most pressing first. */
-const PRESSING = [
-  ...["trouble", "attention"],
-  ...["pickup", "transit", "notfound", "pending", "delivered"],
-];
-
 const REFRESH_SECONDS = 120;
 
 /** Seconds after which an open page asks again; null where no further change is expected. */

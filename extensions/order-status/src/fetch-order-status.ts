@@ -1,5 +1,5 @@
 // Requests an order's parcels from the app, with a fresh session token.
-import type { OrderStatusAnswer } from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { OrderStatusAnswer } from "../../../app/storefront/order-status/answer-types.ts";
 
 export interface OrderStatusQuery {
   /** Shopify's gids. */

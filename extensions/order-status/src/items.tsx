@@ -1,5 +1,5 @@
 // Items with their pictures, names and quantities under a heading.
-import type { ItemText } from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { ItemText } from "../../../app/storefront/order-status/answer-types.ts";
 import type { Host } from "./host.ts";
 
 interface Props {

@@ -1,8 +1,5 @@
 // One parcel: status, advice, carriers, contents and timeline.
-import type {
-  CarrierText,
-  ParcelText,
-} from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { CarrierText, ParcelText } from "../../../app/storefront/order-status/answer-types.ts";
 import type { Host } from "./host.ts";
 import { Items } from "./items.tsx";
 import { ProgressBar, Steps } from "./steps.tsx";

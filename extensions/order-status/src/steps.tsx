@@ -1,8 +1,5 @@
 // Progress bar with named steps; icons and text distinguish them, not color alone.
-import type {
-  ParcelText,
-  StepText,
-} from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { ParcelText, StepText } from "../../../app/storefront/order-status/answer-types.ts";
 import type { Host } from "./host.ts";
 
 const ICONS = {

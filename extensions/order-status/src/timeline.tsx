@@ -1,5 +1,5 @@
 // A parcel's scans by day, newest first; older ones are folded.
-import type { ScanText } from "../../../app/storefront/order-status/order-status-answer.ts";
+import type { ScanText } from "../../../app/storefront/order-status/answer-types.ts";
 import type { Host } from "./host.ts";
 
 type I18n = Host["i18n"];

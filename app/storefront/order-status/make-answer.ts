@@ -12,14 +12,15 @@ import type {
   OrderStatusState,
   ParcelText,
   ScanText,
-} from "./order-status-answer";
+} from "./answer-types";
 import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { orderHeadline, placeAmong } from "../parcel/order-headline";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
-import { mostPressing, refreshSecondsOf, stepsOf } from "../parcel/progress";
+import { mostPressing } from "../parcel/most-pressing";
+import { refreshSecondsOf, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
 
