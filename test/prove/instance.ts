@@ -64,6 +64,8 @@ export interface InstanceOptions {
   /** Who plays the parcels of the app's own engine: the sandbox, or nobody but Shopify's events. */
   sandbox: "all" | "numbers";
   log: Log;
+  /** Other settings than a simulation's. */
+  env?: Record<string, string>;
 }
 
 export function createInstance(options: InstanceOptions): Instance {
@@ -72,7 +74,7 @@ export function createInstance(options: InstanceOptions): Instance {
   const layer = createFaultLayer({ plan, admin: virtual.admin, overtake: options.overtake });
   const database = openDatabase(virtual.url, POOL_SIZE, LIMITS);
   layer.guardPool(database.pool);
-  const env = readEnv({ ...ENV, SANDBOX: options.sandbox });
+  const env = readEnv({ ...ENV, SANDBOX: options.sandbox, ...options.env });
   const sealer: Sealer = createSealer(env.ENCRYPTION_KEYS);
   const services = createServices(env, database, sealer, {
     fetch: layer.guardFetch(options.fetch),
