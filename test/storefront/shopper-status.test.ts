@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/formats/dates";
-import { mostPressing } from "~/storefront/parcel/most-pressing";
+import { mostPressing } from "~/storefront/order/most-pressing";
 import { progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
 import { parcelSentence } from "~/storefront/parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "~/storefront/parcel/parcel-view";

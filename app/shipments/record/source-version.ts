@@ -1,5 +1,5 @@
 // Versions that order the payloads of one order or fulfillment, also within one second.
-import { textHash } from "./text-hash";
+import { textHash } from "~/lib/text/text-hash";
 
 /**
  * Sortable text: updated_at (Shopify's counts seconds), then the webhook's trigger time, then a content hash, so

@@ -4,7 +4,7 @@ import { storableText } from "~/lib/text/storable-text";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import type { LegInfo, Tracking, TrackInfo } from "~/trackingmore/client/tracking-service";
 import type { LegName, ShipmentCheckpoint, ShipmentLeg } from "../shipment";
-import { textHash } from "../record/text-hash";
+import { textHash } from "~/lib/text/text-hash";
 import { inCarrierOrder, wallTimeKey } from "../wall-time";
 
 /** What one checkpoint says; `id` is the same for the same event in every snapshot. */

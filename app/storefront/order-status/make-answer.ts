@@ -15,11 +15,11 @@ import type {
 } from "./answer-types";
 import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
-import { orderHeadline, placeAmong } from "../parcel/order-headline";
+import { orderHeadline, placeAmong } from "../order/headline";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
-import { mostPressing } from "../parcel/most-pressing";
+import { mostPressing } from "../order/most-pressing";
 import { refreshSecondsOf, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";

@@ -1,6 +1,6 @@
 // Which of several parcels a page shows first.
-import type { ParcelView } from "./parcel-view";
-import { toneOf } from "./progress";
+import type { ParcelView } from "../parcel/parcel-view";
+import { toneOf } from "../parcel/progress";
 
 /** The parcel to show first of several: trouble, then what somebody has to act on, then the nearest. */
 export function mostPressing(parcels: readonly Pick<ParcelView, "status" | "substatus">[]): number {

@@ -1,10 +1,10 @@
-// What a page says of an order as a whole: its headline, the count of its parcels, and each one's place among them.
+// What a page says of an order: its headline, the count of its parcels, the place of each among them.
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
-import { parcelHeadline } from "./parcel-sentence";
-import type { ParcelView, Scope } from "./parcel-view";
+import { parcelHeadline } from "../parcel/parcel-sentence";
+import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { mostPressing } from "./most-pressing";
-import { toneOf } from "./progress";
-import { sentence } from "./shopper-status";
+import { toneOf } from "../parcel/progress";
+import { sentence } from "../parcel/shopper-status";
 
 interface ShownParcels {
   scope: Scope;
