@@ -10,14 +10,8 @@ import { productPicture } from "../test/stand-in/shop/product-picture";
 import { launchChromium } from "../test/support/chromium";
 import { median } from "./median";
 import type { Report } from "./report";
+import { SLOW_NETWORK } from "./slow-network";
 
-/** 1.6 Mbit/s down, 750 kbit/s up and 150 ms: the usual "slow 4G" of page measurements. */
-const NETWORK = {
-  offline: false,
-  downloadThroughput: 1_600_000 / 8,
-  uploadThroughput: 750_000 / 8,
-  latency: 150,
-};
 /** About what Shopify's image service sends for 112 × 112 pixels. */
 const PICTURE_BYTES = 8_000;
 const LCP_MAX_MS = 1_800;
@@ -92,7 +86,7 @@ async function visit(browser: Browser, origin: string): Promise<Visit> {
   const page = await context.newPage();
   const devTools = await context.newCDPSession(page);
   await devTools.send("Network.enable");
-  await devTools.send("Network.emulateNetworkConditions", NETWORK);
+  await devTools.send("Network.emulateNetworkConditions", SLOW_NETWORK);
   await page.addInitScript(() => {
     const seen = { lcpMs: 0, cls: 0 };
     Object.assign(window, { seen });

@@ -22,7 +22,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<Rep
   poll: () => import("./engine/poll"),
   page: () => import("./page"),
   sync: () => import("./sync/sync"),
-  admin: () => import("./admin"),
+  admin: () => import("./admin/admin"),
   detect: () => import("./detect"),
 };
 /** So that all of them end in about 15 minutes. */

@@ -14,12 +14,13 @@ export const CARRIER_SOURCES = [
 export type CarrierSource = (typeof CARRIER_SOURCES)[number];
 export const UNKNOWN_CARRIER = "unknown";
 
-/** needs_carrier: no carrier code yet · pending: to be registered · removed: no fulfillment has its number any more. */
+/** needs_carrier: no carrier code yet · pending: to be registered · stopped: by the merchant · removed: no fulfillment has its number any more. */
 export const REGISTRATION_STATES = [
   "needs_carrier",
   "pending",
   "registered",
   "rejected",
+  "stopped",
   "removed",
 ] as const;
 export type RegistrationState = (typeof REGISTRATION_STATES)[number];

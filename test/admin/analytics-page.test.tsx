@@ -10,6 +10,7 @@ import {
   readAnalyticsQuery,
 } from "~/routes/app.analytics/read-query";
 import { analyticsView } from "~/routes/app.analytics/view";
+import { SAMPLE_OF } from "~/shipments/analytics/store-analytics.server";
 import type { TransitRow } from "~/shipments/analytics/transit-report";
 import { ENGLISH } from "~/ui/language/texts";
 
@@ -40,6 +41,7 @@ test("a quantile needs deliveries, and one that is not reached says over how man
     ANALYTICS_DEFAULT,
     PERIOD,
     {
+      oneOf: 1,
       transit: {
         now: [
           row({ count: 20 }),
@@ -69,6 +71,7 @@ test("each line links to exactly its shipments", () => {
     { ...ANALYTICS_DEFAULT, by: "lane" },
     PERIOD,
     {
+      oneOf: 1,
       transit: { now: [row({})], before: [] },
       firstScans: {
         now: [{ carrierCode: "ups", days: 3, delivered: false, count: 2 }],
@@ -91,6 +94,7 @@ test("estimates say how many of their ranges held", () => {
     ANALYTICS_DEFAULT,
     PERIOD,
     {
+      oneOf: 1,
       transit: { now: [row({ count: 10, ranged: 10, early: 1, late: 2 })], before: [] },
       firstScans: EMPTY,
     },
@@ -99,11 +103,27 @@ test("estimates say how many of their ranges held", () => {
   expect(view.estimates.total).toEqual({ held: "70%", early: "10%", late: "20%", of: "10" });
 });
 
+test("of a sample it shows estimates of all shipments, and how many it has read", () => {
+  const view = analyticsView(
+    ANALYTICS_DEFAULT,
+    PERIOD,
+    {
+      oneOf: SAMPLE_OF,
+      transit: { now: [row({ count: 300 })], before: [] },
+      firstScans: EMPTY,
+    },
+    ENGLISH,
+  );
+  expect(view.sample).toEqual({ shipments: "300", oneOf: 16 });
+  expect(view.transit.lines[0]?.shipments).toBe("≈4,800");
+});
+
 test("the server renders the tables, and leaves the charts to the browser", () => {
   const view = analyticsView(
     ANALYTICS_DEFAULT,
     PERIOD,
     {
+      oneOf: 1,
       transit: { now: [row({ count: 25 })], before: [] },
       firstScans: EMPTY,
     },

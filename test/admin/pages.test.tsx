@@ -91,7 +91,11 @@ function list(rows: ShipmentSummary[], total: number, address = "/app/shipments"
   const query = readShipmentQuery(new URL(address, "https://waymark.test").searchParams);
   const page = { rows, previous: null, next: total > rows.length ? "cursor" : null };
   const choices = { carriers: [], destinations: [] };
-  const view = listView({ query, viewId: null, page, total, choices, saved: [] }, CONTEXT, TIME);
+  const view = listView(
+    { query, viewId: null, page, total: { count: total, isMore: false }, choices, saved: [] },
+    CONTEXT,
+    TIME,
+  );
   const never = async () => false;
   const actions = { create: never, save: never, rename: never, remove: never };
   return render(

@@ -168,6 +168,7 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
     lastDays: new Map(),
     daily: [],
     transit: transitTotal([]),
+    isSample: false,
     period: { from: "2026-10-24", to: "2026-11-22" },
     lastWebhookAt: null,
     waiting: 0,

@@ -27,7 +27,7 @@ function view(address: string, rows: ShipmentSummary[] = [], facts = {}) {
       query: read(address),
       viewId: paramsOf(address).get("view"),
       page: { rows, previous: null, next: null },
-      total: rows.length,
+      total: { count: rows.length, isMore: false },
       choices: { carriers: ["ups"], destinations: ["DE"] },
       saved: [{ id: "mine", name: "Mine", query: { carrier: ["ups"] }, isSaved: true }],
       ...facts,
@@ -96,7 +96,7 @@ test("a search is trimmed and cut", () => {
 test("a page in the middle keeps the filter in both directions", () => {
   const address = "/app/shipments?status=transit&search=%231001&after=here";
   const page = { rows: [summary()], previous: "first", next: "last" };
-  const { previousUrl, nextUrl } = view(address, [], { page, total: 61 });
+  const { previousUrl, nextUrl } = view(address, [], { page, total: { count: 61, isMore: false } });
   const filters = { ...read(address), after: null };
   expect(read(previousUrl ?? "")).toEqual({ ...filters, before: "first" });
   expect(read(nextUrl ?? "")).toEqual({ ...filters, after: "last" });
@@ -149,10 +149,12 @@ test("filters in use are named, many by their number, and each can be taken away
 });
 
 test("more matches than are counted are told as such", () => {
-  expect(view("/app/shipments?status=transit", [], { total: 10_001 }).totalText).toBe(
-    "10,000+ shipments",
+  expect(
+    view("/app/shipments?status=transit", [], { total: { count: 10_000, isMore: true } }).totalText,
+  ).toBe("10,000+ shipments");
+  expect(view("/app/shipments", [], { total: { count: 1_000_000, isMore: false } }).totalText).toBe(
+    "1,000,000 shipments",
   );
-  expect(view("/app/shipments", [], { total: 1_000_000 }).totalText).toBe("1,000,000 shipments");
 });
 
 test("a row of an unknown carrier shows the order's word for it and asks for the carrier", () => {

@@ -3,6 +3,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ThemeName } from "../stand-in/shop/shop-model";
+import { ADMIN_PAGES } from "../support/admin-pages";
 import { visit } from "../support/chromium";
 import { SHOP, type Stage, layoutShift, openStage, overflow, picture } from "./stage";
 
@@ -11,7 +12,7 @@ const MOST_SHIFT = 0.1;
 
 let stage: Stage;
 /** Addresses of the app's pages by name; those of shipments are known only when they exist. */
-const adminPages: Record<string, string> = {};
+const adminPages: Record<string, string> = { ...ADMIN_PAGES };
 
 beforeAll(async () => {
   stage = await openStage(40);
@@ -24,23 +25,6 @@ beforeAll(async () => {
        from shipments where registration_state <> 'removed') as shipments order by kind, id`,
   );
   expect(rows.map((row) => row.kind)).toContain("with two legs");
-  Object.assign(adminPages, {
-    home: "/app",
-    shipments: "/app/shipments",
-    analytics: "/app/analytics",
-    settings: "/app/settings",
-    attention: "/app/settings/attention",
-    orders: "/app/settings/orders",
-    service: "/app/settings/tracking-service",
-    carriers: "/app/settings/carriers",
-    "write-back": "/app/settings/write-back",
-    privacy: "/app/settings/privacy",
-    "tracking page": "/app/settings/tracking-page",
-    "delivery dates": "/app/settings/delivery-dates",
-    webhooks: "/app/settings/webhooks",
-    api: "/app/api",
-    push: "/app/api/push",
-  });
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
 });
 

@@ -38,7 +38,7 @@ const NOT_CHECKED: Record<string, string> = {
     "one statement for several tables",
   "app/shipments/bulk/store-bulk.server.ts createRunOfMatching": "the filter's conditions",
   "app/shipments/list/store-list.server.ts listShipments": "the filter's conditions",
-  "app/shipments/list/store-list.server.ts countMatching": "the filter's conditions",
+  "app/shipments/list/store-list.server.ts countTotal": "the filter's conditions",
   "app/shipments/list/store-list.server.ts findNeighbors": "the filter's conditions",
 };
 

@@ -1,13 +1,13 @@
 // A period's shipments by carrier, lane, service and days, out of a real database.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { readFirstScans, readTransit } from "~/shipments/analytics/store-analytics.server";
+import { SAMPLE_OF, chooseSample, readFirstScans, readTransit } from "~/shipments/analytics/store-analytics.server";
 import { transitGroups, transitTotal } from "~/shipments/analytics/transit-report";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
 const SHOP = "one.myshopify.com";
 const PERIOD = { from: "2026-11-01", to: "2026-11-30" };
-const CONTEXT = { timeZone: "America/New_York", today: "2026-11-20" };
+const CONTEXT = { timeZone: "America/New_York", today: "2026-11-20", oneOf: 1 } as const;
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -64,6 +64,23 @@ test("a delivered parcel took its days, an open one has lasted until today, a lo
     [7, false, 1],
     [18, false, 1],
   ]);
+});
+
+test("a large period is read from a random sixteenth of its shipments", async () => {
+  await add({ delivered: "2026-11-05" });
+  expect(await chooseSample(database.pool, SHOP, PERIOD, CONTEXT.timeZone)).toBe(1);
+  await database.pool.query(
+    `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source,
+       registration_state, status, fulfilled_at, began_on, delivered_on)
+     select $1, md5(n::text)::uuid, 'ups', n::text, n::text, 'company', 'registered', 'delivered',
+       '2026-11-02 12:00Z', '2026-11-02', '2026-11-05' from generate_series(1, 45000) n`,
+    [SHOP],
+  );
+  expect(await chooseSample(database.pool, SHOP, PERIOD, CONTEXT.timeZone)).toBe(SAMPLE_OF);
+  const rows = await readTransit(database.pool, SHOP, PERIOD, { ...CONTEXT, oneOf: SAMPLE_OF });
+  const { total } = transitTotal(rows).survival;
+  expect(total * SAMPLE_OF).toBeGreaterThan(42_000);
+  expect(total * SAMPLE_OF).toBeLessThan(48_000);
 });
 
 test("only the shop's own parcels of the period count, by the shop's days", async () => {

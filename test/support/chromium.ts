@@ -7,7 +7,8 @@ const SYSTEM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bi
 export const USER_AGENT =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0.0.0 Safari/537.36";
 
-export async function launchChromium(): Promise<Browser> {
+/** @param more Chromium's own flags, beside those that tests need */
+export async function launchChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? SYSTEM_PATHS.find(existsSync);
   if (!executablePath) throw new Error("No Chromium found; point CHROMIUM_PATH at one.");
   return chromium.launch({
@@ -19,6 +20,7 @@ export async function launchChromium(): Promise<Browser> {
       "--disable-background-networking",
       "--disable-component-update",
       "--disable-sync",
+      ...more,
     ],
   });
 }

@@ -132,7 +132,7 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
 
 function FiguresCard({ figures }: Pick<HomeView, "figures">) {
   const { t } = useTexts();
-  const { median, p90, chart, days } = figures;
+  const { median, p90, sample, chart, days } = figures;
   return (
     <Card>
       <BlockStack gap="400">
@@ -146,6 +146,11 @@ function FiguresCard({ figures }: Pick<HomeView, "figures">) {
           <Quantile label={t("home.figures.median")} text={median} />
           <Quantile label={t("home.figures.p90")} text={p90} />
         </InlineGrid>
+        {sample !== null && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {t("home.figures.sample", { count: sample })}
+          </Text>
+        )}
         <LineChart title={t("home.figures.byDay")} unit="" data={chart} />
         {chart.points.length > 0 && <DaysTable days={days} />}
       </BlockStack>

@@ -2,7 +2,7 @@
 import { CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
 import { findLastReceivedAt } from "~/inbox/store.server";
 import type { Services } from "~/main/services.server";
-import { readDaily, readTransit } from "~/shipments/analytics/store-analytics.server";
+import { chooseSample, readDaily, readTransit } from "~/shipments/analytics/store-analytics.server";
 import { transitTotal } from "~/shipments/analytics/transit-report";
 import { type AttentionSummary, readAttention } from "~/shipments/list/read-attention.server";
 import { readListContext } from "~/shipments/list/context.server";
@@ -30,6 +30,7 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
   const { timeZone, today } = context;
   const period = { from: addDays(today, 1 - FIGURE_DAYS) ?? today, to: today };
   const sql = database.pool;
+  const oneOf = await chooseSample(sql, shopId, period, timeZone);
   const [
     counts,
     attention,
@@ -47,7 +48,7 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
     readAttention(database, shopId, context, ATTENTION_ROWS),
     countMatching(database, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
     readDaily(sql, shopId, period, timeZone),
-    readTransit(sql, shopId, period, { timeZone, today }),
+    readTransit(sql, shopId, period, { timeZone, today, oneOf }),
     readProgress(database, shopId),
     findLastReceivedAt(sql, shopId),
     findShop(database, shopId),
@@ -65,6 +66,7 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
       lastDays: await readLastDays(services, shopId, attention),
       daily,
       transit: transitTotal(transit),
+      isSample: oneOf > 1,
       period,
       lastWebhookAt,
       untracked,

@@ -34,6 +34,8 @@ export interface HomeView {
     /** Of shipments sent in the last FIGURE_DAYS days; null: too few deliveries. */
     median: string | null;
     p90: string | null;
+    /** How many shipments these are read from; null: from all. */
+    sample: number | null;
     days: { day: string; shipped: string; delivered: string; url: string }[];
     chart: LineChartData;
   };
@@ -67,6 +69,8 @@ export interface HomeFacts {
   lastDays: ReadonlyMap<string, string>;
   daily: readonly DailyCount[];
   transit: TransitSummary;
+  /** `transit` is of a random share of the shipments. */
+  isSample: boolean;
   period: Period;
   lastWebhookAt: Date | null;
   /** Shipments that wait to be registered. */
@@ -147,7 +151,10 @@ function attentionView(
   };
 }
 
-function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeView["figures"] {
+function figuresView(
+  { daily, transit, isSample }: HomeFacts,
+  context: PageContext,
+): HomeView["figures"] {
   const { t, number } = context.texts;
   const quantile = (share: number, deliveriesMin: number) => {
     const { survival } = transit;
@@ -158,6 +165,7 @@ function figuresView({ daily, transit }: HomeFacts, context: PageContext): HomeV
   return {
     median: quantile(0.5, MEDIAN_MIN),
     p90: quantile(0.9, P90_MIN),
+    sample: isSample ? transit.survival.total : null,
     days: daily
       .map(({ day, shipped, delivered }, index) => ({
         day: labels[index] ?? day,

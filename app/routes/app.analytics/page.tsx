@@ -40,6 +40,11 @@ export function AnalyticsPage({ view, isLoading, onShow }: AnalyticsPageProps) {
           <div className={isLoading ? "wm-waiting" : undefined}>
             <BlockStack gap="400">
               <Summary view={view} />
+              {view.sample && (
+                <Text as="p" tone="subdued">
+                  {t("analytics.sample", view.sample)}
+                </Text>
+              )}
               <TransitCard view={view} onShow={onShow} />
               <ProblemsCard problems={view.problems} />
               <FirstScansCard firstScans={view.firstScans} />

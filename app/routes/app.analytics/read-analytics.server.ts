@@ -3,6 +3,7 @@ import { dayIn } from "~/lib/time-zones";
 import type { Services } from "~/main/services.server";
 import {
   type FirstScanRow,
+  chooseSample,
   readFirstScans,
   readTransit,
 } from "~/shipments/analytics/store-analytics.server";
@@ -25,8 +26,11 @@ export async function readAnalytics(
   const before = (days: number) => addDays(today, -days) ?? today;
   const period = { from: before(query.days - 1), to: today };
   const earlier = { from: before(2 * query.days - 1), to: before(query.days) };
-  const context = { timeZone, today };
   const sql = database.pool;
+  // Both periods alike, so that they can be compared.
+  const both = { from: earlier.from, to: period.to };
+  const oneOf = await chooseSample(sql, shopId, both, timeZone);
+  const context = { timeZone, today, oneOf };
   const [sources, transit, transitBefore, firstScans, firstScansBefore] = await Promise.all([
     sourcesOf(shopId),
     readTransit(sql, shopId, period, context),
@@ -39,6 +43,7 @@ export async function readAnalytics(
     delivered ||
     sourceOf(sources, { carrierCode, trackingNumber: "", hasUpdates: false }).who !== "nobody";
   const facts = {
+    oneOf,
     transit: { now: transit, before: transitBefore },
     firstScans: { now: firstScans.filter(isAsked), before: firstScansBefore.filter(isAsked) },
   };

@@ -1,7 +1,7 @@
 // Formats the analytics page: figures, charts and the links to their shipments.
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER } from "~/shipments/shipment";
-import type { FirstScanRow, Period } from "~/shipments/analytics/store-analytics.server";
+import type { FirstScanRow, OneOf, Period } from "~/shipments/analytics/store-analytics.server";
 import {
   type Survival,
   kaplanMeier,
@@ -43,6 +43,8 @@ export interface TransitLine {
 export interface AnalyticsView {
   query: AnalyticsQuery;
   period: Period;
+  /** Figures of a random share of the shipments; null: of all of them. */
+  sample: { shipments: string; oneOf: number } | null;
   isEmpty: boolean;
   summary: { shipments: Figure; median: Figure; p90: Figure; within: Figure };
   transit: { lines: TransitLine[]; more: number; chart: LineChartData };
@@ -85,9 +87,14 @@ const CHART_BARS = 8;
 export function analyticsView(
   query: AnalyticsQuery,
   period: Period,
-  { transit, firstScans }: { transit: Compared<TransitRow>; firstScans: Compared<FirstScanRow> },
-  texts: Texts,
+  {
+    oneOf,
+    transit,
+    firstScans,
+  }: { oneOf: OneOf; transit: Compared<TransitRow>; firstScans: Compared<FirstScanRow> },
+  own: Texts,
 ): AnalyticsView {
+  const texts = oneOf === 1 ? own : estimating(own, oneOf);
   const { number } = texts;
   const total = { now: transitTotal(transit.now), before: transitTotal(transit.before) };
   const groups = transitGroups(transit.now, query.by);
@@ -99,6 +106,7 @@ export function analyticsView(
   return {
     query,
     period,
+    sample: oneOf === 1 ? null : { shipments: own.number(total.now.survival.total), oneOf },
     isEmpty: transit.now.length === 0 && firstScans.now.length === 0,
     summary: {
       shipments: {
@@ -122,6 +130,11 @@ export function analyticsView(
     firstScans: firstScansView(firstScans, period, texts),
     estimates: estimatesView(total.now, carriers, earlier.carriers, period, texts),
   };
+}
+
+/** Shows a sample's counts as estimates of all: "≈4,224". */
+function estimating(texts: Texts, oneOf: number): Texts {
+  return { ...texts, number: (count) => `≈${texts.number(count * oneOf)}` };
 }
 
 function byName(groups: readonly TransitGroup[], texts: Texts): ReadonlyMap<string, TransitGroup> {

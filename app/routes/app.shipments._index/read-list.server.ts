@@ -1,12 +1,8 @@
 // Reads what the shipments list shows.
 import type { Services } from "~/main/services.server";
 import { readListContext } from "~/shipments/list/context.server";
-import { type ShipmentQuery, isFiltered } from "~/shipments/list/query";
-import {
-  countMatching,
-  listFilterChoices,
-  listShipments,
-} from "~/shipments/list/store-list.server";
+import { type ShipmentQuery, isFiltered, onlyStatuses } from "~/shipments/list/query";
+import { countTotal, listFilterChoices, listShipments } from "~/shipments/list/store-list.server";
 import { listViews } from "~/shipments/list/store-views.server";
 import { BUILT_IN_VIEWS, viewParams } from "~/shipments/list/views";
 import { countShipments } from "~/shipments/read/queries.server";
@@ -30,15 +26,20 @@ export async function readList(
       ? { ...given, ...named.query, search, after, before }
       : given;
   const context = await readListContext(services, shopId, query.search);
+  const statuses = onlyStatuses(query);
+  const isCounted = isFiltered(query) && !statuses;
   const [page, matching, counts, choices] = await Promise.all([
     listShipments(database, shopId, query, context),
-    isFiltered(query) ? countMatching(database, shopId, query, context) : null,
+    isCounted ? countTotal(database, shopId, query, context) : null,
     countShipments(database, shopId),
     listFilterChoices(database, shopId),
   ]);
-  return listView(
-    { query, viewId, page, total: matching ?? counts.total, choices, saved },
-    context,
-    { texts, now: clock.now() },
-  );
+  const known = statuses
+    ? statuses.reduce((sum, status) => sum + counts.byStatus[status], 0)
+    : counts.total;
+  const total = matching ?? { count: known, isMore: false };
+  return listView({ query, viewId, page, total, choices, saved }, context, {
+    texts,
+    now: clock.now(),
+  });
 }

@@ -2,8 +2,8 @@
 import { carrierName } from "~/carriers/catalogue";
 import { type AttentionReason, attentionReasons } from "~/shipments/attention/reasons";
 import type { ListContext } from "~/shipments/list/conditions.server";
-import { COUNTED_MAX, PAGE_SIZES, type ShipmentQuery, isFiltered } from "~/shipments/list/query";
-import type { ListPage } from "~/shipments/list/store-list.server";
+import { PAGE_SIZES, type ShipmentQuery, isFiltered } from "~/shipments/list/query";
+import type { ListPage, Total } from "~/shipments/list/store-list.server";
 import { BUILT_IN_VIEWS, type ShipmentView, viewParams } from "~/shipments/list/views";
 import type { ShipmentSummary } from "~/shipments/shipment";
 import { countryName } from "~/ui/country-name";
@@ -35,7 +35,7 @@ export interface ListView extends ListState {
   isChanged: boolean;
   isFiltered: boolean;
   rows: ListRow[];
-  /** More than COUNTED_MAX: at least that many. */
+  /** Of a filtered list possibly less than there are. */
   total: number;
   /** "312 shipments", "10,000+ shipments" */
   totalText: string;
@@ -51,7 +51,7 @@ export interface ListFacts {
   /** The selected view; null: the one with these filters. */
   viewId: string | null;
   page: ListPage;
-  total: number;
+  total: Total;
   choices: { carriers: readonly string[]; destinations: readonly string[] };
   saved: readonly ShipmentView[];
 }
@@ -61,7 +61,8 @@ export function listView(
   list: ListContext,
   context: Omit<PageContext, "timeZone">,
 ): ListView {
-  const { query, page, total } = facts;
+  const { query, page } = facts;
+  const { count: total, isMore } = facts.total;
   const { t } = context.texts;
   const builtIn = BUILT_IN_VIEWS.map(({ id, query: filters }) => ({
     id,
@@ -75,7 +76,6 @@ export function listView(
   const at = (cursor: { after?: string | null; before?: string | null }) =>
     shipmentsUrl({ ...query, ...FIRST, ...cursor }, viewId);
   const listParams = at({}).split("?")[1] ?? "";
-  const isMore = isFiltered(query) && total > COUNTED_MAX;
   const choice = (name: (code: string) => string) => (value: string) => ({
     value,
     label: name(value),
@@ -93,7 +93,7 @@ export function listView(
     }),
     total,
     totalText: isMore
-      ? t("shipments.many", { count: COUNTED_MAX })
+      ? t("shipments.many", { count: total })
       : t("common.shipments", { count: total }),
     pageSizes:
       total > PAGE_SIZES[0]

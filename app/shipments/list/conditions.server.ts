@@ -24,6 +24,8 @@ export interface Where {
   where: string;
   values: unknown[];
   parameter(value: unknown): string;
+  /** See searchConditions. */
+  isBroad: boolean;
 }
 
 /** In the list's indexes: see store-list.server.ts. */
@@ -39,11 +41,17 @@ export async function whereOf(
 ): Promise<Where> {
   const values: unknown[] = [shopId];
   const parameter = (value: unknown) => `$${values.push(value)}`;
+  // A single value by =, which lets an index give the rows in its order.
   const any = (column: string, of: readonly string[]) =>
-    of.length ? [`${column} = any(${parameter(of)}::text[])`] : [];
+    of.length === 1
+      ? [`${column} = ${parameter(of[0])}`]
+      : of.length
+        ? [`${column} = any(${parameter(of)}::text[])`]
+        : [];
   const { thresholds, today } = context;
   const either = (conditions: readonly string[]) =>
     conditions.length ? [`(${conditions.map((one) => `(${one})`).join(" or ")})`] : [];
+  const search = await searchConditions(sql, shopId, filters.search, context.emailIndex, parameter);
   const conditions = [
     "s.shop_id = $1",
     filters.archived ? "s.archived_at is not null" : "s.archived_at is null",
@@ -64,9 +72,9 @@ export async function whereOf(
     ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
     ...shippedIn(filters.shipped, context.timeZone, parameter),
     ...scannedIn(filters.scanned, parameter),
-    ...(await searchConditions(sql, shopId, filters.search, context.emailIndex, parameter)),
+    ...search.conditions,
   ];
-  return { where: conditions.join(" and "), values, parameter };
+  return { where: conditions.join(" and "), values, parameter, isBroad: search.isBroad };
 }
 
 type Parameter = (value: unknown) => string;

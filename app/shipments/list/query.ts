@@ -99,6 +99,11 @@ function valueText(value: ShipmentQuery[keyof ShipmentQuery]): string {
   return String(value);
 }
 
+/** The statuses, if they are the only filter: then the counts by status tell the total. null: there are others. */
+export function onlyStatuses(query: ShipmentQuery): readonly Status[] | null {
+  return query.status.length > 0 && !isFiltered({ ...query, status: [] }) ? query.status : null;
+}
+
 /** Whether any filter or a search is on. */
 export function isFiltered(query: ShipmentQuery): boolean {
   const { sort, pageSize, after, before } = EVERY_SHIPMENT;

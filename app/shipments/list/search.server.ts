@@ -7,7 +7,17 @@ import { orderNameKey } from "../keys";
 /** More shipments with a matching number or order are not named by their ids: a page then finds its rows quickly. */
 const NAMED_MAX = 2_000;
 
+/** A search that so many of the newest PROBED shipments match is not counted, and not looked up by parts. */
+const BROAD_MIN = 25;
+const PROBED = 500;
+
 type Parameter = (value: unknown) => string;
+
+export interface SearchConditions {
+  conditions: string[];
+  /** So many shipments match that counting them takes long. */
+  isBroad: boolean;
+}
 
 /**
  * What a shipment must fulfill. A whole number, order name or e-mail address finds only what has it; other text finds
@@ -21,21 +31,52 @@ export async function searchConditions(
   text: string,
   emailIndex: Buffer | null,
   parameter: Parameter,
-): Promise<string[]> {
+): Promise<SearchConditions> {
   const search = text.trim();
-  if (!search) return [];
+  if (!search) return { conditions: [], isBroad: false };
   const keys = { number: numberKey(search) || null, name: orderNameKey(search) || null };
   const exact = await findExact(sql, shopId, keys, emailIndex);
-  if (exact.ids.length > 0) return [`s.id = any(${parameter(exact.ids)}::uuid[])`];
+  if (exact.ids.length > 0) {
+    return { conditions: [`s.id = any(${parameter(exact.ids)}::uuid[])`], isBroad: false };
+  }
   const pattern = (key: string | null) =>
     key && `${exact.findsParts ? "%" : ""}${escapeLike(key)}%`;
   const patterns = { number: pattern(keys.number), name: pattern(keys.name) };
-  const either = await partConditions(sql, shopId, patterns, parameter);
   const codes = carriersNamed(search, exact.carriers);
+  const company = `%${escapeLike(search)}%`;
+  const isCommon = await isFrequent(sql, shopId, { ...patterns, codes, company });
+  const ids = isCommon ? null : await findByParts(sql, shopId, patterns);
+  const either = ids
+    ? [`s.id = any(${parameter(ids)}::uuid[])`]
+    : eachCondition(patterns, parameter);
   if (codes.length > 0) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
-  either.push(`s.tracking_company ilike ${parameter(`%${escapeLike(search)}%`)}`);
-  return [`(${either.map((one) => `(${one})`).join(" or ")})`];
+  either.push(`s.tracking_company ilike ${parameter(company)}`);
+  return {
+    conditions: [`(${either.map((one) => `(${one})`).join(" or ")})`],
+    isBroad: ids === null,
+  };
 }
+
+/** Whether at least BROAD_MIN of the newest shipments match: then a page's rows are found by walking its order. */
+async function isFrequent(
+  sql: Sql,
+  shopId: string,
+  text: SearchKeys & { codes: readonly string[]; company: string },
+): Promise<boolean> {
+  const { rows } = await sql.query<{ count: number }>({
+    name: "shipments.search_probe",
+    text: `select count(*)::int as count from (
+             select * from shipments where shop_id = $1 order by created_at desc limit ${PROBED}) s
+           where s.number_key like $2 or s.carrier_code = any($4::text[]) or s.tracking_company ilike $5
+             or ${HAS_ORDER} like $3)`,
+    values: [shopId, text.number, text.name, text.codes, text.company],
+  });
+  return (rows[0]?.count ?? 0) >= BROAD_MIN;
+}
+
+const HAS_ORDER = `exists (select from fulfillment_shipments l
+  join orders o on o.shop_id = l.shop_id and o.id = l.order_id
+  where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null and o.name_key`;
 
 /**
  * A recursive common table expression: the codes of the shop's carriers, and null. It steps from value to value through
@@ -85,13 +126,12 @@ const OF_ORDERS = `
   join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id and l.removed_at is null
   where o.shop_id = $1`;
 
-/** Named by their ids as long as they are few: then every order of the list reads only them. */
-async function partConditions(
+/** The ids of the shipments with such a number or order, so that every order of the list reads only them; null: too many. */
+async function findByParts(
   sql: Sql,
   shopId: string,
   { number, name }: SearchKeys,
-  parameter: Parameter,
-): Promise<string[]> {
+): Promise<string[] | null> {
   const limit = NAMED_MAX + 1;
   // Not prepared: the best plan depends on the text.
   const { rows } = await sql.query<{ id: string }>(
@@ -99,19 +139,13 @@ async function partConditions(
      union (${OF_ORDERS} and o.name_key like $3 limit ${limit})`,
     [shopId, number, name],
   );
-  if (rows.length <= NAMED_MAX) {
-    return [`s.id = any(${parameter(rows.map(({ id }) => id))}::uuid[])`];
-  }
+  return rows.length > NAMED_MAX ? null : rows.map(({ id }) => id);
+}
+
+function eachCondition({ number, name }: SearchKeys, parameter: Parameter): string[] {
   return [
     ...(number ? [`s.number_key like ${parameter(number)}`] : []),
-    ...(name
-      ? [
-          `exists (select from fulfillment_shipments l
-             join orders o on o.shop_id = l.shop_id and o.id = l.order_id
-             where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null
-               and o.name_key like ${parameter(name)})`,
-        ]
-      : []),
+    ...(name ? [`${HAS_ORDER} like ${parameter(name)})`] : []),
   ];
 }
 

@@ -13,8 +13,10 @@ import {
   whereOf,
 } from "./conditions.server";
 import { CARRIERS_OF_SHOP } from "./search.server";
+import { daysBetween } from "../transit-dates";
 import {
   COUNTED_MAX,
+  type DayRange,
   type ShipmentFilters,
   type ShipmentQuery,
   type ShipmentSort,
@@ -68,13 +70,13 @@ export async function listShipments(
   const after = decode(query.after);
   const before = after ? null : decode(query.before);
   const filter = await whereOf(db.pool, shopId, query, context);
-  const order = orderOf(query.sort, before !== null);
+  const order = orderOf(sortOf(query), before !== null);
   const cursor = after ?? before;
   const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
   const { rows } = await db.pool.query<PageRow>(
     // The page first, so that order names are read for its rows only.
     `with page as materialized (
-       select s.* from shipments s where ${filter.where}${beyond}
+       select s.* from ${sourceOf(query, filter)}${beyond}
        order by ${order.by} limit ${query.pageSize + 1})
      select ${SUMMARY_COLUMNS}, ${order.key}::text as sort_key,
        ${SORT_CREATED} as sort_created
@@ -95,6 +97,17 @@ export async function listShipments(
   };
 }
 
+/** So many days of shipments are read and then sorted; more of them are looked for in the page's order. */
+const SORTED_DAYS_MAX = 14;
+
+function sourceOf({ shipped, scanned }: ShipmentQuery, { where }: Where): string {
+  const isShort = ({ from, to }: DayRange) =>
+    from !== null && to !== null && daysBetween(from, to) <= SORTED_DAYS_MAX;
+  return isShort(shipped) || isShort(scanned)
+    ? `(select * from shipments s where ${where} offset 0) s where true`
+    : `shipments s where ${where}`;
+}
+
 /** The shipments before and after one in a view; null: none, or it is the first or last. */
 export async function findNeighbors(
   db: Database,
@@ -104,7 +117,7 @@ export async function findNeighbors(
   context: ListContext,
 ): Promise<{ previous: string | null; next: string | null }> {
   const { rows } = await db.pool.query<PageRow>(
-    `select s.id, ${orderOf(query.sort, false).key}::text as sort_key, ${SORT_CREATED} as sort_created
+    `select s.id, ${orderOf(sortOf(query), false).key}::text as sort_key, ${SORT_CREATED} as sort_created
      from shipments s where s.shop_id = $1 and s.id = $2::uuid`,
     [shopId, shipmentId],
   );
@@ -120,6 +133,17 @@ export async function findNeighbors(
     idBeside({ after: at, before: null }),
   ]);
   return { previous, next };
+}
+
+/**
+ * The order that rows come in. Days of one kind are found in their own order: by the day on which rows were added, the
+ * days of a year ago would be looked for among all rows added since.
+ */
+function sortOf({ sort, shipped, scanned }: ShipmentQuery): ShipmentSort {
+  const [name, direction] = sort.split("_") as [SortKey, "asc" | "desc"];
+  if (name !== "added") return sort;
+  if (shipped.from ?? shipped.to) return `shipped_${direction}`;
+  return (scanned.from ?? scanned.to) ? `scanned_${direction}` : sort;
 }
 
 function orderOf(sort: ShipmentSort, isBackwards: boolean) {
@@ -161,18 +185,40 @@ export async function listFilterChoices(
   return rows[0] ?? { carriers: [], destinations: [] };
 }
 
-/** How many shipments match; more than COUNTED_MAX: at least that many. */
+/** Of a search that very many shipments match, so many are counted. */
+const BROAD_COUNTED_MAX = 100;
+
+export interface Total {
+  count: number;
+  /** There are more than `count`. */
+  isMore: boolean;
+}
+
+/** How many shipments match. */
+export async function countTotal(
+  db: Database,
+  shopId: string,
+  filters: ShipmentFilters,
+  context: ListContext,
+): Promise<Total> {
+  const { where, values, isBroad } = await whereOf(db.pool, shopId, filters, context);
+  const most = isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
+  const { rows } = await db.pool.query<{ count: number }>(
+    `select count(*)::int as count from (
+       select from shipments s where ${where} limit ${most + 1}) found`,
+    values,
+  );
+  const count = rows[0]?.count ?? 0;
+  return { count: Math.min(count, most), isMore: count > most };
+}
+
+/** How many shipments match filters without a search; more than COUNTED_MAX: at least that many. */
 export async function countMatching(
   db: Database,
   shopId: string,
   filters: ShipmentFilters,
   context: ListContext,
 ): Promise<number> {
-  const { where, values } = await whereOf(db.pool, shopId, filters, context);
-  const { rows } = await db.pool.query<{ count: number }>(
-    `select count(*)::int as count from (
-       select from shipments s where ${where} limit ${COUNTED_MAX + 1}) found`,
-    values,
-  );
-  return rows[0]?.count ?? 0;
+  const { count, isMore } = await countTotal(db, shopId, filters, context);
+  return isMore ? count + 1 : count;
 }
