@@ -128,7 +128,7 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
     error: null,
     onSubmit: nothing,
   };
-  const tracking = { form, retrying: false, retryError: null, onRetry: nothing };
+  const tracking = { form, retrying: false, retryError: null, onWatch: nothing, onRetry: nothing };
   const status = { isBusy: false, error: null, onSet: nothing, onClear: nothing };
   const view = shipmentView(detail(changes), TIME);
   const notes = { isSaving: false, saved: null, error: null, onAdd: nothing, onDelete: nothing };

@@ -1,7 +1,12 @@
 // A period's shipments by carrier, lane, service and days, out of a real database.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { SAMPLE_OF, chooseSample, readFirstScans, readTransit } from "~/shipments/analytics/store-analytics.server";
+import {
+  SAMPLE_OF,
+  chooseSample,
+  readFirstScans,
+  readTransit,
+} from "~/shipments/analytics/store-analytics.server";
 import { transitGroups, transitTotal } from "~/shipments/analytics/transit-report";
 import { type TestDatabase, freshDatabase } from "../support/database";
 

@@ -125,6 +125,24 @@ test("archiving tells what was archived already, and undoing it leaves those", a
   expect(await undo(all)).toBeNull();
 });
 
+test("tracking stops, is resumed by undoing, and a kill in between loses no undo", async () => {
+  const ids = await shipments(3);
+  const [stopped] = await shipments(1, { registrationState: "stopped", trackingNumber: "STOPPED" });
+  const id = await start({ kind: "stop" }, [...ids, stopped!]);
+  // As after a kill: changed, without an outcome.
+  await database.pool.query(
+    `update bulk_items set before = '{"state":"registered"}' where run_id = $1 and shipment_id = $2`,
+    [id, ids[0]],
+  );
+  await database.pool.query(`update shipments set registration_state = 'stopped' where id = $1`, [
+    ids[0],
+  ]);
+  expect(await run(id)).toEqual({ done: 3, unchanged: 1 });
+  expect(await count("registration_state = 'stopped'")).toBe(4);
+  expect(await undo(id)).toEqual({ done: 3 });
+  expect(await count("registration_state = 'pending'")).toBe(3);
+});
+
 test("carriers change and go back to each shipment's own", async () => {
   const ids = await shipments(2);
   const other = await shipments(1, { carrierCode: "dhl", trackingNumber: "OTHER" });

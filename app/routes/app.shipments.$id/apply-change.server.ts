@@ -2,6 +2,7 @@
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database } from "~/lib/database.server";
 import { addNote, deleteNote } from "~/shipments/corrections/notes.server";
+import { resumeWatching, stopWatching } from "~/shipments/corrections/watching.server";
 import type { StatusOutcome } from "~/shipments/corrections/set-status.server";
 import {
   clearManualStatus,
@@ -45,6 +46,14 @@ export async function applyChange(
   switch (change.intent) {
     case "retry":
       return answered(await retry(database, shopId, shipmentId, actor));
+    case "stop":
+      return (await stopWatching(database, shopId, [shipmentId], actor)).length > 0
+        ? answered(succeeded(t("shipment.done.stop")))
+        : answered(refused(t("shipment.error.notTracked")));
+    case "resume":
+      return (await resumeWatching(database, shopId, [shipmentId], actor)).length > 0
+        ? answered(succeeded(t("shipment.done.resume")))
+        : answered(refused(t("shipment.error.notStopped")));
     case "set_status":
       return statusAnswer(
         await setStatus(database, shopId, shipmentId, change, actor),

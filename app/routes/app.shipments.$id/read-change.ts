@@ -37,6 +37,8 @@ const changeForm = z.discriminatedUnion("intent", [
   }),
   z.object({ intent: z.literal("undo_carrier"), undo: jsonField(undo) }),
   z.object({ intent: z.literal("retry") }),
+  z.object({ intent: z.literal("stop") }),
+  z.object({ intent: z.literal("resume") }),
   z.object({
     intent: z.literal("set_status"),
     status: z.enum(STATUSES),

@@ -20,6 +20,8 @@ export interface RegistrationView {
   trackedSince: Moment | null;
   canRetry: boolean;
   canSetCarrier: boolean;
+  /** Stop or resume the tracking; null: removed. */
+  watching: "stop" | "resume" | null;
   /** The company's name in Shopify, for which a choice of carrier can be saved. */
   company: string | null;
 }
@@ -38,7 +40,8 @@ export function registrationView(
     trackedSince:
       state === "registered" && shipment.registeredAt ? moment(shipment.registeredAt) : null,
     canRetry: state === "rejected",
-    canSetCarrier: state !== "removed",
+    canSetCarrier: state !== "removed" && state !== "stopped",
+    watching: state === "removed" ? null : state === "stopped" ? "resume" : "stop",
     company:
       shipment.trackingCompany && !isCatchAllName(shipment.trackingCompany)
         ? shipment.trackingCompany
@@ -74,6 +77,13 @@ function explain(shipment: ShipmentDetail, t: Texts["t"]): Explanation {
         badge: null,
         text: t("shipment.registration.rejected", { reason: reason(shipment, t) }),
         ...remedyFor(shipment.registrationCode, t),
+      };
+    case "stopped":
+      return {
+        badge: { label: t("shipment.registration.stoppedBadge"), tone: "info" },
+        text: t("shipment.registration.stopped"),
+        remedy: null,
+        nextStep: null,
       };
     case "removed":
       return {

@@ -137,6 +137,7 @@ function ShipmentOf({ view }: { view: ShipmentView }) {
         retrying: retry.state !== "idle",
         retryError: retry.data?.error ?? null,
         onRetry: () => retry.submit({ intent: "retry" }, { method: "post" }),
+        onWatch: (intent) => retry.submit({ intent }, { method: "post" }),
       }}
       preview={{
         document: preview.data?.document ?? null,

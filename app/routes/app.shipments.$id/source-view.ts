@@ -14,6 +14,13 @@ export interface SourceView {
 const CARRIERS_URL = "/app/settings/carriers";
 const SERVICE_URL = "/app/settings/tracking-service";
 
+/** Of a shipment that the merchant stopped tracking. */
+export const stoppedSource = ({ t }: Texts): SourceView => ({
+  title: t("shipment.source.nobody"),
+  text: t("shipment.source.stopped"),
+  action: null,
+});
+
 /** @param carrierName of the shipment, for carriers that can't be connected */
 export function sourceView(
   source: ParcelSource,

@@ -21,6 +21,9 @@ export function statusSentence(shipment: ServiceState, context: PageContext): st
   const { t } = texts;
   const { status, substatus } = shipment;
   if (shipment.registrationState === "removed") return t("shipment.sentence.removed");
+  if (shipment.registrationState === "stopped" && status !== "delivered") {
+    return t("shipment.sentence.stopped");
+  }
   const detail = () => lowerFirst(statusLabel(status, substatus, texts), texts);
   switch (status) {
     case "pending":

@@ -17,6 +17,7 @@ export interface TrackingCardProps {
   /** Why the last retry failed. */
   retryError: string | null;
   onRetry: () => void;
+  onWatch: (intent: "stop" | "resume") => void;
 }
 
 export function TrackingCard({ carrier, registration, source, ...rest }: TrackingCardProps) {
@@ -104,12 +105,18 @@ function Remedies({
   retrying,
   retryError,
   onRetry,
+  onWatch,
 }: Omit<TrackingCardProps, "carrier" | "source">) {
   const { t } = useTexts();
   const needsCarrier = registration.state === "needs_carrier";
   const [isChanging, setIsChanging] = useState(false);
-  if (!registration.canSetCarrier) return null;
-  if (needsCarrier || isChanging) {
+  const { canSetCarrier, watching } = registration;
+  const watchButton = watching && (
+    <Button onClick={() => onWatch(watching)} loading={retrying}>
+      {watching === "stop" ? t("shipment.tracking.stop") : t("shipment.tracking.resume")}
+    </Button>
+  );
+  if (canSetCarrier && (needsCarrier || isChanging)) {
     return (
       <CarrierForm
         {...form}
@@ -138,12 +145,15 @@ function Remedies({
             {t("shipment.tracking.retry")}
           </Button>
         )}
-        <Button
-          onClick={() => setIsChanging(true)}
-          variant={registration.nextStep === "set_carrier" ? "primary" : "secondary"}
-        >
-          {t("shipment.tracking.change")}
-        </Button>
+        {canSetCarrier && (
+          <Button
+            onClick={() => setIsChanging(true)}
+            variant={registration.nextStep === "set_carrier" ? "primary" : "secondary"}
+          >
+            {t("shipment.tracking.change")}
+          </Button>
+        )}
+        {watchButton}
       </InlineStack>
     </BlockStack>
   );

@@ -29,7 +29,7 @@ import { estimateView, type EstimateFacts, type EstimateView } from "./estimate-
 import { carrierReason, statusReason, type CarrierReasonView, type ReasonView } from "./reasons";
 import { registrationView, type RegistrationView } from "./registration-view";
 import { disagreementView, type DisagreementView } from "./disagreement-view";
-import { sourceView, type SourceView } from "./source-view";
+import { stoppedSource, sourceView, type SourceView } from "./source-view";
 import { statusSentence } from "./status-sentence";
 import { webUrl } from "./web-url";
 
@@ -178,7 +178,10 @@ export function shipmentView(
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
   const asksItself = source?.who === "carrier" || source?.who === "sandbox";
-  const shownSource = source && sourceView(source, carrierText(shipment, texts), context);
+  const isStopped = shipment.registrationState === "stopped";
+  const shownSource = isStopped
+    ? stoppedSource(texts)
+    : source && sourceView(source, carrierText(shipment, texts), context);
   return {
     id: shipment.id,
     trackingNumber: shipment.trackingNumber,

@@ -22,6 +22,8 @@ export function bulkMenu(t: Texts["t"], { isArchive, start, ask, save }: MenuPro
         : { content: t("bulk.archive"), onAction: () => start("archive") },
     ],
     bulkActions: [
+      { content: t("bulk.stop"), onAction: () => start("stop") },
+      { content: t("bulk.resume"), onAction: () => start("resume") },
       { content: t("bulk.set_carrier"), onAction: () => ask("set_carrier") },
       { content: t("bulk.set_status"), onAction: () => ask("set_status") },
       { content: t("bulk.note"), onAction: () => ask("note") },

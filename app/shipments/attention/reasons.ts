@@ -118,8 +118,8 @@ const CONDITIONS: Record<AttentionReason, Condition> = {
   },
 };
 
-/** Archived and removed shipments need nothing. */
-const CURRENT_SQL = "s.registration_state <> 'removed' and s.archived_at is null";
+/** Archived and removed shipments need nothing, and those that the merchant stopped tracking. */
+const CURRENT_SQL = "s.registration_state not in ('stopped', 'removed') and s.archived_at is null";
 
 /**
  * The reason's condition over `shipments s`.
@@ -145,7 +145,8 @@ export function attentionReasons(
   thresholds: AttentionThresholds,
   today: string,
 ): AttentionReason[] {
-  if (facts.isArchived || facts.registrationState === "removed") return [];
+  const { isArchived, registrationState } = facts;
+  if (isArchived || registrationState === "stopped" || registrationState === "removed") return [];
   const day = (daysAgo: number) => addDays(today, -daysAgo) ?? today;
   return ATTENTION_REASONS.filter((reason) => CONDITIONS[reason].applies(facts, thresholds, day));
 }

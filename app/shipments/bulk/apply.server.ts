@@ -3,6 +3,7 @@ import type { Database } from "~/lib/database.server";
 import type { Status } from "~/trackingmore/contract/status";
 import { clearManualStatus, setStatus } from "../corrections/set-status.server";
 import { type CarrierUndo, setCarrier, undoSetCarrier } from "../corrections/set-carrier.server";
+import { resumeWatching, stopWatching } from "../corrections/watching.server";
 import type { BulkAction, BulkOutcome } from "./bulk-action";
 import { type BulkItem, type BulkRun, type ItemResult, saveBefore } from "./store-bulk.server";
 import {
@@ -50,12 +51,15 @@ async function apply(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<
     case "archive":
     case "unarchive":
       return archive(deps, batch, action.kind === "archive");
+    case "stop":
+    case "resume":
+      return watch(deps, batch, action.kind === "resume");
     case "note": {
       const note = { text: action.text, at: run.createdAt, by: run.startedBy };
       return resultsOf(batch, await saveNotes(pool, shopId, idsOf(batch), note));
     }
     case "refresh": {
-      const registered = [...batch.known.values()].filter(({ isRegistered }) => isRegistered);
+      const registered = [...batch.known.values()].filter(({ state }) => state === "registered");
       await deps.askSoon(shopId, registered);
       return resultsOf(
         batch,
@@ -83,6 +87,9 @@ async function undo(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<I
     case "archive":
     case "unarchive":
       return archive(deps, batch, action.kind === "unarchive");
+    case "stop":
+    case "resume":
+      return watch(deps, batch, action.kind === "stop");
     case "note": {
       const note = { text: action.text, at: run.undoesAt ?? run.createdAt };
       return resultsOf(
@@ -115,6 +122,22 @@ async function archive(deps: BulkDeps, batch: Batch, isIn: boolean): Promise<Ite
   const { shopId, now } = batch;
   const changed = await saveArchived(deps.database.pool, shopId, idsOf(batch), isIn ? now : null);
   return resultsOf(batch, changed, "unchanged");
+}
+
+async function watch(deps: BulkDeps, batch: Batch, isOn: boolean): Promise<ItemResult[]> {
+  const { shopId, run, items, known, now } = batch;
+  const { database } = deps;
+  for (const { shipmentId, position, before } of run.undoOf ? [] : items) {
+    const state = known.get(shipmentId)?.state;
+    const changes = state !== undefined && state !== "removed" && (state === "stopped") === isOn;
+    if (changes && before === null)
+      await saveBefore(database.pool, shopId, run.id, position, { state });
+  }
+  const change = isOn ? resumeWatching : stopWatching;
+  const changed = await change(database, shopId, idsOf(batch), { now, by: run.startedBy });
+  // Changed before the process died.
+  const earlier = run.undoOf ? [] : items.flatMap((item) => (item.before ? item.shipmentId : []));
+  return resultsOf(batch, [...changed, ...earlier], "unchanged");
 }
 
 async function changeCarrier(

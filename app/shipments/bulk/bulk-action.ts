@@ -11,6 +11,8 @@ export const bulkAction = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("refresh") }),
   z.object({ kind: z.literal("archive") }),
   z.object({ kind: z.literal("unarchive") }),
+  z.object({ kind: z.literal("stop") }),
+  z.object({ kind: z.literal("resume") }),
   z.object({
     kind: z.literal("set_carrier"),
     carrierCode: z.string().refine((code) => findCarrier(code) !== null),

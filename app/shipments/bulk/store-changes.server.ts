@@ -1,5 +1,6 @@
 // SQL of the changes that a bulk action makes to a batch of shipments.
 import type { Sql } from "~/lib/database.server";
+import type { RegistrationState } from "../shipment";
 
 /** Puts shipments into the archive (`at`), or takes them out (null); returns those that changed. */
 export async function saveArchived(
@@ -58,7 +59,7 @@ export interface BulkShipment {
   id: string;
   carrierCode: string;
   trackingNumber: string;
-  isRegistered: boolean;
+  state: RegistrationState;
   /** The status that the merchant set. */
   manual: { status: string; reason: string } | null;
 }
@@ -71,7 +72,7 @@ export async function readBulkShipments(
   const { rows } = await sql.query<BulkShipment>({
     name: "shipments.read_bulk",
     text: `select id, carrier_code as "carrierCode", tracking_number as "trackingNumber",
-             registration_state = 'registered' as "isRegistered",
+             registration_state as state,
              case when manual_status is not null
                then json_build_object('status', manual_status, 'reason', manual_reason) end as manual
            from shipments where shop_id = $1 and id = any($2::uuid[])`,

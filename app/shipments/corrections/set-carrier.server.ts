@@ -162,7 +162,8 @@ async function moveTo(
   } else {
     const mayBeRegistered = shipment.state === "registered" || shipment.mayBeAtService;
     if (mayBeRegistered) await enqueueUnregister(tx, shopId, shipment);
-    const state = shipment.state === "removed" ? "removed" : firstState(carrierCode);
+    const isUnwatched = shipment.state === "removed" || shipment.state === "stopped";
+    const state = isUnwatched ? shipment.state : firstState(carrierCode);
     await saveCarrier(tx, shopId, shipment.id, { code: carrierCode, source, state });
   }
   const currentId = targetId ?? shipment.id;

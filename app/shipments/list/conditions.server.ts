@@ -69,6 +69,7 @@ export async function whereOf(
     ...either(
       filters.attention.map((reason) => attentionSql(reason, { thresholds, today, parameter })),
     ),
+    ...(filters.source.length ? ["s.registration_state <> 'stopped'"] : []),
     ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
     ...shippedIn(filters.shipped, context.timeZone, parameter),
     ...scannedIn(filters.scanned, parameter),

@@ -11,7 +11,7 @@ export interface ErasedShipment {
 }
 
 const MAY_BE_REGISTERED = `s.registered_at is not null or s.tracking_id is not null
-  or ${MAY_BE_AT_SERVICE} or s.registration_state in ('registered', 'removed')`;
+  or ${MAY_BE_AT_SERVICE} or s.registration_state in ('registered', 'stopped', 'removed')`;
 
 /** A customer's orders by the blind indexes of e-mail and customer id; null: unknown. */
 export async function listOrdersOfCustomer(

@@ -131,8 +131,8 @@ export function needsSources(shipments: readonly ShipmentDetail[]): boolean {
 function isTracked(shipment: ShipmentDetail, sources: ShopSources | null): boolean {
   const { registrationState, status } = shipment;
   if (!needsSources([shipment])) return true;
-  const isRefused = registrationState === "needs_carrier" || registrationState === "rejected";
-  if (isRefused) return status !== "pending";
+  if (["needs_carrier", "rejected", "stopped"].includes(registrationState))
+    return status !== "pending";
   return !sources || sourceOf(sources, { ...shipment, hasUpdates: false }).who !== "nobody";
 }
 

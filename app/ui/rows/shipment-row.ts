@@ -94,6 +94,10 @@ export function statusBadge(
       return { label: texts.t("status.reason.rejected"), tone: "warning" };
     case "removed":
       return { label: texts.t("status.notTracked"), tone: "subdued" };
+    case "stopped":
+      return shipment.status === "delivered"
+        ? statusView(shipment.status, shipment.substatus, texts)
+        : { label: texts.t("status.stopped"), tone: "subdued" };
     default:
       return statusView(shipment.status, shipment.substatus, texts);
   }
