@@ -88,7 +88,7 @@ async function frameOf(page: Page, edge: string): Promise<Frame> {
 async function untilStill(frame: Frame): Promise<void> {
   // tsx names inner functions with a helper that the page lacks: there are none.
   await frame.evaluate(async () => {
-    for (let before = -1; before < performance.getEntriesByType("resource").length; ) {
+    for (let before = -1; before < performance.getEntriesByType("resource").length;) {
       before = performance.getEntriesByType("resource").length;
       await new Promise((done) => setTimeout(done, 1_000));
     }
