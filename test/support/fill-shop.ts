@@ -16,7 +16,7 @@ const CARRIERS: readonly [code: string, name: string, share: number, countries: 
 ];
 
 /** Days over which shipments were sent. */
-export const FILLED_DAYS = 360;
+const FILLED_DAYS = 360;
 
 export interface FillOptions {
   shopId: string;
