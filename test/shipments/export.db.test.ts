@@ -83,7 +83,7 @@ test("it is in the merchant's language, for spreadsheets of that language, and i
   const [header, line] = await rows({}, "de-AT", shopId);
   expect(header?.slice(0, 4)).toEqual([
     "Sendungsnummer",
-    "Versanddienst",
+    "Versanddienstleister",
     "Bestellungen",
     "Status",
   ]);
