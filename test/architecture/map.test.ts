@@ -9,6 +9,9 @@ const SUMMED_UP: Record<string, string> = {
   "storefront/languages": "one file for each language, `en.ts` first",
 };
 
+/** The texts of the other languages have the same files. */
+const LIKE_ENGLISH = /^ui\/language\/locales\/(?!en$)/;
+
 /** A line for each folder: its own files, without their endings. */
 function listFiles(): string {
   const files = readdirSync("app", { recursive: true, withFileTypes: true })
@@ -16,6 +19,7 @@ function listFiles(): string {
     .map((entry) => path.join(path.relative("app", entry.parentPath), entry.name));
   const byFolder = Map.groupBy(files.toSorted(), (file) => path.dirname(file));
   return [...byFolder]
+    .filter(([folder]) => !LIKE_ENGLISH.test(folder))
     .map(([folder, own]) => {
       const names = own.map((file) => path.basename(file).replace(/(?:\.server)?\.\w+$/, ""));
       const listed = SUMMED_UP[folder] ?? [...new Set(names)].join(", ");
