@@ -235,7 +235,7 @@ describe("what an order's shopper sees", () => {
     });
     const text = textOf(render(found([nothing])));
     expect(text).toContain("Carrier Speedy Bikes");
-    expect(text).toContain("Last carrier update not yet We last checked not yet");
+    expect(text).toContain("We last checked not yet");
     expect(text).toContain(english.result.noEvents);
   });
 });
@@ -303,6 +303,38 @@ test("a carrier's words that only repeat the status show once", () => {
 const EXPECTED = { kind: "range", source: "lane", from: "2026-11-10", to: "2026-11-13" } as const;
 const LATE = { kind: "late", source: "lane", expectedBy: "2026-11-03" } as const;
 
+test("no carrier update is named before the carrier has the parcel", () => {
+  const label = textOf(render(found([shipmentIn("notfound", "notfound001", "Label")])));
+  expect(label).toContain(english.advice.notfound001);
+  expect(label).not.toContain(english.result.scanned);
+  expect(textOf(render(found([shipment()])))).toContain(english.result.scanned);
+});
+
+test("a feed is offered while somebody follows a parcel", () => {
+  const page = (isTracked: boolean) =>
+    render({
+      kind: "found",
+      scope: "order",
+      parcels: [{ ...parcelView(shipment(), "order"), isTracked }],
+      orderUrl: "/apps/track?link=x",
+    });
+  expect(page(true)).toContain("format=feed");
+  expect(page(false)).not.toContain("format=feed");
+});
+
+test("a look-up without an answer looks like a problem, an order without parcels does not", () => {
+  const marked = 'class="waymark-message waymark-attention"';
+  for (const state of [
+    { kind: "notfound" },
+    { kind: "limited", limited: "all" },
+    { kind: "failed" },
+  ] as const) {
+    expect(render(state), state.kind).toContain(marked);
+  }
+  const waiting = { kind: "waiting", orderName: "#1001", isCancelled: false } as const;
+  expect(render(waiting)).not.toContain(marked);
+});
+
 test("a calendar is offered while a parcel has a day ahead", () => {
   const orderUrl = "/apps/track?link=x";
   const page = (one: ShipmentDetail, estimate: Estimate | null = null) => {
@@ -345,7 +377,27 @@ describe("a parcel without a day", () => {
     }
   });
 
-  test("nor where the shopper may not know the days", () => {
+  test("says there that it will not come, or most likely will not", () => {
+    const { wontCome, unlikelyToCome } = english.result;
+    for (const [substatus, said, unsaid] of [
+      ["exception007", wontCome, unlikelyToCome],
+      ["exception008", wontCome, unlikelyToCome],
+      ["exception010", wontCome, unlikelyToCome],
+      ["exception011", wontCome, unlikelyToCome],
+      ["exception004", unlikelyToCome, wontCome],
+      ["exception009", unlikelyToCome, wontCome],
+    ] as const) {
+      const one = shipmentIn("exception", substatus, "x");
+      expect(page(one), substatus).toContain(said);
+      expect(page(one), substatus).not.toContain(unsaid);
+      expect(page(one, "number"), substatus).not.toContain(said);
+      const masked = { ...DEFAULT_TRACKING_PAGE, showEstimate: false };
+      expect(page(one, "order", masked), substatus).not.toContain(said);
+    }
+    expect(page(shipmentIn("delivered", null, "x"))).not.toContain(wontCome);
+  });
+
+  test("says nothing of it where the shopper may not know the days", () => {
     expect(page(shipment(), "number")).not.toContain(none);
     const masked = { ...DEFAULT_TRACKING_PAGE, showEstimate: false };
     expect(page(shipment(), "order", masked)).not.toContain(none);
@@ -366,9 +418,9 @@ describe("the headline of several parcels", () => {
       render({ ...(found(parcels) as object), unsent, hasUnsent: unsent.length > 0 } as PageState),
     ).slice(0, 150);
 
-  test("names the one in trouble, above how many have arrived", () => {
+  test("names the one in trouble, above a count of all", () => {
     expect(head([delivered, shipment(), lost])).toMatch(
-      /^Order #1001 Package 3 of 3: Lost or damaged in transit 1 of 3 packages delivered Package 1 of 3/,
+      /^Order #1001 Package 3: Lost or damaged in transit Delivered: 1 · On its way: 1 · Delivery problem: 1 Package 1 of 3/,
     );
     expect(resultTitle(found([shipment(), lost], "number"), frame)).toBe(
       "2 packages have this tracking number",
@@ -380,7 +432,7 @@ describe("the headline of several parcels", () => {
       /^Order #1001 2 of 2 packages delivered Not shipped yet: Brass lamp Package 1 Delivered/,
     );
     expect(head([lost, shipment()], lamp)).toMatch(
-      /^Order #1001 Package 1: Lost or damaged in transit 0 of 2 packages delivered Not shipped/,
+      /^Order #1001 Package 1: Lost or damaged in transit On its way: 1 · Delivery problem: 1 Not shipped/,
     );
   });
 });

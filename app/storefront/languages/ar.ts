@@ -99,6 +99,8 @@ export const ar: Translation = {
     justNow: "الآن",
     expected: "{sentence}، التسليم المتوقع: {days}",
     noDate: "لا يوجد موعد تسليم بعد",
+    wontCome: "لن يُسلَّم هذا الطرد.",
+    unlikelyToCome: "لا يُتوقَّع تسليم هذا الطرد",
     waitingAt: "{sentence} في {place}",
     waitingUntil: "{sentence}، حتى {date}",
     estimateHint: "هذا تقدير مبني على مدة التوصيل المعتادة على هذا المسار.",

@@ -83,6 +83,8 @@ export const de: Translation = {
     justNow: "gerade eben",
     expected: "{sentence}, Zustellung voraussichtlich {days}",
     noDate: "Noch kein Zustelltermin bekannt",
+    wontCome: "Das Paket wird nicht zugestellt.",
+    unlikelyToCome: "Zustellung nicht mehr zu erwarten",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, bis {date}",
     estimateHint: "Das ist eine Schätzung nach der üblichen Lieferzeit auf dieser Strecke.",

@@ -89,6 +89,9 @@ export const en = {
     expected: "{sentence}, expected {days}",
     /** In the days' place where none are known. */
     noDate: "No delivery date yet",
+    /** In the same place: it comes no more, for certain or by all that is known. */
+    wontCome: "It won't be delivered.",
+    unlikelyToCome: "Not expected to be delivered",
     /** Where a parcel waits to be picked up, and the last day for it. */
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, until {date}",

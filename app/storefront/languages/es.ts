@@ -83,6 +83,8 @@ export const es: Translation = {
     justNow: "ahora mismo",
     expected: "{sentence}, entrega estimada: {days}",
     noDate: "Aún sin fecha de entrega",
+    wontCome: "No se va a entregar.",
+    unlikelyToCome: "No se espera que se entregue",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, hasta el {date}",
     estimateHint: "Es una estimación según los plazos de entrega habituales en esta ruta.",

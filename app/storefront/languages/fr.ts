@@ -83,6 +83,8 @@ export const fr: Translation = {
     justNow: "à l’instant",
     expected: "{sentence}, livraison estimée\u00a0: {days}",
     noDate: "Pas encore de date de livraison",
+    wontCome: "Ce colis ne sera pas livré.",
+    unlikelyToCome: "La livraison n’est plus attendue",
     waitingAt: "{sentence} : {place}",
     waitingUntil: "{sentence}, jusqu’au {date}",
     estimateHint: "C’est une estimation fondée sur les délais habituels de ce trajet.",

@@ -83,6 +83,8 @@ export const it: Translation = {
     justNow: "adesso",
     expected: "{sentence}, consegna prevista: {days}",
     noDate: "Data di consegna non ancora disponibile",
+    wontCome: "Il pacco non verrà consegnato.",
+    unlikelyToCome: "Consegna non più prevista",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, fino a {date}",
     estimateHint: "È una stima basata sui tempi di consegna abituali su questa tratta.",

@@ -79,6 +79,8 @@ export const ja: Translation = {
     justNow: "たった今",
     expected: "{sentence}。お届け予定：{days}",
     noDate: "お届け日は未定です",
+    wontCome: "この荷物は配達されません。",
+    unlikelyToCome: "配達されない見込みです",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}（{date}まで）",
     estimateHint: "この区間の通常のお届け日数に基づく目安です。",

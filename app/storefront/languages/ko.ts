@@ -79,6 +79,8 @@ export const ko: Translation = {
     justNow: "방금",
     expected: "{sentence}. 도착 예정: {days}",
     noDate: "도착 예정일이 아직 없습니다",
+    wontCome: "이 택배는 배송되지 않습니다.",
+    unlikelyToCome: "배송되지 않을 것으로 보입니다",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence} ({date}까지)",
     estimateHint: "이 경로의 일반적인 배송 기간을 바탕으로 한 예상입니다.",

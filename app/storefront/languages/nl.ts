@@ -83,6 +83,8 @@ export const nl: Translation = {
     justNow: "zojuist",
     expected: "{sentence}, verwachte bezorging: {days}",
     noDate: "Nog geen bezorgdatum bekend",
+    wontCome: "Het pakket wordt niet bezorgd.",
+    unlikelyToCome: "Bezorging niet meer te verwachten",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, tot en met {date}",
     estimateHint: "Dit is een schatting op basis van de gebruikelijke levertijd op deze route.",

@@ -91,6 +91,8 @@ export const pl: Translation = {
     justNow: "przed chwilą",
     expected: "{sentence}, przewidywane doręczenie: {days}",
     noDate: "Nie ma jeszcze daty doręczenia",
+    wontCome: "Paczka nie zostanie doręczona.",
+    unlikelyToCome: "Doręczenie raczej nie nastąpi",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, do: {date}",
     estimateHint: "To szacunek na podstawie zwykłego czasu dostawy na tej trasie.",

@@ -83,6 +83,8 @@ export const ptBR: Translation = {
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
     noDate: "Ainda sem data de entrega",
+    wontCome: "O pacote não será entregue.",
+    unlikelyToCome: "A entrega não deve mais acontecer",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega normal neste trajeto.",

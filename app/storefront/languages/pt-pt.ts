@@ -83,6 +83,8 @@ export const ptPT: Translation = {
     justNow: "agora mesmo",
     expected: "{sentence}, entrega prevista: {days}",
     noDate: "Ainda sem data de entrega",
+    wontCome: "O volume não será entregue.",
+    unlikelyToCome: "A entrega já não é de esperar",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, até {date}",
     estimateHint: "É uma estimativa com base no tempo de entrega habitual neste percurso.",

@@ -91,6 +91,8 @@ export const ru: Translation = {
     justNow: "только что",
     expected: "{sentence}, ожидаемая доставка: {days}",
     noDate: "Дата доставки пока неизвестна",
+    wontCome: "Посылка не будет доставлена.",
+    unlikelyToCome: "Доставка больше не ожидается",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, до {date}",
     estimateHint: "Это оценка на основе обычных сроков доставки на этом маршруте.",

@@ -83,6 +83,8 @@ export const tr: Translation = {
     justNow: "az önce",
     expected: "{sentence}, tahmini teslimat: {days}",
     noDate: "Henüz teslimat tarihi yok",
+    wontCome: "Paket teslim edilmeyecek.",
+    unlikelyToCome: "Teslim edilmesi beklenmiyor",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, son gün: {date}",
     estimateHint: "Bu, güzergâhtaki olağan teslimat süresine dayanan bir tahmindir.",

@@ -78,6 +78,8 @@ export const zhHans: Translation = {
     justNow: "刚刚",
     expected: "{sentence}，预计 {days} 送达",
     noDate: "暂无预计送达日期",
+    wontCome: "此包裹不会送达。",
+    unlikelyToCome: "预计不会送达",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}，截止 {date}",
     estimateHint: "此为预估，依据该路线的通常运输时间。",

@@ -78,6 +78,8 @@ export const zhHant: Translation = {
     justNow: "剛剛",
     expected: "{sentence}，預計 {days} 送達",
     noDate: "尚無預計送達日期",
+    wontCome: "此包裹不會送達。",
+    unlikelyToCome: "預計不會送達",
     waitingAt: "{sentence}：{place}",
     waitingUntil: "{sentence}，期限 {date}",
     estimateHint: "此為預估，依據此路線的一般配送時間。",

@@ -3,7 +3,7 @@ import { type RenderContext, type Texts, fill, fillPlural } from "../languages/t
 import { parcelHeadline } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { mostPressing } from "./most-pressing";
-import { toneOf } from "../parcel/progress";
+import { progressOf, toneOf } from "../parcel/progress";
 import { sentence } from "../parcel/shopper-status";
 
 interface ShownParcels {
@@ -15,7 +15,7 @@ interface ShownParcels {
 
 /**
  * `title` is what became of the only parcel, or of the one of several that is in trouble or waits for somebody, else
- * how many have arrived; then `summary` says that beside the title.
+ * how many have arrived. Beside a parcel's title, `summary` counts all of them by what they have reached.
  */
 export function orderHeadline(
   { scope, parcels, hasUnsent }: ShownParcels,
@@ -28,15 +28,41 @@ export function orderHeadline(
   if (scope === "number") {
     return { title: fillPlural(texts, texts.result.sameNumber, count), summary: null };
   }
-  const counts = countsOf(parcels, hasUnsent, texts);
   const index = mostPressing(parcels);
   const { status, substatus } = parcels[index]!;
-  if (toneOf(status, substatus) === "good") return { title: counts, summary: null };
+  if (toneOf(status, substatus) === "good") {
+    return { title: countsOf(parcels, hasUnsent, texts), summary: null };
+  }
+  // Without "of 4", which beside a count reads as "1 of 4".
   const title = fill(texts.result.inParcel, {
-    name: placeAmong({ index, count, hasUnsent }, texts),
+    name: fill(texts.result.parcelNumber, { index: index + 1 }),
     sentence: sentence(status, substatus, null, now, texts),
   });
-  return { title, summary: counts };
+  return { title, summary: tally(parcels, texts) };
+}
+
+/** "Delivered: 1 · On its way: 2 · Delivery problem: 1": every parcel once, the arrived first, troubles last. */
+function tally(parcels: readonly ParcelView[], texts: Texts): string {
+  const ranked = parcels.toSorted((a, b) => rankOf(a) - rankOf(b));
+  const names = ranked.map((parcel) => reachedStep(parcel, texts));
+  return [...new Set(names)]
+    .map((name) => {
+      const count = names.filter((each) => each === name).length;
+      return fill(texts.result.inParcel, { name, sentence: count });
+    })
+    .join(" · ");
+}
+
+function rankOf({ status, substatus }: ParcelView): number {
+  if (status === "delivered") return 0;
+  return ["good", "attention", "trouble"].indexOf(toneOf(status, substatus)) + 1;
+}
+
+function reachedStep(parcel: ParcelView, texts: Texts): string {
+  const { steps, current } = progressOf(parcel.status, parcel.substatus);
+  const step = steps[current];
+  if (step) return texts.steps[step];
+  return parcel.isTracked ? texts.status.pending : texts.milestones.ItemDispatched;
 }
 
 function countsOf(parcels: readonly ParcelView[], hasUnsent: boolean, texts: Texts): string {

@@ -50,16 +50,16 @@ export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): str
   const [newest] = parcel.scans;
   const isSettled = parcel.status === "delivered" || pickupOf(parcel).place !== null;
   const wallTime = newest && readWallTime(newest.wallTime);
-  if (isSettled || !newest?.place || !wallTime) return null;
+  if (isSettled || !parcel.scannedAt || !newest?.place || !wallTime) return null;
   const scanned = `${texts.result.scanned} ${formatDay(wallTime, now, texts)}`;
   return fill(texts.result.waitingAt, { sentence: scanned, place: unbrokenPlace(newest.place) });
 }
 
-/** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */
+/** What the expected days are based on, that it is late, has no day or will not come; null where none matters. */
 export function arrivalNote(parcel: ParcelView, context: RenderContext): string | null {
   const { result } = context.texts;
   const { estimate } = parcel;
-  if (!estimate) return lacksDay(parcel) ? result.noDate : null;
+  if (!estimate) return daylessNote(parcel, result);
   if (estimate.kind === "range") return hintOf(estimate.source, result);
   const expectedBy = readWallTime(estimate.expectedBy ?? "");
   if (!expectedBy) return result.late;
@@ -67,14 +67,20 @@ export function arrivalNote(parcel: ParcelView, context: RenderContext): string 
   return fill(result.lateSince, { day });
 }
 
-/** It comes on a day that no source has named. Out for delivery and waiting parcels say when by themselves. */
-function lacksDay(
-  parcel: Pick<ParcelView, "status" | "substatus" | "isTracked" | "showsEstimate" | "estimate">,
-): boolean {
-  const { status, substatus, isTracked, showsEstimate, estimate } = parcel;
-  if (!isTracked || !showsEstimate || estimate) return false;
-  const isHeld = status === "exception" && !isEnd(status, substatus);
-  return isHeld || status === "expired" || substatus === "pickup003" || isToCome(status);
+/** Ends after which some carriers still deliver: nobody picked it up, or it was refused. */
+const OPEN_ENDS = ["exception004", "exception009"];
+
+/** That no source has named a day, or that none will come. Out for delivery and waiting parcels say when by themselves. */
+function daylessNote(
+  { status, substatus, isTracked, showsEstimate }: ParcelView,
+  result: Texts["result"],
+): string | null {
+  if (!isTracked || !showsEstimate || status === "delivered") return null;
+  if (isEnd(status, substatus)) {
+    return OPEN_ENDS.includes(substatus ?? "") ? result.unlikelyToCome : result.wontCome;
+  }
+  const isHeld = status === "exception" || status === "expired" || substatus === "pickup003";
+  return isHeld || isToCome(status) ? result.noDate : null;
 }
 
 function hintOf(source: EstimateSource, result: Texts["result"]): string {

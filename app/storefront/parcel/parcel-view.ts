@@ -44,7 +44,7 @@ export interface ParcelView extends CarriersView {
   showsEstimate: boolean;
   /** Country for computing "today", never shown. Null: unknown. */
   localCountry: string | null;
-  /** The carrier's wall time of its newest scan. */
+  /** The carrier's wall time of its newest scan; null before it has the parcel. */
   scannedAt: string | null;
   /** When the tracking service last answered. */
   checkedAt: Date | null;
@@ -92,7 +92,9 @@ export function parcelView(
   const { carrier, lastCarrier } = settings.showCarrier
     ? carriersOf(shipment, known, masks)
     : { carrier: null, lastCarrier: null };
-  const scannedAt = shipment.checkpoints[0]?.wallTime ?? shipment.lastCheckpointAt;
+  const isAnnounced = ["pending", "notfound"].includes(shipment.status);
+  const scannedAt =
+    !isAnnounced && (shipment.checkpoints[0]?.wallTime ?? shipment.lastCheckpointAt);
   const statusAt = shipment.deliveredAt ?? timeOfStatus(shipment);
   const view: ParcelView = {
     number: plainText(shipment.trackingNumber, NAME_MAX_LENGTH),
@@ -114,7 +116,7 @@ export function parcelView(
     estimate: settings.showEstimate ? estimate : null,
     showsEstimate: settings.showEstimate,
     localCountry: shipment.destinationCountry,
-    scannedAt: scannedAt && plainText(scannedAt, TIME_MAX_LENGTH),
+    scannedAt: scannedAt ? plainText(scannedAt, TIME_MAX_LENGTH) : null,
     checkedAt: shipment.syncedAt,
     changes: changesOf(shipment),
   };

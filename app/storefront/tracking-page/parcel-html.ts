@@ -127,20 +127,23 @@ function stepItem(
   </li>`;
 }
 
-/** Carriers and number, then the last scan beside the last check, so that the two are distinct. */
+/** Carriers and number, then the last scan, if any, beside the last check, so that the two are distinct. */
 function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
   const { result } = texts;
   const scanned = parcel.scannedAt && readWallTime(parcel.scannedAt);
   return html`<div class="waymark-facts">
     ${carrierFacts(parcel, texts)}
     <dl>
-      <div>
-        <dt>${result.scanned}</dt>
-        <dd>
-          ${scanned ? moment(scanned, { texts, now }) : (parcel.scannedAt ?? result.never)}
-          ${scanned && html`<small>${result.scannedHint}</small>`}
-        </dd>
-      </div>
+      ${
+        parcel.scannedAt &&
+        html`<div>
+          <dt>${result.scanned}</dt>
+          <dd>
+            ${scanned ? moment(scanned, { texts, now }) : parcel.scannedAt}
+            ${scanned && html`<small>${result.scannedHint}</small>`}
+          </dd>
+        </div>`
+      }
       <div>
         <dt>${result.checked}</dt>
         <dd>${parcel.checkedAt ? ago(parcel.checkedAt, { texts, now }) : result.never}</dd>

@@ -72,15 +72,27 @@ export function renderResult(state: PageState, context: RenderContext): Html | n
       return message(title, text, texts, state.orderName);
     }
     case "notfound":
-      return message(title, texts.notFound.text, texts);
+      return problem(title, texts.notFound.text, texts);
     case "limited":
-      return message(title, texts.limited[state.limited === "all" ? "text" : "guesses"], texts);
+      return problem(title, texts.limited[state.limited === "all" ? "text" : "guesses"], texts);
     case "failed":
-      return message(title, texts.failed.text, texts);
+      return problem(title, texts.failed.text, texts);
   }
 }
 
-function message(title: string, text: string, texts: Texts, orderName: string | null = null): Html {
+/** A look-up without an answer, marked like a parcel that needs attention. */
+function problem(title: string, text: string, texts: Texts): Html {
+  return html`<div
+    class="waymark-message waymark-attention"
+    lang="${texts.locale}"
+    dir="${texts.direction}"
+  >
+    <h2 class="waymark-headline" tabindex="-1">${title}</h2>
+    <p class="waymark-advice">${text}</p>
+  </div>`;
+}
+
+function message(title: string, text: string, texts: Texts, orderName: string | null): Html {
   return html`<div class="waymark-message" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
@@ -116,7 +128,7 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
         : parcelBody(parcel, context),
     )}
     ${itemList(unsent, texts.result.unsent, texts)}
-    ${orderUrl && followLinks(orderUrl, parcels, texts)}
+    ${orderUrl && parcels.some(({ isTracked }) => isTracked) && followLinks(orderUrl, parcels, texts)}
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
     ${note && html`<p class="waymark-note" lang="" dir="auto">${note}</p>`}
   </div>`;

@@ -93,13 +93,15 @@ function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   );
 }
 
-/** The carrier's last scan beside our last check, so that the two are distinct. */
+/** The carrier's last scan, if any, beside our last check, so that the two are distinct. */
 function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
   return (
     <s-grid gridTemplateColumns="1fr 1fr" gap="base">
-      <Fact label={i18n.translate("scanned")}>
-        <s-text>{parcel.scannedAt ?? i18n.translate("never")}</s-text>
-      </Fact>
+      {parcel.scannedAt && (
+        <Fact label={i18n.translate("scanned")}>
+          <s-text>{parcel.scannedAt}</s-text>
+        </Fact>
+      )}
       <Fact label={i18n.translate("checked")}>
         <s-text>{parcel.checkedAgo ?? i18n.translate("never")}</s-text>
       </Fact>

@@ -9,6 +9,11 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
+/** A passed step that no scan tells of is not filled. */
+function iconOf({ state, day }: StepText, isLast: boolean) {
+  return state === "done" && !day && !isLast ? "check-circle" : ICONS[state];
+}
+
 /** Of a step's icon. */
 const TONES = { good: "auto", attention: "warning", trouble: "critical" } as const;
 
@@ -44,7 +49,13 @@ export function Steps({ i18n, parcel }: Props) {
       gap="small-300"
     >
       {parcel.steps.map((step, index) => (
-        <Step key={index} i18n={i18n} step={step} tone={TONES[parcel.tone]} />
+        <Step
+          key={index}
+          i18n={i18n}
+          step={step}
+          icon={iconOf(step, index === parcel.steps.length - 1)}
+          tone={TONES[parcel.tone]}
+        />
       ))}
     </s-grid>
   );
@@ -53,11 +64,12 @@ export function Steps({ i18n, parcel }: Props) {
 interface StepProps {
   i18n: Host["i18n"];
   step: StepText;
+  icon: ReturnType<typeof iconOf>;
   /** Of a step with a problem. */
   tone: (typeof TONES)[keyof typeof TONES];
 }
 
-function Step({ i18n, step: { label, state, day }, tone }: StepProps) {
+function Step({ i18n, step: { label, state, day }, icon, tone }: StepProps) {
   const isHere = state === "current" || state === "problem";
   return (
     <s-grid
@@ -67,7 +79,7 @@ function Step({ i18n, step: { label, state, day }, tone }: StepProps) {
       justifyItems="start"
       gap={`${WIDE} small-500, small-300`}
     >
-      <s-icon type={ICONS[state]} size="small" tone={state === "problem" ? tone : "auto"} />
+      <s-icon type={icon} size="small" tone={state === "problem" ? tone : "auto"} />
       <s-text type={isHere ? "strong" : "generic"} color={state === "ahead" ? "subdued" : "base"}>
         {label}
         <s-text accessibilityVisibility="exclusive"> {i18n.translate(`step.${state}`)}</s-text>
