@@ -115,6 +115,9 @@ async function picture(page: Page, name: string, width: Width): Promise<void> {
   await page.screenshot({ path: path.join(PICTURES, `${name}-${WIDTHS[width]}.png`) });
 }
 
+/** The parcel in need leads. */
+const HEADLINE = "Package 1: Delivery attempted, but no one was home";
+
 test("the signed-in customer sees every parcel, and each fulfillment its own", async () => {
   for (const width of ["desktop", "phone"] as const) {
     const { page, context, complaints, hosts } = await open(
@@ -122,7 +125,7 @@ test("the signed-in customer sees every parcel, and each fulfillment its own", a
       width,
     );
     const [block, first, second] = await settled(page);
-    expect(await headline(block!).innerText()).toBe("Your order comes in 2 packages");
+    expect(await headline(block!).innerText()).toBe(HEADLINE);
     await picture(page, "order-status-folded", width);
     const shown = await unfolded(block!);
     for (const text of ["In Zustellung", "Empfänger nicht angetroffen", "Deutsche Post", "上海"]) {
@@ -146,7 +149,7 @@ test("who came by a link sees status and scans, and signing in shows the rest", 
     const { page, context, complaints } = await open(`/account/orders/${orderId}`, width);
     const [block] = await settled(page);
     const shown = await unfolded(block!);
-    expect(shown).toContain("Your order comes in 2 packages");
+    expect(shown).toContain(HEADLINE);
     expect(shown).toContain("…5902");
     expect(shown).not.toMatch(/Zustellung|Deutsche Post|上海|00340434161094015902/);
     await picture(page, "order-status-guest", width);
@@ -180,7 +183,7 @@ test("somebody else's order shows as one that has no parcel yet", async () => {
 });
 
 test("it is German in German and runs right to left in Arabic", async () => {
-  const expected = { de: "Ihre Bestellung", ar: "رقم التتبّع" };
+  const expected = { de: "Zustellversuch", ar: "رقم التتبّع" };
   for (const [locale, words] of Object.entries(expected)) {
     const { page, context } = await open(`/${locale}/account/orders/${orderId}/sign-in`, "phone");
     const [block] = await settled(page);
@@ -210,7 +213,7 @@ test("when the app does not answer it says so, and tries again", async () => {
   await picture(page, "order-status-failed", "phone");
   await page.unroute("**/api/order-status**");
   await block!.getByRole("button", { name: "Try again" }).click();
-  await block!.getByText("Your order comes in 2 packages").waitFor();
+  await block!.getByText(HEADLINE).waitFor();
   await context.close();
 });
 
