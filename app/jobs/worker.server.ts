@@ -189,10 +189,12 @@ export function toTaskList(
             requestId,
           });
         try {
-          if (shopId && (await isParked(options.pool, shopId, name))) return;
-          const work = () => (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+          const work = async () => {
+            if (shopId && (await isParked(options.pool, shopId, name))) return;
+            await (handlers[name] as (payload: unknown) => Promise<void>)(payload);
+            reportJob("done");
+          };
           await (shopId ? withinShop(shopId, work) : work());
-          reportJob("done");
         } catch (error) {
           reportJob("failed");
           await handleFailure(options, name, payload, helpers.job, error);
