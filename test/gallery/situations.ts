@@ -61,19 +61,19 @@ const inStatus = (name: string): ShipmentDetail => {
   const status = STATUSES.find((each) => each === name) ?? statusOfSubstatus(name as Substatus);
   const substatus = name === status ? null : name;
   const [words, place] = WORDS[name] ?? WORDS[status] ?? ["Vom Zusteller gemeldet.", "BERLIN, DE"];
-  if (status === "expired") return silentSince("2026-10-01", substatus);
+  if (status === "expired") return silent(substatus);
   return pictured(shipmentIn(status, substatus, words, place), ["blk-wol", "mug-snd"]);
 };
 
 /** Its last scans are weeks old. */
-function silentSince(day: string, substatus: string | null): ShipmentDetail {
+function silent(substatus: string | null): ShipmentDetail {
   const checkpoints = shipment().checkpoints.map((scan) => ({
     ...scan,
-    wallTime: scan.wallTime.replace(/^\S+/, day),
+    wallTime: scan.wallTime.replace("2026-11", "2026-09"),
   }));
   const lastCheckpointAt = checkpoints[0]?.wallTime ?? null;
-  const silent = shipment({ status: "expired", substatus, checkpoints, lastCheckpointAt });
-  return pictured(silent, ["blk-wol", "mug-snd"]);
+  const one = shipment({ status: "expired", substatus, checkpoints, lastCheckpointAt });
+  return pictured(one, ["blk-wol", "mug-snd"]);
 }
 
 const four = (first: string): ShipmentDetail[] => [

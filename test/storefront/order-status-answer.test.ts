@@ -81,8 +81,8 @@ test("a late parcel says so, without naming days", () => {
   ]);
   const answer = foundAnswer({ shipments: [shipment()], estimates: late }, OWNER, english);
   expect(answer.parcels[0]).toMatchObject({
-    sentence: "On its way",
-    arrivalNote: "This is taking longer than most packages on this route.",
+    sentence: "On its way, but late",
+    arrivalNote: "This is taking longer than most packages on this route. There's no new date yet.",
   });
 });
 

@@ -3,6 +3,7 @@ import { createLog } from "~/lib/log.server";
 import { createBearerReader } from "~/storefront/order-status/customer-token.server";
 import type { OrderStatusAnswer } from "~/storefront/order-status/answer-types";
 import { ORDER_STATUS_CALLER_LIMIT } from "~/storefront/order-status/order-status-limits.server";
+import { english } from "~/storefront/languages/texts";
 import { createOrderStatusEndpoint } from "~/storefront/order-status/handle-order-status.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -68,6 +69,27 @@ beforeAll(async () => {
     number: "UNNUMBERED01",
     removed: true,
     item: "Sofa",
+  });
+  orders.partSent = await seedOrder(database, {
+    name: "#1005",
+    email: "ada@example.com",
+    customerId: ADA,
+    number: "PARTSENT0001",
+  });
+  await database.prisma.shipment.updateMany({
+    where: { trackingNumber: "PARTSENT0001" },
+    data: { status: "delivered", substatus: "delivered001" },
+  });
+  const lamp = {
+    title: "Brass lamp",
+    variantTitle: null,
+    quantity: 1,
+    unfulfilled: 1,
+    image: null,
+  };
+  await database.prisma.order.update({
+    where: { shopId_id: { shopId: SHOP, id: orders.partSent.orderId } },
+    data: { items: [lamp] },
   });
   orders.elsewhere = await seedOrder(database, {
     shopId: OTHER_SHOP,
@@ -152,6 +174,22 @@ describe("what is shown", () => {
       place: null,
       carrierText: null,
     });
+  });
+
+  test("what was not sent yet counts for everyone, and only the customer reads its name", async () => {
+    const { orderId, fulfillmentId } = orders.partSent!;
+    for (const asking of [{}, { fulfillment: fulfillmentId }]) {
+      const guest = await ask(orderId, { ...asking, locale: "en" });
+      expect(guest.title).toBe("Package 1: Delivered");
+      expect(guest.unsent).toMatchObject({ line: english.result.unsentSome, items: [] });
+      expect(JSON.stringify(guest)).not.toMatch(/lamp/i);
+      const own = await ask(orderId, { ...asking, as: ADA, locale: "en" });
+      expect(own.title).toBe("Package 1: Delivered");
+      expect(own.unsent).toMatchObject({
+        line: "Not shipped yet: Brass lamp",
+        items: [{ title: "Brass lamp", quantity: 1 }],
+      });
+    }
   });
 
   test("an order without a known customer shows a signed-in customer no more than a guest", async () => {

@@ -76,13 +76,26 @@ test.each([
   [null, "announced ahead, transit ahead, out ahead, delivered ahead"],
   ["exception007", "announced done, transit done, stopped problem"],
   ["exception004", "announced done, transit done, stopped problem"],
-  ["exception008", "announced done, stopped problem"],
+  ["exception008", "announced done, transit done, stopped problem"],
   ["exception009", "announced done, transit done, tried problem"],
-  ["exception006", "announced done, stopped problem, out ahead, delivered ahead"],
+  ["exception006", "announced done, transit done, stopped problem, delivered ahead"],
 ])("%s: no step is lit before an update, and none is ahead of what has ended", (sub, all) => {
   const one = shipmentIn(sub ? "exception" : "pending", sub, "x");
   const { steps } = stepsOf(parcelView(one, "order"));
   expect(steps.map(({ name, state }) => `${name} ${state}`).join(", ")).toBe(all);
+});
+
+test("a problem before the first scan on the way passes no such step", () => {
+  const namesOf = (one: ShipmentDetail) =>
+    stepsOf(parcelView({ ...one, checkpoints: [] }, "order")).steps.map(({ name }) => name);
+  expect(namesOf(shipmentIn("exception", "exception008", "x"))).toEqual(["announced", "stopped"]);
+  for (const [status, problem] of [
+    ["exception", "stopped"],
+    ["expired", "silent"],
+  ] as const) {
+    const names = namesOf(shipmentIn(status, null, "x"));
+    expect(names).toEqual(["announced", problem, "out", "delivered"]);
+  }
 });
 
 test("a parcel on its way back is never shown as on its way to delivery", () => {
@@ -205,6 +218,11 @@ test("of several parcels the one in trouble presses most, a delivered one least"
   const out = shipmentIn("pickup", "pickup001", "Out");
   const waiting = shipmentIn("pending", null, "");
   const done = shipmentIn("delivered", null, "Delivered");
-  const byNeed = [done, waiting, shipment(), out, tried, lost];
+  const late = { kind: "late", source: "carrier", expectedBy: null } as const;
+  const byNeed = [
+    ...[done, waiting, shipment(), out].map((one) => parcelView(one, "order")),
+    parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, late),
+    ...[tried, lost].map((one) => parcelView(one, "order")),
+  ];
   byNeed.forEach((_, last) => expect(mostPressing(byNeed.slice(0, last + 1))).toBe(last));
 });

@@ -78,9 +78,9 @@ describe("what an order's shopper sees", () => {
   test("what was not sent yet, below the sentence and with its pictures", () => {
     const delivered = shipmentIn("delivered", "delivered001", "Delivered");
     const unsent = itemsOf([{ title: "Brass lamp", variantTitle: null, quantity: 1 }]);
-    const state = { ...found([delivered]), unsent } as PageState;
+    const state = { ...found([delivered]), unsent, hasUnsent: true } as PageState;
     expect(textOf(render(state))).toMatch(
-      /^Order #1001 Delivered on Wed, Nov 4 Not shipped yet: Brass lamp .* Not shipped yet 1 × Brass lamp/,
+      /^Order #1001 Package 1: Delivered on Wed, Nov 4 Not shipped yet: Brass lamp .* Not shipped yet 1 × Brass lamp/,
     );
     expect(textOf(render(found([delivered])))).not.toContain("Not shipped");
   });
@@ -116,7 +116,9 @@ describe("what an order's shopper sees", () => {
   });
 
   test("two clocks that are not mixed up", () => {
-    expect(text).toContain("Last carrier update Tue, Nov 3, 9:40 PM local time");
+    expect(text).toContain(
+      "Last carrier update Tue, Nov 3, 9:40 PM local time where it was scanned",
+    );
     expect(text).toContain("We last checked 12 minutes ago");
   });
 
@@ -211,6 +213,17 @@ describe("what an order's shopper sees", () => {
     expect(resultTitle(found([shipment(), shipment()]), frame)).toBe(
       "Your order comes in 2 packages",
     );
+  });
+
+  test("a late parcel is opened first, before one that moves as expected", () => {
+    const parcels = [
+      parcelView(shipmentIn("pickup", "pickup001", "In Zustellung"), "order"),
+      parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, LATE),
+    ];
+    const markup = render({ kind: "found", scope: "order", parcels });
+    const folds = [...markup.matchAll(/<details class="waymark-parcel[^>]*>/g)].map(([tag]) => tag);
+    expect(folds.map((tag) => / open\s*>/.test(tag))).toEqual([false, true]);
+    expect(textOf(markup)).toMatch(/^Order #1001 Package 2: On its way, but late Out for/);
   });
 
   test("older events fold, and none is lost", () => {
@@ -377,14 +390,34 @@ describe("a parcel without a day", () => {
     }
   });
 
+  test("out for delivery since a day that has passed says that it is overdue, and no new day", () => {
+    const out = (day: string) => {
+      const one = shipmentIn("pickup", "pickup001", "Out");
+      const [newest, ...older] = one.checkpoints;
+      return { ...one, checkpoints: [{ ...newest!, wallTime: `${day} 08:02` }, ...older] };
+    };
+    expect(page(out("2026-11-03"))).toMatch(
+      /^Order #1001 Out for delivery since Tue, Nov 3 It should have arrived by now\. There's no new date yet\./,
+    );
+    expect(page(out("2026-11-05"))).not.toContain(english.result.overdue);
+    expect(page(out("2026-11-03"), "number")).not.toContain(english.result.overdue);
+  });
+
+  test("a late one says so in the headline, and that no new day is known", () => {
+    const parcels = [parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, LATE)];
+    expect(textOf(render({ kind: "found", scope: "order", parcels }))).toMatch(
+      /^Order #1001 On its way, but late This was expected by Tue, Nov 3 and is late\. There's no new date yet\./,
+    );
+  });
+
   test("says there that it will not come, or most likely will not", () => {
     const { wontCome, unlikelyToCome } = english.result;
     for (const [substatus, said, unsaid] of [
-      ["exception007", wontCome, unlikelyToCome],
       ["exception008", wontCome, unlikelyToCome],
       ["exception010", wontCome, unlikelyToCome],
       ["exception011", wontCome, unlikelyToCome],
       ["exception004", unlikelyToCome, wontCome],
+      ["exception007", unlikelyToCome, wontCome],
       ["exception009", unlikelyToCome, wontCome],
     ] as const) {
       const one = shipmentIn("exception", substatus, "x");
@@ -407,7 +440,8 @@ describe("a parcel without a day", () => {
 describe("the headline of several parcels", () => {
   test("counts none as the last where what was not sent is hidden", () => {
     const hidden = { ...(found([delivered, delivered]) as object), hasUnsent: true } as PageState;
-    expect(resultTitle(hidden, frame)).toBe("2 of 2 packages delivered");
+    expect(resultTitle(hidden, frame)).toBe("2 packages delivered so far");
+    expect(textOf(render(hidden))).toContain(english.result.unsentSome);
   });
 
   const lost = shipmentIn("exception", "exception007", "Lost");
@@ -427,9 +461,24 @@ describe("the headline of several parcels", () => {
     );
   });
 
+  test("names the one that comes to the door, above a count of all", () => {
+    const out = shipmentIn("pickup", "pickup001", "Out");
+    const on = { ...out, checkpoints: [{ ...out.checkpoints[0]!, wallTime: "2026-11-05 08:02" }] };
+    expect(head([shipment(), { ...on, deliveredAt: null }, delivered])).toMatch(
+      /^Order #1001 Package 2: Out for delivery today Delivered: 1 · Out for delivery: 1 · On its way: 1 Package 1 of 3/,
+    );
+  });
+
   test("counts no parcels that were not sent yet", () => {
+    expect(head([delivered], lamp)).toMatch(
+      /^Order #1001 Package 1: Delivered on Wed, Nov 4 Not shipped yet: Brass lamp/,
+    );
+    expect(head([shipment(), shipment()], lamp)).toMatch(/^Order #1001 2 packages shipped so far /);
+    expect(head([delivered, shipment()], lamp)).toMatch(
+      /^Order #1001 1 package delivered so far Not shipped yet: Brass lamp Package 1 Delivered/,
+    );
     expect(head([delivered, delivered], lamp)).toMatch(
-      /^Order #1001 2 of 2 packages delivered Not shipped yet: Brass lamp Package 1 Delivered/,
+      /^Order #1001 2 packages delivered so far Not shipped yet: Brass lamp Package 1 Delivered/,
     );
     expect(head([lost, shipment()], lamp)).toMatch(
       /^Order #1001 Package 1: Lost or damaged in transit On its way: 1 · Delivery problem: 1 Not shipped/,
@@ -459,7 +508,7 @@ test("a scan without news says what the carrier wrote, not that there is none", 
 test("product names keep their own direction on a page from right to left", () => {
   const names = ["Lamp (brass)", "Mug"];
   const unsent = itemsOf(names.map((title) => ({ title, variantTitle: null, quantity: 2 })));
-  const state = { ...(found([shipment()]) as object), unsent } as PageState;
+  const state = { ...(found([shipment()]) as object), unsent, hasUnsent: true } as PageState;
   const page = renderResult(state, { texts: TEXTS.ar!, now: NOW })!.text;
   expect(page).toContain("\u2068Lamp (brass)\u2069");
   expect(page).toContain("<bdi>Lamp (brass)</bdi>");

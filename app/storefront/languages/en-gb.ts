@@ -30,6 +30,14 @@ export const enGB: Translation = {
       one: "{done} of {count} parcel delivered",
       other: "{done} of {count} parcels delivered",
     },
+    deliveredSoFar: {
+      one: "{count} parcel delivered so far",
+      other: "{count} parcels delivered so far",
+    },
+    sentSoFar: {
+      one: "{count} parcel sent so far",
+      other: "{count} parcels sent so far",
+    },
     allDelivered: {
       one: "Parcel delivered",
       other: "All parcels delivered",
@@ -38,10 +46,11 @@ export const enGB: Translation = {
       one: "{count} parcel has this tracking number",
       other: "{count} parcels have this tracking number",
     },
-    late: "This is taking longer than most parcels on this route.",
+    late: "This is taking longer than most parcels on this route. There's no new date yet.",
     items: "In this parcel",
     unsent: "Not sent yet",
     unsentNames: "Not sent yet: {items}",
+    unsentSome: "Part of your order hasn't been sent yet.",
     ask: "Ask us about this parcel",
     untracked:
       "We can't follow this parcel here. {carrier} can tell you where it is and when it comes.",

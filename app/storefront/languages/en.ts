@@ -62,6 +62,15 @@ export const en = {
       one: "{done} of {count} package delivered",
       other: "{done} of {count} packages delivered",
     } satisfies Plural,
+    /** While more is to be sent, whose packages nobody can count yet. */
+    deliveredSoFar: {
+      one: "{count} package delivered so far",
+      other: "{count} packages delivered so far",
+    } satisfies Plural,
+    sentSoFar: {
+      one: "{count} package shipped so far",
+      other: "{count} packages shipped so far",
+    } satisfies Plural,
     allDelivered: {
       one: "Package delivered",
       other: "All packages delivered",
@@ -81,12 +90,14 @@ export const en = {
     visitCarrier: "Go to the {carrier} website",
     phone: "Call {carrier}",
     scanned: "Last carrier update",
-    scannedHint: "local time",
+    scannedHint: "local time where it was scanned",
     never: "not yet",
     checked: "We last checked",
     justNow: "just now",
     /** The headline of a parcel whose days are known. */
     expected: "{sentence}, expected {days}",
+    /** The headline of a parcel that is late. */
+    delayed: "{sentence}, but late",
     /** In the days' place where none are known. */
     noDate: "No delivery date yet",
     /** In the same place: it comes no more, for certain or by all that is known. */
@@ -99,15 +110,21 @@ export const en = {
     estimateOfCarrier: "This is the carrier’s estimate.",
     estimateOfUpdates: "This estimate comes from the order’s shipping updates.",
     estimateOfShop: "This is the store’s estimate.",
-    lateSince: "This was expected by {day} and is late.",
-    late: "This is taking longer than most packages on this route.",
+    lateSince: "This was expected by {day} and is late. There's no new date yet.",
+    late: "This is taking longer than most packages on this route. There's no new date yet.",
+    /** Out for delivery since a day that has passed. */
+    overdue: "It should have arrived by now. There's no new date yet.",
     route: "Route",
     calendar: "Add to calendar",
     feed: "Follow by RSS",
     items: "In this package",
     unsent: "Not shipped yet",
     unsentNames: "Not shipped yet: {items}",
+    /** Where the items are hidden. */
+    unsentSome: "Part of your order hasn't shipped yet.",
     ask: "Ask us about this package",
+    /** About an order without a package, or none. */
+    contact: "Contact us",
     quantity: "{count} ×",
     timeline: "Tracking history",
     handover: "Handed over to {carrier}",

@@ -25,8 +25,8 @@ export interface OrderStatusAnswer {
   openIndex: number;
   /** When an open page asks again; null: no further change is expected. */
   refreshSeconds: number | null;
-  /** What of the order was not sent yet: one line, and the items under their heading. */
-  unsent: { line: string; heading: string; items: ItemText[] } | null;
+  /** What of the order was not sent yet: one line, the same without names, and the items under their heading. */
+  unsent: { line: string; unnamed: string; heading: string; items: ItemText[] } | null;
   /** The merchant's note below, e.g. contact details; "" for none. */
   note: string;
 }

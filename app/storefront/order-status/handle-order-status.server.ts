@@ -96,16 +96,16 @@ async function answerFor(
   if (shipments.length + unnumbered.length === 0)
     return emptyAnswer("none", { texts: textsFor(language), now });
   const { settings, country } = await findTrackingPage(database.pool, shopId);
-  const estimates =
+  const [estimates, sources, unsent] = await Promise.all([
     isOwner && settings.showEstimate
-      ? await readEstimates(deps, shopId, shipments, now)
-      : new Map<string, never>();
+      ? readEstimates(deps, shopId, shipments, now)
+      : new Map<string, never>(),
+    needsSources(shipments) ? sourcesOf?.(shopId) : null,
+    findUnsentItems(database.pool, shopId, [query.orderId]),
+  ]);
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
-  const sources = needsSources(shipments) ? ((await sourcesOf?.(shopId)) ?? null) : null;
-  const isWhole = isOwner && !query.fulfillmentId;
-  const unsent = isWhole ? await findUnsentItems(database.pool, shopId, [query.orderId]) : [];
-  const parcels = { shipments, unnumbered, unsent, estimates, settings, sources };
+  const parcels = { shipments, unnumbered, unsent, estimates, settings, sources: sources ?? null };
   return foundAnswer(parcels, viewer, { texts, now });
 }
 

@@ -63,6 +63,7 @@ export function foundAnswer(
   const views = [...parcels, ...sent];
   const count = views.length;
   const hasUnsent = unsent.length > 0;
+  const showsUnsent = viewer.isOwner && settings.showItems;
   return {
     state: "found",
     scope: viewer.isOwner ? "order" : "status",
@@ -76,7 +77,7 @@ export function foundAnswer(
     })),
     openIndex: mostPressing(views),
     refreshSeconds: refreshSecondsOf(views),
-    unsent: settings.showItems ? unsentText(itemsOf(unsent), context) : null,
+    unsent: hasUnsent ? unsentText(showsUnsent ? itemsOf(unsent) : [], context) : null,
     note: settings.note,
   };
 }
@@ -114,8 +115,8 @@ function redacted(view: ParcelView): ParcelView {
 }
 
 function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAnswer["unsent"] {
-  if (items.length === 0) return null;
-  return { line: unsentLine(items, texts), heading: texts.result.unsent, items };
+  const { unsent: heading, unsentSome: unnamed } = texts.result;
+  return { line: unsentLine(items, texts), unnamed, heading, items };
 }
 
 function parcelText(view: ParcelView, context: RenderContext): Omit<ParcelText, "place"> {

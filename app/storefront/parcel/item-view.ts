@@ -41,8 +41,9 @@ function sized(address: string): string | null {
 /** Names are more than a glance beyond this many. */
 const NAMES_MAX = 3;
 
-/** "Not shipped yet: Brass cabin lamp" */
+/** "Not shipped yet: Brass cabin lamp"; without names where they are hidden. */
 export function unsentLine(unsent: readonly ItemView[], texts: Texts): string {
+  if (unsent.length === 0) return texts.result.unsentSome;
   const names = unsent.slice(0, NAMES_MAX).map(({ title }) => isolated(title, texts));
   const rest = unsent.length > names.length ? ["…"] : [];
   const list = new Intl.ListFormat(texts.locale, { type: "unit" });

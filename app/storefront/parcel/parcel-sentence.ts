@@ -7,16 +7,34 @@ import { localDays } from "~/lib/time-zones";
 import { isToday } from "../formats/local-day";
 import type { ParcelView } from "./parcel-view";
 import { pickupOf } from "./pickup";
-import { isEnd } from "./progress";
+import { isEnd, isLate } from "./progress";
 import { sentence } from "./shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 
 /** "Out for delivery today", "Ready for pickup: Locker 12, until Sun, Dec 6" */
-export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext): string {
+export function parcelSentence(parcel: ParcelView, context: RenderContext): string {
+  return stateOf(parcel, pickupOf(parcel), context);
+}
+
+/** The same without the place, and that it is late: for the headline of several parcels. */
+export function shortSentence(parcel: ParcelView, context: RenderContext): string {
+  const state = stateOf(parcel, { ...pickupOf(parcel), place: null }, context);
+  return isDelayed(parcel) ? fill(context.texts.result.delayed, { sentence: state }) : state;
+}
+
+/** Late and on its way; before that there is no way to be late on. */
+function isDelayed(parcel: ParcelView): boolean {
+  return parcel.status === "transit" && isLate(parcel);
+}
+
+function stateOf(
+  parcel: ParcelView,
+  { place, until }: ReturnType<typeof pickupOf>,
+  { texts, now }: RenderContext,
+): string {
   // The merchant shipped it; nothing more is known of a parcel without tracking.
   if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
     return texts.milestones.ItemDispatched;
-  const { place, until } = pickupOf(parcel);
   const [today = ""] = localDays(parcel.localCountry, now);
   const lastDay = until && until >= today ? readWallTime(until) : null;
   // With the last day, the first one is of no use.
@@ -32,10 +50,11 @@ export function parcelSentence(parcel: ParcelView, { texts, now }: RenderContext
   return date ? fill(waitingUntil, { sentence: waiting, date }) : waiting;
 }
 
-/** Where it is, and when it comes if that is known: "On its way, expected Tue, Nov 10 – Fri, Nov 13". */
+/** Where it is, and when it comes if that is known: "On its way, expected Tue, Nov 10 – Fri, Nov 13". Or that it is late. */
 export function parcelHeadline(parcel: ParcelView, context: RenderContext): string {
   const { estimate } = parcel;
   const state = parcelSentence(parcel, context);
+  if (isDelayed(parcel)) return fill(context.texts.result.delayed, { sentence: state });
   if (estimate?.kind !== "range") return state;
   const from = readWallTime(estimate.from);
   const to = readWallTime(estimate.to);
@@ -59,7 +78,7 @@ export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): str
 export function arrivalNote(parcel: ParcelView, context: RenderContext): string | null {
   const { result } = context.texts;
   const { estimate } = parcel;
-  if (!estimate) return daylessNote(parcel, result);
+  if (!estimate) return daylessNote(parcel, context);
   if (estimate.kind === "range") return hintOf(estimate.source, result);
   const expectedBy = readWallTime(estimate.expectedBy ?? "");
   if (!expectedBy) return result.late;
@@ -67,17 +86,23 @@ export function arrivalNote(parcel: ParcelView, context: RenderContext): string 
   return fill(result.lateSince, { day });
 }
 
-/** Ends after which some carriers still deliver: nobody picked it up, or it was refused. */
-const OPEN_ENDS = ["exception004", "exception009"];
+/** Ends after which some parcels still come: nobody picked it up, it was refused, or it is found again. */
+const OPEN_ENDS = ["exception004", "exception007", "exception009"];
 
-/** That no source has named a day, or that none will come. Out for delivery and waiting parcels say when by themselves. */
-function daylessNote(
-  { status, substatus, isTracked, showsEstimate }: ParcelView,
-  result: Texts["result"],
-): string | null {
+/**
+ * That no source has named a day, or that none will come. Out for delivery and waiting parcels say when by themselves,
+ * until that day has passed.
+ */
+function daylessNote(parcel: ParcelView, { texts: { result }, now }: RenderContext): string | null {
+  const { status, substatus, isTracked, showsEstimate } = parcel;
   if (!isTracked || !showsEstimate || status === "delivered") return null;
   if (isEnd(status, substatus)) {
     return OPEN_ENDS.includes(substatus ?? "") ? result.unlikelyToCome : result.wontCome;
+  }
+  if (substatus === "pickup001" && parcel.statusAt) {
+    const [today = ""] = localDays(parcel.localCountry, now);
+    const day = readWallTime(parcel.statusAt)?.iso.slice(0, 10);
+    return day && day < today ? result.overdue : null;
   }
   const isHeld = status === "exception" || status === "expired" || substatus === "pickup003";
   return isHeld || isToCome(status) ? result.noDate : null;

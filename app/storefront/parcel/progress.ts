@@ -1,4 +1,5 @@
 // A parcel's progress: its steps, the reached one, their days, and how well it goes.
+import { isToCome } from "~/shipments/estimates/choose-estimate";
 import type { Status } from "~/trackingmore/contract/status";
 import { type WallTime, readWallTime } from "../formats/dates";
 import type { ScanView } from "./journey-view";
@@ -34,7 +35,7 @@ export function stepsOf(
   current: number;
   tone: Tone;
 } {
-  const { steps, current, problem } = progressOf(parcel.status, parcel.substatus);
+  const { steps, current, problem } = progressOf(parcel.status, parcel.substatus, parcel.scans);
   const stateOf = (index: number): Step["state"] => {
     if (index !== current) return index < current ? "done" : "ahead";
     if (problem) return "problem";
@@ -90,7 +91,7 @@ export function isLate({
   substatus,
   estimate,
 }: Pick<ParcelView, "status" | "substatus" | "estimate">): boolean {
-  const isMoving = status !== "delivered" && toneOf(status, substatus) === "good";
+  const isMoving = isToCome(status) && toneOf(status, substatus) === "good";
   return isMoving && estimate?.kind === "late";
 }
 
@@ -109,8 +110,16 @@ export function helperOf(
   return tone === "attention" ? "carrier" : null;
 }
 
-/** Steps of the progress bar. A parcel that will not be delivered has no step ahead that says so. */
-export function progressOf(status: Status, substatus: string | null): Progress {
+/**
+ * Steps of the progress bar. A parcel that will not be delivered has no step ahead that says so. A problem stands after
+ * "On its way" once a scan tells that it was.
+ */
+export function progressOf(
+  status: Status,
+  substatus: string | null,
+  scans: readonly Pick<ScanView, "status">[] = [],
+): Progress {
+  const wasMoving = scans.some((scan) => scan.status && MOVING.includes(scan.status));
   const steps: StepName[] = ["announced", "transit", "out", "delivered"];
   switch (status) {
     case "pending":
@@ -129,27 +138,39 @@ export function progressOf(status: Status, substatus: string | null): Progress {
       steps[2] = "tried";
       return { steps, current: 2, problem: true };
     case "expired":
-      steps[1] = "silent";
-      return { steps, current: 1, problem: true };
+      return atProblem("silent", wasMoving);
     case "exception":
-      return exceptionProgress(substatus);
+      return exceptionProgress(substatus, wasMoving);
   }
 }
 
-function exceptionProgress(substatus: string | null): Progress {
-  const ended = ENDS.get(substatus);
+const MOVING: readonly Status[] = ["transit", "pickup", "undelivered"];
+
+function atProblem(problem: StepName, wasMoving: boolean): Progress {
+  return wasMoving
+    ? { steps: ["announced", "transit", problem, "delivered"], current: 2, problem: true }
+    : { steps: ["announced", problem, "out", "delivered"], current: 1, problem: true };
+}
+
+function exceptionProgress(substatus: string | null, wasMoving: boolean): Progress {
+  const canceled: StepName[] = wasMoving
+    ? ["announced", "transit", "stopped"]
+    : ["announced", "stopped"];
+  const ended = substatus === CANCELED ? canceled : ENDS.get(substatus);
   if (ended) return { steps: ended, current: ended.length - 1, problem: true };
   if (substatus === "exception011") {
     return { steps: ["announced", "transit", "returning", "returned"], current: 2, problem: true };
   }
-  return { steps: ["announced", "stopped", "out", "delivered"], current: 1, problem: true };
+  return atProblem("stopped", wasMoving);
 }
+
+/** The sender takes it back, mostly before the carrier has it. */
+const CANCELED = "exception008";
 
 /** Steps of parcels that come no further, by substatus. */
 const ENDS: ReadonlyMap<string | null, StepName[]> = new Map([
   ["exception004", ["announced", "transit", "stopped"]],
   ["exception007", ["announced", "transit", "stopped"]],
-  ["exception008", ["announced", "stopped"]],
   ["exception009", ["announced", "transit", "tried"]],
   ["exception010", ["announced", "transit", "returning", "returned"]],
 ]);
@@ -157,7 +178,7 @@ const ENDS: ReadonlyMap<string | null, StepName[]> = new Map([
 /** No delivery is to be expected any more. */
 export function isEnd(status: Status, substatus: string | null): boolean {
   if (status !== "exception") return status === "delivered";
-  return substatus === "exception011" || ENDS.has(substatus);
+  return substatus === "exception011" || substatus === CANCELED || ENDS.has(substatus);
 }
 
 const REFRESH_SECONDS = 120;

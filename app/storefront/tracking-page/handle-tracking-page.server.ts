@@ -217,8 +217,10 @@ export async function stateOf(
   if (!result.found) return { kind: "notfound" };
   const { shipments, scope } = result;
   const { settings } = page;
-  const sources = needsSources(shipments) ? ((await deps.sourcesOf?.(shopId)) ?? null) : null;
+  const readSources = async () =>
+    needsSources(shipments) ? ((await deps.sourcesOf?.(shopId)) ?? null) : null;
   if (scope === "number") {
+    const sources = await readSources();
     const parcels = shipments.map((shipment) =>
       parcelView(shipment, scope, settings, null, sources),
     );
@@ -231,17 +233,18 @@ export async function stateOf(
     orderPath(path, orderLinkToken(deps.sealer, shopId, { orderId: order.id, linkVersion }));
   const orderIds = result.orders.map(({ id }) => id);
   const isCancelled = order?.cancelledAt != null;
-  const sent = isCancelled ? [] : await sentWithoutNumber(deps, shopId, result.orders, settings);
+  const [sources, sent, estimates, notSent] = await Promise.all([
+    readSources(),
+    isCancelled ? [] : sentWithoutNumber(deps, shopId, result.orders, settings),
+    settings.showEstimate ? readEstimates(deps, shopId, shipments, now) : new Map<string, never>(),
+    findUnsentItems(deps.database.pool, shopId, orderIds),
+  ]);
   if (shipments.length + sent.length === 0) {
     return { kind: "waiting", orderName: order?.name ?? null, isCancelled, orderUrl };
   }
-  const estimates = settings.showEstimate
-    ? await readEstimates(deps, shopId, shipments, now)
-    : new Map<string, never>();
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),
   );
-  const notSent = await findUnsentItems(deps.database.pool, shopId, orderIds);
   return {
     kind: "found",
     scope,

@@ -116,7 +116,7 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
     ${summary && html`<p class="waymark-summary">${summary}</p>`}
-    ${unsent.length > 0 && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
+    ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
         ? parcelOf(

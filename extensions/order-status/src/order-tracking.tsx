@@ -37,11 +37,11 @@ function Content({ host, load, retry }: ContentProps) {
   const { answer } = load;
   if (answer.state !== "found") return <Message host={host} kind="noParcel" retry={retry} />;
   const settings = host.settings.value;
-  const unsent = settings.hide_items ? null : answer.unsent;
+  const { unsent } = answer;
   return (
     <>
       {answer.summary && <s-paragraph>{answer.summary}</s-paragraph>}
-      {unsent && <s-paragraph>{unsent.line}</s-paragraph>}
+      {unsent && <s-paragraph>{settings.hide_items ? unsent.unnamed : unsent.line}</s-paragraph>}
       {answer.parcels.map((parcel, index) => (
         <ParcelCard
           key={index}
@@ -55,7 +55,9 @@ function Content({ host, load, retry }: ContentProps) {
           }}
         />
       ))}
-      {unsent && <Items i18n={host.i18n} heading={unsent.heading} items={unsent.items} />}
+      {unsent && !settings.hide_items && (
+        <Items i18n={host.i18n} heading={unsent.heading} items={unsent.items} />
+      )}
       {answer.note && <s-paragraph>{answer.note}</s-paragraph>}
       {answer.moreAfterLogin && <SignIn host={host} />}
     </>
