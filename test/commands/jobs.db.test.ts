@@ -44,6 +44,22 @@ test("a parked job is listed and released, a given-up one is due again", async (
   expect(await readQueue(pool)).toMatchObject([{ job: "shopify.reconcile", due: 1, givenUp: 0 }]);
 });
 
+test("a job in its last try is running, and not given up", async () => {
+  const { pool } = database;
+  await pool.query(
+    `select graphile_worker.add_job('shopify.backfill', '{"shopId":"a"}', max_attempts => 2)`,
+  );
+  await pool.query(
+    `update graphile_worker._private_jobs set attempts = 2, locked_at = now()
+     where task_id = (select id from graphile_worker._private_tasks where identifier = 'shopify.backfill')`,
+  );
+  expect((await readQueue(pool)).find(({ job }) => job === "shopify.backfill")).toMatchObject({
+    running: 1,
+    givenUp: 0,
+    retrying: 0,
+  });
+});
+
 test("a wrong call says how it is called", async () => {
   expect(await jobs("release", SHOP)).toMatchObject({ code: 2 });
   expect((await jobs()).stderr).toContain("npm run jobs -- list");

@@ -22,14 +22,16 @@ export async function readQueue(sql: Sql): Promise<QueueFacts[]> {
     name: "operations.queue",
     text: `
       select task.identifier as job,
-        count(*) filter (where alive and locked_at is null and run_at <= now())::int as due,
-        count(*) filter (where alive and locked_at is null and run_at > now())::int as later,
+        count(*) filter (where waits and run_at <= now())::int as due,
+        count(*) filter (where waits and run_at > now())::int as later,
         count(*) filter (where locked_at is not null)::int as running,
-        count(*) filter (where alive and locked_at is null and attempts > 0)::int as retrying,
-        count(*) filter (where not alive)::int as "givenUp",
+        count(*) filter (where waits and attempts > 0)::int as retrying,
+        count(*) filter (where given_up)::int as "givenUp",
         coalesce(extract(epoch from now() - min(run_at)
-          filter (where alive and locked_at is null and run_at <= now())), 0)::float8 as "oldestDueSeconds"
-      from (select *, attempts < max_attempts as alive from graphile_worker._private_jobs) job
+          filter (where waits and run_at <= now())), 0)::float8 as "oldestDueSeconds"
+      from (select *, locked_at is null and attempts < max_attempts as waits,
+              locked_at is null and attempts >= max_attempts as given_up
+            from graphile_worker._private_jobs) job
       join graphile_worker._private_tasks task on task.id = job.task_id
       group by task.identifier order by task.identifier`,
   });
