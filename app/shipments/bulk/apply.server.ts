@@ -71,7 +71,7 @@ async function apply(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<
       return oneByOne(batch, (item) => changeCarrier(deps, batch, item, action.carrierCode));
     case "set_status":
       return oneByOne(batch, async (item, { manual }) => {
-        await saveBefore(pool, shopId, run.id, item.position, { manual });
+        await saveBefore(pool, shopId, run.id, [{ position: item.position, before: { manual } }]);
         const actor = { now, by: run.startedBy };
         const saved = await setStatus(deps.database, shopId, item.shipmentId, action, actor);
         return saved === "saved" ? "done" : "not_found";
@@ -127,12 +127,12 @@ async function archive(deps: BulkDeps, batch: Batch, isIn: boolean): Promise<Ite
 async function watch(deps: BulkDeps, batch: Batch, isOn: boolean): Promise<ItemResult[]> {
   const { shopId, run, items, known, now } = batch;
   const { database } = deps;
-  for (const { shipmentId, position, before } of run.undoOf ? [] : items) {
+  const changing = (run.undoOf ? [] : items).flatMap(({ shipmentId, position }) => {
     const state = known.get(shipmentId)?.state;
     const changes = state !== undefined && state !== "removed" && (state === "stopped") === isOn;
-    if (changes && before === null)
-      await saveBefore(database.pool, shopId, run.id, position, { state });
-  }
+    return changes ? [{ position, before: { state } }] : [];
+  });
+  await saveBefore(database.pool, shopId, run.id, changing);
   const change = isOn ? resumeWatching : stopWatching;
   const changed = await change(database, shopId, idsOf(batch), { now, by: run.startedBy });
   // Changed before the process died.
@@ -153,7 +153,8 @@ async function changeCarrier(
   const options = { remember: false, now, by: run.startedBy };
   const change = await setCarrier(deps.database, shopId, item.shipmentId, carrierCode, options);
   if (!change) return "not_found";
-  await saveBefore(deps.database.pool, shopId, run.id, item.position, change.undo);
+  const before = [{ position: item.position, before: change.undo }];
+  await saveBefore(deps.database.pool, shopId, run.id, before);
   return "done";
 }
 

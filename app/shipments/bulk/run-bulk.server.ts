@@ -38,12 +38,7 @@ export async function startBulk(
   return inTransaction(deps.database.pool, async (tx) => {
     const created =
       "filters" in selection && context
-        ? await createRunOfMatching(
-            tx,
-            shopId,
-            run,
-            await whereOf(tx, shopId, selection.filters, context),
-          )
+        ? await createRunOfMatching(tx, shopId, run, whereOf(shopId, selection.filters, context))
         : await createRunOf(tx, shopId, run, "ids" in selection ? selection.ids : []);
     await enqueueRun(tx, shopId, created.id);
     return created.total > 0 ? created.id : null;

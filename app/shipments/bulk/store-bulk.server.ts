@@ -171,14 +171,20 @@ export async function saveBefore(
   sql: Sql,
   shopId: string,
   runId: string,
-  position: number,
-  before: unknown,
+  items: readonly { position: number; before: unknown }[],
 ): Promise<void> {
+  if (items.length === 0) return;
   await sql.query({
     name: "shipments.bulk_before",
-    text: `update bulk_items set before = $4 where shop_id = $1 and run_id = $2::uuid and position = $3
-             and before is null`,
-    values: [shopId, runId, position, JSON.stringify(before)],
+    text: `update bulk_items i set before = given.before
+           from unnest($3::int[], $4::jsonb[]) given (position, before)
+           where i.shop_id = $1 and i.run_id = $2::uuid and i.position = given.position and i.before is null`,
+    values: [
+      shopId,
+      runId,
+      items.map(({ position }) => position),
+      items.map(({ before }) => JSON.stringify(before)),
+    ],
   });
 }
 
