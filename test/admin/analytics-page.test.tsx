@@ -109,13 +109,14 @@ test("of a sample it shows estimates of all shipments, and how many it has read"
     PERIOD,
     {
       oneOf: SAMPLE_OF,
-      transit: { now: [row({ count: 300 })], before: [] },
+      transit: { now: [row({ count: 300, withAttempt: 12 })], before: [] },
       firstScans: EMPTY,
     },
     ENGLISH,
   );
   expect(view.sample).toEqual({ shipments: "300", oneOf: 16 });
   expect(view.transit.lines[0]?.shipments).toBe("≈4,800");
+  expect(view.problems.lines[0]?.attempts.text).toBe("≈192 (4%)");
 });
 
 test("the server renders the tables, and leaves the charts to the browser", () => {

@@ -14,6 +14,7 @@ import { EmptyCard } from "~/ui/empty-card";
 import { LineChart } from "~/ui/charts/chart";
 import { useTexts } from "~/ui/language/use-texts";
 import { ShipmentRows } from "~/ui/rows/shipment-rows";
+import { Tile } from "~/ui/tile";
 import type { BlockState } from "./block-state";
 import { NoticeBanner } from "./notice-banner";
 import { trackingPageLinks } from "./page-links";
@@ -76,16 +77,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
     <div className="wm-tiles">
       <InlineGrid columns={{ xs: 2, sm: 4 }} gap="300">
         {tiles.map((tile) => (
-          <UnstyledLink key={tile.status} url={tile.url} className="wm-tile">
-            <BlockStack gap="100" align="space-between">
-              <Text as="span" variant="bodySm" tone="subdued">
-                {tile.label}
-              </Text>
-              <Text as="span" variant="headingLg" numeric>
-                {number(tile.count)}
-              </Text>
-            </BlockStack>
-          </UnstyledLink>
+          <Tile key={tile.status} label={tile.label} text={number(tile.count)} url={tile.url} />
         ))}
       </InlineGrid>
     </div>

@@ -15,6 +15,7 @@ import type { ReactNode } from "react";
 import { BarChart, LineChart } from "~/ui/charts/chart";
 import { EmptyCard } from "~/ui/empty-card";
 import { useTexts } from "~/ui/language/use-texts";
+import { Tile } from "~/ui/tile";
 import { FigureCell, FigureTable } from "./figure-table";
 import { type AnalyticsQuery, PERIOD_DAYS, WITHIN_DAYS } from "./read-query";
 import type { AnalyticsView, Figure } from "./view";
@@ -95,10 +96,10 @@ function Summary({ view: { summary, query } }: { view: AnalyticsView }) {
   return (
     <div className="wm-tiles">
       <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
-        <Tile label={t("analytics.scanned")} figure={summary.shipments} />
-        <Tile label={t("analytics.median")} figure={summary.median} />
-        <Tile label={t("analytics.p90")} figure={summary.p90} />
-        <Tile
+        <FigureTile label={t("analytics.scanned")} figure={summary.shipments} />
+        <FigureTile label={t("analytics.median")} figure={summary.median} />
+        <FigureTile label={t("analytics.p90")} figure={summary.p90} />
+        <FigureTile
           label={t("analytics.deliveredWithin", { count: query.within })}
           figure={summary.within}
         />
@@ -107,25 +108,10 @@ function Summary({ view: { summary, query } }: { view: AnalyticsView }) {
   );
 }
 
-function Tile({ label, figure }: { label: string; figure: Figure }) {
+function FigureTile({ label, figure: { text, before } }: { label: string; figure: Figure }) {
   const { t } = useTexts();
-  return (
-    <div className="wm-tile">
-      <BlockStack gap="100" align="space-between">
-        <Text as="span" variant="bodySm" tone="subdued">
-          {label}
-        </Text>
-        <Text as="span" variant="headingLg" numeric>
-          {figure.text}
-        </Text>
-        <Text as="span" variant="bodySm" tone="subdued">
-          {figure.before
-            ? t("analytics.was", { before: figure.before })
-            : t("analytics.nothingBefore")}
-        </Text>
-      </BlockStack>
-    </div>
-  );
+  const below = before ? t("analytics.was", { before }) : t("analytics.nothingBefore");
+  return <Tile label={label} text={text} below={below} />;
 }
 
 interface SectionProps {

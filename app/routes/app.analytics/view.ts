@@ -212,8 +212,8 @@ function shareText(share: number | null, texts: Texts): string | null {
 }
 
 /** "12 (8%)" */
-function countAndShare(count: number, total: number, { t, percent }: Texts): string {
-  return t("analytics.countAndShare", { count, share: percent(count / total) });
+function countAndShare(count: number, total: number, { t, number, percent }: Texts): string {
+  return t("analytics.countAndShare", { count: number(count), share: percent(count / total) });
 }
 
 /** The share delivered by day, of the largest groups with enough deliveries. */
