@@ -3,14 +3,14 @@ import { expect, test } from "vitest";
 import { composeDigest, type DigestFacts } from "~/routes/app.settings_.attention/digest";
 import { ENGLISH } from "~/ui/language/texts";
 
+const exactly = (count: number) => ({ count, isMore: false });
 const facts: DigestFacts = {
   shopName: "North Pier",
   counts: [
-    { reason: "exception", count: 2 },
-    { reason: "late", count: 10_001 },
+    { reason: "exception", total: exactly(2) },
+    { reason: "late", total: { count: 10_000, isMore: true } },
   ],
-  total: 10_001,
-  countedMax: 10_000,
+  total: { count: 10_000, isMore: true },
   shipped: 1204,
   delivered: 3,
   linkOf: (reason) => `/list?${reason}`,
@@ -25,13 +25,13 @@ test("it says what needs attention, most urgent first, and what happened the day
       { text: "Late: 10,000+", url: "/list?late" },
     ],
   });
-  expect(composeDigest({ ...facts, total: 1 }, ENGLISH)?.subject).toBe(
+  expect(composeDigest({ ...facts, total: exactly(1) }, ENGLISH)?.subject).toBe(
     "North Pier: 1 shipment needs attention",
   );
 });
 
 test("a quiet day says so, and a day without anything sends nothing", () => {
-  const quiet = { ...facts, counts: [], total: 0 };
+  const quiet = { ...facts, counts: [], total: exactly(0) };
   expect(composeDigest(quiet, ENGLISH)?.subject).toBe("North Pier: no shipment needs attention");
   expect(composeDigest({ ...quiet, shipped: 0, delivered: 0 }, ENGLISH)).toBeNull();
 });

@@ -10,6 +10,7 @@ import { countsOf, homeFacts, summary, TIME } from "./samples";
 
 const shop = { shopId: "demo.myshopify.com", apiKey: "key-1", proxyPath: "/apps/track" };
 const quiet = homeFacts();
+const exactly = (count: number) => ({ count, isMore: false });
 
 test("every status has its count and leads to its list", () => {
   const { tiles } = homeView({ ...quiet, counts: countsOf({ transit: 7, pickup: 2 }) }, shop, TIME);
@@ -27,10 +28,10 @@ test("each reason links to its list, and each shipment shows its most urgent rea
   const late = summary({ id: "late" });
   const facts = homeFacts({
     attention: {
-      total: 41,
+      total: exactly(41),
       counts: [
-        { reason: "exception", count: 1 },
-        { reason: "late", count: 40 },
+        { reason: "exception", total: exactly(1) },
+        { reason: "late", total: exactly(40) },
       ],
       rows: [
         { shipment: summary({ status: "exception", substatus: null }), reason: "exception" },
@@ -49,7 +50,7 @@ test("each reason links to its list, and each shipment shows its most urgent rea
 });
 
 test("counting stops where the list stops, and says so", () => {
-  const attention = { total: 10_001, counts: [], rows: [] };
+  const attention = { total: { count: 10_000, isMore: true }, counts: [], rows: [] };
   expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("10,000+");
 });
 

@@ -47,7 +47,7 @@ function home(counts: Parameters<typeof countsOf>[0], changes: Partial<HomeFacts
 
 test("home tells how many shipments nobody tracks, and leads to them", () => {
   expect(text(home({ pending: 1 }))).not.toContain("nobody");
-  const html = home({ pending: 10 }, { untracked: 10 });
+  const html = home({ pending: 10 }, { untracked: { count: 10, isMore: false } });
   expect(text(html)).toContain("Tracked by nobody 10");
   expect(html).toContain('href="/app/shipments?source=nobody"');
 });
@@ -78,8 +78,8 @@ test("home begins with the setup guide", () => {
 test("home lists shipments that need the merchant", () => {
   const shipment = summary({ registrationState: "needs_carrier" });
   const attention = {
-    total: 1,
-    counts: [{ reason: "needs_carrier" as const, count: 1 }],
+    total: { count: 1, isMore: false },
+    counts: [{ reason: "needs_carrier" as const, total: { count: 1, isMore: false } }],
     rows: [{ shipment, reason: "needs_carrier" as const }],
   };
   const html = home({ pending: 1 }, { attention });

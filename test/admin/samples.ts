@@ -1,6 +1,7 @@
 // Shipments as the store answers them, for the tests of the admin's pages.
 import { readAttentionThresholds } from "~/shipments/attention/thresholds";
 import type { ListContext } from "~/shipments/list/conditions.server";
+import { NO_SEARCH } from "~/shipments/list/search.server";
 import type { HomeFacts } from "~/routes/app._index/view";
 import { transitTotal } from "~/shipments/analytics/transit-report";
 import type { ShopSources } from "~/shipments/sources";
@@ -156,7 +157,7 @@ export const CONTEXT: ListContext = {
   today: "2026-11-22",
   thresholds: readAttentionThresholds({}),
   sources: NO_SOURCES,
-  emailIndex: null,
+  search: NO_SEARCH,
 };
 
 /** A home page with nothing to tell. */
@@ -164,7 +165,7 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
   return {
     notices: [],
     counts: countsOf({ delivered: 3 }),
-    attention: { rows: [], counts: [], total: 0 },
+    attention: { rows: [], counts: [], total: { count: 0, isMore: false } },
     lastDays: new Map(),
     daily: [],
     transit: transitTotal([]),
@@ -173,7 +174,7 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
     lastWebhookAt: null,
     waiting: 0,
     lastSyncedAt: null,
-    untracked: 0,
+    untracked: { count: 0, isMore: false },
     keys: [],
     isPageShared: false,
     isGuideDismissed: false,

@@ -10,6 +10,7 @@ import {
   PAGE_SIZES,
   SHIPMENT_SORTS,
   type ShipmentQuery,
+  effectiveSort,
 } from "~/shipments/list/query";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import { REGISTRATION_STATES } from "~/shipments/shipment";
@@ -72,6 +73,16 @@ test("whatever state the list is in, its address brings it back", () => {
       expect(read(shipmentsUrl(given))).toEqual(given);
     }),
   );
+});
+
+test.each([
+  ["", "added_desc"],
+  ["shipped=2026-01-01..", "shipped_desc"],
+  ["scanned=..2026-01-01&sort=added_asc", "scanned_asc"],
+  ["shipped=2026-01-01..&scanned=2026-01-01..", "shipped_desc"],
+  ["shipped=2026-01-01..&sort=status_asc", "status_asc"],
+])("with %s the rows come by %s", (params, sort) => {
+  expect(effectiveSort(read(`/app/shipments?${params}`))).toBe(sort);
 });
 
 test("the default list has a plain address, and a view's is its name", () => {

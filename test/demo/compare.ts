@@ -5,6 +5,7 @@ import type { ShipmentSummary } from "../../app/shipments/shipment";
 import { readAttentionThresholds } from "../../app/shipments/attention/thresholds";
 import type { ListContext } from "../../app/shipments/list/conditions.server";
 import { EVERY_SHIPMENT } from "../../app/shipments/list/query";
+import { NO_SEARCH } from "../../app/shipments/list/search.server";
 import { type ListPage, listShipments } from "../../app/shipments/list/store-list.server";
 import type { Status } from "../../app/trackingmore/contract/status";
 import type { Tracking, TrackingService } from "../../app/trackingmore/client/tracking-service";
@@ -23,7 +24,7 @@ const NO_FILTERS: ListContext = {
     isPlayed: () => false,
     isAllPlayed: false,
   },
-  emailIndex: null,
+  search: NO_SEARCH,
 };
 
 export interface FinalParcel {

@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ListContext } from "~/shipments/list/conditions.server";
 import { EVERY_SHIPMENT, SHIPMENT_SORTS, type ShipmentQuery } from "~/shipments/list/query";
+import { findSearch } from "~/shipments/list/search.server";
 import { readShipmentQuery } from "~/shipments/list/read-query";
-import { countMatching, countTotal, listShipments } from "~/shipments/list/store-list.server";
+import { countTotal, listShipments } from "~/shipments/list/store-list.server";
 import { changeView, createView, deleteView, listViews } from "~/shipments/list/store-views.server";
 import { SAVED_VIEWS_MAX } from "~/shipments/list/views";
 import { CONTEXT } from "../admin/samples";
@@ -64,6 +65,15 @@ async function seed(number: string, columns: Columns = {}, orders: { name?: stri
   return id;
 }
 
+async function seedMany(shopId: string, numbers: string, count: number) {
+  await database.pool.query(
+    `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source, registration_state)
+     select $1, gen_random_uuid(), 'ups', $2 || n, $2 || n, 'company', 'registered'
+     from generate_series(1, $3::int) n`,
+    [shopId, numbers, count],
+  );
+}
+
 const OLDEST_FIRST = { ...EVERY_SHIPMENT, sort: "added_asc" } as const;
 
 async function numbers(
@@ -72,10 +82,13 @@ async function numbers(
   context: Partial<ListContext> = {},
 ) {
   const asked = { ...OLDEST_FIRST, ...query };
-  const { rows } = await listShipments(database, shopId, asked, { ...CONTEXT, ...context });
-  expect(await countMatching(database, shopId, asked, { ...CONTEXT, ...context })).toBe(
-    rows.length,
-  );
+  const search = await findSearch(database.pool, shopId, asked.search, null);
+  const full = { ...CONTEXT, search, ...context };
+  const { rows } = await listShipments(database, shopId, asked, full);
+  expect(await countTotal(database, shopId, asked, full)).toEqual({
+    count: rows.length,
+    isMore: false,
+  });
   return rows.map((row) => row.trackingNumber);
 }
 
@@ -151,17 +164,24 @@ describe("the list", () => {
 
   test("more than two thousand matches are listed page by page, and not counted to the end", async () => {
     const shopId = "many.myshopify.com";
-    await database.pool.query(
-      `insert into shipments (shop_id, id, carrier_code, tracking_number, number_key, carrier_source, registration_state)
-       select $1, gen_random_uuid(), 'ups', 'MANY' || n, 'MANY' || n, 'company', 'registered'
-       from generate_series(1, 2100) n`,
-      [shopId],
-    );
+    await seedMany(shopId, "MANY", 2_100);
     const query = { ...OLDEST_FIRST, search: "any" };
-    expect((await listShipments(database, shopId, query, CONTEXT)).rows).toHaveLength(50);
-    expect(await countTotal(database, shopId, query, CONTEXT)).toEqual({
+    const search = await findSearch(database.pool, shopId, query.search, null);
+    const context = { ...CONTEXT, search };
+    expect((await listShipments(database, shopId, query, context)).rows).toHaveLength(50);
+    expect(await countTotal(database, shopId, query, context)).toEqual({
       count: 100,
       isMore: true,
+    });
+  });
+
+  test("in a shop of a few hundred shipments every search is counted to its end", async () => {
+    const shopId = "small.myshopify.com";
+    await seedMany(shopId, "SMALL", 150);
+    const search = await findSearch(database.pool, shopId, "mall", null);
+    expect(await countTotal(database, shopId, EVERY_SHIPMENT, { ...CONTEXT, search })).toEqual({
+      count: 150,
+      isMore: false,
     });
   });
 
@@ -247,6 +267,25 @@ test("every order pages through all rows once, there and back, also over equal v
     expect([...up].sort(), key).toEqual(Array.from({ length: 11 }, (_, n) => `P${n}`).sort());
     expect(await read("desc"), key).toEqual(up.reverse());
   }
+});
+
+test.each([
+  ["two weeks, which are read and then sorted", { from: "2026-11-01", to: "2026-11-14" }],
+  ["a year, which is walked in its order", { from: "2026-01-01", to: "2026-12-31" }],
+])("days of shipping come in their own order, also over pages: %s", async (_what, shipped) => {
+  const shopId = `range-${shipped.to}.myshopify.com`;
+  // Added in another order than shipped.
+  const days = [5, 2, 9, 3, 7, 1];
+  for (const day of days) {
+    await seed(`S${day}`, { shopId, fulfilledAt: new Date(Date.UTC(2026, 10, day, 12)) });
+  }
+  await seed("OUTSIDE", { shopId, fulfilledAt: new Date("2025-11-05T12:00:00Z") });
+  const query = { ...EVERY_SHIPMENT, shipped, pageSize: 4 };
+  const first = await listShipments(database, shopId, query, CONTEXT);
+  const second = await listShipments(database, shopId, { ...query, after: first.next }, CONTEXT);
+  const names = [...first.rows, ...second.rows].map((row) => row.trackingNumber);
+  expect(names).toEqual(["S9", "S7", "S5", "S3", "S2", "S1"]);
+  expect(second.next).toBeNull();
 });
 
 test("a cursor that makes no sense shows the first page", async () => {

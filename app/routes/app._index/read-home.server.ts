@@ -7,7 +7,7 @@ import { transitTotal } from "~/shipments/analytics/transit-report";
 import { type AttentionSummary, readAttention } from "~/shipments/list/read-attention.server";
 import { readListContext } from "~/shipments/list/context.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
-import { countMatching } from "~/shipments/list/store-list.server";
+import { countTotal } from "~/shipments/list/store-list.server";
 import { countShipments, findShipment, readProgress } from "~/shipments/read/queries.server";
 import { addDays } from "~/shipments/transit-dates";
 import { readServiceState } from "~/shops/store-connection.server";
@@ -30,13 +30,17 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
   const { timeZone, today } = context;
   const period = { from: addDays(today, 1 - FIGURE_DAYS) ?? today, to: today };
   const sql = database.pool;
-  const oneOf = await chooseSample(sql, shopId, period, timeZone);
+  const readPeriod = async () => {
+    const oneOf = await chooseSample(sql, shopId, period, timeZone);
+    const rows = await readTransit(sql, shopId, period, { timeZone, today, oneOf });
+    return { transit: transitTotal(rows), isSample: oneOf > 1 };
+  };
   const [
     counts,
     attention,
     untracked,
     daily,
-    transit,
+    figures,
     progress,
     lastWebhookAt,
     shop,
@@ -46,9 +50,9 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
   ] = await Promise.all([
     countShipments(database, shopId),
     readAttention(database, shopId, context, ATTENTION_ROWS),
-    countMatching(database, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
+    countTotal(database, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
     readDaily(sql, shopId, period, timeZone),
-    readTransit(sql, shopId, period, { timeZone, today, oneOf }),
+    readPeriod(),
     readProgress(database, shopId),
     findLastReceivedAt(sql, shopId),
     findShop(database, shopId),
@@ -65,8 +69,7 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
       attention,
       lastDays: await readLastDays(services, shopId, attention),
       daily,
-      transit: transitTotal(transit),
-      isSample: oneOf > 1,
+      ...figures,
       period,
       lastWebhookAt,
       untracked,

@@ -4,14 +4,14 @@ import type { DailyCount, Period } from "~/shipments/analytics/store-analytics.s
 import { quantileDay } from "~/shipments/analytics/survival";
 import { MEDIAN_MIN, P90_MIN, type TransitSummary } from "~/shipments/analytics/transit-report";
 import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
-import { COUNTED_MAX } from "~/shipments/list/query";
 import type { AttentionSummary } from "~/shipments/list/read-attention.server";
+import type { Total } from "~/shipments/list/store-list.server";
 import type { ShipmentCounts } from "~/shipments/shipment";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
+import { cappedCount } from "~/ui/capped-count";
 import type { LineChartData } from "~/ui/charts/chart-data";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import type { Texts } from "~/ui/language/texts";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
 import { reasonLabel, statusLabel } from "~/ui/rows/status-words";
 import { mostImportant, type Notice } from "./notices";
@@ -77,7 +77,7 @@ export interface HomeFacts {
   waiting: number;
   lastSyncedAt: Date | null;
   /** How many shipments nobody tracks. */
-  untracked: number;
+  untracked: Total;
   keys: readonly KeyHealth[];
   /** Choices in the setup guide. */
   isPageShared: boolean;
@@ -116,11 +116,6 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
   };
 }
 
-/** Counting stops at COUNTED_MAX. */
-function cappedCount(count: number, { number }: Texts): string {
-  return count > COUNTED_MAX ? `${number(COUNTED_MAX)}+` : number(count);
-}
-
 function attentionView(
   { attention: { total, counts, rows }, lastDays }: HomeFacts,
   context: PageContext,
@@ -129,9 +124,9 @@ function attentionView(
   return {
     total: cappedCount(total, context.texts),
     url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
-    reasons: counts.map(({ reason, count }) => ({
+    reasons: counts.map(({ reason, total }) => ({
       label: reasonLabel(reason, context.texts),
-      count: cappedCount(count, context.texts),
+      count: cappedCount(total, context.texts),
       url: shipmentsUrl({ attention: [reason] }),
     })),
     rows: rows.map(({ shipment, reason }) => {
@@ -196,7 +191,7 @@ function healthView(facts: HomeFacts, context: PageContext): HealthView {
     waiting: facts.waiting,
     lastSyncedAt: moment(facts.lastSyncedAt),
     untracked:
-      facts.untracked > 0
+      facts.untracked.count > 0
         ? {
             count: cappedCount(facts.untracked, context.texts),
             url: shipmentsUrl({ source: ["nobody"] }),

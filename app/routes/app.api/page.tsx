@@ -1,7 +1,7 @@
 // Renders the API page.
 import { BlockStack, Card, InlineStack, Link, List, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { RichText } from "~/ui/language/rich-text";
 import type { Texts } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";

@@ -1,6 +1,6 @@
 // Renders the page of outgoing webhooks, and for TrackingMore’s cloud its incoming webhook URL.
 import { BlockStack, Button, Card, Page, TextField } from "@shopify/polaris";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { ErrorCard } from "~/ui/error-card";
 import { useTexts } from "~/ui/language/use-texts";
 import { AddressCard } from "./address-card";

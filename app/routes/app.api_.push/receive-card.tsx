@@ -1,7 +1,7 @@
 // For shops that use TrackingMore's cloud: the webhook URL that TrackingMore posts to.
 import { BlockStack, Box, Button, Card, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import { pushText } from "./push-text";
 import type { PushView } from "./view";

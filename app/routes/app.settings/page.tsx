@@ -11,7 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { Draft } from "./draft";
 import { SubPages } from "./sub-pages";

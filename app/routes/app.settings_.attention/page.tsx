@@ -2,7 +2,7 @@
 import { BlockStack, Card, Link, List, Page, Text, TextField } from "@shopify/polaris";
 import { THRESHOLD_DAYS_MAX } from "~/shipments/attention/thresholds";
 import { ErrorCard } from "~/ui/error-card";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { type TextKey } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
 import type { Digest } from "./digest";

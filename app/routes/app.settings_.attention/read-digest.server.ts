@@ -3,7 +3,6 @@ import type { Services } from "~/main/services.server";
 import { readDaily } from "~/shipments/analytics/store-analytics.server";
 import type { AttentionReason } from "~/shipments/attention/reasons";
 import { readListContext } from "~/shipments/list/context.server";
-import { COUNTED_MAX } from "~/shipments/list/query";
 import { readAttention } from "~/shipments/list/read-attention.server";
 import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
@@ -27,7 +26,6 @@ export async function readDigest(
   ]);
   const facts = {
     ...attention,
-    countedMax: COUNTED_MAX,
     shopName: shop?.name ?? shopId,
     shipped: daily[0]?.shipped ?? 0,
     delivered: daily[0]?.delivered ?? 0,

@@ -1,7 +1,7 @@
 // Renders the carriers page.
 import { Banner, BlockStack, Box, Card, Divider, Page, Text } from "@shopify/polaris";
 import { Fragment } from "react";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import { CarrierRow } from "./carrier-row";
 import type { CarriersResult } from "./read-action";

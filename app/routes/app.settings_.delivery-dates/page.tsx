@@ -11,7 +11,7 @@ import {
   TextField,
 } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { DAY_MS } from "~/lib/time";
 import { useTexts } from "~/ui/language/use-texts";
 import { DATE_EXAMPLE, type Draft, type FieldErrors } from "./draft";

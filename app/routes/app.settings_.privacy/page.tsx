@@ -4,7 +4,7 @@ import { useState } from "react";
 import { RETENTION_MAX_DAYS, RETENTION_MIN_DAYS } from "~/privacy/retention/retention-days";
 import { ErrorCard } from "~/ui/error-card";
 import { MomentText } from "~/ui/moment-text";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { TextKey } from "~/ui/language/texts";
 import type { PrivacyResult } from "./read-action";

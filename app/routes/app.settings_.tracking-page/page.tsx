@@ -12,7 +12,7 @@ import {
 import type { ReactNode } from "react";
 import type { WordCheck } from "~/storefront/parcel/masking-check";
 import { ErrorCard } from "~/ui/error-card";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import { type Draft, PRESETS, type Preset, presetOf } from "./draft";
 import type { FieldErrors } from "./read-form";

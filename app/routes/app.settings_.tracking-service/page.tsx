@@ -14,7 +14,7 @@ import {
 } from "@shopify/polaris";
 import { CopyButton } from "~/routes/app.api/copy-text";
 import { pushText } from "~/routes/app.api_.push/push-text";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { ServiceResult } from "./read-action";
 import type { TrackingServiceView } from "./view";

@@ -1,6 +1,7 @@
 // Formats the webhook list.
 import type { DeliveryState } from "~/inbox/delivery-view";
 import type { DeliveryPage, ListedDelivery } from "~/inbox/store-list.server";
+import { cappedCount } from "~/ui/capped-count";
 import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import type { StatusView } from "~/ui/rows/shipment-row";
@@ -60,9 +61,9 @@ export function deliveriesView(
   };
 }
 
-function countText(count: number, { number }: Texts): string | null {
-  if (count === 0) return null;
-  return count < COUNTED_UP_TO ? number(count) : `${number(COUNTED_UP_TO - 1)}+`;
+function countText(counted: number, texts: Texts): string | null {
+  const count = Math.min(counted, COUNTED_UP_TO - 1);
+  return count === 0 ? null : cappedCount({ count, isMore: counted > count }, texts);
 }
 
 function rowOf(

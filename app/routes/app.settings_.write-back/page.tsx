@@ -1,6 +1,6 @@
 // Renders the page of Shopify order updates.
 import { BlockStack, Card, Checkbox, InlineStack, Page, Text } from "@shopify/polaris";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { Draft } from "./draft";
 import type { WriteBackView } from "./view";

@@ -5,7 +5,13 @@ import {
   type IndexFiltersProps,
   useSetIndexFiltersMode,
 } from "@shopify/polaris";
-import { SHIPMENT_SORTS, type ShipmentSort, type SortKey } from "~/shipments/list/query";
+import {
+  SHIPMENT_SORTS,
+  type ShipmentQuery,
+  type ShipmentSort,
+  type SortKey,
+  effectiveSort,
+} from "~/shipments/list/query";
 import type { Texts } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
 import { useSearchText } from "~/ui/search-text";
@@ -23,9 +29,15 @@ const SORT_LABELS = {
   status: { asc: "inProgress", desc: "completed" },
 } as const satisfies Record<SortKey, { asc: string; desc: string }>;
 
-/** Polaris uses "key asc", the URL key_asc. Of each pair Polaris takes the first as ascending. */
-const sortOptions = (t: Texts["t"]) =>
-  SHIPMENT_SORTS.flatMap((key) =>
+/**
+ * Polaris uses "key asc", the URL key_asc. Of each pair Polaris takes the first as ascending. An order that the filters
+ * replace is not offered.
+ */
+const sortOptions = (query: ShipmentQuery, t: Texts["t"]) =>
+  SHIPMENT_SORTS.filter((key) => {
+    const sort = `${key}_asc` as const;
+    return effectiveSort({ ...query, sort }) === sort;
+  }).flatMap((key) =>
     (["asc", "desc"] as const).map((direction) => ({
       value: `${key} ${direction}` as `${string} asc` | `${string} desc`,
       label: t(`shipments.column.${key}`),
@@ -76,8 +88,8 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
       onCreateNewView={actions.create}
       primaryAction={primaryAction}
       cancelAction={{ onAction: backToView }}
-      sortOptions={sortOptions(t)}
-      sortSelected={[query.sort.replace("_", " ")]}
+      sortOptions={sortOptions(query, t)}
+      sortSelected={[effectiveSort(query).replace("_", " ")]}
       onSort={([value = ""]) => change({ sort: value.replace(" ", "_") as ShipmentSort })}
       queryValue={search.text}
       queryPlaceholder={t("shipments.search")}

@@ -1,7 +1,7 @@
 // The table of the shipments list.
 import { BlockStack, IndexTable, Link, Text, useIndexResourceState } from "@shopify/polaris";
 import { type ReactNode, useEffect } from "react";
-import type { SortKey } from "~/shipments/list/query";
+import { type SortKey, effectiveSort, sortParts } from "~/shipments/list/query";
 import type { TextKey } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
@@ -38,7 +38,7 @@ export function ListTable({ view, onGo, onBulk }: ListTableProps) {
   // Of other rows nothing is selected.
   useEffect(() => clearSelection(), [view.rows, clearSelection]);
   const bulk = useBulk(view, allResourcesSelected ? "all" : selectedResources, onBulk);
-  const [key, direction] = view.query.sort.split("_");
+  const { key, direction } = sortParts(effectiveSort(view.query));
   const sorted = COLUMNS.findIndex(({ sort }) => sort === key);
   const sort = (index: number, wanted: "ascending" | "descending") => {
     const column = COLUMNS[index]?.sort;

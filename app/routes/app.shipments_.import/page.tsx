@@ -5,7 +5,7 @@ import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { Mapping } from "~/shipments/import/columns";
 import { useSubmitForResult } from "~/ui/forms/use-submit-for-result";
 import { useTexts } from "~/ui/language/use-texts";
-import { PageSection } from "~/ui/page-section";
+import { PageSection } from "~/ui/frame/page-section";
 import { FileCard } from "./file-card";
 import { type ImportAnswer, type ParsedFile, sendImport } from "./send-import";
 

@@ -1,10 +1,9 @@
 // The SQL conditions of a query of the list of shipments.
-import type { Sql } from "~/lib/database.server";
 import { attentionSql } from "../attention/reasons";
 import type { AttentionThresholds } from "../attention/thresholds";
 import { SILENT_SQL } from "../read/store-carrier-counts.server";
 import type { ShopSources, Watcher } from "../sources";
-import { searchConditions } from "./search.server";
+import type { Search } from "./search.server";
 import { type DayRange, EVERY_SHIPMENT, type ShipmentFilters } from "./query";
 
 /** What the filters of one shop are read with. */
@@ -15,8 +14,8 @@ export interface ListContext {
   today: string;
   thresholds: AttentionThresholds;
   sources: ShopSources;
-  /** The blind index of the search, if it is an e-mail address. */
-  emailIndex: Buffer | null;
+  /** The filters' search, looked up. */
+  search: Search;
 }
 
 export interface Where {
@@ -24,8 +23,6 @@ export interface Where {
   where: string;
   values: unknown[];
   parameter(value: unknown): string;
-  /** See searchConditions. */
-  isBroad: boolean;
 }
 
 /** In the list's indexes: see store-list.server.ts. */
@@ -33,12 +30,7 @@ export const SHIPPED_AT = "coalesce(s.fulfilled_at, s.created_at)";
 export const SCANNED_ON = "coalesce(s.last_scan_on, '-infinity'::date)";
 export const DESTINATION = "coalesce(s.destination_country, '')";
 
-export async function whereOf(
-  sql: Sql,
-  shopId: string,
-  filters: ShipmentFilters,
-  context: ListContext,
-): Promise<Where> {
+export function whereOf(shopId: string, filters: ShipmentFilters, context: ListContext): Where {
   const values: unknown[] = [shopId];
   const parameter = (value: unknown) => `$${values.push(value)}`;
   // A single value by =, which lets an index give the rows in its order.
@@ -51,7 +43,6 @@ export async function whereOf(
   const { thresholds, today } = context;
   const either = (conditions: readonly string[]) =>
     conditions.length ? [`(${conditions.map((one) => `(${one})`).join(" or ")})`] : [];
-  const search = await searchConditions(sql, shopId, filters.search, context.emailIndex, parameter);
   const conditions = [
     "s.shop_id = $1",
     filters.archived ? "s.archived_at is not null" : "s.archived_at is null",
@@ -73,9 +64,9 @@ export async function whereOf(
     ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
     ...shippedIn(filters.shipped, context.timeZone, parameter),
     ...scannedIn(filters.scanned, parameter),
-    ...search.conditions,
+    ...context.search.conditions(parameter),
   ];
-  return { where: conditions.join(" and "), values, parameter, isBroad: search.isBroad };
+  return { where: conditions.join(" and "), values, parameter };
 }
 
 type Parameter = (value: unknown) => string;

@@ -1,4 +1,4 @@
-// Reads what the filters of a shop's list depend on: time zone, thresholds, sources and the searched e-mail.
+// Reads what the filters of a shop's list depend on: time zone, thresholds, sources and what the search finds.
 import type { Database } from "~/lib/database.server";
 import { type Sealer, emailIndexInput } from "~/lib/seal.server";
 import { type Clock } from "~/lib/time";
@@ -7,6 +7,7 @@ import { findShop } from "~/shops/store.server";
 import { readAttentionThresholds } from "../attention/thresholds";
 import type { ShopSources } from "../sources";
 import type { ListContext } from "./conditions.server";
+import { findSearch } from "./search.server";
 
 export interface ListDeps {
   database: Database;
@@ -15,18 +16,24 @@ export interface ListDeps {
   sourcesOf(shopId: string): Promise<ShopSources>;
 }
 
+/** @param text what the filters search for; "": nothing */
 export async function readListContext(
   { database, clock, sealer, sourcesOf }: ListDeps,
   shopId: string,
-  search: string,
+  text: string,
 ): Promise<ListContext> {
-  const [shop, sources] = await Promise.all([findShop(database, shopId), sourcesOf(shopId)]);
+  const emailIndex = text.includes("@") ? sealer.blindIndex(emailIndexInput(text)) : null;
+  const [shop, sources, search] = await Promise.all([
+    findShop(database, shopId),
+    sourcesOf(shopId),
+    findSearch(database.pool, shopId, text, emailIndex),
+  ]);
   const timeZone = shop?.ianaTimezone ?? "UTC";
   return {
     timeZone,
     today: dayIn(timeZone, clock.now()),
     thresholds: readAttentionThresholds(shop?.attentionThresholds),
     sources,
-    emailIndex: search.includes("@") ? sealer.blindIndex(emailIndexInput(search)) : null,
+    search,
   };
 }

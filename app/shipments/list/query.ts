@@ -99,6 +99,26 @@ function valueText(value: ShipmentQuery[keyof ShipmentQuery]): string {
   return String(value);
 }
 
+/**
+ * The order that rows come in. Days of one kind are found in their own order: by the day on which rows were added, the
+ * days of a year ago would be looked for among all rows added since.
+ */
+export function effectiveSort({
+  sort,
+  shipped,
+  scanned,
+}: Pick<ShipmentQuery, "sort" | "shipped" | "scanned">): ShipmentSort {
+  const { key, direction } = sortParts(sort);
+  if (key !== "added") return sort;
+  if (shipped.from ?? shipped.to) return `shipped_${direction}`;
+  return (scanned.from ?? scanned.to) ? `scanned_${direction}` : sort;
+}
+
+export function sortParts(sort: ShipmentSort): { key: SortKey; direction: "asc" | "desc" } {
+  const [key, direction] = sort.split("_") as [SortKey, "asc" | "desc"];
+  return { key, direction };
+}
+
 /** The statuses, if they are the only filter: then the counts by status tell the total. null: there are others. */
 export function onlyStatuses(query: ShipmentQuery): readonly Status[] | null {
   return query.status.length > 0 && !isFiltered({ ...query, status: [] }) ? query.status : null;

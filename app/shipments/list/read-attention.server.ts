@@ -4,13 +4,13 @@ import { ATTENTION_REASONS, type AttentionReason } from "../attention/reasons";
 import type { ShipmentSummary } from "../shipment";
 import type { ListContext } from "./conditions.server";
 import { EVERY_SHIPMENT, type ShipmentFilters } from "./query";
-import { countMatching, listShipments } from "./store-list.server";
+import { type Total, countTotal, listShipments } from "./store-list.server";
 
 export interface AttentionSummary {
-  /** All shipments that need attention; one with two reasons counts once. More than COUNTED_MAX: at least that many. */
-  total: number;
+  /** All shipments that need attention; one with two reasons counts once. */
+  total: Total;
   /** As many as the list with this filter has; reasons without any are left out. Most urgent first. */
-  counts: { reason: AttentionReason; count: number }[];
+  counts: { reason: AttentionReason; total: Total }[];
   /** With the most urgent reason of each, which come first. */
   rows: { shipment: ShipmentSummary; reason: AttentionReason }[];
 }
@@ -26,13 +26,13 @@ export async function readAttention(
     attention,
   });
   const [total, ...each] = await Promise.all([
-    countMatching(db, shopId, filtersOf([...ATTENTION_REASONS]), context),
+    countTotal(db, shopId, filtersOf([...ATTENTION_REASONS]), context),
     ...ATTENTION_REASONS.map(async (reason) => ({
       reason,
-      count: await countMatching(db, shopId, filtersOf([reason]), context),
+      total: await countTotal(db, shopId, filtersOf([reason]), context),
     })),
   ]);
-  const counts = each.filter(({ count }) => count > 0);
+  const counts = each.filter(({ total: { count } }) => count > 0);
   const rows = new Map<string, AttentionSummary["rows"][number]>();
   for (const { reason } of counts) {
     if (rows.size >= rowsMax) break;

@@ -1,4 +1,4 @@
-// The SQL conditions of a search in the list: exact numbers, order names and e-mails first, then parts of them.
+// Looks up a search of the list: exact numbers, order names and e-mails first, then parts of them.
 import { findCarrier } from "~/carriers/catalogue";
 import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
 import type { Sql } from "~/lib/database.server";
@@ -7,37 +7,39 @@ import { orderNameKey } from "../keys";
 /** More shipments with a matching number or order are not named by their ids: a page then finds its rows quickly. */
 const NAMED_MAX = 2_000;
 
-/** A search that so many of the newest PROBED shipments match is not counted, and not looked up by parts. */
+/** A search that so many of the newest PROBED shipments match is not counted to its end, and not looked up by parts. */
 const BROAD_MIN = 25;
 const PROBED = 500;
 
 type Parameter = (value: unknown) => string;
 
-export interface SearchConditions {
-  conditions: string[];
+export interface Search {
+  /** What a row of `shipments s` must fulfill; $1 is the shop. */
+  conditions(parameter: Parameter): string[];
   /** So many shipments match that counting them takes long. */
   isBroad: boolean;
 }
 
+export const NO_SEARCH: Search = { conditions: () => [], isBroad: false };
+
 /**
- * What a shipment must fulfill. A whole number, order name or e-mail address finds only what has it; other text finds
+ * A whole number, order name or e-mail address finds only what has it; other text finds
  * parts of numbers, order names and carriers' names. Without the extension pg_trgm, only the beginnings of numbers
  * and order names are found.
  * @param emailIndex the blind index of the text, if it is an e-mail address
  */
-export async function searchConditions(
+export async function findSearch(
   sql: Sql,
   shopId: string,
   text: string,
   emailIndex: Buffer | null,
-  parameter: Parameter,
-): Promise<SearchConditions> {
+): Promise<Search> {
   const search = text.trim();
-  if (!search) return { conditions: [], isBroad: false };
+  if (!search) return NO_SEARCH;
   const keys = { number: numberKey(search) || null, name: orderNameKey(search) || null };
   const exact = await findExact(sql, shopId, keys, emailIndex);
   if (exact.ids.length > 0) {
-    return { conditions: [`s.id = any(${parameter(exact.ids)}::uuid[])`], isBroad: false };
+    return { conditions: (parameter) => [isOneOf(exact.ids, parameter)], isBroad: false };
   }
   const pattern = (key: string | null) =>
     key && `${exact.findsParts ? "%" : ""}${escapeLike(key)}%`;
@@ -46,37 +48,47 @@ export async function searchConditions(
   const company = `%${escapeLike(search)}%`;
   const isCommon = await isFrequent(sql, shopId, { ...patterns, codes, company });
   const ids = isCommon ? null : await findByParts(sql, shopId, patterns);
-  const either = ids
-    ? [`s.id = any(${parameter(ids)}::uuid[])`]
-    : eachCondition(patterns, parameter);
-  if (codes.length > 0) either.push(`s.carrier_code = any(${parameter(codes)}::text[])`);
-  either.push(`s.tracking_company ilike ${parameter(company)}`);
   return {
-    conditions: [`(${either.map((one) => `(${one})`).join(" or ")})`],
+    conditions: (parameter) => {
+      const either = [
+        ...(ids ? [isOneOf(ids, parameter)] : eachCondition(patterns, parameter)),
+        ...(codes.length > 0 ? [`s.carrier_code = any(${parameter(codes)}::text[])`] : []),
+        `s.tracking_company ilike ${parameter(company)}`,
+      ];
+      return [`(${either.map((one) => `(${one})`).join(" or ")})`];
+    },
     isBroad: ids === null,
   };
 }
 
-/** Whether at least BROAD_MIN of the newest shipments match: then a page's rows are found by walking its order. */
+const isOneOf = (ids: readonly string[], parameter: Parameter) =>
+  `s.id = any(${parameter(ids)}::uuid[])`;
+
+/**
+ * Whether at least BROAD_MIN of the newest PROBED shipments match: then a page's rows are found by walking its order.
+ * A shop with fewer shipments is read whole.
+ */
 async function isFrequent(
   sql: Sql,
   shopId: string,
   text: SearchKeys & { codes: readonly string[]; company: string },
 ): Promise<boolean> {
-  const { rows } = await sql.query<{ count: number }>({
+  const { rows } = await sql.query<{ matching: number; probed: number }>({
     name: "shipments.search_probe",
-    text: `select count(*)::int as count from (
-             select * from shipments where shop_id = $1 order by created_at desc limit ${PROBED}) s
-           where s.number_key like $2 or s.carrier_code = any($4::text[]) or s.tracking_company ilike $5
-             or ${HAS_ORDER} like $3)`,
+    text: `select count(*)::int as probed, (count(*) filter (
+             where s.number_key like $2 or s.carrier_code = any($4::text[]) or s.tracking_company ilike $5
+               or ${hasOrder("$3")}))::int as matching
+           from (select * from shipments where shop_id = $1 order by created_at desc limit ${PROBED}) s`,
     values: [shopId, text.number, text.name, text.codes, text.company],
   });
-  return (rows[0]?.count ?? 0) >= BROAD_MIN;
+  const { matching = 0, probed = 0 } = rows[0] ?? {};
+  return probed === PROBED && matching >= BROAD_MIN;
 }
 
-const HAS_ORDER = `exists (select from fulfillment_shipments l
+/** Whether an order of the shipment has a name like the pattern. */
+const hasOrder = (pattern: string) => `exists (select from fulfillment_shipments l
   join orders o on o.shop_id = l.shop_id and o.id = l.order_id
-  where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null and o.name_key`;
+  where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null and o.name_key like ${pattern})`;
 
 /**
  * A recursive common table expression: the codes of the shop's carriers, and null. It steps from value to value through
@@ -145,7 +157,7 @@ async function findByParts(
 function eachCondition({ number, name }: SearchKeys, parameter: Parameter): string[] {
   return [
     ...(number ? [`s.number_key like ${parameter(number)}`] : []),
-    ...(name ? [`${HAS_ORDER} like ${parameter(name)})`] : []),
+    ...(name ? [hasOrder(parameter(name))] : []),
   ];
 }
 

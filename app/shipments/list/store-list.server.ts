@@ -21,6 +21,8 @@ import {
   type ShipmentQuery,
   type ShipmentSort,
   type SortKey,
+  effectiveSort,
+  sortParts,
 } from "./query";
 
 /** Statuses from waiting to completed. The index shipments_status_rank_idx has this expression. */
@@ -69,8 +71,8 @@ export async function listShipments(
 ): Promise<ListPage> {
   const after = decode(query.after);
   const before = after ? null : decode(query.before);
-  const filter = await whereOf(db.pool, shopId, query, context);
-  const order = orderOf(sortOf(query), before !== null);
+  const filter = whereOf(shopId, query, context);
+  const order = orderOf(effectiveSort(query), before !== null);
   const cursor = after ?? before;
   const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
   const { rows } = await db.pool.query<PageRow>(
@@ -117,7 +119,7 @@ export async function findNeighbors(
   context: ListContext,
 ): Promise<{ previous: string | null; next: string | null }> {
   const { rows } = await db.pool.query<PageRow>(
-    `select s.id, ${orderOf(sortOf(query), false).key}::text as sort_key, ${SORT_CREATED} as sort_created
+    `select s.id, ${orderOf(effectiveSort(query), false).key}::text as sort_key, ${SORT_CREATED} as sort_created
      from shipments s where s.shop_id = $1 and s.id = $2::uuid`,
     [shopId, shipmentId],
   );
@@ -135,20 +137,9 @@ export async function findNeighbors(
   return { previous, next };
 }
 
-/**
- * The order that rows come in. Days of one kind are found in their own order: by the day on which rows were added, the
- * days of a year ago would be looked for among all rows added since.
- */
-function sortOf({ sort, shipped, scanned }: ShipmentQuery): ShipmentSort {
-  const [name, direction] = sort.split("_") as [SortKey, "asc" | "desc"];
-  if (name !== "added") return sort;
-  if (shipped.from ?? shipped.to) return `shipped_${direction}`;
-  return (scanned.from ?? scanned.to) ? `scanned_${direction}` : sort;
-}
-
 function orderOf(sort: ShipmentSort, isBackwards: boolean) {
-  const [name, direction] = sort.split("_") as [SortKey, "asc" | "desc"];
-  const { sql, type } = SORT_KEYS[name];
+  const { key, direction } = sortParts(sort);
+  const { sql, type } = SORT_KEYS[key];
   const descends = (direction === "desc") !== isBackwards;
   const columns = [...new Set([sql, "s.created_at", "s.id"])];
   return {
@@ -194,15 +185,15 @@ export interface Total {
   isMore: boolean;
 }
 
-/** How many shipments match. */
+/** How many shipments match. Counting stops at COUNTED_MAX. */
 export async function countTotal(
   db: Database,
   shopId: string,
   filters: ShipmentFilters,
   context: ListContext,
 ): Promise<Total> {
-  const { where, values, isBroad } = await whereOf(db.pool, shopId, filters, context);
-  const most = isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
+  const { where, values } = whereOf(shopId, filters, context);
+  const most = context.search.isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
   const { rows } = await db.pool.query<{ count: number }>(
     `select count(*)::int as count from (
        select from shipments s where ${where} limit ${most + 1}) found`,
@@ -210,15 +201,4 @@ export async function countTotal(
   );
   const count = rows[0]?.count ?? 0;
   return { count: Math.min(count, most), isMore: count > most };
-}
-
-/** How many shipments match filters without a search; more than COUNTED_MAX: at least that many. */
-export async function countMatching(
-  db: Database,
-  shopId: string,
-  filters: ShipmentFilters,
-  context: ListContext,
-): Promise<number> {
-  const { count, isMore } = await countTotal(db, shopId, filters, context);
-  return isMore ? count + 1 : count;
 }
