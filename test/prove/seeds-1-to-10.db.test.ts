@@ -1,4 +1,4 @@
-// Ten of the twenty seeds of the simulation; prove-on.db.test.ts has the others, so that two run side by side.
+// Ten of the twenty seeds of the simulation; seeds-11-to-20.db.test.ts has the others, so that two run side by side.
 // `npm run prove -- --seeds 1000` plays more, `--seed N` one of them again.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Ledger } from "./faults";

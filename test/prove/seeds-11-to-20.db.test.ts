@@ -1,4 +1,4 @@
-// The other ten seeds of prove.db.test.ts.
+// The other ten seeds of seeds-1-to-10.db.test.ts.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { playSeed } from "./play";
 import { type VirtualDatabase, createVirtualDatabase } from "./virtual-database";
