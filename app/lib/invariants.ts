@@ -10,7 +10,7 @@ export const INVARIANTS = {
     "A shipment is delivered only if a snapshot of its tracking service says so.",
   answers_fit_items: "A batch has an answer for each of its items, and for nothing else.",
   lease_has_holder:
-    "Only pending or removed shipments wait for an answer; a token's lease has a holder and an end.",
+    "Only pending, removed or stopped shipments wait for an answer; a token's lease has a holder and an end.",
   statement_names_shop: "In a job of one shop, a statement on a shop's table names that shop.",
 } as const;
 

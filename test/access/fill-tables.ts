@@ -87,10 +87,11 @@ const FILLS: Record<string, Fill> = {
     `insert into redacted_orders (shop_id, order_key, redacted_at) values ($1, $2, now())`,
     [domain, bytes(marker)],
   ],
-  registration_calls: (_app, { domain }) => [
-    `insert into registration_calls (shop_id, id, shipment_ids, leased_until)
-     values ($1, gen_random_uuid(), '{}', 'infinity')`,
-    [domain],
+  registration_calls: (_app, { domain, marker }) => [
+    `insert into registration_calls
+       (shop_id, id, shipment_ids, carrier_codes, tracking_numbers, leased_until)
+     values ($1, gen_random_uuid(), '{}', array['ups'], array[$2], 'infinity')`,
+    [domain, marker],
   ],
   privacy_requests: ({ services }, { domain, marker, requestId, order }) => [
     `insert into privacy_requests (shop_id, id, kind, webhook_id, reference, subject_sealed, subject_keys,

@@ -46,7 +46,7 @@ export const WHAT_TABLES_KEEP: Readonly<Record<string, string>> = {
   rate_limits: "keyed hashes of addresses on the Internet, for minutes; hashes of keys",
   reconciliations: "counts",
   redacted_orders: "keyed hashes of orders",
-  registration_calls: "ids of shipments, for minutes",
+  registration_calls: "ids of shipments and tracking numbers, for minutes",
   saved_views: "names and filters, without searches",
   service_breakers: "services",
   sessions: "merchants' tokens",

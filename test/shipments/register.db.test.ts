@@ -4,12 +4,15 @@ import { markRedacted } from "~/shipments/record/redacted-orders.server";
 import { testSealer } from "../support/sealer";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { parseJsonLossless } from "~/lib/text/json";
+import { inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { MINUTE_MS, SECOND_MS } from "~/lib/time";
 import { createRegisterJob, enqueuePendingShipments } from "~/shipments/register/register.server";
-import { releaseOrphanedCalls } from "~/shipments/register/store.server";
+import { leasePending, releaseOrphanedCalls } from "~/shipments/register/store.server";
 import { reregister } from "~/shipments/register/unregister.server";
+import { deleteOrders } from "~/shipments/personal-data/store-erase.server";
 import { setCarrier } from "~/shipments/read/queries.server";
+import { switchService } from "~/shipments/switch-service/switch-service.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
 import { examplePayload } from "../support/shopify-examples";
@@ -339,6 +342,30 @@ describe("what changes during a registration call", () => {
       await action();
     };
   };
+  /** Runs after the service took the next batch, before its answer arrives. */
+  const afterTaken = (action: () => Promise<unknown>) => {
+    const { createBatch } = world.service;
+    world.service.createBatch = async (items) => {
+      world.service.createBatch = createBatch;
+      const answers = await createBatch.call(world.service, items);
+      await action();
+      return answers;
+    };
+  };
+  const loseAnswer = () => world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
+  const remove = () =>
+    world.deliver(
+      "fulfillments/update",
+      fulfillmentPayload({ numbers: [], updatedAt: "2026-03-01T09:30:00Z" }),
+    );
+  const chooseCarrier = async (carrierCode: string) => {
+    const { id } = await database.prisma.shipment.findFirstOrThrow();
+    await setCarrier(database, SHOP, id, carrierCode, {
+      remember: false,
+      now: world.clock.now(),
+    });
+  };
+  const watchedPairs = () => [...world.service.watched.keys()];
 
   test("a number removed during the call is deleted at the service", async () => {
     await ordered();
@@ -353,14 +380,10 @@ describe("what changes during a registration call", () => {
   test("a number removed and deleted before the service took it is deleted again", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
-    world.service.during = async () => {
-      world.service.during = null;
-      await world.deliver(
-        "fulfillments/update",
-        fulfillmentPayload({ numbers: [], updatedAt: "2026-03-01T09:30:00Z" }),
-      );
+    during(async () => {
+      await remove();
       await world.runUnregister();
-    };
+    });
     await run();
     expect(world.service.watched.size).toBe(1);
     await world.runUnregister();
@@ -370,31 +393,71 @@ describe("what changes during a registration call", () => {
   test("a carrier chosen during the call is registered, whatever the old one's answer is", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
-    const { id } = await database.prisma.shipment.findFirstOrThrow();
-    world.service.during = async () => {
-      world.service.during = null;
-      const now = world.clock.now();
-      await setCarrier(database, SHOP, id, "fedex", { remember: false, now });
-    };
+    during(() => chooseCarrier("fedex"));
     await run();
     expect(world.service.created.map((item) => item.carrier_code)).toEqual(["ups", "fedex"]);
     await world.runUnregister();
-    expect([...world.service.watched.keys()]).toEqual([`fedex/${A}`]);
+    expect(watchedPairs()).toEqual([`fedex/${A}`]);
     expect(await world.shipments()).toEqual([`${A} fedex registered`]);
+  });
+
+  test("a carrier chosen during a call whose answer is lost: the old pair is deleted at the service", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    during(async () => {
+      await chooseCarrier("fedex");
+      await world.runUnregister();
+      loseAnswer();
+    });
+    await run();
+    expect(watchedPairs()).toEqual([`ups/${A}`]);
+    world.clock.advance(15 * SECOND_MS);
+    await world.runUnregister();
+    await run();
+    expect(watchedPairs()).toEqual([`fedex/${A}`]);
+  });
+
+  test("a carrier chosen during a call whose worker dies: the old pair is deleted at the service", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    const now = world.clock.now();
+    await leasePending(database.pool, SHOP, {
+      now,
+      leaseUntil: new Date(now.getTime() + MINUTE_MS),
+      orderGraceFrom: now,
+      limit: 40,
+    });
+    await chooseCarrier("fedex");
+    await world.runUnregister();
+    world.service.watch(A, "ups");
+    await releaseOrphanedCalls(database.pool, now);
+    await world.runUnregister();
+    expect(watchedPairs()).toEqual([]);
+  });
+
+  test("a carrier chosen during a call that a switch of services ends: the former service deletes the pair", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    during(async () => {
+      await chooseCarrier("fedex");
+      await switchService(world.deps, SHOP, { kind: "cloud", apiKey: "key-2" });
+      loseAnswer();
+    });
+    await run();
+    const left = await database.pool.query(
+      "select carrier_code || '/' || tracking_number as pair from deregistrations",
+    );
+    expect(left.rows).toEqual([{ pair: `ups/${A}` }]);
   });
 
   test("a number removed and deleted before the service took it is deleted, though its answer is lost", async () => {
     await ordered();
     await fulfilled({ numbers: [A] });
-    world.service.during = async () => {
-      world.service.during = null;
-      await world.deliver(
-        "fulfillments/update",
-        fulfillmentPayload({ numbers: [], updatedAt: "2026-03-01T09:30:00Z" }),
-      );
+    during(async () => {
+      await remove();
       await world.runUnregister();
-      world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
-    };
+      loseAnswer();
+    });
     await run();
     expect(world.service.watched.size).toBe(1);
     world.clock.advance(15 * SECOND_MS);
@@ -406,20 +469,46 @@ describe("what changes during a registration call", () => {
     await ordered();
     await fulfilled({ numbers: [A] });
     const { id } = await database.prisma.shipment.findFirstOrThrow();
-    const { createBatch } = world.service;
-    world.service.createBatch = async (items) => {
-      const answers = await createBatch.call(world.service, items);
-      world.service.createBatch = createBatch;
+    afterTaken(async () => {
       await world.service.delete("ups", A);
       await reregister(database, SHOP, [{ carrierCode: "ups", trackingNumber: A }]);
-      return answers;
-    };
+    });
     await run();
     await world.runUnregister();
     await run();
-    expect([...world.service.watched.keys()]).toEqual([`ups/${A}`]);
+    expect(watchedPairs()).toEqual([`ups/${A}`]);
     expect(await world.changes()).toEqual([`${A}: registration pending → registered`]);
     expect((await database.prisma.shipment.findFirstOrThrow()).id).toBe(id);
+  });
+
+  test("a number removed, deleted and back before the answer arrives is registered again", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    afterTaken(async () => {
+      await remove();
+      await world.runUnregister();
+      await fulfilled({ numbers: [A], updatedAt: "2026-03-01T09:31:00Z" });
+    });
+    await run();
+    await world.runUnregister();
+    await run();
+    expect(await world.shipments()).toEqual([`${A} ups registered`]);
+    expect(watchedPairs()).toEqual([`ups/${A}`]);
+  });
+
+  test("an order erased during a call whose answer is lost: its number is deleted at the service", async () => {
+    await ordered();
+    await fulfilled({ numbers: [A] });
+    during(async () => {
+      const { id } = await database.prisma.shipment.findFirstOrThrow();
+      await inTransaction(database.pool, (tx) => deleteOrders(tx, SHOP, ["100"], [id]));
+      loseAnswer();
+    });
+    await run();
+    expect(watchedPairs()).toEqual([`ups/${A}`]);
+    world.clock.advance(15 * SECOND_MS);
+    await world.runUnregister();
+    expect(watchedPairs()).toEqual([]);
   });
 
   test("the lease of a job that runs is not ended", async () => {
@@ -429,7 +518,14 @@ describe("what changes during a registration call", () => {
     const leasedUntil = new Date(now.getTime() + MINUTE_MS);
     const begin = async () => {
       const { id } = await database.prisma.shipment.findFirstOrThrow();
-      const data = { shopId: SHOP, id: randomUUID(), shipmentIds: [id], leasedUntil };
+      const data = {
+        shopId: SHOP,
+        id: randomUUID(),
+        shipmentIds: [id],
+        carrierCodes: ["ups"],
+        trackingNumbers: [A],
+        leasedUntil,
+      };
       await database.prisma.registrationCall.create({ data });
     };
     const calls = () => database.prisma.registrationCall.count();

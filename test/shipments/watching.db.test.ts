@@ -1,5 +1,7 @@
 // The merchant stops the tracking of a shipment, and resumes it: at the service, in its state and in its history.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { AppError } from "~/lib/errors";
+import { SECOND_MS } from "~/lib/time";
 import { resumeWatching, stopWatching } from "~/shipments/corrections/watching.server";
 import { findShipment, setCarrier } from "~/shipments/read/queries.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -7,6 +9,7 @@ import { fulfillmentPayload } from "../support/shopify-story";
 import { SHOP, type World, startWorld } from "./world";
 
 const NUMBER = "1Z999AA10123456784";
+const SECOND = "RR123456785DE";
 let database: TestDatabase;
 let world: World;
 let id: string;
@@ -58,22 +61,57 @@ test("resumed before the service deleted the number, it stays there", async () =
   expect(await world.shipments()).toEqual([`${NUMBER} ups registered`]);
 });
 
-test("stopped while a registration is under way, its answer does not start it again", async () => {
-  await world.deliver(
-    "fulfillments/create",
-    fulfillmentPayload({ id: 2, numbers: ["RR123456785DE"] }),
-  );
+/** Runs while the second shipment is being registered, before the service takes it. */
+async function duringRegistration(act: (pendingId: string) => Promise<unknown>) {
+  await world.deliver("fulfillments/create", fulfillmentPayload({ id: 2, numbers: [SECOND] }));
   world.service.during = async () => {
     world.service.during = null;
     const pending = await database.prisma.shipment.findFirstOrThrow({
       where: { registrationState: "pending" },
     });
-    await stop([pending.id]);
+    await act(pending.id);
+  };
+}
+
+test("stopped while a registration is under way, its answer does not start it again", async () => {
+  await duringRegistration((pendingId) => stop([pendingId]));
+  await world.register();
+  await world.runUnregister();
+  expect(await world.shipments()).toEqual([`${NUMBER} ups registered`, `${SECOND} ups stopped`]);
+  expect([...world.service.watched.keys()]).toEqual([`ups/${NUMBER}`]);
+});
+
+test("stopped while a registration is under way whose answer is lost, the service deletes it", async () => {
+  await duringRegistration(async (pendingId) => {
+    await stop([pendingId]);
+    await world.runUnregister();
+    world.service.loseNextAnswer(new AppError("unavailable", "timed out"));
+  });
+  await world.register();
+  expect(world.service.watched.size).toBe(2);
+  world.clock.advance(15 * SECOND_MS);
+  await world.runUnregister();
+  expect([...world.service.watched.keys()]).toEqual([`ups/${NUMBER}`]);
+});
+
+test("stopped and resumed while a registration is under way, it is registered again", async () => {
+  await duringRegistration(async (pendingId) => {
+    await stop([pendingId]);
+    await resumeWatching(database, SHOP, [pendingId], actor());
+  });
+  const { createBatch } = world.service;
+  world.service.createBatch = async (items) => {
+    const answers = await createBatch.call(world.service, items);
+    world.service.createBatch = createBatch;
+    // As the deletion does that was on its way when tracking was resumed.
+    await world.service.delete("ups", SECOND);
+    return answers;
   };
   await world.register();
   await world.runUnregister();
-  expect((await world.shipments()).filter((line) => line.endsWith("stopped"))).toHaveLength(1);
-  expect([...world.service.watched.keys()]).toEqual([`ups/${NUMBER}`]);
+  await world.register();
+  expect(world.service.watched.size).toBe(2);
+  expect(await world.shipments()).toEqual([`${NUMBER} ups registered`, `${SECOND} ups registered`]);
 });
 
 test("a stopped shipment stays stopped under another carrier and with a later webhook", async () => {

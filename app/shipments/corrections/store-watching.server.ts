@@ -34,15 +34,13 @@ export async function saveStopped(
              w."mayBeAtService"`,
     values: [shopId, ids, now],
   });
-  await takeFromCalls(
-    tx,
-    shopId,
-    rows.map(({ id }) => id),
-  );
   return rows;
 }
 
-/** Returns those that were stopped, with their state now. */
+/**
+ * Answers of calls in flight don't count any more: the service may have deleted the number since they began.
+ * Returns those that were stopped, with their state now.
+ */
 export async function saveResumed(
   tx: Sql,
   shopId: string,
@@ -57,5 +55,10 @@ export async function saveResumed(
            returning id, registration_state as after`,
     values: [shopId, ids, now],
   });
+  await takeFromCalls(
+    tx,
+    shopId,
+    rows.map(({ id }) => id),
+  );
   return rows;
 }

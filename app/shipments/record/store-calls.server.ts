@@ -1,7 +1,7 @@
 // SQL for registration calls in flight: which shipments the tracking service may have before its answer is saved.
 import type { Sql } from "~/lib/database.server";
 
-/** SQL condition on pending or removed shipments `s` of the shop $1: a call has it, or its answer was lost. */
+/** SQL condition on shipments `s` of the shop $1 that are not registered: a call has it, or its answer was lost. */
 export const MAY_BE_AT_SERVICE = `(s.registration_unanswered or s.id in (
   select unnest(c.shipment_ids) from registration_calls c where c.shop_id = $1))`;
 

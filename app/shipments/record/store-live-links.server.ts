@@ -7,7 +7,7 @@ import { markNeedsUpdate } from "./store-needs-update.server";
 import type { ShipmentChange } from "../change";
 import { type RegistrationState, UNKNOWN_CARRIER } from "../shipment";
 import { NOT_SENT } from "./from-fulfillment";
-import { MAY_BE_AT_SERVICE } from "./store-calls.server";
+import { MAY_BE_AT_SERVICE, takeFromCalls } from "./store-calls.server";
 
 export async function logChanges(
   sql: Sql,
@@ -213,6 +213,15 @@ export async function recomputeShipments(
     companyKey: (row.company && companyKey(row.company)) || null,
   }));
   await saveRecomputed(tx, shopId, shipments.filter(isChanged), now);
+  // Since they were removed, the service may have deleted what a call in flight had registered.
+  const back = shipments.filter(({ state, next }) => state === "removed" && next !== "removed");
+  if (back.length > 0) {
+    await takeFromCalls(
+      tx,
+      shopId,
+      back.map(({ id }) => id),
+    );
+  }
   const changed = shipments.filter(({ state, next }) => state !== next);
   const removed = changed.filter(({ next }) => next === "removed");
   for (const each of removed) {

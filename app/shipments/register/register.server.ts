@@ -36,7 +36,7 @@ import {
 } from "./store.server";
 import { lockShipments, saveOrders } from "../record/store.server";
 import { enqueueUpdateIfAny } from "../record/store-needs-update.server";
-import { enqueueRegister, enqueueUnregister, logChanges } from "../record/store-live-links.server";
+import { enqueueRegister, logChanges } from "../record/store-live-links.server";
 
 export interface RegisterDeps extends ServiceCallDeps {
   sealer: Sealer;
@@ -118,18 +118,26 @@ async function registerSet(
     limit,
   });
   if (!leased) return 0;
-  try {
-    const sendUntil = new Date(now.getTime() + SENDING_MS);
-    const isCurrent = await registerLeased(deps, shop, shopId, call, leased, sendUntil);
-    if (!isCurrent) await enqueueRegister(pool, shopId);
-    return isCurrent ? leased.shipments.length : 0;
-  } catch (error) {
-    const ids = leased.shipments.map((shipment) => shipment.id);
-    await releaseCall(pool, shopId, leased.id);
+  const ids = leased.shipments.map((shipment) => shipment.id);
+  const sendUntil = new Date(now.getTime() + SENDING_MS);
+  const { isCurrent, failure } = await registerLeased(
+    deps,
+    shop,
+    shopId,
+    call,
+    leased,
+    sendUntil,
+  ).catch(async (error: unknown) => {
+    await releaseCall(pool, shopId, leased.id, leased.shipments);
+    return { isCurrent: true, failure: { error } };
+  });
+  if (failure) {
     // The next probe sends another parcel, in case this one is the cause.
     if (ids.length === 1) await countProbe(pool, shopId, ids, MAX_ATTEMPTS / 2);
-    throw error;
+    throw failure.error;
   }
+  if (!isCurrent) await enqueueRegister(pool, shopId);
+  return isCurrent ? leased.shipments.length : 0;
 }
 
 /** For the start of a process and for a schedule. */
@@ -146,8 +154,8 @@ export async function enqueuePendingShipments(pool: Pool, now: Date): Promise<nu
 }
 
 /**
- * Sends the shipments in batches until one of them fails, saves every answer, then throws what made the service
- * refuse the rest. Returns false when the shop switched to another service during the calls.
+ * Sends the shipments in batches until one of them fails, and saves every answer. `failure` is what made the service
+ * refuse the rest; `isCurrent` is false when the shop switched to another service during the calls.
  */
 async function registerLeased(
   deps: RegisterDeps,
@@ -156,7 +164,7 @@ async function registerLeased(
   call: ServiceCall,
   leased: LeasedCall,
   sendUntil: Date,
-): Promise<boolean> {
+): Promise<{ isCurrent: boolean; failure: AnsweredBatch["failure"] }> {
   const { shipments } = leased;
   const batches: AnsweredBatch[] = [];
   let sent = 0;
@@ -165,14 +173,12 @@ async function registerLeased(
     batches.push(await sendBatch(deps, shop, shopId, call, batch));
     sent += batch.length;
   } while (sent < shipments.length && !batches.at(-1)?.failure && deps.clock.now() < sendUntil);
-  const isCurrent = await saveAnswers(deps, shopId, call, leased.id, batches);
+  const isCurrent = await saveAnswers(deps, shopId, call, leased, batches);
   await deps.onRegistered?.(
     shopId,
     shipments.slice(0, sent).map(({ id }) => id),
   );
-  const failure = batches.at(-1)?.failure;
-  if (failure) throw failure.error;
-  return isCurrent;
+  return { isCurrent, failure: batches.at(-1)?.failure ?? null };
 }
 
 /** What came of a batch, or of its part before the failure. */
@@ -280,17 +286,20 @@ async function saveAnswers(
   { database, clock }: RegisterDeps,
   shopId: string,
   call: ServiceCall,
-  callId: string,
+  leased: LeasedCall,
   batches: readonly AnsweredBatch[],
 ): Promise<boolean> {
   const final = batches.flatMap((batch) => batch.final);
   const postponed = batches.flatMap((batch) => batch.postponed);
   return inTransaction(database.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    const held = await endCall(tx, shopId, callId);
-    const isHeld = ({ id }: { id: string }) => held.has(id);
+    const ended = (await endCall(tx, shopId, leased.id)) ?? {
+      held: new Set(),
+      asked: leased.shipments,
+    };
+    const isHeld = ({ id }: { id: string }) => ended.held.has(id);
     if ((await readServiceState(tx, shopId)).generation !== call.generation) {
-      await addAnsweredDeregistrations(tx, shopId, call.generation, final);
+      await addLeftDeregistrations(tx, shopId, call.generation, leased.shipments, final);
       return false;
     }
     const now = clock.now();
@@ -308,12 +317,9 @@ async function saveAnswers(
     await markUnanswered(
       tx,
       shopId,
-      [...held].filter((id) => !saved.has(id)),
+      ended,
+      taken.map(({ shipment }) => shipment),
     );
-    for (const { shipment, outcome } of final.filter((each) => !saved.has(each.shipment.id))) {
-      // It was removed, or got another carrier, during the call.
-      if (outcome.outcome !== "rejected") await enqueueUnregister(tx, shopId, shipment);
-    }
     // Only trackings that existed before have anything to sync.
     if (taken.some(({ outcome }) => outcome.outcome === "exists")) await enqueueSync(tx, shopId);
     if (taken.length > 0) await enqueueUpdateIfAny(tx, shopId);
@@ -368,15 +374,19 @@ function splitAnswers(
   return { final, postponed, refusal };
 }
 
-/** Adds deregistrations for what was registered at a service that the shop has left since. */
-async function addAnsweredDeregistrations(
+/** Adds deregistrations for what a service may have that the shop has left since: all but what it rejected. */
+async function addLeftDeregistrations(
   tx: Sql,
   shopId: string,
   generation: number,
+  asked: readonly LeasedShipment[],
   answers: readonly ItemAnswer[],
 ): Promise<void> {
-  const registered = answers.filter(({ outcome }) => outcome.outcome !== "rejected");
-  const pairs = registered.map(({ shipment: { carrierCode, trackingNumber } }) => ({
+  const rejected = new Set(
+    answers.flatMap(({ shipment, outcome }) => (outcome.outcome === "rejected" ? shipment.id : [])),
+  );
+  const left = asked.filter(({ id }) => !rejected.has(id));
+  const pairs = left.map(({ carrierCode, trackingNumber }) => ({
     carrierCode,
     trackingNumber,
     numberKey: numberKey(trackingNumber),

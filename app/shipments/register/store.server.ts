@@ -61,7 +61,7 @@ export async function leasePending(
     const { rows } = await tx.query<{ id: string; shipment_ids: string[] }>({
       name: "shipments.lease_pending",
       text: `with due as materialized (
-               select s.id from shipments s
+               select s.id, s.carrier_code, s.tracking_number from shipments s
                where s.shop_id = $1 and s.registration_state = 'pending'
                  and s.id not in (
                    select unnest(c.shipment_ids) from registration_calls c where c.shop_id = $1)
@@ -69,8 +69,11 @@ export async function leasePending(
                  and not s.is_superseded
                  and (s.created_at <= $4 or ${ORDER_IS_KNOWN})
                order by s.is_backlog, s.registration_attempts, s.created_at, s.id limit $5)
-             insert into registration_calls (shop_id, id, shipment_ids, leased_until)
-             select $1, gen_random_uuid(), array_agg(id), $3 from due having count(*) > 0
+             insert into registration_calls
+               (shop_id, id, shipment_ids, carrier_codes, tracking_numbers, leased_until)
+             select $1, gen_random_uuid(), array_agg(id), array_agg(carrier_code),
+               array_agg(tracking_number), $3
+             from due having count(*) > 0
              returning id, shipment_ids`,
       values: [shopId, lease.now, lease.leaseUntil, lease.orderGraceFrom, lease.limit],
     });
@@ -116,23 +119,49 @@ export async function readLeased(
   return rows;
 }
 
-/** Ends a call; the ids of the shipments that it still had. The same transaction saves what came of them. */
-export async function endCall(tx: Sql, shopId: string, callId: string): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>({
-    name: "shipments.end_call",
-    text: `with ended as (
-             delete from registration_calls where shop_id = $1 and id = $2 returning shipment_ids)
-           select unnest(shipment_ids) as id from ended`,
-    values: [shopId, callId],
-  });
-  return new Set(rows.map((row) => row.id));
+/** A pair that the service was asked to register. */
+export interface AskedPair {
+  carrierCode: string;
+  trackingNumber: string;
 }
 
-/** Ends a call that failed; the next job retries the shipments. */
-export async function releaseCall(pool: Pool, shopId: string, callId: string): Promise<void> {
+export interface EndedCall {
+  /** Ids of the shipments that waited for its answers until now. */
+  held: ReadonlySet<string>;
+  asked: readonly AskedPair[];
+}
+
+/**
+ * Ends a call. The same transaction saves what came of its shipments. Null: it had ended, because its lease ran out
+ * or the shop switched to another service.
+ */
+export async function endCall(tx: Sql, shopId: string, callId: string): Promise<EndedCall | null> {
+  const { rows } = await tx.query<{ held: string[]; codes: string[]; numbers: string[] }>({
+    name: "shipments.end_call",
+    text: `delete from registration_calls where shop_id = $1 and id = $2
+           returning shipment_ids as held, carrier_codes as codes, tracking_numbers as numbers`,
+    values: [shopId, callId],
+  });
+  const [call] = rows;
+  if (!call) return null;
+  const asked = call.numbers.map((trackingNumber, index) => ({
+    trackingNumber,
+    carrierCode: call.codes[index] ?? "",
+  }));
+  return { held: new Set(call.held), asked };
+}
+
+/** Ends a call without answers; the next job retries the shipments. `asked` is used if the call had ended before. */
+export async function releaseCall(
+  pool: Pool,
+  shopId: string,
+  callId: string,
+  asked: readonly AskedPair[] = [],
+): Promise<void> {
   await inTransaction(pool, async (tx) => {
     await lockShipments(tx, shopId);
-    await markUnanswered(tx, shopId, [...(await endCall(tx, shopId, callId))]);
+    const ended = await endCall(tx, shopId, callId);
+    await markUnanswered(tx, shopId, ended ?? { held: new Set(), asked });
   });
 }
 
@@ -148,29 +177,42 @@ export async function releaseOrphanedCalls(pool: Pool, now: Date): Promise<void>
 }
 
 /**
- * The service may have these shipments, though no answer of it was saved. Those removed meanwhile are deleted there:
- * it may have taken them after the removal's own deletion. The caller holds the lock of lockShipments.
+ * The service may have what it was asked for, though no answer of it was saved. Pending shipments are asked for
+ * again. The others were removed, stopped or changed during the call: their pairs are deleted at the service, which
+ * may have taken them after the deletion that the change itself had enqueued. The caller holds lockShipments.
  */
 export async function markUnanswered(
   tx: Sql,
   shopId: string,
-  ids: readonly string[],
+  { held, asked }: EndedCall,
+  saved: readonly (AskedPair & { id: string })[] = [],
 ): Promise<void> {
-  if (ids.length === 0) return;
-  const { rows } = await tx.query<{
-    isRemoved: boolean;
-    carrierCode: string;
-    trackingNumber: string;
-  }>(
+  const isDone = new Set(saved.map(({ id }) => id));
+  const open = [...held].filter((id) => !isDone.has(id));
+  const pending = open.length === 0 ? [] : await saveUnanswered(tx, shopId, open);
+  const kept = new Set([...saved, ...pending].map(pairText));
+  for (const pair of asked) {
+    if (!kept.has(pairText(pair))) await enqueueUnregister(tx, shopId, pair);
+  }
+}
+
+const pairText = ({ carrierCode, trackingNumber }: AskedPair) => `${carrierCode}/${trackingNumber}`;
+
+/** Returns the pairs of those that are pending. */
+async function saveUnanswered(
+  tx: Sql,
+  shopId: string,
+  ids: readonly string[],
+): Promise<AskedPair[]> {
+  const { rows } = await tx.query<AskedPair & { isPending: boolean }>(
     `update shipments set registration_unanswered = true
-     where shop_id = $1 and id = any($2::uuid[]) and registration_state in ('pending', 'removed')
-     returning registration_state = 'removed' as "isRemoved", carrier_code as "carrierCode",
+     where shop_id = $1 and id = any($2::uuid[])
+       and registration_state in ('pending', 'removed', 'stopped')
+     returning registration_state = 'pending' as "isPending", carrier_code as "carrierCode",
        tracking_number as "trackingNumber"`,
     [shopId, ids],
   );
-  for (const { isRemoved, ...pair } of rows) {
-    if (isRemoved) await enqueueUnregister(tx, shopId, pair);
-  }
+  return rows.filter(({ isPending }) => isPending);
 }
 
 /** Saves when shipments refused for now are tried again; 0 ms counts no attempt. */

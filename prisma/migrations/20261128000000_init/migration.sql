@@ -275,7 +275,7 @@ CREATE TABLE "shipments" (
 
     CONSTRAINT "shipments_pkey" PRIMARY KEY ("shop_id","id"),
     CONSTRAINT "shipments_lease_has_holder"
-      CHECK (NOT "registration_unanswered" OR "registration_state" IN ('pending', 'removed'))
+      CHECK (NOT "registration_unanswered" OR "registration_state" IN ('pending', 'removed', 'stopped'))
 );
 CREATE INDEX "shipments_shop_id_status_created_at_idx" ON "shipments"("shop_id", "status", "created_at");
 CREATE INDEX "shipments_shop_id_created_at_id_idx" ON "shipments"("shop_id", "created_at", "id");
@@ -329,6 +329,8 @@ CREATE TABLE "registration_calls" (
     "shop_id" TEXT NOT NULL,
     "id" UUID NOT NULL,
     "shipment_ids" UUID[] NOT NULL,
+    "carrier_codes" TEXT[] NOT NULL,
+    "tracking_numbers" TEXT[] NOT NULL,
     "leased_until" TIMESTAMPTZ NOT NULL,
 
     CONSTRAINT "registration_calls_pkey" PRIMARY KEY ("shop_id","id")
