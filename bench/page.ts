@@ -9,6 +9,7 @@ import { type Picture, answer, pageOf } from "../test/gallery/gallery";
 import { productPicture } from "../test/stand-in/shop/product-picture";
 import { launchChromium } from "../test/support/chromium";
 import { median } from "./median";
+import { type Paint, observePaint, seenPaint } from "./paint";
 import type { Report } from "./report";
 import { SLOW_NETWORK } from "./slow-network";
 
@@ -54,9 +55,7 @@ export async function run(): Promise<Report> {
   };
 }
 
-interface Visit {
-  lcpMs: number;
-  cls: number;
+interface Visit extends Paint {
   /** When the answer of the look-up had arrived. */
   answerMs: number;
 }
@@ -87,29 +86,19 @@ async function visit(browser: Browser, origin: string): Promise<Visit> {
   const devTools = await context.newCDPSession(page);
   await devTools.send("Network.enable");
   await devTools.send("Network.emulateNetworkConditions", SLOW_NETWORK);
-  await page.addInitScript(() => {
-    const seen = { lcpMs: 0, cls: 0 };
-    Object.assign(window, { seen });
-    new PerformanceObserver((list) => {
-      for (const { startTime } of list.getEntries()) seen.lcpMs = startTime;
-    }).observe({ type: "largest-contentful-paint", buffered: true });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        seen.cls += (entry as unknown as { value: number }).value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await page.addInitScript(observePaint);
   await page.goto(`${origin}/pages/track?order=%231001&email=a%40b.example`);
   await page.locator("[data-waymark-result] .waymark-found").waitFor();
   await page.waitForLoadState("networkidle");
-  const seen = await page.evaluate(() => {
+  const paint = await seenPaint(page);
+  const answerMs = await page.evaluate(() => {
     const [answered] = performance
       .getEntriesByType("resource")
       .filter(({ name }) => name.includes("format=json")) as PerformanceResourceTiming[];
-    const { seen } = window as unknown as { seen: { lcpMs: number; cls: number } };
-    return { ...seen, answerMs: answered?.responseEnd ?? NaN };
+    return answered?.responseEnd ?? NaN;
   });
   await context.close();
-  return seen;
+  return { ...paint, answerMs };
 }
 
 /** Answers as shop, proxy and image service at once; the bytes of the body. */

@@ -61,6 +61,11 @@ const COMMANDS = {
     help: "Runs the Dockerfile's stages in empty folders, starts the result, and prints the image's expected size.",
   },
   gallery: { ready: [packages, client, systemPackages], run: [...tsx, "test/gallery/run.ts"] },
+  // The admin's pages in every state of a shop; words choose.
+  "gallery:admin": {
+    ready: [packages, client, bundle, adminSchema, systemPackages],
+    run: [...tsx, "test/admin-gallery/run.ts"],
+  },
   "test:watch": { ready: [packages, client, adminSchema], run: ["node_modules/vitest/vitest.mjs"] },
 };
 for (const [title, file] of Object.entries(

@@ -1,12 +1,11 @@
 // Visits the admin's pages in Chromium on a slow connection, with an empty cache.
 import type { CDPSession, Frame, Page } from "playwright-core";
-import { USER_AGENT, launchChromium } from "../../test/support/chromium";
+import { USER_AGENT, launchChromium, untilStill } from "../../test/support/chromium";
+import { type Paint, observePaint, seenPaint } from "../paint";
 import { SLOW_NETWORK } from "../slow-network";
 import type { AdminWorld } from "./world";
 
-export interface Seen {
-  lcpMs: number;
-  cls: number;
+export interface Seen extends Paint {
   /** Over the wire, for the app's document and its files without the charts'. */
   bytes: number;
 }
@@ -29,37 +28,21 @@ export async function openVisits(
       });
       try {
         const page = await context.newPage();
-        await page.addInitScript(observe);
+        await page.addInitScript(observePaint);
         const devTools = await context.newCDPSession(page);
         const bytes = countBytes(devTools, new URL(world.frame.edge).origin);
         await devTools.send("Network.enable");
         await devTools.send("Network.emulateNetworkConditions", SLOW_NETWORK);
         await page.goto(world.adminUrl(path));
         const frame = await frameOf(page, world.frame.edge);
-        await untilStill(frame);
-        const seen = await frame.evaluate(() => ({
-          ...(window as unknown as { seen: Omit<Seen, "bytes"> }).seen,
-        }));
-        return { ...seen, bytes: bytes() };
+        await untilStill(frame, 1_000);
+        return { ...(await seenPaint(frame)), bytes: bytes() };
       } finally {
         await context.close();
       }
     },
     close: () => browser.close(),
   };
-}
-
-/** Runs in each document. */
-function observe(): void {
-  const seen = { lcpMs: 0, cls: 0 };
-  Object.assign(window, { seen });
-  new PerformanceObserver((list) => {
-    for (const { startTime } of list.getEntries()) seen.lcpMs = startTime;
-  }).observe({ type: "largest-contentful-paint", buffered: true });
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries())
-      seen.cls += (entry as unknown as { value: number }).value;
-  }).observe({ type: "layout-shift", buffered: true });
 }
 
 function countBytes(devTools: CDPSession, origin: string): () => number {
@@ -82,15 +65,4 @@ async function frameOf(page: Page, edge: string): Promise<Frame> {
   const frame = page.frame({ url: (url) => url.origin === origin });
   if (!frame) throw new Error("The admin shows no app.");
   return frame;
-}
-
-/** Nothing has been loaded for a while. */
-async function untilStill(frame: Frame): Promise<void> {
-  // tsx names inner functions with a helper that the page lacks: there are none.
-  await frame.evaluate(async () => {
-    for (let before = -1; before < performance.getEntriesByType("resource").length;) {
-      before = performance.getEntriesByType("resource").length;
-      await new Promise((done) => setTimeout(done, 1_000));
-    }
-  });
 }

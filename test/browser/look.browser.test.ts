@@ -4,7 +4,7 @@ import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ThemeName } from "../stand-in/shop/shop-model";
 import { ADMIN_PAGES } from "../support/admin-pages";
-import { visit } from "../support/chromium";
+import { untilStill, visit } from "../support/chromium";
 import { SHOP, type Stage, layoutShift, openStage, overflow, picture } from "./stage";
 
 /** Above this a page's layout shift counts as poor, in Shopify's rules for embedded apps too. */
@@ -39,20 +39,6 @@ function lookUp(): string {
 
 function wear(theme: ThemeName): void {
   stage.world.standIn.store.shop(SHOP).theme = theme;
-}
-
-/**
- * What the document loads has arrived, and what the last script changed has been painted.
- * Playwright's own "networkidle" loses count now and then when a frame has a process of its own.
- */
-function untilStill(document: Frame | Page): Promise<void> {
-  return document.evaluate(async () => {
-    const loaded = () => performance.getEntriesByType("resource").length;
-    const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-    for (let before = -1; before < loaded(); await pause(300)) before = loaded();
-    await window.document.fonts.ready;
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-  });
 }
 
 async function expectStill(document: Frame | Page, name: string): Promise<void> {

@@ -1,6 +1,12 @@
 // A real Chromium: CHROMIUM_PATH, or the system's.
 import { existsSync } from "node:fs";
-import { type Browser, type BrowserContext, type Page, chromium } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContext,
+  type Frame,
+  type Page,
+  chromium,
+} from "playwright-core";
 
 const SYSTEM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** Shopify's library answers 410 to what calls itself headless. */
@@ -23,6 +29,22 @@ export async function launchChromium(more: readonly string[] = []): Promise<Brow
       ...more,
     ],
   });
+}
+
+/**
+ * What the document loads has arrived, and what the last script changed has been painted.
+ * Playwright's own "networkidle" loses count now and then when a frame has a process of its own.
+ */
+export function untilStill(document: Frame | Page, pauseMs = 300): Promise<void> {
+  // tsx names inner functions with a helper that the page lacks: there are none.
+  return document.evaluate(async (pause) => {
+    for (let before = -1; before < performance.getEntriesByType("resource").length;) {
+      before = performance.getEntriesByType("resource").length;
+      await new Promise((done) => setTimeout(done, pause));
+    }
+    await window.document.fonts.ready;
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  }, pauseMs);
 }
 
 export const WIDTHS = { desktop: 1280, phone: 390 } as const;

@@ -5,24 +5,28 @@ import type { Shop } from "../shop/shop-model.ts";
 import { mintSessionToken, type AppIdentity } from "../app/session-token.ts";
 import { frameHmac } from "../app/signatures.ts";
 
-const LOCALE = "en";
-
 export interface FrameOptions {
   app: AppIdentity & { handle: string; title: string };
   /** The app's public origin. */
   edge: string;
+  /** The merchant's language; English without one. */
+  locale?: string;
   now: Date;
 }
 
 /** The address of the app's document at `path` ("/app/shipments?status=transit") with all of Shopify's parameters. */
-export function embeddedUrl(shop: string, path: string, { app, edge, now }: FrameOptions): URL {
+export function embeddedUrl(
+  shop: string,
+  path: string,
+  { app, edge, now, locale = "en" }: FrameOptions,
+): URL {
   const url = new URL(path || "/", edge);
   const parameters = {
     embedded: "1",
     hmac: "",
     host: hostParameter(shop),
     id_token: mintSessionToken(app, shop, now),
-    locale: LOCALE,
+    locale,
     session: app.apiKey,
     shop,
     timestamp: String(Math.floor(now.getTime() / 1000)),
@@ -44,7 +48,7 @@ export function appPageBody(
   const name = `stand-in:${JSON.stringify({
     shop: shop.domain,
     host: hostParameter(shop.domain),
-    locale: LOCALE,
+    locale: options.locale ?? "en",
     storefronts,
   })}`;
   return html`

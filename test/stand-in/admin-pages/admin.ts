@@ -74,7 +74,7 @@ export function createAdmin(options: AdminOptions) {
     const storefronts = Object.fromEntries(
       store.shops().map(({ domain }) => [domain, storefront(domain) ?? ""]),
     );
-    const frame = { app, edge, now: options.now() };
+    const frame = { app, edge, now: options.now(), locale: shop.merchantLocale };
     const body = appPageBody(shop, path + search, storefronts, frame);
     return show({ title: app.title, shop, current: "app", isApp: true, body });
   }

@@ -16,6 +16,8 @@ export interface Shop {
   countryCode: string;
   /** Which of test/stand-in/themes its storefront wears. */
   theme: ThemeName;
+  /** The language that its staff chose in Shopify. */
+  merchantLocale: string;
   /** Set while the app is installed. */
   installation: Installation | null;
   /** The app's own metafields as Liquid sees them: app.metafields.<namespace>.<key>. */

@@ -192,6 +192,7 @@ function newShop(seed: ShopSeed, id: ShopifyId): Shop {
     currencyCode: seed.currencyCode ?? "USD",
     countryCode: seed.countryCode ?? "US",
     theme: seed.theme ?? "light",
+    merchantLocale: "en",
     installation: null,
     appMetafields: {},
   };

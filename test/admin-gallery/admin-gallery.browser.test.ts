@@ -1,0 +1,27 @@
+// A merchant's daily pages on a phone, in German and Japanese: they fit, and axe finds nothing.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, freshDatabase } from "../support/database";
+import { type AdminGallery, openAdminGallery } from "./gallery";
+import { STATES } from "./states";
+
+let database: TestDatabase;
+let gallery: AdminGallery;
+beforeAll(async () => {
+  database = await freshDatabase();
+  gallery = await openAdminGallery(database.url);
+});
+afterAll(async () => {
+  await gallery?.close();
+  await database?.drop();
+});
+
+test.each(STATES.filter(({ locale }) => locale !== "en"))(
+  "home, list and shipment fit on a phone in the state $name",
+  async (state) => {
+    const { "shipment transit": shipment = "" } = await gallery.show(state);
+    for (const at of ["/app", "/app/shipments", shipment]) {
+      const { faults } = await gallery.take(at, "phone");
+      expect(faults, at).toEqual([]);
+    }
+  },
+);
