@@ -8,7 +8,7 @@ import { onBenchServer } from "../engine/database";
 import { progress } from "../engine/rounds";
 import { median } from "../median";
 import type { Report } from "../report";
-import { shopOf } from "./webhooks";
+import { shopOf, subscribedFields } from "./webhooks";
 import { BENCH_SECRET, type Counts, addOrders, makeTemplate, openCopy, withApp } from "./world";
 
 const RATES = [100, 500, 1_000];
@@ -66,7 +66,8 @@ async function measureFloor({ database, trackingServiceFor }: Services): Promise
   await database.pool.query(
     `create table if not exists bench_register_floor (id text primary key, body bytea, state text)`,
   );
-  const body = Buffer.from(JSON.stringify(examplePayload("fulfillments/create")));
+  const payload = subscribedFields("fulfillments/create", examplePayload("fulfillments/create"));
+  const body = Buffer.from(JSON.stringify(payload));
   const timesMs: number[] = [];
   for (let round = 0; round < FLOOR_ROUNDS; round++) {
     const id = `FLOOR${Date.now()}${round}`;
@@ -133,23 +134,22 @@ async function sendAtRate(
   return sentAt;
 }
 
-/** Shopify's full example of fulfillments/create, with an id and a number of its own, signed. */
+/** Shopify's example of fulfillments/create, with an id and a number of its own, signed. */
 function delivery(shops: number, rate: number, index: number) {
   const number = `R${rate}N${index}T${Date.now()}`;
-  const body = Buffer.from(
-    JSON.stringify({
-      ...examplePayload("fulfillments/create"),
-      id: Date.now() * 10_000 + index,
-      order_id: 1 + (index % shops),
-      tracking_company: "UPS",
-      tracking_number: number,
-      tracking_numbers: [number],
-      tracking_url: null,
-      tracking_urls: [],
-      created_at: new Date().toISOString(),
-      updated_at: new Date().toISOString(),
-    }),
-  );
+  const payload = {
+    ...examplePayload("fulfillments/create"),
+    id: Date.now() * 10_000 + index,
+    order_id: 1 + (index % shops),
+    tracking_company: "UPS",
+    tracking_number: number,
+    tracking_numbers: [number],
+    tracking_url: null,
+    tracking_urls: [],
+    created_at: new Date().toISOString(),
+    updated_at: new Date().toISOString(),
+  };
+  const body = Buffer.from(JSON.stringify(subscribedFields("fulfillments/create", payload)));
   const headers = {
     "x-shopify-topic": "fulfillments/create",
     "x-shopify-hmac-sha256": createHmac("sha256", BENCH_SECRET).update(body).digest("base64"),

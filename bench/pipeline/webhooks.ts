@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import { sealBody } from "../../app/inbox/body.server";
 import { storeDeliveries } from "../../app/inbox/store.server";
 import type { Services } from "../../app/main/services.server";
+import { readAppManifest } from "../../test/stand-in/app/app-manifest";
+import { pickFields } from "../../test/stand-in/webhooks/subscriptions";
 import { examplePayload } from "../../test/support/shopify-examples";
 
 /**
@@ -70,8 +72,24 @@ export function webhookAt(
   return webhookOf(part, first + (part === "c" ? index - 1 : index));
 }
 
-/** Ids and numbers are the order's, so that c repeats b. */
+const { subscriptions } = readAppManifest("shopify.app.toml");
+
+/** What Shopify sends of a payload: the fields that shopify.app.toml asks for. */
+export function subscribedFields(topic: string, payload: object): object {
+  const subscription = subscriptions.find((each) => each.topic === topic);
+  return pickFields(payload, subscription?.includeFields ?? null);
+}
+
 function webhookOf(kind: Exclude<Kind, "mix">, order: number): { topic: string; payload: object } {
+  const { topic, payload } = fullWebhook(kind, order);
+  return { topic, payload: subscribedFields(topic, payload) };
+}
+
+/** Ids and numbers are the order's, so that c repeats b. */
+function fullWebhook(
+  kind: Exclude<Kind, "mix">,
+  order: number,
+): { topic: string; payload: object } {
   const number = `P${String(order).padStart(11, "0")}`;
   const fulfillment = {
     ...examplePayload("fulfillments/create"),
