@@ -121,8 +121,16 @@ export function createServices(
     database,
     sealer,
     clock,
-    // Its calls stay in this process, and are observed like any other service's.
-    engine: { ...engine, handleOwn: observedFetch(engine.handleOwn, observer, () => "engine") },
+    // Its calls stay in this process, and are observed like any other service's. Read at each call: a bench counts
+    // calls by replacing it.
+    engine: {
+      ...engine,
+      handleOwn: observedFetch(
+        (request: Request) => engine.handleOwn(request),
+        observer,
+        () => "engine",
+      ),
+    },
     cloudUrl: env.TRACKINGMORE_BASE_URL,
     fetch: (request) => fetch(request),
     wait: waitFor("trackingmore"),

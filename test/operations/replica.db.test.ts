@@ -1,6 +1,9 @@
 // Pages that only read, on a real streaming replica: never behind a merchant's own change, and never without an answer.
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/lib/database.server";
+import { AppError } from "~/lib/errors";
 import type { ReadFrom } from "~/lib/observer";
 import { type Reads, createReads } from "~/lib/postgres/replica-reads.server";
 import { SECOND_MS } from "~/lib/time";
@@ -53,10 +56,10 @@ const rename = (name: string) =>
   );
 
 /** What the doctor and the metrics say of it. */
-async function told() {
+async function told(asked = replica) {
   const registry = createRegistry();
   const clock = { now: () => new Date() };
-  const figures = { database: primary, replica, clock, engineClock: clock };
+  const figures = { database: primary, replica: asked, clock, engineClock: clock };
   await databaseGauges(registry, {
     ...figures,
     keys: [],
@@ -64,7 +67,7 @@ async function told() {
     room: async () => null,
   })();
   return {
-    doctor: await checkReplica(primary.pool, replica.pool),
+    doctor: await checkReplica(primary.pool, asked.pool),
     up: /^waymark_replica_up (\d)$/m.exec(registry.expose())?.[1],
   };
 }
@@ -101,9 +104,47 @@ withReplica(
   },
 );
 
-withReplica("a fault of the page itself is thrown", async () => {
+withReplica("a page's own fault is thrown, and other pages keep the replica", async () => {
   await expect(reads(({ pool }) => pool.query("select from nowhere"))).rejects.toThrow("nowhere");
+  await expect(
+    reads(() => Promise.reject(new AppError("not_found", "No such shipment."))),
+  ).rejects.toThrow("No such shipment");
+  await expect(
+    reads(({ pool }) => pool.query("update shops set name = ''")),
+  ).resolves.toBeDefined();
+  await primary.pool.query("update shops set name = 'South Pier'");
+  from.length = 0;
+  expect(await shopNames()).toEqual(["South Pier"]);
+  expect(from).toEqual(["replica"]);
+});
+
+withReplica("a statement that the replica cancels is answered by the primary", async () => {
+  let tries = 0;
+  const answer = await reads(async ({ pool }) => {
+    if (tries++ > 0) return "from the primary";
+    const conflict = "raise exception 'conflict with recovery' using errcode = '40001'";
+    await pool.query(`do $$ begin ${conflict}; end $$`);
+    return "not reached";
+  });
+  expect(answer).toBe("from the primary");
+  from.length = 0;
+  await shopNames();
+  expect(from).toEqual(["primary"]);
   monotonicMs += 6 * SECOND_MS;
+});
+
+withReplica("a replica that takes connections and says nothing holds up no metric", async () => {
+  const silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as { port: number };
+  const hanging = openDatabase(`postgresql://a@127.0.0.1:${port}/b`, 1);
+  expect(await told(hanging)).toMatchObject({
+    doctor: { level: "warning", text: "It does not answer: no answer within a second." },
+    up: "0",
+  });
+  silent.close();
+  // Its connection never ends by itself.
+  void hanging.close();
 });
 
 withReplica("a server that is no replica is not read from", async () => {

@@ -1,6 +1,7 @@
 // Reads of pages that only read: from the streaming replica once it has everything, else from the primary.
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../database.server";
+import { AppError } from "../errors";
 import type { ReadFrom } from "../observer";
 import { SECOND_MS } from "../time";
 
@@ -9,6 +10,11 @@ const WAIT_MS = 0.1 * SECOND_MS;
 const LOOK_EVERY_MS = 5;
 /** After a replica was late or failed, pages read from the primary for so long. */
 const REST_MS = 5 * SECOND_MS;
+
+/** PostgreSQL's classes of errors that are about the server: connection, conflict with recovery, resources, system. */
+const SERVER_STATES = /^(08|40|53|57P|58|XX)/;
+/** pg gives no code to errors of a connection that was cut or took too long. */
+const CONNECTION_MESSAGE = /connection|timeout/i;
 
 /** Runs work that only reads. It may run a second time, on another server. */
 export type Reads = <Result>(work: (database: Database) => Promise<Result>) => Promise<Result>;
@@ -30,21 +36,39 @@ export function createReads(options: ReadsOptions): Reads {
   if (!replica) return (work) => work(primary);
   let restsUntilMs = -Infinity;
   return async (work) => {
+    const rest = () => (restsUntilMs = monotonicMs() + REST_MS);
     if (monotonicMs() >= restsUntilMs) {
-      try {
-        if (await Promise.race([catchesUp(primary, replica), isLate()])) {
+      if (await hasCaughtUp(primary, replica)) {
+        try {
           const result = await work(replica);
           onRead("replica");
           return result;
+        } catch (error) {
+          // The page's own fault comes again from the primary; other pages keep reading from the replica.
+          if (isServersFault(error)) rest();
         }
-      } catch {
-        // The server is away or cancelled a statement in favor of the log; a fault of the work comes again below.
-      }
-      restsUntilMs = monotonicMs() + REST_MS;
+      } else rest();
     }
     onRead("primary");
     return work(primary);
   };
+}
+
+/** The server is away, or cancelled a statement in favor of the log: the primary could do the same work. */
+function isServersFault(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof AppError) return false;
+  const { code } = error as Error & { code?: unknown };
+  if (typeof code !== "string") return CONNECTION_MESSAGE.test(error.message);
+  return SERVER_STATES.test(code) || /^E[A-Z]+$/.test(code);
+}
+
+/** false: the replica is late, is none, or does not answer. */
+async function hasCaughtUp(primary: Database, replica: Database): Promise<boolean> {
+  try {
+    return await Promise.race([catchesUp(primary, replica), isLate()]);
+  } catch {
+    return false;
+  }
 }
 
 const isLate = () => sleep(WAIT_MS, false, { ref: false });
