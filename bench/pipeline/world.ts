@@ -39,7 +39,7 @@ export async function withApp<Result>(
   }
 }
 
-function benchSettings(databaseUrl: string) {
+export function benchSettings(databaseUrl: string, sandbox: "numbers" | "all" = "numbers") {
   return readEnv({
     DATABASE_URL: databaseUrl,
     SHOPIFY_API_KEY: "bench",
@@ -47,7 +47,7 @@ function benchSettings(databaseUrl: string) {
     SHOPIFY_APP_URL: "http://localhost",
     ENCRYPTION_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
     LOG_LEVEL: "error",
-    SANDBOX: "numbers",
+    SANDBOX: sandbox,
   });
 }
 
@@ -93,19 +93,24 @@ export async function makeTemplate(
   await withApp(await openEmpty(serverUrl, name), async (services) => {
     const { pool } = services.database;
     await migrateJobs(pool);
-    for (let index = 0; index < given.shops; index++) {
-      const shopId = shopOf(index, given.shops);
-      await pool.query(
-        `insert into shops (id, installed_at, updated_at) values ($1, now(), now())`,
-        [shopId],
-      );
-      await services.trackingServiceFor(shopId);
-    }
+    await installShops(services, given.shops);
     for (const statement of given.filled > 0 ? FILL : [])
       await pool.query(statement, [shopOf(0, given.shops), given.filled]);
     if (given.filled > 0) await pool.query("vacuum analyze");
   });
   return name;
+}
+
+/** Shops with an account each. */
+export async function installShops(services: Services, shops: number): Promise<void> {
+  for (let index = 0; index < shops; index++) {
+    const shopId = shopOf(index, shops);
+    await services.database.pool.query(
+      `insert into shops (id, installed_at, updated_at) values ($1, now(), now())`,
+      [shopId],
+    );
+    await services.trackingServiceFor(shopId);
+  }
 }
 
 /** Delivered parcels of a year, one to an order. */

@@ -1,8 +1,8 @@
 // What one webhook, one poll, one page and one parcel cost: CPU time of Node and PostgreSQL, and bytes on disk.
 import type { Pool } from "pg";
-import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { createReads } from "../../app/lib/postgres/replica-reads.server";
+import type { ReadFrom } from "../../app/lib/observer";
 import { HOUR_MS } from "../../app/lib/time";
 import { openDatabase } from "../../app/main/database.server";
 import { jobHandlers } from "../../app/main/jobs.server";
@@ -26,7 +26,7 @@ import { progress } from "../engine/rounds";
 import { postgresCpuMs } from "../pipeline/postgres-cpu";
 import { shopOf, webhookAt } from "../pipeline/webhooks";
 import { workOff } from "../pipeline/work-off";
-import { BENCH_SECRET, addOrders } from "../pipeline/world";
+import { BENCH_SECRET, addOrders, benchSettings, installShops } from "../pipeline/world";
 
 /** CPU milliseconds of one piece of work. */
 export interface Cost {
@@ -64,6 +64,8 @@ export const SHOP_PARCELS = PARCELS / SHOPS;
 const DAYS = 25;
 const STEP_MS = 2 * HOUR_MS;
 const PAGES = 200;
+/** Before a measurement: code is compiled, connections are open, pages are in memory. */
+const WARM_UP = 20;
 const AT_ONCE = 16;
 const POLLED_AT_ONCE = 200;
 const START = new Date("2026-11-01T08:00:00Z");
@@ -79,31 +81,12 @@ export async function measureCosts(): Promise<Costs> {
 }
 
 function servicesOn(database: BenchDatabase, sandbox: "numbers" | "all", now: () => Date) {
-  const env = readEnv({
-    DATABASE_URL: database.url,
-    SHOPIFY_API_KEY: "bench",
-    SHOPIFY_API_SECRET: BENCH_SECRET,
-    SHOPIFY_APP_URL: "http://localhost",
-    ENCRYPTION_KEYS: `bench:${Buffer.alloc(32, 1).toString("base64")}`,
-    LOG_LEVEL: "error",
-    SANDBOX: sandbox,
-  });
+  const env = benchSettings(database.url, sandbox);
   const clock = { now };
   return createServices(env, database, createSealer(env.ENCRYPTION_KEYS), {
     clock,
     engineClock: clock,
   });
-}
-
-async function installShops(services: Services): Promise<void> {
-  for (let index = 0; index < SHOPS; index++) {
-    const shopId = shopOf(index, SHOPS);
-    await services.database.pool.query(
-      "insert into shops (id, installed_at, updated_at) values ($1, now(), now())",
-      [shopId],
-    );
-    await services.trackingServiceFor(shopId);
-  }
 }
 
 /** CPU time of `work`, divided by what it says to have done. */
@@ -130,7 +113,7 @@ async function measureWebhooks(database: BenchDatabase) {
   progress(`scale: ${WEBHOOKS} webhooks`);
   const services = servicesOn(database, "numbers", () => new Date());
   const { pool } = database;
-  await installShops(services);
+  await installShops(services, SHOPS);
   await addOrders(services, { shops: SHOPS, first: 1, count: WEBHOOKS });
   const receive = await costOf(pool, () =>
     repeat(WEBHOOKS, AT_ONCE, async (index) => {
@@ -158,7 +141,7 @@ async function measureParcels(database: BenchDatabase) {
   const { pool } = database;
   let nowMs = START.getTime();
   const services = servicesOn(database, "all", () => new Date(nowMs));
-  await installShops(services);
+  await installShops(services, SHOPS);
   const empty = await bytesOf(pool);
   await repeat(PARCELS, AT_ONCE, (index) => {
     const { topic, payload } = webhookAt("b", 1, index);
@@ -189,9 +172,11 @@ async function measureParcels(database: BenchDatabase) {
   await pool.query("vacuum full");
   await pool.query("analyze");
   const webhooks = await bytesOf(pool, ["webhook_deliveries"]);
-  const daysUntil = (share: number) =>
-    ((delivered.findIndex((each) => each >= share) + 1 || delivered.length) * STEP_MS) /
-    (24 * HOUR_MS);
+  const daysUntil = (share: number) => {
+    const step = delivered.findIndex((each) => each >= share);
+    if (step < 0) throw new Error(`After ${DAYS} days fewer than ${share * 100} % are delivered.`);
+    return ((step + 1) * STEP_MS) / (24 * HOUR_MS);
+  };
   const pages = await measurePages(services, pool);
   const homeThroughPooler = hasPgBouncer ? await measurePooler(services, database) : null;
   const bytesAParcel = ((await bytesOf(pool)) - webhooks - empty) / PARCELS;
@@ -213,8 +198,9 @@ async function measurePages(services: Services, pool: Pool) {
     "select tracking_number as number from shipments where shop_id = $1 limit $2",
     [shopId, PAGES],
   );
+  if (rows.length === 0) throw new Error(`${shopId} has no parcel to look at.`);
   const page = wireTrackingPage(services, "");
-  const view = (index: number) => {
+  const view = async (index: number) => {
     const number = rows[index % rows.length]?.number ?? "";
     const asked = signedQuery(
       new URLSearchParams({ number }),
@@ -223,20 +209,26 @@ async function measurePages(services: Services, pool: Pool) {
       BENCH_SECRET,
       services.clock.now(),
     );
-    // Each shopper from an address of their own.
-    const headers = { "x-forwarded-for": `10.0.0.${index % 250}` };
-    return page(new Request(`http://localhost/proxy/track?${asked}`, { headers }));
+    // Each shopper from an address of their own: an address has a limit of look-ups.
+    const headers = { "x-forwarded-for": `203.0.113.${(index % 250) + 1}` };
+    const { status } = await page(
+      new Request(`http://localhost/proxy/track?${asked}`, { headers }),
+    );
+    if (status !== 200) throw new Error(`The tracking page answered ${status}.`);
   };
-  const first = await view(0);
-  if (first.status !== 200) throw new Error(`The tracking page answered ${first.status}.`);
-  const trackingPage = await costOf(pool, () => repeat(PAGES, 1, view));
-  const list = await costOf(pool, () =>
-    repeat(PAGES, 1, () => readList(services, shopId, EVERY_SHIPMENT, ENGLISH)),
-  );
-  const home = await costOf(pool, () =>
-    repeat(PAGES, 1, () => readHome(services, shopId, ENGLISH)),
-  );
-  return { trackingPage: plain(trackingPage), list: plain(list), home: plain(home) };
+  const list = () => readList(services, shopId, EVERY_SHIPMENT, ENGLISH);
+  const home = () => readHome(services, shopId, ENGLISH);
+  return {
+    trackingPage: await pageCost(pool, view),
+    list: await pageCost(pool, list),
+    home: await pageCost(pool, home),
+  };
+}
+
+/** @param view is called with the number of the view */
+async function pageCost(pool: Pool, view: (index: number) => Promise<unknown>): Promise<Cost> {
+  await repeat(WARM_UP, 1, (index) => view(PAGES + index));
+  return plain(await costOf(pool, () => repeat(PAGES, 1, view)));
 }
 
 async function measurePooler(services: Services, { pool, url }: BenchDatabase): Promise<Cost> {
@@ -244,12 +236,10 @@ async function measurePooler(services: Services, { pool, url }: BenchDatabase): 
   const pooler = await startPgBouncer(url, { poolSize: 10 });
   const database = openDatabase(pooler.web, 10, undefined, url);
   const through = { ...services, database };
-  const read = () => readHome(through, shopOf(0, SHOPS), ENGLISH);
-  await repeat(20, 1, read);
-  const cost = await costOf(pool, () => repeat(PAGES, 1, read));
+  const cost = await pageCost(pool, () => readHome(through, shopOf(0, SHOPS), ENGLISH));
   await database.close();
   await pooler.stop();
-  return plain(cost);
+  return cost;
 }
 
 /** PostgreSQL's CPU milliseconds of a list page: on a primary alone; and of primary and replica together. */
@@ -271,18 +261,24 @@ async function measureReplica(): Promise<Costs["listWithReplica"]> {
   );
   await primary.pool.query("vacuum analyze");
   const services = servicesOn({ ...primary, url: servers.primary }, "numbers", () => new Date());
-  const measure = async (reads: ReturnType<typeof createReads>) => {
+  const measure = async (from: ReadFrom) => {
+    const reads = createReads({
+      primary,
+      replica: from === "replica" ? replica : null,
+      onRead(readFrom) {
+        if (readFrom !== from) throw new Error(`A page read from the ${readFrom}.`);
+      },
+    });
     const page = () =>
       reads((database) => readList({ ...services, database }, shopId, EVERY_SHIPMENT, ENGLISH));
-    await repeat(20, 1, page);
+    await repeat(WARM_UP, 1, page);
     const before = (await postgresCpuMs(replica.pool)) ?? NaN;
     const { postgresMs } = await costOf(primary.pool, () => repeat(PAGES, 1, page));
     const after = (await postgresCpuMs(replica.pool)) ?? NaN;
     return { postgresMs, replicaMs: (after - before) / PAGES };
   };
-  const onRead = () => {};
-  const alone = await measure(createReads({ primary, replica: null, onRead }));
-  const shared = await measure(createReads({ primary, replica, onRead }));
+  const alone = await measure("primary");
+  const shared = await measure("replica");
   await primary.close();
   await replica.close();
   await servers.stop();
