@@ -66,13 +66,26 @@ const processFields = {
   SANDBOX_SEED: z.string().default("waymark"),
 };
 
+/** PostgreSQL itself, or a replica, of another database than the embedded one that Waymark would start. */
+function needsDatabaseUrl(
+  env: Partial<Record<"DATABASE_URL" | "DIRECT_DATABASE_URL" | "READ_DATABASE_URL", string>>,
+  context: z.RefinementCtx,
+): void {
+  for (const name of ["DIRECT_DATABASE_URL", "READ_DATABASE_URL"] as const) {
+    if (env.DATABASE_URL || !env[name]) continue;
+    context.addIssue({ code: "custom", path: [name], message: "goes with DATABASE_URL" });
+  }
+}
+
 /** Those of a command or a process that has the engine and no shop. */
-const engineSettings = z.object({
-  ...processFields,
-  /** Only this machine reaches the engine, unless HOST says otherwise. */
-  HOST: z.string().default("127.0.0.1"),
-  ENCRYPTION_KEYS: encryptionKeys.optional(),
-});
+const engineSettings = z
+  .object({
+    ...processFields,
+    /** Only this machine reaches the engine, unless HOST says otherwise. */
+    HOST: z.string().default("127.0.0.1"),
+    ENCRYPTION_KEYS: encryptionKeys.optional(),
+  })
+  .superRefine(needsDatabaseUrl);
 
 export const settings = z
   .object({
@@ -99,7 +112,7 @@ export const settings = z
 
     /** Port of /metrics, apart from the public one. Unset: there are no metrics. */
     METRICS_PORT: port.optional(),
-    /** Readers of /metrics send it as a bearer token. Unset: everybody who reaches the port may read. */
+    /** Readers of /metrics send it as a bearer token. Unset: only this machine reaches the port. */
     METRICS_TOKEN: secret.optional(),
     /** Base address of an OpenTelemetry collector (OTLP over HTTP). Unset: there are no traces. */
     OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/ }).optional(),
@@ -126,10 +139,7 @@ export const settings = z
         message: "goes with ENGINE_CLOCK_START_AT: set both or neither",
       });
     }
-    for (const name of ["DIRECT_DATABASE_URL", "READ_DATABASE_URL"] as const) {
-      if (env.DATABASE_URL || !env[name]) continue;
-      context.addIssue({ code: "custom", path: [name], message: "goes with DATABASE_URL" });
-    }
+    needsDatabaseUrl(env, context);
   });
 
 /** CARRIER_UPS_CLIENT_ID and its like: one for each field of each carrier's key. */

@@ -27,6 +27,13 @@ async function main(): Promise<void> {
       "DATABASE_URL must name the empty database to restore into.",
     );
   }
+  if (env.DIRECT_DATABASE_URL && env.DIRECT_DATABASE_URL !== env.DATABASE_URL) {
+    throw new AppError(
+      "invalid_input",
+      "DIRECT_DATABASE_URL names another address than DATABASE_URL: later migrations would go there. A restore needs no " +
+        "pooler: name the empty database itself in DATABASE_URL, and set DIRECT_DATABASE_URL= to nothing.",
+    );
+  }
   const { createdAt, keyIds } = await restoreBackup(env.DATABASE_URL, file, migrateDatabase);
   print(`Restored what was there at ${createdAt}.`);
   const lost = await missingKeys(env.DATABASE_URL, env.ENCRYPTION_KEYS ?? []);

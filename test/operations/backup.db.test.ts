@@ -146,4 +146,9 @@ test("the commands do the same, and name the keys that are needed", async () => 
   expect(again).toMatchObject({ code: 1, stdout: "" });
   expect(again.stderr).toMatch(/^The database has rows already/);
   expect(await runCommand("restore.ts", [], { env })).toMatchObject({ code: 2 });
+  // Migrations would go to the live database.
+  const elsewhere = { ...env, DIRECT_DATABASE_URL: world.app.database.url };
+  const refused = await runCommand("restore.ts", [target], { env: elsewhere });
+  expect(refused).toMatchObject({ code: 1, stdout: "" });
+  expect(refused.stderr).toMatch(/^DIRECT_DATABASE_URL names another address than DATABASE_URL/);
 });

@@ -88,6 +88,10 @@ withPgBouncer(
     );
     const pids = new Set(found.flatMap(({ rows }) => rows.map(({ pid }) => pid)));
     expect(pids.size).toBeLessThanOrEqual(POOL_SIZE);
+    const kept = await Promise.all(
+      pools.map(({ pool }) => pool.query("select name from pg_prepared_statements")),
+    );
+    expect(kept.flatMap(({ rows }) => rows)).toEqual([]);
     await Promise.all(pools.map((each) => each.close()));
   },
 );

@@ -75,6 +75,21 @@ test("the engine alone needs no setting, and refuses a wrong one", () => {
   expect(() => readEngineEnv({ PORT: "x", V2_RATE: "0" })).toThrow(/PORT: [\s\S]*V2_RATE: must be/);
 });
 
+test("PostgreSQL itself and the replica are named beside DATABASE_URL, by commands of the engine, too", () => {
+  const alone = { DIRECT_DATABASE_URL: "postgresql://a@b/c" };
+  for (const read of [() => readEngineEnv(alone), () => readEnv({ ...minimal, ...alone })])
+    expect(read).toThrow(/DIRECT_DATABASE_URL: goes with DATABASE_URL/);
+  expect(() => readEnv({ ...minimal, READ_DATABASE_URL: "postgresql://a@b/c" })).toThrow(
+    /READ_DATABASE_URL: goes with DATABASE_URL/,
+  );
+});
+
+test(".env.example lists every level of the log", () => {
+  const line = readFileSync(".env.example", "utf8").match(/^# (.*)\n# LOG_LEVEL=/m)?.[1] ?? "";
+  const levels = line.split(/, | or /);
+  expect(levels.toSorted()).toEqual(settings.shape.LOG_LEVEL.unwrap().options.toSorted());
+});
+
 test("the rate is requests a second, or off", () => {
   const rateOf = (V2_RATE: string) => readEnv({ ...minimal, V2_RATE }).V2_RATE;
   expect(rateOf("")).toBe(1);
