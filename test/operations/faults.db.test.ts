@@ -244,6 +244,23 @@ test.each(FAULTS)("$name: the doctor and a metric name it", async (fault) => {
   expect(isNamed(values.get(series)), `${series} ${values.get(series)}`).toBe(true);
 });
 
+test("a role that can't see other roles' transactions says so, and what to grant", async () => {
+  const client = await world.app.database.pool.connect();
+  try {
+    await client.query("begin; create role waymark_plain; set local role waymark_plain");
+    const finding = await checkTransactions(client, 1 * DAY_MS);
+    expect(finding).toMatchObject({ level: "warning", check: "transactions" });
+    expect(finding.text).toContain("can't see other roles' transactions");
+    expect(finding.advice).toContain("grant pg_read_all_stats");
+    await client.query("reset role; grant pg_read_all_stats to waymark_plain");
+    await client.query("set local role waymark_plain");
+    expect(await checkTransactions(client, 1 * DAY_MS)).toMatchObject({ level: "ok" });
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
+});
+
 test("a transaction that stays open is named with how to end it", async () => {
   const { pool } = world.app.database;
   const holder = await pool.connect();

@@ -62,7 +62,8 @@ function openHashKey(sealer: Sealer, keyId: string, sealed: Buffer): Buffer {
     throw new AppError(
       "invalid_input",
       `This database has rows sealed under the encryption key "${keyId}", which ENCRYPTION_KEYS does not list. ` +
-        "Add that key behind the present one, or use another database.",
+        "Add that key behind the present one, or use another database. " +
+        `If nothing was sealed under it, as after a start that failed: npm run reseal -- --forget ${keyId}`,
     );
   }
   const hashKey = sealer.openIfReadable(sealed, HASH_KEY.at(keyId));
@@ -70,7 +71,8 @@ function openHashKey(sealer: Sealer, keyId: string, sealed: Buffer): Buffer {
   throw new AppError(
     "invalid_input",
     `The encryption key "${keyId}" is not the one that sealed rows of this database. ` +
-      "Restore that key in ENCRYPTION_KEYS (or in the data directory), or use another database.",
+      "Restore that key in ENCRYPTION_KEYS (or in the data directory), or use another database. " +
+      `If nothing was sealed under it, as after a start that failed: npm run reseal -- --forget ${keyId}`,
   );
 }
 

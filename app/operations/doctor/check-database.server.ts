@@ -8,6 +8,7 @@ import {
   readDatabaseAheadMs,
   readDataDirectory,
   readStatementLimitMs,
+  seesOtherRoles,
   type ServerFacts,
 } from "../facts/store-server.server";
 import type { DiskRoom, ReadRoom } from "../facts/disk-room.server";
@@ -88,6 +89,13 @@ function checkCollation({ collation, collationMade, collationNow }: ServerFacts)
 export async function checkTransactions(sql: Sql, longMs = LONG_TRANSACTION_MS): Promise<Finding> {
   const long = await listLongTransactions(sql, longMs / SECOND_MS);
   const [oldest] = long;
+  if (!oldest && !(await seesOtherRoles(sql))) {
+    return warning(
+      "transactions",
+      `None of this role is older than ${inWords(longMs)}; it can't see other roles' transactions.`,
+      "As a superuser: grant pg_read_all_stats to the role of DATABASE_URL.",
+    );
+  }
   if (!oldest) return ok("transactions", `none is older than ${inWords(longMs)}`);
   const age = inWords(oldest.ageSeconds * SECOND_MS);
   const client = oldest.application ? `"${oldest.application}"` : "an unnamed client";
@@ -135,7 +143,12 @@ export async function checkDisk(
   if (!found) {
     return [
       probe,
-      ok("disk", "the free space can't be seen from here; watch it where the server runs"),
+      ok(
+        "disk",
+        isLocal
+          ? "the free space can't be seen: grant pg_read_all_settings to this role, or watch it yourself"
+          : "the free space can't be seen from here; watch it where the server runs",
+      ),
     ];
   }
   return [probe, roomFinding(found)];

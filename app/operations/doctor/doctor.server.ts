@@ -70,12 +70,13 @@ export async function examine(parts: DoctorParts): Promise<Finding[]> {
 async function examineData(parts: DoctorParts): Promise<Finding[]> {
   const { database, clock, engineClock } = parts;
   const { pool } = database;
-  const keys = await attempt("encryption keys", () =>
-    checkKeys(pool, parts.keys, parts.sealedColumns),
-  );
-  // A token that can't be read would be taken for one that Shopify refused.
-  const isReadable = worstOf(keys) !== "error";
-  const calls = isReadable ? parts.shopify : null;
+  let canReadTokens = false;
+  const keys = await attempt("encryption keys", async () => {
+    const checked = await checkKeys(pool, parts.keys, parts.sealedColumns);
+    canReadTokens = checked.canReadTokens;
+    return checked.findings;
+  });
+  const calls = canReadTokens ? parts.shopify : null;
   const { operatorKeys } = parts;
   const shops = await attempt("shopify", () => checkShops(pool, parts.scopes, calls));
   const hasShops = !shops.some(({ text }) => text.startsWith("no shop"));
@@ -84,7 +85,7 @@ async function examineData(parts: DoctorParts): Promise<Finding[]> {
     ...shops,
     ...(await attempt("tracking services", () => checkServices(pool, clock.now()))),
     ...(await attempt("carrier keys", () => checkCarrierKeys(pool, operatorKeys))),
-    ...(isReadable ? await attempt("carrier keys", () => checkOperatorKeys(operatorKeys)) : []),
+    ...(canReadTokens ? await attempt("carrier keys", () => checkOperatorKeys(operatorKeys)) : []),
     ...(await attempt("queue", () => checkQueue(pool))),
     ...(await attempt("webhooks", () => checkWebhooks(pool, hasShops, clock.now()))),
     ...(await attempt("polls", async () => [await checkPolls(pool, engineClock.now())])),

@@ -67,6 +67,14 @@ export interface LongTransaction {
   application: string;
 }
 
+/** Whether this role sees what other roles' sessions do; without it their transactions have no age. */
+export async function seesOtherRoles(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.query<{ sees: boolean }>(
+    "select pg_has_role(current_user, 'pg_read_all_stats', 'usage') as sees",
+  );
+  return rows[0]?.sees ?? false;
+}
+
 /** Transactions of this database older than so many seconds, the oldest first. */
 export async function listLongTransactions(
   sql: Sql,
