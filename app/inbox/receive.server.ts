@@ -2,9 +2,10 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Deps } from "../lib/deps.server";
 import { AppError, describeError } from "../lib/errors";
+import type { WebhookOutcome } from "../lib/observer";
 import { sealBody } from "./body.server";
 import { isJsonDocument, isOfShop } from "./claimed-shop";
-import { type Headers, readDeliveryHeaders, single } from "./delivery";
+import { type DeliveryHeaders, type Headers, readDeliveryHeaders, single } from "./delivery";
 import { groupCommit } from "./group-commit";
 import { type NewDelivery, storeDeliveries } from "./store.server";
 
@@ -13,6 +14,8 @@ export interface WebhookEndpointDeps extends Deps {
   secrets: readonly string[];
   /** Whether the app subscribes to a topic; deliveries of others are answered 200 and not stored. */
   isTopic(topic: string): boolean;
+  /** Called once for each delivery. */
+  onReceived?: (outcome: WebhookOutcome) => void;
 }
 
 export interface WebhookEndpoint {
@@ -31,16 +34,24 @@ const MAX_DELIVERIES_PER_WRITE = 256;
 const MAX_WAITING = 2_000;
 const SHA256_BYTES = 32;
 
-const ANSWERS = {
+const ANSWERS: Readonly<Record<WebhookOutcome, { status: number; body: string }>> = {
   stored: { status: 200, body: "" },
   unsigned: { status: 401, body: "The signature does not match the body." },
+  not_json: { status: 401, body: "The body is no JSON document." },
   foreign: { status: 401, body: "The body is not of this shop and topic." },
   unwanted: { status: 200, body: "" },
   unidentified: { status: 400, body: "A Shopify header is missing or malformed." },
   empty: { status: 400, body: "The body is empty." },
-  tooLarge: { status: 413, body: "The body is too large." },
-  notStored: { status: 503, body: "Not stored; send it again." },
-} as const;
+  too_large: { status: 413, body: "The body is too large." },
+  not_stored: { status: 503, body: "Not stored; send it again." },
+};
+/** Signed ones that are refused. Unsigned ones have no line of the log: anybody can send them. */
+const LOGGED: Partial<Record<WebhookOutcome, string>> = {
+  not_json: "webhook refused: its body is no JSON",
+  foreign: "webhook refused: its body is of another shop or kind",
+  unidentified: "webhook refused: a Shopify header is missing or malformed",
+  empty: "webhook refused: its body is empty",
+};
 
 /**
  * Answers 200 only when the delivery is committed, now or before, or its topic is not subscribed to. 401 without a
@@ -55,29 +66,36 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoin
   });
 
   async function receive({ headers, body }: { headers: Headers; body: Buffer }) {
-    if (body.length > MAX_BODY_BYTES) return ANSWERS.tooLarge;
-    if (!isSigned(body, single(headers["x-shopify-hmac-sha256"]), deps.secrets)) {
-      return ANSWERS.unsigned;
-    }
+    if (body.length > MAX_BODY_BYTES) return answer("too_large");
+    const signature = single(headers["x-shopify-hmac-sha256"]);
+    if (!isSigned(body, signature, deps.secrets)) return answer("unsigned");
     const about = readDeliveryHeaders(headers);
-    if (!about) return ANSWERS.unidentified;
-    if (body.length === 0) return ANSWERS.empty;
-    if (!isJsonDocument(body) || !isOfShop(body, about.topic, about.shopId)) {
-      deps.log.warn(
-        { shopId: about.shopId, topic: about.topic },
-        "webhook of another shop or kind",
-      );
-      return ANSWERS.foreign;
-    }
-    if (!deps.isTopic(about.topic)) return ANSWERS.unwanted;
+    return answer(about ? await take(about, body) : "unidentified", about);
+  }
+
+  function answer(
+    outcome: WebhookOutcome,
+    about: { shopId: string; topic: string } | null = null,
+  ): { status: number; body: string } {
+    const text = LOGGED[outcome];
+    if (text) deps.log.warn({ shopId: about?.shopId, topic: about?.topic }, text);
+    deps.onReceived?.(outcome);
+    return ANSWERS[outcome];
+  }
+
+  async function take(about: DeliveryHeaders, body: Buffer): Promise<WebhookOutcome> {
+    if (body.length === 0) return "empty";
+    if (!isJsonDocument(body)) return "not_json";
+    if (!isOfShop(body, about.topic, about.shopId)) return "foreign";
+    if (!deps.isTopic(about.topic)) return "unwanted";
     try {
       const bodySealed = sealBody(deps.sealer, about, body);
       await store({ ...about, receivedAt: deps.clock.now(), bodySealed });
-      return ANSWERS.stored;
+      return "stored";
     } catch (error) {
       const { code } = describeError(error);
       deps.log.error({ shopId: about.shopId, topic: about.topic, code, err: error }, "not stored");
-      return ANSWERS.notStored;
+      return "not_stored";
     }
   }
 
@@ -86,10 +104,10 @@ export function createWebhookEndpoint(deps: WebhookEndpointDeps): WebhookEndpoin
     receive,
     async handle(request) {
       const body = await readBody(request, MAX_BODY_BYTES);
-      const answer = body
+      const given = body
         ? await receive({ headers: Object.fromEntries(request.headers), body })
-        : ANSWERS.tooLarge;
-      return new Response(answer.body, { status: answer.status });
+        : answer("too_large");
+      return new Response(given.body, { status: given.status });
     },
   };
 }

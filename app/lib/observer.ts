@@ -1,4 +1,4 @@
-// What a process reports about its work: requests, jobs, outside calls, pushes, reads and registered parcels.
+// What a process reports about its work: requests, jobs, outside calls, pushes, reads, webhooks and registered parcels.
 
 export interface ObservedRequest {
   /** The endpoint's path in the table of endpoints, "files" or "pages". */
@@ -33,6 +33,18 @@ export interface ObservedPush {
   durationMs: number;
 }
 
+/** What became of a webhook whose signature could be looked at. */
+export type WebhookOutcome =
+  | "stored"
+  | "unsigned"
+  | "not_json"
+  | "foreign"
+  | "unwanted"
+  | "unidentified"
+  | "empty"
+  | "too_large"
+  | "not_stored";
+
 /** Where a page that only reads got its rows. */
 export type ReadFrom = "replica" | "primary";
 
@@ -53,6 +65,7 @@ export interface Observer {
   wait(service: string, durationMs: number): void;
   push(push: ObservedPush): void;
   read(from: ReadFrom): void;
+  webhook(outcome: WebhookOutcome): void;
   registered(registration: ObservedRegistration): void;
 }
 
@@ -67,6 +80,7 @@ export function everyObserver(all: readonly Observer[]): Observer {
     wait: (service, durationMs) => on.forEach((each) => each.wait(service, durationMs)),
     push: (push) => on.forEach((each) => each.push(push)),
     read: (from) => on.forEach((each) => each.read(from)),
+    webhook: (outcome) => on.forEach((each) => each.webhook(outcome)),
     registered: (registration) => on.forEach((each) => each.registered(registration)),
   };
 }
@@ -79,5 +93,6 @@ export const NO_OBSERVER: Observer = {
   wait() {},
   push() {},
   read() {},
+  webhook() {},
   registered() {},
 };

@@ -197,6 +197,7 @@ export function createServices(
       sealer,
       secrets,
       isTopic: isSubscribedTopic,
+      onReceived: (outcome) => observer.webhook(outcome),
       clock,
       log,
     }),

@@ -58,7 +58,9 @@ export function createTelemetry(env: Env, role: string, log: Log, onStop: OnStop
         },
       });
       const server = createGuardedServer(listener, { maxBodyBytes: () => 0, isHttps: false });
-      const given = { port: env.METRICS_PORT!, host: env.HOST, advice: "or set METRICS_PORT" };
+      // Figures name shops: without a token no other machine reads them.
+      const host = env.METRICS_TOKEN ? env.HOST : "127.0.0.1";
+      const given = { port: env.METRICS_PORT!, host, advice: "or set METRICS_PORT" };
       log.info({ address: await listen(server, given) }, "metrics");
       onStop(() => closeServer(server));
     },

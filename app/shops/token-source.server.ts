@@ -30,7 +30,7 @@ const IDLE_AFTER_MS = 1 * DAY_MS;
 export interface TokenSource {
   /**
    * Returns an access token that is valid for some minutes. Throws AppError `unauthenticated`, without a request, if
-   * the app is not installed or Shopify refused the token until the merchant opens the app; `unavailable` if Shopify
+   * there is none, the app was uninstalled, or Shopify refused the token until the merchant opens the app; `unavailable` if Shopify
    * could not renew it now.
    */
   tokenFor(shopId: string): Promise<string>;
@@ -118,8 +118,14 @@ async function renewLeased(
 }
 
 function assertCanWork(stored: StoredToken | null): asserts stored is StoredToken {
-  if (!stored || stored.isUninstalled) {
-    throw new AppError("unauthenticated", "Waymark is not installed in the shop.");
+  if (!stored) {
+    throw new AppError(
+      "unauthenticated",
+      "There is no access token of the shop. It comes when the merchant opens Waymark.",
+    );
+  }
+  if (stored.isUninstalled) {
+    throw new AppError("unauthenticated", "Waymark was uninstalled from the shop.");
   }
   if (stored.isRefused) throw needsReauthorization();
 }

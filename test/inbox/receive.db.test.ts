@@ -5,6 +5,7 @@ import { openBody } from "~/inbox/body.server";
 import { createWebhookEndpoint } from "~/inbox/receive.server";
 import { enqueueWaitingInboxes } from "~/inbox/store.server";
 import { createLog } from "~/lib/log.server";
+import type { WebhookOutcome } from "~/lib/observer";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -14,6 +15,8 @@ import { WEBHOOK_SECRET, WEBHOOK_SHOP, signedWebhook } from "../support/webhooks
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
 let database: TestDatabase;
+const outcomes: WebhookOutcome[] = [];
+const logged: string[] = [];
 let door: ReturnType<typeof openDoor>;
 beforeAll(async () => {
   database = await freshDatabase();
@@ -31,7 +34,8 @@ function openDoor(pool = database.pool) {
     sealer: testSealer,
     secrets: [WEBHOOK_SECRET, "the secret before"],
     isTopic: isSubscribedTopic,
-    log: createLog("silent"),
+    onReceived: (outcome) => outcomes.push(outcome),
+    log: createLog("info", { write: (line: string) => logged.push(line) }),
     clock: testClock("2026-03-01T10:00:01Z"),
   });
 }
@@ -195,6 +199,33 @@ describe("whose webhook it is", () => {
       expect(await stored()).toEqual([]);
     },
   );
+});
+
+test("what becomes of each webhook is counted, and a signed one that is refused is logged", async () => {
+  const receive = (body: string, change: Record<string, string | undefined> = {}) => {
+    const webhook = signedWebhook("orders/create", Buffer.from(body));
+    return door.receive({ ...webhook, headers: { ...webhook.headers, ...change } });
+  };
+  outcomes.length = logged.length = 0;
+  await receive('{"id":1}');
+  await receive("id=1");
+  await receive("");
+  await receive('{"id":1}', { "x-shopify-topic": "carts/update" });
+  await receive('{"id":1}', { "x-shopify-shop-domain": undefined });
+  await receive('{"shop_domain":"other.myshopify.com"}', { "x-shopify-topic": "shop/redact" });
+  await receive('{"id":1}', { "x-shopify-hmac-sha256": "A".repeat(43) + "=" });
+  await receive(" ".repeat(10 * 1024 * 1024 + 1));
+  expect(outcomes).toEqual([
+    ...["stored", "not_json", "empty", "unwanted", "unidentified", "foreign", "unsigned"],
+    "too_large",
+  ]);
+  expect(logged.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    "webhook refused: its body is no JSON",
+    "webhook refused: its body is empty",
+    "webhook refused: a Shopify header is missing or malformed",
+    "webhook refused: its body is of another shop or kind",
+  ]);
+  expect(logged[0]).toContain(WEBHOOK_SHOP);
 });
 
 test("a signature of the right length with any byte changed is refused", async () => {

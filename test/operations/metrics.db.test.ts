@@ -1,6 +1,7 @@
 // The metrics and traces of a real way: from a webhook through the job queue to a registered parcel.
 import { once } from "node:events";
 import http from "node:http";
+import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -8,6 +9,7 @@ import { createGuardedServer } from "~/http/guarded-server.server";
 import { createLog } from "~/lib/log.server";
 import { everyObserver } from "~/lib/observer";
 import { systemClock } from "~/lib/time";
+import { openDatabase } from "~/main/database.server";
 import { readRoom } from "~/operations/facts/disk-room.server";
 import { databaseGauges } from "~/operations/metrics/database-metrics.server";
 import { createMetricsListener } from "~/operations/metrics/metrics-endpoint.server";
@@ -140,6 +142,7 @@ test("the way of a webhook is counted at every step", async () => {
   expect(
     value('waymark_http_requests_total{endpoint="/webhooks/shopify",method="POST",status="200"}'),
   ).toBeGreaterThanOrEqual(2);
+  expect(value('waymark_webhooks_received_total{outcome="stored"}')).toBeGreaterThanOrEqual(2);
   expect(value('waymark_job_runs_total{job="shipments.register",outcome="done"}')).toBeGreaterThan(
     0,
   );
@@ -159,6 +162,38 @@ test("the way of a webhook is counted at every step", async () => {
   // A scrape must not become a series for each shop's requests.
   expect(text.split("\n").length).toBeLessThan(600);
 });
+
+test("calls of a tracking service reach the engine's handler of that moment", async () => {
+  const { engine, trackingServiceFor } = app.services;
+  const service = await trackingServiceFor(SHOP);
+  const handleOwn = engine.handleOwn;
+  const asked: string[] = [];
+  engine.handleOwn = (request) => {
+    asked.push(new URL(request.url).pathname);
+    return handleOwn(request);
+  };
+  try {
+    await service.listCarriers();
+  } finally {
+    engine.handleOwn = handleOwn;
+  }
+  expect(asked).toEqual(["/v2/carriers"]);
+});
+
+test("a database that hangs holds up no figure of the process", async () => {
+  const silent = createServer(() => {}).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const { port } = silent.address() as AddressInfo;
+  const hanging = openDatabase(`postgresql://a@127.0.0.1:${port}/b`, 1);
+  const own = createRegistry();
+  own.gauge("own", "Of the process.").set({}, 1);
+  const { clock, engineClock } = app.services;
+  const surroundings = { clock, engineClock, keys: [], replica: null, isLocal: false };
+  await databaseGauges(own, { ...surroundings, database: hanging, room: readRoom })();
+  expect(own.expose()).toContain("own 1");
+  silent.close();
+  void hanging.close();
+}, 20_000);
 
 test("one trace holds the webhook, its job, and the registration of its parcel", () => {
   const registered = spans.find(({ name }) => name === "parcel registered")!;

@@ -4,7 +4,7 @@ import type http from "node:http";
 import { answerText } from "~/http/answers.server";
 
 export interface MetricsEndpoint {
-  /** null: everybody who reaches the port may read. */
+  /** null: whoever reaches the port may read; then it listens on this machine alone. */
   token: string | null;
   /** Brings the figures up to date and gives their text. */
   read(): Promise<string>;

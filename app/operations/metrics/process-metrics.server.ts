@@ -45,6 +45,10 @@ export function observeInto(registry: Registry): Observer {
     "waymark_page_reads_total",
     "Reads of pages that may use the replica, by where they went.",
   );
+  const webhooks = registry.counter(
+    "waymark_webhooks_received_total",
+    "Shopify's webhooks, by what became of them.",
+  );
   const registered = registry.histogram(
     "waymark_webhook_to_registered_seconds",
     "From a webhook's arrival to its parcel's registration.",
@@ -71,6 +75,7 @@ export function observeInto(registry: Registry): Observer {
       pushes.observe({}, durationMs / MS);
     },
     read: (from) => reads.add({ from }),
+    webhook: (outcome) => webhooks.add({ outcome }),
     registered: ({ receivedAt, registeredAt }) =>
       registered.observe({}, Math.max(0, registeredAt.getTime() - receivedAt.getTime()) / MS),
   };
