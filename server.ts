@@ -3,7 +3,10 @@ import path from "node:path";
 import { createRequestHandler } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
 import { createStaticFiles } from "./app/http/static-files.server";
+import { AppError } from "./app/lib/errors";
+import { createLog } from "./app/lib/log.server";
 import { runApp } from "./app/main/app.server";
+import type { Services } from "./app/main/services.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
 import { runCommand } from "./scripts/command-line";
 
@@ -18,11 +21,22 @@ node build/server/index.js [web|worker|migrate]
 
 Settings come from the environment or .env; .env.example lists them all.`;
 
-await runCommand(USAGE, async () => {
-  if (process.argv.includes("--help")) return void process.stdout.write(`${USAGE}\n`);
-  await runApp(process.argv[2] ?? "web", {
-    files: createStaticFiles(path.resolve("build/client")),
-    handle: (request, services) => handle(request, { services }),
-    styles,
-  });
-});
+await runCommand(
+  USAGE,
+  async () => {
+    if (process.argv.includes("--help")) return void process.stdout.write(`${USAGE}\n`);
+    const pages = {
+      files: createStaticFiles(path.resolve("build/client")),
+      handle: (request: Request, services: Services) => handle(request, { services }),
+      styles,
+    };
+    await runApp(process.argv[2] ?? "web", pages, { consoleToLog: true });
+  },
+  // A person at a terminal reads a sentence; whatever collects the log reads JSON.
+  { onFailure: process.stderr.isTTY ? undefined : logFatal },
+);
+
+function logFatal(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  createLog("fatal").fatal(error instanceof AppError ? {} : { err: error }, message);
+}

@@ -5,13 +5,21 @@ import { AppError } from "~/lib/errors";
 /** A command that was called wrongly: the sentence, then its usage. */
 export class UsageError extends Error {}
 
-/** Exit codes: 1 when it failed, 2 when it was called wrongly. */
-export async function runCommand(usage: string, command: () => Promise<void>): Promise<void> {
+/**
+ * Exit codes: 1 when it failed, 2 when it was called wrongly.
+ * @param options.onFailure says why it failed; a sentence on standard error by default
+ */
+export async function runCommand(
+  usage: string,
+  command: () => Promise<void>,
+  options: { onFailure?: ((error: unknown) => void) | undefined } = {},
+): Promise<void> {
+  const { onFailure = (error) => process.stderr.write(`${describe(error, usage)}\n`) } = options;
   try {
     await command();
   } catch (error) {
     process.exitCode = error instanceof UsageError ? 2 : 1;
-    process.stderr.write(`${describe(error, usage)}\n`);
+    onFailure(error);
   }
 }
 

@@ -327,12 +327,31 @@ function foreground(file, argv) {
   });
 }
 
-/** `kill` of this process reaches the one that does the work. */
+/** `kill` of this process, or of the npm that started it, reaches the one that does the work. */
 function passSignals(child) {
   const passOn = (signal) => child.kill(signal);
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
   for (const signal of signals) process.on(signal, passOn);
-  child.once("exit", () => signals.forEach((signal) => process.off(signal, passOn)));
+  const watch = watchShell(() => passOn("SIGTERM"));
+  child.once("exit", () => {
+    clearInterval(watch);
+    signals.forEach((signal) => process.off(signal, passOn));
+  });
+}
+
+const PARENT = process.ppid;
+const PARENT_EVERY_MS = 250;
+
+/** npm passes SIGTERM to the shell between it and us; the shell ends without a word, and we get another parent. */
+function watchShell(onEnd) {
+  if (!process.env.npm_lifecycle_event || process.platform === "win32") return undefined;
+  const watch = setInterval(() => {
+    if (process.ppid === PARENT) return;
+    clearInterval(watch);
+    onEnd();
+  }, PARENT_EVERY_MS);
+  watch.unref();
+  return watch;
 }
 
 /** Runs without our terminal; gives the exit code and what it printed. */

@@ -22,6 +22,20 @@ export function createLog(level: string, destination?: DestinationStream): Log {
   return destination ? pino(options, destination) : pino(options);
 }
 
+/** Libraries that write to the console write to the log instead: one line of JSON each. */
+export function consoleToLog(log: Pick<Log, "info" | "warn">): void {
+  const through =
+    (level: "info" | "warn") =>
+    (...said: unknown[]): void => {
+      const err = said.find((each) => each instanceof Error);
+      const text = said.filter((each) => typeof each === "string").join(" ");
+      // Objects may hold values of rows: their text is not logged.
+      log[level](err ? { err } : {}, masked(text) || "console");
+    };
+  Object.assign(console, { trace: through("warn"), error: through("warn"), warn: through("warn") });
+  Object.assign(console, { log: through("info"), info: through("info") });
+}
+
 const EMAIL = /[^\s"'<>(),:;=[\]]+@[^\s"'<>(),:;=[\]]+\.[^\s"'<>(),:;=[\]]+/g;
 /** Other fields of errors may hold values of a row or an answer's body. */
 const LOGGED_FIELDS = new Set(["type", "message", "stack", "code", "name", "retryAfterMs"]);

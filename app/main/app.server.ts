@@ -6,7 +6,7 @@ import { createReadiness } from "~/http/readiness.server";
 import type { Middleware } from "~/http/static-files.server";
 import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { AppError } from "~/lib/errors";
-import { createLog } from "~/lib/log.server";
+import { type Log, consoleToLog, createLog } from "~/lib/log.server";
 import { createSealer } from "~/lib/seal.server";
 import { type OnStop, startInOrder, stopWithin, untilStopSignal } from "~/lib/lifecycle.server";
 import { SECOND_MS } from "~/lib/time";
@@ -35,16 +35,23 @@ export interface Pages {
 
 /**
  * Runs until a signal stops the process; `migrate` ends by itself.
+ * @param options.consoleToLog what libraries write to the console becomes lines of the log
  * @throws AppError `invalid_input` for another role or wrong settings, `conflict` for a port in use
  */
-export async function runApp(role: string, pages: Pages): Promise<void> {
+export async function runApp(
+  role: string,
+  pages: Pages,
+  options: { consoleToLog?: boolean } = {},
+): Promise<void> {
   if (!["web", "worker", "migrate"].includes(role)) {
     throw new AppError("invalid_input", `"${role}" is none of web, worker and migrate.`);
   }
   const env = readEnv();
   const signal = untilStopSignal();
+  const log = createLog(env.LOG_LEVEL);
+  if (options.consoleToLog) consoleToLog(log);
   const { started: services, stop } = await startInOrder((onStop) =>
-    startParts(role, env, pages, onStop),
+    startParts(role, { env, log }, pages, onStop),
   );
   if (role === "migrate") return stop();
   services.log.info({ signal: await signal }, "stopping");
@@ -52,14 +59,19 @@ export async function runApp(role: string, pages: Pages): Promise<void> {
   services.log.info("stopped");
 }
 
-async function startParts(role: string, env: Env, pages: Pages, onStop: OnStop): Promise<Services> {
+async function startParts(
+  role: string,
+  { env, log }: { env: Env; log: Log },
+  pages: Pages,
+  onStop: OnStop,
+): Promise<Services> {
   const runsJobs = role === "worker" || env.WORKER === "inline";
   const installation = await openAlone(env, {
     dataDirectory: path.resolve(env.DATA_DIR),
     limits: runsJobs ? JOB_LIMITS : REQUEST_LIMITS,
+    onProgress: (message) => log.info(message),
   });
   onStop(() => installation.close());
-  const log = createLog(env.LOG_LEVEL);
   log.info({ database: installation.place }, "database ready");
   const { pool } = installation.database;
   const sealer =

@@ -31,8 +31,9 @@ function textOf({ date, machine, loadBefore, loadAfter, costs }: StoredCosts): s
   const firstShare = total(first.parcel) / (nodeMs + postgresMs);
   return `# Scale
 
-What one machine carries, what limits it, and what comes next. This page is written by \`npm run bench -- scale\`, which
-measures the costs; \`bench/scale/simulate.ts\` computes the rest from them. \`npm run bench -- all\` measures speeds.
+What one machine should carry, what limits it, and what comes next. \`npm run bench -- scale\` writes this page: it
+measures the costs of single pieces of work, and \`bench/scale/simulate.ts\` computes the rest from them. It is an
+estimate, and no load test. \`npm run bench -- all\` measures speeds.
 
 Measured on ${date}: ${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB, Node ${machine.node}. CPU time is
 counted, not duration: other work on the machine matters little. Runnable processes a minute before:
@@ -55,7 +56,7 @@ ${fixed(costs.daysOpen.half, 1)} days for half of the parcels and ${fixed(costs.
 ${ASSUMED.webhooksAParcel} webhooks and ${ASSUMED.trackingPagesAParcel} looks of a shopper a parcel, and ${ASSUMED.parcelsAShopADay} parcels a shop and day. On disk a delivered
 parcel with its order, events and indexes takes ${fixed(costs.bytesAParcel / 1000, 1)} kB, a webhook of the last ${ASSUMED.webhookDays} days ${fixed(costs.bytesAWebhook / 1000, 1)} kB.
 
-## What ${CORES} cores carry
+## What ${CORES} cores should carry
 
 Everything on one machine, with ${ASSUMED.usable * 100} % of its CPU used in an hour ${ASSUMED.peak} times as busy as the average:
 
@@ -70,12 +71,12 @@ ${SHOP_PARCELS} parcels each; \`npm run bench -- admin\` measures pages of shops
 
 | step | what it brings | how it is known |
 | --- | --- | --- |
-| workers on a second machine | takes Node's share away from PostgreSQL: ${fixed((nodeMs + postgresMs) / Math.max(nodeMs, postgresMs), 1)} times the parcels | computed from the table above |
+| workers on a second machine | takes Node's share away from PostgreSQL: at most ${fixed((nodeMs + postgresMs) / Math.max(nodeMs, postgresMs), 1)} times the parcels | computed from the table above |
 | second worker process | uses the second core; the polls of two workers compared with one | \`npm run bench -- poll\` |
-| PgBouncer | any number of processes share 20 connections${costs.connectionMb === null ? "" : `, each of which takes ${fixed(costs.connectionMb, 1)} MB of its own`}; ${poolerText(costs)} | measured here |
+| PgBouncer | all web processes share 20 connections, all workers 20${costs.connectionMb === null ? "" : `; each takes ${fixed(costs.connectionMb, 1)} MB of its own`}; ${poolerText(costs)} | measured here |
 | a replica | ${replicaText(costs)} | measured here |
-| PostgreSQL on a larger machine | ${fixed(postgresMs, 1)} of ${fixed(nodeMs + postgresMs, 1)} ms of a parcel are PostgreSQL's: 16 cores of its own carry ${count((16 * small.parcelsADay * (nodeMs + postgresMs)) / CORES / postgresMs)} parcels a day | computed |
-| tables split by shop | each hot statement carries the shop's or account's key (decision 0805), so partitions or Citus need no change of code | \`npm test -- statements\` |
+| PostgreSQL on a larger machine | ${fixed(postgresMs, 1)} of ${fixed(nodeMs + postgresMs, 1)} ms of a parcel are PostgreSQL's: with 16 cores of its own it should carry about ${count((16 * small.parcelsADay * (nodeMs + postgresMs)) / CORES / postgresMs)} parcels a day | computed |
+| tables split by shop | each hot statement carries the shop's or account's key (decision 0805), so partitions or Citus should need no change of code; neither was tried | \`npm test -- statements\` |
 
 ## ${count(LARGE_SHOPS)} shops and ${count(YEAR_PARCELS)} parcels a year
 
@@ -83,7 +84,7 @@ Computed from the same costs, not run:
 
 ${needsTable(large)}
 
-${large.postgresCores > 16 ? "More than one machine's PostgreSQL: split by shop." : "One PostgreSQL with that many cores carries it, and the disk is the larger question: partitions by shop keep indexes in memory."}
+${large.postgresCores > 16 ? "More than one machine's PostgreSQL: split by shop." : "By these figures one PostgreSQL with that many cores is enough. The disk is the larger question: partitions by shop would keep indexes in memory."}
 `;
 }
 

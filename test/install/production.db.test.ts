@@ -1,5 +1,6 @@
 // A production install: the build and the packages that are no development packages, and nothing else.
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -81,6 +82,48 @@ test.each([
   // The signal reaches the process that does the work, through the one that npm started.
   command.child.kill("SIGTERM");
   expect(await command.finished).toMatchObject({ code: 0, stderr: "" });
+});
+
+test("a signal to npm reaches the process behind its shell", async () => {
+  const child = spawn("npm", ["run", "worker"], {
+    cwd: folder,
+    env: { ...settings(), HOME: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  // Closed when the last process that writes to it has ended.
+  const closed = once(child, "close");
+  await new Promise<void>((resolve) =>
+    child.stdout.on("data", (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes("worker ready")) resolve();
+    }),
+  );
+  child.kill("SIGTERM");
+  await closed;
+  expect(said).toContain('"stopped"');
+});
+
+test("a start that fails is a line of the log, too", async () => {
+  const { code, stdout, stderr } = await start(["start"], { SHOPIFY_API_KEY: "" }).finished;
+  expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+  expect(JSON.parse(stdout)).toMatchObject({
+    level: 60,
+    msg: expect.stringContaining("SHOPIFY_API_KEY"),
+  });
+});
+
+test("without a token only this machine reaches the metrics", async () => {
+  const addressWith = async (env: Record<string, string>) => {
+    const worker = start(["worker"], { METRICS_PORT: "0", ...env });
+    const said = await worker.until(/"worker ready"/);
+    worker.child.kill("SIGTERM");
+    await worker.finished;
+    return /"address":"http:\/\/([^":]+):\d+","msg":"metrics"/.exec(said)?.[1];
+  };
+  expect(await addressWith({})).toBe("127.0.0.1");
+  // What `listen` calls every address.
+  expect(await addressWith({ METRICS_TOKEN: "a-token-of-the-test" })).toBe("localhost");
 });
 
 test("npm start serves pages and compressed files, and builds nothing", async () => {
