@@ -15,19 +15,21 @@ import { createVirtualDatabase } from "./virtual-database";
 const { values } = parseArgs({
   options: {
     seed: { type: "string" },
-    seeds: { type: "string", default: "20" },
+    seeds: { type: "string" },
     from: { type: "string", default: "1" },
     minutes: { type: "string", default: "0" },
     world: { type: "string", default: "plain" },
     verbose: { type: "boolean", default: false },
   },
 });
+const minutes = Number(values.minutes);
+const count = Number(values.seeds ?? (minutes > 0 ? 1 : 20));
 const seeds = values.seed
   ? [Number(values.seed)]
-  : Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.from) + index);
+  : Array.from({ length: count }, (_, index) => Number(values.from) + index);
 const world = SEED_WORLDS.find((each) => each === values.world);
 let failed = 0;
-if (values.world === "processes") failed = await playProcesses(seeds, Number(values.minutes));
+if (values.world === "processes") failed = await playProcesses(seeds, minutes);
 else if (world) failed = await playSeeds(world);
 else throw new Error(`The worlds are ${[...SEED_WORLDS, "processes"].join(", ")}.`);
 process.exit(failed > 0 ? 1 : 0);
