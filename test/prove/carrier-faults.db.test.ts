@@ -1,4 +1,4 @@
-// A fault at each call of a poll and of a token's renewal: the end is that of a run without one.
+// A fault at each call of a poll, of a renewal and of an event's intake ends as a calm run.
 // One fault for each call; EVERY_FAULT=1 plays all of them.
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { releaseDeadWorkers } from "../../app/jobs/heartbeat.server";
@@ -10,9 +10,12 @@ import {
   type Step,
   startCarrierStandIns,
 } from "../carrier-stand-ins/stand-in";
+import { fulfillmentPayload, orderPayload } from "../support/shopify-story";
+import { signedWebhook } from "../support/webhooks";
 import { type AimedFault, type Target, type Visit, aimFault } from "./aimed-fault";
+import { WORKER } from "./fault-layer";
 import type { Fault } from "./faults";
-import { type Instance, createInstance } from "./instance";
+import { API_SECRET, type Instance, createInstance } from "./instance";
 import { type VirtualDatabase, createVirtualDatabase } from "./virtual-database";
 
 const SHOP = "north-pier.myshopify.com";
@@ -245,4 +248,75 @@ test("a poll that fails or dies at any call: nothing lost or doubled, no call ab
   for (const call of ["sql engine.lease", "sql engine.key_write_token", "sql engine.write_changed"])
     expect(calls).toContain(call);
   expect([...calls].filter((call) => call.includes("/oauth/token"))).toHaveLength(1);
+}, 1_800_000);
+
+const NUMBER = "9400111202508800007001";
+const FULFILLMENT = { id: 7001, order_id: 4001 };
+
+/** Delivers as Shopify does: again, with the same id, until the app answers 200. */
+async function deliver(world: World, topic: string, payload: object): Promise<void> {
+  const webhook = signedWebhook(topic, payload, {
+    shop: SHOP,
+    secret: API_SECRET,
+    triggeredAt: database.clock.now().toISOString(),
+  });
+  for (let attempt = 0; (await world.main().receive(webhook)) !== 200; attempt++) {
+    expect(attempt, "the app answers a webhook in the end").toBeLessThan(3);
+    await world.revive();
+  }
+}
+
+const intake: Scenario = {
+  jobs: [
+    "(webhook)",
+    WORKER,
+    "inbox.process",
+    "shopify.events_arrived",
+    "(polling)",
+    "engine.changed",
+    "shipments.sync",
+  ],
+  async begin(world) {
+    await openShop(world.main());
+    const created_at = "2026-11-28T08:00:00Z";
+    const fulfillment = {
+      ...fulfillmentPayload({ ...FULFILLMENT, company: "USPS", numbers: [NUMBER] }),
+      ...FULFILLMENT,
+      created_at,
+      updated_at: created_at,
+    };
+    await deliver(world, "orders/create", {
+      ...orderPayload({ id: FULFILLMENT.order_id, createdAt: created_at, updatedAt: created_at }),
+      fulfillments: [fulfillment],
+    });
+    for (let minute = 0; minute < 3; minute++) {
+      await world.main().work();
+      await database.clock.advance(1 * MINUTE_MS);
+    }
+  },
+  async act(world) {
+    const event = (id: number, status: string, happened_at: string) =>
+      deliver(world, "fulfillment_events/create", {
+        id,
+        fulfillment_id: FULFILLMENT.id,
+        status,
+        happened_at,
+        message: `Shopify: ${status}`,
+      });
+    await event(1, "in_transit", "2026-11-28T10:00:00Z");
+    await event(2, "delivered", "2026-11-28T11:00:00Z");
+    await world.main().work();
+  },
+};
+
+test("an event of Shopify whose intake fails or dies at any call is neither lost nor doubled", async () => {
+  const visits = await playAll(intake, ({ end }, target) => {
+    const [, events, shipments, checkpoints] = end as { status: string }[][];
+    expect(events, describe(target)).toHaveLength(2);
+    expect(shipments, describe(target)).toMatchObject([{ status: "delivered" }]);
+    expect(checkpoints, describe(target)).toHaveLength(2);
+  });
+  const calls = new Set(visits.map(({ call }) => call));
+  for (const call of ["sql shopify.add_events", "sql engine.make_due", "sql engine.write_changed"])
+    expect(calls).toContain(call);
 }, 1_800_000);
