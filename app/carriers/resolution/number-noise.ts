@@ -42,8 +42,12 @@ const NOISE: readonly RegExp[] = [
 /** The ".0" that spreadsheets add to a number. */
 const FLOAT_ZERO = /(?<=\d{8})\.0+(?![\p{L}\p{N}])/gu;
 
+/** One long word of letters and digits: of all patterns only the one for 1E+21 fits such words. */
+const PLAIN_WORD = /^(?!\d+E\d+$)[A-Z0-9]{9,}$/i;
+
 /** The text with noise replaced by blanks. */
 export function withoutNoise(text: string): string {
+  if (PLAIN_WORD.test(text)) return text;
   return NOISE.reduce((rest, pattern) => rest.replace(pattern, " "), text.replace(FLOAT_ZERO, ""));
 }
 

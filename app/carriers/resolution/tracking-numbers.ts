@@ -119,8 +119,10 @@ function readLinkMark(part: string, numbers: readonly string[]): string | null {
 function readPart(part: string): { found: Found[]; hasOtherWords: boolean } {
   if (part.trim() === "" || PLACEHOLDER.test(part.trim()))
     return { found: [], hasOtherWords: false };
-  const certain = group(wordsOf(part)).filter(({ confidence }) => confidence >= CERTAIN_FROM);
-  const groups = group(wordsOf(withoutRemarks(withoutNoise(part))));
+  const bare = withoutRemarks(withoutNoise(part));
+  const all = group(wordsOf(part));
+  const groups = bare === part ? all : group(wordsOf(bare));
+  const certain = all.filter(({ confidence }) => confidence >= CERTAIN_FROM);
   const found = groups.filter(({ number }) => /\d/.test(number));
   const missing = certain.filter(({ number }) => !found.some((each) => each.number === number));
   const letters = groups.filter(({ number }) => !/\d/.test(number)).map(({ number }) => number);

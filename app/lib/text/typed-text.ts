@@ -2,10 +2,13 @@
 
 /** Format characters, variation selectors, and fillers that Unicode counts as letters or marks. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
+const ASCII = /^\p{ASCII}*$/u;
 const DIGIT_BEYOND_ASCII = /(?![0-9])\p{Nd}/gu;
 
 /** NFKC, without invisible characters, digits of all scripts as 0 to 9, trimmed. */
 export function typedText(text: string): string {
+  // Nothing else applies to ASCII, and most tracking numbers are.
+  if (ASCII.test(text)) return text.trim();
   return text
     .normalize("NFKC")
     .replace(INVISIBLE, "")
