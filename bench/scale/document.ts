@@ -67,6 +67,14 @@ ${count(small.gigabytes)} GB after a year. Two things are not in these figures. 
 over HTTPS, and its own limit of calls a day (\`docs/carriers.md\`) often comes before the machine's. And shops were small,
 ${SHOP_PARCELS} parcels each; \`npm run bench -- admin\` measures pages of shops with a million.
 
+## Processes that are killed
+
+\`npm run prove -- --world processes --minutes 10 --seed 1\` of 2026-11-29: two web servers and two workers on one PostgreSQL,
+one of three killed every four seconds with \`kill -9\`, 146 times in all, and the fourth once. Meanwhile 640 orders
+of three shops sent 2,448 webhooks, of which the world loses 99 and doubles 502. 2,851 deliveries were
+acknowledged after 4,465 attempts, none was given up. Afterwards all 639 shipments were exactly what had happened in the
+shops; comparing with Shopify repaired 12 orders, whose webhooks were lost. It took 797 seconds on a busy machine.
+
 ## The steps beyond
 
 | step | what it brings | how it is known |
