@@ -247,11 +247,17 @@ test.each(FAULTS)("$name: the doctor and a metric name it", async (fault) => {
 test("a role that can't see other roles' transactions says so, and what to grant", async () => {
   const client = await world.app.database.pool.connect();
   try {
-    await client.query("begin; create role waymark_plain; set local role waymark_plain");
+    await client.query(
+      "begin; create role waymark_plain; grant pg_read_all_data to waymark_plain; set local role waymark_plain",
+    );
     const finding = await checkTransactions(client, 1 * DAY_MS);
     expect(finding).toMatchObject({ level: "warning", check: "transactions" });
     expect(finding.text).toContain("can't see other roles' transactions");
     expect(finding.advice).toContain("grant pg_read_all_stats");
+    const ofPool = { ...world.app.database, pool: client as unknown as Database["pool"] };
+    const blind = await metrics({ ...healthy, database: ofPool });
+    expect(blind.get("waymark_database_up")).toBe(1);
+    expect(blind.has("waymark_database_oldest_transaction_seconds")).toBe(false);
     await client.query("reset role; grant pg_read_all_stats to waymark_plain");
     await client.query("set local role waymark_plain");
     expect(await checkTransactions(client, 1 * DAY_MS)).toMatchObject({ level: "ok" });

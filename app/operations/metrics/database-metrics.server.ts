@@ -19,6 +19,7 @@ import {
   readDatabaseAheadMs,
   readDataDirectory,
   readServer,
+  seesOtherRoles,
 } from "../facts/store-server.server";
 import { readReplica } from "../facts/store-replica.server";
 import type { ReadRoom } from "../facts/disk-room.server";
@@ -210,7 +211,7 @@ function faultReader(
   );
   const oldest = registry.gauge(
     "waymark_database_oldest_transaction_seconds",
-    "Age of the oldest open transaction.",
+    "Age of the oldest open transaction that the role may see.",
   );
   const tokens = registry.gauge("waymark_shops_without_token", "Shops that must open the app.");
   const lost = registry.gauge(
@@ -223,7 +224,10 @@ function faultReader(
     const folder = isLocal ? await readDataDirectory(pool) : null;
     const found = folder ? await room(folder) : null;
     if (found) free.set({}, found.freeBytes);
-    oldest.set({}, (await listLongTransactions(pool, 0))[0]?.ageSeconds ?? 0);
+    const [longest] = await listLongTransactions(pool, 0);
+    // A role that sees only its own can't tell that there is none.
+    if (longest || (await seesOtherRoles(pool))) oldest.set({}, longest?.ageSeconds ?? 0);
+    else oldest.reset();
     const shops = await listShopTokens(pool);
     tokens.set({}, shops.filter(({ hasToken, isRefused }) => !hasToken || isRefused).length);
     const states = await examineKeys(pool, keys);
