@@ -174,3 +174,24 @@ test("a refused token shows how to reconnect, and its return for a day", () => {
   expect(restored(ago(25 * HOUR_MS))).toBeUndefined();
   expect(restored(ago(9 * DAY_MS))).toBe("disconnected");
 });
+
+test("a shipment that nobody tracks says so, and promises no scan", () => {
+  const shipment = summary({ status: "pending", substatus: null, lastEvent: null });
+  const attention = {
+    total: exactly(1),
+    counts: [],
+    rows: [{ shipment, reason: "label_only" as const }],
+  };
+  const rowOf = (changes: Partial<HomeFacts>) =>
+    homeView(homeFacts({ attention, ...changes }), shop, TIME).attention.rows[0];
+  expect(rowOf({})).toMatchObject({
+    badge: { label: "Not tracked" },
+    reason: null,
+    latest: "Nobody tracks this shipment",
+  });
+  const sources = { ...quiet.sources, kind: "cloud" as const };
+  expect(rowOf({ sources })).toMatchObject({
+    badge: { label: "Waiting for updates" },
+    reason: "Not scanned yet",
+  });
+});

@@ -80,8 +80,12 @@ test("a shipment knows its neighbors in the list it was opened from, and the way
   expect(await placeOf(`/app/shipments/${second?.id}`)).toMatchObject({ url: "/app/shipments" });
 });
 
-test("a row tells that nobody tracks its shipment", async () => {
+test("a row tells that nobody tracks its shipment, and promises no scan", async () => {
   const { rows } = await read("/app/shipments?status=pending");
+  expect(rows.map(({ badge, reason }) => [badge.label, reason])).toEqual([
+    ...Array.from({ length: 3 }, () => ["Not tracked", null]),
+    ["Carrier needed", null],
+  ]);
   expect(rows.map(({ latest }) => latest)).toEqual([
     ...Array.from({ length: 3 }, () => "Nobody tracks this shipment"),
     "Choose a carrier to start tracking",

@@ -175,6 +175,7 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
     waiting: 0,
     lastSyncedAt: null,
     untracked: { count: 0, isMore: false },
+    sources: NO_SOURCES,
     keys: [],
     isPageShared: false,
     isGuideDismissed: false,

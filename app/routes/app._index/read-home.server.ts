@@ -73,6 +73,7 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
       period,
       lastWebhookAt,
       untracked,
+      sources: context.sources,
       keys,
       ...progress,
       isPageShared: Boolean(shop?.pageSharedAt),

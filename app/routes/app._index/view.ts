@@ -7,6 +7,7 @@ import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
 import type { AttentionSummary } from "~/shipments/list/read-attention.server";
 import type { Total } from "~/shipments/list/store-list.server";
 import type { ShipmentCounts } from "~/shipments/shipment";
+import type { ShopSources } from "~/shipments/sources";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { cappedCount } from "~/ui/capped-count";
 import type { LineChartData } from "~/ui/charts/chart-data";
@@ -78,6 +79,8 @@ export interface HomeFacts {
   lastSyncedAt: Date | null;
   /** How many shipments nobody tracks. */
   untracked: Total;
+  /** What the shipments' updates may come from. */
+  sources: ShopSources;
   keys: readonly KeyHealth[];
   /** Choices in the setup guide. */
   isPageShared: boolean;
@@ -117,7 +120,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
 }
 
 function attentionView(
-  { attention: { total, counts, rows }, lastDays }: HomeFacts,
+  { attention: { total, counts, rows }, lastDays, sources }: HomeFacts,
   context: PageContext,
 ): HomeView["attention"] {
   const { texts } = context;
@@ -130,12 +133,12 @@ function attentionView(
       url: shipmentsUrl({ attention: [reason] }),
     })),
     rows: rows.map(({ shipment, reason }) => {
-      const row = shipmentRow(shipment, context);
+      const row = shipmentRow(shipment, context, sources);
       const label = reasonLabel(reason, texts);
       const lastDay = lastDays.get(shipment.id);
       return {
         ...row,
-        reason: label === row.badge.label ? null : label,
+        reason: row.isUntracked || label === row.badge.label ? null : label,
         ...(lastDay
           ? {
               latest: texts.t("home.attention.goesBack", { day: formatWallTime(lastDay, context) }),

@@ -146,7 +146,7 @@ function listRow(shipment: ShipmentSummary, list: ListContext, context: PageCont
   const until = shipment.deliveredOn ?? today;
   return {
     ...row,
-    reason: reason ? reasonLabel(reason, context.texts) : null,
+    reason: reason && !row.isUntracked ? reasonLabel(reason, context.texts) : null,
     destination: shipment.destinationCountry
       ? countryName(shipment.destinationCountry, context.texts)
       : "",

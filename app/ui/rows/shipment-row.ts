@@ -30,6 +30,8 @@ export interface ShipmentRow {
   latest: string;
   /** Why it needs attention, if the badge does not tell. */
   reason?: string | null;
+  /** Nobody is asked about it, and nobody has reported on it. */
+  isUntracked: boolean;
   added: Moment;
 }
 
@@ -46,7 +48,9 @@ export function shipmentRow(
     shipment.lastEvent === null &&
     SILENT_STATUSES.includes(shipment.status);
   const isUntracked =
-    sources && isSilent && sourceOf(sources, { ...shipment, hasUpdates: false }).who === "nobody";
+    sources !== null &&
+    isSilent &&
+    sourceOf(sources, { ...shipment, hasUpdates: false }).who === "nobody";
   return {
     id: shipment.id,
     url: shipmentUrl(shipment.id),
@@ -54,8 +58,17 @@ export function shipmentRow(
     orders: shipment.orderNames.join(", "),
     carrier: carrierText(shipment, texts),
     ...status,
-    ...(isUntracked ? { latest: texts.t("status.latest.nobody") } : {}),
+    ...(isUntracked ? untrackedStatus(texts) : {}),
+    isUntracked,
     added: describeMoment(shipment.createdAt, context),
+  };
+}
+
+/** "Not scanned yet" and "waiting" would promise news that nobody fetches. */
+function untrackedStatus({ t }: Texts): Pick<ShipmentRow, "badge" | "latest"> {
+  return {
+    badge: { label: t("status.notTracked"), tone: "subdued" },
+    latest: t("status.latest.nobody"),
   };
 }
 
