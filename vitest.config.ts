@@ -5,6 +5,8 @@ import { defineConfig } from "vitest/config";
 
 const alias = { "~": path.resolve(import.meta.dirname, "app") };
 const resolve = { alias };
+/** A worker imports each module once for all of its files: most of the unit suite's time was importing. */
+const isolate = false;
 
 export default defineConfig({
   resolve,
@@ -16,6 +18,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "unit",
+          isolate,
           // No test may rely on the one before it; a failure prints the seed that repeats its order.
           sequence: { shuffle: { files: true, tests: true } },
           // Shopify's tester imports the extension's TypeScript itself.
@@ -31,6 +34,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "integration",
+          isolate,
           sequence: { shuffle: { files: true, tests: false } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.db.test.ts"],
@@ -43,6 +47,7 @@ export default defineConfig({
         resolve,
         test: {
           name: "browser",
+          isolate,
           include: ["test/**/*.browser.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
           testTimeout: 60_000,

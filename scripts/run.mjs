@@ -168,10 +168,11 @@ async function systemPackages() {
   const missing = [];
   const hasBrowser =
     process.env.CHROMIUM_PATH ||
-    existsSync("/usr/bin/chromium") ||
-    existsSync("/usr/bin/google-chrome");
+    ["chromium-headless-shell", "chromium", "google-chrome"].some((name) =>
+      existsSync(`/usr/bin/${name}`),
+    );
   // The second font has Arabic.
-  if (!hasBrowser) missing.push("chromium", "fonts-liberation", "fonts-dejavu-core");
+  if (!hasBrowser) missing.push("chromium-headless-shell", "fonts-liberation", "fonts-dejavu-core");
   // The gallery's pictures have Japanese, Chinese and Korean: 12 MB.
   const fonts = [
     ["fonts-droid-fallback", "truetype/droid/DroidSansFallbackFull.ttf"],
@@ -204,7 +205,7 @@ const SUITES = [
     ready: [systemPackages, bundle],
   },
   { title: "Integration", project: "integration", ending: ".db.test.ts", ready: [bundle] },
-  { title: "Unit", project: "unit", ending: /\.test\.tsx?$/, ready: [systemPackages] },
+  { title: "Unit", project: "unit", ending: /\.test\.tsx?$/, ready: [systemPackages, bundle] },
 ];
 
 /** Without words: everything that must be green. With words: the tests whose path has one of them. */
@@ -247,14 +248,17 @@ async function runSuites(files, words) {
   for (const suite of SUITES.toReversed()) {
     const own = files.filter((each) => each.suite === suite);
     if (own.length === 0) continue;
-    const needsBundle = words.length === 0 || own.some(({ file }) => RUNS_BUNDLE.test(file));
+    const needsBundle = words.length === 0 || own.some(({ file }) => runsBundle(file));
     for (const makeReady of suite.ready) if (makeReady !== bundle || needsBundle) await makeReady();
     await check(suite.title, ["vitest/vitest.mjs", "run", "--project", suite.project, ...words]);
   }
 }
 
-/** Tests that start the built app. */
-const RUNS_BUNDLE = /\.browser\.test\.ts$|^test\/(process|commands|install)\//;
+/** Whether a test starts the built app or a built command. */
+function runsBundle(file) {
+  if (/\.browser\.test\.ts$|^test\/(process|install)\//.test(file)) return true;
+  return readFileSync(file, "utf8").includes('/command"');
+}
 
 function testFiles() {
   const names = readdirSync("test", { recursive: true }).map(

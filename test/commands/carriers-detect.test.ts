@@ -15,7 +15,7 @@ function fileOf(text: string): string {
 }
 
 const detect = (args: string[], input?: string) =>
-  runCommand("carriers-detect.ts", args, input === undefined ? {} : { input });
+  runCommand("carriers-detect", args, input === undefined ? {} : { input });
 
 test("prints each number with its candidates as JSON and nothing else, in the order asked", async () => {
   const numbers = [

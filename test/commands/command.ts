@@ -1,4 +1,4 @@
-// A command of scripts/, run as its user runs it: a process of its own.
+// A command of the build, run as its user runs it: a process of its own.
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import path from "node:path";
 
@@ -18,13 +18,16 @@ export interface RunningCommand {
   finished: Promise<Finished>;
 }
 
-/** With these settings alone, and none of the test run's own. */
+/**
+ * With these settings alone, and none of the test run's own.
+ * The built file, as an installation has it: it starts in half the time of the TypeScript.
+ */
 export function startCommand(
   script: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): RunningCommand {
-  const child = spawn(process.execPath, ["--import", "tsx", `scripts/${script}`, ...args], {
+  const child = spawn(process.execPath, [`build/server/${script}.js`, ...args], {
     cwd: root,
     env: { PATH: process.env.PATH, NODE_ENV: "test", CHECKPOINT_DISABLE: "1", ...env },
   });

@@ -38,7 +38,7 @@ async function start(...args: string[]): Promise<{ command: RunningCommand; api:
 }
 
 async function startWith(settings: Record<string, string>, ...args: string[]) {
-  const command = startCommand("engine.ts", ["--port", "0", ...args], settings);
+  const command = startCommand("engine", ["--port", "0", ...args], settings);
   started.push(command);
   const printed = await untilPrinted(command, /Ctrl-C stops it\.\n$/);
   const [, baseUrl = ""] = /address +(\S+)/.exec(printed) ?? [];
@@ -128,7 +128,7 @@ test("--rate off lets a burst through; two processes with a rate share one accou
 
 test("calls during the start wait for their answer", async () => {
   const port = await freePort();
-  started.push(startCommand("engine.ts", ["--port", String(port), "--key", "early-bird-1"], env));
+  started.push(startCommand("engine", ["--port", String(port), "--key", "early-bird-1"], env));
   const api = { fetch, baseUrl: `http://127.0.0.1:${port}/v2`, apiKey: "early-bird-1" };
   const first = async (): Promise<{ code: number }> =>
     create(api, "EARLY00001").catch(async () => {
@@ -142,7 +142,7 @@ test("a port in use is reported in one sentence", async () => {
   const squatter = createServer().listen(0, "127.0.0.1");
   await new Promise((resolve) => squatter.once("listening", resolve));
   const { port } = squatter.address() as AddressInfo;
-  const answer = await runCommand("engine.ts", ["--port", String(port)], { env });
+  const answer = await runCommand("engine", ["--port", String(port)], { env });
   squatter.close();
   expect(answer).toMatchObject({
     code: 1,
@@ -160,13 +160,13 @@ test.each([
   { args: ["--clock", "2027-02-31T00:00Z,"], says: /^--clock takes/ },
   { args: ["--verbose"], says: /--verbose/ },
 ])("wrong use is explained: $args", async ({ args, says }) => {
-  const answer = await runCommand("engine.ts", args, { env });
+  const answer = await runCommand("engine", args, { env });
   expect(answer).toMatchObject({ code: 2, stdout: "" });
   expect(answer.stderr).toMatch(says);
 });
 
 test("--fresh never empties the database of DATABASE_URL", async () => {
-  const answer = await runCommand("engine.ts", ["--port", "0", "--fresh"], { env });
+  const answer = await runCommand("engine", ["--port", "0", "--fresh"], { env });
   expect(answer.code).toBe(1);
   expect(answer.stderr).toMatch(/^DATABASE_URL names a database that may not be ours to empty/);
 });
@@ -180,10 +180,10 @@ test("without DATABASE_URL it brings its own database, which keys can look into,
   });
   const first = await startWith(own, "--rate", "off");
   await create(first.api, "FRESH00001");
-  expect((await runCommand("engine.ts", ["--port", "0"], { env: own })).stderr).toMatch(
+  expect((await runCommand("engine", ["--port", "0"], { env: own })).stderr).toMatch(
     /is using this database already/,
   );
-  const listed = await runCommand("keys.ts", ["list", "--engine"], { env: own });
+  const listed = await runCommand("keys", ["list", "--engine"], { env: own });
   expect(listed.stdout).toContain(`…${first.api.apiKey.slice(-4)}`);
   first.command.process.kill("SIGINT");
   expect(await first.command.finished).toMatchObject({ code: 0 });

@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 const run = (...args: string[]) =>
-  runCommand("import-remote-areas.ts", args, { env: { DATABASE_URL: running.database.url } });
+  runCommand("import-remote-areas", args, { env: { DATABASE_URL: running.database.url } });
 async function fileOf(text: string): Promise<string> {
   const file = path.join(directory, "areas.csv");
   await writeFile(file, text);

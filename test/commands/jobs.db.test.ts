@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const jobs = (...args: string[]) =>
-  runCommand("jobs.ts", args, { env: { DATABASE_URL: database.url } });
+  runCommand("jobs", args, { env: { DATABASE_URL: database.url } });
 
 test("a parked job is listed and released, a given-up one is due again", async () => {
   const { pool } = database;

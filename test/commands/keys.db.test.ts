@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 
 const keys = (...args: string[]) =>
-  runCommand("keys.ts", args, { env: { DATABASE_URL: running.database.url } });
+  runCommand("keys", args, { env: { DATABASE_URL: running.database.url } });
 
 async function codeOf(apiKey: string): Promise<number> {
   const api = { fetch: running.engine.handleV2, baseUrl: BASE_URL, apiKey };

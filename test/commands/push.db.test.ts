@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => running.close());
 
 const push = (action: string, args: string[] = [], env: Record<string, string> = {}) =>
-  runCommand("push.ts", [action, "--account", running.accountId, ...args], {
+  runCommand("push", [action, "--account", running.accountId, ...args], {
     env: { DATABASE_URL: running.database.url, ...env },
   });
 
@@ -76,7 +76,7 @@ test.each([
 
 test("an account that does not exist is named as the trouble", async () => {
   const unknownId = "00000000-0000-4000-8000-000000000000";
-  const answer = await runCommand("push.ts", ["settings", "--account", unknownId], {
+  const answer = await runCommand("push", ["settings", "--account", unknownId], {
     env: { DATABASE_URL: running.database.url },
   });
   expect(answer).toMatchObject({

@@ -130,7 +130,7 @@ test("a backup of a newer version is refused in a sentence", async () => {
 
 test("the commands do the same, and name the keys that are needed", async () => {
   const target = path.join(folder, "command.sql.gz");
-  const backup = await runCommand("backup.ts", ["--to", target], {
+  const backup = await runCommand("backup", ["--to", target], {
     env: { DATABASE_URL: world.app.database.url },
   });
   expect(backup).toMatchObject({
@@ -138,17 +138,17 @@ test("the commands do the same, and name the keys that are needed", async () => 
     stdout: expect.stringContaining('you need the encryption keys "test", which are not in it'),
   });
   const env = { DATABASE_URL: await emptyDatabase() };
-  const restore = await runCommand("restore.ts", [target], { env });
+  const restore = await runCommand("restore", [target], { env });
   expect(restore).toMatchObject({ code: 0, stderr: "" });
   expect(restore.stdout).toMatch(/^Restored what was there at \d{4}-/);
   expect(restore.stdout).toContain('ENCRYPTION_KEYS lacks "test"');
-  const again = await runCommand("restore.ts", [target], { env });
+  const again = await runCommand("restore", [target], { env });
   expect(again).toMatchObject({ code: 1, stdout: "" });
   expect(again.stderr).toMatch(/^The database has rows already/);
-  expect(await runCommand("restore.ts", [], { env })).toMatchObject({ code: 2 });
+  expect(await runCommand("restore", [], { env })).toMatchObject({ code: 2 });
   // Migrations would go to the live database.
   const elsewhere = { ...env, DIRECT_DATABASE_URL: world.app.database.url };
-  const refused = await runCommand("restore.ts", [target], { env: elsewhere });
+  const refused = await runCommand("restore", [target], { env: elsewhere });
   expect(refused).toMatchObject({ code: 1, stdout: "" });
   expect(refused.stderr).toMatch(/^DIRECT_DATABASE_URL names another address than DATABASE_URL/);
 });

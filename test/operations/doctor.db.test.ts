@@ -218,15 +218,15 @@ test("the command prints lines or JSON, and ends with 1 on an error", async () =
     SHOPIFY_APP_URL: services.env.SHOPIFY_APP_URL,
     ENCRYPTION_KEYS: `test:${Buffer.alloc(32, 7).toString("base64")}`,
   };
-  const good = await runCommand("doctor.ts", ["--offline", "--json"], { env });
+  const good = await runCommand("doctor", ["--offline", "--json"], { env });
   const { worst, findings } = JSON.parse(good.stdout) as { worst: string; findings: Finding[] };
   expect(good.code).toBe(worst === "error" ? 1 : 0);
   expect(findings.length).toBeGreaterThan(15);
   const lost = { ...env, ENCRYPTION_KEYS: `k9:${Buffer.alloc(32, 9).toString("base64")}` };
-  const bad = await runCommand("doctor.ts", ["--offline"], { env: lost });
+  const bad = await runCommand("doctor", ["--offline"], { env: lost });
   expect(bad).toMatchObject({ code: 1, stderr: "" });
   expect(bad.stdout).toMatch(/^ERROR {4}encryption keys +The key "test" sealed rows/m);
   expect(bad.stdout).toMatch(/^ +→ Put the right key back/m);
-  const empty = await runCommand("doctor.ts", [], { env: {} });
+  const empty = await runCommand("doctor", [], { env: {} });
   expect(empty).toMatchObject({ code: 1, stdout: expect.stringContaining("SHOPIFY_API_KEY") });
 });

@@ -33,7 +33,7 @@ async function seal(...keys: Key[]): Promise<void> {
 }
 
 const forget = (args: string[], ...keys: Key[]) =>
-  runCommand("reseal.ts", ["--forget", ...args], {
+  runCommand("reseal", ["--forget", ...args], {
     env: {
       DATABASE_URL: database.url,
       ENCRYPTION_KEYS: keys.map(({ id, key }) => `${id}:${key.toString("base64")}`).join(","),
@@ -88,7 +88,7 @@ test("a key that the database does not know, and the last one that opens it, are
   await seal(k1);
   expect((await forget(["k9"], k1)).stderr).toContain('needs no key "k9". It needs: "k1"');
   expect((await forget(["k1", "--accept-loss"], k1)).stderr).toContain("can't be withdrawn");
-  expect(await runCommand("reseal.ts", ["--accept-loss"], { env: {} })).toMatchObject({ code: 2 });
+  expect(await runCommand("reseal", ["--accept-loss"], { env: {} })).toMatchObject({ code: 2 });
 });
 
 test("one value that does not open is counted, and condemns no key", async () => {

@@ -22,7 +22,7 @@ let before: Sealer;
 
 const ready = (...keys: (typeof OLD)[]) => readySealer(database.pool, keys, createLog("silent"));
 const reseal = (...keys: (typeof OLD)[]) =>
-  runCommand("reseal.ts", [], {
+  runCommand("reseal", [], {
     env: { DATABASE_URL: database.url, ENCRYPTION_KEYS: setting(...keys) },
   });
 
