@@ -18,6 +18,23 @@ export function allPictures(): Picture[] {
   );
 }
 
+/** Of each situation in the spread. */
+const SPREAD_OF_EACH = 5;
+/** Has no factor in common with the number of looks, so that the walk visits all of them. */
+const SPREAD_STRIDE = 11;
+
+/** Some looks of each situation, so that all looks come equally often: for axe, which takes seconds for each. */
+export function spreadPictures(): Picture[] {
+  const all = allPictures();
+  const looks = all.length / Object.keys(SITUATIONS).length;
+  return Object.keys(SITUATIONS).flatMap((_, index) =>
+    Array.from({ length: SPREAD_OF_EACH }, (__, each) => {
+      const look = ((index * SPREAD_OF_EACH + each) * SPREAD_STRIDE) % looks;
+      return all[index * looks + look]!;
+    }),
+  );
+}
+
 const kept = (
   situation: string,
   theme: GalleryThemeName,
@@ -46,6 +63,7 @@ export const KEPT: readonly Picture[] = [
   kept("exception011", "narrow", 390, "ko", false),
   kept("expired", "serif", 320, "de"),
   kept("late", "serif", 390),
+  kept("overdue", "serif", 390),
   kept("no-date", "serif", 390),
   kept("handed-over", "serif", 390),
   kept("handed-over", "contrast", 320, "ar"),
@@ -57,7 +75,9 @@ export const KEPT: readonly Picture[] = [
   kept("untracked", "serif", 390),
   kept("long-journey", "contrast", 390),
   kept("waiting", "dark", 390),
+  kept("canceled", "narrow", 320),
   kept("notfound", "serif", 390),
+  kept("exception008", "contrast", 390),
   kept("empty", "dark", 390, "ar"),
   kept("empty", "serif", 1280, "en", false),
   kept("empty", "contrast", 390, "zh-TW"),

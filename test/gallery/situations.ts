@@ -62,8 +62,15 @@ const inStatus = (name: string): ShipmentDetail => {
   const substatus = name === status ? null : name;
   const [words, place] = WORDS[name] ?? WORDS[status] ?? ["Vom Zusteller gemeldet.", "BERLIN, DE"];
   if (status === "expired") return silent(substatus);
-  return pictured(shipmentIn(status, substatus, words, place), ["blk-wol", "mug-snd"]);
+  const one = pictured(shipmentIn(status, substatus, words, place), ["blk-wol", "mug-snd"]);
+  return name === "pickup001" ? outSince("2026-11-05 08:02", one) : one;
 };
+
+/** With its newest scan at another time. */
+function outSince(wallTime: string, one: ShipmentDetail): ShipmentDetail {
+  const [newest, ...older] = one.checkpoints;
+  return { ...one, lastCheckpointAt: wallTime, checkpoints: [{ ...newest!, wallTime }, ...older] };
+}
 
 /** Its last scans are weeks old. */
 function silent(substatus: string | null): ShipmentDetail {
@@ -93,6 +100,7 @@ export const SITUATIONS: Readonly<Record<string, PageState>> = {
     ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),
     parcels: [parcelView(inStatus("transit001"), "order", SETTINGS)],
   },
+  overdue: found([outSince("2026-11-04 08:02", inStatus("pickup001"))]),
   "handed-over": found([pictured(handedOver, ["lmp-brs"])]),
   late: {
     ...(found([inStatus("transit001")]) as Extract<PageState, { kind: "found" }>),
@@ -125,7 +133,16 @@ export const SITUATIONS: Readonly<Record<string, PageState>> = {
       ["blk-wol"],
     ),
   ]),
-  waiting: { kind: "waiting", orderName: "#1001", isCancelled: false },
-  notfound: { kind: "notfound" },
+  waiting: {
+    ...{ kind: "waiting", orderName: "#1001", isCancelled: false },
+    unsent: itemsOf(pictured(shipment(), ["lmp-brs", "mug-snd"]).orders[0]!.items),
+    estimate: { ...RANGE, source: "rule" },
+    contactUrl: "mailto:help@north-pier.example?subject=%231001",
+  },
+  canceled: {
+    ...{ kind: "waiting", orderName: "#1001", isCancelled: true },
+    contactUrl: "mailto:help@north-pier.example?subject=%231001",
+  },
+  notfound: { kind: "notfound", contactUrl: "mailto:help@north-pier.example" },
   empty: { kind: "empty" },
 };

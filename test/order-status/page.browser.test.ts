@@ -133,7 +133,8 @@ test("the signed-in customer sees every parcel, and each fulfillment its own", a
     }
     expect(shown).toContain(SAMPLES[0]![0]);
     expect(await headline(first!).innerText()).not.toBe(await headline(second!).innerText());
-    expect(await block!.locator("s-button").count()).toBe(0);
+    expect(await block!.getByRole("button", { name: "Sign in" }).count()).toBe(0);
+    await block!.getByRole("link", { name: "Go to the" }).first().waitFor();
     await block!.getByText("1 earlier update").first().waitFor({ state: "detached" });
     expect(await sidewaysBy(page)).toBe(0);
     for (const frame of page.frames()) expect(await sidewaysBy(frame)).toBe(0);

@@ -39,7 +39,9 @@ function wordsOf({ title, parcels }: OrderStatusAnswer): string[] {
       parcel.number,
       ...[parcel.carrier, parcel.lastCarrier].flatMap((each) => [each?.name, each?.phone]),
       ...parcel.items.map((item) => item.title),
-      ...(parcel.scans ?? []).flatMap((scan) => Object.values(scan)),
+      ...(parcel.scans ?? []).flatMap(({ carrierLanguage: _, placeLanguage: __, ...scan }) =>
+        Object.values(scan),
+      ),
       parcel.scannedAt,
       parcel.checkedAgo,
     ].filter((word) => typeof word === "string"),

@@ -12,6 +12,7 @@ import { orderLinkToken } from "~/storefront/lookup/order-link.server";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
+import { plainSpaces } from "./plain-spaces";
 import { seedOrder } from "./seed-order";
 import { NOW, SECRET, SHOP, proxyRequest, signedUrl } from "./signed-request";
 
@@ -228,6 +229,44 @@ test("an order without a parcel says so to a shopper who proved it", async () =>
   });
   const cancelled = await askJson({ order: "1003", email: "ada@example.com" });
   expect(cancelled.title).toBe("This order was canceled");
+});
+
+test("an order without a parcel says what it has and when it comes by the merchant's rule", async () => {
+  await seedOrder(database, {
+    name: "#1017",
+    email: "dee@example.com",
+    number: "NOTSENT00001",
+    removed: true,
+  });
+  const { id } = await database.prisma.order.findFirstOrThrow({ where: { name: "#1017" } });
+  await database.prisma.fulfillment.updateMany({
+    where: { orderId: id },
+    data: { status: "cancelled" },
+  });
+  const lamp = {
+    title: "Brass lamp",
+    variantTitle: null,
+    quantity: 1,
+    unfulfilled: 1,
+    image: null,
+  };
+  await database.prisma.order.update({
+    where: { shopId_id: { shopId: SHOP, id } },
+    data: { items: [lamp], placedAt: new Date("2026-11-05T08:00:00Z"), destinationCountry: "DE" },
+  });
+  const query = { order: "#1017", email: "dee@example.com", locale: "en" };
+  const unknown = await askJson(query);
+  expect(unknown).toMatchObject({ state: "waiting", title: "No tracking yet" });
+  expect(unknown.html).toContain("No delivery date yet");
+  const transit = [{ countries: ["DE"], min: 2, max: 3 }];
+  const rule = { isOn: true, processing: { min: 1, max: 1 }, transit };
+  const where = { id: SHOP };
+  await database.prisma.shop.update({ where, data: { deliveryRule: rule } });
+  const known = await askJson(query);
+  await database.prisma.shop.update({ where, data: { deliveryRule: {} } });
+  expect(plainSpaces(known.title)).toBe("Not shipped yet, expected Tue, Nov 10 – Wed, Nov 11");
+  expect(known.html).toMatch(/This is the store’s estimate\.[^]*Brass lamp/);
+  expect((await askJson({ ...query, hide: "items" })).html).not.toContain("Brass lamp");
 });
 
 test("a tracking number alone shows scans and nothing of the order", async () => {

@@ -230,7 +230,7 @@ test("a phone's first screen holds the order, the sentence, what to do and the p
     ["transit", [".waymark-order", ".waymark-headline", ".waymark-steps"]],
     [
       "failed-attempt",
-      [".waymark-order", ".waymark-headline", ".waymark-advice", ".waymark-steps"],
+      [".waymark-order", ".waymark-headline", ".waymark-notice", ".waymark-steps"],
     ],
   ];
   await page.setViewportSize({ width: 390, height: 844 });

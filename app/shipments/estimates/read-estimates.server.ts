@@ -62,6 +62,29 @@ export async function readEstimates(
   return estimates;
 }
 
+/** What the merchant's rule says of an order of which nothing was sent; null without a rule or a time. */
+export async function readOrderEstimate(
+  database: Database,
+  shopId: string,
+  orderId: string,
+  now: Date,
+): Promise<Estimate | null> {
+  const shop = await findShop(database, shopId);
+  const rule = readDeliveryRule(shop?.deliveryRule);
+  if (!rule.isOn) return null;
+  const { rows } = await database.pool.query<{ orderedAt: Date | null; country: string | null }>({
+    name: "shipments.ordered_at",
+    text: `select placed_at as "orderedAt", destination_country as country from orders
+           where shop_id = $1 and id = $2`,
+    values: [shopId, orderId],
+  });
+  const { orderedAt = null, country = null } = rows[0] ?? {};
+  const order = { orderedAt, fulfilledAt: null, beganOn: null, country };
+  const days = daysByRule(rule, order, shop?.ianaTimezone ?? "UTC");
+  const [today = ""] = localDays(country, now);
+  return chooseEstimate("pending", { rule: days }, today);
+}
+
 function laneReader(sql: Sql, shopId: string, now: Date) {
   const lanes = new Map<string, Promise<LaneDelivery[]>>();
   return ({ status, carrierCode, originCountry, destinationCountry }: ShipmentDetail) => {

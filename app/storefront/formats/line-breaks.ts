@@ -17,6 +17,11 @@ export function unbrokenDates(text: string): string {
   );
 }
 
+/** A carrier's words: a date like 2026-11-12 keeps together. */
+export function unbrokenIsoDates(text: string): string {
+  return text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (date) => date.replaceAll("-", `-${JOINER}`));
+}
+
 /** An address: a number keeps to the word before it, a house number to its street, a country's code to the town. */
 export function unbrokenPlace(text: string): string {
   return text

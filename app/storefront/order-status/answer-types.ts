@@ -39,10 +39,14 @@ export interface ParcelText {
   sentence: string;
   /** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */
   arrivalNote: string | null;
+  /** The note says that it is late. */
+  isLate: boolean;
   /** "Last carrier update Tue, Nov 3: LEIPZIG, DE"; null where the sentence has the place, or none is known. */
   lastSeen: string | null;
   /** What the shopper can do; null: only wait. */
   advice: string | null;
+  /** Who can help, the first one to turn to at the front; none where only waiting helps. */
+  help: { url: string; label: string }[];
   /** False: no tracking service follows it; steps, scans and times do not apply. */
   isTracked: boolean;
   /** The v2 pair, for styling. */
@@ -54,12 +58,13 @@ export interface ParcelText {
   /** Complete for the customer; otherwise the last characters. "" without one. */
   number: string;
   carrier: CarrierText | null;
-  /** The last-mile carrier when it differs from the first. */
+  /** The last-mile carrier when it differs from the first, and whether it has the parcel already. */
   lastCarrier: CarrierText | null;
+  isHandedOver: boolean;
   items: ItemText[];
-  /** Newest first; null: the merchant hides them. */
+  /** Newest first; null: the merchant hides them, or there is none and the sentence says so. */
   scans: ScanText[] | null;
-  /** Where to ask the merchant about it, and the link's text. */
+  /** Where to ask the merchant about it, and the link's text; null where `help` has it. */
   contact: { url: string; label: string } | null;
   /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
@@ -94,9 +99,12 @@ export interface ScanText {
   time: string | null;
   /** In the shopper's language. */
   status: string;
-  /** The carrier's own words, in an unknown language; null where hidden or the same. */
+  /** The carrier's own words; null where hidden or the same. */
   carrierText: string | null;
   place: string | null;
+  /** BCP 47 of the two above; null: unknown. */
+  carrierLanguage: string | null;
+  placeLanguage: string | null;
   /** "Handed over to Deutsche Post", with the first scan of the carrier that took over. */
   handover: string | null;
 }

@@ -13,6 +13,8 @@ import type {
   ParcelText,
   ScanText,
 } from "./answer-types";
+import { helpLinks } from "../order/help-links";
+import { isHandedOver } from "../parcel/journey-view";
 import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { orderHeadline, placeAmong } from "../order/headline";
@@ -20,7 +22,7 @@ import { type ParcelView, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
 import { scanTexts } from "../parcel/scan-texts";
 import { mostPressing } from "../order/most-pressing";
-import { refreshSecondsOf, stepsOf } from "../parcel/progress";
+import { isLate, refreshSecondsOf, showsTimeline, stepsOf } from "../parcel/progress";
 import { adviceFor } from "../parcel/shopper-status";
 import type { RenderContext } from "../languages/texts";
 
@@ -122,11 +124,14 @@ function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAns
 function parcelText(view: ParcelView, context: RenderContext): Omit<ParcelText, "place"> {
   const { texts, now } = context;
   const { steps, tone } = stepsOf(view);
+  const help = view.isTracked ? helpLinks(view, texts) : [];
   return {
     sentence: parcelHeadline(view, context),
     arrivalNote: arrivalNote(view, context),
+    isLate: isLate(view),
     lastSeen: lastSeen(view, context),
     advice: view.isTracked ? adviceFor(view.status, view.substatus, texts) : null,
+    help,
     isTracked: view.isTracked,
     status: view.status,
     substatus: view.substatus,
@@ -139,9 +144,13 @@ function parcelText(view: ParcelView, context: RenderContext): Omit<ParcelText, 
     number: view.number,
     carrier: view.carrier satisfies CarrierText | null,
     lastCarrier: view.lastCarrier satisfies CarrierText | null,
+    isHandedOver: isHandedOver(view),
     items: view.items,
-    scans: view.showsHistory ? (scanTexts(view.scans, context) satisfies ScanText[]) : null,
-    contact: view.contactUrl ? { url: view.contactUrl, label: texts.result.ask } : null,
+    scans: showsTimeline(view) ? (scanTexts(view.scans, context) satisfies ScanText[]) : null,
+    contact:
+      view.contactUrl && help.length === 0
+        ? { url: view.contactUrl, label: texts.result.ask }
+        : null,
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
   };

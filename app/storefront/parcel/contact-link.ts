@@ -17,5 +17,5 @@ export function contactLink(
     return URL.canParse(filled) ? new URL(filled).href : null;
   }
   const subject = [about.order, about.number].filter(Boolean).join(" · ");
-  return `mailto:${contact}?subject=${encodeURIComponent(subject)}`;
+  return `mailto:${contact}${subject && `?subject=${encodeURIComponent(subject)}`}`;
 }

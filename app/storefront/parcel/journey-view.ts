@@ -58,6 +58,11 @@ export function scansOf(
   }));
 }
 
+/** The second carrier has the parcel. */
+export function isHandedOver({ scans }: { scans: readonly ScanView[] }): boolean {
+  return scans.some(({ handedTo }) => handedTo !== null);
+}
+
 /** The second carrier's first scan, if the first one scanned before it. */
 function handoverIn(newestFirst: readonly ShipmentCheckpoint[]): ShipmentCheckpoint | undefined {
   const index = newestFirst.findLastIndex(({ leg }) => leg === "destination");

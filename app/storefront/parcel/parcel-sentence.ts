@@ -1,5 +1,9 @@
 // A parcel's state in one sentence, with and without the days of its delivery.
-import { type EstimateSource, isToCome } from "~/shipments/estimates/choose-estimate";
+import {
+  type Estimate,
+  type EstimateSource,
+  isToCome,
+} from "~/shipments/estimates/choose-estimate";
 import { SILENT_STATUSES } from "~/shipments/sources";
 import { formatDay, formatDayRange, readWallTime } from "../formats/dates";
 import { unbrokenPlace } from "../formats/line-breaks";
@@ -55,11 +59,19 @@ export function parcelHeadline(parcel: ParcelView, context: RenderContext): stri
   const { estimate } = parcel;
   const state = parcelSentence(parcel, context);
   if (isDelayed(parcel)) return fill(context.texts.result.delayed, { sentence: state });
+  return withDays(state, estimate, context);
+}
+
+/** A state with the days that are expected, if any. */
+export function withDays(
+  state: string,
+  estimate: Estimate | null,
+  { texts, now }: RenderContext,
+): string {
   if (estimate?.kind !== "range") return state;
   const from = readWallTime(estimate.from);
   const to = readWallTime(estimate.to);
   if (!from || !to) return state;
-  const { texts, now } = context;
   const days = formatDayRange(from, to, now, texts);
   return fill(texts.result.expected, { sentence: state, days });
 }
@@ -76,13 +88,17 @@ export function lastSeen(parcel: ParcelView, { texts, now }: RenderContext): str
 
 /** What the expected days are based on, that it is late, has no day or will not come; null where none matters. */
 export function arrivalNote(parcel: ParcelView, context: RenderContext): string | null {
-  const { result } = context.texts;
   const { estimate } = parcel;
-  if (!estimate) return daylessNote(parcel, context);
+  return estimate ? estimateNote(estimate, context) : daylessNote(parcel, context);
+}
+
+/** What the expected days are based on, or that they have passed. */
+export function estimateNote(estimate: Estimate, { texts, now }: RenderContext): string {
+  const { result } = texts;
   if (estimate.kind === "range") return hintOf(estimate.source, result);
   const expectedBy = readWallTime(estimate.expectedBy ?? "");
   if (!expectedBy) return result.late;
-  const day = formatDayRange(expectedBy, expectedBy, context.now, context.texts);
+  const day = formatDayRange(expectedBy, expectedBy, now, texts);
   return fill(result.lateSince, { day });
 }
 

@@ -1,5 +1,6 @@
 // A parcel's progress: its steps, the reached one, their days, and how well it goes.
 import { isToCome } from "~/shipments/estimates/choose-estimate";
+import { SILENT_STATUSES } from "~/shipments/sources";
 import type { Status } from "~/trackingmore/contract/status";
 import { type WallTime, readWallTime } from "../formats/dates";
 import type { ScanView } from "./journey-view";
@@ -179,6 +180,11 @@ const ENDS: ReadonlyMap<string | null, StepName[]> = new Map([
 export function isEnd(status: Status, substatus: string | null): boolean {
   if (status !== "exception") return status === "delivered";
   return substatus === "exception011" || substatus === CANCELED || ENDS.has(substatus);
+}
+
+/** The list of scans is shown; an empty one would only repeat the headline of a parcel without updates. */
+export function showsTimeline({ showsHistory, scans, status }: ParcelView): boolean {
+  return showsHistory && (scans.length > 0 || !SILENT_STATUSES.includes(status));
 }
 
 const REFRESH_SECONDS = 120;

@@ -1,5 +1,7 @@
 // A parcel's scans in words: day, time, status, and the carrier's own text.
 import { formatDay, formatTime, readWallTime } from "../formats/dates";
+import { unbrokenIsoDates } from "../formats/line-breaks";
+import { scriptLanguage } from "../formats/script-language";
 import { SILENT_STATUSES } from "~/shipments/sources";
 import type { ScanView } from "./journey-view";
 import { sentence } from "./shopper-status";
@@ -12,11 +14,16 @@ export interface ScanText {
   status: string;
   carrierText: string | null;
   place: string | null;
+  /** Of the carrier's words and of the place, where their script tells it. */
+  carrierLanguage: string | null;
+  placeLanguage: string | null;
   handover: string | null;
 }
 
 export function scanTexts(scans: readonly ScanView[], context: RenderContext): ScanText[] {
   const { texts, now } = context;
+  const words = scans.flatMap(({ carrierText, place }) => [carrierText, place]);
+  const languageOf = scriptLanguage(words, texts.locale);
   return scans.map((scan) => {
     const wallTime = readWallTime(scan.wallTime);
     const status = statusText(scan, context);
@@ -26,8 +33,10 @@ export function scanTexts(scans: readonly ScanView[], context: RenderContext): S
       day: wallTime ? formatDay(wallTime, now, texts) : scan.wallTime,
       time: wallTime && formatTime(wallTime, texts),
       status,
-      carrierText: isSame ? null : carrierText,
+      carrierText: isSame ? null : carrierText && unbrokenIsoDates(carrierText),
       place,
+      carrierLanguage: carrierText && languageOf(carrierText),
+      placeLanguage: place && languageOf(place),
       handover: handedTo && fill(texts.result.handover, { carrier: handedTo }),
     };
   });

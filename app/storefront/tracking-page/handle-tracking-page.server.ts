@@ -16,12 +16,17 @@ import {
   respond,
 } from "./respond.server";
 import { type LookupRequest, isGuess, readLookupRequest } from "../lookup/lookup-request";
-import { readEstimates, type EstimateDeps } from "~/shipments/estimates/read-estimates.server";
+import {
+  readEstimates,
+  readOrderEstimate,
+  type EstimateDeps,
+} from "~/shipments/estimates/read-estimates.server";
 import type { ShopSources } from "~/shipments/sources";
 import { Html } from "~/lib/text/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
 import { orderLinkToken, orderPath } from "../lookup/order-link.server";
+import { contactLink } from "../parcel/contact-link";
 import { itemsOf } from "../parcel/item-view";
 import { type ParcelView, needsSources, parcelView } from "../parcel/parcel-view";
 import { unnumberedView } from "../parcel/unnumbered-view";
@@ -214,9 +219,11 @@ export async function stateOf(
   result: LookupResult,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
 ): Promise<PageState> {
-  if (!result.found) return { kind: "notfound" };
-  const { shipments, scope } = result;
   const { settings } = page;
+  if (!result.found) {
+    return { kind: "notfound", contactUrl: contactLink(settings, { order: null, number: "" }) };
+  }
+  const { shipments, scope } = result;
   const readSources = async () =>
     needsSources(shipments) ? ((await deps.sourcesOf?.(shopId)) ?? null) : null;
   if (scope === "number") {
@@ -240,7 +247,18 @@ export async function stateOf(
     findUnsentItems(deps.database.pool, shopId, orderIds),
   ]);
   if (shipments.length + sent.length === 0) {
-    return { kind: "waiting", orderName: order?.name ?? null, isCancelled, orderUrl };
+    const orderName = order?.name ?? null;
+    return {
+      kind: "waiting",
+      orderName,
+      isCancelled,
+      orderUrl,
+      unsent: settings.showItems ? itemsOf(notSent) : [],
+      ...(settings.showEstimate && {
+        estimate: order ? await readOrderEstimate(deps.database, shopId, order.id, now) : null,
+      }),
+      contactUrl: contactLink(settings, { order: orderName, number: "" }),
+    };
   }
   const parcels = shipments.map((shipment) =>
     parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),

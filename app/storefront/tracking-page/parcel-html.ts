@@ -1,11 +1,14 @@
 // Renders one parcel as HTML: progress, facts, contents and timeline.
 import type { CarrierView } from "../parcel/carrier-view";
+import { isHandedOver } from "../parcel/journey-view";
+import { helpLinks } from "../order/help-links";
 import { formatAgo, formatDay, readWallTime } from "../formats/dates";
 import { type Html, html } from "~/lib/text/html";
 import { arrivalNote, lastSeen } from "../parcel/parcel-sentence";
 import { ITEM_IMAGE_PX, type ItemView } from "../parcel/item-view";
 import type { ParcelView } from "../parcel/parcel-view";
-import { type Step, helperOf, isLate, stepsOf } from "../parcel/progress";
+import { type Step, helperOf, isLate, showsTimeline, stepsOf } from "../parcel/progress";
+import { hasDayAhead } from "../parcel/calendar-days";
 import { adviceFor } from "../parcel/shopper-status";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 import { route } from "./route-html";
@@ -20,8 +23,14 @@ const BUTTON = "waymark-button button btn";
 /**
  * Everything below the parcel's heading. Scripts and tests read the state from `data-…`; classes are for
  * styling only.
+ *
+ * @param calendarUrl of the order's calendar, offered beside the days
  */
-export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
+export function parcelBody(
+  parcel: ParcelView,
+  context: RenderContext,
+  calendarUrl: string | null = null,
+): Html {
   const { texts } = context;
   if (!parcel.isTracked) return untrackedBody(parcel, context);
   const advice = adviceFor(parcel.status, parcel.substatus, texts);
@@ -29,23 +38,31 @@ export function parcelBody(parcel: ParcelView, context: RenderContext): Html {
   const { tone } = stepsOf(parcel);
   const seen = lastSeen(parcel, context);
   const actions = actionsFor(parcel, texts);
+  const isNotice = helperOf(parcel) !== null;
   return html`<div
     class="waymark-body waymark-${tone}"
     data-status="${parcel.status}"
     data-substatus="${parcel.substatus}"
   >
     ${note && html`<p class="waymark-${noteClass(parcel)}">${note}</p>`}
+    ${
+      calendarUrl &&
+      hasDayAhead(parcel) &&
+      html`<p class="waymark-follow">
+        <a href="${calendarUrl}" rel="nofollow">${texts.result.calendar}</a>
+      </p>`
+    }
     ${seen && html`<p class="waymark-seen"><bdi>${seen}</bdi></p>`}
-    ${advice && html`<p class="waymark-advice">${advice}</p>`} ${actions} ${steps(parcel, context)}
-    ${itemList(parcel.items, texts.result.items, texts)} ${facts(parcel, context)}
-    ${route(parcel.route, context)} ${parcel.showsHistory && timeline(parcel.scans, context)}
-    ${!actions && ask(parcel, texts)}
+    ${advice && html`<p class="waymark-${isNotice ? "notice" : "summary"}">${advice}</p>`}
+    ${actions} ${steps(parcel, context)} ${itemList(parcel.items, texts.result.items, texts)}
+    ${facts(parcel, context)} ${route(parcel.route, context)}
+    ${showsTimeline(parcel) && timeline(parcel.scans, context)} ${!actions && ask(parcel, texts)}
   </div>`;
 }
 
 /** The source of a day is less than that there is none, or that it has passed. */
 function noteClass(parcel: ParcelView): string {
-  if (isLate(parcel)) return "advice";
+  if (isLate(parcel)) return "notice";
   return parcel.estimate ? "estimate" : "summary";
 }
 
@@ -61,11 +78,7 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
     ${knows && html`<p class="waymark-summary">${knows}</p>`}
     ${
       carrier?.url &&
-      html`<p class="waymark-ask">
-        <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
-          ${fill(texts.result.atCarrier, { carrier: carrier.name })}
-        </a>
-      </p>`
+      linkTo(carrier.url, fill(texts.result.atCarrier, { carrier: carrier.name }), BUTTON)
     }
     ${itemList(parcel.items, texts.result.items, texts)}
     ${(carrier || parcel.number) && html`<div class="waymark-facts">${carrierFacts(parcel, texts)}</div>`}
@@ -73,31 +86,23 @@ function untrackedBody(parcel: ParcelView, context: RenderContext): Html {
   </div>`;
 }
 
-/** Where a shopper gets help first, as a button; null where only waiting helps or nobody is named. */
+/** Where a shopper gets help, the first as a button; null where only waiting helps or nobody is named. */
 function actionsFor(parcel: ParcelView, texts: Texts): Html | null {
-  const carrier = parcel.lastCarrier ?? parcel.carrier;
-  switch (helperOf(parcel)) {
-    case "shop":
-      return ask(parcel, texts, BUTTON);
-    case "carrier":
-      if (!carrier?.url) return ask(parcel, texts, BUTTON);
-      return html`<p class="waymark-ask">
-          <a class="${BUTTON}" href="${carrier.url}" ${LEAVING}>
-            ${fill(texts.result.visitCarrier, { carrier: carrier.name })}
-          </a>
-        </p>
-        ${ask(parcel, texts)}`;
-    case null:
-      return null;
-  }
+  const links = helpLinks(parcel, texts);
+  if (links.length === 0) return null;
+  return html`${links.map(({ url, label }, index) => linkTo(url, label, index === 0 ? BUTTON : ""))}`;
+}
+
+/** A link to somebody who can help, in a paragraph of its own. */
+export function linkTo(url: string, label: string, classes = ""): Html {
+  return html`<p class="waymark-ask">
+    <a class="${classes}" href="${url}" ${LEAVING}>${label}</a>
+  </p>`;
 }
 
 /** "Ask us about this package" */
-function ask({ contactUrl }: ParcelView, { result }: Texts, classes = ""): Html | null {
-  if (!contactUrl) return null;
-  return html`<p class="waymark-ask">
-    <a class="${classes}" href="${contactUrl}" ${LEAVING}>${result.ask}</a>
-  </p>`;
+function ask({ contactUrl }: ParcelView, { result }: Texts): Html | null {
+  return contactUrl ? linkTo(contactUrl, result.ask) : null;
 }
 
 function steps(parcel: ParcelView, context: RenderContext): Html {
@@ -152,11 +157,16 @@ function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
   </div>`;
 }
 
-function carrierFacts({ carrier, lastCarrier, number }: ParcelView, texts: Texts): Html {
+/** The carrier that has the parcel first. */
+function carrierFacts(parcel: ParcelView, texts: Texts): Html {
+  const { carrier, lastCarrier, number } = parcel;
   const { result } = texts;
+  const carriers = [
+    carrier && carrierFact(result.carrier, carrier, texts),
+    lastCarrier && carrierFact(result.handedOver, lastCarrier, texts),
+  ];
   return html`<dl>
-    ${carrier && carrierFact(result.carrier, carrier, texts)}
-    ${lastCarrier && carrierFact(result.handedOver, lastCarrier, texts)}
+    ${isHandedOver(parcel) ? carriers.toReversed() : carriers}
     ${
       number &&
       html`<div>
@@ -194,16 +204,17 @@ function carrierFact(label: string, carrier: CarrierView, texts: Texts): Html {
   </div>`;
 }
 
-/** Items with their pictures; null for none. */
+/** Items with their pictures; null for none. `isTitled`: the page's headline says what the heading does. */
 export function itemList(
   items: readonly ItemView[],
   heading: string,
   { result }: Texts,
+  { isTitled = false } = {},
 ): Html | null {
   if (items.length === 0) return null;
   const hasPictures = items.some(({ image }) => image);
   return html`<div class="waymark-items">
-    <h3>${heading}</h3>
+    <h3 ${isTitled && html`class="waymark-hidden"`}>${heading}</h3>
     <ul>
       ${items.map(
         ({ title, quantity, image }) =>

@@ -1,5 +1,6 @@
 // A parcel's route as HTML.
 import { type Html, html } from "~/lib/text/html";
+import { scriptLanguage } from "../formats/script-language";
 import type { RouteView } from "../parcel/journey-view";
 import type { RenderContext, Texts } from "../languages/texts";
 
@@ -8,6 +9,7 @@ export function route(view: RouteView | null, { texts }: RenderContext): Html | 
   if (!view) return null;
   const country = (code: string | null) =>
     code && html`<li data-country="${code}">${countryName(code, texts)}</li>`;
+  const languageOf = scriptLanguage(view.places, texts.locale);
   return html`<div class="waymark-route">
     <h3>${texts.result.route}</h3>
     <ol>
@@ -15,7 +17,7 @@ export function route(view: RouteView | null, { texts }: RenderContext): Html | 
       ${view.places.map((place, index) => {
         const isPresent = view.isAtLastPlace && index === view.places.length - 1;
         return html`<li ${isPresent && html`aria-current="location"`}>
-          <span><bdi lang="" dir="auto">${place}</bdi></span>
+          <span><bdi lang="${languageOf(place) ?? ""}" dir="auto">${place}</bdi></span>
         </li>`;
       })}
       ${country(view.to)}

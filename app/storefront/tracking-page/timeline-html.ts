@@ -17,7 +17,9 @@ export function timeline(views: readonly ScanView[], context: RenderContext): Ht
   // A single hidden scan would cost a click and save no space.
   const shown = scans.length === NEWEST_SCANS + 1 ? scans.length : NEWEST_SCANS;
   const earlier = scans.slice(shown);
-  return html`<div class="waymark-timeline">
+  // On a 24-hour clock times are narrow.
+  const is24 = scans.every(({ time }) => !time || /^\d\d:\d\d$/.test(time));
+  return html`<div class="waymark-timeline${is24 ? " waymark-24h" : ""}">
     <h3>${result.timeline}</h3>
     ${days(scans.slice(0, shown))}
     ${
@@ -45,16 +47,18 @@ function days(scans: readonly ScanText[]): Html {
   </ol>`;
 }
 
-function scanItem({ time, status, carrierText, place, handover }: ScanText): Html {
-  // The carrier's language is unknown: an empty lang keeps screen readers from using the page's voice.
+function scanItem(scan: ScanText): Html {
+  const { time, status, carrierText, place, handover } = scan;
+  // Where the language is unknown, an empty lang keeps screen readers from using the page's voice.
   // The line keeps the page's direction, so that all lines start at one edge.
-  const foreign = (text: string | null, name: string) =>
-    text && html`<span class="${name}"><bdi lang="" dir="auto">${text}</bdi></span>`;
+  const foreign = (text: string | null, language: string | null, name: string) =>
+    text &&
+    html`<span class="${name}"><bdi lang="${language ?? ""}" dir="auto">${text}</bdi></span>`;
   return html`<li>
     <span class="waymark-when">${time}</span>
     <span class="waymark-what">
       <span>${status}</span
-      >${foreign(carrierText, "waymark-original")}${foreign(place, "waymark-place")}
+      >${foreign(carrierText, scan.carrierLanguage, "waymark-original")}${foreign(place, scan.placeLanguage, "waymark-place")}
       ${handover && html`<span class="waymark-handover">${handover}</span>`}
     </span>
   </li>`;

@@ -1,13 +1,13 @@
 // Renders the tracking page: forms and the result, shared by page, block and script.
 import { type Html, html } from "~/lib/text/html";
+import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import { type FormFrame, renderForms } from "./forms-html";
-import { itemList, parcelBody } from "./parcel-html";
-import { hasDayAhead } from "../parcel/calendar-days";
+import { itemList, linkTo, parcelBody } from "./parcel-html";
 import { type ItemView, unsentLine } from "../parcel/item-view";
 import { orderHeadline, placeAmong } from "../order/headline";
 import { mostPressing } from "../order/most-pressing";
 import { stepsOf } from "../parcel/progress";
-import { parcelHeadline } from "../parcel/parcel-sentence";
+import { estimateNote, parcelHeadline, withDays } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 
@@ -26,8 +26,18 @@ export type PageState =
       note?: string;
     }
   /** The shopper proved the order; it has no parcel. */
-  | { kind: "waiting"; orderName: string | null; isCancelled: boolean; orderUrl?: string }
-  | { kind: "notfound" }
+  | {
+      kind: "waiting";
+      orderName: string | null;
+      isCancelled: boolean;
+      orderUrl?: string;
+      /** What is to be sent; empty where it is hidden or not known. */
+      unsent?: ItemView[];
+      /** By the merchant's rule; null: none is known. Absent: the shopper may not know. */
+      estimate?: Estimate | null;
+      contactUrl?: string | null;
+    }
+  | { kind: "notfound"; contactUrl?: string | null }
   /** `guesses`: only postcodes and phone numbers of this order are refused. */
   | { kind: "limited"; limited: "all" | "guesses" }
   | { kind: "failed" };
@@ -41,7 +51,10 @@ export function resultTitle(state: PageState, context: RenderContext): string {
     case "found":
       return headlineOf(state, context).title;
     case "waiting":
-      return (state.isCancelled ? texts.cancelled : texts.noParcel).title;
+      if (state.isCancelled) return texts.cancelled.title;
+      return state.estimate?.kind === "range"
+        ? withDays(texts.result.unsent, state.estimate, context)
+        : texts.noParcel.title;
     case "notfound":
       return texts.notFound.title;
     case "limited":
@@ -67,12 +80,10 @@ export function renderResult(state: PageState, context: RenderContext): Html | n
       return null;
     case "found":
       return found(state, context);
-    case "waiting": {
-      const { text } = state.isCancelled ? texts.cancelled : texts.noParcel;
-      return message(title, text, texts, state.orderName);
-    }
+    case "waiting":
+      return waiting(state, title, context);
     case "notfound":
-      return problem(title, texts.notFound.text, texts);
+      return problem(title, texts.notFound.text, texts, state.contactUrl);
     case "limited":
       return problem(title, texts.limited[state.limited === "all" ? "text" : "guesses"], texts);
     case "failed":
@@ -81,22 +92,42 @@ export function renderResult(state: PageState, context: RenderContext): Html | n
 }
 
 /** A look-up without an answer, marked like a parcel that needs attention. */
-function problem(title: string, text: string, texts: Texts): Html {
+function problem(title: string, text: string, texts: Texts, contactUrl?: string | null): Html {
   return html`<div
     class="waymark-message waymark-attention"
     lang="${texts.locale}"
     dir="${texts.direction}"
   >
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
-    <p class="waymark-advice">${text}</p>
+    <p class="waymark-notice">${text}</p>
+    ${contactUrl && linkTo(contactUrl, texts.result.contact)}
   </div>`;
 }
 
-function message(title: string, text: string, texts: Texts, orderName: string | null): Html {
+function waiting(
+  {
+    orderName,
+    isCancelled,
+    unsent = [],
+    estimate,
+    contactUrl,
+  }: Extract<PageState, { kind: "waiting" }>,
+  title: string,
+  context: RenderContext,
+): Html {
+  const { texts } = context;
+  const { text } = isCancelled ? texts.cancelled : texts.noParcel;
+  const note =
+    !isCancelled &&
+    (estimate ? estimateNote(estimate, context) : estimate === null && texts.result.noDate);
+  const isTitled = estimate?.kind === "range";
   return html`<div class="waymark-message" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
-    <p>${text}</p>
+    ${note && html`<p class="waymark-${estimate ? "estimate" : "summary"}">${note}</p>`}
+    <p class="waymark-summary">${text}</p>
+    ${!isCancelled && itemList(unsent, texts.result.unsent, texts, { isTitled })}
+    ${contactUrl && linkTo(contactUrl, texts.result.contact)}
   </div>`;
 }
 
@@ -112,6 +143,7 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const count = parcels.length;
   const pressing = mostPressing(parcels);
+  const calendarUrl = orderUrl ? subscription(orderUrl, "calendar", texts) : null;
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
@@ -119,32 +151,28 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
     ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
-        ? parcelOf(
-            parcel,
-            placeAmong({ index, count, hasUnsent }, texts),
-            index === pressing,
-            context,
-          )
-        : parcelBody(parcel, context),
+        ? parcelOf(parcel, placeAmong({ index, count, hasUnsent }, texts), index === pressing, {
+            ...context,
+            calendarUrl,
+          })
+        : parcelBody(parcel, context, calendarUrl),
     )}
     ${itemList(unsent, texts.result.unsent, texts)}
-    ${orderUrl && parcels.some(({ isTracked }) => isTracked) && followLinks(orderUrl, parcels, texts)}
+    ${
+      orderUrl &&
+      parcels.some(({ isTracked }) => isTracked) &&
+      html`<p class="waymark-follow">
+        <a href="${subscription(orderUrl, "feed", texts)}" rel="nofollow">${texts.result.feed}</a>
+      </p>`
+    }
     ${scope === "number" && html`<p class="waymark-note">${texts.result.numberOnly}</p>`}
     ${note && html`<p class="waymark-note" lang="" dir="auto">${note}</p>`}
   </div>`;
 }
 
-/** Links to the order's feed, and to its calendar while a parcel has a day ahead. */
-function followLinks(
-  orderUrl: string,
-  parcels: readonly ParcelView[],
-  { result, locale }: Texts,
-): Html {
-  const address = (format: string) => `${orderUrl}&locale=${locale}&format=${format}`;
-  return html`<p class="waymark-follow">
-    ${parcels.some(hasDayAhead) && html`<a href="${address("calendar")}" rel="nofollow">${result.calendar}</a>`}
-    <a href="${address("feed")}" rel="nofollow">${result.feed}</a>
-  </p>`;
+/** The address of the order's calendar or feed. */
+function subscription(orderUrl: string, format: "calendar" | "feed", { locale }: Texts): string {
+  return `${orderUrl}&locale=${locale}&format=${format}`;
 }
 
 /** One of several parcels, folded to its sentence and progress. */
@@ -152,7 +180,7 @@ function parcelOf(
   parcel: ParcelView,
   place: string,
   isOpen: boolean,
-  context: RenderContext,
+  context: RenderContext & { calendarUrl: string | null },
 ): Html {
   const { steps, tone } = stepsOf(parcel);
   return html`<details class="waymark-parcel waymark-${tone}" ${isOpen && html`open`}>
@@ -166,7 +194,7 @@ function parcelOf(
         </span>`
       }
     </summary>
-    ${parcelBody(parcel, context)}
+    ${parcelBody(parcel, context, context.calendarUrl)}
   </details>`;
 }
 

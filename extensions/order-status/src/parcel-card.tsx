@@ -53,9 +53,9 @@ export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
 function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "show">) {
   return (
     <s-stack gap="base">
-      {parcel.arrivalNote && <s-text color="subdued">{parcel.arrivalNote}</s-text>}
+      <ArrivalNote parcel={parcel} />
       {parcel.lastSeen && <s-paragraph>{parcel.lastSeen}</s-paragraph>}
-      {parcel.advice && <s-paragraph>{parcel.advice}</s-paragraph>}
+      <Advice parcel={parcel} />
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
       {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
@@ -68,19 +68,61 @@ function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "sho
   );
 }
 
+function ArrivalNote({ parcel }: { parcel: ParcelText }) {
+  const { arrivalNote, isLate } = parcel;
+  if (!arrivalNote) return null;
+  if (isLate) return <Notice parcel={parcel} text={arrivalNote} />;
+  return <s-text color="subdued">{arrivalNote}</s-text>;
+}
+
+/** Not "critical", which screen readers would announce at once and before the headline. */
+function Notice({ parcel, text }: { parcel: ParcelText; text: string }) {
+  return (
+    <s-banner tone={parcel.tone === "good" ? "info" : "warning"}>
+      <s-paragraph>{text}</s-paragraph>
+    </s-banner>
+  );
+}
+
+/** A notice with links where somebody can help; otherwise a line to read. */
+function Advice({ parcel }: { parcel: ParcelText }) {
+  const { advice, help } = parcel;
+  if (help.length === 0) return advice ? <s-paragraph>{advice}</s-paragraph> : null;
+  return (
+    <>
+      {advice && <Notice parcel={parcel} text={advice} />}
+      <s-stack direction="inline" gap="base">
+        {help.map(({ url, label }, index) => (
+          <s-button
+            key={url}
+            variant={index === 0 ? "primary" : "secondary"}
+            href={url}
+            target={url.startsWith("https:") ? "_blank" : "auto"}
+          >
+            {label}
+          </s-button>
+        ))}
+      </s-stack>
+    </>
+  );
+}
+
+/** The carrier that has the parcel first. */
 function Carriers({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
-  const { carrier, lastCarrier } = parcel;
+  const { carrier, lastCarrier, isHandedOver } = parcel;
+  const carriers = [
+    { label: i18n.translate("carrier"), carrier },
+    { label: i18n.translate("lastCarrier"), carrier: lastCarrier },
+  ];
   return (
     <s-grid gridTemplateColumns="@container (inline-size > 400px) 1fr 1fr, 1fr" gap="base">
-      {carrier && (
-        <Fact label={i18n.translate("carrier")}>
-          <Carrier carrier={carrier} i18n={i18n} />
-        </Fact>
-      )}
-      {lastCarrier && (
-        <Fact label={i18n.translate("lastCarrier")}>
-          <Carrier carrier={lastCarrier} i18n={i18n} />
-        </Fact>
+      {(isHandedOver ? carriers.reverse() : carriers).map(
+        ({ label, carrier }) =>
+          carrier && (
+            <Fact key={label} label={label}>
+              <Carrier carrier={carrier} i18n={i18n} />
+            </Fact>
+          ),
       )}
       {parcel.number && (
         <Fact label={i18n.translate("number")}>

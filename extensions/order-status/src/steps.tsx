@@ -9,7 +9,7 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
-/** A passed step that no scan tells of is not filled. */
+/** A passed step that no scan tells of is not filled, but ticked. */
 function iconOf({ state, day }: StepText, isLast: boolean) {
   return state === "done" && !day && !isLast ? "check-circle" : ICONS[state];
 }

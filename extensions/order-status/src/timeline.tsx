@@ -47,29 +47,35 @@ function Journey({ i18n, scans }: { i18n: I18n; scans: readonly ScanText[] }) {
   );
 }
 
+/** "14:05": narrower than "12:05 PM". */
+const CLOCK_24 = /^\d\d:\d\d$/;
+
 /** A day stands above its first scan. */
 function ScanList({ scans }: { scans: readonly ScanText[] }) {
+  const is24 = scans.every(({ time }) => !time || CLOCK_24.test(time));
   return (
     <s-stack accessibilityRole="ordered-list" gap="small-200">
       {scans.map((scan, index) => (
-        <Scan key={index} scan={scan} startsDay={scan.day !== scans[index - 1]?.day} />
+        <Scan key={index} scan={scan} startsDay={scan.day !== scans[index - 1]?.day} is24={is24} />
       ))}
     </s-stack>
   );
 }
 
-/** The carrier's language is unknown: "und" keeps screen readers from using the page's voice. */
+/** Where the carrier's language is unknown, "und" keeps screen readers from using the page's voice. */
 function Scan({
-  scan: { day, time, status, carrierText, place, handover },
+  scan: { day, time, status, carrierText, place, carrierLanguage, placeLanguage, handover },
   startsDay,
+  is24,
 }: {
   scan: ScanText;
   startsDay: boolean;
+  is24: boolean;
 }) {
   return (
     <s-stack accessibilityRole="list-item" gap="small-500">
       {startsDay && <s-text type="small">{day}</s-text>}
-      <s-grid gridTemplateColumns="80px 1fr" gap="small-300">
+      <s-grid gridTemplateColumns={is24 ? "52px 1fr" : "80px 1fr"} gap="small-300">
         <s-text color="subdued">{time}</s-text>
         <s-stack gap="small-500">
           {/* Inside a paragraph a text keeps its own direction and the page's alignment. */}
@@ -78,19 +84,19 @@ function Scan({
           </s-paragraph>
           {carrierText && (
             <s-paragraph>
-              <s-text lang="und" dir="auto">
+              <s-text lang={carrierLanguage ?? "und"} dir="auto">
                 {carrierText}
               </s-text>
             </s-paragraph>
           )}
           {place && (
             <s-paragraph color="subdued">
-              <s-text lang="und" dir="auto">
+              <s-text lang={placeLanguage ?? "und"} dir="auto">
                 {place}
               </s-text>
             </s-paragraph>
           )}
-          {handover && <s-text type="strong">{handover}</s-text>}
+          {handover && <s-text>{handover}</s-text>}
         </s-stack>
       </s-grid>
     </s-stack>

@@ -75,6 +75,10 @@ const STYLES = `<style>
   a { color: #005bd3; text-decoration: underline; overflow-wrap: anywhere }
   button { font: 500 14px/1.4 inherit; font-family: inherit; color: #202223; background: #fff; cursor: pointer;
     border: 1px solid #b5b8bb; border-radius: 8px; padding: 9px 16px; min-height: 40px }
+  a.button { display: inline-block; font-weight: 500; color: #202223; background: #fff; text-decoration: none;
+    border: 1px solid #b5b8bb; border-radius: 8px; padding: 9px 16px; min-height: 40px; box-sizing: border-box }
+  [hidden] { display: none !important }
+  :host([variant=primary]) a.button { color: #fff; background: #202223; border-color: #202223 }
   summary { color: #005bd3; cursor: pointer; padding: 6px 0 }
   details[open] summary { margin-bottom: 6px }
   :focus-visible { outline: 2px solid #005bd3; outline-offset: 2px }
@@ -161,7 +165,22 @@ define(
   },
   '<div class="thumbnail"><img loading="lazy"></div>',
 );
-define("s-button", [], null, '<button type="button"><slot></slot></button>');
+define(
+  "s-button",
+  ["href", "target"],
+  (element, root) => {
+    const href = element.getAttribute("href");
+    root.querySelector("button").hidden = href !== null;
+    const link = root.querySelector("a");
+    link.hidden = href === null;
+    link.href = href ?? "";
+    link.target = element.getAttribute("target") === "_blank" ? "_blank" : "";
+    // One slot takes the text: it stands in the element that shows.
+    (href === null ? root.querySelector("button") : link).append(root.querySelector("slot"));
+  },
+  '<button type="button"><slot></slot></button><a class="button" rel="noopener noreferrer"></a>',
+);
+define("s-banner", ["tone"], (element) => element.setAttribute("role", "status"));
 define(
   "s-details",
   ["defaultopen"],
