@@ -46,6 +46,7 @@ export function Steps({ i18n, parcel }: Props) {
     <s-grid
       accessibilityRole="ordered-list"
       gridTemplateColumns={`${WIDE} ${columns}, 1fr`}
+      alignItems="start"
       gap="small-300"
     >
       {parcel.steps.map((step, index) => (
