@@ -1,5 +1,6 @@
 // Formats dates for admin pages, on the server, in the merchant's language and the shop's time zone.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import type { Locale } from "./language/locale";
 import type { PageContext } from "./language/page-context";
 import type { Texts } from "./language/texts";
 
@@ -84,8 +85,11 @@ export function untilText(at: Date, { texts, now }: Clock): string {
   return text.charAt(0).toLocaleUpperCase(texts.locale) + text.slice(1);
 }
 
+const relativeFormats = new Map<Locale, Intl.RelativeTimeFormat>();
+
 function relative({ locale }: Texts, sign: 1 | -1, lengthMs: number): string {
-  const format = new Intl.RelativeTimeFormat(locale);
+  const format = relativeFormats.get(locale) ?? new Intl.RelativeTimeFormat(locale);
+  relativeFormats.set(locale, format);
   const [unitMs, unit] =
     lengthMs < HOUR_MS
       ? ([MINUTE_MS, "minute"] as const)

@@ -102,7 +102,7 @@ async function addWebhooks(sql: pg.Client, shopId: string, isFailing: boolean): 
     `insert into webhook_deliveries (shop_id, webhook_id, topic, received_at, state, outcome, reason, attempts, processed_at, order_id)
      select $1, 'w' || n, (array['orders/create','fulfillments/create','orders/updated'])[1 + n % 3],
        now() - n * interval '3 minutes', case when $2 and n % 2 = 0 then 'failed' else 'done' end,
-       case when $2 and n % 2 = 0 then null else 'shipments_recorded' end,
+       case when $2 and n % 2 = 0 then 'failed' else 'shipments_recorded' end,
        case when $2 and n % 2 = 0 then 'Error: connection terminated unexpectedly' end, 1 + n % 3, now(),
        (5000000000 + n)::text
      from generate_series(1, 30) n`,
@@ -112,7 +112,7 @@ async function addWebhooks(sql: pg.Client, shopId: string, isFailing: boolean): 
 
 async function fail(sql: pg.Client, shopId: string): Promise<void> {
   await sql.query(
-    `update tracking_connections set open_reason = 'quota', opened_at = now() - interval '2 hours',
+    `update tracking_connections set open_reason = 'unreachable', opened_at = now() - interval '2 hours',
        open_until = now() + interval '40 minutes', failures = 12 where shop_id = $1`,
     [shopId],
   );

@@ -6,6 +6,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { CARRIER_APIS } from "~/carriers/connectors/carrier-apis.server";
 import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import { CarriersPage } from "~/routes/app.settings_.carriers/page";
+import { nameViews, type NameView } from "~/routes/app.settings_.carriers/names";
 import { NOTHING_DONE, readAction } from "~/routes/app.settings_.carriers/read-action";
 import { carriersView, limitText, type CarriersFacts } from "~/routes/app.settings_.carriers/view";
 import { ENGLISH } from "~/ui/language/texts";
@@ -32,7 +33,7 @@ const refusal = { code: "unauthenticated", text: "UPS refuses the credentials.",
 const view = (facts: Partial<CarriersFacts> = {}) =>
   carriersView({ apis: CARRIER_APIS, health: [], counts: [], isCloud: false, ...facts }, TIME);
 
-function shown(facts: Partial<CarriersFacts> = {}): string {
+function shown(facts: Partial<CarriersFacts> = {}, names: readonly NameView[] = []): string {
   const nothing = () => undefined;
   const page = (
     <CarriersPage
@@ -41,6 +42,7 @@ function shown(facts: Partial<CarriersFacts> = {}): string {
       busy={null}
       onSubmit={nothing}
       onRemove={nothing}
+      names={{ names, busyKey: null, onName: nothing, onDismiss: nothing }}
     />
   );
   return renderToString(<AppProvider i18n={en}>{page}</AppProvider>)
@@ -135,4 +137,28 @@ test("only the page's own forms are read", () => {
     expect(readAction(form({ intent: "save", carrier: "ups", fields: wrong }))).toBeNull();
   }
   expect(readAction(new FormData())).toBeNull();
+});
+
+test("unknown names lead to their shipments; dismissed ones are last, and catch-all names can't be given a carrier", () => {
+  const name = { companyKey: "swiss pots", name: "Swiss Pots", count: 3, shipmentId: "1" };
+  const names = nameViews(
+    [
+      { ...name, companyKey: "dismissed", name: "Dismissed & Co", count: 9 },
+      { ...name, companyKey: "other", name: "Other", count: 4 },
+      name,
+    ],
+    new Set(["dismissed"]),
+    ENGLISH,
+  );
+  expect(names.map(({ companyKey }) => companyKey)).toEqual(["other", "swiss pots", "dismissed"]);
+  expect(names[1]).toMatchObject({
+    shipments: "3 shipments",
+    url: "/app/shipments?search=Swiss+Pots&registration=needs_carrier",
+    isCatchAll: false,
+  });
+  expect(names[0]?.isCatchAll).toBe(true);
+  const html = shown({}, names);
+  expect(html).toContain("Names Waymark doesn’t know");
+  expect(html.match(/Choose carrier/g)).toHaveLength(1);
+  expect(shown()).not.toContain("Names Waymark");
 });

@@ -1,6 +1,8 @@
 // The carriers page in the wired app: a shop connects a carrier's stand-in, its parcel gets scans, another shop sees none of it.
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyAction } from "~/routes/app.settings_.carriers/apply-action.server";
+import { applyNameAction } from "~/routes/app.settings_.carriers/apply-name.server";
 import { readCarriers } from "~/routes/app.settings_.carriers/read-carriers.server";
 import { sourceOf } from "~/shipments/sources";
 import { ENGLISH } from "~/ui/language/texts";
@@ -99,4 +101,40 @@ test("an unknown carrier and a shop with TrackingMore change nothing", async () 
   expect(cloud.error).toContain("isn’t available");
   expect((await readCarriers(app.services, OTHER, ENGLISH)).isCloud).toBe(true);
   expect(await whoWatches(OTHER)).toBe("trackingmore");
+});
+
+test("a misspelt carrier name is dismissed, shown again, and given its carrier", async () => {
+  const companyKey = "swiss pots";
+  await app.database.prisma.shipment.createMany({
+    data: ["996000000000000001", "996000000000000002"].map((number) => ({
+      shopId: ONE,
+      id: randomUUID(),
+      carrierCode: "unknown",
+      carrierSource: "unknown",
+      trackingNumber: number,
+      numberKey: number,
+      trackingCompany: "Swiss Pots",
+      companyKey,
+      registrationState: "needs_carrier",
+    })),
+  });
+  const names = async (shop = ONE) => (await readCarriers(app.services, shop, ENGLISH)).names;
+  const apply = (action: Parameters<typeof applyNameAction>[2], shop = ONE) =>
+    applyNameAction(app.services, shop, action, { texts: ENGLISH, by: "7" });
+  expect(await names()).toMatchObject([{ name: "Swiss Pots", shipments: "2 shipments" }]);
+  expect(await apply({ intent: "dismiss", companyKey }, OTHER)).toMatchObject({ done: null });
+  expect(await apply({ intent: "dismiss", companyKey })).toMatchObject({
+    done: "“Swiss Pots” dismissed",
+  });
+  expect(await names()).toMatchObject([{ isDismissed: true }]);
+  await apply({ intent: "restore", companyKey });
+  expect(await names()).toMatchObject([{ isDismissed: false }]);
+  const named = await apply({ intent: "name", companyKey, carrierCode: "swiss-post" });
+  expect(named.done).toBe("“Swiss Pots” is Swiss Post from now on");
+  expect(await names()).toEqual([]);
+  const { rows } = await app.database.pool.query(
+    "select distinct carrier_code as code from shipments where company_key = $1",
+    [companyKey],
+  );
+  expect(rows).toEqual([{ code: "swiss-post" }]);
 });

@@ -174,7 +174,7 @@ test("requests say what is to be done and what was", () => {
       requests={{ onDownload: nothing, onHandOver: nothing }}
     />,
   );
-  expect(shown).toContain("Deleted: 2 orders, 1 shipment.");
+  expect(shown).toContain("Deleted: 2 orders and 1 shipment.");
   expect(shown).toContain("No data found for this customer.");
   expect(shown).toContain("Enter a whole number of days.");
   expect(shown).toContain("No one has viewed personal data yet.");

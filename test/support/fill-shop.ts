@@ -149,7 +149,7 @@ async function addRows(client: pg.Client, options: FillOptions): Promise<void> {
   );
   await client.query(
     `insert into checkpoints (shop_id, shipment_id, id, leg, wall_time, description, details, status, position)
-     select $1, id, place::text, 'origin', (sent_at::date + first_days + place)::text || ' 10:00:00',
+     select $1, id, place::text, 'origin', (sent_at::date + first_days + 1 - place)::text || ' 10:00:00',
        (array['Picked up by the carrier', 'Arrived at sorting center', 'Departed from facility'])[1 + (n + place) % 3],
        (array['Shenzhen', 'Leipzig', 'Newark, NJ', 'Paris', 'Osaka'])[1 + (n / 7 + place) % 5], 'transit', place
      from journey cross join generate_series(0, 1) place where ${scanned}`,

@@ -46,7 +46,8 @@ export interface CarrierApiDeps {
 
 /** What a test call found out about a credential. */
 export type CredentialCheck =
-  | { outcome: "accepted"; note?: string }
+  /** `usedACall`: the carrier counts the test among the calls that it allows. */
+  | { outcome: "accepted"; usedACall?: true }
   | { outcome: "refused"; reason: string }
   | { outcome: "unreachable"; reason: string };
 

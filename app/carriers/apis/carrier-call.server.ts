@@ -120,11 +120,14 @@ export function readAnswer<Schema extends z.ZodType>(
   return read.data;
 }
 
-/** What a test call means for the credential; a text that it returns is the note. */
-export async function checkCredential(call: () => Promise<unknown>): Promise<CredentialCheck> {
+/** What a test call means for the credential. */
+export async function checkCredential(
+  call: () => Promise<unknown>,
+  about: { usedACall?: true } = {},
+): Promise<CredentialCheck> {
   try {
-    const note = await call();
-    return { outcome: "accepted", ...(typeof note === "string" ? { note } : {}) };
+    await call();
+    return { outcome: "accepted", ...about };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const isRefused = error.code === "unauthenticated" || error.code === "forbidden";

@@ -178,7 +178,10 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
 function readCredentials(api: CarrierApi, given: Credentials): Credentials {
   const wrong = wrongField(api, given);
   if (wrong) {
-    const how = wrong.problem === "noSpaces" ? " without spaces" : "";
+    const how =
+      wrong.problem === "characters"
+        ? " as the carrier shows it: up to 500 Latin letters, digits and signs, without spaces"
+        : "";
     throw new AppError("invalid_input", `Enter the ${wrong.field}${how}.`);
   }
   return Object.fromEntries(api.fields.map(({ name }) => [name, given[name]?.trim() ?? ""]));

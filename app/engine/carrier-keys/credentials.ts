@@ -4,7 +4,7 @@ import { isCredential, type CarrierApi, type Credentials } from "~/carriers/apis
 export interface WrongField {
   /** As the carrier calls it. */
   field: string;
-  problem: "enter" | "noSpaces";
+  problem: "enter" | "characters";
 }
 
 /** The first field that is empty, or that a header or a form can't carry; null: all are fine. */
@@ -15,7 +15,7 @@ export function wrongField(
   for (const { name, label } of fields) {
     const value = given[name]?.trim() ?? "";
     if (!value) return { field: label, problem: "enter" };
-    if (!isCredential(value)) return { field: label, problem: "noSpaces" };
+    if (!isCredential(value)) return { field: label, problem: "characters" };
   }
   return null;
 }

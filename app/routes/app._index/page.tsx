@@ -33,6 +33,11 @@ export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
   const links = trackingPageLinks(view.shop, blockState);
   const { guide } = view;
   const isGuideShown = !isGuideDone(guide, blockState);
+  const guideCard = guide && isGuideShown && (
+    <SetupGuide guide={guide} links={links} blockState={blockState} onChoice={onGuideChoice} />
+  );
+  // What is wrong comes before what is not set up.
+  const isAttentionFirst = view.attention.rows.length > 0;
   return (
     <Page title={t("common.nav.home")}>
       <Layout>
@@ -43,17 +48,11 @@ export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
         )}
         <Layout.Section>
           <BlockStack gap="400">
-            {guide && isGuideShown && (
-              <SetupGuide
-                guide={guide}
-                links={links}
-                blockState={blockState}
-                onChoice={onGuideChoice}
-              />
-            )}
+            {!isAttentionFirst && guideCard}
             {(!view.isFirstRun || !isGuideShown) && (
               <>
                 <AttentionCard attention={view.attention} />
+                {isAttentionFirst && guideCard}
                 <Tiles tiles={view.tiles} />
                 <FiguresCard figures={view.figures} />
               </>

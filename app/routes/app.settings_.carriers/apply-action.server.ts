@@ -63,17 +63,14 @@ function resultOf(
   name: string,
   texts: Texts,
 ): Pick<CarriersResult, "done" | "error" | "note"> {
-  const { locale, t } = texts;
+  const { t } = texts;
   switch (checked.outcome) {
-    case "accepted": {
-      const note = checked.note ?? null;
-      const isTranslated = note === null || locale === "en";
+    case "accepted":
       return {
         done,
         error: null,
-        note: isTranslated ? note : t("carriers.said.usedACall", { name }),
+        note: checked.usedACall ? t("carriers.said.usedACall", { name }) : null,
       };
-    }
     case "refused":
       return { done: null, note: null, error: faultText(checked, name, texts) };
     case "unreachable": {

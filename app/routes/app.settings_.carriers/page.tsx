@@ -1,9 +1,11 @@
 // Renders the carriers page.
 import { Banner, BlockStack, Box, Card, Divider, Page, Text } from "@shopify/polaris";
 import { Fragment } from "react";
+import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import { CarrierRow } from "./carrier-row";
+import { type NamesProps, NamesSection } from "./names-section";
 import type { CarriersResult } from "./read-action";
 import type { CarriersView } from "./view";
 
@@ -17,9 +19,11 @@ export interface CarriersPageProps {
     fields?: Record<string, string>,
   ) => void;
   onRemove: (carrier: string) => void;
+  names: NamesProps;
 }
 
-export function CarriersPage({ view, result, busy, onSubmit, onRemove }: CarriersPageProps) {
+export function CarriersPage(props: CarriersPageProps) {
+  const { view, result, busy, onSubmit, onRemove, names } = props;
   const { t } = useTexts();
   return (
     <Page
@@ -36,6 +40,8 @@ export function CarriersPage({ view, result, busy, onSubmit, onRemove }: Carrier
             {t("carriers.cloud.text")}
           </Banner>
         )}
+        <ErrorCard error={result.carrier ? null : result.error} />
+        <NamesSection {...names} />
         <PageSection
           title={t("carriers.noKey.title")}
           description={t("carriers.noKey.description")}

@@ -3,10 +3,12 @@ import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-r
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { useState } from "react";
 import { ensureEngineAccount } from "~/routes/app.api/engine-account.server";
+import { userIdOf } from "~/shops/session-user";
 import { unreadable } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { titled } from "~/ui/frame/titled";
+import { applyNameAction } from "./apply-name.server";
 import { applyAction } from "./apply-action.server";
 import { CarriersPage } from "./page";
 import { NOTHING_DONE, readAction } from "./read-action";
@@ -21,10 +23,15 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 }
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
-  const { session } = await services.shopify.authenticate.admin(request);
+  const admin = await services.shopify.authenticate.admin(request);
+  const { session } = admin;
   const carriersAction = readAction(await request.formData());
   const texts = textsFor(request);
   if (!carriersAction) return json({ ...NOTHING_DONE, ...unreadable(texts) }, { status: 400 });
+  if ("companyKey" in carriersAction) {
+    const options = { texts, by: userIdOf(admin) };
+    return json(await applyNameAction(services, session.shop, carriersAction, options));
+  }
   await ensureEngineAccount(services, session.shop);
   return json(await applyAction(services, session.shop, carriersAction, texts));
 }
@@ -54,6 +61,17 @@ export default function Carriers() {
         }
         onSubmit={submit}
         onRemove={setRemoving}
+        names={{
+          names: view.names,
+          busyKey: pending ? String(pending.get("companyKey") ?? "") : null,
+          onName: (companyKey, carrierCode) =>
+            fetcher.submit({ intent: "name", companyKey, carrierCode }, { method: "post" }),
+          onDismiss: (companyKey, isDismissed) =>
+            fetcher.submit(
+              { intent: isDismissed ? "dismiss" : "restore", companyKey },
+              { method: "post" },
+            ),
+        }}
       />
       <RemoveModal
         carrier={view.carriers.find(({ id }) => id === removing)?.name ?? null}

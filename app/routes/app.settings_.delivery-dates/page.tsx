@@ -12,7 +12,6 @@ import {
 } from "@shopify/polaris";
 import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/frame/page-section";
-import { DAY_MS } from "~/lib/time";
 import { useTexts } from "~/ui/language/use-texts";
 import { DATE_EXAMPLE, type Draft, type FieldErrors } from "./draft";
 import type { PreviewLine } from "./preview";
@@ -24,18 +23,8 @@ export interface DeliveryDatesProps {
   /** About the whole form. */
   error: string | null;
   preview: readonly PreviewLine[];
-}
-
-/** A Monday. */
-const WEEK_START_MS = Date.UTC(2024, 0, 1);
-
-/** "Monday" to "Sunday", with a capital also where the language has none inside a sentence. */
-function weekdays(locale: string): string[] {
-  const format = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
-  return [0, 1, 2, 3, 4, 5, 6].map((day) => {
-    const name = format.format(WEEK_START_MS + day * DAY_MS);
-    return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
-  });
+  /** The names of the days from Monday to Sunday. */
+  weekdays: readonly string[];
 }
 
 export function DeliveryDatesPage(props: DeliveryDatesProps) {
@@ -68,7 +57,7 @@ export function DeliveryDatesPage(props: DeliveryDatesProps) {
   );
 }
 
-function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
+function Processing({ draft, onChange, errors, weekdays }: DeliveryDatesProps) {
   const { t } = useTexts();
   const text = (name: "processingMin" | "processingMax" | "cutOff", label: string) => (
     <TextField
@@ -98,6 +87,7 @@ function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
           </Text>
           <Days
             title={t("deliveryDates.shippingDays")}
+            names={weekdays}
             selected={draft.shippingDays}
             error={errors.shippingDays}
             onChange={(shippingDays) => onChange({ ...draft, shippingDays })}
@@ -108,7 +98,7 @@ function Processing({ draft, onChange, errors }: DeliveryDatesProps) {
   );
 }
 
-function Transit({ draft, onChange, errors }: DeliveryDatesProps) {
+function Transit({ draft, onChange, errors, weekdays }: DeliveryDatesProps) {
   const { t } = useTexts();
   const other = t("deliveryDates.other");
   return (
@@ -130,6 +120,7 @@ function Transit({ draft, onChange, errors }: DeliveryDatesProps) {
           />
           <Days
             title={t("deliveryDates.deliveryDays")}
+            names={weekdays}
             selected={draft.deliveryDays}
             error={errors.deliveryDays}
             onChange={(deliveryDays) => onChange({ ...draft, deliveryDays })}
@@ -151,18 +142,18 @@ function Transit({ draft, onChange, errors }: DeliveryDatesProps) {
 
 interface DaysProps {
   title: string;
+  names: readonly string[];
   selected: readonly number[];
   error: string | undefined;
   onChange: (days: number[]) => void;
 }
 
-function Days({ title, selected, error, onChange }: DaysProps) {
-  const { locale } = useTexts();
+function Days({ title, names, selected, error, onChange }: DaysProps) {
   return (
     <ChoiceList
       title={title}
       allowMultiple
-      choices={weekdays(locale).map((label, index) => ({ label, value: String(index + 1) }))}
+      choices={names.map((label, index) => ({ label, value: String(index + 1) }))}
       selected={selected.map(String)}
       error={error}
       onChange={(days) => onChange(days.map(Number).sort((a, b) => a - b))}

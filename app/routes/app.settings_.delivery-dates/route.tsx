@@ -10,7 +10,7 @@ import { useTexts } from "~/ui/language/use-texts";
 import { titled } from "~/ui/frame/titled";
 import { draftOf, readDraft, type Draft, type FieldErrors } from "./draft";
 import { DeliveryDatesPage } from "./page";
-import { previewOf } from "./preview";
+import { previewOf, weekdayNames } from "./preview";
 import { readForm, writeForm } from "./read-form";
 
 export const meta = titled("deliveryDates.title");
@@ -23,10 +23,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { database, shopify, clock } = context.services;
   const { session } = await shopify.authenticate.admin(request);
   const shop = await findShop(database, session.shop);
+  const rule = readDeliveryRule(shop?.deliveryRule);
+  const timeZone = shop?.ianaTimezone ?? "UTC";
+  const now = clock.now();
+  const texts = textsFor(request);
   return json({
-    rule: readDeliveryRule(shop?.deliveryRule),
-    timeZone: shop?.ianaTimezone ?? "UTC",
-    now: clock.now().toISOString(),
+    rule,
+    timeZone,
+    now: now.toISOString(),
+    // Formatted here: a browser may know other names and forms than the server, and the page must match its document.
+    weekdays: weekdayNames(texts),
+    preview: previewOf(rule, { texts, timeZone, now }),
   });
 }
 
@@ -45,11 +52,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function DeliveryDates() {
-  const { rule, timeZone, now } = useLoaderData<typeof loader>();
+  const { rule, timeZone, now, weekdays, preview } = useLoaderData<typeof loader>();
   const texts = useTexts();
+  const saved = draftOf(rule, texts);
   const form = useSettingsForm<Draft, Result>({
     id: "delivery-dates",
-    saved: draftOf(rule, texts),
+    saved,
     fieldsOf: writeForm,
   });
   const typed = readDraft(form.draft, texts);
@@ -61,7 +69,12 @@ export default function DeliveryDates() {
         // Field errors show as the merchant types; the server's error is about the whole form.
         errors={typed.errors}
         error={form.result?.error ?? null}
-        preview={previewOf(typed.rule, { texts, timeZone, now: new Date(now) })}
+        preview={
+          JSON.stringify(form.draft) === JSON.stringify(saved)
+            ? preview
+            : previewOf(typed.rule, { texts, timeZone, now: new Date(now) })
+        }
+        weekdays={weekdays}
       />
       {form.saveBar}
     </>

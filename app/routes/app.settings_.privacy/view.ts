@@ -109,13 +109,13 @@ function textOf(request: PrivacyRequest, context: PageContext): string {
 
 const COUNTED = ["orders", "shipments", "webhooks", "trackings"] as const;
 
-function countsText(counts: Record<string, number>, { t }: Texts): string {
+function countsText(counts: Record<string, number>, { t, locale }: Texts): string {
   const parts = COUNTED.flatMap((what) => {
     const count = counts[what];
     return count ? [t(`privacy.count.${what}`, { count })] : [];
   });
   return parts.length
-    ? t("privacy.text.deleted", { list: parts.join(t("privacy.text.comma")) })
+    ? t("privacy.text.deleted", { list: new Intl.ListFormat(locale).format(parts) })
     : t("privacy.text.nothingFound");
 }
 

@@ -1,28 +1,6 @@
 // Words for webhooks' topics, outcomes and failure reasons.
 import { isSubscribedTopic } from "~/inbox/topics";
-import type { TextKey, Texts } from "~/ui/language/texts";
-
-const OUTCOMES: ReadonlySet<string> = new Set([
-  "order_recorded",
-  "shipments_recorded",
-  "no_tracking_number",
-  "number_not_recognized",
-  "fulfillment_cancelled",
-  "ignored_stale",
-  "ignored_topic",
-  "ignored_redacted",
-  "ignored_shop_erased",
-  "ignored_shop_is_back",
-  "unreadable",
-  "failed",
-  "expired",
-  "shop_uninstalled",
-  "shop_noted",
-  "scopes_noted",
-  "data_request_noted",
-  "redaction_started",
-  "erasure_started",
-]);
+import { type TextKey, type Texts, textKey } from "~/ui/language/texts";
 
 const REASONS: Readonly<Record<string, TextKey>> = {
   invalid_input: "webhooks.reason.invalid_input",
@@ -39,12 +17,14 @@ const REASONS: Readonly<Record<string, TextKey>> = {
 
 /** An unknown topic is returned as it is. */
 export function topicText(topic: string, { t }: Texts): string {
-  return isSubscribedTopic(topic) ? t(`webhooks.topic.${topic}` as TextKey) : topic;
+  const key = isSubscribedTopic(topic) ? textKey("webhooks.topic", topic) : null;
+  return key ? t(key) : topic;
 }
 
 /** An unknown outcome becomes words: `order_recorded` → "Order recorded". */
 export function outcomeText(outcome: string, { t }: Texts): string {
-  if (OUTCOMES.has(outcome)) return t(`webhooks.outcome.${outcome}` as TextKey);
+  const key = textKey("webhooks.outcome", outcome);
+  if (key) return t(key);
   const words = outcome.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

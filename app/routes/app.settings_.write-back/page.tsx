@@ -1,5 +1,6 @@
 // Renders the page of Shopify order updates.
-import { BlockStack, Card, Checkbox, InlineStack, Page, Text } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, Page, Text } from "@shopify/polaris";
+import { CountLines } from "~/ui/count-lines";
 import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { Draft } from "./draft";
@@ -56,14 +57,12 @@ export function WriteBackPage({ view, draft, onChange, error }: WriteBackPagePro
           >
             <Card>
               <BlockStack gap="200">
-                {view.outcomes.map(({ text, count }) => (
-                  <InlineStack key={text} align="space-between" gap="400" wrap={false}>
-                    <Text as="span">{t(text)}</Text>
-                    <Text as="span" numeric>
-                      {number(count)}
-                    </Text>
-                  </InlineStack>
-                ))}
+                <CountLines
+                  lines={view.outcomes.map(({ text, count }) => ({
+                    label: t(text),
+                    value: number(count),
+                  }))}
+                />
               </BlockStack>
             </Card>
           </PageSection>

@@ -1,6 +1,6 @@
 // Formats the page of Shopify order updates.
 import type { WriteBackChoice } from "~/shopify/write-back/store-choice.server";
-import type { TextKey } from "~/ui/language/texts";
+import { type TextKey, textKey } from "~/ui/language/texts";
 import type { Draft } from "./draft";
 
 export interface WriteBackView {
@@ -10,20 +10,6 @@ export interface WriteBackView {
   /** Counts by outcome, with the reason for updates not sent; empty before the first update. */
   outcomes: { text: TextKey; count: number }[];
 }
-
-/** Why an update was not sent. */
-const REASONS = new Set([
-  "newer_elsewhere",
-  "final_elsewhere",
-  "same_elsewhere",
-  "overtaken",
-  "others_under_way",
-  "fulfillment_gone",
-  "history",
-  "before_opt_in",
-  "turned_off",
-  "scope",
-]);
 
 export function writeBackView(
   choice: WriteBackChoice,
@@ -46,7 +32,5 @@ export function writeBackView(
 function outcomeText(state: string, reason: string | null): TextKey {
   if (state === "sent" || state === "failed") return `writeBack.outcome.${state}`;
   if (state !== "skipped") return "writeBack.outcome.waiting";
-  return REASONS.has(reason ?? "")
-    ? (`writeBack.outcome.${reason}` as TextKey)
-    : "writeBack.outcome.skipped";
+  return textKey("writeBack.outcome", reason ?? "skipped") ?? "writeBack.outcome.skipped";
 }

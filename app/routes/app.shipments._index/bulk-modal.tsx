@@ -1,8 +1,7 @@
 // Asks what a bulk action needs: a carrier, a status with its reason, or a note.
-import { Autocomplete, BlockStack, Modal, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Modal, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { matchCarriers } from "~/routes/app.shipments.$id/match-carriers";
-import { useCarriers } from "~/routes/app.shipments.$id/use-carriers";
+import { CarrierField } from "~/routes/app.shipments.$id/carrier-field";
 import type { BulkAction } from "~/shipments/bulk/bulk-action";
 import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
 import { useTexts } from "~/ui/language/use-texts";
@@ -20,7 +19,6 @@ interface BulkModalProps {
 }
 
 const REASON_MAX_CHARACTERS = 500;
-const SHOWN_CARRIERS = 20;
 
 export function BulkModal({ dialog, selected, onStart, onClose }: BulkModalProps) {
   const texts = useTexts();
@@ -106,51 +104,4 @@ function actionOf(
   }
   if (!text) return null;
   return dialog === "note" ? { kind: "note", text } : { kind: "set_status", status, reason: text };
-}
-
-function CarrierField({
-  onChoose,
-  isMissing,
-}: {
-  onChoose(code: string | null): void;
-  isMissing: boolean;
-}) {
-  const { t } = useTexts();
-  const { carriers, onNeedCarriers } = useCarriers();
-  const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<string | null>(null);
-  const type = (typed: string) => {
-    setText(typed);
-    setChosen(null);
-    onChoose(null);
-  };
-  const choose = (code: string | undefined) => {
-    const carrier = carriers?.find((each) => each.code === code);
-    if (!carrier) return;
-    setText(carrier.name);
-    setChosen(carrier.code);
-    onChoose(carrier.code);
-  };
-  return (
-    <Autocomplete
-      options={matchCarriers(carriers ?? [], chosen ? "" : text, SHOWN_CARRIERS).map(
-        ({ code, name }) => ({ value: code, label: name }),
-      )}
-      selected={chosen ? [chosen] : []}
-      onSelect={([code]) => choose(code)}
-      loading={carriers === null}
-      emptyState={t("shipment.carrier.notFound")}
-      textField={
-        <Autocomplete.TextField
-          label={t("shipment.carrier.label")}
-          value={text}
-          onChange={type}
-          onFocus={onNeedCarriers}
-          placeholder={t("shipment.carrier.search")}
-          autoComplete="off"
-          error={isMissing ? t("shipment.carrier.missing") : false}
-        />
-      }
-    />
-  );
 }

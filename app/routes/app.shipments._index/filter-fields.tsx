@@ -64,7 +64,7 @@ export function listFilters(
     ...entriesOf(lists(view, texts)).map(([key, { label, choices: offered }]) => ({
       key,
       label,
-      shortcut: key === "status" || key === "carrier" || key === "destination",
+      pinned: key === "status" || key === "carrier" || key === "destination",
       filter: (
         <ChoiceList
           title={label}

@@ -1,13 +1,13 @@
-// Renders the shipments list: a table, and on narrow screens a plain list.
+// Renders the shipments list: a table, or on narrow screens plain rows.
 import { Box, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { EmptyCard } from "~/ui/empty-card";
 import { useTexts } from "~/ui/language/use-texts";
 import { ListPagination } from "~/ui/list-pagination";
-import { ShipmentRows } from "~/ui/rows/shipment-rows";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { Filters, type GoTo } from "./filters";
 import { LIST_PATH } from "./list-url";
 import { saveExport } from "./save-export";
+import { PhoneList } from "./phone-list";
 import { ListTable } from "./table";
 import type { StartBulk } from "./use-bulk";
 import type { ListView } from "./view";
@@ -63,7 +63,7 @@ function Rows({ view, onGo, onBulk }: Pick<ListPageProps, "view" | "onGo" | "onB
         <ListTable view={view} onGo={onGo} onBulk={onBulk} />
       </div>
       <div className="wm-narrow">
-        <ShipmentRows rows={view.rows} />
+        <PhoneList view={view} onBulk={onBulk} />
       </div>
       <ListPagination
         label={view.totalText}

@@ -11,6 +11,12 @@ export type Messages = Readonly<Record<string, string>>;
 type Base<Key extends string> = Key extends `${infer Start}_${"one" | "other"}` ? Start : Key;
 export type TextKey = Base<keyof typeof english>;
 
+/** The key of a code's text, such as "webhooks.outcome.failed"; null: the code has none. */
+export function textKey(start: string, code: string): TextKey | null {
+  const key = `${start}.${code}`;
+  return key in english ? (key as TextKey) : null;
+}
+
 type PolarisTexts = NonNullable<ComponentProps<typeof AppProvider>["i18n"]>;
 
 /** What the browser gets with a document. English comes with the bundle. */

@@ -12,13 +12,16 @@ export interface PlainRow {
   /** Context, in a subdued tone. */
   about: ReactNode;
   latest: string;
+  /** Beside the link. */
+  before?: ReactNode;
 }
 
 export function PlainRows({ rows }: { rows: readonly PlainRow[] }) {
   return (
     <ul className="wm-rows">
       {rows.map((row) => (
-        <li key={row.id}>
+        <li key={row.id} className={row.before ? "wm-row-beside" : undefined}>
+          {row.before}
           <UnstyledLink url={row.url} className="wm-row">
             <BlockStack gap="100">
               <InlineStack align="space-between" blockAlign="center" gap="200">

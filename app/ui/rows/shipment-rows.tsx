@@ -1,9 +1,17 @@
 // Shipments as a plain list, for narrow screens and short lists.
+import type { ReactNode } from "react";
 import { type PlainRow, PlainRows } from "./plain-rows";
 import type { ShipmentRow } from "./shipment-row";
 
-export function ShipmentRows({ rows }: { rows: ShipmentRow[] }) {
-  return <PlainRows rows={rows.map(plainRow)} />;
+interface ShipmentRowsProps {
+  rows: readonly ShipmentRow[];
+  /** Beside each row's link. */
+  before?(row: ShipmentRow): ReactNode;
+}
+
+export function ShipmentRows({ rows, before }: ShipmentRowsProps) {
+  const plain = rows.map((row) => ({ ...plainRow(row), before: before?.(row) }));
+  return <PlainRows rows={plain} />;
 }
 
 function plainRow({
