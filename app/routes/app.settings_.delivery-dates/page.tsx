@@ -80,8 +80,8 @@ function Processing({ draft, onChange, errors, weekdays }: DeliveryDatesProps) {
           <FormLayout.Group condensed>
             {text("processingMin", t("deliveryDates.processing.min"))}
             {text("processingMax", t("deliveryDates.processing.max"))}
-            {text("cutOff", t("deliveryDates.cutOff"))}
           </FormLayout.Group>
+          {text("cutOff", t("deliveryDates.cutOff"))}
           <Text as="p" tone="subdued">
             {t("deliveryDates.cutOff.help")}
           </Text>

@@ -8,7 +8,7 @@ import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import type { Texts } from "~/ui/language/texts";
 import { statusLabel } from "~/ui/rows/status-words";
-import { shipmentUrl, type StatusView } from "~/ui/rows/shipment-row";
+import { carrierText, shipmentUrl, type StatusView } from "~/ui/rows/shipment-row";
 
 /** Those that failed come first; the rest of a large action is in its counts. */
 export const SHOWN_ROWS = 250;
@@ -63,7 +63,7 @@ export function bulkView(
       id: String(position),
       url: trackingNumber === null ? null : shipmentUrl(shipmentId),
       number: trackingNumber ?? t("bulk.deleted"),
-      carrier: carrierCode ? carrierName(carrierCode) : "",
+      carrier: carrierCode ? carrierText({ carrierCode, trackingCompany: null }, texts) : "",
       badge: outcome
         ? { label: t(`bulk.outcome.${outcome}`), tone: TONES[outcome] }
         : { label: t("bulk.waiting"), tone: "subdued" },
