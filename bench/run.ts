@@ -20,6 +20,7 @@ const BENCHES: Record<string, () => Promise<{ run(options: Options): Promise<Rep
   list: () => import("./engine/list"),
   counts: () => import("./engine/counts"),
   poll: () => import("./engine/poll"),
+  freshness: () => import("./freshness/freshness"),
   page: () => import("./page"),
   sync: () => import("./sync/sync"),
   admin: () => import("./admin/admin"),
