@@ -36,8 +36,8 @@ measures the costs of single pieces of work, and \`bench/scale/simulate.ts\` com
 estimate, and no load test. \`npm run bench -- all\` measures speeds.
 
 Measured on ${date}: ${machine.cores} cores of ${machine.processor}, ${machine.memoryGiB} GiB, Node ${machine.node}. CPU time is
-counted, not duration: other work on the machine matters little. Runnable processes a minute before:
-${fixed(loadBefore, 1)}, after: ${fixed(loadAfter, 1)}.
+counted, not duration. Other work on the machine still raises it: with 30 runnable processes beside it a parcel
+once cost nearly twice what it cost with 9. Runnable processes a minute before this run: ${fixed(loadBefore, 1)}, after: ${fixed(loadAfter, 1)}.
 
 ## What a parcel costs
 
