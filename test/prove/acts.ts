@@ -1,5 +1,8 @@
 // What happens in a world beside selling: carriers report, merchants switch and leave, customers are forgotten.
-import { type Clock, DAY_MS } from "../../app/lib/time";
+import { type Clock, DAY_MS, SECOND_MS } from "../../app/lib/time";
+import { createPushEndpoint } from "../../app/shipments/sync/push-notification.server";
+import { renewPushToken } from "../../app/shops/store-push.server";
+import { pushSignature } from "../../app/trackingmore/contract/push-signature.server";
 import type { Random } from "./chance";
 import type { CloudService } from "./cloud-service";
 import type { Instance } from "./instance";
@@ -18,6 +21,10 @@ export interface Decisions {
   foreignEvents: Set<string>;
   /** Orders whose customer Shopify asked to erase. */
   redactedOrders: Set<string>;
+  /** Shops in which somebody corrected shipments by hand: services watch some of them anew. */
+  corrected: Set<string>;
+  /** Shop → numbers that its merchant imported. */
+  imported: Map<string, Set<string>>;
 }
 
 export interface Act {
@@ -55,6 +62,18 @@ export function createActs(world: {
         const status = chance.pick(EVENTS);
         const { id } = actions.addFulfillmentEvent(shop, chance.pick(made).id, { status });
         decisions.foreignEvents.add(id);
+      },
+    },
+    {
+      every: 5,
+      async run() {
+        const shop = chance.pick(world.shops);
+        if (!decisions.cloudKeys.has(shop) || !isOpen(shop)) return;
+        const { services, press } = world.app();
+        await press("(push)", async () => {
+          const token = await renewPushToken(services.database, services.sealer, shop, PUSH_EMAIL);
+          await createPushEndpoint(services)(pushOf(token, clock.now()));
+        });
       },
     },
     { every: 8, run: () => actions.expireAccessTokens(chance.pick(world.shops)) },
@@ -121,6 +140,18 @@ export function createActs(world: {
       },
     },
   ];
+}
+
+const PUSH_EMAIL = "owner@pier.example";
+
+/** As the tracking service sends it when a tracking has news. */
+function pushOf(token: string, now: Date): Request {
+  const timeStr = Math.floor(now.getTime() / SECOND_MS);
+  const verifyInfo = { timeStr, signature: pushSignature(PUSH_EMAIL, timeStr) };
+  return new Request(`https://waymark.test/webhooks/tracking/${token}`, {
+    method: "POST",
+    body: JSON.stringify({ data: { tracking_number: "PUSHED00001" }, verifyInfo }),
+  });
 }
 
 const ADMIN_TROUBLES = { tooMany: 0.05, serverError: 0.05, noAnswer: 0.03 };

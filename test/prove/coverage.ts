@@ -1,4 +1,6 @@
-// The table of a run's sites: for each job how many calls were visited, and how many failed in which way.
+// A run's sites: the table of what was visited and failed, and those that an earlier run visited and this one did not.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { FAULTS, type Ledger } from "./faults";
 
 export function describeCoverage(ledger: Ledger): string {
@@ -23,4 +25,25 @@ export function describeCoverage(ledger: Ledger): string {
       [String(job).padEnd(28), ...numbers.map((each) => String(each).padStart(13))].join(""),
     )
     .join("\n");
+}
+
+/** So many seeds visit every site of every job. */
+export const SEEDS_FOR_ALL_SITES = 200;
+
+/**
+ * Sites of the list in `file` that the run has not visited, as text; those that it has are added to the list. A call
+ * that the code no longer makes stays in the list until the file is deleted.
+ */
+export function missingSites(ledger: Ledger, file: string): string[] {
+  const known = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as string[]) : [];
+  const all = new Set([...known, ...ledger.keys()]);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify([...all].toSorted(), null, 2)}\n`);
+  return known.filter((site) => !ledger.has(site)).map((site) => site.replace("\t", " | "));
+}
+
+/** Of these jobs those without a visited site. */
+export function missingJobs(ledger: Ledger, jobs: readonly string[]): string[] {
+  const visited = new Set([...ledger.keys()].map((site) => site.split("\t")[0]));
+  return jobs.filter((job) => !visited.has(job));
 }

@@ -39,6 +39,8 @@ type Task = (payload: unknown, helpers: JobHelpers) => Promise<void>;
 
 export interface Instance {
   services: Services;
+  /** Names of all jobs. */
+  jobs: readonly string[];
   layer: FaultLayer;
   /** What a process does when it starts. */
   start(): Promise<void>;
@@ -126,6 +128,7 @@ export function createInstance(options: InstanceOptions): Instance {
 
   return {
     services,
+    jobs: Object.keys(handlers),
     layer,
     async start() {
       const begin = async () => {

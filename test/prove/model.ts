@@ -2,11 +2,12 @@
 import type pg from "pg";
 import type { Sealer } from "../../app/lib/seal.server";
 import type { Database } from "../../app/lib/database.server";
-import { readApp, readBacklog } from "../demo/chaos/read-back";
+import { type AppView, readApp, readBacklog } from "../demo/chaos/read-back";
 import { compareSets, differencesOf, pairKey, truthOf } from "../demo/chaos/truth";
 import type { Labels } from "../demo/chaos/plan";
 import { parseJsonLossless } from "../../app/lib/text/json";
 import type { Decisions } from "./acts";
+import { importedPairs } from "./merchant-acts";
 import type { CloudService } from "./cloud-service";
 import type { ShopifyWorld } from "./shopify-world";
 
@@ -41,6 +42,8 @@ export async function compareWithModel(
       labels,
     });
     const found = await readApp(database as Database, sealer, domain);
+    const imported = takeImported(found);
+    const wantedImported = importedPairs(decisions.imported.get(domain) ?? []);
     const key = decisions.cloudKeys.get(domain);
     const watched = key
       ? new Set(cloud.watched(key).map((each) => pairKey(each.carrier_code, each.tracking_number)))
@@ -48,17 +51,18 @@ export async function compareWithModel(
     const isSwitched = decisions.switched.has(domain);
     const over = isSwitched ? await pairsThatAreOver(pool, domain) : new Set<string>();
     const wanted = new Set(
-      [...truth.shipments.keys()].filter(
+      [...truth.shipments.keys(), ...wantedImported].filter(
         (pair) => !truth.unnamed.has(pair) && (watched.has(pair) || !over.has(pair)),
       ),
     );
     lines.push(
       ...differencesOf(domain, truth, found),
+      ...compareSets(`${domain}: imported`, wantedImported, imported),
       ...compareSets(`${domain}: watched by its tracking service`, wanted, watched),
       ...found.unfinished.map((line) => `${domain}: shipment ${line}`),
       ...(await statusesOf(pool, domain, {
         service: key ? statusesInCloud(cloud, key) : null,
-        isSwitched,
+        isWatchedAnew: isSwitched || decisions.corrected.has(domain),
       })),
       ...toldTwice(shopify, domain, decisions.foreignEvents),
       ...(key ? await watchedByEngine(pool, domain) : []),
@@ -81,13 +85,14 @@ export async function compareWithModel(
 const QUESTIONS = [
   `select 'webhook ' || shop_id || ' ' || topic || ' ' || coalesce(outcome, '') as line
    from webhook_deliveries where state = 'failed' or outcome in ('unreadable', 'ignored_topic')`,
-  // A change begins where the one before ended; none is told twice.
+  // A change begins where the one before ended; none is told twice. Another carrier begins anew.
   `select 'shipment ' || shipment_id || ' went from ' || coalesce(before, '-') || ' to ' || after
      || ' but had been told to be ' || coalesce(told, '-') as line
    from (select shipment_id, before, after, id,
-           lag(after) over (partition by shop_id, shipment_id order by id) as told
-         from shipment_changes where kind = 'status') c
-   where told is not null and told is distinct from before`,
+           lag(case when kind = 'status' then after end)
+             over (partition by shop_id, shipment_id order by id) as told, kind
+         from shipment_changes where kind in ('status', 'carrier')) c
+   where kind = 'status' and told is not null and told is distinct from before`,
   `select 'write-back of ' || event_status || ' to ' || fulfillment_id || ' ended as ' || state as line
    from write_back_events where state in ('waiting', 'sending', 'failed')`,
   `select 'shipment ' || s.tracking_number || ' of ' || s.shop_id || ' has a checkpoint of another shop' as line
@@ -100,6 +105,16 @@ const QUESTIONS = [
    from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
    where j.locked_at is not null`,
 ];
+
+/** Takes out what an import added and Shopify knows nothing of; returns its pairs. */
+function takeImported({ shipments, orders, fulfillments }: AppView): Set<string> {
+  for (const facts of [orders, fulfillments])
+    for (const id of [...facts.keys()].filter((each) => each.startsWith("import-")))
+      facts.delete(id);
+  const pairs = [...shipments].filter(([, places]) => places.startsWith("import-"));
+  for (const [pair] of pairs) shipments.delete(pair);
+  return new Set(pairs.map(([pair]) => pair));
+}
 
 function statusesInCloud(cloud: CloudService, apiKey: string): Map<string, string> {
   return new Map(
@@ -126,7 +141,7 @@ async function pairsThatAreOver(pool: pg.Pool, shop: string): Promise<Set<string
 async function statusesOf(
   pool: pg.Pool,
   shop: string,
-  { service, isSwitched }: { service: Map<string, string> | null; isSwitched: boolean },
+  { service, isWatchedAnew }: { service: Map<string, string> | null; isWatchedAnew: boolean },
 ): Promise<string[]> {
   const { rows } = await pool.query<{
     carrier: string;
@@ -147,7 +162,7 @@ async function statusesOf(
   return rows.flatMap(({ carrier, number, status, engine }) => {
     const pair = pairKey(carrier, number);
     const wanted = service ? service.get(pair) : engine;
-    if (isSwitched && (!wanted || wanted === "pending" || wanted === "notfound")) return [];
+    if (isWatchedAnew && (!wanted || wanted === "pending" || wanted === "notfound")) return [];
     return wanted === status ? [] : [`${shop}: ${pair} is ${status}, its service says ${wanted}`];
   });
 }

@@ -1,20 +1,20 @@
 // Plays one seed: shops sell, webhooks arrive as they like, instances work, fail and die; then compares with the model.
+import type pg from "pg";
 import { enqueue } from "../../app/jobs/job.server";
 import { createLog } from "../../app/lib/log.server";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "../../app/lib/time";
 import { SCHEDULES } from "../../app/main/jobs.server";
 import { enqueueReconcile } from "../../app/shopify/reconciliation/reconcile.server";
 import { saveChoice } from "../../app/shopify/write-back/store-choice.server";
-import { readBacklog } from "../demo/chaos/read-back";
 import { planChaos } from "../demo/chaos/plan";
 import { playStep } from "../demo/orders";
-import type { Database } from "../../app/lib/database.server";
 import { type Decisions, chooseService, createActs } from "./acts";
 import { chanceOf, seedIds } from "./chance";
 import { CLOUD_URL, createCloudService } from "./cloud-service";
 import { type Ledger, planFaults } from "./faults";
 import { API_KEY, API_SECRET, type Instance, createInstance } from "./instance";
 import { compareWithModel } from "./model";
+import { createMerchantActs, putRight, undoBulkActions } from "./merchant-acts";
 import { createShopifyWorld } from "./shopify-world";
 import type { VirtualDatabase } from "./virtual-database";
 
@@ -39,6 +39,8 @@ export interface SeedReport {
   /** What is not as it must be; empty: the seed held. */
   differences: string[];
   faults: string[];
+  /** Names of all jobs that there are. */
+  jobs: readonly string[];
   kills: number;
   webhooks: number;
 }
@@ -163,17 +165,29 @@ async function play(
     erased: new Set(),
     foreignEvents: new Set(),
     redactedOrders: new Set(),
+    corrected: new Set(),
+    imported: new Map(),
   };
   const shops = plan.shops.map(({ domain }) => domain);
-  const acts = createActs({
-    clock: trueClock,
-    chance,
-    shopify,
-    cloud,
-    shops,
-    decisions,
-    app: () => main,
-  });
+  const inAdmin = { admin, labels: plan.labels, decisions };
+  const acts = [
+    ...createActs({
+      clock: trueClock,
+      chance,
+      shopify,
+      cloud,
+      shops,
+      decisions,
+      app: () => main,
+    }),
+    ...createMerchantActs({
+      ...inAdmin,
+      clock,
+      chance: chanceOf("admin", seed),
+      shops,
+      app: () => main,
+    }),
+  ];
 
   async function jump(): Promise<void> {
     const byMs = chance.pick([-1, -10, -60, 10, 60, 24 * 60]) * MINUTE_MS;
@@ -213,18 +227,18 @@ async function play(
       }
       await addScheduled(["jobs.enqueue_lost", "shipments.sync_all", "shopify.reconcile_due"]);
       await main.work();
-      const { received, pending, jobs } = await readBacklog(
-        { pool: admin } as unknown as Database,
-        "0 s",
-      );
-      if (round >= 1 && received + pending + jobs === 0) return;
+      if (round >= 1 && (await countOpen(admin)) === 0) return;
       await clock.advance(chance.between(15, 45) * MINUTE_MS);
     }
   };
+  const openShops = shops.filter((each) => !decisions.uninstalled.has(each));
   await rounds();
-  for (const domain of shops.filter((each) => !decisions.uninstalled.has(each)))
+  for (const domain of openShops) {
+    await undoBulkActions(main, admin, domain, clock.now());
     await enqueueReconcile(admin, domain, new Date(START.getTime() - HOUR_MS));
+  }
   await rounds();
+  for (const domain of openShops) await putRight(main, inAdmin, domain, clock.now());
   await clock.advance(3 * DAY_MS);
   await addScheduled(SCHEDULES.map(({ job }) => job));
   await rounds();
@@ -232,5 +246,25 @@ async function play(
   const model = { shopify, cloud, decisions, labels: plan.labels };
   const differences = await compareWithModel(model, { pool: admin }, main.services.sealer);
   await Promise.all([main.stop(), other.stop()]);
-  return { seed, differences, faults: faults.log, kills, webhooks: shopify.deliveries.length };
+  const { jobs } = main;
+  return {
+    seed,
+    differences,
+    faults: faults.log,
+    jobs,
+    kills,
+    webhooks: shopify.deliveries.length,
+  };
+}
+
+/** Webhooks, shipments and jobs that can be worked off now. Shipments of uninstalled shops wait until they are back. */
+async function countOpen(admin: pg.Pool): Promise<number> {
+  const { rows } = await admin.query<{ open: number }>(
+    `select ((select count(*) from webhook_deliveries where state = 'received')
+       + (select count(*) from shipments s join shops on shops.id = s.shop_id
+          where s.registration_state = 'pending' and shops.uninstalled_at is null)
+       + (select count(*) from graphile_worker._private_jobs
+          where attempts < max_attempts and run_at < now()))::int as open`,
+  );
+  return rows[0]?.open ?? 0;
 }

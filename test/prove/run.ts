@@ -6,7 +6,7 @@ import {
   startEmbeddedPostgres,
 } from "../../app/lib/postgres/embedded-postgres.server";
 import { freePort } from "../support/ports";
-import { describeCoverage } from "./coverage";
+import { SEEDS_FOR_ALL_SITES, describeCoverage, missingJobs, missingSites } from "./coverage";
 import type { Ledger } from "./faults";
 import { SEED_WORLDS, type SeedWorld, playSeed } from "./play";
 import { playProcesses } from "./processes";
@@ -28,6 +28,8 @@ const seeds = values.seed
   ? [Number(values.seed)]
   : Array.from({ length: count }, (_, index) => Number(values.from) + index);
 const world = SEED_WORLDS.find((each) => each === values.world);
+/** Kept by the runs: what one of them has visited, the next ones must visit. */
+const SITES_FILE = ".waymark/prove-sites.json";
 let failed = 0;
 if (values.world === "processes") failed = await playProcesses(seeds, minutes);
 else if (world) failed = await playSeeds(world);
@@ -60,10 +62,13 @@ async function playSeeds(world: SeedWorld): Promise<number> {
   const startedAt = performance.now();
   const secondsSince = (ms: number) => ((performance.now() - ms) / 1000).toFixed(1);
   let failed = 0;
+  let notVisited = 0;
+  let allJobs: readonly string[] = [];
   try {
     for (const seed of seeds) {
       const seedStartedAt = performance.now();
-      const { differences, faults, kills } = await playSeed(database, seed, ledger, world);
+      const { differences, faults, jobs, kills } = await playSeed(database, seed, ledger, world);
+      allJobs = jobs;
       const what = `${faults.length} faults, ${kills} kills, ${secondsSince(seedStartedAt)} s`;
       console.log(`Seed ${seed}: ${differences.length === 0 ? "held" : "FAILED"}; ${what}`);
       if (differences.length > 0) failed++;
@@ -74,10 +79,19 @@ async function playSeeds(world: SeedWorld): Promise<number> {
         console.log(`  again: npm run prove -- --world ${world} --seed ${seed}`);
     }
     console.log(describeCoverage(ledger));
+    if (world === "plain" && seeds.length >= SEEDS_FOR_ALL_SITES) {
+      const missing = [
+        ...missingJobs(ledger, allJobs).map((job) => `job ${job}`),
+        ...missingSites(ledger, path.resolve(SITES_FILE)),
+      ];
+      for (const site of missing) console.log(`✗ never visited: ${site}`);
+      console.log(`${ledger.size} sites, ${missing.length} known ones not visited`);
+      notVisited = missing.length;
+    }
     console.log(`${seeds.length} seeds, ${failed} failed, ${secondsSince(startedAt)} s`);
   } finally {
     await database.drop();
     await server?.stop();
   }
-  return failed;
+  return failed + notVisited;
 }
