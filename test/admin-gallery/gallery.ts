@@ -16,6 +16,7 @@ const REPLAY = { planDaysAgo: 0, planSpanDays: 1, catchUpSeconds: 1 };
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** A longer page is cut off. */
 const HEIGHT_MAX = 3_000;
+const TIMEOUT_MS = 120_000;
 
 export interface AdminGallery {
   /** Brings the shop into the state; resolves to the addresses of its rows' pages. */
@@ -49,6 +50,8 @@ export async function openAdminGallery(databaseUrl: string): Promise<AdminGaller
 
 async function take(browser: Browser, { standIn }: World, at: string, width: Width) {
   const { page, context, complaints } = await visit(browser, { width });
+  // A page that never comes to rest must not hold up all others.
+  const timer = setTimeout(() => void context.close(), TIMEOUT_MS);
   try {
     await page.goto(standIn.adminUrl(SHOP, at));
     await page.frameLocator("iframe").getByRole("heading", { level: 1 }).waitFor();
@@ -72,7 +75,10 @@ async function take(browser: Browser, { standIn }: World, at: string, width: Wid
       ...(overflow > 0 ? [`is ${overflow} pixels too wide`] : []),
     ];
     return { png, faults };
+  } catch (error) {
+    throw new Error(`${at} in ${width}: no picture could be taken.`, { cause: error });
   } finally {
+    clearTimeout(timer);
     await context.close();
   }
 }

@@ -37,9 +37,14 @@ try {
     await inParallel(
       pictures.filter(({ name }) => isChosen(name)),
       async ({ name, at, width }) => {
-        const { png, faults } = await gallery.take(at, width);
-        writeFileSync(path.join(FOLDER, `${name}.png`), png);
-        pictureCount += 1;
+        const { png, faults } = await gallery.take(at, width).catch((error: Error) => ({
+          png: null,
+          faults: [error.message],
+        }));
+        if (png) {
+          writeFileSync(path.join(FOLDER, `${name}.png`), png);
+          pictureCount += 1;
+        }
         faultCount += faults.length;
         for (const fault of faults) process.stdout.write(`${name}: ${fault}\n`);
       },
