@@ -1,4 +1,5 @@
 // Every carrier stand-in, and what a test needs to connect the product's client to one.
+import { systemClock } from "~/lib/time";
 import type { CarrierApiDeps, TokenCache } from "~/carriers/apis/carrier-api";
 import {
   bringStandIn,
@@ -51,6 +52,7 @@ export function depsFor(
   const standIn = CARRIER_STAND_INS.find((one) => one.id === id);
   return {
     fetch,
+    clock: systemClock,
     tokens: memoryTokens(),
     credentialId: `${id}:test`,
     credentials: standIn?.credentials ?? {},

@@ -195,6 +195,20 @@ test("USPS: a parcel of another shipper is not permitted, and says nothing about
   expect(second).toBe("not_permitted");
 });
 
+test("a time to wait is read as a date, too", async () => {
+  const usps = carrierApiFor("usps");
+  if (!usps) throw new Error("usps");
+  const headers = { "retry-after": "Sun, 29 Nov 2026 10:01:30 GMT" };
+  const deps = depsFor(standIns, "usps", {
+    clock: { now: () => new Date("2026-11-29T10:00:00Z") },
+    fetch: async () => new Response("{}", { status: 429, headers }),
+  });
+  await expect(ask(usps, deps, ["N1"])).rejects.toMatchObject({
+    code: "rate_limited",
+    retryAfterMs: 90_000,
+  });
+});
+
 test("an unknown code is reported and keeps the status before it", async () => {
   const inPost = carrierApiFor("inpost-paczkomaty");
   if (!inPost) throw new Error("inpost");

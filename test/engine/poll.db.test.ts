@@ -233,10 +233,10 @@ describe("carriers that can't be polled", () => {
 
   test("one carrier's failure is none of another's", async () => {
     const { carrier, engine, clock } = running;
-    // Nobody can be asked about the first, so it is checked a day later.
+    // Nobody can be asked about the first, so it is checked about a day later.
     await create(["MIXED0001"], "dhl");
     await create(["MIXED0002"]);
-    clock.advance(DAY_MS);
+    clock.advance(2 * DAY_MS);
     carrier.failure = new AppError("unavailable", "down");
     expect(await engine.pollDue(100)).toEqual({ checked: 2, changed: 0, failed: 1 });
   });

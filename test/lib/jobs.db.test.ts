@@ -72,9 +72,12 @@ test("what a dead worker held is free at once, what a living one holds stays", a
   expect(await owners()).toEqual(["busy: free", "dead: free", "replaced: pool-of-the-living"]);
   alive.stop();
   await expect
-    .poll(async () => {
-      await releaseDeadWorkers(database.pool);
-      return owners();
-    })
+    .poll(
+      async () => {
+        await releaseDeadWorkers(database.pool);
+        return owners();
+      },
+      { timeout: 20_000 },
+    )
     .toEqual(["busy: free", "dead: free"]);
 });

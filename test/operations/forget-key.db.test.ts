@@ -4,7 +4,7 @@ import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
 import { createLog } from "~/lib/log.server";
 import { ACCESS_TOKEN } from "~/shops/store-tokens.server";
 import { SEALED_COLUMNS } from "~/main/sealed-columns.server";
-import { checkKeys } from "~/operations/doctor/check-keys.server";
+import { checkKeys } from "~/operations/doctor/check-encryption-keys.server";
 import { runCommand } from "../commands/command";
 import { type TestDatabase, freshDatabase } from "../support/database";
 

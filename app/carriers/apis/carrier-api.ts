@@ -1,4 +1,5 @@
 // What each carrier's API client provides, and what it is given.
+import type { Clock } from "~/lib/time";
 import type { CallBudget, CarrierQuestion, CarrierReply, Connector } from "../connector";
 
 /** One value that the carrier issues and the merchant enters. */
@@ -34,6 +35,7 @@ export interface NewToken {
 
 export interface CarrierApiDeps {
   fetch: typeof fetch;
+  clock: Clock;
   tokens: TokenCache;
   /** Identifies the credential: budgets, pauses and tokens are kept by it. */
   credentialId: string;

@@ -1,6 +1,7 @@
 // One HTTP call to a carrier's API, with the failures that every carrier shares as AppErrors.
 import type { z } from "zod";
 import { AppError } from "~/lib/errors";
+import { readRetryAfter } from "~/lib/limits/retry-after";
 import { parseJson } from "~/lib/text/json";
 import { DAY_MS, SECOND_MS } from "~/lib/time";
 import type { CarrierApiDeps, CredentialCheck, NewToken } from "./carrier-api";
@@ -31,7 +32,7 @@ export interface CarrierResponse {
  * `unavailable` (no connection, no answer in 15 s, 5xx, a body that breaks off or is too long).
  */
 export async function callCarrier(
-  { fetch }: Pick<CarrierApiDeps, "fetch">,
+  { fetch, clock }: Pick<CarrierApiDeps, "fetch" | "clock">,
   carrier: string,
   request: CarrierRequest,
 ): Promise<CarrierResponse> {
@@ -60,14 +61,16 @@ export async function callCarrier(
   }
   const { status } = response;
   if (status === 401) throw new AppError("unauthenticated", `${carrier} refuses the credentials.`);
-  if (status === 429) throw tooManyCalls(carrier, response.headers.get("retry-after"));
+  if (status === 429) {
+    throw tooManyCalls(carrier, readRetryAfter(response.headers.get("retry-after"), clock.now()));
+  }
   if (status >= 500) throw new AppError("unavailable", `${carrier} answers ${status}.`);
   return { status, text, json: parseJson(text) };
 }
 
 /** The same for carriers whose answers are always JSON. */
 export async function callJson(
-  deps: Pick<CarrierApiDeps, "fetch">,
+  deps: Pick<CarrierApiDeps, "fetch" | "clock">,
   carrier: string,
   request: CarrierRequest,
 ): Promise<CarrierResponse> {
@@ -139,9 +142,8 @@ export function basicAuthorization(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}`;
 }
 
-function tooManyCalls(carrier: string, retryAfter: string | null): AppError {
-  const seconds = Number(retryAfter ?? "");
-  const retryAfterMs = Math.min(seconds * SECOND_MS, LONGEST_PAUSE_MS);
+function tooManyCalls(carrier: string, waitMs: number | null): AppError {
   const message = `${carrier} takes no more calls for now.`;
+  const retryAfterMs = Math.min(waitMs ?? 0, LONGEST_PAUSE_MS);
   return new AppError("rate_limited", message, retryAfterMs > 0 ? { retryAfterMs } : {});
 }

@@ -51,6 +51,7 @@ export function apiDeps(deps: KeyDeps, key: KeyRef, credentials: Credentials): C
   const { apis } = deps;
   return {
     fetch: apis.fetch,
+    clock: deps.clock,
     tokens: createTokenCache(deps, key),
     credentialId: connectorName(key.carrier, key.accountId),
     credentials,

@@ -14,7 +14,7 @@ import {
   checkTransactions,
 } from "./check-database.server";
 import { checkReplica } from "./check-replica.server";
-import { checkKeys } from "./check-keys.server";
+import { checkKeys } from "./check-encryption-keys.server";
 import { checkApiVersion, checkShops, type ShopifyCalls } from "./check-shopify.server";
 import {
   checkCarrierKeys,

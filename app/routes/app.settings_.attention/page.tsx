@@ -5,7 +5,7 @@ import { ErrorCard } from "~/ui/error-card";
 import { PageSection } from "~/ui/frame/page-section";
 import { type TextKey } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
-import type { Digest } from "./digest";
+import type { Digest } from "./compose-digest";
 import { type Draft, wrongFields } from "./draft";
 
 export interface AttentionPageProps {

@@ -1,4 +1,4 @@
-// Composes the digest as it would be sent now.
+// Reads what the digest of now is about.
 import type { Services } from "~/main/services.server";
 import { readDaily } from "~/shipments/analytics/store-analytics.server";
 import type { AttentionReason } from "~/shipments/attention/reasons";
@@ -8,7 +8,7 @@ import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import type { Texts } from "~/ui/language/texts";
-import { composeDigest, type Digest } from "./digest";
+import { composeDigest, type Digest } from "./compose-digest";
 
 export async function readDigest(
   services: Pick<Services, "database" | "clock" | "sealer" | "sourcesOf">,

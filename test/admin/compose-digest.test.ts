@@ -1,6 +1,6 @@
 // The daily digest as text.
 import { expect, test } from "vitest";
-import { composeDigest, type DigestFacts } from "~/routes/app.settings_.attention/digest";
+import { composeDigest, type DigestFacts } from "~/routes/app.settings_.attention/compose-digest";
 import { ENGLISH } from "~/ui/language/texts";
 
 const exactly = (count: number) => ({ count, isMore: false });
