@@ -44,7 +44,12 @@ export async function run({ quick = false }: { quick?: boolean }): Promise<Repor
     for (const shops of SHOPS) {
       const template = await makeTemplate(serverUrl, { shops, filled: 0 });
       await withApp(await openCopy(serverUrl, template, "delay"), async (services, counts) => {
-        await addOrders(services, { shops, first: 1, count: shops });
+        await addOrders(services, {
+          kind: "a",
+          shops,
+          first: 1,
+          count: Math.max(...RATES) * SECONDS_PER_RATE,
+        });
         const floorMs = await measureFloor(services);
         const jobs = await startJobs(services);
         try {
@@ -134,13 +139,13 @@ async function sendAtRate(
   return sentAt;
 }
 
-/** Shopify's example of fulfillments/create, with an id and a number of its own, signed. */
+/** Shopify's example of fulfillments/create, with an id, an order and a number of its own, signed. */
 function delivery(shops: number, rate: number, index: number) {
   const number = `R${rate}N${index}T${Date.now()}`;
   const payload = {
     ...examplePayload("fulfillments/create"),
-    id: Date.now() * 10_000 + index,
-    order_id: 1 + (index % shops),
+    id: rate * 1_000_000_000 + index,
+    order_id: 1 + index,
     tracking_company: "UPS",
     tracking_number: number,
     tracking_numbers: [number],

@@ -17,6 +17,9 @@ export type Kind = (typeof KINDS)[number];
 export const shopOf = (index: number, shops: number) =>
   `bench-${(index % shops) + 1}.myshopify.com`;
 
+/** So many webhooks in a row are of one shop. */
+export const shopTurn = (kind: Kind) => (kind === "mix" ? MIX.length : 1);
+
 const STORED_AT_ONCE = 500;
 
 /** Stores `count` webhooks about the orders from `first` on, spread over the shops. */
@@ -34,7 +37,7 @@ export async function storeBacklog(
       const index = start + offset;
       const { topic, payload } = webhookAt(kind, first, index);
       const about = {
-        shopId: shopOf(kind === "mix" ? Math.floor(index / MIX.length) : index, shops),
+        shopId: shopOf(Math.floor(index / shopTurn(kind)), shops),
         webhookId: randomUUID(),
       };
       return {

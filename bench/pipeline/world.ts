@@ -4,7 +4,7 @@ import { readEnv } from "../../app/env.server";
 import { createSealer } from "../../app/lib/seal.server";
 import { type Services, createServices } from "../../app/main/services.server";
 import { type BenchDatabase, copyDatabase, openCurrent, openEmpty } from "../engine/database";
-import { shopOf } from "./webhooks";
+import { type Kind, shopOf, shopTurn } from "./webhooks";
 
 export const BENCH_SECRET = "bench-secret";
 
@@ -145,16 +145,18 @@ export async function openCopy(
   return openCurrent(serverUrl, to);
 }
 
-/** Orders `first` to `first + count - 1`, each in its shop, so that no call to Shopify is made. */
+/** The orders of webhooks of that kind from `first` on, each in its shop, so that no call to Shopify is made. */
 export async function addOrders(
   { database }: Services,
-  given: { shops: number; first: number; count: number },
+  given: { kind: Kind; shops: number; first: number; count: number },
 ): Promise<void> {
-  for (let index = 0; index < given.shops; index++) {
+  const { kind, shops, first, count } = given;
+  for (let index = 0; index < shops; index++) {
     await database.pool.query(
       `insert into orders (shop_id, id, name, source_version, placed_at)
-       select $1, n::text, '#' || n, '', now() from generate_series($2::int, $3::int, $4::int) n`,
-      [shopOf(index, given.shops), given.first + index, given.first + given.count - 1, given.shops],
+       select $1, n::text, '#' || n, '', now() from generate_series($2::int, $2::int + $3::int - 1) n
+       where (n - $2::int) / $4::int % $5::int = $6::int`,
+      [shopOf(index, shops), first, count, shopTurn(kind), shops, index],
     );
   }
 }

@@ -24,7 +24,7 @@ import { signedWebhook } from "../../test/support/webhooks";
 import { type BenchDatabase, onBenchServer, openEmpty } from "../engine/database";
 import { progress } from "../engine/rounds";
 import { postgresCpuMs } from "../pipeline/postgres-cpu";
-import { shopOf, webhookAt } from "../pipeline/webhooks";
+import { shopOf, shopTurn, webhookAt } from "../pipeline/webhooks";
 import { workOff } from "../pipeline/work-off";
 import { BENCH_SECRET, addOrders, benchSettings, installShops } from "../pipeline/world";
 
@@ -114,11 +114,11 @@ async function measureWebhooks(database: BenchDatabase) {
   const services = servicesOn(database, "numbers", () => new Date());
   const { pool } = database;
   await installShops(services, SHOPS);
-  await addOrders(services, { shops: SHOPS, first: 1, count: WEBHOOKS });
+  await addOrders(services, { kind: "mix", shops: SHOPS, first: 1, count: WEBHOOKS });
   const receive = await costOf(pool, () =>
     repeat(WEBHOOKS, AT_ONCE, async (index) => {
       const { topic, payload } = webhookAt("mix", 1, index);
-      const shop = shopOf(Math.floor(index / 4), SHOPS);
+      const shop = shopOf(Math.floor(index / shopTurn("mix")), SHOPS);
       const { status } = await services.webhookEndpoint.receive(
         signedWebhook(topic, payload, { shop, secret: BENCH_SECRET }),
       );
