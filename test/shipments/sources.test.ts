@@ -74,15 +74,17 @@ describe("the shipment's page", () => {
     expect(other.action?.url).toBe("/app/settings/tracking-service");
   });
 
-  test("of a parcel that nobody watches it shows no check and no badge", () => {
-    const of = detail({ ...parcel, status: "pending", checkpoints: [] });
+  test("of a parcel that nobody watches it shows no check, and that it is not tracked", () => {
+    const of = detail({ ...parcel, status: "pending", substatus: null, checkpoints: [] });
     const shown = (sources: ShopSources) => shipmentView(of, TIME, { sources });
     expect(shown(shop())).toMatchObject({
+      badge: { label: "Not tracked" },
       clocks: { lastChecked: null },
       registration: { badge: null },
       source: { title: "Nobody" },
     });
     expect(shown(withKey("on"))).toMatchObject({
+      badge: { label: "Waiting for updates" },
       registration: { badge: { label: "Registered" } },
       source: { title: "UPS" },
     });

@@ -9,7 +9,12 @@ import {
   type ShipmentDetail,
   type ShipmentOrder,
 } from "~/shipments/shipment";
-import { sourceOf, type ParcelSource, type ShopSources } from "~/shipments/sources";
+import {
+  SILENT_STATUSES,
+  sourceOf,
+  type ParcelSource,
+  type ShopSources,
+} from "~/shipments/sources";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
 import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
@@ -22,6 +27,7 @@ import {
   rowStatus,
   statusBadge,
   statusView,
+  untrackedStatus,
   type StatusView,
 } from "~/ui/rows/shipment-row";
 import { changeText } from "./change-text";
@@ -177,6 +183,7 @@ export function shipmentView(
   const registration = registrationView(shipment, moment, texts);
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
+  const isUntracked = !isAsked && SILENT_STATUSES.includes(shipment.status);
   const asksItself = source?.who === "carrier" || source?.who === "sandbox";
   const isStopped = shipment.registrationState === "stopped";
   const shownSource = isStopped
@@ -185,7 +192,7 @@ export function shipmentView(
   return {
     id: shipment.id,
     trackingNumber: shipment.trackingNumber,
-    badge: rowStatus(shipment, texts).badge,
+    badge: isUntracked ? untrackedStatus(texts).badge : rowStatus(shipment, texts).badge,
     sentence: statusSentence(shipment, context),
     statusReason: statusReason(shipment, shownSource?.title ?? null, context),
     estimate: estimate && estimateView(estimate, context),

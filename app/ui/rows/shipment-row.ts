@@ -65,7 +65,7 @@ export function shipmentRow(
 }
 
 /** "Not scanned yet" and "waiting" would promise news that nobody fetches. */
-function untrackedStatus({ t }: Texts): Pick<ShipmentRow, "badge" | "latest"> {
+export function untrackedStatus({ t }: Texts): Pick<ShipmentRow, "badge" | "latest"> {
   return {
     badge: { label: t("status.notTracked"), tone: "subdued" },
     latest: t("status.latest.nobody"),
