@@ -1,6 +1,8 @@
 // The home page's facts, read from a real database.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readHome } from "~/routes/app._index/read-home.server";
+import { readList } from "~/routes/app.shipments._index/read-list.server";
+import { readShipmentQuery } from "~/shipments/list/read-query";
 import { findService } from "~/shops/store.server";
 import { ENGLISH } from "~/ui/language/texts";
 import { freshDatabase, type TestDatabase } from "../support/database";
@@ -121,6 +123,36 @@ test("shipments without any update are counted as tracked by nobody, unless thei
   const isCloud = async () => ({ ...NO_SOURCES, kind: "cloud" as const });
   const { health } = await readHome({ ...services, sourcesOf: isCloud }, SHOP, ENGLISH);
   expect(health.untracked).toBeNull();
+});
+
+test("each count equals the list behind its link, and what nobody tracks is counted as that alone", async () => {
+  const old = { registrationState: "registered", fulfilledAt: "2026-11-01T10:00:00Z" };
+  const untracked = await shipment(SHOP, old);
+  await shipment(SHOP, { ...old, carrierCode: "ups" });
+  await shipment(SHOP, { ...old, status: "notfound", lastCheckpointAt: "2026-11-02 10:00" });
+  await shipment(SHOP, { ...old, trackingNumber: "SANDBOX-2", numberKey: "SANDBOX2" });
+  const sourcesOf = async () => ({ ...NO_SOURCES, keyedCarriers: ["ups"] });
+  const home = await readHome({ ...services, sourcesOf }, SHOP, ENGLISH);
+  const listOf = async (url: string) => {
+    const { searchParams } = new URL(url, "https://waymark.test");
+    const query = { ...readShipmentQuery(searchParams), pageSize: 100 };
+    return readList({ ...services, sourcesOf }, SHOP, query, ENGLISH);
+  };
+  const { attention, tiles, health } = home;
+  const counted = [
+    { count: attention.total, url: attention.url },
+    ...attention.reasons,
+    ...tiles,
+    ...(health.untracked ? [health.untracked] : []),
+  ];
+  for (const { count, url } of counted)
+    expect((await listOf(url)).rows, url).toHaveLength(Number(count));
+  const labelOnly = attention.reasons.find(({ label }) => label === "Not scanned yet");
+  expect(labelOnly?.count).toBe("3");
+  const numbersOf = async (url?: string) =>
+    (await listOf(url ?? "")).rows.map(({ trackingNumber }) => trackingNumber);
+  expect(await numbersOf(labelOnly?.url)).not.toContain(untracked);
+  expect(await numbersOf(health.untracked?.url)).toContain(untracked);
 });
 
 test("the kind of a tracking service is known without its key", async () => {

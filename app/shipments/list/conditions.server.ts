@@ -58,7 +58,13 @@ export function whereOf(shopId: string, filters: ShipmentFilters, context: ListC
       ? [`s.id in (${OF_ORDERS} = any(${parameter(filters.order)}::text[]))`]
       : []),
     ...either(
-      filters.attention.map((reason) => attentionSql(reason, { thresholds, today, parameter })),
+      filters.attention.map((reason) => {
+        const condition = attentionSql(reason, { thresholds, today, parameter });
+        // "Not scanned yet" would promise news that nobody fetches: those are counted as not tracked alone.
+        return reason === "label_only"
+          ? `${condition} and not (${watchedBy("nobody", context.sources, parameter)})`
+          : condition;
+      }),
     ),
     ...(filters.source.length ? ["s.registration_state <> 'stopped'"] : []),
     ...either(filters.source.map((watcher) => watchedBy(watcher, context.sources, parameter))),
