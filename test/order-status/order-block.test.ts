@@ -108,7 +108,30 @@ describe("the order's customer", () => {
     expect(document.querySelectorAll("s-box > s-stack > s-progress")).toHaveLength(2);
   });
 
-  test("names the one of several that is in trouble, and counts all", async () => {
+  test("sees a passed step that no scan tells of without a tick", async () => {
+    page = openPage("block", () => answers.owner(shipmentIn("delivered", null, "Delivered")));
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toMatch(/^Delivered/));
+    const icons = [...document.querySelectorAll("s-grid [accessibilityrole=list-item] s-icon")];
+    expect(icons.map((icon) => icon.getAttribute("type"))).toEqual([
+      "check-circle-filled",
+      "check-circle-filled",
+      "minus",
+      "check-circle-filled",
+    ]);
+  });
+
+  test("sees the last day to pick it up in a line of its own", async () => {
+    page = openPage("block", () =>
+      answers.owner(shipmentIn("pickup", "pickup002", "Ready until 2026-11-12", "Locker 12")),
+    );
+    await page.extension.render();
+    await vi.waitFor(() => expect(page.headline()).toBe("Ready for pickup: Locker 12"));
+    const [deadline] = document.querySelectorAll("s-section s-stack > s-text[type=strong]");
+    expect(plainSpaces(deadline?.textContent ?? "")).toBe("Pick up by Thu, Nov 12");
+  });
+
+  test("names the one of several that is in trouble, and the others in short", async () => {
     page = openPage("block", () =>
       answers.owner(
         shipmentIn("delivered", null, "Delivered"),
@@ -117,7 +140,11 @@ describe("the order's customer", () => {
     );
     await page.extension.render();
     await vi.waitFor(() => expect(page.headline()).toBe("Package 2: Lost or damaged in transit"));
-    expect(page.text()).toContain("in transitDelivered: 1 · Delivery problem: 1Package 1 of 2");
+    expect(page.text()).toContain("in transitPackage 1: DeliveredPackage 1 of 2");
+    const summaries = [...document.querySelectorAll("s-box > s-stack > s-details > s-summary")];
+    expect(summaries[1]?.textContent).toBe("Package 2 of 2");
+    const text = document.querySelectorAll("s-box")[1]?.textContent ?? "";
+    expect(text.indexOf("items in this package")).toBeLessThan(text.indexOf("Label created"));
   });
 
   test("reads both legs as one journey by day, and unfolds what is older", async () => {

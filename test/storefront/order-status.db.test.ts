@@ -186,7 +186,7 @@ describe("what is shown", () => {
       const own = await ask(orderId, { ...asking, as: ADA, locale: "en" });
       expect(own.title).toBe("Package 1: Delivered");
       expect(own.unsent).toMatchObject({
-        line: "Not shipped yet: Brass lamp",
+        line: "Not shipped yet: Brass lamp · No delivery date yet",
         items: [{ title: "Brass lamp", quantity: 1 }],
       });
     }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/formats/dates";
 import { mostPressing } from "~/storefront/order/most-pressing";
-import { progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
-import { parcelSentence } from "~/storefront/parcel/parcel-sentence";
+import { helperOf, progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
+import { parcelHeadline, parcelSentence, pickUpBy } from "~/storefront/parcel/parcel-sentence";
 import { type ParcelView, parcelView } from "~/storefront/parcel/parcel-view";
 import { adviceFor, sentence } from "~/storefront/parcel/shopper-status";
 import { english, fill, fillPlural, textsFor } from "~/storefront/languages/texts";
@@ -172,7 +172,7 @@ test.each([
   ["transit", null, "good"],
   ["delivered", "delivered001", "good"],
   ["pickup", "pickup001", "good"],
-  ["pickup", "pickup002", "attention"],
+  ["pickup", "pickup002", "good"],
   ["undelivered", "undelivered002", "attention"],
   ["exception", "exception006", "attention"],
   ["expired", null, "attention"],
@@ -180,6 +180,14 @@ test.each([
   ["exception", null, "trouble"],
 ] as const)("%s %s has the tone %s", (status, substatus, tone) => {
   expect(toneOf(status, substatus)).toBe(tone);
+});
+
+test("the carrier helps first with what the shopper has to fetch or find, the shop with what is lost", () => {
+  const helperFor = (one: ShipmentDetail) => helperOf(parcelView(one, "order"));
+  expect(helperFor(shipmentIn("pickup", "pickup002", "Ready"))).toBe("carrier");
+  expect(helperFor(shipmentIn("delivered", "delivered004", "Left"))).toBe("carrier");
+  expect(helperFor(shipmentIn("exception", "exception007", "Lost"))).toBe("shop");
+  expect(helperFor(shipmentIn("delivered", null, "Delivered"))).toBeNull();
 });
 
 describe("a parcel that waits", () => {
@@ -201,6 +209,20 @@ describe("a parcel that waits", () => {
     expect(said(words)).toBe(sentence);
   });
 
+  test("says its last day in a line of its own below the headline, until that has passed", () => {
+    const context = { texts: english, now: NOW };
+    const linesOf = (words: string) => [
+      plainSpaces(parcelHeadline(waiting(words), context)),
+      plainSpaces(pickUpBy(waiting(words), context) ?? ""),
+    ];
+    expect(linesOf("Ready until 2026-12-06")).toEqual([
+      "Ready for pickup: Locker 12, KÖLN",
+      "Pick up by Sun, Dec 6",
+    ]);
+    expect(linesOf("Ready until 2026-11-04")[1]).toBe("");
+    expect(linesOf("Ready")[1]).toBe("");
+  });
+
   test("says no place or day that is masked, and none to who knows only the number", () => {
     const one = shipmentIn("pickup", "pickup002", "until 2026-12-06", "KÖLN");
     const context = { texts: english, now: NOW };
@@ -216,13 +238,15 @@ test("of several parcels the one in trouble presses most, a delivered one least"
   const lost = shipmentIn("exception", "exception007", "Lost");
   const tried = shipmentIn("undelivered", "undelivered002", "Nobody in");
   const out = shipmentIn("pickup", "pickup001", "Out");
+  const ready = shipmentIn("pickup", "pickup002", "Ready");
   const waiting = shipmentIn("pending", null, "");
   const done = shipmentIn("delivered", null, "Delivered");
   const late = { kind: "late", source: "carrier", expectedBy: null } as const;
   const byNeed = [
     ...[done, waiting, shipment(), out].map((one) => parcelView(one, "order")),
     parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, late),
-    ...[tried, lost].map((one) => parcelView(one, "order")),
+    ...[ready, lost].map((one) => parcelView(one, "order")),
   ];
+  expect(mostPressing([ready, tried].map((one) => parcelView(one, "order")))).toBe(0);
   byNeed.forEach((_, last) => expect(mostPressing(byNeed.slice(0, last + 1))).toBe(last));
 });

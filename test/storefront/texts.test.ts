@@ -124,6 +124,25 @@ describe.each(Object.entries(TRANSLATIONS).filter(([language]) => !/^en\b/.test(
   },
 );
 
+test.each(Object.entries(TEXTS))("no headline in %s has a full stop", (_, texts) => {
+  const { status, statusToday, statusOn, result, notFound, noParcel, cancelled, limited } = texts;
+  const { delayed, expected, noDate, wontCome, unlikelyToCome, waitingAt, pickUpBy } = result;
+  const lines = { delayed, expected, noDate, wontCome, unlikelyToCome, waitingAt, pickUpBy };
+  const titles = [notFound, noParcel, cancelled, limited].map(({ title }) => title);
+  for (const group of [status, statusToday, statusOn, lines, titles]) {
+    for (const text of Object.values(group)) expect(text).not.toMatch(/[.。]$|[.。]\s?\p{L}{2}/u);
+  }
+});
+
+test.each(Object.entries(TEXTS))(
+  "%s promises no new package or refund for the shop",
+  (_, texts) => {
+    const { exception007, exception010, exception011 } = texts.advice;
+    expect(exception007.endsWith(exception010)).toBe(true);
+    expect(exception011).toBe(exception010);
+  },
+);
+
 test("every language counts in its own forms", () => {
   const parcels = (language: string, count: number) =>
     fillPlural(TEXTS[language]!, TEXTS[language]!.result.earlier, count);

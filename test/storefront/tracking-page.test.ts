@@ -260,7 +260,9 @@ describe("what an order's shopper sees", () => {
     const markup = render({ kind: "found", scope: "order", parcels });
     const folds = [...markup.matchAll(/<details class="waymark-parcel[^>]*>/g)].map(([tag]) => tag);
     expect(folds.map((tag) => / open\s*>/.test(tag))).toEqual([false, true]);
-    expect(textOf(markup)).toMatch(/^Order #1001 Package 2: On its way, but late Out for/);
+    expect(textOf(markup)).toMatch(
+      /^Order #1001 Package 2: On its way, but late Package 1: Out for/,
+    );
   });
 
   test("older events fold, and none is lost", () => {
@@ -391,9 +393,7 @@ describe("an order without a parcel", () => {
   });
 
   test("says that it is late, or that no day is known, unless the shopper may not know", () => {
-    expect(say({ estimate: { ...LATE, source: "rule" } }).text).toContain(
-      "This was expected by Tue, Nov 3 and is late",
-    );
+    expect(say({ estimate: { ...LATE, source: "rule" } }).text).toContain("Expected by Tue, Nov 3");
     expect(say({ estimate: null }).text).toContain(english.result.noDate);
     expect(say({}).text).not.toContain(english.result.noDate);
   });
@@ -502,7 +502,7 @@ describe("a parcel without a day", () => {
   test("a late one says so in the headline, and that no new day is known", () => {
     const parcels = [parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, LATE)];
     expect(textOf(render({ kind: "found", scope: "order", parcels }))).toMatch(
-      /^Order #1001 On its way, but late This was expected by Tue, Nov 3 and is late\. There's no new date yet\./,
+      /^Order #1001 On its way, but late Expected by Tue, Nov 3\. There's no new date yet\./,
     );
   });
 
@@ -548,20 +548,39 @@ describe("the headline of several parcels", () => {
       render({ ...(found(parcels) as object), unsent, hasUnsent: unsent.length > 0 } as PageState),
     ).slice(0, 150);
 
-  test("names the one in trouble, above a count of all", () => {
+  test("names the one in trouble, above the others in short", () => {
     expect(head([delivered, shipment(), lost])).toMatch(
-      /^Order #1001 Package 3: Lost or damaged in transit Delivered: 1 · On its way: 1 · Delivery problem: 1 Package 1 of 3/,
+      /^Order #1001 Package 3: Lost or damaged in transit Package 1: Delivered Package 2: On its way Package 1 of 3/,
     );
     expect(resultTitle(found([shipment(), lost], "number"), frame)).toBe(
       "2 packages have this tracking number",
     );
   });
 
-  test("names the one that comes to the door, above a count of all", () => {
+  test("counts all of more than four, which lines would push what to do out of view", () => {
+    expect(head([delivered, shipment(), shipment(), delivered, lost])).toMatch(
+      /^Order #1001 Package 5: Lost or damaged in transit Delivered: 2 · On its way: 2 · Delivery problem: 1 Package 1 of 5/,
+    );
+  });
+
+  test("is not repeated by the parcel that it names, whose goods come before its steps", () => {
+    const markup = render(found([delivered, lost]));
+    const [first = "", second = ""] = markup.split('<details class="waymark-parcel').slice(1);
+    expect(first).not.toContain("is-told");
+    expect(second).toMatch(/^ waymark-trouble is-told"/);
+    expect(second.indexOf("waymark-items")).toBeLessThan(second.indexOf("waymark-steps"));
+    expect(first.indexOf("waymark-items")).toBeGreaterThan(first.indexOf("waymark-steps"));
+    const ready = shipmentIn("pickup", "pickup002", "Ready until 2026-11-12", "Locker 12");
+    const withPlace = render(found([delivered, ready]));
+    expect(withPlace).not.toContain("is-told");
+    expect(textOf(withPlace)).toContain("Ready for pickup: Locker 12 Pick up by Thu, Nov 12");
+  });
+
+  test("names the one that comes to the door, above the others in short", () => {
     const out = shipmentIn("pickup", "pickup001", "Out");
     const on = { ...out, checkpoints: [{ ...out.checkpoints[0]!, wallTime: "2026-11-05 08:02" }] };
     expect(head([shipment(), { ...on, deliveredAt: null }, delivered])).toMatch(
-      /^Order #1001 Package 2: Out for delivery today Delivered: 1 · Out for delivery: 1 · On its way: 1 Package 1 of 3/,
+      /^Order #1001 Package 2: Out for delivery today Package 1: On its way Package 3: Delivered Package 1 of 3/,
     );
   });
 
@@ -571,13 +590,13 @@ describe("the headline of several parcels", () => {
     );
     expect(head([shipment(), shipment()], lamp)).toMatch(/^Order #1001 2 packages shipped so far /);
     expect(head([delivered, shipment()], lamp)).toMatch(
-      /^Order #1001 1 package delivered so far Not shipped yet: Brass lamp Package 1 Delivered/,
+      /^Order #1001 1 package delivered, 1 on the way Not shipped yet: Brass lamp · No delivery date yet Package 1/,
     );
     expect(head([delivered, delivered], lamp)).toMatch(
-      /^Order #1001 2 packages delivered so far Not shipped yet: Brass lamp Package 1 Delivered/,
+      /^Order #1001 2 packages delivered so far Not shipped yet: Brass lamp · No delivery date yet Package 1/,
     );
     expect(head([lost, shipment()], lamp)).toMatch(
-      /^Order #1001 Package 1: Lost or damaged in transit On its way: 1 · Delivery problem: 1 Not shipped/,
+      /^Order #1001 Package 1: Lost or damaged in transit Package 2: On its way Not shipped/,
     );
   });
 });

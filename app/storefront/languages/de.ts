@@ -62,6 +62,10 @@ export const de: Translation = {
       one: "Bisher {count} Paket zugestellt",
       other: "Bisher {count} Pakete zugestellt",
     },
+    partDelivered: {
+      one: "{count} Paket zugestellt, {moving} unterwegs",
+      other: "{count} Pakete zugestellt, {moving} unterwegs",
+    },
     sentSoFar: {
       one: "Bisher {count} Paket versandt",
       other: "Bisher {count} Pakete versandt",
@@ -92,16 +96,16 @@ export const de: Translation = {
     expected: "{sentence}, Zustellung voraussichtlich {days}",
     delayed: "{sentence}, verspätet",
     noDate: "Noch kein Zustelltermin bekannt",
-    wontCome: "Das Paket wird nicht zugestellt.",
+    wontCome: "Das Paket wird nicht zugestellt",
     unlikelyToCome: "Zustellung nicht mehr zu erwarten",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, bis {date}",
+    pickUpBy: "Bis {date} abholen",
     estimateHint: "Das ist eine Schätzung nach der üblichen Lieferzeit auf dieser Strecke.",
     estimateOfCarrier: "Das ist eine Schätzung des Versanddienstes.",
     estimateOfUpdates: "Diese Schätzung stammt aus den Versandmeldungen zur Bestellung.",
     estimateOfShop: "Das ist eine Schätzung des Shops.",
-    lateSince:
-      "Die Zustellung war bis {day} erwartet und verspätet sich. Ein neuer Termin ist noch nicht bekannt.",
+    lateSince: "Die Zustellung war bis {day} erwartet. Ein neuer Termin ist noch nicht bekannt.",
     late: "Das dauert länger als bei den meisten Paketen auf dieser Strecke. Ein neuer Termin ist noch nicht bekannt.",
     overdue: "Das Paket müsste schon da sein. Ein neuer Termin ist noch nicht bekannt.",
     route: "Strecke",
@@ -158,7 +162,7 @@ export const de: Translation = {
     delivered: "Zugestellt",
     delivered002: "Abgeholt",
     delivered003: "Gegen Unterschrift zugestellt",
-    delivered004: "An einem sicheren Ort abgelegt oder bei Nachbarn abgegeben",
+    delivered004: "Zugestellt: an einem sicheren Ort oder bei Nachbarn",
     undelivered: "Zustellung nicht erfolgreich",
     undelivered001: "Nicht zugestellt: Problem mit der Adresse",
     undelivered002: "Nicht zugestellt: niemand angetroffen",
@@ -182,7 +186,7 @@ export const de: Translation = {
     delivered: "Heute zugestellt",
     delivered002: "Heute abgeholt",
     delivered003: "Heute gegen Unterschrift zugestellt",
-    delivered004: "Heute an einem sicheren Ort abgelegt oder bei Nachbarn abgegeben",
+    delivered004: "Heute zugestellt: an einem sicheren Ort oder bei Nachbarn",
     undelivered002: "Heute nicht zugestellt: niemand angetroffen",
   },
   statusOn: {
@@ -191,14 +195,14 @@ export const de: Translation = {
     delivered: "Am {date} zugestellt",
     delivered002: "Am {date} abgeholt",
     delivered003: "Am {date} gegen Unterschrift zugestellt",
-    delivered004: "Am {date} an einem sicheren Ort abgelegt oder bei Nachbarn abgegeben",
+    delivered004: "Am {date} zugestellt: an einem sicheren Ort oder bei Nachbarn",
   },
   advice: {
     pending: "Oft vergeht ein Tag bis zur ersten Meldung.",
     notfound: "Oft vergehen ein bis zwei Tage bis zur ersten Meldung.",
     notfound001: "Meldungen zum Transport folgen, sobald das Paket beim Versanddienst ist.",
     pickup002:
-      "Halten Sie die Sendungsnummer bereit. Was Sie sonst brauchen, sagt Ihnen der Versanddienst. Was nicht rechtzeitig abgeholt wird, geht zurück.",
+      "Was Sie zur Abholung brauchen, sagt Ihnen der Versanddienst. Was nicht rechtzeitig abgeholt wird, kann zurückgehen.",
     pickup003: "Antworten Sie dem Versanddienst, damit er zustellen kann.",
     delivered004:
       "Sehen Sie rund um Ihre Tür nach und fragen Sie die Nachbarn. Ist das Paket nicht da, schreiben Sie uns.",
@@ -213,14 +217,14 @@ export const de: Translation = {
     exception:
       "Wenden Sie sich mit der Sendungsnummer an den Versanddienst oder kontaktieren Sie uns.",
     exception004:
-      "Das Paket geht vielleicht zurück. Kontaktieren Sie uns, damit wir es erneut versenden.",
+      "Das Paket geht vielleicht zurück. Kontaktieren Sie uns, wir gehen der Sache nach.",
     exception006:
       "Der Zoll benötigt eventuell Unterlagen oder Abgaben von Ihnen. Der Versanddienst sagt Ihnen, was fehlt.",
-    exception007: "Das tut uns leid. Kontaktieren Sie uns, wir finden eine Lösung.",
+    exception007: "Das tut uns leid. Kontaktieren Sie uns, wir gehen der Sache nach.",
     exception008: "Kontaktieren Sie uns, wenn Sie Fragen haben.",
     exception009: "Kontaktieren Sie uns, wenn Sie die Annahme nicht verweigert haben.",
-    exception010: "Kontaktieren Sie uns für einen erneuten Versand oder eine Erstattung.",
-    exception011: "Kontaktieren Sie uns für einen erneuten Versand oder eine Erstattung.",
+    exception010: "Kontaktieren Sie uns, wir gehen der Sache nach.",
+    exception011: "Kontaktieren Sie uns, wir gehen der Sache nach.",
     expired:
       "Wenden Sie sich mit der Sendungsnummer an den Versanddienst oder kontaktieren Sie uns.",
   },

@@ -12,14 +12,14 @@ export const enCA: Translation = {
     title: "This order was cancelled",
   },
   status: {
-    delivered004: "Left in a safe place or with a neighbour",
+    delivered004: "Delivered: left in a safe place or with a neighbour",
     exception008: "The shipment was cancelled",
   },
   statusToday: {
-    delivered004: "Left in a safe place or with a neighbour today",
+    delivered004: "Delivered today: left in a safe place or with a neighbour",
   },
   statusOn: {
-    delivered004: "Left in a safe place or with a neighbour on {date}",
+    delivered004: "Delivered on {date}: left in a safe place or with a neighbour",
   },
   advice: {
     delivered004: "Look around your door and ask your neighbours. If it's not there, contact us.",

@@ -34,6 +34,10 @@ export const enGB: Translation = {
       one: "{count} parcel delivered so far",
       other: "{count} parcels delivered so far",
     },
+    partDelivered: {
+      one: "{count} parcel delivered, {moving} on the way",
+      other: "{count} parcels delivered, {moving} on the way",
+    },
     sentSoFar: {
       one: "{count} parcel sent so far",
       other: "{count} parcels sent so far",
@@ -46,6 +50,7 @@ export const enGB: Translation = {
       one: "{count} parcel has this tracking number",
       other: "{count} parcels have this tracking number",
     },
+    pickUpBy: "Collect by {date}",
     late: "This is taking longer than most parcels on this route. There's no new date yet.",
     items: "In this parcel",
     unsent: "Not sent yet",
@@ -64,7 +69,7 @@ export const enGB: Translation = {
     transit006: "Dispatched",
     pickup002: "Ready to collect",
     delivered002: "Collected",
-    delivered004: "Left in a safe place or with a neighbour",
+    delivered004: "Delivered: left in a safe place or with a neighbour",
     undelivered002: "Delivery attempted, but no one was in",
     exception: "There's a problem with your parcel",
     exception004: "Not collected in time",
@@ -74,23 +79,22 @@ export const enGB: Translation = {
   statusToday: {
     pickup002: "Ready to collect from today",
     delivered002: "Collected today",
-    delivered004: "Left in a safe place or with a neighbour today",
+    delivered004: "Delivered today: left in a safe place or with a neighbour",
     undelivered002: "Delivery attempted today, but no one was in",
   },
   statusOn: {
     pickup002: "Ready to collect since {date}",
     delivered002: "Collected on {date}",
-    delivered004: "Left in a safe place or with a neighbour on {date}",
+    delivered004: "Delivered on {date}: left in a safe place or with a neighbour",
   },
   advice: {
     notfound001: "Updates start once the carrier has the parcel.",
     pickup002:
-      "Have your tracking number ready. The carrier can tell you what else to bring. Parcels that aren't collected in time are returned.",
+      "The carrier can tell you what to bring. Parcels that aren't collected in time may be returned.",
     delivered004: "Look around your door and ask your neighbours. If it's not there, contact us.",
     undelivered002:
       "Look for a card from the carrier. It usually tries again; check its website for when.",
-    exception004: "Your parcel may be on its way back. Contact us to have it sent again.",
-    exception007: "We're sorry. Contact us and we'll put it right.",
+    exception004: "Your parcel may be on its way back. Contact us and we'll look into it.",
     exception008: "Contact us if you have any questions.",
   },
   calendar: {

@@ -67,6 +67,11 @@ export const en = {
       one: "{count} package delivered so far",
       other: "{count} packages delivered so far",
     } satisfies Plural,
+    /** The same, and the others are all on their way. */
+    partDelivered: {
+      one: "{count} package delivered, {moving} on the way",
+      other: "{count} packages delivered, {moving} on the way",
+    } satisfies Plural,
     sentSoFar: {
       one: "{count} package shipped so far",
       other: "{count} packages shipped so far",
@@ -101,16 +106,18 @@ export const en = {
     /** In the days' place where none are known. */
     noDate: "No delivery date yet",
     /** In the same place: it comes no more, for certain or by all that is known. */
-    wontCome: "It won't be delivered.",
+    wontCome: "It won't be delivered",
     unlikelyToCome: "Not expected to be delivered",
     /** Where a parcel waits to be picked up, and the last day for it. */
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, until {date}",
+    /** The last day in a line of its own. */
+    pickUpBy: "Pick up by {date}",
     estimateHint: "This is an estimate based on usual delivery times on this route.",
     estimateOfCarrier: "This is the carrier’s estimate.",
     estimateOfUpdates: "This estimate comes from the order’s shipping updates.",
     estimateOfShop: "This is the store’s estimate.",
-    lateSince: "This was expected by {day} and is late. There's no new date yet.",
+    lateSince: "Expected by {day}. There's no new date yet.",
     late: "This is taking longer than most packages on this route. There's no new date yet.",
     /** Out for delivery since a day that has passed. */
     overdue: "It should have arrived by now. There's no new date yet.",
@@ -172,7 +179,7 @@ export const en = {
     delivered: "Delivered",
     delivered002: "Picked up",
     delivered003: "Delivered and signed for",
-    delivered004: "Left in a safe place or with a neighbor",
+    delivered004: "Delivered: left in a safe place or with a neighbor",
     undelivered: "Delivery attempt failed",
     undelivered001: "Not delivered: there's a problem with the address",
     undelivered002: "Delivery attempted, but no one was home",
@@ -197,7 +204,7 @@ export const en = {
     delivered: "Delivered today",
     delivered002: "Picked up today",
     delivered003: "Delivered and signed for today",
-    delivered004: "Left in a safe place or with a neighbor today",
+    delivered004: "Delivered today: left in a safe place or with a neighbor",
     undelivered002: "Delivery attempted today, but no one was home",
   },
   statusOn: {
@@ -206,7 +213,7 @@ export const en = {
     delivered: "Delivered on {date}",
     delivered002: "Picked up on {date}",
     delivered003: "Delivered and signed for on {date}",
-    delivered004: "Left in a safe place or with a neighbor on {date}",
+    delivered004: "Delivered on {date}: left in a safe place or with a neighbor",
   },
   /** What the shopper can do about it. */
   advice: {
@@ -214,7 +221,7 @@ export const en = {
     notfound: "The first update often takes a day or two to appear.",
     notfound001: "Updates start once the carrier has the package.",
     pickup002:
-      "Have your tracking number ready. The carrier can tell you what else to bring. Packages that aren't picked up in time are returned.",
+      "The carrier can tell you what to bring. Packages that aren't picked up in time may be returned.",
     pickup003: "Reply to the carrier so it can deliver.",
     delivered004: "Look around your door and ask your neighbors. If it's not there, contact us.",
     undelivered:
@@ -225,14 +232,14 @@ export const en = {
     undelivered003:
       "Ask the carrier which delivery address it has on file, and give it your phone number.",
     exception: "Contact the carrier with your tracking number, or contact us.",
-    exception004: "Your package may be on its way back. Contact us to have it sent again.",
+    exception004: "Your package may be on its way back. Contact us and we'll look into it.",
     exception006:
       "Customs may need documents or duties from you. The carrier can tell you what's missing.",
-    exception007: "We're sorry. Contact us and we'll make it right.",
+    exception007: "We're sorry. Contact us and we'll look into it.",
     exception008: "Contact us if you have questions.",
     exception009: "Contact us if you didn't refuse it.",
-    exception010: "Contact us to have it sent again or refunded.",
-    exception011: "Contact us to have it sent again or refunded.",
+    exception010: "Contact us and we'll look into it.",
+    exception011: "Contact us and we'll look into it.",
     expired: "Contact the carrier with your tracking number, or contact us.",
   },
   /** In a calendar and in a feed, away from our page. */

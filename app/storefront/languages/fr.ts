@@ -62,6 +62,10 @@ export const fr: Translation = {
       one: "{count} colis livré pour l’instant",
       other: "{count} colis livrés pour l’instant",
     },
+    partDelivered: {
+      one: "{count} colis livré, {moving} en route",
+      other: "{count} colis livrés, {moving} en route",
+    },
     sentSoFar: {
       one: "{count} colis expédié pour l’instant",
       other: "{count} colis expédiés pour l’instant",
@@ -92,16 +96,17 @@ export const fr: Translation = {
     expected: "{sentence}, livraison estimée\u00a0: {days}",
     delayed: "{sentence}, avec du retard",
     noDate: "Pas encore de date de livraison",
-    wontCome: "Ce colis ne sera pas livré.",
+    wontCome: "Ce colis ne sera pas livré",
     unlikelyToCome: "La livraison n’est plus attendue",
     waitingAt: "{sentence} : {place}",
     waitingUntil: "{sentence}, jusqu’au {date}",
+    pickUpBy: "À retirer jusqu’au {date}",
     estimateHint: "C’est une estimation fondée sur les délais habituels de ce trajet.",
     estimateOfCarrier: "C’est une estimation du transporteur.",
     estimateOfUpdates: "Cette estimation vient du suivi d’expédition de la commande.",
     estimateOfShop: "C’est une estimation de la boutique.",
     lateSince:
-      "La livraison était prévue au plus tard {day} et a du retard. Aucune nouvelle date n’est connue pour l’instant.",
+      "La livraison était prévue au plus tard {day}. Aucune nouvelle date n’est connue pour l’instant.",
     late: "La livraison prend plus de temps que d’habitude sur ce trajet. Aucune nouvelle date n’est connue pour l’instant.",
     overdue: "Le colis devrait déjà être arrivé. Aucune nouvelle date n’est connue pour l’instant.",
     route: "Trajet",
@@ -158,7 +163,7 @@ export const fr: Translation = {
     delivered: "Livré",
     delivered002: "Retiré",
     delivered003: "Livré contre signature",
-    delivered004: "Déposé en lieu sûr ou chez un voisin",
+    delivered004: "Livré : en lieu sûr ou chez un voisin",
     undelivered: "La livraison n’a pas pu être effectuée",
     undelivered001: "Livraison impossible\u00a0: problème d’adresse",
     undelivered002: "Livraison impossible\u00a0: destinataire absent",
@@ -182,7 +187,7 @@ export const fr: Translation = {
     delivered: "Livré aujourd’hui",
     delivered002: "Retiré aujourd’hui",
     delivered003: "Livré contre signature aujourd’hui",
-    delivered004: "Déposé aujourd’hui en lieu sûr ou chez un voisin",
+    delivered004: "Livré aujourd’hui : en lieu sûr ou chez un voisin",
     undelivered002: "Livraison impossible aujourd’hui\u00a0: destinataire absent",
   },
   statusOn: {
@@ -191,14 +196,14 @@ export const fr: Translation = {
     delivered: "Livré le {date}",
     delivered002: "Retiré le {date}",
     delivered003: "Livré contre signature le {date}",
-    delivered004: "Déposé en lieu sûr ou chez un voisin le {date}",
+    delivered004: "Livré le {date} : en lieu sûr ou chez un voisin",
   },
   advice: {
     pending: "La première mise à jour apparaît souvent au bout d’un jour.",
     notfound: "La première mise à jour apparaît souvent au bout d’un jour ou deux.",
     notfound001: "Les mises à jour commencent dès que le transporteur a le colis.",
     pickup002:
-      "Gardez le numéro de suivi à portée de main. Le transporteur peut vous dire ce qu’il faut d’autre. Les colis non retirés à temps sont renvoyés.",
+      "Le transporteur peut vous dire ce qu’il faut apporter. Les colis non retirés à temps peuvent être renvoyés.",
     pickup003: "Répondez au message du transporteur pour qu’il puisse livrer.",
     delivered004:
       "Regardez autour de votre porte et demandez à vos voisins. Si le colis n’y est pas, contactez-nous.",
@@ -210,14 +215,15 @@ export const fr: Translation = {
     undelivered003:
       "Demandez au transporteur quelle adresse de livraison il a enregistrée, et donnez-lui votre numéro de téléphone.",
     exception: "Contactez le transporteur avec le numéro de suivi, ou contactez-nous.",
-    exception004: "Le colis est peut-être en cours de retour. Contactez-nous pour un nouvel envoi.",
+    exception004:
+      "Le colis est peut-être en cours de retour. Contactez-nous et nous ferons le point.",
     exception006:
       "La douane peut demander des documents ou des droits. Le transporteur vous dira ce qui manque.",
-    exception007: "Nous sommes désolés. Contactez-nous et nous trouverons une solution.",
+    exception007: "Nous sommes désolés. Contactez-nous et nous ferons le point.",
     exception008: "Contactez-nous si vous avez des questions.",
     exception009: "Contactez-nous si vous n’avez pas refusé le colis.",
-    exception010: "Contactez-nous pour un nouvel envoi ou un remboursement.",
-    exception011: "Contactez-nous pour un nouvel envoi ou un remboursement.",
+    exception010: "Contactez-nous et nous ferons le point.",
+    exception011: "Contactez-nous et nous ferons le point.",
     expired: "Contactez le transporteur avec le numéro de suivi, ou contactez-nous.",
   },
   calendar: {

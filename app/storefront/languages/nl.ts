@@ -62,6 +62,10 @@ export const nl: Translation = {
       one: "Tot nu toe {count} pakket bezorgd",
       other: "Tot nu toe {count} pakketten bezorgd",
     },
+    partDelivered: {
+      one: "{count} pakket bezorgd, {moving} onderweg",
+      other: "{count} pakketten bezorgd, {moving} onderweg",
+    },
     sentSoFar: {
       one: "Tot nu toe {count} pakket verzonden",
       other: "Tot nu toe {count} pakketten verzonden",
@@ -92,16 +96,16 @@ export const nl: Translation = {
     expected: "{sentence}, verwachte bezorging: {days}",
     delayed: "{sentence}, vertraagd",
     noDate: "Nog geen bezorgdatum bekend",
-    wontCome: "Het pakket wordt niet bezorgd.",
+    wontCome: "Het pakket wordt niet bezorgd",
     unlikelyToCome: "Bezorging niet meer te verwachten",
     waitingAt: "{sentence}: {place}",
     waitingUntil: "{sentence}, tot en met {date}",
+    pickUpBy: "Afhalen tot en met {date}",
     estimateHint: "Dit is een schatting op basis van de gebruikelijke levertijd op deze route.",
     estimateOfCarrier: "Dit is een schatting van de vervoerder.",
     estimateOfUpdates: "Deze schatting komt uit de verzendupdates van de bestelling.",
     estimateOfShop: "Dit is een schatting van de winkel.",
-    lateSince:
-      "De bezorging werd uiterlijk {day} verwacht en is vertraagd. Er is nog geen nieuwe datum.",
+    lateSince: "De bezorging werd uiterlijk {day} verwacht. Er is nog geen nieuwe datum.",
     late: "Dit duurt langer dan gebruikelijk op deze route. Er is nog geen nieuwe datum.",
     overdue: "Het had er al moeten zijn. Er is nog geen nieuwe datum.",
     route: "Route van het pakket",
@@ -158,7 +162,7 @@ export const nl: Translation = {
     delivered: "Bezorgd",
     delivered002: "Afgehaald",
     delivered003: "Bezorgd met handtekening",
-    delivered004: "Achtergelaten op een veilige plek of bij de buren",
+    delivered004: "Bezorgd: op een veilige plek of bij de buren",
     undelivered: "Bezorgpoging mislukt",
     undelivered001: "Bezorging mislukt: probleem met het adres",
     undelivered002: "Bezorgpoging mislukt: niemand thuis",
@@ -182,7 +186,7 @@ export const nl: Translation = {
     delivered: "Vandaag bezorgd",
     delivered002: "Vandaag afgehaald",
     delivered003: "Vandaag bezorgd met handtekening",
-    delivered004: "Vandaag achtergelaten op een veilige plek of bij de buren",
+    delivered004: "Vandaag bezorgd: op een veilige plek of bij de buren",
     undelivered002: "Bezorgpoging vandaag mislukt: niemand thuis",
   },
   statusOn: {
@@ -191,14 +195,14 @@ export const nl: Translation = {
     delivered: "Bezorgd op {date}",
     delivered002: "Afgehaald op {date}",
     delivered003: "Bezorgd met handtekening op {date}",
-    delivered004: "Op {date} achtergelaten op een veilige plek of bij de buren",
+    delivered004: "Bezorgd op {date}: op een veilige plek of bij de buren",
   },
   advice: {
     pending: "Het duurt vaak een dag voordat de eerste update verschijnt.",
     notfound: "Het duurt vaak een of twee dagen voordat de eerste update verschijnt.",
     notfound001: "Updates volgen zodra de vervoerder het pakket heeft.",
     pickup002:
-      "Houd het trackingnummer bij de hand. De vervoerder kan je vertellen wat je verder nodig hebt. Wat niet op tijd wordt afgehaald, gaat terug.",
+      "De vervoerder kan je vertellen wat je nodig hebt. Wat niet op tijd wordt afgehaald, kan teruggaan.",
     pickup003: "Beantwoord het bericht van de vervoerder, zodat die kan bezorgen.",
     delivered004:
       "Kijk rond je deur en vraag het je buren. Is het pakket er niet, neem dan contact met ons op.",
@@ -211,16 +215,14 @@ export const nl: Translation = {
       "Vraag de vervoerder welk bezorgadres bekend is en geef je telefoonnummer door.",
     exception: "Neem met het trackingnummer contact op met de vervoerder of met ons.",
     exception004:
-      "Het pakket gaat misschien terug. Neem contact met ons op om het opnieuw te laten versturen.",
+      "Het pakket gaat misschien terug. Neem contact met ons op, dan zoeken we het uit.",
     exception006:
       "De douane kan om documenten of invoerkosten vragen. De vervoerder kan je zeggen wat er ontbreekt.",
-    exception007: "Het spijt ons. Neem contact met ons op, dan lossen we het op.",
+    exception007: "Het spijt ons. Neem contact met ons op, dan zoeken we het uit.",
     exception008: "Neem contact met ons op als je vragen hebt.",
     exception009: "Neem contact met ons op als je het pakket niet hebt geweigerd.",
-    exception010:
-      "Neem contact met ons op om het opnieuw te laten versturen of je geld terug te krijgen.",
-    exception011:
-      "Neem contact met ons op om het opnieuw te laten versturen of je geld terug te krijgen.",
+    exception010: "Neem contact met ons op, dan zoeken we het uit.",
+    exception011: "Neem contact met ons op, dan zoeken we het uit.",
     expired: "Neem met het trackingnummer contact op met de vervoerder of met ons.",
   },
   calendar: {

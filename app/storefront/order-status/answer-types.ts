@@ -18,8 +18,8 @@ export interface OrderStatusAnswer {
   direction: "ltr" | "rtl";
   /** All parcels in one sentence; "" without parcels. */
   title: string;
-  /** How many have arrived, where the title is about one of several; else null. */
-  summary: string | null;
+  /** Where the title is about one of several: a line for each of the others, or one that counts all; else empty. */
+  summary: string[];
   parcels: ParcelText[];
   /** Index of the parcel that matters most. */
   openIndex: number;
@@ -37,6 +37,10 @@ export interface ParcelText {
   place: string | null;
   /** "On its way, expected Tue, Nov 10 – Fri, Nov 13" */
   sentence: string;
+  /** The title says its sentence. */
+  isTold: boolean;
+  /** "Pick up by Thu, Nov 12"; null where no such day is known. */
+  pickUpBy: string | null;
   /** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */
   arrivalNote: string | null;
   /** The note says that it is late. */

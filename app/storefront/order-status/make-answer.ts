@@ -15,7 +15,7 @@ import type {
 } from "./answer-types";
 import { helpLinks } from "../order/help-links";
 import { isHandedOver } from "../parcel/journey-view";
-import { arrivalNote, lastSeen, parcelHeadline } from "../parcel/parcel-sentence";
+import { arrivalNote, lastSeen, parcelHeadline, pickUpBy } from "../parcel/parcel-sentence";
 import { type ItemView, itemsOf, unsentLine } from "../parcel/item-view";
 import { orderHeadline, placeAmong } from "../order/headline";
 import { type ParcelView, parcelView } from "../parcel/parcel-view";
@@ -66,20 +66,24 @@ export function foundAnswer(
   const count = views.length;
   const hasUnsent = unsent.length > 0;
   const showsUnsent = viewer.isOwner && settings.showItems;
+  const hasNoDate = views.some(({ showsEstimate }) => showsEstimate);
+  const headline = orderHeadline({ scope: "order", parcels: views, hasUnsent }, context);
   return {
     state: "found",
     scope: viewer.isOwner ? "order" : "status",
     moreAfterLogin: !viewer.isSignedIn,
     locale: context.texts.locale,
     direction: context.texts.direction,
-    ...orderHeadline({ scope: "order", parcels: views, hasUnsent }, context),
+    title: headline.title,
+    summary: headline.summary,
     parcels: views.map((view, index) => ({
       place: count > 1 ? placeAmong({ index, count, hasUnsent }, context.texts) : null,
+      isTold: count > 1 && index === headline.toldIndex,
       ...parcelText(view, context),
     })),
     openIndex: mostPressing(views),
     refreshSeconds: refreshSecondsOf(views),
-    unsent: hasUnsent ? unsentText(showsUnsent ? itemsOf(unsent) : [], context) : null,
+    unsent: hasUnsent ? unsentText(showsUnsent ? itemsOf(unsent) : [], hasNoDate, context) : null,
     note: settings.note,
   };
 }
@@ -97,7 +101,7 @@ export function emptyAnswer(
     locale,
     direction,
     title: "",
-    summary: null,
+    summary: [],
     parcels: [],
     openIndex: 0,
     refreshSeconds: null,
@@ -116,17 +120,25 @@ function redacted(view: ParcelView): ParcelView {
   return { ...view, number, carrier, contactUrl: null };
 }
 
-function unsentText(items: ItemView[], { texts }: RenderContext): OrderStatusAnswer["unsent"] {
+function unsentText(
+  items: ItemView[],
+  hasNoDate: boolean,
+  { texts }: RenderContext,
+): OrderStatusAnswer["unsent"] {
   const { unsent: heading, unsentSome: unnamed } = texts.result;
-  return { line: unsentLine(items, texts), unnamed, heading, items };
+  return { line: unsentLine(items, hasNoDate, texts), unnamed, heading, items };
 }
 
-function parcelText(view: ParcelView, context: RenderContext): Omit<ParcelText, "place"> {
+function parcelText(
+  view: ParcelView,
+  context: RenderContext,
+): Omit<ParcelText, "place" | "isTold"> {
   const { texts, now } = context;
   const { steps, tone } = stepsOf(view);
   const help = view.isTracked ? helpLinks(view, texts) : [];
   return {
     sentence: parcelHeadline(view, context),
+    pickUpBy: pickUpBy(view, context),
     arrivalNote: arrivalNote(view, context),
     isLate: isLate(view),
     lastSeen: lastSeen(view, context),

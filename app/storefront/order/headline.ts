@@ -1,6 +1,6 @@
 // What a page says of an order: its headline, the count of its parcels, the place of each among them.
 import { type RenderContext, type Texts, fill, fillPlural } from "../languages/texts";
-import { parcelHeadline, shortSentence } from "../parcel/parcel-sentence";
+import { parcelHeadline, shortSentence, withDays } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { mostPressing } from "./most-pressing";
 import { progressOf, stepsOf } from "../parcel/progress";
@@ -12,15 +12,22 @@ interface ShownParcels {
   hasUnsent: boolean;
 }
 
-/**
- * `title` is what became of the only parcel, or of the one of several that is in trouble, waits for somebody, is late
- * or comes next to the door, else how many have arrived. Beside the title of one of several, `summary` counts all of
- * them by what they have reached.
- */
+interface OrderHeadline {
+  /**
+   * What became of the only parcel, or of the one of several that is in trouble, waits for somebody, is late or comes
+   * next to the door, else how many have arrived.
+   */
+  title: string;
+  /** Beside the title of one of several: a line for each of the others, or one that counts all. */
+  summary: string[];
+  /** Index of the parcel whose sentence the title has; -1: of none. */
+  toldIndex: number;
+}
+
 export function orderHeadline(
   { scope, parcels, hasUnsent }: ShownParcels,
   context: RenderContext,
-): { title: string; summary: string | null } {
+): OrderHeadline {
   const { texts } = context;
   const count = parcels.length;
   const [first] = parcels;
@@ -32,17 +39,34 @@ export function orderHeadline(
     });
   if (first && count === 1) {
     const headline = parcelHeadline(first, context);
-    return { title: hasUnsent ? named(0, headline) : headline, summary: null };
+    return { title: hasUnsent ? named(0, headline) : headline, summary: [], toldIndex: 0 };
   }
   if (scope === "number") {
-    return { title: fillPlural(texts, texts.result.sameNumber, count), summary: null };
+    const title = fillPlural(texts, texts.result.sameNumber, count);
+    return { title, summary: [], toldIndex: -1 };
   }
   const index = mostPressing(parcels);
   const pressing = parcels[index]!;
   if (stepsOf(pressing).tone === "good" && pressing.status !== "pickup") {
-    return { title: countsOf(parcels, hasUnsent, texts), summary: null };
+    return { title: countsOf(parcels, hasUnsent, texts), summary: [], toldIndex: -1 };
   }
-  return { title: named(index, shortSentence(pressing, context)), summary: tally(parcels, texts) };
+  const short = shortSentence(pressing, context);
+  const others = parcels.map((parcel, each) => named(each, glance(parcel, context)));
+  return {
+    title: named(index, short),
+    summary: count > LISTED_MAX ? [tally(parcels, texts)] : others.toSpliced(index, 1),
+    toldIndex: short === parcelHeadline(pressing, context) ? index : -1,
+  };
+}
+
+/** With more parcels, the lines would push what the pressing one needs out of view. */
+const LISTED_MAX = 4;
+
+/** "Delivered", "Out for delivery today", "On its way, expected Tue, Nov 10 – Fri, Nov 13" */
+function glance(parcel: ParcelView, context: RenderContext): string {
+  const isPlain = stepsOf(parcel).tone === "good" && parcel.status !== "pickup";
+  if (!isPlain) return shortSentence(parcel, context);
+  return withDays(reachedStep(parcel, context.texts), parcel.estimate, context);
 }
 
 /** "Delivered: 1 · On its way: 2 · Delivery problem: 1": every parcel once, the nearest first, troubles last. */
@@ -77,6 +101,10 @@ function countsOf(parcels: readonly ParcelView[], hasUnsent: boolean, texts: Tex
   const count = parcels.length;
   const done = parcels.filter(({ status }) => status === "delivered").length;
   if (hasUnsent) {
+    const moving = parcels.filter(({ status }) => status === "transit").length;
+    if (done > 0 && moving > 0 && done + moving === count) {
+      return fillPlural(texts, result.partDelivered, done, { moving });
+    }
     return done > 0
       ? fillPlural(texts, result.deliveredSoFar, done)
       : fillPlural(texts, result.sentSoFar, count);

@@ -41,9 +41,20 @@ function sized(address: string): string | null {
 /** Names are more than a glance beyond this many. */
 const NAMES_MAX = 3;
 
-/** "Not shipped yet: Brass cabin lamp"; without names where they are hidden. */
-export function unsentLine(unsent: readonly ItemView[], texts: Texts): string {
-  if (unsent.length === 0) return texts.result.unsentSome;
+/**
+ * "Not shipped yet: Brass cabin lamp · No delivery date yet"; without names where they are hidden.
+ *
+ * @param hasNoDate the shopper may know the days, and there is none
+ */
+export function unsentLine(unsent: readonly ItemView[], hasNoDate: boolean, texts: Texts): string {
+  const { unsentSome, noDate } = texts.result;
+  if (unsent.length === 0) return unsentSome;
+  const line = unsentItems(unsent, texts);
+  return hasNoDate ? `${line} · ${noDate}` : line;
+}
+
+/** "Not shipped yet: Brass cabin lamp" */
+function unsentItems(unsent: readonly ItemView[], texts: Texts): string {
   const names = unsent.slice(0, NAMES_MAX).map(({ title }) => isolated(title, texts));
   const rest = unsent.length > names.length ? ["…"] : [];
   const list = new Intl.ListFormat(texts.locale, { type: "unit" });

@@ -17,12 +17,13 @@ import { type RenderContext, type Texts, fill } from "../languages/texts";
 
 /** "Out for delivery today", "Ready for pickup: Locker 12, until Sun, Dec 6" */
 export function parcelSentence(parcel: ParcelView, context: RenderContext): string {
-  return stateOf(parcel, pickupOf(parcel), context);
+  return withLastDay(stateOf(parcel, pickupOf(parcel), context), parcel, context);
 }
 
 /** The same without the place, and that it is late: for the headline of several parcels. */
 export function shortSentence(parcel: ParcelView, context: RenderContext): string {
-  const state = stateOf(parcel, { ...pickupOf(parcel), place: null }, context);
+  const atNoPlace = stateOf(parcel, { ...pickupOf(parcel), place: null }, context);
+  const state = withLastDay(atNoPlace, parcel, context);
   return isDelayed(parcel) ? fill(context.texts.result.delayed, { sentence: state }) : state;
 }
 
@@ -40,24 +41,40 @@ function stateOf(
   if (!parcel.isTracked && SILENT_STATUSES.includes(parcel.status))
     return texts.milestones.ItemDispatched;
   const [today = ""] = localDays(parcel.localCountry, now);
-  const lastDay = until && until >= today ? readWallTime(until) : null;
   // With the last day, the first one is of no use.
-  const wallTime = lastDay ? null : readWallTime(parcel.statusAt ?? "");
+  const wallTime = until && until >= today ? null : readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,
     isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
   };
   const state = sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
-  const { waitingAt, waitingUntil } = texts.result;
-  const waiting = place ? fill(waitingAt, { sentence: state, place: unbrokenPlace(place) }) : state;
-  const date = lastDay && formatDay(lastDay, now, texts);
-  return date ? fill(waitingUntil, { sentence: waiting, date }) : waiting;
+  const { waitingAt } = texts.result;
+  return place ? fill(waitingAt, { sentence: state, place: unbrokenPlace(place) }) : state;
+}
+
+function withLastDay(state: string, parcel: ParcelView, context: RenderContext): string {
+  const date = lastDayOf(parcel, context);
+  return date ? fill(context.texts.result.waitingUntil, { sentence: state, date }) : state;
+}
+
+/** The last day on which it waits, unless that has passed. */
+function lastDayOf(parcel: ParcelView, { texts, now }: RenderContext): string | null {
+  const { until } = pickupOf(parcel);
+  const [today = ""] = localDays(parcel.localCountry, now);
+  const lastDay = until && until >= today ? readWallTime(until) : null;
+  return lastDay && formatDay(lastDay, now, texts);
+}
+
+/** "Pick up by Sun, Dec 6", which the headline leaves to a line of its own; null where no such day is known. */
+export function pickUpBy(parcel: ParcelView, context: RenderContext): string | null {
+  const date = lastDayOf(parcel, context);
+  return date && fill(context.texts.result.pickUpBy, { date });
 }
 
 /** Where it is, and when it comes if that is known: "On its way, expected Tue, Nov 10 – Fri, Nov 13". Or that it is late. */
 export function parcelHeadline(parcel: ParcelView, context: RenderContext): string {
   const { estimate } = parcel;
-  const state = parcelSentence(parcel, context);
+  const state = stateOf(parcel, pickupOf(parcel), context);
   if (isDelayed(parcel)) return fill(context.texts.result.delayed, { sentence: state });
   return withDays(state, estimate, context);
 }

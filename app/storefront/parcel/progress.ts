@@ -78,7 +78,10 @@ const SCANS_OF: Record<StepName, (scan: ScanView) => boolean> = {
   returned: ({ substatus }) => substatus === "exception010",
 };
 
-const NEEDS_ACTION = ["pickup002", "pickup003", "exception004", "exception006"];
+const NEEDS_ACTION = ["pickup003", "exception004", "exception006"];
+
+/** It waits for the shopper, as it should. */
+export const READY = "pickup002";
 
 export function toneOf(status: Status, substatus: string | null): Tone {
   if (NEEDS_ACTION.includes(substatus ?? "")) return "attention";
@@ -96,19 +99,20 @@ export function isLate({
   return isMoving && estimate?.kind === "late";
 }
 
-/** Left at the door or with a neighbor: the shopper may not find it. */
+/** Left at the door or with a neighbor: the carrier knows where. */
 const LEFT_SOMEWHERE = "delivered004";
 
 /**
- * Who can help first: the shop with what will not come, is late or was left somewhere, the carrier with what the
- * shopper has to act on.
+ * Who can help first: the shop with what will not come or is late, the carrier with what the shopper has to fetch,
+ * find or act on.
  */
 export function helperOf(
   parcel: Pick<ParcelView, "status" | "substatus" | "estimate">,
 ): "shop" | "carrier" | null {
   const tone = toneOf(parcel.status, parcel.substatus);
-  if (tone === "trouble" || isLate(parcel) || parcel.substatus === LEFT_SOMEWHERE) return "shop";
-  return tone === "attention" ? "carrier" : null;
+  if (tone === "trouble" || isLate(parcel)) return "shop";
+  const isOffDoor = [READY, LEFT_SOMEWHERE].includes(parcel.substatus ?? "");
+  return tone === "attention" || isOffDoor ? "carrier" : null;
 }
 
 /**

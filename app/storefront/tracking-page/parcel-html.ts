@@ -39,6 +39,9 @@ export function parcelBody(
   const seen = lastSeen(parcel, context);
   const actions = actionsFor(parcel, texts);
   const isNotice = helperOf(parcel) !== null;
+  // What is lost matters more than how far it came.
+  const itemsFirst = tone === "trouble";
+  const items = itemList(parcel.items, texts.result.items, texts);
   return html`<div
     class="waymark-body waymark-${tone}"
     data-status="${parcel.status}"
@@ -54,7 +57,7 @@ export function parcelBody(
     }
     ${seen && html`<p class="waymark-seen"><bdi>${seen}</bdi></p>`}
     ${advice && html`<p class="waymark-${isNotice ? "notice" : "summary"}">${advice}</p>`}
-    ${actions} ${steps(parcel, context)} ${itemList(parcel.items, texts.result.items, texts)}
+    ${actions} ${itemsFirst && items} ${steps(parcel, context)} ${!itemsFirst && items}
     ${facts(parcel, context)} ${route(parcel.route, context)}
     ${showsTimeline(parcel) && timeline(parcel.scans, context)} ${!actions && ask(parcel, texts)}
   </div>`;

@@ -7,7 +7,7 @@ import { type ItemView, unsentLine } from "../parcel/item-view";
 import { orderHeadline, placeAmong } from "../order/headline";
 import { mostPressing } from "../order/most-pressing";
 import { stepsOf } from "../parcel/progress";
-import { estimateNote, parcelHeadline, withDays } from "../parcel/parcel-sentence";
+import { estimateNote, parcelHeadline, pickUpBy, withDays } from "../parcel/parcel-sentence";
 import type { ParcelView, Scope } from "../parcel/parcel-view";
 import { type RenderContext, type Texts, fill } from "../languages/texts";
 
@@ -139,22 +139,35 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
 function found(state: Extract<PageState, { kind: "found" }>, context: RenderContext): Html {
   const { texts } = context;
   const { scope, parcels, orderUrl, note, unsent = [], hasUnsent = false } = state;
-  const { title, summary } = headlineOf(state, context);
+  const { title, summary, toldIndex } = headlineOf(state, context);
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const count = parcels.length;
   const pressing = mostPressing(parcels);
+  const lastDay = count === 1 && pickUpBy(parcels[0]!, context);
+  const hasNoDate = parcels.some(({ showsEstimate }) => showsEstimate);
   const calendarUrl = orderUrl ? subscription(orderUrl, "calendar", texts) : null;
   return html`<div class="waymark-found" lang="${texts.locale}" dir="${texts.direction}">
     ${orderLine(orderName, texts)}
     <h2 class="waymark-headline" tabindex="-1">${title}</h2>
-    ${summary && html`<p class="waymark-summary">${summary}</p>`}
-    ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, texts)}</p>`}
+    ${lastDay && html`<p class="waymark-summary"><strong>${lastDay}</strong></p>`}
+    ${
+      summary.length > 0 &&
+      html`<ul class="waymark-summary">
+        ${summary.map((line) => html`<li>${line}</li>`)}
+      </ul>`
+    }
+    ${hasUnsent && html`<p class="waymark-summary">${unsentLine(unsent, hasNoDate, texts)}</p>`}
     ${parcels.map((parcel, index) =>
       count > 1
-        ? parcelOf(parcel, placeAmong({ index, count, hasUnsent }, texts), index === pressing, {
-            ...context,
-            calendarUrl,
-          })
+        ? parcelOf(
+            parcel,
+            {
+              place: placeAmong({ index, count, hasUnsent }, texts),
+              isOpen: index === pressing,
+              isTold: index === toldIndex,
+            },
+            { ...context, calendarUrl },
+          )
         : parcelBody(parcel, context, calendarUrl),
     )}
     ${itemList(unsent, texts.result.unsent, texts)}
@@ -175,18 +188,20 @@ function subscription(orderUrl: string, format: "calendar" | "feed", { locale }:
   return `${orderUrl}&locale=${locale}&format=${format}`;
 }
 
-/** One of several parcels, folded to its sentence and progress. */
+/** One of several parcels, folded to its sentence and progress. Open, it does not repeat what the headline told. */
 function parcelOf(
   parcel: ParcelView,
-  place: string,
-  isOpen: boolean,
+  { place, isOpen, isTold }: { place: string; isOpen: boolean; isTold: boolean },
   context: RenderContext & { calendarUrl: string | null },
 ): Html {
   const { steps, tone } = stepsOf(parcel);
-  return html`<details class="waymark-parcel waymark-${tone}" ${isOpen && html`open`}>
+  const lastDay = pickUpBy(parcel, context);
+  const classes = `waymark-parcel waymark-${tone}${isTold ? " is-told" : ""}`;
+  return html`<details class="${classes}" ${isOpen && html`open`}>
     <summary>
       <span class="waymark-order">${place}</span>
       <h3 class="waymark-headline">${parcelHeadline(parcel, context)}</h3>
+      ${lastDay && html`<strong>${lastDay}</strong>`}
       ${
         parcel.isTracked &&
         html`<span class="waymark-track" aria-hidden="true">

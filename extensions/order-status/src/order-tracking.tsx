@@ -40,7 +40,15 @@ function Content({ host, load, retry }: ContentProps) {
   const { unsent } = answer;
   return (
     <>
-      {answer.summary && <s-paragraph>{answer.summary}</s-paragraph>}
+      {answer.summary.length > 0 && (
+        <s-stack accessibilityRole="unordered-list">
+          {answer.summary.map((line) => (
+            <s-stack key={line} accessibilityRole="list-item">
+              <s-text>{line}</s-text>
+            </s-stack>
+          ))}
+        </s-stack>
+      )}
       {unsent && <s-paragraph>{settings.hide_items ? unsent.unnamed : unsent.line}</s-paragraph>}
       {answer.parcels.map((parcel, index) => (
         <ParcelCard

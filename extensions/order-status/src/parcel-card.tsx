@@ -22,13 +22,18 @@ interface Props {
   show: Show;
 }
 
-/** A single parcel has no frame and no second heading; each of several is folded to its sentence and progress. */
+/**
+ * A single parcel has no frame and no second heading; each of several is folded to its sentence, unless the title has
+ * said it, and its progress.
+ */
 export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
   const body = <ParcelBody i18n={i18n} parcel={parcel} show={show} />;
   const bar = parcel.isTracked && <ProgressBar i18n={i18n} parcel={parcel} />;
+  const deadline = parcel.pickUpBy && <s-text type="strong">{parcel.pickUpBy}</s-text>;
   if (!parcel.place) {
     return (
       <s-stack gap="base">
+        {deadline}
         {bar}
         {body}
       </s-stack>
@@ -37,11 +42,12 @@ export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
   return (
     <s-box border="base" borderRadius="base" padding="base">
       <s-stack gap="small-200">
-        <s-text color="subdued">{parcel.place}</s-text>
+        {!parcel.isTold && <s-text color="subdued">{parcel.place}</s-text>}
+        {deadline}
         {bar}
         <s-details defaultOpen={isOpen}>
           <s-summary>
-            <s-heading>{parcel.sentence}</s-heading>
+            <s-heading>{parcel.isTold ? parcel.place : parcel.sentence}</s-heading>
           </s-summary>
           {body}
         </s-details>
@@ -51,13 +57,17 @@ export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
 }
 
 function ParcelBody({ i18n, parcel, show }: Pick<Props, "i18n" | "parcel" | "show">) {
+  // What is lost matters more than how far it came.
+  const itemsFirst = parcel.tone === "trouble";
+  const items = show.items && <ParcelItems i18n={i18n} parcel={parcel} />;
   return (
     <s-stack gap="base">
       <ArrivalNote parcel={parcel} />
       {parcel.lastSeen && <s-paragraph>{parcel.lastSeen}</s-paragraph>}
       <Advice parcel={parcel} />
+      {itemsFirst && items}
       {parcel.isTracked && <Steps i18n={i18n} parcel={parcel} />}
-      {show.items && <ParcelItems i18n={i18n} parcel={parcel} />}
+      {!itemsFirst && items}
       {(show.carriers || !parcel.isTracked) && <Carriers i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && <Clocks i18n={i18n} parcel={parcel} />}
       {parcel.isTracked && parcel.scans && show.timeline !== "hidden" && (

@@ -9,9 +9,9 @@ const ICONS = {
   ahead: "circle",
 } as const;
 
-/** A passed step that no scan tells of is not filled, but ticked. */
+/** A passed step that no scan tells of has no tick. */
 function iconOf({ state, day }: StepText, isLast: boolean) {
-  return state === "done" && !day && !isLast ? "check-circle" : ICONS[state];
+  return state === "done" && !day && !isLast ? "minus" : ICONS[state];
 }
 
 /** Of a step's icon. */
