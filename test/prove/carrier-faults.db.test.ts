@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { releaseDeadWorkers } from "../../app/jobs/heartbeat.server";
 import { createLog } from "../../app/lib/log.server";
-import { MINUTE_MS } from "../../app/lib/time";
+import { HOUR_MS, MINUTE_MS } from "../../app/lib/time";
 import { CARRIER_STAND_INS } from "../carrier-stand-ins/all";
 import {
   type CarrierStandIns,
@@ -47,11 +47,16 @@ interface World {
   /** Starts another instance if the last one was killed. */
   revive(): Promise<void>;
   close(): Promise<void>;
+  /** Fails if a delivered parcel is no longer so, or is asked about again. */
+  observe(): Promise<void>;
   /** At each moment of the clock: calls that DHL got. Its budget is one a second. */
   dhlCalls: Map<number, number>;
 }
 
-async function openWorld(target: Target | null, jobs: readonly string[]): Promise<World> {
+async function openWorld(
+  target: Target | null,
+  { jobs, news = () => {} }: Pick<Scenario, "jobs" | "news">,
+): Promise<World> {
   await database.reset(START);
   for (const { id } of CARRIER_STAND_INS) {
     const state = standIns.stateOf(id);
@@ -74,20 +79,33 @@ async function openWorld(target: Target | null, jobs: readonly string[]): Promis
       fetch: fetchCarrier,
       overtake: async () => {
         // News arrives: the parcels are looked at at once, and whoever asks about them loses its lease.
-        const { engine } = other.services;
-        for (const { accountId, ...pair } of await listWatched())
-          await engine.pollSoon(accountId, [pair]).catch(() => {});
-        await engine.pollDue(100).catch(() => {});
+        news();
+        await pollAllSoon(other);
+        await other.services.engine.pollDue(100).catch(() => {});
+        await observe();
       },
       sandbox: "numbers",
       log: createLog("silent"),
       env: { CARRIERS_STAND_IN_URL: standIns.baseUrlOf("").slice(0, -1) },
     });
+  const delivered = new Set<string>();
+  async function observe(): Promise<void> {
+    const { rows } = await database.admin.query<{ number: string; status: string; isDue: boolean }>(
+      `select tracking_number as number, status, next_check_at is not null as "isDue"
+       from engine_trackings order by 1`,
+    );
+    for (const row of rows) {
+      if (delivered.has(row.number))
+        expect(row, describe(target)).toMatchObject({ status: "delivered", isDue: false });
+      if (row.status === "delivered") delivered.add(row.number);
+    }
+  }
   let main = open();
   const other = open();
   return {
     plan,
     dhlCalls,
+    observe,
     main: () => main,
     async revive() {
       if (!main.layer.isDead()) return;
@@ -109,6 +127,11 @@ async function listWatched() {
      from engine_trackings where next_check_at is not null`,
   );
   return rows;
+}
+
+async function pollAllSoon({ services }: Instance): Promise<void> {
+  for (const { accountId, ...pair } of await listWatched())
+    await services.engine.pollSoon(accountId, [pair]).catch(() => {});
 }
 
 /** The shop with its engine account, as an installation leaves them. */
@@ -160,6 +183,8 @@ interface Scenario {
   begin(world: World): Promise<void>;
   /** What the fault is aimed at. */
   act(world: World): Promise<void>;
+  /** What carriers know only later: while a call is overtaken, or else after the act. May run twice. */
+  news?(): void;
 }
 
 interface Outcome {
@@ -168,17 +193,23 @@ interface Outcome {
 }
 
 async function play(scenario: Scenario, target: Target | null): Promise<Outcome> {
-  const world = await openWorld(target, scenario.jobs);
+  const world = await openWorld(target, scenario);
   await scenario.begin(world);
   world.plan.arm();
   await scenario.act(world);
   world.plan.end();
+  await world.observe();
   await world.revive();
+  if (scenario.news) {
+    scenario.news();
+    await pollAllSoon(world.main());
+  }
   for (let minute = 0; minute < MOST_MINUTES && (await countOpen()) > 0; minute += 2) {
     await database.clock.advance(2 * MINUTE_MS);
     // jobs.enqueue_lost does it every minute.
     await releaseDeadWorkers(database.admin);
     await world.main().work();
+    await world.observe();
   }
   const end = await readEnd();
   expect(await countOpen(), describe(target)).toBe(0);
@@ -248,7 +279,66 @@ test("a poll that fails or dies at any call: nothing lost or doubled, no call ab
   for (const call of ["sql engine.lease", "sql engine.key_write_token", "sql engine.write_changed"])
     expect(calls).toContain(call);
   expect([...calls].filter((call) => call.includes("/oauth/token"))).toHaveLength(1);
+
+  // A worker that died between taking a call of the budget and making it: the call stays counted, and is made later.
+  const made = visits.find(({ call }) => call.includes("/dhl/"))!;
+  const calm = await play(poll, null);
+  const callsMade = standIns.stateOf("dhl").calls;
+  const died = await play(poll, { ...made, fault: "killed_before" });
+  expect(died.end).toEqual(calm.end);
+  expect(standIns.stateOf("dhl").calls).toBe(callsMade);
+  expect(Math.max(...died.world.dhlCalls.values())).toBe(1);
 }, 1_800_000);
+
+const FEDEX_NUMBERS = ["FEDEX0001", "FEDEX0002"];
+
+/** @param isKnown the worker's answer is what the parcels have already */
+function overtakenPoll(isKnown: boolean): Scenario {
+  return {
+    jobs: ["(polling)"],
+    async begin({ main }) {
+      const { services } = main();
+      const accountId = await openShop(main());
+      const { credentials = {} } = CARRIER_STAND_INS.find(({ id }) => id === "fedex") ?? {};
+      await services.engine.carrierKeys.save(accountId, "fedex", credentials);
+      for (const number of FEDEX_NUMBERS) script("fedex", number, "accepted");
+      const service = await services.trackingServiceFor(SHOP);
+      await service.createBatch(
+        FEDEX_NUMBERS.map((number) => ({ tracking_number: number, carrier_code: "fedex" })),
+      );
+      await database.clock.advance(1 * MINUTE_MS);
+      if (!isKnown) return;
+      await main().work();
+      // Every parcel is due again.
+      await database.clock.advance(6 * HOUR_MS);
+    },
+    act: ({ main }) => main().work(),
+    news() {
+      for (const number of FEDEX_NUMBERS) script("fedex", number, "accepted", "delivered");
+    },
+  };
+}
+
+test.each([
+  ["a new answer", overtakenPoll(false), "sql engine.write_changed"],
+  ["an answer that says nothing new", overtakenPoll(true), "sql engine.write_same"],
+] as const)(
+  "%s is not written once another worker wrote a newer one",
+  async (_what, scenario, write) => {
+    const calm = await play(scenario, null);
+    const { visits } = calm.world.plan;
+    const answeredAt = visits.findLastIndex(({ call }) => call.startsWith("fetch "));
+    const after = visits.slice(answeredAt + 1);
+    expect(after.map(({ call }) => call)).toContain(write);
+    for (const visit of after.filter(({ possible }) => possible.includes("overtaken"))) {
+      const target = { ...visit, fault: "overtaken" } as const;
+      const outcome = await play(scenario, target);
+      expect(outcome.world.plan.hasHit(), describe(target)).toBe(true);
+      expect(outcome.end, describe(target)).toEqual(calm.end);
+    }
+  },
+  600_000,
+);
 
 const NUMBER = "9400111202508800007001";
 const FULFILLMENT = { id: 7001, order_id: 4001 };
