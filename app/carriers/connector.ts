@@ -18,6 +18,8 @@ export interface CarrierEvent {
   wallTime: string;
   /** Offset of the wall time from UTC, "+01:00", where the carrier gives it. */
   utcOffset?: string;
+  /** `store`: the source gave an instant alone, so the wall time is the store's; otherwise it is the place's. */
+  clock?: "store";
   /** The carrier's own code for the event, kept to explain a status. */
   carrierStatusCode?: string;
   /** The carrier's own text, shown as given. */

@@ -1,4 +1,5 @@
-// A country's time zones by the runtime's CLDR data, and the calendar day in a zone or country.
+// A country's time zones by CLDR data; the day and the offset from UTC in a zone or country.
+import { MINUTE_MS } from "./time";
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
@@ -42,4 +43,49 @@ export function localDays(country: string | null, at: Date): string[] {
   const known = country ? timeZonesOf(country) : [];
   const zones = known.length > 0 ? known : WHOLE_WORLD;
   return [...new Set(zones.map((zone) => dayIn(zone, at)))].sort();
+}
+
+/** Xinjiang has its own zone, but carriers use Beijing time. */
+const OFFICIAL_ZONES: Readonly<Record<string, readonly string[]>> = { CN: ["Asia/Shanghai"] };
+
+/** The zones by which carriers of a country date their scans. */
+export function officialZonesOf(country: string): readonly string[] {
+  return OFFICIAL_ZONES[country] ?? timeZonesOf(country);
+}
+
+/** The offset of all zones of a country at a time; null: they differ, or the country is unknown. */
+export function offsetInCountry(country: string, at: Date): string | null {
+  const offsets = new Set(officialZonesOf(country).map((timeZone) => offsetIn(timeZone, at)));
+  const [only] = offsets;
+  return offsets.size === 1 && only !== undefined ? only : null;
+}
+
+const offsetFormats = new Map<string, Intl.DateTimeFormat>();
+
+/** "+01:00": the zone's offset from UTC at a time; "+00:00" for a zone that this runtime does not know. */
+export function offsetIn(timeZone: string, at: Date): string {
+  const name = offsetFormatOf(timeZone)
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")?.value;
+  return /GMT([+-]\d{2}:\d{2})/.exec(name ?? "")?.[1] ?? "+00:00";
+}
+
+function offsetFormatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = offsetFormats.get(timeZone);
+  if (known) return known;
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
+  } catch {
+    format = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", timeZoneName: "longOffset" });
+  }
+  offsetFormats.set(timeZone, format);
+  return format;
+}
+
+/** "+01:00" and "+0100" → the milliseconds by which it is ahead of UTC */
+export function offsetMs(offset: string): number {
+  const digits = offset.replace(/\D/g, "");
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
+  return (offset.startsWith("-") ? -minutes : minutes) * MINUTE_MS;
 }

@@ -39,10 +39,12 @@ export function wireEngine(parts: {
   carriers: Pick<CarrierApis, "fetch" | "standInUrl">;
   /** The shop whose embedded account it is; left out where there are no shops. */
   shopIdOf?: (accountId: string) => Promise<string | null>;
+  /** A shop's IANA zone, in which it reads times that have no place. */
+  timeZoneOf?: (shopId: string) => Promise<string>;
 }): Engine {
   const { database, sealer, clock, sandbox, requestsPerSecond, allowPrivatePush, log, carriers } =
     parts;
-  const { shopIdOf } = parts;
+  const { shopIdOf, timeZoneOf = async () => "UTC" } = parts;
   return createEngine({
     database,
     sealer,
@@ -51,7 +53,10 @@ export function wireEngine(parts: {
     connectorFor: createConnectorChoice({
       sandbox,
       ...(shopIdOf
-        ? { otherwise: (accountId) => createShopifyConnector(database.pool, accountId, shopIdOf) }
+        ? {
+            otherwise: (accountId) =>
+              createShopifyConnector(database.pool, accountId, shopIdOf, timeZoneOf),
+          }
         : {}),
     }),
     carrierApis: {

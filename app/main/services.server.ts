@@ -25,7 +25,7 @@ import { startFirstBackfill } from "~/shopify/backfill/backfill.server";
 import { createAdminBudget } from "~/shopify/admin-api/store-budget.server";
 import { createSessionStorage } from "~/shops/session-storage.server";
 import { createSignIn } from "~/shops/sign-in.server";
-import { findShopByAccount, markOpened, saveProfile } from "~/shops/store.server";
+import { findShop, findShopByAccount, markOpened, saveProfile } from "~/shops/store.server";
 import { type TokenSource, createTokenSource } from "~/shops/token-source.server";
 import {
   type ReadBearer,
@@ -113,6 +113,7 @@ export function createServices(
     allowPrivatePush: env.PUSH_ALLOW_PRIVATE,
     onPush: (push) => observer.push(push),
     shopIdOf: (accountId) => outsideShop(() => findShopByAccount(database, accountId)),
+    timeZoneOf: async (shopId) => (await findShop(database, shopId))?.ianaTimezone ?? "UTC",
     log,
     carriers: { fetch: (url, init) => fetch(url, init), standInUrl: env.CARRIERS_STAND_IN_URL },
   });

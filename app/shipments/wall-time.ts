@@ -113,6 +113,12 @@ function millisecondsBetween(from: string, to: string): number {
   return Number.isNaN(difference) ? asUtc(to) - asUtc(from) : difference;
 }
 
+/** The moment of a wall time with an offset, which is not in the local time of its place; null without one. */
+export function momentOf(wallTime: string): Date | null {
+  const ms = instantOf(wallTime);
+  return Number.isNaN(ms) ? null : new Date(ms);
+}
+
 /** NaN without an offset. */
 function instantOf(wallTime: string): number {
   const text = wallTime.trim();

@@ -1,5 +1,6 @@
 // Formats dates for admin pages, on the server, in the merchant's language and the shop's time zone.
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
+import { momentOf } from "~/shipments/wall-time";
 import type { Locale } from "./language/locale";
 import type { PageContext } from "./language/page-context";
 import type { Texts } from "./language/texts";
@@ -100,9 +101,14 @@ function relative({ locale }: Texts, sign: 1 | -1, lengthMs: number): string {
 }
 
 /**
- * Formats a carrier's wall time ("2026-11-20 14:03:22") as "Nov 20 at 2:03 pm", with the year if it is not the current one. The time has no zone and is never converted. Any other text is returned unchanged.
+ * Formats a scan's wall time ("2026-11-20 14:03:22") as "Nov 20 at 2:03 pm", with the year if it is not the current
+ * one. It is the place's local time and is not converted, unless it has an offset: then it is shown in the shop's time
+ * zone. Any other text is returned unchanged.
  */
-export function formatWallTime(wallTime: string, { texts, now }: Clock): string {
+export function formatWallTime(wallTime: string, context: PageContext): string {
+  const { texts, now } = context;
+  const moment = momentOf(wallTime);
+  if (moment) return describeMoment(moment, context).text;
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::\d{2})?)?$/.exec(
     wallTime.trim(),
   );
@@ -114,4 +120,9 @@ export function formatWallTime(wallTime: string, { texts, now }: Clock): string 
   const shown = day(year === now.getUTCFullYear()).format(at);
   if (match[4] === undefined) return shown;
   return texts.t("common.dayAtTime", { day: shown, time: plainTime(time.format(at)) });
+}
+
+/** Whether `formatWallTime` shows it in the shop's time zone. */
+export function isStoreTime(wallTime: string | null): boolean {
+  return wallTime !== null && momentOf(wallTime) !== null;
 }

@@ -68,7 +68,33 @@ test("the carrier's time is unchanged, and Waymark's is in the shop's zone", () 
   expect(clocks.carrierScanned).toBe("Nov 20 at 2:03 pm");
   expect(clocks.lastChecked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
   const fresh = shipmentView(detail({ lastCheckpointAt: null, syncedAt: null }), TIME).clocks;
-  expect(fresh).toEqual({ carrierScanned: null, lastChecked: null, nextCheck: null });
+  expect(fresh).toMatchObject({ carrierScanned: null, lastChecked: null, nextCheck: null });
+});
+
+test("a scan whose time has no known place is in the store's time zone, and says so", () => {
+  const local = shipmentView(detail(), TIME);
+  expect(local.clocks.scannedIn).toBe("Carrier local time");
+  expect(local.timelineText).toBe("Updates as the carrier wrote them, in local time.");
+
+  const wallTime = "2026-11-20 14:03:00+05:30";
+  const told = detail({
+    lastCheckpointAt: wallTime,
+    status: "transit",
+    checkpoints: [checkpoint({ wallTime }), checkpoint()],
+  });
+  const view = shipmentView(told, TIME);
+  expect(view.clocks).toMatchObject({
+    carrierScanned: "Nov 20 at 3:33 am",
+    scannedIn: "In your store’s time zone",
+  });
+  const events = view.legs.flatMap((leg) => leg.events);
+  expect(events.map(({ at }) => at)).toEqual([
+    "Nov 20 at 3:33 am, in your store’s time zone",
+    "Nov 13 at 9:12 am",
+  ]);
+  expect(view.timelineText).toContain("in your store’s time zone");
+  const facts = view.statusReason.facts.map(({ label }) => label);
+  expect(facts).not.toContain("Carrier’s local time");
 });
 
 test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {

@@ -180,3 +180,44 @@ test("a parcel on which Shopify has not reported keeps waiting", async () => {
   expect(await shipment()).not.toMatchObject({ status: "delivered" });
   expect(await scans()).toEqual([]);
 });
+
+test("an event is in its place's local time where that is certain, else in the shop's, and says so", async () => {
+  const { pool } = app.database;
+  await pool.query(
+    `insert into shops (id, iana_timezone) values ($1, 'Asia/Kolkata')
+     on conflict (id) do update set iana_timezone = excluded.iana_timezone`,
+    [SHOP],
+  );
+  await post("fulfillments/create", fulfillment());
+  const told = [
+    event("in_transit", 300, { message: "nowhere" }),
+    event("in_transit", 290, { message: "in Tokyo", city: "Tokyo", country: "Japan" }),
+    // Delaware, not Germany.
+    event("in_transit", 280, { message: "in Wilmington", city: "Wilmington", province: "DE" }),
+    // The country has several zones.
+    event("in_transit", 270, {
+      message: "in Ottawa",
+      city: "Ottawa",
+      province: "ON",
+      country: "CA",
+    }),
+  ];
+  for (const one of told) await post("fulfillment_events/create", one);
+  await settleUntil(async () => (await scans()).length === told.length);
+  const { rows } = await pool.query<{ description: string; wall_time: string }>(
+    `select c.description, c.wall_time from checkpoints c
+     join shipments s on s.shop_id = c.shop_id and s.id = c.shipment_id
+     where s.shop_id = $1 and s.tracking_number = $2`,
+    [SHOP, number],
+  );
+  const shown = new Map(rows.map((row) => [row.description, row.wall_time]));
+  const local = (index: number, hours: number) =>
+    new Date(Date.parse(told[index]!.happened_at) + hours * 3_600_000)
+      .toISOString()
+      .slice(0, 19)
+      .replace("T", " ");
+  expect(shown.get("nowhere")).toBe(`${local(0, 5.5)}+05:30`);
+  expect(shown.get("in Tokyo")).toBe(local(1, 9));
+  expect(shown.get("in Wilmington")).toBe(`${local(2, 5.5)}+05:30`);
+  expect(shown.get("in Ottawa")).toBe(`${local(3, 5.5)}+05:30`);
+});

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "~/storefront/formats/dates";
+import { isToday } from "~/storefront/formats/local-day";
 import { mostPressing } from "~/storefront/order/most-pressing";
 import { helperOf, progressOf, stepsOf, toneOf } from "~/storefront/parcel/progress";
 import { parcelHeadline, parcelSentence, pickUpBy } from "~/storefront/parcel/parcel-sentence";
@@ -116,7 +117,25 @@ test.each([
   expect(wallTime?.iso).toBe(iso);
 });
 
-test.each(["", "soon", "2026-02-31 10:00", "2026-13-01", "03/11/2026", "2026-11-03 14:05Z"])(
+test.each([
+  ["2026-11-03 14:05:00-05:00", "Tue, Nov 3, 2:05 PM GMT-5", "2026-11-03T14:05-05:00"],
+  ["2026-11-03T14:05:00+05:30", "Tue, Nov 3, 2:05 PM GMT+5:30", "2026-11-03T14:05+05:30"],
+  ["2026-11-03 14:05Z", "Tue, Nov 3, 2:05 PM GMT+0", "2026-11-03T14:05+00:00"],
+])("%s, whose place is not known, is shown with its offset", (text, moment, iso) => {
+  const wallTime = readWallTime(text);
+  expect(wallTime && plainSpaces(formatMoment(wallTime, NOW, english))).toBe(moment);
+  expect(wallTime?.iso).toBe(iso);
+});
+
+test("a time with an offset is today's by the clocks of its place, not by its own day", () => {
+  const now = new Date("2026-11-05T12:00:00Z");
+  const today = (text: string) => isToday(readWallTime(text)!, "DE", now);
+  expect(today("2026-11-04 20:00:00-05:00")).toBe(true);
+  expect(today("2026-11-05 01:00:00+05:30")).toBe(false);
+  expect(today("2026-11-05 01:00")).toBe(true);
+});
+
+test.each(["", "soon", "2026-02-31 10:00", "2026-13-01", "03/11/2026", "2026-11-03 14:05 CET"])(
   "%j is no wall time",
   (text) => {
     expect(readWallTime(text)).toBeNull();

@@ -122,6 +122,15 @@ describe("what an order's shopper sees", () => {
     expect(text).toContain("We last checked 12 minutes ago");
   });
 
+  test("a time without a known place names its offset, and is not called local", () => {
+    const wallTime = "2026-11-03 21:40:00-05:00";
+    const checkpoints = [checkpoint({ wallTime }), ...shipment().checkpoints];
+    const told = textOf(render(found([shipment({ checkpoints, lastCheckpointAt: wallTime })])));
+    expect(told).toContain("Last carrier update Tue, Nov 3, 9:40 PM GMT-5 We last checked");
+    expect(told).not.toContain("local time where it was scanned");
+    expect(told).toContain("Tue, Nov 3 9:40 PM GMT-5");
+  });
+
   test("the carrier's words and places, newest first, at the carrier's wall time", () => {
     expect(text).toContain(
       "Tue, Nov 3 9:40 PM On its way Departed from hub LEIPZIG, DE 2:05 PM Arrived at a sorting",

@@ -52,6 +52,7 @@ function trackInfo(event: CarrierEvent): WrittenCheckpoint {
     checkpoint_status: event.status,
     substatus: event.substatus,
     ...(event.milestone ? { ItemNode: event.milestone } : {}),
+    ...(event.clock && event.utcOffset ? { utc_offset: event.utcOffset } : {}),
   };
 }
 
@@ -66,5 +67,6 @@ export function eventsOf(legText: string | null): CarrierEvent[] {
     status: checkpoint.checkpoint_status,
     substatus: checkpoint.substatus,
     ...(checkpoint.ItemNode ? { milestone: checkpoint.ItemNode } : {}),
+    ...(checkpoint.utc_offset ? { utcOffset: checkpoint.utc_offset, clock: "store" as const } : {}),
   }));
 }

@@ -51,7 +51,7 @@ export function ShipmentPage({ view, status, tracking, notes, preview }: Shipmen
           <BlockStack gap="400">
             {isFixable && trackingCard}
             {(hasJourney || !isFixable) && <StatusCard view={view} status={status} />}
-            {hasJourney && <TimelineCard legs={view.legs} />}
+            {hasJourney && <TimelineCard legs={view.legs} text={view.timelineText} />}
             {view.orders.length > 0 && <PreviewCard {...preview} key={view.id} />}
           </BlockStack>
         </Layout.Section>
@@ -85,7 +85,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
 
 function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">) {
   const { t } = useTexts();
-  const { carrierScanned, lastChecked, nextCheck } = view.clocks;
+  const { carrierScanned, scannedIn, lastChecked, nextCheck } = view.clocks;
   return (
     <Card>
       <BlockStack gap="400">
@@ -105,10 +105,7 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
               {view.estimate.text}
             </Fact>
           )}
-          <Fact
-            label={t("shipment.clock.carrier")}
-            note={carrierScanned && t("shipment.clock.local")}
-          >
+          <Fact label={t("shipment.clock.carrier")} note={carrierScanned && scannedIn}>
             {carrierScanned ?? t("shipment.clock.notYet")}
           </Fact>
           <Fact label={t("shipment.clock.lastChecked")} note={lastChecked?.text}>

@@ -3,7 +3,7 @@ import { carrierName } from "~/carriers/catalogue";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import { explainStatus } from "~/shipments/explain-status";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { formatWallTime } from "~/ui/dates";
+import { formatWallTime, isStoreTime } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import type { Texts } from "~/ui/language/texts";
 
@@ -34,7 +34,10 @@ export function statusReason(
         scan && [scan.description, scan.details].filter(Boolean).join(", "),
       ),
       ...fact(t("shipment.fact.scanCode"), scan && (scan.substatus ?? scan.status)),
-      ...fact(t("shipment.fact.localTime"), scan && formatWallTime(scan.wallTime, context)),
+      ...fact(
+        t(isStoreTime(scan?.wallTime ?? null) ? "shipment.clock.store" : "shipment.fact.localTime"),
+        scan && formatWallTime(scan.wallTime, context),
+      ),
       ...fact(t("shipment.fact.carrier"), leg ? carrierName(leg) : null),
       ...fact(t("shipment.fact.reportedBy"), rule === "manual" ? null : source),
     ],

@@ -1,4 +1,4 @@
-// The tracking history by carrier, newest first, in the carrier's wording and local time.
+// The tracking history by carrier, newest first, in the carrier's wording.
 import {
   BlockStack,
   Box,
@@ -13,7 +13,7 @@ import { Fragment } from "react";
 import { useTexts } from "~/ui/language/use-texts";
 import type { EventView, LegView } from "./view";
 
-export function TimelineCard({ legs }: { legs: LegView[] }) {
+export function TimelineCard({ legs, text }: { legs: LegView[]; text: string }) {
   const { t } = useTexts();
   return (
     <Card>
@@ -23,7 +23,7 @@ export function TimelineCard({ legs }: { legs: LegView[] }) {
             {t("shipment.timeline.title")}
           </Text>
           <Text as="p" tone="subdued">
-            {legs.length ? t("shipment.timeline.text") : t("shipment.timeline.none")}
+            {legs.length ? text : t("shipment.timeline.none")}
           </Text>
         </BlockStack>
         {legs.map((leg, index) => (

@@ -17,7 +17,7 @@ import {
 } from "~/shipments/sources";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
-import { describeMoment, formatWallTime, untilText, type Moment } from "~/ui/dates";
+import { describeMoment, formatWallTime, isStoreTime, untilText, type Moment } from "~/ui/dates";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { PageContext } from "~/ui/language/page-context";
 import type { Texts } from "~/ui/language/texts";
@@ -55,6 +55,8 @@ export interface ShipmentView {
   clocks: {
     /** Wall time of the carrier's newest scan. */
     carrierScanned: string | null;
+    /** Whose time that is. */
+    scannedIn: string;
     /** When the tracking service last answered; null too while nothing polls the shipment. */
     lastChecked: Moment | null;
     /** "In 40 minutes"; null: unknown, or nothing is asked. */
@@ -62,6 +64,8 @@ export interface ShipmentView {
   };
   /** Destination leg first, as it is newer. */
   legs: LegView[];
+  /** In whose words and times the events are. */
+  timelineText: string;
   carrier: CarrierView;
   registration: RegistrationView;
   /** Who watches the shipment; null: it isn't registered. */
@@ -136,7 +140,7 @@ export interface LegView {
 }
 
 export interface EventView {
-  /** The carrier's wall time. */
+  /** The local time of the place, unless it says that it is the store's. */
   at: string;
   description: string;
   details: string;
@@ -203,11 +207,19 @@ export function shipmentView(
     clocks: {
       carrierScanned:
         shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, context),
+      scannedIn: texts.t(
+        isStoreTime(shipment.lastCheckpointAt) ? "shipment.clock.store" : "shipment.clock.local",
+      ),
       lastChecked: isAsked && shipment.syncedAt ? moment(shipment.syncedAt) : null,
       nextCheck: asksItself && nextCheckAt ? untilText(nextCheckAt, context) : null,
     },
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, context) ?? [],
+    ),
+    timelineText: texts.t(
+      shipment.checkpoints.some(({ wallTime }) => isStoreTime(wallTime))
+        ? "shipment.timeline.textStore"
+        : "shipment.timeline.text",
     ),
     carrier: carrierView(shipment, evidence, texts),
     registration: isAsked ? registration : { ...registration, badge: null },
@@ -295,12 +307,17 @@ function legView(shipment: ShipmentDetail, name: LegName, context: PageContext):
     website: webUrl(leg?.weblink),
     milestones,
     events: checkpoints.map((checkpoint, index) => ({
-      at: formatWallTime(checkpoint.wallTime, context),
+      at: eventTime(checkpoint.wallTime, context),
       description: checkpoint.description,
       details: checkpoint.details,
       label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg, texts),
     })),
   };
+}
+
+function eventTime(wallTime: string, context: PageContext): string {
+  const at = formatWallTime(wallTime, context);
+  return isStoreTime(wallTime) ? context.texts.t("shipment.timeline.storeTime", { at }) : at;
 }
 
 /** The status label of an event that changed the status, unless the carrier's wording is the same. */

@@ -78,14 +78,17 @@ function checkpointsOf(leg: LegName, info: LegInfo | null): SnapshotCheckpoint[]
   return inCarrierOrder(distinct).map((event, position) => ({ ...event, position }));
 }
 
+const UTC_OFFSET = /^[+-]\d{2}:\d{2}$/;
+
 function checkpointOf(leg: LegName, event: TrackInfo): Omit<SnapshotCheckpoint, "position"> {
   const wallTime = text(event.Date) ?? "";
   const description = text(event.StatusDescription) ?? "";
   const details = text(event.Details) ?? "";
+  const offset = UTC_OFFSET.test(event.utc_offset ?? "") ? event.utc_offset : null;
   return {
     id: textHash([leg, wallTimeKey(wallTime), description, details].join("\n")),
     leg,
-    wallTime,
+    wallTime: wallTime && offset ? `${wallTimeKey(wallTime)}${offset}` : wallTime,
     description,
     details,
     status: isStatus(event.checkpoint_status) ? event.checkpoint_status : null,

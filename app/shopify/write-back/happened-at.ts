@@ -1,6 +1,5 @@
 // Converts a carrier's wall time, which often has no zone, into the instant that Shopify requires.
-import { MINUTE_MS } from "../../lib/time";
-import { timeZonesOf } from "../../lib/time-zones";
+import { offsetIn, offsetMs, officialZonesOf } from "../../lib/time-zones";
 
 export interface ZoneContext {
   /** Two letters, upper case: country of the carrier that scanned the parcel; null: not known. */
@@ -42,20 +41,13 @@ function read(
   const utc = new Date(`${day}T${time ?? "12:00"}:${seconds ?? "00"}Z`);
   if (Number.isNaN(utc.getTime())) return null;
   if (offset) {
-    const stated = offset.toUpperCase() === "Z" ? 0 : offsetMinutes(offset);
-    return { at: new Date(utc.getTime() - stated * MINUTE_MS), basis: "stated" };
+    const stated = offset.toUpperCase() === "Z" ? 0 : offsetMs(offset);
+    return { at: new Date(utc.getTime() - stated), basis: "stated" };
   }
-  const ofCountry = context.country && onlyReading(utc, zonesOf(context.country));
+  const ofCountry = context.country && onlyReading(utc, officialZonesOf(context.country));
   if (ofCountry) return { at: ofCountry, basis: "country" };
   const isShops = context.country !== null && context.country === context.shopCountry;
   return { at: inZone(utc, context.shopTimeZone), basis: isShops ? "shop" : "guess" };
-}
-
-/** "+01:00" → 60 */
-function offsetMinutes(offset: string): number {
-  const digits = offset.replace(/\D/g, "");
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2));
-  return offset.startsWith("-") ? -minutes : minutes;
 }
 
 /** The instant if all zones agree on it; null if they differ or there are none. */
@@ -65,40 +57,9 @@ function onlyReading(utc: Date, timeZones: readonly string[]): Date | null {
   return readings.size === 1 && only !== undefined ? new Date(only) : null;
 }
 
-/** Xinjiang has its own zone, but carriers use Beijing time. */
-const OFFICIAL_ZONES: Readonly<Record<string, string[]>> = { CN: ["Asia/Shanghai"] };
-
-function zonesOf(country: string): readonly string[] {
-  return OFFICIAL_ZONES[country] ?? timeZonesOf(country);
-}
-
 /** The moment at which clocks of the zone show what `utc` shows in UTC. */
 function inZone(utc: Date, timeZone: string): Date {
   // Twice: the first result can be on the other side of a daylight-saving change.
-  const first = new Date(utc.getTime() - offsetMsAt(utc, timeZone));
-  return new Date(utc.getTime() - offsetMsAt(first, timeZone));
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-/** Milliseconds by which the zone is ahead of UTC then; 0 for a zone that this runtime does not know. */
-function offsetMsAt(at: Date, timeZone: string): number {
-  const name = formatOf(timeZone)
-    .formatToParts(at)
-    .find((part) => part.type === "timeZoneName")?.value;
-  const match = /GMT([+-]\d{2}:\d{2})/.exec(name ?? "");
-  return match?.[1] ? offsetMinutes(match[1]) * MINUTE_MS : 0;
-}
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName: "longOffset" });
-  } catch {
-    format = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", timeZoneName: "longOffset" });
-  }
-  formats.set(timeZone, format);
-  return format;
+  const first = new Date(utc.getTime() - offsetMs(offsetIn(timeZone, utc)));
+  return new Date(utc.getTime() - offsetMs(offsetIn(timeZone, first)));
 }

@@ -3,23 +3,29 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "~/lib/time";
 import type { Texts } from "../languages/texts";
 import { unbrokenDates } from "./line-breaks";
 
-/** A carrier's wall time. It has no zone; `asUtc` holds its fields as UTC for formatting, not a moment in time. */
+/** A scan's wall time. `asUtc` holds its fields as UTC for formatting, not a moment in time. */
 export interface WallTime {
   asUtc: Date;
   hasTime: boolean;
-  /** For `<time datetime>`: HTML's local date and time. */
+  /** For `<time datetime>`: HTML's date and time, with the offset if there is one. */
   iso: string;
+  /** "+01:00", shown with the time; null: it is the local time of the place, whose zone is not known. */
+  utcOffset: string | null;
 }
 
-/** Parses "YYYY-MM-DD" with an optional time "HH:mm" or "HH:mm:ss"; null for anything else. */
+const WALL_TIME =
+  /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s?(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** Parses "YYYY-MM-DD" with an optional time "HH:mm" or "HH:mm:ss" and its offset; null for anything else. */
 export function readWallTime(text: string): WallTime | null {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2})(?::\d{2})?)?$/.exec(text.trim());
-  const [, day, time] = match ?? [];
+  const [, day, time, zone] = WALL_TIME.exec(text.trim()) ?? [];
   if (!day) return null;
   const asUtc = new Date(`${day}T${time ?? "00:00"}:00Z`);
   // Date.parse turns 31 February into 3 March: such a date does not round-trip.
   if (Number.isNaN(asUtc.getTime()) || !asUtc.toISOString().startsWith(day)) return null;
-  return { asUtc, hasTime: time !== undefined, iso: time ? `${day}T${time}` : day };
+  const utcOffset = zone === "Z" ? "+00:00" : (zone ?? null);
+  const iso = time ? `${day}T${time}${utcOffset ?? ""}` : day;
+  return { asUtc, hasTime: time !== undefined, iso, utcOffset };
 }
 
 const DAY = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" } as const;
@@ -78,16 +84,29 @@ export function formatDayRange(from: WallTime, to: WallTime, now: Date, texts: T
   return unbrokenDates(first === last ? first : `${first} – ${last}`);
 }
 
-/** "Tue 3 Nov, 14:05"; without the time when only the day is known. */
+/** "Tue 3 Nov, 14:05", "Tue 3 Nov, 14:05 GMT-5"; without the time when only the day is known. */
 export function formatMoment(wallTime: WallTime, now: Date, texts: Texts): string {
   if (!wallTime.hasTime) return formatDay(wallTime, now, texts);
   const shown = { day: true, time: true, year: isOtherYear(wallTime, now) };
-  return unbrokenDates(formatOf(texts, shown).format(wallTime.asUtc));
+  const text = unbrokenDates(formatOf(texts, shown).format(wallTime.asUtc));
+  return withZone(text, wallTime, texts);
 }
 
-/** "2:05 PM"; null when only the day is known. */
+/** "2:05 PM", "2:05 PM GMT-5"; null when only the day is known. */
 export function formatTime(wallTime: WallTime, texts: Texts): string | null {
-  return wallTime.hasTime ? formatOf(texts, { time: true }).format(wallTime.asUtc) : null;
+  if (!wallTime.hasTime) return null;
+  return withZone(formatOf(texts, { time: true }).format(wallTime.asUtc), wallTime, texts);
+}
+
+function withZone(text: string, { utcOffset, asUtc }: WallTime, texts: Texts): string {
+  if (!utcOffset) return text;
+  const zone = new Intl.DateTimeFormat(datesOf(texts), {
+    timeZone: utcOffset,
+    timeZoneName: "shortOffset",
+  })
+    .formatToParts(asUtc)
+    .find(({ type }) => type === "timeZoneName")?.value;
+  return `${text} ${zone ?? utcOffset}`;
 }
 
 function isOtherYear({ asUtc }: WallTime, now: Date): boolean {

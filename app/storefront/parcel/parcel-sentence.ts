@@ -45,7 +45,7 @@ function stateOf(
   const wallTime = until && until >= today ? null : readWallTime(parcel.statusAt ?? "");
   const reportedAt = wallTime && {
     wallTime,
-    isToday: isToday(wallTime.iso.slice(0, 10), parcel.localCountry, now),
+    isToday: isToday(wallTime, parcel.localCountry, now),
   };
   const state = sentence(parcel.status, parcel.substatus, reportedAt, now, texts);
   const { waitingAt } = texts.result;

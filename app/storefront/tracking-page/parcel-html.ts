@@ -148,7 +148,7 @@ function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
           <dt>${result.scanned}</dt>
           <dd>
             ${scanned ? moment(scanned, { texts, now }) : parcel.scannedAt}
-            ${scanned && html`<small>${result.scannedHint}</small>`}
+            ${scanned && !scanned.utcOffset && html`<small>${result.scannedHint}</small>`}
           </dd>
         </div>`
       }

@@ -64,7 +64,7 @@ function scanItem(scan: ScanText): Html {
   </li>`;
 }
 
-/** A scan's wall time in the carrier's zone. */
+/** A scan's wall time as it was reported. */
 export function moment(wallTime: WallTime, { texts, now }: RenderContext): Html {
   return html`<time datetime="${wallTime.iso}">${formatMoment(wallTime, now, texts)}</time>`;
 }

@@ -52,6 +52,7 @@ function readLeg(leg: z.output<typeof legSchema> | null | undefined): LegInfo | 
       checkpoint_status: checkpoint.checkpoint_status,
       substatus: checkpoint.substatus,
       ItemNode: checkpoint.ItemNode,
+      ...(checkpoint.utc_offset ? { utc_offset: checkpoint.utc_offset } : {}),
     })),
   };
 }

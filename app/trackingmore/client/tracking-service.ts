@@ -65,6 +65,8 @@ export interface TrackInfo {
   checkpoint_status?: string | null;
   substatus?: string | null;
   ItemNode?: string | null;
+  /** "+01:00", of a `Date` that is not in the local time of the place. Our own server alone sends it. */
+  utc_offset?: string;
 }
 
 /** origin_info or destination_info as read. */

@@ -137,6 +137,7 @@ const checkpointSchema = z.object({
   checkpoint_status: text,
   substatus: text,
   ItemNode: text,
+  utc_offset: text,
 });
 
 /** `origin_info` or `destination_info`; null, absent or an empty array when there is none. */

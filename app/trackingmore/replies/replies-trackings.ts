@@ -20,6 +20,9 @@ export const checkpointReply = z.strictObject({
   checkpoint_status: status,
   substatus,
   ItemNode: text("The milestone of this event.").optional(),
+  utc_offset: text(
+    "The offset of `Date` from UTC where `Date` is not in the local time of the event's place: the source named a time and no place.",
+  ).optional(),
 });
 
 const milestone = nullableText(WALL_TIME);
