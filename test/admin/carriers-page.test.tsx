@@ -9,8 +9,11 @@ import { CarriersPage } from "~/routes/app.settings_.carriers/page";
 import { nameViews, type NameView } from "~/routes/app.settings_.carriers/names";
 import { NOTHING_DONE, readAction } from "~/routes/app.settings_.carriers/read-action";
 import { carriersView, limitText, type CarriersFacts } from "~/routes/app.settings_.carriers/view";
+import { usedCarriers } from "~/routes/app.settings_.carriers/used";
+import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
+import type { ShopSources } from "~/shipments/sources";
 import { ENGLISH } from "~/ui/language/texts";
-import { NOW, TIME } from "./samples";
+import { NO_SOURCES, NOW, TIME } from "./samples";
 
 const complaints = vi.spyOn(console, "error");
 afterEach(() => {
@@ -42,6 +45,7 @@ function shown(facts: Partial<CarriersFacts> = {}, names: readonly NameView[] = 
       busy={null}
       onSubmit={nothing}
       onRemove={nothing}
+      used={[]}
       names={{ names, busyKey: null, onName: nothing, onDismiss: nothing }}
     />
   );
@@ -161,4 +165,35 @@ test("unknown names lead to their shipments; dismissed ones are last, and catch-
   expect(html).toContain("Names Waymark doesn’t know");
   expect(html.match(/Choose carrier/g)).toHaveLength(1);
   expect(shown()).not.toContain("Names Waymark");
+});
+
+test("the shop's carriers: shipments, who tracks them, how old the newest scans are", () => {
+  const count = (changes: Partial<CarrierCount>): CarrierCount => ({
+    carrierCode: "usps",
+    recent: 12,
+    open: 5,
+    registered: 11,
+    silent: 3,
+    played: 0,
+    medianScanOn: "2026-11-20",
+    ...changes,
+  });
+  const trackedBy = (changes: Partial<CarrierCount>, sources: Partial<ShopSources> = {}) =>
+    usedCarriers([count(changes)], { ...NO_SOURCES, ...sources }, "2026-11-22", ENGLISH)[0]!;
+  expect(trackedBy({})).toEqual({
+    code: "usps",
+    name: "USPS",
+    shipments: "12",
+    trackedBy: "Shopify: 8 · Not tracked: 3",
+    scanAge: "2 days",
+  });
+  expect(trackedBy({ medianScanOn: null }).scanAge).toBeNull();
+  expect(trackedBy({}, { keyedCarriers: ["usps"] }).trackedBy).toBe("The carrier: 11");
+  expect(trackedBy({}, { kind: "cloud" }).trackedBy).toBe("TrackingMore: 11");
+  const isPlayed = (code: string, number: string) =>
+    code === "sandbox" || number.startsWith("SANDBOX");
+  expect(trackedBy({ played: 2 }, { isPlayed }).trackedBy).toBe(
+    "Shopify: 6 · Not tracked: 3 · Sandbox: 2",
+  );
+  expect(trackedBy({ registered: 0, silent: 0 }).trackedBy).toBe("");
 });

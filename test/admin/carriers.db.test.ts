@@ -137,3 +137,38 @@ test("a misspelt carrier name is dismissed, shown again, and given its carrier",
   );
   expect(rows).toEqual([{ code: "swiss-post" }, { code: "swiss-post" }]);
 });
+
+test("the shop's carriers of the last 60 days are counted, no other shop's and no older ones", async () => {
+  const add = (shopId: string, changes: Record<string, unknown>) => {
+    const number = randomUUID();
+    return app.database.prisma.shipment.create({
+      data: {
+        shopId,
+        id: randomUUID(),
+        carrierCode: "evri",
+        carrierSource: "company",
+        trackingNumber: number,
+        numberKey: number,
+        registrationState: "registered",
+        ...changes,
+      },
+    });
+  };
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const scanned = (days: number) => ({
+    status: "transit",
+    lastCheckpointAt: "2026-11-20 10:00",
+    lastScanOn: daysAgo(days),
+  });
+  for (const days of [1, 3, 9]) await add(ONE, scanned(days));
+  await add(ONE, { ...scanned(30), status: "delivered" });
+  await add(ONE, {});
+  await add(ONE, { createdAt: daysAgo(70) });
+  await add(OTHER, {});
+  const { used } = await readCarriers(app.services, ONE, ENGLISH);
+  expect(used.find(({ code }) => code === "evri")).toMatchObject({
+    shipments: "5",
+    trackedBy: "Shopify: 4 · Not tracked: 1",
+    scanAge: "3 days",
+  });
+});

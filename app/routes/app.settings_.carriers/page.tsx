@@ -7,6 +7,8 @@ import { useTexts } from "~/ui/language/use-texts";
 import { CarrierRow } from "./carrier-row";
 import { type NamesProps, NamesSection } from "./names-section";
 import type { CarriersResult } from "./read-action";
+import type { UsedCarrierView } from "./used";
+import { UsedSection } from "./used-section";
 import type { CarriersView } from "./view";
 
 export interface CarriersPageProps {
@@ -20,10 +22,11 @@ export interface CarriersPageProps {
   ) => void;
   onRemove: (carrier: string) => void;
   names: NamesProps;
+  used: readonly UsedCarrierView[];
 }
 
 export function CarriersPage(props: CarriersPageProps) {
-  const { view, result, busy, onSubmit, onRemove, names } = props;
+  const { view, result, busy, onSubmit, onRemove, names, used } = props;
   const { t } = useTexts();
   return (
     <Page
@@ -42,6 +45,7 @@ export function CarriersPage(props: CarriersPageProps) {
         )}
         <ErrorCard error={result.carrier ? null : result.error} />
         <NamesSection {...names} />
+        <UsedSection used={used} days={view.countedDays} />
         <PageSection
           title={t("carriers.noKey.title")}
           description={t("carriers.noKey.description")}

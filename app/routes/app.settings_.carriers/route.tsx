@@ -61,6 +61,7 @@ export default function Carriers() {
         }
         onSubmit={submit}
         onRemove={setRemoving}
+        used={view.used}
         names={{
           names: view.names,
           busyKey: pending ? String(pending.get("companyKey") ?? "") : null,

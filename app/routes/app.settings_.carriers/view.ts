@@ -10,6 +10,8 @@ import type { TextKey, Texts } from "~/ui/language/texts";
 export const COUNTED_DAYS = 60;
 
 export interface CarriersView {
+  /** Shipments of so many days are counted. */
+  countedDays: number;
   /** TrackingMore tracks the shop's parcels: keys are saved only for the built-in service. */
   isCloud: boolean;
   /** Connected ones first, then those with most shipments. */
@@ -59,7 +61,7 @@ export function carriersView(facts: CarriersFacts, context: PageContext): Carrie
   const carriers = listed
     .toSorted((a, b) => rank(a.view) - rank(b.view) || b.recent - a.recent)
     .map(({ view }) => view);
-  return { isCloud, carriers };
+  return { countedDays: COUNTED_DAYS, isCloud, carriers };
 }
 
 function carrierView(
