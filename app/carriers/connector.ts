@@ -91,6 +91,14 @@ export interface Connector {
   batchSize: number;
   /** What the carrier allows; all of them hold, over all workers together. None: as often as is due. */
   budgets?: readonly CallBudget[];
+  /** Whose trackings it is asked about, where calls are planned. */
+  asksFor?: {
+    /** null: all accounts without a key to this carrier. */
+    accountId: string | null;
+    /** The id of the carrier's API. */
+    carrier: string;
+    carrierCodes: readonly string[];
+  };
   /** A second source about the same parcels, which costs no call; its answers are united with this one's. */
   supplement?: Connector;
   /** What it learns is announced to the engine, with pollSoon: a new parcel without news need not be polled. */

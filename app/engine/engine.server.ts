@@ -15,6 +15,7 @@ import type { CarrierCatalogue } from "./journey/catalogue";
 import { createHandler } from "./api/handle-v2.server";
 import type { Disagreement } from "./journey/two-sources";
 import { compareParcel } from "./polling/compare-parcel.server";
+import { createCallPlans } from "./polling/plan-calls.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
@@ -79,6 +80,7 @@ export function createEngine(deps: EngineDeps): Engine {
     onError,
     airlineConnectorFor,
     ownConnectors: (accountIds: readonly string[]) => loadOwnConnectors(keyDeps, accountIds),
+    planOf: createCallPlans(deps),
   };
   const { findKey, ...accounts } = createAccounts(deps.database);
   const handlerOptions = { ...parts, accounts: { findKey } };

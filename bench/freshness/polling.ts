@@ -1,6 +1,7 @@
 // Two ways to spend a day's calls: every open parcel in turn, and as the engine's polling does.
-import { nextCheckAt } from "~/engine/journey/due";
+import { type CallPlan, dueAt, isWorthACall } from "~/engine/journey/call-worth";
 import { admit, NO_CALLS } from "~/engine/polling/call-admission";
+import { intervalOf, type OpenParcel, planCalls } from "~/engine/polling/plan";
 import { DAY_MS } from "~/lib/time";
 import { type Parcel, Watch } from "./parcels";
 
@@ -25,7 +26,7 @@ export function askInTurn(parcels: readonly Parcel[], callsADay: number, endMs: 
   return { staleHours: watch.staleHours(), calls: watch.calls };
 }
 
-/** The engine's intervals and admission of calls, one parcel a call. */
+/** The engine's plans and admission of calls, one parcel a call. */
 export function askAsEngine(
   parcels: readonly Parcel[],
   callsADay: number,
@@ -33,35 +34,73 @@ export function askAsEngine(
 ): Spending {
   const watch = new Watch(parcels, endMs);
   const budgets = [{ calls: callsADay, perMs: DAY_MS }];
+  const intervalMs = intervalOf(budgets)!;
   const due = new DueTimes();
+  const open = new Map<number, OpenParcel>();
+  const closed = new Set<number>();
+  const schedule = (index: number, parcel: Omit<OpenParcel, "nextCheckAt">, at: Date) => {
+    open.set(index, { ...parcel, nextCheckAt: at });
+    due.add(index, at.getTime());
+  };
   parcels.forEach(({ shippedAtMs }, index) => due.add(index, shippedAtMs));
   let state = NO_CALLS;
+  let plan: CallPlan | null = null;
   for (let first = due.take(); first && first.ms < endMs; first = due.take()) {
     const { index, ms } = first;
     const now = new Date(ms);
+    if (closed.has(index)) continue;
+    const parcel = open.get(index) ?? unasked(index, parcels[index]!);
+    if (parcel.nextCheckAt.getTime() !== ms) continue;
+    open.set(index, parcel);
+    if (!plan || plan.until <= now) {
+      const made = planCalls([...open.values()], { intervalMs, batchSize: 1 }, now);
+      plan = made;
+      for (const { parcel: one, at } of made.sooner) schedule(Number(one.accountId), one, at);
+      if (open.get(index)!.nextCheckAt.getTime() !== ms) continue;
+    }
+    if (!isWorthACall(parcel, plan)) {
+      schedule(index, parcel, dueAt(parcel, plan.worth));
+      continue;
+    }
     const admitted = admit(state, budgets, 1, now);
     state = admitted.state;
     const [retryAt] = admitted.admission.retryAt;
     if (retryAt) {
-      due.add(index, retryAt.getTime());
+      schedule(index, parcel, retryAt);
       continue;
     }
-    if (!watch.ask(index, ms)) continue;
+    open.delete(index);
+    if (!watch.ask(index, ms)) {
+      // Times that were brought forward may still stand in the queue.
+      closed.add(index);
+      continue;
+    }
     const last = watch.lastScan(index);
-    const { id, shippedAtMs } = parcels[index]!;
-    const regular = nextCheckAt(
-      {
-        id,
-        status: last?.status ?? "notfound",
-        substatus: last?.substatus ?? null,
-        createdAt: new Date(shippedAtMs),
-        lastCheckpointAt: last ? new Date(last.atMs) : null,
-      },
-      now,
-    );
-    due.add(index, Math.max(regular.getTime(), state.queuedUntil?.getTime() ?? 0));
+    const asked = {
+      ...parcel,
+      status: last?.status ?? "notfound",
+      substatus: last?.substatus ?? null,
+      lastCheckpointAt: last ? new Date(last.atMs) : null,
+      askedAt: now,
+    };
+    schedule(index, asked, dueAt(asked, plan.worth));
   }
   return { staleHours: watch.staleHours(), calls: watch.calls };
+}
+
+/** In the bench the account is the parcel's place in the list. */
+function unasked(index: number, { id, shippedAtMs }: Parcel): OpenParcel {
+  const shippedAt = new Date(shippedAtMs);
+  return {
+    id,
+    accountId: String(index),
+    status: "pending",
+    substatus: null,
+    createdAt: shippedAt,
+    lastCheckpointAt: null,
+    askedAt: shippedAt,
+    nextCheckAt: shippedAt,
+  };
 }
 
 /** The earliest time first: a binary heap. */

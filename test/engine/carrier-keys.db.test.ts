@@ -34,6 +34,8 @@ let reports: Map<string, CarrierAnswer>;
 let reportsOf: (accountId: string) => Connector | null;
 /** DHL keys that work, beside the stand-in's one. */
 let dhlKeys: Set<string>;
+/** The numbers in the calls to DHL. */
+let askedOfDhl: string[];
 /** Changes the carriers' answers; null: nothing does. */
 let spoil: ((body: string) => string) | null;
 
@@ -59,6 +61,7 @@ beforeEach(async () => {
   reports = new Map();
   reportsOf = () => (reports.size > 0 ? shopify : null);
   spoil = null;
+  askedOfDhl = [];
   dhlKeys = new Set(["dhl-key", "second-key"]);
   engine = startEngine();
   second = startEngine();
@@ -98,6 +101,9 @@ function startEngine(): Engine {
 const withDhlKeys: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   const key = headers.get("dhl-api-key");
+  if (key && typeof input === "string") {
+    askedOfDhl.push(new URL(input).searchParams.get("trackingNumber") ?? "");
+  }
   if (key) headers.set("dhl-api-key", dhlKeys.has(key) ? "dhl-key" : "revoked");
   const response = await fetch(input, { ...init, headers });
   return spoil ? new Response(spoil(await response.text()), response) : response;
@@ -306,15 +312,38 @@ test("no day has more calls than DHL allows, and most of them are used", async (
   await watch(door, "dhl-germany", numbers);
   const state = standIns.stateOf("dhl");
   state.calls = 0;
+  await pollForADay();
+  expect(state.calls).toBeLessThanOrEqual(250);
+  const served = (await statuses(door)).filter((status) => status === "transit");
+  expect(served.length).toBeGreaterThan(200);
+});
+
+async function pollForADay(): Promise<void> {
   const end = clock.now().getTime() + 1 * DAY_MS;
   for (let dueAt = await engine.nextDueAt(); dueAt; dueAt = await engine.nextDueAt()) {
     if (dueAt.getTime() > end) break;
     if (dueAt > clock.now()) clock.set(dueAt);
     await Promise.all([engine.pollDue(150), second.pollDue(150)]);
   }
-  expect(state.calls).toBeLessThanOrEqual(250);
-  const served = (await statuses(door)).filter((status) => status === "transit");
-  expect(served.length).toBeGreaterThan(200);
+}
+
+test("a day's calls go where news is likely, and most of them are used", async () => {
+  const { accountId, door } = await openAccount();
+  await save(accountId, "dhl", keyOf("dhl"));
+  const numbersOf = (letter: string, count: number) =>
+    Array.from({ length: count }, (_, index) => `${letter}${1000 + index}`);
+  const [labels, out] = [numbersOf("L", 140), numbersOf("T", 10)];
+  const { parcels } = standIns.stateOf("dhl");
+  for (const number of labels) parcels.set(number, [{ step: "label", at: "2026-11-18T09:30:00" }]);
+  for (const number of out) parcels.set(number, [{ step: "out", at: "2026-11-28T11:30:00" }]);
+  await watch(door, "dhl-germany", [...labels, ...out]);
+  const callsOf = (numbers: readonly string[]) =>
+    askedOfDhl.filter((number) => numbers.includes(number)).length / numbers.length;
+  await pollForADay();
+  expect(callsOf(labels)).toBeGreaterThanOrEqual(1);
+  expect(callsOf(out)).toBeGreaterThan(3 * callsOf(labels));
+  expect(askedOfDhl.length).toBeLessThanOrEqual(251);
+  expect(askedOfDhl.length).toBeGreaterThan(200);
 });
 
 const scan = (at: string, status: "transit" | "delivered"): CarrierAnswer => ({

@@ -100,8 +100,10 @@ function ownConnector(
 ): Connector {
   const { database, clock } = deps;
   const connector = connectorOf(api, apiDeps(deps, key, credentials));
+  const accountId = key.accountId === OPERATOR_ACCOUNT_ID ? null : key.accountId;
   return {
     ...connector,
+    asksFor: { accountId, carrier: api.id, carrierCodes: api.carrierCodes },
     async track(questions, now) {
       try {
         const replies = await connector.track(questions, now);

@@ -56,6 +56,17 @@ export async function readKeys(sql: Sql, accountIds: readonly string[]): Promise
   return rows;
 }
 
+/** The accounts that have a key of their own to the carrier. */
+export async function accountsWithKey(sql: Sql, carrier: string): Promise<string[]> {
+  const { rows } = await sql.query<{ account_id: string }>({
+    name: "engine.accounts_with_key",
+    text: `select account_id from engine_carrier_keys
+           where carrier = $1 and account_id <> '${OPERATOR_ACCOUNT_ID}'`,
+    values: [carrier],
+  });
+  return rows.map(({ account_id }) => account_id);
+}
+
 export async function readKey(
   sql: Sql,
   accountId: string,

@@ -4,6 +4,7 @@ import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarrierCatalogue } from "./catalogue";
 import { eventSentence, eventsOf, legJson, milestoneTime } from "./checkpoints";
+import { type Asked, dueAt } from "./call-worth";
 import { nextCheckAt } from "./due";
 import { mergeLegs, sortEvents } from "./event-order";
 import { expiresAt } from "./expiry";
@@ -69,27 +70,42 @@ export function isSameJourney(a: Journey, b: Journey): boolean {
   return JOURNEY_COLUMNS.every((column) => a[column] === b[column]);
 }
 
-/** The next check: the regular time or the expiry, whichever is sooner; null: none. */
+/**
+ * The next check: the regular time or the expiry, whichever is sooner; null: none.
+ * @param worth what a call has to be worth, where calls are planned instead of regular
+ */
 export function nextCheckOf(
   row: TrackingRow,
   journey: Journey,
   catalogue: CarrierCatalogue,
   now: Date,
+  worth?: number,
 ): Date | null {
   if (!journey.track_update) return null;
-  const lastCheckpointAt = journey.last_update_time && wallTimeAsUtc(journey.last_update_time);
-  const next = nextCheckAt(
-    {
-      id: row.id,
-      status: journey.status,
-      substatus: journey.substatus,
-      createdAt: watchedSince(row),
-      lastCheckpointAt: lastCheckpointAt || null,
-    },
-    now,
-  );
+  const asked = askedOf({ ...row, ...journey, checked_at: now });
+  const next =
+    worth === undefined ? nextCheckAt({ ...asked, id: row.id }, now) : dueAt(asked, worth);
   const expiry = expiryOf(row, journey, catalogue);
   return expiry > now && expiry < next ? expiry : next;
+}
+
+/** What the worth of a call about the tracking depends on. */
+export function askedOf(row: AskedRow): Asked {
+  const createdAt = watchedSince(row);
+  const lastCheckpointAt = row.last_update_time && wallTimeAsUtc(row.last_update_time);
+  const { status, substatus, checked_at } = row;
+  const askedAt = checked_at && checked_at > createdAt ? checked_at : createdAt;
+  return { status, substatus, createdAt, lastCheckpointAt: lastCheckpointAt || null, askedAt };
+}
+
+export type AskedRow = Pick<
+  TrackingRow,
+  "status" | "substatus" | "created_at" | "restarted_at" | "last_update_time" | "checked_at"
+>;
+
+/** Whether the tracking expires now, unless the carrier has news. */
+export function isExpiring(row: TrackingRow, catalogue: CarrierCatalogue, now: Date): boolean {
+  return now >= expiryOf(row, columnsOf(row), catalogue);
 }
 
 const JOURNEY_COLUMNS = [

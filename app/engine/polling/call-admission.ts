@@ -86,16 +86,16 @@ function behindBreaker(calls: number, waiting: number, until: Date): Admission {
 }
 
 /**
- * A budget lets a tenth of its calls pass at once and spreads the rest evenly: together never more than
- * all of them within its time, however that stretch is laid.
+ * A budget lets a few of its calls pass at once and spreads the rest evenly: together never more than
+ * all of them within its time, however that stretch is laid. What passes at once is lost to the even pace.
  */
-function pace({ calls, perMs }: CallBudget): { burst: number; intervalMs: number } {
-  const burst = Math.max(1, Math.floor(calls / 10));
+export function paceOf({ calls, perMs }: CallBudget): { burst: number; intervalMs: number } {
+  const burst = calls < 20 ? 1 : Math.max(2, Math.floor(calls / 40));
   return { burst, intervalMs: calls > burst ? perMs / (calls - burst) : perMs };
 }
 
 function callsLeft(state: CallState, budget: CallBudget, now: Date): number {
-  const { burst, intervalMs } = pace(budget);
+  const { burst, intervalMs } = paceOf(budget);
   const owedMs = Math.max(0, spentUntilOf(state, budget) - now.getTime());
   return Math.floor((burst * intervalMs - owedMs) / intervalMs + ROUNDING);
 }
@@ -112,7 +112,7 @@ function spend(
   return Object.fromEntries(
     budgets.map((budget) => {
       const from = Math.max(spentUntilOf(state, budget), now.getTime());
-      return [keyOf(budget), from + calls * pace(budget).intervalMs];
+      return [keyOf(budget), from + calls * paceOf(budget).intervalMs];
     }),
   );
 }
@@ -124,7 +124,7 @@ function queue(
   waiting: number,
   now: Date,
 ): Date[] {
-  const intervalMs = Math.max(0, ...budgets.map((budget) => pace(budget).intervalMs));
+  const intervalMs = Math.max(0, ...budgets.map((budget) => paceOf(budget).intervalMs));
   const freeMs = Math.max(now.getTime(), ...budgets.map((budget) => freeAtMs(state, budget)));
   const queuedMs = state.queuedUntil ? state.queuedUntil.getTime() + intervalMs : 0;
   const firstMs = Math.max(freeMs, queuedMs);
@@ -136,7 +136,7 @@ function queue(
 
 /** From when on the budget has a call left; epoch milliseconds. */
 function freeAtMs(state: CallState, budget: CallBudget): number {
-  const { burst, intervalMs } = pace(budget);
+  const { burst, intervalMs } = paceOf(budget);
   return spentUntilOf(state, budget) - (burst - 1) * intervalMs;
 }
 

@@ -2,8 +2,11 @@
 import type { CarrierReply, Connector } from "~/carriers/connector";
 import { AppError } from "~/lib/errors";
 import type { EngineParts } from "../trackings/parts.server";
+import { dueAt, isWorthACall, worthAt, type CallPlan } from "../journey/call-worth";
 import { nextConnectorCheckAt, nextTryAt, jitteredFor } from "../journey/due";
 import {
+  askedOf,
+  isExpiring,
   isSameJourney,
   journeyAfter,
   journeyUnpolled,
@@ -72,13 +75,16 @@ async function pollConnector(
   rows: readonly LeasedTracking[],
   supplements: ReadonlyMap<string, Connector>,
 ): Promise<PollResult> {
-  const all = [...batches(rows, connector.batchSize)];
   const now = parts.clock.now();
+  const plan = await parts.planOf(connector);
+  const { asked, early } = plan ? divide(parts, rows, plan, now) : { asked: rows, early: [] };
+  const all = [...batches(asked, connector.batchSize)];
   const reports = await readReports(parts, ({ id }) => supplements.get(id), rows);
   const admitted = await admitCalls(parts.database, connector, all.length, now);
   const polled = await pollBatches(parts, connector, all.slice(0, admitted.calls), {
     ...admitted,
     reports,
+    plan,
   });
   const waiting = all.slice(admitted.calls).flatMap((batch, index) => {
     const retryAt = admitted.retryAt[index] ?? now;
@@ -89,7 +95,29 @@ async function pollConnector(
       }),
     );
   });
-  return addResults(polled, await write(parts, waiting));
+  const later = early.map(({ row, at }) =>
+    unanswered(parts, row, reports, { nextCheckAt: at, failures: row.check_failures }),
+  );
+  return addResults(polled, await write(parts, [...waiting, ...later]));
+}
+
+/** The rows that the plan has calls for, those worth most first; the others with the time at which they are due. */
+function divide(
+  { catalogue }: EngineParts,
+  rows: readonly LeasedTracking[],
+  plan: CallPlan,
+  now: Date,
+): { asked: LeasedTracking[]; early: { row: LeasedTracking; at: Date }[] } {
+  const early: { row: LeasedTracking; at: Date }[] = [];
+  const asked: { row: LeasedTracking; worth: number }[] = [];
+  for (const row of rows) {
+    const state = askedOf(row);
+    const isNow = isWorthACall(state, plan) || isExpiring(row, catalogue, now);
+    if (isNow) asked.push({ row, worth: worthAt(state, plan.until) });
+    else early.push({ row, at: dueAt(state, plan.worth) });
+  }
+  asked.sort((a, b) => b.worth - a.worth);
+  return { asked: asked.map(({ row }) => row), early };
 }
 
 /**
@@ -100,12 +128,12 @@ async function pollBatches(
   parts: EngineParts,
   connector: Connector,
   waiting: readonly LeasedTracking[][],
-  { breaker, queuedUntil, reports }: AdmittedCalls & { reports: Reports },
+  { breaker, queuedUntil, reports, plan }: AdmittedCalls & Pick<Given, "reports" | "plan">,
 ): Promise<PollResult> {
   let result = NOTHING;
   let isKnownToAnswer = breaker.failures === 0 && breaker.openUntil === null;
   for (const [index, batch] of waiting.entries()) {
-    const polled = await pollBatch(parts, connector, batch, { queuedUntil, reports });
+    const polled = await pollBatch(parts, connector, batch, { queuedUntil, reports, plan });
     if (polled.outcome === "failed") {
       parts.onError(polled.error);
       const resumesAt = await reportFailure(
@@ -128,6 +156,14 @@ async function pollBatches(
   return result;
 }
 
+interface Given {
+  /** See `CallState.queuedUntil`. */
+  queuedUntil: Date | null;
+  reports: Reports;
+  /** null: checks are regular. */
+  plan: CallPlan | null;
+}
+
 type BatchOutcome =
   { outcome: "answered"; checked: Checked[] } | { outcome: "failed"; error: unknown };
 
@@ -135,7 +171,7 @@ async function pollBatch(
   parts: EngineParts,
   connector: Connector,
   rows: readonly LeasedTracking[],
-  given: { queuedUntil: Date | null; reports: Reports },
+  given: Given,
 ): Promise<BatchOutcome> {
   try {
     const answers = await connector.track(rows.map(questionOf), parts.clock.now());
@@ -154,7 +190,7 @@ async function pollBatch(
 function answered(
   parts: EngineParts,
   replies: readonly CarrierReply[],
-  { queuedUntil, reports }: { queuedUntil: Date | null; reports: Reports },
+  { queuedUntil, reports, plan }: Given,
 ): (row: LeasedTracking, index: number) => Checked {
   const now = parts.clock.now();
   return (row, index) => {
@@ -162,11 +198,13 @@ function answered(
     const report = reports.get(row.id);
     if (typeof reply === "string" && !report) return unpolled(parts)(row);
     const journey = journeyAfter(row, answerIn(reply), parts.catalogue, now, report);
-    const regular = nextCheckOf(row, journey, parts.catalogue, now);
+    const next = nextCheckOf(row, journey, parts.catalogue, now, plan?.worth);
+    // Without a plan nothing else keeps those that wait from being overtaken.
+    const queue = plan ? null : queuedUntil;
     return {
       row,
       journey: changedOnly(row, journey),
-      nextCheckAt: regular && queuedUntil && queuedUntil > regular ? queuedUntil : regular,
+      nextCheckAt: next && queue && queue > next ? queue : next,
       checkedAt: now,
       failures: 0,
     };

@@ -1,10 +1,11 @@
 // The dependencies of every part of the engine, and the caller of a request.
 import type { AirlineConnectorChoice } from "~/carriers/air/airline-connector";
-import type { ConnectorChoice } from "~/carriers/connector";
+import type { Connector, ConnectorChoice } from "~/carriers/connector";
 import type { Database, Sql } from "~/lib/database.server";
 import type { Sealer } from "~/lib/seal.server";
 import type { Clock } from "~/lib/time";
 import type { OwnConnectors } from "../carrier-keys/own-connectors.server";
+import type { CallPlan } from "../journey/call-worth";
 import type { CarrierCatalogue } from "../journey/catalogue";
 import type { ChangedTracking } from "../journey/tracking-row";
 
@@ -16,6 +17,8 @@ export interface EngineParts {
   connectorFor: ConnectorChoice;
   /** The connectors of the keys that these accounts saved. */
   ownConnectors: (accountIds: readonly string[]) => Promise<OwnConnectors>;
+  /** The plan of a connector's calls; null: the regular checks are made. */
+  planOf: (connector: Connector) => Promise<CallPlan | null>;
   airlineConnectorFor: AirlineConnectorChoice;
   /** Receives failures that callers see only as a code, and failed queries to carriers. */
   onError: (error: unknown) => void;

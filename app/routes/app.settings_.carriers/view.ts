@@ -1,5 +1,6 @@
 // Formats the carriers page.
 import type { CarrierApi, CredentialCheck, CredentialField } from "~/carriers/apis/carrier-api";
+import { outForDeliveryEveryMs } from "~/engine/journey/call-worth";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
 import type { KeyHealth } from "~/engine/carrier-keys/carrier-keys.server";
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
@@ -175,7 +176,11 @@ export function limitText(
       : t(`carriers.limit.${per}`, { calls, name });
   const everyMs = (Math.ceil(open / batchSize) / calls) * tightest.perMs;
   if (everyMs <= REGULAR_MS) return allowed;
-  const advice = t("carriers.limit.every", { open, hours: Math.round(everyMs / HOUR_MS) });
+  const advice = t("carriers.limit.every", {
+    open,
+    hours: Math.round(everyMs / HOUR_MS),
+    soon: Math.max(1, Math.round(outForDeliveryEveryMs(everyMs) / HOUR_MS)),
+  });
   return t("carriers.saidThen", { said: allowed, advice });
 }
 
