@@ -4,7 +4,7 @@ import { MINUTE_MS } from "./time";
 const zonesByCountry = new Map<string, readonly string[]>();
 
 /** IANA names; none for what is no two-letter code in upper case, and for a code that CLDR does not know. */
-export function timeZonesOf(country: string): readonly string[] {
+function timeZonesOf(country: string): readonly string[] {
   if (!/^[A-Z]{2}$/.test(country)) return [];
   const known = zonesByCountry.get(country);
   if (known) return known;
