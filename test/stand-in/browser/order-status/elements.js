@@ -3,8 +3,7 @@
 const ICONS = {
   "check-circle-filled":
     '<path fill="currentColor" fill-rule="evenodd" d="M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1Zm3.3 5.3-4 4a.8.8 0 0 1-1.1 0l-1.9-1.9 1.1-1.1 1.3 1.3 3.5-3.4 1.1 1.1Z"/>',
-  "check-circle":
-    '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/><path fill="none" stroke="currentColor" stroke-width="1.5" d="m5 8 2.2 2.2L11 6"/>',
+  minus: '<path stroke="currentColor" stroke-width="1.5" d="M4 8h8"/>',
   circle: '<circle cx="8" cy="8" r="6.2" fill="none" stroke="currentColor" stroke-width="1.5"/>',
   truck:
     '<path fill="none" stroke="currentColor" stroke-width="1.4" stroke-linejoin="round" d="M1 4h8.5v7H1zM9.5 6.5h3L15 9v2H9.5z"/><circle cx="4.5" cy="11.8" r="1.6" fill="currentColor"/><circle cx="11.8" cy="11.8" r="1.6" fill="currentColor"/>',
