@@ -40,7 +40,8 @@ const PAUSE_AFTER_FAILURES_MS = 5 * SECOND_MS;
 /**
  * Job `inbox.process`. Processes the shop's due deliveries in sets, each in one transaction under the shop's lock.
  * A set that fails is rolled back and halved, down to the one delivery at fault. A second job for the shop ends
- * when the lock is held, since the holder checks for due deliveries again before it ends.
+ * when the lock is held, since the holder checks for due deliveries again before it ends. What the database itself
+ * is to blame for fails the job: no delivery loses one of its attempts.
  */
 export function createInboxProcessor(deps: InboxProcessorDeps) {
   const { pool } = deps.database;
@@ -62,7 +63,7 @@ export function createInboxProcessor(deps: InboxProcessorDeps) {
         size = Math.min(size * 2, SET_SIZE);
       } catch (error) {
         const [first] = taken;
-        if (!first) throw error;
+        if (!first || isDatabasesFault(error)) throw error;
         if (taken.length > 1) {
           size = Math.ceil(taken.length / 2);
         } else {
@@ -163,6 +164,13 @@ function readBody({ sealer }: InboxProcessorDeps, delivery: StoredDelivery): Bod
     // The parser's message quotes the body, which may hold personal data.
     return { readable: false, reason: "The body is not JSON." };
   }
+}
+
+/** A full disk, one that can't be read or written, and a server that stops or is not back yet. */
+const DATABASES_FAULTS = ["53100", "58030", "57P01", "57P02", "57P03"];
+
+function isDatabasesFault(error: unknown): boolean {
+  return DATABASES_FAULTS.includes(String((error as { code?: unknown }).code));
 }
 
 /** The attempt was rolled back. It is retried later, or given up if a retry can't help. */

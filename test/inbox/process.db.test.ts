@@ -8,7 +8,7 @@ import { deleteBodies } from "~/inbox/store-retention.server";
 import { type Sql, inTransaction } from "~/lib/database.server";
 import { AppError } from "~/lib/errors";
 import { createLog } from "~/lib/log.server";
-import { SECOND_MS } from "~/lib/time";
+import { HOUR_MS, SECOND_MS } from "~/lib/time";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -180,6 +180,30 @@ test("a permanent failure is given up at once, another after twelve attempts", a
     await run({ shopId });
   }
   expect(await outcomes()).toMatchObject({ stubborn: ["failed", "failed", 12] });
+});
+
+test("a full disk fails the job, however long it lasts, and costs no delivery an attempt", async () => {
+  for (const webhookId of ["first", "second"])
+    await deliver("orders/create", { id: 1 }, { webhookId });
+  let isFull = true;
+  const run = processor({
+    "orders/create": async (tx, delivery) => {
+      if (isFull)
+        await tx.query(`do $$ begin raise exception 'full' using errcode = '53100'; end $$`);
+      return tell(tx, delivery);
+    },
+  });
+  for (let hour = 0; hour < 12; hour++) {
+    await expect(run({ shopId })).rejects.toMatchObject({ code: "53100" });
+    clock.advance(HOUR_MS);
+  }
+  expect(await outcomes()).toEqual({
+    first: ["received", null, 0],
+    second: ["received", null, 0],
+  });
+  isFull = false;
+  await run({ shopId });
+  expect(await outcomes()).toEqual({ first: ["done", "told", 0], second: ["done", "told", 0] });
 });
 
 test("several workers on one shop process each delivery exactly once", async () => {
