@@ -32,6 +32,8 @@ export function createFaultLayer(options: {
   admin: pg.Pool;
   /** Others act while a call waits. */
   overtake: () => Promise<void>;
+  /** Hears what calls fail with, whoever made them fail. */
+  onFailure?: (error: unknown) => void;
 }): FaultLayer {
   const { plan, admin, overtake } = options;
   const clients = new Set<pg.PoolClient>();
@@ -106,6 +108,7 @@ export function createFaultLayer(options: {
     } catch (error) {
       // The connections of a dead instance break; nothing is left that could catch that.
       if (isDead) return never();
+      options.onFailure?.(error);
       throw error;
     }
   }

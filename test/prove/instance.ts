@@ -63,6 +63,8 @@ export interface InstanceOptions {
   plan: FaultPlan;
   fetch: typeof globalThis.fetch;
   overtake: () => Promise<void>;
+  /** Hears what the calls fail with. */
+  onFailure?: (error: unknown) => void;
   /** Who plays the parcels of the app's own engine: the sandbox, or nobody but Shopify's events. */
   sandbox: "all" | "numbers";
   log: Log;
@@ -71,9 +73,9 @@ export interface InstanceOptions {
 }
 
 export function createInstance(options: InstanceOptions): Instance {
-  const { database: virtual, plan, log } = options;
+  const { database: virtual, log } = options;
   const { clock } = virtual;
-  const layer = createFaultLayer({ plan, admin: virtual.admin, overtake: options.overtake });
+  const layer = createFaultLayer({ ...options, admin: virtual.admin });
   const database = openDatabase(virtual.url, POOL_SIZE, LIMITS);
   layer.guardPool(database.pool);
   const env = readEnv({ ...ENV, SANDBOX: options.sandbox, ...options.env });

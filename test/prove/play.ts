@@ -26,13 +26,19 @@ const MOST_ORDERS = 7;
 const MOST_ROUNDS = 80;
 const LOSE_SHARE = 0.04;
 const DOUBLE_SHARE = 0.15;
+/** Longer than a webhook's attempts take. */
+const LEFT_FULL_MS = 8 * HOUR_MS;
 
 /**
  * `plain`: faults at calls. `clock`: the app's and the database's clock jumps as well, both ways. `restarts`: at an
- * overtaken call PostgreSQL restarts, and all connections end.
+ * overtaken call PostgreSQL restarts, and all connections end. `disk`: at an overtaken call PostgreSQL's disk is full,
+ * until the next one or until what is under way has ended.
  */
-export const SEED_WORLDS = ["plain", "clock", "restarts"] as const;
+export const SEED_WORLDS = ["plain", "clock", "restarts", "disk"] as const;
 export type SeedWorld = (typeof SEED_WORLDS)[number];
+
+/** PostgreSQL itself ends connections, and needs a server of the simulation's own. */
+export const endsConnections = (world: SeedWorld) => world === "restarts" || world === "disk";
 
 export interface SeedReport {
   seed: number;
@@ -42,6 +48,8 @@ export interface SeedReport {
   /** Names of all jobs that there are. */
   jobs: readonly string[];
   kills: number;
+  /** PostgreSQL's code → how many calls failed with it while the disk was full. */
+  whileFull: Record<string, number>;
   webhooks: number;
 }
 
@@ -94,9 +102,10 @@ async function play(
   const sandbox = seed % 2 === 0 ? "all" : "numbers";
   let kills = 0;
   let isOvertaking = false;
+  let isLeftFull = false;
 
   const open = (): Instance =>
-    createInstance({ database, plan: faults, fetch, overtake, sandbox, log });
+    createInstance({ database, plan: faults, fetch, overtake, onFailure, sandbox, log });
   let main = open();
   const other = open();
 
@@ -105,7 +114,8 @@ async function play(
     if (isOvertaking) return;
     isOvertaking = true;
     try {
-      if (world === "restarts") return await database.restart();
+      if (world === "restarts") return await database.server?.restart();
+      if (world === "disk") return await fillOrFree();
       const what = chance.between(1, 5);
       if (what === 1) merchantActs();
       if (what === 2) await deliver(other, chance.between(1, 4));
@@ -118,6 +128,20 @@ async function play(
     } finally {
       isOvertaking = false;
     }
+  }
+
+  const whileFull: Record<string, number> = {};
+  function onFailure(error: unknown): void {
+    if (!database.server?.isDiskFull()) return;
+    const { code = "no code", severity } = error as { code?: string; severity?: string };
+    const what = severity === "PANIC" ? severity : code;
+    whileFull[what] = (whileFull[what] ?? 0) + 1;
+  }
+
+  async function fillOrFree(): Promise<void> {
+    if (isLeftFull) return;
+    if (database.server?.isDiskFull()) await database.server.freeDisk();
+    else await database.server?.fillDisk(chance.pick(["table", "log"]));
   }
 
   function merchantActs(): void {
@@ -139,18 +163,24 @@ async function play(
   }
 
   async function revive(): Promise<void> {
+    await database.server?.freeDisk();
     while (main.layer.isDead()) {
-      kills++;
-      main = open();
-      // A process that fails at its start ends, and is started again.
-      await main.start().catch(() => main.layer.kill());
+      await startAgain();
+      await database.server?.freeDisk();
     }
   }
 
+  async function startAgain(): Promise<void> {
+    kills++;
+    main = open();
+    // A process that fails at its start ends, and is started again.
+    await main.start().catch(() => main.layer.kill());
+  }
+
   /** What graphile-worker's schedule adds in that time. */
-  async function addScheduled(jobs: readonly string[]): Promise<void> {
+  async function addScheduled(jobs: readonly string[], pool = admin): Promise<void> {
     for (const { job } of SCHEDULES)
-      if (jobs.includes(job)) await enqueue(admin, job, {}, { key: job });
+      if (jobs.includes(job)) await enqueue(pool, job, {}, { key: job });
   }
 
   for (const [index, { domain }] of plan.shops.entries()) {
@@ -189,6 +219,21 @@ async function play(
     }),
   ];
 
+  /** Nobody looks for some hours: what may be tried is tried, as often as it may be. */
+  async function leaveFull(): Promise<void> {
+    await database.server?.fillDisk("table");
+    isLeftFull = true;
+    for (let waitedMs = 0; waitedMs < LEFT_FULL_MS; waitedMs += LEFT_FULL_MS / 16) {
+      await addScheduled(["jobs.enqueue_lost"], other.services.database.pool).catch(() => {});
+      await deliver(main, 2);
+      await main.work().catch(() => main.layer.kill());
+      await clock.advance(LEFT_FULL_MS / 16);
+      if (main.layer.isDead()) await startAgain();
+    }
+    isLeftFull = false;
+    await revive();
+  }
+
   async function jump(): Promise<void> {
     const byMs = chance.pick([-1, -10, -60, 10, 60, 24 * 60]) * MINUTE_MS;
     skewMs += byMs;
@@ -197,10 +242,12 @@ async function play(
 
   while (steps.length > 0) {
     if (world === "clock" && chance.next() < 0.3) await jump();
+    if (world === "disk" && chance.next() < 0.1) await leaveFull();
     for (let acts = chance.between(1, 4); acts > 0; acts--) {
       await clock.advance(chance.between(1, 60) * SECOND_MS);
       merchantActs();
     }
+    if (world === "disk" && chance.next() < 0.3) await fillOrFree();
     await deliver(main, chance.between(0, 8));
     await revive();
     for (const act of acts) {
@@ -211,7 +258,7 @@ async function play(
     if (chance.next() < 0.1) await addScheduled(SCHEDULES.map(({ job }) => job));
     if (chance.next() < 0.1) await clock.advance(chance.between(1, 90) * MINUTE_MS);
     // A worker that loses its connections ends by itself, and another one starts.
-    if (world === "restarts") await main.work().catch(() => main.layer.kill());
+    if (endsConnections(world)) await main.work().catch(() => main.layer.kill());
     else await main.work();
     await revive();
   }
@@ -253,6 +300,7 @@ async function play(
     faults: faults.log,
     jobs,
     kills,
+    whileFull,
     webhooks: shopify.deliveries.length,
   };
 }

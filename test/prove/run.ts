@@ -1,15 +1,12 @@
 // `npm run prove`: plays seeds against the real code, and says which sites were visited and which seeds failed.
 import path from "node:path";
 import { parseArgs } from "node:util";
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from "../../app/lib/postgres/embedded-postgres.server";
-import { freePort } from "../support/ports";
 import { SEEDS_FOR_ALL_SITES, describeCoverage, missingJobs, missingSites } from "./coverage";
 import type { Ledger } from "./faults";
-import { SEED_WORLDS, type SeedWorld, playSeed } from "./play";
+import { startOwnServer } from "./own-server";
+import { SEED_WORLDS, type SeedWorld, endsConnections, playSeed } from "./play";
 import { playProcesses } from "./processes";
+import { whyNoSmallDisk } from "./small-disk";
 import { createVirtualDatabase } from "./virtual-database";
 
 const { values } = parseArgs({
@@ -30,6 +27,11 @@ const seeds = values.seed
 const world = SEED_WORLDS.find((each) => each === values.world);
 /** Kept by the runs: what one of them has visited, the next ones must visit. */
 const SITES_FILE = ".waymark/prove-sites.json";
+const whyNot = world === "disk" ? whyNoSmallDisk() : null;
+if (whyNot) {
+  console.error(whyNot);
+  process.exit(2);
+}
 let failed = 0;
 if (values.world === "processes") failed = await playProcesses(seeds, minutes);
 else if (world) failed = await playSeeds(world);
@@ -39,24 +41,29 @@ process.exit(failed > 0 ? 1 : 0);
 /** Returns how many failed. */
 async function playSeeds(world: SeedWorld): Promise<number> {
   // What graphile-worker was about when its connections ended is no news in these worlds.
-  if (world === "restarts") process.on("unhandledRejection", () => {});
-  const port = await freePort();
-  const start = () =>
-    startEmbeddedPostgres({
-      directory: path.resolve(`.waymark/prove-postgres-${process.pid}`),
-      durable: world === "restarts",
-      port,
-    });
-  let server: EmbeddedPostgres | null = process.env.DATABASE_URL ? null : await start();
-  if (world === "restarts" && !server)
+  if (endsConnections(world)) {
+    process.on("unhandledRejection", () => {});
+    console.trace = () => {};
+  }
+  if (endsConnections(world) && process.env.DATABASE_URL)
     throw new Error("Unset DATABASE_URL: only a server of our own can be restarted.");
+  const server = process.env.DATABASE_URL
+    ? null
+    : await startOwnServer({
+        directory: path.resolve(
+          // A disk that a killed run has left mounted is used again.
+          world === "disk" ? ".waymark/prove-disk" : `.waymark/prove-postgres-${process.pid}`,
+        ),
+        durable: endsConnections(world),
+        hasSmallDisk: world === "disk",
+      });
+  const stopServer = async () => server?.stop();
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void stopServer().finally(() => process.exit(1)));
   const database = await createVirtualDatabase(
     process.env.DATABASE_URL ?? server?.url ?? "",
     `waymark_prove_${process.pid}`,
-    async () => {
-      await server?.stop();
-      server = await start();
-    },
+    server,
   );
   const ledger: Ledger = new Map();
   const startedAt = performance.now();
@@ -67,9 +74,11 @@ async function playSeeds(world: SeedWorld): Promise<number> {
   try {
     for (const seed of seeds) {
       const seedStartedAt = performance.now();
-      const { differences, faults, jobs, kills } = await playSeed(database, seed, ledger, world);
-      allJobs = jobs;
-      const what = `${faults.length} faults, ${kills} kills, ${secondsSince(seedStartedAt)} s`;
+      const report = await playSeed(database, seed, ledger, world);
+      const { differences, faults, kills } = report;
+      allJobs = report.jobs;
+      const whileFull = Object.entries(report.whileFull).map((each) => `, ${each.join(" × ")}`);
+      const what = `${faults.length} faults${whileFull.join("")}, ${kills} kills, ${secondsSince(seedStartedAt)} s`;
       console.log(`Seed ${seed}: ${differences.length === 0 ? "held" : "FAILED"}; ${what}`);
       if (differences.length > 0) failed++;
       if (differences.length === 0 && !values.verbose && seeds.length > 1) continue;
@@ -91,7 +100,7 @@ async function playSeeds(world: SeedWorld): Promise<number> {
     console.log(`${seeds.length} seeds, ${failed} failed, ${secondsSince(startedAt)} s`);
   } finally {
     await database.drop();
-    await server?.stop();
+    await stopServer();
   }
   return failed + notVisited;
 }

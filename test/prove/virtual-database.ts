@@ -3,6 +3,7 @@ import pg from "pg";
 import { migrateDatabase } from "../../app/main/migrate.server";
 import type { Clock } from "../../app/lib/time";
 import { createDatabaseBeside, dropDatabase, onServer } from "../support/create-database";
+import { ANSWER_MS, type OwnServer } from "./own-server";
 
 export interface VirtualClock extends Clock {
   /** Moves the app's clock and the database's. */
@@ -18,15 +19,15 @@ export interface VirtualDatabase {
   /** Empties all tables and starts their numbers anew. */
   reset(now: Date): Promise<void>;
   drop(): Promise<void>;
-  /** Stops the server and starts it again. */
-  restart(): Promise<void>;
+  /** null: another's, which is left alone. */
+  server: OwnServer | null;
 }
 
 /** @param name of a database on the server that is made anew */
 export async function createVirtualDatabase(
   serverUrl: string,
   name: string,
-  restartServer: () => Promise<void> = async () => {},
+  server: OwnServer | null = null,
 ): Promise<VirtualDatabase> {
   const url = await createDatabaseBeside(serverUrl, name, { isFresh: true });
   await migrateDatabase(url);
@@ -34,8 +35,13 @@ export async function createVirtualDatabase(
   await onServer(url, `alter database ${name} set search_path = public, pg_catalog`);
   await onServer(url, SHADOW_DEFAULTS);
   await onServer(url, SAME_ORDER);
-  const admin = new pg.Pool({ connectionString: url, max: 3 });
+  const admin = new pg.Pool({
+    connectionString: url,
+    max: 3,
+    ...(server ? { connectionTimeoutMillis: ANSWER_MS } : {}),
+  });
   admin.on("error", () => {});
+  if (server) freeDiskOnFailure(admin, server);
   const { rows } = await admin.query<{ list: string }>(TABLES_TO_EMPTY);
   let now = new Date(0);
   const clock: VirtualClock = {
@@ -54,12 +60,28 @@ export async function createVirtualDatabase(
       await admin.query(`truncate ${rows[0]?.list} restart identity cascade`);
       await clock.set(to);
     },
-    restart: restartServer,
+    server,
     async drop() {
+      await server?.freeDisk();
       await admin.end();
       await dropDatabase(serverUrl, name);
     },
   };
+}
+
+/** Who simulates is not hit by what is simulated. */
+function freeDiskOnFailure(admin: pg.Pool, server: OwnServer): void {
+  const query = admin.query.bind(admin) as (...args: unknown[]) => Promise<unknown>;
+  const sturdy = async (...args: unknown[]) => {
+    try {
+      return await query(...args);
+    } catch (error) {
+      if (!server.isDiskFull()) throw error;
+      await server.freeDisk();
+      return await query(...args);
+    }
+  };
+  admin.query = sturdy as typeof admin.query;
 }
 
 /** Functions of `public` come before those of `pg_catalog`, once the search path says so. */
