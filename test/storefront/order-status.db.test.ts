@@ -9,7 +9,7 @@ import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { API_KEY, type TokenOptions, customerToken } from "./customer-token";
-import { seedOrder } from "./seed-order";
+import { UNSENT_LAMP, seedOrder } from "./seed-order";
 import { NOW, SECRET, SHOP } from "./signed-request";
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
@@ -80,16 +80,9 @@ beforeAll(async () => {
     where: { trackingNumber: "PARTSENT0001" },
     data: { status: "delivered", substatus: "delivered001" },
   });
-  const lamp = {
-    title: "Brass lamp",
-    variantTitle: null,
-    quantity: 1,
-    unfulfilled: 1,
-    image: null,
-  };
   await database.prisma.order.update({
     where: { shopId_id: { shopId: SHOP, id: orders.partSent.orderId } },
-    data: { items: [lamp] },
+    data: { items: [UNSENT_LAMP] },
   });
   orders.elsewhere = await seedOrder(database, {
     shopId: OTHER_SHOP,

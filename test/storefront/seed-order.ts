@@ -8,6 +8,15 @@ import type { TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { SHOP } from "./signed-request";
 
+/** An item of an order that is not sent yet, as orders store it. */
+export const UNSENT_LAMP = {
+  title: "Brass lamp",
+  variantTitle: null,
+  quantity: 1,
+  unfulfilled: 1,
+  image: null,
+};
+
 export interface SeedOrder {
   shopId?: string;
   name: string;

@@ -13,7 +13,7 @@ import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
 import { plainSpaces } from "./plain-spaces";
-import { seedOrder } from "./seed-order";
+import { UNSENT_LAMP, seedOrder } from "./seed-order";
 import { NOW, SECRET, SHOP, proxyRequest, signedUrl } from "./signed-request";
 
 const OTHER_SHOP = "south-pier.myshopify.com";
@@ -243,16 +243,13 @@ test("an order without a parcel says what it has and when it comes by the mercha
     where: { orderId: id },
     data: { status: "cancelled" },
   });
-  const lamp = {
-    title: "Brass lamp",
-    variantTitle: null,
-    quantity: 1,
-    unfulfilled: 1,
-    image: null,
-  };
   await database.prisma.order.update({
     where: { shopId_id: { shopId: SHOP, id } },
-    data: { items: [lamp], placedAt: new Date("2026-11-05T08:00:00Z"), destinationCountry: "DE" },
+    data: {
+      items: [UNSENT_LAMP],
+      placedAt: new Date("2026-11-05T08:00:00Z"),
+      destinationCountry: "DE",
+    },
   });
   const query = { order: "#1017", email: "dee@example.com", locale: "en" };
   const unknown = await askJson(query);

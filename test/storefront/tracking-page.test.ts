@@ -1,52 +1,19 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { Liquid } from "liquidjs";
+// The tracking page's result: what a shopper sees of an order or a number.
 import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
-import type { Estimate } from "~/shipments/estimates/choose-estimate";
-import { Html } from "~/lib/text/html";
-import { type ItemView, itemsOf } from "~/storefront/parcel/item-view";
+import { itemsOf } from "~/storefront/parcel/item-view";
 import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
 import { TEXTS, english, textsFor } from "~/storefront/languages/texts";
 import {
   type PageState,
-  renderDocument,
   renderPage,
   renderResult,
   resultTitle,
 } from "~/storefront/tracking-page/tracking-page";
+import { LATE, WAITING, found, frame, render, textOf } from "./render-page";
 import { checkpoint, handedOver, shipment, shipmentIn } from "./sample-parcels";
 import { NOW } from "./signed-request";
-
-const styles = readFileSync(
-  path.resolve(import.meta.dirname, "../../extensions/tracking-page/assets/tracking.css"),
-  "utf8",
-);
-const frame = {
-  texts: english,
-  now: NOW,
-  action: "/apps/track",
-  lookUps: DEFAULT_TRACKING_PAGE.lookUps,
-  typed: { order: "", contact: "", number: "" },
-  hide: "",
-  styles: new Html(styles),
-};
-
-const found = (shipments: ShipmentDetail[], scope: Scope = "order"): PageState => ({
-  kind: "found",
-  scope,
-  parcels: shipments.map((each) => parcelView(each, scope)),
-});
-const WAITING: PageState = { kind: "waiting", orderName: "#1001", isCancelled: false };
-const render = (state: PageState) => renderResult(state, frame)?.text ?? "";
-/** The markup's text as a reader has it. */
-const textOf = (markup: string) =>
-  markup
-    .replace(/<style>[^<]*<\/style>|<[^>]*>/g, " ")
-    .replaceAll("&#39;", "'")
-    .replace(/\s+/g, " ")
-    .trim();
 
 describe("what an order's shopper sees", () => {
   const text = textOf(render(found([shipment()])));
@@ -362,9 +329,6 @@ test("a carrier's words that only repeat the status show once", () => {
   expect(textOf(render(found([same]))).match(/On its way/g)).toHaveLength(3);
 });
 
-const EXPECTED = { kind: "range", source: "lane", from: "2026-11-10", to: "2026-11-13" } as const;
-const LATE = { kind: "late", source: "lane", expectedBy: "2026-11-03" } as const;
-
 test("no carrier update is named before the carrier has the parcel", () => {
   const label = textOf(render(found([shipmentIn("notfound", "notfound001", "Label")])));
   expect(label).toContain(english.advice.notfound001);
@@ -382,37 +346,6 @@ test("a feed is offered while somebody follows a parcel", () => {
     });
   expect(page(true)).toContain("format=feed");
   expect(page(false)).not.toContain("format=feed");
-});
-
-describe("an order without a parcel", () => {
-  const lamp = itemsOf([{ title: "Brass lamp", variantTitle: null, quantity: 1 }]);
-  const contactUrl = "mailto:help@shop.example?subject=%231001";
-  const say = (more: Partial<Extract<PageState, { kind: "waiting" }>>) => {
-    const markup = render({ ...WAITING, ...more } as PageState);
-    return { markup, text: textOf(markup) };
-  };
-
-  test("says what it has, when it comes if that is known, and where to ask", () => {
-    const rule = { ...EXPECTED, source: "rule" } as const;
-    const { markup, text } = say({ unsent: lamp, estimate: rule, contactUrl });
-    expect(text).toMatch(
-      /^Order #1001 Not shipped yet, expected Tue, Nov 10 – Fri, Nov 13 This is the store’s estimate\. Tracking shows .* Not shipped yet 1 × Brass lamp Contact us$/,
-    );
-    expect(markup).toContain(`href="${contactUrl}"`);
-  });
-
-  test("says that it is late, or that no day is known, unless the shopper may not know", () => {
-    expect(say({ estimate: { ...LATE, source: "rule" } }).text).toContain("Expected by Tue, Nov 3");
-    expect(say({ estimate: null }).text).toContain(english.result.noDate);
-    expect(say({}).text).not.toContain(english.result.noDate);
-  });
-
-  test("promises nothing of a canceled one", () => {
-    const { text } = say({ isCancelled: true, unsent: lamp, estimate: EXPECTED, contactUrl });
-    expect(text).toMatch(
-      /^Order #1001 This order was canceled There's nothing to track\. .* Contact us$/,
-    );
-  });
 });
 
 test("a miss leads to the shop, where the shop has given a contact", () => {
@@ -447,167 +380,6 @@ test("a look-up without an answer looks like a problem, an order without parcels
   }
   const waiting = { kind: "waiting", orderName: "#1001", isCancelled: false } as const;
   expect(render(waiting)).not.toContain(marked);
-});
-
-test("a calendar is offered while a parcel has a day ahead", () => {
-  const orderUrl = "/apps/track?link=x";
-  const page = (one: ShipmentDetail, estimate: Estimate | null = null) => {
-    const parcels = [parcelView(one, "order", DEFAULT_TRACKING_PAGE, estimate)];
-    return render({ kind: "found", scope: "order", parcels, orderUrl });
-  };
-  const [calendar = 0, steps = 0] = ["format=calendar", "waymark-steps"].map((each) =>
-    page(shipment(), EXPECTED).indexOf(each),
-  );
-  expect(calendar, "beside the days").toBeLessThan(steps);
-  expect(calendar).toBeGreaterThan(0);
-  expect(page(shipment())).not.toContain("format=calendar");
-  expect(page(shipment(), LATE)).not.toContain("format=calendar");
-  expect(page(shipmentIn("delivered", null, "Delivered"))).not.toContain("format=calendar");
-});
-
-describe("a parcel without a day", () => {
-  const none = english.result.noDate;
-  const page = (one: ShipmentDetail, scope: Scope = "order", settings = DEFAULT_TRACKING_PAGE) =>
-    textOf(render({ kind: "found", scope, parcels: [parcelView(one, scope, settings)] }));
-
-  test("says so where the day would stand", () => {
-    expect(page(shipment())).toMatch(/^Order #1001 On its way No delivery date yet Last carrier/);
-    for (const [status, substatus] of [
-      ["pending", null],
-      ["notfound", "notfound001"],
-      ["undelivered", "undelivered002"],
-      ["exception", "exception006"],
-      ["expired", null],
-    ] as const) {
-      expect(page(shipmentIn(status, substatus, "x")), substatus ?? status).toContain(none);
-    }
-  });
-
-  test("says nothing of it where it has arrived, will not come, or says when by itself", () => {
-    for (const [status, substatus] of [
-      ["delivered", "delivered001"],
-      ["pickup", "pickup001"],
-      ["pickup", "pickup002"],
-      ["exception", "exception007"],
-      ["exception", "exception011"],
-    ] as const) {
-      expect(page(shipmentIn(status, substatus, "x")), substatus).not.toContain(none);
-    }
-  });
-
-  test("out for delivery since a day that has passed says that it is overdue, and no new day", () => {
-    const out = (day: string) => {
-      const one = shipmentIn("pickup", "pickup001", "Out");
-      const [newest, ...older] = one.checkpoints;
-      return { ...one, checkpoints: [{ ...newest!, wallTime: `${day} 08:02` }, ...older] };
-    };
-    expect(page(out("2026-11-03"))).toMatch(
-      /^Order #1001 Out for delivery since Tue, Nov 3 It should have arrived by now\. There's no new date yet\./,
-    );
-    expect(page(out("2026-11-05"))).not.toContain(english.result.overdue);
-    expect(page(out("2026-11-03"), "number")).not.toContain(english.result.overdue);
-  });
-
-  test("a late one says so in the headline, and that no new day is known", () => {
-    const parcels = [parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, LATE)];
-    expect(textOf(render({ kind: "found", scope: "order", parcels }))).toMatch(
-      /^Order #1001 On its way, but late Expected by Tue, Nov 3\. There's no new date yet\./,
-    );
-  });
-
-  test("says there that it will not come, or most likely will not", () => {
-    const { wontCome, unlikelyToCome } = english.result;
-    for (const [substatus, said, unsaid] of [
-      ["exception008", wontCome, unlikelyToCome],
-      ["exception010", wontCome, unlikelyToCome],
-      ["exception011", wontCome, unlikelyToCome],
-      ["exception004", unlikelyToCome, wontCome],
-      ["exception007", unlikelyToCome, wontCome],
-      ["exception009", unlikelyToCome, wontCome],
-    ] as const) {
-      const one = shipmentIn("exception", substatus, "x");
-      expect(page(one), substatus).toContain(said);
-      expect(page(one), substatus).not.toContain(unsaid);
-      expect(page(one, "number"), substatus).not.toContain(said);
-      const masked = { ...DEFAULT_TRACKING_PAGE, showEstimate: false };
-      expect(page(one, "order", masked), substatus).not.toContain(said);
-    }
-    expect(page(shipmentIn("delivered", null, "x"))).not.toContain(wontCome);
-  });
-
-  test("says nothing of it where the shopper may not know the days", () => {
-    expect(page(shipment(), "number")).not.toContain(none);
-    const masked = { ...DEFAULT_TRACKING_PAGE, showEstimate: false };
-    expect(page(shipment(), "order", masked)).not.toContain(none);
-  });
-});
-
-describe("the headline of several parcels", () => {
-  test("counts none as the last where what was not sent is hidden", () => {
-    const hidden = { ...(found([delivered, delivered]) as object), hasUnsent: true } as PageState;
-    expect(resultTitle(hidden, frame)).toBe("2 packages delivered so far");
-    expect(textOf(render(hidden))).toContain(english.result.unsentSome);
-  });
-
-  const lost = shipmentIn("exception", "exception007", "Lost");
-  const delivered = shipmentIn("delivered", "delivered001", "Delivered");
-  const lamp = itemsOf([{ title: "Brass lamp", variantTitle: null, quantity: 1 }]);
-  const head = (parcels: ShipmentDetail[], unsent: ItemView[] = []) =>
-    textOf(
-      render({ ...(found(parcels) as object), unsent, hasUnsent: unsent.length > 0 } as PageState),
-    ).slice(0, 150);
-
-  test("names the one in trouble, above the others in short", () => {
-    expect(head([delivered, shipment(), lost])).toMatch(
-      /^Order #1001 Package 3: Lost or damaged in transit Package 1: Delivered Package 2: On its way Package 1 of 3/,
-    );
-    expect(resultTitle(found([shipment(), lost], "number"), frame)).toBe(
-      "2 packages have this tracking number",
-    );
-  });
-
-  test("counts all of more than four, which lines would push what to do out of view", () => {
-    expect(head([delivered, shipment(), shipment(), delivered, lost])).toMatch(
-      /^Order #1001 Package 5: Lost or damaged in transit Delivered: 2 · On its way: 2 · Delivery problem: 1 Package 1 of 5/,
-    );
-  });
-
-  test("is not repeated by the parcel that it names, whose goods come before its steps", () => {
-    const markup = render(found([delivered, lost]));
-    const [first = "", second = ""] = markup.split('<details class="waymark-parcel').slice(1);
-    expect(first).not.toContain("is-told");
-    expect(second).toMatch(/^ waymark-trouble is-told"/);
-    expect(second.indexOf("waymark-items")).toBeLessThan(second.indexOf("waymark-steps"));
-    expect(first.indexOf("waymark-items")).toBeGreaterThan(first.indexOf("waymark-steps"));
-    const ready = shipmentIn("pickup", "pickup002", "Ready until 2026-11-12", "Locker 12");
-    const withPlace = render(found([delivered, ready]));
-    expect(withPlace).not.toContain("is-told");
-    expect(textOf(withPlace)).toContain("Ready for pickup: Locker 12 Pick up by Thu, Nov 12");
-  });
-
-  test("names the one that comes to the door, above the others in short", () => {
-    const out = shipmentIn("pickup", "pickup001", "Out");
-    const on = { ...out, checkpoints: [{ ...out.checkpoints[0]!, wallTime: "2026-11-05 08:02" }] };
-    expect(head([shipment(), { ...on, deliveredAt: null }, delivered])).toMatch(
-      /^Order #1001 Package 2: Out for delivery today Package 1: On its way Package 3: Delivered Package 1 of 3/,
-    );
-  });
-
-  test("counts no parcels that were not sent yet", () => {
-    expect(head([delivered], lamp)).toMatch(
-      /^Order #1001 Package 1: Delivered on Wed, Nov 4 Not shipped yet: Brass lamp/,
-    );
-    expect(head([shipment(), shipment()], lamp)).toMatch(/^Order #1001 2 packages shipped so far /);
-    expect(head([delivered, shipment()], lamp)).toMatch(
-      /^Order #1001 1 package delivered, 1 on the way Not shipped yet: Brass lamp · No delivery date yet Package 1/,
-    );
-    expect(head([delivered, delivered], lamp)).toMatch(
-      /^Order #1001 2 packages delivered so far Not shipped yet: Brass lamp · No delivery date yet Package 1/,
-    );
-    expect(head([lost, shipment()], lamp)).toMatch(
-      /^Order #1001 Package 1: Lost or damaged in transit Package 2: On its way Not shipped/,
-    );
-  });
 });
 
 test("a route ends at the country of destination until the parcel has been scanned there", () => {
@@ -698,153 +470,3 @@ describe("what a tracking number alone shows", () => {
     expect(text).toContain(english.result.numberOnly);
   });
 });
-
-describe("hostile text", () => {
-  const attacks = {
-    "a script": "<script>alert(1)</script>",
-    "an attribute's end": '"><img src=x onerror=alert(1)>',
-    "a Liquid output": "{{ shop.email }}",
-    "a Liquid tag": "{% include 'x' %}",
-    "an open Liquid block": "{%- raw -%}{{",
-    "Liquid's end and start": "}}{{ 7 | times: 6 }}",
-    "ends of raw text": "</style></script><!--",
-    "an override of direction and a NUL": "\u202E\u0000moc.live",
-    "ten thousand characters": "A".repeat(10_000),
-    "ready-made entities": "&lt;b&gt;",
-  };
-
-  test.each(Object.entries(attacks))("%s is text or nothing", async (_, attack) => {
-    const hostile = shipment({
-      trackingNumber: attack,
-      carrierCode: "unknown",
-      trackingCompany: attack,
-      trackingUrl: `https://carrier.example/${attack}`,
-      substatus: attack,
-      deliveredAt: attack,
-      lastCheckpointAt: attack,
-      orderNames: [attack],
-      legs: {
-        origin: {
-          carrierCode: attack,
-          weblink: attack,
-          phone: attack,
-          milestones: { [attack]: attack },
-        },
-        destination: { carrierCode: attack, weblink: attack, phone: attack, milestones: {} },
-      },
-      checkpoints: [
-        checkpoint({
-          description: attack,
-          details: attack,
-          wallTime: attack,
-          substatus: attack,
-          milestone: attack,
-        }),
-      ],
-      orders: [
-        {
-          orderId: attack,
-          orderName: attack,
-          fulfillmentId: attack,
-          fulfillmentName: attack,
-          items: [{ title: attack, variantTitle: attack, quantity: 1 }],
-        },
-      ],
-    });
-    for (const scope of ["order", "number"] as const) {
-      const page = renderPage(found([hostile], scope), frame).text;
-      const plain = renderPage(found([shipment()], scope), frame).text;
-      expect(page).not.toMatch(/\{\{|\{%|<script|<img|\u202E/i);
-      expect(page).not.toContain("\0");
-      expect(page.match(/<style|<\/style/g)).toEqual(plain.match(/<style|<\/style/g));
-      expect(page.length).toBeLessThan(plain.length + 12_000);
-      // Shopify evaluates the answer as a template; nothing in it may be one.
-      expect(await new Liquid().parseAndRender(page)).toBe(page);
-    }
-  });
-
-  test("a link that is no web address is left out", () => {
-    const markup = render(
-      found([shipment({ carrierCode: "unknown", trackingUrl: "javascript:alert(1)" })]),
-    );
-    expect(markup).not.toContain("javascript:");
-  });
-});
-
-describe("the page around it", () => {
-  const states: PageState[] = [
-    { kind: "empty" },
-    { kind: "notfound" },
-    { kind: "limited", limited: "all" },
-    { kind: "failed" },
-    found([shipment()]),
-    found([shipment()], "number"),
-    found([handedOver, shipment()]),
-  ];
-
-  test.each(states)(
-    "is balanced markup without duplicate ids or empty headings: $kind",
-    (state) => {
-      for (const page of [renderPage(state, frame).text, renderDocument(state, frame).text]) {
-        expect(unbalanced(page)).toEqual([]);
-        const ids = [...page.matchAll(/\sid="([^"]*)"/g)].map((match) => match[1]);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect(page).not.toMatch(/<h\d[^>]*>\s*<\/h\d>|undefined|\[object/);
-      }
-    },
-  );
-
-  test("has forms that work without a script, at the address the merchant chose", () => {
-    const page = renderPage({ kind: "empty" }, { ...frame, action: "/tools/parcels" }).text;
-    const forms = [...page.matchAll(/<form[^>]*>/g)].map(([tag]) => tag);
-    expect(forms).toHaveLength(2);
-    for (const form of forms) {
-      expect(form).toContain('action="/tools/parcels#waymark-result"');
-    }
-    expect([...page.matchAll(/\sname="(\w+)"/g)].map((match) => match[1])).toEqual([
-      "locale",
-      "order",
-      "contact",
-      "locale",
-      "number",
-    ]);
-    expect(page).not.toMatch(/<script|https?:/);
-  });
-
-  test("stays in the shopper's language: forms and the way back carry it", () => {
-    const arabic = { ...frame, texts: textsFor({ locale: "ar-EG" }) };
-    const page = renderPage({ kind: "empty" }, arabic).text;
-    expect(page.match(/name="locale" value="ar-EG"/g)).toHaveLength(2);
-    expect(page).toContain('lang="ar-EG" dir="rtl"');
-    expect(renderDocument({ kind: "limited", limited: "all" }, arabic).text).toContain(
-      "/apps/track?locale=ar-EG",
-    );
-  });
-
-  test("marks exactly one current step", () => {
-    for (const [status, substatus] of [
-      ["notfound", "notfound001"],
-      ["transit", null],
-      ["delivered", "delivered001"],
-      ["exception", "exception010"],
-    ] as const) {
-      const markup = render(found([shipmentIn(status, substatus, "x")]));
-      expect(markup.match(/aria-current="step"/g)).toHaveLength(1);
-    }
-  });
-});
-
-const VOID = new Set(["input", "meta", "br", "!doctype"]);
-
-/** Names of tags that are not closed in the order in which they were opened. */
-function unbalanced(markup: string): string[] {
-  const open: string[] = [];
-  const wrong: string[] = [];
-  for (const [, slash, name = ""] of markup.matchAll(/<(\/?)([!a-z][a-z0-9]*)\b[^>]*>/gi)) {
-    const tag = name.toLowerCase();
-    if (VOID.has(tag)) continue;
-    if (!slash) open.push(tag);
-    else if (open.pop() !== tag) wrong.push(tag);
-  }
-  return [...wrong, ...open];
-}

@@ -11,7 +11,7 @@ export interface ReplicaFacts {
   lagSeconds: number;
 }
 
-/** A server that hangs must not hang whoever asks for the figures. */
+/** How long the replica may take to answer: when it hangs, the doctor and /metrics must not. */
 const ANSWER_MS = 1 * SECOND_MS;
 /** A replica that streams is a few milliseconds late; only one that stays behind lags. */
 const CATCH_UP_MS = 0.5 * SECOND_MS;

@@ -4,7 +4,7 @@ import type http from "node:http";
 import { answerText } from "~/http/answers.server";
 
 export interface MetricsEndpoint {
-  /** null: whoever reaches the port may read; then it listens on this machine alone. */
+  /** null: no token is asked for, and the endpoint listens on 127.0.0.1 only. */
   token: string | null;
   /** Brings the figures up to date and gives their text. */
   read(): Promise<string>;

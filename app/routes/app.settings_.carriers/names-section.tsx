@@ -11,7 +11,7 @@ import {
   Text,
 } from "@shopify/polaris";
 import { Fragment, useState } from "react";
-import { CarrierField } from "~/routes/app.shipments.$id/carrier-field";
+import { LoadingCarrierField } from "~/routes/app.shipments.$id/carrier-field";
 import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import type { NameView } from "./names";
@@ -109,8 +109,8 @@ function ChooseForm({ isBusy, onChoose }: { isBusy: boolean; onChoose(code: stri
       }}
     >
       <BlockStack gap="300">
-        <CarrierField
-          isMissing={isMissing}
+        <LoadingCarrierField
+          error={isMissing ? t("shipment.carrier.missing") : null}
           onChoose={(code) => {
             setChosen(code);
             setIsMissing(false);

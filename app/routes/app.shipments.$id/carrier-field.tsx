@@ -2,19 +2,37 @@
 import { Autocomplete } from "@shopify/polaris";
 import { useState } from "react";
 import { useTexts } from "~/ui/language/use-texts";
-import { matchCarriers } from "./match-carriers";
+import { type CarrierOption, matchCarriers } from "./match-carriers";
 import { useCarriers } from "./use-carriers";
 
-interface CarrierFieldProps {
-  onChoose(code: string | null): void;
-  isMissing: boolean;
+export interface CarrierList {
+  /** null: not loaded yet. */
+  carriers: readonly CarrierOption[] | null;
+  /** The field has focus, so the list is needed. */
+  onNeedCarriers(): void;
 }
 
+interface CarrierFieldProps {
+  /** null: what was typed is no carrier yet. */
+  onChoose(code: string | null): void;
+  error: string | null;
+}
+
+/** Few enough to read; typing narrows the list. */
 const SHOWN_CARRIERS = 20;
 
-export function CarrierField({ onChoose, isMissing }: CarrierFieldProps) {
+/** The field with a list that it loads itself. */
+export function LoadingCarrierField(props: CarrierFieldProps) {
+  return <CarrierField {...useCarriers()} {...props} />;
+}
+
+export function CarrierField({
+  carriers,
+  onNeedCarriers,
+  onChoose,
+  error,
+}: CarrierFieldProps & CarrierList) {
   const { t } = useTexts();
-  const { carriers, onNeedCarriers } = useCarriers();
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const type = (typed: string) => {
@@ -46,7 +64,7 @@ export function CarrierField({ onChoose, isMissing }: CarrierFieldProps) {
           onFocus={onNeedCarriers}
           placeholder={t("shipment.carrier.search")}
           autoComplete="off"
-          error={isMissing ? t("shipment.carrier.missing") : false}
+          error={error ?? false}
         />
       }
     />

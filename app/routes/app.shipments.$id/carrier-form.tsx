@@ -1,28 +1,11 @@
 // The form that chooses a shipment's carrier.
-import {
-  Autocomplete,
-  BlockStack,
-  Box,
-  Button,
-  Checkbox,
-  InlineStack,
-  Link,
-  List,
-  Text,
-} from "@shopify/polaris";
+import { BlockStack, Box, Button, Checkbox, InlineStack, Link, List, Text } from "@shopify/polaris";
 import { useEffect, useState } from "react";
 import { useTexts } from "~/ui/language/use-texts";
-import { matchCarriers, type CarrierOption } from "./match-carriers";
+import { CarrierField, type CarrierList } from "./carrier-field";
 import type { RuleView } from "./use-rule";
 
-/** Few enough to read; typing narrows the list. */
-const SHOWN_OPTIONS = 20;
-
-export interface CarrierFormProps {
-  /** null: not loaded yet. */
-  carriers: readonly CarrierOption[] | null;
-  /** The field has focus, so the list is needed. */
-  onNeedCarriers: () => void;
+export interface CarrierFormProps extends CarrierList {
   /** What saving the carrier for the company's name changes; null: not loaded yet. */
   rule: RuleView | null;
   onNeedRule: () => void;
@@ -39,8 +22,7 @@ export interface CarrierFormProps {
 
 export function CarrierForm(props: CarrierFormProps) {
   const { t } = useTexts();
-  const [text, setText] = useState("");
-  const [chosen, setChosen] = useState<CarrierOption | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [remember, setRemember] = useState(props.isRemembered);
   const [missing, setMissing] = useState(false);
   const { company, onNeedRule } = props;
@@ -53,20 +35,12 @@ export function CarrierForm(props: CarrierFormProps) {
 
   const submit = () => {
     if (!chosen) return setMissing(true);
-    props.onSubmit({ carrierCode: chosen.code, remember: remember && props.company !== null });
+    props.onSubmit({ carrierCode: chosen, remember: remember && props.company !== null });
   };
-  const type = (typed: string) => {
-    setText(typed);
-    setChosen(null);
+  const choose = (carrierCode: string | null) => {
+    setChosen(carrierCode);
     setMissing(false);
   };
-  const choose = (carrier: CarrierOption | undefined) => {
-    if (!carrier) return;
-    setText(carrier.name);
-    setChosen(carrier);
-    setMissing(false);
-  };
-  const options = matchCarriers(props.carriers ?? [], chosen ? "" : text, SHOWN_OPTIONS);
   return (
     <form
       onSubmit={(event) => {
@@ -75,23 +49,11 @@ export function CarrierForm(props: CarrierFormProps) {
       }}
     >
       <BlockStack gap="300">
-        <Autocomplete
-          options={options.map(({ code, name }) => ({ value: code, label: name }))}
-          selected={chosen ? [chosen.code] : []}
-          onSelect={([code]) => choose(props.carriers?.find((carrier) => carrier.code === code))}
-          loading={props.carriers === null}
-          emptyState={t("shipment.carrier.notFound")}
-          textField={
-            <Autocomplete.TextField
-              label={t("shipment.carrier.label")}
-              value={text}
-              onChange={type}
-              onFocus={props.onNeedCarriers}
-              placeholder={t("shipment.carrier.search")}
-              autoComplete="off"
-              {...(error ? { error } : {})}
-            />
-          }
+        <CarrierField
+          carriers={props.carriers}
+          onNeedCarriers={props.onNeedCarriers}
+          onChoose={choose}
+          error={error}
         />
         {props.company && (
           <Checkbox

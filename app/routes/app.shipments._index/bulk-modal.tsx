@@ -1,7 +1,7 @@
 // Asks what a bulk action needs: a carrier, a status with its reason, or a note.
 import { BlockStack, Modal, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import { CarrierField } from "~/routes/app.shipments.$id/carrier-field";
+import { LoadingCarrierField } from "~/routes/app.shipments.$id/carrier-field";
 import type { BulkAction } from "~/shipments/bulk/bulk-action";
 import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
 import { useTexts } from "~/ui/language/use-texts";
@@ -43,6 +43,10 @@ export function BulkModal({ dialog, selected, onStart, onClose }: BulkModalProps
     setText(typed);
     setIsMissing(false);
   };
+  const chooseCarrier = (code: string | null) => {
+    setCarrier(code);
+    setIsMissing(false);
+  };
   return (
     <Modal
       open
@@ -52,7 +56,12 @@ export function BulkModal({ dialog, selected, onStart, onClose }: BulkModalProps
       secondaryActions={[{ content: t("shipment.carrier.cancel"), onAction: close }]}
     >
       <Modal.Section>
-        {dialog === "set_carrier" && <CarrierField onChoose={setCarrier} isMissing={isMissing} />}
+        {dialog === "set_carrier" && (
+          <LoadingCarrierField
+            onChoose={chooseCarrier}
+            error={isMissing ? t("shipment.carrier.missing") : null}
+          />
+        )}
         {dialog === "set_status" && (
           <BlockStack gap="300">
             <Select

@@ -16,8 +16,8 @@ const TOLERANCE_MS = 2 * DAY_MS;
 
 /**
  * One for each engine account. Answers `no_report` for a parcel that no fulfillment of the shop has, or that
- * Shopify has not reported on. An event of a fulfillment with several numbers is about all of them. Shopify gives
- * instants: they are told in the local time of the event's place where that is certain, else in the shop's.
+ * Shopify has not reported on. An event of a fulfillment with several numbers is about all of them. Shopify
+ * sends times in UTC. They become the local time of the event's place if its country has one offset, else the shop's.
  * @param shopIdOf the shop whose embedded account it is; null: the account is no shop's.
  * @param timeZoneOf a shop's IANA zone
  */

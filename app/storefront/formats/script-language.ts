@@ -1,4 +1,4 @@
-// Tells Chinese, Japanese and Korean words of carriers by their script, for fonts and voices.
+// Recognizes Chinese, Japanese and Korean in carriers' words by their script, for fonts and screen readers.
 
 /** Japanese writes Chinese characters too, but rarely without its own. */
 const KANA = /[\p{Script=Hiragana}\p{Script=Katakana}]/u;

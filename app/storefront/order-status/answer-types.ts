@@ -38,7 +38,7 @@ export interface ParcelText {
   /** "On its way, expected Tue, Nov 10 – Fri, Nov 13" */
   sentence: string;
   /** The title says its sentence. */
-  isTold: boolean;
+  isInHeadline: boolean;
   /** "Pick up by Thu, Nov 12"; null where no such day is known. */
   pickUpBy: string | null;
   /** What the expected days are based on, that the parcel is late, or that no day is known; null where none matters. */

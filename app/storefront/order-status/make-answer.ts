@@ -78,7 +78,7 @@ export function foundAnswer(
     summary: headline.summary,
     parcels: views.map((view, index) => ({
       place: count > 1 ? placeAmong({ index, count, hasUnsent }, context.texts) : null,
-      isTold: count > 1 && index === headline.toldIndex,
+      isInHeadline: count > 1 && index === headline.headlineIndex,
       ...parcelText(view, context),
     })),
     openIndex: mostPressing(views),
@@ -132,7 +132,7 @@ function unsentText(
 function parcelText(
   view: ParcelView,
   context: RenderContext,
-): Omit<ParcelText, "place" | "isTold"> {
+): Omit<ParcelText, "place" | "isInHeadline"> {
   const { texts, now } = context;
   const { steps, tone } = stepsOf(view);
   const help = view.isTracked ? helpLinks(view, texts) : [];

@@ -21,7 +21,7 @@ interface OrderHeadline {
   /** Beside the title of one of several: a line for each of the others, or one that counts all. */
   summary: string[];
   /** Index of the parcel whose sentence the title has; -1: of none. */
-  toldIndex: number;
+  headlineIndex: number;
 }
 
 export function orderHeadline(
@@ -39,23 +39,23 @@ export function orderHeadline(
     });
   if (first && count === 1) {
     const headline = parcelHeadline(first, context);
-    return { title: hasUnsent ? named(0, headline) : headline, summary: [], toldIndex: 0 };
+    return { title: hasUnsent ? named(0, headline) : headline, summary: [], headlineIndex: 0 };
   }
   if (scope === "number") {
     const title = fillPlural(texts, texts.result.sameNumber, count);
-    return { title, summary: [], toldIndex: -1 };
+    return { title, summary: [], headlineIndex: -1 };
   }
   const index = mostPressing(parcels);
   const pressing = parcels[index]!;
   if (stepsOf(pressing).tone === "good" && pressing.status !== "pickup") {
-    return { title: countsOf(parcels, hasUnsent, texts), summary: [], toldIndex: -1 };
+    return { title: countsOf(parcels, hasUnsent, texts), summary: [], headlineIndex: -1 };
   }
   const short = shortSentence(pressing, context);
   const others = parcels.map((parcel, each) => named(each, glance(parcel, context)));
   return {
     title: named(index, short),
     summary: count > LISTED_MAX ? [tally(parcels, texts)] : others.toSpliced(index, 1),
-    toldIndex: short === parcelHeadline(pressing, context) ? index : -1,
+    headlineIndex: short === parcelHeadline(pressing, context) ? index : -1,
   };
 }
 

@@ -139,7 +139,7 @@ function orderLine(name: string | null | undefined, texts: Texts): Html | null {
 function found(state: Extract<PageState, { kind: "found" }>, context: RenderContext): Html {
   const { texts } = context;
   const { scope, parcels, orderUrl, note, unsent = [], hasUnsent = false } = state;
-  const { title, summary, toldIndex } = headlineOf(state, context);
+  const { title, summary, headlineIndex } = headlineOf(state, context);
   const [orderName] = parcels.flatMap((parcel) => parcel.orderNames);
   const count = parcels.length;
   const pressing = mostPressing(parcels);
@@ -164,7 +164,7 @@ function found(state: Extract<PageState, { kind: "found" }>, context: RenderCont
             {
               place: placeAmong({ index, count, hasUnsent }, texts),
               isOpen: index === pressing,
-              isTold: index === toldIndex,
+              isInHeadline: index === headlineIndex,
             },
             { ...context, calendarUrl },
           )
@@ -188,15 +188,18 @@ function subscription(orderUrl: string, format: "calendar" | "feed", { locale }:
   return `${orderUrl}&locale=${locale}&format=${format}`;
 }
 
-/** One of several parcels, folded to its sentence and progress. Open, it does not repeat what the headline told. */
+/**
+ * One of several parcels, closed to its sentence and progress.
+ * @param isInHeadline the order's headline has its sentence, which is hidden while the parcel is open
+ */
 function parcelOf(
   parcel: ParcelView,
-  { place, isOpen, isTold }: { place: string; isOpen: boolean; isTold: boolean },
+  { place, isOpen, isInHeadline }: { place: string; isOpen: boolean; isInHeadline: boolean },
   context: RenderContext & { calendarUrl: string | null },
 ): Html {
   const { steps, tone } = stepsOf(parcel);
   const lastDay = pickUpBy(parcel, context);
-  const classes = `waymark-parcel waymark-${tone}${isTold ? " is-told" : ""}`;
+  const classes = `waymark-parcel waymark-${tone}${isInHeadline ? " is-in-headline" : ""}`;
   return html`<details class="${classes}" ${isOpen && html`open`}>
     <summary>
       <span class="waymark-order">${place}</span>

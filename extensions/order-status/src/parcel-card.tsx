@@ -42,12 +42,12 @@ export function ParcelCard({ i18n, parcel, isOpen, show }: Props) {
   return (
     <s-box border="base" borderRadius="base" padding="base">
       <s-stack gap="small-200">
-        {!parcel.isTold && <s-text color="subdued">{parcel.place}</s-text>}
+        {!parcel.isInHeadline && <s-text color="subdued">{parcel.place}</s-text>}
         {deadline}
         {bar}
         <s-details defaultOpen={isOpen}>
           <s-summary>
-            <s-heading>{parcel.isTold ? parcel.place : parcel.sentence}</s-heading>
+            <s-heading>{parcel.isInHeadline ? parcel.place : parcel.sentence}</s-heading>
           </s-summary>
           {body}
         </s-details>
