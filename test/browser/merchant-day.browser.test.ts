@@ -63,10 +63,23 @@ test("a merchant's day", async () => {
 
   // A customer on the line.
   const { email, orderName, trackingNumber } = stage.plan.example;
+  // What is typed while the view is loading is searched in that view.
+  const typed = Promise.withResolvers<void>();
+  const isWithoutSearch = ({ pathname, searchParams }: URL) =>
+    pathname === "/app/shipments" && !searchParams.has("search");
+  await page.route(isWithoutSearch, async (route) => {
+    await typed.promise;
+    await route.continue();
+  });
   await app.getByRole("tab", { name: "All" }).click();
   await app.getByRole("button", { name: "Search and filter results" }).click();
   await app.getByPlaceholder(/Search/).fill(email);
-  await expect.poll(() => frame.url()).toContain("search=");
+  // Longer than the search's debounce.
+  await page.waitForTimeout(600);
+  expect(frame.url()).toContain("late");
+  typed.resolve();
+  await expect.poll(() => frame.url(), { timeout: 10_000 }).toContain("search=");
+  expect(frame.url()).not.toContain("late");
   await app.getByRole("link", { name: trackingNumber }).click();
   await app.getByText(orderName).first().waitFor();
 

@@ -27,7 +27,7 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
   const { t } = texts;
   const show = (change: Partial<DeliveryListState>, options?: { replace: boolean }) =>
     onShow({ ...state, ...change, from: null }, options);
-  const search = useSearchText(state.order, (order) => show({ order }, { replace: true }));
+  const search = useSearchText(state.order, loading, (order) => show({ order }, { replace: true }));
   const { mode, setMode } = useSetIndexFiltersMode(
     state.order || state.topic ? IndexFiltersMode.Filtering : IndexFiltersMode.Default,
   );
@@ -71,8 +71,8 @@ export function Filters({ view, loading, onShow }: FiltersProps) {
           : []
       }
       onClearAll={() => {
-        search.clear();
-        clearTopic();
+        search.reset();
+        show({ order: "", topic: null });
       }}
       mode={mode}
       setMode={setMode}

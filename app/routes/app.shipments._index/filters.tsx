@@ -59,7 +59,7 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
   const { t } = texts;
   const { query, views, selected } = view;
   const change = (next: Partial<ListView["query"]>) => onGo(changedUrl(view, next));
-  const search = useSearchText(query.search, (text) =>
+  const search = useSearchText(query.search, loading, (text) =>
     onGo(changedUrl(view, { search: text }), { replace: true }),
   );
   const { mode, setMode } = useSetIndexFiltersMode(
@@ -67,7 +67,7 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
   );
   const current = views[selected];
   const backToView = () => {
-    search.clear();
+    search.reset();
     if (current) onGo(viewUrl(current, ""));
   };
   const primaryAction: IndexFiltersProps["primaryAction"] = {
@@ -98,7 +98,7 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
       filters={listFilters(view, change, texts)}
       appliedFilters={appliedFilters(view, change, texts)}
       onClearAll={() => {
-        search.clear();
+        search.reset();
         onGo(changedUrl({ ...view, query: { ...view.query, ...NO_FILTERS } }, { search: "" }));
       }}
       mode={mode}
