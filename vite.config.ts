@@ -46,7 +46,59 @@ function compressFiles(): Plugin {
   };
 }
 
-export default defineConfig({
+const POLARIS = path.resolve("node_modules/@shopify/polaris/build/esm");
+
+/**
+ * Every Polaris class that the app can show: those named in the files of the components that it imports, and in
+ * what these import. A component's file names all of its classes, whichever it chooses.
+ */
+function usedPolarisClasses(): ReadonlySet<string> {
+  const index = readFileSync(path.join(POLARIS, "index.js"), "utf8");
+  const fileOf = new Map<string, string>();
+  for (const [, names = "", file = ""] of index.matchAll(/export \{([^}]+)\} from '([^']+)'/g))
+    for (const name of names.split(",")) fileOf.set(name.trim().split(" as ").at(-1) ?? "", file);
+  // The library around Shopify's API imports this one.
+  const imported = new Set(["AppProvider"]);
+  for (const name of readdirSync("app", { recursive: true }) as string[]) {
+    if (!/\.tsx?$/.test(name)) continue;
+    const source = readFileSync(path.join("app", name), "utf8");
+    for (const [, names = ""] of source.matchAll(/import \{([^}]+)\} from "@shopify\/polaris"/g))
+      for (const each of names.split(",")) imported.add(each.trim().split(" as ")[0] ?? "");
+  }
+  const files = new Set<string>();
+  const classes = new Set<string>();
+  const visit = (file: string): void => {
+    if (files.has(file)) return;
+    files.add(file);
+    const source = readFileSync(file, "utf8");
+    for (const [name] of source.matchAll(/Polaris-[\w-]+/g)) classes.add(name);
+    for (const [, next = ""] of source.matchAll(/from '(\.[^']+)'/g))
+      visit(path.resolve(path.dirname(file), next));
+  };
+  for (const name of imported) {
+    const file = fileOf.get(name);
+    if (file) visit(path.join(POLARIS, file));
+  }
+  return classes;
+}
+
+/** Removes the rules of Polaris components that the app doesn't use: two fifths of the style sheet. */
+function withoutUnusedPolaris() {
+  const used = usedPolarisClasses();
+  const isUsed = (selector: string) =>
+    [...selector.matchAll(/\.(Polaris-[\w-]+)/g)].every(([, name = ""]) => used.has(name));
+  return {
+    postcssPlugin: "waymark:without-unused-polaris",
+    Rule(rule: { selectors: string[]; remove(): unknown }) {
+      const kept = rule.selectors.filter(isUsed);
+      if (kept.length === 0) rule.remove();
+      else if (kept.length < rule.selectors.length) rule.selectors = kept;
+    },
+  };
+}
+
+export default defineConfig(({ command }) => ({
+  css: { postcss: { plugins: command === "build" ? [withoutUnusedPolaris()] : [] } },
   resolve: { alias: { "~": path.resolve(import.meta.dirname, "app") } },
   plugins: [
     remix({
@@ -64,4 +116,4 @@ export default defineConfig({
     compressFiles(),
   ],
   build: { assetsInlineLimit: 0, target: "es2022" },
-});
+}));

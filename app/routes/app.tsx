@@ -13,18 +13,14 @@ import {
   useRouteError,
   useRouteLoaderData,
 } from "@remix-run/react";
-import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
 import { boundary } from "@shopify/shopify-app-remix/server";
 import { AdminFrame } from "~/ui/frame/admin-frame";
-import adminStyles from "~/ui/frame/admin.css?url";
+import styles from "~/ui/frame/admin.css?url";
 import { ProblemPage } from "~/ui/frame/problem-page";
 import { languageFor } from "~/ui/language/messages.server";
 import type { Language } from "~/ui/language/texts";
 
-export const links: LinksFunction = () => [
-  { rel: "stylesheet", href: polarisStyles },
-  { rel: "stylesheet", href: adminStyles },
-];
+export const links: LinksFunction = () => [{ rel: "stylesheet", href: styles }];
 
 /** For a page whose own loader failed. */
 const ENGLISH: Language = { locale: "en" };

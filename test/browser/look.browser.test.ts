@@ -1,4 +1,6 @@
 // Checks every page in Chromium: width, layout shift, foreign requests and accessibility.
+import { readFileSync, readdirSync } from "node:fs";
+import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -111,6 +113,28 @@ describe.each(["desktop", "phone"] as const)("at a %s", (width) => {
     await expectStill(page, "the answer");
     await context.close();
   });
+});
+
+test("the admin's styles are one file, so that no page is laid out with half of them", async () => {
+  const { frame, context } = await stage.openAdmin("desktop");
+  expect(await frame.locator("link[rel=stylesheet]").count()).toBe(1);
+  await context.close();
+});
+
+test("the built styles have every Polaris class that the built scripts name", () => {
+  const built = (ending: string) =>
+    readdirSync("build/client/assets")
+      .filter((name) => name.endsWith(ending))
+      .map((name) => readFileSync(path.join("build/client/assets", name), "utf8"))
+      .join("\n");
+  const classesIn = (text: string) => new Set(text.match(/Polaris-[\w-]+/g));
+  const polaris = classesIn(
+    readFileSync("node_modules/@shopify/polaris/build/esm/styles.css", "utf8"),
+  );
+  const styled = classesIn(built(".css"));
+  const named = [...classesIn(built(".js"))].filter((name) => polaris.has(name));
+  expect(named.length).toBeGreaterThan(100);
+  expect(named.filter((name) => !styled.has(name))).toEqual([]);
 });
 
 test("settings that are not saved hold the merchant back until they are let go", async () => {
