@@ -134,3 +134,10 @@ test("SQL of a table stands in its owner's folder, or in a place listed with a r
   expect(strangers).toEqual([]);
   expect([...unused]).toEqual([]);
 });
+
+test("no statement sorts by a number that it reads as text, where 10 comes before 9", () => {
+  const wrong = readSources()
+    .filter(({ text }) => /\bid::text(?! as)/.test(text) && /order by id\b/.test(text))
+    .map((source) => source.path);
+  expect(wrong).toEqual([]);
+});

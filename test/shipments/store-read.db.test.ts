@@ -1,6 +1,7 @@
 // Read queries for the shipments index, pages and shoppers.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { logChanges } from "~/shipments/record/store-live-links.server";
 import { keysToTry, orderKeysOf } from "~/shipments/contact/order-keys.server";
 import {
   countShipments,
@@ -196,4 +197,15 @@ describe("a shopper's look-up", () => {
     expect(await findShipmentsByNumber(database, SHOP, "OLD501")).toEqual([]);
     expect(await findShipmentsByNumber(database, OTHER_SHOP, "SHARED1")).toEqual([]);
   });
+});
+
+test("a history is read in the order of its entries, also past the tenth", async () => {
+  const id = await seed({ number: "HISTORY1" });
+  const notes = Array.from({ length: 12 }, (_, index) => `note ${index}`);
+  for (const after of notes) {
+    const note = { shipmentId: id, kind: "note" as const, before: null, after };
+    await logChanges(database.pool, SHOP, [note], new Date());
+  }
+  const found = await findShipment(database, SHOP, id);
+  expect(found?.changes.map(({ after }) => after)).toEqual(notes);
 });

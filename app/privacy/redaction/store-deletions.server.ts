@@ -48,7 +48,7 @@ export async function listDeletions(
 ): Promise<PendingDeletion[]> {
   const { rows } = await sql.query<PendingDeletion>(
     `select id::text, request_id as "requestId", pair_sealed as "pairSealed" from tracking_deletions
-     where shop_id = $1 order by id limit $2`,
+     where shop_id = $1 order by tracking_deletions.id limit $2`,
     [shopId, limit],
   );
   return rows;

@@ -174,7 +174,8 @@ async function readChanges(sql: Sql, shopId: string, ids: readonly string[]) {
   const { rows } = await sql.query<ShipmentChangeView & { shipmentId: string }>(
     `select shipment_id as "shipmentId", id::text, kind, before, after, changed_at as "changedAt",
        changed_by as by
-     from shipment_changes where shop_id = $1 and shipment_id = any($2::uuid[]) order by id`,
+     from shipment_changes where shop_id = $1 and shipment_id = any($2::uuid[])
+     order by shipment_changes.id`,
     [shopId, ids],
   );
   return grouped(rows);

@@ -93,7 +93,7 @@ export async function findActiveBackfill(sql: Sql, shopId: string): Promise<Back
 /** The active or the last backfill; null if there was none. */
 export async function findLatestBackfill(sql: Sql, shopId: string): Promise<Backfill | null> {
   const { rows } = await sql.query<Backfill>(
-    `select ${COLUMNS} from backfills where shop_id = $1 order by id desc limit 1`,
+    `select ${COLUMNS} from backfills where shop_id = $1 order by backfills.id desc limit 1`,
     [shopId],
   );
   return rows[0] ?? null;
