@@ -40,21 +40,20 @@ export async function holdHeartbeat(pool: Pool, workerId: string): Promise<Heart
  * A worker that is taken for dead while it only lost its connection has its jobs run twice: they can.
  */
 export async function releaseDeadWorkers(sql: Sql): Promise<void> {
+  // Read once: one that dies between two statements would have its replaced job unlocked and never deleted.
+  const { rows } = await sql.query<{ id: string }>(
+    `with owners as materialized (
+       select locked_by as id from graphile_worker._private_jobs where locked_by is not null
+       union select locked_by from graphile_worker._private_job_queues where locked_by is not null)
+     select id from owners where pg_try_advisory_xact_lock(${LOCK("id")})`,
+  );
+  const dead = rows.map(({ id }) => id);
   // A job whose key went to a newer one while it ran ends with its worker, also if it had failed before.
   await sql.query(
-    `${DEAD} delete from graphile_worker._private_jobs
-     where (locked_by is null and last_error is null or locked_by in (select id from dead))
+    `delete from graphile_worker._private_jobs
+     where (locked_by is null and last_error is null or locked_by = any($1))
        and key is null and attempts >= max_attempts`,
+    [dead],
   );
-  await sql.query(
-    `${DEAD} select graphile_worker.force_unlock_workers(array_agg(id)) from dead having count(*) > 0`,
-  );
+  if (dead.length > 0) await sql.query("select graphile_worker.force_unlock_workers($1)", [dead]);
 }
-
-/** Owners of jobs and queues whose lock nobody holds. */
-const DEAD = `
-  with owners as materialized (
-    select locked_by as id from graphile_worker._private_jobs where locked_by is not null
-    union select locked_by from graphile_worker._private_job_queues where locked_by is not null),
-  dead as materialized (
-    select id from owners where pg_try_advisory_xact_lock(${LOCK("id")}))`;
