@@ -7,6 +7,8 @@ const alias = { "~": path.resolve(import.meta.dirname, "app") };
 const resolve = { alias };
 /** A worker imports each module once for all of its files: most of the unit suite's time was importing. */
 const isolate = false;
+/** Far more than anything takes on a quiet machine. */
+const expect = { poll: { timeout: 20_000 } };
 
 export default defineConfig({
   resolve,
@@ -19,6 +21,7 @@ export default defineConfig({
         test: {
           name: "unit",
           isolate,
+          expect,
           // No test may rely on the one before it; a failure prints the seed that repeats its order.
           sequence: { shuffle: { files: true, tests: true } },
           // Shopify's tester imports the extension's TypeScript itself.
@@ -35,6 +38,7 @@ export default defineConfig({
         test: {
           name: "integration",
           isolate,
+          expect,
           sequence: { shuffle: { files: true, tests: false } },
           setupFiles: ["test/support/fast-check.ts"],
           include: ["test/**/*.db.test.ts"],
@@ -48,6 +52,7 @@ export default defineConfig({
         test: {
           name: "browser",
           isolate,
+          expect,
           include: ["test/**/*.browser.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
           testTimeout: 60_000,

@@ -75,7 +75,7 @@ test("a carrier is connected, asked, and disconnected", async () => {
     return rows;
   };
   // The tests of the key used up this second's calls.
-  await expect.poll(statuses, { timeout: 20_000 }).toEqual([{ status: "pickup" }]);
+  await expect.poll(statuses).toEqual([{ status: "pickup" }]);
 
   await act({ intent: "remove", carrier: "ups" });
   expect(await stateOf(ONE)).toBe("off");

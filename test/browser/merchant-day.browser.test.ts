@@ -78,7 +78,7 @@ test("a merchant's day", async () => {
   await page.waitForTimeout(600);
   expect(frame.url()).toContain("late");
   typed.resolve();
-  await expect.poll(() => frame.url(), { timeout: 10_000 }).toContain("search=");
+  await expect.poll(() => frame.url()).toContain("search=");
   expect(frame.url()).not.toContain("late");
   await app.getByRole("link", { name: trackingNumber }).click();
   await app.getByText(orderName).first().waitFor();
@@ -165,7 +165,7 @@ test("a merchant's day", async () => {
   await goTo(page, "/app/settings/tracking-page");
   await app.getByLabel("Words to hide").fill(event.text);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect.poll(shown, { timeout: 20_000 }).toBe(false);
+  await expect.poll(shown).toBe(false);
   await shopper.context.close();
 
   expect(complaints).toEqual([]);

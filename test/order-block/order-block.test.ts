@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { setUpExtension } from "@shopify/ui-extensions-tester";
 import { render } from "preact";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { orderBlock } from "~/routes/app.order-block/view";
 import type { ShipmentSummary } from "~/shipments/shipment";
 import { NO_SOURCES, summary, TIME } from "../admin/samples";
@@ -56,7 +56,7 @@ const shows =
 
 test("shows the order's parcels, each with a link to its page", async () => {
   const block = await open(shows({}));
-  await vi.waitFor(() => expect(block.text()).toContain("LV123456785CN"));
+  await expect.poll(() => block.text()).toContain("LV123456785CN");
   expect(block.asked).toEqual(["GET /app/order-block?id=820982911946154508"]);
   expect(block.text()).toContain("China Post · Arrived at the destination country");
   expect(document.querySelector("s-link")?.getAttribute("href")).toBe(
@@ -71,26 +71,26 @@ test("a parcel without a carrier leads to its choice, a delivered one asks for n
       { id: "2", status: "delivered", substatus: null },
     ),
   );
-  await vi.waitFor(() => expect(block.button("Choose carrier")).toBeDefined());
+  await expect.poll(() => block.button("Choose carrier")).toBeDefined();
   expect(block.button("Check for updates")).toBeUndefined();
 });
 
 test("a parcel under way is checked for updates on the spot", async () => {
   const block = await open(shows({}), () => Response.json({ parcels: [] }));
-  await vi.waitFor(() => expect(block.button("Check for updates")).toBeDefined());
+  await expect.poll(() => block.button("Check for updates")).toBeDefined();
   block.button("Check for updates")?.click();
-  await vi.waitFor(() => expect(block.text()).toContain("Checking for updates"));
+  await expect.poll(() => block.text()).toContain("Checking for updates");
   expect(block.asked[1]).toBe(`POST /app/order-block shipment=${summary().id}`);
 });
 
 test("says that there are none, and offers another try when the app does not answer", async () => {
   let block = await open(shows());
-  await vi.waitFor(() => expect(block.text()).toContain("No shipments yet"));
+  await expect.poll(() => block.text()).toContain("No shipments yet");
   close();
   block = await open(() => new Response(null, { status: 500 }), shows({}));
-  await vi.waitFor(() => expect(block.button("Try again")).toBeDefined());
+  await expect.poll(() => block.button("Try again")).toBeDefined();
   block.button("Try again")?.click();
-  await vi.waitFor(() => expect(block.text()).toContain("LV123456785CN"));
+  await expect.poll(() => block.text()).toContain("LV123456785CN");
 });
 
 test("every language has every text", () => {

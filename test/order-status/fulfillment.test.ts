@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { shipment } from "../storefront/sample-parcels";
 import { FULFILLMENT, type OpenPage, answers, openPage } from "./stage";
 
@@ -9,7 +9,7 @@ afterEach(() => page.close());
 test("asks for its own fulfillment and shows its parcel, without the items that the card lists", async () => {
   page = openPage("fulfillment", () => answers.owner(shipment()));
   await page.extension.render();
-  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+  await expect.poll(() => page.headline()).toBe("On its way");
   expect(page.asked[0]?.url.searchParams.get("fulfillment")).toBe(FULFILLMENT);
   expect(page.text()).toContain("Departed from hub");
   expect(page.text()).not.toContain("Wool blanket");
@@ -18,7 +18,7 @@ test("asks for its own fulfillment and shows its parcel, without the items that 
 test("shows who delivered a fulfillment without a number, and the courier's link", async () => {
   page = openPage("fulfillment", () => answers.unnumbered());
   await page.extension.render();
-  await vi.waitFor(() => expect(page.headline()).toBe("Delivered"));
+  await expect.poll(() => page.headline()).toBe("Delivered");
   expect(page.text()).toBe("DeliveredCarrierQuickVan");
   const link = document.querySelector("s-link");
   expect(link?.getAttribute("href")).toBe("https://quickvan.example/t/1");
@@ -27,8 +27,8 @@ test("shows who delivered a fulfillment without a number, and the courier's link
 test("leaves no trace below a fulfillment that has nothing to track", async () => {
   page = openPage("fulfillment", () => answers.none());
   await page.extension.render();
-  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
-  await vi.waitFor(() => expect(page.text()).toBe(""));
+  await expect.poll(() => page.asked).toHaveLength(1);
+  await expect.poll(() => page.text()).toBe("");
 });
 
 test("says when it failed, and tries again", async () => {
@@ -38,7 +38,7 @@ test("says when it failed, and tries again", async () => {
     () => answers.owner(shipment()),
   );
   await page.extension.render();
-  await vi.waitFor(() => expect(page.headline()).toBe("Tracking isn't available right now"));
+  await expect.poll(() => page.headline()).toBe("Tracking isn't available right now");
   page.button("Try again")?.click();
-  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+  await expect.poll(() => page.headline()).toBe("On its way");
 });

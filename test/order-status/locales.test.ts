@@ -42,8 +42,10 @@ const placeholders = (text: string) =>
 
 const english = textsOf(read("en"));
 const COUNTS = Array.from({ length: 1000 }, (_, count) => count);
-const countsOf = (locale: string, form: string | undefined) =>
-  COUNTS.filter((count) => new Intl.PluralRules(locale).select(count) === form);
+function countsOf(locale: string, form: string | undefined): number[] {
+  const rules = new Intl.PluralRules(locale);
+  return COUNTS.filter((count) => rules.select(count) === form);
+}
 
 test("there is a file for each of the languages, English is what the others fall back to", () => {
   expect(files.toSorted()).toEqual(WANTED.map(fileOf).toSorted());

@@ -15,7 +15,7 @@ test("asks the app for the order the page is about, in the page's language, with
   };
   page.extension.shopify.localization.extensionLanguage.value = { isoCode: "pt-BR" };
   await page.extension.render();
-  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
+  await expect.poll(() => page.asked).toHaveLength(1);
   const [{ url, authorization }] = page.asked as [OpenPage["asked"][number]];
   expect(url.origin + url.pathname).toBe(`${APP_ADDRESS}/api/order-status`);
   expect(Object.fromEntries(url.searchParams)).toEqual({
@@ -32,9 +32,9 @@ test("says that it is looking, then in the same live region what it found", asyn
   const region = document.querySelector("[accessibilityrole=status]");
   expect(page.headline()).toBe("Looking up your packages");
   expect(document.querySelectorAll("s-skeleton-paragraph").length).toBeGreaterThan(0);
-  await vi.waitFor(() => expect(page.asked).toHaveLength(1));
+  await expect.poll(() => page.asked).toHaveLength(1);
   answer(answers.owner(shipmentIn("pickup", "pickup001", "With the courier")));
-  await vi.waitFor(() => expect(page.headline()).toBe("Out for delivery since Wed, Nov 4"));
+  await expect.poll(() => page.headline()).toBe("Out for delivery since Wed, Nov 4");
   expect(document.querySelector("[accessibilityrole=status]")).toBe(region);
   expect(document.querySelector("s-skeleton-paragraph")).toBeNull();
 });
@@ -43,7 +43,7 @@ describe("the order's customer", () => {
   test("reads where the parcel is, who has it, what is in it and where it was", async () => {
     page = openPage("block", () => answers.owner(shipment()));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+    await expect.poll(() => page.headline()).toBe("On its way");
     expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Order tracking");
     const text = page.text();
     expect(text).toContain("Tracking number00340434161094015902");
@@ -65,7 +65,7 @@ describe("the order's customer", () => {
       answers.owner(shipmentIn("undelivered", "undelivered002", "Nobody in")),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toContain("no one was home"));
+    await expect.poll(() => page.headline()).toContain("no one was home");
     const bar = document.querySelector("s-progress");
     expect(bar?.getAttribute("accessibilitylabel")).toBe("Step 3 of 4: Delivery attempted");
     expect(bar?.getAttribute("tone")).toBe("critical");
@@ -98,7 +98,7 @@ describe("the order's customer", () => {
       ),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("1 of 2 packages delivered"));
+    await expect.poll(() => page.headline()).toBe("1 of 2 packages delivered");
     expect([...document.querySelectorAll("s-box")].map((box) => box.textContent)).toEqual([
       expect.stringMatching(/^Package 1 of 2Delivered on Wed,\sNov\s4/),
       expect.stringMatching(/^Package 2 of 2On its way/),
@@ -111,7 +111,7 @@ describe("the order's customer", () => {
   test("sees a passed step that no scan tells of without a tick", async () => {
     page = openPage("block", () => answers.owner(shipmentIn("delivered", null, "Delivered")));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toMatch(/^Delivered/));
+    await expect.poll(() => page.headline()).toMatch(/^Delivered/);
     const icons = [...document.querySelectorAll("s-grid [accessibilityrole=list-item] s-icon")];
     expect(icons.map((icon) => icon.getAttribute("type"))).toEqual([
       "check-circle-filled",
@@ -126,7 +126,7 @@ describe("the order's customer", () => {
       answers.owner(shipmentIn("pickup", "pickup002", "Ready until 2026-11-12", "Locker 12")),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Ready for pickup: Locker 12"));
+    await expect.poll(() => page.headline()).toBe("Ready for pickup: Locker 12");
     const [deadline] = document.querySelectorAll("s-section s-stack > s-text[type=strong]");
     expect(plainSpaces(deadline?.textContent ?? "")).toBe("Pick up by Thu, Nov 12");
   });
@@ -139,7 +139,7 @@ describe("the order's customer", () => {
       ),
     );
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Package 2: Lost or damaged in transit"));
+    await expect.poll(() => page.headline()).toBe("Package 2: Lost or damaged in transit");
     expect(page.text()).toContain("in transitPackage 1: DeliveredPackage 1 of 2");
     const summaries = [...document.querySelectorAll("s-box > s-stack > s-details > s-summary")];
     expect(summaries[1]?.textContent).toBe("Package 2 of 2");
@@ -156,7 +156,7 @@ describe("the order's customer", () => {
     });
     page = openPage("block", () => answers.owner(handedOver, many));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.text()).toContain("Handed over to Deutsche Post"));
+    await expect.poll(() => page.text()).toContain("Handed over to Deutsche Post");
     const [first, second] = [...document.querySelectorAll("s-box")];
     expect(first?.textContent).toMatch(
       /Thu,\sNov\s5.*In Zustellung.*Handed over to Deutsche Post.*已收寄/s,
@@ -178,7 +178,7 @@ describe("the order's customer", () => {
     const lamp = { title: "Lamp", variantTitle: null, quantity: 1, unfulfilled: 1, image: null };
     page = openPage("block", () => answers.unsent([lamp], shipment({ orders })));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.text()).toContain("Not shipped yet: Lamp"));
+    await expect.poll(() => page.text()).toContain("Not shipped yet: Lamp");
     const [blanket] = document.querySelectorAll("s-product-thumbnail");
     expect(blanket?.getAttribute("src")).toContain("moss.png?width=112");
     expect(blanket?.getAttribute("alt")).toBe("Wool blanket");
@@ -198,7 +198,7 @@ describe("the order's customer", () => {
   test("sees who delivered what has no number, and no promise of a scan", async () => {
     page = openPage("block", () => answers.unnumbered());
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Delivered"));
+    await expect.poll(() => page.headline()).toBe("Delivered");
     expect(page.text()).toContain("1 × Sofa");
     expect(page.text()).not.toMatch(/Tracking number|not yet|updates|last checked/);
     expect(document.querySelector("s-link")?.textContent).toBe("QuickVan");
@@ -207,7 +207,7 @@ describe("the order's customer", () => {
   test("sees no scan as what it is", async () => {
     page = openPage("block", () => answers.owner(shipmentIn("pending", null, "")));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("No tracking updates yet"));
+    await expect.poll(() => page.headline()).toBe("No tracking updates yet");
     expect(page.text().match(/No tracking updates yet/g)).toHaveLength(1);
     expect(page.text()).not.toContain("Last carrier update");
   });
@@ -235,7 +235,7 @@ describe("who came by a link and is not signed in", () => {
     const requireLogin = vi.fn(() => Promise.reject(new Error("dismissed")));
     page.extension.shopify.requireLogin = requireLogin;
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+    await expect.poll(() => page.headline()).toBe("On its way");
     expect(page.text()).toContain("…5902");
     expect(page.text()).not.toMatch(/blanket|LEIPZIG|Departed from hub/);
     expect(document.querySelector("s-link")).toBeNull();
@@ -249,7 +249,7 @@ describe("when there is nothing to show", () => {
   test("an order without a parcel says so, and offers no button that would not help", async () => {
     page = openPage("block", () => answers.none());
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("No tracking yet"));
+    await expect.poll(() => page.headline()).toBe("No tracking yet");
     expect(page.text()).toContain("When your order is on its way");
     expect(document.querySelector("s-button")).toBeNull();
   });
@@ -258,7 +258,7 @@ describe("when there is nothing to show", () => {
     page = openPage("block", () => answers.none());
     page.extension.shopify.order.value = undefined;
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("No tracking yet"));
+    await expect.poll(() => page.headline()).toBe("No tracking yet");
     expect(page.asked).toEqual([]);
   });
 
@@ -273,9 +273,9 @@ describe("when there is nothing to show", () => {
     test(`${trouble}: it says so, and tries again with a fresh token`, async () => {
       page = openPage("block", reply, () => answers.owner(shipment()));
       await page.extension.render();
-      await vi.waitFor(() => expect(page.headline()).toBe("Tracking isn't available right now"));
+      await expect.poll(() => page.headline()).toBe("Tracking isn't available right now");
       page.button("Try again")?.click();
-      await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+      await expect.poll(() => page.headline()).toBe("On its way");
       expect(page.asked.map((each) => each.authorization)).toEqual([
         "Bearer token-1",
         "Bearer token-2",
@@ -324,7 +324,7 @@ describe("when there is nothing to show", () => {
   test("too many look-ups are called that", async () => {
     page = openPage("block", () => answers.refusal(429));
     await page.extension.render();
-    await vi.waitFor(() => expect(page.headline()).toBe("Too many tries"));
+    await expect.poll(() => page.headline()).toBe("Too many tries");
     expect(page.text()).toContain("Wait a minute");
   });
 });
@@ -337,7 +337,7 @@ test("the merchant's heading stands over it, and what they hid is not there", as
     hide_timeline: true,
   };
   await page.extension.render();
-  await vi.waitFor(() => expect(page.headline()).toBe("On its way"));
+  await expect.poll(() => page.headline()).toBe("On its way");
   expect(document.querySelector("s-section")?.getAttribute("heading")).toBe("Your parcel");
   expect(page.text()).not.toMatch(/blanket|Departed from hub/);
 });

@@ -310,7 +310,7 @@ test("the loop sends by itself, survives failures, and stops when what is under 
   await running.pushTo({ url: receiver.url });
   await running.create("LOOPED0001");
   await running.tell("LOOPED0001", "transit");
-  await expect.poll(() => receiver.received.length, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => receiver.received.length).toBe(1);
   await loop.stop();
   expect(errors).toHaveLength(1);
   await running.tell("LOOPED0001", "delivered");
