@@ -5,7 +5,7 @@ import type { Sql } from "~/lib/database.server";
 import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
 import { openBesideApp } from "~/main/installation.server";
-import { listParked } from "~/operations/facts/store-queue.server";
+import { listParked } from "~/jobs/store-queue.server";
 import { printDatabase, readArguments, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run jobs -- list

@@ -8,7 +8,7 @@ export interface GivenUpJob {
 }
 
 /** Whether the row `job` of the queue is out of tries; its last one may have run until now. */
-const IS_GIVEN_UP = "job.attempts >= job.max_attempts and job.locked_at is null";
+export const IS_GIVEN_UP = "job.attempts >= job.max_attempts and job.locked_at is null";
 
 export async function listGivenUp(sql: Sql): Promise<GivenUpJob[]> {
   const { rows } = await sql.query<GivenUpJob>(

@@ -19,7 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   storefront: ["shipments", "shops", "carriers", "trackingmore", "lib"],
   shopify: ["shipments", "shops", "inbox", "carriers", "trackingmore", "jobs", "lib"],
   privacy: ["shipments", "shops", "inbox", "engine", "carriers", "jobs", "trackingmore", "lib"],
-  operations: ["shops", "http", "lib"],
+  operations: ["jobs", "shops", "http", "lib"],
   ui: ["shipments", "carriers", "trackingmore", "lib"],
   routes: [
     "main",

@@ -72,7 +72,6 @@ const BORROWED: Record<string, string> = {
   "operations/facts: engine_connectors": OPERATOR,
   "operations/facts: engine_trackings": OPERATOR,
   "operations/facts: service_breakers": OPERATOR,
-  "operations/facts: parked_jobs": OPERATOR,
   "operations/facts: shops": OPERATOR,
   "operations/facts: tracking_connections": OPERATOR,
   "operations/facts: webhook_deliveries": OPERATOR,

@@ -1,7 +1,7 @@
 // npm run jobs, as a process beside a running app: parked jobs are released, given-up ones tried again.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parkJob } from "~/jobs/parking.server";
-import { listParked, readQueue } from "~/operations/facts/store-queue.server";
+import { listParked, readQueue } from "~/jobs/store-queue.server";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { runCommand } from "./command";
 

@@ -1,7 +1,7 @@
 // Checks of the work: the job queue, webhooks, tracking services, carriers and their keys, polls in time.
 import type { Sql } from "~/lib/database.server";
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "~/lib/time";
-import { type QueueFacts, listParked, readQueue } from "../facts/store-queue.server";
+import { type QueueFacts, listParked, readQueue } from "~/jobs/store-queue.server";
 import {
   countCarrierKeys,
   LATE_MINUTES,

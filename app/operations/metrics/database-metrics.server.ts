@@ -4,7 +4,7 @@ import type { Database } from "~/lib/database.server";
 import { examineKeys } from "~/lib/encryption-keys/encryption-check.server";
 import type { SealingKey } from "~/lib/seal.server";
 import { type Clock, SECOND_MS } from "~/lib/time";
-import { listParked, readQueue } from "../facts/store-queue.server";
+import { listParked, readQueue } from "~/jobs/store-queue.server";
 import {
   listBudgets,
   listFailingKeys,

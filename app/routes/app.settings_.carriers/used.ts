@@ -1,6 +1,6 @@
 // Formats the shop's carriers of the last days: shipments, who tracks them, and how old their scans are.
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
-import { type ShopSources, type Watcher, WATCHERS } from "~/shipments/sources";
+import { sourceOf, type ShopSources, type Watcher, WATCHERS } from "~/shipments/sources";
 import { daysBetween } from "~/shipments/transit-dates";
 import type { Texts } from "~/ui/language/texts";
 import { carrierText } from "~/ui/rows/shipment-row";
@@ -40,33 +40,20 @@ export function usedCarriers(
   }));
 }
 
-/** As sourceOf in sources.ts decides, for all of a carrier's registered shipments. */
+/** Of a carrier's registered shipments: each kind that `sourceOf` tells apart, decided for all of the kind at once. */
 function sharesOf(
   { carrierCode, registered, silent, played }: CarrierCount,
   sources: ShopSources,
 ): { who: Watcher; shipments: number }[] {
-  const shares: Record<Watcher, number> = {
-    carrier: 0,
-    shopify: 0,
-    trackingmore: 0,
-    sandbox: 0,
-    nobody: 0,
-  };
-  const rest = registered - played;
-  if (sources.kind === "cloud") shares.trackingmore = registered;
-  else if (sources.isPlayed(carrierCode, "")) shares.sandbox = registered;
-  else {
-    const plays = sources.isPlayed(carrierCode, "SANDBOX");
-    shares.sandbox = plays ? played : 0;
-    const others = plays ? rest : registered;
-    if (sources.keyedCarriers.includes(carrierCode)) shares.carrier = others;
-    else if (sources.isAllPlayed) shares.sandbox += others;
-    else {
-      shares.nobody = silent;
-      shares.shopify = others - silent;
-    }
-  }
-  return WATCHERS.map((who) => ({ who, shipments: shares[who] }))
+  const kinds = [
+    { trackingNumber: "SANDBOX", hasUpdates: true, shipments: played },
+    { trackingNumber: "", hasUpdates: false, shipments: silent },
+    { trackingNumber: "", hasUpdates: true, shipments: registered - played - silent },
+  ].map((kind) => ({ ...kind, who: sourceOf(sources, { ...kind, carrierCode }).who }));
+  return WATCHERS.map((who) => ({
+    who,
+    shipments: kinds.reduce((sum, kind) => sum + (kind.who === who ? kind.shipments : 0), 0),
+  }))
     .filter(({ shipments }) => shipments > 0)
     .toSorted((a, b) => b.shipments - a.shipments);
 }
