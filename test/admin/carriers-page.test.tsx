@@ -11,7 +11,7 @@ import { NOTHING_DONE, readAction } from "~/routes/app.settings_.carriers/read-a
 import { carriersView, limitText, type CarriersFacts } from "~/routes/app.settings_.carriers/view";
 import { usedCarriers } from "~/routes/app.settings_.carriers/used";
 import type { CarrierCount } from "~/shipments/read/store-carrier-counts.server";
-import type { ShopSources } from "~/shipments/sources";
+import type { CarrierSource, ShopSources } from "~/shipments/sources";
 import { ENGLISH } from "~/ui/language/texts";
 import { NO_SOURCES, NOW, TIME } from "./samples";
 
@@ -188,7 +188,12 @@ test("the shop's carriers: shipments, who tracks them, how old the newest scans 
     scanAge: "2 days",
   });
   expect(trackedBy({ medianScanOn: null }).scanAge).toBeNull();
-  expect(trackedBy({}, { keyedCarriers: ["usps"] }).trackedBy).toBe("The carrier: 11");
+  const carrierFor = (): CarrierSource => ({
+    id: "usps",
+    name: "USPS",
+    key: { state: "on", lastSuccessAt: null },
+  });
+  expect(trackedBy({}, { carrierFor }).trackedBy).toBe("The carrier: 11");
   expect(trackedBy({}, { kind: "cloud" }).trackedBy).toBe("TrackingMore: 11");
   const isPlayed = (code: string, number: string) =>
     code === "sandbox" || number.startsWith("SANDBOX");
