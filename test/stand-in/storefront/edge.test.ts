@@ -1,6 +1,7 @@
 // The app's public address: everything passes, but for what Shopify's network does in real life.
 import { Readable } from "node:stream";
 import { text as readText } from "node:stream/consumers";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { StandIn } from "../contract.ts";
 import { openDoor } from "../http-server.ts";
@@ -39,6 +40,24 @@ test("App Bridge comes from the stand-in, in the page and in the preload header"
   expect(response.headers.get("link")).toBe(`<${stub}>; rel="preload"; as="script"`);
   const script = await fetch(stub);
   expect(script.headers.get("content-type")).toContain("text/javascript");
+});
+
+test.each([
+  ["br", brotliCompressSync],
+  ["gzip", gzipSync],
+] as const)("a document that the app sent as %s stays so", async (coding, compress) => {
+  const page = `<script src="${CDN}"></script>`.repeat(100);
+  answer = () =>
+    new Response(new Uint8Array(compress(page)), {
+      headers: { "content-type": "text/html; charset=utf-8", "content-encoding": coding },
+    });
+  const response = await ask("/app", {
+    headers: { accept: "text/html", "accept-encoding": coding },
+  });
+  expect(app.received[0]?.headers.get("accept-encoding")).toBe(coding);
+  expect(response.headers.get("content-encoding")).toBe(coding);
+  const stub = `${standIn.urls.admin}/stand-in/app-bridge.js`;
+  expect(await response.text()).toBe(page.replaceAll(CDN, stub));
 });
 
 test("other texts keep that address: only documents are rewritten", async () => {

@@ -10,7 +10,14 @@ import {
   type RequestListener,
   type ServerResponse,
 } from "node:http";
-import { pipeline } from "node:stream";
+import { PassThrough, type Transform, pipeline } from "node:stream";
+import {
+  constants,
+  createBrotliCompress,
+  createBrotliDecompress,
+  createGunzip,
+  createGzip,
+} from "node:zlib";
 import { APP_BRIDGE_PATH, APP_BRIDGE_URL, mapAddress, type Addresses } from "../shop/addresses.ts";
 import { replaceInStream } from "./replace-in-stream.ts";
 
@@ -38,13 +45,11 @@ export function createEdge(appOrigin: () => string, addresses: () => Addresses):
   };
 }
 
-/** A document is asked for uncompressed, because its text is read on the way back. */
 function forwardHeaders(incoming: IncomingMessage): IncomingHttpHeaders {
   const headers = { ...incoming.headers };
   headers["x-forwarded-for"] ??= incoming.socket.remoteAddress;
   headers["x-forwarded-proto"] ??= "http";
   headers["x-forwarded-host"] ??= incoming.headers.host;
-  if (headers.accept?.includes("text/html")) delete headers["accept-encoding"];
   return headers;
 }
 
@@ -61,14 +66,25 @@ function passBack(answer: IncomingMessage, outgoing: ServerResponse, addresses: 
   if (typeof policy === "string")
     headers["content-security-policy"] = allowFraming(policy, addresses.admin);
 
-  const isPlainHtml =
-    headers["content-type"]?.startsWith("text/html") && !headers["content-encoding"];
-  if (isPlainHtml) delete headers["content-length"];
+  const coding = CODINGS[headers["content-encoding"] ?? "identity"];
+  const isHtml = headers["content-type"]?.startsWith("text/html") && coding;
+  if (isHtml) delete headers["content-length"];
   outgoing.writeHead(answer.statusCode ?? 502, answer.statusMessage, headers);
-  const done = () => undefined;
-  if (isPlainHtml) pipeline(answer, replaceInStream(APP_BRIDGE_URL, appBridge), outgoing, done);
-  else pipeline(answer, outgoing, done);
+  const replaced = isHtml
+    ? [coding.decode(), replaceInStream(APP_BRIDGE_URL, appBridge), coding.encode()]
+    : [];
+  pipeline([answer, ...replaced, outgoing], () => undefined);
 }
+
+/** By content-encoding: a document is as compressed in the browser as the app sent it. */
+const CODINGS: Record<string, { decode: () => Transform; encode: () => Transform }> = {
+  identity: { decode: () => new PassThrough(), encode: () => new PassThrough() },
+  gzip: { decode: createGunzip, encode: createGzip },
+  br: {
+    decode: createBrotliDecompress,
+    encode: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  },
+};
 
 /** Adds our admin wherever Shopify's may frame the app; a policy that frames nobody stays as it is. */
 function allowFraming(policy: string, admin: string): string {
