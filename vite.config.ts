@@ -30,6 +30,20 @@ function wholeServer(): Plugin {
   };
 }
 
+/**
+ * Sends the browser no module of the app that a page only names: a page's constants stand in one file with the
+ * loader's formatting, which imports the catalogue of carriers.
+ */
+function onlyUsedModules(): Plugin {
+  const app = path.resolve("app");
+  const treeshake = { moduleSideEffects: (id: string) => !id.startsWith(app) };
+  return {
+    name: "waymark:only-used-modules",
+    config: (_config, { isSsrBuild }) =>
+      isSsrBuild ? {} : { build: { rollupOptions: { treeshake } } },
+  };
+}
+
 /** Writes a .br and a .gz beside each text file of the browser's build, for the server to send. */
 function compressFiles(): Plugin {
   return {
@@ -113,6 +127,7 @@ export default defineConfig(({ command }) => ({
       },
     }),
     wholeServer(),
+    onlyUsedModules(),
     compressFiles(),
   ],
   build: { assetsInlineLimit: 0, target: "es2022" },

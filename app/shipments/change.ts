@@ -1,6 +1,8 @@
-// The type of one history entry of a shipment.
+// The type of one history entry of a shipment, and the limits of its texts.
 
 export const NOTE_MAX_CHARACTERS = 1000;
+/** Of the reason for a status that the merchant sets. */
+export const STATUS_REASON_MAX_CHARACTERS = 200;
 
 export interface ShipmentChange {
   shipmentId: string;

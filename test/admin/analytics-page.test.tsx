@@ -4,11 +4,8 @@ import english from "@shopify/polaris/locales/en.json";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
 import { AnalyticsPage } from "~/routes/app.analytics/page";
-import {
-  ANALYTICS_DEFAULT,
-  analyticsUrl,
-  readAnalyticsQuery,
-} from "~/routes/app.analytics/read-query";
+import { ANALYTICS_DEFAULT, analyticsUrl } from "~/routes/app.analytics/query";
+import { readAnalyticsQuery } from "~/routes/app.analytics/read-query";
 import { analyticsView } from "~/routes/app.analytics/view";
 import { SAMPLE_OF } from "~/shipments/analytics/store-analytics.server";
 import type { TransitRow } from "~/shipments/analytics/transit-report";

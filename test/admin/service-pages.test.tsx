@@ -8,11 +8,8 @@ import { serviceNotice } from "~/routes/app._index/notices";
 import { SUB_PAGES } from "~/routes/app.settings/sub-pages";
 import { TrackingServicePage } from "~/routes/app.settings_.tracking-service/page";
 import { TRACKING_SERVICE_URL } from "~/routes/app.settings_.tracking-service/pause-text";
-import {
-  NOTHING_DONE,
-  readAction,
-  type ServiceResult,
-} from "~/routes/app.settings_.tracking-service/read-action";
+import { readAction } from "~/routes/app.settings_.tracking-service/read-action";
+import { NOTHING_DONE, type ServiceResult } from "~/routes/app.settings_.tracking-service/result";
 import { trackingServiceView } from "~/routes/app.settings_.tracking-service/view";
 import { readForm, scopesFor, writeForm } from "~/routes/app.settings_.write-back/draft";
 import { WriteBackPage } from "~/routes/app.settings_.write-back/page";

@@ -1,5 +1,5 @@
 // Checks every page in Chromium: width, layout shift, foreign requests and accessibility.
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
@@ -135,6 +135,27 @@ test("the built styles have every Polaris class that the built scripts name", ()
   const named = [...classesIn(built(".js"))].filter((name) => polaris.has(name));
   expect(named.length).toBeGreaterThan(100);
   expect(named.filter((name) => !styled.has(name))).toEqual([]);
+});
+
+test("no page of the admin needs more than 225 kB of scripts and styles, charts aside", () => {
+  const folder = "build/client";
+  const sizeOf = (file: string) => statSync(path.join(folder, `${file}.br`)).size;
+  const names = readdirSync(path.join(folder, "assets"));
+  const manifest = names.find((name) => /^manifest-.*\.js$/.test(name)) ?? "";
+  const text = readFileSync(path.join(folder, "assets", manifest), "utf8");
+  const { entry, routes } = JSON.parse(text.replace(/^[^{]+/, "").replace(/;$/, "")) as {
+    entry: { module: string; imports: string[] };
+    routes: Record<string, { parentId?: string; module: string; imports: string[] }>;
+  };
+  const styles = `/assets/${names.find((name) => /^admin-.*\.css$/.test(name))}`;
+  const pages = Object.values(routes).filter(({ parentId }) => parentId === "routes/app");
+  expect(pages.length).toBeGreaterThan(15);
+  for (const route of pages) {
+    const parts = [entry, routes.root!, routes["routes/app"]!, route];
+    const files = new Set([styles, ...parts.flatMap((part) => [part.module, ...part.imports])]);
+    const bytes = [...files].reduce((sum, file) => sum + sizeOf(file), 0);
+    expect.soft(bytes / 1000, route.module).toBeLessThan(225);
+  }
 });
 
 test("settings that are not saved hold the merchant back until they are let go", async () => {

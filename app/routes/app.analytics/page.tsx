@@ -17,7 +17,7 @@ import { EmptyCard } from "~/ui/empty-card";
 import { useTexts } from "~/ui/language/use-texts";
 import { Tile } from "~/ui/tile";
 import { FigureCell, FigureTable } from "./figure-table";
-import { type AnalyticsQuery, PERIOD_DAYS, WITHIN_DAYS } from "./read-query";
+import { type AnalyticsQuery, PERIOD_DAYS, WITHIN_DAYS } from "./query";
 import type { AnalyticsView, Figure } from "./view";
 
 interface AnalyticsPageProps {

@@ -11,7 +11,7 @@ import { sourceOf } from "~/shipments/sources";
 import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
 import type { Texts } from "~/ui/language/texts";
-import type { AnalyticsQuery } from "./read-query";
+import type { AnalyticsQuery } from "./query";
 import { analyticsView, type AnalyticsView } from "./view";
 
 export async function readAnalytics(

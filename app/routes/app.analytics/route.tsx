@@ -5,7 +5,8 @@ import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { AnalyticsPage } from "./page";
 import { readAnalytics } from "./read-analytics.server";
-import { analyticsUrl, readAnalyticsQuery } from "./read-query";
+import { analyticsUrl } from "./query";
+import { readAnalyticsQuery } from "./read-query";
 
 export const meta = titled("common.nav.analytics");
 

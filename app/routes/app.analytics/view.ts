@@ -20,7 +20,7 @@ import {
 import { countryName } from "~/ui/country-name";
 import type { BarChartData, LineChartData } from "~/ui/charts/chart-data";
 import type { Texts } from "~/ui/language/texts";
-import type { AnalyticsQuery } from "./read-query";
+import type { AnalyticsQuery } from "./query";
 
 /** A figure of the period, and of the one before. */
 export interface Figure {

@@ -16,8 +16,7 @@ import { RichText } from "~/ui/language/rich-text";
 import { useTexts } from "~/ui/language/use-texts";
 import type { Moment } from "~/ui/dates";
 import { CopyButton } from "./copy-text";
-import { KEY_NAME_MAX_CHARACTERS } from "./read-change";
-import type { KeyRow } from "./view";
+import { KEY_NAME_MAX_CHARACTERS, type KeyRow } from "./view";
 
 export interface KeysCardProps {
   keys: readonly KeyRow[];

@@ -1,8 +1,7 @@
 // Reads the forms of the API page on the server.
 import { z } from "zod";
 import { formReader } from "~/ui/forms/form-reader";
-
-export const KEY_NAME_MAX_CHARACTERS = 60;
+import { KEY_NAME_MAX_CHARACTERS } from "./view";
 
 const changeForm = z.discriminatedUnion("intent", [
   z.object({

@@ -4,6 +4,8 @@ import type { AccountKey } from "~/engine/accounts/accounts.server";
 import { type Moment, describeMoment } from "~/ui/dates";
 import type { Texts } from "~/ui/language/texts";
 
+export const KEY_NAME_MAX_CHARACTERS = 60;
+
 export type ApiView =
   /** TrackingMore's cloud tracks the shop's parcels, with its own API and keys. */
   | { service: "cloud" }

@@ -4,7 +4,8 @@ import { wrongField } from "~/engine/carrier-keys/credentials";
 import type { Services } from "~/main/services.server";
 import { findService } from "~/shops/store.server";
 import type { Texts } from "~/ui/language/texts";
-import { NOTHING_DONE, type CarriersAction, type CarriersResult } from "./read-action";
+import type { CarriersAction } from "./read-action";
+import { NOTHING_DONE, type CarriersResult } from "./result";
 import { faultText } from "./view";
 
 export type Needed = Pick<Services, "database"> & {

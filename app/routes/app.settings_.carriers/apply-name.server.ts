@@ -6,7 +6,8 @@ import { listUnknownNames } from "~/shipments/corrections/store-unknown-names.se
 import { UNKNOWN_CARRIER } from "~/shipments/shipment";
 import { saveOverride } from "~/shops/store.server";
 import type { Texts } from "~/ui/language/texts";
-import { NOTHING_DONE, type CarriersResult, type NameAction } from "./read-action";
+import type { NameAction } from "./read-action";
+import { NOTHING_DONE, type CarriersResult } from "./result";
 
 export async function applyNameAction(
   { database, clock }: Pick<Services, "database" | "clock">,

@@ -14,7 +14,7 @@ import { useState } from "react";
 import { MomentText } from "~/ui/moment-text";
 import { RichText } from "~/ui/language/rich-text";
 import { useTexts } from "~/ui/language/use-texts";
-import type { CarriersResult } from "./read-action";
+import type { CarriersResult } from "./result";
 import type { CarrierView } from "./view";
 
 export interface CarrierRowProps {

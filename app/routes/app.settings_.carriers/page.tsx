@@ -6,7 +6,7 @@ import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
 import { CarrierRow } from "./carrier-row";
 import { type NamesProps, NamesSection } from "./names-section";
-import type { CarriersResult } from "./read-action";
+import type { CarriersResult } from "./result";
 import type { UsedCarrierView } from "./used";
 import { UsedSection } from "./used-section";
 import type { CarriersView } from "./view";

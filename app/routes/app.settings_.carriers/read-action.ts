@@ -1,7 +1,6 @@
 // Reads the forms of the carriers page on the server.
 import { z } from "zod";
 import { isKnownCarrier } from "~/carriers/catalogue";
-import type { ActionResult } from "~/ui/forms/action-result";
 import { formReader, jsonField } from "~/ui/forms/form-reader";
 
 const carrier = z.string().max(50);
@@ -28,13 +27,3 @@ export type NameAction = Extract<PageAction, { companyKey: string }>;
 export type CarriersAction = Exclude<PageAction, NameAction>;
 
 export const readAction = formReader(actionSchema);
-
-/** What the page's action answers. */
-export interface CarriersResult extends ActionResult {
-  /** The carrier that the answer is about; null: none. */
-  carrier: string | null;
-  /** What the carrier's check had to say besides. */
-  note: string | null;
-}
-
-export const NOTHING_DONE: CarriersResult = { done: null, error: null, carrier: null, note: null };

@@ -11,9 +11,10 @@ import { titled } from "~/ui/frame/titled";
 import { applyNameAction } from "./apply-name.server";
 import { applyAction } from "./apply-action.server";
 import { CarriersPage } from "./page";
-import { NOTHING_DONE, readAction } from "./read-action";
+import { readAction } from "./read-action";
 import { readCarriers } from "./read-carriers.server";
 import { RemoveModal } from "./remove-modal";
+import { NOTHING_DONE } from "./result";
 
 export const meta = titled("carriers.title");
 

@@ -7,7 +7,8 @@ import { probeNow, readServiceState, closeBreaker } from "~/shops/store-connecti
 import { renewPushToken } from "~/shops/store-push.server";
 import type { AccountInfo } from "~/trackingmore/client/tracking-more";
 import type { Texts } from "~/ui/language/texts";
-import { NOTHING_DONE, type ServiceResult, type ServiceAction } from "./read-action";
+import type { ServiceAction } from "./read-action";
+import { NOTHING_DONE, type ServiceResult } from "./result";
 
 export type Needed = Pick<
   Services,

@@ -16,7 +16,7 @@ import { CopyButton } from "~/routes/app.api/copy-text";
 import { pushText } from "~/routes/app.api_.push/push-text";
 import { PageSection } from "~/ui/frame/page-section";
 import { useTexts } from "~/ui/language/use-texts";
-import type { ServiceResult } from "./read-action";
+import type { ServiceResult } from "./result";
 import type { TrackingServiceView } from "./view";
 
 export interface TrackingServicePageProps {

@@ -9,7 +9,8 @@ import { titled } from "~/ui/frame/titled";
 import { applyAction } from "./apply-action.server";
 import { DisconnectModal } from "./disconnect-modal";
 import { TrackingServicePage } from "./page";
-import { NOTHING_DONE, readAction } from "./read-action";
+import { readAction } from "./read-action";
+import { NOTHING_DONE } from "./result";
 import { readService } from "./read-service.server";
 
 export const meta = titled("service.title");

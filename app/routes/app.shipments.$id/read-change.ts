@@ -2,11 +2,9 @@
 import { z } from "zod";
 import { formReader, jsonField } from "~/ui/forms/form-reader";
 import { isKnownCarrier } from "~/carriers/catalogue";
-import { NOTE_MAX_CHARACTERS } from "~/shipments/change";
+import { NOTE_MAX_CHARACTERS, STATUS_REASON_MAX_CHARACTERS } from "~/shipments/change";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { CARRIER_SOURCES, UNKNOWN_CARRIER } from "~/shipments/shipment";
-
-export const STATUS_REASON_MAX_CHARACTERS = 200;
 
 /** An undo is posted back whole, so its size is bounded. */
 export const UNDO_MAX_SHIPMENTS = 500;

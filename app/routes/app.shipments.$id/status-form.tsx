@@ -1,10 +1,10 @@
 // Sets a shipment's status by hand, and takes that back.
 import { BlockStack, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
+import { STATUS_REASON_MAX_CHARACTERS } from "~/shipments/change";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { useTexts } from "~/ui/language/use-texts";
 import { statusLabel } from "~/ui/rows/status-words";
-import { STATUS_REASON_MAX_CHARACTERS } from "./read-change";
 import type { ManualStatusView } from "./view";
 
 export interface StatusFormProps {
