@@ -1,5 +1,4 @@
 // Finds a country by its two-letter code, v2's name, or another English name.
-import { countryName } from "./catalogue";
 import names from "./data/countries.json";
 
 /** Names that differ from v2's by more than the order of their words. */
@@ -44,22 +43,25 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
 
 const FILLERS: ReadonlySet<string> = new Set(["the", "of", "and"]);
 
+export const COUNTRY_CODES = Object.keys(names);
+
 const BY_NAME: ReadonlyMap<string, string> = new Map(
   [
     ...Object.entries(names).map(([code, name]) => [name, code] as const),
     ...Object.entries(OTHER_NAMES),
-  ].map(([name, code]) => [nameKey(name), code]),
+  ].map(([name, code]) => [countryKey(name), code]),
 );
 
 /** `JP`, `jp`, `Japan`, `Korea, South`, `South Korea` and `USA` → an upper-case code; null for what is no country. */
 export function countryCode(text: string): string | null {
   const trimmed = text.trim();
-  if (trimmed.length === 2 && countryName(trimmed) !== null) return trimmed.toUpperCase();
-  return BY_NAME.get(nameKey(trimmed)) ?? null;
+  const code = trimmed.toUpperCase();
+  if (code.length === 2 && Object.hasOwn(names, code)) return code;
+  return BY_NAME.get(countryKey(trimmed)) ?? null;
 }
 
 /** A name's words in one order, without accents: "Korea, South" and "South Korea" are one. */
-function nameKey(name: string): string {
+export function countryKey(name: string): string {
   const words = name
     .normalize("NFKD")
     .replace(/[\p{M}.'’]/gu, "")

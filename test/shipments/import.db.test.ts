@@ -140,6 +140,32 @@ test("what the shop has already, or the file twice, is added once", async () => 
   expect(await outcomes(id)).toEqual({ added: 1, exists: 2 });
 });
 
+test("a number that its order lost before is added again", async () => {
+  await world.deliver(
+    "fulfillments/create",
+    fulfillmentPayload({ numbers: ["1Z999AA10123456784"], company: "UPS" }),
+  );
+  await database.pool.query(
+    `update fulfillment_shipments set removed_at = now();
+     update shipments set registration_state = 'removed'`,
+  );
+  const id = await send([{ number: "1Z999AA10123456784", carrier: "UPS" }]);
+  await run(id);
+  expect(await outcomes(id)).toEqual({ added: 1 });
+  await world.register();
+  expect(await world.shipments()).toEqual(["1Z999AA10123456784 ups registered"]);
+});
+
+test("the same file from two tabs at once adds each number once", async () => {
+  const lines = Array.from({ length: 1_200 }, (_, index) => ({ number: `TWICE${index + 10_000}` }));
+  const ids = [await send(lines), await send(lines)];
+  await Promise.all(ids.map((id) => run(id)));
+  const [first = {}, second = {}] = await Promise.all(ids.map(outcomes));
+  expect((first.added ?? 0) + (second.added ?? 0)).toBe(1_200);
+  expect((first.exists ?? 0) + (second.exists ?? 0)).toBe(1_200);
+  expect(await database.prisma.shipment.count()).toBe(1_200);
+});
+
 test("bad lines are told by their number, with what is wrong", async () => {
   const id = await send([
     { number: "" },

@@ -18,39 +18,75 @@ export function csvDelimiter(headerLine: string): string {
 
 /**
  * Records of a text given line by line; the first line says what stands between fields. Empty lines are left
- * out, a byte order mark is dropped. Quoted fields may hold line ends.
+ * out, a byte order mark is dropped. Quoted fields may hold line ends; a quote inside an unquoted field is text.
  */
 export async function* readCsv(
   lines: AsyncIterable<string> | Iterable<string>,
 ): AsyncGenerator<CsvRecord> {
-  let delimiter: string | null = null;
-  let lineNumber = 0;
-  let open: { line: number; lines: string[] } | null = null;
-  for await (const text of lines) {
-    lineNumber += 1;
-    const line: string = lineNumber === 1 ? text.replace(/^\uFEFF/, "") : text;
-    delimiter ??= csvDelimiter(line);
-    if (!open && line.trim() === "") continue;
-    open ??= { line: lineNumber, lines: [] };
-    open.lines.push(line);
-    const record: string = open.lines.join("\n");
-    const isWhole = record.split('"').length % 2 === 1;
-    if (!isWhole && open.lines.length < RECORD_MAX_LINES) continue;
-    yield { line: open.line, fields: isWhole ? fieldsOf(record, delimiter) : null };
-    open = null;
-  }
-  if (open) yield { line: open.line, fields: null };
+  const records = new RecordReader();
+  for await (const line of lines) yield* records.take(line);
+  yield* records.end();
 }
 
-function fieldsOf(record: string, delimiter: string): string[] | null {
+/** Lines that may belong to one record wait; when they make none, only the first is lost, and the next begins one. */
+class RecordReader {
+  private delimiter: string | null = null;
+  private readonly waiting: string[] = [];
+  /** Of the first waiting line. */
+  private lineNumber = 1;
+  /** So many waiting lines don't end the record. */
+  private tried = 0;
+
+  take(text: string): CsvRecord[] {
+    const line = this.delimiter === null ? text.replace(/^\uFEFF/, "") : text;
+    this.delimiter ??= csvDelimiter(line);
+    this.waiting.push(line);
+    return this.records(false);
+  }
+
+  end(): CsvRecord[] {
+    return this.records(true);
+  }
+
+  private records(isEnd: boolean): CsvRecord[] {
+    const found: CsvRecord[] = [];
+    while (this.waiting.length > this.tried || (isEnd && this.waiting.length > 0)) {
+      const length = Math.min(this.tried + 1, this.waiting.length);
+      const record = this.waiting.slice(0, length).join("\n");
+      if (record.trim() === "") {
+        this.drop(length);
+        continue;
+      }
+      const fields = fieldsOf(record, this.delimiter ?? ",");
+      const isLast = length === RECORD_MAX_LINES || (isEnd && length === this.waiting.length);
+      if (fields === "open" && !isLast) {
+        this.tried = length;
+        continue;
+      }
+      const isWhole = Array.isArray(fields);
+      found.push({ line: this.lineNumber, fields: isWhole ? fields : null });
+      this.drop(isWhole ? length : 1);
+    }
+    return found;
+  }
+
+  private drop(lines: number): void {
+    this.waiting.splice(0, lines);
+    this.lineNumber += lines;
+    this.tried = 0;
+  }
+}
+
+/** null: something stands behind a closing quote; "open": a quote is not closed yet. */
+function fieldsOf(record: string, delimiter: string): string[] | "open" | null {
   if (!record.includes('"')) return record.split(delimiter);
   const fields: string[] = [];
   let start = 0;
   for (;;) {
     const quoted = record.startsWith('"', start);
     const end = quoted ? endOfQuoted(record, start) : endOfPlain(record, start, delimiter);
+    if (end === null) return "open";
     const text = record.slice(start, end);
-    if (!quoted && text.includes('"')) return null;
     fields.push(quoted ? text.slice(1, -1).replaceAll('""', '"') : text);
     if (end >= record.length) return fields;
     if (!record.startsWith(delimiter, end)) return null;
@@ -63,19 +99,19 @@ function endOfPlain(record: string, start: number, delimiter: string): number {
   return end === -1 ? record.length : end;
 }
 
-/** Behind the quote that closes the field; two in a row are one that stands in it. */
-function endOfQuoted(record: string, start: number): number {
+/** Behind the quote that closes the field; two in a row are one that stands in it. null: none closes it. */
+function endOfQuoted(record: string, start: number): number | null {
   let at = start + 1;
   for (;;) {
     const quote = record.indexOf('"', at);
-    if (quote === -1) return record.length;
+    if (quote === -1) return null;
     if (record[quote + 1] !== '"') return quote + 1;
     at = quote + 2;
   }
 }
 
-/** A spreadsheet would run a cell that begins with one of these as a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet would run a cell that begins with one of these, or their full-width forms, as a formula. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** One line with its end. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
 export function csvLine(fields: readonly string[], delimiter = ","): string {

@@ -10,12 +10,18 @@ import {
   Text,
 } from "@shopify/polaris";
 import { useMemo, useState } from "react";
-import { readCsv } from "~/lib/text/csv";
-import { guessMapping, headerKey, IMPORT_FIELDS, type Mapping } from "~/shipments/import/columns";
+import {
+  guessMapping,
+  headerKey,
+  IMPORT_FIELDS,
+  type ImportField,
+  type Mapping,
+} from "~/shipments/import/columns";
 import { IMPORT_MAX_LINES } from "~/shipments/import/line";
+import { numberColumn, type ParsedFile, readImportFile } from "~/shipments/import/read-file";
 import type { Texts } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
-import { checkLines, type ParsedFile } from "./send-import";
+import { checkLines } from "./send-import";
 
 interface FileCardProps {
   remembered: readonly { headerKey: string; mapping: Mapping }[];
@@ -34,13 +40,11 @@ export function FileCard({ remembered, sent, onStart }: FileCardProps) {
   const [error, setError] = useState<string | null>(null);
   const choose = async (chosen: File | undefined) => {
     if (!chosen) return;
-    const parsed = await parse(chosen, t);
-    if ("error" in parsed) return setError(parsed.error);
-    setError(null);
-    setFile(parsed);
-    const key = headerKey(parsed.header);
-    const known = remembered.find((each) => each.headerKey === key);
-    setMapping(known?.mapping ?? guessMapping(parsed.header));
+    const parsed = await readImportFile(chosen.name, new Uint8Array(await chosen.arrayBuffer()));
+    const isUsable = !("problem" in parsed);
+    setError(isUsable ? null : t(`import.file.${parsed.problem}`, { max: IMPORT_MAX_LINES }));
+    setFile(isUsable ? parsed : null);
+    if (isUsable) setMapping(mappingFor(parsed, remembered, t));
   };
   return (
     <Card>
@@ -50,7 +54,7 @@ export function FileCard({ remembered, sent, onStart }: FileCardProps) {
           type="file"
           allowMultiple={false}
           label={t("import.file")}
-          onDrop={(_files, [accepted]) => void choose(accepted)}
+          onDrop={([dropped]) => void choose(dropped)}
         >
           <DropZone.FileUpload
             actionTitle={t("import.file.choose")}
@@ -111,6 +115,11 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
       ))}
       <div aria-live="polite">
         <BlockStack gap="200">
+          {mapping.number === null && (
+            <Text as="p" tone="critical">
+              {t("import.numberColumn")}
+            </Text>
+          )}
           <Text as="p" fontWeight="semibold">
             {t("import.ready", {
               count: good,
@@ -155,14 +164,17 @@ function Columns({ file, mapping, sent, onChange, onStart }: ColumnsProps) {
   );
 }
 
-async function parse(chosen: File, t: Texts["t"]): Promise<ParsedFile | { error: string }> {
-  const text = await chosen.text();
-  const records: ParsedFile["records"] = [];
-  for await (const record of readCsv(text.split(/\r?\n/))) records.push(record);
-  const header = records.shift()?.fields;
-  if (!header || records.length === 0) return { error: t("import.file.empty") };
-  if (records.length > IMPORT_MAX_LINES) {
-    return { error: t("import.file.tooLong", { max: IMPORT_MAX_LINES }) };
-  }
-  return { name: chosen.name, header, records };
+function mappingFor(
+  file: ParsedFile,
+  remembered: FileCardProps["remembered"],
+  t: Texts["t"],
+): Mapping {
+  const key = headerKey(file.header);
+  const known = remembered.find((each) => each.headerKey === key);
+  if (known) return known.mapping;
+  const ownNames = Object.fromEntries(
+    IMPORT_FIELDS.map((field) => [field, t(`import.field.${field}`)]),
+  ) as Record<ImportField, string>;
+  const guessed = guessMapping(file.header, ownNames);
+  return guessed.number === null ? { ...guessed, number: numberColumn(file) } : guessed;
 }

@@ -3,11 +3,12 @@ import { Banner, BlockStack, Button, Card, InlineStack, Page, TextField } from "
 import { useState } from "react";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { Mapping } from "~/shipments/import/columns";
+import { type ParsedFile, typedNumbers } from "~/shipments/import/read-file";
 import { useSubmitForResult } from "~/ui/forms/use-submit-for-result";
 import { useTexts } from "~/ui/language/use-texts";
 import { PageSection } from "~/ui/frame/page-section";
 import { FileCard } from "./file-card";
-import { type ImportAnswer, type ParsedFile, sendImport } from "./send-import";
+import { type ImportAnswer, sendImport } from "./send-import";
 
 export const IMPORT_PATH = `${LIST_PATH}/import`;
 
@@ -66,10 +67,10 @@ function NumbersCard({ isBusy, onStart }: NumbersCardProps) {
   const [order, setOrder] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const submit = () => {
-    const typed = numbers.split(/[\r\n,;]+/).map((each) => each.trim());
-    const records = typed
-      .filter(Boolean)
-      .map((number, index) => ({ line: index + 1, fields: [number, carrier, order] }));
+    const records = typedNumbers(numbers).map((number, index) => ({
+      line: index + 1,
+      fields: [number, carrier, order],
+    }));
     if (records.length === 0) return setIsMissing(true);
     void onStart({ name: t("import.byHand"), header: [], records }, TYPED);
   };

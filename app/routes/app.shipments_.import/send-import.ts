@@ -1,6 +1,7 @@
 // Sends an import to the server in pieces: the file's columns that Waymark reads, and no others.
 import { headerKey, type Mapping } from "~/shipments/import/columns";
 import { type ImportLine, type LineProblem, problemOf, valuesOf } from "~/shipments/import/line";
+import type { ParsedFile } from "~/shipments/import/read-file";
 
 /** Well below the largest body of a page. */
 export const LINES_PER_REQUEST = 1_000;
@@ -9,13 +10,6 @@ export interface ImportAnswer {
   ok: boolean;
   /** Of the import that was created. */
   importId: string | null;
-}
-
-export interface ParsedFile {
-  name: string;
-  header: string[];
-  /** null: quotation marks that don't match. */
-  records: { line: number; fields: string[] | null }[];
 }
 
 export type CheckedLine = ImportLine & { problem: LineProblem | null };

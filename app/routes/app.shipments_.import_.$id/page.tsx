@@ -20,6 +20,10 @@ export function ImportedPage({ view }: { view: ImportView }) {
       title={t("import.title")}
       subtitle={view.fileName}
       backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}
+      primaryAction={
+        view.isRunning ? undefined : { content: t("import.viewShipments"), url: LIST_PATH }
+      }
+      secondaryActions={[{ content: t("import.addMore"), url: `${LIST_PATH}/import` }]}
     >
       <BlockStack gap="400">
         <Card>

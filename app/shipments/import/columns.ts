@@ -73,16 +73,24 @@ const HEADERS: Record<ImportField, readonly string[]> = {
 
 const plain = (header: string) => header.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
-/** Identifies files with the same columns. */
+/** Identifies files with the same columns; "": the file doesn't name them. */
 export function headerKey(header: readonly string[]): string {
-  return header.map(plain).join("|").slice(0, 1_000);
+  const names = header.map(plain);
+  return names.some(Boolean) ? names.join("|").slice(0, 1_000) : "";
 }
 
-/** Which column means which field, by its name. */
-export function guessMapping(header: readonly string[]): Mapping {
+/**
+ * Which column means which field, by its name.
+ * @param ownNames the fields' names in the merchant's language, which the file of rejected lines has
+ */
+export function guessMapping(
+  header: readonly string[],
+  ownNames?: Record<ImportField, string>,
+): Mapping {
   const names = header.map(plain);
   const find = (field: ImportField) => {
-    const name = HEADERS[field].find((each) => names.includes(each));
+    const known = ownNames ? [...HEADERS[field], plain(ownNames[field])] : HEADERS[field];
+    const name = known.find((each) => names.includes(each));
     return name === undefined ? null : names.indexOf(name);
   };
   return {

@@ -1,7 +1,6 @@
 // Adds the shipments of an import batch by batch; a killed worker's import continues where it stopped.
 import { randomUUID } from "node:crypto";
 import { findCarrier, isKnownCarrier } from "~/carriers/catalogue";
-import { countryCode } from "~/carriers/countries";
 import { companyKey, numberKey, resolveCarrier } from "~/carriers/resolution/from-shopify";
 import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
@@ -9,8 +8,9 @@ import { storableText } from "~/lib/text/storable-text";
 import { type Clock } from "~/lib/time";
 import { findShop, listOverrides } from "~/shops/store.server";
 import { orderNameKey } from "../keys";
-import { enqueueRegister, firstState } from "../record/store-live-links.server";
+import { enqueueRegister, firstState, recomputeShipments } from "../record/store-live-links.server";
 import { lockShipments } from "../record/store.server";
+import { destinationCode } from "./destination";
 import { type LineProblem, problemOf, shippedDay } from "./line";
 import {
   type ImportedShipment,
@@ -110,7 +110,8 @@ async function importBatch(
     added.push(result.shipment);
     return outcome("added");
   });
-  await addImported(tx, shopId, added, now);
+  const returned = await addImported(tx, shopId, added, now);
+  await recomputeShipments(tx, shopId, returned, now);
   await saveLineOutcomes(tx, shopId, importId, outcomes);
   if (added.length > 0) await enqueueRegister(tx, shopId);
   return lines.length;
@@ -124,8 +125,7 @@ function readLine(
 ): { shipment: ImportedShipment } | { problem: LineProblem } {
   const problem = line.problem ?? problemOf(line);
   if (problem) return { problem };
-  const destination = line.destination ? countryCode(line.destination) : null;
-  if (line.destination && !destination) return { problem: "country_unknown" };
+  const destination = line.destination ? destinationCode(line.destination) : null;
   const number = line.number.replace(/\s/g, "");
   const company = line.carrier || null;
   const named = company && isKnownCarrier(company) ? findCarrier(company) : null;

@@ -255,15 +255,17 @@ const IMPORTED = "import-";
 /**
  * Adds shipments, each with a fulfillment of its own, since a shipment without one counts as removed. Without an
  * order of Shopify's the fulfillment has an order of its own as well, so that nothing waits for its webhook.
+ * Returns the removed shipments that have a number and carrier of these: they got the fulfillment, and the caller
+ * recomputes them.
  */
 export async function addImported(
   tx: Sql,
   shopId: string,
   shipments: readonly ImportedShipment[],
   now: Date,
-): Promise<void> {
-  if (shipments.length === 0) return;
-  await tx.query({
+): Promise<string[]> {
+  if (shipments.length === 0) return [];
+  const { rows } = await tx.query<{ id: string }>({
     name: "shipments.add_imported",
     text: `with given as materialized (
              select g.*, '${IMPORTED}' || g.id as own_id, coalesce(g."orderId", '${IMPORTED}' || g.id) as order_id
@@ -285,11 +287,20 @@ export async function addImported(
                registration_state, tracking_company, company_key, destination_country, fulfilled_at,
                created_at, updated_at)
              select $1, id, "carrierCode", "trackingNumber", "numberKey", "carrierSource", state, company,
-               "companyKey", destination, "fulfilledAt", $3, $3 from given returning id)
-           insert into fulfillment_shipments (shop_id, fulfillment_id, shipment_id, order_id, source_version,
-             first_version, tracking_company, created_at)
-           select $1, g.own_id, a.id, g.order_id, '0', '0', g.company, $3
-           from added a join given g on g.id = a.id`,
+               "companyKey", destination, "fulfilledAt", $3, $3 from given
+             on conflict (shop_id, number_key, carrier_code, occurrence) do nothing returning id),
+           removed as (
+             select s.id, g.own_id from given g
+             join shipments s on s.shop_id = $1 and s.number_key = g."numberKey"
+               and s.carrier_code = g."carrierCode" and s.occurrence = 1
+             where g.id not in (select id from added)),
+           links as (
+             insert into fulfillment_shipments (shop_id, fulfillment_id, shipment_id, order_id, source_version,
+               first_version, tracking_company, created_at)
+             select $1, g.own_id, coalesce(r.id, g.id), g.order_id, '0', '0', g.company, $3
+             from given g left join removed r on r.own_id = g.own_id)
+           select id from removed`,
     values: [shopId, JSON.stringify(shipments), now],
   });
+  return rows.map(({ id }) => id);
 }

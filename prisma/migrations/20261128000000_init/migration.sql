@@ -417,7 +417,7 @@ CREATE TABLE "import_lines" (
     "shipped" TEXT NOT NULL,
     "destination" TEXT NOT NULL,
     "outcome" TEXT CHECK ("outcome" IN ('added', 'exists', 'rejected')),
-    "problem" TEXT CHECK ("problem" IN ('unreadable', 'number_missing', 'number_invalid', 'date_invalid', 'country_unknown')),
+    "problem" TEXT CHECK ("problem" IN ('unreadable', 'number_missing', 'number_invalid', 'number_shortened', 'date_invalid', 'country_unknown')),
 
     CONSTRAINT "import_lines_pkey" PRIMARY KEY ("shop_id","import_id","line"),
     CONSTRAINT "import_lines_shop_id_import_id_fkey" FOREIGN KEY ("shop_id", "import_id")
