@@ -4,7 +4,7 @@ import { changeCarrierSchema } from "~/trackingmore/contract/contract-bulk";
 import type { Endpoint } from "../requests/endpoint.server";
 import { checkPair } from "../requests/create";
 import { respond, refuse } from "../requests/envelope";
-import { restartTracking } from "../trackings/restart.server";
+import { changeTrackingCarrier } from "../trackings/carrier-change.server";
 
 export const changeCarrier: Endpoint = async (parts, caller, _request, body) => {
   if (Array.isArray(body)) return refuse(META.badRequest);
@@ -17,9 +17,9 @@ export const changeCarrier: Endpoint = async (parts, caller, _request, body) => 
   if (target.outcome === "refused") return refuse(target.code);
 
   const key = { carrierCode: pair.carrier.code, trackingNumber: pair.trackingNumber };
-  const outcome = await restartTracking(parts, caller, key, target.carrier.code);
+  const outcome = await changeTrackingCarrier(parts, caller, key, target.carrier.code);
   switch (outcome) {
-    case "restarted":
+    case "changed":
       return respond({ Usertag: "" });
     case "exists":
       return refuse(META.alreadyExists);

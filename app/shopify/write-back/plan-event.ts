@@ -5,7 +5,7 @@ import type { ShipmentCheckpoint } from "../../shipments/shipment";
 import { compareNewestFirst } from "~/shipments/wall-time";
 import { type EventStatus, eventStatusOf } from "./event-status";
 import { type HappenedAt, happenedAt } from "./happened-at";
-import { type Place, placeOf } from "./place";
+import { type EventAddress, addressOfPlace } from "./address-of-place";
 
 export interface StatusChange {
   id: string;
@@ -42,7 +42,7 @@ export interface PlannedEvent {
   wallTime: string;
   happened: HappenedAt;
   message: string | null;
-  place: Place;
+  place: EventAddress;
   /** Why the event is not sent: it is about the past. */
   skip: "history" | "before_opt_in" | null;
 }
@@ -61,7 +61,7 @@ export function planEvent(
   const status = eventStatusOf(change.after);
   if (!status || status === eventStatusOf(change.before)) return null;
   const scan = scanOf(change.after, shipment.checkpoints);
-  const place = scan ? placeOf(scan.details) : {};
+  const place = scan ? addressOfPlace(scan.details) : {};
   const happened = happenedAt(scan?.wallTime ?? null, {
     country: place.country ?? (scan ? countryOf(scan.leg, shipment) : null),
     shopCountry: context.shopCountry,

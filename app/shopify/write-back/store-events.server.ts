@@ -2,7 +2,7 @@
 import type { Sql } from "../../lib/database.server";
 import type { EventStatus } from "./event-status";
 import type { PlannedEvent, Scan, StatusChange } from "./plan-event";
-import type { Place } from "./place";
+import type { EventAddress } from "./address-of-place";
 
 /** sending: Shopify may have it already · skipped: it is not sent, for the reason beside it. */
 export type EventState = "waiting" | "sending" | "sent" | "skipped" | "failed";
@@ -101,7 +101,7 @@ export interface WaitingEvent {
   wallTime: string;
   happenedAt: Date;
   message: string | null;
-  place: Place;
+  place: EventAddress;
   /** An earlier attempt may have reached Shopify. */
   mayBeThere: boolean;
   /** Number of the fulfillment's other parcels that are not delivered. */

@@ -1,6 +1,6 @@
 // A carrier's description of a place is split into fields only where that is safe.
 import { expect, test } from "vitest";
-import { placeOf } from "~/shopify/write-back/place";
+import { addressOfPlace } from "~/shopify/write-back/address-of-place";
 
 test.each([
   ["Memphis, TN, US", { city: "Memphis", province: "TN", country: "US" }],
@@ -16,5 +16,5 @@ test.each([
   ["HKHKGA,Dispatch number : KRSELB,item,4", {}],
   ["The parcel was handed over to the carrier's partner in the destination country today", {}],
 ])("%j", (details, expected) => {
-  expect(placeOf(details)).toEqual(expected);
+  expect(addressOfPlace(details)).toEqual(expected);
 });

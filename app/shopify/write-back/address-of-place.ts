@@ -1,7 +1,7 @@
 // Splits a carrier's description of a place into Shopify's city, province, country and ZIP fields.
 import { countryCode } from "../../carriers/countries";
 
-export interface Place {
+export interface EventAddress {
   city?: string;
   province?: string;
   /** Two letters. */
@@ -16,7 +16,7 @@ const CITY_MAX_LENGTH = 60;
  * "Memphis, TN, US" → city, province and country; "RENTON, WA 98056" → city, province and ZIP; a single part is a
  * city or a country. Other text yields nothing; the event's message contains it anyway.
  */
-export function placeOf(details: string): Place {
+export function addressOfPlace(details: string): EventAddress {
   const parts = details
     .split(",")
     .map((part) => part.trim())

@@ -1,4 +1,4 @@
-// SQL for changes of carrier: past journeys, and conflicts of pairs.
+// SQL for a change of carrier: the journey so far is kept, and conflicts of pairs.
 import pg from "pg";
 import type { Sql } from "~/lib/database.server";
 import { watchedSince, type TrackingRow } from "../journey/tracking-row";

@@ -1,24 +1,24 @@
-// Restarts a tracking's journey under another carrier; the old journey is archived.
+// Changes a tracking's carrier: its journey begins anew, the old one is kept.
 import { inTransaction } from "~/lib/database.server";
 import { changeWithin } from "./change.server";
 import type { Caller, EngineParts } from "./parts.server";
-import { insertPastJourney, isPairTaken } from "./store-restart.server";
+import { insertPastJourney, isPairTaken } from "./store-carrier-change.server";
 import type { TrackingChange } from "./store-change.server";
 import { NO_JOURNEY, pairKey, type PairKey, type TrackingRow } from "../journey/tracking-row";
 
-export type Restarted = "restarted" | "exists" | "unknown";
+export type CarrierChange = "changed" | "exists" | "unknown";
 
 /**
  * Changes the carrier: pending, due at once and watched again, even after a final status. Id,
  * creation and the client's texts stay. The old carrier's journey belongs to another parcel: it
  * moves to engine_past_journeys.
  */
-export async function restartTracking(
+export async function changeTrackingCarrier(
   parts: EngineParts,
   { accountId }: Caller,
   pair: PairKey,
   carrierCode: string,
-): Promise<Restarted> {
+): Promise<CarrierChange> {
   const isSame = pairKey(pair) === pairKey({ ...pair, carrierCode });
   try {
     return await inTransaction(parts.database.pool, async (tx) => {
@@ -28,7 +28,7 @@ export async function restartTracking(
       if (!change) return "unknown";
       if (isSame) return "exists";
       await insertPastJourney(tx, change.before, parts.clock.now());
-      return "restarted";
+      return "changed";
     });
   } catch (error) {
     if (isPairTaken(error)) return "exists";
