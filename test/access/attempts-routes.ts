@@ -254,6 +254,16 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     ),
     form(
       "/app/shipments?index",
+      ({ shipment: { id } }) => ({
+        intent: "bulk",
+        action: JSON.stringify({ kind: "note", text: "a" }),
+        selected: JSON.stringify([id]),
+        query: "",
+      }),
+      ["bulk_items", "bulk_runs"],
+    ),
+    form(
+      "/app/shipments?index",
       ({ marker }) => ({ intent: "create_view", name: `${marker} second`, query: "" }),
       ["saved_views"],
     ),

@@ -1,6 +1,4 @@
 // Tries every route, endpoint and job with one shop's identity on another shop's data.
-import { existsSync, readdirSync } from "node:fs";
-import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ENDPOINT_BODIES } from "~/main/http-server.server";
 import { jobHandlers } from "~/main/jobs.server";
@@ -9,12 +7,12 @@ import { type Attempt, type Knock } from "./attempts";
 import { DOORS, V2_OWNERS, v2Attempt } from "./attempts-endpoints";
 import { JOBS } from "./attempts-jobs";
 import { ROUTES } from "./attempts-routes";
+import { load, openRoute, routeFiles } from "./route-files";
 import { type ShopTable, countRows, listShopTables, snapshot } from "./shop-tables";
 import { type World, openTwoShops, secretsOf, settle, settleAll } from "./two-shops";
 
 /** So much of an answer is shown when a test fails. */
 const SHOWN = 1000;
-const APP = path.resolve("app");
 /** Tables that jobs and polls write after an action. */
 const FOLLOWS: ReadonlySet<string> = new Set([
   "admin_budgets",
@@ -37,25 +35,6 @@ beforeAll(async () => {
   tables = await listShopTables(world.app.database.pool);
 }, 120_000);
 afterAll(() => world?.app.stop());
-
-interface RouteModule {
-  loader?: (args: unknown) => unknown;
-  action?: (args: unknown) => unknown;
-}
-
-/** Route file by the name it has in ROUTES: its folder, or its file. */
-function routeFiles(): Map<string, string> {
-  const files = new Map([["root.tsx", path.join(APP, "root.tsx")]]);
-  for (const name of readdirSync(path.join(APP, "routes"))) {
-    const at = path.join(APP, "routes", name);
-    const file = ["", "/route.tsx", "/route.ts"].map((end) => at + end);
-    const found = /\.tsx?$/.test(name) ? at : file.slice(1).find((each) => existsSync(each));
-    if (found) files.set(name, found);
-  }
-  return files;
-}
-
-const load = (file: string) => import(/* @vite-ignore */ file) as Promise<RouteModule>;
 
 async function listDoorsOfRoutes(): Promise<string[]> {
   const names: string[] = [];
@@ -138,10 +117,7 @@ test("every loader and action of every route is tried", async () => {
 
 describe.each(Object.entries(ROUTES))("%s", (name, attempts) => {
   test.each(numbered(attempts))("attempt %i", async (_number, attempt) => {
-    const [, route = "", kind = ""] = /^(.*) (loader|action)$/.exec(name) ?? [];
-    const module = await load(routeFiles().get(route) ?? "");
-    const open = module[kind as "loader" | "action"];
-    if (!open) throw new Error(`${route} has no ${kind}.`);
+    const open = await openRoute(name);
     const context = { services: world.app.services };
     await tryIt(attempt, ({ request, params = {} }) => open({ request, params, context }));
   });

@@ -21,10 +21,13 @@ export function parseJsonLossless(text: string): unknown {
   );
 }
 
-/** The parsed text; undefined when it is not JSON. */
-export function parseJson(text: string): unknown {
+/** The parsed text; undefined when it is not JSON. @param revive as JSON.parse takes it */
+export function parseJson(
+  text: string,
+  revive?: (key: string, value: unknown) => unknown,
+): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, revive);
   } catch {
     return undefined;
   }

@@ -1,9 +1,12 @@
 // Reads the settings form on the server.
 import { z } from "zod";
+import { storableText } from "~/lib/text/storable-text";
 
 const settingsForm = z.object({
   sendCustomerEmail: z.enum(["on", "off"]).transform((value) => value === "on"),
-  removedOverrides: z.array(z.string().min(1).max(255)).max(1_000),
+  removedOverrides: z
+    .array(z.string().transform(storableText).pipe(z.string().min(1).max(255)))
+    .max(1_000),
 });
 
 export type SettingsForm = z.output<typeof settingsForm>;

@@ -1,5 +1,6 @@
 // Converts the webhook list's state to and from its URL; defaults are left out.
 import { DELIVERY_VIEWS, type DeliveryView } from "~/inbox/delivery-view";
+import { storableText } from "~/lib/text/storable-text";
 
 export interface DeliveryListState {
   view: DeliveryView;
@@ -20,7 +21,7 @@ const MAX_LENGTH = 250;
 
 /** Invalid parameters fall back to the default. */
 export function readDeliveryListState(params: URLSearchParams): DeliveryListState {
-  const read = (name: string) => (params.get(name) ?? "").trim().slice(0, MAX_LENGTH);
+  const read = (name: string) => storableText((params.get(name) ?? "").trim().slice(0, MAX_LENGTH));
   const view = DELIVERY_VIEWS.find((name) => name === read("view")) ?? DEFAULT_DELIVERY_LIST.view;
   const older = read("older");
   const newer = read("newer");

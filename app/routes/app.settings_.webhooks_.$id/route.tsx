@@ -1,6 +1,7 @@
 // One webhook from Shopify: its facts, its content, and its replay.
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
+import { storableText } from "~/lib/text/storable-text";
 import { userIdOf } from "~/shops/session-user";
 import type { ActionResult } from "~/ui/forms/action-result";
 import { type Problem, problem } from "~/ui/frame/problem";
@@ -30,7 +31,7 @@ interface DeliveryResult extends ActionResult {
 export async function loader({ request, params, context: { services } }: LoaderFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
   const texts = textsFor(request);
-  const view = await readDelivery(services, session.shop, params.id ?? "", texts);
+  const view = await readDelivery(services, session.shop, storableText(params.id ?? ""), texts);
   if (!view) throw problem(404, notFound(texts));
   return json(view);
 }
@@ -39,7 +40,7 @@ export async function action({ request, params, context: { services } }: ActionF
   const admin = await services.shopify.authenticate.admin(request);
   const { shop } = admin.session;
   const texts = textsFor(request);
-  const webhookId = params.id ?? "";
+  const webhookId = storableText(params.id ?? "");
   const intent = (await request.formData()).get("intent");
   if (intent === "reveal") {
     const revealed = await revealBody(services, shop, webhookId, userIdOf(admin));

@@ -1,5 +1,6 @@
 // Reads a query of the list of shipments from URL parameters; invalid ones fall back to the default.
 import { z } from "zod";
+import { storableText } from "~/lib/text/storable-text";
 import { STATUSES } from "~/trackingmore/contract/status";
 import { ATTENTION_REASONS } from "../attention/reasons";
 import { REGISTRATION_STATES } from "../shipment";
@@ -45,7 +46,7 @@ const cursor = z.string().max(200).nullable().catch(null).default(null);
 const parameters = z.object({
   search: z
     .string()
-    .transform((text) => text.trim().slice(0, SEARCH_MAX_LENGTH))
+    .transform((text) => storableText(text.trim().slice(0, SEARCH_MAX_LENGTH)))
     .catch(""),
   status: oneOf(STATUSES),
   substatus: codes(/^[a-z]{6,11}\d{3}$/),

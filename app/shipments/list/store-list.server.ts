@@ -13,7 +13,7 @@ import {
   whereOf,
 } from "./conditions.server";
 import { CARRIERS_OF_SHOP } from "./search.server";
-import { daysBetween } from "../transit-dates";
+import { daysBetween, isDay } from "../transit-dates";
 import {
   COUNTED_MAX,
   type DayRange,
@@ -28,8 +28,10 @@ import {
 /** Statuses from waiting to completed. The index shipments_status_rank_idx has this expression. */
 const STATUS_RANK = `array_position(array['pending','notfound','transit','pickup','undelivered','exception','expired','delivered'], s.status)`;
 
+type KeyType = "timestamptz" | "date" | "text" | "int";
+
 /** Each has an index after shop_id, followed by created_at. Equal rows follow by the day they were added. */
-const SORT_KEYS: Record<SortKey, { sql: string; type: string }> = {
+const SORT_KEYS: Record<SortKey, { sql: string; type: KeyType }> = {
   added: { sql: "s.created_at", type: "timestamptz" },
   shipped: { sql: SHIPPED_AT, type: "timestamptz" },
   scanned: { sql: SCANNED_ON, type: "date" },
@@ -45,15 +47,35 @@ export interface ListPage {
   next: string | null;
 }
 
-/** What a page's first or last row is found by. */
-const cursorShape = z.tuple([z.string().max(60), z.iso.datetime({ offset: true }), z.guid()]);
-type Cursor = z.infer<typeof cursorShape>;
+const day = z.string().refine((text) => isDay(text) && text >= "0001");
+const TIME = /^[ T]([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?(Z|[+-](0\d|1[0-4])(:?[0-5]\d)?)$/;
+const time = z
+  .string()
+  .refine((text) => day.safeParse(text.slice(0, 10)).success && TIME.test(text.slice(10)));
+
+/** Values of the types in SORT_KEYS as PostgreSQL writes them: a cursor may come from a list in another order. */
+const KEY_SHAPES: Record<KeyType, z.ZodType<string>> = {
+  timestamptz: time,
+  date: day.or(z.literal(["infinity", "-infinity"])),
+  text: z
+    .string()
+    .max(60)
+    .regex(/^\P{Cc}*$/u),
+  int: z.string().regex(/^\d{1,9}$/),
+};
+
+/** What a page's first or last row is found by: its value that the list is sorted by, its creation and its id. */
+type Cursor = [key: string, created: string, id: string];
 
 const encode = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toString("base64url");
-const decode = (text: string | null): Cursor | null =>
-  text
-    ? (cursorShape.safeParse(parseJson(Buffer.from(text, "base64url").toString())).data ?? null)
-    : null;
+
+/** null: none, or one of another order. */
+function decode(text: string | null, sort: ShipmentSort): Cursor | null {
+  if (!text) return null;
+  const key = KEY_SHAPES[SORT_KEYS[sortParts(sort).key].type];
+  const given = parseJson(Buffer.from(text, "base64url").toString());
+  return z.tuple([key, time, z.guid()]).safeParse(given).data ?? null;
+}
 
 const SORT_CREATED = `to_char(s.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -69,10 +91,11 @@ export async function listShipments(
   query: ShipmentQuery,
   context: ListContext,
 ): Promise<ListPage> {
-  const after = decode(query.after);
-  const before = after ? null : decode(query.before);
+  const sort = effectiveSort(query);
+  const after = decode(query.after, sort);
+  const before = after ? null : decode(query.before, sort);
   const filter = whereOf(shopId, query, context);
-  const order = orderOf(effectiveSort(query), before !== null);
+  const order = orderOf(sort, before !== null);
   const cursor = after ?? before;
   const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
   const { rows } = await db.pool.query<PageRow>(
