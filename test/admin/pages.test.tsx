@@ -50,6 +50,8 @@ test("home tells how many shipments nobody tracks, and leads to them", () => {
   const html = home({ pending: 10 }, { untracked: { count: 10, isMore: false } });
   expect(text(html)).toContain("Tracked by nobody 10");
   expect(html).toContain('href="/app/shipments?source=nobody"');
+  expect(text(html)).toContain("Not tracked 10");
+  expect(text(html)).not.toContain("Nothing needs attention");
 });
 
 test("home shows the counts as links to their lists", () => {

@@ -153,6 +153,7 @@ test("each count equals the list behind its link, and what nobody tracks is coun
     (await listOf(url ?? "")).rows.map(({ trackingNumber }) => trackingNumber);
   expect(await numbersOf(labelOnly?.url)).not.toContain(untracked);
   expect(await numbersOf(health.untracked?.url)).toContain(untracked);
+  expect(attention.reasons.at(-1)).toEqual({ label: "Not tracked", ...health.untracked });
 });
 
 test("the kind of a tracking service is known without its key", async () => {

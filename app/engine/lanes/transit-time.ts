@@ -1,4 +1,5 @@
 // Estimates transit times of a lane from delivered and open parcels.
+import { kaplanMeier } from "~/lib/survival";
 
 /** Parcels with the same outcome after the same number of days. */
 export interface TransitSamples {
@@ -27,32 +28,23 @@ type Range = keyof typeof LAST_DAYS;
 const RANGES = Object.keys(LAST_DAYS) as Range[];
 
 /**
- * The share of parcels that arrive within each range of days, from 0 to 1, to four decimals. Kaplan
- * and Meier's estimate.
- * A parcel that is open after five days only shows that it takes more than five. Ignoring it makes
- * a lane look fast while slow parcels still travel; counting it as late makes the lane look slow
- * after every busy day. So each day's probability of arrival is taken among the parcels observed on
- * that day. Without open parcels this is plain counting. Parcels that never arrive stay in the
- * count: the shares then add up to less than 1.
+ * The share of parcels that arrive within each range of days, from 0 to 1, to four decimals. A parcel that is open
+ * after five days only shows that it takes more than five. Parcels that never arrive stay in the count: the shares
+ * then add up to less than 1.
  */
 export function transitShares(samples: readonly TransitSamples[]): TransitShares {
-  const days = new Map<number, { delivered: number; left: number }>();
-  let watched = 0;
-  for (const { outcome, days: length, parcels } of samples) {
-    watched += parcels;
-    if (outcome === "ended") continue;
-    const day = days.get(length) ?? { delivered: 0, left: 0 };
-    day[outcome === "delivered" ? "delivered" : "left"] += parcels;
-    days.set(length, day);
-  }
-
+  const { curve } = kaplanMeier(
+    samples.map(({ outcome, days, parcels }) => ({
+      days: outcome === "ended" ? Infinity : days,
+      delivered: outcome === "delivered",
+      count: parcels,
+    })),
+  );
   const shares = { range1: 0, range2: 0, range3: 0, range4: 0, range5: 0, range6: 0 };
-  let undelivered = 1;
-  for (const [length, { delivered, left }] of [...days].sort(([a], [b]) => a - b)) {
-    const arriving = undelivered * (delivered / watched);
-    shares[rangeOf(length)] += arriving;
-    undelivered -= arriving;
-    watched -= delivered + left;
+  let before = 0;
+  for (const { day, share } of curve) {
+    shares[rangeOf(day)] += share - before;
+    before = share;
   }
   for (const range of RANGES) shares[range] = Math.round(shares[range] * 10_000) / 10_000;
   return shares;

@@ -37,7 +37,7 @@ export function HomePage({ view, blockState, onGuideChoice }: HomePageProps) {
     <SetupGuide guide={guide} links={links} blockState={blockState} onChoice={onGuideChoice} />
   );
   // What is wrong comes before what is not set up.
-  const isAttentionFirst = view.attention.rows.length > 0;
+  const isAttentionFirst = view.attention.reasons.length > 0;
   return (
     <Page title={t("common.nav.home")}>
       <Layout>
@@ -112,9 +112,8 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
           )}
         </BlockStack>
       </div>
-      {rows.length ? (
-        <ShipmentRows rows={rows} />
-      ) : (
+      {rows.length > 0 && <ShipmentRows rows={rows} />}
+      {reasons.length === 0 && (
         <EmptyCard title={t("home.attention.none")}>{t("home.attention.none.help")}</EmptyCard>
       )}
     </Card>

@@ -1,7 +1,7 @@
 // Formats the home page.
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import type { DailyCount, Period } from "~/shipments/analytics/store-analytics.server";
-import { quantileDay } from "~/shipments/analytics/survival";
+import { quantileDay } from "~/lib/survival";
 import { MEDIAN_MIN, P90_MIN, type TransitSummary } from "~/shipments/analytics/transit-report";
 import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
 import type { AttentionSummary } from "~/shipments/list/read-attention.server";
@@ -14,7 +14,7 @@ import type { LineChartData } from "~/ui/charts/chart-data";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
-import { reasonLabel, statusLabel } from "~/ui/rows/status-words";
+import { reasonLabel, statusGroupLabel } from "~/ui/rows/status-words";
 import { mostImportant, type Notice } from "./notices";
 
 export interface HomeView {
@@ -108,7 +108,7 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
     notice: mostImportant(facts.notices),
     tiles: STATUSES.map((status) => ({
       status,
-      label: statusLabel(status, null, context.texts),
+      label: statusGroupLabel(status, context.texts),
       count: facts.counts.byStatus[status],
       url: shipmentsUrl({ status: [status] }),
     })),
@@ -119,19 +119,32 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
   };
 }
 
+const UNTRACKED_URL = shipmentsUrl({ source: ["nobody"] });
+
 function attentionView(
-  { attention: { total, counts, rows }, lastDays, sources }: HomeFacts,
+  { attention: { total, counts, rows }, untracked, lastDays, sources }: HomeFacts,
   context: PageContext,
 ): HomeView["attention"] {
   const { texts } = context;
   return {
-    total: cappedCount(total, context.texts),
+    total: cappedCount(total, texts),
     url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
-    reasons: counts.map(({ reason, total }) => ({
-      label: reasonLabel(reason, context.texts),
-      count: cappedCount(total, context.texts),
-      url: shipmentsUrl({ attention: [reason] }),
-    })),
+    reasons: [
+      ...counts.map(({ reason, total }) => ({
+        label: reasonLabel(reason, texts),
+        count: cappedCount(total, texts),
+        url: shipmentsUrl({ attention: [reason] }),
+      })),
+      ...(untracked.count > 0
+        ? [
+            {
+              label: texts.t("status.notTracked"),
+              count: cappedCount(untracked, texts),
+              url: UNTRACKED_URL,
+            },
+          ]
+        : []),
+    ],
     rows: rows.map(({ shipment, reason }) => {
       const row = shipmentRow(shipment, context, sources);
       const label = reasonLabel(reason, texts);
@@ -195,10 +208,7 @@ function healthView(facts: HomeFacts, context: PageContext): HealthView {
     lastSyncedAt: moment(facts.lastSyncedAt),
     untracked:
       facts.untracked.count > 0
-        ? {
-            count: cappedCount(facts.untracked, context.texts),
-            url: shipmentsUrl({ source: ["nobody"] }),
-          }
+        ? { count: cappedCount(facts.untracked, context.texts), url: UNTRACKED_URL }
         : null,
     problems: facts.keys.flatMap(({ name, state }) => {
       if (state === "on" || state === "paused") return [];

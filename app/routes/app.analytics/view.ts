@@ -2,12 +2,7 @@
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER } from "~/shipments/shipment";
 import type { FirstScanRow, OneOf, Period } from "~/shipments/analytics/store-analytics.server";
-import {
-  type Survival,
-  kaplanMeier,
-  quantileDay,
-  shareWithin,
-} from "~/shipments/analytics/survival";
+import { type Survival, kaplanMeier, quantileDay, shareWithin } from "~/lib/survival";
 import {
   MEDIAN_MIN,
   P90_MIN,

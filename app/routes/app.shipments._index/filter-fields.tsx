@@ -7,7 +7,7 @@ import { WATCHERS } from "~/shipments/sources";
 import { STATUSES } from "~/trackingmore/contract/status";
 import type { Texts } from "~/ui/language/texts";
 import { useTexts } from "~/ui/language/use-texts";
-import { NAMED_SUBSTATUSES, reasonLabel, statusLabel } from "~/ui/rows/status-words";
+import { NAMED_SUBSTATUSES, reasonLabel, statusGroupLabel } from "~/ui/rows/status-words";
 import type { Choice, ListView } from "./view";
 
 type Change = (next: Partial<ShipmentQuery>) => void;
@@ -30,7 +30,7 @@ function lists(
     },
     status: {
       label: t("shipments.column.status"),
-      choices: choices(STATUSES, (status) => statusLabel(status, null, texts)),
+      choices: choices(STATUSES, (status) => statusGroupLabel(status, texts)),
     },
     substatus: {
       label: t("shipments.filter.substatus"),

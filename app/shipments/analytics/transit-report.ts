@@ -1,5 +1,5 @@
 // Summarizes a period's shipments by carrier, lane or service. Pure.
-import { type Observation, type Survival, kaplanMeier, quantileDay } from "./survival";
+import { type Observation, type Survival, kaplanMeier, quantileDay } from "~/lib/survival";
 
 /** Shipments of one carrier, lane and service that took, or have lasted, the same number of days. */
 export interface TransitRow {

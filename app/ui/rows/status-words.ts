@@ -35,6 +35,11 @@ export function statusLabel(status: Status, substatus: string | null, { t }: Tex
   return t(`status.${named ?? status}`);
 }
 
+/** A status as a count or a filter: of those without updates, some wait for one, and nobody tracks the others. */
+export function statusGroupLabel(status: Status, texts: Texts): string {
+  return status === "pending" ? texts.t("status.latest.none") : statusLabel(status, null, texts);
+}
+
 /** The label of what preciseStatus returns: "transit" or "transit004". */
 export function preciseStatusLabel(token: string, texts: Texts): string {
   const status = token.replace(/\d{3}$/, "");

@@ -1,12 +1,7 @@
 // Kaplan–Meier estimates against published results.
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  kaplanMeier,
-  type Observation,
-  quantileDay,
-  shareWithin,
-} from "~/shipments/analytics/survival";
+import { kaplanMeier, type Observation, quantileDay, shareWithin } from "~/lib/survival";
 
 /** Freireich's remission times in weeks of 21 patients on 6-MP (Blood 21, 1963); "+": still in remission. */
 const REMISSIONS = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split(
