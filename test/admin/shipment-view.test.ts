@@ -197,8 +197,18 @@ describe("a carrier and Shopify that disagree", () => {
 
   test("both are shown with their times: the carrier's own, Shopify's in the shop's zone", () => {
     expect(shown("report")?.words).toMatchObject([
-      { who: "UPS says", text: "Out for delivery", at: "Nov 22 at 8:10 am" },
-      { who: "Shopify says", text: "Delivered", at: "Nov 22 at 6:30 am" },
+      {
+        who: "UPS says",
+        text: "Out for delivery",
+        at: "Nov 22 at 8:10 am",
+        zone: "Carrier local time",
+      },
+      {
+        who: "Shopify says",
+        text: "Delivered",
+        at: "Nov 22 at 6:30 am",
+        zone: "In your store’s time zone",
+      },
     ]);
     expect(shipmentView(ups, TIME).disagreement).toBeNull();
   });

@@ -10,7 +10,7 @@ import { statusLabel } from "~/ui/rows/status-words";
 
 export interface DisagreementView {
   /** The carrier first. */
-  words: { who: string; badge: StatusView; text: string; at: string }[];
+  words: { who: string; badge: StatusView; text: string; at: string; zone: string }[];
   why: string;
 }
 
@@ -30,8 +30,14 @@ export function disagreementView(
         who: says(name),
         ...wordView(carrier, texts),
         at: formatWallTime(carrier.wallTime, context),
+        zone: t("shipment.clock.local"),
       },
-      { who: says("Shopify"), ...wordView(report, texts), at: shopTime(report, context) },
+      {
+        who: says("Shopify"),
+        ...wordView(report, texts),
+        at: shopTime(report, context),
+        zone: t(report.utcOffset ? "shipment.clock.store" : "shipment.clock.local"),
+      },
     ],
     why: t(`shipment.disagreement.${decider}`, { name }),
   };

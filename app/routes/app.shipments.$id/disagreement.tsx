@@ -8,7 +8,7 @@ export function DisagreementBox({ words, why }: DisagreementView) {
     <Box background="bg-surface-secondary" padding="400" borderRadius="200">
       <BlockStack gap="300">
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-          {words.map(({ who, badge, text, at }) => (
+          {words.map(({ who, badge, text, at, zone }) => (
             <BlockStack gap="100" inlineAlign="start" key={who}>
               <Text as="h3" variant="bodySm" tone="subdued">
                 {who}
@@ -19,6 +19,8 @@ export function DisagreementBox({ words, why }: DisagreementView) {
               </div>
               <Text as="span" variant="bodySm" tone="subdued">
                 {at}
+                <br />
+                {zone}
               </Text>
             </BlockStack>
           ))}
