@@ -70,6 +70,11 @@ test("what needs the merchant comes first, then what works, then the carriers wi
   expect(carriers[2]?.shipments).toBe("9 shipments in the last 60 days");
 });
 
+test("carriers are connected above the counts of all carriers", () => {
+  const page = shown();
+  expect(page.indexOf("Direct connections")).toBeLessThan(page.indexOf("Without a key"));
+});
+
 test("a quota in words: what it allows, and what that means for the open shipments", () => {
   const dhl = CARRIER_APIS.find(({ id }) => id === "dhl")!;
   const usps = CARRIER_APIS.find(({ id }) => id === "usps")!;

@@ -114,6 +114,9 @@ test("the list has its rows, and a link to the next page, in the server's HTML",
 
 test("an empty shop, an empty tab and a search without results each say so", () => {
   expect(text(list([], 0))).toContain("No shipments yet");
+  // Beside the menu that hides it on a phone.
+  const card = list([], 0).split("No shipments yet")[1] ?? "";
+  expect(card).toContain('href="/app/shipments/import"');
   expect(text(list([], 0, "/app/shipments?status=expired"))).toContain("No shipments in this view");
   const search = "/app/shipments?search=%3Cscript%3E";
   const html = list([], 0, search);

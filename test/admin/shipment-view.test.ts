@@ -4,7 +4,7 @@ import { readChange } from "~/routes/app.shipments.$id/read-change";
 import { estimateView } from "~/routes/app.shipments.$id/estimate-view";
 import { shipmentView } from "~/routes/app.shipments.$id/view";
 import { webUrl } from "~/routes/app.shipments.$id/web-url";
-import { checkpoint, detail, summary, TIME } from "./samples";
+import { checkpoint, detail, NO_SOURCES, summary, TIME } from "./samples";
 
 test("both legs are shown, the newer one first, each with its carrier's name", () => {
   const { legs } = shipmentView(detail(), TIME);
@@ -93,8 +93,22 @@ test("a scan whose time has no known place is in the store's time zone, and says
     "Nov 13 at 9:12 am",
   ]);
   expect(view.timelineText).toContain("in your store’s time zone");
-  const facts = view.statusReason.facts.map(({ label }) => label);
-  expect(facts).not.toContain("Carrier’s local time");
+  const { facts } = view.statusReason;
+  expect(facts.map(({ label }) => label)).not.toContain("Carrier’s local time");
+  expect(facts).toContainEqual({
+    label: "Time",
+    value: "Nov 20 at 3:33 am, in your store’s time zone",
+  });
+});
+
+test("a shipment says where it goes, and when nobody tracks it, in its first sentence", () => {
+  const silent = detail({ status: "pending", substatus: null, checkpoints: [], legs: {} });
+  const view = shipmentView({ ...silent, carrierCode: "ups", destinationCountry: "CA" }, TIME, {
+    sources: NO_SOURCES,
+  });
+  expect(view.subtitle).toBe("UPS, to Canada");
+  expect(view.sentence).toBe("Nobody tracks this shipment yet.");
+  expect(shipmentView({ ...silent, destinationCountry: null }, TIME).subtitle).not.toContain(",");
 });
 
 test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {

@@ -141,7 +141,7 @@ function FiguresCard({ figures }: Pick<HomeView, "figures">) {
             {t("home.figures.sample", { count: sample })}
           </Text>
         )}
-        <LineChart title={t("home.figures.byDay")} unit="" data={chart} />
+        <LineChart title={t("home.figures.byDay")} data={chart} />
         {chart.points.length > 0 && <DaysTable days={days} />}
       </BlockStack>
     </Card>

@@ -168,7 +168,7 @@ function TransitCard({
         <LineChart
           title={t("analytics.transit.chart")}
           axis={t("analytics.transit.axis")}
-          unit="%"
+          isShare
           data={transit.chart}
         />
       }
@@ -211,7 +211,7 @@ function ProblemsCard({ problems }: Pick<AnalyticsView, "problems">) {
     <Section
       title={t("analytics.problems.title")}
       description={t("analytics.problems.text")}
-      chart={<BarChart title={t("analytics.problems.chart")} unit="%" data={problems.chart} />}
+      chart={<BarChart title={t("analytics.problems.chart")} isShare data={problems.chart} />}
     >
       <FigureTable
         caption={t("analytics.problems.title")}
@@ -239,7 +239,7 @@ function FirstScansCard({ firstScans }: Pick<AnalyticsView, "firstScans">) {
     <Section
       title={t("analytics.firstScan.title")}
       description={t("analytics.firstScan.text")}
-      chart={<BarChart title={t("analytics.firstScan.chart")} unit="%" data={firstScans.chart} />}
+      chart={<BarChart title={t("analytics.firstScan.chart")} isShare data={firstScans.chart} />}
     >
       <FigureTable
         caption={t("analytics.firstScan.title")}
@@ -269,7 +269,7 @@ function EstimatesCard({ estimates }: Pick<AnalyticsView, "estimates">) {
     <Section
       title={t("analytics.estimates.title")}
       description={total ? t("analytics.estimates.text", total) : t("analytics.estimates.none")}
-      chart={<BarChart title={t("analytics.estimates.chart")} unit="%" data={estimates.chart} />}
+      chart={<BarChart title={t("analytics.estimates.chart")} isShare data={estimates.chart} />}
     >
       {total && (
         <FigureTable

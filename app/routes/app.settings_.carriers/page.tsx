@@ -45,15 +45,6 @@ export function CarriersPage(props: CarriersPageProps) {
         )}
         <ErrorCard error={result.carrier ? null : result.error} />
         <NamesSection {...names} />
-        <UsedSection used={used} days={view.countedDays} />
-        <PageSection
-          title={t("carriers.noKey.title")}
-          description={t("carriers.noKey.description")}
-        >
-          <Card>
-            <Text as="p">{t("carriers.noKey.text")}</Text>
-          </Card>
-        </PageSection>
         <PageSection
           title={t("carriers.direct.title")}
           description={t("carriers.direct.description")}
@@ -76,6 +67,15 @@ export function CarriersPage(props: CarriersPageProps) {
                 </Box>
               </Fragment>
             ))}
+          </Card>
+        </PageSection>
+        <UsedSection used={used} days={view.countedDays} />
+        <PageSection
+          title={t("carriers.noKey.title")}
+          description={t("carriers.noKey.description")}
+        >
+          <Card>
+            <Text as="p">{t("carriers.noKey.text")}</Text>
           </Card>
         </PageSection>
         <PageSection

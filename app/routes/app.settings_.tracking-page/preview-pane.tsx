@@ -11,10 +11,12 @@ export interface PreviewPaneProps {
   onShipment: (id: string) => void;
   /** The shop's tracking page. */
   pageUrl: string;
+  /** The shop's theme editor. */
+  editorUrl: string;
 }
 
 export function PreviewPane(props: PreviewPaneProps) {
-  const { document, shipments, shipmentId, onShipment, pageUrl } = props;
+  const { document, shipments, shipmentId, onShipment, pageUrl, editorUrl } = props;
   const { t } = useTexts();
   return (
     <Card>
@@ -39,6 +41,9 @@ export function PreviewPane(props: PreviewPaneProps) {
         )}
         <Text as="p" tone="subdued">
           {t("trackingPage.preview.theme")}{" "}
+          <Link url={editorUrl} target="_blank">
+            {t("guide.theme.open")}
+          </Link>{" "}
           <Link url={pageUrl} target="_blank">
             {t("trackingPage.preview.view")}
           </Link>

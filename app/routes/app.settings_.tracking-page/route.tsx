@@ -39,7 +39,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     listPreviewable(context.services, session.shop, textsFor(request)),
   ]);
   const pageUrl = `https://${session.shop}${proxyPath}`;
-  return json({ settings, linkVersion, pageUrl, shipments });
+  const editorUrl = `https://${session.shop}/admin/themes/current/editor`;
+  return json({ settings, linkVersion, pageUrl, editorUrl, shipments });
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -61,7 +62,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function TrackingPage() {
-  const { settings, linkVersion, pageUrl, shipments } = useLoaderData<typeof loader>();
+  const { settings, linkVersion, pageUrl, editorUrl, shipments } = useLoaderData<typeof loader>();
   const texts = useTexts();
   const masking = useMaskingCheck();
   const [shipmentId, setShipmentId] = useState(shipments[0]?.id ?? null);
@@ -82,7 +83,7 @@ export default function TrackingPage() {
         // Field errors show as the merchant types; the server's error is about the whole form.
         errors={findErrors(settingsOf(form.draft), texts)}
         error={form.result?.error ?? revoke.data?.error ?? null}
-        preview={{ document, shipments, shipmentId, onShipment: setShipmentId, pageUrl }}
+        preview={{ document, shipments, shipmentId, onShipment: setShipmentId, pageUrl, editorUrl }}
         leaks={masking.leaks}
         revoking={revoke.state !== "idle"}
         onRevoke={() =>

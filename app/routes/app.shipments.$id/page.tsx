@@ -42,7 +42,7 @@ export function ShipmentPage({ view, status, tracking, notes, preview }: Shipmen
     <Page
       title={view.trackingNumber}
       titleMetadata={<StatusBadge {...view.badge} />}
-      subtitle={view.carrier.name}
+      subtitle={view.subtitle}
       backAction={{ content: t("common.nav.shipments"), url: view.list.url }}
       {...paginationOf(view.list)}
     >

@@ -34,14 +34,19 @@ export function statusReason(
         scan && [scan.description, scan.details].filter(Boolean).join(", "),
       ),
       ...fact(t("shipment.fact.scanCode"), scan && (scan.substatus ?? scan.status)),
-      ...fact(
-        t(isStoreTime(scan?.wallTime ?? null) ? "shipment.clock.store" : "shipment.fact.localTime"),
-        scan && formatWallTime(scan.wallTime, context),
-      ),
+      ...(scan ? [timeOf(scan.wallTime, context)] : []),
       ...fact(t("shipment.fact.carrier"), leg ? carrierName(leg) : null),
       ...fact(t("shipment.fact.reportedBy"), rule === "manual" ? null : source),
     ],
   };
+}
+
+function timeOf(wallTime: string, context: PageContext): ReasonView["facts"][number] {
+  const { t } = context.texts;
+  const at = formatWallTime(wallTime, context);
+  return isStoreTime(wallTime)
+    ? { label: t("shipment.fact.time"), value: t("shipment.timeline.storeTime", { at }) }
+    : { label: t("shipment.fact.localTime"), value: at };
 }
 
 export interface CarrierReasonView extends ReasonView {
@@ -76,7 +81,7 @@ export function carrierReason(
     ],
     candidates: candidates.map(({ name, confidence, rule, checkDigit }) => ({
       name,
-      confidence: percent(confidence / 100),
+      confidence: t("shipment.why.likely", { share: percent(confidence / 100) }),
       evidence: evidenceText(rule, checkDigit, t),
     })),
   };

@@ -17,6 +17,7 @@ import {
 } from "~/shipments/sources";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
+import { countryName } from "~/ui/country-name";
 import { describeMoment, formatWallTime, isStoreTime, untilText, type Moment } from "~/ui/dates";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { PageContext } from "~/ui/language/page-context";
@@ -44,6 +45,8 @@ export interface ShipmentView {
   trackingNumber: string;
   /** The tracking problem, if any; else the status. */
   badge: StatusView;
+  /** "UPS, to Canada" */
+  subtitle: string;
   /** The status in one sentence. */
   sentence: string;
   statusReason: ReasonView;
@@ -197,7 +200,8 @@ export function shipmentView(
     id: shipment.id,
     trackingNumber: shipment.trackingNumber,
     badge: isUntracked ? untrackedStatus(texts).badge : rowStatus(shipment, texts).badge,
-    sentence: statusSentence(shipment, context),
+    subtitle: subtitleOf(shipment, texts),
+    sentence: isUntracked ? texts.t("shipment.sentence.nobody") : statusSentence(shipment, context),
     statusReason: statusReason(shipment, shownSource?.title ?? null, context),
     estimate: estimate && estimateView(estimate, context),
     manualStatus: shipment.manualStatus
@@ -232,6 +236,16 @@ export function shipmentView(
     list: facts.list ?? ALL_SHIPMENTS,
     corrections: correctionLinks(facts.corrections ?? { successor: null, predecessors: [] }, texts),
   };
+}
+
+function subtitleOf(shipment: ShipmentDetail, texts: Texts): string {
+  const carrier = carrierText(shipment, texts);
+  const { destinationCountry } = shipment;
+  if (!destinationCountry) return carrier;
+  return texts.t("shipment.subtitle", {
+    carrier,
+    country: countryName(destinationCountry, texts),
+  });
 }
 
 /** Newest first. Of neighbors that read the same, such as two substatuses with one label, only the older one. */

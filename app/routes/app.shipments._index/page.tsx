@@ -26,12 +26,13 @@ export function ListPage({ view, loading, actions, onGo, onBulk }: ListPageProps
   const texts = useTexts();
   const { t } = texts;
   const tabListRef = useTabListRoles();
+  const add = { content: t("shipments.add"), url: `${LIST_PATH}/import` };
   return (
     <Page
       title={t("common.nav.shipments")}
       fullWidth
       secondaryActions={[
-        { content: t("shipments.add"), url: `${LIST_PATH}/import` },
+        add,
         ...(view.total > 0
           ? [{ content: t("shipments.export"), onAction: () => void saveExport(view.query, texts) }]
           : []),
@@ -39,7 +40,9 @@ export function ListPage({ view, loading, actions, onGo, onBulk }: ListPageProps
     >
       <Card padding="0">
         {view.total === 0 && !view.isFiltered ? (
-          <EmptyCard title={t("shipments.empty.title")}>{t("shipments.empty.text")}</EmptyCard>
+          <EmptyCard title={t("shipments.empty.title")} action={add}>
+            {t("shipments.empty.text")}
+          </EmptyCard>
         ) : (
           <>
             <div className="wm-filters" ref={tabListRef}>

@@ -15,12 +15,12 @@ import { AXIS, COLORS, GRID, markOf } from "./marks";
 
 interface DrawingProps {
   data: BarChartData;
-  unit: string;
+  format: (value: number) => string;
 }
 
 export default function BarDrawing({
   data: { series, isStacked = false, bars },
-  unit,
+  format,
 }: DrawingProps) {
   const id = useId();
   const rows = bars.map(({ label, values }) => ({ label, ...values }));
@@ -39,9 +39,9 @@ export default function BarDrawing({
           ))}
         </defs>
         <CartesianGrid stroke={GRID} horizontal={false} />
-        <XAxis type="number" tick={AXIS} tickLine={false} axisLine={false} unit={unit} />
+        <XAxis type="number" tick={AXIS} tickLine={false} axisLine={false} tickFormatter={format} />
         <YAxis type="category" dataKey="label" tick={AXIS} tickLine={false} width={110} />
-        <Tooltip formatter={(value) => `${String(value)}${unit}`} />
+        <Tooltip formatter={(value) => format(Number(value))} />
         {series.length > 1 && <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />}
         {series.map((name, index) => (
           <Bar

@@ -14,10 +14,10 @@ import { AXIS, COLORS, DASHES, GRID, markOf } from "./marks";
 
 interface DrawingProps {
   data: LineChartData;
-  unit: string;
+  format: (value: number) => string;
 }
 
-export default function LineDrawing({ data: { series, points }, unit }: DrawingProps) {
+export default function LineDrawing({ data: { series, points }, format }: DrawingProps) {
   const rows = points.map(({ label, values }) => ({ label, ...values }));
   return (
     <ResponsiveContainer width="100%" height="100%">
@@ -32,11 +32,11 @@ export default function LineDrawing({ data: { series, points }, unit }: DrawingP
           tick={AXIS}
           tickLine={false}
           axisLine={false}
-          unit={unit}
+          tickFormatter={format}
           width={44}
           allowDecimals={false}
         />
-        <Tooltip formatter={(value) => `${String(value)}${unit}`} />
+        <Tooltip formatter={(value) => format(Number(value))} />
         <Legend itemSorter={null} iconType="plainline" wrapperStyle={{ fontSize: 12 }} />
         {series.map((name, index) => (
           <Line
