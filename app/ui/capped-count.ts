@@ -1,4 +1,4 @@
-// Formats a count that may have stopped early: "312", "10,000+".
+// Formats a count that may have stopped early: "312", "1,000+".
 import type { Texts } from "./language/texts";
 
 export interface CappedCount {

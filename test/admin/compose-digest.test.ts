@@ -8,9 +8,9 @@ const facts: DigestFacts = {
   shopName: "North Pier",
   counts: [
     { reason: "exception", total: exactly(2) },
-    { reason: "late", total: { count: 10_000, isMore: true } },
+    { reason: "late", total: { count: 1_000, isMore: true } },
   ],
-  total: { count: 10_000, isMore: true },
+  total: { count: 1_000, isMore: true },
   shipped: 1204,
   delivered: 3,
   linkOf: (reason) => `/list?${reason}`,
@@ -18,11 +18,11 @@ const facts: DigestFacts = {
 
 test("it says what needs attention, most urgent first, and what happened the day before", () => {
   expect(composeDigest(facts, ENGLISH)).toEqual({
-    subject: "North Pier: 10,000+ shipments need attention",
+    subject: "North Pier: 1,000+ shipments need attention",
     yesterday: "Yesterday 1,204 shipped and 3 delivered.",
     reasons: [
       { text: "Delivery problem: 2", url: "/list?exception" },
-      { text: "Late: 10,000+", url: "/list?late" },
+      { text: "Late: 1,000+", url: "/list?late" },
     ],
   });
   expect(composeDigest({ ...facts, total: exactly(1) }, ENGLISH)?.subject).toBe(

@@ -50,8 +50,8 @@ test("each reason links to its list, and each shipment shows its most urgent rea
 });
 
 test("counting stops where the list stops, and says so", () => {
-  const attention = { total: { count: 10_000, isMore: true }, counts: [], rows: [] };
-  expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("10,000+");
+  const attention = { total: { count: 1_000, isMore: true }, counts: [], rows: [] };
+  expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("1,000+");
 });
 
 test("days are listed newest first and drawn oldest first", () => {

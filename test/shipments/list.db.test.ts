@@ -162,7 +162,7 @@ describe("the list", () => {
     }
   });
 
-  test("more than two thousand matches are listed page by page, and not counted to the end", async () => {
+  test("what a search of very many shipments finds is listed page by page, and not counted to the end", async () => {
     const shopId = "many.myshopify.com";
     await seedMany(shopId, "MANY", 2_100);
     const query = { ...OLDEST_FIRST, search: "any" };
@@ -171,6 +171,15 @@ describe("the list", () => {
     expect((await listShipments(database, shopId, query, context)).rows).toHaveLength(50);
     expect(await countTotal(database, shopId, query, context)).toEqual({
       count: 100,
+      isMore: true,
+    });
+  });
+
+  test("a filter's matches are counted up to a thousand", async () => {
+    const shopId = "counted.myshopify.com";
+    await seedMany(shopId, "COUNTED", 1_001);
+    expect(await countTotal(database, shopId, EVERY_SHIPMENT, CONTEXT)).toEqual({
+      count: 1_000,
       isMore: true,
     });
   });

@@ -37,7 +37,7 @@ export interface ListView extends ListState {
   rows: ListRow[];
   /** Of a filtered list possibly less than there are. */
   total: number;
-  /** "312 shipments", "10,000+ shipments" */
+  /** "312 shipments", "1,000+ shipments" */
   totalText: string;
   /** The same rows, so many a page; null: one page has them all. */
   pageSizes: { size: number; url: string }[] | null;

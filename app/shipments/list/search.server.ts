@@ -5,7 +5,7 @@ import type { Sql } from "~/lib/database.server";
 import { orderNameKey } from "../keys";
 
 /** More shipments with a matching number or order are not named by their ids: a page then finds its rows quickly. */
-const NAMED_MAX = 2_000;
+const NAMED_MAX = 10_000;
 
 /** A search that so many of the newest PROBED shipments match is not counted to its end, and not looked up by parts. */
 const BROAD_MIN = 25;
@@ -85,10 +85,13 @@ async function isFrequent(
   return probed === PROBED && matching >= BROAD_MIN;
 }
 
-/** Whether an order of the shipment has a name like the pattern. */
+/**
+ * Whether an order of the shipment has a name like the pattern. The offset keeps PostgreSQL from reading all orders of
+ * the shop into a hash table: a page looks at few shipments.
+ */
 const hasOrder = (pattern: string) => `exists (select from fulfillment_shipments l
   join orders o on o.shop_id = l.shop_id and o.id = l.order_id
-  where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null and o.name_key like ${pattern})`;
+  where l.shop_id = $1 and l.shipment_id = s.id and l.removed_at is null and o.name_key like ${pattern} offset 0)`;
 
 /**
  * A recursive common table expression: the codes of the shop's carriers, and null. It steps from value to value through
@@ -148,7 +151,12 @@ async function findByParts(
   // Not prepared: the best plan depends on the text.
   const { rows } = await sql.query<{ id: string }>(
     `(select id::text from shipments where shop_id = $1 and number_key like $2 limit ${limit})
-     union (${OF_ORDERS} and o.name_key like $3 limit ${limit})`,
+     union (select l.shipment_id::text
+            from (select id from orders where shop_id = $1 and name_key like $3 limit ${limit}) o
+            -- The offset makes it look the few up instead of reading all links of the shop.
+            cross join lateral (select shipment_id from fulfillment_shipments
+              where shop_id = $1 and order_id = o.id and removed_at is null offset 0) l
+            limit ${limit})`,
     [shopId, number, name],
   );
   return rows.length > NAMED_MAX ? null : rows.map(({ id }) => id);
