@@ -4,7 +4,6 @@ import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import { META } from "~/trackingmore/contract/meta-codes";
 import type { Moment } from "~/ui/dates";
 import type { Texts } from "~/ui/language/texts";
-import { plainMessage } from "~/ui/rows/shipment-row";
 
 export interface RegistrationView {
   state: RegistrationState;
@@ -128,4 +127,9 @@ function remedyFor(code: number | null, t: Texts["t"]): Pick<Explanation, "remed
         nextStep: null,
       };
   }
+}
+
+/** A tracking service's message without backticks and final period; null: none. */
+function plainMessage(message: string | null): string | null {
+  return message?.replaceAll("`", "").replace(/\.$/, "") || null;
 }

@@ -132,7 +132,7 @@ export function rowStatus(
     case "rejected":
       return {
         badge,
-        latest: plainMessage(shipment.registrationMessage) ?? t("status.latest.rejected"),
+        latest: t("status.latest.rejected"),
       };
     case "removed":
       return {
@@ -145,9 +145,4 @@ export function rowStatus(
         latest: shipment.lastEvent ?? t("status.latest.none"),
       };
   }
-}
-
-/** A tracking service's message without backticks and final period; null: none. */
-export function plainMessage(message: string | null): string | null {
-  return message?.replaceAll("`", "").replace(/\.$/, "") || null;
 }
