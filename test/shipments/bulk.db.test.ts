@@ -14,6 +14,7 @@ import {
   findRun,
   listItems,
 } from "~/shipments/bulk/store-bulk.server";
+import { setStatus } from "~/shipments/corrections/set-status.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
 import { DAY_MS } from "~/lib/time";
 import { NO_SOURCES } from "../admin/samples";
@@ -163,6 +164,18 @@ test("a status set by hand comes back as it was, also one that was set before", 
   await undo(id);
   expect(await count("status = 'exception' and manual_reason = 'lost'")).toBe(1);
   expect(await count("manual_status is null")).toBe(1);
+});
+
+test("undoing leaves a status that was set by hand since", async () => {
+  const ids = await shipments(2);
+  const id = await start({ kind: "set_status", status: "delivered", reason: "called" }, ids);
+  await run(id);
+  const later = { status: "exception", reason: "came back" } as const;
+  await setStatus(database, SHOP, ids[0]!, later, { now: world.clock.now() });
+  expect(await undo(id)).toEqual({ done: 1, unchanged: 1 });
+  expect(await count("manual_status = 'exception' and manual_reason = 'came back'")).toBe(1);
+  expect(await count("manual_status is null")).toBe(1);
+  expect(await undo(id)).toBeNull();
 });
 
 test("a note is added once, by whoever started it, and undoing deletes it alone", async () => {

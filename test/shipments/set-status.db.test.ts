@@ -1,6 +1,7 @@
 // A status set by the merchant: it holds against the carrier's until it is cleared.
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { clearManualStatus, findShipment, setStatus } from "~/shipments/read/queries.server";
+import { setCarrier } from "~/shipments/corrections/set-carrier.server";
 import { applyTrackings } from "~/shipments/sync/apply-snapshots.server";
 import type { Tracking } from "~/trackingmore/client/tracking-service";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -62,6 +63,15 @@ test("taken back, the carrier's status is shown again", async () => {
     manualStatus: null,
   });
   expect((await world.changes()).at(-1)).toBe(`${NUMBER}: status exception → delivered001`);
+});
+
+test("it holds when the carrier is corrected, and the new carrier's status follows when it is taken back", async () => {
+  const now = world.clock.now();
+  await setStatus(database, SHOP, id, { status: "exception", reason: "Lost" }, { now });
+  await setCarrier(database, SHOP, id, "fedex", { remember: false, now });
+  expect(await found()).toMatchObject({ status: "exception", manualStatus: { reason: "Lost" } });
+  await clearManualStatus(database, SHOP, id, { now });
+  expect(await found()).toMatchObject({ status: "pending", manualStatus: null });
 });
 
 test("a reason is needed, and another shop's shipment is not found", async () => {

@@ -108,14 +108,21 @@ async function undo(deps: BulkDeps, batch: Batch, action: BulkAction): Promise<I
         return count > 0 ? "done" : "unchanged";
       });
     case "set_status":
-      return oneByOne(batch, async ({ shipmentId, before }) => {
+      return oneByOne(batch, async ({ shipmentId, before }, { manual: current }) => {
         const { manual } = before as { manual: { status: Status; reason: string } | null };
+        // Undone before the process died.
+        if (isSameStatus(current, manual)) return "done";
+        if (!isSameStatus(current, action)) return "unchanged";
         const saved = manual
           ? await setStatus(database, shopId, shipmentId, manual, actor)
           : await clearManualStatus(database, shopId, shipmentId, actor);
         return saved === "saved" ? "done" : "not_found";
       });
   }
+}
+
+function isSameStatus(a: BulkShipment["manual"], b: BulkShipment["manual"]): boolean {
+  return a?.status === b?.status && a?.reason === b?.reason;
 }
 
 async function archive(deps: BulkDeps, batch: Batch, isIn: boolean): Promise<ItemResult[]> {
