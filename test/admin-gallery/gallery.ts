@@ -64,6 +64,8 @@ async function take(browser: Browser, { standIn }: World, at: string, width: Wid
     );
     await page.setViewportSize({ width: WIDTHS[width], height: await wholeHeight(frame) });
     await untilStill(frame, 100);
+    // A frame that grew is painted for the first picture, which may lack its lower part.
+    await page.screenshot();
     const png = await page.screenshot();
     const { violations } = await new AxeBuilder({ page })
       .include("iframe")
