@@ -191,6 +191,8 @@ test("settings list saved carrier names, and hide removed ones before they are s
     );
   expect(page(["hauspost"])).toContain("hauspost DHL Germany");
   expect(page([])).toContain("are removed when you save");
+  // A newcomer looks for the carriers' keys: the pages below come first.
+  expect(page([]).indexOf("Connect UPS")).toBeLessThan(page([]).indexOf("Customer data"));
 });
 
 function api(view: ApiView, fresh: { name: string; apiKey: string } | null = null) {

@@ -30,6 +30,11 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
     <Page title={t("common.nav.settings")}>
       <BlockStack gap={{ xs: "600", md: "400" }}>
         <ErrorCard error={error} />
+        <PageSection title={t("settings.more")}>
+          <Card padding="0">
+            <SubPages />
+          </Card>
+        </PageSection>
         <PageSection
           title={t("settings.service.title")}
           description={t("settings.service.description")}
@@ -67,11 +72,6 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
         >
           <Card padding="0">
             <Overrides view={view} draft={draft} onChange={onChange} />
-          </Card>
-        </PageSection>
-        <PageSection title={t("settings.more")}>
-          <Card padding="0">
-            <SubPages />
           </Card>
         </PageSection>
       </BlockStack>
