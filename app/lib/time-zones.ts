@@ -1,5 +1,5 @@
 // A country's time zones by CLDR data; the day and the offset from UTC in a zone or country.
-import { MINUTE_MS } from "./time";
+import { DAY_MS, MINUTE_MS } from "./time";
 
 const zonesByCountry = new Map<string, readonly string[]>();
 
@@ -58,6 +58,20 @@ export function offsetInCountry(country: string, at: Date): string | null {
   const offsets = new Set(officialZonesOf(country).map((timeZone) => offsetIn(timeZone, at)));
   const [only] = offsets;
   return offsets.size === 1 && only !== undefined ? only : null;
+}
+
+const usualOffsets = new Map<string, { atMs: number; ms: number }>();
+
+/** Milliseconds by which most clocks of a country are ahead of UTC, to a day after a change of summer time; 0 where it is unknown. */
+export function usualOffsetMs(country: string, at: Date): number {
+  const known = usualOffsets.get(country);
+  if (known && Math.abs(at.getTime() - known.atMs) < DAY_MS) return known.ms;
+  const offsets = officialZonesOf(country)
+    .map((timeZone) => offsetMs(offsetIn(timeZone, at)))
+    .sort((a, b) => a - b);
+  const ms = offsets[Math.floor(offsets.length / 2)] ?? 0;
+  usualOffsets.set(country, { atMs: at.getTime(), ms });
+  return ms;
 }
 
 const offsetFormats = new Map<string, Intl.DateTimeFormat>();

@@ -8,17 +8,23 @@ export interface Scan {
   atMs: number;
   status: Status;
   substatus: string | null;
+  /** As the carrier reports it, on the clocks of the place. */
+  wallTime: string;
   isFinal: boolean;
 }
 
 export interface Parcel {
   id: string;
   shippedAtMs: number;
+  /** Two letters: the order says it. */
+  destination: string;
+  /** Two letters: the first scan says it. */
+  origin: string;
   scans: readonly Scan[];
 }
 
 /** A carrier that delivers at home and abroad. Its day has 250 calls at first. */
-const CARRIER = "dhl-germany";
+export const CARRIER = "dhl-germany";
 const SEED = "freshness";
 /** A parcel without news for so long is given up by all: an express carrier's patience. */
 export const PATIENCE_MS = 30 * DAY_MS;
@@ -29,13 +35,16 @@ export function makeParcels(count: number, days: number, start: Date): Parcel[] 
     const id = `FRESH${100_000 + index}`;
     const shippedAtMs = start.getTime() + Math.round((index / count) * days * DAY_MS);
     const question = { trackingNumber: id, carrierCode: CARRIER, shippedAt: new Date(shippedAtMs) };
-    const scans = journeyFor(question, SEED).events.map(({ offsetMs, status, substatus }) => ({
+    const journey = journeyFor(question, SEED);
+    const scans = journey.events.map(({ offsetMs, status, substatus, wallTime }) => ({
       atMs: shippedAtMs + offsetMs,
       status,
       substatus,
+      wallTime,
       isFinal: isFinal(status, substatus),
     }));
-    return { id, shippedAtMs, scans };
+    const { originCountry: origin, destinationCountry: destination } = journey;
+    return { id, shippedAtMs, destination, origin, scans };
   });
 }
 

@@ -1,9 +1,13 @@
 // Two ways to spend a day's calls: every open parcel in turn, and as the engine's polling does.
+import { countryName, findCarrier, listCarriers } from "~/carriers/catalogue";
+import { countryCode } from "~/carriers/countries";
 import { type CallPlan, dueAt, isWorthACall } from "~/engine/journey/call-worth";
 import { admit, NO_CALLS } from "~/engine/polling/call-admission";
-import { intervalOf, type OpenParcel, planCalls } from "~/engine/polling/plan";
+import { intervalOf, openParcel, type OpenParcel, planCalls } from "~/engine/polling/plan";
 import { DAY_MS } from "~/lib/time";
-import { type Parcel, Watch } from "./parcels";
+import { CARRIER, type Parcel, type Scan, Watch } from "./parcels";
+
+const CATALOGUE = { findCarrier, listCarriers, countryName, countryCode };
 
 export interface Spending {
   staleHours: number;
@@ -49,7 +53,8 @@ export function askAsEngine(
     const { index, ms } = first;
     const now = new Date(ms);
     if (closed.has(index)) continue;
-    const parcel = open.get(index) ?? unasked(index, parcels[index]!);
+    const parcel =
+      open.get(index) ?? openAfter(index, parcels[index]!, { last: null, checkedAt: null });
     if (parcel.nextCheckAt.getTime() !== ms) continue;
     open.set(index, parcel);
     if (!plan || plan.until <= now) {
@@ -75,32 +80,38 @@ export function askAsEngine(
       closed.add(index);
       continue;
     }
-    const last = watch.lastScan(index);
-    const asked = {
-      ...parcel,
-      status: last?.status ?? "notfound",
-      substatus: last?.substatus ?? null,
-      lastCheckpointAt: last ? new Date(last.atMs) : null,
-      askedAt: now,
-    };
+    const asked = openAfter(index, parcels[index]!, {
+      last: watch.lastScan(index),
+      checkedAt: now,
+    });
     schedule(index, asked, dueAt(asked, plan.worth));
   }
   return { staleHours: watch.staleHours(), calls: watch.calls };
 }
 
-/** In the bench the account is the parcel's place in the list. */
-function unasked(index: number, { id, shippedAtMs }: Parcel): OpenParcel {
+/** As the plan's SQL would read it. In the bench the account is the parcel's place in the list. */
+function openAfter(
+  index: number,
+  { id, shippedAtMs, origin, destination }: Parcel,
+  { last, checkedAt }: { last: Scan | null; checkedAt: Date | null },
+): OpenParcel {
   const shippedAt = new Date(shippedAtMs);
-  return {
+  const row = {
     id,
-    accountId: String(index),
-    status: "pending",
-    substatus: null,
-    createdAt: shippedAt,
-    lastCheckpointAt: null,
-    askedAt: shippedAt,
-    nextCheckAt: shippedAt,
-  };
+    account_id: String(index),
+    carrier_code: CARRIER,
+    status: last?.status ?? (checkedAt ? "notfound" : "pending"),
+    substatus: last?.substatus ?? null,
+    created_at: shippedAt,
+    restarted_at: null,
+    last_update_time: last?.wallTime ?? null,
+    checked_at: checkedAt,
+    next_check_at: shippedAt,
+    original_country: (last && countryName(origin)) ?? "",
+    destination_country: countryName(destination),
+    destination_code: destination,
+  } as const;
+  return openParcel(row, CATALOGUE);
 }
 
 /** The earliest time first: a binary heap. */

@@ -80,7 +80,7 @@ test("a quota in words: what it allows, and what that means for the open shipmen
   const usps = CARRIER_APIS.find(({ id }) => id === "usps")!;
   expect(limitText(dhl, 20, ENGLISH)).toBe("Waymark makes at most 250 calls a day to DHL.");
   expect(limitText(dhl, 410, ENGLISH)).toBe(
-    "Waymark makes at most 250 calls a day to DHL. With 410 open shipments, each is checked about every 39 hours on average; one that is out for delivery, about every 6 hours.",
+    "Waymark makes at most 250 calls a day to DHL. With 410 open shipments, each is checked about every 39 hours on average; one that is out for delivery, about every 5 hours.",
   );
   expect(limitText(usps, 2_000, ENGLISH)).toBe(
     "Waymark makes at most 60 calls an hour to USPS, each for up to 35 shipments.",

@@ -7,7 +7,7 @@ function carrier(
   type: CatalogueCarrier["type"],
   facts: Partial<CatalogueCarrier> = {},
 ): CatalogueCarrier {
-  return { code, name, nameCn: null, type, phone: null, homepage: null, ...facts };
+  return { code, name, nameCn: null, type, phone: null, homepage: null, country: null, ...facts };
 }
 
 const CARRIERS = [

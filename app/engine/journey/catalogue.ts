@@ -8,6 +8,8 @@ export interface CatalogueCarrier {
   type: "express" | "globalpost";
   phone: string | null;
   homepage: string | null;
+  /** Two letters, upper case; null for carriers of no one country. */
+  country: string | null;
 }
 
 export interface CarrierCatalogue {

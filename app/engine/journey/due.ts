@@ -9,13 +9,19 @@ export interface Watched {
   status: Status;
   substatus: string | null;
   createdAt: Date;
-  /** The newest checkpoint, as if its wall time were UTC. */
+  /** About when the newest checkpoint was: most carriers give no zone. */
   lastCheckpointAt: Date | null;
 }
 
 const OUT_FOR_DELIVERY = "pickup001";
 /** Substatuses of a parcel that has reached the destination country or the delivery depot. */
 const LAST_LEG: ReadonlySet<string | null> = new Set(["transit003", "transit004", "transit005"]);
+const NEAR_THE_RECIPIENT: ReadonlySet<Status> = new Set(["pickup", "undelivered", "delivered"]);
+
+export function isAtDestination(status: Status, substatus: string | null): boolean {
+  return NEAR_THE_RECIPIENT.has(status) || LAST_LEG.has(substatus);
+}
+
 /** Interval at which a tracking without a connector checks whether one exists. */
 const NO_CONNECTOR_INTERVAL_MS = DAY_MS;
 const FIRST_RETRY_MS = 5 * MINUTE_MS;

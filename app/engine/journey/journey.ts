@@ -1,11 +1,12 @@
 // Computes a tracking's state from a carrier's answer, or from its silence. Pure.
 import type { CarrierAnswer } from "~/carriers/connector";
+import { usualOffsetMs } from "~/lib/time-zones";
 import { wallTimeAsUtc } from "~/trackingmore/contract/dates";
 import type { Status } from "~/trackingmore/contract/status";
 import type { CarrierCatalogue } from "./catalogue";
 import { eventSentence, eventsOf, legJson, milestoneTime } from "./checkpoints";
 import { type Asked, dueAt } from "./call-worth";
-import { nextCheckAt } from "./due";
+import { isAtDestination, nextCheckAt } from "./due";
 import { mergeLegs, sortEvents } from "./event-order";
 import { expiresAt } from "./expiry";
 import { watchedSince, type TrackingRow } from "./tracking-row";
@@ -82,7 +83,7 @@ export function nextCheckOf(
   worth?: number,
 ): Date | null {
   if (!journey.track_update) return null;
-  const asked = askedOf({ ...row, ...journey, checked_at: now });
+  const asked = askedOf({ ...row, ...journey, checked_at: now }, catalogue);
   const next =
     worth === undefined ? nextCheckAt({ ...asked, id: row.id }, now) : dueAt(asked, worth);
   const expiry = expiryOf(row, journey, catalogue);
@@ -90,17 +91,45 @@ export function nextCheckOf(
 }
 
 /** What the worth of a call about the tracking depends on. */
-export function askedOf(row: AskedRow): Asked {
+export function askedOf(row: AskedRow, catalogue: CarrierCatalogue): Asked {
   const createdAt = watchedSince(row);
-  const lastCheckpointAt = row.last_update_time && wallTimeAsUtc(row.last_update_time);
   const { status, substatus, checked_at } = row;
   const askedAt = checked_at && checked_at > createdAt ? checked_at : createdAt;
-  return { status, substatus, createdAt, lastCheckpointAt: lastCheckpointAt || null, askedAt };
+  const named = row.destination_code?.toUpperCase() ?? row.destination_country;
+  const destination = named ? catalogue.countryCode(named) : null;
+  const origin = row.original_country
+    ? catalogue.countryCode(row.original_country)
+    : (catalogue.findCarrier(row.carrier_code)?.country ?? null);
+  const isKnown = origin !== null && destination !== null;
+  const lane = !isKnown ? "any" : origin === destination ? "home" : "abroad";
+  // A scan without an offset is dated by the clocks where it was made: at the destination, once the parcel is there.
+  const isThere = lane === "home" || isAtDestination(status, substatus);
+  const place = isThere ? destination : origin;
+  const wall = row.last_update_time && wallTimeAsUtc(row.last_update_time);
+  const scannedMs = wall ? wall.getTime() - (place ? usualOffsetMs(place, wall) : 0) : null;
+  return {
+    status,
+    substatus,
+    createdAt,
+    lastCheckpointAt: scannedMs === null ? null : new Date(scannedMs),
+    askedAt,
+    lane,
+    utcOffsetMs: destination ? usualOffsetMs(destination, askedAt) : 0,
+  };
 }
 
 export type AskedRow = Pick<
   TrackingRow,
-  "status" | "substatus" | "created_at" | "restarted_at" | "last_update_time" | "checked_at"
+  | "status"
+  | "substatus"
+  | "created_at"
+  | "restarted_at"
+  | "last_update_time"
+  | "checked_at"
+  | "carrier_code"
+  | "original_country"
+  | "destination_country"
+  | "destination_code"
 >;
 
 /** Whether the tracking expires now, unless the carrier has news. */

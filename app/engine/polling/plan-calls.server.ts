@@ -3,7 +3,7 @@ import type { Connector } from "~/carriers/connector";
 import { accountsWithKey } from "../carrier-keys/store-keys.server";
 import type { CallPlan } from "../journey/call-worth";
 import type { EngineParts } from "../trackings/parts.server";
-import { intervalOf, planCalls } from "./plan";
+import { intervalOf, openParcel, planCalls } from "./plan";
 import { makeSooner, readOpen } from "./store-plan.server";
 
 /**
@@ -13,7 +13,8 @@ import { makeSooner, readOpen } from "./store-plan.server";
 export function createCallPlans({
   database: { pool },
   clock,
-}: Pick<EngineParts, "database" | "clock">): EngineParts["planOf"] {
+  catalogue,
+}: Pick<EngineParts, "database" | "clock" | "catalogue">): EngineParts["planOf"] {
   const plans = new Map<string, CallPlan>();
   return async ({ name, budgets = [], batchSize, asksFor }: Connector) => {
     const intervalMs = intervalOf(budgets);
@@ -22,9 +23,10 @@ export function createCallPlans({
     const lasting = plans.get(name);
     if (lasting && lasting.until > now) return lasting;
     const { accountId, carrier, carrierCodes } = asksFor;
-    const open = accountId
+    const rows = accountId
       ? await readOpen(pool, { carrierCodes, accountId })
       : await readOpen(pool, { carrierCodes, except: await accountsWithKey(pool, carrier) });
+    const open = rows.map((row) => openParcel(row, catalogue));
     const { sooner, ...plan } = planCalls(open, { intervalMs, batchSize }, now);
     plans.set(name, plan);
     if (sooner.length > 0) await makeSooner(pool, sooner);

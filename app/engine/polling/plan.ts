@@ -1,6 +1,8 @@
 // Chooses the parcels on which a budget's next calls are spent: those about which a call is worth most. Pure.
 import type { CallBudget } from "~/carriers/connector";
 import { type Asked, type CallPlan, LEAST_WORTH, worthAt } from "../journey/call-worth";
+import type { CarrierCatalogue } from "../journey/catalogue";
+import { askedOf, type AskedRow } from "../journey/journey";
 import { HOUR_MS, MINUTE_MS } from "~/lib/time";
 import { paceOf } from "./call-admission";
 
@@ -8,6 +10,17 @@ export interface OpenParcel extends Asked {
   id: string;
   accountId: string;
   nextCheckAt: Date;
+}
+
+export interface OpenRow extends AskedRow {
+  id: string;
+  account_id: string;
+  next_check_at: Date;
+}
+
+export function openParcel(row: OpenRow, catalogue: CarrierCatalogue): OpenParcel {
+  const { id, account_id, next_check_at } = row;
+  return { ...askedOf(row, catalogue), id, accountId: account_id, nextCheckAt: next_check_at };
 }
 
 export interface NewPlan extends CallPlan {
@@ -32,12 +45,14 @@ export function planCalls(
     .map((parcel) => ({ parcel, worth: worthAt(parcel, until) }))
     .filter(({ worth }) => worth > 0)
     .toSorted((a, b) => b.worth - a.worth || (a.parcel.id < b.parcel.id ? -1 : 1));
-  // The second window's parcels are there to begin the next plan.
-  const sooner = byWorth.slice(0, 2 * fit).flatMap(({ parcel }, index) => {
+  // As many again take calls that are left, and begin the next plan.
+  const chosen = byWorth.slice(0, 2 * fit);
+  const sooner = chosen.flatMap(({ parcel }, index) => {
     const at = new Date(now.getTime() + Math.ceil(Math.floor(index / batchSize) * intervalMs));
     return at < parcel.nextCheckAt ? [{ parcel, at }] : [];
   });
-  return { until, worth: byWorth[fit - 1]?.worth ?? LEAST_WORTH, sooner };
+  const worth = chosen.length < 2 * fit ? LEAST_WORTH : chosen.at(-1)!.worth;
+  return { until, worth, sooner };
 }
 
 /** The even pace of the tightest budget that lasts for an hour or longer; null: there is none, nothing is planned. */

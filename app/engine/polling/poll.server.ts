@@ -111,7 +111,7 @@ function divide(
   const early: { row: LeasedTracking; at: Date }[] = [];
   const asked: { row: LeasedTracking; worth: number }[] = [];
   for (const row of rows) {
-    const state = askedOf(row);
+    const state = askedOf(row, catalogue);
     const isNow = isWorthACall(state, plan) || isExpiring(row, catalogue, now);
     if (isNow) asked.push({ row, worth: worthAt(state, plan.until) });
     else early.push({ row, at: dueAt(state, plan.worth) });

@@ -1,19 +1,12 @@
 // SQL for plans of calls: the open parcels of a budget, and bringing some of their checks forward.
 import type { Sql } from "~/lib/database.server";
-import { askedOf, type AskedRow } from "../journey/journey";
-import type { NewPlan, OpenParcel } from "./plan";
+import type { NewPlan, OpenRow } from "./plan";
 
 /** Those due next. More parcels than these don't come up before the next plan. */
 const PARCELS_A_PLAN = 20_000;
 
-interface OpenRow extends AskedRow {
-  id: string;
-  account_id: string;
-  next_check_at: Date;
-}
-
 const OPEN = `select account_id, id, status, substatus, created_at, restarted_at, last_update_time, checked_at,
-    next_check_at
+    next_check_at, carrier_code, original_country, destination_country, destination_code
   from engine_trackings
   where carrier_code = any($1::text[]) and next_check_at is not null and number_key not like 'SANDBOX%'`;
 const NEXT = `order by next_check_at limit ${PARCELS_A_PLAN}`;
@@ -24,7 +17,7 @@ export async function readOpen(
   whose: { carrierCodes: readonly string[] } & (
     { accountId: string } | { except: readonly string[] }
   ),
-): Promise<OpenParcel[]> {
+): Promise<OpenRow[]> {
   const { carrierCodes } = whose;
   const { rows } =
     "accountId" in whose
@@ -38,12 +31,7 @@ export async function readOpen(
           text: `${OPEN} and account_id <> all($2::uuid[]) ${NEXT}`,
           values: [carrierCodes, whose.except],
         });
-  return rows.map((row) => ({
-    ...askedOf(row),
-    id: row.id,
-    accountId: row.account_id,
-    nextCheckAt: row.next_check_at,
-  }));
+  return rows;
 }
 
 /** Those that a poller or a change holds stay as they are. */
