@@ -6,6 +6,7 @@ import { onBenchServer } from "../engine/database";
 import type { Ratio, Report } from "../report";
 import { ADMIN_PAGES } from "../../test/support/admin-pages";
 import { type Answer, answersOf } from "./answers";
+import { type Export, exportOf } from "./export";
 import { type Seen, openVisits } from "./visits";
 import { type AdminWorld, startAdminWorld } from "./world";
 
@@ -71,18 +72,20 @@ interface Measured {
 export async function run({ sizes, only = "", quick = false }: Options): Promise<Report> {
   const lists: Measured[] = [];
   const pages: Measured[] = [];
+  const exports: { size: SizeName; done: Export }[] = [];
   await onBenchServer(async (serverUrl) => {
     for (const size of sizesNamed(sizes ?? (quick ? QUICK.sizes : undefined))) {
       const world = await startAdminWorld(serverUrl, size);
       try {
         lists.push(...(await measureLists(world, size, only)));
         pages.push(...(await measurePages(world, size, { only, quick })));
+        if ("export".includes(only)) exports.push({ size, done: await exportOf(world) });
       } finally {
         await world.stop();
       }
     }
   });
-  return report(lists, pages);
+  return report(lists, pages, exports);
 }
 
 async function measureLists(world: AdminWorld, size: SizeName, only: string): Promise<Measured[]> {
@@ -127,7 +130,11 @@ function bestOf(visits: readonly [Seen, Seen]): Seen {
   return { lcpMs: least("lcpMs"), cls: least("cls"), bytes: least("bytes") };
 }
 
-function report(lists: readonly Measured[], pages: readonly Measured[]): Report {
+function report(
+  lists: readonly Measured[],
+  pages: readonly Measured[],
+  exports: readonly { size: SizeName; done: Export }[],
+): Report {
   const names = [...new Set(lists.map(({ name }) => name))];
   return {
     bench: "admin",
@@ -172,6 +179,26 @@ function report(lists: readonly Measured[], pages: readonly Measured[]): Report 
         rows: pages.flatMap(({ size, name, answer, seen }) =>
           seen ? [[name, size, answer.p95, seen.bytes / 1000, seen.lcpMs, seen.cls]] : [],
         ),
+      },
+      {
+        title:
+          "CSV of the whole list: MiB of the process, before and at most in each fifth of the time",
+        columns: [
+          { label: "shipments" },
+          { label: "lines", digits: 0 },
+          { label: "MB", digits: 1 },
+          { label: "lines/s", digits: 0 },
+          { label: "before", digits: 0 },
+          ...[1, 2, 3, 4, 5].map((part) => ({ label: `${part}/5`, digits: 0 })),
+        ],
+        rows: exports.map(({ size, done }) => [
+          size,
+          done.lines,
+          done.bytes / 1e6,
+          done.lines / done.seconds,
+          done.before,
+          ...done.peaks,
+        ]),
       },
       {
         title: "Above a limit",

@@ -16,6 +16,7 @@ import { SIZES, type SizeName } from "../engine/sizes";
 export interface AdminWorld {
   shopId: string;
   appOrigin: string;
+  appPid: number;
   frame: Omit<FrameOptions, "now">;
   /** Seven days of the shop's past, as the list's filters take them. */
   week: string;
@@ -49,6 +50,7 @@ export async function startAdminWorld(serverUrl: string, size: SizeName): Promis
   return {
     shopId,
     appOrigin: world.app.origin,
+    appPid: world.app.process.pid ?? 0,
     frame: {
       app: {
         apiKey: world.appEnvironment.SHOPIFY_API_KEY ?? "",
