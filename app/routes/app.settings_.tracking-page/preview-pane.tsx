@@ -43,7 +43,8 @@ export function PreviewPane(props: PreviewPaneProps) {
           {t("trackingPage.preview.theme")}{" "}
           <Link url={editorUrl} target="_blank">
             {t("guide.theme.open")}
-          </Link>{" "}
+          </Link>
+          {" · "}
           <Link url={pageUrl} target="_blank">
             {t("trackingPage.preview.view")}
           </Link>

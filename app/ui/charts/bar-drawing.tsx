@@ -39,7 +39,14 @@ export default function BarDrawing({
           ))}
         </defs>
         <CartesianGrid stroke={GRID} horizontal={false} />
-        <XAxis type="number" tick={AXIS} tickLine={false} axisLine={false} tickFormatter={format} />
+        <XAxis
+          type="number"
+          allowDecimals={false}
+          tick={AXIS}
+          tickLine={false}
+          axisLine={false}
+          tickFormatter={format}
+        />
         <YAxis type="category" dataKey="label" tick={AXIS} tickLine={false} width={110} />
         <Tooltip formatter={(value) => format(Number(value))} />
         {series.length > 1 && <Legend itemSorter={null} wrapperStyle={{ fontSize: 12 }} />}
