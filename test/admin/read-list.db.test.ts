@@ -6,6 +6,7 @@ import { readList } from "~/routes/app.shipments._index/read-list.server";
 import { readShipmentQuery } from "~/shipments/list/read-query";
 import type { ShopSources } from "~/shipments/sources";
 import { emailIndexInput } from "~/lib/seal.server";
+import { orderKeysOf } from "~/shipments/contact/order-keys.server";
 import { ENGLISH } from "~/ui/language/texts";
 import { freshDatabase, type TestDatabase } from "../support/database";
 import { testSealer } from "../support/sealer";
@@ -182,7 +183,21 @@ test("a search finds the carrier's shown name and the customer's whole email add
   });
   const emailIndex = testSealer.blindIndex(emailIndexInput("ann@example.com"));
   await database.prisma.order.create({
-    data: { shopId, id: "1", emailIndex: new Uint8Array(emailIndex) },
+    data: {
+      shopId,
+      id: "1",
+      emailIndex: new Uint8Array(emailIndex),
+      keys: {
+        create: orderKeysOf(testSealer, {
+          name: null,
+          email: null,
+          phones: [],
+          postcode: null,
+          customerNames: ["Ann-Sophie Müller"],
+          country: null,
+        }).map(({ kind, key }) => ({ kind, key: new Uint8Array(key) })),
+      },
+    },
   });
   await database.prisma.fulfillmentShipment.create({
     data: {
@@ -198,6 +213,9 @@ test("a search finds the carrier's shown name and the customer's whole email add
   const found = async (search: string) =>
     (await read(`/app/shipments?search=${encodeURIComponent(search)}`, shopId)).total;
   expect(await found("Colissimo")).toBe(1);
+  expect(await found("müller, ann sophie")).toBe(1);
+  expect(await found("Muller Ann Sophie")).toBe(1);
+  expect(await found("Sophie Müller")).toBe(0);
   expect(await found(" Ann@Example.com ")).toBe(1);
   expect(await found("bob@example.com")).toBe(0);
 });

@@ -23,7 +23,7 @@ const CLOSED_SETS: Record<string, string> = {
   "engine_trackings.manual_status": STATUS,
   "engine_trackings.status": STATUS,
   "former_connections.kind": "app/shops/store.server.ts#TrackingConnection.kind",
-  "order_keys.kind": "app/shipments/contact/contact-forms.ts#ContactKind",
+  "order_keys.kind": "app/shipments/contact/contact-forms.ts#OrderKeyKind",
   "privacy_requests.kind": "app/privacy/redaction/store.server.ts#RequestKind",
   "privacy_requests.phase": "app/privacy/redaction/store.server.ts#Phase",
   "privacy_requests.state": "app/privacy/redaction/store.server.ts#RequestState",

@@ -11,6 +11,7 @@ import { SAVED_VIEWS_MAX } from "~/shipments/list/views";
 import { CONTEXT } from "../admin/samples";
 import { type TestDatabase, freshDatabase } from "../support/database";
 
+const NO_PERSON = { email: null, name: null };
 const SHOP = "one.myshopify.com";
 const OTHER_SHOP = "two.myshopify.com";
 
@@ -82,7 +83,7 @@ async function numbers(
   context: Partial<ListContext> = {},
 ) {
   const asked = { ...OLDEST_FIRST, ...query };
-  const search = await findSearch(database.pool, shopId, asked.search, null);
+  const search = await findSearch(database.pool, shopId, asked.search, NO_PERSON);
   const full = { ...CONTEXT, search, ...context };
   const { rows } = await listShipments(database, shopId, asked, full);
   expect(await countTotal(database, shopId, asked, full)).toEqual({
@@ -166,7 +167,7 @@ describe("the list", () => {
     const shopId = "many.myshopify.com";
     await seedMany(shopId, "MANY", 2_100);
     const query = { ...OLDEST_FIRST, search: "any" };
-    const search = await findSearch(database.pool, shopId, query.search, null);
+    const search = await findSearch(database.pool, shopId, query.search, NO_PERSON);
     const context = { ...CONTEXT, search };
     expect((await listShipments(database, shopId, query, context)).rows).toHaveLength(50);
     expect(await countTotal(database, shopId, query, context)).toEqual({
@@ -187,7 +188,7 @@ describe("the list", () => {
   test("in a shop of a few hundred shipments every search is counted to its end", async () => {
     const shopId = "small.myshopify.com";
     await seedMany(shopId, "SMALL", 150);
-    const search = await findSearch(database.pool, shopId, "mall", null);
+    const search = await findSearch(database.pool, shopId, "mall", NO_PERSON);
     expect(await countTotal(database, shopId, EVERY_SHIPMENT, { ...CONTEXT, search })).toEqual({
       count: 150,
       isMore: false,

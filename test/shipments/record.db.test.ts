@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { customerIndexInput } from "~/lib/seal.server";
 import { CONTACT_KINDS } from "~/shipments/contact/contact-forms";
-import { keysToTry } from "~/shipments/contact/order-keys.server";
+import { customerNameKey, keysToTry } from "~/shipments/contact/order-keys.server";
 import { findOrdersByKeys, findShipmentsOfOrders } from "~/shipments/read/queries.server";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { saveOverride } from "~/shops/store.server";
@@ -67,6 +67,28 @@ describe("Shopify's own examples", () => {
     const [opened] = await open("JON@example.com");
     const found = await findShipmentsOfOrders(database, SHOP, [opened?.id ?? ""]);
     expect(found.map((shipment) => shipment.trackingNumber)).toEqual(["1z827wk74630"]);
+  });
+
+  test("an order is found by its customer's and its recipient's name, each whole", async () => {
+    const customer = { first_name: "Ada", last_name: "Lovelace" };
+    const order = { ...exampleDelivered("orders/create"), id: "820982911946154508", customer };
+    const recipient = { country_code: "DE", name: "Tomás Ørsted" };
+    const savedNames = async (change: object) => {
+      await world.deliver("orders/updated", { ...order, ...change });
+      const keys = await database.prisma.orderKey.findMany({ where: { kind: "customer_name" } });
+      return keys.map(({ key }) => Buffer.from(key).toString("hex")).toSorted();
+    };
+    const keysOf = (...names: string[]) =>
+      names.map((name) => customerNameKey(testSealer, name)!.toString("hex")).toSorted();
+    const both = keysOf("lovelace, ada", "Tomas Ørsted");
+    const later = (minute: number) => ({ updated_at: at(minute) });
+    expect(await savedNames({ ...later(1), shipping_address: recipient })).toEqual(both);
+    // A source that hides them takes nothing away.
+    const hidden = { shipping_address: null, customer: null };
+    expect(await savedNames({ ...later(2), ...hidden })).toEqual(both);
+    expect(await savedNames({ ...later(3), shipping_address: null })).toEqual(
+      keysOf("Ada Lovelace"),
+    );
   });
 
   test("an order stores a keyed hash of its customer's 18 digits", async () => {

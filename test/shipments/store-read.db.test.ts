@@ -68,6 +68,7 @@ async function seed(parcel: Seed): Promise<string> {
         email: order.email ?? null,
         phones: [],
         postcode: null,
+        customerNames: [],
         country: null,
       });
       await database.prisma.orderKey.createMany({

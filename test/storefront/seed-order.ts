@@ -45,6 +45,7 @@ function keysOf(seed: Pick<SeedOrder, "name" | "email" | "phone" | "postcode" | 
     email: seed.email,
     phones: seed.phone ? [seed.phone] : [],
     postcode: seed.postcode ?? null,
+    customerNames: [],
     country: seed.country ?? null,
   };
   return orderKeysOf(testSealer, contacts).map(({ kind, key }) => ({

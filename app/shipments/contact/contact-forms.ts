@@ -6,6 +6,9 @@ import { phoneFormsOfOrder, phoneFormsTyped } from "./phone-forms";
 export const CONTACT_KINDS = ["email", "phone", "postcode"] as const;
 export type ContactKind = (typeof CONTACT_KINDS)[number];
 
+/** Kinds of a stored key: those that shoppers look an order up by, and the customer's name, which staff search by. */
+export type OrderKeyKind = ContactKind | "customer_name";
+
 /** The most forms that `typedForms` returns for one kind. */
 export const MAX_TYPED_FORMS = 3;
 
@@ -29,6 +32,17 @@ export function typedForms(kind: ContactKind, text: string, country: string | nu
   if (text.includes("@")) return [];
   const forms = kind === "phone" ? phoneFormsTyped(text, country) : postcodeForms(text, null);
   return forms.slice(0, MAX_TYPED_FORMS);
+}
+
+/** A name's words without accents and case, in the order of the alphabet: "Fathom, Finn" is "Finn Fathom". null: none. */
+export function customerNameForm(text: string): string | null {
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  return (
+    plain
+      .match(/[\p{L}\p{N}]+/gu)
+      ?.toSorted()
+      .join(" ") ?? null
+  );
 }
 
 /** The normalized address, without a label, a link or a last dot around it; nothing when it is no address. */

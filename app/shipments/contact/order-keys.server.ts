@@ -1,9 +1,11 @@
-// Look-up keys of orders: hashes of the name with an e-mail address, phone number or postcode.
+// Keys of orders: hashes of the name with an e-mail, phone number or postcode, and of the customer's name.
 import type { Sealer } from "~/lib/seal.server";
 import {
   CONTACT_KINDS,
   type ContactKind,
   MAX_TYPED_FORMS,
+  type OrderKeyKind,
+  customerNameForm,
   orderForms,
   typedForms,
 } from "./contact-forms";
@@ -11,7 +13,7 @@ import { orderNameKey } from "../keys";
 
 /** A row of order_keys. */
 export interface OrderKey {
-  kind: ContactKind;
+  kind: OrderKeyKind;
   key: Buffer;
 }
 
@@ -21,6 +23,8 @@ export interface OrderContacts {
   email: string | null;
   phones: readonly string[];
   postcode: string | null;
+  /** The customer's and the recipient's, as written. */
+  customerNames: readonly string[];
   /** Where the phone numbers and the postcode are from; two letters. */
   country: string | null;
 }
@@ -28,10 +32,14 @@ export interface OrderContacts {
 /** 128 bits are far beyond chance. */
 const KEY_BYTES = 16;
 
-/** All keys of an order; none without a name, which every look-up needs. */
+/** All keys of an order; without the order's name none that shoppers look it up by. */
 export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[] {
   const { name, email, phones, postcode, country } = contacts;
-  if (!name) return [];
+  const customers = contacts.customerNames.flatMap((each): OrderKey[] => {
+    const key = customerNameKey(sealer, each);
+    return key ? [{ kind: "customer_name", key }] : [];
+  });
+  if (!name) return eachOnce(customers);
   const nameKey = orderNameKey(name);
   const given: [ContactKind, string][] = [
     ...(email ? [["email", email] as [ContactKind, string]] : []),
@@ -44,7 +52,19 @@ export function orderKeysOf(sealer: Sealer, contacts: OrderContacts): OrderKey[]
       key: keyOf(sealer, nameKey, kind, form),
     })),
   );
+  return eachOnce([...keys, ...customers]);
+}
+
+function eachOnce(keys: readonly OrderKey[]): OrderKey[] {
   return [...new Map(keys.map((each) => [each.key.toString("hex"), each])).values()];
+}
+
+/** The key of all orders of a customer of that name; null for text without a letter or digit. */
+export function customerNameKey(sealer: Sealer, text: string): Buffer | null {
+  const form = customerNameForm(text);
+  return form === null
+    ? null
+    : sealer.blindIndex(JSON.stringify(["customer name", form])).subarray(0, KEY_BYTES);
 }
 
 /**

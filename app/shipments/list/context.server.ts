@@ -7,6 +7,7 @@ import { findShop } from "~/shops/store.server";
 import { readAttentionThresholds } from "../attention/thresholds";
 import type { ShopSources } from "../sources";
 import type { ListContext } from "./conditions.server";
+import { customerNameKey } from "../contact/order-keys.server";
 import { findSearch } from "./search.server";
 
 export interface ListDeps {
@@ -22,11 +23,14 @@ export async function readListContext(
   shopId: string,
   text: string,
 ): Promise<ListContext> {
-  const emailIndex = text.includes("@") ? sealer.blindIndex(emailIndexInput(text)) : null;
+  const person = {
+    email: text.includes("@") ? sealer.blindIndex(emailIndexInput(text)) : null,
+    name: customerNameKey(sealer, text),
+  };
   const [shop, sources, search] = await Promise.all([
     findShop(database, shopId),
     sourcesOf(shopId),
-    findSearch(database.pool, shopId, text, emailIndex),
+    findSearch(database.pool, shopId, text, person),
   ]);
   const timeZone = shop?.ianaTimezone ?? "UTC";
   return {

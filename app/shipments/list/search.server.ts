@@ -1,4 +1,4 @@
-// Looks up a search of the list: exact numbers, order names and e-mails first, then parts of them.
+// Looks up a search of the list: exact numbers, orders, e-mails and customers' names first, then parts.
 import { findCarrier } from "~/carriers/catalogue";
 import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
 import type { Sql } from "~/lib/database.server";
@@ -23,21 +23,21 @@ export interface Search {
 export const NO_SEARCH: Search = { conditions: () => [], isBroad: false };
 
 /**
- * A whole number, order name or e-mail address finds only what has it; other text finds
+ * A whole number, order name, e-mail address or customer's name finds only what has it; other text finds
  * parts of numbers, order names and carriers' names. Without the extension pg_trgm, only the beginnings of numbers
  * and order names are found.
- * @param emailIndex the blind index of the text, if it is an e-mail address
+ * @param person the blind indexes of the text as an e-mail address and as a name; null: it is none
  */
 export async function findSearch(
   sql: Sql,
   shopId: string,
   text: string,
-  emailIndex: Buffer | null,
+  person: PersonKeys,
 ): Promise<Search> {
   const search = text.trim();
   if (!search) return NO_SEARCH;
   const keys = { number: numberKey(search) || null, name: orderNameKey(search) || null };
-  const exact = await findExact(sql, shopId, keys, emailIndex);
+  const exact = await findExact(sql, shopId, keys, person);
   if (exact.ids.length > 0) {
     return { conditions: (parameter) => [isOneOf(exact.ids, parameter)], isBroad: false };
   }
@@ -109,6 +109,11 @@ interface SearchKeys {
   name: string | null;
 }
 
+interface PersonKeys {
+  email: Buffer | null;
+  name: Buffer | null;
+}
+
 interface Exact {
   ids: string[];
   /** pg_trgm is there. */
@@ -120,7 +125,7 @@ async function findExact(
   sql: Sql,
   shopId: string,
   { number, name }: SearchKeys,
-  emailIndex: Buffer | null,
+  { email, name: customer }: PersonKeys,
 ): Promise<Exact> {
   const { rows } = await sql.query<Exact>({
     name: "shipments.search_exact",
@@ -128,10 +133,14 @@ async function findExact(
            select array(
              select id::text from shipments where shop_id = $1 and number_key = $2
              union ${OF_ORDERS} and o.name_key = $3
-             union ${OF_ORDERS} and o.email_index = $4) as ids,
+             union ${OF_ORDERS} and o.email_index = $4
+             union select l.shipment_id::text from order_keys k
+               join fulfillment_shipments l
+                 on l.shop_id = k.shop_id and l.order_id = k.order_id and l.removed_at is null
+               where k.shop_id = $1 and k.key = $5) as ids,
            to_regclass('shipments_number_trgm_idx') is not null as "findsParts",
              array(select code from carriers where code is not null) as carriers`,
-    values: [shopId, number, name, emailIndex],
+    values: [shopId, number, name, email, customer],
   });
   return rows[0] ?? { ids: [], findsParts: false, carriers: [] };
 }

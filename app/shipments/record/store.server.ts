@@ -19,7 +19,7 @@ export async function lockShipments(tx: Sql, shopId: string): Promise<void> {
 
 export interface OrderToSave extends Omit<
   OrderFacts,
-  "updatedAt" | "email" | "customerId" | "phones" | "postcode"
+  "updatedAt" | "email" | "customerId" | "phones" | "postcode" | "customerNames"
 > {
   updatedAt: Date | null;
   emailSealed: Buffer | null;
@@ -89,7 +89,7 @@ export async function saveOrders(
   return saved;
 }
 
-/** Replaces the orders' keys; the e-mail's key is kept as long as the e-mail. */
+/** Replaces the orders' keys; the e-mail's key is kept as long as the e-mail, a name's until another one comes. */
 async function saveOrderKeys(
   sql: Sql,
   shopId: string,
@@ -105,6 +105,8 @@ async function saveOrderKeys(
                delete from order_keys k using unnest($2::text[]) as saved (id)
                where k.shop_id = $1 and k.order_id = saved.id
                  and not exists (select 1 from current c where c.order_id = k.order_id and c.key = k.key)
+                 and (k.kind <> 'customer_name'
+                      or exists (select 1 from current c where c.order_id = k.order_id and c.kind = k.kind))
                  and (k.kind <> 'email'
                       or exists (select 1 from current c where c.order_id = k.order_id and c.kind = 'email')
                       or exists (select 1 from orders o

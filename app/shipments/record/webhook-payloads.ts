@@ -27,7 +27,7 @@ const country = text.transform((code) =>
 );
 const address = z.object({ country_code: country }).nullish().catch(null);
 const addressOfBuyer = z
-  .object({ country_code: country, zip: text, phone: text })
+  .object({ country_code: country, name: text, zip: text, phone: text })
   .nullish()
   .catch(null);
 const texts = z.array(text).nullish().catch(null);
@@ -134,7 +134,13 @@ const orderPayload = z.object({
   contact_email: text,
   phone: text,
   customer: z
-    .object({ id: id.nullish().catch(null), email: text, phone: text })
+    .object({
+      id: id.nullish().catch(null),
+      email: text,
+      phone: text,
+      first_name: text,
+      last_name: text,
+    })
     .nullish()
     .catch(null),
   customer_locale: text,
@@ -157,6 +163,8 @@ export interface OrderFacts {
   /** The order's, its address's and the customer's, as written; each may be used to look up the order. */
   phones: string[];
   postcode: string | null;
+  /** The recipient's and the customer's, as written: staff search by them. */
+  customerNames: string[];
   locale: string | null;
   destinationCountry: string | null;
   placedAt: Date | null;
@@ -183,6 +191,10 @@ export function readOrder(
         (phone): phone is string => Boolean(phone),
       ),
       postcode: data.shipping_address?.zip ?? null,
+      customerNames: [
+        data.shipping_address?.name ?? "",
+        [data.customer?.first_name, data.customer?.last_name].filter(Boolean).join(" "),
+      ].filter(Boolean),
       locale: data.customer_locale,
       destinationCountry: data.shipping_address?.country_code ?? null,
       placedAt: data.created_at,

@@ -261,7 +261,13 @@ async function saveReadOrder(
         placedAt: order.placedAt,
         emailSealed: order.email ? sealer.seal(order.email, ORDER_EMAIL.at(shopId, orderId)) : null,
         emailIndex: order.email ? sealer.blindIndex(emailIndexInput(order.email)) : null,
-        lookUpKeys: orderKeysOf(sealer, { ...order, phones: [], postcode: null, country: null }),
+        lookUpKeys: orderKeysOf(sealer, {
+          ...order,
+          phones: [],
+          postcode: null,
+          customerNames: [],
+          country: null,
+        }),
         // Reading the customer needs a scope of its own; the order's next webhook has it.
         customerIndex: null,
         locale: null,

@@ -11,7 +11,7 @@ const BULK_ORDERS = `#graphql
     orders(query: "created_at:>='SINCE'") {
       edges { node {
         id legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
-        shippingAddress { countryCodeV2 phone zip }
+        shippingAddress { countryCodeV2 name phone zip }
         fulfillments {
           legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt totalQuantity
           trackingInfo { company number url }

@@ -13,7 +13,7 @@ const CHANGED_ORDERS = `#graphql
     orders(first: 10, after: $after, query: $search, sortKey: UPDATED_AT) {
       nodes {
         legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
-        shippingAddress { countryCodeV2 phone zip }
+        shippingAddress { countryCodeV2 name phone zip }
         fulfillments {
           legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt
           trackingInfo { company number url }
@@ -40,7 +40,7 @@ const ORDER_IN_FULL = `#graphql
   query OrderInFull($id: ID!) {
     order(id: $id) {
       legacyResourceId name email phone createdAt updatedAt cancelledAt customerLocale
-      shippingAddress { countryCodeV2 phone zip }
+      shippingAddress { countryCodeV2 name phone zip }
       fulfillments {
         legacyResourceId name status createdAt updatedAt displayStatus deliveredAt estimatedDeliveryAt
         trackingInfo { company number url }

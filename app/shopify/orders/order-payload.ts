@@ -47,6 +47,7 @@ const orderFields = {
   shippingAddress: z
     .object({
       countryCodeV2: z.string().nullish(),
+      name: z.string().nullish(),
       phone: z.string().nullish(),
       zip: z.string().nullish(),
     })
@@ -116,6 +117,7 @@ export function orderPayload(order: OrderNode): object {
     cancelled_at: order.cancelledAt ?? null,
     shipping_address: order.shippingAddress && {
       country_code: order.shippingAddress.countryCodeV2 ?? null,
+      name: order.shippingAddress.name ?? null,
       phone: order.shippingAddress.phone ?? null,
       zip: order.shippingAddress.zip ?? null,
     },

@@ -188,7 +188,7 @@ CREATE TABLE "order_keys" (
     "shop_id" TEXT NOT NULL,
     "key" BYTEA NOT NULL,
     "order_id" TEXT NOT NULL,
-    "kind" TEXT NOT NULL CHECK ("kind" IN ('email', 'phone', 'postcode')),
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('email', 'phone', 'postcode', 'customer_name')),
 
     CONSTRAINT "order_keys_pkey" PRIMARY KEY ("shop_id","key","order_id"),
     CONSTRAINT "order_keys_shop_id_order_id_fkey" FOREIGN KEY ("shop_id", "order_id")
