@@ -202,7 +202,7 @@ function report(
       },
       {
         title: "Above a limit",
-        columns: [{ label: "what" }, { label: "measured" }],
+        columns: [{ label: "what" }, { label: "measured", digits: 1 }],
         rows: faults(lists, pages),
       },
     ],
