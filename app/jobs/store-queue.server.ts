@@ -20,7 +20,7 @@ export interface QueueFacts {
 /** A row for each job that has one in the queue. */
 export async function readQueue(sql: Sql): Promise<QueueFacts[]> {
   const { rows } = await sql.query<QueueFacts>({
-    name: "operations.queue",
+    name: "jobs.queue",
     text: `
       select task.identifier as job,
         count(*) filter (where waits and run_at <= now())::int as due,

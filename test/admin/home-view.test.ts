@@ -28,6 +28,7 @@ test("each reason links to its list, and each shipment shows its most urgent rea
   const late = summary({ id: "late" });
   const facts = homeFacts({
     attention: {
+      untracked: exactly(0),
       total: exactly(41),
       counts: [
         { reason: "exception", total: exactly(1) },
@@ -50,7 +51,12 @@ test("each reason links to its list, and each shipment shows its most urgent rea
 });
 
 test("counting stops where the list stops, and says so", () => {
-  const attention = { total: { count: 1_000, isMore: true }, counts: [], rows: [] };
+  const attention = {
+    total: { count: 1_000, isMore: true },
+    untracked: exactly(0),
+    counts: [],
+    rows: [],
+  };
   expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("1,000+");
 });
 
@@ -179,6 +185,7 @@ test("a shipment that nobody tracks says so, and promises no scan", () => {
   const shipment = summary({ status: "pending", substatus: null, lastEvent: null });
   const attention = {
     total: exactly(1),
+    untracked: exactly(0),
     counts: [],
     rows: [{ shipment, reason: "label_only" as const }],
   };

@@ -47,7 +47,10 @@ function home(counts: Parameters<typeof countsOf>[0], changes: Partial<HomeFacts
 
 test("home tells how many shipments nobody tracks, and leads to them", () => {
   expect(text(home({ pending: 1 }))).not.toContain("nobody");
-  const html = home({ pending: 10 }, { untracked: { count: 10, isMore: false } });
+  const html = home(
+    { pending: 10 },
+    { attention: { ...homeFacts().attention, untracked: { count: 10, isMore: false } } },
+  );
   expect(text(html)).toContain("Tracked by nobody 10");
   expect(html).toContain('href="/app/shipments?source=nobody"');
   expect(text(html)).toContain("Not tracked 10");
@@ -81,6 +84,7 @@ test("home lists shipments that need the merchant", () => {
   const shipment = summary({ registrationState: "needs_carrier" });
   const attention = {
     total: { count: 1, isMore: false },
+    untracked: { count: 0, isMore: false },
     counts: [{ reason: "needs_carrier" as const, total: { count: 1, isMore: false } }],
     rows: [{ shipment, reason: "needs_carrier" as const }],
   };

@@ -165,7 +165,12 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
   return {
     notices: [],
     counts: countsOf({ delivered: 3 }),
-    attention: { rows: [], counts: [], total: { count: 0, isMore: false } },
+    attention: {
+      rows: [],
+      counts: [],
+      total: { count: 0, isMore: false },
+      untracked: { count: 0, isMore: false },
+    },
     lastDays: new Map(),
     daily: [],
     transit: transitTotal([]),
@@ -174,7 +179,6 @@ export function homeFacts(changes: Partial<HomeFacts> = {}): HomeFacts {
     lastWebhookAt: null,
     waiting: 0,
     lastSyncedAt: null,
-    untracked: { count: 0, isMore: false },
     sources: NO_SOURCES,
     keys: [],
     isPageShared: false,

@@ -18,7 +18,7 @@ export function trackingPageLinks(
   { shopId, apiKey, proxyPath }: { shopId: string; apiKey: string; proxyPath: string },
   block: BlockState,
 ): TrackingPageLinks {
-  const addBlockUrl = editorUrl(shopId, "current", {
+  const addBlockUrl = themeEditorUrl(shopId, "current", {
     template: `page.${PAGE_TEMPLATE}`,
     addAppBlockId: `${apiKey}/${TRACKING_BLOCK}`,
     target: "newAppsSection",
@@ -27,7 +27,7 @@ export function trackingPageLinks(
   if (!place)
     return { addBlockUrl, editorUrl: addBlockUrl, viewUrl: `https://${shopId}${proxyPath}` };
   const { themeId, template } = place;
-  const blockUrl = editorUrl(shopId, themeId, { template });
+  const blockUrl = themeEditorUrl(shopId, themeId, { template });
   const path = storefrontPath(template);
   return {
     addBlockUrl,
@@ -37,7 +37,12 @@ export function trackingPageLinks(
   };
 }
 
-function editorUrl(shopId: string, theme: string, parameters: Record<string, string>): string {
+/** @param theme its number, or "current" */
+export function themeEditorUrl(
+  shopId: string,
+  theme: string,
+  parameters: Record<string, string> = {},
+): string {
   const query = new URLSearchParams(parameters);
   return `https://${shopId}/admin/themes/${theme}/editor?${query}`;
 }

@@ -6,8 +6,6 @@ import { chooseSample, readDaily, readTransit } from "~/shipments/analytics/stor
 import { transitTotal } from "~/shipments/analytics/transit-report";
 import { type AttentionSummary, readAttention } from "~/shipments/list/read-attention.server";
 import { readListContext } from "~/shipments/list/context.server";
-import { EVERY_SHIPMENT } from "~/shipments/list/query";
-import { countTotal } from "~/shipments/list/store-list.server";
 import { countShipments, findShipment, readProgress } from "~/shipments/read/queries.server";
 import { addDays } from "~/shipments/transit-dates";
 import { readServiceState } from "~/shops/store-connection.server";
@@ -35,31 +33,19 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
     const rows = await readTransit(sql, shopId, period, { timeZone, today, oneOf });
     return { transit: transitTotal(rows), isSample: oneOf > 1 };
   };
-  const [
-    counts,
-    attention,
-    untracked,
-    daily,
-    figures,
-    progress,
-    lastWebhookAt,
-    shop,
-    token,
-    service,
-    keys,
-  ] = await Promise.all([
-    countShipments(database, shopId),
-    readAttention(database, shopId, context, ATTENTION_ROWS),
-    countTotal(database, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
-    readDaily(sql, shopId, period, timeZone),
-    readPeriod(),
-    readProgress(database, shopId),
-    findLastReceivedAt(sql, shopId),
-    findShop(database, shopId),
-    readTokenState(sql, shopId),
-    readServiceState(sql, shopId),
-    readKeys(services, shopId),
-  ]);
+  const [counts, attention, daily, figures, progress, lastWebhookAt, shop, token, service, keys] =
+    await Promise.all([
+      countShipments(database, shopId),
+      readAttention(database, shopId, context, ATTENTION_ROWS),
+      readDaily(sql, shopId, period, timeZone),
+      readPeriod(),
+      readProgress(database, shopId),
+      findLastReceivedAt(sql, shopId),
+      findShop(database, shopId),
+      readTokenState(sql, shopId),
+      readServiceState(sql, shopId),
+      readKeys(services, shopId),
+    ]);
   const page = { texts, timeZone, now: clock.now() };
   const notices = [tokenNotice(token, page), serviceNotice(service.breaker, page)];
   return homeView(
@@ -72,7 +58,6 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
       ...figures,
       period,
       lastWebhookAt,
-      untracked,
       sources: context.sources,
       keys,
       ...progress,

@@ -1,11 +1,15 @@
 // Formats the home page.
+import {
+  type AttentionLink,
+  attentionLinks,
+  UNTRACKED_URL,
+} from "~/routes/app.shipments._index/attention-links";
 import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import type { DailyCount, Period } from "~/shipments/analytics/store-analytics.server";
 import { quantileDay } from "~/lib/survival";
 import { MEDIAN_MIN, P90_MIN, type TransitSummary } from "~/shipments/analytics/transit-report";
 import { ATTENTION_REASONS } from "~/shipments/attention/reasons";
 import type { AttentionSummary } from "~/shipments/list/read-attention.server";
-import type { Total } from "~/shipments/list/store-list.server";
 import type { ShipmentCounts } from "~/shipments/shipment";
 import type { ShopSources } from "~/shipments/sources";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
@@ -27,7 +31,7 @@ export interface HomeView {
   attention: {
     total: string;
     url: string;
-    reasons: { label: string; count: string; url: string }[];
+    reasons: AttentionLink[];
     /** The most urgent ones, each with its most urgent reason. */
     rows: ShipmentRow[];
   };
@@ -77,8 +81,6 @@ export interface HomeFacts {
   /** Shipments that wait to be registered. */
   waiting: number;
   lastSyncedAt: Date | null;
-  /** How many shipments nobody tracks. */
-  untracked: Total;
   /** What the shipments' updates may come from. */
   sources: ShopSources;
   keys: readonly KeyHealth[];
@@ -119,32 +121,16 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
   };
 }
 
-const UNTRACKED_URL = shipmentsUrl({ source: ["nobody"] });
-
 function attentionView(
-  { attention: { total, counts, rows }, untracked, lastDays, sources }: HomeFacts,
+  { attention, lastDays, sources }: HomeFacts,
   context: PageContext,
 ): HomeView["attention"] {
   const { texts } = context;
+  const { total, rows } = attention;
   return {
     total: cappedCount(total, texts),
     url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
-    reasons: [
-      ...counts.map(({ reason, total }) => ({
-        label: reasonLabel(reason, texts),
-        count: cappedCount(total, texts),
-        url: shipmentsUrl({ attention: [reason] }),
-      })),
-      ...(untracked.count > 0
-        ? [
-            {
-              label: texts.t("status.notTracked"),
-              count: cappedCount(untracked, texts),
-              url: UNTRACKED_URL,
-            },
-          ]
-        : []),
-    ],
+    reasons: attentionLinks(attention, texts),
     rows: rows.map(({ shipment, reason }) => {
       const row = shipmentRow(shipment, context, sources);
       const label = reasonLabel(reason, texts);
@@ -207,8 +193,8 @@ function healthView(facts: HomeFacts, context: PageContext): HealthView {
     waiting: facts.waiting,
     lastSyncedAt: moment(facts.lastSyncedAt),
     untracked:
-      facts.untracked.count > 0
-        ? { count: cappedCount(facts.untracked, context.texts), url: UNTRACKED_URL }
+      facts.attention.untracked.count > 0
+        ? { count: cappedCount(facts.attention.untracked, context.texts), url: UNTRACKED_URL }
         : null,
     problems: facts.keys.flatMap(({ name, state }) => {
       if (state === "on" || state === "paused") return [];

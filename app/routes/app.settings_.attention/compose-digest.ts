@@ -1,19 +1,15 @@
 // Composes the daily digest: what needs attention, and what was shipped and delivered the day before. Pure.
-import type { AttentionReason } from "~/shipments/attention/reasons";
+import { attentionLinks } from "~/routes/app.shipments._index/attention-links";
+import type { AttentionSummary } from "~/shipments/list/read-attention.server";
 import { type CappedCount, cappedCount } from "~/ui/capped-count";
 import type { Texts } from "~/ui/language/texts";
-import { reasonLabel } from "~/ui/rows/status-words";
 
 export interface DigestFacts {
   shopName: string;
-  /** What needs attention, most urgent first. */
-  counts: readonly { reason: AttentionReason; total: CappedCount }[];
-  total: CappedCount;
+  attention: Pick<AttentionSummary, "total" | "untracked" | "counts">;
   /** The day before. */
   shipped: number;
   delivered: number;
-  /** The address of the list behind a reason. */
-  linkOf: (reason: AttentionReason) => string;
 }
 
 export interface Digest {
@@ -25,23 +21,24 @@ export interface Digest {
 
 /** null: nothing needs attention and nothing happened, so there is nothing to send. */
 export function composeDigest(facts: DigestFacts, texts: Texts): Digest | null {
-  const { counts, total, shipped, delivered } = facts;
+  const { attention, shopName: shop, shipped, delivered } = facts;
   const { t } = texts;
+  const total = {
+    count: attention.total.count + attention.untracked.count,
+    isMore: attention.total.isMore || attention.untracked.isMore,
+  };
   if (total.count + shipped + delivered === 0) return null;
   return {
-    subject: subjectOf(facts, texts),
+    subject: subjectOf(shop, total, texts),
     yesterday: t("attention.digest.yesterday", { shipped, delivered }),
-    reasons: counts.map(({ reason, total: ofReason }) => ({
-      text: t("attention.digest.reason", {
-        reason: reasonLabel(reason, texts),
-        amount: cappedCount(ofReason, texts),
-      }),
-      url: facts.linkOf(reason),
+    reasons: attentionLinks(attention, texts).map(({ label, count, url }) => ({
+      text: t("attention.digest.reason", { reason: label, amount: count }),
+      url,
     })),
   };
 }
 
-function subjectOf({ shopName: shop, total }: DigestFacts, texts: Texts): string {
+function subjectOf(shop: string, total: CappedCount, texts: Texts): string {
   const { t } = texts;
   if (total.count === 0) return t("attention.digest.noneNeeds", { shop });
   return total.isMore

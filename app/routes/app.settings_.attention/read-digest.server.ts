@@ -1,12 +1,10 @@
 // Reads what the digest of now is about.
 import type { Services } from "~/main/services.server";
 import { readDaily } from "~/shipments/analytics/store-analytics.server";
-import type { AttentionReason } from "~/shipments/attention/reasons";
 import { readListContext } from "~/shipments/list/context.server";
 import { readAttention } from "~/shipments/list/read-attention.server";
 import { addDays } from "~/shipments/transit-dates";
 import { findShop } from "~/shops/store.server";
-import { shipmentsUrl } from "~/routes/app.shipments._index/list-url";
 import type { Texts } from "~/ui/language/texts";
 import { composeDigest, type Digest } from "./compose-digest";
 
@@ -25,11 +23,10 @@ export async function readDigest(
     findShop(database, shopId),
   ]);
   const facts = {
-    ...attention,
+    attention,
     shopName: shop?.name ?? shopId,
     shipped: daily[0]?.shipped ?? 0,
     delivered: daily[0]?.delivered ?? 0,
-    linkOf: (reason: AttentionReason) => shipmentsUrl({ attention: [reason] }),
   };
   return composeDigest(facts, texts);
 }

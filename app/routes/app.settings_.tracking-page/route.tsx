@@ -12,6 +12,7 @@ import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { useTexts } from "~/ui/language/use-texts";
+import { themeEditorUrl } from "~/routes/app._index/page-links";
 import { titled } from "~/ui/frame/titled";
 import { draftOf, settingsOf, type Draft } from "./draft";
 import { listPreviewable } from "./list-previewable.server";
@@ -39,7 +40,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     listPreviewable(context.services, session.shop, textsFor(request)),
   ]);
   const pageUrl = `https://${session.shop}${proxyPath}`;
-  const editorUrl = `https://${session.shop}/admin/themes/current/editor`;
+  const editorUrl = themeEditorUrl(session.shop, "current");
   return json({ settings, linkVersion, pageUrl, editorUrl, shipments });
 }
 

@@ -67,8 +67,9 @@ export function Filters({ view, loading, actions, onGo }: FiltersProps) {
   );
   const current = views[selected];
   const backToView = () => {
+    if (!current) return;
     search.reset();
-    if (current) onGo(viewUrl(current, ""));
+    onGo(viewUrl(current, ""));
   };
   const primaryAction: IndexFiltersProps["primaryAction"] = {
     type: current?.isSaved ? "save" : "save-as",

@@ -81,7 +81,10 @@ export async function saveCarrierSource(
   ]);
 }
 
-/** Puts the shipment under another carrier and deletes the old carrier's scans, which belong to another parcel. A status set by hand stays. */
+/**
+ * Puts the shipment under another carrier and deletes the old carrier's scans, which belong to another parcel. A
+ * status set by hand stays.
+ */
 export async function saveCarrier(
   sql: Sql,
   shopId: string,
@@ -92,8 +95,8 @@ export async function saveCarrier(
     `update shipments set carrier_code = $3, carrier_source = $4, registration_state = $5,
        registration_code = null, registration_message = null, registration_unanswered = false,
        registration_attempts = 0, registration_due_at = null,
-       registered_at = null, tracking_id = null, status = coalesce(manual_status, 'pending'), substatus = null, last_event = null,
-       last_checkpoint_at = null, delivered_at = null, began_on = null, arrived_on = null, delivered_on = null,
+       registered_at = null, tracking_id = null, status = coalesce(manual_status, 'pending'), substatus = null,
+       last_event = null, last_checkpoint_at = null, delivered_at = null, began_on = null, arrived_on = null, delivered_on = null,
        last_scan_on = null, longest_gap_days = null, failed_attempts = 0, had_exception = false,
        service_code = null, expected_from = null, expected_by = null, silent_after = null, origin_country = null, legs = '{}', evidence = '{}',
        service_updated_at = null, synced_at = null, updated_at = now()

@@ -7,8 +7,10 @@ import { EVERY_SHIPMENT, type ShipmentFilters } from "./query";
 import { type Total, countTotal, listShipments } from "./store-list.server";
 
 export interface AttentionSummary {
-  /** All shipments that need attention; one with two reasons counts once. */
+  /** All shipments with a reason; one with two reasons counts once. */
   total: Total;
+  /** Shipments that nobody tracks. They have none of the reasons. */
+  untracked: Total;
   /** As many as the list with this filter has; reasons without any are left out. Most urgent first. */
   counts: { reason: AttentionReason; total: Total }[];
   /** With the most urgent reason of each, which come first. */
@@ -25,8 +27,9 @@ export async function readAttention(
     ...EVERY_SHIPMENT,
     attention,
   });
-  const [total, ...each] = await Promise.all([
+  const [total, untracked, ...each] = await Promise.all([
     countTotal(db, shopId, filtersOf([...ATTENTION_REASONS]), context),
+    countTotal(db, shopId, { ...EVERY_SHIPMENT, source: ["nobody"] }, context),
     ...ATTENTION_REASONS.map(async (reason) => ({
       reason,
       total: await countTotal(db, shopId, filtersOf([reason]), context),
@@ -43,5 +46,5 @@ export async function readAttention(
         rows.set(shipment.id, { shipment, reason });
     }
   }
-  return { total, counts, rows: [...rows.values()] };
+  return { total, untracked, counts, rows: [...rows.values()] };
 }
