@@ -22,6 +22,16 @@ let replica: Database;
 let monotonicMs = 0;
 let reads: Reads;
 const from: ReadFrom[] = [];
+/** Longer than any machine under test needs to replay a row. */
+const PATIENT_MS = 30 * SECOND_MS;
+const readsWaiting = (waitMs: number) =>
+  createReads({
+    primary,
+    replica,
+    onRead: (each) => from.push(each),
+    waitMs,
+    monotonicMs: () => monotonicMs,
+  });
 
 beforeAll(async () => {
   if (!postgresPrograms) return;
@@ -29,12 +39,7 @@ beforeAll(async () => {
   await migrateDatabase(servers.primary);
   primary = openDatabase(servers.primary, 10);
   replica = openDatabase(servers.replica, 10);
-  reads = createReads({
-    primary,
-    replica,
-    onRead: (each) => from.push(each),
-    monotonicMs: () => monotonicMs,
-  });
+  reads = readsWaiting(PATIENT_MS);
 }, 60_000);
 afterAll(async () => {
   await primary?.close();
@@ -42,8 +47,8 @@ afterAll(async () => {
   await servers?.stop();
 });
 
-const shopNames = () =>
-  reads(async ({ pool }) => {
+const shopNames = (by = reads) =>
+  by(async ({ pool }) => {
     const { rows } = await pool.query<{ name: string }>("select name from shops order by id");
     return rows.map(({ name }) => name);
   });
@@ -79,10 +84,8 @@ withReplica(
     for (let turn = 0; turn < 200; turn++) {
       await rename(`Pier ${turn}`);
       expect(await shopNames()).toEqual([`Pier ${turn}`]);
-      // A miss would rest for five seconds.
-      monotonicMs += 6 * SECOND_MS;
     }
-    expect(from.filter((each) => each === "replica").length).toBeGreaterThan(100);
+    expect(new Set(from)).toEqual(new Set(["replica"]));
     expect(await told()).toMatchObject({ doctor: { level: "ok" }, up: "1" });
   },
 );
@@ -93,14 +96,24 @@ withReplica(
     await replica.pool.query("select pg_wal_replay_pause()");
     await rename("South Pier");
     from.length = 0;
+    const impatient = readsWaiting(100);
+    expect(await shopNames(impatient)).toEqual(["South Pier"]);
+    await replica.pool.query("select pg_wal_replay_resume()");
     expect(await shopNames()).toEqual(["South Pier"]);
     // Resting: the replica is not even asked.
-    expect(await shopNames()).toEqual(["South Pier"]);
-    expect(from).toEqual(["primary", "primary"]);
-    await replica.pool.query("select pg_wal_replay_resume()");
-    monotonicMs += 6 * SECOND_MS;
-    expect(await shopNames()).toEqual(["South Pier"]);
-    expect(from.at(-1)).toBe("replica");
+    expect(await shopNames(impatient)).toEqual(["South Pier"]);
+    expect(from).toEqual(["primary", "replica", "primary"]);
+    // Rested: it is asked again. A slow machine may be late once more.
+    await expect
+      .poll(
+        async () => {
+          monotonicMs += 6 * SECOND_MS;
+          await shopNames(impatient);
+          return from.at(-1);
+        },
+        { timeout: PATIENT_MS },
+      )
+      .toBe("replica");
   },
 );
 

@@ -24,6 +24,7 @@ export interface ReadsOptions {
   /** null: there is none. */
   replica: Database | null;
   onRead: (from: ReadFrom) => void;
+  waitMs?: number;
   monotonicMs?: () => number;
 }
 
@@ -32,13 +33,14 @@ export interface ReadsOptions {
  * process: the primary's position in its log is asked first, and the replica must have replayed it.
  */
 export function createReads(options: ReadsOptions): Reads {
-  const { primary, replica, onRead, monotonicMs = () => performance.now() } = options;
+  const { primary, replica, onRead, waitMs = WAIT_MS } = options;
+  const { monotonicMs = () => performance.now() } = options;
   if (!replica) return (work) => work(primary);
   let restsUntilMs = -Infinity;
   return async (work) => {
     const rest = () => (restsUntilMs = monotonicMs() + REST_MS);
     if (monotonicMs() >= restsUntilMs) {
-      if (await hasCaughtUp(primary, replica)) {
+      if (await hasCaughtUp(primary, replica, waitMs)) {
         try {
           const result = await work(replica);
           onRead("replica");
@@ -63,23 +65,22 @@ function isServersFault(error: unknown): boolean {
 }
 
 /** false: the replica is late, is none, or does not answer. */
-async function hasCaughtUp(primary: Database, replica: Database): Promise<boolean> {
+async function hasCaughtUp(primary: Database, replica: Database, waitMs: number): Promise<boolean> {
+  const isLate = sleep(waitMs, false, { ref: false });
   try {
-    return await Promise.race([catchesUp(primary, replica), isLate()]);
+    return await Promise.race([catchesUp(primary, replica, waitMs), isLate]);
   } catch {
     return false;
   }
 }
 
-const isLate = () => sleep(WAIT_MS, false, { ref: false });
-
 /** Resolves with true when the replica has replayed what the primary has; false: it is none, or is late. */
-async function catchesUp(primary: Database, replica: Database): Promise<boolean> {
+async function catchesUp(primary: Database, replica: Database, waitMs: number): Promise<boolean> {
   const { rows } = await primary.pool.query<{ position: string }>({
     name: "replica.primary_position",
     text: "select pg_current_wal_flush_lsn()::text as position",
   });
-  for (let waitedMs = 0; waitedMs < WAIT_MS; waitedMs += LOOK_EVERY_MS) {
+  for (let waitedMs = 0; waitedMs < waitMs; waitedMs += LOOK_EVERY_MS) {
     const { rows: found } = await replica.pool.query<{ isThere: boolean | null }>({
       name: "replica.has_replayed",
       // null where nothing is replayed: on a server that is no replica.
