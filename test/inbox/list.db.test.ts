@@ -14,9 +14,10 @@ import {
   replayDeliveries,
 } from "~/inbox/store-list.server";
 import { AppError } from "~/lib/errors";
-import { type Sql, inTransaction } from "~/lib/database.server";
+import { inTransaction } from "~/lib/database.server";
 import { createLog } from "~/lib/log.server";
 import { DAY_MS } from "~/lib/time";
+import { blocksRead } from "../support/blocks-read";
 import { testClock } from "../support/clock";
 import { type TestDatabase, freshDatabase } from "../support/database";
 import { takeJobs } from "../support/jobs";
@@ -216,31 +217,9 @@ test("a page of thirty thousand deliveries reads a page, whatever the filter", a
     const page = await listDeliveries(database.pool, SHOP, filter, null, 50);
     expect(page.rows.length).toBeGreaterThan(9);
     // The whole table has six hundred blocks; a page has at most one for each row and each index level.
-    expect(await blocksRead((sql) => listDeliveries(sql, SHOP, filter, null, 50))).toBeLessThan(
-      150,
+    const blocks = await blocksRead(database.pool, (sql) =>
+      listDeliveries(sql, SHOP, filter, null, 50),
     );
+    expect(blocks).toBeLessThan(150);
   }
 });
-
-/** How many blocks the database looked at for the statement that `work` makes. */
-async function blocksRead(work: (sql: Sql) => Promise<unknown>): Promise<number> {
-  let blocks = 0;
-  await work({
-    async query(statement, values) {
-      const text = `explain (analyze, buffers, format json) ${String(statement)}`;
-      const { rows } = await database.pool.query<{ "QUERY PLAN": [{ Plan: PlanCost }] }>(
-        text,
-        values as unknown[],
-      );
-      const plan = rows[0]!["QUERY PLAN"][0].Plan;
-      blocks += plan["Shared Hit Blocks"] + plan["Shared Read Blocks"];
-      return { rows: [] } as never;
-    },
-  });
-  return blocks;
-}
-
-interface PlanCost {
-  "Shared Hit Blocks": number;
-  "Shared Read Blocks": number;
-}

@@ -279,22 +279,34 @@ test("every order pages through all rows once, there and back, also over equal v
   }
 });
 
-test.each([
-  ["two weeks, which are read and then sorted", { from: "2026-11-01", to: "2026-11-14" }],
-  ["a year, which is walked in its order", { from: "2026-01-01", to: "2026-12-31" }],
-])("days of shipping come in their own order, also over pages: %s", async (_what, shipped) => {
-  const shopId = `range-${shipped.to}.myshopify.com`;
+const TWO_WEEKS = { from: "2026-11-01", to: "2026-11-14" };
+const NEWEST_FIRST = ["S9", "S7", "S5", "S3", "S2", "S1"];
+
+test.each<[string, Partial<ShipmentQuery>, string[]]>([
+  ["two weeks", { shipped: TWO_WEEKS }, NEWEST_FIRST],
+  ["a year", { shipped: { from: "2026-01-01", to: "2026-12-31" } }, NEWEST_FIRST],
+  [
+    "two weeks by destination, which are read and then sorted",
+    { shipped: TWO_WEEKS, sort: "destination_asc" },
+    ["S2", "S9", "S7", "S5", "S3", "S1"],
+  ],
+])("days of shipping come in order, also over pages: %s", async (what, filter, expected) => {
+  const shopId = `range-${what.length}.myshopify.com`;
   // Added in another order than shipped.
   const days = [5, 2, 9, 3, 7, 1];
   for (const day of days) {
-    await seed(`S${day}`, { shopId, fulfilledAt: new Date(Date.UTC(2026, 10, day, 12)) });
+    await seed(`S${day}`, {
+      shopId,
+      fulfilledAt: new Date(Date.UTC(2026, 10, day, 12)),
+      destinationCountry: day % 2 ? "D" + String(9 - day) : "AT",
+    });
   }
   await seed("OUTSIDE", { shopId, fulfilledAt: new Date("2025-11-05T12:00:00Z") });
-  const query = { ...EVERY_SHIPMENT, shipped, pageSize: 4 };
+  const query = { ...EVERY_SHIPMENT, ...filter, pageSize: 4 };
   const first = await listShipments(database, shopId, query, CONTEXT);
   const second = await listShipments(database, shopId, { ...query, after: first.next }, CONTEXT);
   const names = [...first.rows, ...second.rows].map((row) => row.trackingNumber);
-  expect(names).toEqual(["S9", "S7", "S5", "S3", "S2", "S1"]);
+  expect(names).toEqual(expected);
   expect(second.next).toBeNull();
 });
 

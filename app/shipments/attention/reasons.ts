@@ -55,7 +55,10 @@ const list = (values: readonly string[]) => values.map((value) => `'${value}'`).
 const isReturned = ({ substatus }: AttentionFacts) => RETURNED.includes(substatus ?? "");
 const isMoving = ({ status, substatus }: AttentionFacts) =>
   MOVING.includes(status) && substatus !== AT_PICKUP_POINT;
-/** As in the partial indexes shipments_late_idx and shipments_silent_idx. */
+/**
+ * As in the partial index shipments_moving_idx. It also has the days of late and silent shipments: a page of them is
+ * found in the list's order without reading the other rows.
+ */
 const MOVING_SQL = `s.status in (${list(MOVING)}) and s.substatus is distinct from '${AT_PICKUP_POINT}'`;
 const RETURNED_SQL = `coalesce(s.substatus, '') in (${list(RETURNED)})`;
 
@@ -91,7 +94,8 @@ const CONDITIONS: Record<AttentionReason, Condition> = {
   },
   late: {
     sql: ({ lateDays }, day) =>
-      `${MOVING_SQL} and (s.expected_by < ${day(0)} or s.expected_by is null and s.began_on < ${day(lateDays)})`,
+      `${MOVING_SQL} and coalesce(s.expected_by, s.began_on) < ${day(0)}
+       and (s.expected_by is not null or s.began_on < ${day(lateDays)})`,
     applies: (facts, { lateDays }, day) =>
       isMoving(facts) &&
       (facts.expectedBy
@@ -100,7 +104,8 @@ const CONDITIONS: Record<AttentionReason, Condition> = {
   },
   silent: {
     sql: ({ silentDays }, day) =>
-      `${MOVING_SQL} and (s.silent_after < ${day(0)} or s.silent_after is null and s.last_scan_on < ${day(silentDays)})`,
+      `${MOVING_SQL} and coalesce(s.silent_after, s.last_scan_on) < ${day(0)}
+       and (s.silent_after is not null or s.last_scan_on < ${day(silentDays)})`,
     applies: (facts, { silentDays }, day) =>
       isMoving(facts) &&
       (facts.silentAfter

@@ -16,7 +16,6 @@ import { CARRIERS_OF_SHOP } from "./search.server";
 import { daysBetween, isDay } from "../transit-dates";
 import {
   COUNTED_MAX,
-  type DayRange,
   type ShipmentFilters,
   type ShipmentQuery,
   type ShipmentSort,
@@ -39,6 +38,10 @@ const SORT_KEYS: Record<SortKey, { sql: string; type: KeyType }> = {
   destination: { sql: DESTINATION, type: "text" },
   status: { sql: STATUS_RANK, type: "int" },
 };
+
+/** What the keys are made of. */
+const SORT_COLUMNS =
+  "s.id, s.created_at, s.fulfilled_at, s.last_scan_on, s.expected_by, s.destination_country, s.status";
 
 export interface ListPage {
   rows: ShipmentSummary[];
@@ -99,13 +102,13 @@ export async function listShipments(
   const cursor = after ?? before;
   const beyond = cursor ? ` and ${order.beyond(cursor, filter)}` : "";
   const { rows } = await db.pool.query<PageRow>(
-    // The page first, so that order names are read for its rows only.
+    // The page's ids first: what is sorted is narrow, and order names are read for its rows only.
     `with page as materialized (
-       select s.* from ${sourceOf(query, filter)}${beyond}
+       select s.id from ${sourceOf(query, filter)}${beyond}
        order by ${order.by} limit ${query.pageSize + 1})
      select ${SUMMARY_COLUMNS}, ${order.key}::text as sort_key,
        ${SORT_CREATED} as sort_created
-     from page s order by ${order.by}`,
+     from page join shipments s on s.shop_id = $1 and s.id = page.id order by ${order.by}`,
     filter.values,
   );
   const hasMore = rows.length > query.pageSize;
@@ -122,14 +125,17 @@ export async function listShipments(
   };
 }
 
-/** So many days of shipments are read and then sorted; more of them are looked for in the page's order. */
+/** So many days of shipments are read and then sorted by something else; more of them are looked for in the page's order. */
 const SORTED_DAYS_MAX = 14;
 
-function sourceOf({ shipped, scanned }: ShipmentQuery, { where }: Where): string {
-  const isShort = ({ from, to }: DayRange) =>
-    from !== null && to !== null && daysBetween(from, to) <= SORTED_DAYS_MAX;
-  return isShort(shipped) || isShort(scanned)
-    ? `(select * from shipments s where ${where} offset 0) s where true`
+function sourceOf(query: ShipmentQuery, { where }: Where): string {
+  const { key } = sortParts(effectiveSort(query));
+  const isSorted = (days: "shipped" | "scanned") => {
+    const { from, to } = query[days];
+    return key !== days && from !== null && to !== null && daysBetween(from, to) <= SORTED_DAYS_MAX;
+  };
+  return isSorted("shipped") || isSorted("scanned")
+    ? `(select ${SORT_COLUMNS} from shipments s where ${where} offset 0) s where true`
     : `shipments s where ${where}`;
 }
 

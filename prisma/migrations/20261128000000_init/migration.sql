@@ -319,10 +319,9 @@ CREATE INDEX "shipments_sample_idx" ON "shipments" ("shop_id", (coalesce("fulfil
 -- Which carriers deliver where: without it a filter by two that never meet reads all shipments in the list's order.
 CREATE STATISTICS "shipments_filters" (mcv) ON "shop_id", "carrier_code", (coalesce("destination_country", ''))
     FROM "shipments";
--- Late and silent parcels: see app/shipments/attention/reasons.ts.
-CREATE INDEX "shipments_late_idx" ON "shipments" ("shop_id", "expected_by", "began_on")
-    WHERE "status" IN ('transit', 'pickup', 'undelivered');
-CREATE INDEX "shipments_silent_idx" ON "shipments" ("shop_id", "silent_after", "last_scan_on")
+-- Parcels on their way in the list's order, with the days that late and silent ones have passed: app/shipments/attention/reasons.ts.
+CREATE INDEX "shipments_moving_idx" ON "shipments" ("shop_id", "created_at", "id",
+    (coalesce("expected_by", "began_on")), (coalesce("silent_after", "last_scan_on")))
     WHERE "status" IN ('transit', 'pickup', 'undelivered');
 
 CREATE TABLE "registration_calls" (
