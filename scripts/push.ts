@@ -118,6 +118,9 @@ async function set(push: PushControl, accountId: string, given: Given): Promise<
     callbacks: replacesUrls ? callbacks : before.callbacks,
   });
   if (saved.outcome === "saved") return settings(push, accountId, given);
+  if (saved.outcome === "outdated") {
+    throw new AppError("conflict", "The settings changed in the meantime. Try again.");
+  }
   const problems = saved.problems.map(
     ({ at, problem }) => `${at === "email" ? "--email" : urls[at]}: ${SETTINGS_PROBLEMS[problem]}`,
   );

@@ -3,6 +3,7 @@ import type { Shop } from "../../prisma/generated/client";
 import { type Database, type Sql, inTransaction } from "../lib/database.server";
 import type { Sealer } from "../lib/seal.server";
 import { type SealedPlace, sealedColumn } from "../lib/sealed-column";
+import { VERSION_FIELD, versionOf } from "../lib/text/version";
 
 export type { Shop };
 
@@ -130,28 +131,68 @@ export async function saveProxyPath(
   });
 }
 
+// ---------------------------------------------------------------- settings
+
 /**
- * Saves the general settings page, and what follows from it, in one transaction. Overrides that no longer exist
- * are ignored.
+ * Saves a page's settings, unless another tab or user changed them since the page was loaded. Runs `read` and `save`
+ * in one transaction, after other saves of the shop's settings. `read` returns what is stored, as the page that posted
+ * the form was given it. Returns false, and saves nothing, when the form has another version. A form without a version
+ * is saved: a page that was loaded before versions existed has none.
  */
+export async function saveIfCurrent(
+  { pool }: Database,
+  shopId: string,
+  form: FormData,
+  { read, save }: { read(tx: Sql): Promise<unknown>; save(tx: Sql): Promise<void> },
+): Promise<boolean> {
+  return inTransaction(pool, async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended('settings:' || $1, 0))`, [
+      shopId,
+    ]);
+    const version = form.get(VERSION_FIELD);
+    if (version !== null && version !== versionOf(await read(tx))) return false;
+    await save(tx);
+    return true;
+  });
+}
+
+/** The settings that are in the shop's own row; null: an unknown shop. */
+export async function readStoredSettings(
+  sql: Sql,
+  shopId: string,
+): Promise<Pick<
+  Shop,
+  "sendCustomerEmail" | "retentionDays" | "attentionThresholds" | "deliveryRule"
+> | null> {
+  const { rows } = await sql.query<{
+    sendCustomerEmail: boolean;
+    retentionDays: number;
+    attentionThresholds: Shop["attentionThresholds"];
+    deliveryRule: Shop["deliveryRule"];
+  }>(
+    `select send_customer_email as "sendCustomerEmail", retention_days as "retentionDays",
+       attention_thresholds as "attentionThresholds", delivery_rule as "deliveryRule"
+     from shops where id = $1`,
+    [shopId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Saves the general settings page. Overrides that no longer exist are ignored. */
 export async function saveSettings(
-  db: Database,
+  tx: Sql,
   shopId: string,
   settings: { sendCustomerEmail: boolean; removedOverrides: readonly string[] },
-  consequence: (tx: Sql) => Promise<void> = async () => {},
 ): Promise<void> {
-  await inTransaction(db.pool, async (tx) => {
-    await tx.query(
-      `insert into shops (id, send_customer_email, updated_at) values ($1, $2, now())
-       on conflict (id) do update set send_customer_email = $2, updated_at = now()`,
-      [shopId, settings.sendCustomerEmail],
-    );
-    await tx.query(`delete from carrier_overrides where shop_id = $1 and company_key = any($2)`, [
-      shopId,
-      settings.removedOverrides,
-    ]);
-    await consequence(tx);
-  });
+  await tx.query(
+    `insert into shops (id, send_customer_email, updated_at) values ($1, $2, now())
+     on conflict (id) do update set send_customer_email = $2, updated_at = now()`,
+    [shopId, settings.sendCustomerEmail],
+  );
+  await tx.query(`delete from carrier_overrides where shop_id = $1 and company_key = any($2)`, [
+    shopId,
+    settings.removedOverrides,
+  ]);
 }
 
 /** The merchant's rule for delivery dates, as its module writes it. */

@@ -1,8 +1,10 @@
 // The actions of the page of outgoing webhooks, on a real ledger.
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { applyAction } from "~/routes/app.api_.push/apply-action.server";
+import type { Draft } from "~/routes/app.api_.push/draft";
 import type { PushAction } from "~/routes/app.api_.push/read-action";
 import { readPush } from "~/routes/app.api_.push/read-push.server";
+import { versionOf } from "~/lib/text/version";
 import { API_KEY } from "~/shops/store.server";
 import { findShopByPushToken } from "~/shops/store-push.server";
 import { ENGLISH } from "~/ui/language/texts";
@@ -68,6 +70,21 @@ test("settings are saved whole, or every problem is shown at its field", async (
   const draft = { email: "me@example.com", addresses: [address] };
   expect(await apply({ intent: "save", draft })).toMatchObject({ done: "Webhook settings saved" });
   expect((await ledgerOf()).settings).toEqual(draft);
+});
+
+test("settings from a tab that shows older ones are not saved over newer ones", async () => {
+  await connect("embedded");
+  const { settings } = await ledgerOf();
+  const version = versionOf(settings);
+  const save = (draft: Draft) => apply({ intent: "save", draft, version });
+  const newer = { ...settings, email: "new@example.com" };
+  expect(await save(newer)).toMatchObject({ done: "Webhook settings saved" });
+  const address = { url: receiver.url, statuses: ["delivered" as const], enabled: true };
+  expect(await save({ ...settings, addresses: [address] })).toMatchObject({
+    done: null,
+    error: expect.stringContaining("changed in another window"),
+  });
+  expect((await ledgerOf()).settings).toEqual(newer);
 });
 
 test("one delivery, a range and all failed deliveries are sent again", async () => {

@@ -2,6 +2,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { action as home, loader as homeLoader } from "~/routes/app._index/route";
 import { action as settings } from "~/routes/app.settings/route";
+import { action as attention } from "~/routes/app.settings_.attention/route";
+import { draftOf as datesDraftOf } from "~/routes/app.settings_.delivery-dates/draft";
+import { writeForm as writeDates } from "~/routes/app.settings_.delivery-dates/read-form";
+import { action as deliveryDates } from "~/routes/app.settings_.delivery-dates/route";
+import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
+import { versionOf } from "~/lib/text/version";
+import { ENGLISH } from "~/ui/language/texts";
 import { action as privacy } from "~/routes/app.settings_.privacy/route";
 import { action as trackingPage } from "~/routes/app.settings_.tracking-page/route";
 import { draftOf, settingsOf } from "~/routes/app.settings_.tracking-page/draft";
@@ -139,3 +146,73 @@ test.each([
   expect(await post(action, { intent: "nothing" })).toMatchObject({ status: 400, done: null });
   expect(await shopRow()).toEqual(before);
 });
+
+test("a save from a tab with older settings is refused, and loses nothing", async () => {
+  const { pool } = app.database;
+  const page = draftOf((await findTrackingPage(pool, SHOP)).settings);
+  const days = { lateDays: "16", silentDays: "7", labelDays: "3", pickupDays: "3" };
+  const rule = readDeliveryRule((await shopRow()).deliveryRule);
+  const dates = datesDraftOf(rule, ENGLISH);
+  const { sendCustomerEmail, retentionDays } = await shopRow();
+  const transit = "US: 3-5";
+  /** The page, what it was loaded with, and what two tabs change. */
+  const cases: [name: string, action: unknown, stored: unknown, first: Fields, second: Fields][] = [
+    [
+      "settings",
+      settings,
+      sendCustomerEmail,
+      { sendCustomerEmail: sendCustomerEmail ? "off" : "on" },
+      { sendCustomerEmail: sendCustomerEmail ? "on" : "off", removedOverrides: "mail" },
+    ],
+    ["attention", attention, days, { ...days, lateDays: "20" }, { ...days, silentDays: "9" }],
+    [
+      "tracking page",
+      trackingPage,
+      page,
+      writeForm({ ...page, note: "Call us" }),
+      writeForm({ ...page, showItems: !page.showItems }),
+    ],
+    [
+      "delivery dates",
+      deliveryDates,
+      rule,
+      writeDates({ ...dates, transit, cutOff: "09:30" }),
+      writeDates({ ...dates, transit, holidays: "2027-01-01" }),
+    ],
+    [
+      "privacy",
+      privacy,
+      String(retentionDays),
+      { intent: "save", retentionDays: "200" },
+      { intent: "save", retentionDays: "300" },
+    ],
+    [
+      "write-back",
+      writeBack,
+      { events: false, links: false },
+      { events: "on", links: "off" },
+      { events: "off", links: "off" },
+    ],
+  ];
+  grant([...READ_SCOPES, "write_fulfillments"]);
+  const everything = async () => [
+    await shopRow(),
+    await findTrackingPage(pool, SHOP),
+    await readChoice(pool, SHOP),
+  ];
+  for (const [name, action, stored, first, second] of cases) {
+    const version = versionOf(stored);
+    const done = await post(action, withVersion(first, version));
+    expect([name, done]).toMatchObject([name, { done: expect.any(String) }]);
+    const before = await everything();
+    const refused = await post(action, withVersion(second, version));
+    expect([name, refused]).toMatchObject([name, { status: 200, done: null }]);
+    expect(JSON.stringify(refused)).toContain("changed in another window");
+    expect(await everything()).toEqual(before);
+  }
+});
+
+function withVersion(fields: Fields, version: string): Record<string, string> {
+  const entries = fields instanceof FormData ? [...fields] : Object.entries(fields);
+  return { ...(Object.fromEntries(entries) as Record<string, string>), version };
+}

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { draftOf, writeForm } from "~/routes/app.settings/draft";
 import { readForm } from "~/routes/app.settings/read-form";
+import { rebaseDraft } from "~/ui/forms/rebase-draft";
 import { readThresholds, wrongFields } from "~/routes/app.settings_.attention/draft";
 import { settingsView } from "~/routes/app.settings/view";
 import { ENGLISH } from "~/ui/language/texts";
@@ -39,6 +40,16 @@ test("the form posts the choice and the removed names, and the action reads the 
       expect(readForm(form)).toEqual({ sendCustomerEmail, removedOverrides });
     }
   }
+});
+
+test("what is not saved stays in the form when another tab saves, and the rest is the newest", () => {
+  const base = { late: "16", silent: "7", days: [1, 2] };
+  const saved = { late: "20", silent: "7", days: [1] };
+  expect(rebaseDraft({ ...base, silent: "9" }, base, saved)).toEqual({ ...saved, silent: "9" });
+  expect(rebaseDraft({ ...base, late: "17" }, base, saved)).toEqual({ ...saved, late: "17" });
+  expect(rebaseDraft(base, base, saved)).toBe(saved);
+  expect(rebaseDraft("90", "180", "365")).toBe("90");
+  expect(rebaseDraft("180", "180", "365")).toBe("365");
 });
 
 test("a form without a valid choice about the email address is rejected", () => {

@@ -39,7 +39,11 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const act = (action: PrivacyAction, shopId = SHOP) =>
-  applyAction(world.services, { shopId, userId: "42", now, texts: ENGLISH }, action);
+  applyAction(
+    world.services,
+    { shopId, userId: "42", now, texts: ENGLISH, form: new FormData() },
+    action,
+  );
 
 async function download(asked: string, shopId = SHOP) {
   const { file, error } = await act({ intent: "download_customer", query: asked }, shopId);

@@ -186,7 +186,12 @@ async function play(
   for (const [index, { domain }] of plan.shops.entries()) {
     await main.install(domain, shopify.install(domain));
     if (index === 0)
-      await saveChoice(main.services.database, domain, { events: true, links: true }, clock.now());
+      await saveChoice(
+        main.services.database.pool,
+        domain,
+        { events: true, links: true },
+        clock.now(),
+      );
   }
   const decisions: Decisions = {
     cloudKeys: new Map(),

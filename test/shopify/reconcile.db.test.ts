@@ -74,7 +74,7 @@ test("a delivery that only displayStatus tells is reported to the parcel, once",
 test("what is found gets the shop's own link, if the merchant wants that", async () => {
   await database.prisma.shop.update({ where: { id: SHOP }, data: { installedAt: new Date(0) } });
   const choice = { events: false, links: true };
-  await saveChoice(database, SHOP, choice, world.clock.now());
+  await saveChoice(database.pool, SHOP, choice, world.clock.now());
   world.clock.advance(MINUTE_MS);
   const { made } = shipped("1Z999AA10123456784");
   world.takeWebhooks();

@@ -50,7 +50,11 @@ export interface SettingsProblem {
   problem: keyof typeof SETTINGS_PROBLEMS;
 }
 
-export type Saved = { outcome: "saved" } | { outcome: "refused"; problems: SettingsProblem[] };
+export type Saved =
+  | { outcome: "saved" }
+  | { outcome: "refused"; problems: SettingsProblem[] }
+  /** They changed in the meantime. */
+  | { outcome: "outdated" };
 
 const email = z.email();
 

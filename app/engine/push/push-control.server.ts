@@ -16,8 +16,15 @@ import {
 export interface PushControl {
   /** Throws AppError `not_found` for an unknown account, as saving does. */
   readSettings(accountId: string): Promise<{ email: string | null; callbacks: Callback[] }>;
-  /** All or nothing. An address that stays keeps its sequence numbers and pending deliveries. */
-  saveSettings(accountId: string, settings: PushSettings): Promise<Saved>;
+  /**
+   * All or nothing. An address that stays keeps its sequence numbers and pending deliveries.
+   * @param isCurrent whether the stored settings are the ones that the caller changes; by default, all are
+   */
+  saveSettings(
+    accountId: string,
+    settings: PushSettings,
+    isCurrent?: (stored: PushSettings) => boolean,
+  ): Promise<Saved>;
   /** Replaces the list of addresses. */
   setCallbacks(accountId: string, callbacks: readonly CallbackInput[]): Promise<Saved>;
   /** Sets the signing e-mail address, from the next attempt on. */
@@ -56,7 +63,8 @@ export function createPushControl(deps: { database: Database } & PushControlOpti
       if (!settings) throw new AppError("not_found", "There is no such account.");
       return settings;
     },
-    saveSettings: (accountId, settings) => saveSettings(parts, accountId, () => settings),
+    saveSettings: (accountId, settings, isCurrent = () => true) =>
+      saveSettings(parts, accountId, (stored) => (isCurrent(stored) ? settings : null)),
     setCallbacks: (accountId, callbacks) =>
       saveSettings(parts, accountId, ({ email }) => ({ email, callbacks: [...callbacks] })),
     setEmail: (accountId, email) =>

@@ -7,18 +7,20 @@ import { allowedAddresses, type AddressRule } from "~/lib/public-address.server"
 import { findSettings, writeSettings } from "./store-callbacks.server";
 
 /**
- * @param change computes the new settings from the current ones. Throws AppError `conflict` when
- *   they changed in the meantime, `not_found` for an unknown account.
+ * @param change computes the new settings from the current ones; null: they are not the ones that the caller changes.
+ *   Throws AppError `not_found` for an unknown account.
  */
 export async function saveSettings(
   parts: AddressRule & { database: Database; clock: Clock },
   accountId: string,
-  change: (current: PushSettings) => PushSettings,
+  change: (current: PushSettings) => PushSettings | null,
 ): Promise<Saved> {
   const { pool } = parts.database;
   const before = await findSettings(pool, accountId, "read");
   if (!before) throw new AppError("not_found", "There is no such account.");
-  const { settings, problems } = checkSettings(change(before));
+  const changed = change(before);
+  if (!changed) return { outcome: "outdated" };
+  const { settings, problems } = checkSettings(changed);
   // Host names are resolved before the account is locked: that can take seconds, and polling needs
   // the row.
   const known = new Set(before.callbacks.map((callback) => callback.url));
@@ -28,9 +30,7 @@ export async function saveSettings(
   return inTransaction(pool, async (tx) => {
     const now = await findSettings(tx, accountId, "lock");
     if (!now) throw new AppError("not_found", "There is no such account.");
-    if (textOf(now) !== textOf(before)) {
-      throw new AppError("conflict", "The settings changed in the meantime. Try again.");
-    }
+    if (textOf(now) !== textOf(before)) return { outcome: "outdated" };
     await writeSettings(tx, accountId, settings, parts.clock.now());
     return { outcome: "saved" };
   });

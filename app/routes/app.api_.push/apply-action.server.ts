@@ -2,10 +2,12 @@
 import { MAX_CALLBACKS } from "~/engine/push/callback";
 import type { Push } from "~/engine/push/push.server";
 import type { Database } from "~/lib/database.server";
+import { versionOf } from "~/lib/text/version";
 import type { Sealer } from "~/lib/seal.server";
 import { renewPushToken } from "~/shops/store-push.server";
-import type { ActionResult } from "~/ui/forms/action-result";
+import { type ActionResult, outdated } from "~/ui/forms/action-result";
 import type { Texts } from "~/ui/language/texts";
+import { draftOf } from "./draft";
 import type { PushAction } from "./read-action";
 
 /** What the page's action answers. */
@@ -32,7 +34,7 @@ export async function applyAction(
   }
   switch (action.intent) {
     case "save":
-      return save(parts.push, accountId, action.draft, texts);
+      return save(parts.push, accountId, action, texts);
     case "replay":
       return replay(parts.push, accountId, { deliveryId: action.deliveryId }, texts);
     case "replay_dead":
@@ -48,13 +50,17 @@ export async function applyAction(
 async function save(
   push: Push,
   accountId: string,
-  draft: Extract<PushAction, { intent: "save" }>["draft"],
-  { t }: Texts,
+  { draft, version }: Extract<PushAction, { intent: "save" }>,
+  texts: Texts,
 ): Promise<PushResult> {
-  const saved = await push.saveSettings(accountId, {
-    email: draft.email,
-    callbacks: draft.addresses,
-  });
+  const { t } = texts;
+  const settings = { email: draft.email, callbacks: draft.addresses };
+  const saved = await push.saveSettings(
+    accountId,
+    settings,
+    (current) => version === undefined || version === versionOf(draftOf(current)),
+  );
+  if (saved.outcome === "outdated") return { ...NOTHING, ...outdated(texts) };
   if (saved.outcome === "saved") return { ...NOTHING, done: t("push.saved") };
   return {
     ...NOTHING,

@@ -12,6 +12,21 @@ export interface Draft {
   addresses: AddressDraft[];
 }
 
+/** The saved settings. */
+export function draftOf(saved: {
+  email: string | null;
+  callbacks: readonly { url: string; statuses: readonly Status[]; enabled: boolean }[];
+}): Draft {
+  return {
+    email: saved.email ?? "",
+    addresses: saved.callbacks.map(({ url, statuses, enabled }) => ({
+      url,
+      statuses: [...statuses],
+      enabled,
+    })),
+  };
+}
+
 /** With every status. */
 export function newAddress(): AddressDraft {
   return { url: "", statuses: [...STATUSES], enabled: true };

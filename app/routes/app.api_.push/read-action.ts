@@ -1,5 +1,6 @@
 // Reads the forms of the page of outgoing webhooks on the server.
 import { z } from "zod";
+import { VERSION_FIELD } from "~/lib/text/version";
 import { formReader, jsonField } from "~/ui/forms/form-reader";
 import { STATUSES } from "~/trackingmore/contract/status";
 
@@ -19,7 +20,11 @@ const draftSchema = z.object({
 });
 
 const actionSchema = z.discriminatedUnion("intent", [
-  z.object({ intent: z.literal("save"), draft: jsonField(draftSchema) }),
+  z.object({
+    intent: z.literal("save"),
+    draft: jsonField(draftSchema),
+    [VERSION_FIELD]: z.string().optional(),
+  }),
   z.object({ intent: z.literal("replay"), deliveryId: z.uuid() }),
   z.object({ intent: z.literal("replay_dead") }),
   z

@@ -7,7 +7,7 @@ import { describeMoment, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import { statusView, type StatusView } from "~/ui/rows/shipment-row";
 import type { TextKey, Texts } from "~/ui/language/texts";
-import type { Draft } from "./draft";
+import { type Draft, draftOf } from "./draft";
 import { ledgerUrl, type LedgerState } from "./ledger-url";
 
 /** The built-in service posts webhooks to the merchant; the cloud posts webhooks to Waymark. */
@@ -59,10 +59,7 @@ export function embeddedView(
   context: PageContext,
 ): EmbeddedView {
   return {
-    settings: {
-      email: facts.email ?? "",
-      addresses: facts.callbacks.map(({ url, statuses, enabled }) => ({ url, statuses, enabled })),
-    },
+    settings: draftOf(facts),
     addresses: facts.callbacks.map(({ id, url, lastSequence }) => ({
       id,
       url,

@@ -2,8 +2,15 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
-import { findService, findShop, listOverrides, saveSettings } from "~/shops/store.server";
-import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import {
+  findService,
+  findShop,
+  listOverrides,
+  readStoredSettings,
+  saveSettings,
+  saveIfCurrent,
+} from "~/shops/store.server";
+import { type ActionResult, outdated, unreadable, succeeded } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { titled } from "~/ui/frame/titled";
@@ -29,10 +36,18 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const form = readForm(await request.formData());
+  const posted = await request.formData();
+  const form = readForm(posted);
   const texts = textsFor(request);
   if (!form) return json(unreadable(texts), { status: 400 });
-  await saveSettings(database, session.shop, form, (tx) => markNeedsUpdate(tx, session.shop, null));
+  const isSaved = await saveIfCurrent(database, session.shop, posted, {
+    read: async (tx) => (await readStoredSettings(tx, session.shop))?.sendCustomerEmail ?? true,
+    async save(tx) {
+      await saveSettings(tx, session.shop, form);
+      await markNeedsUpdate(tx, session.shop, null);
+    },
+  });
+  if (!isSaved) return json(outdated(texts));
   return json(succeeded(texts.t("settings.saved")));
 }
 
@@ -42,6 +57,8 @@ export default function Settings() {
   const form = useSettingsForm<Draft, ActionResult>({
     id: "settings",
     saved,
+    // Names are posted as those to remove, which no other save undoes.
+    stored: saved.sendCustomerEmail,
     fieldsOf: (draft) => writeForm(saved, draft),
   });
   return (

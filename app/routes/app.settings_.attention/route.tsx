@@ -2,8 +2,13 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readAttentionThresholds } from "~/shipments/attention/thresholds";
-import { findShop, saveAttentionThresholds } from "~/shops/store.server";
-import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import {
+  findShop,
+  readStoredSettings,
+  saveAttentionThresholds,
+  saveIfCurrent,
+} from "~/shops/store.server";
+import { type ActionResult, outdated, unreadable, succeeded } from "~/ui/forms/action-result";
 import { titled } from "~/ui/frame/titled";
 import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
@@ -24,10 +29,18 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session } = await services.shopify.authenticate.admin(request);
-  const thresholds = readThresholds(await request.formData());
+  const posted = await request.formData();
+  const thresholds = readThresholds(posted);
   const texts = textsFor(request);
   if (!thresholds) return json(unreadable(texts), { status: 400 });
-  await saveAttentionThresholds(services.database.pool, session.shop, thresholds);
+  const isSaved = await saveIfCurrent(services.database, session.shop, posted, {
+    async read(tx) {
+      const stored = await readStoredSettings(tx, session.shop);
+      return draftOf(readAttentionThresholds(stored?.attentionThresholds));
+    },
+    save: (tx) => saveAttentionThresholds(tx, session.shop, thresholds),
+  });
+  if (!isSaved) return json(outdated(texts));
   return json(succeeded(texts.t("settings.saved")));
 }
 

@@ -2,8 +2,13 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { readDeliveryRule } from "~/shipments/estimates/delivery-rule";
-import { findShop, saveDeliveryRule } from "~/shops/store.server";
-import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import {
+  findShop,
+  readStoredSettings,
+  saveDeliveryRule,
+  saveIfCurrent,
+} from "~/shops/store.server";
+import { type ActionResult, outdated, unreadable, succeeded } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
 import { useTexts } from "~/ui/language/use-texts";
@@ -40,14 +45,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const draft = readForm(await request.formData());
+  const posted = await request.formData();
+  const draft = readForm(posted);
   const texts = textsFor(request);
   if (!draft) return json<Result>(unreadable(texts), { status: 400 });
   const { rule, errors } = readDraft(draft, texts);
   if (Object.keys(errors).length > 0) {
     return json<Result>({ done: null, error: null, errors }, { status: 422 });
   }
-  await saveDeliveryRule(database.pool, session.shop, rule);
+  const isSaved = await saveIfCurrent(database, session.shop, posted, {
+    read: async (tx) =>
+      readDeliveryRule((await readStoredSettings(tx, session.shop))?.deliveryRule),
+    save: (tx) => saveDeliveryRule(tx, session.shop, rule),
+  });
+  if (!isSaved) return json<Result>(outdated(texts));
   return json<Result>(succeeded(texts.t("deliveryDates.saved")));
 }
 
@@ -58,6 +69,8 @@ export default function DeliveryDates() {
   const form = useSettingsForm<Draft, Result>({
     id: "delivery-dates",
     saved,
+    // The draft is in the merchant's language.
+    stored: rule,
     fieldsOf: writeForm,
   });
   const typed = readDraft(form.draft, texts);

@@ -8,7 +8,13 @@ import {
 import { logAccess } from "~/privacy/access-log/store-access.server";
 import { findRequest, markHandedOver } from "~/privacy/redaction/store.server";
 import { openSubject } from "~/privacy/customer/subject-keys.server";
-import { saveRetentionDays } from "~/shops/store.server";
+import {
+  DEFAULT_RETENTION_DAYS,
+  readStoredSettings,
+  saveRetentionDays,
+  saveIfCurrent,
+} from "~/shops/store.server";
+import { outdated } from "~/ui/forms/action-result";
 import type { Texts } from "~/ui/language/texts";
 import type { PrivacyResult, PrivacyAction } from "./read-action";
 
@@ -19,6 +25,8 @@ export interface AdminUser {
   now: Date;
   /** In the user's language. */
   texts: Texts;
+  /** As it was posted. */
+  form: FormData;
 }
 
 const NOTHING: PrivacyResult = { done: null, error: null, file: null };
@@ -42,9 +50,10 @@ export async function applyAction(
 
 async function save(
   { database }: ExportDeps,
-  { shopId, texts: { t } }: AdminUser,
+  { shopId, texts, form }: AdminUser,
   text: string,
 ): Promise<PrivacyResult> {
+  const { t } = texts;
   const days = readRetentionDays(text);
   if (days === null) {
     const bounds = t("privacy.retention.range", {
@@ -53,7 +62,15 @@ async function save(
     });
     return { ...NOTHING, error: { at: "retention", text: bounds } };
   }
-  await saveRetentionDays(database.pool, shopId, days);
+  const isSaved = await saveIfCurrent(database, shopId, form, {
+    async read(tx) {
+      const stored = await readStoredSettings(tx, shopId);
+      return String(stored?.retentionDays ?? DEFAULT_RETENTION_DAYS);
+    },
+    save: (tx) => saveRetentionDays(tx, shopId, days),
+  });
+  const { error } = outdated(texts);
+  if (!isSaved) return { ...NOTHING, error: { at: "retention", text: error ?? "" } };
   return { ...NOTHING, done: t("privacy.saved") };
 }
 

@@ -41,7 +41,8 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const admin = await services.shopify.authenticate.admin(request);
-  const privacyAction = readAction(await request.formData());
+  const form = await request.formData();
+  const privacyAction = readAction(form);
   const texts = textsFor(request);
   if (!privacyAction) {
     const error = { at: "page", text: unreadable(texts).error ?? "" } as const;
@@ -52,6 +53,7 @@ export async function action({ request, context: { services } }: ActionFunctionA
     userId: userIdOf(admin),
     now: services.clock.now(),
     texts,
+    form,
   };
   return json(await applyAction(services, user, privacyAction));
 }

@@ -7,7 +7,8 @@ import {
   revokeLinks,
   saveTrackingPage,
 } from "~/shops/store-tracking-page.server";
-import { type ActionResult, unreadable, succeeded } from "~/ui/forms/action-result";
+import { saveIfCurrent } from "~/shops/store.server";
+import { type ActionResult, outdated, unreadable, succeeded } from "~/ui/forms/action-result";
 import { textsFor } from "~/ui/language/messages.server";
 import { useResultToast } from "~/ui/forms/use-result-toast";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
@@ -47,7 +48,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const { database, shopify } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const form = readForm(await request.formData());
+  const posted = await request.formData();
+  const form = readForm(posted);
   const texts = textsFor(request);
   if (form.intent === "unreadable") return json<Result>(unreadable(texts), { status: 400 });
   if (form.intent === "revoke") {
@@ -58,7 +60,11 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (Object.keys(errors).length > 0) {
     return json<Result>({ done: null, error: null, errors }, { status: 422 });
   }
-  await saveTrackingPage(database.pool, session.shop, form.settings);
+  const isSaved = await saveIfCurrent(database, session.shop, posted, {
+    read: async (tx) => draftOf((await findTrackingPage(tx, session.shop)).settings),
+    save: (tx) => saveTrackingPage(tx, session.shop, form.settings),
+  });
+  if (!isSaved) return json<Result>(outdated(texts));
   return json<Result>(succeeded(texts.t("trackingPage.saved")));
 }
 

@@ -5,7 +5,14 @@ import { useState } from "react";
 import { WRITE_BACK_SCOPES } from "~/shopify.server";
 import { readChoice, saveChoice } from "~/shopify/write-back/store-choice.server";
 import { countEvents } from "~/shopify/write-back/store-events.server";
-import { type ActionResult, unreadable, refused, succeeded } from "~/ui/forms/action-result";
+import {
+  type ActionResult,
+  outdated,
+  unreadable,
+  refused,
+  succeeded,
+} from "~/ui/forms/action-result";
+import { saveIfCurrent } from "~/shops/store.server";
 import { textsFor } from "~/ui/language/messages.server";
 import { appBridge } from "~/ui/frame/app-bridge";
 import { useSettingsForm } from "~/ui/forms/use-settings-form";
@@ -13,7 +20,7 @@ import { useTexts } from "~/ui/language/use-texts";
 import { titled } from "~/ui/frame/titled";
 import { readForm, scopesFor, writeForm, type Draft } from "./draft";
 import { WriteBackPage } from "./page";
-import { writeBackView } from "./view";
+import { draftOf, writeBackView } from "./view";
 
 export const meta = titled("writeBack.title");
 
@@ -29,7 +36,8 @@ export async function loader({ request, context: { services } }: LoaderFunctionA
 
 export async function action({ request, context: { services } }: ActionFunctionArgs) {
   const { session, scopes } = await services.shopify.authenticate.admin(request);
-  const draft = readForm(await request.formData());
+  const posted = await request.formData();
+  const draft = readForm(posted);
   const texts = textsFor(request);
   if (!draft) return json(unreadable(texts), { status: 400 });
   // The browser can claim that the merchant granted the scopes; only Shopify knows.
@@ -38,7 +46,11 @@ export async function action({ request, context: { services } }: ActionFunctionA
   if (wanted.some((scope) => !granted.includes(scope))) {
     return json(refused(texts.t("writeBack.notPermitted")));
   }
-  await saveChoice(services.database, session.shop, draft, services.clock.now());
+  const isSaved = await saveIfCurrent(services.database, session.shop, posted, {
+    read: async (tx) => draftOf(await readChoice(tx, session.shop)),
+    save: (tx) => saveChoice(tx, session.shop, draft, services.clock.now()),
+  });
+  if (!isSaved) return json(outdated(texts));
   return json(succeeded(texts.t("settings.saved")));
 }
 

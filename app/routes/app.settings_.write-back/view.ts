@@ -21,12 +21,16 @@ export function writeBackView(
     byText.set(text, (byText.get(text) ?? 0) + count);
   }
   return {
-    saved: { events: choice.eventsSince !== null, links: choice.linksSince !== null },
+    saved: draftOf(choice),
     isStopped: choice.stoppedReason === "scope",
     outcomes: [...byText]
       .map(([text, count]) => ({ text, count }))
       .sort((a, b) => b.count - a.count),
   };
+}
+
+export function draftOf({ eventsSince, linksSince }: WriteBackChoice): Draft {
+  return { events: eventsSince !== null, links: linksSince !== null };
 }
 
 function outcomeText(state: string, reason: string | null): TextKey {

@@ -1,5 +1,5 @@
 // SQL for write-back settings, the cursor of sent changes and the worker's lease: one row per shop.
-import { type Database, type Sql, inTransaction } from "~/lib/database.server";
+import type { Sql } from "~/lib/database.server";
 import { dropWaiting } from "./store-events.server";
 
 export interface WriteBackChoice {
@@ -20,18 +20,17 @@ export async function readChoice(sql: Sql, shopId: string): Promise<WriteBackCho
 }
 
 /**
- * Saves which kinds of write-back are on. A kind that was on keeps its start time; a kind that is turned on ignores
- * everything that happened before `now`. Turning events off skips the ones that wait.
+ * Saves which kinds of write-back are on, in the caller's transaction. A kind that was on keeps its start time; a kind
+ * that is turned on ignores everything that happened before `now`. Turning events off skips the ones that wait.
  */
 export async function saveChoice(
-  db: Database,
+  tx: Sql,
   shopId: string,
   choice: { events: boolean; links: boolean },
   now: Date,
 ): Promise<void> {
-  await inTransaction(db.pool, async (tx) => {
-    await tx.query(
-      `insert into write_back as w (shop_id, events_since, links_since, last_change_id)
+  await tx.query(
+    `insert into write_back as w (shop_id, events_since, links_since, last_change_id)
      values ($1, case when $2 then $4::timestamptz end, case when $3 then $4::timestamptz end,
        coalesce((select max(id) from shipment_changes where shop_id = $1), 0))
      on conflict (shop_id) do update set
@@ -39,10 +38,9 @@ export async function saveChoice(
        links_since = case when $3 then coalesce(w.links_since, $4) end,
        last_change_id = case when w.events_since is null then excluded.last_change_id else w.last_change_id end,
        stopped_reason = null`,
-      [shopId, choice.events, choice.links, now],
-    );
-    if (!choice.events) await dropWaiting(tx, shopId, "turned_off", now);
-  });
+    [shopId, choice.events, choice.links, now],
+  );
+  if (!choice.events) await dropWaiting(tx, shopId, "turned_off", now);
 }
 
 /** Turns one kind off after its scope was revoked, until the merchant grants it again. */

@@ -20,3 +20,8 @@ export function refused(error: string): ActionResult {
 export function unreadable({ t }: Texts): ActionResult {
   return refused(t("common.unreadable"));
 }
+
+/** The answer when another tab or user changed the settings since the page was loaded. */
+export function outdated({ t }: Texts): ActionResult {
+  return refused(t("common.outdated"));
+}

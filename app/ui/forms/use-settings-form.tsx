@@ -1,14 +1,18 @@
 // The form of a settings page: a draft, Shopify's save bar, and a toast after saving.
 import { useFetcher } from "@remix-run/react";
 import { SaveBar } from "@shopify/app-bridge-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { VERSION_FIELD, versionOf } from "~/lib/text/version";
 import { useTexts } from "~/ui/language/use-texts";
+import { hasSameJson, rebaseDraft } from "./rebase-draft";
 import { useResultToast } from "./use-result-toast";
 
 interface SettingsFormOptions<Draft> {
   /** Of the save bar; one per page. */
   id: string;
   saved: Draft;
+  /** What the action compares before it saves; `saved` by default. */
+  stored?: unknown;
   /** Whether saving would change nothing. */
   isSame?: (saved: Draft, draft: Draft) => boolean;
   fieldsOf: (draft: Draft) => FormData | Record<string, string>;
@@ -31,6 +35,7 @@ interface SettingsForm<Draft, Result> {
 export function useSettingsForm<Draft, Result extends { done: string | null }>({
   id,
   saved,
+  stored = saved,
   isSame = hasSameJson,
   fieldsOf,
   confirmSave,
@@ -44,15 +49,24 @@ export function useSettingsForm<Draft, Result extends { done: string | null }>({
   const isSaved = !isSaving && Boolean(result?.done);
   const savedText = JSON.stringify(saved);
   useResultToast(result);
-  // The server may save a value in another spelling than was typed: the form shows what is saved.
-  useEffect(() => setDraft(JSON.parse(savedText) as Draft), [savedText]);
+  // What the merchant has not saved stays in the form when others save, and when a save is answered.
+  const base = useRef(saved);
   useEffect(() => {
-    if (isSaved) setDraft(JSON.parse(savedText) as Draft);
-  }, [isSaved, savedText]);
+    const now = JSON.parse(savedText) as Draft;
+    const before = base.current;
+    base.current = now;
+    setDraft((typed) => rebaseDraft(typed, before, now));
+  }, [savedText]);
+  // The server may save a value in another spelling than was typed: the form shows what is saved.
+  useEffect(() => {
+    if (isSaved) setDraft((typed) => rebaseDraft(typed, submitted ?? typed, base.current));
+    // Once for each save.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [isSaved]);
   const save = async () => {
     if (confirmSave && !(await confirmSave(draft))) return;
     setSubmitted(draft);
-    fetcher.submit(fieldsOf(draft), { method: "post" });
+    fetcher.submit(withVersion(fieldsOf(draft), versionOf(stored)), { method: "post" });
   };
   const saveBar = (
     <SaveBar id={id} open={!isSame(saved, draft)}>
@@ -67,6 +81,8 @@ export function useSettingsForm<Draft, Result extends { done: string | null }>({
   return { draft, setDraft, result, submitted, isSaving, saveBar };
 }
 
-function hasSameJson(a: unknown, b: unknown): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+function withVersion(fields: FormData | Record<string, string>, version: string) {
+  if (!(fields instanceof FormData)) return { ...fields, [VERSION_FIELD]: version };
+  fields.set(VERSION_FIELD, version);
+  return fields;
 }

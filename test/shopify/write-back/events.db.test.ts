@@ -41,7 +41,7 @@ beforeEach(async () => {
 });
 
 const turn = (choice: { events: boolean }) =>
-  saveChoice(database, SHOP, { links: false, ...choice }, world.clock.now());
+  saveChoice(database.pool, SHOP, { links: false, ...choice }, world.clock.now());
 const announce = (reportedDays?: ReadReportedDays) =>
   createAnnounceJob({
     ...world.deps,

@@ -38,7 +38,7 @@ beforeEach(async () => {
 });
 
 const turn = (links: boolean) =>
-  saveChoice(database, SHOP, { events: false, links }, world.clock.now());
+  saveChoice(database.pool, SHOP, { events: false, links }, world.clock.now());
 const made = () => shopify.fulfillments.get(F)!;
 const urls = () => made().tracking.map(({ url }) => url);
 
