@@ -53,6 +53,8 @@ export const LISTS: Record<string, string> = {
   "part of an order name": "search=177",
   "e-mail": "search=nobody%40example.com",
   "nothing found": "search=zzzz",
+  "two characters": "search=17",
+  "two characters that nothing has": "search=QX",
 };
 
 interface Options {

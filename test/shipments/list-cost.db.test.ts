@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Database } from "~/lib/database.server";
 import { EVERY_SHIPMENT, type ShipmentQuery } from "~/shipments/list/query";
-import { listShipments } from "~/shipments/list/store-list.server";
+import { findSearch } from "~/shipments/list/search.server";
+import { countTotal, listShipments } from "~/shipments/list/store-list.server";
 import { CONTEXT } from "../admin/samples";
 import { blocksRead } from "../support/blocks-read";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -49,4 +50,21 @@ test.each<[string, Partial<ShipmentQuery>]>([
   const { rows, page } = await costOf(query);
   expect(rows).toBe(50);
   expect(page).toBeLessThan(600);
+});
+
+test.each([
+  ["two characters that nothing has", "QX", 0, 2_000],
+  ["a part of a number that the oldest have", "N000299", 50, 3_500],
+])("a search by %s reads what it finds", async (_what, text, found, most) => {
+  let rows = 0;
+  const blocks = await blocksRead(database.pool, async (sql) => {
+    const search = await findSearch(sql, SHOP, text, { email: null, name: null });
+    const counted: Database = { ...database, pool: sql as Database["pool"] };
+    const context = { ...CONTEXT, search };
+    rows = (await listShipments(counted, SHOP, EVERY_SHIPMENT, context)).rows.length;
+    await countTotal(counted, SHOP, EVERY_SHIPMENT, context);
+  });
+  expect(rows).toBe(found);
+  // The probe of the newest reads 500 shipments with their links.
+  expect(blocks).toBeLessThan(most);
 });

@@ -131,8 +131,10 @@ describe("the list", () => {
     ["part of a carrier's name", "evr", ["EV%9_9"]],
     ["part of a carrier code", "hermes", ["EV%9_9"]],
     ["an order's name with its #", "#1001", ["1ZAAA1"]],
-    ["a percent sign, which is no wildcard", "%", ["EV%9_9"]],
-    ["an underscore, which is no wildcard", "_", ["EV%9_9"]],
+    ["a percent sign", "v%9", ["EV%9_9"]],
+    ["a percent sign, which is no wildcard", "1%1", []],
+    ["an underscore", "9_9", ["EV%9_9"]],
+    ["an underscore, which is no wildcard", "1_a", []],
     ["a backslash", "\\", []],
     ["an apostrophe", "'; drop table shipments; --", []],
   ])("finds by %s", async (_what, search, expected) => {
@@ -174,6 +176,52 @@ describe("the list", () => {
       count: 100,
       isMore: true,
     });
+  });
+
+  test("a search of very many shipments also finds the few with such an order", async () => {
+    const shopId = "order-of-many.myshopify.com";
+    await seed("OLDEST", { shopId }, [{ name: "#7-any-7" }]);
+    await seedMany(shopId, "MANY", 600);
+    const search = await findSearch(database.pool, shopId, "any", NO_PERSON);
+    const context = { ...CONTEXT, search };
+    const { rows } = await listShipments(database, shopId, OLDEST_FIRST, context);
+    expect(rows.map((row) => row.trackingNumber)).toEqual([
+      "OLDEST",
+      ...Array.from({ length: 49 }, () => expect.stringMatching(/^MANY/) as string),
+    ]);
+  });
+
+  test("two characters find beginnings, and parts of numbers if many of the newest have them", async () => {
+    const shopId = "short.myshopify.com";
+    await seed("QXTWO", { shopId }, [{ name: "#45" }]);
+    await seed("TWOQX", { shopId, trackingCompany: "Qxpress" }, [{ name: "#145" }]);
+    await seed("OTHER", { shopId, trackingCompany: "TheQX" });
+    expect(await numbers({ search: "qx" }, shopId)).toEqual(["QXTWO", "TWOQX"]);
+    expect(await numbers({ search: "4" }, shopId)).toEqual(["QXTWO"]);
+    await seedMany(shopId, "MANYQX", 600);
+    const search = await findSearch(database.pool, shopId, "qx", NO_PERSON);
+    const context = { ...CONTEXT, search };
+    const { rows } = await listShipments(database, shopId, OLDEST_FIRST, context);
+    expect(rows.slice(0, 3).map((row) => row.trackingNumber)).toEqual(["QXTWO", "TWOQX", "OTHER"]);
+  });
+
+  test("what a search finds is filtered, sorted and paged like the rest", async () => {
+    const shopId = "sorted-search.myshopify.com";
+    const countries = ["DE", "AT", null, "US", "CH"];
+    for (const [n, destinationCountry] of countries.entries()) {
+      await seed(`FINDME${n}`, { shopId, destinationCountry });
+    }
+    await seed("FINDME9", { shopId, status: "delivered" });
+    const query = { search: "indme", status: ["transit" as const] };
+    expect(await numbers({ ...query, sort: "destination_desc" }, shopId)).toEqual(
+      [3, 0, 4, 1, 2].map((n) => `FINDME${n}`),
+    );
+    const search = await findSearch(database.pool, shopId, query.search, NO_PERSON);
+    const paged = { ...OLDEST_FIRST, ...query, pageSize: 3 };
+    const context = { ...CONTEXT, search };
+    const { next } = await listShipments(database, shopId, paged, context);
+    const { rows } = await listShipments(database, shopId, { ...paged, after: next }, context);
+    expect(rows.map((row) => row.trackingNumber)).toEqual(["FINDME3", "FINDME4"]);
   });
 
   test("a filter's matches are counted up to a thousand", async () => {

@@ -4,12 +4,17 @@ import { companyKey, numberKey } from "~/carriers/resolution/from-shopify";
 import type { Sql } from "~/lib/database.server";
 import { orderNameKey } from "../keys";
 
-/** More shipments with a matching number or order are not named by their ids: a page then finds its rows quickly. */
+/** Of a search so many shipments are named by their ids at most: they are all read for a page. */
 const NAMED_MAX = 10_000;
 
 /** A search that so many of the newest PROBED shipments match is not counted to its end, and not looked up by parts. */
 const BROAD_MIN = 25;
 const PROBED = 500;
+/** Of a search that matches so many of the newest shipments, the orders are looked up if there are few. */
+const BROAD_ORDERS_MAX = 1_000;
+
+/** Parts of fewer characters are not in the indexes. */
+const PART_MIN_CHARACTERS = 3;
 
 type Parameter = (value: unknown) => string;
 
@@ -18,14 +23,16 @@ export interface Search {
   conditions(parameter: Parameter): string[];
   /** So many shipments match that counting them takes long. */
   isBroad: boolean;
+  /** The conditions name all matches by their ids. */
+  isNamed: boolean;
 }
 
-export const NO_SEARCH: Search = { conditions: () => [], isBroad: false };
+export const NO_SEARCH: Search = { conditions: () => [], isBroad: false, isNamed: false };
 
 /**
  * A whole number, order name, e-mail address or customer's name finds only what has it; other text finds
  * parts of numbers, order names and carriers' names. Without the extension pg_trgm, only the beginnings of numbers
- * and order names are found.
+ * and order names are found; the same goes for one or two characters, unless many of the newest shipments contain them.
  * @param person the blind indexes of the text as an e-mail address and as a name; null: it is none
  */
 export async function findSearch(
@@ -38,41 +45,67 @@ export async function findSearch(
   if (!search) return NO_SEARCH;
   const keys = { number: numberKey(search) || null, name: orderNameKey(search) || null };
   const exact = await findExact(sql, shopId, keys, person);
-  if (exact.ids.length > 0) {
-    return { conditions: (parameter) => [isOneOf(exact.ids, parameter)], isBroad: false };
-  }
-  const pattern = (key: string | null) =>
-    key && `${exact.findsParts ? "%" : ""}${escapeLike(key)}%`;
-  const patterns = { number: pattern(keys.number), name: pattern(keys.name) };
+  if (exact.ids.length > 0) return named(exact.ids.join());
   const codes = carriersNamed(search, exact.carriers);
-  const company = `%${escapeLike(search)}%`;
-  const isCommon = await isFrequent(sql, shopId, { ...patterns, codes, company });
-  const ids = isCommon ? null : await findByParts(sql, shopId, patterns);
+  const patternsOf = (start: string) => ({
+    number: keys.number && `${exact.findsParts ? start : ""}${escapeLike(keys.number)}%`,
+    name: keys.name && `${exact.findsParts ? start : ""}${escapeLike(keys.name)}%`,
+    company: `${start}${escapeLike(search)}%`,
+    codes,
+  });
+  const parts = patternsOf("%");
+  const isShort = [keys.number, keys.name].every((key) => (key ?? "").length < PART_MIN_CHARACTERS);
+  const isCommon = await isFrequent(sql, shopId, parts);
+  if (isCommon && isShort) return matching(parts, null, null);
+  const looked = isShort ? patternsOf("") : parts;
+  const [ofOrders, others] = await Promise.all([
+    findByOrders(sql, shopId, looked, isCommon ? BROAD_ORDERS_MAX : NAMED_MAX),
+    isCommon ? null : findByColumns(sql, shopId, looked),
+  ]);
+  if (ofOrders !== null && others !== null) {
+    return named([ofOrders, others].filter(Boolean).join());
+  }
+  return isShort ? matching(parts, null, null) : matching(parts, ofOrders, others);
+}
+
+const isOneOf = (ids: string, parameter: Parameter) =>
+  `s.id = any(${parameter(`{${ids}}`)}::uuid[])`;
+
+/** @param ids separated by commas */
+function named(ids: string): Search {
   return {
-    conditions: (parameter) => {
-      const either = [
-        ...(ids ? [isOneOf(ids, parameter)] : eachCondition(patterns, parameter)),
-        ...(codes.length > 0 ? [`s.carrier_code = any(${parameter(codes)}::text[])`] : []),
-        `s.tracking_company ilike ${parameter(company)}`,
-      ];
-      return [`(${either.map((one) => `(${one})`).join(" or ")})`];
-    },
-    isBroad: ids === null,
+    conditions: (parameter) => [isOneOf(ids, parameter)],
+    isBroad: false,
+    isNamed: true,
   };
 }
 
-const isOneOf = (ids: readonly string[], parameter: Parameter) =>
-  `s.id = any(${parameter(ids)}::uuid[])`;
+/** @param ofOrders,others the ids of what matches by its orders, and by its own columns; null: too many */
+function matching(patterns: Patterns, ofOrders: string | null, others: string | null): Search {
+  return {
+    conditions: (parameter) => {
+      const { number, name, company, codes } = patterns;
+      const either = [
+        ...(others === null && number ? [`s.number_key like ${parameter(number)}`] : []),
+        ...(others === null && codes.length > 0
+          ? [`s.carrier_code = any(${parameter(codes)}::text[])`]
+          : []),
+        ...(others === null ? [`s.tracking_company ilike ${parameter(company)}`] : []),
+        ...(ofOrders === null && name ? [hasOrder(parameter(name))] : []),
+        ...[ofOrders, others].filter(Boolean).map((ids) => isOneOf(ids!, parameter)),
+      ];
+      return [`(${either.map((one) => `(${one})`).join(" or ")})`];
+    },
+    isBroad: true,
+    isNamed: false,
+  };
+}
 
 /**
  * Whether at least BROAD_MIN of the newest PROBED shipments match: then a page's rows are found by walking its order.
  * A shop with fewer shipments is read whole.
  */
-async function isFrequent(
-  sql: Sql,
-  shopId: string,
-  text: SearchKeys & { codes: readonly string[]; company: string },
-): Promise<boolean> {
+async function isFrequent(sql: Sql, shopId: string, text: Patterns): Promise<boolean> {
   const { rows } = await sql.query<{ matching: number; probed: number }>({
     name: "shipments.search_probe",
     text: `select count(*)::int as probed, (count(*) filter (
@@ -107,6 +140,12 @@ export const CARRIERS_OF_SHOP = `
 interface SearchKeys {
   number: string | null;
   name: string | null;
+}
+
+/** For LIKE. */
+interface Patterns extends SearchKeys {
+  company: string;
+  codes: readonly string[];
 }
 
 interface PersonKeys {
@@ -150,32 +189,47 @@ const OF_ORDERS = `
   join fulfillment_shipments l on l.shop_id = o.shop_id and l.order_id = o.id and l.removed_at is null
   where o.shop_id = $1`;
 
-/** The ids of the shipments with such a number or order, so that every order of the list reads only them; null: too many. */
-async function findByParts(
+/** Ids separated by commas: thousands of them go back to the database unread. */
+const upTo = (most: string) =>
+  `select case when count(*) <= ${most} then coalesce(string_agg(id::text, ','), '') end as ids`;
+
+/** The shipments whose own columns match; null: more than NAMED_MAX. */
+async function findByColumns(
   sql: Sql,
   shopId: string,
-  { number, name }: SearchKeys,
-): Promise<string[] | null> {
-  const limit = NAMED_MAX + 1;
+  { number, company, codes }: Patterns,
+): Promise<string | null> {
   // Not prepared: the best plan depends on the text.
-  const { rows } = await sql.query<{ id: string }>(
-    `(select id::text from shipments where shop_id = $1 and number_key like $2 limit ${limit})
-     union (select l.shipment_id::text
-            from (select id from orders where shop_id = $1 and name_key like $3 limit ${limit}) o
-            -- The offset makes it look the few up instead of reading all links of the shop.
-            cross join lateral (select shipment_id from fulfillment_shipments
-              where shop_id = $1 and order_id = o.id and removed_at is null offset 0) l
-            limit ${limit})`,
-    [shopId, number, name],
+  const { rows } = await sql.query<{ ids: string | null }>(
+    `${upTo("$2")} from (
+       select id from shipments where shop_id = $1
+         and (number_key like $3 or tracking_company ilike $4 or carrier_code = any($5::text[]))
+       limit $2 + 1) found`,
+    [shopId, NAMED_MAX, number, company, codes],
   );
-  return rows.length > NAMED_MAX ? null : rows.map(({ id }) => id);
+  return rows[0]?.ids ?? null;
 }
 
-function eachCondition({ number, name }: SearchKeys, parameter: Parameter): string[] {
-  return [
-    ...(number ? [`s.number_key like ${parameter(number)}`] : []),
-    ...(name ? [hasOrder(parameter(name))] : []),
-  ];
+/** The shipments with an order whose name matches; null: more than `most`. */
+async function findByOrders(
+  sql: Sql,
+  shopId: string,
+  { name }: Patterns,
+  most: number,
+): Promise<string | null> {
+  const { rows } = await sql.query<{ ids: string | null; isTooMany: boolean }>(
+    `with named as materialized (
+       select id from orders where shop_id = $1 and name_key like $3 limit $2 + 1)
+     ${upTo("$2")}, (select count(*) > $2 from named) as "isTooMany"
+     from (select l.shipment_id as id from named
+       -- The offset makes it look the few up instead of reading all links of the shop.
+       cross join lateral (select shipment_id from fulfillment_shipments
+         where shop_id = $1 and order_id = named.id and removed_at is null offset 0) l
+       where (select count(*) <= $2 from named)
+       limit $2 + 1) found`,
+    [shopId, most, name],
+  );
+  return rows[0]?.isTooMany ? null : (rows[0]?.ids ?? null);
 }
 
 /** Those of the codes that contain the text, or whose carrier's shown name does. */

@@ -104,7 +104,7 @@ export async function listShipments(
   const { rows } = await db.pool.query<PageRow>(
     // The page's ids first: what is sorted is narrow, and order names are read for its rows only.
     `with page as materialized (
-       select s.id from ${sourceOf(query, filter)}${beyond}
+       select s.id from ${sourceOf(query, context, filter)}${beyond}
        order by ${order.by} limit ${query.pageSize + 1})
      select ${SUMMARY_COLUMNS}, ${order.key}::text as sort_key,
        ${SORT_CREATED} as sort_created
@@ -128,13 +128,14 @@ export async function listShipments(
 /** So many days of shipments are read and then sorted by something else; more of them are looked for in the page's order. */
 const SORTED_DAYS_MAX = 14;
 
-function sourceOf(query: ShipmentQuery, { where }: Where): string {
+function sourceOf(query: ShipmentQuery, { search }: ListContext, { where }: Where): string {
   const { key } = sortParts(effectiveSort(query));
   const isSorted = (days: "shipped" | "scanned") => {
     const { from, to } = query[days];
     return key !== days && from !== null && to !== null && daysBetween(from, to) <= SORTED_DAYS_MAX;
   };
-  return isSorted("shipped") || isSorted("scanned")
+  // What a search names is read by its ids: in the page's order it may lie behind all the rest.
+  return search.isNamed || isSorted("shipped") || isSorted("scanned")
     ? `(select ${SORT_COLUMNS} from shipments s where ${where} offset 0) s where true`
     : `shipments s where ${where}`;
 }
@@ -222,10 +223,13 @@ export async function countTotal(
   context: ListContext,
 ): Promise<Total> {
   const { where, values } = whereOf(shopId, filters, context);
-  const most = context.search.isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
+  const { isBroad, isNamed } = context.search;
+  const most = isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
+  // A limit makes PostgreSQL look for named rows among all of the shop.
+  const limit = isNamed ? "" : `limit ${most + 1}`;
   const { rows } = await db.pool.query<{ count: number }>(
     `select count(*)::int as count from (
-       select from shipments s where ${where} limit ${most + 1}) found`,
+       select from shipments s where ${where} ${limit}) found`,
     values,
   );
   const count = rows[0]?.count ?? 0;
