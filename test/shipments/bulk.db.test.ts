@@ -10,12 +10,14 @@ import {
 } from "~/shipments/bulk/run-bulk.server";
 import {
   countOutcomes,
+  createUndo,
   deleteOldRuns,
   findRun,
   listItems,
 } from "~/shipments/bulk/store-bulk.server";
 import { setStatus } from "~/shipments/corrections/set-status.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
+import { inTransaction } from "~/lib/database.server";
 import { DAY_MS } from "~/lib/time";
 import { NO_SOURCES } from "../admin/samples";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -124,6 +126,93 @@ test("archiving tells what was archived already, and undoing it leaves those", a
   expect(await undo(all)).toEqual({ done: 2 });
   expect(await count("archived_at is not null")).toBe(1);
   expect(await undo(all)).toBeNull();
+});
+
+test("two tabs that undo at once start one undo", async () => {
+  const ids = await shipments(2);
+  const id = await start({ kind: "archive" }, ids);
+  await run(id);
+  const actor = { now: world.clock.now(), by: null };
+  const second = await inTransaction(database.pool, async (tx) => {
+    expect((await createUndo(tx, SHOP, id, actor))?.total).toBe(2);
+    const waiting = undoBulk({ database }, SHOP, id, actor);
+    await expect.poll(waitingQueries).toBe(1);
+    return { waiting };
+  });
+  expect(await second.waiting).toBeNull();
+});
+
+/** Queries of this database that wait for another transaction. */
+async function waitingQueries() {
+  const { rows } = await database.pool.query<{ count: number }>(
+    `select count(*)::int from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  );
+  return rows[0]?.count;
+}
+
+test("a kill after rows were archived or given a carrier loses no undo", async () => {
+  const ids = await shipments(2);
+  const forgetOutcomes = async (runId: string) => {
+    await database.pool.query("update bulk_items set outcome = null where run_id = $1", [runId]);
+    await database.pool.query("update bulk_runs set finished_at = null, done = 0 where id = $1", [
+      runId,
+    ]);
+  };
+  const archive = await start({ kind: "archive" }, ids);
+  const change = await start({ kind: "set_carrier", carrierCode: "usps" }, ids);
+  for (const runId of [archive, change]) {
+    await run(runId);
+    await forgetOutcomes(runId);
+    expect(await run(runId)).toEqual({ done: 2 });
+  }
+  expect(await undo(archive)).toEqual({ done: 2 });
+  expect(await undo(change)).toEqual({ done: 2 });
+  expect(await count("archived_at is null and carrier_code = 'ups'")).toBe(2);
+});
+
+test("rows that were removed or erased meanwhile are told, and stay as they are", async () => {
+  const [removed, erased, usual] = await shipments(3);
+  const actions: BulkAction[] = [
+    { kind: "stop" },
+    { kind: "note", text: "Call first" },
+    { kind: "set_status", status: "delivered", reason: "called" },
+    { kind: "archive" },
+    { kind: "refresh" },
+  ];
+  const runs = await Promise.all(actions.map((each) => start(each, [removed!, erased!, usual!])));
+  await database.pool.query(
+    `update shipments set registration_state = 'removed', archived_at = now() where id = $1`,
+    [removed],
+  );
+  await database.pool.query(`delete from shipments where id = $1`, [erased]);
+  const results = [];
+  for (const runId of runs) results.push(await run(runId));
+  expect(results).toEqual([
+    { done: 1, unchanged: 1, not_found: 1 },
+    { done: 2, not_found: 1 },
+    { done: 1, not_found: 2 },
+    { done: 1, unchanged: 1, not_found: 1 },
+    { not_registered: 2, not_found: 1 },
+  ]);
+  for (const runId of runs.slice(0, 4).toReversed()) await undo(runId);
+  expect(await count("registration_state = 'removed' and archived_at is not null")).toBe(1);
+  expect(await count("carrier_code = 'ups' and manual_status is null")).toBe(2);
+  expect(await count("registration_state = 'pending' and archived_at is null")).toBe(1);
+});
+
+test("two tabs change the same rows: undoing the earlier action leaves the later one's", async () => {
+  const ids = await shipments(2);
+  const first = await start({ kind: "set_status", status: "delivered", reason: "called" }, ids);
+  const second = await start({ kind: "set_status", status: "exception", reason: "lost" }, ids);
+  await Promise.all([run(first), run(second)]);
+  const { rows } = await database.pool.query(`select distinct manual_status from shipments`);
+  const later = rows[0].manual_status === "delivered" ? first : second;
+  const earlier = later === first ? second : first;
+  expect(rows).toHaveLength(1);
+  expect(await undo(earlier)).toEqual({ unchanged: 2 });
+  await undo(later);
+  expect(await undo(later)).toBeNull();
 });
 
 test("tracking stops, is resumed by undoing, and a kill in between loses no undo", async () => {

@@ -127,24 +127,42 @@ function isSameStatus(a: BulkShipment["manual"], b: BulkShipment["manual"]): boo
 
 async function archive(deps: BulkDeps, batch: Batch, isIn: boolean): Promise<ItemResult[]> {
   const { shopId, now } = batch;
-  const changed = await saveArchived(deps.database.pool, shopId, idsOf(batch), isIn ? now : null);
-  return resultsOf(batch, changed, "unchanged");
+  const { pool } = deps.database;
+  await saveBeforeOf(deps, batch, ({ isArchived }) =>
+    isArchived === isIn ? null : { archived: isArchived },
+  );
+  const changed = await saveArchived(pool, shopId, idsOf(batch), isIn ? now : null);
+  return resultsOf(batch, [...changed, ...changedEarlier(batch)], "unchanged");
 }
 
 async function watch(deps: BulkDeps, batch: Batch, isOn: boolean): Promise<ItemResult[]> {
-  const { shopId, run, items, known, now } = batch;
-  const { database } = deps;
-  const changing = (run.undoOf ? [] : items).flatMap(({ shipmentId, position }) => {
-    const state = known.get(shipmentId)?.state;
-    const changes = state !== undefined && state !== "removed" && (state === "stopped") === isOn;
-    return changes ? [{ position, before: { state } }] : [];
+  const { shopId, run, now } = batch;
+  await saveBeforeOf(deps, batch, ({ state }) =>
+    state !== "removed" && (state === "stopped") === isOn ? { state } : null,
+  );
+  const change = isOn ? resumeWatching : stopWatching;
+  const changed = await change(deps.database, shopId, idsOf(batch), { now, by: run.startedBy });
+  return resultsOf(batch, [...changed, ...changedEarlier(batch)], "unchanged");
+}
+
+/** Saves what undoes the action for each shipment that it changes; an undo has that from its action. */
+async function saveBeforeOf(
+  { database }: BulkDeps,
+  { shopId, run, items, known }: Batch,
+  beforeOf: (shipment: BulkShipment) => object | null,
+): Promise<void> {
+  if (run.undoOf) return;
+  const changing = items.flatMap(({ shipmentId, position }) => {
+    const shipment = known.get(shipmentId);
+    const before = shipment && beforeOf(shipment);
+    return before ? [{ position, before }] : [];
   });
   await saveBefore(database.pool, shopId, run.id, changing);
-  const change = isOn ? resumeWatching : stopWatching;
-  const changed = await change(database, shopId, idsOf(batch), { now, by: run.startedBy });
-  // Changed before the process died.
-  const earlier = run.undoOf ? [] : items.flatMap((item) => (item.before ? item.shipmentId : []));
-  return resultsOf(batch, [...changed, ...earlier], "unchanged");
+}
+
+/** Changed by the action before the process died. */
+function changedEarlier({ run, items }: Batch): string[] {
+  return run.undoOf ? [] : items.flatMap((item) => (item.before ? item.shipmentId : []));
 }
 
 async function changeCarrier(
@@ -157,12 +175,14 @@ async function changeCarrier(
     // Changed before the process died, or the carrier was right.
     return item.before ? "done" : "unchanged";
   }
-  const options = { remember: false, now, by: run.startedBy };
-  const change = await setCarrier(deps.database, shopId, item.shipmentId, carrierCode, options);
-  if (!change) return "not_found";
-  const before = [{ position: item.position, before: change.undo }];
-  await saveBefore(deps.database.pool, shopId, run.id, before);
-  return "done";
+  const change = await setCarrier(deps.database, shopId, item.shipmentId, carrierCode, {
+    remember: false,
+    now,
+    by: run.startedBy,
+    consequence: (tx, { undo }) =>
+      saveBefore(tx, shopId, run.id, [{ position: item.position, before: undo }]),
+  });
+  return change ? "done" : "not_found";
 }
 
 const idsOf = ({ items }: Batch) => items.map(({ shipmentId }) => shipmentId);

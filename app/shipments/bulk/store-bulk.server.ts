@@ -28,14 +28,19 @@ export interface NewRun {
   by: string | null;
 }
 
-async function insertRun(sql: Sql, shopId: string, run: NewRun, undoOf: string | null) {
-  const id = randomUUID();
-  await sql.query(
+/** False: another run takes `undoOf` back already. */
+async function insertRun(
+  sql: Sql,
+  shopId: string,
+  { id, action, now, by }: NewRun & { id: string },
+  undoOf: string | null,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
     `insert into bulk_runs (shop_id, id, action, undo_of, created_at, started_by)
-     values ($1, $2::uuid, $3, $4::uuid, $5, $6)`,
-    [shopId, id, JSON.stringify(run.action), undoOf, run.now, run.by],
+     values ($1, $2::uuid, $3, $4::uuid, $5, $6) on conflict (shop_id, undo_of) do nothing`,
+    [shopId, id, JSON.stringify(action), undoOf, now, by],
   );
-  return id;
+  return rowCount === 1;
 }
 
 /** Counts the run's shipments; returns their number. */
@@ -56,7 +61,8 @@ export async function createRunOf(
   run: NewRun,
   ids: readonly string[],
 ): Promise<{ id: string; total: number }> {
-  const id = await insertRun(tx, shopId, run, null);
+  const id = randomUUID();
+  await insertRun(tx, shopId, { id, ...run }, null);
   await tx.query(
     `insert into bulk_items (shop_id, run_id, position, shipment_id)
      select $1, $2::uuid, row_number() over (order by given.position), s.id
@@ -74,7 +80,8 @@ export async function createRunOfMatching(
   run: NewRun,
   { where, values, parameter }: Where,
 ): Promise<{ id: string; total: number }> {
-  const id = await insertRun(tx, shopId, run, null);
+  const id = randomUUID();
+  await insertRun(tx, shopId, { id, ...run }, null);
   const runId = parameter(id);
   await tx.query(
     `insert into bulk_items (shop_id, run_id, position, shipment_id)
@@ -94,15 +101,13 @@ export async function createUndo(
   { now, by }: { now: Date; by: string | null },
 ): Promise<{ id: string; total: number } | null> {
   const { rows } = await tx.query<{ action: BulkAction }>(
-    `select action from bulk_runs r
-     where shop_id = $1 and id = $2::uuid and finished_at is not null and undo_of is null and not exists (
-       select 1 from bulk_runs u where u.shop_id = $1 and u.undo_of = r.id)
-     for update`,
+    `select action from bulk_runs
+     where shop_id = $1 and id = $2::uuid and finished_at is not null and undo_of is null`,
     [shopId, runId],
   );
   const action = rows[0]?.action;
-  if (!action) return null;
-  const id = await insertRun(tx, shopId, { action, now, by }, runId);
+  const id = randomUUID();
+  if (!action || !(await insertRun(tx, shopId, { id, action, now, by }, runId))) return null;
   await tx.query(
     `insert into bulk_items (shop_id, run_id, position, shipment_id, before)
      select $1, $2::uuid, position, shipment_id, before from bulk_items

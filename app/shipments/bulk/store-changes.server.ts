@@ -60,6 +60,7 @@ export interface BulkShipment {
   carrierCode: string;
   trackingNumber: string;
   state: RegistrationState;
+  isArchived: boolean;
   /** The status that the merchant set. */
   manual: { status: string; reason: string } | null;
 }
@@ -72,7 +73,7 @@ export async function readBulkShipments(
   const { rows } = await sql.query<BulkShipment>({
     name: "shipments.read_bulk",
     text: `select id, carrier_code as "carrierCode", tracking_number as "trackingNumber",
-             registration_state as state,
+             registration_state as state, archived_at is not null as "isArchived",
              case when manual_status is not null
                then json_build_object('status', manual_status, 'reason', manual_reason) end as manual
            from shipments where shop_id = $1 and id = any($2::uuid[])`,

@@ -46,15 +46,25 @@ export interface CarrierChange {
  * Sets a shipment's carrier: its tracking is deleted under the old carrier and registered under the new one; orders
  * and history are kept. `remember` saves the carrier for the company's name and applies it to the shop's other
  * parcels that `listAffected` finds; it is ignored for a name that several carriers' parcels have ("Other").
- * Returns null when the shop has no such shipment.
- * @param by Shopify's id of the user, for the history
+ * Returns null when the shop has no such shipment. `by` is Shopify's id of the user, for the history; `consequence`
+ * runs in the same transaction.
  */
 export async function setCarrier(
   db: Database,
   shopId: string,
   shipmentId: string,
   carrierCode: string,
-  { remember, now, by = null }: { remember: boolean; now: Date; by?: string | null },
+  {
+    remember,
+    now,
+    by = null,
+    consequence = async () => {},
+  }: {
+    remember: boolean;
+    now: Date;
+    by?: string | null;
+    consequence?: (tx: Sql, change: CarrierChange) => Promise<void>;
+  },
 ): Promise<CarrierChange | null> {
   if (!isShipmentId(shipmentId)) return null;
   return inTransaction(db.pool, async (tx) => {
@@ -81,7 +91,9 @@ export async function setCarrier(
       source,
     }));
     const undo = mergedAny ? null : { carrierCode, shipments, remembered };
-    return { shipmentId: movedToId, count: changed.length, undo };
+    const change = { shipmentId: movedToId, count: changed.length, undo };
+    await consequence(tx, change);
+    return change;
   });
 }
 
