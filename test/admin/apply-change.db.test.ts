@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
-import { readChange } from "~/routes/app.shipments.$id/read-change";
+import { type Change, readChange } from "~/routes/app.shipments.$id/read-change";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { ENGLISH } from "~/ui/language/texts";
@@ -141,6 +141,35 @@ test("a status is set by hand with a reason, and taken back", async () => {
   expect(await findShipment(database, SHOP, id)).toMatchObject({
     status: "pending",
     manualStatus: null,
+  });
+});
+
+test("of two tabs the second learns that the status was set meanwhile, and changes nothing", async () => {
+  const id = await shipment("A9", { carrierCode: "ups", registrationState: "registered" });
+  const set = { intent: "set_status", status: "delivered", reason: "The customer called" } as const;
+  await applyChange(database, SHOP, id, { ...set, seen: null }, ACTOR);
+  const late: Change[] = [
+    { ...set, status: "exception", reason: "It is lost", seen: null },
+    { intent: "clear_status", seen: new Date(NOW.getTime() - 1) },
+  ];
+  for (const change of late) {
+    expect(await applyChange(database, SHOP, id, change, ACTOR)).toMatchObject({
+      result: { done: null, error: expect.stringContaining("in another window") },
+    });
+  }
+  expect(await findShipment(database, SHOP, id)).toMatchObject({
+    status: "delivered",
+    manualStatus: { reason: "The customer called" },
+  });
+  await applyChange(database, SHOP, id, { intent: "clear_status", seen: NOW }, ACTOR);
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ manualStatus: null });
+});
+
+test("a status set on a shipment that was removed meanwhile is refused with a sentence", async () => {
+  const id = await shipment("A10", { carrierCode: "ups", registrationState: "removed" });
+  const set = { intent: "set_status", status: "delivered", reason: "called" } as const;
+  expect(await applyChange(database, SHOP, id, set, ACTOR)).toMatchObject({
+    result: { error: expect.stringContaining("removed from the order") },
   });
 });
 

@@ -138,7 +138,7 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
     onSubmit: nothing,
   };
   const tracking = { form, retrying: false, retryError: null, onWatch: nothing, onRetry: nothing };
-  const status = { isBusy: false, error: null, onSet: nothing, onClear: nothing };
+  const status = { isBusy: false, error: null, saved: null, onSet: nothing, onClear: nothing };
   const view = shipmentView(detail(changes), TIME);
   const notes = { isSaving: false, saved: null, error: null, onAdd: nothing, onDelete: nothing };
   const preview = { document: null, onNeedDocument: nothing };

@@ -56,13 +56,13 @@ export async function applyChange(
         : answered(refused(t("shipment.error.notStopped")));
     case "set_status":
       return statusAnswer(
-        await setStatus(database, shopId, shipmentId, change, actor),
+        await setStatus(database, shopId, shipmentId, change, { ...actor, seen: change.seen }),
         t("shipment.done.statusSet", { status: statusLabel(change.status, null, texts) }),
         t,
       );
     case "clear_status":
       return statusAnswer(
-        await clearManualStatus(database, shopId, shipmentId, actor),
+        await clearManualStatus(database, shopId, shipmentId, { ...actor, seen: change.seen }),
         t("shipment.done.statusCleared"),
         t,
       );
@@ -141,6 +141,10 @@ function statusAnswer(outcome: StatusOutcome, done: string, t: Texts["t"]): Appl
       return answered(succeeded(done));
     case "reason_missing":
       return answered(refused(t("shipment.error.reason")));
+    case "outdated":
+      return answered(refused(t("shipment.error.statusOutdated")));
+    case "removed":
+      return answered(refused(t("shipment.registration.removed")));
     case "not_found":
       return { outcome };
   }

@@ -123,12 +123,9 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
         </InlineGrid>
         {view.disagreement && <DisagreementBox {...view.disagreement} />}
         <Why question={t("shipment.why.status")} reason={view.statusReason} />
-        {/* A status that was set remounts the form closed. */}
-        <StatusForm
-          key={`${view.badge.label} ${view.manualStatus?.setAt.iso}`}
-          manual={view.manualStatus}
-          {...status}
-        />
+        {view.registration.state !== "removed" && (
+          <StatusForm manual={view.manualStatus} {...status} />
+        )}
       </BlockStack>
     </Card>
   );

@@ -23,6 +23,12 @@ const undo = z.object({
     .nullable(),
 });
 
+/** When the status that the page shows was set by hand; "": it was not. */
+const seen = z
+  .union([z.literal(""), z.iso.datetime()])
+  .transform((text) => (text ? new Date(text) : null))
+  .optional();
+
 const changeForm = z.discriminatedUnion("intent", [
   z.object({
     intent: z.literal("set_carrier"),
@@ -41,8 +47,9 @@ const changeForm = z.discriminatedUnion("intent", [
     intent: z.literal("set_status"),
     status: z.enum(STATUSES),
     reason: z.string().max(STATUS_REASON_MAX_CHARACTERS),
+    seen,
   }),
-  z.object({ intent: z.literal("clear_status") }),
+  z.object({ intent: z.literal("clear_status"), seen }),
   z.object({
     intent: z.literal("add_note"),
     note: z.string().trim().min(1).max(NOTE_MAX_CHARACTERS),

@@ -105,6 +105,7 @@ function ShipmentOf({ view }: { view: ShipmentView }) {
   const undo = useFetcher<typeof action>();
   const note = useFetcher<typeof action>();
   const preview = useFetcher<typeof previewLoader>({ key: `preview ${view.id}` });
+  const seen = view.manualStatus?.setAt.iso ?? "";
   useResultToast(note.data);
   useResultToast(undo.data);
   useCarrierToast(choice.data, (token) =>
@@ -118,9 +119,10 @@ function ShipmentOf({ view }: { view: ShipmentView }) {
       status={{
         isBusy: status.state !== "idle",
         error: status.data?.error ?? null,
+        saved: status.data?.done ? status.data : null,
         onSet: (value, reason) =>
-          status.submit({ intent: "set_status", status: value, reason }, { method: "post" }),
-        onClear: () => status.submit({ intent: "clear_status" }, { method: "post" }),
+          status.submit({ intent: "set_status", status: value, reason, seen }, { method: "post" }),
+        onClear: () => status.submit({ intent: "clear_status", seen }, { method: "post" }),
       }}
       tracking={{
         form: {

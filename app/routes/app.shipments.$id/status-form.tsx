@@ -1,6 +1,6 @@
 // Sets a shipment's status by hand, and takes that back.
 import { BlockStack, Button, InlineStack, Select, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { STATUS_REASON_MAX_CHARACTERS } from "~/shipments/change";
 import { STATUSES, type Status } from "~/trackingmore/contract/status";
 import { useTexts } from "~/ui/language/use-texts";
@@ -12,16 +12,30 @@ export interface StatusFormProps {
   manual: ManualStatusView | null;
   isBusy: boolean;
   error: string | null;
+  /** The answer to the last change, which closes the form; null: none. */
+  saved: object | null;
   onSet: (status: Status, reason: string) => void;
   onClear: () => void;
 }
 
-export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusFormProps) {
+export function StatusForm({ manual, isBusy, error, saved, onSet, onClear }: StatusFormProps) {
   const texts = useTexts();
   const { t } = texts;
   const [isOpen, setIsOpen] = useState(false);
   const [status, setStatus] = useState<Status>("delivered");
   const [reason, setReason] = useState("");
+  useEffect(() => {
+    if (!saved) return;
+    setIsOpen(false);
+    setReason("");
+  }, [saved]);
+  const byHand = manual && (
+    <div className="wm-break">
+      <Text as="p">
+        {t("shipment.status.byHand", { at: manual.setAt.text, reason: manual.reason })}
+      </Text>
+    </div>
+  );
   if (isOpen) {
     return (
       <form
@@ -31,6 +45,7 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
         }}
       >
         <BlockStack gap="300">
+          {byHand}
           <Select
             label={t("shipment.status.label")}
             helpText={t("shipment.status.help")}
@@ -62,13 +77,7 @@ export function StatusForm({ manual, isBusy, error, onSet, onClear }: StatusForm
   }
   return (
     <BlockStack gap="200">
-      {manual && (
-        <div className="wm-break">
-          <Text as="p">
-            {t("shipment.status.byHand", { at: manual.setAt.text, reason: manual.reason })}
-          </Text>
-        </div>
-      )}
+      {byHand}
       {error && (
         <Text as="p" tone="critical">
           {error}

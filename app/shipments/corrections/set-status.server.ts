@@ -9,7 +9,8 @@ import { logChanges } from "../record/store-live-links.server";
 import { preciseStatus } from "../status";
 import { derive } from "../sync/merge";
 import { type TrackedShipment, readTracked, saveTracked } from "../sync/store.server";
-import { clearStatus, saveStatus } from "./store-set-status.server";
+import { readEditable } from "./store-set-carrier.server";
+import { clearStatus, isSetAt, saveStatus } from "./store-set-status.server";
 
 const REASON_MAX_LENGTH = 500;
 
@@ -17,9 +18,12 @@ const REASON_MAX_LENGTH = 500;
 interface Actor {
   now: Date;
   by?: string | null;
+  /** When the status that they see was set by hand; null: it was not. Left out: whatever there is, is replaced. */
+  seen?: Date | null | undefined;
 }
 
-export type StatusOutcome = "saved" | "reason_missing" | "not_found";
+/** outdated: the status was set or cleared since · removed: the shipment is on no order any more. */
+export type StatusOutcome = "saved" | "reason_missing" | "outdated" | "removed" | "not_found";
 
 /** Sets the status that everybody sees until it is cleared, whatever the carrier reports. */
 export async function setStatus(
@@ -57,14 +61,15 @@ async function changeStatus(
   db: Database,
   shopId: string,
   shipmentId: string,
-  { now, by = null }: Actor,
+  { now, by = null, seen }: Actor,
   change: (tx: Sql, shipment: TrackedShipment) => Promise<string>,
 ): Promise<StatusOutcome> {
   if (!isShipmentId(shipmentId)) return "not_found";
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
     const shipment = (await readTracked(tx, shopId, [shipmentId])).get(shipmentId);
-    if (!shipment) return "not_found";
+    if (!shipment) return (await readEditable(tx, shopId, shipmentId)) ? "removed" : "not_found";
+    if (seen !== undefined && !(await isSetAt(tx, shopId, shipmentId, seen))) return "outdated";
     const before = preciseStatus(shipment.state.status, shipment.state.substatus);
     const after = await change(tx, shipment);
     if (after === before) return "saved";

@@ -23,3 +23,18 @@ export async function clearStatus(sql: Sql, shopId: string, id: string): Promise
     [shopId, id],
   );
 }
+
+/** Whether the shipment's status was set by hand at this time; null: whether it was not set by hand. */
+export async function isSetAt(
+  sql: Sql,
+  shopId: string,
+  id: string,
+  at: Date | null,
+): Promise<boolean> {
+  const { rowCount } = await sql.query(
+    `select from shipments
+     where shop_id = $1 and id = $2::uuid and manual_set_at is not distinct from $3::timestamptz`,
+    [shopId, id, at],
+  );
+  return rowCount === 1;
+}
