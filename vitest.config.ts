@@ -57,7 +57,6 @@ export default defineConfig({
           globalSetup: ["test/support/global-database.ts"],
           testTimeout: 60_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],
