@@ -194,7 +194,7 @@ test("a shipment that nobody tracks says so, and promises no scan", () => {
   expect(rowOf({})).toMatchObject({
     badge: { label: "Not tracked" },
     reason: null,
-    latest: "Nobody tracks this shipment",
+    latest: "Nobody tracks it",
   });
   const sources = { ...quiet.sources, kind: "cloud" as const };
   expect(rowOf({ sources })).toMatchObject({

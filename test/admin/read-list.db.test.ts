@@ -88,11 +88,11 @@ test("a row tells that nobody tracks its shipment, and promises no scan", async 
     ["Carrier needed", null],
   ]);
   expect(rows.map(({ latest }) => latest)).toEqual([
-    ...Array.from({ length: 3 }, () => "Nobody tracks this shipment"),
+    ...Array.from({ length: 3 }, () => "Nobody tracks it"),
     "Choose a carrier to start tracking",
   ]);
   const moving = await read("/app/shipments?view=transit");
-  expect(moving.rows.map(({ latest }) => latest)).not.toContain("Nobody tracks this shipment");
+  expect(moving.rows.map(({ latest }) => latest)).not.toContain("Nobody tracks it");
 });
 
 test("the tab of those that nobody tracks leaves out what a key or a service watches", async () => {

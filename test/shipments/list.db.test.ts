@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ListContext } from "~/shipments/list/conditions.server";
+import { countByCarrier } from "~/shipments/read/store-carrier-counts.server";
 import { EVERY_SHIPMENT, SHIPMENT_SORTS, type ShipmentQuery } from "~/shipments/list/query";
 import { findSearch } from "~/shipments/list/search.server";
 import { readShipmentQuery } from "~/shipments/list/read-query";
@@ -272,6 +273,8 @@ test("the source of a parcel's updates is found as its page tells it", async () 
   await seed("KEYED", { shopId, carrierCode: "dhl" });
   await seed("REPORTED", { shopId, lastCheckpointAt: "2026-11-01" });
   await seed("UNHEARD", { shopId, status: "pending" });
+  const byHand = { manualStatus: "delivered", manualReason: "called", manualSetAt: new Date() };
+  await seed("BYHAND", { shopId, status: "delivered", ...byHand });
   const embedded = {
     ...CONTEXT.sources,
     keyedCarriers: ["dhl"],
@@ -286,8 +289,12 @@ test("the source of a parcel's updates is found as its page tells it", async () 
   expect(await by("shopify")).toEqual(["REPORTED"]);
   expect(await by("nobody")).toEqual(["UNHEARD"]);
   expect(await by("trackingmore")).toEqual([]);
-  expect(await by("trackingmore", { ...embedded, kind: "cloud" })).toHaveLength(4);
-  expect(await by("sandbox", { ...embedded, isAllPlayed: true })).toHaveLength(3);
+  expect(await by("trackingmore", { ...embedded, kind: "cloud" })).toHaveLength(5);
+  expect(await by("sandbox", { ...embedded, isAllPlayed: true })).toHaveLength(4);
+  const counts = await countByCarrier(database.pool, shopId, new Date(0));
+  const ofUps = counts.find(({ carrierCode }) => carrierCode === "ups");
+  // The sandbox's, the reported one and the one without an update: a status set by hand came from no source.
+  expect(ofUps).toMatchObject({ recent: 4, registered: 3, silent: 1, played: 1 });
 });
 
 test("every order pages through all rows once, there and back, also over equal values", async () => {

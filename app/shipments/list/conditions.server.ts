@@ -1,7 +1,7 @@
 // The SQL conditions of a query of the list of shipments.
 import { attentionSql } from "../attention/reasons";
 import type { AttentionThresholds } from "../attention/thresholds";
-import { SILENT_SQL } from "../read/store-carrier-counts.server";
+import { BY_HAND_SQL, SILENT_SQL } from "../read/store-carrier-counts.server";
 import type { ShopSources, Watcher } from "../sources";
 import type { Search } from "./search.server";
 import { type DayRange, EVERY_SHIPMENT, type ShipmentFilters } from "./query";
@@ -113,7 +113,7 @@ function watchedBy(watcher: Watcher, sources: ShopSources, parameter: Parameter)
     case "carrier":
       return byCarrier();
     case "shopify":
-      return `${byNone()} and not (${SILENT_SQL})`;
+      return `${byNone()} and not (${SILENT_SQL}) and not (${BY_HAND_SQL})`;
     case "nobody":
       return `${byNone()} and ${SILENT_SQL}`;
   }
