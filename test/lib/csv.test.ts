@@ -81,4 +81,13 @@ describe("a written line", () => {
       expect(csvLine([text])).toContain(`'${text}`);
     },
   );
+
+  test.each(["Hub;=1+1", "Hub,+49", "Hub\t@SUM(A1)", "Hub\n-2"])(
+    "never is a formula for a spreadsheet that expects another delimiter: %j",
+    (text) => {
+      for (const delimiter of [",", ";"]) {
+        expect(csvLine(["UPS", text], delimiter)).not.toMatch(/[;,\t\n][=+\-@]/);
+      }
+    },
+  );
 });

@@ -113,10 +113,17 @@ function endOfQuoted(record: string, start: number): number | null {
 /** A spreadsheet would run a cell that begins with one of these, or their full-width forms, as a formula. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** One line with its end. A text that a spreadsheet would take for a formula gets an apostrophe in front. */
+/** A spreadsheet that expects another delimiter ignores the file's quotes, and begins a cell behind its own. */
+const INNER_FORMULA = /([,;\t\r\n])(?=[=+\-@＝＋－＠])/g;
+
+/**
+ * One line with its end. What a spreadsheet would take for a formula, whichever delimiter it expects, gets an
+ * apostrophe in front.
+ */
 export function csvLine(fields: readonly string[], delimiter = ","): string {
   const cells = fields.map((field) => {
-    const text = FORMULA.test(field) ? `'${field}` : field;
+    const begins = FORMULA.test(field) ? `'${field}` : field;
+    const text = begins.replace(INNER_FORMULA, "$1'");
     const isQuoted = text.includes(delimiter) || /["\r\n]/.test(text);
     return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
   });
