@@ -26,7 +26,7 @@ export default defineConfig({
           sequence: { shuffle: { files: true, tests: true } },
           // Shopify's tester imports the extension's TypeScript itself.
           server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
-          setupFiles: ["test/support/fast-check.ts"],
+          setupFiles: ["test/support/fast-check.ts", "test/support/english.ts"],
           include: ["test/**/*.test.{ts,tsx}"],
           // Far more than any test takes on a quiet machine.
           testTimeout: 30_000,
@@ -40,7 +40,7 @@ export default defineConfig({
           isolate,
           expect,
           sequence: { shuffle: { files: true, tests: false } },
-          setupFiles: ["test/support/fast-check.ts"],
+          setupFiles: ["test/support/fast-check.ts", "test/support/english.ts"],
           include: ["test/**/*.db.test.ts"],
           globalSetup: ["test/support/global-database.ts"],
           testTimeout: 60_000,

@@ -2,6 +2,9 @@
 import { RemixBrowser } from "@remix-run/react";
 import { startTransition, StrictMode } from "react";
 import { hydrateRoot } from "react-dom/client";
+import { loadTexts } from "~/ui/language/document-language";
+
+await loadTexts(document);
 
 startTransition(() => {
   hydrateRoot(

@@ -18,7 +18,8 @@ import {
 import type { ReactNode } from "react";
 import { PlainPage } from "~/ui/frame/plain-page";
 import { describeProblem } from "~/ui/frame/problem";
-import { ENGLISH, type Language } from "~/ui/language/texts";
+import { ENGLISH_DOCUMENT, type Language, TEXTS_LINK } from "~/ui/language/document-language";
+import { ENGLISH } from "~/ui/language/texts";
 import icon from "~/ui/frame/icon.svg?url";
 
 const APP_BRIDGE_URL = "https://cdn.shopify.com/shopifycloud/app-bridge.js";
@@ -42,15 +43,16 @@ export const shouldRevalidate = () => false;
  */
 export function Layout({ children }: { children: ReactNode }) {
   const root = useRouteLoaderData<typeof loader>("root");
-  const language = useRouteLoaderData<Language>("routes/app");
+  const language = useRouteLoaderData<Language>("routes/app") ?? ENGLISH_DOCUMENT;
   const { pathname } = useLocation();
   const isEmbedded = pathname === "/app" || pathname.startsWith("/app/");
   return (
-    <html lang={language?.locale ?? "en"}>
+    <html lang={language.locale}>
       <head>
         <meta charSet="utf-8" />
         {isEmbedded && root && <script src={APP_BRIDGE_URL} data-api-key={root.apiKey} />}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="modulepreload" id={TEXTS_LINK} href={language.file} />
         <Meta />
         <Links />
       </head>

@@ -17,13 +17,10 @@ import { boundary } from "@shopify/shopify-app-remix/server";
 import { AdminFrame } from "~/ui/frame/admin-frame";
 import styles from "~/ui/frame/admin.css?url";
 import { ProblemPage } from "~/ui/frame/problem-page";
+import { ENGLISH_DOCUMENT, type Language } from "~/ui/language/document-language";
 import { languageFor } from "~/ui/language/messages.server";
-import type { Language } from "~/ui/language/texts";
 
 export const links: LinksFunction = () => [{ rel: "stylesheet", href: styles }];
-
-/** For a page whose own loader failed. */
-const ENGLISH: Language = { locale: "en" };
 
 export const meta: MetaFunction = () => [{ title: "Waymark" }];
 
@@ -39,7 +36,7 @@ export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export default function AdminLayout() {
   return (
-    <AdminFrame language={useLoaderData<Language>()}>
+    <AdminFrame locale={useLoaderData<Language>().locale}>
       <Outlet />
     </AdminFrame>
   );
@@ -47,11 +44,11 @@ export default function AdminLayout() {
 
 export function ErrorBoundary() {
   const error = useRouteError();
-  const language = useRouteLoaderData<Language>("routes/app") ?? ENGLISH;
+  const { locale } = useRouteLoaderData<Language>("routes/app") ?? ENGLISH_DOCUMENT;
   // The library throws HTML pages with status 200 that redirect into Shopify. Any other text must not be rendered as HTML.
   if (isRouteErrorResponse(error) && error.status < 400) return boundary.error(error);
   return (
-    <AdminFrame language={language}>
+    <AdminFrame locale={locale}>
       <ProblemPage error={error} />
     </AdminFrame>
   );

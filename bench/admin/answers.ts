@@ -18,12 +18,12 @@ export interface Answer {
 const agent = new Agent({ keepAlive: true });
 
 /** One after the other, each with a session token of its own. */
-export async function answersOf(world: AdminWorld, path: string): Promise<Answer> {
+export async function answersOf(world: AdminWorld, path: string, locale = "en"): Promise<Answer> {
   const times: number[] = [];
   let bytes = 0;
   for (let turn = 0; turn < WARM_UP + MEASURED; turn++) {
     const answer = await ask(
-      embeddedUrl(world.shopId, path, { ...world.frame, now: new Date() }),
+      embeddedUrl(world.shopId, path, { ...world.frame, locale, now: new Date() }),
       world.appOrigin,
     );
     bytes = answer.bytes;

@@ -23,6 +23,8 @@ export interface AdminWorld {
   /** One of its shipments, opened from the list. */
   shipmentPath: string;
   adminUrl(path: string): string;
+  /** Changes the merchant's language in the admin. */
+  speak(locale: string): void;
   stop(): Promise<void>;
 }
 
@@ -63,6 +65,7 @@ export async function startAdminWorld(serverUrl: string, size: SizeName): Promis
     week: `${dayAgo(120)}..${dayAgo(114)}`,
     shipmentPath: `/app/shipments/${rows[0]?.id}?${new URLSearchParams({ list: "status=transit" })}`,
     adminUrl: (at) => world.standIn.adminUrl(shopId, at),
+    speak: (locale) => void (world.standIn.store.shop(shopId).merchantLocale = locale),
     async stop() {
       await world.stop();
       rmSync(directory, { recursive: true, force: true });

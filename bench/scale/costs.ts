@@ -12,6 +12,7 @@ import { wireTrackingPage } from "../../app/main/tracking-page.server";
 import { readHome } from "../../app/routes/app._index/read-home.server";
 import { readList } from "../../app/routes/app.shipments._index/read-list.server";
 import { EVERY_SHIPMENT } from "../../app/shipments/list/query";
+import "../../test/support/english";
 import { ENGLISH } from "../../app/ui/language/texts";
 import {
   hasPgBouncer,

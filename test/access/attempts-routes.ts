@@ -25,6 +25,7 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
   "_index.tsx loader": page("/", NOTHING_THERE),
   "auth.login.tsx loader": page("/auth/login", NOTHING_THERE),
   "auth.$.tsx loader": page("/auth/session-token", { nothing: "the library answers" }),
+  "texts.$file.ts loader": page("/texts/en.js", { nothing: "the texts of all pages" }),
   "app.tsx loader": page("/app", NOTHING_THERE),
   "app.$.tsx loader": page("/app/none", NOTHING_THERE),
   "app.carriers.tsx loader": page("/app/carriers", { nothing: "the list of carriers, for all" }),

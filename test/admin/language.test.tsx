@@ -3,13 +3,14 @@ import { readFileSync, readdirSync } from "node:fs";
 import { AppProvider } from "@shopify/polaris";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
+import { loader } from "~/routes/texts.$file";
 import { AttentionPage } from "~/routes/app.settings_.attention/page";
 import { countryName } from "~/ui/country-name";
 import { describeMoment } from "~/ui/dates";
 import { LOCALES, localeOf } from "~/ui/language/locale";
 import { languageFor, textsFor } from "~/ui/language/messages.server";
 import { RichText } from "~/ui/language/rich-text";
-import { createTexts } from "~/ui/language/texts";
+import { createTexts, languageTexts } from "~/ui/language/texts";
 import { TextsProvider } from "~/ui/language/use-texts";
 
 const FOLDER = "app/ui/language/locales";
@@ -126,11 +127,12 @@ test("no page has a text of its own", () => {
 const requestIn = (locale: string) => new Request(`https://app.test/app?locale=${locale}`);
 
 test("a page is in the merchant's language, and so is what Polaris says", () => {
-  const language = languageFor(requestIn("de"));
+  const { locale } = languageFor(requestIn("de"));
+  const polaris = languageTexts(locale)?.polaris;
   const draft = { lateDays: "16", silentDays: "7", labelDays: "0", pickupDays: "3" };
   const html = renderToString(
-    <AppProvider i18n={language.polaris ?? {}}>
-      <TextsProvider value={createTexts(language)}>
+    <AppProvider i18n={polaris ?? {}}>
+      <TextsProvider value={createTexts(locale)}>
         <AttentionPage draft={draft} onChange={() => {}} error={null} digest={null} />
       </TextsProvider>
     </AppProvider>,
@@ -138,7 +140,25 @@ test("a page is in the merchant's language, and so is what Polaris says", () => 
   expect(html).toContain("Kein neuer Scan seit");
   expect(html).toContain("Geben Sie eine ganze Zahl von 1 bis 90 ein");
   expect(html).not.toContain("Late after");
-  expect(JSON.stringify(language.polaris)).toContain("Abbrechen");
+  expect(JSON.stringify(polaris)).toContain("Abbrechen");
+});
+
+test("a language's texts come as a script, kept for good by the address that the document names", async () => {
+  const answer = (url: string) => {
+    const { pathname } = new URL(url, "https://app.test");
+    const request = new Request(new URL(url, "https://app.test"));
+    return loader({ request, params: { file: pathname.split("/").at(-1) }, context: {} as never });
+  };
+  const { file } = languageFor(requestIn("ja"));
+  const response = answer(file);
+  expect(response.headers.get("cache-control")).toContain("immutable");
+  expect(response.headers.get("content-type")).toContain("text/javascript");
+  const script = `data:text/javascript,${encodeURIComponent(await response.text())}`;
+  const { default: texts } = (await import(/* @vite-ignore */ script)) as { default: unknown };
+  expect(texts).toEqual(languageTexts("ja"));
+  expect(answer("/texts/en.js").headers.get("cache-control")).toBe("no-cache");
+  expect(answer("/texts/ja.js?v=older").headers.get("cache-control")).toBe("no-cache");
+  expect(() => answer("/texts/xx.js")).toThrow();
 });
 
 test("numbers and dates are in the language, plurals in its forms", () => {

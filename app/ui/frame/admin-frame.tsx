@@ -3,7 +3,8 @@ import { Link, useNavigate } from "@remix-run/react";
 import { NavMenu } from "@shopify/app-bridge-react";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { type MouseEvent, type ReactNode, useMemo } from "react";
-import { createTexts, type Language } from "~/ui/language/texts";
+import type { Locale } from "~/ui/language/locale";
+import { createTexts, languageTexts } from "~/ui/language/texts";
 import { TextsProvider } from "~/ui/language/use-texts";
 import { appBridge } from "./app-bridge";
 
@@ -16,12 +17,13 @@ const HIDDEN_UNTIL_COMPLETE =
   "body{visibility:hidden;animation:wm-show 0s 10s forwards}@keyframes wm-show{to{visibility:visible}}";
 
 interface AdminFrameProps {
-  language: Language;
+  locale: Locale;
   children: ReactNode;
 }
 
-export function AdminFrame({ language, children }: AdminFrameProps) {
-  const texts = useMemo(() => createTexts(language), [language]);
+export function AdminFrame({ locale, children }: AdminFrameProps) {
+  const texts = useMemo(() => createTexts(locale), [locale]);
+  const polaris = languageTexts(locale)?.polaris;
   const { t } = texts;
   const navigate = useNavigate();
 
@@ -42,11 +44,7 @@ export function AdminFrame({ language, children }: AdminFrameProps) {
 
   return (
     // isEmbeddedApp only decides whether AppProvider adds App Bridge's script; root.tsx has it in the head.
-    <AppProvider
-      isEmbeddedApp={false}
-      apiKey=""
-      {...(language.polaris ? { i18n: language.polaris } : {})}
-    >
+    <AppProvider isEmbeddedApp={false} apiKey="" {...(polaris ? { i18n: polaris } : {})}>
       <style>{HIDDEN_UNTIL_COMPLETE}</style>
       <NavMenu>
         <Link to="/app" rel="home">
