@@ -114,7 +114,7 @@ function endOfQuoted(record: string, start: number): number | null {
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** A spreadsheet that expects another delimiter ignores the file's quotes, and begins a cell behind its own. */
-const INNER_FORMULA = /([,;\t\r\n])(?=[=+\-@＝＋－＠])/g;
+const INNER_FORMULA = /(?<!^)([,;\t\r\n])(?=[=+\-@＝＋－＠])/g;
 
 /**
  * One line with its end. What a spreadsheet would take for a formula, whichever delimiter it expects, gets an
@@ -122,8 +122,8 @@ const INNER_FORMULA = /([,;\t\r\n])(?=[=+\-@＝＋－＠])/g;
  */
 export function csvLine(fields: readonly string[], delimiter = ","): string {
   const cells = fields.map((field) => {
-    const begins = FORMULA.test(field) ? `'${field}` : field;
-    const text = begins.replace(INNER_FORMULA, "$1'");
+    const inner = field.replace(INNER_FORMULA, "$1'");
+    const text = FORMULA.test(field) ? `'${inner}` : inner;
     const isQuoted = text.includes(delimiter) || /["\r\n]/.test(text);
     return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
   });
