@@ -15,6 +15,8 @@ export interface DemoOptions {
   reset: boolean;
   /** Carriers' stand-ins are started, and the shop has keys for them. */
   carriers: boolean;
+  /** Address of a v2 server that plays TrackingMore's cloud; null: there is none. */
+  trackingMore: string | null;
   /** Pages and browser files come from Vite, which reloads them. */
   dev: boolean;
   /** First of the fixed ports. */
@@ -25,6 +27,8 @@ export interface DemoOptions {
 export const USAGE = `npm run demo                      start everything and print where to look
 npm run demo -- --reset           the same, from the beginning
 npm run demo -- --carriers        with stand-ins of eleven carriers, whose keys the shop has
+npm run demo -- --trackingmore URL
+                                  with a server of yours as TrackingMore's cloud, such as \`npm run engine\` starts
 npm run demo -- --port N          with the admin at port N and the rest above it (4000)
 npm run dev                       the same, reloading what changes in app/
 npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees
@@ -54,12 +58,14 @@ export function parseOptions(argv: string[]): DemoOptions {
       json: { type: "boolean", default: false },
       reset: { type: "boolean", default: false },
       carriers: { type: "boolean", default: false },
+      trackingmore: { type: "string" },
       dev: { type: "boolean", default: false },
       port: { type: "string", default: "4000" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.chaos && !values.once) throw new Error("--chaos goes with --once.");
+  if (values.trackingmore && values.once) throw new Error("--trackingmore doesn't go with --once.");
   if (values.carriers && values.chaos) throw new Error("--carriers doesn't go with --chaos.");
   const chaos = {
     shops: whole("shops", values.shops, 1, 40),
@@ -74,10 +80,20 @@ export function parseOptions(argv: string[]): DemoOptions {
     json: values.json,
     reset: values.reset,
     carriers: values.carriers,
+    trackingMore: values.trackingmore === undefined ? null : localUrl(values.trackingmore),
     dev: values.dev,
     port: whole("port", values.port, 1, 65_535 - PORTS_TAKEN),
     help: values.help,
   };
+}
+
+/** The demo's app calls only this machine. */
+function localUrl(text: string): string {
+  const url = URL.parse(text);
+  if (url?.protocol === "http:" && ["localhost", "127.0.0.1"].includes(url.hostname)) return text;
+  throw new Error(
+    `--trackingmore takes an address on this machine, such as http://127.0.0.1:3000/v2, not "${text}".`,
+  );
 }
 
 function whole(name: string, text: string, lowest: number, highest: number): number {

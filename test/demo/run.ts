@@ -112,7 +112,7 @@ async function runChaos(
   }
 }
 
-async function runLive({ reset, port, dev, carriers }: DemoOptions): Promise<number> {
+async function runLive({ reset, port, dev, carriers, trackingMore }: DemoOptions): Promise<number> {
   const home = await openHome(path.resolve(".waymark/demo"), LIVE_REPLAY, reset);
   const isFirstStart = !home.state.played;
   const stopped = untilStopSignal();
@@ -121,6 +121,7 @@ async function runLive({ reset, port, dev, carriers }: DemoOptions): Promise<num
   const world = await startWorld(home, port, progress.update, {
     isDev: dev,
     sandbox: "numbers",
+    ...(trackingMore ? { trackingMoreUrl: trackingMore } : {}),
     ...(standIns ? { carriersUrl: standIns.baseUrlOf("").slice(0, -1) } : {}),
   });
   try {

@@ -24,6 +24,7 @@ export interface World {
  * @param ownDatabase the caller's instead of the demo's; stopped with the world.
  * @param sandbox what the sandbox plays; "numbers" is production's default.
  * @param carriersUrl the carriers' stand-ins; no demo ever calls a real carrier.
+ * @param trackingMoreUrl TrackingMore's cloud, for shops that enter a key; no demo ever calls the real one.
  * @param isDev the pages come from Vite, which reloads them.
  * Rejects with one clear sentence; what was started by then is stopped again.
  */
@@ -36,11 +37,13 @@ export async function startWorld(
     isDev = false,
     sandbox = "all",
     carriersUrl = NO_CARRIERS_URL,
+    trackingMoreUrl = NO_TRACKINGMORE_URL,
   }: {
     ownDatabase?: DemoDatabase;
     isDev?: boolean;
     sandbox?: "all" | "numbers";
     carriersUrl?: string;
+    trackingMoreUrl?: string;
   } = {},
 ): Promise<World> {
   const { started, stop } = await startInOrder(async (onStop) => {
@@ -68,6 +71,7 @@ export async function startWorld(
       ENCRYPTION_KEYS: home.state.encryptionKeys,
       SANDBOX: sandbox,
       CARRIERS_STAND_IN_URL: carriersUrl,
+      TRACKINGMORE_BASE_URL: trackingMoreUrl,
       SANDBOX_SEED: SANDBOX_SEED,
       ENGINE_CLOCK_START_AT: clock.startAt,
       ENGINE_CLOCK_STARTED_AT: clock.startedAt,
@@ -95,6 +99,7 @@ function portsFrom(first: number | "free") {
 
 /** Nothing listens there. */
 const NO_CARRIERS_URL = "http://127.0.0.1:9";
+const NO_TRACKINGMORE_URL = "http://127.0.0.1:9/v2";
 
 /** Journeys are drawn from it; the comparison draws the same ones. */
 export const SANDBOX_SEED = "demo";
