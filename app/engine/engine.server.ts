@@ -21,7 +21,13 @@ import type { PairKey } from "./journey/tracking-row";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
 import { closeBreaker, countTest } from "./polling/store-carriers.server";
-import { earliestDue, makeCarriersDue, makeDue, nextCheckOf } from "./polling/store-poll.server";
+import {
+  earliestDue,
+  makeCarriersDue,
+  makeDue,
+  readCheckTimes,
+  type CheckTimes,
+} from "./polling/store-poll.server";
 import { readExpectedDays } from "./trackings/store-expected-days.server";
 
 export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
@@ -61,8 +67,11 @@ export interface Engine extends Omit<Accounts, "findKey"> {
   compareParcel(accountId: string, pair: PairKey): Promise<Disagreement | null>;
   /** Engine time of the next check; null: no tracking is watched. */
   nextDueAt(): Promise<Date | null>;
-  /** Engine time of a tracking's next check; null: none. */
-  nextCheckOf(accountId: string, trackingId: string): Promise<Date | null>;
+  /** Engine times of the last and the next check, by tracking; unknown ids are left out. */
+  checkTimes(
+    accountId: string,
+    trackingIds: readonly string[],
+  ): Promise<ReadonlyMap<string, CheckTimes>>;
   /** The accounts' keys to carriers' APIs. */
   carrierKeys: CarrierKeys;
   /** Pushes changes to the accounts' addresses. */
@@ -101,7 +110,7 @@ export function createEngine(deps: EngineDeps): Engine {
     expectedDays: (accountId, pairs) => readExpectedDays(deps.database.pool, accountId, pairs),
     compareParcel: (accountId, pair) => compareParcel(parts, accountId, pair),
     nextDueAt: () => earliestDue(deps.database.pool),
-    nextCheckOf: (accountId, trackingId) => nextCheckOf(deps.database.pool, accountId, trackingId),
+    checkTimes: (accountId, ids) => readCheckTimes(deps.database.pool, accountId, ids),
     carrierKeys: createCarrierKeys({
       ...keyDeps,
       countTest: (accountId, { id, budgets }) =>

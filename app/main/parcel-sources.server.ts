@@ -7,7 +7,15 @@ import type { Database } from "~/lib/database.server";
 import { localDays } from "~/lib/time-zones";
 import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
 import { listEstimates } from "~/shopify/fulfillment-events/store.server";
-import { isAsked, type ShopSources } from "~/shipments/sources";
+import type { Clock } from "~/lib/time";
+import {
+  asksAbout,
+  isAsked,
+  sourceOf,
+  type ParcelCheck,
+  type ReadChecks,
+  type ShopSources,
+} from "~/shipments/sources";
 import { findService } from "~/shops/store.server";
 
 export type SourcesOf = (shopId: string) => Promise<ShopSources>;
@@ -35,6 +43,43 @@ export function wireSources(parts: {
         sandbox !== null && plays({ carriers: "sandbox-numbers" }, carrierCode, trackingNumber),
       isAllPlayed: sandbox?.carriers === "all",
     };
+  };
+}
+
+/** The engine knows when carriers answered; of a service of the shop's own, only its own last answer is known. */
+export function wireChecks(parts: {
+  database: Database;
+  engine: Pick<Engine, "checkTimes">;
+  sourcesOf: SourcesOf;
+  clock: Clock;
+  engineClock: Clock;
+}): ReadChecks {
+  const { database, engine, sourcesOf, clock, engineClock } = parts;
+  return async (shopId, shipments) => {
+    const registered = shipments.filter(
+      ({ registrationState }) => registrationState === "registered",
+    );
+    if (registered.length === 0) return new Map();
+    const [service, sources] = await Promise.all([
+      findService(database, shopId),
+      sourcesOf(shopId),
+    ]);
+    const asked = registered.filter((shipment) =>
+      asksAbout(sourceOf(sources, { ...shipment, hasUpdates: false })),
+    );
+    if (sources.kind === "cloud" || !service?.accountId)
+      return new Map(asked.map(({ id, syncedAt }) => [id, { lastAt: syncedAt, nextAt: null }]));
+    const ids = asked.flatMap(({ trackingId }) => trackingId ?? []);
+    const times = ids.length > 0 ? await engine.checkTimes(service.accountId, ids) : new Map();
+    // The engine's clock may replay the past.
+    const aheadMs = engineClock.now().getTime() - clock.now().getTime();
+    const shown = (at: Date | null | undefined) => (at ? new Date(at.getTime() - aheadMs) : null);
+    return new Map(
+      asked.map(({ id, trackingId }): [string, ParcelCheck] => {
+        const found = times.get(trackingId ?? "");
+        return [id, { lastAt: shown(found?.checkedAt), nextAt: shown(found?.nextAt) }];
+      }),
+    );
   };
 }
 

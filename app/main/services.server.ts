@@ -31,8 +31,9 @@ import {
   type ReadBearer,
   createBearerReader,
 } from "~/storefront/order-status/customer-token.server";
+import type { ReadChecks } from "~/shipments/sources";
 import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
-import { type SourcesOf, wireReportedDays, wireSources } from "./parcel-sources.server";
+import { type SourcesOf, wireChecks, wireReportedDays, wireSources } from "./parcel-sources.server";
 import { type TrackingServices, wireTrackingServices } from "./tracking-services.server";
 import { SHOPIFY_API_VERSION } from "~/shopify/admin-api/api-version";
 
@@ -51,6 +52,8 @@ export interface Services extends TrackingServices {
   engine: Engine;
   /** What a shop's updates may come from. */
   sourcesOf: SourcesOf;
+  /** When shipments' sources were asked. */
+  checksOf: ReadChecks;
   /** When carriers and Shopify expect parcels to be delivered. */
   reportedDays: ReadReportedDays;
   webhookEndpoint: WebhookEndpoint;
@@ -117,6 +120,7 @@ export function createServices(
     log,
     carriers: { fetch: (url, init) => fetch(url, init), standInUrl: env.CARRIERS_STAND_IN_URL },
   });
+  const sourcesOf = wireSources({ database, engine, sandbox: sandboxOf(env) });
 
   const tracking = wireTrackingServices({
     database,
@@ -191,7 +195,8 @@ export function createServices(
     observer,
     shopify,
     engine,
-    sourcesOf: wireSources({ database, engine, sandbox: sandboxOf(env) }),
+    sourcesOf,
+    checksOf: wireChecks({ database, engine, sourcesOf, clock, engineClock }),
     reportedDays: wireReportedDays({ database, engine }),
     webhookEndpoint: createWebhookEndpoint({
       database,

@@ -4,7 +4,17 @@ import { createTrackingPageEndpoint } from "~/storefront/tracking-page/handle-tr
 
 /** @param styles text of extensions/tracking-page/assets/tracking.css */
 export function wireTrackingPage(
-  { database, sealer, clock, log, env, trustedProxies, sourcesOf, reportedDays }: Services,
+  {
+    database,
+    sealer,
+    clock,
+    log,
+    env,
+    trustedProxies,
+    sourcesOf,
+    checksOf,
+    reportedDays,
+  }: Services,
   styles: string,
 ): (request: Request) => Promise<Response> {
   const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].filter(
@@ -19,6 +29,7 @@ export function wireTrackingPage(
     trustedProxies,
     styles,
     sourcesOf,
+    checksOf,
     reportedDays,
   });
 }

@@ -37,6 +37,43 @@ export type ParcelSource =
   /** Shopify's reports; `nobody`: it has reported nothing so far, and nothing else is asked. */
   | { who: "shopify" | "nobody"; carrier: CarrierSource | null };
 
+/** When a parcel's source last answered about it, and when it is asked next, by the system's clock. */
+export interface ParcelCheck {
+  /** null: it never did. */
+  lastAt: Date | null;
+  /** null: unknown. */
+  nextAt: Date | null;
+}
+
+/** The checks of registered shipments, by shipment's id. Those that no source is asked about are left out. */
+export type ReadChecks = (
+  shopId: string,
+  shipments: readonly CheckedShipment[],
+) => Promise<ReadonlyMap<string, ParcelCheck>>;
+
+export interface CheckedShipment {
+  id: string;
+  carrierCode: string;
+  trackingNumber: string;
+  trackingId: string | null;
+  registrationState: string;
+  /** When its tracking service last answered. */
+  syncedAt: Date | null;
+}
+
+/** null: nobody is asked about the shipment; undefined: checks are not known at all. */
+export function checkIn(
+  checks: ReadonlyMap<string, ParcelCheck> | undefined,
+  { id }: Pick<CheckedShipment, "id">,
+): ParcelCheck | null | undefined {
+  return checks && (checks.get(id) ?? null);
+}
+
+/** Whether its source is asked about a parcel. Shopify isn't: it reports by itself. */
+export function asksAbout({ who }: ParcelSource): boolean {
+  return who !== "shopify" && who !== "nobody";
+}
+
 /** Whether calls are made with a key. */
 export function isAsked({ state }: Pick<NonNullable<CarrierSource["key"]>, "state">): boolean {
   return state !== "refused" && state !== "paused";

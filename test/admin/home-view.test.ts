@@ -77,12 +77,30 @@ test("days are listed newest first and drawn oldest first", () => {
 
 test("a carrier that refuses its key is a problem, one that answers is not", () => {
   const keys = [
-    { name: "UPS", state: "refused" as const },
-    { name: "GLS", state: "on" as const },
+    { name: "UPS", state: "refused" as const, lastSuccessAt: null },
+    { name: "GLS", state: "on" as const, lastSuccessAt: null },
   ];
   expect(homeView(homeFacts({ keys }), shop, TIME).health.problems).toEqual([
     { text: "UPS rejects your key", url: "/app/settings/carriers" },
   ]);
+});
+
+test("the last check is the last answer of whom Waymark asks", () => {
+  const lastSyncedAt = new Date(TIME.now.getTime() - 60_000);
+  const lastCheckOf = (facts: Partial<HomeFacts>) =>
+    homeView(homeFacts({ lastSyncedAt, ...facts }), shop, TIME).health.lastCheck;
+  expect(lastCheckOf({})).toBeNull();
+
+  const answeredAt = new Date(TIME.now.getTime() - 2 * 3_600_000);
+  const keys = [
+    { name: "UPS", state: "refused" as const, lastSuccessAt: answeredAt },
+    { name: "GLS", state: "on" as const, lastSuccessAt: null },
+  ];
+  expect(lastCheckOf({ keys })?.at?.ago).toBe("2 hours ago");
+  expect(lastCheckOf({ keys: keys.slice(1) })).toEqual({ at: null });
+
+  const sources = { ...quiet.sources, kind: "cloud" as const };
+  expect(lastCheckOf({ sources })?.at?.ago).toBe("1 minute ago");
 });
 
 const ADDED: BlockState = { kind: "added", place: null };
@@ -130,7 +148,7 @@ test("the tracking status is in the shop's time", () => {
     ago: "3 minutes ago",
     text: "Nov 22 at 6:57 am",
   });
-  expect(health).toMatchObject({ waiting: 2, lastSyncedAt: null });
+  expect(health).toMatchObject({ waiting: 2, lastCheck: null });
 });
 
 test("the block counts as added only where Shopify says that it is active in a theme", () => {

@@ -139,7 +139,8 @@ function shipment(changes: Partial<ShipmentDetail> = {}) {
   };
   const tracking = { form, retrying: false, retryError: null, onWatch: nothing, onRetry: nothing };
   const status = { isBusy: false, error: null, saved: null, onSet: nothing, onClear: nothing };
-  const view = shipmentView(detail(changes), TIME);
+  const check = { lastAt: new Date(TIME.now.getTime() - 12 * 60_000), nextAt: null };
+  const view = shipmentView(detail(changes), TIME, { check });
   const notes = { isSaving: false, saved: null, error: null, onAdd: nothing, onDelete: nothing };
   const preview = { document: null, onNeedDocument: nothing };
   return render(<ShipmentPage {...{ view, status, tracking, notes, preview }} />);

@@ -59,7 +59,7 @@ test("a shop that was just installed has its first steps and nothing to tell yet
   expect(view.health).toEqual({
     lastWebhookAt: null,
     waiting: 0,
-    lastSyncedAt: null,
+    lastCheck: null,
     untracked: null,
     problems: [],
   });
@@ -89,12 +89,13 @@ test("the page tells of its own shop only", async () => {
     ],
   });
 
-  const view = await readHome(services, SHOP, ENGLISH);
+  const sourcesOf = async () => ({ ...NO_SOURCES, kind: "cloud" as const });
+  const view = await readHome({ ...services, sourcesOf }, SHOP, ENGLISH);
   expect(view.isFirstRun).toBe(false);
   expect(view.health).toMatchObject({
     lastWebhookAt: { ago: "3 minutes ago", text: "Nov 22 at 8:57 pm" },
     waiting: 1,
-    lastSyncedAt: { ago: "2 minutes ago" },
+    lastCheck: { at: { ago: "2 minutes ago" } },
   });
   expect(view.attention.rows.map((row) => row.trackingNumber)).toEqual([unknown, lost]);
   expect(view.attention.reasons.map(({ label, count }) => [label, count])).toEqual([

@@ -64,7 +64,8 @@ test.each([
 });
 
 test("the carrier's time is unchanged, and Waymark's is in the shop's zone", () => {
-  const { clocks } = shipmentView(detail(), TIME);
+  const check = { lastAt: new Date("2026-11-22T11:48:00Z"), nextAt: null };
+  const { clocks } = shipmentView(detail(), TIME, { check });
   expect(clocks.carrierScanned).toBe("Nov 20 at 2:03 pm");
   expect(clocks.lastChecked).toMatchObject({ text: "Nov 22 at 6:48 am", ago: "12 minutes ago" });
   const fresh = shipmentView(detail({ lastCheckpointAt: null, syncedAt: null }), TIME).clocks;
@@ -238,21 +239,12 @@ describe("a carrier and Shopify that disagree", () => {
   });
 });
 
-test("the next check shows where somebody is asked, and only there", () => {
-  const nextCheckAt = new Date(TIME.now.getTime() + 40 * 60_000);
-  const shown = (who: "cloud" | "sandbox") =>
-    shipmentView(detail(), TIME, {
-      nextCheckAt,
-      sources: {
-        kind: who === "cloud" ? "cloud" : "embedded",
-        carrierFor: () => null,
-        keyedCarriers: [],
-        isPlayed: () => true,
-        isAllPlayed: true,
-      },
-    }).clocks.nextCheck;
-  expect(shown("sandbox")).toBe("In 40 minutes");
-  expect(shown("cloud")).toBeNull();
+test("checks are shown where somebody is asked, and only there", () => {
+  const nextAt = new Date(TIME.now.getTime() + 40 * 60_000);
+  const asked = shipmentView(detail(), TIME, { check: { lastAt: null, nextAt } }).clocks;
+  expect(asked).toMatchObject({ isChecked: true, lastChecked: null, nextCheck: "In 40 minutes" });
+  const reported = shipmentView(detail(), TIME, { check: null }).clocks;
+  expect(reported).toMatchObject({ isChecked: false, lastChecked: null, nextCheck: null });
 });
 
 function change(kind: string, before: string | null, after: string | null) {

@@ -1,6 +1,7 @@
 // The tracking page's result: what a shopper sees of an order or a number.
 import { describe, expect, test } from "vitest";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import type { ParcelCheck } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE } from "~/shops/tracking-page-settings";
 import { itemsOf } from "~/storefront/parcel/item-view";
 import { type Scope, parcelView } from "~/storefront/parcel/parcel-view";
@@ -248,6 +249,17 @@ describe("what an order's shopper sees", () => {
     const markup = render(found([shipment({ checkpoints })]));
     expect(markup).toMatch(/<details[^>]*>\s*<summary>11 earlier updates<\/summary>/);
     expect(markup.match(/scan number \d+\./g)).toHaveLength(14);
+  });
+
+  test("where nobody is asked, no check is spoken of", () => {
+    const of = (check: ParcelCheck | null) => {
+      const parcels = [parcelView(shipment(), "order", DEFAULT_TRACKING_PAGE, null, null, check)];
+      return textOf(render({ kind: "found", scope: "order", parcels }));
+    };
+    expect(of(null)).not.toContain("We last checked");
+    expect(of({ lastAt: null, nextAt: null })).toContain("We last checked not yet");
+    const lastAt = new Date(NOW.getTime() - 3 * 3_600_000);
+    expect(of({ lastAt, nextAt: null })).toContain("We last checked 3 hours ago");
   });
 
   test("no carrier, no scan and no sync yet are said, not invented", () => {

@@ -42,18 +42,25 @@ export async function leaseDue(sql: Sql, now: Date, limit: number): Promise<Leas
   return leased.rows;
 }
 
-/** The engine time of one tracking's next check; null: none. */
-export async function nextCheckOf(
+export interface CheckTimes {
+  /** When its source last answered; null: it never did. */
+  checkedAt: Date | null;
+  nextAt: Date | null;
+}
+
+/** The engine times of the last and the next check, by tracking; unknown ids are left out. */
+export async function readCheckTimes(
   sql: Sql,
   accountId: string,
-  trackingId: string,
-): Promise<Date | null> {
-  const found = await sql.query<{ next_check_at: Date | null }>({
-    name: "engine.next_check_of",
-    text: `select next_check_at from engine_trackings where account_id = $1 and id = $2`,
-    values: [accountId, trackingId],
+  trackingIds: readonly string[],
+): Promise<Map<string, CheckTimes>> {
+  const { rows } = await sql.query<CheckTimes & { id: string }>({
+    name: "engine.check_times",
+    text: `select id, checked_at as "checkedAt", next_check_at as "nextAt" from engine_trackings
+           where account_id = $1 and id = any($2)`,
+    values: [accountId, trackingIds],
   });
-  return found.rows[0]?.next_check_at ?? null;
+  return new Map(rows.map(({ id, ...times }) => [id, times]));
 }
 
 /** The engine time at which the next unleased tracking is due; null: none. */

@@ -72,9 +72,9 @@ export async function readHome(services: Sources, shopId: string, texts: Texts):
 async function readKeys({ database, engine }: Sources, shopId: string) {
   const accountId = (await findService(database, shopId))?.accountId;
   const keys = accountId ? await engine.carrierKeys.health(accountId) : [];
-  return keys.flatMap(({ carrier, state }) => {
+  return keys.flatMap(({ carrier, state, lastSuccessAt }) => {
     const api = CARRIER_APIS.find(({ id }) => id === carrier);
-    return api ? { name: api.name, state } : [];
+    return api ? { name: api.name, state, lastSuccessAt } : [];
   });
 }
 

@@ -29,9 +29,11 @@ export function HealthCard({ health }: Pick<HomeView, "health">) {
               ? t("home.health.none")
               : t("common.shipments", { count: health.waiting })}
           </Line>
-          <Line label={t("home.health.lastCheck")}>
-            <When moment={health.lastSyncedAt} />
-          </Line>
+          {health.lastCheck && (
+            <Line label={t("home.health.lastCheck")}>
+              <When moment={health.lastCheck.at} />
+            </Line>
+          )}
         </BlockStack>
         {health.problems.map(({ text, url }) => (
           <Link url={url} key={text}>

@@ -52,7 +52,8 @@ export interface HomeView {
 export interface HealthView {
   lastWebhookAt: Moment | null;
   waiting: number;
-  lastSyncedAt: Moment | null;
+  /** When carriers or TrackingMore last answered; null: Waymark asks nobody. */
+  lastCheck: { at: Moment | null } | null;
   /** Shipments that nobody tracks; null: none. */
   untracked: { count: string; url: string } | null;
   /** What the merchant should look at. */
@@ -63,6 +64,7 @@ export interface HealthView {
 export interface KeyHealth {
   name: string;
   state: "on" | "trouble" | "refused" | "paused";
+  lastSuccessAt: Date | null;
 }
 
 export interface HomeFacts {
@@ -183,6 +185,17 @@ function figuresView(
   };
 }
 
+/** The built-in service's own answer says nothing: what it knows comes from carriers and from Shopify. */
+function lastCheckOf(
+  { sources, keys, lastSyncedAt }: HomeFacts,
+  moment: (at: Date | null) => Moment | null,
+): HealthView["lastCheck"] {
+  if (sources.kind === "cloud") return { at: moment(lastSyncedAt) };
+  if (keys.length === 0) return null;
+  const times = keys.flatMap(({ lastSuccessAt }) => lastSuccessAt?.getTime() ?? []);
+  return { at: times.length > 0 ? moment(new Date(Math.max(...times))) : null };
+}
+
 const CARRIERS_URL = "/app/settings/carriers";
 
 function healthView(facts: HomeFacts, context: PageContext): HealthView {
@@ -191,7 +204,7 @@ function healthView(facts: HomeFacts, context: PageContext): HealthView {
   return {
     lastWebhookAt: moment(facts.lastWebhookAt),
     waiting: facts.waiting,
-    lastSyncedAt: moment(facts.lastSyncedAt),
+    lastCheck: lastCheckOf(facts, moment),
     untracked:
       facts.attention.untracked.count > 0
         ? { count: cappedCount(facts.attention.untracked, context.texts), url: UNTRACKED_URL }

@@ -85,7 +85,7 @@ function isFollowed({ registration }: ShipmentView): boolean {
 
 function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">) {
   const { t } = useTexts();
-  const { carrierScanned, scannedIn, lastChecked, nextCheck } = view.clocks;
+  const { carrierScanned, scannedIn, lastChecked, isChecked, nextCheck } = view.clocks;
   return (
     <Card>
       <BlockStack gap="400">
@@ -108,13 +108,15 @@ function StatusCard({ view, status }: Pick<ShipmentPageProps, "view" | "status">
           <Fact label={t("shipment.clock.carrier")} note={carrierScanned && scannedIn}>
             {carrierScanned ?? t("shipment.clock.notYet")}
           </Fact>
-          <Fact label={t("shipment.clock.lastChecked")} note={lastChecked?.text}>
-            {lastChecked ? (
-              <MomentText moment={lastChecked} show="ago" />
-            ) : (
-              t("shipment.clock.notYet")
-            )}
-          </Fact>
+          {isChecked && (
+            <Fact label={t("shipment.clock.lastChecked")} note={lastChecked?.text}>
+              {lastChecked ? (
+                <MomentText moment={lastChecked} show="ago" />
+              ) : (
+                t("shipment.clock.notYet")
+              )}
+            </Fact>
+          )}
           {nextCheck && (
             <Fact label={t("shipment.clock.nextCheck")} note={null}>
               {nextCheck}

@@ -9,7 +9,7 @@ import { readEstimate } from "./read-estimate.server";
 
 type Sources = Pick<
   Services,
-  "database" | "clock" | "engineClock" | "engine" | "sourcesOf" | "reportedDays"
+  "database" | "clock" | "engine" | "sourcesOf" | "checksOf" | "reportedDays"
 >;
 
 export async function readContext(
@@ -18,10 +18,10 @@ export async function readContext(
   shipment: ShipmentDetail,
   shopCountry: string | null,
 ) {
-  const { database, clock, sourcesOf } = services;
+  const { database, clock, sourcesOf, checksOf } = services;
   const sql = database.pool;
   const orderIds = [...new Set(shipment.orders.map(({ orderId }) => orderId))];
-  const [successor, predecessors, estimate, sources, overrides, orderParcels, engineFacts] =
+  const [successor, predecessors, estimate, sources, overrides, orderParcels, checks, compared] =
     await Promise.all([
       findSuccessor(sql, shopId, shipment.id),
       listPredecessors(sql, shopId, shipment.id),
@@ -29,7 +29,8 @@ export async function readContext(
       sourcesOf(shopId),
       listOverrides(database, shopId),
       listOrderParcels(sql, shopId, orderIds),
-      readEngineFacts(services, shopId, shipment),
+      checksOf(shopId, [shipment]),
+      readDisagreement(services, shopId, shipment),
     ]);
   const evidence = explainCarrier({
     company: shipment.trackingCompany,
@@ -39,22 +40,24 @@ export async function readContext(
     shopCountry,
     overrides: new Map(overrides.map((each) => [each.companyKey, each.carrierCode])),
   });
-  return { successor, predecessors, estimate, sources, evidence, orderParcels, ...engineFacts };
+  return {
+    successor,
+    predecessors,
+    estimate,
+    sources,
+    evidence,
+    orderParcels,
+    check: checks.get(shipment.id) ?? null,
+    disagreement: compared,
+  };
 }
 
-/** What the built-in engine knows of its parcels; the time of the next check is by Waymark's clock: the engine's may replay the past. */
-async function readEngineFacts(
-  { database, clock, engine, engineClock }: Sources,
+async function readDisagreement(
+  { database, engine }: Sources,
   shopId: string,
   shipment: ShipmentDetail,
 ) {
-  const { trackingId } = shipment;
-  const accountId = trackingId ? (await findService(database, shopId))?.accountId : null;
-  if (!accountId || !trackingId) return { nextCheckAt: null, disagreement: null };
-  const [at, disagreement] = await Promise.all([
-    engine.nextCheckOf(accountId, trackingId),
-    engine.compareParcel(accountId, shipment),
-  ]);
-  const aheadMs = engineClock.now().getTime() - clock.now().getTime();
-  return { nextCheckAt: at && new Date(at.getTime() - aheadMs), disagreement };
+  if (!shipment.trackingId) return null;
+  const accountId = (await findService(database, shopId))?.accountId;
+  return accountId ? engine.compareParcel(accountId, shipment) : null;
 }

@@ -12,6 +12,7 @@ import {
 import {
   SILENT_STATUSES,
   sourceOf,
+  type ParcelCheck,
   type ParcelSource,
   type ShopSources,
 } from "~/shipments/sources";
@@ -60,8 +61,10 @@ export interface ShipmentView {
     carrierScanned: string | null;
     /** Whose time that is. */
     scannedIn: string;
-    /** When the tracking service last answered; null too while nothing polls the shipment. */
+    /** When the shipment's source last answered. */
     lastChecked: Moment | null;
+    /** Whether a source is asked; otherwise no check is spoken of. */
+    isChecked: boolean;
     /** "In 40 minutes"; null: unknown, or nothing is asked. */
     nextCheck: string | null;
   };
@@ -112,8 +115,8 @@ export interface ShipmentContext {
   evidence?: CarrierEvidence | null;
   orderParcels?: readonly OrderParcel[];
   disagreement?: Disagreement | null;
-  /** When its carrier is asked next, by the same clock as the page's time; null: unknown. */
-  nextCheckAt?: Date | null;
+  /** When its source was asked, by the same clock as the page's time; null: nobody is. */
+  check?: ParcelCheck | null;
   list?: ListPlace;
   /** Shopify's id of the user who reads the page. */
   userId?: string | null;
@@ -184,14 +187,13 @@ export function shipmentView(
   context: PageContext,
   facts: ShipmentContext = {},
 ): ShipmentView {
-  const { estimate = null, sources = null, evidence = null, nextCheckAt = null } = facts;
+  const { estimate = null, sources = null, evidence = null, check = null } = facts;
   const { texts } = context;
   const moment = (at: Date) => describeMoment(at, context);
   const registration = registrationView(shipment, moment, texts);
   const source = sources && parcelSource(shipment, sources);
   const isAsked = source?.who !== "nobody";
   const isUntracked = !isAsked && SILENT_STATUSES.includes(shipment.status);
-  const asksItself = source?.who === "carrier" || source?.who === "sandbox";
   const isStopped = shipment.registrationState === "stopped";
   const shownSource = isStopped
     ? stoppedSource(texts)
@@ -214,8 +216,9 @@ export function shipmentView(
       scannedIn: texts.t(
         isStoreTime(shipment.lastCheckpointAt) ? "shipment.clock.store" : "shipment.clock.local",
       ),
-      lastChecked: isAsked && shipment.syncedAt ? moment(shipment.syncedAt) : null,
-      nextCheck: asksItself && nextCheckAt ? untilText(nextCheckAt, context) : null,
+      lastChecked: check?.lastAt ? moment(check.lastAt) : null,
+      isChecked: check !== null,
+      nextCheck: check?.nextAt ? untilText(check.nextAt, context) : null,
     },
     legs: (["destination", "origin"] as const).flatMap(
       (leg) => legView(shipment, leg, context) ?? [],

@@ -73,6 +73,8 @@ export interface ParcelText {
   /** The carrier's newest scan in local time, and the age of the last check. */
   scannedAt: string | null;
   checkedAgo: string | null;
+  /** Whether anybody is asked about the parcel; otherwise no check is spoken of. */
+  isAsked: boolean;
 }
 
 export interface ItemText {

@@ -5,7 +5,7 @@ import { customerIndexInput } from "~/lib/seal.server";
 import { findUnsentItems } from "~/shipments/items/store-items.server";
 import { readEstimates, type EstimateDeps } from "~/shipments/estimates/read-estimates.server";
 import { findShipmentsOfOrder } from "~/shipments/lookup/store-order.server";
-import type { ShopSources } from "~/shipments/sources";
+import type { ReadChecks, ShopSources } from "~/shipments/sources";
 import { findTrackingPage } from "~/shops/store-tracking-page.server";
 import type { ReadBearer, TokenBearer } from "./customer-token.server";
 import { needsSources } from "../parcel/parcel-view";
@@ -20,6 +20,8 @@ export interface OrderStatusDeps extends Deps, EstimateDeps {
   trustedProxies: number;
   /** What a shop's updates may come from; default: every registered parcel counts as tracked. */
   sourcesOf?: (shopId: string) => Promise<ShopSources>;
+  /** When the shipments' sources were asked; default: their services' last answers. */
+  checksOf?: ReadChecks;
 }
 
 /**
@@ -89,23 +91,32 @@ async function answerFor(
   query: { orderId: string; fulfillmentId: string | null },
   { language, now }: { language: LanguagePreference; now: Date },
 ): Promise<OrderStatusAnswer> {
-  const { database, sealer, sourcesOf } = deps;
+  const { database, sealer, sourcesOf, checksOf } = deps;
   const customerIndex = customerId ? sealer.blindIndex(customerIndexInput(customerId)) : null;
   const found = await findShipmentsOfOrder(database, shopId, { ...query, customerIndex });
   const { shipments, unnumbered, isOwner } = found;
   if (shipments.length + unnumbered.length === 0)
     return emptyAnswer("none", { texts: textsFor(language), now });
   const { settings, country } = await findTrackingPage(database.pool, shopId);
-  const [estimates, sources, unsent] = await Promise.all([
+  const [estimates, sources, checks, unsent] = await Promise.all([
     isOwner && settings.showEstimate
       ? readEstimates(deps, shopId, shipments, now)
       : new Map<string, never>(),
     needsSources(shipments) ? sourcesOf?.(shopId) : null,
+    checksOf?.(shopId, shipments),
     findUnsentItems(database.pool, shopId, [query.orderId]),
   ]);
   const viewer = { isOwner, isSignedIn: customerId !== null };
   const texts = textsFor({ country, ...language });
-  const parcels = { shipments, unnumbered, unsent, estimates, settings, sources: sources ?? null };
+  const parcels = {
+    shipments,
+    unnumbered,
+    unsent,
+    estimates,
+    settings,
+    sources: sources ?? null,
+    checks,
+  };
   return foundAnswer(parcels, viewer, { texts, now });
 }
 

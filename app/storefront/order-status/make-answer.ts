@@ -3,7 +3,7 @@ import type { OrderItem } from "~/shipments/order-items";
 import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import type { UnnumberedFulfillment } from "~/shipments/read/store-unnumbered.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
-import type { ShopSources } from "~/shipments/sources";
+import { checkIn, type ParcelCheck, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { formatAgo, formatDay, formatMoment, readWallTime } from "../formats/dates";
 import type {
@@ -39,6 +39,8 @@ export interface FoundParcels {
   estimates?: ReadonlyMap<string, Estimate>;
   settings?: TrackingPageSettings;
   sources?: ShopSources | null;
+  /** By shipment id: see `checkIn`. */
+  checks?: ReadonlyMap<string, ParcelCheck> | undefined;
 }
 
 /** The answer for parcels found; `viewer.isOwner`: the verified customer sends the request. */
@@ -50,15 +52,17 @@ export function foundAnswer(
     estimates,
     settings = DEFAULT_TRACKING_PAGE,
     sources = null,
+    checks,
   }: FoundParcels,
   viewer: { isOwner: boolean; isSignedIn: boolean },
   context: RenderContext,
 ): OrderStatusAnswer {
-  const parcels = shipments.map((shipment) =>
-    viewer.isOwner
-      ? parcelView(shipment, "order", settings, estimates?.get(shipment.id), sources)
-      : redacted(parcelView(shipment, "number", settings, null, sources)),
-  );
+  const parcels = shipments.map((shipment) => {
+    const check = checkIn(checks, shipment);
+    return viewer.isOwner
+      ? parcelView(shipment, "order", settings, estimates?.get(shipment.id), sources, check)
+      : redacted(parcelView(shipment, "number", settings, null, sources, check));
+  });
   const sent = unnumbered
     .map((each) => unnumberedView(each, null, settings))
     .map((view) => (viewer.isOwner ? view : { ...redacted(view), items: [] }));
@@ -165,6 +169,7 @@ function parcelText(
         : null,
     scannedAt: view.scannedAt && momentText(view.scannedAt, context),
     checkedAgo: view.checkedAt && formatAgo(view.checkedAt, now, texts),
+    isAsked: view.isAsked,
   };
 }
 

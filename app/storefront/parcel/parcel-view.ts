@@ -1,7 +1,7 @@
 // Decides what a shopper may see of a shipment, before rendering.
 import type { ShipmentDetail } from "~/shipments/shipment";
 import type { Estimate } from "~/shipments/estimates/choose-estimate";
-import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
+import { SILENT_STATUSES, sourceOf, type ParcelCheck, type ShopSources } from "~/shipments/sources";
 import { DEFAULT_TRACKING_PAGE, type TrackingPageSettings } from "~/shops/tracking-page-settings";
 import { type Status, isStatus } from "~/trackingmore/contract/status";
 import { type CarriersView, carriersOf } from "./carrier-view";
@@ -46,7 +46,9 @@ export interface ParcelView extends CarriersView {
   localCountry: string | null;
   /** The carrier's wall time of its newest scan; null before it has the parcel. */
   scannedAt: string | null;
-  /** When the tracking service last answered. */
+  /** Whether anybody is asked about the parcel; otherwise no check is spoken of. */
+  isAsked: boolean;
+  /** When who is asked last answered; null: not yet. */
   checkedAt: Date | null;
   /** Status changes, newest first, by our clock. */
   changes: { status: Status; substatus: string | null; at: Date }[];
@@ -86,6 +88,7 @@ export function parcelView(
   settings: TrackingPageSettings = DEFAULT_TRACKING_PAGE,
   estimate: Estimate | null = null,
   sources: ShopSources | null = null,
+  check: ParcelCheck | null = { lastAt: shipment.syncedAt, nextAt: null },
 ): ParcelView {
   const known = scope === "order";
   const masks = masksFor(shipment, settings);
@@ -117,7 +120,8 @@ export function parcelView(
     showsEstimate: settings.showEstimate,
     localCountry: shipment.destinationCountry,
     scannedAt: scannedAt ? plainText(scannedAt, TIME_MAX_LENGTH) : null,
-    checkedAt: shipment.syncedAt,
+    isAsked: check !== null,
+    checkedAt: check?.lastAt ?? null,
     changes: changesOf(shipment),
   };
   return known ? view : { ...view, ...WITHHELD };

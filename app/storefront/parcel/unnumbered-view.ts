@@ -38,6 +38,7 @@ export function unnumberedView(
     showsHistory: false,
     contactUrl: contactLink(settings, { order: orderName, number: "" }),
     scannedAt: null,
+    isAsked: false,
     checkedAt: null,
   };
 }

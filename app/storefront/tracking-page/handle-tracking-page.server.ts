@@ -21,7 +21,7 @@ import {
   readOrderEstimate,
   type EstimateDeps,
 } from "~/shipments/estimates/read-estimates.server";
-import type { ShopSources } from "~/shipments/sources";
+import { checkIn, type ReadChecks, type ShopSources } from "~/shipments/sources";
 import { Html } from "~/lib/text/html";
 import { lookUpWithinLimits, shopperAddress } from "../lookup/limits.server";
 import { type LookupResult, lookUp, orderNameKeys } from "../lookup/lookup.server";
@@ -45,6 +45,8 @@ export interface TrackingPageDeps extends Omit<Deps, "clock">, EstimateDeps {
   styles: string;
   /** What the shop's updates may come from; default: every registered parcel counts as tracked. */
   sourcesOf?: (shopId: string) => Promise<ShopSources>;
+  /** When the shipments' sources were asked; default: their services' last answers. */
+  checksOf?: ReadChecks;
 }
 
 /** The proxy path of shopify.app.toml; merchants may change it. */
@@ -214,7 +216,7 @@ function lookupRequestOf(params: URLSearchParams, format: Format): LookupRequest
 
 /** What a shopper's page shows of a look-up's result. */
 export async function stateOf(
-  deps: Pick<TrackingPageDeps, "database" | "sealer" | "sourcesOf">,
+  deps: Pick<TrackingPageDeps, "database" | "sealer" | "sourcesOf" | "checksOf">,
   shopId: string,
   result: LookupResult,
   { page, path, now }: { page: TrackingPage; path: string; now: Date },
@@ -227,9 +229,12 @@ export async function stateOf(
   const readSources = async () =>
     needsSources(shipments) ? ((await deps.sourcesOf?.(shopId)) ?? null) : null;
   if (scope === "number") {
-    const sources = await readSources();
+    const [sources, checks] = await Promise.all([
+      readSources(),
+      deps.checksOf?.(shopId, shipments),
+    ]);
     const parcels = shipments.map((shipment) =>
-      parcelView(shipment, scope, settings, null, sources),
+      parcelView(shipment, scope, settings, null, sources, checkIn(checks, shipment)),
     );
     return { kind: "found", scope, parcels, note: settings.note };
   }
@@ -240,8 +245,9 @@ export async function stateOf(
     orderPath(path, orderLinkToken(deps.sealer, shopId, { orderId: order.id, linkVersion }));
   const orderIds = result.orders.map(({ id }) => id);
   const isCancelled = order?.cancelledAt != null;
-  const [sources, sent, estimates, notSent] = await Promise.all([
+  const [sources, checks, sent, estimates, notSent] = await Promise.all([
     readSources(),
+    deps.checksOf?.(shopId, shipments),
     isCancelled ? [] : sentWithoutNumber(deps, shopId, result.orders, settings),
     settings.showEstimate ? readEstimates(deps, shopId, shipments, now) : new Map<string, never>(),
     findUnsentItems(deps.database.pool, shopId, orderIds),
@@ -261,7 +267,14 @@ export async function stateOf(
     };
   }
   const parcels = shipments.map((shipment) =>
-    parcelView(shipment, scope, settings, estimates.get(shipment.id), sources),
+    parcelView(
+      shipment,
+      scope,
+      settings,
+      estimates.get(shipment.id),
+      sources,
+      checkIn(checks, shipment),
+    ),
   );
   return {
     kind: "found",

@@ -152,10 +152,13 @@ function facts(parcel: ParcelView, { texts, now }: RenderContext): Html {
           </dd>
         </div>`
       }
-      <div>
-        <dt>${result.checked}</dt>
-        <dd>${parcel.checkedAt ? ago(parcel.checkedAt, { texts, now }) : result.never}</dd>
-      </div>
+      ${
+        parcel.isAsked &&
+        html`<div>
+          <dt>${result.checked}</dt>
+          <dd>${parcel.checkedAt ? ago(parcel.checkedAt, { texts, now }) : result.never}</dd>
+        </div>`
+      }
     </dl>
   </div>`;
 }

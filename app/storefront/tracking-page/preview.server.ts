@@ -11,7 +11,10 @@ import { type LanguagePreference, textsFor } from "../languages/texts";
 import { type TrackingPageDeps, stateOf } from "./handle-tracking-page.server";
 import { renderPage } from "./tracking-page";
 
-type PreviewDeps = Pick<TrackingPageDeps, "database" | "sealer" | "clock" | "sourcesOf" | "styles">;
+type PreviewDeps = Pick<
+  TrackingPageDeps,
+  "database" | "sealer" | "clock" | "sourcesOf" | "checksOf" | "styles"
+>;
 
 interface Preview {
   language: LanguagePreference;

@@ -154,9 +154,11 @@ function Clocks({ i18n, parcel }: { i18n: I18n; parcel: ParcelText }) {
           <s-text>{parcel.scannedAt}</s-text>
         </Fact>
       )}
-      <Fact label={i18n.translate("checked")}>
-        <s-text>{parcel.checkedAgo ?? i18n.translate("never")}</s-text>
-      </Fact>
+      {parcel.isAsked && (
+        <Fact label={i18n.translate("checked")}>
+          <s-text>{parcel.checkedAgo ?? i18n.translate("never")}</s-text>
+        </Fact>
+      )}
     </s-grid>
   );
 }
