@@ -153,6 +153,13 @@ describe("the list", () => {
     expect(await found("234")).toEqual(["PART1234", "XPART1234Y"]);
   });
 
+  test("of a long number all characters count, not its end alone", async () => {
+    const shopId = "long.myshopify.com";
+    await seed("AALONG123456", { shopId });
+    expect(await numbers({ search: "along123456" }, shopId)).toEqual(["AALONG123456"]);
+    expect(await numbers({ search: "blong123456" }, shopId)).toEqual([]);
+  });
+
   test("without pg_trgm, beginnings are found", async () => {
     const shopId = "starts.myshopify.com";
     await seed("START1", { shopId }, [{ name: "#777" }]);

@@ -16,6 +16,12 @@ const BROAD_ORDERS_MAX = 1_000;
 /** Parts of fewer characters are not in the indexes. */
 const PART_MIN_CHARACTERS = 3;
 
+/**
+ * The index looks up each three characters of a text. Many numbers begin alike, so that of a long one the end tells
+ * enough, and the rest is compared in the rows.
+ */
+const TELLING_CHARACTERS = 6;
+
 type Parameter = (value: unknown) => string;
 
 export interface Search {
@@ -23,11 +29,11 @@ export interface Search {
   conditions(parameter: Parameter): string[];
   /** So many shipments match that counting them takes long. */
   isBroad: boolean;
-  /** The conditions name all matches by their ids. */
-  isNamed: boolean;
+  /** All that match, as a uuid[] in PostgreSQL's words; null: they are not known. Some may be in it twice. */
+  ids: string | null;
 }
 
-export const NO_SEARCH: Search = { conditions: () => [], isBroad: false, isNamed: false };
+export const NO_SEARCH: Search = { conditions: () => [], isBroad: false, ids: null };
 
 /**
  * A whole number, order name, e-mail address or customer's name finds only what has it; other text finds
@@ -52,6 +58,7 @@ export async function findSearch(
     name: keys.name && `${exact.findsParts ? start : ""}${escapeLike(keys.name)}%`,
     company: `${start}${escapeLike(search)}%`,
     codes,
+    part: keys.number,
   });
   const parts = patternsOf("%");
   const isShort = [keys.number, keys.name].every((key) => (key ?? "").length < PART_MIN_CHARACTERS);
@@ -76,7 +83,7 @@ function named(ids: string): Search {
   return {
     conditions: (parameter) => [isOneOf(ids, parameter)],
     isBroad: false,
-    isNamed: true,
+    ids: `{${ids}}`,
   };
 }
 
@@ -97,7 +104,7 @@ function matching(patterns: Patterns, ofOrders: string | null, others: string | 
       return [`(${either.map((one) => `(${one})`).join(" or ")})`];
     },
     isBroad: true,
-    isNamed: false,
+    ids: null,
   };
 }
 
@@ -144,6 +151,8 @@ interface SearchKeys {
 
 /** For LIKE. */
 interface Patterns extends SearchKeys {
+  /** What `number` contains, without wildcards. */
+  part: string | null;
   company: string;
   codes: readonly string[];
 }
@@ -197,15 +206,18 @@ const upTo = (most: string) =>
 async function findByColumns(
   sql: Sql,
   shopId: string,
-  { number, company, codes }: Patterns,
+  { number, part, company, codes }: Patterns,
 ): Promise<string | null> {
+  const end = [...(part ?? "")].slice(-TELLING_CHARACTERS).join("");
+  const looked = number?.startsWith("%") ? `%${escapeLike(end)}%` : number;
   // Not prepared: the best plan depends on the text.
   const { rows } = await sql.query<{ ids: string | null }>(
     `${upTo("$2")} from (
        select id from shipments where shop_id = $1
-         and (number_key like $3 or tracking_company ilike $4 or carrier_code = any($5::text[]))
+         and (number_key like $3 and strpos(number_key, $6) > 0
+           or tracking_company ilike $4 or carrier_code = any($5::text[]))
        limit $2 + 1) found`,
-    [shopId, NAMED_MAX, number, company, codes],
+    [shopId, NAMED_MAX, looked, company, codes, part],
   );
   return rows[0]?.ids ?? null;
 }

@@ -12,7 +12,7 @@ import {
   type Where,
   whereOf,
 } from "./conditions.server";
-import { CARRIERS_OF_SHOP } from "./search.server";
+import { CARRIERS_OF_SHOP, NO_SEARCH } from "./search.server";
 import { daysBetween, isDay } from "../transit-dates";
 import {
   COUNTED_MAX,
@@ -135,7 +135,7 @@ function sourceOf(query: ShipmentQuery, { search }: ListContext, { where }: Wher
     return key !== days && from !== null && to !== null && daysBetween(from, to) <= SORTED_DAYS_MAX;
   };
   // What a search names is read by its ids: in the page's order it may lie behind all the rest.
-  return search.isNamed || isSorted("shipped") || isSorted("scanned")
+  return search.ids !== null || isSorted("shipped") || isSorted("scanned")
     ? `(select ${SORT_COLUMNS} from shipments s where ${where} offset 0) s where true`
     : `shipments s where ${where}`;
 }
@@ -222,15 +222,23 @@ export async function countTotal(
   filters: ShipmentFilters,
   context: ListContext,
 ): Promise<Total> {
-  const { where, values } = whereOf(shopId, filters, context);
-  const { isBroad, isNamed } = context.search;
+  const { isBroad, ids } = context.search;
   const most = isBroad ? BROAD_COUNTED_MAX : COUNTED_MAX;
-  // A limit makes PostgreSQL look for named rows among all of the shop.
-  const limit = isNamed ? "" : `limit ${most + 1}`;
+  const filter = whereOf(
+    shopId,
+    filters,
+    ids === null ? context : { ...context, search: NO_SEARCH },
+  );
+  const matching =
+    ids === null
+      ? `shipments s where ${filter.where}`
+      : // One after the other: a condition with all ids has PostgreSQL look for them among all rows of the shop.
+        `(select distinct id from unnest(${filter.parameter(ids)}::uuid[]) named (id)) named
+         cross join lateral (
+           select from shipments s where ${filter.where} and s.id = named.id offset 0) s`;
   const { rows } = await db.pool.query<{ count: number }>(
-    `select count(*)::int as count from (
-       select from shipments s where ${where} ${limit}) found`,
-    values,
+    `select count(*)::int as count from (select from ${matching} limit ${most + 1}) found`,
+    filter.values,
   );
   const count = rows[0]?.count ?? 0;
   return { count: Math.min(count, most), isMore: count > most };
