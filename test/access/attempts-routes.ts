@@ -326,6 +326,9 @@ export const ROUTES: Record<string, Attempt | Attempt[]> = {
     page("/app/shipments/export"),
     pageOf(({ shipment: { id } }) => ({ path: `/app/shipments/export?ids=${id}` })),
   ],
+  "app.shipments_.bulk._index loader": page("/app/shipments/bulk", {
+    nothing: "kinds and counts of actions",
+  }),
   "app.shipments_.bulk.$id loader": pageOf(({ shipment: { id } }) => ({
     path: `/app/shipments/bulk/${id}`,
     params: { id },

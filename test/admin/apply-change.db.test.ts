@@ -3,6 +3,11 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
 import { type Change, readChange } from "~/routes/app.shipments.$id/read-change";
+import { recentRun } from "~/routes/app.shipments_.bulk._index/view";
+import { createBulkJob, undoBulk } from "~/shipments/bulk/run-bulk.server";
+import { countOutcomes, listRuns } from "~/shipments/bulk/store-bulk.server";
+import { listOverrides, saveOverride } from "~/shops/store.server";
+import { TIME } from "./samples";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { ENGLISH } from "~/ui/language/texts";
@@ -192,6 +197,53 @@ test("a change can be undone by what its answer holds, and by nothing else", asy
   form.set("undo", '{"carrierCode":"zeppelin","shipments":[],"remembered":null}');
   expect(readChange(form)).toBeNull();
 });
+
+test("a rule is undone later among the bulk actions", async () => {
+  const company = { trackingCompany: "Brown", companyKey: "brown" };
+  const ids = [];
+  for (const number of ["B1", "B2", "B3"]) ids.push(await shipment(number, company));
+  await applyChange(database, SHOP, ids[0]!, { ...toUps, remember: true }, ACTOR);
+  const [run, ...others] = await listRuns(database.pool, SHOP, 10);
+  expect(others).toEqual([]);
+  expect(recentRun(run!, TIME)).toMatchObject({
+    title: "Change carrier to UPS",
+    shipments: "3 shipments",
+    badge: { label: "Done" },
+    undo: expect.stringContaining("Can be undone until"),
+  });
+  expect(await undoRun(run!.id)).toEqual([{ outcome: "done", count: 3 }]);
+  expect(await findShipment(database, SHOP, ids[2]!)).toMatchObject({ carrierCode: "unknown" });
+  expect(await listOverrides(database, SHOP)).toEqual([]);
+  const both = await listRuns(database.pool, SHOP, 10);
+  const [undo, undone] = both.toSorted(
+    (a, b) => Number(a.undoOf === null) - Number(b.undoOf === null),
+  );
+  expect(recentRun(undo!, TIME)).toMatchObject({
+    title: "Undo: Change carrier to UPS",
+    undo: null,
+  });
+  expect(recentRun(undone!, TIME)).toMatchObject({ badge: { label: "Undone" }, undo: null });
+});
+
+test("undoing a rule late leaves a rule that was changed since", async () => {
+  const company = { trackingCompany: "Brown", companyKey: "brown" };
+  const ids = [];
+  for (const number of ["C1", "C2", "C3"]) ids.push(await shipment(number, company));
+  await applyChange(database, SHOP, ids[0]!, { ...toUps, remember: true }, ACTOR);
+  const runs = await listRuns(database.pool, SHOP, 10);
+  await saveOverride(database.pool, SHOP, "brown", "usps");
+  await undoRun(runs.find(({ undoOf, undoneBy }) => !undoOf && !undoneBy)!.id);
+  expect(await listOverrides(database, SHOP)).toEqual([
+    { companyKey: "brown", carrierCode: "usps" },
+  ]);
+});
+
+async function undoRun(runId: string) {
+  const undoId = (await undoBulk({ database }, SHOP, runId, { now: NOW, by: null })) ?? "";
+  const job = createBulkJob({ database, clock: { now: () => NOW }, askSoon: async () => {} });
+  await job({ shopId: SHOP, runId: undoId });
+  return countOutcomes(database.pool, SHOP, undoId);
+}
 
 test("a note stays with its shipment and says who wrote it, until it is deleted", async () => {
   const id = await shipment("A8");

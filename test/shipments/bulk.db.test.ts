@@ -14,6 +14,7 @@ import {
   deleteOldRuns,
   findRun,
   listItems,
+  listRuns,
 } from "~/shipments/bulk/store-bulk.server";
 import { setStatus } from "~/shipments/corrections/set-status.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
@@ -116,6 +117,8 @@ test("all that match are changed, the newest first, and those that come later ar
   expect(
     await startBulk(deps(), SHOP, newRun({ kind: "archive" }), { filters: nothing }),
   ).toBeNull();
+  // A run over nothing is none that a merchant made.
+  expect((await listRuns(database.pool, SHOP, 10)).map((each) => each.id)).toEqual([id]);
 });
 
 test("archiving tells what was archived already, and undoing it leaves those", async () => {

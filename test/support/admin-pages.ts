@@ -3,6 +3,7 @@
 export const ADMIN_PAGES: Readonly<Record<string, string>> = {
   home: "/app",
   shipments: "/app/shipments",
+  "bulk actions": "/app/shipments/bulk",
   "add shipments": "/app/shipments/import",
   analytics: "/app/analytics",
   settings: "/app/settings",

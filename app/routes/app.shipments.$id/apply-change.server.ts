@@ -1,8 +1,10 @@
 // Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
-import type { Database } from "~/lib/database.server";
+import type { Database, Sql } from "~/lib/database.server";
+import { recordRun } from "~/shipments/bulk/store-bulk.server";
 import { addNote, deleteNote } from "~/shipments/corrections/notes.server";
 import { resumeWatching, stopWatching } from "~/shipments/corrections/watching.server";
+import type { CarrierUndo } from "~/shipments/corrections/set-carrier.server";
 import type { StatusOutcome } from "~/shipments/corrections/set-status.server";
 import {
   clearManualStatus,
@@ -106,6 +108,7 @@ async function changeCarrier(
   const changed = await setCarrier(database, shopId, shipmentId, carrierCode, {
     remember,
     ...actor,
+    consequence: (tx, { undo }) => keepUndo(tx, shopId, carrierCode, undo, actor),
   });
   if (!changed) return { outcome: "not_found" };
   if (changed.shipmentId !== shipmentId) {
@@ -120,6 +123,22 @@ async function changeCarrier(
   );
   const canUndo = changed.undo && changed.undo.shipments.length <= UNDO_MAX_SHIPMENTS;
   return answered(canUndo ? { ...result, undo: JSON.stringify(changed.undo) } : result);
+}
+
+/** A rule that changed several shipments is among the bulk actions, where it can be undone later too. */
+async function keepUndo(
+  tx: Sql,
+  shopId: string,
+  carrierCode: string,
+  undo: CarrierUndo | null,
+  { now, by }: Actor,
+): Promise<void> {
+  if (!undo || undo.shipments.length < 2) return;
+  const items = undo.shipments.map((shipment, index) => ({
+    shipmentId: shipment.id,
+    before: { ...undo, shipments: [shipment], remembered: index === 0 ? undo.remembered : null },
+  }));
+  await recordRun(tx, shopId, { action: { kind: "set_carrier", carrierCode }, now, by }, items);
 }
 
 async function undoCarrier(

@@ -38,7 +38,10 @@ export function viewUrl(view: ShipmentView, search: string): string {
   return shipmentsUrl({ search }, view.id === BUILT_IN_VIEWS[0]?.id ? null : view.id);
 }
 
+/** The shop's bulk actions of the last weeks. */
+export const RECENT_BULK_PATH = `${LIST_PATH}/bulk`;
+
 /** The progress and the outcome of a bulk action. */
 export function bulkUrl(runId: string): string {
-  return `${LIST_PATH}/bulk/${runId}`;
+  return `${RECENT_BULK_PATH}/${runId}`;
 }

@@ -5,7 +5,7 @@ import { useTexts } from "~/ui/language/use-texts";
 import { ListPagination } from "~/ui/list-pagination";
 import { useTabListRoles } from "~/ui/use-tab-list-roles";
 import { Filters, type GoTo } from "./filters";
-import { LIST_PATH } from "./list-url";
+import { LIST_PATH, RECENT_BULK_PATH } from "./list-url";
 import { saveExport } from "./save-export";
 import { PhoneList } from "./phone-list";
 import { ListTable } from "./table";
@@ -35,6 +35,9 @@ export function ListPage({ view, loading, actions, onGo, onBulk }: ListPageProps
         add,
         ...(view.total > 0
           ? [{ content: t("shipments.export"), onAction: () => void saveExport(view.query, texts) }]
+          : []),
+        ...(view.total > 0 || view.isFiltered
+          ? [{ content: t("bulk.recent"), url: RECENT_BULK_PATH }]
           : []),
       ]}
     >

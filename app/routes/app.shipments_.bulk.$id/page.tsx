@@ -1,7 +1,7 @@
 // Renders a bulk action's progress, its counts and its shipments.
 import { BlockStack, Box, Button, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import type { ReactNode } from "react";
-import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
+import { LIST_PATH, RECENT_BULK_PATH } from "~/routes/app.shipments._index/list-url";
 import { RichText } from "~/ui/language/rich-text";
 import { useTexts } from "~/ui/language/use-texts";
 import { MomentText } from "~/ui/moment-text";
@@ -18,7 +18,11 @@ interface BulkPageProps {
 export function BulkPage({ view, undoForm }: BulkPageProps) {
   const { t } = useTexts();
   return (
-    <Page title={view.title} backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}>
+    <Page
+      title={view.title}
+      backAction={{ content: t("common.nav.shipments"), url: LIST_PATH }}
+      secondaryActions={[{ content: t("bulk.recent"), url: RECENT_BULK_PATH }]}
+    >
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">

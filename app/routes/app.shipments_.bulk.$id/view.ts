@@ -46,10 +46,9 @@ export function bulkView(
 ): BulkView {
   const { texts } = context;
   const { t, number } = texts;
-  const title = titleOf(run.action, texts);
   const isRunning = run.finishedAt === null;
   return {
-    title: run.undoOf ? t("bulk.undoOf", { action: title }) : title,
+    title: titleOf(run, texts),
     startedAt: describeMoment(run.createdAt, context),
     isRunning,
     percent: run.total ? Math.floor((run.done / run.total) * 100) : 100,
@@ -73,7 +72,12 @@ export function bulkView(
   };
 }
 
-function titleOf(action: BulkAction, texts: Texts): string {
+export function titleOf({ action, undoOf }: BulkRun, texts: Texts): string {
+  const title = actionTitle(action, texts);
+  return undoOf ? texts.t("bulk.undoOf", { action: title }) : title;
+}
+
+function actionTitle(action: BulkAction, texts: Texts): string {
   const { t } = texts;
   switch (action.kind) {
     case "set_carrier":

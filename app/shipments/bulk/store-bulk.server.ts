@@ -73,6 +73,33 @@ export async function createRunOf(
   return { id, total: await countItems(tx, shopId, id) };
 }
 
+/** A run that is over: its change was made otherwise, and can be taken back as if a run had made it. */
+export async function recordRun(
+  tx: Sql,
+  shopId: string,
+  run: NewRun,
+  items: readonly { shipmentId: string; before: object }[],
+): Promise<void> {
+  const id = randomUUID();
+  await insertRun(tx, shopId, { id, ...run }, null);
+  await tx.query(
+    `insert into bulk_items (shop_id, run_id, position, shipment_id, outcome, before)
+     select $1, $2::uuid, row_number() over (), given.id, 'done', given.before
+     from unnest($3::uuid[], $4::jsonb[]) given (id, before)`,
+    [
+      shopId,
+      id,
+      items.map(({ shipmentId }) => shipmentId),
+      items.map(({ before }) => JSON.stringify(before)),
+    ],
+  );
+  const total = await countItems(tx, shopId, id);
+  await tx.query(
+    `update bulk_runs set done = $3, finished_at = $4 where shop_id = $1 and id = $2::uuid`,
+    [shopId, id, total, run.now],
+  );
+}
+
 /** A run over the shipments that match now, the newest first, at most BULK_MAX_SHIPMENTS. */
 export async function createRunOfMatching(
   tx: Sql,
@@ -131,8 +158,18 @@ export async function findRun(sql: Sql, shopId: string, id: string): Promise<Bul
   return rows[0] ?? null;
 }
 
+/** The shop's newest runs. */
+export async function listRuns(sql: Sql, shopId: string, limit: number): Promise<BulkRun[]> {
+  const { rows } = await sql.query<BulkRun>(
+    `select ${RUN_COLUMNS} from bulk_runs r where r.shop_id = $1 and r.total > 0
+     order by r.created_at desc, r.id limit $2`,
+    [shopId, limit],
+  );
+  return rows;
+}
+
 /** Undoing is possible so long, and staff's words are kept. */
-const KEPT_DAYS = 30;
+export const KEPT_DAYS = 30;
 
 /** Deletes runs with their shipments after KEPT_DAYS. */
 export async function deleteOldRuns(sql: Sql, now: Date): Promise<void> {

@@ -1,7 +1,7 @@
 // Merchant actions on a shipment: set its carrier and undo that, retry its registration.
 import { isCatchAllName } from "~/carriers/companies";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
-import { saveOverride } from "~/shops/store.server";
+import { readCarrierContext, saveOverride } from "~/shops/store.server";
 import { isShipmentId } from "../keys";
 import type { CarrierSource } from "../shipment";
 import {
@@ -119,7 +119,9 @@ export async function undoSetCarrier(
 ): Promise<number> {
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
-    if (remembered) {
+    // A rule that was changed since stays.
+    const { overrides } = await readCarrierContext(tx, shopId);
+    if (remembered && overrides.get(remembered.companyKey) === carrierCode) {
       await saveOverride(tx, shopId, remembered.companyKey, remembered.carrierCode);
     }
     let count = 0;
