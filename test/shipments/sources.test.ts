@@ -89,6 +89,13 @@ describe("the shipment's page", () => {
     });
   });
 
+  test("scans of a former source aren't Shopify's reports", () => {
+    const titleOf = (hasReports: boolean) =>
+      shipmentView(detail(seen), TIME, { sources: shop(), hasReports }).source?.title;
+    expect(titleOf(true)).toBe("Shopify’s reports");
+    expect(titleOf(false)).toBe("Nobody");
+  });
+
   test("what is asked says when it last answered", () => {
     expect(view(withKey("on")).text).toMatch(/^Waymark asks UPS itself. It last answered on /);
     expect(view(withKey("trouble")).text).toContain("isn’t answering right now");

@@ -4,6 +4,7 @@ import type { Services } from "~/main/services.server";
 import { findSuccessor, listPredecessors } from "~/shipments/corrections/store-corrections.server";
 import { listOrderParcels } from "~/shipments/read/store-order-parcels.server";
 import type { ShipmentDetail } from "~/shipments/shipment";
+import { listReports } from "~/shopify/fulfillment-events/store.server";
 import { findService, listOverrides } from "~/shops/store.server";
 import { readEstimate } from "./read-estimate.server";
 
@@ -20,18 +21,29 @@ export async function readContext(
 ) {
   const { database, clock, sourcesOf, checksOf } = services;
   const sql = database.pool;
+  const fulfillmentIds = shipment.orders.map(({ fulfillmentId }) => fulfillmentId);
   const orderIds = [...new Set(shipment.orders.map(({ orderId }) => orderId))];
-  const [successor, predecessors, estimate, sources, overrides, orderParcels, checks, compared] =
-    await Promise.all([
-      findSuccessor(sql, shopId, shipment.id),
-      listPredecessors(sql, shopId, shipment.id),
-      readEstimate(services, shopId, shipment, clock.now()),
-      sourcesOf(shopId),
-      listOverrides(database, shopId),
-      listOrderParcels(sql, shopId, orderIds),
-      checksOf(shopId, [shipment]),
-      readDisagreement(services, shopId, shipment),
-    ]);
+  const [
+    successor,
+    predecessors,
+    estimate,
+    sources,
+    overrides,
+    orderParcels,
+    checks,
+    compared,
+    reports,
+  ] = await Promise.all([
+    findSuccessor(sql, shopId, shipment.id),
+    listPredecessors(sql, shopId, shipment.id),
+    readEstimate(services, shopId, shipment, clock.now()),
+    sourcesOf(shopId),
+    listOverrides(database, shopId),
+    listOrderParcels(sql, shopId, orderIds),
+    checksOf(shopId, [shipment]),
+    readDisagreement(services, shopId, shipment),
+    listReports(sql, shopId, fulfillmentIds),
+  ]);
   const evidence = explainCarrier({
     company: shipment.trackingCompany,
     number: shipment.trackingNumber,
@@ -49,6 +61,7 @@ export async function readContext(
     orderParcels,
     check: checks.get(shipment.id) ?? null,
     disagreement: compared,
+    hasReports: reports.length > 0,
   };
 }
 

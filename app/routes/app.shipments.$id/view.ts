@@ -115,6 +115,8 @@ export interface ShipmentContext {
   evidence?: CarrierEvidence | null;
   orderParcels?: readonly OrderParcel[];
   disagreement?: Disagreement | null;
+  /** Whether Shopify has reported on it; default: it has updates. */
+  hasReports?: boolean;
   /** When its source was asked, by the same clock as the page's time; null: nobody is. */
   check?: ParcelCheck | null;
   list?: ListPlace;
@@ -191,7 +193,7 @@ export function shipmentView(
   const { texts } = context;
   const moment = (at: Date) => describeMoment(at, context);
   const registration = registrationView(shipment, moment, texts);
-  const source = sources && parcelSource(shipment, sources);
+  const source = sources && parcelSource(shipment, sources, facts.hasReports);
   const isAsked = source?.who !== "nobody";
   const isUntracked = !isAsked && SILENT_STATUSES.includes(shipment.status);
   const isStopped = shipment.registrationState === "stopped";
@@ -278,9 +280,14 @@ function historyOf(
     .reverse();
 }
 
-function parcelSource(shipment: ShipmentDetail, sources: ShopSources): ParcelSource | null {
+/** Scans may be a former source's, such as TrackingMore's or a carrier's whose key was removed. */
+function parcelSource(
+  shipment: ShipmentDetail,
+  sources: ShopSources,
+  hasReports = shipment.checkpoints.length > 0,
+): ParcelSource | null {
   if (shipment.registrationState !== "registered") return null;
-  return sourceOf(sources, { ...shipment, hasUpdates: shipment.checkpoints.length > 0 });
+  return sourceOf(sources, { ...shipment, hasUpdates: hasReports });
 }
 
 function correctionLinks(
