@@ -102,6 +102,15 @@ export async function callWithToken(
   }
 }
 
+/** The same with a new token for each call: a test is about the credential, and shares nothing with the polls. */
+export function withNewToken(deps: CarrierApiDeps): CarrierApiDeps {
+  const tokens: CarrierApiDeps["tokens"] = {
+    get: async (_credentialId, renew) => (await renew()).token,
+    drop: async () => {},
+  };
+  return { ...deps, tokens };
+}
+
 /** Reads an OAuth 2 token answer (RFC 6749, section 5.1); carriers send `expires_in` as a number or as text. */
 export function readToken(carrier: string, { status, json }: CarrierResponse): NewToken {
   const answer = (json ?? {}) as { access_token?: unknown; expires_in?: unknown };

@@ -10,6 +10,7 @@ import {
   callWithToken,
   checkCredential,
   readToken,
+  withNewToken,
   readAnswer,
 } from "../carrier-call.server";
 import { placeText, readDay, readIsoTime } from "../event-time";
@@ -67,7 +68,8 @@ export const fedex: CarrierApi = {
   budgets: [{ calls: 100, perMs: 1 * SECOND_MS }],
   batchSize: 30,
   track,
-  check: (deps) => checkCredential(() => renew(deps)()),
+  // FedEx gives tokens to projects without the Track API, too.
+  check: (deps) => checkCredential(() => find(withNewToken(deps), ["000000000000"])),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
@@ -87,24 +89,30 @@ function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
     );
 }
 
-async function track(
-  deps: CarrierApiDeps,
-  questions: readonly CarrierQuestion[],
-): Promise<CarrierReply[]> {
+async function find(deps: CarrierApiDeps, numbers: readonly string[]) {
   const response = await callWithToken(deps, CARRIER, renew(deps), {
     url: `${deps.baseUrl ?? BASE_URL}/track/v1/trackingnumbers`,
     method: "POST",
     headers: { "x-locale": "en_US" },
     body: {
       includeDetailedScans: true,
-      trackingInfo: questions.map(({ trackingNumber }) => ({
-        trackingNumberInfo: { trackingNumber },
-      })),
+      trackingInfo: numbers.map((trackingNumber) => ({ trackingNumberInfo: { trackingNumber } })),
     },
   });
   if (response.status === 403) {
     throw new AppError("forbidden", "This FedEx project doesn't include the Track API.");
   }
+  return response;
+}
+
+async function track(
+  deps: CarrierApiDeps,
+  questions: readonly CarrierQuestion[],
+): Promise<CarrierReply[]> {
+  const response = await find(
+    deps,
+    questions.map(({ trackingNumber }) => trackingNumber),
+  );
   const read = readAnswer(CARRIER, answerSchema, response.json);
   const byNumber = new Map(
     read.output.completeTrackResults.map((one) => [one.trackingNumber, one.trackResults]),

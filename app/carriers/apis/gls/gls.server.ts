@@ -10,6 +10,7 @@ import {
   callWithToken,
   checkCredential,
   readToken,
+  withNewToken,
   readAnswer,
 } from "../carrier-call.server";
 import { placeText, readIsoTime } from "../event-time";
@@ -54,7 +55,9 @@ export const gls: CarrierApi = {
   budgets: [{ calls: 500, perMs: 1 * DAY_MS }],
   batchSize: 10,
   track,
-  check: (deps) => checkCredential(() => renew(deps)()),
+  check: (deps) =>
+    // GLS gives tokens to apps without Track and Trace, too.
+    checkCredential(() => find(withNewToken(deps), ["00000000000"]), { usedACall: true }),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
@@ -74,19 +77,27 @@ function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
     );
 }
 
-async function track(
-  deps: CarrierApiDeps,
-  questions: readonly CarrierQuestion[],
-): Promise<CarrierReply[]> {
-  const ids = questions.map(({ trackingNumber }) => encodeURIComponent(trackingNumber)).join(",");
+async function find(deps: CarrierApiDeps, numbers: readonly string[]) {
+  const ids = numbers.map(encodeURIComponent).join(",");
   const path = `/track-and-trace-v1/tracking/simple/trackids/${ids}?showEvents=true`;
   const response = await callWithToken(deps, CARRIER, renew(deps), {
     url: `${deps.baseUrl ?? BASE_URL}${path}`,
     headers: { "accept-language": "en" },
   });
-  if (response.status === 404) return questions.map(() => null);
   if (response.status === 403)
     throw new AppError("forbidden", "This GLS app doesn't include Track and Trace.");
+  return response;
+}
+
+async function track(
+  deps: CarrierApiDeps,
+  questions: readonly CarrierQuestion[],
+): Promise<CarrierReply[]> {
+  const response = await find(
+    deps,
+    questions.map(({ trackingNumber }) => trackingNumber),
+  );
+  if (response.status === 404) return questions.map(() => null);
   const read = readAnswer(CARRIER, answerSchema, response.json);
   const byNumber = new Map(read.parcels.map((parcel) => [parcel.requested, parcel]));
   return questions.map(({ trackingNumber, carrierCode }) => {

@@ -51,7 +51,7 @@ export const royalMail: CarrierApi = {
   budgets: [{ calls: 50, perMs: 1 * DAY_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) => checkCredential(() => find(deps, "000000000GB")),
+  check: (deps) => checkCredential(() => find(deps, "000000000GB"), { usedACall: true }),
 };
 
 async function find(deps: CarrierApiDeps, number: string) {

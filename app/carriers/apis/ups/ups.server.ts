@@ -11,6 +11,7 @@ import {
   callWithToken,
   checkCredential,
   readToken,
+  withNewToken,
   readAnswer,
 } from "../carrier-call.server";
 import { carrierAnswer, singleDay } from "../answer";
@@ -68,7 +69,8 @@ export const ups: CarrierApi = {
   budgets: [{ calls: 10, perMs: 1 * SECOND_MS }],
   batchSize: 1,
   track: oneByOne(trackOne),
-  check: (deps) => checkCredential(() => renew(deps)()),
+  // UPS gives tokens to blocked accounts, too.
+  check: (deps) => checkCredential(() => find(withNewToken(deps), "1Z0000000000000000")),
 };
 
 function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
@@ -85,20 +87,25 @@ function renew(deps: CarrierApiDeps): () => Promise<NewToken> {
     );
 }
 
-async function trackOne(
-  deps: CarrierApiDeps,
-  { trackingNumber, carrierCode }: CarrierQuestion,
-): Promise<CarrierReply> {
+async function find(deps: CarrierApiDeps, trackingNumber: string) {
   const query = "locale=en_US&returnSignature=false&returnMilestones=false&returnPOD=false";
   const path = `/api/track/v1/details/${encodeURIComponent(trackingNumber)}?${query}`;
   const response = await callWithToken(deps, CARRIER, renew(deps), {
     url: `${deps.baseUrl ?? BASE_URL}${path}`,
     headers: { transId: randomUUID(), transactionSrc: "waymark" },
   });
-  if (response.status === 404 || response.status === 400) return null;
   if (response.status === 403) {
     throw new AppError("forbidden", "UPS has blocked this account from the Tracking API.");
   }
+  return response;
+}
+
+async function trackOne(
+  deps: CarrierApiDeps,
+  { trackingNumber, carrierCode }: CarrierQuestion,
+): Promise<CarrierReply> {
+  const response = await find(deps, trackingNumber);
+  if (response.status === 404 || response.status === 400) return null;
   const read = readAnswer(CARRIER, answerSchema, response.json);
   const packages = (read.trackResponse.shipment ?? []).flatMap((one) => one.package ?? []);
   const parcel = packages.find((one) => one.trackingNumber === trackingNumber) ?? packages[0];
