@@ -82,6 +82,24 @@ test("a carrier is connected, asked, and disconnected", async () => {
   expect(await whoWatches(ONE)).toBe("nobody");
 });
 
+test("a test for which no call is left says so, and blames neither the carrier nor the key", async () => {
+  const fields = { clientId: "royal-client", clientSecret: "royal-secret" };
+  const carrier = "royal-mail";
+  await act({ intent: "save", carrier, fields: { ...fields, clientSecret: "wrong" } });
+  const saved = await act({ intent: "save", carrier, fields });
+  expect(saved).toMatchObject({ done: "Royal Mail connected" });
+  expect(saved.note).toContain("used 1 of the calls");
+  const early = await act({ intent: "check", carrier });
+  expect(early).toMatchObject({
+    done: null,
+    error: expect.stringMatching(
+      /^Waymark spaces out the calls that Royal Mail allows. The next one is free in \d+ min. Try again then.$/,
+    ),
+  });
+  const { carriers } = await readCarriers(app.services, ONE, ENGLISH);
+  expect(carriers.find(({ id }) => id === carrier)?.state).toBe("on");
+});
+
 test("another shop has neither the key nor its state", async () => {
   await act({ intent: "save", carrier: "ups", fields: RIGHT });
   expect(await stateOf(OTHER)).toBe("off");

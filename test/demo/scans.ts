@@ -131,7 +131,7 @@ export async function connectCarriers(world: World): Promise<void> {
     if (!accountId) throw new Error("The demo's shop has no engine account.");
     for (const { id, credentials } of CARRIER_STAND_INS) {
       const checked = await engine.carrierKeys.save(accountId, id, credentials);
-      if (checked.outcome !== "accepted") throw new Error(`${id}: ${checked.reason}`);
+      if (checked.outcome !== "accepted") throw new Error(`${id}: ${checked.outcome}`);
     }
   } finally {
     await database.close();

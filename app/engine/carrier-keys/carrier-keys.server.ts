@@ -24,6 +24,9 @@ import {
 
 export { OPERATOR_ACCOUNT_ID, type KeyHealth } from "./store-keys.server";
 
+/** What the test of a key found out; `spent`: the carrier was not asked, since no call is left for so long. */
+export type KeyTest = CredentialCheck | { outcome: "spent"; minutes: number };
+
 export interface CarrierKeys {
   /** The carriers that can be connected. */
   readonly apis: readonly CarrierApi[];
@@ -31,9 +34,9 @@ export interface CarrierKeys {
    * Tests the credentials with a call to the carrier and saves them when it accepts them; parcels of the carrier
    * are polled at once. Throws AppError `invalid_input` for a missing field, `not_found` for an unknown carrier.
    */
-  save(accountId: string, carrier: string, credentials: Credentials): Promise<CredentialCheck>;
+  save(accountId: string, carrier: string, credentials: Credentials): Promise<KeyTest>;
   /** Tests the saved credentials; null: none are saved. */
-  check(accountId: string, carrier: string): Promise<CredentialCheck | null>;
+  check(accountId: string, carrier: string): Promise<KeyTest | null>;
   /** Stops or resumes the calls with a saved key. Whether that changed anything. */
   pause(accountId: string, carrier: string, isPaused: boolean): Promise<boolean>;
   /**
@@ -42,7 +45,7 @@ export interface CarrierKeys {
    */
   setOperatorKeys(keys: ReadonlyMap<string, Credentials>): Promise<void>;
   /** Tests each of the operator's keys, and changes nothing. */
-  testOperatorKeys(): Promise<{ api: CarrierApi; checked: CredentialCheck }[]>;
+  testOperatorKeys(): Promise<{ api: CarrierApi; checked: KeyTest }[]>;
   /** Whether there was a key. */
   remove(accountId: string, carrier: string): Promise<boolean>;
   health(accountId: string): Promise<KeyHealth[]>;
@@ -73,16 +76,11 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
     return api;
   }
 
-  async function test(
-    api: CarrierApi,
-    key: KeyRef,
-    credentials: Credentials,
-  ): Promise<CredentialCheck> {
+  async function test(api: CarrierApi, key: KeyRef, credentials: Credentials): Promise<KeyTest> {
     const retryAt = await deps.countTest(key.accountId, api);
     if (!retryAt) return api.check(apiDeps(deps, key, credentials));
     const minutes = Math.ceil((retryAt.getTime() - clock.now().getTime()) / MINUTE_MS);
-    const reason = `All calls that ${api.name} allows are used. Try again in ${minutes} minutes.`;
-    return { outcome: "unreachable", reason };
+    return { outcome: "spent", minutes };
   }
 
   return {
@@ -111,6 +109,7 @@ export function createCarrierKeys(deps: CarrierKeysDeps): CarrierKeys {
       if (!key) return null;
       const credentials = openCredentials(deps, key);
       const checked = credentials ? await test(api, key, credentials) : UNREADABLE;
+      if (checked.outcome === "spent") return checked;
       const now = clock.now();
       if (checked.outcome === "accepted") {
         await inTransaction(pool, async (tx) => {

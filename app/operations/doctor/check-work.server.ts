@@ -132,7 +132,10 @@ export interface OperatorKeyCalls {
 
 interface OperatorKeyTest {
   api: { id: string; name: string };
-  checked: { outcome: "accepted" } | { outcome: "refused" | "unreachable"; reason: string };
+  checked:
+    | { outcome: "accepted" }
+    | { outcome: "refused" | "unreachable"; reason: string }
+    | { outcome: "spent"; minutes: number };
 }
 
 export async function checkOperatorKeys({ test }: OperatorKeyCalls): Promise<Finding[]> {
@@ -147,6 +150,11 @@ export async function checkOperatorKeys({ test }: OperatorKeyCalls): Promise<Fin
           "carrier keys",
           `The key of ${settings}: ${checked.reason}`,
           "Set it anew and restart every process; or unset it, and only shops with a key of their own ask the carrier.",
+        );
+      case "spent":
+        return ok(
+          "carrier keys",
+          `The key of ${settings} is not tested: ${api.name} allows the next call in ${checked.minutes} minutes`,
         );
       case "unreachable":
         return warning(

@@ -1,5 +1,5 @@
 // Carries out the actions of the carriers page. A key is tested before it is saved.
-import type { CredentialCheck } from "~/carriers/apis/carrier-api";
+import type { KeyTest } from "~/engine/carrier-keys/carrier-keys.server";
 import { wrongField } from "~/engine/carrier-keys/credentials";
 import type { Services } from "~/main/services.server";
 import { findService } from "~/shops/store.server";
@@ -59,7 +59,7 @@ export async function applyAction(
 }
 
 function resultOf(
-  checked: CredentialCheck,
+  checked: KeyTest,
   done: string,
   name: string,
   texts: Texts,
@@ -74,6 +74,10 @@ function resultOf(
       };
     case "refused":
       return { done: null, note: null, error: faultText(checked, name, texts) };
+    case "spent": {
+      const { minutes } = checked;
+      return { done: null, note: null, error: t("carriers.said.spent", { name, minutes }) };
+    }
     case "unreachable": {
       const reason = faultText(checked, name, texts);
       return { done: null, note: null, error: t("carriers.tryInAMinute", { reason }) };
