@@ -56,6 +56,16 @@ function shown(facts: Partial<CarriersFacts> = {}, names: readonly NameView[] = 
     .replaceAll(/\s+/g, " ");
 }
 
+test("with TrackingMore nothing is said of keys or of Shopify's reports", () => {
+  const own = shown();
+  const cloud = shown({ isCloud: true });
+  expect(cloud).toContain("TrackingMore tracks your shipments");
+  for (const title of ["Direct connections", "Without a key", "Other carriers"]) {
+    expect(own).toContain(title);
+    expect(cloud).not.toContain(title);
+  }
+});
+
 test("what needs the merchant comes first, then what works, then the carriers with most shipments", () => {
   const { carriers } = view({
     health: [key("gls"), key("ups", { state: "refused", error: refusal })],

@@ -109,13 +109,15 @@ const MISSING: BlockState = { kind: "missing" };
 test("the setup guide stays until every step is done, or it is dismissed", () => {
   const guideOf = (facts: Partial<HomeFacts>) => homeView({ ...quiet, ...facts }, shop, TIME).guide;
   const started = guideOf({});
-  expect(started).toEqual({ hasShipments: true, isPageShared: false });
+  expect(started).toEqual({ hasShipments: true, isPageShared: false, isCloud: false });
   expect(isGuideDone(started, ADDED)).toBe(false);
   const shared = guideOf({ isPageShared: true });
   expect(isGuideDone(shared, MISSING)).toBe(false);
   expect(isGuideDone(shared, ADDED)).toBe(true);
   expect(isGuideDone(guideOf({ isPageShared: true, counts: countsOf({}) }), ADDED)).toBe(false);
   expect(isGuideDone(guideOf({ isGuideDismissed: true }), MISSING)).toBe(true);
+  const sources = { ...quiet.sources, kind: "cloud" as const };
+  expect(guideOf({ sources })).toMatchObject({ isCloud: true });
 });
 
 test("the theme editor opens this app's block on a page template of its own", () => {

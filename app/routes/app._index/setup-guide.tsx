@@ -75,7 +75,7 @@ export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuidePro
     },
     {
       title: t("guide.fulfill.title"),
-      why: t("guide.fulfill.why"),
+      why: t(guide.isCloud ? "guide.fulfill.whyCloud" : "guide.fulfill.why"),
       isDone: guide.hasShipments,
       icon: DeliveryIcon,
       action: (
@@ -83,9 +83,11 @@ export function SetupGuide({ guide, links, blockState, onChoice }: SetupGuidePro
           <Button url="shopify://admin/orders" target="_top">
             {t("guide.fulfill.orders")}
           </Button>
-          <Button variant="tertiary" url="/app/settings/carriers">
-            {t("guide.fulfill.carriers")}
-          </Button>
+          {!guide.isCloud && (
+            <Button variant="tertiary" url="/app/settings/carriers">
+              {t("guide.fulfill.carriers")}
+            </Button>
+          )}
         </InlineStack>
       ),
     },

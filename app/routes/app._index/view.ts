@@ -25,7 +25,7 @@ export interface HomeView {
   /** No shipments yet. */
   isFirstRun: boolean;
   /** The setup guide; null: dismissed. */
-  guide: { hasShipments: boolean; isPageShared: boolean } | null;
+  guide: { hasShipments: boolean; isPageShared: boolean; isCloud: boolean } | null;
   notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
@@ -108,7 +108,11 @@ export function homeView(facts: HomeFacts, shop: HomeShop, context: PageContext)
     isFirstRun: facts.counts.total === 0,
     guide: facts.isGuideDismissed
       ? null
-      : { hasShipments: facts.counts.total > 0, isPageShared: facts.isPageShared },
+      : {
+          hasShipments: facts.counts.total > 0,
+          isPageShared: facts.isPageShared,
+          isCloud: facts.sources.kind === "cloud",
+        },
     notice: mostImportant(facts.notices),
     tiles: STATUSES.map((status) => ({
       status,

@@ -23,7 +23,6 @@ export interface CarrierRowProps {
   result: CarriersResult | null;
   /** The intent that is being submitted about this carrier; null: none. */
   busy: string | null;
-  canConnect: boolean;
   onSave: (fields: Record<string, string>) => void;
   onCheck: () => void;
   onPause: (intent: "pause" | "resume") => void;
@@ -31,7 +30,7 @@ export interface CarrierRowProps {
 }
 
 export function CarrierRow(props: CarrierRowProps) {
-  const { carrier, canConnect } = props;
+  const { carrier } = props;
   const { t } = useTexts();
   const [isOpen, setIsOpen] = useState(carrier.state === "refused");
   const form = `carrier-${carrier.id}`;
@@ -51,16 +50,14 @@ export function CarrierRow(props: CarrierRowProps) {
             {carrier.shipments}
           </Text>
         </BlockStack>
-        {(canConnect || carrier.state !== "off") && (
-          <Button
-            onClick={() => setIsOpen(!isOpen)}
-            ariaExpanded={isOpen}
-            ariaControls={form}
-            accessibilityLabel={t(`carriers.${toggle}Of`, { name: carrier.name })}
-          >
-            {t(`carriers.${toggle}`)}
-          </Button>
-        )}
+        <Button
+          onClick={() => setIsOpen(!isOpen)}
+          ariaExpanded={isOpen}
+          ariaControls={form}
+          accessibilityLabel={t(`carriers.${toggle}Of`, { name: carrier.name })}
+        >
+          {t(`carriers.${toggle}`)}
+        </Button>
       </InlineStack>
       {carrier.problem && (
         <Text as="p" tone={carrier.state === "refused" ? "critical" : "caution"}>
@@ -75,16 +72,7 @@ export function CarrierRow(props: CarrierRowProps) {
   );
 }
 
-function Details({
-  carrier,
-  result,
-  busy,
-  canConnect,
-  onSave,
-  onCheck,
-  onPause,
-  onRemove,
-}: CarrierRowProps) {
+function Details({ carrier, result, busy, onSave, onCheck, onPause, onRemove }: CarrierRowProps) {
   const { t } = useTexts();
   const [values, setValues] = useState<Record<string, string>>({});
   const isOwn = carrier.state !== "off" && !carrier.isHosts;
@@ -107,7 +95,7 @@ function Details({
         </InlineStack>
       )}
       {result?.note && <Text as="p">{result.note}</Text>}
-      {canConnect && !(isOwn && isPublic) && (
+      {!(isOwn && isPublic) && (
         <form
           onSubmit={(event) => {
             event.preventDefault();
