@@ -13,18 +13,22 @@ import { type World, openTwoShops, secretsOf, settle, settleAll } from "./two-sh
 
 /** So much of an answer is shown when a test fails. */
 const SHOWN = 1000;
-/** Tables that jobs and polls write after an action. */
+/** Tables that jobs, polls and each visit write beside an action. */
 const FOLLOWS: ReadonlySet<string> = new Set([
   "admin_budgets",
   "checkpoints",
   "deregistrations",
   "engine_accounts",
+  // The minute in which a key was last used.
+  "engine_keys",
   "engine_past_journeys",
   "engine_status_counts",
   "engine_trackings",
   "lane_times",
   "shipment_changes",
   "shipments_by_status",
+  // The minute in which the admin was last opened.
+  "shops",
   "sync_cursors",
 ]);
 let world: World;
