@@ -1,4 +1,6 @@
 // Reads the time formats of carriers into a wall time and, where given, its offset.
+import { DAY_MS } from "~/lib/time";
+import { offsetInCountry } from "~/lib/time-zones";
 
 export interface EventTime {
   /** "YYYY-MM-DD HH:mm:ss" or "YYYY-MM-DD HH:mm" */
@@ -27,6 +29,22 @@ export function readCompactTime(
   const clock = /^(\d{2})(\d{2})(\d{2})$/.exec(time ?? "");
   if (!date || !clock) return null;
   return readIsoTime(`${date.slice(1).join("-")}T${clock.slice(1).join(":")}`);
+}
+
+/**
+ * Adds the offset of the place's country to a time without one. Left out where the country has several offsets, or
+ * changes its own within a day.
+ */
+export function withOffsetOf(
+  time: EventTime | null,
+  country: string | null | undefined,
+): EventTime | null {
+  if (!time || time.utcOffset || !country) return time;
+  const asUtc = Date.parse(`${time.wallTime.replace(" ", "T")}Z`);
+  const [before, after] = [-DAY_MS, DAY_MS].map((ms) =>
+    offsetInCountry(country.toUpperCase(), new Date(asUtc + ms)),
+  );
+  return before && before === after ? { ...time, utcOffset: before } : time;
 }
 
 /** `20261128` or an ISO time → `2026-11-28`; null for anything else. */

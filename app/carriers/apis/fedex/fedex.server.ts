@@ -13,7 +13,7 @@ import {
   withNewToken,
   readAnswer,
 } from "../carrier-call.server";
-import { placeText, readDay, readIsoTime } from "../event-time";
+import { placeText, readDay, readIsoTime, withOffsetOf } from "../event-time";
 import { fedexSubstatus } from "./statuses";
 
 const CARRIER = "FedEx";
@@ -138,7 +138,7 @@ function answerOf(deps: CarrierApiDeps, carrierCode: string, result: FedexResult
     carrierCode,
     order: "newest first",
     events: (result.scanEvents ?? []).map((scan) => ({
-      time: readIsoTime(scan.date),
+      time: withOffsetOf(readIsoTime(scan.date), scan.scanLocation?.countryCode),
       text: scan.exceptionDescription
         ? `${scan.eventDescription ?? ""} (${scan.exceptionDescription})`
         : scan.eventDescription,

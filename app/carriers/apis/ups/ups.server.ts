@@ -15,7 +15,7 @@ import {
   readAnswer,
 } from "../carrier-call.server";
 import { carrierAnswer, singleDay } from "../answer";
-import { placeText, readCompactTime, readDay, readOffset } from "../event-time";
+import { placeText, readCompactTime, readDay, readOffset, withOffsetOf } from "../event-time";
 import { upsSubstatus } from "./statuses";
 
 const CARRIER = "UPS";
@@ -127,7 +127,10 @@ function answerOf(deps: CarrierApiDeps, carrierCode: string, parcel: UpsPackage)
       const local = readCompactTime(date, time);
       const address = location?.address;
       return {
-        time: local && gmtOffset ? { ...local, utcOffset: readOffset(gmtOffset) } : local,
+        time:
+          local && gmtOffset
+            ? { ...local, utcOffset: readOffset(gmtOffset) }
+            : withOffsetOf(local, address?.countryCode),
         text: status?.description,
         place: placeText(address?.city, address?.stateProvince, address?.countryCode),
         code: status?.statusCode ?? status?.code,
