@@ -179,7 +179,7 @@ test("settings list saved carrier names, and hide removed ones before they are s
     {
       sendCustomerEmail: false,
       overrides: [{ companyKey: "hauspost", carrierCode: "dhl-germany" }],
-      service: { kind: "embedded" },
+      service: { kind: "embedded", isPaused: true },
     },
     ENGLISH,
   );
@@ -196,6 +196,7 @@ test("settings list saved carrier names, and hide removed ones before they are s
     );
   expect(page(["hauspost"])).toContain("hauspost DHL Germany");
   expect(page([])).toContain("are removed when you save");
+  expect(page([])).toContain("Paused");
   // A newcomer looks for the carriers' keys: the pages below come first.
   expect(page([]).indexOf("Connect UPS")).toBeLessThan(page([]).indexOf("Customer data"));
 });

@@ -14,7 +14,7 @@ const view = settingsView(
       { companyKey: "bobs couriers", carrierCode: "ups" },
       { companyKey: "hauspost", carrierCode: "no-longer-known" },
     ],
-    service: { kind: "embedded" },
+    service: { kind: "embedded", isPaused: false },
   },
   ENGLISH,
 );
@@ -23,12 +23,12 @@ test("a carrier is shown by its name, and by its code where it has none", () => 
   expect(view.overrides.map(({ carrier }) => carrier)).toEqual(["UPS", "no-longer-known"]);
 });
 
-test("the service is named before a first parcel has made its account, too", () => {
-  const named = (service: { kind: "embedded" | "cloud" } | null) =>
-    settingsView({ sendCustomerEmail: true, overrides: [], service }, ENGLISH).service.name;
-  expect(named({ kind: "embedded" })).toBe("Built in");
-  expect(named(null)).toBe("Built in");
-  expect(named({ kind: "cloud" })).toBe("TrackingMore");
+test("the service is named, and is not called on while it is paused", () => {
+  const named = (kind: "embedded" | "cloud", isPaused: boolean) =>
+    settingsView({ sendCustomerEmail: true, overrides: [], service: { kind, isPaused } }, ENGLISH)
+      .service;
+  expect(named("embedded", false)).toMatchObject({ name: "Built in", isPaused: false });
+  expect(named("cloud", true)).toMatchObject({ name: "TrackingMore", isPaused: true });
 });
 
 test("the form posts the choice and the removed names, and the action reads the same", () => {

@@ -272,11 +272,12 @@ describe("registration", () => {
   });
 
   test.each([
-    [4014, "The value of `tracking_number` is invalid.", /edit the tracking number on the order/],
-    [4015, "The value of `carrier_code` is invalid.", /another carrier/],
-    [4021, "Quota used up.", /out of credits/],
-    [null, null, /try again/],
-  ])("a rejection with code %s says why and what to do", (code, message, remedy) => {
+    [4014, "The value of `tracking_number` is invalid.", "accept the tracking number", /edit the/],
+    [4015, "The value of `carrier_code` is invalid.", "accept the carrier", /another carrier/],
+    [4021, "Quota used up.", "out of credits", /out of credits/],
+    [4099, "The `moon` is full.", "The moon is full", /try again/],
+    [null, null, "no reason given", /try again/],
+  ])("a rejection with code %s says why and what to do", (code, message, why, remedy) => {
     const { registration } = shipmentView(
       detail({
         registrationState: "rejected",
@@ -287,6 +288,7 @@ describe("registration", () => {
     );
     expect(registration.canRetry).toBe(true);
     expect(registration.remedy).toMatch(remedy);
+    expect(registration.text).toContain(why);
     if (code) expect(registration.text).toContain(`(code ${code}).`);
   });
 
@@ -304,6 +306,7 @@ describe("the sentence", () => {
     [{ status: "pickup", substatus: "pickup002" }, "Ready for pickup."],
     [{ status: "delivered", deliveredAt: "2026-11-21 10:00" }, "Delivered on Nov 21 at 10:00 am."],
     [{ status: "exception", substatus: "exception006" }, "Delivery problem: held at customs."],
+    [{ status: "undelivered" }, "Delivery attempt failed."],
     [{ status: "pending", registrationState: "needs_carrier" }, "Tracking hasn’t started yet."],
     [{ status: "notfound", registrationState: "removed" }, "No longer tracked."],
   ] as const)("%o", (changes, sentence) => {

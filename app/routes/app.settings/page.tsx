@@ -45,7 +45,11 @@ export function SettingsPage({ view, draft, onChange, error }: SettingsPageProps
                 <Text as="h3" variant="headingSm">
                   {view.service.name}
                 </Text>
-                <Badge tone="success">{t("settings.service.on")}</Badge>
+                {view.service.isPaused ? (
+                  <Badge tone="warning">{t("service.paused")}</Badge>
+                ) : (
+                  <Badge tone="success">{t("settings.service.on")}</Badge>
+                )}
               </InlineStack>
               <Text as="p" tone="subdued">
                 {view.service.text}

@@ -2,8 +2,9 @@
 import { json, type ActionFunctionArgs, type LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { markNeedsUpdate } from "~/shipments/record/store-needs-update.server";
+import { pauseText } from "~/routes/app.settings_.tracking-service/pause-text";
+import { readServiceState } from "~/shops/store-connection.server";
 import {
-  findService,
   findShop,
   listOverrides,
   readStoredSettings,
@@ -22,15 +23,18 @@ import { settingsView } from "./view";
 export const meta = titled("common.nav.settings");
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { database, shopify } = context.services;
+  const { database, shopify, clock } = context.services;
   const { session } = await shopify.authenticate.admin(request);
-  const [shop, overrides, service] = await Promise.all([
+  const [shop, overrides, { kind, breaker }] = await Promise.all([
     findShop(database, session.shop),
     listOverrides(database, session.shop),
-    findService(database, session.shop),
+    readServiceState(database.pool, session.shop),
   ]);
   const sendCustomerEmail = shop?.sendCustomerEmail ?? true;
-  return json(settingsView({ sendCustomerEmail, overrides, service }, textsFor(request)));
+  const texts = textsFor(request);
+  const time = { texts, timeZone: shop?.ianaTimezone ?? "UTC", now: clock.now() };
+  const service = { kind, isPaused: pauseText(breaker, time) !== null };
+  return json(settingsView({ sendCustomerEmail, overrides, service }, texts));
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {

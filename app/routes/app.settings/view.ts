@@ -5,14 +5,13 @@ import type { Texts } from "~/ui/language/texts";
 export interface SettingsView {
   sendCustomerEmail: boolean;
   overrides: { companyKey: string; carrier: string }[];
-  service: { name: string; text: string };
+  service: { name: string; text: string; isPaused: boolean };
 }
 
 export interface SettingsFacts {
   sendCustomerEmail: boolean;
   overrides: { companyKey: string; carrierCode: string }[];
-  /** null: created at the first registration. */
-  service: { kind: "embedded" | "cloud" } | null;
+  service: { kind: "embedded" | "cloud"; isPaused: boolean };
 }
 
 export function settingsView(facts: SettingsFacts, { t }: Texts): SettingsView {
@@ -22,9 +21,11 @@ export function settingsView(facts: SettingsFacts, { t }: Texts): SettingsView {
       companyKey,
       carrier: carrierName(carrierCode),
     })),
-    service:
-      facts.service?.kind === "cloud"
+    service: {
+      isPaused: facts.service.isPaused,
+      ...(facts.service.kind === "cloud"
         ? { name: "TrackingMore", text: t("settings.service.cloudText") }
-        : { name: t("settings.service.builtIn"), text: t("settings.service.builtInText") },
+        : { name: t("settings.service.builtIn"), text: t("settings.service.builtInText") }),
+    },
   };
 }

@@ -3,7 +3,7 @@ import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import { META } from "~/trackingmore/contract/meta-codes";
 import type { Moment } from "~/ui/dates";
-import type { Texts } from "~/ui/language/texts";
+import type { TextKey, Texts } from "~/ui/language/texts";
 
 export interface RegistrationView {
   state: RegistrationState;
@@ -94,8 +94,21 @@ function explain(shipment: ShipmentDetail, t: Texts["t"]): Explanation {
   }
 }
 
+/** In the merchant's words; for another code the service's own text stands. */
+const REASONS: Readonly<Record<number, TextKey>> = {
+  [META.numberRequired]: "shipment.registration.reason.noNumber",
+  [META.invalidNumber]: "shipment.registration.reason.number",
+  [META.invalidCarrier]: "shipment.registration.reason.carrier",
+  [META.noBalance]: "shipment.registration.reason.credits",
+  [META.quotaExceeded]: "shipment.registration.reason.credits",
+  [META.carrierNotDetected]: "shipment.registration.reason.unknownCarrier",
+};
+
 function reason({ registrationCode, registrationMessage }: ShipmentDetail, t: Texts["t"]): string {
-  const message = plainMessage(registrationMessage) ?? t("shipment.registration.noReason");
+  const known = registrationCode !== null && REASONS[registrationCode];
+  const message = known
+    ? t(known)
+    : (plainMessage(registrationMessage) ?? t("shipment.registration.noReason"));
   return registrationCode
     ? t("shipment.registration.withCode", { message, code: String(registrationCode) })
     : message;

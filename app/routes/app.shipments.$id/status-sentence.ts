@@ -24,7 +24,13 @@ export function statusSentence(shipment: ServiceState, context: PageContext): st
   if (shipment.registrationState === "stopped" && status !== "delivered") {
     return t("shipment.sentence.stopped");
   }
-  const detail = () => lowerFirst(statusLabel(status, substatus, texts), texts);
+  const label = statusLabel(status, substatus, texts);
+  // Without a substatus the status alone is known: its label would only be repeated.
+  const isPlain = label === statusLabel(status, null, texts);
+  const withDetail = (key: "undelivered" | "exception") =>
+    isPlain
+      ? t("shipment.sentence.plain", { status: label })
+      : t(`shipment.sentence.${key}`, { detail: lowerFirst(label, texts) });
   switch (status) {
     case "pending":
       return shipment.registrationState === "registered"
@@ -45,9 +51,9 @@ export function statusSentence(shipment: ServiceState, context: PageContext): st
         ? t("shipment.sentence.deliveredOn", { at: formatWallTime(shipment.deliveredAt, context) })
         : t("shipment.sentence.delivered");
     case "undelivered":
-      return t("shipment.sentence.undelivered", { detail: detail() });
+      return withDetail("undelivered");
     case "exception":
-      return t("shipment.sentence.exception", { detail: detail() });
+      return withDetail("exception");
     case "expired":
       return t("shipment.sentence.expired");
   }

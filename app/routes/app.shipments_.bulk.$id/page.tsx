@@ -56,7 +56,7 @@ export function BulkPage({ view, undoForm }: BulkPageProps) {
           <ul className="wm-rows">
             {view.rows.map((row) => (
               <li key={row.id} className="wm-row">
-                <InlineStack align="space-between" blockAlign="center" gap="200">
+                <InlineStack align="space-between" blockAlign="center" gap="200" wrap={false}>
                   <span className="wm-break">
                     {row.url ? <Link url={row.url}>{row.number}</Link> : row.number}{" "}
                     <Text as="span" tone="subdued">
