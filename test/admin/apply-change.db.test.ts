@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
 import { type Change, readChange } from "~/routes/app.shipments.$id/read-change";
 import { recentRun } from "~/routes/app.shipments_.bulk._index/view";
+import { bulkAction } from "~/shipments/bulk/bulk-action";
 import { createBulkJob, undoBulk } from "~/shipments/bulk/run-bulk.server";
 import { countOutcomes, listRuns } from "~/shipments/bulk/store-bulk.server";
 import { listOverrides, saveOverride } from "~/shops/store.server";
@@ -258,6 +259,22 @@ test("a note stays with its shipment and says who wrote it, until it is deleted"
   });
   await applyChange(database, SHOP, id, gone, ACTOR);
   expect((await findShipment(database, SHOP, id))?.changes).toEqual([]);
+});
+
+test("a note or a reason that nobody can see is refused with a sentence", async () => {
+  const id = await shipment("A11", { carrierCode: "ups", registrationState: "registered" });
+  const text = "\u200B \u2060\uFEFF";
+  const changes: Change[] = [
+    { intent: "add_note", note: text },
+    { intent: "set_status", status: "delivered", reason: text },
+  ];
+  for (const change of changes) {
+    expect(await applyChange(database, SHOP, id, change, ACTOR)).toMatchObject({
+      result: { done: null, error: expect.stringContaining("Enter a") },
+    });
+  }
+  expect(await findShipment(database, SHOP, id)).toMatchObject({ changes: [], manualStatus: null });
+  expect(bulkAction.safeParse({ kind: "note", text }).success).toBe(false);
 });
 
 test("the history names who changed the carrier", async () => {

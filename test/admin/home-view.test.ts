@@ -5,6 +5,7 @@ import { trackingPageLinks } from "~/routes/app._index/page-links";
 import { isGuideDone } from "~/routes/app._index/setup-guide";
 import { homeView, type HomeFacts } from "~/routes/app._index/view";
 import { mostImportant, type Notice, NOTICE_KINDS, tokenNotice } from "~/routes/app._index/notices";
+import { shipmentRow } from "~/ui/rows/shipment-row";
 import { DAY_MS, HOUR_MS } from "~/lib/time";
 import { countsOf, homeFacts, summary, TIME } from "./samples";
 
@@ -199,6 +200,15 @@ test("a refused token shows how to reconnect, and its return for a day", () => {
   expect(restored(ago(1 * HOUR_MS))).toBe("reconnected");
   expect(restored(ago(25 * HOUR_MS))).toBeUndefined();
   expect(restored(ago(9 * DAY_MS))).toBe("disconnected");
+});
+
+test("an order's name or a company's can't reverse the text beside it", () => {
+  const reversed = "\u202Egnp.exe";
+  const row = shipmentRow(
+    summary({ orderNames: [reversed], carrierCode: "unknown", trackingCompany: reversed }),
+    TIME,
+  );
+  expect([row.orders, row.carrier]).toEqual(["gnp.exe", "gnp.exe"]);
 });
 
 test("a shipment that nobody tracks says so, and promises no scan", () => {

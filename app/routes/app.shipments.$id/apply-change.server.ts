@@ -1,6 +1,7 @@
 // Carries out the actions of the shipment page.
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database, Sql } from "~/lib/database.server";
+import { typedText } from "~/lib/text/typed-text";
 import { recordRun } from "~/shipments/bulk/store-bulk.server";
 import { addNote, deleteNote } from "~/shipments/corrections/notes.server";
 import { resumeWatching, stopWatching } from "~/shipments/corrections/watching.server";
@@ -73,6 +74,7 @@ export async function applyChange(
     case "set_carrier":
       return changeCarrier(database, shopId, shipmentId, change, actor);
     case "add_note":
+      if (!typedText(change.note)) return answered(refused(t("bulk.noteMissing")));
       return (await addNote(database, shopId, [shipmentId], change.note, actor)) > 0
         ? answered(succeeded(t("shipment.done.noteAdded")))
         : { outcome: "not_found" };

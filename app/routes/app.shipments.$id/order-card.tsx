@@ -32,9 +32,11 @@ function Order({ order }: { order: OrderView }) {
   return (
     <BlockStack gap="200">
       <InlineStack align="space-between" blockAlign="center" gap="200">
-        <Link url={url} target="_top">
-          {name}
-        </Link>
+        <span className="wm-break">
+          <Link url={url} target="_top">
+            {name}
+          </Link>
+        </span>
         {customerLink && (
           <CopyButton
             text={customerLink}
@@ -47,7 +49,9 @@ function Order({ order }: { order: OrderView }) {
       {items.length > 0 && (
         <List>
           {items.map((item, index) => (
-            <List.Item key={index}>{item}</List.Item>
+            <List.Item key={index}>
+              <span className="wm-break">{item}</span>
+            </List.Item>
           ))}
         </List>
       )}

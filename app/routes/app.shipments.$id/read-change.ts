@@ -52,7 +52,7 @@ const changeForm = z.discriminatedUnion("intent", [
   z.object({ intent: z.literal("clear_status"), seen }),
   z.object({
     intent: z.literal("add_note"),
-    note: z.string().trim().min(1).max(NOTE_MAX_CHARACTERS),
+    note: z.string().trim().max(NOTE_MAX_CHARACTERS),
   }),
   z.object({ intent: z.literal("delete_note"), noteId: z.string().regex(/^\d{1,18}$/) }),
 ]);

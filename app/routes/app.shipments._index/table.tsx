@@ -87,7 +87,7 @@ function TableRow({ row, position, isSelected }: TableRowProps) {
   return (
     <IndexTable.Row id={row.id} position={position} selected={isSelected}>
       <IndexTable.Cell>
-        <TwoLines below={row.orders}>
+        <TwoLines below={<Clipped text={row.orders} />}>
           <Link url={row.url} dataPrimaryLink monochrome removeUnderline>
             <Text as="span" fontWeight="semibold">
               {row.trackingNumber}

@@ -2,10 +2,13 @@
 import { z } from "zod";
 import { findCarrier } from "~/carriers/catalogue";
 import { STATUSES } from "~/trackingmore/contract/status";
+import { typedText } from "~/lib/text/typed-text";
 import { NOTE_MAX_CHARACTERS } from "../change";
 
 /** So many shipments may one action change. */
 export const BULK_MAX_SHIPMENTS = 100_000;
+
+const isVisible = (text: string) => typedText(text) !== "";
 
 export const bulkAction = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("refresh") }),
@@ -20,9 +23,12 @@ export const bulkAction = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("set_status"),
     status: z.enum(STATUSES),
-    reason: z.string().trim().min(1).max(500),
+    reason: z.string().trim().max(500).refine(isVisible),
   }),
-  z.object({ kind: z.literal("note"), text: z.string().trim().min(1).max(NOTE_MAX_CHARACTERS) }),
+  z.object({
+    kind: z.literal("note"),
+    text: z.string().trim().max(NOTE_MAX_CHARACTERS).refine(isVisible),
+  }),
 ]);
 
 export type BulkAction = z.infer<typeof bulkAction>;

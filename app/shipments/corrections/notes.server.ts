@@ -1,12 +1,13 @@
 // Staff's notes on shipments: added, deleted, and part of the history.
 import { type Database, inTransaction } from "~/lib/database.server";
 import { storableText } from "~/lib/text/storable-text";
+import { typedText } from "~/lib/text/typed-text";
 import { NOTE_MAX_CHARACTERS } from "../change";
 import { isShipmentId } from "../keys";
 import { logChanges } from "../record/store-live-links.server";
 import { deleteNoteRow, listExisting } from "./store-notes.server";
 
-/** Adds one note to each of the shop's shipments; returns how many got it. A blank note is added to none. */
+/** Adds one note to each of the shop's shipments; returns how many got it. A note that nobody can see is added to none. */
 export async function addNote(
   db: Database,
   shopId: string,
@@ -15,7 +16,7 @@ export async function addNote(
   { now, by = null }: { now: Date; by?: string | null },
 ): Promise<number> {
   const note = storableText(text).trim().slice(0, NOTE_MAX_CHARACTERS);
-  if (!note) return 0;
+  if (!typedText(note)) return 0;
   return inTransaction(db.pool, async (tx) => {
     const ids = await listExisting(tx, shopId, shipmentIds.filter(isShipmentId));
     const changes = ids.map((shipmentId) => ({

@@ -2,6 +2,7 @@
 import { BACKGROUND_PRIORITY, enqueue } from "~/jobs/job.server";
 import { type Database, type Sql, inTransaction } from "~/lib/database.server";
 import { storableText } from "~/lib/text/storable-text";
+import { typedText } from "~/lib/text/typed-text";
 import type { Status } from "~/trackingmore/contract/status";
 import { isShipmentId } from "../keys";
 import { lockShipments } from "../record/store.server";
@@ -34,7 +35,7 @@ export async function setStatus(
   actor: Actor,
 ): Promise<StatusOutcome> {
   const reason = storableText(manual.reason).trim().slice(0, REASON_MAX_LENGTH);
-  if (!reason) return "reason_missing";
+  if (!typedText(reason)) return "reason_missing";
   return changeStatus(db, shopId, shipmentId, actor, async (tx) => {
     await saveStatus(tx, shopId, shipmentId, { status: manual.status, reason, now: actor.now });
     return manual.status;

@@ -1,20 +1,17 @@
 // Sanitizes text and links from outside for display.
+import { withoutBidiControls } from "~/lib/text/bidi";
 
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu;
-/** Embeddings, overrides and isolates; the harmless marks U+200E and U+200F stay. */
-const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** Text as one line without control and bidi-override characters, at most `maxLength` characters. */
 export function plainText(text: string, maxLength: number): string {
-  const line = text
+  const bounded = text
     // Bounds the work below.
     .slice(0, maxLength * 4)
     .replace(LONE_SURROGATES, "\uFFFD")
-    .replace(CONTROL_CHARACTERS, " ")
-    .replace(BIDI_CONTROLS, "")
-    .replace(/\s+/g, " ")
-    .trim();
+    .replace(CONTROL_CHARACTERS, " ");
+  const line = withoutBidiControls(bounded).replace(/\s+/g, " ").trim();
   const characters = Array.from(line);
   return characters.length > maxLength
     ? `${characters

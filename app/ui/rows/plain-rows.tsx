@@ -32,9 +32,11 @@ export function PlainRows({ rows }: { rows: readonly PlainRow[] }) {
                 </span>
                 <StatusBadge {...row.badge} />
               </InlineStack>
-              <Text as="span" tone="subdued">
-                {row.about}
-              </Text>
+              <span className="wm-break">
+                <Text as="span" tone="subdued">
+                  {row.about}
+                </Text>
+              </span>
               <span className="wm-break">
                 <Text as="span">{row.latest}</Text>
               </span>

@@ -1,4 +1,5 @@
 // Formats one shipment as a row of a list.
+import { withoutBidiControls } from "~/lib/text/bidi";
 import { carrierName } from "~/carriers/catalogue";
 import { UNKNOWN_CARRIER, type ShipmentSummary } from "~/shipments/shipment";
 import { SILENT_STATUSES, sourceOf, type ShopSources } from "~/shipments/sources";
@@ -55,7 +56,7 @@ export function shipmentRow(
     id: shipment.id,
     url: shipmentUrl(shipment.id),
     trackingNumber: shipment.trackingNumber,
-    orders: shipment.orderNames.join(", "),
+    orders: withoutBidiControls(shipment.orderNames.join(", ")),
     carrier: carrierText(shipment, texts),
     ...status,
     ...(isUntracked ? untrackedStatus(texts) : {}),
@@ -92,7 +93,9 @@ export function carrierText(
   { t }: Texts,
 ): string {
   if (shipment.carrierCode !== UNKNOWN_CARRIER) return carrierName(shipment.carrierCode);
-  return shipment.trackingCompany ?? t("status.unknownCarrier");
+  return shipment.trackingCompany === null
+    ? t("status.unknownCarrier")
+    : withoutBidiControls(shipment.trackingCompany);
 }
 
 /** The tracking problem if any, else the status. */
