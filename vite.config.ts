@@ -126,6 +126,8 @@ export default defineConfig(({ command }) => ({
         v3_lazyRouteDiscovery: true,
         v3_routeConfig: true,
         v3_singleFetch: false,
+        // Packages that Vite finds while a page loads come with a second copy of React.
+        unstable_optimizeDeps: true,
       },
     }),
     wholeServer(),
