@@ -46,6 +46,8 @@ export interface ShipmentSummary {
   orderNames: string[];
   /** When it was fulfilled; without a fulfillment, when it was added. */
   shippedAt: Date;
+  /** When its tracking service began to watch it; null: not yet. */
+  registeredAt: Date | null;
   /** Days by the carriers' clocks, "YYYY-MM-DD": see transit-dates.ts and attention/. */
   beganOn: string | null;
   lastScanOn: string | null;
@@ -99,7 +101,6 @@ export interface ShipmentDetail extends ShipmentSummary {
   manualStatus?: { reason: string; setAt: Date } | null;
   trackingUrl: string | null;
   registrationCode: number | null;
-  registeredAt: Date | null;
   trackingId: string | null;
   deliveredAt: string | null;
   originCountry: string | null;

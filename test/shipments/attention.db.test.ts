@@ -137,6 +137,7 @@ function facts(n: number): AttentionFacts {
     registrationState: pick(STATES, 13),
     isArchived: n % 17 === 0,
     sentOn: pick(DAYS, 2) ?? "2026-03-16",
+    registeredOn: pick(DAYS, 4),
   };
 }
 
@@ -145,7 +146,7 @@ test("code and SQL find the same reasons", async () => {
   const all = new Map(Array.from({ length: 2_000 }, (_, n) => [randomUUID() as string, facts(n)]));
   const day = (text: string | null) => text && new Date(text);
   await database.prisma.shipment.createMany({
-    data: [...all].map(([id, { isArchived, sentOn, ...fact }]) => ({
+    data: [...all].map(([id, { isArchived, sentOn, registeredOn, ...fact }]) => ({
       ...fact,
       shopId: SHOP,
       id,
@@ -158,6 +159,7 @@ test("code and SQL find the same reasons", async () => {
       expectedBy: day(fact.expectedBy),
       silentAfter: day(fact.silentAfter),
       fulfilledAt: new Date(`${sentOn}T23:59:59Z`),
+      registeredAt: registeredOn && new Date(`${registeredOn}T23:59:59Z`),
       archivedAt: isArchived ? new Date() : null,
     })),
   });
@@ -177,6 +179,30 @@ test("code and SQL find the same reasons", async () => {
   }
 });
 
+test("a service that was given a parcel lately isn't said to have seen no scan", () => {
+  const reasonsOf = (changes: Partial<AttentionFacts>) =>
+    attentionReasons(
+      {
+        registrationState: "registered",
+        isArchived: false,
+        status: "pending",
+        substatus: null,
+        beganOn: null,
+        lastScanOn: null,
+        expectedBy: null,
+        silentAfter: null,
+        sentOn: "2026-01-01",
+        registeredOn: "2026-03-18",
+        ...changes,
+      },
+      THRESHOLDS,
+      "2026-03-18",
+    );
+  expect(reasonsOf({})).toEqual([]);
+  expect(reasonsOf({ status: "notfound" })).toEqual(["label_only"]);
+  expect(reasonsOf({ registeredOn: "2026-01-01" })).toEqual(["label_only"]);
+});
+
 test("the most urgent reason comes first, and archived or removed parcels have none", () => {
   const late: AttentionFacts = {
     registrationState: "registered",
@@ -188,6 +214,7 @@ test("the most urgent reason comes first, and archived or removed parcels have n
     expectedBy: null,
     silentAfter: null,
     sentOn: "2026-01-01",
+    registeredOn: null,
   };
   expect(attentionReasons(late, THRESHOLDS, "2026-03-18")).toEqual([
     "attempt_failed",

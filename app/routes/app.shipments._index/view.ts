@@ -136,7 +136,11 @@ const SHOWN_REASONS: readonly AttentionReason[] = [
 function listRow(shipment: ShipmentSummary, list: ListContext, context: PageContext): ListRow {
   const { timeZone, today, thresholds, sources } = list;
   const reasons = attentionReasons(
-    { ...shipment, sentOn: dayIn("UTC", shipment.shippedAt) },
+    {
+      ...shipment,
+      sentOn: dayIn("UTC", shipment.shippedAt),
+      registeredOn: shipment.registeredAt && dayIn("UTC", shipment.registeredAt),
+    },
     thresholds,
     today,
   );

@@ -33,6 +33,8 @@ export interface AttentionFacts {
   silentAfter: string | null;
   /** The day in UTC on which it was fulfilled, or else added. */
   sentOn: string;
+  /** The day in UTC on which its tracking service began to watch it; null: unknown, or long ago. */
+  registeredOn: string | null;
 }
 
 interface Condition {
@@ -115,11 +117,15 @@ const CONDITIONS: Record<AttentionReason, Condition> = {
   label_only: {
     sql: ({ labelDays }, day) =>
       `s.registration_state = 'registered' and s.status in (${list(BEFORE_HANDOVER)})
-       and coalesce(s.fulfilled_at, s.created_at) < (${day(labelDays)}::timestamp at time zone 'UTC')`,
-    applies: ({ registrationState, status, sentOn }, { labelDays }, day) =>
+       and coalesce(s.fulfilled_at, s.created_at) < (${day(labelDays)}::timestamp at time zone 'UTC')
+       and (s.status <> 'pending' or s.registered_at is null
+         or s.registered_at < (${day(labelDays)}::timestamp at time zone 'UTC'))`,
+    // A service that was given the parcel lately hasn't had the time to report on it.
+    applies: ({ registrationState, status, sentOn, registeredOn }, { labelDays }, day) =>
       registrationState === "registered" &&
       BEFORE_HANDOVER.includes(status) &&
-      sentOn < day(labelDays),
+      sentOn < day(labelDays) &&
+      (status !== "pending" || registeredOn === null || registeredOn < day(labelDays)),
   },
 };
 

@@ -26,7 +26,7 @@ const LIVE_LINKS = `
 /** For `select … from shipments s`. */
 export const SUMMARY_COLUMNS = `
   s.id, s.tracking_number, s.carrier_code, s.tracking_company, s.status, s.substatus, s.last_event,
-  s.last_checkpoint_at, s.registration_state, s.registration_message, s.destination_country, s.created_at,
+  s.last_checkpoint_at, s.registration_state, s.registration_message, s.registered_at, s.destination_country, s.created_at,
   coalesce(s.fulfilled_at, s.created_at) as shipped_at, s.began_on::text, s.last_scan_on::text,
   s.delivered_on::text, s.expected_by::text, s.silent_after::text, s.archived_at,
   array(select distinct ${ORDER_NAME} ${LIVE_LINKS} and ${ORDER_NAME} is not null order by 1) as order_names`;
@@ -42,6 +42,7 @@ export interface SummaryRow {
   last_checkpoint_at: string | null;
   registration_state: RegistrationState;
   registration_message: string | null;
+  registered_at: Date | null;
   destination_country: string | null;
   created_at: Date;
   shipped_at: Date;
@@ -60,7 +61,6 @@ interface DetailRow extends SummaryRow {
   carrier_source: CarrierSource;
   tracking_url: string | null;
   registration_code: number | null;
-  registered_at: Date | null;
   tracking_id: string | null;
   delivered_at: string | null;
   origin_country: string | null;
@@ -80,6 +80,7 @@ export function toSummary(row: SummaryRow): ShipmentSummary {
     lastCheckpointAt: row.last_checkpoint_at,
     registrationState: row.registration_state,
     registrationMessage: row.registration_message,
+    registeredAt: row.registered_at,
     destinationCountry: row.destination_country,
     orderNames: row.order_names,
     shippedAt: row.shipped_at,
@@ -102,7 +103,7 @@ export async function readDetails(
   if (ids.length === 0) return [];
   const shipments = await sql.query<DetailRow>(
     // A sync pass covers every parcel registered before it, changed or not.
-    `select ${SUMMARY_COLUMNS}, s.carrier_source, s.manual_reason, s.manual_set_at, s.tracking_url, s.registration_code, s.registered_at,
+    `select ${SUMMARY_COLUMNS}, s.carrier_source, s.manual_reason, s.manual_set_at, s.tracking_url, s.registration_code,
        s.tracking_id, s.delivered_at, s.origin_country, s.legs,
        case when s.registration_state = 'registered' and c.synced_at > s.registered_at
             then greatest(s.synced_at, c.synced_at) else s.synced_at end as synced_at
@@ -123,7 +124,6 @@ export async function readDetails(
         : null,
     trackingUrl: row.tracking_url,
     registrationCode: row.registration_code,
-    registeredAt: row.registered_at,
     trackingId: row.tracking_id,
     deliveredAt: row.delivered_at,
     originCountry: row.origin_country,
