@@ -16,7 +16,7 @@ const styles = readFileSync(
   path.resolve(import.meta.dirname, "../../extensions/tracking-page/assets/tracking.css"),
   "utf8",
 );
-export const clock = testClock(NOW.toISOString());
+const clock = testClock(NOW.toISOString());
 
 export interface PageWorld {
   database: TestDatabase;
