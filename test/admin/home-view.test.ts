@@ -58,7 +58,16 @@ test("counting stops where the list stops, and says so", () => {
     counts: [],
     rows: [],
   };
-  expect(homeView(homeFacts({ attention }), shop, TIME).attention.total).toBe("1,000+");
+  const { viewAll } = homeView(homeFacts({ attention }), shop, TIME).attention;
+  expect(viewAll.text).toBe("View all 1,000+");
+});
+
+test("the link to all names what the card lists and the linked view lacks", () => {
+  const attention = { ...homeFacts().attention, total: exactly(95), untracked: exactly(16) };
+  const { viewAll, reasons } = homeView(homeFacts({ attention }), shop, TIME).attention;
+  expect(viewAll.text).toBe("View all except “Not tracked” (95)");
+  expect(viewAll.url).not.toContain("source=");
+  expect(reasons.map(({ label, count }) => [label, count])).toEqual([["Not tracked", "16"]]);
 });
 
 test("days are listed newest first and drawn oldest first", () => {

@@ -102,7 +102,7 @@ test("the page tells of its own shop only", async () => {
     ["Carrier needed", "1"],
     ["Delivery problem", "1"],
   ]);
-  expect(view.attention.total).toBe("2");
+  expect(view.attention.viewAll.text).toBe("View all 2");
   expect(view.tiles.find((tile) => tile.status === "transit")?.count).toBe(1);
 });
 
@@ -141,7 +141,7 @@ test("each count equals the list behind its link, and what nobody tracks is coun
   };
   const { attention, tiles, health } = home;
   const counted = [
-    { count: attention.total, url: attention.url },
+    { count: /\d+/.exec(attention.viewAll.text)?.[0], url: attention.viewAll.url },
     ...attention.reasons,
     ...tiles,
     ...(health.untracked ? [health.untracked] : []),

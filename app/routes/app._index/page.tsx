@@ -85,7 +85,7 @@ function Tiles({ tiles }: Pick<HomeView, "tiles">) {
 
 function AttentionCard({ attention }: Pick<HomeView, "attention">) {
   const { t } = useTexts();
-  const { rows, reasons, total, url } = attention;
+  const { rows, reasons, viewAll } = attention;
   return (
     <Card padding="0">
       <div className="wm-card-head">
@@ -94,7 +94,7 @@ function AttentionCard({ attention }: Pick<HomeView, "attention">) {
             <Text as="h2" variant="headingMd">
               {t("home.attention.title")}
             </Text>
-            {rows.length > 0 && <Link url={url}>{t("home.attention.viewAll", { total })}</Link>}
+            {rows.length > 0 && <Link url={viewAll.url}>{viewAll.text}</Link>}
           </InlineStack>
           {reasons.length > 0 && (
             <ul className="wm-reasons">

@@ -17,6 +17,7 @@ import { cappedCount } from "~/ui/capped-count";
 import type { LineChartData } from "~/ui/charts/chart-data";
 import { describeMoment, formatWallTime, type Moment } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
+import type { Texts } from "~/ui/language/texts";
 import { shipmentRow, type ShipmentRow } from "~/ui/rows/shipment-row";
 import { reasonLabel, statusGroupLabel } from "~/ui/rows/status-words";
 import { mostImportant, type Notice } from "./notices";
@@ -29,8 +30,8 @@ export interface HomeView {
   notice: Notice | null;
   tiles: { status: Status; label: string; count: number; url: string }[];
   attention: {
-    total: string;
-    url: string;
+    /** The link to all shipments with a reason: it names what the card lists and the linked view lacks. */
+    viewAll: { text: string; url: string };
     reasons: AttentionLink[];
     /** The most urgent ones, each with its most urgent reason. */
     rows: ShipmentRow[];
@@ -132,10 +133,12 @@ function attentionView(
   context: PageContext,
 ): HomeView["attention"] {
   const { texts } = context;
-  const { total, rows } = attention;
+  const { rows } = attention;
   return {
-    total: cappedCount(total, texts),
-    url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
+    viewAll: {
+      text: viewAllText(attention, texts),
+      url: shipmentsUrl({ attention: [...ATTENTION_REASONS] }),
+    },
     reasons: attentionLinks(attention, texts),
     rows: rows.map(({ shipment, reason }) => {
       const row = shipmentRow(shipment, context, sources);
@@ -152,6 +155,13 @@ function attentionView(
       };
     }),
   };
+}
+
+function viewAllText(attention: AttentionSummary, texts: Texts): string {
+  const total = cappedCount(attention.total, texts);
+  return attention.untracked.count > 0
+    ? texts.t("home.attention.viewAllExcept", { label: texts.t("status.notTracked"), total })
+    : texts.t("home.attention.viewAll", { total });
 }
 
 function figuresView(
