@@ -1,7 +1,7 @@
 // The actions of the shipment page: carrier, undo, status and retry.
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { applyChange } from "~/routes/app.shipments.$id/apply-change.server";
+import { type Applied, applyChange } from "~/routes/app.shipments.$id/apply-change.server";
 import { type Change, readChange } from "~/routes/app.shipments.$id/read-change";
 import { recentRun } from "~/routes/app.shipments_.bulk._index/view";
 import { bulkAction } from "~/shipments/bulk/bulk-action";
@@ -182,11 +182,7 @@ test("a status set on a shipment that was removed meanwhile is refused with a se
 test("a change can be undone by what its answer holds, and by nothing else", async () => {
   const id = await shipment("A6");
   const applied = await applyChange(database, SHOP, id, toUps, ACTOR);
-  if (applied.outcome !== "answered") throw new Error("expected an answer");
-  const form = new FormData();
-  form.set("intent", "undo_carrier");
-  form.set("undo", applied.result.undo ?? "");
-  const undo = readChange(form);
+  const { form, undo } = undoForm(applied);
   expect(undo).not.toBeNull();
   expect(await applyChange(database, SHOP, id, undo!, ACTOR)).toMatchObject({
     result: { done: "Change undone" },
@@ -195,9 +191,17 @@ test("a change can be undone by what its answer holds, and by nothing else", asy
     carrierCode: "unknown",
     registrationState: "needs_carrier",
   });
-  form.set("undo", '{"carrierCode":"zeppelin","shipments":[],"remembered":null}');
+  form.set("undo", '{"carrierCode":"zeppelin","shipments":[],"remembered":null,"runId":null}');
   expect(readChange(form)).toBeNull();
 });
+
+function undoForm(applied: Applied) {
+  if (applied.outcome !== "answered") throw new Error("expected an answer");
+  const form = new FormData();
+  form.set("intent", "undo_carrier");
+  form.set("undo", applied.result.undo ?? "");
+  return { form, undo: readChange(form) };
+}
 
 test("a rule is undone later among the bulk actions", async () => {
   const company = { trackingCompany: "Brown", companyKey: "brown" };
@@ -245,6 +249,35 @@ async function undoRun(runId: string) {
   await job({ shopId: SHOP, runId: undoId });
   return countOutcomes(database.pool, SHOP, undoId);
 }
+
+test("a rule that was undone at once is undone among the bulk actions", async () => {
+  const company = { trackingCompany: "Swift", companyKey: "swift" };
+  const ids = [];
+  for (const number of ["D1", "D2", "D3"]) ids.push(await shipment(number, company));
+  const listAll = () => listRuns(database.pool, SHOP, 50);
+  const earlier = new Set((await listAll()).map(({ id }) => id));
+  const newRuns = async () => (await listAll()).filter(({ id }) => !earlier.has(id));
+  const applied = await applyChange(database, SHOP, ids[0]!, { ...toUps, remember: true }, ACTOR);
+  await applyChange(database, SHOP, ids[2]!, { ...toUps, carrierCode: "usps" }, ACTOR);
+  const { undo } = undoForm(applied);
+  await applyChange(database, OTHER, ids[0]!, undo!, ACTOR);
+  expect(await newRuns()).toMatchObject([{ undoneBy: null }]);
+  expect(await applyChange(database, SHOP, ids[0]!, undo!, ACTOR)).toMatchObject({
+    result: { done: "Change undone for 2 shipments" },
+  });
+  const runs = await newRuns();
+  const undone = runs.find(({ undoOf }) => undoOf === null)!;
+  const undoing = runs.find(({ undoOf }) => undoOf === undone.id)!;
+  expect(recentRun(undone, TIME)).toMatchObject({ badge: { label: "Undone" }, undo: null });
+  expect(recentRun(undoing, TIME)).toMatchObject({ badge: { label: "Done" }, undo: null });
+  const outcomes = await countOutcomes(database.pool, SHOP, undoing.id);
+  expect(Object.fromEntries(outcomes.map(({ outcome, count }) => [outcome, count]))).toEqual({
+    done: 2,
+    unchanged: 1,
+  });
+  await applyChange(database, SHOP, ids[0]!, undo!, ACTOR);
+  expect(await newRuns()).toHaveLength(2);
+});
 
 test("a note stays with its shipment and says who wrote it, until it is deleted", async () => {
   const id = await shipment("A8");

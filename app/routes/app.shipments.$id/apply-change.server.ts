@@ -2,7 +2,7 @@
 import { carrierName, isKnownCarrier } from "~/carriers/catalogue";
 import type { Database, Sql } from "~/lib/database.server";
 import { typedText } from "~/lib/text/typed-text";
-import { recordRun } from "~/shipments/bulk/store-bulk.server";
+import { recordRun, recordUndo } from "~/shipments/bulk/store-bulk.server";
 import { addNote, deleteNote } from "~/shipments/corrections/notes.server";
 import { resumeWatching, stopWatching } from "~/shipments/corrections/watching.server";
 import type { CarrierUndo } from "~/shipments/corrections/set-carrier.server";
@@ -70,7 +70,7 @@ export async function applyChange(
         t,
       );
     case "undo_carrier":
-      return answered(await undoCarrier(database, shopId, change.undo, actor));
+      return answered(await undoCarrier(database, shopId, change, actor));
     case "set_carrier":
       return changeCarrier(database, shopId, shipmentId, change, actor);
     case "add_note":
@@ -107,10 +107,13 @@ async function changeCarrier(
   if (!isKnownCarrier(carrierCode)) {
     return answered(refused(t("shipment.error.carrier")));
   }
+  const kept: { runId: string | null } = { runId: null };
   const changed = await setCarrier(database, shopId, shipmentId, carrierCode, {
     remember,
     ...actor,
-    consequence: (tx, { undo }) => keepUndo(tx, shopId, carrierCode, undo, actor),
+    consequence: async (tx, { undo }) => {
+      kept.runId = await keepUndo(tx, shopId, carrierCode, undo, actor);
+    },
   });
   if (!changed) return { outcome: "not_found" };
   if (changed.shipmentId !== shipmentId) {
@@ -124,33 +127,40 @@ async function changeCarrier(
       : t("shipment.done.carrierFor", { carrier, count }),
   );
   const canUndo = changed.undo && changed.undo.shipments.length <= UNDO_MAX_SHIPMENTS;
-  return answered(canUndo ? { ...result, undo: JSON.stringify(changed.undo) } : result);
+  return answered(
+    canUndo ? { ...result, undo: JSON.stringify({ ...changed.undo, ...kept }) } : result,
+  );
 }
 
-/** A rule that changed several shipments is among the bulk actions, where it can be undone later too. */
+/** A rule that changed several shipments is among the bulk actions, where it can be undone later too. Returns its run. */
 async function keepUndo(
   tx: Sql,
   shopId: string,
   carrierCode: string,
   undo: CarrierUndo | null,
   { now, by }: Actor,
-): Promise<void> {
-  if (!undo || undo.shipments.length < 2) return;
+): Promise<string | null> {
+  if (!undo || undo.shipments.length < 2) return null;
   const items = undo.shipments.map((shipment, index) => ({
     shipmentId: shipment.id,
     before: { ...undo, shipments: [shipment], remembered: index === 0 ? undo.remembered : null },
   }));
-  await recordRun(tx, shopId, { action: { kind: "set_carrier", carrierCode }, now, by }, items);
+  return recordRun(tx, shopId, { action: { kind: "set_carrier", carrierCode }, now, by }, items);
 }
 
 async function undoCarrier(
   database: Database,
   shopId: string,
-  undo: Extract<Change, { intent: "undo_carrier" }>["undo"],
+  { undo: { runId, ...undo } }: Extract<Change, { intent: "undo_carrier" }>,
   actor: Actor,
 ): Promise<ActionResult> {
   const { t } = actor.texts;
-  const count = await undoSetCarrier(database, shopId, undo, actor);
+  const count = await undoSetCarrier(database, shopId, undo, {
+    ...actor,
+    consequence: async (tx, revertedIds) => {
+      if (runId && revertedIds.length > 0) await recordUndo(tx, shopId, runId, revertedIds, actor);
+    },
+  });
   return count > 0
     ? succeeded(count === 1 ? t("shipment.done.undone") : t("shipment.done.undoneFor", { count }))
     : refused(t("shipment.error.nothingToUndo"));

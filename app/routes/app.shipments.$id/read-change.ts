@@ -21,6 +21,8 @@ const undo = z.object({
   remembered: z
     .object({ companyKey: z.string().min(1).max(255), carrierCode: carrierCode.nullable() })
     .nullable(),
+  /** The recorded run of a change of several shipments; null: it has none. */
+  runId: z.uuid().nullable().default(null),
 });
 
 /** When the status that the page shows was set by hand; "": it was not. */

@@ -73,13 +73,13 @@ export async function createRunOf(
   return { id, total: await countItems(tx, shopId, id) };
 }
 
-/** A run that is over: its change was made otherwise, and can be taken back as if a run had made it. */
+/** A run that is over: its change was made otherwise, and can be taken back as if a run had made it. Returns its id. */
 export async function recordRun(
   tx: Sql,
   shopId: string,
   run: NewRun,
   items: readonly { shipmentId: string; before: object }[],
-): Promise<void> {
+): Promise<string> {
   const id = randomUUID();
   await insertRun(tx, shopId, { id, ...run }, null);
   await tx.query(
@@ -98,6 +98,7 @@ export async function recordRun(
     `update bulk_runs set done = $3, finished_at = $4 where shop_id = $1 and id = $2::uuid`,
     [shopId, id, total, run.now],
   );
+  return id;
 }
 
 /** A run over the shipments that match now, the newest first, at most BULK_MAX_SHIPMENTS. */
@@ -142,6 +143,27 @@ export async function createUndo(
     [shopId, id, runId],
   );
   return { id, total: await countItems(tx, shopId, id) };
+}
+
+/** Records that a run was taken back otherwise, for these shipments. Nothing when it was taken back before. */
+export async function recordUndo(
+  tx: Sql,
+  shopId: string,
+  runId: string,
+  revertedIds: readonly string[],
+  actor: { now: Date; by: string | null },
+): Promise<void> {
+  const undo = await createUndo(tx, shopId, runId, actor);
+  if (!undo) return;
+  await tx.query(
+    `update bulk_items set outcome = case when shipment_id = any($3::uuid[]) then 'done' else 'unchanged' end
+     where shop_id = $1 and run_id = $2::uuid`,
+    [shopId, undo.id, revertedIds],
+  );
+  await tx.query(
+    `update bulk_runs set done = total, finished_at = $3 where shop_id = $1 and id = $2::uuid`,
+    [shopId, undo.id, actor.now],
+  );
 }
 
 const RUN_COLUMNS = `r.id, r.action, r.undo_of as "undoOf", r.total, r.created_at as "createdAt",

@@ -110,12 +110,23 @@ export async function previewRule(
   return listAffected(db.pool, shopId, { ...shipment, companyKey });
 }
 
-/** Reverts a change of carrier where nothing has changed since; returns how many shipments it reverted. */
+/**
+ * Reverts a change of carrier where nothing has changed since; returns how many shipments it reverted. `consequence`
+ * gets their ids in the same transaction.
+ */
 export async function undoSetCarrier(
   db: Database,
   shopId: string,
   { carrierCode, shipments, remembered }: CarrierUndo,
-  { now, by = null }: { now: Date; by?: string | null },
+  {
+    now,
+    by = null,
+    consequence = async () => {},
+  }: {
+    now: Date;
+    by?: string | null;
+    consequence?: (tx: Sql, revertedIds: readonly string[]) => Promise<void>;
+  },
 ): Promise<number> {
   return inTransaction(db.pool, async (tx) => {
     await lockShipments(tx, shopId);
@@ -124,14 +135,15 @@ export async function undoSetCarrier(
     if (remembered && overrides.get(remembered.companyKey) === carrierCode) {
       await saveOverride(tx, shopId, remembered.companyKey, remembered.carrierCode);
     }
-    let count = 0;
+    const revertedIds: string[] = [];
     for (const before of shipments) {
       const shipment = await readEditable(tx, shopId, before.id);
       if (shipment?.carrierCode !== carrierCode) continue;
       await moveTo(tx, shopId, shipment, { ...before, now, by });
-      count++;
+      revertedIds.push(before.id);
     }
-    return count;
+    await consequence(tx, revertedIds);
+    return revertedIds.length;
   });
 }
 
