@@ -323,6 +323,15 @@ test("a link from outside is a link only when it leads to the web", () => {
   expect(shipmentView(hostile, TIME).carrier.pageUrl).toBeNull();
 });
 
+test("the carrier's own page goes before the merchant's link, and its site after", () => {
+  const pageOf = (carrierCode: string, trackingUrl: string | null) =>
+    shipmentView(detail({ carrierCode, trackingUrl }), TIME).carrier.pageUrl;
+  const merchants = "https://carrier.example/t?n=1";
+  expect(pageOf("usps", merchants)).toContain("usps.com");
+  expect(pageOf("singapore-post", merchants)).toBe(merchants);
+  expect(pageOf("singapore-post", null)).toBe("http://www.singpost.com/");
+});
+
 describe("the forms", () => {
   const form = (fields: Record<string, string>) => {
     const data = new FormData();

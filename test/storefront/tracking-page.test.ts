@@ -113,6 +113,11 @@ describe("what an order's shopper sees", () => {
     }
   });
 
+  test("a link to the site of a carrier without a page for a parcel", () => {
+    const parcel = shipment({ carrierCode: "singapore-post", trackingUrl: null });
+    expect(render(found([parcel]))).toContain('href="http://www.singpost.com/"');
+  });
+
   test("two legs as one journey by day, with the hand-over named where it happened", () => {
     const journey = textOf(render(found([handedOver])));
     expect(journey).toContain(

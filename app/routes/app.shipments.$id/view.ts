@@ -1,5 +1,5 @@
 // Formats one shipment. Sentences and dates are made on the server.
-import { trackingPageUrl } from "~/carriers/catalogue";
+import { findCarrier, trackingPageUrl } from "~/carriers/catalogue";
 import { MILESTONES } from "~/carriers/connector";
 import type { Disagreement } from "~/engine/journey/two-sources";
 import {
@@ -376,7 +376,8 @@ function carrierView(
   return {
     name: carrierText(shipment, texts),
     isKnown,
-    pageUrl: webUrl(ownPage) ?? webUrl(shipment.trackingUrl),
+    pageUrl:
+      webUrl(ownPage) ?? webUrl(shipment.trackingUrl) ?? webUrl(findCarrier(carrierCode)?.homepage),
     source: texts.t(`shipment.carrierFrom.${shipment.carrierSource}`),
     reason: evidence && carrierReason(shipment, evidence, texts),
   };

@@ -1,5 +1,5 @@
 // A parcel's carriers, limited to what a shopper may see.
-import { carrierName, trackingPageUrl } from "~/carriers/catalogue";
+import { carrierName, findCarrier, trackingPageUrl } from "~/carriers/catalogue";
 import { type ShipmentDetail, type ShipmentLeg, UNKNOWN_CARRIER } from "~/shipments/shipment";
 import { phoneLink } from "~/carriers/phone-link";
 import { plainText, webLink } from "../formats/plain-text";
@@ -40,7 +40,10 @@ function firstCarrier(shipment: ShipmentDetail, known: boolean): CarrierView | n
   }
   return {
     name: nameOf(carrierCode),
-    url: merchantLink ?? webLink(trackingPageUrl(carrierCode, trackingNumber)),
+    url:
+      merchantLink ??
+      webLink(trackingPageUrl(carrierCode, trackingNumber)) ??
+      webLink(findCarrier(carrierCode)?.homepage),
     ...phoneOf(known ? legs.origin : undefined, carrierCode),
   };
 }
