@@ -190,8 +190,13 @@ function welcome(
   const key = example.apiKey;
   const order = standIn.store.orders(shop).find(({ name }) => name === example.orderName);
   const orderStatus = standIn.storefrontUrl(shop, `/account/orders/${order?.id}`);
+  const others = carriers
+    ? "stand-ins of eleven carriers answer, too"
+    : isFirstStart
+      ? "the others say that nobody tracks them"
+      : "no carrier answers, even where a start with --carriers connected its key";
   return `
-Waymark is running${isFirstStart ? `. Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; ${carriers ? "stand-ins of eleven carriers answer, too" : "the others say that nobody tracks them"}` : ", with what it had before"}.
+Waymark is running${isFirstStart ? "" : ", with what it had before"}. Shopify's stand-in reports on parcels of UPS, USPS, FedEx, DHL and Canada Post; ${others}.
 
   Admin       ${standIn.adminUrl(shop)}
   Tracking    ${standIn.storefrontUrl(shop, "/pages/track-your-order")}
