@@ -16,10 +16,10 @@ afterAll(async () => {
 });
 
 test.each(STATES.filter(({ locale, isFailing }) => locale !== "en" && !isFailing))(
-  "home, list and shipment fit on a phone in the state $name",
+  "home, list, shipment and a settings page with a preview fit on a phone in the state $name",
   async (state) => {
     const { "shipment transit": shipment = "" } = await gallery.show(state);
-    for (const at of ["/app", "/app/shipments", shipment]) {
+    for (const at of ["/app", "/app/shipments", shipment, "/app/settings/tracking-page"]) {
       const { faults } = await gallery.take(at, "phone");
       expect(faults, at).toEqual([]);
     }
