@@ -6,9 +6,9 @@ export const STATUS_REASON_MAX_CHARACTERS = 200;
 
 export interface ShipmentChange {
   shipmentId: string;
-  kind: "status" | "registration" | "carrier" | "number" | "removed" | "note";
+  kind: "status" | "by_hand" | "registration" | "carrier" | "number" | "removed" | "note";
   before: string | null;
-  /** Of a note: its text. */
+  /** Of a note: its text. Of by_hand: the reason for the status that the merchant set; null: they cleared it. */
   after: string | null;
   /** Shopify's id of the user who made it; absent or null: Waymark, Shopify or the carrier. */
   by?: string | null;

@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Applied, applyChange } from "~/routes/app.shipments.$id/apply-change.server";
+import { changeText } from "~/routes/app.shipments.$id/change-text";
 import { type Change, readChange } from "~/routes/app.shipments.$id/read-change";
 import { recentRun } from "~/routes/app.shipments_.bulk._index/view";
 import { bulkAction } from "~/shipments/bulk/bulk-action";
@@ -9,6 +10,7 @@ import { createBulkJob, undoBulk } from "~/shipments/bulk/run-bulk.server";
 import { countOutcomes, listRuns } from "~/shipments/bulk/store-bulk.server";
 import { listOverrides, saveOverride } from "~/shops/store.server";
 import { TIME } from "./samples";
+import { parcelView } from "~/storefront/parcel/parcel-view";
 import { findShipment } from "~/shipments/read/queries.server";
 import { migrateJobs } from "~/jobs/worker.server";
 import { ENGLISH } from "~/ui/language/texts";
@@ -148,6 +150,28 @@ test("a status is set by hand with a reason, and taken back", async () => {
     status: "pending",
     manualStatus: null,
   });
+});
+
+test("the history tells who set a status by hand and why, also once it is cleared", async () => {
+  const id = await shipment("A12", { carrierCode: "ups", registrationState: "registered" });
+  const set = (reason: string) =>
+    applyChange(database, SHOP, id, { intent: "set_status", status: "delivered", reason }, ACTOR);
+  await set("The customer called");
+  await set("The customer called");
+  await set("Seen at the door");
+  await applyChange(database, SHOP, id, { intent: "clear_status" }, ACTOR);
+  await applyChange(database, SHOP, id, { intent: "clear_status" }, ACTOR);
+  const found = (await findShipment(database, SHOP, id))!;
+  expect(found.changes.every(({ by }) => by === "42")).toBe(true);
+  expect(found.changes.map((change) => changeText(change, ENGLISH))).toEqual([
+    "Status set by hand: The customer called",
+    "Status: Delivered",
+    "Status set by hand: Seen at the door",
+    "Status set by hand was cleared",
+    "Status: Waiting for updates",
+  ]);
+  const shopper = parcelView(found, "order");
+  expect(JSON.stringify(shopper)).not.toMatch(/called|door/);
 });
 
 test("of two tabs the second learns that the status was set meanwhile, and changes nothing", async () => {

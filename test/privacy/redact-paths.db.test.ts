@@ -12,6 +12,7 @@ import { type RedactDeps } from "~/privacy/redaction/redact-steps.server";
 import { createRetentionJob } from "~/privacy/retention/retention.server";
 import type { PrivacyRequest } from "~/privacy/redaction/store.server";
 import { listRequests } from "~/privacy/redaction/store.server";
+import { setStatus } from "~/shipments/corrections/set-status.server";
 import { mayMention, mentions } from "~/privacy/customer/subject";
 import { jobHandlers } from "~/main/jobs.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -62,6 +63,11 @@ test.each(["email", "phone", "id", "orders"] as const)(
   async (by) => {
     const who = await shopper();
     const bystander = await shopper();
+    const parcel = await database.prisma.shipment.findFirst({
+      where: { trackingNumber: who.number },
+    });
+    const called = { status: "exception" as const, reason: `${who.lastName} called` };
+    await setStatus(database, SHOP, parcel!.id, called, { now: new Date() });
     // What was asked for before, under another of the customer's names, is forgotten, too.
     const orders_requested = [Number(who.orderId)];
     await world.send("customers/data_request", SHOP, { customer: {}, orders_requested });

@@ -4,6 +4,7 @@ import { DAY_MS } from "~/lib/time";
 import { deleteTrackingsAtServices } from "~/privacy/redaction/delete-trackings.server";
 import { createRetainJob, createRetentionJob } from "~/privacy/retention/retention.server";
 import { listAccess, logAccess } from "~/privacy/access-log/store-access.server";
+import { setStatus } from "~/shipments/corrections/set-status.server";
 import { ORDER_EMAIL } from "~/shipments/sealed-columns";
 import { saveRetentionDays } from "~/shops/store.server";
 import { type TestDatabase, freshDatabase } from "../support/database";
@@ -29,6 +30,9 @@ beforeAll(async () => {
     await world.runJobs();
   }
   await saveRetentionDays(database.pool, SHOP, DAYS);
+  const parcel = await database.prisma.shipment.findFirst({ where: { shopId: SHOP } });
+  const called = { status: "exception" as const, reason: `${ada.lastName} called` };
+  await setStatus(database, SHOP, parcel!.id, called, { now: new Date() });
   await database.pool.query(
     `update shipments set legs = '{"origin": {"carrierCode": "usps"}}' where shop_id = $1`,
     [SHOP],
@@ -92,6 +96,7 @@ test("after its time the customer goes, and the shop's lists stay whole", async 
   expect([...tables].filter((table) => !others.includes(table ?? ""))).toEqual([]);
   const shipment = await database.prisma.shipment.findFirst({ where: { shopId: SHOP } });
   expect(shipment).toMatchObject({ trackingNumber: ada.number, lastEvent: null, legs: {} });
+  expect(shipment).toMatchObject({ manualStatus: "exception", manualReason: "" });
   expect(await database.prisma.checkpoint.count({ where: { shopId: SHOP } })).toBe(0);
   const order = await database.prisma.order.findFirst({ where: { shopId: SHOP } });
   expect(order).toMatchObject({ name: ada.orderName, emailIndex: null });

@@ -18,6 +18,10 @@ export function changeText({ kind, before, after }: ShipmentChangeView, texts: T
     case "status":
       // The line below shows the status before.
       return t("shipment.change.status", arrow(null, after && preciseStatusLabel(after, texts)));
+    case "by_hand":
+      return after === null
+        ? t("shipment.change.byHandCleared")
+        : t("shipment.change.byHand", { reason: after });
     case "registration": {
       const state = REGISTRATION_STATES.find((each) => each === after);
       return state

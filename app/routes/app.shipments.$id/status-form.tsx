@@ -32,7 +32,9 @@ export function StatusForm({ manual, isBusy, error, saved, onSet, onClear }: Sta
   const byHand = manual && (
     <div className="wm-break">
       <Text as="p">
-        {t("shipment.status.byHand", { at: manual.setAt.text, reason: manual.reason })}
+        {manual.reason
+          ? t("shipment.status.byHand", { at: manual.setAt.text, reason: manual.reason })
+          : t("shipment.status.byHandOn", { at: manual.setAt.text })}
       </Text>
     </div>
   );

@@ -275,7 +275,8 @@ function historyOf(
   return entries
     .filter((entry, index) => {
       const older = entries[index - 1];
-      return entry.isNote || entry.text !== older?.text || older.isNote;
+      const isWords = entry.isNote || changes[index]?.kind === "by_hand";
+      return isWords || entry.text !== older?.text || older.isNote;
     })
     .reverse();
 }

@@ -37,8 +37,9 @@ export async function setStatus(
   const reason = storableText(manual.reason).trim().slice(0, REASON_MAX_LENGTH);
   if (!typedText(reason)) return "reason_missing";
   return changeStatus(db, shopId, shipmentId, actor, async (tx) => {
-    await saveStatus(tx, shopId, shipmentId, { status: manual.status, reason, now: actor.now });
-    return manual.status;
+    const { status } = manual;
+    const isNew = await saveStatus(tx, shopId, shipmentId, { status, reason, now: actor.now });
+    return { status, byHand: isNew ? { after: reason } : null };
   });
 }
 
@@ -50,12 +51,19 @@ export async function clearManualStatus(
   actor: Actor,
 ): Promise<StatusOutcome> {
   return changeStatus(db, shopId, shipmentId, actor, async (tx, shipment) => {
-    await clearStatus(tx, shopId, shipmentId);
+    const wasSet = await clearStatus(tx, shopId, shipmentId);
     const { evidence, checkpoints } = shipment.state;
     const state = { ...shipment.state, ...derive(evidence, checkpoints) };
     await saveTracked(tx, shopId, [{ ...shipment, state, trackingId: "" }], actor.now);
-    return preciseStatus(state.status, state.substatus);
+    const status = preciseStatus(state.status, state.substatus);
+    return { status, byHand: wasSet ? { after: null } : null };
   });
+}
+
+interface ChangedStatus {
+  status: string;
+  /** For the history: the reason, or null for a status that was cleared. null: staff changed nothing. */
+  byHand: { after: string | null } | null;
 }
 
 async function changeStatus(
@@ -63,7 +71,7 @@ async function changeStatus(
   shopId: string,
   shipmentId: string,
   { now, by = null, seen }: Actor,
-  change: (tx: Sql, shipment: TrackedShipment) => Promise<string>,
+  change: (tx: Sql, shipment: TrackedShipment) => Promise<ChangedStatus>,
 ): Promise<StatusOutcome> {
   if (!isShipmentId(shipmentId)) return "not_found";
   return inTransaction(db.pool, async (tx) => {
@@ -72,9 +80,12 @@ async function changeStatus(
     if (!shipment) return (await readEditable(tx, shopId, shipmentId)) ? "removed" : "not_found";
     if (seen !== undefined && !(await isSetAt(tx, shopId, shipmentId, seen))) return "outdated";
     const before = preciseStatus(shipment.state.status, shipment.state.substatus);
-    const after = await change(tx, shipment);
+    const { status: after, byHand } = await change(tx, shipment);
+    const entry = { shipmentId, by };
+    if (byHand)
+      await logChanges(tx, shopId, [{ ...entry, kind: "by_hand", before: null, ...byHand }], now);
     if (after === before) return "saved";
-    await logChanges(tx, shopId, [{ shipmentId, kind: "status", before, after, by }], now);
+    await logChanges(tx, shopId, [{ ...entry, kind: "status", before, after }], now);
     const options = { key: `announce:${shopId}`, priority: BACKGROUND_PRIORITY };
     await enqueue(tx, "shipments.announce", { shopId }, options);
     return "saved";

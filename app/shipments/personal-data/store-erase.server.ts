@@ -151,11 +151,13 @@ export async function stripOrders(
   // Staff may have written about the customer.
   await tx.query(
     `delete from shipment_changes
-     where shop_id = $1 and shipment_id = any($2::uuid[]) and kind = 'note'`,
+     where shop_id = $1 and shipment_id = any($2::uuid[]) and kind in ('note', 'by_hand')`,
     [shopId, shipmentIds],
   );
   await tx.query(
-    `update shipments set last_event = null, legs = '{}' where shop_id = $1 and id = any($2::uuid[])`,
+    `update shipments set last_event = null, legs = '{}',
+       manual_reason = case when manual_reason is not null then '' end
+     where shop_id = $1 and id = any($2::uuid[])`,
     [shopId, shipmentIds],
   );
 }

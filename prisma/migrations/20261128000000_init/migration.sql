@@ -480,7 +480,7 @@ CREATE TABLE "shipment_changes" (
     "shop_id" TEXT NOT NULL,
     "id" BIGSERIAL NOT NULL,
     "shipment_id" UUID NOT NULL,
-    "kind" TEXT NOT NULL CHECK ("kind" IN ('status', 'registration', 'carrier', 'number', 'removed', 'note')),
+    "kind" TEXT NOT NULL CHECK ("kind" IN ('status', 'by_hand', 'registration', 'carrier', 'number', 'removed', 'note')),
     "before" TEXT,
     "after" TEXT,
     "changed_by" TEXT,
