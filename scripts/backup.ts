@@ -9,7 +9,10 @@ const USAGE = `npm run backup [-- --to FILE]
 
 Writes every row as of one moment to a compressed SQL file, waymark-DATE.sql.gz by default, while the app runs.
 Sealed values stay sealed: keep ENCRYPTION_KEYS apart from the file, and both in a safe place. \`npm run restore\`
-reads it, and psql can.`;
+reads it, and psql can.
+
+It overwrites no file, and fails when the database has no shop and no account: a nightly backup of the wrong database
+must not look like a good one.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments({

@@ -3,14 +3,17 @@ import { readEngineEnv } from "~/env.server";
 import { AppError } from "~/lib/errors";
 import { examineKeys } from "~/lib/encryption-keys/encryption-check.server";
 import { openDatabase } from "~/main/database.server";
+import { openForRestore } from "~/main/installation.server";
 import { migrateDatabase } from "~/main/migrate.server";
-import { restoreBackup } from "~/operations/backup/read-backup.server";
-import { readArguments, runCommand, UsageError } from "./command-line";
+import { readHeader, restoreBackup } from "~/operations/backup/read-backup.server";
+import { printDatabase, readArguments, runCommand, UsageError } from "./command-line";
 
 const USAGE = `npm run restore -- FILE
 
-Reads a file of \`npm run backup\` into the database of DATABASE_URL, which must be empty, and brings it to this
-version. The file may be of an earlier version. Stop the app first; then start it on the restored database.`;
+Reads a file of \`npm run backup\` into the database of DATABASE_URL, or without it into the embedded one in DATA_DIR,
+and brings it to this version. The database must be empty: for the embedded one, set DATA_DIR to a new folder, or
+move the old one away. The file may be of an earlier version. Stop the app first; then start it on the restored
+database.`;
 
 async function main(): Promise<void> {
   const { values, positionals } = readArguments({
@@ -21,12 +24,6 @@ async function main(): Promise<void> {
   const [file, ...more] = positionals;
   if (!file || more.length > 0) throw new UsageError("Say which file.");
   const env = readEngineEnv();
-  if (!env.DATABASE_URL) {
-    throw new AppError(
-      "invalid_input",
-      "DATABASE_URL must name the empty database to restore into.",
-    );
-  }
   if (env.DIRECT_DATABASE_URL && env.DIRECT_DATABASE_URL !== env.DATABASE_URL) {
     throw new AppError(
       "invalid_input",
@@ -34,14 +31,22 @@ async function main(): Promise<void> {
         "pooler: name the empty database itself in DATABASE_URL, and set DIRECT_DATABASE_URL= to nothing.",
     );
   }
-  const { createdAt, keyIds } = await restoreBackup(env.DATABASE_URL, file, migrateDatabase);
-  print(`Restored what was there at ${createdAt}.`);
-  const lost = await missingKeys(env.DATABASE_URL, env.ENCRYPTION_KEYS ?? []);
-  if (lost.length === 0) return print("ENCRYPTION_KEYS has every key that it needs.");
-  print(
-    `ENCRYPTION_KEYS lacks ${lost.join(", ")} of ${keyIds.join(", ")}: no process starts without them. ` +
-      "`npm run doctor` says what is lost if they are gone for good.",
-  );
+  // Before a server is started for it.
+  await readHeader(file);
+  const { url, place, close } = await openForRestore(env);
+  printDatabase(place);
+  try {
+    const { createdAt, keyIds } = await restoreBackup(url, file, migrateDatabase);
+    print(`Restored what was there at ${createdAt}.`);
+    const lost = await missingKeys(url, env.ENCRYPTION_KEYS ?? []);
+    if (lost.length === 0) return print("ENCRYPTION_KEYS has every key that it needs.");
+    print(
+      `ENCRYPTION_KEYS lacks ${lost.join(", ")} of ${keyIds.join(", ")}: no process starts without them. ` +
+        "`npm run doctor` says what is lost if they are gone for good.",
+    );
+  } finally {
+    await close();
+  }
 }
 
 async function missingKeys(

@@ -91,6 +91,20 @@ export async function openAlone(
   return { database, place: placeOf(env, directory), close: stop };
 }
 
+/**
+ * The database for a restore, as it is: DATABASE_URL's, or an embedded server's that is started for it.
+ * Throws AppError `conflict` while a process uses the embedded one.
+ */
+export async function openForRestore(
+  env: DatabaseEnv,
+): Promise<{ url: string; place: string; close(): Promise<void> }> {
+  const directory = postgresIn(path.resolve(env.DATA_DIR));
+  const place = placeOf(env, directory);
+  if (env.DATABASE_URL) return { url: env.DATABASE_URL, place, close: async () => {} };
+  const postgres = await startEmbeddedPostgres({ directory });
+  return { url: postgres.url, place, close: () => postgres.stop() };
+}
+
 /** null: READ_DATABASE_URL isn't set. Nothing connects before a page reads. */
 export function openReplica(
   env: Pick<Env, "READ_DATABASE_URL" | "DATABASE_POOL_SIZE">,

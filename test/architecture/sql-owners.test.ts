@@ -76,6 +76,8 @@ const BORROWED: Record<string, string> = {
   "operations/facts: tracking_connections": OPERATOR,
   "operations/facts: webhook_deliveries": OPERATOR,
   "operations/backup: encryption_keys": "a backup names the keys that it needs",
+  "operations/backup: shops": "a backup of a database without data is refused",
+  "operations/backup: engine_accounts": "a backup of a database without data is refused",
   "operations/facts: admin_budgets": OPERATOR,
   "operations/facts: rate_limits": OPERATOR,
   "operations/facts: shipments": OPERATOR,

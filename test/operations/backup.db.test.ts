@@ -1,11 +1,12 @@
 // A backup of two shops with data in every table, restored elsewhere: every row, page and number is equal.
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { readySealer } from "~/lib/encryption-keys/encryption-check.server";
+import { removeEmbeddedPostgres } from "~/lib/postgres/embedded-postgres.server";
 import { openDatabase } from "~/main/database.server";
 import { migrateDatabase } from "~/main/migrate.server";
 import { restoreBackup } from "~/operations/backup/read-backup.server";
@@ -116,6 +117,45 @@ test("a file that was cut short, damaged, or is another kind leaves the database
   await restoreBackup(url, file, migrateDatabase);
 });
 
+test("an existing file is kept, and an empty database is no backup", async () => {
+  const kept = path.join(folder, "kept.sql.gz");
+  writeFileSync(kept, "yesterday's");
+  await expect(writeBackup(world.app.database, kept, NOW)).rejects.toMatchObject({
+    code: "conflict",
+    message: `${kept} exists already, and a backup overwrites no file.`,
+  });
+  expect(readFileSync(kept, "utf8")).toBe("yesterday's");
+  const url = await emptyDatabase();
+  const target = path.join(folder, "empty.sql.gz");
+  const backup = await runCommand("backup", ["--to", target], { env: { DATABASE_URL: url } });
+  expect(backup).toMatchObject({ code: 1, stdout: "" });
+  expect(backup.stderr).toContain("The database is empty: it has no shop and no account.");
+  expect(existsSync(target)).toBe(false);
+});
+
+test("without DATABASE_URL a backup goes into the embedded database, once", async () => {
+  const env = { DATA_DIR: path.join(folder, "host") };
+  const restored = await runCommand("restore", [file], { env });
+  expect(restored).toMatchObject({ code: 0, stderr: expect.stringMatching(/^Database: embedded/) });
+  const again = await runCommand("restore", [file], { env });
+  expect(again.stderr).toContain("The database has rows already");
+  const backup = await runCommand("backup", ["--to", path.join(folder, "host.sql.gz")], { env });
+  expect(backup).toMatchObject({ code: 0 });
+  const missing = { DATA_DIR: path.join(folder, "new") };
+  expect(await runCommand("restore", ["nosuch.gz"], { env: missing })).toEqual({
+    code: 1,
+    stdout: "",
+    stderr: "There is no file nosuch.gz.\n",
+  });
+  expect(existsSync(missing.DATA_DIR)).toBe(false);
+  await removeEmbeddedPostgres(path.join(env.DATA_DIR, "postgres"));
+}, 60_000);
+
+test("a backup in the checkout is neither committed nor copied into an image", () => {
+  for (const list of [".gitignore", ".dockerignore"])
+    expect(readFileSync(list, "utf8").split("\n"), list).toContain("waymark-*.sql.gz*");
+});
+
 test("a backup of a newer version is refused in a sentence", async () => {
   const text = gunzipSync(readFileSync(file)).toString("utf8");
   const newer = path.join(folder, "newer.sql.gz");
@@ -139,12 +179,15 @@ test("the commands do the same, and name the keys that are needed", async () => 
   });
   const env = { DATABASE_URL: await emptyDatabase() };
   const restore = await runCommand("restore", [target], { env });
-  expect(restore).toMatchObject({ code: 0, stderr: "" });
+  expect(restore).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^Database: 127/),
+  });
   expect(restore.stdout).toMatch(/^Restored what was there at \d{4}-/);
   expect(restore.stdout).toContain('ENCRYPTION_KEYS lacks "test"');
   const again = await runCommand("restore", [target], { env });
   expect(again).toMatchObject({ code: 1, stdout: "" });
-  expect(again.stderr).toMatch(/^The database has rows already/);
+  expect(again.stderr).toMatch(/^The database has rows already/m);
   expect(await runCommand("restore", [], { env })).toMatchObject({ code: 2 });
   // Migrations would go to the live database.
   const elsewhere = { ...env, DIRECT_DATABASE_URL: world.app.database.url };

@@ -50,10 +50,15 @@ export async function restoreBackup(
   return { createdAt, keyIds };
 }
 
-/** Throws AppError `invalid_input` for another kind of file. */
-async function readHeader(file: string): Promise<BackupHeader> {
-  const refuse = (cause?: unknown) =>
-    new AppError("invalid_input", `${file} is no backup that \`npm run backup\` made.`, { cause });
+/** Throws AppError `invalid_input` for a file that is missing or of another kind. */
+export async function readHeader(file: string): Promise<BackupHeader> {
+  const refuse = (cause?: unknown) => {
+    const isMissing = (cause as NodeJS.ErrnoException | undefined)?.code === "ENOENT";
+    const message = isMissing
+      ? `There is no file ${file}.`
+      : `${file} is no backup that \`npm run backup\` made.`;
+    return new AppError("invalid_input", message, { cause });
+  };
   for await (const line of linesOf(file, refuse)) {
     if (!line.startsWith(MARK)) throw refuse();
     return header.parse(JSON.parse(line.slice(MARK.length)));

@@ -57,6 +57,14 @@ export async function findFilledTable(
   return null;
 }
 
+/** Whether there is a shop, or an account of the v2 API: all other data belongs to one. */
+export async function hasOwners(sql: Sql): Promise<boolean> {
+  const { rows } = await sql.query<{ has: boolean }>(
+    "select exists (select from shops) or exists (select from engine_accounts) as has",
+  );
+  return rows[0]!.has;
+}
+
 export async function listKeyIds(sql: Sql): Promise<string[]> {
   const { rows } = await sql.query<{ id: string }>(
     "select key_id as id from encryption_keys order by first_used_at, key_id",

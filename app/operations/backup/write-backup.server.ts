@@ -1,16 +1,18 @@
 // Writes a backup: one compressed SQL file with every row of one moment, while the app runs.
 import { createWriteStream } from "node:fs";
-import { rename, rm, stat } from "node:fs/promises";
+import { access, rename, rm, stat } from "node:fs/promises";
 import { once } from "node:events";
 import { pipeline } from "node:stream/promises";
 import { createGzip, type Gzip } from "node:zlib";
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 import type { Database } from "~/lib/database.server";
+import { AppError } from "~/lib/errors";
 import { listApplied } from "~/lib/postgres/migrations.server";
 import {
   AFTER_JOBS,
   BEFORE_JOBS,
+  hasOwners,
   JOBS_TABLE,
   listKeyIds,
   listSequences,
@@ -41,18 +43,21 @@ export interface Written {
 /**
  * Writes every logged table as of one moment to `file`, with COPY; psql can read it, too. The file appears when it is
  * whole. Writers are not blocked.
+ * Throws AppError `conflict` for a file that exists, and for a database with no shop and no account.
  */
 export async function writeBackup(
   { pool }: Pick<Database, "pool">,
   file: string,
   now: Date,
 ): Promise<Written> {
+  await refuseExisting(file);
   const client = await pool.connect();
   const partial = `${file}.partial`;
   try {
     await client.query("begin transaction isolation level repeatable read read only");
     // The pool's limit is meant for pages.
     await client.query("set local statement_timeout = 0");
+    if (!(await hasOwners(client))) throw emptyDatabase();
     const written = await writeAll(client, partial, now);
     await rename(partial, file);
     return { ...written, bytes: (await stat(file)).size };
@@ -61,6 +66,23 @@ export async function writeBackup(
     client.release();
     await rm(partial, { force: true });
   }
+}
+
+async function refuseExisting(file: string): Promise<void> {
+  const exists = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (!exists) return;
+  throw new AppError("conflict", `${file} exists already, and a backup overwrites no file.`);
+}
+
+/** Most often the settings lead to another database than the one that was meant. */
+function emptyDatabase(): AppError {
+  return new AppError(
+    "conflict",
+    "The database is empty: it has no shop and no account. Nothing was written. Do DATABASE_URL or DATA_DIR name the one you mean?",
+  );
 }
 
 async function writeAll(client: PoolClient, file: string, now: Date) {
