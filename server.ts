@@ -3,12 +3,11 @@ import path from "node:path";
 import { createRequestHandler } from "@remix-run/node";
 import * as build from "virtual:remix/server-build";
 import { createStaticFiles } from "./app/http/static-files.server";
-import { AppError } from "./app/lib/errors";
 import { createLog } from "./app/lib/log.server";
 import { runApp } from "./app/main/app.server";
 import type { Services } from "./app/main/services.server";
 import styles from "./extensions/tracking-page/assets/tracking.css?raw";
-import { runCommand } from "./scripts/command-line";
+import { logFailure, runCommand } from "./scripts/command-line";
 
 const handle = createRequestHandler(build, "production");
 
@@ -33,10 +32,7 @@ await runCommand(
     await runApp(process.argv[2] ?? "web", pages, { consoleToLog: true });
   },
   // A person at a terminal reads a sentence; whatever collects the log reads JSON.
-  { onFailure: process.stderr.isTTY ? undefined : logFatal },
+  {
+    onFailure: process.stderr.isTTY ? undefined : (error) => logFailure(createLog("fatal"), error),
+  },
 );
-
-function logFatal(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  createLog("fatal").fatal(error instanceof AppError ? {} : { err: error }, message);
-}

@@ -212,7 +212,11 @@ function read<Schema extends z.ZodType>(schema: Schema, source: Source): z.outpu
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = parsed.error.issues.map(({ code, path, message }) => {
+    const name = path.join(".");
+    const isMissing = code === "invalid_type" && given[name] === undefined;
+    return isMissing ? `  ${name} is missing` : `  ${name}: ${message}`;
+  });
   throw new AppError(
     "invalid_input",
     `These settings are missing or wrong (see .env.example):\n${lines.join("\n")}`,

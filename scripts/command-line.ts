@@ -1,6 +1,7 @@
 // What the commands share: checked arguments, failures in one sentence, and the database's name.
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { AppError } from "~/lib/errors";
+import type { Log } from "~/lib/log.server";
 
 /** A command that was called wrongly: the sentence, then its usage. */
 export class UsageError extends Error {}
@@ -27,6 +28,13 @@ function describe(error: unknown, usage: string): string {
   if (error instanceof UsageError) return `${error.message}\n\n${usage}`;
   if (error instanceof AppError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** The same for whatever collects the log: each line of a sentence is a line of JSON. */
+export function logFailure(log: Pick<Log, "fatal">, error: unknown): void {
+  if (error instanceof AppError)
+    return error.message.split("\n").forEach((line) => log.fatal(line.trim()));
+  log.fatal({ err: error }, error instanceof Error ? error.message : String(error));
 }
 
 /** Node's parser, strict; what it refuses is a UsageError. */

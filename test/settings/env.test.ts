@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { carrierKeySettings, readEngineEnv, readEnv, settings } from "~/env.server";
+import { logFailure } from "../../scripts/command-line";
 
 const minimal = {
   SHOPIFY_API_KEY: "key",
@@ -47,6 +48,33 @@ test("everything that is missing or wrong is named at once, with what to do", ()
     /PORT[\s\S]*SHOPIFY_API_KEY[\s\S]*SHOPIFY_API_SECRET[\s\S]*SHOPIFY_APP_URL[\s\S]*ENCRYPTION_KEYS: must be id:base64/,
   );
 });
+
+test("a setting that is missing or empty is called so", () => {
+  const missing = readFailure({ ...minimal, SHOPIFY_API_KEY: "", SHOPIFY_APP_URL: undefined });
+  expect(missing.message.split("\n").slice(1)).toEqual([
+    "  SHOPIFY_API_KEY is missing",
+    "  SHOPIFY_APP_URL is missing",
+  ]);
+});
+
+test("the log has a line for each setting that is missing or wrong", () => {
+  const fatal = vi.fn();
+  logFailure({ fatal }, readFailure({ ...minimal, SHOPIFY_API_KEY: "", PORT: "x" }));
+  const said = fatal.mock.calls.map(([line]) => line as string);
+  expect(said).toHaveLength(3);
+  expect(said[0]).toBe("These settings are missing or wrong (see .env.example):");
+  expect(said).toContain("SHOPIFY_API_KEY is missing");
+  expect(said.join("")).not.toContain("\n");
+});
+
+function readFailure(source: Record<string, string | undefined>): Error {
+  try {
+    readEnv(source);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("The settings were read.");
+}
 
 test("a clock that starts in the past needs to know when it started", () => {
   expect(() => readEnv({ ...minimal, ENGINE_CLOCK_START_AT: "2026-10-01T00:00:00Z" })).toThrow(
