@@ -3,9 +3,10 @@ import { readFileSync, readdirSync } from "node:fs";
 import { AppProvider } from "@shopify/polaris";
 import { renderToString } from "react-dom/server";
 import { expect, test } from "vitest";
+import { COUNTRY_CODES } from "~/carriers/countries";
 import { loader } from "~/routes/texts.$file";
 import { AttentionPage } from "~/routes/app.settings_.attention/page";
-import { countryName } from "~/ui/country-name";
+import { countryInSentence, countryName } from "~/ui/country-name";
 import { describeMoment } from "~/ui/dates";
 import { LOCALES, localeOf } from "~/ui/language/locale";
 import { languageFor, textsFor } from "~/ui/language/messages.server";
@@ -173,6 +174,19 @@ test("numbers and dates are in the language, plurals in its forms", () => {
   expect(text("de")).toBe("22. Nov. um 15:05");
   expect(text("ja")).toBe("11月22日 15:05");
   expect(countryName("de", of("es"))).toBe("Alemania");
+});
+
+test("a country gets its article within an English sentence alone", () => {
+  const english = { locale: "en" } as const;
+  const plural = COUNTRY_CODES.filter((code) =>
+    /^United |Republic$|Territor|^[^&]* Islands$/.test(countryName(code, english)),
+  );
+  const without = plural.filter((code) => !countryInSentence(code, english).startsWith("the "));
+  expect(without).toEqual([]);
+  expect(plural.length).toBeGreaterThan(15);
+  expect(countryInSentence("us", english)).toBe("the United States");
+  expect(countryInSentence("CA", english)).toBe("Canada");
+  expect(countryInSentence("US", { locale: "de" })).toBe("Vereinigte Staaten");
 });
 
 test("a text's tags become links, and nothing else does", () => {

@@ -112,6 +112,15 @@ test("a shipment says where it goes, and when nobody tracks it, in its first sen
   expect(shipmentView({ ...silent, destinationCountry: null }, TIME).subtitle).not.toContain(",");
 });
 
+test("English sentences name a country with its article", () => {
+  const sentTo = (destinationCountry: string) =>
+    shipmentView(detail({ carrierCode: "ups", originCountry: "NL", destinationCountry }), TIME);
+  const view = sentTo("US");
+  expect(view.subtitle).toBe("UPS, to the United States");
+  expect(view.sentence).toBe("On its way from the Netherlands to the United States.");
+  expect(sentTo("CZ").sentence).toContain("to Czechia.");
+});
+
 test("an order leads to Shopify by its id, digit for digit, and is named once however often it ships", () => {
   const [order] = detail().orders;
   if (!order) throw new Error("the sample has an order");
@@ -414,7 +423,7 @@ describe("the estimated delivery", () => {
     [{}, "No estimate", "Needs 20 past deliveries with UPS to Germany; there are 4."],
     [{ hasScan: false }, "No estimate", "hasn’t scanned"],
     [{ destinationCountry: null }, "No estimate", "destination country isn’t known"],
-    [{ deliveries: 30 }, "No estimate", "Too few deliveries"],
+    [{ deliveries: 30, destinationCountry: "GB" }, "No estimate", "with UPS to the United Kingdom"],
   ])("of %j says why", (changes, text, note) => {
     const view = estimateView({ ...facts, ...changes }, TIME);
     expect(view.text).toBe(text);

@@ -4,7 +4,7 @@ import { LANE_MIN_DELIVERIES } from "~/shipments/lane";
 import type { Estimate } from "~/shipments/estimates/choose-estimate";
 import { formatWallTime } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
-import { countryName } from "~/ui/country-name";
+import { countryInSentence } from "~/ui/country-name";
 import type { Texts } from "~/ui/language/texts";
 
 export interface EstimateFacts {
@@ -74,6 +74,8 @@ function sourceText({ source }: Estimate, facts: EstimateFacts, texts: Texts): s
 }
 
 function laneText(carrierCode: string, code: string | null, texts: Texts): string {
-  const country = code ? countryName(code, texts) : texts.t("shipment.estimate.unknownCountry");
+  const country = code
+    ? countryInSentence(code, texts)
+    : texts.t("shipment.estimate.unknownCountry");
   return texts.t("shipment.estimate.lane", { carrier: carrierName(carrierCode), country });
 }

@@ -1,6 +1,6 @@
 // Describes a shipment's status in one sentence.
 import type { ShipmentDetail } from "~/shipments/shipment";
-import { countryName } from "~/ui/country-name";
+import { countryInSentence } from "~/ui/country-name";
 import { formatWallTime } from "~/ui/dates";
 import type { PageContext } from "~/ui/language/page-context";
 import type { Texts } from "~/ui/language/texts";
@@ -66,8 +66,8 @@ function lowerFirst(text: string, { locale }: Texts): string {
 
 function onItsWay({ originCountry, destinationCountry }: ServiceState, texts: Texts): string {
   const { t } = texts;
-  const from = originCountry && countryName(originCountry, texts);
-  const to = destinationCountry && countryName(destinationCountry, texts);
+  const from = originCountry && countryInSentence(originCountry, texts);
+  const to = destinationCountry && countryInSentence(destinationCountry, texts);
   if (from === to) return t("shipment.sentence.onItsWay");
   if (from && to) return t("shipment.sentence.fromTo", { from, to });
   return from ? t("shipment.sentence.from", { from }) : t("shipment.sentence.to", { to: to ?? "" });

@@ -18,7 +18,7 @@ import {
 } from "~/shipments/sources";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
-import { countryName } from "~/ui/country-name";
+import { countryInSentence } from "~/ui/country-name";
 import { describeMoment, formatWallTime, isStoreTime, untilText, type Moment } from "~/ui/dates";
 import { LIST_PATH } from "~/routes/app.shipments._index/list-url";
 import type { PageContext } from "~/ui/language/page-context";
@@ -249,7 +249,7 @@ function subtitleOf(shipment: ShipmentDetail, texts: Texts): string {
   if (!destinationCountry) return carrier;
   return texts.t("shipment.subtitle", {
     carrier,
-    country: countryName(destinationCountry, texts),
+    country: countryInSentence(destinationCountry, texts),
   });
 }
 
