@@ -50,6 +50,7 @@ describe("foreign text", () => {
     ["joiners of Persian and emoji stay", "می\u200Cخواهم 👩\u200D🚀", "می\u200Cخواهم 👩\u200D🚀"],
     ["halves of characters are marked", "a\uD83Db", "a\uFFFDb"],
     ["blanks are trimmed", "  a   b ", "a b"],
+    ["nothing but zero-width characters is nothing", "\u200B\u200D \u2060\uFEFF\u3164", ""],
   ])("%s", (_, given, shown) => {
     expect(plainText(given, 100)).toBe(shown);
   });

@@ -4,7 +4,13 @@ import { withoutBidiControls } from "~/lib/text/bidi";
 const CONTROL_CHARACTERS = /[\p{Cc}\u2028\u2029]+/gu;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
-/** Text as one line without control and bidi-override characters, at most `maxLength` characters. */
+/** Anything but spaces and zero-width characters. */
+const VISIBLE_CHARACTER = /[^\p{Default_Ignorable_Code_Point}\p{Separator}]/u;
+
+/**
+ * Text as one line without control and bidi-override characters, at most `maxLength` characters. "" when nothing of it
+ * would be seen.
+ */
 export function plainText(text: string, maxLength: number): string {
   const bounded = text
     // Bounds the work below.
@@ -12,6 +18,7 @@ export function plainText(text: string, maxLength: number): string {
     .replace(LONE_SURROGATES, "\uFFFD")
     .replace(CONTROL_CHARACTERS, " ");
   const line = withoutBidiControls(bounded).replace(/\s+/g, " ").trim();
+  if (!VISIBLE_CHARACTER.test(line)) return "";
   const characters = Array.from(line);
   return characters.length > maxLength
     ? `${characters

@@ -17,8 +17,9 @@ export const ITEM_IMAGE_PX = 56;
 
 export function itemsOf(items: readonly (SentItem & { image?: ItemImage | null })[]): ItemView[] {
   return items.slice(0, MAX_ITEMS).map(({ title, variantTitle, quantity, image }) => {
+    const option = plainText(variantTitle ?? "", NAME_MAX_LENGTH);
     // Shopify's placeholder for a product without variants.
-    const variant = variantTitle && variantTitle !== "Default Title" ? ` (${variantTitle})` : "";
+    const variant = option && option !== "Default Title" ? ` (${option})` : "";
     const name = plainText(title + variant, NAME_MAX_LENGTH);
     const url = image && sized(image.url);
     const alt = plainText(image?.alt || title, NAME_MAX_LENGTH);
