@@ -30,9 +30,32 @@ beforeAll(async () => {
   );
   expect(rows.map((row) => row.kind)).toContain("with two legs");
   for (const { kind, id } of rows) adminPages[`shipment ${kind}`] = `/app/shipments/${id}`;
+  adminPages["shipment with long words"] = `/app/shipments/${await lengthenWords()}`;
 });
 
 afterAll(() => stage?.stop());
+
+/** Gives the shipment that was scanned last, which the settings preview, texts without a place to break. */
+async function lengthenWords(): Promise<string> {
+  const { rows } = await stage.database.pool.query<{ id: string }>(
+    `with shipment as (
+       update shipments set carrier_code = 'unknown', tracking_company = repeat('W', 200),
+         last_event = repeat('W', 300), last_scan_on = current_date + 1
+       where id = (select s.id from shipments s join fulfillment_shipments f on f.shipment_id = s.id
+                   where s.registration_state = 'registered' and s.status = 'transit'
+                     and not s.legs ? 'destination' order by s.id limit 1)
+       returning id),
+     scans as (
+       update checkpoints set description = repeat('W', 300), details = repeat('W', 300)
+       where shipment_id in (select id from shipment)),
+     names as (
+       update orders set name = repeat('W', 200) where id in (
+         select order_id from fulfillment_shipments where shipment_id in (select id from shipment)))
+     select id from shipment`,
+  );
+  if (!rows[0]) throw new Error("The demo has no shipment in transit.");
+  return rows[0].id;
+}
 
 const storefront = (path: string) => stage.world.standIn.storefrontUrl(SHOP, path);
 

@@ -80,9 +80,11 @@ function LegHeading({ leg, showsPart }: Pick<LegProps, "leg" | "showsPart">) {
   const { carrier } = leg;
   return (
     <InlineStack gap="200" blockAlign="center" align="space-between">
-      <Text as="h3" variant="headingSm">
-        {showsPart ? t(`shipment.timeline.${leg.leg}`, { carrier }) : carrier}
-      </Text>
+      <div className="wm-break">
+        <Text as="h3" variant="headingSm">
+          {showsPart ? t(`shipment.timeline.${leg.leg}`, { carrier }) : carrier}
+        </Text>
+      </div>
       <InlineStack gap="300">
         {leg.phone && (
           <Text as="span" variant="bodySm" tone="subdued">

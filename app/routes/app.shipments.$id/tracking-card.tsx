@@ -47,9 +47,11 @@ function CarrierFacts({ carrier }: { carrier: CarrierView }) {
   const { t } = useTexts();
   return (
     <BlockStack gap="050">
-      <Text as="span" fontWeight="medium">
-        {carrier.name}
-      </Text>
+      <span className="wm-break">
+        <Text as="span" fontWeight="medium">
+          {carrier.name}
+        </Text>
+      </span>
       <Text as="span" variant="bodySm" tone="subdued">
         {carrier.source}
       </Text>
@@ -72,7 +74,9 @@ function Source({ source: { title, text, action } }: { source: SourceView }) {
       <Text as="span" fontWeight="medium">
         {title}
       </Text>
-      <Text as="p">{text}</Text>
+      <div className="wm-break">
+        <Text as="p">{text}</Text>
+      </div>
       {action && <Link url={action.url}>{action.label}</Link>}
     </BlockStack>
   );
