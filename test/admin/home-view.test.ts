@@ -211,13 +211,18 @@ test("a refused token shows how to reconnect, and its return for a day", () => {
   expect(restored(ago(9 * DAY_MS))).toBe("disconnected");
 });
 
-test("an order's name or a company's can't reverse the text beside it", () => {
+test("a name or a carrier's text can't reverse the text beside it", () => {
   const reversed = "\u202Egnp.exe";
   const row = shipmentRow(
-    summary({ orderNames: [reversed], carrierCode: "unknown", trackingCompany: reversed }),
+    summary({
+      orderNames: [reversed],
+      carrierCode: "unknown",
+      trackingCompany: reversed,
+      lastEvent: reversed,
+    }),
     TIME,
   );
-  expect([row.orders, row.carrier]).toEqual(["gnp.exe", "gnp.exe"]);
+  expect([row.orders, row.carrier, row.latest]).toEqual(["gnp.exe", "gnp.exe", "gnp.exe"]);
 });
 
 test("a shipment that nobody tracks says so, and promises no scan", () => {

@@ -33,6 +33,24 @@ test("a leg of which nothing is known is not shown", () => {
   expect(shipmentView(detail({ legs: {}, checkpoints: [] }), TIME).legs).toEqual([]);
 });
 
+test("no text of a carrier or an order reverses what is around it", () => {
+  const reversed = "\u202EderevileD\u2066";
+  const orders = [
+    {
+      orderId: "1",
+      orderName: `#${reversed}`,
+      fulfillmentId: "2",
+      fulfillmentName: null,
+      items: [{ title: reversed, variantTitle: reversed, quantity: 1 }],
+    },
+  ];
+  const checkpoints = [checkpoint({ description: reversed, details: reversed })];
+  const texts = { trackingCompany: reversed, lastEvent: reversed, orders, checkpoints };
+  const view = shipmentView(detail({ ...texts, carrierCode: "unknown" }), TIME);
+  expect(JSON.stringify(view)).toContain("derevileD");
+  expect(JSON.stringify(view)).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/u);
+});
+
 test("an event is labelled only where the status changed", () => {
   const checkpoints = [
     checkpoint({ wallTime: "2026-11-15 10:00", status: "delivered", substatus: "delivered001" }),

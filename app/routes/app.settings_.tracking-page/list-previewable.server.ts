@@ -1,4 +1,5 @@
 // Lists the newest shipments that are on an order, to preview the tracking page with.
+import { withoutBidiControls } from "~/lib/text/bidi";
 import type { Services } from "~/main/services.server";
 import { readListContext } from "~/shipments/list/context.server";
 import { EVERY_SHIPMENT } from "~/shipments/list/query";
@@ -21,6 +22,9 @@ export async function listPreviewable(
     .filter(({ orderNames }) => orderNames.length > 0)
     .map((shipment) => ({
       id: shipment.id,
-      label: [...shipment.orderNames, statusBadge(shipment, texts).label].join(" · "),
+      label: [
+        ...shipment.orderNames.map(withoutBidiControls),
+        statusBadge(shipment, texts).label,
+      ].join(" · "),
     }));
 }

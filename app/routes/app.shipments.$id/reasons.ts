@@ -1,5 +1,6 @@
 // Explains in sentences why a shipment has its status and its carrier.
 import { carrierName } from "~/carriers/catalogue";
+import { withoutBidiControls } from "~/lib/text/bidi";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import { explainStatus } from "~/shipments/explain-status";
 import type { ShipmentDetail } from "~/shipments/shipment";
@@ -31,7 +32,7 @@ export function statusReason(
       ...fact(t("shipment.fact.code"), code),
       ...fact(
         t("shipment.fact.text"),
-        scan && [scan.description, scan.details].filter(Boolean).join(", "),
+        scan && withoutBidiControls([scan.description, scan.details].filter(Boolean).join(", ")),
       ),
       ...fact(t("shipment.fact.scanCode"), scan && (scan.substatus ?? scan.status)),
       ...(scan ? [timeOf(scan.wallTime, context)] : []),
@@ -61,7 +62,7 @@ export function carrierReason(
 ): CarrierReasonView {
   const named = (codes: readonly string[] | null) => namesOf(codes, t);
   const { ruleCarrier, companyCarriers, linkCarriers, candidates } = evidence;
-  const company = shipment.trackingCompany;
+  const company = withoutBidiControls(shipment.trackingCompany ?? "");
   return {
     sentence: t(`shipment.carrierRule.${shipment.carrierSource}`),
     facts: [

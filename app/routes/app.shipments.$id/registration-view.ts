@@ -1,4 +1,5 @@
 // Explains a shipment's registration, and what the merchant can do about it.
+import { withoutBidiControls } from "~/lib/text/bidi";
 import { isCatchAllName } from "~/carriers/companies";
 import type { RegistrationState, ShipmentDetail } from "~/shipments/shipment";
 import { META } from "~/trackingmore/contract/meta-codes";
@@ -43,7 +44,7 @@ export function registrationView(
     watching: state === "removed" ? null : state === "stopped" ? "resume" : "stop",
     company:
       shipment.trackingCompany && !isCatchAllName(shipment.trackingCompany)
-        ? shipment.trackingCompany
+        ? withoutBidiControls(shipment.trackingCompany)
         : null,
   };
 }

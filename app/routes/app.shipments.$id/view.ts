@@ -16,6 +16,7 @@ import {
   type ParcelSource,
   type ShopSources,
 } from "~/shipments/sources";
+import { withoutBidiControls } from "~/lib/text/bidi";
 import type { CarrierEvidence } from "~/carriers/resolution/explain-carrier";
 import type { OrderParcel } from "~/shipments/read/store-order-parcels.server";
 import { countryInSentence } from "~/ui/country-name";
@@ -211,7 +212,7 @@ export function shipmentView(
     manualStatus: shipment.manualStatus
       ? { reason: shipment.manualStatus.reason, setAt: moment(shipment.manualStatus.setAt) }
       : null,
-    lastEvent: shipment.lastEvent,
+    lastEvent: shipment.lastEvent && withoutBidiControls(shipment.lastEvent),
     clocks: {
       carrierScanned:
         shipment.lastCheckpointAt && formatWallTime(shipment.lastCheckpointAt, context),
@@ -333,8 +334,8 @@ function legView(shipment: ShipmentDetail, name: LegName, context: PageContext):
     milestones,
     events: checkpoints.map((checkpoint, index) => ({
       at: eventTime(checkpoint.wallTime, context),
-      description: checkpoint.description,
-      details: checkpoint.details,
+      description: withoutBidiControls(checkpoint.description),
+      details: withoutBidiControls(checkpoint.details),
       label: newLabel(checkpoint, checkpoints[index + 1] ?? beforeLeg, texts),
     })),
   };
@@ -393,7 +394,7 @@ function ordersView(
   const views = new Map<string, OrderView>();
   for (const order of orders) {
     const view = views.get(order.orderId) ?? {
-      name: order.orderName ?? texts.t("shipment.orders.order"),
+      name: withoutBidiControls(order.orderName ?? "") || texts.t("shipment.orders.order"),
       url: `shopify://admin/orders/${order.orderId}`,
       customerLink: linkOf(order.orderId),
       items: [],
@@ -430,5 +431,5 @@ function parcelsView(
 
 function itemText(item: ShipmentOrder["items"][number]): string {
   const variant = item.variantTitle ? ` (${item.variantTitle})` : "";
-  return `${item.quantity} × ${item.title}${variant}`;
+  return withoutBidiControls(`${item.quantity} × ${item.title}${variant}`);
 }

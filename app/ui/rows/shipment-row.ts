@@ -126,6 +126,7 @@ export function rowStatus(
 ): Pick<ShipmentRow, "badge" | "latest"> {
   const badge = statusBadge(shipment, texts);
   const { t } = texts;
+  const lastEvent = shipment.lastEvent && withoutBidiControls(shipment.lastEvent);
   switch (shipment.registrationState) {
     case "needs_carrier":
       return {
@@ -140,12 +141,12 @@ export function rowStatus(
     case "removed":
       return {
         badge,
-        latest: shipment.lastEvent ?? t("status.latest.removed"),
+        latest: lastEvent ?? t("status.latest.removed"),
       };
     default:
       return {
         badge,
-        latest: shipment.lastEvent ?? t("status.latest.none"),
+        latest: lastEvent ?? t("status.latest.none"),
       };
   }
 }
