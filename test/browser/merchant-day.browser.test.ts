@@ -172,6 +172,54 @@ test("a merchant's day", async () => {
   await context.close();
 });
 
+test("a save from a window that shows old values is refused, keeps what was typed, and passes again", async () => {
+  const at = "/app/settings/tracking-page";
+  const { page, app, context, complaints } = await stage.openAdmin("desktop", at);
+  const other = await context.newPage();
+  await goTo(other, at);
+  const otherApp = other.frameLocator("iframe");
+  await app.getByLabel("Note to customers").fill("Closed on Friday");
+  await page.getByRole("button", { name: "Save" }).click();
+  await toast(page, "Tracking page saved").waitFor();
+
+  await otherApp.getByLabel("Contact for questions").fill("help@shop.example");
+  await other.getByRole("button", { name: "Save" }).click();
+  await otherApp.getByText(/changed in another window since you opened this page/).waitFor();
+  const contact = otherApp.getByLabel("Contact for questions");
+  const note = otherApp.getByLabel("Note to customers");
+  expect(await contact.inputValue()).toBe("help@shop.example");
+  // The field that nobody typed in shows what the other window saved.
+  await expect.poll(() => note.inputValue()).toBe("Closed on Friday");
+  await other.getByRole("button", { name: "Save" }).click();
+  await toast(other, "Tracking page saved").waitFor();
+  await goTo(other, at);
+  expect([await contact.inputValue(), await note.inputValue()]).toEqual([
+    "help@shop.example",
+    "Closed on Friday",
+  ]);
+
+  const { id } = await query<{ id: string }>(
+    `select id from shipments where registration_state = 'registered' and status = 'transit' order by id limit 1`,
+  );
+  const windows = [page, other];
+  for (const each of windows) {
+    await goTo(each, `/app/shipments/${id}`);
+    const form = each.frameLocator("iframe");
+    await form.getByRole("button", { name: "Set status" }).click();
+    await form.getByLabel("Reason").fill(each === page ? "A customer called" : "The depot called");
+  }
+  await app.getByRole("button", { name: "Set status" }).click();
+  await app.getByText(/by hand .* A customer called/).waitFor();
+  await otherApp.getByRole("button", { name: "Set status" }).click();
+  await otherApp.getByText(/set by hand in another window/).waitFor();
+  await otherApp.getByText(/by hand .* A customer called/).waitFor();
+  expect(await otherApp.getByLabel("Reason").inputValue()).toBe("The depot called");
+  await otherApp.getByRole("button", { name: "Set status" }).click();
+  await otherApp.getByText(/by hand .* The depot called/).waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+});
+
 test("by keyboard alone, a merchant filters the list, selects a shipment and archives it", async () => {
   const { page, app, frame, context } = await stage.openAdmin("desktop", "/app/shipments");
   const { keyboard } = page;
