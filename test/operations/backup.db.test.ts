@@ -125,6 +125,11 @@ test("an existing file is kept, and an empty database is no backup", async () =>
     message: `${kept} exists already, and a backup overwrites no file.`,
   });
   expect(readFileSync(kept, "utf8")).toBe("yesterday's");
+  const nowhere = path.join(folder, "none", "a.sql.gz");
+  await expect(writeBackup(world.app.database, nowhere, NOW)).rejects.toMatchObject({
+    code: "invalid_input",
+    message: `There is no folder ${path.dirname(nowhere)}.`,
+  });
   const url = await emptyDatabase();
   const target = path.join(folder, "empty.sql.gz");
   const backup = await runCommand("backup", ["--to", target], { env: { DATABASE_URL: url } });

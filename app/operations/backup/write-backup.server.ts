@@ -2,6 +2,7 @@
 import { createWriteStream } from "node:fs";
 import { access, rename, rm, stat } from "node:fs/promises";
 import { once } from "node:events";
+import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGzip, type Gzip } from "node:zlib";
 import type { PoolClient } from "pg";
@@ -43,14 +44,15 @@ export interface Written {
 /**
  * Writes every logged table as of one moment to `file`, with COPY; psql can read it, too. The file appears when it is
  * whole. Writers are not blocked.
- * Throws AppError `conflict` for a file that exists, and for a database with no shop and no account.
+ * Throws AppError `conflict` for a file that exists, and for a database with no shop and no account; `invalid_input`
+ * for a folder that is missing.
  */
 export async function writeBackup(
   { pool }: Pick<Database, "pool">,
   file: string,
   now: Date,
 ): Promise<Written> {
-  await refuseExisting(file);
+  await refuseUnusable(file);
   const client = await pool.connect();
   const partial = `${file}.partial`;
   try {
@@ -68,13 +70,21 @@ export async function writeBackup(
   }
 }
 
-async function refuseExisting(file: string): Promise<void> {
-  const exists = await access(file).then(
+async function refuseUnusable(file: string): Promise<void> {
+  if (await exists(file)) {
+    throw new AppError("conflict", `${file} exists already, and a backup overwrites no file.`);
+  }
+  const folder = path.dirname(file);
+  if (!(await exists(folder))) {
+    throw new AppError("invalid_input", `There is no folder ${folder}.`);
+  }
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
     () => true,
     () => false,
   );
-  if (!exists) return;
-  throw new AppError("conflict", `${file} exists already, and a backup overwrites no file.`);
 }
 
 /** Most often the settings lead to another database than the one that was meant. */
