@@ -18,6 +18,7 @@ import { compareParcel } from "./polling/compare-parcel.server";
 import { createCallPlans } from "./polling/plan-calls.server";
 import { pollDue, type PollResult } from "./polling/poll.server";
 import type { PairKey } from "./journey/tracking-row";
+import type { PlayedNumbers } from "./docs/testing-page";
 import { createPush, type Push, type PushOptions } from "./push/push.server";
 import type { RequestLimiter } from "./api/request-limit.server";
 import { closeBreaker, countTest } from "./polling/store-carriers.server";
@@ -37,6 +38,8 @@ export interface EngineDeps extends Pick<Deps, "database" | "sealer"> {
   connectorFor: ConnectorChoice;
   /** The carriers that accounts can save a key for; default: none. */
   carrierApis?: CarrierApis;
+  /** Which numbers the sandbox of `connectorFor` plays; default: none. */
+  playedNumbers?: PlayedNumbers;
   /** Default: no airline has a connector. */
   airlineConnectorFor?: AirlineConnectorChoice;
   /** Limits callers of `handleV2`; `handleOwn` has no limit. */
@@ -92,7 +95,8 @@ export function createEngine(deps: EngineDeps): Engine {
     planOf: createCallPlans(deps),
   };
   const { findKey, ...accounts } = createAccounts(deps.database);
-  const handlerOptions = { ...parts, accounts: { findKey } };
+  const { playedNumbers = "off" } = deps;
+  const handlerOptions = { ...parts, playedNumbers, accounts: { findKey } };
   return {
     ...accounts,
     handleV2: createHandler({

@@ -59,6 +59,7 @@ export function wireEngine(parts: {
           }
         : {}),
     }),
+    playedNumbers: sandbox?.carriers ?? "off",
     carrierApis: {
       list: CARRIER_APIS,
       find: carrierApiFor,

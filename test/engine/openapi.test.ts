@@ -5,6 +5,7 @@ import Ajv from "ajv/dist/2020";
 import { describe, expect, test } from "vitest";
 import { curl, docsPage } from "~/engine/docs/docs-page";
 import { answerDocument } from "~/engine/docs/documents.server";
+import { testingPage } from "~/engine/docs/testing-page";
 import { servedRoutes } from "~/engine/api/handle-v2.server";
 import { ENDPOINTS } from "~/trackingmore/openapi/endpoints";
 import { openApiDocument } from "~/trackingmore/openapi/openapi";
@@ -148,7 +149,7 @@ describe("the page", () => {
 });
 
 describe("the documents", () => {
-  const get = (url: string, method = "GET") => answerDocument(new Request(url, { method }));
+  const get = (url: string, method = "GET") => answerDocument(new Request(url, { method }), "all");
 
   test("are answered without a key, and nothing else is", async () => {
     const openApi = get("http://any.host:81/v2/openapi.json")!;
@@ -168,6 +169,20 @@ describe("the documents", () => {
       expect(get(`http://any.host${start}`)?.headers.get("Location")).toBe("/v2/docs");
     }
     expect(get("http://any.host/v2/docs", "POST")).toBeNull();
+  });
+
+  test("an address with a slash at its end leads to the page", () => {
+    for (const path of ["/v2/docs", "/v2/docs/testing"]) {
+      const answer = get(`http://any.host${path}/`)!;
+      expect([answer.status, answer.headers.get("Location")]).toEqual([302, path]);
+    }
+  });
+
+  test("the testing page says which numbers this engine plays", () => {
+    const pageOf = (played: Parameters<typeof testingPage>[1]) => testingPage("/v2", played);
+    expect(pageOf("all")).toContain("Every number is played on this server");
+    expect(pageOf("sandbox-numbers")).toContain("<p>Numbers that begin with <code>SANDBOX</code>");
+    expect(pageOf("off")).toContain("it plays no number");
   });
 
   test("HEAD has no body", async () => {

@@ -35,7 +35,7 @@ test("there is a name for each of the eight statuses, and the page has them all"
   expect([...new Set(SANDBOX_NAMES.map(({ status }) => status))].toSorted()).toEqual(
     [...STATUSES].toSorted(),
   );
-  const page = testingPage(BASE_URL);
+  const page = testingPage(BASE_URL, "all");
   for (const { name } of SANDBOX_NAMES) expect(page).toContain(`<code>${name}-…</code>`);
 });
 

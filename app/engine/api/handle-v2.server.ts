@@ -7,6 +7,7 @@ import type { Endpoint } from "../requests/endpoint.server";
 import type { EngineParts } from "../trackings/parts.server";
 import { readAccount } from "../endpoints/account.server";
 import { answerDocument } from "../docs/documents.server";
+import type { PlayedNumbers } from "../docs/testing-page";
 import { queryAirlines } from "../endpoints/aircargo.server";
 import { readCarriers } from "../endpoints/carriers.server";
 import { changeCarrier } from "../endpoints/change-carrier.server";
@@ -30,6 +31,8 @@ export interface HandlerOptions extends EngineParts {
   /** undefined: no limit. */
   rate: RequestLimiter | undefined;
   batchMaxItems: number;
+  /** For the page about test numbers. */
+  playedNumbers: PlayedNumbers;
 }
 
 type Methods = Record<string, Endpoint>;
@@ -87,7 +90,7 @@ export function servedRoutes(): string[] {
 export function createHandler(options: HandlerOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     try {
-      const document = answerDocument(request);
+      const document = answerDocument(request, options.playedNumbers);
       if (document) return document;
       return envelope(await reply(options, request));
     } catch (error) {

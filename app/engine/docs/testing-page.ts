@@ -1,15 +1,26 @@
 // The page "Test your client": sandbox numbers for every status, and how to watch a parcel move.
+import type { SandboxOptions } from "~/carriers/sandbox/sandbox-connector";
 import { SANDBOX_NAMES } from "~/carriers/sandbox/script";
 import { KEY_HEADERS } from "~/trackingmore/contract/contract";
 import { escape, htmlPage } from "./docs-page";
 
+/** `off`: the sandbox plays no number. */
+export type PlayedNumbers = SandboxOptions["carriers"] | "off";
+
+const PLAYED: Record<PlayedNumbers, string> = {
+  all: `Every number is played on this server, unless the account has a key of its carrier. In one that begins with
+<code>SANDBOX</code>, the word behind it chooses the journey`,
+  "sandbox-numbers": `Numbers that begin with <code>SANDBOX</code> are played. The word behind it chooses the journey`,
+  off: `The operator of this server turned the sandbox off: it plays no number. Where it is on, numbers that begin with
+<code>SANDBOX</code> are played. The word behind it chooses the journey`,
+};
+
 /** @param baseUrl up to and including `/v2`, as the reader reaches it. */
-export function testingPage(baseUrl: string): string {
+export function testingPage(baseUrl: string, played: PlayedNumbers): string {
   const base = escape(baseUrl);
   return htmlPage(
     "Test your client",
-    `<p>Numbers that begin with <code>SANDBOX</code> are played, unless the operator turned the sandbox off.
-The word behind it chooses the journey, and the rest makes the number yours: <code>SANDBOX-PICKUP-17</code>. Any carrier of
+    `<p>${PLAYED[played]}, and the rest makes the number yours: <code>SANDBOX-PICKUP-17</code>. Any carrier of
 the list works, whatever the number. <a href="../docs">All endpoints</a>.</p>
 <section aria-labelledby="names"><h2 id="names">A status at will</h2>
 <p>A journey begins at <code>tracking_ship_date</code>, else when the number is created. With a date at least 45 days back it is
