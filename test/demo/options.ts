@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 export interface DemoOptions {
   /** Headless: play, wait, compare, report, exit. */
   once: boolean;
-  /** Fulfilments to send with --once. */
+  /** Fulfillments to send with --once. */
   shipments: number;
   /** With --once: many shops, every fault, the app killed three times. */
   chaos: { shops: number; orders: number; seed: number } | null;
@@ -29,9 +29,9 @@ npm run demo -- --reset           the same, from the beginning
 npm run demo -- --carriers        with stand-ins of eleven carriers, whose keys the shop has
 npm run demo -- --trackingmore URL
                                   with a server of yours as TrackingMore's cloud, such as \`npm run engine\` starts
-npm run demo -- --port N          with the admin at port N and the rest above it (4000)
-npm run dev                       the same, reloading what changes in app/
-npm run demo -- --once            headless: play 100 fulfilments, compare, exit 0 only if all agrees
+npm run demo -- --port N          with the admin at port N, 4000 by default, and the rest above it, up to N + 90
+npm run dev                       the same, reloading what changes in app/; it takes --port, too
+npm run demo -- --once            headless: play 100 fulfillments, compare, exit 0 only if all agrees
   --shipments N                   that many (1 to 5000)
 npm run demo -- --once --chaos    20 shops and 2,000 orders through lost, doubled and shuffled webhooks and a
                                   failing tracking service, the app killed three times
