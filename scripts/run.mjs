@@ -37,7 +37,7 @@ const COMMANDS = {
   bench: { ready: [packages, client, bundle], run: [...tsx, "bench/run.ts"] },
   build: {
     ready: [packages, client, bundle],
-    then: () => {},
+    then: () => console.log("build/ is up to date."),
     help: "Builds the browser's files, the server and the commands into build/.",
   },
   start: { ready: server, run: [...dotenv, SERVER] },

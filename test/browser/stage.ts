@@ -25,7 +25,7 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
-/** Starts everything and plays `shipments` fulfilments; resolves when pages stand still. */
+/** Starts everything and plays `shipments` fulfillments; resolves when pages stand still. */
 export async function openStage(shipments: number): Promise<Stage> {
   mkdirSync(PICTURES, { recursive: true });
   const database = await freshDatabase();

@@ -29,7 +29,7 @@ test("the interactive demo has about 60 orders and holds every special case", ()
   expect(plan.shipments.some(({ email }) => email === null)).toBe(true);
 });
 
-test.each([1, 2, 17, 100, 300, 2000])("%i fulfilments are exactly that many", (shipments) => {
+test.each([1, 2, 17, 100, 300, 2000])("%i fulfillments are exactly that many", (shipments) => {
   const sized = planDemo({ seed: 7, shipments, startAt });
   expect(ofKind(sized.steps, "fulfill")).toHaveLength(shipments);
   expect(sized.example.email).toMatch(/@example\.com$/);
@@ -65,7 +65,7 @@ test("steps come in the order in which they happened, each after what it builds 
   }
 });
 
-test("every expected parcel stands, as typed, in the steps of its fulfilments", () => {
+test("every expected parcel stands, as typed, in the steps of its fulfillments", () => {
   for (const { trackingNumber, fulfillmentIds } of plan.shipments)
     for (const id of fulfillmentIds) {
       const typed = plan.steps.flatMap((step) => {

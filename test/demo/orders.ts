@@ -13,7 +13,7 @@ import { plainParcel, SPECIAL_CASES } from "./special-cases.ts";
 
 export interface DemoPlanOptions {
   seed: number;
-  /** Fulfilments to plan; 72 (about 60 orders) when left away. */
+  /** Fulfillments to plan; 72 (about 60 orders) when left away. */
   shipments?: number;
   /** The plan's "now": orders lie 25 to 40 days before it. */
   startAt: Date;
@@ -31,7 +31,7 @@ export type DemoStep =
 /**
  * What must have become of one parcel when all is played.
  * `tracked`: registered and followed · `needs_carrier`: no carrier is known from company or number ·
- * `removed`: its number was corrected away, or its fulfilment cancelled.
+ * `removed`: its number was corrected away, or its fulfillment cancelled.
  */
 export interface ExpectedShipment {
   /** As it must be stored: upper case, no blanks. */
@@ -69,7 +69,7 @@ export const DEMO_SHOP: ShopSeed = {
 };
 
 const DEFAULT_SHIPMENTS = 72;
-/** One fulfilment in this many is a special case, once each of them has been planned. */
+/** One fulfillment in this many is a special case, once each of them has been planned. */
 const SPECIAL_EVERY = 6;
 
 /** Deterministic in its options. Special cases come first, so a small plan holds the most telling ones. */

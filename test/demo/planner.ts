@@ -1,4 +1,4 @@
-// Builds a plan step by step: orders with people and goods, fulfilments, and what is expected of their parcels.
+// Builds a plan step by step: orders with people and goods, fulfillments, and what is expected of their parcels.
 import { PRODUCTS } from "../stand-in/shop/catalogue.ts";
 import type { Random } from "../stand-in/shop/random.ts";
 import type { ShopifyId, Tracking } from "../stand-in/shop/shop-model.ts";
@@ -28,7 +28,7 @@ export interface PlannedOrder {
   email: string | null;
   place: Place;
   placedAt: Date;
-  /** When its last fulfilment so far was made. */
+  /** When its last fulfillment so far was made. */
   fulfilledAt: Date | null;
 }
 
@@ -61,7 +61,7 @@ export function createPlanner(random: Random, startAt: Date, fulfillments: numbe
     random,
     steps,
     expected,
-    /** Fulfilments that still fit. */
+    /** Fulfillments that still fit. */
     room: () => fulfillments - made,
     orders: () => orders,
 
@@ -134,7 +134,7 @@ export function createPlanner(random: Random, startAt: Date, fulfillments: numbe
       steps.push({ kind: "change_email", at: later, orderId: id, email });
     },
 
-    /** Says what must become of `trackingNumber`; the parcel serves all these fulfilments. */
+    /** Says what must become of `trackingNumber`; the parcel serves all these fulfillments. */
     expect(
       trackingNumber: string,
       outcome: ExpectedShipment["outcome"],

@@ -17,7 +17,7 @@ afterAll(async () => {
   await app?.close();
 });
 
-test("100 fulfilments become signed webhooks, each delivered twice", async () => {
+test("100 fulfillments become signed webhooks, each delivered twice", async () => {
   const plan = planDemo({ seed: 4, shipments: 100, startAt: new Date("2026-08-01T00:00:00Z") });
   await standIn.installApp(DEMO_SHOP.domain);
   app.received.length = 0;

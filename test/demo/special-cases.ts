@@ -3,7 +3,7 @@ import { carrierByCode, CARRIERS, type DemoCarrier } from "./carriers.ts";
 import { destination, type PlannedOrder, type Planner } from "./planner.ts";
 
 export interface SpecialCase {
-  /** How many fulfilments it plans. */
+  /** How many fulfillments it plans. */
   fulfillments: number;
   plan(planner: Planner): void;
 }

@@ -10,10 +10,11 @@ export function describeSummary(summary: OnceSummary): string {
   const { webhooks, shipments, needsCarrier, compared } = summary;
   const lines = [
     "",
-    `Fulfilments sent      ${summary.fulfillments}, each webhook twice and shuffled`,
+    `Fulfillments sent     ${summary.fulfillments}, each webhook twice and shuffled`,
     `Webhooks              ${webhooks.sent} sent, ${webhooks.acknowledged} acknowledged`,
     `Shipments             ${shipments.expected} expected, ${shipments.found} found, ${shipments.duplicates} duplicates`,
-    `Carrier to be named   ${needsCarrier.expected} expected, ${needsCarrier.found} found`,
+    "                      one for each number: some fulfillments have two, share one, or were canceled",
+    `Carrier to be named   ${needsCarrier.expected} expected, ${needsCarrier.found} found, besides these`,
     `Registered            ${summary.registered}`,
     `Final statuses        ${statuses.join(", ")}`,
     `Compared              admin ${compared.admin}, proxy door ${compared.proxy}, v2 API ${compared.v2}`,

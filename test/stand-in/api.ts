@@ -31,7 +31,7 @@ export interface ApiOptions {
   /** Without it all goes well. */
   troubles?: AdminTroubleMaker;
   bulk?: ReturnType<typeof createBulkOperations>;
-  /** Without them fulfilments can only be read. */
+  /** Without them fulfillments can only be read. */
   actions?: FulfillmentActions;
 }
 

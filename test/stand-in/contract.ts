@@ -113,7 +113,7 @@ export interface StandIn {
   addFulfillmentEvent(shop: string, id: ShopifyId, draft: FulfillmentEventDraft): FulfillmentEvent;
   /** Optional scopes that the merchant allows. */
   grantScopes(shop: string, added: readonly string[]): void;
-  /** Replaces a fulfilment's tracking, as "Edit tracking" does. */
+  /** Replaces a fulfillment's tracking, as "Edit tracking" does. */
   correctNumber(
     shop: string,
     fulfillmentId: ShopifyId,

@@ -105,7 +105,7 @@ function shippedAgain(planner: Planner): void {
   know(planner, [again], [planner.fulfill(order, UPS.company, [again])]);
 }
 
-/** The label was kept; only the fulfilment was made anew. */
+/** The label was kept; only the fulfillment was made anew. */
 function shippedAgainUnderTheSameNumber(planner: Planner): void {
   const { parcel, order, number } = ship(planner);
   planner.cancel(parcel, 4);

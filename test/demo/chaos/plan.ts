@@ -55,7 +55,7 @@ export function labelKey(company: string | null, number: string): string {
 
 function planShop(seed: number, index: number, orders: number): Planner {
   const random = seededRandom(seed * 1_000 + index);
-  // No story makes as many fulfilments an order.
+  // No story makes as many fulfillments an order.
   const planner = createPlanner(random, PLAN_AT, orders * 3, index);
   // Shops begin at different cases: together even small ones tell them all.
   const first = random.between(0, CASES.length - 1);

@@ -143,7 +143,7 @@ test("an access token dies after an hour, and at once when the app is uninstalle
   });
 });
 
-test("an order is read with its fulfilments and their tracking", async () => {
+test("an order is read with its fulfillments and their tracking", async () => {
   const session = await exchange();
   const order = standIn.createOrder(SHOP, {
     email: "ada@example.com",

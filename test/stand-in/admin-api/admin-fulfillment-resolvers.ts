@@ -1,4 +1,4 @@
-// What apps may do to fulfilments through the Admin API: tell events, and set numbers with their links.
+// What apps may do to fulfillments through the Admin API: tell events, and set numbers with their links.
 import { GraphQLError } from "graphql";
 import type { Actions } from "../actions.ts";
 import { connection, type ConnectionArguments } from "./admin-connection.ts";
@@ -97,7 +97,7 @@ function latest(events: readonly FulfillmentEvent[]): FulfillmentEvent | undefin
 }
 
 function readOnly(): never {
-  throw new GraphQLError("STANDIN_NOT_IMPLEMENTED: this stand-in's fulfilments are read only");
+  throw new GraphQLError("STANDIN_NOT_IMPLEMENTED: this stand-in's fulfillments are read only");
 }
 
 function lastPart(gid: string): string {

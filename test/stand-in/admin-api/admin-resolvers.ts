@@ -110,7 +110,7 @@ const readers: Record<string, Resolver> = {
       args,
     ),
   "Fulfillment.trackingInfo": ({ tracking }: Fulfillment, { first }: { first?: number | null }) =>
-    // A fulfilment can have a link and no number.
+    // A fulfillment can have a link and no number.
     Array.from({ length: Math.max(tracking.numbers.length, tracking.urls.length) }, (_, index) => ({
       company: tracking.company,
       number: tracking.numbers[index] ?? null,

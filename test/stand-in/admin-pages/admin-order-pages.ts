@@ -24,7 +24,7 @@ export function ordersBody(shop: Shop, store: Store): Html {
                   <th>Order</th>
                   <th>Placed</th>
                   <th>Customer</th>
-                  <th>Fulfilments</th>
+                  <th>Fulfillments</th>
                 </tr>
               </thead>
               <tbody>
@@ -75,7 +75,7 @@ export function orderBody(shop: Shop, order: Order, fulfillments: Fulfillment[])
       <h2>${fulfillments.length > 0 ? "Ship another parcel" : "Ship it"}</h2>
       <form class="row" method="post" action="/actions/fulfill">
         ${hidden(shop, { order: order.id })} ${trackingFields("UPS", suggestedNumber(order))}
-        <button class="primary">Fulfil items</button>
+        <button class="primary">Fulfill items</button>
       </form>
       <p class="muted">Several numbers: separate them by commas.</p>
     </section>
@@ -115,7 +115,7 @@ function fulfillmentCard(shop: Shop, made: Fulfillment): Html {
           </form>
           <form class="row" method="post" action="/actions/cancel-fulfillment">
             ${hidden(shop, { fulfillment: made.id })}
-            <button class="critical">Cancel fulfilment</button>
+            <button class="critical">Cancel fulfillment</button>
           </form>
         `
       }

@@ -161,12 +161,12 @@ test("a person creates, ships, corrects and cancels by the pages alone", async (
   await page.waitForURL(/\/store\/north-pier\/orders\/\d+$/);
   await page.getByLabel("Shipping carrier").fill("Royal Mail");
   await page.getByLabel("Tracking number").fill("FQ087430672GB, FQ1");
-  await page.getByText("Fulfil items").click();
+  await page.getByText("Fulfill items").click();
   await page.getByText("Royal Mail: FQ087430672GB, FQ1").waitFor();
   await page.getByLabel("Tracking number").first().fill("FQ2");
   await page.getByText("Correct tracking").click();
   await page.getByText("Royal Mail: FQ2").waitFor();
-  await page.getByText("Cancel fulfilment").click();
+  await page.getByText("Cancel fulfillment").click();
   await page.getByText("Cancelled", { exact: true }).waitFor();
   await standIn.settled();
   expect(standIn.deliveries().map(({ topic }) => topic)).toEqual([

@@ -1,4 +1,4 @@
-// The stand-in's world as plain data: shops, customers, orders, fulfilments. Dates are ISO 8601 in UTC.
+// The stand-in's world as plain data: shops, customers, orders, fulfillments. Dates are ISO 8601 in UTC.
 
 /** Shopify ids without their gid prefix: strings of digits, because 18-digit ones exceed a double. */
 export type ShopifyId = string;
@@ -108,7 +108,7 @@ export interface Fulfillment {
   deliveredAt?: string;
 }
 
-/** One dated event of a fulfilment, by whoever wrote it. */
+/** One dated event of a fulfillment, by whoever wrote it. */
 export interface FulfillmentEvent {
   id: ShopifyId;
   /** "IN_TRANSIT" */

@@ -121,10 +121,10 @@ export function createStore(initial?: StoreState) {
       return [...byId.values()];
     },
 
-    /** An order's fulfilments in the order in which they were made. */
+    /** An order's fulfillments in the order in which they were made. */
     fulfillmentsOf: (orderId: ShopifyId): Fulfillment[] =>
       [...fulfillments.values()].filter((made) => made.orderId === orderId),
-    /** How many of an order's line are in fulfilments that stand. */
+    /** How many of an order's line are in fulfillments that stand. */
     sentOf: (shop: string, lineId: ShopifyId): number =>
       [...fulfillments.values()]
         .filter((made) => made.shop === shop && made.status === "success")
@@ -134,10 +134,10 @@ export function createStore(initial?: StoreState) {
     findFulfillment: (shop: string, id: ShopifyId): Fulfillment | undefined =>
       own(fulfillments.get(id), shop),
     fulfillment: (shop: string, id: ShopifyId): Fulfillment =>
-      own(fulfillments.get(id), shop) ?? missing("fulfilment", id),
+      own(fulfillments.get(id), shop) ?? missing("fulfillment", id),
     putFulfillment(made: Fulfillment): void {
       if (fulfillments.has(made.id))
-        throw new StandInError(`There is a fulfilment ${made.id} already.`);
+        throw new StandInError(`There is a fulfillment ${made.id} already.`);
       fulfillments.set(made.id, made);
     },
 

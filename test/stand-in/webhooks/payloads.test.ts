@@ -79,7 +79,7 @@ function playedShop() {
   return { sent, store, actions };
 }
 
-test("orders and fulfilments have exactly the keys of Shopify's schemas", () => {
+test("orders and fulfillments have exactly the keys of Shopify's schemas", () => {
   const { sent, actions } = playedShop();
   actions.grantInstall(SHOP);
   const order = actions.createOrder(SHOP, { email: "ada@example.com" });
@@ -106,7 +106,7 @@ test("orders and fulfilments have exactly the keys of Shopify's schemas", () => 
   }
 });
 
-test("a fulfilment says what the merchant typed, in the shop's own time", () => {
+test("a fulfillment says what the merchant typed, in the shop's own time", () => {
   const { sent, actions } = playedShop();
   actions.grantInstall(SHOP);
   const order = actions.createOrder(SHOP, {
@@ -171,7 +171,7 @@ test("a shop without the app tells the app nothing", () => {
   expect(store.fulfillmentsOf(order.id)).toHaveLength(1);
 });
 
-test("a corrected company changes the links that Shopify wrote; a cancelled fulfilment stays", () => {
+test("a corrected company changes the links that Shopify wrote; a cancelled fulfillment stays", () => {
   const { actions, store } = playedShop();
   const order = actions.createOrder(SHOP, { email: "ada@example.com" });
   const made = actions.fulfill(SHOP, order.id, { company: "UPS", numbers: ["1Z1"] });
