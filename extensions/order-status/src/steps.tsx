@@ -81,11 +81,13 @@ function Step({ i18n, step: { label, state, day }, icon, tone }: StepProps) {
       gap={`${WIDE} small-500, small-300`}
     >
       <s-icon type={icon} size="small" tone={state === "problem" ? tone : "auto"} />
-      <s-text type={isHere ? "strong" : "generic"} color={state === "ahead" ? "subdued" : "base"}>
-        {label}
-        <s-text accessibilityVisibility="exclusive"> {i18n.translate(`step.${state}`)}</s-text>
+      <s-stack gap="none">
+        <s-text type={isHere ? "strong" : "generic"} color={state === "ahead" ? "subdued" : "base"}>
+          {label}
+          <s-text accessibilityVisibility="exclusive"> {i18n.translate(`step.${state}`)}</s-text>
+        </s-text>
         {day && <s-text color="subdued"> {day}</s-text>}
-      </s-text>
+      </s-stack>
     </s-grid>
   );
 }
