@@ -88,11 +88,13 @@ async function extensionIn(page: Page, place: number): Promise<Frame> {
 
 const headline = (frame: Frame) => frame.locator("[role=status]").first();
 
+/** Every extension has its answer. One for a fulfillment may show nothing; the block never does. */
 async function settled(page: Page): Promise<Frame[]> {
   const count = await page.locator("iframe").count();
   const frames = await Promise.all(
     Array.from({ length: count }, (_, place) => extensionIn(page, place)),
   );
+  await frames[0]?.waitForFunction(() => document.body.innerText.trim() !== "");
   for (const frame of frames) {
     await frame.waitForFunction(() => !document.querySelector("s-skeleton-paragraph"));
   }
