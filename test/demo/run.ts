@@ -127,7 +127,7 @@ async function runLive({ reset, port, dev, carriers, trackingMore }: DemoOptions
   try {
     const example = await fillShop(world, home, plan);
     if (standIns) await connectCarriers(world);
-    process.stdout.write(welcome(world, example, { isFirstStart, carriers }));
+    process.stdout.write(welcome(world, home, example, { isFirstStart, carriers, dev }));
     await stopped;
     progress.done("Stopping …");
   } finally {
@@ -182,8 +182,9 @@ async function shopApiKey(world: World, home: DemoHome): Promise<string> {
 
 function welcome(
   { standIn }: World,
+  home: DemoHome,
   example: { orderName: string; email: string; trackingNumber: string; apiKey: string },
-  { isFirstStart, carriers }: { isFirstStart: boolean; carriers: boolean },
+  { isFirstStart, carriers, dev }: { isFirstStart: boolean; carriers: boolean; dev: boolean },
 ): string {
   const shop = DEMO_SHOP.domain;
   const query = new URLSearchParams({ order: example.orderName, email: example.email });
@@ -208,6 +209,7 @@ Waymark is running${isFirstStart ? "" : ", with what it had before"}. Shopify's 
 
   v2 API      curl -H 'Trackingmore-Api-Key: ${key}' '${standIn.urls.edge}/v2/trackings/get?limit=5'
 
-Ctrl-C stops everything; the next start finds it again. Begin anew: npm run demo -- --reset
+${dev ? "A change of a page or a text reloads the page; any other change in app/ restarts Waymark.\n" : ""}Log: ${path.relative(".", home.appLog)}
+Ctrl-C stops everything; the next start finds it again. Begin anew: npm run ${dev ? "dev" : "demo"} -- --reset
 `;
 }
