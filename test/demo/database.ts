@@ -2,7 +2,7 @@
 import path from "node:path";
 import { startEmbeddedPostgres } from "../../app/lib/postgres/embedded-postgres.server";
 import { createDatabaseBeside } from "../support/create-database";
-import type { DemoHome } from "./home";
+import { type DemoHome, describeOtherDemo } from "./home";
 
 export interface DemoDatabase {
   url: string;
@@ -17,7 +17,11 @@ export async function startDemoDatabase(
 ): Promise<DemoDatabase> {
   const serverUrl = process.env.DATABASE_URL;
   if (!serverUrl) {
-    return startEmbeddedPostgres({ directory: home.postgresDirectory, onProgress });
+    return startEmbeddedPostgres({
+      directory: home.postgresDirectory,
+      onProgress,
+      describeHolder: describeOtherDemo,
+    });
   }
   const name = `waymark_${path.basename(home.directory)}`;
   const url = await createDatabaseBeside(serverUrl, name, { isFresh: fresh });

@@ -41,6 +41,10 @@ export interface Replay {
   catchUpSeconds: number;
 }
 
+export function describeOtherDemo(pid: number): string {
+  return `npm run demo or npm run dev is running already (process ${pid}) with the same data. Stop it first.`;
+}
+
 /** Opens the folder's state or begins a new one; `reset` throws away what was there. */
 export async function openHome(
   directory: string,
@@ -54,8 +58,9 @@ export async function openHome(
     : null;
   // A demo that was stopped while its orders were on their way begins anew: they are the same ones.
   if (reset || (begun && !begun.played)) {
+    // First: it refuses while another demo runs.
+    await removeEmbeddedPostgres(postgresDirectory, describeOtherDemo);
     endLeftover(path.join(directory, APP_PID));
-    await removeEmbeddedPostgres(postgresDirectory);
     rmSync(directory, { recursive: true, force: true });
   }
   mkdirSync(directory, { recursive: true, mode: 0o700 });

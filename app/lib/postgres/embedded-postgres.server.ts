@@ -39,6 +39,8 @@ export interface EmbeddedPostgresOptions {
   /** A free one by default. */
   port?: number;
   onProgress?: (message: string) => void;
+  /** What the error says when the live process with this id uses the directory. */
+  describeHolder?: (pid: number) => string;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function startEmbeddedPostgres(
   await mkdir(path.dirname(directory), { recursive: true, mode: 0o755 });
   await mkdir(directory, { recursive: true, mode: 0o700 });
   if (owner) await chown(directory, owner.uid, owner.gid);
-  const releaseLock = await takeLock(path.join(directory, "lock"));
+  const releaseLock = await takeLock(path.join(directory, "lock"), options.describeHolder);
   try {
     const binaries = await readyBinaries(owner !== null);
     await stopLeftover(dataDirectory);
@@ -95,10 +97,13 @@ export function embeddedPostgresDirectory(directory: string): string {
  * Throws a server's data away, ending first what a killed process left running on it.
  * Throws AppError `conflict` when a live process uses it.
  */
-export async function removeEmbeddedPostgres(asked: string): Promise<void> {
+export async function removeEmbeddedPostgres(
+  asked: string,
+  describeHolder?: (pid: number) => string,
+): Promise<void> {
   const directory = embeddedPostgresDirectory(asked);
   if (!(await exists(directory))) return;
-  await takeLock(path.join(directory, "lock"));
+  await takeLock(path.join(directory, "lock"), describeHolder);
   await stopLeftover(path.join(directory, "data"));
   await rm(directory, { recursive: true, force: true });
 }
@@ -285,7 +290,11 @@ export function isAlive(pid: number): boolean {
 }
 
 /** One process at a time: the file holds its pid, and a dead one's is taken over. */
-async function takeLock(lockFile: string): Promise<() => Promise<void>> {
+async function takeLock(
+  lockFile: string,
+  describeHolder = (pid: number) =>
+    `Process ${pid} is using this database already. Stop it first, or set DATABASE_URL to another one.`,
+): Promise<() => Promise<void>> {
   for (;;) {
     try {
       await writeFile(lockFile, String(process.pid), { flag: "wx" });
@@ -295,10 +304,7 @@ async function takeLock(lockFile: string): Promise<() => Promise<void>> {
     }
     const holder = Number(await readFile(lockFile, "utf8").catch(() => "0"));
     if (holder && holder !== process.pid && isAlive(holder)) {
-      throw new AppError(
-        "conflict",
-        `Process ${holder} is using this database already. Stop it first, or set DATABASE_URL to another one. (Lock: ${lockFile})`,
-      );
+      throw new AppError("conflict", `${describeHolder(holder)} (Lock: ${lockFile})`);
     }
     await rm(lockFile, { force: true });
   }
