@@ -50,7 +50,10 @@ export function Layout({ children }: { children: ReactNode }) {
     <html lang={language.locale}>
       <head>
         <meta charSet="utf-8" />
-        {isEmbedded && root && <script src={APP_BRIDGE_URL} data-api-key={root.apiKey} />}
+        {isEmbedded && root && (
+          // A proxy may have replaced the address, as the demo's does.
+          <script src={APP_BRIDGE_URL} data-api-key={root.apiKey} suppressHydrationWarning />
+        )}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <link rel="modulepreload" id={TEXTS_LINK} href={language.file} />
         <Meta />
