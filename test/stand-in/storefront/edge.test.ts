@@ -103,11 +103,12 @@ test("the app sees who asked for which host, and bodies pass unchanged", async (
   expect(headers.get("x-forwarded-proto")).toBe("http");
 });
 
-test("an app that is down is a 502 with its address", async () => {
+test("an app that is down is a 502 with its address, and the browser asks again", async () => {
   standIn.setAppOrigin("http://127.0.0.1:1");
   const response = await ask("/app");
   standIn.setAppOrigin(app.origin);
   expect(response.status).toBe(502);
+  expect(response.headers.get("refresh")).toBe("2");
   expect(await response.text()).toContain("does not answer at http://127.0.0.1:1");
 });
 

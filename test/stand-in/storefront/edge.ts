@@ -98,6 +98,7 @@ function apologise(outgoing: ServerResponse, appOrigin: string, error: Error): v
     outgoing.destroy(error);
     return;
   }
-  outgoing.writeHead(502, { "content-type": "text/plain; charset=utf-8" });
+  // `npm run dev` restarts the app: a page that is opened meanwhile shows as soon as the app answers.
+  outgoing.writeHead(502, { "content-type": "text/plain; charset=utf-8", refresh: "2" });
   outgoing.end(`The app does not answer at ${appOrigin}: ${error.message}\n`);
 }
