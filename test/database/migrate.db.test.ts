@@ -17,8 +17,9 @@ beforeEach(async () => {
   name = `waymark_migrate_${randomBytes(6).toString("hex")}`;
   url = await createDatabaseBeside(inject("testServerUrl"), name, { isFresh: true });
   pool = new pg.Pool({ connectionString: url, max: 2 });
-  // The database is dropped while a connection may still be closing.
+  // The database is dropped while a connection may still be closing; the pool tells of it, too.
   pool.on("connect", (client) => client.on("error", () => {}));
+  pool.on("error", () => {});
 });
 
 afterEach(async () => {
