@@ -4,10 +4,10 @@ import type { ConnectorSetup } from "~/carriers/connectors/choose-connector";
 import { plays } from "~/carriers/sandbox/sandbox-connector";
 import type { Engine } from "~/engine/engine.server";
 import type { Database } from "~/lib/database.server";
+import type { Clock } from "~/lib/time";
 import { localDays } from "~/lib/time-zones";
 import type { ReadReportedDays } from "~/shipments/estimates/read-estimates.server";
 import { listEstimates } from "~/shopify/fulfillment-events/store.server";
-import type { Clock } from "~/lib/time";
 import {
   asksAbout,
   isAsked,
@@ -60,14 +60,14 @@ export function wireChecks(parts: {
       ({ registrationState }) => registrationState === "registered",
     );
     if (registered.length === 0) return new Map();
-    const [service, sources] = await Promise.all([
-      findService(database, shopId),
-      sourcesOf(shopId),
-    ]);
+    const sources = await sourcesOf(shopId);
     const asked = registered.filter((shipment) =>
       asksAbout(sourceOf(sources, { ...shipment, hasUpdates: false })),
     );
-    if (sources.kind === "cloud" || !service?.accountId)
+    // Most shops have no key, and nobody is asked about their parcels.
+    if (asked.length === 0) return new Map();
+    const service = sources.kind === "cloud" ? null : await findService(database, shopId);
+    if (!service?.accountId)
       return new Map(asked.map(({ id, syncedAt }) => [id, { lastAt: syncedAt, nextAt: null }]));
     const ids = asked.flatMap(({ trackingId }) => trackingId ?? []);
     const times = ids.length > 0 ? await engine.checkTimes(service.accountId, ids) : new Map();

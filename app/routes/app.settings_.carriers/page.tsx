@@ -76,7 +76,6 @@ export function CarriersPage(props: CarriersPageProps) {
         <UsedSection used={used} days={view.countedDays} />
         {!view.isCloud && (
           <>
-            {" "}
             <PageSection
               title={t("carriers.noKey.title")}
               description={t("carriers.noKey.description")}
