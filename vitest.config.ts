@@ -15,8 +15,6 @@ export default defineConfig({
   test: {
     // Half of the time goes to PostgreSQL: with one worker, one core of two would be idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // A test file's database is dropped while a connection may still be closing: PostgreSQL's admin_shutdown.
-    onUnhandledError: (error) => !("code" in error && error.code === "57P01"),
     projects: [
       {
         resolve,
